@@ -1,0 +1,40 @@
+// Three tiers: unit (pure, beside the source), medium (SQL on a real PostgreSQL), e2e (the whole application over HTTP).
+const transform = {
+  '^.+\\.(ts|js|mjs)$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2023',
+        keepClassNames: true,
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    },
+  ],
+};
+const tier = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  transform,
+  // Jest cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else.
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs)/)'],
+  testEnvironment: 'node',
+  setupFiles: ['reflect-metadata'],
+  ...more,
+});
+const onDatabase = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
+module.exports = {
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  projects: [
+    tier('unit', ['<rootDir>/src/**/*.spec.ts']),
+    tier('medium', ['<rootDir>/test/medium/**/*.test.ts'], onDatabase),
+    tier('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], onDatabase),
+  ],
+};

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+
+/** Everything the process is told from outside, checked and typed. Made by `loadConfig` only; injected by class. */
+export class Config {
+  readonly production!: boolean;
+  readonly host!: string;
+  readonly port!: number;
+  /** Absolute URL the API is reached at, without a trailing slash: the base of every `$schema`. */
+  readonly publicUrl!: string;
+  /** Connection URL of the operator's own PostgreSQL, or null: the embedded server is used. */
+  readonly databaseUrl!: string | null;
+  readonly databasePoolSize!: number;
+  /** Absolute folder of the embedded server and the development key. */
+  readonly dataDir!: string;
+  readonly clerk!: ClerkConfig;
+  /** Cron expression of the scheduled recompute, or null: this process never recomputes by itself. */
+  readonly recomputeCron!: string | null;
+  /** Whether an empty embedded database is given the sample fleet. */
+  readonly sample!: boolean;
+  readonly logLevel!: string;
+}
+
+export interface ClerkConfig {
+  /** SPKI PEM of the RSA keys that sign session tokens; empty in development: the own development key is used. */
+  readonly jwtKeys: readonly string[];
+  readonly issuer: string;
+  readonly authorizedParties: readonly string[];
+}
+
+/** Issuer of the tokens that `cli token` makes. No Clerk instance has it; production refuses it. */
+export const DEVELOPMENT_ISSUER = 'https://clerk.relationship-depth.invalid';
+/** Authorized party (`azp`) of the tokens that `cli token` makes. */
+export const DEVELOPMENT_PARTY = 'http://localhost';
+
+/** The file that holds the development signing key, inside the data folder. */
+export function developmentKeyFile(dataDir: string): string {
+  return resolve(dataDir, 'dev-clerk.pem');
+}

@@ -1,0 +1,66 @@
+import { types } from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+import { Agent } from './entities/agent.entity';
+import { AgentAction } from './entities/agent-action.entity';
+import { AgentDirectory } from './entities/agent-directory.entity';
+import { Classification } from './entities/classification.entity';
+import { CohortPoint } from './entities/cohort-point.entity';
+import { Contact } from './entities/contact.entity';
+import { DailySnapshot } from './entities/daily-snapshot.entity';
+import { DepthScore } from './entities/depth-score.entity';
+import { Interaction } from './entities/interaction.entity';
+import { LeadOutcome } from './entities/lead-outcome.entity';
+import { PermanentRoute } from './entities/permanent-route.entity';
+import { PipelineStage } from './entities/pipeline-stage.entity';
+import { Project } from './entities/project.entity';
+import { RecomputeRun } from './entities/recompute-run.entity';
+import { RelationshipDay } from './entities/relationship-day.entity';
+import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 30_000;
+const MAX_LIFETIME_S = 3_600;
+
+/**
+ * TypeORM's options for a connection URL: the same for the application, the command line and the tests.
+ *
+ * @param poolSize connections this process may hold at once
+ */
+export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName: 'relationship-depth',
+    synchronize: false,
+    migrationsTableName: 'migrations',
+    migrations: [CreateTables1795392000000],
+    entities: [
+      Project,
+      Agent,
+      AgentDirectory,
+      Contact,
+      Interaction,
+      AgentAction,
+      Classification,
+      PermanentRoute,
+      LeadOutcome,
+      RelationshipDay,
+      DepthScore,
+      DailySnapshot,
+      CohortPoint,
+      PipelineStage,
+      RecomputeRun,
+    ],
+    poolSize,
+    extra: {
+      types: { getTypeParser },
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      maxLifetimeSeconds: MAX_LIFETIME_S,
+    },
+  };
+}
+
+/** A `date` stays the text YYYY-MM-DD: as a Date it would shift with the time zone of the process. */
+const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === types.builtins.DATE ? (value: string) => value : types.getTypeParser(oid, format as 'text');

@@ -1,0 +1,28 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Project } from './project.entity';
+
+/** The contacts whose first interaction fell into `entry_week`, in the `week`-th whole week after it (0: that week). */
+@Entity('cohort_points')
+@ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_cohort_points_project', onDelete: 'CASCADE' })
+export class CohortPoint {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cohort_points' })
+  project_id!: string;
+
+  /** Monday of the ISO week, UTC. */
+  @PrimaryColumn('date', { primaryKeyConstraintName: 'pk_cohort_points' })
+  entry_week!: string;
+
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'pk_cohort_points' })
+  week!: number;
+
+  @Column('integer')
+  size!: number;
+
+  /** Members active in that week. */
+  @Column('integer')
+  count!: number;
+
+  /** Mean over the whole cohort at that week's end. */
+  @Column('double precision')
+  avg_depth!: number;
+}

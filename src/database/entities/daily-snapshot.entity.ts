@@ -1,0 +1,62 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Project } from './project.entity';
+
+/** All relationships of one agent, or of the whole project (`agent_id` = ALL_AGENTS), as of the end of one UTC day. */
+@Entity('daily_snapshots')
+@ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_daily_snapshots_project', onDelete: 'CASCADE' })
+export class DailySnapshot {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_daily_snapshots' })
+  project_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_daily_snapshots' })
+  agent_id!: string;
+
+  @PrimaryColumn('date', { primaryKeyConstraintName: 'pk_daily_snapshots' })
+  date!: string;
+
+  /** Relationships with at least one interaction by that day. */
+  @Column('integer')
+  total!: number;
+
+  @Column('double precision')
+  avg_depth!: number;
+
+  @Column('integer')
+  deep!: number;
+
+  @Column('integer')
+  strong!: number;
+
+  @Column('integer')
+  warm!: number;
+
+  @Column('integer')
+  light!: number;
+
+  @Column('integer')
+  faint!: number;
+
+  @Column('integer')
+  at_risk!: number;
+
+  @Column('integer')
+  deepened!: number;
+
+  @Column('integer')
+  declining!: number;
+
+  @Column('double precision')
+  breadth!: number;
+
+  @Column('double precision')
+  depth_quality!: number;
+
+  @Column('double precision')
+  trend!: number;
+
+  @Column('double precision')
+  risk!: number;
+
+  @Column('double precision')
+  moat_index!: number;
+}

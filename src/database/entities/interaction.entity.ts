@@ -1,0 +1,45 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/**
+ * One interaction between an agent and a contact: append-only, the facts that scores are made of. No foreign keys: a
+ * check per row would cost more than the insert, and ingestion makes agents and contacts in the same transaction.
+ */
+@Entity('interactions')
+@Check('ck_interactions_kind', `kind IN ('message', 'call', 'meeting', 'email', 'other')`)
+@Check('ck_interactions_direction', `direction IN ('inbound', 'outbound')`)
+@Index('ix_interactions_outbound', ['project_id', 'occurred_at', 'interaction_id'], {
+  where: `direction = 'outbound'`,
+})
+export class Interaction {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_interactions' })
+  project_id!: string;
+
+  /** Digest of the external id, or of the content where there is none: the same fact always gets the same id. */
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_interactions' })
+  interaction_id!: string;
+
+  @Column('uuid')
+  agent_id!: string;
+
+  @Column('text')
+  user_id!: string;
+
+  @Column('timestamptz')
+  occurred_at!: Date;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  received_at!: Date;
+
+  @Column('text', { default: 'message' })
+  kind!: string;
+
+  /** Seen from the agent. */
+  @Column('text', { nullable: true })
+  direction!: 'inbound' | 'outbound' | null;
+
+  @Column('double precision', { default: 1 })
+  weight!: number;
+
+  @Column('text', { nullable: true })
+  external_id!: string | null;
+}

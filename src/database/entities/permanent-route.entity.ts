@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A contact was given to an agent for good. The newest route of a contact counts. */
+@Entity('permanent_routes')
+export class PermanentRoute {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_permanent_routes' })
+  project_id!: string;
+
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_permanent_routes' })
+  user_id!: string;
+
+  @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'pk_permanent_routes' })
+  routed_at!: Date;
+
+  @Column('uuid')
+  agent_id!: string;
+
+  @Column('text', { nullable: true })
+  tier!: string | null;
+}

@@ -1,0 +1,28 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+/** A fleet of agents and its contacts, owned by one Clerk organisation. A catalogue row: every other key leads with its id. */
+@Entity('projects')
+@Unique('uq_projects_org_name', ['org_id', 'name'])
+@Check('ck_projects_breadth_half', 'breadth_half > 0')
+export class Project {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_projects' })
+  project_id!: string;
+
+  /** Clerk organisation id, or the Clerk user id of a personal project. */
+  @Column('text')
+  org_id!: string;
+
+  @Column('text')
+  name!: string;
+
+  /** Fixed as-of date for historical data; null: today in UTC. */
+  @Column('date', { nullable: true })
+  pinned_as_of!: string | null;
+
+  /** Expected active contacts at which the breadth of the Moat Index is one half. */
+  @Column('double precision', { default: 25 })
+  breadth_half!: number;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  created_at!: Date;
+}

@@ -1,0 +1,42 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Project } from './project.entity';
+
+/** One recompute of one project. The newest finished one is what readers serve. */
+@Entity('recompute_runs')
+@Check('ck_recompute_runs_status', `status IN ('running', 'finished', 'failed')`)
+@Index('ix_recompute_runs_newest', ['project_id', 'started_at'])
+@ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_recompute_runs_project', onDelete: 'CASCADE' })
+export class RecomputeRun {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_recompute_runs' })
+  project_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_recompute_runs' })
+  run_id!: string;
+
+  @Column('date')
+  as_of!: string;
+
+  /** `full`: everything from the facts. */
+  @Column('text')
+  mode!: string;
+
+  @Column('text')
+  status!: 'running' | 'finished' | 'failed';
+
+  @Column('timestamptz', { default: () => 'now()' })
+  started_at!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  finished_at!: Date | null;
+
+  /** Scored relationships. */
+  @Column('integer', { nullable: true })
+  relationships!: number | null;
+
+  /** Step name -> rows written and milliseconds taken. */
+  @Column('jsonb', { nullable: true })
+  steps!: Record<string, { rows: number; ms: number }> | null;
+
+  @Column('text', { nullable: true })
+  error!: string | null;
+}

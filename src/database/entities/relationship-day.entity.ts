@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Roll-up: what one agent and one contact did on one UTC day. Interactions of weight 0 or less are not in it. */
+@Entity('relationship_days')
+export class RelationshipDay {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_relationship_days' })
+  project_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_relationship_days' })
+  agent_id!: string;
+
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_relationship_days' })
+  user_id!: string;
+
+  @PrimaryColumn('date', { primaryKeyConstraintName: 'pk_relationship_days' })
+  day!: string;
+
+  @Column('double precision')
+  w_sum!: number;
+
+  @Column('integer')
+  n!: number;
+
+  @Column('integer')
+  n_in!: number;
+
+  @Column('integer')
+  n_out!: number;
+
+  @Column('timestamptz')
+  last_at!: Date;
+}
