@@ -1,0 +1,22 @@
+declare const resolved: unique symbol;
+
+/** A project id that the tenant resolution has checked against the caller's token. Nothing else may make one. */
+export type ProjectId = string & { readonly [resolved]: true };
+
+/** Who calls, as the verified session token says. */
+export interface Caller {
+  /** Clerk user id (`sub`). */
+  readonly userId: string;
+  /** What projects belong to: the active Clerk organisation, or the user where none is active. */
+  readonly ownerId: string;
+}
+
+/** A project that belongs to the caller. */
+export interface TenantProject {
+  readonly projectId: ProjectId;
+}
+
+/** An agent of a project that belongs to the caller. */
+export interface TenantAgent extends TenantProject {
+  readonly agentId: string;
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source-options';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly dataSource: DataSource;
+  drop(): Promise<void>;
+}
+
+/** A migrated database of this test file's own, cloned from the template. Call `drop` in `afterAll`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const root = process.env.TEST_DATABASE_URL;
+  if (!root) throw new Error('TEST_DATABASE_URL is unset: run this test through `npm test`, which starts PostgreSQL');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY wal_log`);
+  const url = new URL(name, root).href;
+  const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
+  return {
+    url,
+    dataSource,
+    drop: async () => {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await onServer(root, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const server = await new DataSource({ type: 'postgres', url }).initialize();
+  try {
+    await server.query(statement);
+  } finally {
+    await server.destroy();
+  }
+}
