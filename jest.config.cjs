@@ -33,7 +33,7 @@ module.exports = {
   testTimeout: 30_000,
   maxWorkers: 2,
   projects: [
-    tier('unit', ['<rootDir>/src/**/*.spec.ts']),
+    tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/unit/**/*.test.ts']),
     tier('medium', ['<rootDir>/test/medium/**/*.test.ts'], onDatabase),
     tier('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], onDatabase),
   ],

@@ -1,0 +1,4 @@
+/** Rounds to 6 decimals. The score is rounded before it is compared with a threshold (score.md). */
+export function round6(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}

@@ -1,0 +1,47 @@
+/**
+ * Every number of the score, and the only place that has them: the SQL of the batch is given the same ones by name.
+ * Chosen on 15 real data sets; see "How the score is defined" in the README.
+ */
+export const SCORE = {
+  /** Days after which an active day counts half. */
+  halfLife: 120,
+  /** Days added to the observed span for the typical gap: shrinks young contacts to weekly. */
+  gapPrior: 7,
+  /** Freshness is one half after this many typical gaps of silence. */
+  freshGaps: 4,
+  freshPower: 1.5,
+  /** Days that depth and risk talk about. */
+  horizon: 30,
+  /** Days of the trend and life-cycle window. */
+  window: 28,
+  /** Trend from which a relationship counts as deepening, or below its negative as declining. */
+  trendStep: 0.05,
+  bandDeep: 0.75,
+  bandStrong: 0.5,
+  bandWarm: 0.25,
+  bandLight: 0.1,
+  /** Cooling: at risk with at least so many silent days below this depth. */
+  coolingSilence: 7,
+  coolingDepth: 0.4,
+  /** Overdue: at risk with at least so many silent days, four typical gaps of silence, below this depth. */
+  overdueSilence: 14,
+  overdueDepth: 0.6,
+  /** Dormant: at least so many silent days, overdue, below this depth. */
+  dormantSilence: 56,
+  dormantDepth: 0.25,
+  /** Depth of the stage `core`. */
+  coreDepth: 0.75,
+  /** Potential from which a relationship is worth winning back or reaching out to now. */
+  highPotential: 0.5,
+  /** One-sided: at least so many directed interactions, at least this share of them outbound. */
+  oneSidedInteractions: 5,
+  oneSidedShare: 0.8,
+  /** Weights of the components of the Moat Index; they add up to 1. */
+  weightBreadth: 0.3,
+  weightDepthQuality: 0.35,
+  weightTrend: 0.15,
+  weightRisk: 0.2,
+} as const;
+
+/** Expected active contacts at which breadth is one half, unless the project says otherwise. */
+export const DEFAULT_BREADTH_HALF = 25;
