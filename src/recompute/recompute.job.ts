@@ -1,0 +1,31 @@
+import { Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { CronJob } from 'cron';
+import { Config } from '../config/config';
+import { RecomputeService } from './recompute.service';
+
+/** Recomputes on the schedule of RECOMPUTE_CRON, in UTC. `@Cron` cannot read the configuration, so it is registered. */
+@Injectable()
+export class RecomputeJob implements OnApplicationBootstrap {
+  private readonly logger = new Logger(RecomputeJob.name);
+
+  constructor(
+    private readonly config: Config,
+    private readonly registry: SchedulerRegistry,
+    private readonly recompute: RecomputeService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.recomputeCron === null) return;
+    const job = CronJob.from({
+      cronTime: this.config.recomputeCron,
+      timeZone: 'UTC',
+      // A run longer than the interval skips ticks instead of piling up.
+      waitForCompletion: true,
+      onTick: () => this.recompute.recompute().then(() => {}),
+      errorHandler: (error) => this.logger.error(`The recompute could not run: ${error}`),
+    });
+    this.registry.addCronJob('recompute', job);
+    job.start();
+  }
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { Project } from '../database/entities/project.entity';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { RecomputeStep } from './recompute-steps';
+
+export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & Pick<RecomputeRun, 'as_of'>;
+
+/** The statements around the steps: which projects, whose turn, and the record of each run. */
+@Injectable()
+export class RecomputeQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * @param name only the projects of this name, in whichever organisation
+   * @param asOf YYYY-MM-DD instead of each project's own as-of date (its pin, or today in UTC)
+   */
+  async projects(name: string | null, asOf: string | null): Promise<DueProject[]> {
+    return await this.dataSource.query(
+      `SELECT project_id, org_id, name, coalesce($2::date, pinned_as_of, (now() AT TIME ZONE 'UTC')::date) AS as_of
+       FROM projects
+       WHERE $1::text IS NULL OR name = $1
+       ORDER BY created_at, project_id`,
+      [name, asOf],
+    );
+  }
+
+  /**
+   * Takes the project's lease until the transaction of `runner` ends, however it ends.
+   *
+   * @returns false where another process has it and `wait` is false
+   */
+  async takeLease(runner: QueryRunner, projectId: string, wait: boolean): Promise<boolean> {
+    const key = `hashtextextended('recompute ' || $1, 0)`;
+    if (wait) {
+      await runner.query(`SELECT pg_advisory_xact_lock(${key})`, [projectId]);
+      return true;
+    }
+    const [row]: { taken: boolean }[] = await runner.query(`SELECT pg_try_advisory_xact_lock(${key}) AS taken`, [
+      projectId,
+    ]);
+    return row?.taken ?? false;
+  }
+
+  /** Settings of the batch's transaction. @returns the backend's pid, by which it can be cancelled */
+  async prepare(runner: QueryRunner): Promise<number> {
+    // The roll-up is rewritten within the transaction, so its statistics are old: nested loops would be a trap.
+    const [row]: { pid: number }[] = await runner.query(
+      `SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
+              set_config('work_mem', '64MB', true), set_config('statement_timeout', '0', true),
+              pg_backend_pid() AS pid`,
+    );
+    if (!row) throw new Error('no backend pid');
+    return row.pid;
+  }
+
+  async cancel(pid: number): Promise<void> {
+    await this.dataSource.query('SELECT pg_cancel_backend($1)', [pid]);
+  }
+
+  /** Writes down that a run begins, visible at once. The caller has the lease: a run still open was interrupted. */
+  async startRun(projectId: string, asOf: string): Promise<string> {
+    const runId = randomUUID();
+    await this.dataSource.query(
+      `UPDATE recompute_runs
+       SET status = 'failed', error = 'interrupted: the process ended before the run did', finished_at = now()
+       WHERE project_id = $1 AND status = 'running'`,
+      [projectId],
+    );
+    await this.dataSource.query(
+      `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status) VALUES ($1, $2, $3, 'full', 'running')`,
+      [projectId, runId, asOf],
+    );
+    return runId;
+  }
+
+  /** @returns rows written */
+  async runStep(runner: QueryRunner, step: RecomputeStep, projectId: string, asOf: string, now: Date): Promise<number> {
+    // PostgreSQL refuses parameters that a statement does not name.
+    const named = (sql: string) => [projectId, asOf, now].filter((_, index) => sql.includes(`$${index + 1}`));
+    await runner.query(step.clear, named(step.clear));
+    const { affected } = await runner.query(step.fill, named(step.fill), true);
+    return affected ?? 0;
+  }
+
+  /** In the run's own transaction: its numbers and its record appear together. */
+  async finishRun(
+    runner: QueryRunner,
+    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'finished_at'>,
+  ) {
+    await runner.query(
+      `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5
+       WHERE project_id = $1 AND run_id = $2`,
+      [run.project_id, run.run_id, run.finished_at, run.relationships, JSON.stringify(run.steps)],
+    );
+  }
+
+  async failRun(projectId: string, runId: string, error: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
+       WHERE project_id = $1 AND run_id = $2`,
+      [projectId, runId, error],
+    );
+  }
+
+  /** @returns the moment, by the database's clock */
+  async clock(runner: QueryRunner): Promise<Date> {
+    const [row]: { now: Date }[] = await runner.query('SELECT clock_timestamp() AS now');
+    return row?.now ?? new Date();
+  }
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { utcDay } from '../../src/scoring/roll-up';
+
+/** One interaction of a test's history, between an agent and a contact named by the test. */
+export interface Fact {
+  readonly agent: string;
+  readonly contact: string;
+  readonly occurredAt: string;
+  readonly weight?: number;
+  readonly direction?: 'inbound' | 'outbound' | null;
+}
+
+/** Makes a project of the organisation. @returns its id */
+export async function insertProject(dataSource: DataSource, name = 'Test', orgId = 'org_test'): Promise<string> {
+  const projectId = randomUUID();
+  await dataSource.query('INSERT INTO projects (project_id, org_id, name) VALUES ($1, $2, $3)', [
+    projectId,
+    orgId,
+    name,
+  ]);
+  return projectId;
+}
+
+/** Writes facts past the ingestion, with agents and contacts made as needed. @returns agent name -> agent id */
+export async function insertFacts(
+  dataSource: DataSource,
+  projectId: string,
+  facts: readonly Fact[],
+): Promise<ReadonlyMap<string, string>> {
+  const agents = new Map<string, string>();
+  for (const name of new Set(facts.map(({ agent }) => agent))) {
+    const [agent]: { agent_id: string }[] = await dataSource.query(
+      `INSERT INTO agents (project_id, agent_id, name) VALUES ($1, $2, $3)
+       ON CONFLICT (project_id, name) DO UPDATE SET name = excluded.name RETURNING agent_id`,
+      [projectId, randomUUID(), name],
+    );
+    if (!agent) throw new Error('no agent');
+    agents.set(name, agent.agent_id);
+    await dataSource.query('INSERT INTO agent_directory VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      agent.agent_id,
+      projectId,
+    ]);
+  }
+  await dataSource.query(
+    `INSERT INTO contacts (project_id, user_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
+    [projectId, [...new Set(facts.map(({ contact }) => contact))]],
+  );
+  await dataSource.query(
+    `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, weight, direction)
+     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::float8[], $7::text[])`,
+    [
+      projectId,
+      facts.map(() => randomUUID()),
+      facts.map(({ agent }) => agents.get(agent)),
+      facts.map(({ contact }) => contact),
+      facts.map(({ occurredAt }) => new Date(occurredAt)),
+      facts.map(({ weight }) => weight ?? 1),
+      facts.map(({ direction }) => direction ?? null),
+    ],
+  );
+  return agents;
+}
+
+/** @returns YYYY-MM-DD of a day number */
+export function isoDay(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** @returns a moment on a day number, `ms` after its midnight in UTC */
+export function onDay(day: number, ms = 0): string {
+  return new Date(day * 86_400_000 + ms).toISOString();
+}
+
+/** 2025-06-30, a Monday: the as-of date of most golden cases. */
+export const AS_OF = utcDay('2025-06-30');
