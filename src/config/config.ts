@@ -20,9 +20,14 @@ export class Config {
   readonly logLevel!: string;
 }
 
+/** How session tokens are checked. Keys come from `jwtKeys`, else from Clerk by `secretKey`, else (never in production) from the development key file. */
 export interface ClerkConfig {
-  /** SPKI PEM of the RSA keys that sign session tokens; empty in development: the own development key is used. */
+  /** SPKI PEM of the RSA-2048 keys that sign session tokens; several while a key is being rotated. */
   readonly jwtKeys: readonly string[];
+  /** Fetches the keys from Clerk where `jwtKeys` is empty. */
+  readonly secretKey: string | null;
+  /** Clerk's Backend API, without a trailing slash. */
+  readonly apiUrl: string;
   readonly issuer: string;
   readonly authorizedParties: readonly string[];
 }

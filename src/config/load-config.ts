@@ -1,8 +1,8 @@
 import { createPublicKey } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { validateCronExpression } from 'cron';
-import { parseClerkJwtKeys } from './clerk-jwt-key';
+import { parseClerkJwtKeys, spkiPem } from './clerk-jwt-key';
 import { type ClerkConfig, Config, DEVELOPMENT_ISSUER, DEVELOPMENT_PARTY, developmentKeyFile } from './config';
 import { ConfigError } from './config.error';
 
@@ -30,20 +30,18 @@ export function loadConfig(environment: Environment): Config {
   }
   const mode = read('NODE_ENV', 'development', oneOf(['development', 'production', 'test']));
   const production = mode === 'production';
-  if (production) {
-    for (const name of ['DATABASE_URL', 'CLERK_JWT_KEY', 'CLERK_ISSUER', 'CLERK_AUTHORIZED_PARTIES']) {
-      if (!environment[name]?.trim()) mistakes.push(`${name}: required when NODE_ENV=production`);
-    }
-  }
+  mistakes.push(...missingValues(environment, production));
 
   const port = read('PORT', 3000, integer(0, 65_535));
   const dataDir = resolve(read('DATA_DIR', '.data', String));
   const clerk: ClerkConfig = {
     jwtKeys: read('CLERK_JWT_KEY', [], parseClerkJwtKeys),
+    secretKey: read<string | null>('CLERK_SECRET_KEY', null, secretKey),
+    apiUrl: read('CLERK_API_URL', 'https://api.clerk.com', httpUrl),
     issuer: read('CLERK_ISSUER', DEVELOPMENT_ISSUER, issuer),
     authorizedParties: read('CLERK_AUTHORIZED_PARTIES', [DEVELOPMENT_PARTY], (value) => value.split(',').map(origin)),
   };
-  if (production) mistakes.push(...refuseDevelopmentKey(clerk, dataDir));
+  if (production) mistakes.push(...developmentLeftovers(environment, clerk, dataDir));
 
   const config: Config = {
     production,
@@ -62,19 +60,46 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(Object.assign(new Config(), config));
 }
 
-function refuseDevelopmentKey(clerk: ClerkConfig, dataDir: string): string[] {
+function missingValues(environment: Environment, production: boolean): string[] {
+  const unset = (name: string) => !environment[name]?.trim();
   const mistakes: string[] = [];
-  if (clerk.issuer === DEVELOPMENT_ISSUER) {
-    mistakes.push('CLERK_ISSUER: is the issuer of development tokens; expected that of your Clerk instance');
+  if (production && unset('DATABASE_URL')) mistakes.push('DATABASE_URL: required when NODE_ENV=production');
+  const keySource = ['CLERK_JWT_KEY', 'CLERK_SECRET_KEY'].find((name) => !unset(name));
+  if (production && !keySource) {
+    mistakes.push(
+      'CLERK_JWT_KEY: required when NODE_ENV=production (or CLERK_SECRET_KEY, which fetches the keys from Clerk)',
+    );
   }
-  const file = developmentKeyFile(dataDir);
-  if (existsSync(file)) {
-    const development = createPublicKey(readFileSync(file)).export({ type: 'spki', format: 'pem' }).toString();
-    if (clerk.jwtKeys.includes(development)) {
-      mistakes.push(`CLERK_JWT_KEY: is the development key of ${file}; expected that of your Clerk instance`);
+  // Left to their defaults, these two would make a server that refuses every token of Clerk's.
+  if (production || keySource) {
+    const reason = production ? 'when NODE_ENV=production' : `together with ${keySource}`;
+    for (const name of ['CLERK_ISSUER', 'CLERK_AUTHORIZED_PARTIES']) {
+      if (unset(name)) mistakes.push(`${name}: required ${reason}`);
     }
   }
   return mistakes;
+}
+
+/** What of the development's trust must not reach production: whoever reads its key could be anyone. */
+function developmentLeftovers(environment: Environment, clerk: ClerkConfig, dataDir: string): string[] {
+  const mistakes: string[] = [];
+  if (environment.CLERK_ISSUER?.trim() === DEVELOPMENT_ISSUER) {
+    mistakes.push('CLERK_ISSUER: is the issuer of development tokens; expected that of your Clerk instance');
+  }
+  const file = developmentKeyFile(dataDir);
+  const developmentKey = publicKeyIn(file);
+  if (developmentKey && clerk.jwtKeys.includes(developmentKey)) {
+    mistakes.push(`CLERK_JWT_KEY: is the development key of ${file}; expected that of your Clerk instance`);
+  }
+  return mistakes;
+}
+
+function publicKeyIn(file: string): string | null {
+  try {
+    return spkiPem(createPublicKey(readFileSync(file)));
+  } catch {
+    return null; // no such file, or nothing in it that could have signed a token
+  }
 }
 
 function oneOf(allowed: readonly string[]) {
@@ -119,6 +144,12 @@ function origin(value: string): string {
     throw new Error(`expected origins like https://app.example.com, separated by commas, got "${party}"`);
   }
   return party;
+}
+
+function secretKey(value: string): string {
+  // The value is not repeated: it is a secret.
+  if (!/^sk_(test|live)_\S+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');
+  return value;
 }
 
 function postgresUrl(value: string): string {

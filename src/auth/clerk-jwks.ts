@@ -1,0 +1,91 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { problemWithKey, spkiPem } from '../config/clerk-jwt-key';
+import { SigningKeys } from './signing-keys';
+
+const FETCH_TIMEOUT_MS = 2_000;
+const MIN_FETCH_INTERVAL_MS = 60_000;
+/** After this long the keys are fetched again, so that one that Clerk has withdrawn is not trusted for ever. */
+const FRESH_MS = 15 * 60_000;
+
+/**
+ * The keys of a Clerk instance, fetched with its secret key. However many tokens name unknown keys, Clerk is asked once
+ * a minute at most; while it cannot be reached, the last keys that it gave are kept.
+ */
+export class ClerkJwks extends SigningKeys {
+  private readonly logger = new Logger(ClerkJwks.name);
+  private keys: ReadonlyMap<string, string> = new Map();
+  private fetchedAt = Number.NEGATIVE_INFINITY;
+  private attemptedAt = Number.NEGATIVE_INFINITY;
+  private running: Promise<void> | null = null;
+
+  /**
+   * @param apiUrl Clerk's Backend API, without a trailing slash
+   * @param clock milliseconds since any fixed moment
+   */
+  constructor(
+    private readonly apiUrl: string,
+    private readonly secretKey: string,
+    private readonly clock: () => number = () => performance.now(),
+  ) {
+    super();
+  }
+
+  override async candidates(kid: string): Promise<readonly string[]> {
+    const stale = this.clock() - this.fetchedAt >= FRESH_MS;
+    if (!this.keys.has(kid)) await this.refresh();
+    else if (stale) void this.refresh(); // nobody waits: the key at hand is good until Clerk says otherwise
+    const pem = this.keys.get(kid);
+    return pem === undefined ? [] : [pem];
+  }
+
+  /** Fetches the keys unless that was tried within the last minute; joins a fetch that is under way. Never rejects. */
+  async refresh(): Promise<void> {
+    if (!this.running && this.clock() - this.attemptedAt >= MIN_FETCH_INTERVAL_MS) {
+      this.attemptedAt = this.clock();
+      this.running = this.fetchKeys().finally(() => {
+        this.running = null;
+      });
+    }
+    await this.running;
+  }
+
+  private async fetchKeys(): Promise<void> {
+    try {
+      const response = await fetch(`${this.apiUrl}/v1/jwks`, {
+        headers: { authorization: `Bearer ${this.secretKey}`, accept: 'application/json' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+      });
+      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+      const keys = readKeySet(await response.json());
+      if (keys.size === 0) throw new Error('no RSA-2048 key in the answer');
+      this.keys = keys;
+      this.fetchedAt = this.clock();
+    } catch (error) {
+      const consequence = this.keys.size > 0 ? 'the keys at hand stay in use' : 'no token can be verified yet';
+      this.logger.warn(
+        `The signing keys could not be fetched from ${this.apiUrl} (${describe(error)}); ${consequence}`,
+      );
+    }
+  }
+}
+
+/** @returns key id -> SPKI PEM of every usable key; others are left out, for one odd key must not lock everyone out */
+function readKeySet(answer: unknown): Map<string, string> {
+  const keys = new Map<string, string>();
+  const list: unknown = (answer as { keys?: unknown } | null)?.keys;
+  for (const jwk of Array.isArray(list) ? (list as (JsonWebKey & { kid?: unknown })[]) : []) {
+    try {
+      const key = createPublicKey({ key: jwk, format: 'jwk' });
+      if (typeof jwk.kid === 'string' && !problemWithKey(key)) keys.set(jwk.kid, spkiPem(key));
+    } catch {}
+  }
+  return keys;
+}
+
+/** `fetch` says only "fetch failed"; what failed stands in the cause. */
+function describe(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
+}

@@ -1,0 +1,118 @@
+import type { Caller } from './tenant';
+
+/** A Clerk session token is below 4 KB, because it has to fit into a cookie. */
+const MAX_LENGTH = 16_384;
+const COMPACT_JWS = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
+/** Headers by which a token would bring its own key, or demand an extension that nobody here understands. */
+const FOREIGN_HEADERS = ['jwk', 'jku', 'x5u', 'x5c', 'crit'];
+const TYPES: readonly unknown[] = ['JWT', undefined];
+/** `cat` of session tokens; template and machine tokens have others, older tokens none. */
+const SESSION_CATEGORIES: readonly unknown[] = [undefined, 'cl_B7d4PD111AAA', 'cl_I7d4PD111III'];
+/** Anything that PostgreSQL cannot store or a log should not print: control characters and half surrogate pairs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+const MAX_ID_LENGTH = 255;
+
+export const CLOCK_SKEW_MS = 5_000;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A token that was only taken apart. Nothing in it is to be believed before its signature is verified. */
+export interface UnverifiedToken {
+  readonly kid: string;
+  readonly claims: Json;
+}
+
+/**
+ * Takes a token apart and refuses, before any cryptography, whatever cannot be a session token of Clerk's.
+ *
+ * @returns the parts, or the reason of the refusal
+ */
+export function readSessionToken(token: string): UnverifiedToken | string {
+  if (token.length > MAX_LENGTH) return 'the token is too long';
+  const [, rawHeader, rawPayload] = COMPACT_JWS.exec(token) ?? [];
+  const header = rawHeader && jsonObject(rawHeader);
+  const claims = rawPayload && jsonObject(rawPayload);
+  if (!header || !claims) return 'not a JSON web token';
+  if (own(header, 'alg') !== 'RS256') return 'the algorithm is not RS256';
+  if (!TYPES.includes(own(header, 'typ'))) return 'not of type JWT';
+  if (!SESSION_CATEGORIES.includes(own(header, 'cat'))) return 'not a session token';
+  const foreign = FOREIGN_HEADERS.find((name) => Object.hasOwn(header, name));
+  if (foreign) return `the header "${foreign}" is not accepted`;
+  const kid = own(header, 'kid');
+  if (typeof kid !== 'string') return 'the key id is missing';
+  return { kid, claims };
+}
+
+/**
+ * Checks the claims of a token whose signature, issuer and authorized party Clerk's verifier has accepted, and says
+ * who calls. Covers what Clerk leaves open: the session, its status, times beyond any date, and the organisation.
+ *
+ * @param now milliseconds since 1970
+ * @returns the caller, or the reason of the refusal
+ */
+export function callerOf(claims: Json, now: number): Caller | string {
+  const userId = own(claims, 'sub');
+  // Machine tokens name a machine, not a user, and have no session; tokens of custom templates have no session either.
+  if (!isId(userId) || userId.startsWith('mch_')) return 'the user (sub) is missing';
+  if (!isId(own(claims, 'sid'))) return 'the session (sid) is missing';
+  const status = own(claims, 'sts');
+  if (status !== undefined && status !== 'active') return 'the session (sts) is not active';
+  const badTime = timeProblem(claims, now);
+  if (badTime) return badTime;
+  const ownerId = ownerOf(claims, userId);
+  return isId(ownerId) ? { userId, ownerId } : 'the organisation is unreadable';
+}
+
+/** Whether a value can be a user, session or organisation id: 1 to 255 printable characters. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH && !UNPRINTABLE.test(value);
+}
+
+/** Clerk compares Dates, and with `exp: 1e300` gets an invalid one, which is never in the past. */
+function timeProblem(claims: Json, now: number): string | null {
+  const expiry = own(claims, 'exp');
+  if (typeof expiry !== 'number' || !(expiry * 1000 > now - CLOCK_SKEW_MS)) return 'the token has expired (exp)';
+  if (!Number.isSafeInteger(Math.floor(expiry))) return 'the expiry (exp) is no date';
+  for (const name of ['nbf', 'iat']) {
+    const start = own(claims, name);
+    if (start === undefined) continue;
+    if (typeof start !== 'number' || !(start * 1000 <= now + CLOCK_SKEW_MS))
+      return `the token is not valid yet (${name})`;
+  }
+  return null;
+}
+
+/**
+ * The active organisation where this version of Clerk's tokens has it, or the user where none is active. An organisation
+ * that is there but not as documented gives no id at all: it must not turn into the user's personal projects.
+ */
+function ownerOf(claims: Json, userId: string): unknown {
+  switch (own(claims, 'v')) {
+    case 2:
+      if (!Object.hasOwn(claims, 'o')) return userId;
+      return isObject(claims.o) ? own(claims.o, 'id') : null;
+    case 1:
+    case undefined:
+      return Object.hasOwn(claims, 'org_id') ? claims.org_id : userId;
+    default:
+      return null;
+  }
+}
+
+function jsonObject(base64url: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(base64url, 'base64url').toString());
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A property of the token itself: `constructor` and the like are none. */
+function own(object: Json, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}

@@ -1,0 +1,44 @@
+import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import type { Caller, ProjectId, TenantAgent, TenantProject } from './tenant';
+import { TenantQueries } from './tenant.queries';
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+/** What no stored text can hold: PostgreSQL refuses NUL, and half of a surrogate pair has no UTF-8 form. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
+/** Nothing this long fits into the index of agent names, so none can be found. */
+const MAX_NAME_LENGTH = 8_192;
+
+/**
+ * Finds what a path names among what the caller owns. Unknown, somebody else's and malformed are one and the same
+ * NotFoundException. The only place that makes a `ProjectId`.
+ */
+@Injectable()
+export class TenantResolver {
+  constructor(private readonly queries: TenantQueries) {}
+
+  /** @throws NotFoundException unless the project is the caller's */
+  async project(caller: Caller, projectId: string): Promise<TenantProject> {
+    const row = UUID.test(projectId) ? await this.queries.project(caller.ownerId, projectId) : undefined;
+    if (!row) throw new NotFoundException();
+    return { projectId: row.project_id as ProjectId };
+  }
+
+  /**
+   * @param agent the agent's UUID, or its name, which may itself look like a UUID
+   * @throws NotFoundException unless the agent is of a project of the caller's; ConflictException for a name that
+   *   several of the caller's projects use
+   */
+  async agent(caller: Caller, agent: string): Promise<TenantAgent> {
+    const row =
+      (UUID.test(agent) && (await this.queries.agent(caller.ownerId, agent))) || (await this.named(caller, agent));
+    return { projectId: row.project_id as ProjectId, agentId: row.agent_id };
+  }
+
+  private async named(caller: Caller, name: string) {
+    if (name.length > MAX_NAME_LENGTH || UNSTORABLE.test(name)) throw new NotFoundException();
+    const [row, another] = await this.queries.agentsNamed(caller.ownerId, name);
+    if (!row) throw new NotFoundException();
+    if (another) throw new ConflictException('Several of your projects have an agent of this name; use its agent_id');
+    return row;
+  }
+}

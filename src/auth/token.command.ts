@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config';
+import { UsageError } from '../config/usage.error';
+import { developmentKey } from './development-key';
+import { developmentToken } from './development-token';
+import { isId } from './session-token';
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+const MAX_TTL_SECONDS = 366 * 86_400;
+const DEFAULT_TTL = '8h';
+const DEFAULT_USER = 'user_development';
+
+/** `cli token`: prints a session token for development, signed with the development key. Needs no database. */
+@Injectable()
+export class TokenCommand {
+  static readonly usage = 'token --org ORG [--user USER] [--ttl 8h]';
+
+  constructor(private readonly config: Config) {}
+
+  /**
+   * Prints the token alone on standard output, so that `TOKEN=$(npm run -s cli -- token --org acme)` works.
+   *
+   * @throws UsageError for flags it does not understand; Error where tokens come from Clerk
+   */
+  async run(args: string[]): Promise<void> {
+    const { organisation, userId, ttlSeconds } = readFlags(args);
+    const { production, clerk, dataDir } = this.config;
+    if (production || clerk.jwtKeys.length > 0 || clerk.secretKey) {
+      const why = production ? 'in production' : 'while CLERK_JWT_KEY or CLERK_SECRET_KEY is set';
+      throw new Error(`Tokens come from Clerk ${why}: the development key is not trusted then`);
+    }
+    const { privateKey } = await developmentKey(dataDir);
+    // What the server expects in this very configuration, so that the token works wherever the server does.
+    const [authorizedParty = ''] = clerk.authorizedParties;
+    const request = { userId, organisation, issuer: clerk.issuer, authorizedParty, ttlSeconds };
+    process.stdout.write(`${developmentToken(request, privateKey, Date.now())}\n`);
+  }
+}
+
+function readFlags(args: string[]): { organisation: string; userId: string; ttlSeconds: number } {
+  const { org, user, ttl } = parse(args);
+  if (org === undefined) throw new UsageError('--org is missing');
+  for (const [flag, value] of Object.entries({ org, user })) {
+    if (!isId(value)) throw new UsageError(`--${flag}: expected 1 to 255 printable characters`);
+  }
+  return { organisation: org, userId: user, ttlSeconds: seconds(ttl) };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        org: { type: 'string' },
+        user: { type: 'string', default: DEFAULT_USER },
+        ttl: { type: 'string', default: DEFAULT_TTL },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** @param ttl like 30s, 15m, 8h or 7d */
+function seconds(ttl: string): number {
+  const [, figure = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(ttl) ?? [];
+  const result = Number(figure) * (SECONDS[unit] ?? 0);
+  if (!(result > 0 && result <= MAX_TTL_SECONDS)) {
+    throw new UsageError(`--ttl: expected a time like 30s, 15m, 8h or 7d, a year at most, got "${ttl}"`);
+  }
+  return result;
+}
