@@ -43,7 +43,7 @@ export class RecomputeQueries {
     return row?.taken ?? false;
   }
 
-  /** Settings of the batch's transaction. @returns the backend's pid, by which it can be cancelled */
+  /** Settings of the batch's transaction. @returns the backend's pid, by which the run can be ended */
   async prepare(runner: QueryRunner): Promise<number> {
     // The roll-up is rewritten within the transaction, so its statistics are old: nested loops would be a trap.
     const [row]: { pid: number }[] = await runner.query(
@@ -55,8 +55,9 @@ export class RecomputeQueries {
     return row.pid;
   }
 
-  async cancel(pid: number): Promise<void> {
-    await this.dataSource.query('SELECT pg_cancel_backend($1)', [pid]);
+  /** Ends a run at once, whatever it is doing: cancelling would miss it between two statements. */
+  async terminate(pid: number): Promise<void> {
+    await this.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
   }
 
   /** Writes down that a run begins, visible at once. The caller has the lease: a run still open was interrupted. */

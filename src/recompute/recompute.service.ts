@@ -40,7 +40,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     for (const project of await this.queries.projects(options.project ?? null, options.asOf ?? null)) {
       if (this.stopping) break;
       const outcome = await this.recomputeProject(project, options);
-      if (outcome.status === 'failed') this.logger.error(`Project "${project.name}": ${outcome.error}`);
+      if (outcome.status === 'failed' && !this.stopping) this.logger.error(`Project "${project.name}": ${outcome.error}`);
       outcomes.push(outcome);
     }
     return outcomes;
@@ -49,7 +49,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
   /** A run in progress is given up: its transaction leaves no trace, and the next run makes up for it. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await Promise.allSettled([...this.backends].map((pid) => this.queries.cancel(pid)));
+    await Promise.allSettled([...this.backends].map((pid) => this.queries.terminate(pid)));
   }
 
   private async recomputeProject(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
@@ -86,7 +86,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     const backend = await this.queries.prepare(runner);
     this.backends.add(backend);
     try {
-      const steps: NonNullable<RecomputeRun['steps']> = {};
+      const steps: NonNullable<RecomputeRun['steps']> = [];
       let relationships = 0;
       let finishedAt = new Date();
       for (const step of RECOMPUTE_STEPS) {
@@ -96,7 +96,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         // The last step writes the scores; its rows are what the count says.
         relationships = await this.queries.runStep(runner, step, project.project_id, project.as_of, finishedAt);
         const ms = Math.round(performance.now() - begun);
-        steps[step.name] = { rows: relationships, ms };
+        steps.push({ name: step.name, rows: relationships, ms });
         onStep?.(project.name, step.name, relationships, ms);
       }
       await this.queries.finishRun(runner, {

@@ -20,7 +20,7 @@ export const EMBEDDED_USER = 'relationship_depth';
  */
 export async function createCluster(home: string, binaries: PostgresBinaries, runAs: Unprivileged): Promise<void> {
   removeAbandoned(home);
-  const draft = `${home}.making-${process.pid}`;
+  const draft = `${home}.making-${process.pid}-${randomBytes(4).toString('hex')}`;
   mkdirSync(draft, { mode: 0o700 });
   const passwordFile = join(draft, 'password');
   writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
@@ -51,7 +51,7 @@ export function embeddedUrl(home: string, port: number): string {
 function removeAbandoned(home: string): void {
   const prefix = `${basename(home)}.making-`;
   for (const entry of readdirSync(dirname(home))) {
-    if (!entry.startsWith(prefix) || isAlive(Number(entry.slice(prefix.length)))) continue;
+    if (!entry.startsWith(prefix) || isAlive(Number.parseInt(entry.slice(prefix.length), 10))) continue;
     rmSync(join(dirname(home), entry), { recursive: true, force: true });
   }
 }

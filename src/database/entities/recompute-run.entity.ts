@@ -33,9 +33,9 @@ export class RecomputeRun {
   @Column('integer', { nullable: true })
   relationships!: number | null;
 
-  /** Step name -> rows written and milliseconds taken. */
+  /** In the order in which they ran: table, rows written, milliseconds taken. */
   @Column('jsonb', { nullable: true })
-  steps!: Record<string, { rows: number; ms: number }> | null;
+  steps!: { name: string; rows: number; ms: number }[] | null;
 
   @Column('text', { nullable: true })
   error!: string | null;

@@ -1,0 +1,61 @@
+// Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
+const FEATURES = 'depth|cohort|fleet|moat|projects|recompute|ingestion';
+
+/** `from` may import, of ours, itself and these folders only. */
+const only = (from, ...allowed) => ({
+  name: `${from}-imports-only-${allowed.join('-') || 'packages'}`,
+  severity: 'error',
+  from: { path: `^src/(${from})/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^src/', pathNot: `^src/(${[from, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'src-never-imports-test', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+    { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^src/(index|.*/index)\\.ts$' } },
+    {
+      name: 'no-unlisted-packages',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
+    only('scoring'),
+    only('config'),
+    only('database', 'config'),
+    only('auth', 'config', 'database'),
+    only('http', 'config', 'database'),
+    only('depth', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('cohort', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('fleet', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('moat', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('projects', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('recompute', 'config', 'database', 'scoring'),
+    only('ingestion', 'config', 'database', 'auth', 'http', 'scoring'),
+    {
+      name: 'scoring-is-pure',
+      severity: 'error',
+      from: { path: '^src/scoring/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^src/scoring/' },
+    },
+    {
+      name: 'only-queries-touch-the-database',
+      comment: 'A service may open a transaction (a type of TypeORM) but not name a table.',
+      severity: 'error',
+      from: { path: `^src/(${FEATURES})/`, pathNot: '(\\.(queries|service|spec|job)|facts-writer)\\.ts$' },
+      to: { path: 'node_modules/(typeorm|pg)/' },
+    },
+    {
+      name: 'controllers-know-their-service-and-dto',
+      severity: 'error',
+      from: { path: '\\.controller\\.ts$' },
+      to: { path: '\\.queries\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+  },
+};

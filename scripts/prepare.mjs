@@ -1,0 +1,92 @@
+// Makes a bare clone ready before a script runs: installs what package-lock.json asks for and, with --build, compiles
+// what has changed. Uses nothing but Node itself, and does nothing when all is up to date.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`This project needs Node.js 20.19 or newer; this is ${process.versions.node}.`);
+}
+const packageManager = process.env.npm_execpath;
+
+installWhatIsMissing();
+if (process.argv.includes('--build')) buildWhatHasChanged();
+
+function installWhatIsMissing() {
+  const stamp = join(root, 'node_modules', '.installed');
+  const wanted = digest([join(root, 'package.json'), join(root, 'package-lock.json')]);
+  if (read(stamp) === wanted) return;
+  // A folder that `npm install` or `npm ci` has filled by hand is fine as it is.
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(stamp) && existsSync(installed) && modified(installed) >= modified(join(root, 'package-lock.json'))) {
+    writeFileSync(stamp, wanted);
+    return;
+  }
+  say('Installing packages (once) ...');
+  // Development packages too, whatever NODE_ENV says: the build needs them.
+  npm(['ci', '--include=dev', '--loglevel=error']);
+  writeFileSync(stamp, wanted);
+}
+
+function buildWhatHasChanged() {
+  const stamp = join(root, 'dist', '.built');
+  const sources = [
+    ...files(join(root, 'src')),
+    ...['ormconfig.ts', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) =>
+      join(root, name),
+    ),
+  ];
+  const wanted = digest(sources);
+  if (read(stamp) === wanted) return;
+  say('Building ...');
+  rmSync(stamp, { force: true });
+  run(process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+function npm(args) {
+  if (packageManager) run(process.execPath, [packageManager, ...args]);
+  else run('npm', args);
+}
+
+function run(command, args) {
+  // Standard output belongs to the script that follows: `cli token` prints nothing but the token.
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error) fail(String(error));
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function digest(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(path.slice(root.length)).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+}
+
+function files(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+function modified(path) {
+  return statSync(path).mtimeMs;
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}

@@ -1,0 +1,36 @@
+import { Client } from 'pg';
+
+/** Key of the advisory lock that one server application per embedded database holds. */
+const APPLICATION_LOCK = 4_019_577_031;
+
+/** Another server application works on the same data folder. */
+export class ApplicationLockError extends Error {
+  override readonly name = 'ApplicationLockError';
+}
+
+/**
+ * Keeps a second server application off the same embedded database. The lock belongs to a connection of its own, so
+ * it is gone the moment this process is, however it ends.
+ *
+ * @param address where this application will serve, told to a second one
+ * @returns a function that gives the lock back
+ * @throws ApplicationLockError that names the application which has it
+ */
+export async function lockApplication(url: string, address: string): Promise<() => Promise<void>> {
+  const client = new Client({ connectionString: url, application_name: `pid ${process.pid} at ${address}` });
+  client.on('error', () => {}); // the database went away; the pool reports it
+  await client.connect();
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [APPLICATION_LOCK]);
+  if (rows[0]?.taken) return () => client.end();
+  const { rows: holders } = await client.query<{ application_name: string }>(
+    `SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE locktype = 'advisory' AND granted AND objsubid = 1
+       AND (classid::bigint << 32 | objid::bigint) = $1`,
+    [APPLICATION_LOCK],
+  );
+  await client.end();
+  throw new ApplicationLockError(
+    `Another application (${holders[0]?.application_name ?? 'unknown'}) already uses this data folder. ` +
+      'Stop it, or give this one a folder of its own with DATA_DIR.',
+  );
+}

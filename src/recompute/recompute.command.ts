@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { UsageError } from '../config/usage.error';
+import { RecomputeService } from './recompute.service';
+
+/** `cli recompute`: fills the score tables now, of all projects or of one. */
+@Injectable()
+export class RecomputeCommand {
+  static readonly usage = 'recompute [--project NAME] [--as-of YYYY-MM-DD]';
+
+  constructor(private readonly service: RecomputeService) {}
+
+  /** @throws UsageError for flags it does not understand; Error when a project is unknown or its run failed */
+  async run(args: string[]): Promise<void> {
+    const { project, asOf } = readFlags(args);
+    const outcomes = await this.service.recompute({
+      project,
+      asOf,
+      wait: true,
+      onStep: (name, step, rows, ms) => {
+        if (process.stderr.isTTY) process.stderr.write(`${name}: ${step}, ${rows} rows, ${ms} ms\n`);
+      },
+    });
+    if (project !== undefined && outcomes.length === 0) throw new Error(`There is no project "${project}"`);
+    for (const outcome of outcomes) {
+      if (outcome.status !== 'finished') continue;
+      const { name, org_id, as_of } = outcome.project;
+      const seconds = (outcome.ms / 1000).toFixed(1);
+      process.stdout.write(
+        `${name} (${org_id}): ${outcome.relationships} relationships as of ${as_of}, ${seconds} s\n`,
+      );
+    }
+    const failed = outcomes.filter((outcome) => outcome.status === 'failed');
+    if (failed.length > 0) {
+      throw new Error(failed.map((outcome) => `${outcome.project.name}: failed, ${outcome.error}`).join('\n'));
+    }
+    if (outcomes.length === 0) process.stdout.write('There are no projects yet. Make one with: import\n');
+  }
+}
+
+function readFlags(args: string[]): { project?: string; asOf?: string } {
+  try {
+    const { values } = parseArgs({ args, options: { project: { type: 'string' }, 'as-of': { type: 'string' } } });
+    const asOf = values['as-of'];
+    if (asOf !== undefined && !isDate(asOf)) throw new Error(`--as-of: expected a date like 2026-01-31, got "${asOf}"`);
+    if (asOf !== undefined && Date.parse(asOf) > Date.now()) throw new Error(`--as-of: ${asOf} has not come yet`);
+    return { project: values.project, asOf };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
+}

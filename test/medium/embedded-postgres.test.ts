@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { lockApplication } from '../../src/database/application-lock';
+import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
+import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
+
+describe('the embedded PostgreSQL', () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-embedded-'));
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  const cluster = () => join(dataDir, 'postgres', 'cluster');
+
+  async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Another process that uses the server, as the kernel sees it: it holds the fifo open. */
+  async function otherProcess(): Promise<ChildProcess> {
+    const child = spawn('/bin/sh', [
+      '-c',
+      'exec 9>"$0"; echo held; exec sleep 60',
+      join(dataDir, 'postgres', 'users.fifo'),
+    ]);
+    await once(child.stdout, 'data');
+    return child;
+  }
+
+  /** Resolves when PostgreSQL has removed its pid file, which it does last of all. */
+  async function stopped(): Promise<void> {
+    while (readPostmasterPid(cluster())) await new Promise(setImmediate);
+  }
+
+  it('keeps what was committed across a stop and a start', async () => {
+    const first = await acquireEmbeddedPostgres(dataDir);
+    await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS n');
+    await first.release(true);
+    expect(readPostmasterPid(cluster())).toBeNull();
+
+    const second = await acquireEmbeddedPostgres(dataDir);
+    expect(await query(second.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+    await second.release(true);
+  });
+
+  it('is one server for all who start it at the same time on an empty folder', async () => {
+    const holds = await Promise.all([1, 2, 3].map(() => acquireEmbeddedPostgres(dataDir)));
+    expect(new Set(holds.map(({ url }) => url)).size).toBe(1);
+    await holds[0]?.release(false);
+    await holds[1]?.release(false);
+    expect(await query(holds[2]?.url ?? '', 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    await holds[2]?.release(true);
+    expect(readPostmasterPid(cluster())).toBeNull();
+  });
+
+  it('outlives the one who started it while another process uses it, and stops when that is killed', async () => {
+    const hold = await acquireEmbeddedPostgres(dataDir);
+    const other = await otherProcess();
+    await hold.release(false);
+    expect(await query(hold.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    other.kill('SIGKILL');
+    await stopped();
+  });
+
+  it('starts in spite of a pid file whose pid another program has by now', async () => {
+    const hold = await acquireEmbeddedPostgres(dataDir);
+    const pidFile = join(cluster(), 'postmaster.pid');
+    const text = readFileSync(pidFile, 'utf8');
+    await hold.release(true);
+    writeFileSync(pidFile, text.replace(/^\d+/, String(process.pid)));
+    const again = await acquireEmbeddedPostgres(dataDir);
+    expect(await query(again.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    await again.release(true);
+  });
+
+  it('keeps its password from others', async () => {
+    const hold = await acquireEmbeddedPostgres(dataDir);
+    expect(statSync(join(dataDir, 'postgres', 'password')).mode & 0o077).toBe(0);
+    const wrong = new URL(hold.url);
+    wrong.password = 'guess';
+    await expect(query(wrong.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+    await hold.release(true);
+  });
+
+  it('tells a second application who has the data folder', async () => {
+    const hold = await acquireEmbeddedPostgres(dataDir);
+    const unlock = await lockApplication(hold.url, 'http://localhost:3000');
+    await expect(lockApplication(hold.url, 'http://localhost:3001')).rejects.toThrow(
+      `Another application (pid ${process.pid} at http://localhost:3000) already uses this data folder`,
+    );
+    await unlock();
+    await (await lockApplication(hold.url, 'http://localhost:3001'))();
+    await hold.release(true);
+  });
+});

@@ -1,0 +1,152 @@
+import type { RecomputeRun } from '../../src/database/entities/recompute-run.entity';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+describe('runs of the recompute', () => {
+  let database: TestDatabase;
+  let service: RecomputeService;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    service = newService();
+  });
+  afterEach(() => database.drop());
+
+  const newService = () => new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+  const asOf = isoDay(AS_OF);
+
+  async function projectWithFact(name: string): Promise<string> {
+    const projectId = await insertProject(database.dataSource, name);
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'one', occurredAt: onDay(AS_OF) }]);
+    return projectId;
+  }
+  const runsOf = (projectId: string): Promise<RecomputeRun[]> =>
+    database.dataSource.query('SELECT * FROM recompute_runs WHERE project_id = $1 ORDER BY started_at', [projectId]);
+  const contactsOf = async (projectId: string): Promise<string[]> => {
+    const rows: { user_id: string }[] = await database.dataSource.query(
+      'SELECT user_id FROM depth_scores WHERE project_id = $1 ORDER BY user_id',
+      [projectId],
+    );
+    return rows.map(({ user_id }) => user_id);
+  };
+
+  it('leave a record with as-of date, counts and steps', async () => {
+    const projectId = await projectWithFact('Recorded');
+    await service.recompute({ asOf });
+    const [run] = await runsOf(projectId);
+    expect(run).toMatchObject({ as_of: asOf, mode: 'full', status: 'finished', relationships: 1, error: null });
+    expect(run?.steps?.map(({ name }) => name)).toEqual([
+      'relationship_days',
+      'daily_snapshots',
+      'cohort_points',
+      'pipeline_stages',
+      'depth_scores',
+    ]);
+    const [score] = await database.dataSource.query('SELECT computed_at FROM depth_scores WHERE project_id = $1', [
+      projectId,
+    ]);
+    expect(score.computed_at).toEqual(run?.finished_at);
+  });
+
+  it('are as of today in UTC unless the project is pinned', async () => {
+    const today = await projectWithFact('Today');
+    const pinned = await projectWithFact('Pinned');
+    await database.dataSource.query(`UPDATE projects SET pinned_as_of = '2025-07-15' WHERE project_id = $1`, [pinned]);
+    await service.recompute();
+    expect((await runsOf(today))[0]?.as_of).toBe(new Date().toISOString().slice(0, 10));
+    expect((await runsOf(pinned))[0]?.as_of).toBe('2025-07-15');
+  });
+
+  it('work on a project one at a time: a second one leaves it to the first', async () => {
+    await projectWithFact('Shared');
+    const outcomes = await Promise.all([service, newService(), newService()].map((it) => it.recompute({ asOf })));
+    const statuses = outcomes.flat().map(({ status }) => status);
+    expect(statuses).toContain('finished');
+    expect(statuses.filter((status) => status !== 'finished' && status !== 'busy')).toEqual([]);
+  });
+
+  it('leave a busy project alone, or wait for it when told so', async () => {
+    const projectId = await projectWithFact('Busy');
+    const other = database.dataSource.createQueryRunner();
+    await other.startTransaction();
+    await new RecomputeQueries(database.dataSource).takeLease(other, projectId, false);
+    expect(await service.recompute({ asOf })).toMatchObject([{ status: 'busy' }]);
+
+    const waiting = service.recompute({ asOf, wait: true });
+    expect(await Promise.race([waiting, contactsOf(projectId)])).toEqual([]);
+    await other.rollbackTransaction();
+    await other.release();
+    expect(await waiting).toMatchObject([{ status: 'finished' }]);
+  });
+
+  it('show readers the old state until the new one is whole', async () => {
+    const projectId = await projectWithFact('Whole');
+    await service.recompute({ asOf });
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'two', occurredAt: onDay(AS_OF) }]);
+
+    const reader = database.dataSource.createQueryRunner();
+    await reader.startTransaction();
+    await reader.query('LOCK TABLE depth_scores IN SHARE MODE'); // the run gets as far as the last table
+    const snapshotsWritten = new Promise<void>((resolve) => {
+      void service.recompute({ asOf, onStep: (_, step) => step === 'pipeline_stages' && resolve() });
+    });
+    await snapshotsWritten;
+    const [before] = await database.dataSource.query(
+      'SELECT total FROM daily_snapshots WHERE project_id = $1 AND date = $2',
+      [projectId, asOf],
+    );
+    expect(before.total).toBe(1);
+    expect(await contactsOf(projectId)).toEqual(['one']);
+    await reader.rollbackTransaction();
+    await reader.release();
+    await service.recompute({ asOf, wait: true }); // waits for the run above
+    expect(await contactsOf(projectId)).toEqual(['one', 'two']);
+  });
+
+  it('that fail leave the old scores, say why, and do not stop the other projects', async () => {
+    const poisoned = await projectWithFact('Poisoned');
+    const healthy = await projectWithFact('Healthy');
+    await service.recompute({ asOf });
+    await database.dataSource.query(`UPDATE interactions SET occurred_at = '-infinity' WHERE project_id = $1`, [
+      poisoned,
+    ]);
+    await insertFacts(database.dataSource, healthy, [{ agent: 'Ada', contact: 'two', occurredAt: onDay(AS_OF) }]);
+
+    const outcomes = await service.recompute({ asOf });
+    expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'finished']);
+    expect(await contactsOf(poisoned)).toEqual(['one']);
+    expect(await contactsOf(healthy)).toEqual(['one', 'two']);
+    expect((await runsOf(poisoned)).at(-1)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('infinite'),
+    });
+  });
+
+  it('that a dead process left open are closed by the next one', async () => {
+    const projectId = await projectWithFact('Killed');
+    await new RecomputeQueries(database.dataSource).startRun(projectId, asOf);
+    await service.recompute({ asOf });
+    const runs = await runsOf(projectId);
+    expect(runs.map(({ status }) => status)).toEqual(['failed', 'finished']);
+    expect(runs[0]?.error).toContain('interrupted');
+  });
+
+  it('give up when the server stops, and leave the old scores', async () => {
+    const projectId = await projectWithFact('Stopped');
+    await service.recompute({ asOf });
+    const reader = database.dataSource.createQueryRunner();
+    await reader.startTransaction();
+    await reader.query('LOCK TABLE depth_scores IN SHARE MODE');
+    let running: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((resolve) => {
+      running = service.recompute({ asOf, onStep: (_, step) => step === 'pipeline_stages' && resolve() });
+    });
+    await service.beforeApplicationShutdown();
+    expect(await running).toMatchObject([{ status: 'failed', error: 'stopped: the server is shutting down' }]);
+    await reader.rollbackTransaction();
+    await reader.release();
+    expect(await contactsOf(projectId)).toEqual(['one']);
+    expect((await runsOf(projectId)).map(({ status }) => status)).toEqual(['finished', 'failed']);
+  });
+});
