@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { Config } from '../config/config';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
-import { developmentKey } from './development-key';
+import { developmentKey, trustsDevelopmentKey } from './development-key';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { FixedSigningKeys, SigningKeys } from './signing-keys';
 import { TenantQueries } from './tenant.queries';
@@ -21,14 +21,12 @@ import { TenantResolver } from './tenant.resolver';
 })
 export class AuthModule {}
 
-/** The development key is trusted only where no key of Clerk's is given, and never in production. */
-async function signingKeys({ clerk, dataDir, production }: Config): Promise<SigningKeys> {
+async function signingKeys(config: Config): Promise<SigningKeys> {
+  const { clerk, dataDir } = config;
+  if (trustsDevelopmentKey(config)) return new FixedSigningKeys([(await developmentKey(dataDir)).publicPem]);
   if (clerk.jwtKeys.length > 0) return new FixedSigningKeys(clerk.jwtKeys);
-  if (clerk.secretKey) {
-    const jwks = new ClerkJwks(clerk.apiUrl, clerk.secretKey);
-    void jwks.refresh(); // so that the first request need not wait
-    return jwks;
-  }
-  if (production) throw new Error('No signing key is configured');
-  return new FixedSigningKeys([(await developmentKey(dataDir)).publicPem]);
+  if (clerk.secretKey === null) throw new Error('No signing key is configured');
+  const jwks = new ClerkJwks(clerk.apiUrl, clerk.secretKey);
+  void jwks.refresh(); // so that the first request need not wait
+  return jwks;
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
 import { UsageError } from '../config/usage.error';
-import { developmentKey } from './development-key';
+import { developmentKey, trustsDevelopmentKey } from './development-key';
 import { developmentToken } from './development-token';
 import { isId } from './session-token';
 
@@ -26,7 +26,7 @@ export class TokenCommand {
   async run(args: string[]): Promise<void> {
     const { organisation, userId, ttlSeconds } = readFlags(args);
     const { production, clerk, dataDir } = this.config;
-    if (production || clerk.jwtKeys.length > 0 || clerk.secretKey) {
+    if (!trustsDevelopmentKey(this.config)) {
       const why = production ? 'in production' : 'while CLERK_JWT_KEY or CLERK_SECRET_KEY is set';
       throw new Error(`Tokens come from Clerk ${why}: the development key is not trusted then`);
     }

@@ -1,0 +1,160 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spkiPem } from './clerk-jwt-key';
+import { Config, DEVELOPMENT_ISSUER, DEVELOPMENT_PARTY, developmentKeyFile } from './config';
+import { ConfigError } from './config.error';
+import { loadConfig } from './load-config';
+
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://app:secret@db.example.com/app',
+  CLERK_JWT_KEY: spkiPem(publicKey),
+  CLERK_ISSUER: 'https://clerk.example.com',
+  CLERK_AUTHORIZED_PARTIES: 'https://app.example.com, https://admin.example.com',
+};
+
+describe('in development', () => {
+  it('nothing is required', () => {
+    const config = loadConfig({});
+    expect(config).toBeInstanceOf(Config);
+    expect(config).toMatchObject({
+      production: false,
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      databaseUrl: null,
+      recomputeCron: '*/5 * * * *',
+      sample: true,
+    });
+    expect(config.clerk).toEqual({
+      jwtKeys: [],
+      secretKey: null,
+      apiUrl: 'https://api.clerk.com',
+      issuer: DEVELOPMENT_ISSUER,
+      authorizedParties: [DEVELOPMENT_PARTY],
+    });
+  });
+
+  it('an empty value counts as unset', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: '  ', CLERK_JWT_KEY: '' })).toEqual(loadConfig({}));
+  });
+
+  it('PUBLIC_URL follows PORT, and loses its trailing slash', () => {
+    expect(loadConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
+    expect(loadConfig({ PUBLIC_URL: 'https://api.example.com/' }).publicUrl).toBe('https://api.example.com');
+  });
+
+  it.each(['CLERK_JWT_KEY', 'CLERK_SECRET_KEY'])('%s needs the issuer and the parties that go with it', (name) => {
+    const value = name === 'CLERK_JWT_KEY' ? PRODUCTION.CLERK_JWT_KEY : 'sk_test_abc';
+    expect(mistakesOf({ [name]: value })).toEqual([
+      `CLERK_ISSUER: required together with ${name}`,
+      `CLERK_AUTHORIZED_PARTIES: required together with ${name}`,
+    ]);
+  });
+
+  it('the result cannot be changed', () => {
+    expect(Object.isFrozen(loadConfig({}))).toBe(true);
+  });
+});
+
+describe('in production', () => {
+  it('what is required suffices', () => {
+    const config = loadConfig(PRODUCTION);
+    expect(config).toMatchObject({ production: true, host: '0.0.0.0', databaseUrl: PRODUCTION.DATABASE_URL });
+    expect(config.clerk).toMatchObject({
+      jwtKeys: [PRODUCTION.CLERK_JWT_KEY],
+      authorizedParties: ['https://app.example.com', 'https://admin.example.com'],
+    });
+  });
+
+  it('every missing variable is named at once', () => {
+    expect(mistakesOf({ NODE_ENV: 'production' })).toEqual([
+      'DATABASE_URL: required when NODE_ENV=production',
+      'CLERK_JWT_KEY: required when NODE_ENV=production (or CLERK_SECRET_KEY, which fetches the keys from Clerk)',
+      'CLERK_ISSUER: required when NODE_ENV=production',
+      'CLERK_AUTHORIZED_PARTIES: required when NODE_ENV=production',
+    ]);
+  });
+
+  it('CLERK_SECRET_KEY stands in for CLERK_JWT_KEY', () => {
+    const config = loadConfig({ ...PRODUCTION, CLERK_JWT_KEY: undefined, CLERK_SECRET_KEY: 'sk_live_abc' });
+    expect(config.clerk).toMatchObject({ jwtKeys: [], secretKey: 'sk_live_abc' });
+  });
+
+  describe('the trust of development is refused:', () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'load-config-'));
+    afterAll(() => rmSync(dataDir, { recursive: true }));
+
+    it('its issuer', () => {
+      expect(mistakesOf({ ...PRODUCTION, CLERK_ISSUER: DEVELOPMENT_ISSUER })).toEqual([
+        'CLERK_ISSUER: is the issuer of development tokens; expected that of your Clerk instance',
+      ]);
+    });
+
+    it('its key', () => {
+      writeFileSync(developmentKeyFile(dataDir), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      expect(mistakesOf({ ...PRODUCTION, DATA_DIR: dataDir })).toEqual([
+        expect.stringMatching(/^CLERK_JWT_KEY: is the development key of .*dev-clerk\.pem/),
+      ]);
+      const another = spkiPem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey);
+      expect(() => loadConfig({ ...PRODUCTION, DATA_DIR: dataDir, CLERK_JWT_KEY: another })).not.toThrow();
+    });
+
+    it('but a damaged key file is nothing to trust and nothing to fear', () => {
+      writeFileSync(developmentKeyFile(dataDir), 'rubbish');
+      expect(() => loadConfig({ ...PRODUCTION, DATA_DIR: dataDir })).not.toThrow();
+    });
+  });
+});
+
+describe('a mistake', () => {
+  it.each([
+    ['NODE_ENV', 'staging', 'expected development or production or test, got "staging"'],
+    ['PORT', '80a', 'expected a whole number from 0 to 65535, got "80a"'],
+    ['PORT', '65536', 'expected a whole number from 0 to 65535'],
+    ['PORT', '1e3', 'expected a whole number'],
+    ['DATABASE_POOL_SIZE', '1', 'expected a whole number from 2 to 200'],
+    ['DATABASE_URL', 'mysql://app:hush@db', 'expected a connection URL like postgres://'],
+    ['PUBLIC_URL', 'api.example.com', 'expected an absolute http or https URL'],
+    ['PUBLIC_URL', 'https://api.example.com?x=1', 'expected a URL without query'],
+    ['CLERK_JWT_KEY', 'hush', 'no "-----BEGIN PUBLIC KEY-----" block'],
+    ['CLERK_SECRET_KEY', 'pk_live_hush', 'expected a Clerk secret key like sk_live_'],
+    ['CLERK_API_URL', 'ftp://api.clerk.com', 'expected an absolute http or https URL'],
+    ['CLERK_ISSUER', 'clerk', 'expected the Clerk instance URL'],
+    ['CLERK_AUTHORIZED_PARTIES', 'https://app.example.com/', 'expected origins like https://app.example.com'],
+    ['CLERK_AUTHORIZED_PARTIES', 'https://app.example.com,', 'expected origins like'],
+    ['CLERK_AUTHORIZED_PARTIES', '*', 'expected origins like'],
+    ['RECOMPUTE_CRON', 'now and then', 'expected a cron expression'],
+    ['SAMPLE', 'yes', 'expected on or off, got "yes"'],
+    ['LOG_LEVEL', 'loud', 'expected fatal or error'],
+  ])('in %s ("%s") is named with what was expected', (name, value, message) => {
+    const mistakes = mistakesOf({ [name]: value }).filter((mistake) => !mistake.includes('required together'));
+    expect(mistakes).toEqual([expect.stringContaining(`${name}: ${message}`)]);
+    expect(mistakes.join()).not.toContain('hush');
+  });
+
+  it('does not hide another', () => {
+    const error = errorOf({ PORT: 'x', SAMPLE: 'y', LOG_LEVEL: 'z' });
+    expect(error.mistakes).toHaveLength(3);
+    expect(error.message).toMatch(
+      /^The configuration has 3 mistakes:\n {2}- PORT: .*\n {2}- SAMPLE: .*\n {2}- LOG_LEVEL/,
+    );
+  });
+});
+
+function mistakesOf(environment: Record<string, string | undefined>): readonly string[] {
+  return errorOf(environment).mistakes;
+}
+
+function errorOf(environment: Record<string, string | undefined>): ConfigError {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
