@@ -1,8 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
+import { CohortModule } from './cohort/cohort.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
+import { DepthModule } from './depth/depth.module';
+import { FleetModule } from './fleet/fleet.module';
+import { HttpModule } from './http/http.module';
+import { MoatModule } from './moat/moat.module';
+import { ProjectsModule } from './projects/projects.module';
 
 /** Composition root: the one place that lists every module. */
 @Module({})
@@ -10,7 +16,17 @@ export class AppModule {
   static of(config: Config, databaseUrl: string): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.of(config), DatabaseModule.at(databaseUrl, config.databasePoolSize), AuthModule],
+      imports: [
+        ConfigModule.of(config),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize),
+        AuthModule,
+        HttpModule,
+        ProjectsModule,
+        DepthModule,
+        CohortModule,
+        FleetModule,
+        MoatModule,
+      ],
     };
   }
 }

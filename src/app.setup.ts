@@ -1,14 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
+import { allowedMethods } from './http/allowed-methods';
+import { ApiAdapter } from './http/api-adapter';
+import { serveApiDocuments } from './http/api-documents';
+import { pathEncoding } from './http/path-encoding';
+import { requestLog } from './http/request-log';
+import { API_PREFIX } from './http/schema-link';
+import { securityHeaders } from './http/security-headers';
+import { bodyValidation } from './http/validation.pipe';
+
+const BODY_LIMIT = '1mb';
+const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const PREFLIGHT_MAX_AGE_S = 600;
 
 /**
  * Builds the whole application on a migrated database, ready to listen: `main` and the HTTP tests both call it.
  */
 export async function createApplication(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
-  return await NestFactory.create<NestExpressApplication>(AppModule.of(config, databaseUrl), {
-    logger: ['error', 'warn'],
-    abortOnError: false,
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.of(config, databaseUrl),
+    new ApiAdapter(config.publicUrl),
+    { logger: ['error', 'warn'], abortOnError: false, bodyParser: false },
+  );
+  app.setGlobalPrefix(API_PREFIX);
+  app.useGlobalPipes(bodyValidation());
+  app.use(requestLog(config.logLevel));
+  app.use(securityHeaders(config.publicUrl));
+  allowDashboards(app, config.clerk.authorizedParties);
+  app.use(pathEncoding);
+  app.use(allowedMethods(app.getHttpAdapter().getInstance()));
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: isJsonBody });
+  serveApiDocuments(app);
+  return app;
+}
+
+/** The dashboards that may send us tokens are the ones whose tokens we accept. */
+function allowDashboards(app: INestApplication, origins: readonly string[]): void {
+  app.enableCors({
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
+    exposedHeaders: ['ETag', 'Link', 'Retry-After', 'X-Request-Id'],
+    maxAge: PREFLIGHT_MAX_AGE_S,
+    preflightContinue: true,
   });
+}
+
+/** A body on a GET means nothing, so it is not even read. */
+function isJsonBody(request: IncomingMessage): boolean {
+  return (
+    METHODS_WITH_BODY.has(request.method ?? '') &&
+    /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '')
+  );
 }

@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { Serves } from '../http/serves.decorator';
+import { CohortsBody } from './cohort.dto';
+import { CohortService } from './cohort.service';
+
+@ApiTags('Relationship Depth')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project')
+@Controller('projects/:projectId')
+export class CohortController {
+  constructor(private readonly service: CohortService) {}
+
+  @Get('cohorts')
+  @ApiOperation({ operationId: 'getProjectCohorts', summary: 'Get cohort retention data for a project' })
+  @Serves(CohortsBody)
+  async cohorts(@CurrentProject() project: TenantProject): Promise<CohortsBody> {
+    return await this.service.cohorts(project.projectId);
+  }
+}

@@ -1,0 +1,37 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
+import type { TenantAgent, TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { Limit } from '../http/query-integer.decorator';
+import { Serves } from '../http/serves.decorator';
+import { DepthBody, ListProjectDepthScoresResponse } from './depth.dto';
+import { DepthService } from './depth.service';
+
+@ApiTags('Relationship Depth')
+@ApiBearerAuth(BEARER)
+@Controller()
+export class DepthController {
+  constructor(private readonly depth: DepthService) {}
+
+  @Get('agents/:agentId/contacts/:contactId/depth')
+  @Access('agent')
+  @ApiOperation({ operationId: 'getContactDepth', summary: 'Get relationship depth for a contact' })
+  @ApiParam({ name: 'agentId', type: String })
+  @Serves(DepthBody)
+  async contactDepth(@CurrentAgent() agent: TenantAgent, @Param('contactId') contactId: string): Promise<DepthBody> {
+    return await this.depth.contactDepth(agent, contactId);
+  }
+
+  @Get('projects/:projectId/depth-scores')
+  @Access('project')
+  @ApiOperation({ operationId: 'listProjectDepthScores', summary: 'List all depth scores for a project' })
+  @ApiParam({ name: 'projectId', type: String })
+  @Serves(ListProjectDepthScoresResponse)
+  async projectScores(
+    @CurrentProject() project: TenantProject,
+    @Limit(100, 500) limit: number,
+  ): Promise<ListProjectDepthScoresResponse> {
+    return await this.depth.projectScores(project.projectId, limit);
+  }
+}

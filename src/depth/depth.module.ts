@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { DepthController } from './depth.controller';
+import { DepthQueries } from './depth.queries';
+import { DepthService } from './depth.service';
+import { DistributionController } from './distribution.controller';
+import { DistributionQueries } from './distribution.queries';
+import { DistributionService } from './distribution.service';
+
+/**
+ * Depth of single relationships, and its distribution over an agent's or a project's. The project's distribution, which
+ * the published API calls its moat, is here and not in the moat module: body, rows and rules are those of an agent's.
+ */
+@Module({
+  controllers: [DepthController, DistributionController],
+  providers: [DepthService, DepthQueries, DistributionService, DistributionQueries],
+})
+export class DepthModule {}

@@ -1,0 +1,47 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
+import type { TenantAgent, TenantProject } from '../auth/tenant';
+import { ALL_AGENTS } from '../database/all-agents';
+import { BEARER } from '../http/api-document';
+import { QueryInteger } from '../http/query-integer.decorator';
+import { Serves } from '../http/serves.decorator';
+import { DepthDistributionBody } from './distribution.dto';
+import { DistributionService } from './distribution.service';
+
+const TREND_DAYS = 90;
+const MAX_TREND_DAYS = 365;
+
+@ApiTags('Relationship Depth')
+@ApiBearerAuth(BEARER)
+@Controller()
+export class DistributionController {
+  constructor(private readonly distributions: DistributionService) {}
+
+  @Get('agents/:agentId/depth-distribution')
+  @Access('agent')
+  @ApiOperation({ operationId: 'getAgentDepthDistribution', summary: 'Get depth distribution for an agent' })
+  @ApiParam({ name: 'agentId', type: String })
+  @Serves(DepthDistributionBody)
+  async ofAgent(
+    @CurrentAgent() agent: TenantAgent,
+    @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,
+  ): Promise<DepthDistributionBody> {
+    return await this.distributions.distribution(agent.projectId, agent.agentId, days);
+  }
+
+  @Get('projects/:projectId/moat')
+  @Access('project')
+  @ApiOperation({
+    operationId: 'getProjectMoat',
+    summary: 'Get the moat — aggregate relationship depth for a project',
+  })
+  @ApiParam({ name: 'projectId', type: String })
+  @Serves(DepthDistributionBody)
+  async ofProject(
+    @CurrentProject() project: TenantProject,
+    @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,
+  ): Promise<DepthDistributionBody> {
+    return await this.distributions.distribution(project.projectId, ALL_AGENTS, days);
+  }
+}

@@ -1,0 +1,31 @@
+import { ListField, TextField, TimeField } from '../http/field.decorators';
+
+/** One act of an agent. */
+export class FleetActivityItem {
+  @TextField('What was done: message_sent for anything sent to a contact, else as the agent reported it.')
+  action!: string;
+
+  @TextField('UUID of the agent.')
+  agent_id!: string;
+
+  @TextField('Name of the agent.')
+  agent_name!: string;
+
+  @TextField('Name of the contact, its user_id where no name is known; empty where the act concerns none.')
+  contact_name!: string;
+
+  @TextField('UUID of the act; it never changes.')
+  id!: string;
+
+  @TextField('One sentence for the feed.')
+  summary!: string;
+
+  @TimeField('When it was done.')
+  timestamp!: string;
+}
+
+/** What the agents of a project did lately. */
+export class FleetActivityBody {
+  @ListField(() => FleetActivityItem, 'Newest first.')
+  items!: FleetActivityItem[];
+}

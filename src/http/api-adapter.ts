@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import express, { type Response } from 'express';
+import { answerUnreadableRequest } from './unreadable-request';
+
+/** Room for an id of 64 KB, percent-encoded, or a token of 100 KB: both get their 404 and 401, not a bare 431. */
+const MAX_HEADER_BYTES = 262_144;
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+/** Longer than the 60 s of common load balancers, so that they, not we, end an idle connection. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** Neither side sent a byte for so long: the client is gone, or reads on purpose at a crawl. */
+const SOCKET_TIMEOUT_MS = 120_000;
+const TIMEOUT_CHECK_MS = 2_000;
+
+/** Express as this API needs it: exact routes, strong ETags, plain `application/json`, limits against slow clients. */
+export class ApiAdapter extends ExpressAdapter {
+  constructor(private readonly publicUrl: string) {
+    const app = express();
+    app.disable('x-powered-by');
+    app.set('trust proxy', false);
+    app.set('etag', 'strong');
+    // These two count only while no route or middleware is registered, so they cannot be set later.
+    app.set('case sensitive routing', true);
+    app.set('strict routing', true);
+    super(app);
+  }
+
+  override initHttpServer(_options: NestApplicationOptions): void {
+    const server = createServer(
+      {
+        maxHeaderSize: MAX_HEADER_BYTES,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+        connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      },
+      this.getInstance(),
+    );
+    server.setTimeout(SOCKET_TIMEOUT_MS);
+    server.on('clientError', answerUnreadableRequest(this.publicUrl));
+    this.setHttpServer(server);
+  }
+
+  /** At the root instead of below the prefix alone: every unknown path is a problem document. */
+  override setNotFoundHandler(handler: () => void): void {
+    super.setNotFoundHandler(handler);
+  }
+
+  /** Sends a body as `application/json` without the charset that Express adds, and JSON does not know. */
+  override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (typeof body !== 'object' || body === null || body instanceof StreamableFile) {
+      return super.reply(response, body, statusCode);
+    }
+    if (statusCode) response.status(statusCode);
+    if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
+    // Express adds no charset to bytes; it computes ETag, 304 and HEAD of them as always.
+    return response.send(Buffer.from(JSON.stringify(body)));
+  }
+}

@@ -1,0 +1,88 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ErrorModel } from './error-model.dto';
+import { ANY_TYPE } from './field.decorators';
+import { PROBLEM_TYPE } from './problem-document';
+import { schemaPath } from './schema-link';
+
+/** The security scheme of a Clerk session token. */
+export const BEARER = 'bearerClerk';
+const DESCRIPTION = `Relationship depth, cohorts, fleet activity and the Moat Index of your agents' contacts.
+
+**depth** is the probability that the pair is active on at least one of the next 30 days. All numbers are computed in
+advance, as of a UTC day, so an answer is always one consistent state. Find the ids of your projects and agents with
+\`GET /api/v1/projects\`. The depth distribution and the moat take an optional \`?days=\` (1 to 365, default 90): how many
+days of trend to send.`;
+
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+export type Schema = Record<string, unknown> & {
+  properties?: Record<string, Record<string, unknown>>;
+  required?: string[];
+};
+
+/** The OpenAPI 3.1 document of everything the application serves. */
+export function apiDocument(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Relationship Depth API')
+    .setVersion('1.0.0')
+    .setDescription(DESCRIPTION)
+    .addServer('/')
+    .addTag('Relationship Depth')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'Clerk session JWT from an authenticated dashboard user. Format: Bearer eyJ....',
+      },
+      BEARER,
+    );
+  const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ErrorModel] });
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path) as Operation[]);
+  const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  for (const operation of operations) addErrors(operation);
+  for (const schema of Object.values(schemas)) close(schema);
+  for (const name of new Set([...operations.flatMap(servedBodies), ErrorModel.name])) {
+    const schema = schemas[name];
+    if (schema) addSchemaField(schema, name);
+  }
+  return document;
+}
+
+/** Every error of every operation is the same document, and the filter makes it: no handler declares it. */
+function addErrors(operation: Operation): void {
+  operation.responses.default = {
+    description: 'Error',
+    content: { [PROBLEM_TYPE]: { schema: { $ref: `#/components/schemas/${ErrorModel.name}` } } },
+  };
+}
+
+/** Names of the schemas that an operation answers with. */
+function servedBodies(operation: Operation): string[] {
+  const text = JSON.stringify(Object.values(operation.responses).map((response) => response));
+  return [...text.matchAll(/"application\/json":\{"schema":\{"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+/** Bodies hold the declared fields and nothing else. */
+function close(schema: Schema): void {
+  if (schema.type !== 'object' || !schema.properties) return;
+  schema.additionalProperties = false;
+  schema.required?.sort();
+  for (const property of Object.values(schema.properties)) {
+    if (property.type === ANY_TYPE) delete property.type;
+  }
+}
+
+function addSchemaField(schema: Schema, name: string): void {
+  const $schema = {
+    type: 'string',
+    format: 'uri',
+    readOnly: true,
+    description: 'A URL to the JSON Schema for this object.',
+    examples: [schemaPath(name)],
+  };
+  schema.properties = { $schema, ...schema.properties };
+}

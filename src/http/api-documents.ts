@@ -1,0 +1,65 @@
+import { NotFoundException } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { Application, RequestHandler, Response } from 'express';
+import { stringify } from 'yaml';
+import { apiDocument } from './api-document';
+import { jsonSchemas } from './json-schemas';
+import { API_PREFIX } from './schema-link';
+
+const DOCS = `${API_PREFIX}/docs`;
+/** Swagger UI loads its own files, styles itself inline, draws icons from data URLs and calls this API. */
+const DOCS_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * Serves what describes the API, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI.
+ * To be called when all modules are loaded and before the application is initialised.
+ */
+export function serveApiDocuments(app: NestExpressApplication): void {
+  const document = apiDocument(app);
+  const schemas = jsonSchemas(document);
+  const express: Application = app.getHttpAdapter().getInstance();
+
+  express.get(`${API_PREFIX}/openapi.json`, text('application/json', JSON.stringify(document)));
+  express.get(
+    `${API_PREFIX}/openapi.yaml`,
+    text('application/yaml', stringify(document, { aliasDuplicateObjects: false })),
+  );
+  express.get(`${API_PREFIX}/schemas/:file`, (request, response) => {
+    const name = /^(\w+)\.json$/.exec(String(request.params.file))?.[1];
+    const schema = name && schemas.get(name);
+    if (!schema) throw new NotFoundException();
+    send(response, 'application/json', JSON.stringify(schema));
+  });
+
+  app.use(DOCS, ((_request, response, next) => {
+    response.setHeader('Content-Security-Policy', DOCS_POLICY);
+    next();
+  }) satisfies RequestHandler);
+  SwaggerModule.setup(DOCS, app, document, {
+    raw: false,
+    customSiteTitle: 'Relationship Depth API',
+    // Without it, Swagger UI would send the document's address to a validator on the internet.
+    swaggerOptions: { validatorUrl: null },
+  });
+}
+
+function text(type: string, body: string): RequestHandler {
+  return (_request, response) => send(response, type, body);
+}
+
+function send(response: Response, type: string, body: string): void {
+  response.setHeader('Content-Type', type);
+  response.setHeader('Cache-Control', 'public, no-cache');
+  response.send(Buffer.from(body));
+}

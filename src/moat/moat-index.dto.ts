@@ -1,0 +1,45 @@
+import { DoubleField, ObjectField } from '../http/field.decorators';
+
+/** Earlier values of the index; 0 where there was no history yet. */
+export class MoatIndexComparison {
+  @DoubleField('The Moat Index 30 days ago, 0 to 1.')
+  last_month!: number;
+
+  @DoubleField('The Moat Index 91 days ago, 0 to 1.')
+  last_quarter!: number;
+}
+
+/** What the index is made of; higher is better in each. */
+export class MoatIndexComponents {
+  @DoubleField(
+    'How many active contacts to expect in the next 30 days, from 0 to 1: one half at 25, or as the project sets.',
+  )
+  breadth!: number;
+
+  @DoubleField('Mean depth of the relationships, weighted by depth, 0 to 1.')
+  depth_quality!: number;
+
+  @DoubleField('Share of the potential that is not at risk, 0 to 1: high when safe.')
+  risk!: number;
+
+  @DoubleField('Whether depth was gained or lost within 28 days, 0 to 1; .5 is even.')
+  trend!: number;
+}
+
+/** The composite Moat Index of a project. */
+export class MoatIndexBody {
+  @ObjectField(() => MoatIndexComparison)
+  comparison!: MoatIndexComparison;
+
+  @ObjectField(() => MoatIndexComponents)
+  components!: MoatIndexComponents;
+
+  @DoubleField('.30 breadth + .35 depth_quality + .15 trend + .20 risk, 0 to 1.')
+  moat_index!: number;
+
+  @DoubleField('moat_index minus moat_index_prev, -1 to 1.')
+  moat_index_delta!: number;
+
+  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 where there was no history yet.')
+  moat_index_prev!: number;
+}

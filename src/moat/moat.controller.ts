@@ -1,0 +1,43 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { Limit } from '../http/query-integer.decorator';
+import { Serves } from '../http/serves.decorator';
+import { AtRiskContactsBody } from './at-risk.dto';
+import { AtRiskService } from './at-risk.service';
+import { MoatIndexBody } from './moat-index.dto';
+import { MoatIndexService } from './moat-index.service';
+
+@ApiTags('Relationship Depth')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project')
+@Controller('projects/:projectId')
+export class MoatController {
+  constructor(
+    private readonly index: MoatIndexService,
+    private readonly atRisk: AtRiskService,
+  ) {}
+
+  @Get('moat-index')
+  @ApiOperation({ operationId: 'getProjectMoatIndex', summary: 'Get the composite Moat Index for a project' })
+  @Serves(MoatIndexBody)
+  async moatIndex(@CurrentProject() project: TenantProject): Promise<MoatIndexBody> {
+    return await this.index.moatIndex(project.projectId);
+  }
+
+  @Get('at-risk')
+  @ApiOperation({
+    operationId: 'getProjectAtRiskContacts',
+    summary: 'Get at-risk contacts with recommended actions',
+  })
+  @Serves(AtRiskContactsBody)
+  async atRiskContacts(
+    @CurrentProject() project: TenantProject,
+    @Limit(10, 50) limit: number,
+  ): Promise<AtRiskContactsBody> {
+    return await this.atRisk.contacts(project.projectId, limit);
+  }
+}

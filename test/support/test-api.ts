@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApplication } from '../../src/app.setup';
+import { developmentKey } from '../../src/auth/development-key';
+import { developmentToken } from '../../src/auth/development-token';
+import { Config } from '../../src/config/config';
+import { loadConfig } from '../../src/config/load-config';
+
+/** What `$schema` starts with in tests: never the address that the test talks to. */
+export const PUBLIC_URL = 'https://api.example.com';
+
+export interface TestApi {
+  readonly app: NestExpressApplication;
+  readonly port: number;
+  /** Sends a request, by default with a token of org_test. A path is sent as it is written, dots and all. */
+  get(path: string, init?: RequestInit): Promise<Response>;
+  /** A token of the user `user_test` in the organisation. */
+  token(organisation?: string | null): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Serves the whole application over HTTP on a free port, on a database of the test's own. */
+export async function serveTestApi(databaseUrl: string, environment: Record<string, string> = {}): Promise<TestApi> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-api-'));
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+    PUBLIC_URL,
+    RECOMPUTE_CRON: 'off',
+    LOG_LEVEL: 'silent',
+    ...environment,
+  });
+  const app = await createApplication(config, databaseUrl);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+
+  const token = async (organisation: string | null = 'org_test'): Promise<string> => {
+    const { issuer, authorizedParties } = app.get(Config).clerk;
+    const { privateKey } = await developmentKey(dataDir);
+    const request = { userId: 'user_test', organisation, issuer, ttlSeconds: 600 };
+    return developmentToken({ ...request, authorizedParty: authorizedParties[0] ?? '' }, privateKey, Date.now());
+  };
+  const bearer = `Bearer ${await token()}`;
+  return {
+    app,
+    port,
+    token,
+    get: async (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has('authorization')) headers.set('authorization', bearer);
+      return await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual', ...init, headers });
+    },
+    close: async () => {
+      await app.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
