@@ -7,6 +7,7 @@ import { DatabaseModule } from './database/database.module';
 import { DepthModule } from './depth/depth.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
+import { IngestionModule } from './ingestion/ingestion.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
 
@@ -22,6 +23,7 @@ export class AppModule {
         AuthModule,
         HttpModule,
         ProjectsModule,
+        IngestionModule,
         DepthModule,
         CohortModule,
         FleetModule,

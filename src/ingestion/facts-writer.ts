@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import {
+  ensureProject,
+  mergeAgents,
+  mergeContacts,
+  mergeInteractions,
+  openStaging,
+  type ProjectTarget,
+} from './import.queries';
+
+export interface WrittenFacts {
+  readonly projectId: string;
+  readonly agentsAdded: number;
+  readonly contactsAdded: number;
+  readonly interactionsAdded: number;
+}
+
+/** Work besides the interactions that belongs into the same transaction. */
+export type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
+
+/** Streams facts into the database: COPY into a staging table, then set-based merges, all in one transaction. */
+@Injectable()
+export class FactsWriter {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * @param copyLines lines of `toCopyLine`, in pieces of any size; where it throws, nothing is written
+   * @param also runs after the agents are there, before the transaction ends
+   */
+  async write(target: ProjectTarget, copyLines: AsyncIterable<string>, also?: AlsoWrite): Promise<WrittenFacts> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction('READ COMMITTED');
+      await pipeline(Readable.from(copyLines), await openStaging(runner));
+      const projectId = await ensureProject(runner, target);
+      const agentsAdded = await mergeAgents(runner, projectId);
+      await also?.(runner, projectId);
+      const contactsAdded = await mergeContacts(runner, projectId);
+      const interactionsAdded = await mergeInteractions(runner, projectId);
+      await runner.commitTransaction();
+      return { projectId, agentsAdded, contactsAdded, interactionsAdded };
+    } catch (error) {
+      // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { realpathSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { UsageError } from '../config/usage.error';
+import { ImportService, type ImportSummary } from './import.service';
+import { isCalendarDay } from './parse-time';
+import type { FileFormat } from './read-facts';
+
+const LONGEST_NAME = 200;
+const MS_BETWEEN_PROGRESS = 200;
+
+/** `import FILE…`: puts interactions from files into a project, and says what became of them. */
+@Injectable()
+export class ImportCommand {
+  static readonly usage =
+    'import FILE… --project NAME --org ORG [--pin YYYY-MM-DD] [--strict] [--format csv|ndjson]   (- reads standard input)';
+
+  constructor(private readonly service: ImportService) {}
+
+  /**
+   * @throws UsageError for wrong or missing words
+   * @throws ImportError when nothing was imported, for bad rows under --strict too
+   */
+  async run(args: string[]): Promise<void> {
+    const { files, project, org, pin, strict, format } = parse(args);
+    const progress = process.stderr.isTTY ? new Progress() : null;
+    const summary = await this.service
+      .import({
+        files,
+        target: { name: project, orgId: org, ...(pin === undefined ? {} : { pinnedAsOf: pin }) },
+        strict,
+        ...(format === undefined ? {} : { format }),
+        stdin: process.stdin,
+        ...(progress === null ? {} : { onProgress: (rows) => progress.show(rows) }),
+      })
+      .finally(() => progress?.clear());
+    process.stdout.write(describe(summary, project));
+  }
+}
+
+interface Words {
+  readonly files: readonly string[];
+  readonly project: string;
+  readonly org: string;
+  readonly pin: string | undefined;
+  readonly strict: boolean;
+  readonly format: FileFormat | undefined;
+}
+
+function parse(args: string[]): Words {
+  const { values, positionals } = readWords(args);
+  if (positionals.length === 0) throw new UsageError('import: name at least one file, or - for standard input');
+  const [twice] = positionals.filter((file, index) => positionals.findIndex((other) => same(file, other)) !== index);
+  if (twice !== undefined) throw new UsageError(`import: ${twice} is named twice`);
+  if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson') {
+    throw new UsageError(`import: --format is csv or ndjson, got "${values.format}"`);
+  }
+  if (values.pin !== undefined && !isCalendarDay(values.pin)) {
+    throw new UsageError(`import: --pin is a day like 1998-06-30, got "${values.pin}"`);
+  }
+  if (values.pin !== undefined && values.pin > new Date().toISOString()) {
+    throw new UsageError(`import: --pin ${values.pin} is in the future`);
+  }
+  return {
+    files: positionals,
+    project: name('--project', values.project),
+    org: name('--org', values.org),
+    pin: values.pin,
+    strict: values.strict ?? false,
+    format: values.format,
+  };
+}
+
+function readWords(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        project: { type: 'string' },
+        org: { type: 'string' },
+        pin: { type: 'string' },
+        strict: { type: 'boolean' },
+        format: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`import: ${(error as Error).message}`);
+  }
+}
+
+function name(flag: string, value: string | undefined): string {
+  const trimmed = value?.trim();
+  if (!trimmed) throw new UsageError(`import: ${flag} is missing`);
+  if (trimmed.length > LONGEST_NAME) throw new UsageError(`import: ${flag} is longer than ${LONGEST_NAME} characters`);
+  return trimmed;
+}
+
+/** Whether two words name one file: taken twice, each of its rows would count twice. */
+function same(a: string, b: string): boolean {
+  const real = (path: string) => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return path;
+    }
+  };
+  return a === b || (a !== '-' && b !== '-' && real(a) === real(b));
+}
+
+function describe(summary: ImportSummary, project: string): string {
+  const count = (rows: number) => rows.toLocaleString('en-US');
+  const where = summary.rejectsPaths.length > 0 ? ` (see ${summary.rejectsPaths.join(', ')})` : '';
+  const lines = [
+    ...summary.notes.map((note) => `Note: ${note}`),
+    `Read        ${count(summary.read)} rows`,
+    `Added       ${count(summary.added)} interactions, ${count(summary.contactsAdded)} new contacts, ${count(summary.agentsAdded)} new agents`,
+    `Duplicates  ${count(summary.duplicates)}`,
+    `Rejected    ${count(summary.rejected)}${where}`,
+    `Took        ${summary.seconds.toFixed(1)} s, ${count(Math.round(summary.read / summary.seconds))} rows/s`,
+  ];
+  if (summary.projectId !== null) {
+    lines.push(`Scores follow at the next recompute: npm run cli -- recompute --project ${quoted(project)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The way a shell takes it as one word. */
+function quoted(text: string): string {
+  return /^[\w.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** One line on the terminal that is written again and again. */
+class Progress {
+  private readonly started = performance.now();
+  private last = 0;
+
+  show(rows: number): void {
+    const now = performance.now();
+    if (now - this.last < MS_BETWEEN_PROGRESS) return;
+    this.last = now;
+    const perSecond = Math.round(rows / ((now - this.started) / 1_000));
+    process.stderr.write(`\r\x1b[K${rows.toLocaleString('en-US')} rows, ${perSecond.toLocaleString('en-US')} rows/s`);
+  }
+
+  clear(): void {
+    process.stderr.write('\r\x1b[K');
+  }
+}

@@ -1,0 +1,157 @@
+import type { Writable } from 'node:stream';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { QueryRunner } from 'typeorm';
+
+/** The project that facts go to: found by organisation and name, or made. */
+export interface ProjectTarget {
+  readonly orgId: string;
+  readonly name: string;
+  /** `YYYY-MM-DD`: also fixes the project's as-of date. */
+  readonly pinnedAsOf?: string;
+}
+
+/**
+ * Makes the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
+ * Statement timeouts are lifted: a slow pipe may take hours to deliver its rows.
+ */
+export async function openStaging(runner: QueryRunner): Promise<Writable> {
+  await runner.query(`SET LOCAL statement_timeout = 0`);
+  await runner.query(`SET LOCAL idle_in_transaction_session_timeout = 0`);
+  await runner.query(`CREATE TEMPORARY TABLE staged_interactions (
+    agent text NOT NULL,
+    contact text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    kind text NOT NULL,
+    direction text,
+    weight double precision NOT NULL,
+    external_id text,
+    contact_name text
+  ) ON COMMIT DROP`);
+  const client: PoolClient = await runner.connect();
+  return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));
+}
+
+/** @returns the project's id; the row is held against deletion until the transaction ends */
+export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<string> {
+  await runner.query(
+    `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
+     ON CONFLICT (org_id, name) DO NOTHING`,
+    [target.orgId, target.name],
+  );
+  const [project]: { project_id: string }[] = await runner.query(
+    `SELECT project_id FROM projects WHERE org_id = $1 AND name = $2 FOR KEY SHARE`,
+    [target.orgId, target.name],
+  );
+  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted meanwhile`);
+  if (target.pinnedAsOf !== undefined) {
+    await runner.query(
+      `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
+      [project.project_id, target.pinnedAsOf],
+    );
+  }
+  return project.project_id;
+}
+
+// Every insert below goes in the order of its key: so two imports into one project wait for each other, and never in a circle.
+
+/** Makes the agents that the staged rows name and the project does not have. @returns how many */
+export async function mergeAgents(runner: QueryRunner, projectId: string): Promise<number> {
+  const { affected } = await runner.query(
+    `INSERT INTO agents (project_id, agent_id, name)
+     SELECT $1, gen_random_uuid(), staged.agent
+     FROM (SELECT DISTINCT agent FROM pg_temp.staged_interactions) staged
+     ORDER BY staged.agent COLLATE "C"
+     ON CONFLICT (project_id, name) DO NOTHING`,
+    [projectId],
+    true,
+  );
+  await runner.query(
+    `INSERT INTO agent_directory (agent_id, project_id)
+     SELECT agents.agent_id, agents.project_id FROM agents
+     WHERE agents.project_id = $1 AND NOT EXISTS (
+       SELECT FROM agent_directory known WHERE known.project_id = $1 AND known.agent_id = agents.agent_id)
+     ORDER BY agents.agent_id
+     ON CONFLICT (agent_id) DO NOTHING`,
+    [projectId],
+  );
+  return affected ?? 0;
+}
+
+/**
+ * Makes the contacts that the staged rows name and the project does not have, and brings the others up to date: a contact
+ * bears the name of its latest staged row that has one, and was first seen at its earliest row. @returns how many are new
+ */
+export async function mergeContacts(runner: QueryRunner, projectId: string): Promise<number> {
+  await runner.query(`CREATE TEMPORARY TABLE staged_contacts ON COMMIT DROP AS
+    WITH bounds AS MATERIALIZED (
+      SELECT contact, min(occurred_at) AS first_seen, max(occurred_at) FILTER (WHERE contact_name IS NOT NULL) AS named_at
+      FROM pg_temp.staged_interactions GROUP BY contact
+    ), names AS (
+      SELECT contact, max(contact_name COLLATE "C") AS name
+      FROM pg_temp.staged_interactions staged JOIN bounds USING (contact)
+      WHERE staged.contact_name IS NOT NULL AND staged.occurred_at = bounds.named_at
+      GROUP BY contact
+    )
+    SELECT contact, first_seen, name FROM bounds LEFT JOIN names USING (contact)`);
+  const { affected } = await runner.query(
+    `INSERT INTO contacts (project_id, user_id, name, first_seen)
+     SELECT $1, contact, name, first_seen FROM pg_temp.staged_contacts
+     ORDER BY contact COLLATE "C"
+     ON CONFLICT (project_id, user_id) DO NOTHING`,
+    [projectId],
+    true,
+  );
+  const outdated = `contacts.project_id = $1 AND contacts.user_id = staged.contact
+    AND (staged.first_seen < contacts.first_seen OR staged.name <> contacts.name
+      OR (staged.name IS NOT NULL AND contacts.name IS NULL))`;
+  // An UPDATE locks in no certain order, so the rows are locked before, in the order of their key.
+  await runner.query(
+    `SELECT FROM contacts JOIN pg_temp.staged_contacts staged ON ${outdated}
+     ORDER BY contacts.user_id COLLATE "C" FOR NO KEY UPDATE OF contacts`,
+    [projectId],
+  );
+  await runner.query(
+    `UPDATE contacts SET name = coalesce(staged.name, contacts.name), first_seen = least(staged.first_seen, contacts.first_seen)
+     FROM pg_temp.staged_contacts staged WHERE ${outdated}`,
+    [projectId],
+  );
+  return affected ?? 0;
+}
+
+/**
+ * Adds the staged interactions that the project does not have. @returns how many
+ *
+ * The id is a digest (SHA-256, for MD5 is refused on FIPS servers) of the external id, or else of the content. Rows with
+ * the same content are told apart by their ordinal in the id's last four bytes: so a file keeps honestly identical rows,
+ * and adds none when it comes again. The two digests start with different words. In the content digest all fields have a
+ * fixed length or their length before them, except the last text, so that no two contents give the same bytes.
+ */
+export async function mergeInteractions(runner: QueryRunner, projectId: string): Promise<number> {
+  const { affected } = await runner.query(
+    `INSERT INTO interactions
+       (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
+     SELECT $1,
+       CASE WHEN ordinal = 0 OR external_id IS NOT NULL THEN digest
+         ELSE encode(substr(uuid_send(digest), 1, 12) || int4send(ordinal), 'hex')::uuid END,
+       agent_id, contact, occurred_at, kind, direction, weight, external_id
+     FROM (
+       SELECT digested.*, (row_number() OVER (PARTITION BY digest) - 1)::integer AS ordinal
+       FROM (
+         SELECT agents.agent_id, staged.*,
+           CASE WHEN external_id IS NOT NULL
+             THEN encode(substr(sha256(convert_to('external/' || external_id, 'UTF8')), 1, 16), 'hex')::uuid
+             ELSE encode(substr(sha256(
+               convert_to('content/' || staged.kind || '/' || coalesce(direction, '') || '/' || length(agent) || '/' || agent || contact, 'UTF8')
+                 || timestamptz_send(occurred_at) || float8send(weight)), 1, 12) || '\\x00000000', 'hex')::uuid END AS digest
+         FROM pg_temp.staged_interactions staged
+         JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
+       ) digested
+     ) numbered
+     ORDER BY digest
+     ON CONFLICT (project_id, interaction_id) DO NOTHING`,
+    [projectId],
+    true,
+  );
+  return affected ?? 0;
+}

@@ -1,0 +1,62 @@
+import type { RawFact } from './interaction-fact';
+import { type FileRow, LONGEST_ROW, type RowReader } from './row-reader';
+
+const SHOWN_OF_LONG_ROW = 200;
+
+/** Rows of NDJSON: one JSON object a line, keyed by column. Blank lines are passed over, other keys ignored. */
+export class NdjsonReader implements RowReader {
+  readonly notes: readonly string[] = [];
+  private rest = '';
+  private line = 1;
+  private tooLong = false;
+
+  constructor(private readonly onRow: (row: FileRow) => void) {}
+
+  push(text: string): void {
+    const buffer = this.rest + text;
+    let start = 0;
+    for (let end = buffer.indexOf('\n'); end >= 0; end = buffer.indexOf('\n', start)) {
+      this.take(buffer.slice(start, end));
+      start = end + 1;
+    }
+    this.rest = buffer.slice(start);
+    if (this.rest.length > LONGEST_ROW) {
+      if (!this.tooLong) this.refuseLong(this.rest);
+      this.tooLong = true;
+      this.rest = '';
+    }
+  }
+
+  end(): void {
+    if (this.rest !== '') this.take(this.rest);
+    this.rest = '';
+  }
+
+  private take(line: string): void {
+    const source = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (this.tooLong) {
+      this.tooLong = false;
+    } else if (source.length > LONGEST_ROW) {
+      this.refuseLong(source);
+    } else if (source.trim() !== '') {
+      this.onRow({ line: this.line, source, content: parseObject(source) });
+    }
+    this.line++;
+  }
+
+  private refuseLong(text: string): void {
+    const source = `${text.slice(0, SHOWN_OF_LONG_ROW)}…`;
+    this.onRow({ line: this.line, source, content: `the line is longer than ${LONGEST_ROW} characters` });
+  }
+}
+
+function parseObject(source: string): RawFact | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch {
+    return 'the line is not JSON';
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'the line is not a JSON object';
+  return value;
+}

@@ -1,0 +1,112 @@
+import type { InteractionFact, RawFact } from './interaction-fact';
+import { parseTime } from './parse-time';
+import { INVALID_UTF8 } from './utf8-decoder';
+
+const KINDS: ReadonlySet<string> = new Set(['message', 'call', 'meeting', 'email', 'other']);
+const LONGEST_TEXT = 256;
+/** Larger ones would let a day's sum overflow; above 1 a weight makes no difference to the score. */
+const LARGEST_WEIGHT = 1e12;
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const LONGEST_QUOTE = 40;
+
+/**
+ * Checks one row. Text is trimmed; an empty optional field counts as absent.
+ *
+ * @param latestMs milliseconds since 1970 that `occurred_at` may not exceed
+ * @returns the fact, or the reason why the row cannot be taken, in plain words with the field's name
+ */
+export function parseFact(raw: RawFact, latestMs: number): InteractionFact | string {
+  const agent = text('agent_id', raw.agent_id, true);
+  if (typeof agent === 'object') return agent.reason;
+  const contact = text('contact_id', raw.contact_id, true);
+  if (typeof contact === 'object') return contact.reason;
+  if (typeof raw.occurred_at === 'number') {
+    return `occurred_at is the number ${raw.occurred_at}, expected a time like "2025-02-28T09:30:00Z"`;
+  }
+  const time = text('occurred_at', raw.occurred_at, false);
+  if (typeof time === 'object') return time.reason;
+  const externalId = text('external_id', raw.external_id ?? '', true);
+  if (typeof externalId === 'object') return externalId.reason;
+  const contactName = text('contact_name', raw.contact_name ?? '', false);
+  if (typeof contactName === 'object') return contactName.reason;
+  if (agent === '') return 'agent_id is missing';
+  if (contact === '') return 'contact_id is missing';
+  if (time === '') return 'occurred_at is missing';
+
+  const occurredAt = parseTime(time);
+  if (typeof occurredAt === 'string') return `occurred_at ${occurredAt}`;
+  if (occurredAt.epochMs > latestMs) return `occurred_at "${time}" is in the future`;
+  if (occurredAt.epochMs < 0) return `occurred_at "${time}" is before 1970`;
+
+  const kind = word(raw.kind) || 'message';
+  if (!KINDS.has(kind)) return `kind ${quote(raw.kind)} is unknown, expected message, call, meeting, email or other`;
+  const direction = word(raw.direction) || null;
+  if (direction !== null && direction !== 'inbound' && direction !== 'outbound') {
+    return `direction ${quote(raw.direction)} is unknown, expected inbound or outbound`;
+  }
+  const weight = parseWeight(raw.weight);
+  if (typeof weight === 'string') return weight;
+  return {
+    agent,
+    contact,
+    occurredAt: occurredAt.text,
+    kind,
+    direction,
+    weight,
+    externalId: externalId || null,
+    contactName: contactName || null,
+  };
+}
+
+function text(field: string, value: unknown, isId: boolean): string | { reason: string } {
+  if (value === undefined || value === null) return '';
+  let found: string;
+  if (typeof value === 'string') {
+    found = value.trim();
+  } else if (isId && Number.isSafeInteger(value)) {
+    found = String(value);
+  } else {
+    return { reason: `${field} is ${typeName(value)}, expected text` };
+  }
+  if (found.length > LONGEST_TEXT && [...found].length > LONGEST_TEXT) {
+    return { reason: `${field} is longer than ${LONGEST_TEXT} characters` };
+  }
+  if (found.includes('\0')) return { reason: `${field} holds a NUL character` };
+  if (found.includes(INVALID_UTF8) || LONE_SURROGATE.test(found)) return { reason: `${field} is not valid UTF-8` };
+  return found;
+}
+
+function word(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value.trim().toLowerCase() : String(typeName(value));
+}
+
+function parseWeight(value: unknown): number | string {
+  if (value === undefined || value === null) return 1;
+  let number: number;
+  if (typeof value === 'number') {
+    number = value;
+  } else {
+    const digits = typeof value === 'string' ? value.trim() : typeName(value);
+    if (digits === '') return 1;
+    if (!DECIMAL.test(digits)) return `weight ${quote(value)} is not a number`;
+    number = Number(digits);
+  }
+  if (Math.abs(number) > LARGEST_WEIGHT) return `weight ${quote(value)} is beyond 1e12`;
+  return number === 0 ? 0 : number;
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'number'
+    ? `the number ${value}`
+    : typeof value === 'object'
+      ? 'an object'
+      : `a ${typeof value}`;
+}
+
+function quote(value: unknown): string {
+  if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
+  return value.length > LONGEST_QUOTE ? `"${value.slice(0, LONGEST_QUOTE)}…"` : `"${value}"`;
+}

@@ -1,0 +1,60 @@
+const ISO_8601 =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(?:[Zz]|([+-])(\d{2})(?::?(\d{2}))?))?)?$/;
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+const MS_PER_MINUTE = 60_000;
+const LONGEST_QUOTE = 40;
+
+/** A point in time: as text for the database (with offset, at most microseconds), and in milliseconds since 1970. */
+export interface ParsedTime {
+  readonly text: string;
+  readonly epochMs: number;
+}
+
+/**
+ * Reads an ISO 8601 time: with `T` or a space, with an offset, `Z` or nothing (then UTC), or a date alone (midnight UTC).
+ *
+ * @returns the time, or the reason why it is none, to follow the field's name
+ */
+export function parseTime(value: string): ParsedTime | string {
+  const match = ISO_8601.exec(value);
+  if (!match) {
+    if (NUMBER.test(value)) return `is the number ${quote(value)}, expected a time like 2025-02-28T09:30:00Z`;
+    return `${quote(value)} cannot be read, expected a time like 2025-02-28T09:30:00Z`;
+  }
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction, sign, offsetHour] =
+    match;
+  const offsetMinute = match[11] ?? '00';
+  const startOfDay = midnight(year, month, day);
+  if (Number.isNaN(startOfDay)) return `${quote(value)} names a day that does not exist`;
+  if (hour > '23' || minute > '59' || second > '59') return `${quote(value)} names a time of day that does not exist`;
+  // PostgreSQL's own bound; the widest offset in use is +14:00.
+  if (sign && (Number(offsetHour) > 15 || offsetMinute > '59'))
+    return `${quote(value)} has an offset that does not exist`;
+
+  // Digits beyond microseconds are cut off, for rounding could carry into the next day.
+  const rest = fraction ? `.${fraction.slice(0, 6)}` : '';
+  const offset = sign ? `${sign}${offsetHour}:${offsetMinute}` : 'Z';
+  const offsetMs = sign ? Number(`${sign}1`) * (Number(offsetHour) * 60 + Number(offsetMinute)) * MS_PER_MINUTE : 0;
+  const ofDayMs = (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE + Number(`${second}${rest}`) * 1_000;
+  return {
+    text: `${year}-${month}-${day}T${hour}:${minute}:${second}${rest}${offset}`,
+    epochMs: startOfDay + ofDayMs - offsetMs,
+  };
+}
+
+/** Whether the text is `YYYY-MM-DD` and such a day exists. */
+export function isCalendarDay(value: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  return match !== null && !Number.isNaN(midnight(match[1] ?? '', match[2] ?? '', match[3] ?? ''));
+}
+
+/** Milliseconds since 1970 at midnight UTC, or NaN where the calendar has no such day. */
+function midnight(year: string, month: string, day: string): number {
+  // Date takes 2025-02-30 for 2 March, so the day must come back as it went in.
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return date.getUTCDate() === Number(day) ? date.getTime() : Number.NaN;
+}
+
+function quote(value: string): string {
+  return value.length > LONGEST_QUOTE ? `"${value.slice(0, LONGEST_QUOTE)}…"` : `"${value}"`;
+}
