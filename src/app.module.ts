@@ -10,6 +10,7 @@ import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
+import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 
 /** Composition root: the one place that lists every module. */
 @Module({})
@@ -24,6 +25,7 @@ export class AppModule {
         HttpModule,
         ProjectsModule,
         IngestionModule,
+        RecomputeScheduleModule,
         DepthModule,
         CohortModule,
         FleetModule,

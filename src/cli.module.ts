@@ -1,0 +1,22 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from './config/config';
+import { ConfigModule } from './config/config.module';
+import { DatabaseModule } from './database/database.module';
+import { IngestionModule } from './ingestion/ingestion.module';
+import { RecomputeModule } from './recompute/recompute.module';
+
+/** What the commands need of the application: no HTTP, no schedule. */
+@Module({})
+export class CliModule {
+  static of(config: Config, databaseUrl: string): DynamicModule {
+    return {
+      module: CliModule,
+      imports: [
+        ConfigModule.of(config),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize),
+        IngestionModule,
+        RecomputeModule,
+      ],
+    };
+  }
+}

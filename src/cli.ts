@@ -1,0 +1,66 @@
+import 'reflect-metadata';
+import { type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { TokenCommand } from './auth/token.command';
+import { CliModule } from './cli.module';
+import type { Config } from './config/config';
+import { loadConfig } from './config/load-config';
+import { processEnvironment } from './config/process-environment';
+import { UsageError } from './config/usage.error';
+import { DatabaseServer } from './database/database-server';
+import { migrate } from './database/migrate';
+import { ImportCommand } from './ingestion/import.command';
+import { RecomputeCommand } from './recompute/recompute.command';
+
+interface Command {
+  run(args: string[]): Promise<void>;
+}
+
+/** The commands that work on the database. */
+const COMMANDS: Readonly<Record<string, Type<Command> & { readonly usage: string }>> = {
+  import: ImportCommand,
+  recompute: RecomputeCommand,
+};
+
+const USAGE = `Usage: npm run cli -- COMMAND
+
+${[TokenCommand, ...Object.values(COMMANDS)].map(({ usage }) => `  ${usage}`).join('\n')}
+`;
+
+async function main([name = 'help', ...args]: string[]): Promise<void> {
+  if (['help', '--help', '-h'].includes(name)) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const config = loadConfig(processEnvironment());
+  // A token needs no database: it must not start one.
+  if (name === 'token') return await new TokenCommand(config).run(args);
+  const command = COMMANDS[name];
+  if (!command) throw new UsageError(`there is no command "${name}"`);
+  await runOnDatabase(config, command, args);
+}
+
+async function runOnDatabase(config: Config, command: Type<Command>, args: string[]): Promise<void> {
+  const server = await DatabaseServer.acquire(config);
+  try {
+    const application = await NestFactory.createApplicationContext(CliModule.of(config, server.url), {
+      logger: ['fatal'],
+      abortOnError: false,
+    });
+    try {
+      await migrate(application.get(DataSource));
+      await application.get(command).run(args);
+    } finally {
+      await application.close();
+    }
+  } finally {
+    await server.release();
+  }
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  const usage = error instanceof UsageError ? `\n${USAGE}` : '';
+  process.stderr.write(`${error.message}\n${usage}`);
+  process.exitCode = usage ? 2 : 1;
+});

@@ -1,0 +1,26 @@
+import 'reflect-metadata';
+import { loadConfig } from './config/load-config';
+import { processEnvironment } from './config/process-environment';
+import { startServer } from './server';
+
+async function main(): Promise<void> {
+  const server = await startServer(loadConfig(processEnvironment()), (line) => process.stdout.write(`${line}\n`));
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(130); // asked twice: do not wait
+    stopping = true;
+    server.stop().then(
+      () => process.exit(0),
+      (error) => fail(error),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function fail(error: Error): void {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

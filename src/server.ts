@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import { DataSource } from 'typeorm';
+import { createApplication } from './app.setup';
+import type { Config } from './config/config';
+import { lockApplication } from './database/application-lock';
+import { DatabaseServer } from './database/database-server';
+import { migrate } from './database/migrate';
+import { SampleService } from './ingestion/sample/sample.service';
+import { RecomputeService } from './recompute/recompute.service';
+import { welcome } from './welcome';
+
+export interface RunningServer {
+  /** Finishes what is in progress, then stops HTTP, the schedule, the pool and the embedded database, in this order. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything: database, schema, sample fleet on an empty embedded database, HTTP and the schedule.
+ *
+ * @param say told, line by line, what was done and where to look
+ * @throws EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
+ */
+export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const database = await DatabaseServer.acquire(config);
+    undo.push(() => database.release());
+    if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));
+
+    const application = await createApplication(config, database.url);
+    undo.push(() => application.close());
+    for (const name of await migrate(application.get(DataSource))) say(`Migrated the database: ${name}`);
+
+    const recompute = application.get(RecomputeService);
+    const sample = database.embedded && config.sample ? await application.get(SampleService).loadIfEmpty() : null;
+    if (sample) {
+      say(
+        `Loaded the sample fleet: ${sample.agents} agents, ${sample.contacts} contacts, ${sample.interactions} interactions`,
+      );
+      const [outcome] = await recompute.recompute();
+      if (outcome?.status === 'finished') say(`Scored ${outcome.relationships} relationships`);
+    }
+
+    await application.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error;
+      throw new Error(
+        `Port ${config.port} is taken by another program. Choose one with PORT, like PORT=3001 npm start`,
+      );
+    });
+    const { port } = application.getHttpServer().address() as AddressInfo;
+    say(await welcome(config, port, application.get(DataSource), database.embedded));
+    // The day may have turned, or facts come in, while nothing was running.
+    if (!sample && config.recomputeCron !== null) void recompute.recompute();
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

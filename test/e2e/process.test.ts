@@ -1,0 +1,125 @@
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
+
+const ROOT = join(__dirname, '..', '..');
+const run = promisify(execFile);
+
+/** The built program as a user starts it: real processes, signals and files. */
+describe('the server process', () => {
+  let dataDir: string;
+  let folder: string;
+  const children: ChildProcess[] = [];
+
+  beforeAll(() => {
+    const { status } = spawnSync(process.execPath, ['scripts/prepare.mjs', '--build'], { cwd: ROOT });
+    expect(status).toBe(0);
+    folder = mkdtempSync(join(tmpdir(), 'relationship-depth-process-'));
+    dataDir = join(folder, 'data');
+  }, 120_000);
+  afterEach(async () => {
+    for (const child of children.splice(0))
+      if (child.exitCode === null && child.signalCode === null) await end(child, 'SIGKILL');
+    await databaseStopped();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const environment = (more: Record<string, string> = {}) => ({
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    ...more,
+  });
+
+  /** Starts the server and waits for its welcome. */
+  async function start(more: Record<string, string> = {}): Promise<{ child: ChildProcess; said: string }> {
+    const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js')], { cwd: folder, env: environment(more) });
+    children.push(child);
+    let said = '';
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (chunk) => {
+        said += chunk;
+        if (said.includes('Ctrl-C')) resolve();
+      });
+      child.stderr.on('data', (chunk) => {
+        said += chunk;
+      });
+      child.once('exit', (code) => reject(new Error(`exit ${code}: ${said}`)));
+    });
+    return { child, said };
+  }
+
+  async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    return (await exit)[0];
+  }
+
+  async function databaseStopped(): Promise<void> {
+    while (readPostmasterPid(join(dataDir, 'postgres', 'cluster'))) await new Promise(setImmediate);
+  }
+
+  const cli = (...args: string[]) =>
+    run(process.execPath, [join(ROOT, 'dist/src/cli.js'), ...args], { cwd: folder, env: environment() });
+
+  /** Makes the request of the curl line that the welcome shows. */
+  async function tryCurlLine(said: string): Promise<Response> {
+    const [, authorization = '', url = ''] = /curl -H "Authorization: ([^"]+)" (\S+)/.exec(said) ?? [];
+    return await fetch(url, { headers: { authorization } });
+  }
+
+  it('shows a curl line that works, on the sample fleet, and stops in order on SIGTERM and SIGINT', async () => {
+    const first = await start();
+    expect(first.said).toContain('Loaded the sample fleet');
+    const response = await tryCurlLine(first.said);
+    expect(response.status).toBe(200);
+    expect((await response.json()).moat_index).toBeGreaterThan(0);
+    expect(await end(first.child, 'SIGTERM')).toBe(0);
+    await databaseStopped();
+
+    const second = await start();
+    expect(second.said).not.toContain('Loaded the sample fleet');
+    expect((await tryCurlLine(second.said)).status).toBe(200);
+    expect(await end(second.child, 'SIGINT')).toBe(0);
+  });
+
+  it('leaves no orphan and loses nothing when it is killed', async () => {
+    const csv = join(folder, 'facts.csv');
+    writeFileSync(csv, 'agent_id,contact_id,occurred_at\nAda,one,2025-06-30T10:00:00Z\n');
+    const { child } = await start({ SAMPLE: 'off' });
+    const { stdout } = await cli('import', csv, '--project', 'Killed', '--org', 'org_killed');
+    expect(stdout).toMatch(/Added +1 interaction/);
+    await end(child, 'SIGKILL');
+    await databaseStopped();
+
+    // Beside no server at all, the command starts the database for itself.
+    const again = await cli('import', csv, '--project', 'Killed', '--org', 'org_killed');
+    expect(again.stdout).toMatch(/Added +0 interactions/);
+    await databaseStopped();
+  });
+
+  it('tells a second application that the data folder is taken', async () => {
+    const { child } = await start();
+    await expect(start()).rejects.toThrow(
+      /exit 1: Another application \(pid \d+ at .*\) already uses this data folder/,
+    );
+    expect((await cli('recompute')).stdout).toMatch(/relationships as of/);
+    expect(await end(child, 'SIGTERM')).toBe(0);
+  });
+
+  it('prints a token alone on standard output', async () => {
+    const { stdout } = await cli('token', '--org', 'org_sample');
+    expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  });
+
+  it('names every mistake of the configuration at once', async () => {
+    await expect(start({ PORT: 'x', SAMPLE: 'maybe', DATABASE_URL: 'mysql://secret@host' })).rejects.toThrow(
+      /3 mistakes:\n.*PORT.*\n.*DATABASE_URL: expected a connection URL[^\n]*\n.*SAMPLE/,
+    );
+  });
+});
