@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
+import { createApplication } from '../../src/app.setup';
+import { developmentKey } from '../../src/auth/development-key';
+import { developmentToken } from '../../src/auth/development-token';
+import { loadConfig } from '../../src/config/load-config';
+import { insertFacts, insertProject } from '../support/facts';
+import { type Route, routesOf } from '../support/routes';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'access-'));
+const config = loadConfig({ NODE_ENV: 'test', DATA_DIR: dataDir, RECOMPUTE_CRON: 'off', LOG_LEVEL: 'silent' });
+
+let database: TestDatabase;
+let app: INestApplication;
+let base: string;
+let routes: Route[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  app = await createApplication(config, database.url);
+  await app.listen(0, '127.0.0.1');
+  base = await app.getUrl();
+  routes = routesOf(app);
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+  rmSync(dataDir, { recursive: true });
+});
+
+it('the routes of the nine published operations and of the projects are among those enumerated', () => {
+  const paths = routes.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(paths).size).toBe(paths.length);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'GET /api/v1/agents/:agentId/contacts/:contactId/depth',
+      'GET /api/v1/agents/:agentId/depth-distribution',
+      'GET /api/v1/projects',
+      ...['at-risk', 'cohorts', 'depth-scores', 'fleet-activity', 'moat', 'moat-index', 'pipeline-flow'].map(
+        (name) => `GET /api/v1/projects/:projectId/${name}`,
+      ),
+    ]),
+  );
+});
+
+it('every route declares who may call it, by the parameters that it has', () => {
+  const wrong = routes.filter(({ path, rule }) => {
+    const parameters = path.match(/:(projectId|agentId)\b/g) ?? [];
+    if (rule === 'project' || rule === 'agent') return parameters.join() !== `:${rule}Id`;
+    return rule === undefined || parameters.length > 0;
+  });
+  expect(wrong).toEqual([]);
+});
+
+it('no route but a public one answers without a token', async () => {
+  for (const { method, path } of closedRoutes()) {
+    for (const headers of [new Headers(), new Headers({ authorization: 'Bearer garbage' })]) {
+      const response = await fetch(base + concrete(path), { method, headers });
+      expect({ path, status: response.status }).toEqual({ path, status: 401 });
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  }
+});
+
+it('no route tells what belongs to another organisation from what does not exist', async () => {
+  const projectId = await insertProject(database.dataSource, 'Secret', 'org_acme');
+  const fact = { agent: 'secret-agent', contact: 'contact', occurredAt: '2025-01-01T00:00:00Z' };
+  const agentId = (await insertFacts(database.dataSource, projectId, [fact])).get('secret-agent');
+  const authorization = `Bearer ${await token('org_evil')}`;
+  const scoped = routes.filter(({ rule }) => rule === 'project' || rule === 'agent');
+  expect(scoped.length).toBeGreaterThanOrEqual(9);
+  for (const { method, path } of scoped) {
+    for (const asked of method === 'GET' ? ['GET', 'HEAD'] : [method]) {
+      for (const headers of [new Headers({ authorization }), new Headers({ authorization, 'if-none-match': '*' })]) {
+        const unknown = await answerOf(asked, concrete(path), headers);
+        expect({ path, status: unknown.status }).toEqual({ path, status: 404 });
+        for (const agent of [agentId, 'secret-agent']) {
+          const foreign = concrete(path, { projectId, agentId: agent, contactId: 'contact' });
+          expect(await answerOf(asked, foreign, headers)).toEqual(unknown);
+        }
+      }
+    }
+  }
+});
+
+/** All that the caller sees, but for the date and the id of the request. */
+async function answerOf(method: string, path: string, headers: Headers) {
+  const response = await fetch(base + path, { method, headers });
+  const body = await response.text();
+  const id = response.headers.get('x-request-id');
+  const seen = JSON.stringify({ headers: [...response.headers].filter(([name]) => name !== 'date'), body });
+  return { status: response.status, seen: id ? seen.replaceAll(id, '') : seen };
+}
+
+function closedRoutes(): Route[] {
+  const closed = routes.filter(({ rule }) => rule !== 'public');
+  expect(closed.length).toBeGreaterThanOrEqual(10);
+  return closed;
+}
+
+/** The path with its parameters filled in: the given ones, else something that exists nowhere. */
+function concrete(path: string, values: Record<string, string | undefined> = {}): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? randomUUID());
+}
+
+async function token(organisation: string): Promise<string> {
+  const { privateKey } = await developmentKey(dataDir);
+  const { issuer, authorizedParties } = config.clerk;
+  const [authorizedParty = ''] = authorizedParties;
+  const request = { userId: 'user_1', organisation, issuer, authorizedParty, ttlSeconds: 600 };
+  return developmentToken(request, privateKey, Date.now());
+}

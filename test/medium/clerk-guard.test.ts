@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Controller, Get, type INestApplication, NotFoundException, Param, ParseIntPipe } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { Access, CurrentAgent, CurrentCaller, CurrentProject } from '../../src/auth/access.decorator';
+import { AuthModule } from '../../src/auth/auth.module';
+import { developmentKey } from '../../src/auth/development-key';
+import { developmentToken } from '../../src/auth/development-token';
+import type { Caller, TenantAgent, TenantProject } from '../../src/auth/tenant';
+import { TenantResolver } from '../../src/auth/tenant.resolver';
+import type { Config } from '../../src/config/config';
+import { ConfigModule } from '../../src/config/config.module';
+import { loadConfig } from '../../src/config/load-config';
+import { DatabaseModule } from '../../src/database/database.module';
+import { insertFacts, insertProject } from '../support/facts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+@Controller()
+class ProbeController {
+  @Get('public')
+  @Access('public')
+  open(): string {
+    return 'open';
+  }
+
+  @Get('caller')
+  @Access('caller')
+  caller(@CurrentCaller() caller: Caller): Caller {
+    return caller;
+  }
+
+  @Get('projects/:projectId/:number')
+  @Access('project')
+  project(@CurrentProject() project: TenantProject, @Param('number', ParseIntPipe) _: number): TenantProject {
+    return project;
+  }
+
+  @Get('agents/:agentId')
+  @Access('agent')
+  agent(@CurrentAgent() agent: TenantAgent): TenantAgent {
+    return agent;
+  }
+
+  @Get('forgotten')
+  forgotten(): string {
+    return 'nobody ever reads this';
+  }
+
+  @Get('misdeclared/:id')
+  @Access('project')
+  misdeclared(): string {
+    return 'nor this';
+  }
+}
+
+/** The rule of the class holds for its routes, and a route's own goes before it. */
+@Controller('inherited')
+@Access('caller')
+class InheritedController {
+  @Get('caller')
+  caller(): string {
+    return 'closed';
+  }
+
+  @Get('public')
+  @Access('public')
+  open(): string {
+    return 'open';
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+let database: TestDatabase;
+let app: INestApplication;
+let port: number;
+let config: Config;
+let acme: string;
+let evil: string;
+const dataDir = mkdtempSync(join(tmpdir(), 'clerk-guard-'));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  config = loadConfig({ DATA_DIR: dataDir });
+  const module = await Test.createTestingModule({
+    imports: [ConfigModule.of(config), DatabaseModule.at(database.url, 2), AuthModule],
+    controllers: [ProbeController, InheritedController],
+  }).compile();
+  app = module.createNestApplication({ logger: false });
+  await app.listen(0, '127.0.0.1');
+  port = (app.getHttpServer().address() as AddressInfo).port;
+  acme = await token('org_acme');
+  evil = await token('org_evil');
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+  rmSync(dataDir, { recursive: true });
+});
+
+describe('who calls', () => {
+  it('matters to every route but a public one', async () => {
+    expect(await get('/public')).toEqual({ status: 200, body: 'open' });
+    expect(await get('/inherited/public')).toEqual({ status: 200, body: 'open' });
+    for (const path of ['/caller', '/inherited/caller', '/forgotten', '/agents/x', '/projects/x/1']) {
+      expect(await get(path)).toMatchObject({ status: 401 });
+    }
+    expect(await get('/caller', acme)).toEqual({
+      status: 200,
+      body: { userId: 'user_1', ownerId: 'org_acme' },
+    });
+    expect(await get('/inherited/caller', acme)).toMatchObject({ status: 200 });
+  });
+
+  it('is decided before what is asked for: 401 goes before 404 and before the pipes', async () => {
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    expect(await get(`/projects/${projectId}/abc`)).toMatchObject({ status: 401 });
+    expect(await get(`/projects/${randomUUID()}/abc`, acme)).toMatchObject({ status: 404 });
+    expect(await get(`/projects/${projectId}/abc`, acme)).toMatchObject({ status: 400 });
+  });
+
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('may be said with the scheme %s', async (scheme) => {
+    expect(await get('/caller', '', { authorization: `${scheme} ${acme}` })).toMatchObject({ status: 200 });
+    expect(await get('/caller', '', { authorization: `${scheme}   ${acme}  ` })).toMatchObject({ status: 200 });
+  });
+
+  it('is said in one Authorization header, and nowhere else', async () => {
+    const refused: [string, Record<string, string | string[]>][] = [
+      ['/caller', { cookie: `__session=${acme}` }],
+      [`/caller?token=${acme}&access_token=${acme}&__session=${acme}`, {}],
+      ['/caller', { 'x-authorization': `Bearer ${acme}` }],
+      ['/caller', { 'proxy-authorization': `Bearer ${acme}` }],
+      ['/caller', { authorization: acme }],
+      ['/caller', { authorization: `Basic ${acme}` }],
+      ['/caller', { authorization: `Bearer${acme}` }],
+      ['/caller', { authorization: `Bearer\t${acme}` }],
+      ['/caller', { authorization: `Bearer ${acme} ${acme}` }],
+      ['/caller', { authorization: `Bearer ${acme},Bearer ${acme}` }],
+      ['/caller', { authorization: [`Bearer ${acme}`, `Bearer ${evil}`] }],
+      ['/caller', { authorization: ['Bearer garbage', `Bearer ${acme}`] }],
+      ['/caller', { authorization: 'Bearer' }],
+      ['/caller', { authorization: 'Bearer ' }],
+      ['/caller', { authorization: '' }],
+      ['/caller', { authorization: 'Bearer null' }],
+    ];
+    for (const [path, headers] of refused) expect(await get(path, '', headers)).toMatchObject({ status: 401 });
+  });
+
+  it('is forgotten by the next request', async () => {
+    expect(await get('/caller', acme)).toMatchObject({ body: { ownerId: 'org_acme' } });
+    expect(await get('/caller', evil)).toMatchObject({ body: { ownerId: 'org_evil' } });
+    expect(await get('/caller')).toMatchObject({ status: 401 });
+  });
+});
+
+describe('a route that was declared wrongly answers nobody:', () => {
+  it('without a rule', async () => {
+    expect(await get('/forgotten', acme)).toMatchObject({ status: 403 });
+  });
+
+  it('with a rule about a parameter that it does not have', async () => {
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    expect(await get(`/misdeclared/${projectId}`, acme)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a project', () => {
+  it('is there for its owner alone', async () => {
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    expect(await get(`/projects/${projectId}/1`, acme)).toEqual({ status: 200, body: { projectId } });
+    expect(await get(`/projects/${projectId.toUpperCase()}/1`, acme)).toEqual({ status: 200, body: { projectId } });
+    const foreign = await get(`/projects/${projectId}/1`, evil);
+    expect(foreign).toEqual(await get(`/projects/${randomUUID()}/1`, evil));
+    expect(foreign).toEqual({ status: 404, body: { message: 'Not Found', statusCode: 404 } });
+  });
+
+  it('may be of a user without an organisation, and hides while an organisation is active', async () => {
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'user_1');
+    expect(await get(`/projects/${projectId}/1`, await token(null))).toMatchObject({ status: 200 });
+    expect(await get(`/projects/${projectId}/1`, await token(null, 'user_2'))).toMatchObject({ status: 404 });
+    expect(await get(`/projects/${projectId}/1`, acme)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('an agent', () => {
+  it('is found by its id and by its name, by its owner alone', async () => {
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    const name = 'agent/ü 🦆 %2F';
+    const agentId = await insertAgent(projectId, name);
+    const found = { status: 200, body: { projectId, agentId } };
+    expect(await get(`/agents/${agentId}`, acme)).toEqual(found);
+    expect(await get(`/agents/${agentId.toUpperCase()}`, acme)).toEqual(found);
+    expect(await get(`/agents/${encodeURIComponent(name)}`, acme)).toEqual(found);
+    const unknown = await get(`/agents/${randomUUID()}`, evil);
+    expect(unknown).toEqual({ status: 404, body: { message: 'Not Found', statusCode: 404 } });
+    expect(await get(`/agents/${agentId}`, evil)).toEqual(unknown);
+    expect(await get(`/agents/${encodeURIComponent(name)}`, evil)).toEqual(unknown);
+  });
+
+  it('may have the id of another agent for its name', async () => {
+    const theirs = await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_evil'), 'theirs');
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    const agentId = await insertAgent(projectId, theirs);
+    expect(await get(`/agents/${theirs}`, acme)).toEqual({ status: 200, body: { projectId, agentId } });
+    expect(await get(`/agents/${theirs}`, evil)).toMatchObject({ body: { agentId: theirs } });
+    // Among the caller's own, the id goes first.
+    await insertAgent(projectId, agentId);
+    expect(await get(`/agents/${agentId}`, acme)).toMatchObject({ body: { agentId } });
+  });
+
+  it('whose name several projects use is a conflict for their owner, and nothing for others', async () => {
+    const name = `twin ${randomUUID()}`;
+    const mine = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    const theirs = await insertProject(database.dataSource, randomUUID(), 'org_evil');
+    const agentId = await insertAgent(mine, name);
+    await insertAgent(theirs, name);
+    const path = `/agents/${encodeURIComponent(name)}`;
+    expect(await get(path, acme)).toEqual({ status: 200, body: { projectId: mine, agentId } });
+    await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), name);
+    const conflict = await get(path, acme);
+    expect(conflict).toMatchObject({ status: 409 });
+    expect(JSON.stringify(conflict.body)).toContain('agent_id');
+    expect(await get(path, await token('org_third'))).toMatchObject({ status: 404 });
+  });
+});
+
+describe('what no id can be is not there either, and troubles no database', () => {
+  const odd: [string, string][] = [
+    ['a word', 'x'],
+    ['a NUL', 'a\0b'],
+    ['a UUID and a NUL', `${randomUUID()}\0`],
+    ['a UUID too long', `${randomUUID()}0`],
+    ['a UUID in braces', `{${randomUUID()}}`],
+    ['a UUID without dashes', randomUUID().replaceAll('-', '')],
+    ['a UUID with a line break', `${randomUUID()}\n`],
+    ['64 KB', 'x'.repeat(65_536)],
+    ['9 KB of emoji', '🦆'.repeat(4_500)],
+    ['SQL', `' OR 1=1; DROP TABLE projects; --`],
+    ['LIKE', '%'],
+    ['__proto__', '__proto__'],
+    ['constructor', 'constructor'],
+    ['dots', '...'],
+    ['a right-to-left mark', '\u200f'],
+    ['the replacement character', '\ufffd'],
+    ['half a surrogate pair', 'duck \ud83e'],
+    ['nothing', ''],
+  ];
+
+  it.each(odd)('%s', async (_, id) => {
+    // Half a surrogate pair reads as this when it is turned into UTF-8: it must not find the agent of that name.
+    await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), 'duck \ufffd');
+    const caller = { userId: 'user_1', ownerId: 'org_acme' };
+    const resolver = app.get(TenantResolver, { strict: false });
+    for (const answer of [resolver.project(caller, id), resolver.agent(caller, id)]) {
+      const error = await answer.catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(NotFoundException);
+      expect((error as NotFoundException).getResponse()).toEqual(new NotFoundException().getResponse());
+    }
+    if (id === '' || id.length > 4_000 || id.includes('\ud83e')) return;
+    for (const path of [`/projects/${encodeURIComponent(id)}/1`, `/agents/${encodeURIComponent(id)}`]) {
+      expect(await get(path, acme)).toEqual({ status: 404, body: { message: 'Not Found', statusCode: 404 } });
+    }
+  });
+});
+
+async function insertAgent(projectId: string, name: string): Promise<string> {
+  const fact = { agent: name, contact: 'contact', occurredAt: '2025-01-01T00:00:00Z' };
+  const agentId = (await insertFacts(database.dataSource, projectId, [fact])).get(name);
+  if (!agentId) throw new Error('no agent was made');
+  return agentId;
+}
+
+async function token(organisation: string | null, userId = 'user_1'): Promise<string> {
+  const { privateKey } = await developmentKey(dataDir);
+  const { issuer, authorizedParties } = config.clerk;
+  const [authorizedParty = ''] = authorizedParties;
+  return developmentToken({ userId, organisation, issuer, authorizedParty, ttlSeconds: 600 }, privateKey, Date.now());
+}
+
+/** Not `fetch`, which would join two Authorization headers into one. */
+async function get(path: string, bearer = '', headers: OutgoingHttpHeaders = {}): Promise<Answer> {
+  const authorization = bearer ? { authorization: `Bearer ${bearer}` } : {};
+  return await new Promise((resolve, reject) => {
+    httpRequest({ host: '127.0.0.1', port, path, headers: { ...authorization, ...headers } }, (response) => {
+      text(response).then((body) => {
+        const isJson = response.headers['content-type']?.includes('json');
+        resolve({ status: response.statusCode ?? 0, body: isJson ? JSON.parse(body) : body });
+      }, reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}

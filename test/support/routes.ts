@@ -1,0 +1,47 @@
+import { type INestApplication, RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { ACCESS_RULE, type AccessRule } from '../../src/auth/access.decorator';
+
+/** One route of the application, as its controller declares it. */
+export interface Route {
+  readonly method: string;
+  /** With the prefix and with parameters, like `/api/v1/projects/:projectId/moat`. */
+  readonly path: string;
+  /** `MoatController.moat`, to name the culprit. */
+  readonly handler: string;
+  readonly rule: AccessRule | undefined;
+}
+
+/** Every route handler of every controller: a new one is in the tests without anybody's doing. */
+export function routesOf(app: INestApplication): Route[] {
+  const prefix = app.get(ApplicationConfig).getGlobalPrefix();
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype }) => {
+    if (!metatype) return [];
+    const prototype: Record<string, object> = metatype.prototype;
+    return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
+      const handler = prototype[name];
+      const method: RequestMethod | undefined = handler && Reflect.getMetadata(METHOD_METADATA, handler);
+      if (!handler || method === undefined) return [];
+      const rule = (Reflect.getMetadata(ACCESS_RULE, handler) ?? Reflect.getMetadata(ACCESS_RULE, metatype)) as
+        | AccessRule
+        | undefined;
+      return pathsOf(metatype).flatMap((base) =>
+        pathsOf(handler).map((rest) => ({
+          method: RequestMethod[method],
+          path: `/${[prefix, base, rest]
+            .flatMap((part) => part.split('/'))
+            .filter(Boolean)
+            .join('/')}`,
+          handler: `${metatype.name}.${name}`,
+          rule,
+        })),
+      );
+    });
+  });
+}
+
+function pathsOf(target: object): string[] {
+  return [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+}
