@@ -7,6 +7,7 @@ import type { Config } from './config/config';
 import { allowedMethods } from './http/allowed-methods';
 import { ApiAdapter } from './http/api-adapter';
 import { serveApiDocuments } from './http/api-documents';
+import { conditionalRequests } from './http/conditional-requests';
 import { pathEncoding } from './http/path-encoding';
 import { requestLog } from './http/request-log';
 import { API_PREFIX } from './http/schema-link';
@@ -31,6 +32,7 @@ export async function createApplication(config: Config, databaseUrl: string): Pr
   app.use(requestLog(config.logLevel));
   app.use(securityHeaders(config.publicUrl));
   allowDashboards(app, config.clerk.authorizedParties);
+  app.use(conditionalRequests);
   app.use(pathEncoding);
   app.use(allowedMethods(app.getHttpAdapter().getInstance()));
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isJsonBody });

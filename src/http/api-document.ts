@@ -39,7 +39,9 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
       BEARER,
     );
   const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ErrorModel] });
-  const operations = Object.values(document.paths).flatMap((path) => Object.values(path) as Operation[]);
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.values(item as Record<string, Operation>).map((operation) => inOrder(operation, path)),
+  );
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
   for (const operation of operations) addErrors(operation);
   for (const schema of Object.values(schemas)) close(schema);
@@ -48,6 +50,13 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     if (schema) addSchemaField(schema, name);
   }
   return document;
+}
+
+/** Parameters as the path has them, then those of the query: decorators are read from the bottom up. */
+function inOrder(operation: Operation, path: string): Operation {
+  const place = (name: string) => (path.includes(`{${name}}`) ? path.indexOf(`{${name}}`) : path.length);
+  (operation.parameters as { name: string }[] | undefined)?.sort((a, b) => place(a.name) - place(b.name));
+  return operation;
 }
 
 /** Every error of every operation is the same document, and the filter makes it: no handler declares it. */
@@ -60,7 +69,7 @@ function addErrors(operation: Operation): void {
 
 /** Names of the schemas that an operation answers with. */
 function servedBodies(operation: Operation): string[] {
-  const text = JSON.stringify(Object.values(operation.responses).map((response) => response));
+  const text = JSON.stringify(Object.values(operation.responses));
   return [...text.matchAll(/"application\/json":\{"schema":\{"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
     (match) => match[1] ?? '',
   );

@@ -1,0 +1,166 @@
+import { connect } from 'node:net';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { bodyChecker } from '../support/contract';
+import { routesOf } from '../support/routes';
+import { insertScoredProject, type ScoredProject } from '../support/scored-project';
+import { PUBLIC_URL, serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const ODD_IDS = {
+  nul: '%00',
+  'a name with NUL': 'Ada%00',
+  'nothing but NUL, 64 KB': '%00'.repeat(65_536),
+  '64 KB': 'a'.repeat(65_536),
+  '64 KB of emoji': '%F0%9F%92%A9'.repeat(16_384),
+  slash: 'a%2Fb',
+  dots: '%2E%2E%2F%2E%2E',
+  emoji: '%F0%9F%A6%84',
+  'no UTF-8': '%FF%FE',
+  'half a surrogate': '%ED%A0%80',
+  'cut off UTF-8': '%E2%82',
+  prototype: '__proto__',
+  constructor: 'constructor',
+  SQL: "'%3B%20DROP%20TABLE%20projects%3B--",
+  'a UUID of nothing': '00000000-0000-0000-0000-000000000000',
+  'a UUID in braces': '%7B5a1f6f9e-7f4d-4c8e-9a55-0f2f1f9d7b11%7D',
+  percent: '%25',
+  space: '%20',
+  newline: '%0A',
+};
+
+describe('odd requests', () => {
+  let database: TestDatabase;
+  let api: TestApi;
+  let project: ScoredProject;
+  let check: ReturnType<typeof bodyChecker>;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    api = await serveTestApi(database.url);
+    project = await insertScoredProject(database.dataSource);
+    check = bodyChecker((await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject);
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.drop();
+  });
+
+  async function expectProblem(response: Response, status: number): Promise<string> {
+    const text = await response.text();
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+    const body = JSON.parse(text) as { status: number; instance: string };
+    expect(check('ErrorModel', body)).toEqual([]);
+    expect(body.status).toBe(status);
+    expect(body.instance).toBe(`urn:uuid:${response.headers.get('x-request-id')}`);
+    expect(text.startsWith(`{"$schema":"${PUBLIC_URL}/api/v1/schemas/ErrorModel.json",`)).toBe(true);
+    expect(response.headers.get('link')).toBe('</api/v1/schemas/ErrorModel.json>; rel="describedBy"');
+    return text.replaceAll(response.headers.get('x-request-id') ?? '', 'ID');
+  }
+
+  it.each(Object.entries(ODD_IDS))('an id that is %s is unknown, everywhere', async (_, id) => {
+    const paths = routesOf(api.app)
+      .filter(({ method, path }) => method === 'GET' && path.includes(':'))
+      .flatMap(({ path }) => {
+        const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+        // Each parameter in turn is odd, the others are right.
+        return names.map((odd) =>
+          path.replace(/:(\w+)/g, (_parameter, name: keyof ScoredProject) => (name === odd ? id : project[name])),
+        );
+      });
+    expect(paths.length).toBeGreaterThanOrEqual(10);
+    const bodies = new Set<string>();
+    for (const path of paths) bodies.add(await expectProblem(await api.get(path), 404));
+    expect(bodies.size).toBe(1);
+  });
+
+  it.each(['%zz', '%', 'a%2', '%0g', '%u1234'])('an id with the escape %s is malformed', async (id) => {
+    await expectProblem(await api.get(`/api/v1/projects/${id}/moat`), 400);
+    await expectProblem(await api.get(`/api/v1/agents/${project.agentId}/contacts/${id}/depth`), 400);
+  });
+
+  it.each([
+    '/',
+    '/api',
+    '/api/v1',
+    '/api/v1/',
+    '/api/v1/nothing',
+    '/api/v1/projects/',
+    '/API/v1/projects',
+    '/api/v1//projects',
+    '/api/v1/schemas/Nothing.json',
+    '/api/v1/schemas/__proto__.json',
+    '/api/v1/schemas/constructor.json',
+    '/api/v1/schemas/DepthBody',
+    '/api/v1/schemas/..%2Fopenapi.json',
+    '/api/v1/docs/nothing.js',
+    '/api/v1/docs/LICENSE',
+    '/favicon.ico',
+  ])('%s is unknown', async (path) => {
+    await expectProblem(await api.get(path, { headers: { authorization: '' } }), 404);
+  });
+
+  it.each([
+    ';;;,,,',
+    'text/html',
+    'application/xml;q=1',
+    '*/*;q=0',
+    'a'.repeat(5000),
+    '',
+  ])('Accept: %.40s changes nothing', async (accept) => {
+    const ok = await api.get(`/api/v1/projects/${project.projectId}/moat`, { headers: { accept } });
+    expect([ok.status, ok.headers.get('content-type')]).toEqual([200, 'application/json']);
+    await expectProblem(await api.get('/nowhere', { headers: { accept } }), 404);
+  });
+
+  it.each([
+    [
+      'a body on GET',
+      'GET /api/v1/openapi.json HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5\r\nConnection: close\r\n\r\n{"a":',
+      200,
+    ],
+    ['HTTP/1.0', 'GET /api/v1/openapi.json HTTP/1.0\r\n\r\n', 200],
+    [
+      'Expect',
+      'GET /api/v1/openapi.json HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n',
+      100,
+    ],
+    ['a whole URL as target', 'GET http://evil.example/nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
+    ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
+    ['no HTTP at all', 'hello\r\n\r\n', 400],
+    ['a broken header', 'GET / HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n', 400],
+    ['a megabyte of headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1_000_000)}\r\n\r\n`, 431],
+    ['an unknown method', 'NONSENSE / HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ])('%s is answered', async (_, request, status) => {
+    const answer = await exchange(api.port, request);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    if (status < 400) return;
+    const [head, body] = answer.split('\r\n\r\n') as [string, string];
+    expect(head).toContain('Content-Type: application/problem+json');
+    expect(check('ErrorModel', JSON.parse(body))).toEqual([]);
+    expect(JSON.parse(body)).toMatchObject({ status });
+  });
+
+  it('pipelined requests are answered in order', async () => {
+    const request = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${more}\r\n`;
+    const answer = await exchange(
+      api.port,
+      request('/api/v1/schemas/DepthBody.json') +
+        request('/nowhere') +
+        request('/api/v1/projects', 'Connection: close\r\n'),
+    );
+    expect([...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '404', '401']);
+  });
+});
+
+/** Sends bytes as they are, and gives everything that came back when the server closed the connection. */
+function exchange(port: number, request: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(request));
+    let answer = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
+}
