@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { ProjectId } from '../../src/auth/tenant';
+import { FleetActivityQueries } from '../../src/fleet/fleet-activity.queries';
+import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
+import { PipelineFlowQueries } from '../../src/fleet/pipeline-flow.queries';
+import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
+import { insertTenant } from '../support/score-rows';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const ADA = '11111111-1111-4111-8111-111111111111';
+const id = (digit: number) => `${digit}0000000-0000-4000-8000-000000000000`;
+
+describe('queries of the fleet', () => {
+  let database: TestDatabase;
+  let service: FleetActivityService;
+  let project: ProjectId;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    service = new FleetActivityService(new FleetActivityQueries(database.dataSource));
+  });
+  beforeEach(async () => {
+    project = await insertTenant(database.dataSource, randomUUID());
+    await database.dataSource.query(`INSERT INTO agents (project_id, agent_id, name) VALUES ($1, $2, 'Ada')`, [
+      project,
+      ADA,
+    ]);
+    await database.dataSource.query(`INSERT INTO contacts (project_id, user_id, name) VALUES ($1, 'ana', 'Ana')`, [
+      project,
+    ]);
+  });
+  afterAll(() => database.drop());
+
+  async function act(actionId: string, occurredAt: string, userId: string | null = 'ana'): Promise<void> {
+    await database.dataSource.query(
+      `INSERT INTO agent_actions (project_id, action_id, agent_id, user_id, action, summary, occurred_at)
+       VALUES ($1, $2, $3, $4, 'routed', 'Routed', $5)`,
+      [project, actionId, ADA, userId, occurredAt],
+    );
+  }
+  async function interact(
+    interactionId: string,
+    occurredAt: string,
+    more: { kind?: string; direction?: string | null; user?: string } = {},
+  ): Promise<void> {
+    const { kind = 'message', direction = 'outbound', user = 'ana' } = more;
+    await database.dataSource.query(
+      `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [project, interactionId, ADA, user, occurredAt, kind, direction],
+    );
+  }
+
+  it('merge acts and what was sent, newest first, ties by id', async () => {
+    await act(id(1), '2025-06-01T00:00:00Z');
+    await interact(id(2), '2025-06-02T00:00:00Z');
+    await act(id(3), '2025-06-02T00:00:00Z');
+    await interact(id(4), '2025-06-03T00:00:00Z');
+    await interact(id(5), '2025-06-04T00:00:00Z', { direction: 'inbound' });
+    await interact(id(6), '2025-06-04T00:00:00Z', { direction: null });
+    const ids = async (limit: number) => (await service.activity(project, limit)).items.map((item) => item.id[0]);
+    expect(await ids(10)).toEqual(['4', '3', '2', '1']);
+    expect(await ids(2)).toEqual(['4', '3']);
+    expect(await ids(10)).toEqual(await ids(10));
+  });
+
+  it('say what was done, by whom and to whom', async () => {
+    await act(id(1), '2025-06-01T00:00:00Z', null);
+    for (const [index, kind] of ['message', 'email', 'call', 'meeting', 'other'].entries()) {
+      await interact(id(2 + index), `2025-06-0${2 + index}T00:00:00Z`, {
+        kind,
+        user: kind === 'other' ? 'nameless' : 'ana',
+      });
+    }
+    const { items } = await service.activity(project, 10);
+    expect(items.map(({ summary }) => summary)).toEqual([
+      'Contacted nameless',
+      'Met Ana',
+      'Called Ana',
+      'Sent an email to Ana',
+      'Sent a message to Ana',
+      'Routed',
+    ]);
+    expect(items.at(-1)).toEqual({
+      id: id(1),
+      timestamp: '2025-06-01T00:00:00.000Z',
+      agent_id: ADA,
+      agent_name: 'Ada',
+      contact_name: '',
+      action: 'routed',
+      summary: 'Routed',
+    });
+    expect(new Set(items.slice(0, -1).map(({ action }) => action))).toEqual(new Set(['message_sent']));
+  });
+
+  it('know no future: nothing after now, or after the day the project is pinned to', async () => {
+    const hour = 3_600_000;
+    await act(id(1), '2025-06-30T23:59:59.999999Z');
+    await interact(id(2), '2025-07-01T00:00:00Z');
+    await act(id(3), new Date(Date.now() - hour).toISOString());
+    await interact(id(4), new Date(Date.now() + hour).toISOString());
+    const ids = async () => (await service.activity(project, 10)).items.map((item) => item.id[0]);
+    expect(await ids()).toEqual(['3', '2', '1']);
+    await database.dataSource.query(`UPDATE projects SET pinned_as_of = '2025-06-30' WHERE project_id = $1`, [project]);
+    expect(await ids()).toEqual(['1']);
+  });
+
+  it('give another project nothing', async () => {
+    await act(id(1), '2025-06-01T00:00:00Z');
+    await interact(id(2), '2025-06-01T00:00:00Z');
+    const other = await insertTenant(database.dataSource, randomUUID());
+    expect(await service.activity(other, 10)).toEqual({ items: [] });
+  });
+
+  it('count every stage of the pipeline, in order, also where there is none', async () => {
+    const flow = new PipelineFlowService(new PipelineFlowQueries(database.dataSource));
+    const counts = async (of: ProjectId) => (await flow.flow(of)).stages.map(({ stage, count }) => `${stage} ${count}`);
+    expect(await counts(project)).toEqual(['new 0', 'qualified 0', 'routed 0', 'nurtured 0', 'closed 0']);
+    await database.dataSource.query(
+      `INSERT INTO pipeline_stages (project_id, stage, count) VALUES ($1, 'closed', 2), ($1, 'new', 3), ($2, 'new', 9)`,
+      [project, await insertTenant(database.dataSource, randomUUID())],
+    );
+    expect(await counts(project)).toEqual(['new 3', 'qualified 0', 'routed 0', 'nurtured 0', 'closed 2']);
+  });
+});
