@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { FactsWriter } from './facts-writer';
 import { ImportCommand } from './import.command';
 import { ImportService } from './import.service';
+import { SampleService } from './sample/sample.service';
 
-/** Takes facts in: the file import. */
+/** Takes facts in: the file import and the sample fleet. */
 @Module({
-  providers: [FactsWriter, ImportService, ImportCommand],
-  exports: [ImportCommand],
+  providers: [FactsWriter, ImportService, ImportCommand, SampleService],
+  exports: [ImportCommand, SampleService],
 })
 export class IngestionModule {}
