@@ -106,6 +106,7 @@ describe('while Clerk', () => {
   const rubbish: [string, RequestListener][] = [
     ['refuses the secret key', (_, response) => response.writeHead(401).end('{}')],
     ['fails', (_, response) => response.writeHead(500).end('oops')],
+    ['fails with something that looks like keys', (_, response) => response.writeHead(503).end(strangersKeys())],
     ['hangs up', (request) => request.socket.destroy()],
     ['sends no JSON', (_, response) => response.end('<html>')],
     ['sends null', json(null)],
@@ -153,6 +154,11 @@ it('one odd key among the good ones locks nobody out', async () => {
   expect(await jwks.candidates('ins_1')).toEqual([pem]);
   expect(await jwks.candidates('small')).toEqual([]);
 });
+
+function strangersKeys(): string {
+  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+  return JSON.stringify({ keys: [jwk('ins_1', stranger), jwk('ins_2', stranger)] });
+}
 
 function weakKey(): KeyObject {
   return generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;

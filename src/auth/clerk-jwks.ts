@@ -41,7 +41,7 @@ export class ClerkJwks extends SigningKeys {
 
   /** Fetches the keys unless that was tried within the last minute; joins a fetch that is under way. Never rejects. */
   async refresh(): Promise<void> {
-    if (!this.running && this.clock() - this.attemptedAt >= MIN_FETCH_INTERVAL_MS) {
+    if (this.clock() - this.attemptedAt >= MIN_FETCH_INTERVAL_MS) {
       this.attemptedAt = this.clock();
       this.running = this.fetchKeys().finally(() => {
         this.running = null;

@@ -5,7 +5,6 @@ const MAX_LENGTH = 16_384;
 const COMPACT_JWS = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
 /** Headers by which a token would bring its own key, or demand an extension that nobody here understands. */
 const FOREIGN_HEADERS = ['jwk', 'jku', 'x5u', 'x5c', 'crit'];
-const TYPES: readonly unknown[] = ['JWT', undefined];
 /** `cat` of session tokens; template and machine tokens have others, older tokens none. */
 const SESSION_CATEGORIES: readonly unknown[] = [undefined, 'cl_B7d4PD111AAA', 'cl_I7d4PD111III'];
 /** Anything that PostgreSQL cannot store or a log should not print: control characters and half surrogate pairs. */
@@ -34,7 +33,6 @@ export function readSessionToken(token: string): UnverifiedToken | string {
   const claims = rawPayload && jsonObject(rawPayload);
   if (!header || !claims) return 'not a JSON web token';
   if (own(header, 'alg') !== 'RS256') return 'the algorithm is not RS256';
-  if (!TYPES.includes(own(header, 'typ'))) return 'not of type JWT';
   if (!SESSION_CATEGORIES.includes(own(header, 'cat'))) return 'not a session token';
   const foreign = FOREIGN_HEADERS.find((name) => Object.hasOwn(header, name));
   if (foreign) return `the header "${foreign}" is not accepted`;
@@ -109,7 +107,7 @@ function jsonObject(base64url: string): Json | null {
 }
 
 function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null;
 }
 
 /** A property of the token itself: `constructor` and the like are none. */

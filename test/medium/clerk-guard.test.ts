@@ -51,7 +51,7 @@ class ProbeController {
     return 'nobody ever reads this';
   }
 
-  @Get('misdeclared/:id')
+  @Get(['misdeclared/:id', 'several/*projectId'])
   @Access('project')
   misdeclared(): string {
     return 'nor this';
@@ -169,6 +169,7 @@ describe('a route that was declared wrongly answers nobody:', () => {
   it('with a rule about a parameter that it does not have', async () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     expect(await get(`/misdeclared/${projectId}`, acme)).toMatchObject({ status: 404 });
+    expect(await get(`/several/${projectId}`, acme)).toMatchObject({ status: 404 });
   });
 });
 
