@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** SQLSTATE of a statement cancelled at its timeout, of a server going down, and of lock conflicts. */
 const RETRYABLE_STATES = new Set(['57014', '57P01', '57P02', '57P03', '40001', '40P01', '55P03']);
 /** Connection failures, and resources running out. */
@@ -24,7 +26,7 @@ const MESSAGES = [
 
 /** Whether an error says that PostgreSQL is away, overloaded or too slow, so that the same request may work later. */
 export function databaseTrouble(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const { code, driverError, errors } = error as { code?: unknown; driverError?: unknown; errors?: unknown };
   if (driverError) return databaseTrouble(driverError);
   // A host name with several addresses fails with one AggregateError.

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isNativeError } from 'node:util/types';
 import type { RequestHandler } from 'express';
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 
 /** An error as it is logged: of a failed statement neither text nor parameters, which may hold personal data. */
@@ -16,10 +17,12 @@ interface LoggedError {
 /**
  * Gives every request a fresh UUID (whatever id it brought along) and a logger that carries it, answers it as
  * `X-Request-Id`, and logs each answer at level info. Neither headers nor query strings are logged: tokens live there.
+ *
+ * @param destination standard output, unless a test wants to read along
  */
-export function requestLog(level: string): RequestHandler {
+export function requestLog(level: string, destination?: DestinationStream): RequestHandler {
   return pinoHttp({
-    logger: pino({ level, serializers: { err: loggedError } }),
+    logger: pino({ level, serializers: { err: loggedError } }, destination),
     genReqId: (_request, response) => {
       const id = randomUUID();
       response.setHeader('X-Request-Id', id);
@@ -42,7 +45,7 @@ function pathOf(request: IncomingMessage): string | undefined {
 }
 
 function loggedError(error: unknown): LoggedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!isNativeError(error)) return { type: typeof error, message: String(error) };
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
   return {
     type: error.constructor.name,

@@ -105,7 +105,7 @@ describe('odd requests', () => {
     '*/*;q=0',
     'a'.repeat(5000),
     '',
-  ])('Accept: %.40s changes nothing', async (accept) => {
+  ])('Accept header %# changes nothing', async (accept) => {
     const ok = await api.get(`/api/v1/projects/${project.projectId}/moat`, { headers: { accept } });
     expect([ok.status, ok.headers.get('content-type')]).toEqual([200, 'application/json']);
     await expectProblem(await api.get('/nowhere', { headers: { accept } }), 404);

@@ -22,8 +22,14 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+interface TestApiOptions {
+  readonly environment?: Record<string, string>;
+  /** Called before the application listens, to give it a route of the test's own. */
+  readonly prepare?: (app: NestExpressApplication) => void;
+}
+
 /** Serves the whole application over HTTP on a free port, on a database of the test's own. */
-export async function serveTestApi(databaseUrl: string, environment: Record<string, string> = {}): Promise<TestApi> {
+export async function serveTestApi(databaseUrl: string, options: TestApiOptions = {}): Promise<TestApi> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-api-'));
   const config = loadConfig({
     NODE_ENV: 'test',
@@ -31,9 +37,10 @@ export async function serveTestApi(databaseUrl: string, environment: Record<stri
     PUBLIC_URL,
     RECOMPUTE_CRON: 'off',
     LOG_LEVEL: 'silent',
-    ...environment,
+    ...options.environment,
   });
   const app = await createApplication(config, databaseUrl);
+  options.prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
 

@@ -1,0 +1,107 @@
+import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
+import { insertScoredProject } from '../support/scored-project';
+import { serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const SECRET = 'the password is hunter2';
+
+describe('failures', () => {
+  let database: TestDatabase;
+  let proxy: CuttableProxy;
+  let api: TestApi;
+  let path: string;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    proxy = await cuttableProxy(database.url);
+    await database.dataSource.query(`DO $$ BEGIN
+      EXECUTE format('ALTER DATABASE %I SET statement_timeout = 500', current_database());
+    END $$`);
+    api = await serveTestApi(proxy.url, {
+      prepare: (app) => {
+        const express = app.getHttpAdapter().getInstance();
+        express.post('/echo', (request: { body: unknown }, response: { json(body: unknown): void }) =>
+          response.json(request.body),
+        );
+        express.get('/bug', () => {
+          throw Object.assign(new Error(SECRET), { status: 404, query: 'SELECT 1' });
+        });
+        express.get('/late-bug', async (_: unknown, response: { write(text: string): void }) => {
+          response.write('half an ans');
+          throw new Error(SECRET);
+        });
+      },
+    });
+    const { projectId } = await insertScoredProject(database.dataSource);
+    path = `/api/v1/projects/${projectId}/moat`;
+  });
+  afterAll(async () => {
+    await api.close();
+    await proxy.cut();
+    await database.drop();
+  });
+
+  async function problem(response: Response): Promise<Record<string, unknown>> {
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const text = await response.text();
+    expect(text).not.toMatch(/hunter2|SELECT|node_modules|\.ts|127\.0\.0\.1/);
+    const body = JSON.parse(text) as Record<string, unknown>;
+    expect(body.status).toBe(response.status);
+    expect(body.instance).toBe(`urn:uuid:${response.headers.get('x-request-id')}`);
+    return body;
+  }
+
+  it('of the database are a 503 as long as it is away', async () => {
+    expect((await api.get(path)).status).toBe(200);
+    await proxy.cut();
+    for (const method of ['GET', 'GET', 'HEAD']) {
+      const response = await api.get(path, { method });
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+      if (method === 'GET') expect(await problem(response)).toMatchObject({ title: 'Service Unavailable' });
+    }
+    await proxy.mend();
+    expect((await api.get(path)).status).toBe(200);
+  });
+
+  it('of a statement that takes too long are a 503', async () => {
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('LOCK TABLE daily_snapshots IN ACCESS EXCLUSIVE MODE');
+    try {
+      const response = await api.get(path);
+      expect(response.status).toBe(503);
+      await problem(response);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+    expect((await api.get(path)).status).toBe(200);
+  });
+
+  it('of our own are a 500 that says nothing', async () => {
+    const response = await api.get('/bug');
+    expect(response.status).toBe(500);
+    expect(Object.keys(await problem(response))).toEqual(['$schema', 'title', 'status', 'detail', 'instance']);
+  });
+
+  it('in the middle of an answer break the connection', async () => {
+    await expect(api.get('/late-bug').then((response) => response.text())).rejects.toThrow();
+    expect((await api.get(path)).status).toBe(200);
+  });
+
+  it.each([
+    ['that is cut off', '{"a":', 400, 'the body is not valid JSON'],
+    ['that is no JSON', 'nonsense hunter2', 400, 'the body is not valid JSON'],
+    ['that is too large', JSON.stringify('x'.repeat(1_100_000)), 413, 'the body is too large'],
+  ])('of a body %s are told', async (_, body, status, detail) => {
+    const response = await api.get('/echo', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect(response.status).toBe(status);
+    expect(await problem(response)).toMatchObject({ detail });
+  });
+
+  it('are not made of a body within the limit', async () => {
+    const body = JSON.stringify({ text: 'x'.repeat(900_000), ['__proto__']: 1 });
+    const response = await api.get('/echo', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect(response.status).toBe(200);
+  });
+});
