@@ -78,7 +78,7 @@ describe('the server process', () => {
     expect(first.said).toContain('Loaded the sample fleet');
     const response = await tryCurlLine(first.said);
     expect(response.status).toBe(200);
-    expect((await response.json()).moat_index).toBeGreaterThan(0);
+    expect(((await response.json()) as { moat_index: number }).moat_index).toBeGreaterThan(0);
     expect(await end(first.child, 'SIGTERM')).toBe(0);
     await databaseStopped();
 

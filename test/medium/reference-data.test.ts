@@ -69,7 +69,9 @@ if (!hasPython) console.warn('python3 is not here: the comparison with reference
       expect(lines.length).toBeGreaterThan(10_000);
       expect(rows).toHaveLength(lines.length);
       expect(largest).toBeLessThan(TOLERANCE);
-      console.log(`${name}: ${lines.length} relationships, largest difference of depth and trend ${largest.toExponential(1)}`);
+      console.log(
+        `${name}: ${lines.length} relationships, largest difference of depth and trend ${largest.toExponential(1)}`,
+      );
     },
     120_000,
   );
