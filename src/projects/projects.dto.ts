@@ -1,7 +1,7 @@
 import { Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
 
 /** An agent, by the id that other operations take. */
-export class AgentItem {
+class AgentItem {
   @TextField('UUID of the agent.')
   agent_id!: string;
 

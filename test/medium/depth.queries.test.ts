@@ -1,7 +1,9 @@
+import type { DataSource } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { DepthQueries } from '../../src/depth/depth.queries';
 import { DistributionQueries } from '../../src/depth/distribution.queries';
+import { AtRiskQueries } from '../../src/moat/at-risk.queries';
 import { insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -74,19 +76,34 @@ describe('queries of depth', () => {
     expect(await distribution.snapshots(empty, ALL_AGENTS, 90)).toEqual([]);
   });
 
-  it('read the list along its index', async () => {
-    const plan: { 'QUERY PLAN': string }[] = await database.dataSource.transaction(async (manager) => {
-      await manager.query('SET LOCAL enable_seqscan = off');
-      return await manager.query(
-        `EXPLAIN SELECT * FROM depth_scores WHERE project_id = $1
-         ORDER BY depth DESC, agent_id, user_id COLLATE "C" LIMIT 10`,
-        [project],
-      );
-    });
-    const text = plan.map((line) => line['QUERY PLAN']).join('\n');
-    expect(text).toContain('ix_depth_scores_deepest');
-    expect(text).not.toContain('Sort');
+  it('read the lists along their indexes, without sorting the project', async () => {
+    // The limit stands directly on the index: nothing between them sorts.
+    const plan = (index: string) =>
+      expect.stringMatching(new RegExp(`Limit [^\\n]*\\n *-> +Index Scan using ${index} `));
+    expect(await planOf((explaining) => new DepthQueries(explaining).deepest(project, 10))).toEqual(
+      plan('ix_depth_scores_deepest'),
+    );
+    expect(await planOf((explaining) => new AtRiskQueries(explaining).mostValuable(project, 10))).toEqual(
+      plan('ix_depth_scores_at_risk'),
+    );
   });
+
+  /** The plan of the very statement that a query sends. */
+  async function planOf(send: (explaining: DataSource) => Promise<unknown>): Promise<string> {
+    let plan: { 'QUERY PLAN': string }[] = [];
+    const query = async (sql: string, parameters: unknown[]) => {
+      plan = await database.dataSource.transaction(async (manager) => {
+        // Few rows are never worth an index, and an index that does not have the order would need a sort.
+        for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) {
+          await manager.query(`SET LOCAL ${setting} = off`);
+        }
+        return await manager.query(`EXPLAIN ${sql}`, parameters);
+      });
+      return [];
+    };
+    await send({ query } as unknown as DataSource);
+    return plan.map((line) => line['QUERY PLAN']).join('\n');
+  }
 
   it('give the snapshots of the last days up to the newest, ascending', async () => {
     const dates = async (agentId: string, days: number) =>
@@ -95,7 +112,10 @@ describe('queries of depth', () => {
       ['2025-06-28', 2],
       ['2025-06-30', 3],
     ]);
+    expect(await dates(ADA, 3)).toHaveLength(2);
+    expect(await dates(ADA, 2)).toEqual([['2025-06-30', 3]]);
     expect(await dates(ADA, 92)).toHaveLength(3);
+    expect(await dates(ADA, 91)).toHaveLength(2);
     expect(await dates(ADA, 1)).toEqual([['2025-06-30', 3]]);
     expect(await dates(ALL_AGENTS, 365)).toEqual([
       ['2025-06-29', 4],
