@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { developmentKey } from './auth/development-key';
+import { developmentKey, trustsDevelopmentKey } from './auth/development-key';
 import { developmentToken } from './auth/development-token';
 import type { Config } from './config/config';
 import { Project } from './database/entities/project.entity';
@@ -24,7 +24,7 @@ export async function welcome(
     `  Database    ${embedded ? `embedded PostgreSQL in ${relative('.', config.dataDir) || config.dataDir}` : 'the PostgreSQL of DATABASE_URL'}`,
     `  Recompute   ${config.recomputeCron ?? 'off'}`,
   ];
-  if (tokensComeFromClerk(config)) return lines.join('\n');
+  if (!trustsDevelopmentKey(config)) return lines.join('\n');
 
   const project = await oldestProject(dataSource);
   const organisation = project?.org_id ?? 'org_sample';
@@ -51,10 +51,6 @@ export async function welcome(
     `Another token:  npm run cli -- token --org ${organisation}`,
     'Stop:           Ctrl-C',
   ].join('\n');
-}
-
-function tokensComeFromClerk({ production, clerk }: Config): boolean {
-  return production || clerk.jwtKeys.length > 0 || Boolean(clerk.secretKey);
 }
 
 async function oldestProject(dataSource: DataSource): Promise<Project | undefined> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { round6 } from '../scoring/round6';
 import type { MoatIndexBody } from './moat-index.dto';
 import { MoatIndexQueries, type MoatIndexRow } from './moat-index.queries';
 
@@ -21,7 +22,7 @@ export class MoatIndexService {
     return {
       moat_index: now.moat_index,
       moat_index_prev: prev,
-      moat_index_delta: now.moat_index - prev,
+      moat_index_delta: round6(now.moat_index - prev),
       comparison: { last_month: at(MONTH)?.moat_index ?? 0, last_quarter: at(QUARTER)?.moat_index ?? 0 },
       components: {
         breadth: now.breadth,

@@ -36,10 +36,12 @@ describe('the body of', () => {
     return /#\/components\/schemas\/(\w+)/.exec(text)?.[1] ?? '';
   };
 
-  it.each(Object.keys(contract?.paths ?? {}))('%s is valid by the contract', async (path) => {
+  (contract ? it : it.skip)('each published operation is valid by the contract', async () => {
     if (!contract) return;
     const check = bodyChecker(contract);
-    expect(check(schemaOf(contract, path), await bodyOf(path))).toEqual([]);
+    for (const path of Object.keys(contract.paths)) {
+      expect([path, check(schemaOf(contract, path), await bodyOf(path))]).toEqual([path, []]);
+    }
   });
 
   it('every GET route is valid by our document and by its own JSON Schema', async () => {
