@@ -31,7 +31,9 @@ export class ImportCommand {
         strict,
         ...(format === undefined ? {} : { format }),
         stdin: process.stdin,
-        ...(progress === null ? {} : { onProgress: (rows) => progress.show(rows) }),
+        ...(progress === null
+          ? {}
+          : { onProgress: (rows) => progress.show(rows), onAllRead: (rows) => progress.merging(rows) }),
       })
       .finally(() => progress?.clear());
     process.stdout.write(describe(summary, project));
@@ -141,6 +143,10 @@ class Progress {
     this.last = now;
     const perSecond = Math.round(rows / ((now - this.started) / 1_000));
     process.stderr.write(`\r\x1b[K${rows.toLocaleString('en-US')} rows, ${perSecond.toLocaleString('en-US')} rows/s`);
+  }
+
+  merging(rows: number): void {
+    process.stderr.write(`\r\x1b[K${rows.toLocaleString('en-US')} rows read, adding them…`);
   }
 
   clear(): void {

@@ -13,11 +13,14 @@ export interface ProjectTarget {
 
 /**
  * Makes the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
- * Statement timeouts are lifted: a slow pipe may take hours to deliver its rows.
+ * Statement timeouts are lifted: a slow pipe may take hours to deliver its rows. The merges sort all rows at once, with
+ * expressions too many for compiling them to pay.
  */
 export async function openStaging(runner: QueryRunner): Promise<Writable> {
   await runner.query(`SET LOCAL statement_timeout = 0`);
   await runner.query(`SET LOCAL idle_in_transaction_session_timeout = 0`);
+  await runner.query(`SET LOCAL work_mem = '64MB'`);
+  await runner.query(`SET LOCAL jit = off`);
   await runner.query(`CREATE TEMPORARY TABLE staged_interactions (
     agent text NOT NULL,
     contact text NOT NULL,

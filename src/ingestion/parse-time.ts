@@ -21,9 +21,8 @@ export function parseTime(value: string): ParsedTime | string {
     if (NUMBER.test(value)) return `is the number ${quote(value)}, expected a time like 2025-02-28T09:30:00Z`;
     return `${quote(value)} cannot be read, expected a time like 2025-02-28T09:30:00Z`;
   }
-  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction, sign, offsetHour] =
-    match;
-  const offsetMinute = match[11] ?? '00';
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction] = match;
+  const [sign, offsetHour, offsetMinute = '00'] = match.slice(8);
   const startOfDay = midnight(year, month, day);
   if (Number.isNaN(startOfDay)) return `${quote(value)} names a day that does not exist`;
   if (hour > '23' || minute > '59' || second > '59') return `${quote(value)} names a time of day that does not exist`;
@@ -50,9 +49,11 @@ export function isCalendarDay(value: string): boolean {
 
 /** Milliseconds since 1970 at midnight UTC, or NaN where the calendar has no such day. */
 function midnight(year: string, month: string, day: string): number {
-  // Date takes 2025-02-30 for 2 March, so the day must come back as it went in.
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return date.getUTCDate() === Number(day) ? date.getTime() : Number.NaN;
+  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // Date takes 2025-02-30 for 2 March, and the year 0099 for 1999: the day must come back as it went in.
+  const date = new Date(ms);
+  const same = date.getUTCDate() === Number(day) && date.getUTCFullYear() === Number(year);
+  return same ? ms : Number.NaN;
 }
 
 function quote(value: string): string {

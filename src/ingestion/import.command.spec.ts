@@ -1,0 +1,104 @@
+import { UsageError } from '../config/usage.error';
+import { ImportCommand } from './import.command';
+import type { ImportRequest, ImportService, ImportSummary } from './import.service';
+
+const SUMMARY: ImportSummary = {
+  projectId: '00000000-0000-4000-8000-000000000001',
+  read: 1_234,
+  added: 1_000,
+  duplicates: 200,
+  rejected: 34,
+  agentsAdded: 2,
+  contactsAdded: 10,
+  rejectsPaths: ['a.csv.rejects.csv'],
+  notes: ['a.csv: ignored columns: mood'],
+  seconds: 2,
+};
+const REQUIRED = ['--project', 'Shop', '--org', 'org_1'];
+
+describe('ImportCommand', () => {
+  let request: ImportRequest | undefined;
+  let output = '';
+  beforeEach(() => {
+    request = undefined;
+    output = '';
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      output += text;
+      return true;
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  async function run(args: string[], summary = SUMMARY): Promise<void> {
+    const service: Pick<ImportService, 'import'> = {
+      import: async (given) => {
+        request = given;
+        return summary;
+      },
+    };
+    await new ImportCommand(service as ImportService).run(args);
+  }
+
+  it('passes on what it was told', async () => {
+    await run([
+      'a.csv',
+      '-',
+      '--project',
+      ' My shop ',
+      '--org',
+      'org_1',
+      '--pin',
+      '1998-06-30',
+      '--strict',
+      '--format',
+      'csv',
+    ]);
+    expect(request).toMatchObject({
+      files: ['a.csv', '-'],
+      target: { name: 'My shop', orgId: 'org_1', pinnedAsOf: '1998-06-30' },
+      strict: true,
+      format: 'csv',
+    });
+    await run(['a.csv', ...REQUIRED]);
+    expect(request).toMatchObject({ target: { name: 'Shop', orgId: 'org_1' }, strict: false });
+    expect(request?.target).not.toHaveProperty('pinnedAsOf');
+  });
+
+  it('says what became of the rows, and what comes next', async () => {
+    await run(['a.csv', '--project', "Bob's shop", '--org', 'org_1']);
+    expect(output).toBe(`Note: a.csv: ignored columns: mood
+Read        1,234 rows
+Added       1,000 interactions, 10 new contacts, 2 new agents
+Duplicates  200
+Rejected    34 (see a.csv.rejects.csv)
+Took        2.0 s, 617 rows/s
+Scores follow at the next recompute: npm run cli -- recompute --project 'Bob'\\''s shop'
+`);
+  });
+
+  it('names no next step where no project was made', async () => {
+    await run(['a.csv', ...REQUIRED], { ...SUMMARY, projectId: null });
+    expect(output).not.toContain('recompute');
+  });
+
+  it.each([
+    [REQUIRED, 'name at least one file'],
+    [['a.csv', '--org', 'o'], '--project is missing'],
+    [['a.csv', '--project', ' ', '--org', 'o'], '--project is missing'],
+    [['a.csv', '--project', 'p'.repeat(201), '--org', 'o'], '--project is longer than 200 characters'],
+    [['a.csv', '--project', 'p'], '--org is missing'],
+    [['a.csv', ...REQUIRED, '--pin', '1998-06-31'], '--pin is a day like 1998-06-30, got "1998-06-31"'],
+    [['a.csv', ...REQUIRED, '--pin', '2999-01-01'], '--pin 2999-01-01 is in the future'],
+    [['a.csv', ...REQUIRED, '--format', 'xml'], '--format is csv or ndjson, got "xml"'],
+    [['a.csv', ...REQUIRED, '--what'], "Unknown option '--what'"],
+    [['a.csv', '--org', 'o', '--project'], "Option '--project <value>' argument missing"],
+    [['a.csv', 'a.csv', ...REQUIRED], 'a.csv is named twice'],
+    [['-', '-', ...REQUIRED], '- is named twice'],
+    [['package.json', './package.json', ...REQUIRED], './package.json is named twice'],
+  ])('refuses %j', async (args, message) => {
+    const refused = run(args);
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(message);
+    expect(request).toBeUndefined();
+  });
+});

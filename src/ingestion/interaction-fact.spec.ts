@@ -1,0 +1,27 @@
+import { type InteractionFact, toCopyLine } from './interaction-fact';
+
+const FACT: InteractionFact = {
+  agent: 'nova',
+  contact: 'c-1',
+  occurredAt: '2025-06-30T10:00:00Z',
+  kind: 'message',
+  direction: null,
+  weight: 1,
+  externalId: null,
+  contactName: null,
+};
+
+describe('toCopyLine', () => {
+  it('writes the columns of the staging table, absent ones as \\N', () => {
+    expect(toCopyLine(FACT)).toBe('nova\tc-1\t2025-06-30T10:00:00Z\tmessage\t\\N\t1\t\\N\t\\N\n');
+    expect(toCopyLine({ ...FACT, direction: 'inbound', weight: 1e-7, externalId: 'e', contactName: 'Ada' })).toBe(
+      'nova\tc-1\t2025-06-30T10:00:00Z\tmessage\tinbound\t1e-7\te\tAda\n',
+    );
+  });
+
+  it('escapes what COPY would take for a separator, an end or an absent value', () => {
+    expect(toCopyLine({ ...FACT, agent: 'a\tb\\', contact: '\\N', contactName: 'x\r\ny\\.' })).toBe(
+      'a\\tb\\\\\t\\\\N\t2025-06-30T10:00:00Z\tmessage\t\\N\t1\t\\N\tx\\r\\ny\\\\.\n',
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { NdjsonReader } from './ndjson-reader';
+import { type FileRow, LONGEST_ROW } from './row-reader';
+
+function read(...pieces: string[]): FileRow[] {
+  const rows: FileRow[] = [];
+  const reader = new NdjsonReader((row) => rows.push(row));
+  for (const piece of pieces) reader.push(piece);
+  reader.end();
+  return rows;
+}
+
+describe('NdjsonReader', () => {
+  it('reads an object a line, with its line number; blank lines are passed over', () => {
+    expect(read('{"agent_id":"a"}\r\n\n  \n{"agent_id":"b"}')).toEqual([
+      { line: 1, source: '{"agent_id":"a"}', content: { agent_id: 'a' } },
+      { line: 4, source: '{"agent_id":"b"}', content: { agent_id: 'b' } },
+    ]);
+  });
+
+  it.each([
+    ['{', 'the line is not JSON'],
+    ['agent,contact', 'the line is not JSON'],
+    ['[1]', 'the line is not a JSON object'],
+    ['null', 'the line is not a JSON object'],
+    ['"text"', 'the line is not a JSON object'],
+  ])('refuses %s', (line, reason) => {
+    expect(read(`${line}\n`)[0]?.content).toBe(reason);
+  });
+
+  it('refuses an endless line once and goes on with the next', () => {
+    const long = 'x'.repeat(LONGEST_ROW);
+    const rows = read('{}\n', long, long, long, '\n{}\n');
+    expect(rows.map((row) => [row.line, typeof row.content])).toEqual([
+      [1, 'object'],
+      [2, 'string'],
+      [3, 'object'],
+    ]);
+  });
+
+  it('gives the same rows in whatever pieces the text comes, and never throws', () => {
+    const text = fc.string({ unit: fc.constantFrom('{', '}', '"a":1', '\n', '\r', ' '), maxLength: 40 });
+    fc.assert(
+      fc.property(text, fc.nat(40), (lines, cut) => {
+        expect(read(lines.slice(0, cut), lines.slice(cut))).toEqual(read(lines));
+      }),
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { isCalendarDay, parseTime } from './parse-time';
+
+describe('parseTime', () => {
+  it.each([
+    ['2025-02-28T09:30:00Z', '2025-02-28T09:30:00Z'],
+    ['2025-02-28t09:30:00z', '2025-02-28T09:30:00Z'],
+    ['2025-02-28 09:30', '2025-02-28T09:30:00Z'],
+    ['2025-02-28', '2025-02-28T00:00:00Z'],
+    ['2025-02-28T09:30:00.123456789Z', '2025-02-28T09:30:00.123456Z'],
+    ['2025-02-28T09:30:00,5', '2025-02-28T09:30:00.5Z'],
+    ['2025-02-28T23:59:59.9999999Z', '2025-02-28T23:59:59.999999Z'],
+    ['2025-02-28T09:30:00+0530', '2025-02-28T09:30:00+05:30'],
+    ['2025-02-28 09:30:00 -08', '2025-02-28T09:30:00-08:00'],
+    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00Z'],
+  ])('reads %s', (value, text) => {
+    const time = parseTime(value);
+    expect(time).toEqual({ text, epochMs: expect.any(Number) });
+    // What counts as the future or as before 1970 is decided by this number.
+    expect(Math.trunc((time as { epochMs: number }).epochMs)).toBe(Date.parse(text));
+  });
+
+  it.each([
+    ['2025-02-30T10:00:00Z', 'does not exist'],
+    ['2025-02-29', 'does not exist'],
+    ['2025-13-01', 'does not exist'],
+    ['2025-00-10', 'does not exist'],
+    ['2025-04-31', 'does not exist'],
+    ['2025-02-28T24:00:00Z', 'time of day that does not exist'],
+    ['2025-02-28T09:60:00Z', 'time of day that does not exist'],
+    ['2025-02-28T09:30:60Z', 'time of day that does not exist'],
+    ['2025-02-28T09:30:00+16:00', 'offset that does not exist'],
+    ['2025-02-28T09:30:00+05:60', 'offset that does not exist'],
+    ['1740735000', 'is the number'],
+    ['1740735000.5', 'is the number'],
+    ['20250228', 'is the number'],
+    ['28.02.2025', 'cannot be read'],
+    ['02/28/2025 9:30', 'cannot be read'],
+    ['2025-2-28', 'cannot be read'],
+    ['yesterday', 'cannot be read'],
+    ['2025-02-28T09:30:00Z ', 'cannot be read'],
+    [`2025-02-28${' '.repeat(500)}`, '…"'],
+  ])('refuses %s', (value, reason) => {
+    expect(parseTime(value)).toContain(reason);
+  });
+
+  it('reads every time that JavaScript writes, to the millisecond', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }),
+        (date) => {
+          const time = parseTime(date.toISOString());
+          expect(typeof time === 'string' ? time : Math.round(time.epochMs)).toBe(date.getTime());
+        },
+      ),
+    );
+  });
+});
+
+describe('isCalendarDay', () => {
+  it.each([
+    ['1998-06-30', true],
+    ['2000-02-29', true],
+    ['1900-02-29', false],
+    ['1998-06-31', false],
+    ['1998-6-30', false],
+    ['0099-01-01', false],
+    ['1998-06-30T00:00:00Z', false],
+    ['', false],
+  ])('%s: %s', (value, expected) => {
+    expect(isCalendarDay(value)).toBe(expected);
+  });
+});

@@ -1,0 +1,152 @@
+import { moatIndex } from '../../scoring/moat-index';
+import { scoreRelationship } from '../../scoring/relationship-score';
+import { rollUp, utcDay } from '../../scoring/roll-up';
+import type { InteractionFact } from '../interaction-fact';
+import { parseFact } from '../parse-fact';
+import { generateSample } from './generate-sample';
+import type { SampleFacts } from './sample-facts';
+
+/** A Monday morning, a Sunday, and the first minute of a year. */
+const TIMES = ['2025-06-30T08:15:00Z', '2025-10-05T14:00:00Z', '2027-01-01T00:00:30Z'];
+
+function allTimes(facts: SampleFacts): string[] {
+  const { interactions, actions, classifications, routes, outcomes } = facts;
+  return [
+    ...interactions.map((fact) => fact.occurredAt),
+    ...[...actions, ...classifications, ...routes, ...outcomes].map(({ at }) => at),
+  ];
+}
+
+function scores(facts: SampleFacts, asOf: number) {
+  const relationships = new Map<string, InteractionFact[]>();
+  for (const fact of facts.interactions) {
+    const key = JSON.stringify([fact.agent, fact.contact]);
+    relationships.set(key, [...(relationships.get(key) ?? []), fact]);
+  }
+  return [...relationships.values()].flatMap((list) => scoreRelationship(rollUp(list), asOf) ?? []);
+}
+
+const count = <T>(items: readonly T[], is: (item: T) => boolean) => items.filter(is).length;
+
+describe('generateSample', () => {
+  it('gives the same facts for the same time and seed, and others for another seed', () => {
+    const now = new Date('2025-06-30T08:15:00Z');
+    // As text: comparing so many objects one by one takes seconds.
+    const [once, again, other] = [1, 1, 2].map((seed) => JSON.stringify(generateSample(now, seed)));
+    expect(once === again).toBe(true);
+    expect(once === other).toBe(false);
+  });
+
+  it('only adds facts as the day goes on, but for the newest acts', () => {
+    const morning = generateSample(new Date('2025-06-30T08:00:00Z'));
+    const evening = new Set(
+      generateSample(new Date('2025-06-30T21:00:00Z')).interactions.map((fact) => JSON.stringify(fact)),
+    );
+    const gone = morning.interactions.filter((fact) => !evening.has(JSON.stringify(fact)));
+    expect(gone.length).toBeLessThan(15);
+  });
+
+  describe.each(TIMES)('at %s', (time) => {
+    const now = new Date(time);
+    const facts = generateSample(now);
+    const rows = scores(facts, utcDay(time));
+
+    it('dates nothing after now, and nothing before ten months and a few days ago', () => {
+      const times = allTimes(facts).sort();
+      expect((times.at(-1) ?? '') <= now.toISOString()).toBe(true);
+      expect(utcDay(time) - utcDay(times[0] ?? '')).toBeLessThan(310);
+      expect(utcDay(time) - utcDay(times[0] ?? '')).toBeGreaterThan(295);
+    });
+
+    it('has something to show in the feed of the last hours', () => {
+      const since = new Date(now.getTime() - 4 * 3_600_000).toISOString();
+      expect(
+        count(facts.actions, ({ at }) => at > since) + count(facts.interactions, (fact) => fact.occurredAt > since),
+      ).toBeGreaterThan(8);
+    });
+
+    it('has 4 agents, about 1,200 contacts and 25 to 40 thousand interactions, all of which an import would take', () => {
+      expect(facts.agents.map(({ kind }) => kind).sort()).toEqual(['ai', 'ai', 'human', 'human']);
+      const contacts = new Set(facts.interactions.map((fact) => fact.contact));
+      expect(contacts.size).toBeGreaterThan(1_150);
+      expect(contacts.size).toBeLessThanOrEqual(1_200);
+      expect(new Set(facts.interactions.map((fact) => fact.contactName)).size).toBe(contacts.size);
+      expect(facts.interactions.length).toBeGreaterThan(25_000);
+      expect(facts.interactions.length).toBeLessThan(40_000);
+      const names = new Set(facts.agents.map(({ name }) => name));
+      const refused = facts.interactions.filter((fact) => {
+        const row = {
+          agent_id: fact.agent,
+          contact_id: fact.contact,
+          occurred_at: fact.occurredAt,
+          kind: fact.kind,
+          direction: fact.direction,
+        };
+        return !names.has(fact.agent) || typeof parseFact(row, now.getTime()) === 'string';
+      });
+      expect(refused).toEqual([]);
+    });
+
+    it('fills every band, and the list of those at risk with a few dozen, some of them of high value', () => {
+      for (const band of ['deep', 'strong', 'warm', 'light', 'faint']) {
+        expect([band, count(rows, (row) => row.band === band)]).toEqual([band, expect.toBeBetween(70, 600)]);
+      }
+      expect(count(rows, (row) => row.atRisk)).toBeBetween(30, 120);
+      expect(count(rows, (row) => row.atRisk && row.potential >= 0.5)).toBeBetween(10, 100);
+      for (const stage of ['new', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady']) {
+        expect([stage, count(rows, (row) => row.stage === stage)]).toEqual([stage, expect.toBeBetween(15, 600)]);
+      }
+      expect(count(rows, (row) => row.trendWord === 'declining')).toBeGreaterThan(60);
+    });
+
+    it('has a Moat Index that moves between nothing and everything', () => {
+      const index = (daysAgo: number) => moatIndex(scores(facts, utcDay(time) - daysAgo), 250).moatIndex;
+      const [today, monthAgo, quarterAgo] = [index(0), index(30), index(91)];
+      for (const value of [today, monthAgo, quarterAgo]) expect(value).toBeBetween(0.4, 0.9);
+      expect(today - quarterAgo).toBeGreaterThan(0.02);
+      expect(today - monthAgo).not.toBe(0);
+    });
+
+    it('has contacts at every stage of the pipeline, each step after the one before', () => {
+      expect(facts.classifications.length).toBeBetween(500, 900);
+      expect(facts.routes.length).toBeBetween(300, 600);
+      expect(count(facts.outcomes, ({ outcome }) => outcome === 'won')).toBeBetween(40, 150);
+      expect(count(facts.outcomes, ({ outcome }) => outcome === 'lost')).toBeBetween(15, 100);
+      const classified = new Map(facts.classifications.map(({ contact, at }) => [contact, at]));
+      const routed = new Map(facts.routes.map(({ contact, at }) => [contact, at]));
+      expect(facts.routes.filter(({ contact, at }) => at <= (classified.get(contact) ?? '9'))).toEqual([]);
+      expect(facts.outcomes.filter(({ contact, at }) => at <= (routed.get(contact) ?? '9'))).toEqual([]);
+      expect(new Set(facts.actions.map(({ id }) => id)).size).toBe(facts.actions.length);
+    });
+
+    it('brings new contacts in every finished week', () => {
+      const monday = (day: number) => day - ((day + 3) % 7);
+      const entries = new Map<number, number>();
+      const firstDays = new Map<string, number>();
+      for (const { contact, occurredAt } of facts.interactions) {
+        const day = utcDay(occurredAt);
+        firstDays.set(contact, Math.min(day, firstDays.get(contact) ?? day));
+      }
+      for (const day of firstDays.values()) entries.set(monday(day), (entries.get(monday(day)) ?? 0) + 1);
+      const last = monday(utcDay(time)) - 7;
+      for (let week = last; week > last - 40 * 7; week -= 7) expect(entries.get(week) ?? 0).toBeBetween(8, 70);
+    });
+  });
+});
+
+declare global {
+  namespace jest {
+    interface Expect {
+      toBeBetween(min: number, max: number): unknown;
+    }
+    interface Matchers<R> {
+      toBeBetween(min: number, max: number): R;
+    }
+  }
+}
+expect.extend({
+  toBeBetween: (value: number, min: number, max: number) => ({
+    pass: value >= min && value <= max,
+    message: () => `expected ${value} to be from ${min} to ${max}`,
+  }),
+});

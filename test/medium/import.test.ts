@@ -1,0 +1,381 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { FactsWriter } from '../../src/ingestion/facts-writer';
+import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/import.service';
+import { sharedFile } from '../support/golden';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const HEADER = 'agent_id,contact_id,occurred_at,contact_name,kind,direction,weight,external_id';
+const ROWS = [
+  'nova,c-1,2025-03-01T10:00:00Z,Ada Obi,call,inbound,2,',
+  'nova,c-1,2025-03-02T10:00:00+02:00,Ada Obi,message,outbound,,',
+  'nova,c-2,2025-03-02,"Li, Wei",email,,0.5,',
+  'atlas,c-2,2025-03-03 08:30:00.123456,,,,-1,',
+  'atlas,c-3,2025-03-04T10:00:00Z,Zoë 😀,meeting,inbound,1,ext-1',
+];
+
+describe('import', () => {
+  let database: TestDatabase;
+  let service: ImportService;
+  let folder: string;
+  let projects = 0;
+  let project = '';
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    service = new ImportService(new FactsWriter(database.dataSource));
+    folder = mkdtempSync(join(tmpdir(), 'relationship-depth-import-'));
+  });
+  beforeEach(() => {
+    project = `Project ${++projects}`;
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await database.drop();
+  });
+
+  function file(name: string, content: string | Buffer): string {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+  const csv = (rows: readonly string[], header = HEADER) => `${[header, ...rows].join('\n')}\n`;
+
+  async function importFiles(files: readonly string[], more: Partial<ImportRequest> = {}): Promise<ImportSummary> {
+    const target = { orgId: 'org_test', name: project };
+    return await service.import({ files, target, strict: false, stdin: Readable.from([]), ...more });
+  }
+  const importCsv = (rows: readonly string[], header?: string) => importFiles([file('rows.csv', csv(rows, header))]);
+
+  /** The facts of a project without what differs from project to project, in a fixed order. */
+  async function factsOf(name = project): Promise<unknown[]> {
+    return await database.dataSource.query(
+      `SELECT interaction_id, agents.name AS agent, user_id, contacts.name AS contact, first_seen, occurred_at::text,
+         interactions.kind, direction, weight, external_id
+       FROM interactions JOIN projects USING (project_id) JOIN agents USING (project_id, agent_id)
+       JOIN contacts USING (project_id, user_id)
+       WHERE projects.name = $1 ORDER BY interaction_id`,
+      [name],
+    );
+  }
+  async function countOf(table: string, name = project): Promise<number> {
+    const [row] = await database.dataSource.query(
+      `SELECT count(*)::int AS n FROM ${table} JOIN projects USING (project_id) WHERE projects.name = $1`,
+      [name],
+    );
+    return row.n;
+  }
+  const exists = async () => {
+    const rows = await database.dataSource.query('SELECT FROM projects WHERE name = $1', [project]);
+    return rows.length > 0;
+  };
+
+  it('makes the project, its agents and contacts, and takes every field', async () => {
+    expect(await importCsv(ROWS)).toMatchObject({
+      projectId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      read: 5,
+      added: 5,
+      duplicates: 0,
+      rejected: 0,
+      agentsAdded: 2,
+      contactsAdded: 3,
+      rejectsPaths: [],
+      notes: [],
+    });
+    const facts = await database.dataSource.query(
+      `SELECT agents.name AS agent, user_id, contacts.name, (occurred_at AT TIME ZONE 'UTC')::text AS at, interactions.kind, direction,
+         weight, external_id
+       FROM interactions JOIN projects USING (project_id) JOIN agents USING (project_id, agent_id)
+       JOIN contacts USING (project_id, user_id) WHERE projects.name = $1 ORDER BY occurred_at`,
+      [project],
+    );
+    expect(facts.map(Object.values)).toEqual([
+      ['nova', 'c-1', 'Ada Obi', '2025-03-01 10:00:00', 'call', 'inbound', 2, null],
+      ['nova', 'c-2', 'Li, Wei', '2025-03-02 00:00:00', 'email', null, 0.5, null],
+      ['nova', 'c-1', 'Ada Obi', '2025-03-02 08:00:00', 'message', 'outbound', 1, null],
+      ['atlas', 'c-2', 'Li, Wei', '2025-03-03 08:30:00.123456', 'message', null, -1, null],
+      ['atlas', 'c-3', 'Zoë 😀', '2025-03-04 10:00:00', 'meeting', 'inbound', 1, 'ext-1'],
+    ]);
+    expect(await countOf('agent_directory')).toBe(2);
+  });
+
+  it('adds nothing when the same file comes again', async () => {
+    await importCsv(ROWS);
+    const before = await factsOf();
+    expect(await importCsv(ROWS)).toMatchObject({ read: 5, added: 0, duplicates: 5, agentsAdded: 0, contactsAdded: 0 });
+    expect(await factsOf()).toEqual(before);
+    expect(await countOf('agent_directory')).toBe(2);
+  });
+
+  it('keeps rows that are honestly identical, and adds none of them again', async () => {
+    const twice = [
+      'nova,c-1,2025-03-01',
+      'nova,c-1,2025-03-01',
+      'nova,c-1,2025-03-01T00:00:00Z',
+      'nova,c-2,2025-03-01',
+    ];
+    const header = 'agent_id,contact_id,occurred_at';
+    expect(await importCsv(twice, header)).toMatchObject({ added: 4, duplicates: 0 });
+    expect(await importCsv(twice, header)).toMatchObject({ added: 0, duplicates: 4 });
+    expect(await importCsv([...twice, 'nova,c-1,2025-03-01'], header)).toMatchObject({ added: 1, duplicates: 4 });
+  });
+
+  it('tells contents apart that look alike when put together', async () => {
+    const rows = [
+      'ab,c,2025-03-01',
+      'a,bc,2025-03-01',
+      '1/a,b,2025-03-01',
+      '1,/ab,2025-03-01',
+      'a,b\\N,2025-03-01',
+      '"a\tb",\\.,2025-03-01',
+    ];
+    expect(await importCsv(rows, 'agent_id,contact_id,occurred_at')).toMatchObject({ added: 6 });
+    expect(await countOf('contacts')).toBe(6);
+  });
+
+  it('takes each external id once, whatever else the row says, and apart from rows without one', async () => {
+    const header = 'agent_id,contact_id,occurred_at,external_id';
+    const rows = [
+      'nova,c-1,2025-03-01,e-1',
+      'nova,c-1,2025-03-01,e-2',
+      'nova,c-1,2025-03-01,',
+      'nova,c-1,2025-03-01,e-1',
+    ];
+    expect(await importCsv(rows, header)).toMatchObject({ added: 3, duplicates: 1 });
+    expect(await importCsv(['nova,c-9,2025-04-01,e-2'], header)).toMatchObject({ added: 0, duplicates: 1 });
+  });
+
+  it('gives the same facts for shuffled, split, compressed and NDJSON input', async () => {
+    await importFiles([file('all.csv', csv(ROWS))]);
+    const wanted = await factsOf();
+    const shuffled = [4, 1, 3, 0, 2].map((index) => ROWS[index] ?? '');
+    const objects = ROWS.map((row) => {
+      const [agent_id, contact_id, occurred_at, contact_name, kind, direction, weight, external_id] = row
+        .replace('"Li, Wei"', 'Li; Wei')
+        .split(',');
+      const fields = { agent_id, contact_id, occurred_at, kind, direction, external_id };
+      return JSON.stringify({
+        ...fields,
+        contact_name: contact_name?.replace(';', ','),
+        weight: weight ? Number(weight) : null,
+      });
+    });
+    const ways: [string, readonly string[], Partial<ImportRequest>?][] = [
+      ['shuffled', [file('shuffled.csv', csv(shuffled))]],
+      ['split', [file('first.csv', csv(ROWS.slice(0, 2))), file('second.csv.gz', gzipSync(csv(ROWS.slice(2))))]],
+      ['crlf', [file('crlf.csv', `\uFEFF${csv(ROWS).replaceAll('\n', '\r\n')}`)]],
+      ['ndjson', [file('rows.ndjson.gz', gzipSync(objects.join('\n')))]],
+      [
+        'stdin',
+        ['-'],
+        { stdin: Readable.from([Buffer.from(csv(ROWS).slice(0, 99)), Buffer.from(csv(ROWS).slice(99))]) },
+      ],
+    ];
+    for (const [way, files, more] of ways) {
+      project = `${way} ${projects}`;
+      expect([way, await importFiles(files, more)]).toEqual([way, expect.objectContaining({ added: 5, rejected: 0 })]);
+      expect([way, await factsOf()]).toEqual([way, wanted]);
+    }
+    project = `one by one ${projects}`;
+    for (const row of shuffled) await importCsv([row]);
+    expect(await factsOf()).toEqual(wanted);
+  });
+
+  it('puts bad rows with line and reason beside the file, and the good ones in', async () => {
+    const path = file(
+      'mixed.csv',
+      Buffer.concat([
+        Buffer.from(
+          csv([
+            'nova,c-1,2025-03-01,"two\nlines",,,,',
+            'nova,,2025-03-01,,,,,',
+            'nova,c-1,2025-02-30,"a ""b"", c",,,,',
+          ]),
+        ),
+        Buffer.from('nova,c-\xff,2025-03-01,,,,,\n', 'latin1'),
+        Buffer.from('\nnova,c-1\nnova,c-1,2999-01-01,,,,,\nnova,c-1,2025-03-02,,,,x,\nnova,c-2,2025-03-03,,,,,\n'),
+      ]),
+    );
+    const summary = await importFiles([path]);
+    expect(summary).toMatchObject({
+      read: 8,
+      added: 2,
+      duplicates: 0,
+      rejected: 6,
+      rejectsPaths: [`${path}.rejects.csv`],
+    });
+    expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`line,reason,row
+4,contact_id is missing,"nova,,2025-03-01,,,,,"
+5,"occurred_at ""2025-02-30"" names a day that does not exist","nova,c-1,2025-02-30,""a """"b"""", c"",,,,"
+6,contact_id is not valid UTF-8,"nova,c-\ufffd,2025-03-01,,,,,"
+8,"the row has 2 fields, the header has 8","nova,c-1"
+9,"occurred_at ""2999-01-01"" is in the future","nova,c-1,2999-01-01,,,,,"
+10,"weight ""x"" is not a number","nova,c-1,2025-03-02,,,,x,"
+`);
+    writeFileSync(path, csv(ROWS));
+    await importFiles([path]);
+    expect(existsSync(`${path}.rejects.csv`)).toBe(false);
+  });
+
+  it('changes nothing at all in strict mode when any row is bad, and still says which', async () => {
+    const good = file('good.csv', csv(ROWS));
+    const bad = file('bad.csv', csv([...ROWS, 'nova,c-1,never,,,,,']));
+    const refused = importFiles([good, bad], { strict: true });
+    await expect(refused).rejects.toThrow(
+      `1 of 11 rows are bad, so nothing was imported (--strict); they are in ${bad}.rejects.csv`,
+    );
+    expect(await exists()).toBe(false);
+    expect(readFileSync(`${bad}.rejects.csv`, 'utf8')).toContain('7,"occurred_at ""never"" cannot be read');
+    expect(await importFiles([good], { strict: true })).toMatchObject({ added: 5 });
+  });
+
+  it('leaves nothing when it breaks halfway, and can be run again', async () => {
+    const rows = csv(
+      Array.from(
+        { length: 20_000 },
+        (_, n) => `nova,c-${n % 500},2025-03-01T00:00:${String(n % 60).padStart(2, '0')}Z,,,,,`,
+      ),
+    );
+    async function* halfway() {
+      yield Buffer.from(`${rows.slice(0, rows.length / 2)}\nbad row\n`);
+      throw new Error('the line went dead');
+    }
+    const broken = importFiles(['-'], { stdin: Readable.from(halfway()) });
+    await expect(broken).rejects.toThrow('stdin: cannot be read: the line went dead');
+    expect(await exists()).toBe(false);
+    expect(existsSync('stdin.rejects.csv')).toBe(false);
+    expect(await importFiles(['-'], { stdin: Readable.from([Buffer.from(rows)]) })).toMatchObject({ added: 20_000 });
+    expect(await countOf('contacts')).toBe(500);
+  });
+
+  it('leaves nothing when the server ends the connection, and can be run again', async () => {
+    let killed = false;
+    async function* untilKilled() {
+      yield Buffer.from(csv(ROWS));
+      await database.dataSource.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
+      );
+      killed = true;
+      for (let n = 0; n < 200; n++) yield Buffer.from(`nova,c-1,2025-03-01,,,,${n},\n`.repeat(500));
+    }
+    await expect(importFiles(['-'], { stdin: Readable.from(untilKilled()) })).rejects.toThrow();
+    expect(killed).toBe(true);
+    expect(await exists()).toBe(false);
+    expect(await importCsv(ROWS)).toMatchObject({ added: 5 });
+  });
+
+  it.each([
+    ['an empty file', 'empty.csv', '', 'empty.csv: is empty'],
+    ['blank lines only', 'blank.csv', '\n\r\n  ', 'blank.csv: is empty'],
+    ['an empty gzip', 'empty.csv.gz', gzipSync(''), 'empty.csv.gz: is empty'],
+    [
+      'a damaged gzip',
+      'cut.csv.gz',
+      gzipSync(csv(ROWS).repeat(50)).subarray(0, 90),
+      'cut.csv.gz: the gzip data is damaged',
+    ],
+    ['a JSON list', 'list.json', '[{"agent_id":"a"}]', 'list.json: is a JSON list, expected one JSON object a line'],
+    ['a missing column', 'columns.csv', 'agent_id,contact_id\na,c\n', 'columns.csv: the column occurred_at is missing'],
+  ])('refuses %s in one line, and writes nothing', async (_, name, content, message) => {
+    const path = file(name, content);
+    await expect(importFiles([file('good.csv', csv(ROWS)), path])).rejects.toThrow(message);
+    await expect(importFiles([path])).rejects.not.toThrow('\n');
+    expect(await exists()).toBe(false);
+  });
+
+  it('makes no project for a file without a good row', async () => {
+    expect(await importCsv([])).toMatchObject({ projectId: null, read: 0, added: 0 });
+    expect(await importCsv(['nova,c-1,never,,,,,'])).toMatchObject({ projectId: null, read: 1, added: 0, rejected: 1 });
+    expect(await exists()).toBe(false);
+  });
+
+  it('names a contact as its latest row does, and keeps the name where there is none', async () => {
+    const header = 'agent_id,contact_id,occurred_at,contact_name';
+    const names = async () =>
+      await database.dataSource.query(
+        `SELECT user_id, contacts.name, first_seen::date::text AS seen FROM contacts JOIN projects USING (project_id)
+         WHERE projects.name = $1 ORDER BY 1`,
+        [project],
+      );
+    await importCsv(['n,c-1,2025-03-02,New', 'n,c-1,2025-03-01,Old', 'n,c-1,2025-03-03,', 'n,c-2,2025-03-01,'], header);
+    expect(await names()).toEqual([
+      { user_id: 'c-1', name: 'New', seen: '2025-03-01' },
+      { user_id: 'c-2', name: null, seen: '2025-03-01' },
+    ]);
+    await importCsv(['n,c-1,2025-02-01,', 'n,c-2,2025-04-01,Named'], header);
+    expect(await names()).toEqual([
+      { user_id: 'c-1', name: 'New', seen: '2025-02-01' },
+      { user_id: 'c-2', name: 'Named', seen: '2025-03-01' },
+    ]);
+    await importCsv(['n,c-1,2025-01-01,Newest'], header);
+    expect((await names())[0]).toEqual({ user_id: 'c-1', name: 'Newest', seen: '2025-01-01' });
+  });
+
+  it('finds a project by organisation and name, and pins its date when told to', async () => {
+    const path = file('rows.csv', csv(ROWS));
+    const [first, other] = [
+      { orgId: 'org_a', name: project },
+      { orgId: 'org_b', name: project },
+    ];
+    const a = await importFiles([path], { target: first });
+    const b = await importFiles([path], { target: other });
+    expect(b).toMatchObject({ added: 5, agentsAdded: 2 });
+    expect(b.projectId).not.toBe(a.projectId);
+    expect(await importFiles([path], { target: { ...first, pinnedAsOf: '1998-06-30' } })).toMatchObject({
+      projectId: a.projectId,
+      added: 0,
+    });
+    await importFiles([path], { target: first });
+    const pins = await database.dataSource.query(
+      'SELECT org_id, pinned_as_of FROM projects WHERE name = $1 ORDER BY 1',
+      [project],
+    );
+    expect(pins).toEqual([
+      { org_id: 'org_a', pinned_as_of: '1998-06-30' },
+      { org_id: 'org_b', pinned_as_of: null },
+    ]);
+  });
+
+  it('lets several imports into one project at once, in any order, without a deadlock', async () => {
+    const rows = (from: number, reverse: boolean) => {
+      const list = Array.from(
+        { length: 3_000 },
+        (_, n) => `agent-${n % 7},c-${from + n},2025-03-01T10:00:00Z,Name ${from},,,,`,
+      );
+      return csv(reverse ? list.reverse() : list);
+    };
+    const files = [0, 500, 1_000, 0].map((from, index) => file(`parallel-${index}.csv`, rows(from, index % 2 === 1)));
+    for (const round of [1, 2]) {
+      const summaries = await Promise.all(files.map((path) => importFiles([path])));
+      const added = summaries.reduce((sum, summary) => sum + summary.added, 0);
+      const distinct = new Set(
+        [0, 500, 1_000].flatMap((from) => Array.from({ length: 3_000 }, (_, n) => `${n % 7} ${from + n}`)),
+      );
+      expect([round, added]).toEqual([round, round === 1 ? distinct.size : 0]);
+    }
+    expect(await countOf('contacts')).toBe(4_000);
+    expect(await countOf('agents')).toBe(7);
+    expect(await countOf('agent_directory')).toBe(7);
+  });
+
+  it('leaves no connection taken, after failures either', async () => {
+    for (let n = 0; n < 8; n++) await expect(importFiles([file('empty.csv', '')])).rejects.toThrow('is empty');
+    expect(await importCsv(ROWS)).toMatchObject({ added: 5 });
+  });
+
+  const cdnow = sharedFile('data/cdnow.csv.gz');
+  (cdnow ? it : it.skip)('takes all 69,659 purchases of cdnow, and none a second time', async () => {
+    const path = cdnow ?? '';
+    expect(await importFiles([path])).toMatchObject({
+      read: 69_659,
+      added: 69_659,
+      rejected: 0,
+      contactsAdded: 23_570,
+    });
+    expect(await importFiles([path])).toMatchObject({ read: 69_659, added: 0, duplicates: 69_659 });
+    expect(existsSync(`${path}.rejects.csv`)).toBe(false);
+  });
+});
