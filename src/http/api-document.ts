@@ -28,7 +28,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1.0.0')
     .setDescription(DESCRIPTION)
     .addServer('/')
-    .addTag('Relationship Depth')
+    .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
+    .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
     .addBearerAuth(
       {
         type: 'http',
