@@ -4,7 +4,7 @@ import { Client } from 'pg';
 const APPLICATION_LOCK = 4_019_577_031;
 
 /** Another server application works on the same data folder. */
-export class ApplicationLockError extends Error {
+class ApplicationLockError extends Error {
   override readonly name = 'ApplicationLockError';
 }
 
@@ -20,7 +20,9 @@ export async function lockApplication(url: string, address: string): Promise<() 
   const client = new Client({ connectionString: url, application_name: `pid ${process.pid} at ${address}` });
   client.on('error', () => {}); // the database went away; the pool reports it
   await client.connect();
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [APPLICATION_LOCK]);
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+    APPLICATION_LOCK,
+  ]);
   if (rows[0]?.taken) return () => client.end();
   const { rows: holders } = await client.query<{ application_name: string }>(
     `SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)

@@ -40,7 +40,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
     for (const project of await this.queries.projects(options.project ?? null, options.asOf ?? null)) {
       if (this.stopping) break;
       const outcome = await this.recomputeProject(project, options);
-      if (outcome.status === 'failed' && !this.stopping) this.logger.error(`Project "${project.name}": ${outcome.error}`);
+      if (outcome.status === 'failed' && !this.stopping)
+        this.logger.error(`Project "${project.name}": ${outcome.error}`);
       outcomes.push(outcome);
     }
     return outcomes;

@@ -1,6 +1,6 @@
 import type { EmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
 
-export interface TestServer {
+interface TestServer {
   readonly dataDir: string;
   readonly hold: EmbeddedPostgres;
 }

@@ -10,7 +10,7 @@ import { giveTo, type Unprivileged } from './unprivileged';
 const run = promisify(execFile);
 
 /** The superuser of the embedded server. */
-export const EMBEDDED_USER = 'relationship_depth';
+const EMBEDDED_USER = 'relationship_depth';
 
 /**
  * Makes `home` with an empty cluster and the random password of its superuser. All is built beside `home` and then
