@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
+import { TenantReaderModule } from './auth/tenant-reader.module';
 import { CohortModule } from './cohort/cohort.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
@@ -16,11 +17,19 @@ import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 @Module({})
 export class AppModule {
   static of(config: Config, databaseUrl: string): DynamicModule {
+    // One half of the connections answers requests, the other writes: neither can starve the other.
+    const readers = Math.floor(config.databasePoolSize / 2);
     return {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers),
+        TenantReaderModule.at(databaseUrl, {
+          size: readers,
+          rowSecurity: config.databaseRowSecurity,
+          statementTimeoutMs: config.databaseStatementTimeoutMs,
+          waitMs: config.databasePoolWaitMs,
+        }),
         AuthModule,
         HttpModule,
         ProjectsModule,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
 import type { CohortPoint } from '../database/entities/cohort-point.entity';
 
 export type CohortRow = Pick<CohortPoint, 'entry_week' | 'week' | 'size' | 'count' | 'avg_depth'> & {
@@ -10,18 +10,19 @@ export type CohortRow = Pick<CohortPoint, 'entry_week' | 'week' | 'size' | 'coun
 
 @Injectable()
 export class CohortQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly reader: TenantReader) {}
 
   /** All points of the newest cohorts, their entry week (0) included, ascending. */
   async newest(projectId: ProjectId, cohorts: number): Promise<CohortRow[]> {
-    return await this.database.query(
+    return await this.reader.query(
+      projectId,
       `SELECT entry_week, to_char(entry_week, 'IYYY"-W"IW') AS label, week, size, count, avg_depth
        FROM cohort_points
        WHERE project_id = $1 AND entry_week IN (
          SELECT entry_week FROM cohort_points WHERE project_id = $1 AND week = 0 ORDER BY entry_week DESC LIMIT $2
        )
        ORDER BY entry_week, week`,
-      [projectId, cohorts],
+      [cohorts],
     );
   }
 }

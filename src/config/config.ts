@@ -9,7 +9,14 @@ export class Config {
   readonly publicUrl!: string;
   /** Connection URL of the operator's own PostgreSQL, or null: the embedded server is used. */
   readonly databaseUrl!: string | null;
+  /** Connections this process may hold at once. */
   readonly databasePoolSize!: number;
+  /** How long a request waits for a connection before it is told to come back later. */
+  readonly databasePoolWaitMs!: number;
+  /** How long a statement of a reader may take. */
+  readonly databaseStatementTimeoutMs!: number;
+  /** Whether readers are held to their tenant's rows by the database as well as by their filters. */
+  readonly databaseRowSecurity!: boolean;
   /** Absolute folder of the embedded server and the development key. */
   readonly dataDir!: string;
   readonly clerk!: ClerkConfig;
@@ -18,6 +25,10 @@ export class Config {
   /** Whether an empty embedded database is given the sample fleet. */
   readonly sample!: boolean;
   readonly logLevel!: string;
+  /** Requests a minute that an organisation may make, or null: no limit, neither on addresses. */
+  readonly rateLimit!: number | null;
+  /** Whose `X-Forwarded-For` counts: nobody's, that of the last so many hops, or that of these addresses. */
+  readonly trustProxy!: false | number | string[];
 }
 
 /** How session tokens are checked. Keys come from `jwtKeys`, else from Clerk by `secretKey`, else (never in production) from the development key file. */

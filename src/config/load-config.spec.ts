@@ -116,7 +116,7 @@ describe('a mistake', () => {
     ['PORT', '80a', 'expected a whole number from 0 to 65535, got "80a"'],
     ['PORT', '65536', 'expected a whole number from 0 to 65535'],
     ['PORT', '1e3', 'expected a whole number'],
-    ['DATABASE_POOL_SIZE', '1', 'expected a whole number from 2 to 200'],
+    ['DATABASE_POOL_SIZE', '3', 'expected a whole number from 4 to 200'],
     ['DATABASE_URL', 'mysql://app:hush@db', 'expected a connection URL like postgres://'],
     ['PUBLIC_URL', 'api.example.com', 'expected an absolute http or https URL'],
     ['PUBLIC_URL', 'https://api.example.com?x=1', 'expected a URL without query'],

@@ -1,10 +1,21 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { validateCronExpression } from 'cron';
 import { parseClerkJwtKeys, spkiPem } from './clerk-jwt-key';
 import { type ClerkConfig, Config, DEVELOPMENT_ISSUER, DEVELOPMENT_PARTY, developmentKeyFile } from './config';
 import { ConfigError } from './config.error';
+import {
+  cron,
+  httpUrl,
+  integer,
+  issuer,
+  oneOf,
+  origin,
+  postgresUrl,
+  requests,
+  secretKey,
+  trustProxy,
+} from './setting-parsers';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,12 +60,17 @@ export function loadConfig(environment: Environment): Config {
     port,
     publicUrl: read('PUBLIC_URL', `http://localhost:${port}`, httpUrl),
     databaseUrl: read<string | null>('DATABASE_URL', null, postgresUrl),
-    databasePoolSize: read('DATABASE_POOL_SIZE', 10, integer(2, 200)),
+    databasePoolSize: read('DATABASE_POOL_SIZE', 10, integer(4, 200)),
+    databasePoolWaitMs: read('DB_POOL_WAIT_MS', 3_000, integer(50, 60_000)),
+    databaseStatementTimeoutMs: read('DB_STATEMENT_TIMEOUT_MS', 5_000, integer(50, 60_000)),
+    databaseRowSecurity: read('DB_ROW_SECURITY', 'on', oneOf(['on', 'off'])) === 'on',
     dataDir,
     clerk,
     recomputeCron: read<string | null>('RECOMPUTE_CRON', '*/5 * * * *', cron),
     sample: read('SAMPLE', 'on', oneOf(['on', 'off'])) === 'on',
     logLevel: read('LOG_LEVEL', production ? 'info' : 'warn', oneOf(LOG_LEVELS)),
+    rateLimit: read<number | null>('RATE_LIMIT', 6_000, (value) => (value === 'off' ? null : requests(value))),
+    trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return Object.freeze(Object.assign(new Config(), config));
@@ -100,67 +116,4 @@ function publicKeyIn(file: string): string | null {
   } catch {
     return null; // no such file, or nothing in it that could have signed a token
   }
-}
-
-function oneOf(allowed: readonly string[]) {
-  return (value: string): string => {
-    if (!allowed.includes(value)) throw new Error(`expected ${allowed.join(' or ')}, got "${value}"`);
-    return value;
-  };
-}
-
-function integer(min: number, max: number) {
-  return (value: string): number => {
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max) {
-      throw new Error(`expected a whole number from ${min} to ${max}, got "${value}"`);
-    }
-    return number;
-  };
-}
-
-function parseUrl(value: string, protocols: readonly string[], expected: string): URL {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  // The value is not repeated: a mistyped connection URL may hold a password.
-  if (!url || !protocols.includes(url.protocol)) throw new Error(`expected ${expected}`);
-  return url;
-}
-
-function httpUrl(value: string): string {
-  const url = parseUrl(value, ['http:', 'https:'], 'an absolute http or https URL like https://api.example.com');
-  if (url.search || url.hash || url.username) throw new Error('expected a URL without query, fragment or user');
-  return url.href.replace(/\/+$/, '');
-}
-
-/** Clerk compares issuer and party as text, so they are kept as written; only their form is checked. */
-function issuer(value: string): string {
-  parseUrl(value, ['https:', 'http:'], 'the Clerk instance URL like https://clerk.example.com');
-  return value;
-}
-
-function origin(value: string): string {
-  const party = value.trim();
-  if (!URL.canParse(party) || new URL(party).origin !== party) {
-    throw new Error(`expected origins like https://app.example.com, separated by commas, got "${party}"`);
-  }
-  return party;
-}
-
-function secretKey(value: string): string {
-  // The value is not repeated: it is a secret.
-  if (!/^sk_(test|live)_\S+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');
-  return value;
-}
-
-function postgresUrl(value: string): string {
-  parseUrl(value, ['postgres:', 'postgresql:'], 'a connection URL like postgres://user:password@host:5432/database');
-  return value;
-}
-
-function cron(value: string): string | null {
-  if (value === 'off') return null;
-  if (!validateCronExpression(value).valid) {
-    throw new Error(`expected a cron expression like "*/5 * * * *", or off, got "${value}"`);
-  }
-  return value;
 }

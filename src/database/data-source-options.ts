@@ -1,5 +1,5 @@
-import { types } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { columnTypes } from './column-types';
 import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
@@ -16,6 +16,7 @@ import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
+import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -33,7 +34,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     applicationName: 'relationship-depth',
     synchronize: false,
     migrationsTableName: 'migrations',
-    migrations: [CreateTables1795392000000],
+    migrations: [CreateTables1795392000000, SecureRows1795400000000],
     entities: [
       Project,
       Agent,
@@ -53,14 +54,10 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     ],
     poolSize,
     extra: {
-      types: { getTypeParser },
+      types: columnTypes,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       maxLifetimeSeconds: MAX_LIFETIME_S,
     },
   };
 }
-
-/** A `date` stays the text YYYY-MM-DD: as a Date it would shift with the time zone of the process. */
-const getTypeParser: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === types.builtins.DATE ? (value: string) => value : types.getTypeParser(oid, format as 'text');

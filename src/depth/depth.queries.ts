@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 
@@ -21,20 +21,22 @@ const COLUMNS = 'agent_id, user_id, contact_name, depth, trend, band, at_risk, l
 
 @Injectable()
 export class DepthQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly reader: TenantReader) {}
 
   /** @param userId any text without NUL */
   async relationship(projectId: ProjectId, agentId: string, userId: string): Promise<DepthRow | null> {
-    const rows: DepthRow[] = await this.database.query(
+    const rows: DepthRow[] = await this.reader.query(
+      projectId,
       `SELECT ${COLUMNS} FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3`,
-      [projectId, agentId, userId],
+      [agentId, userId],
     );
     return rows[0] ?? null;
   }
 
   /** The deepest relationships, and how many there are in all: of one and the same state. */
   async deepest(projectId: ProjectId, limit: number): Promise<DepthList> {
-    const rows: ListRow[] = await this.database.query(
+    const rows: ListRow[] = await this.reader.query(
+      projectId,
       `SELECT whole.total, scores.*
        FROM (
          SELECT COALESCE((
@@ -46,7 +48,7 @@ export class DepthQueries {
          ORDER BY depth DESC, agent_id, user_id COLLATE "C" LIMIT $3
        ) scores ON true
        ORDER BY scores.depth DESC, scores.agent_id, scores.user_id COLLATE "C"`,
-      [projectId, ALL_AGENTS, limit],
+      [ALL_AGENTS, limit],
     );
     return { total: rows[0]?.total ?? 0, rows: rows.filter(isScore) };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
 import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 
 export type DistributionRow = Pick<
@@ -10,7 +10,7 @@ export type DistributionRow = Pick<
 
 @Injectable()
 export class DistributionQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly reader: TenantReader) {}
 
   /**
    * The newest snapshots, ascending by day; none where nothing was ever scored.
@@ -19,14 +19,15 @@ export class DistributionQueries {
    * @param days how many UTC days back from the newest snapshot, itself included
    */
   async snapshots(projectId: ProjectId, agentId: string, days: number): Promise<DistributionRow[]> {
-    return await this.database.query(
+    return await this.reader.query(
+      projectId,
       `SELECT date, total, avg_depth, deep, strong, warm, light, faint, at_risk, deepened, declining
        FROM daily_snapshots
        WHERE project_id = $1 AND agent_id = $2 AND date > (
          SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2
        ) - $3::integer
        ORDER BY date`,
-      [projectId, agentId, days],
+      [agentId, days],
     );
   }
 }

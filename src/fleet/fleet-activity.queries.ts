@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
 
 /** An act as reported (`action`, `summary`), or an outbound interaction (`kind`). */
 export interface FleetActRow {
@@ -18,14 +18,15 @@ export interface FleetActRow {
 
 @Injectable()
 export class FleetActivityQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly reader: TenantReader) {}
 
   /**
    * The agents' newest acts, up to now, or to the end of the day that the project is pinned to. Each side is cut to
    * `limit` rows through its index before the two are merged.
    */
   async newest(projectId: ProjectId, limit: number): Promise<FleetActRow[]> {
-    return await this.database.query(
+    return await this.reader.query(
+      projectId,
       `WITH clock AS (
          SELECT CASE
            WHEN pinned_as_of IS NULL THEN now()
@@ -50,7 +51,7 @@ export class FleetActivityQueries {
        LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id
        LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = acts.user_id
        ORDER BY acts.occurred_at DESC, acts.id DESC`,
-      [projectId, limit],
+      [limit],
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 
@@ -28,11 +28,12 @@ type ListRow = { total: number } & (AtRiskRow | { [column in keyof AtRiskRow]: n
 
 @Injectable()
 export class AtRiskQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly reader: TenantReader) {}
 
   /** The relationships at risk with the highest value at stake, and how many there are: of one and the same state. */
   async mostValuable(projectId: ProjectId, limit: number): Promise<AtRiskList> {
-    const rows: ListRow[] = await this.database.query(
+    const rows: ListRow[] = await this.reader.query(
+      projectId,
       `SELECT whole.total, scores.*
        FROM (
          SELECT COALESCE((
@@ -46,7 +47,7 @@ export class AtRiskQueries {
          ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C" LIMIT $3
        ) scores ON true
        ORDER BY scores.value_at_stake DESC, scores.agent_id, scores.user_id COLLATE "C"`,
-      [projectId, ALL_AGENTS, limit],
+      [ALL_AGENTS, limit],
     );
     return { total: rows[0]?.total ?? 0, rows: rows.filter(isAtRisk) };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 
@@ -11,7 +11,7 @@ export type MoatIndexRow = Pick<DailySnapshot, 'moat_index' | 'breadth' | 'depth
 
 @Injectable()
 export class MoatIndexQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly reader: TenantReader) {}
 
   /**
    * The whole project's index on single days, as far as there are snapshots of them.
@@ -19,13 +19,14 @@ export class MoatIndexQueries {
    * @param daysAgo counted from the newest snapshot, which is 0
    */
   async indexes(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatIndexRow[]> {
-    return await this.database.query(
+    return await this.reader.query(
+      projectId,
       `SELECT newest.date - snapshots.date AS days_ago, moat_index, breadth, depth_quality, trend, risk
        FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
        JOIN daily_snapshots snapshots
          ON snapshots.project_id = $1 AND snapshots.agent_id = $2
         AND snapshots.date IN (SELECT newest.date - days FROM unnest($3::integer[]) AS days)`,
-      [projectId, ALL_AGENTS, daysAgo],
+      [ALL_AGENTS, daysAgo],
     );
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { ReaderPool } from '../database/reader-pool';
 
 export type ProjectRow = Pick<Project, 'project_id' | 'name' | 'created_at'> & {
   /** Of the newest finished run; null before the first. */
@@ -13,9 +13,13 @@ export type ProjectRow = Pick<Project, 'project_id' | 'name' | 'created_at'> & {
 
 @Injectable()
 export class ProjectsQueries {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly database: ReaderPool) {}
 
-  /** @param ownerId Clerk organisation, or user without one */
+  /**
+   * Across projects, so no tenant limits it: the owner does.
+   *
+   * @param ownerId Clerk organisation, or user without one
+   */
   async ownedBy(ownerId: string): Promise<ProjectRow[]> {
     return await this.database.query(
       `SELECT projects.project_id, projects.name, projects.created_at, run.as_of, run.finished_at,

@@ -13,10 +13,8 @@ describe('failures', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     proxy = await cuttableProxy(database.url);
-    await database.dataSource.query(`DO $$ BEGIN
-      EXECUTE format('ALTER DATABASE %I SET statement_timeout = 500', current_database());
-    END $$`);
     api = await serveTestApi(proxy.url, {
+      environment: { DB_STATEMENT_TIMEOUT_MS: '500' },
       prepare: (app) => {
         const express = app.getHttpAdapter().getInstance();
         express.post('/echo', (request: { body: unknown }, response: { json(body: unknown): void }) =>

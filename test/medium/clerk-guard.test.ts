@@ -13,10 +13,10 @@ import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import type { Caller, TenantAgent, TenantProject } from '../../src/auth/tenant';
 import { TenantResolver } from '../../src/auth/tenant.resolver';
+import { TenantReaderModule } from '../../src/auth/tenant-reader.module';
 import type { Config } from '../../src/config/config';
 import { ConfigModule } from '../../src/config/config.module';
 import { loadConfig } from '../../src/config/load-config';
-import { DatabaseModule } from '../../src/database/database.module';
 import { insertFacts, insertProject } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -86,12 +86,13 @@ let config: Config;
 let acme: string;
 let evil: string;
 const dataDir = mkdtempSync(join(tmpdir(), 'clerk-guard-'));
+const READERS = { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 };
 
 beforeAll(async () => {
   database = await createTestDatabase();
   config = loadConfig({ DATA_DIR: dataDir });
   const module = await Test.createTestingModule({
-    imports: [ConfigModule.of(config), DatabaseModule.at(database.url, 2), AuthModule],
+    imports: [ConfigModule.of(config), TenantReaderModule.at(database.url, READERS), AuthModule],
     controllers: [ProbeController, InheritedController],
   }).compile();
   app = module.createNestApplication({ logger: false });

@@ -8,7 +8,7 @@ describe('queries of cohorts', () => {
   let service: CohortService;
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new CohortService(new CohortQueries(database.dataSource));
+    service = new CohortService(new CohortQueries(database.reader));
   });
   afterAll(() => database.drop());
 

@@ -1,5 +1,5 @@
-import type { DataSource } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
+import type { TenantReader } from '../../src/auth/tenant-reader';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { DepthQueries } from '../../src/depth/depth.queries';
 import { DistributionQueries } from '../../src/depth/distribution.queries';
@@ -19,8 +19,8 @@ describe('queries of depth', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const { dataSource } = database;
-    depth = new DepthQueries(dataSource);
-    distribution = new DistributionQueries(dataSource);
+    depth = new DepthQueries(database.reader);
+    distribution = new DistributionQueries(database.reader);
     project = await insertTenant(dataSource);
     other = await insertTenant(dataSource, 'Other', 'org_other');
     const score = (agent_id: string, user_id: string, value: number) =>
@@ -89,19 +89,19 @@ describe('queries of depth', () => {
   });
 
   /** The plan of the very statement that a query sends. */
-  async function planOf(send: (explaining: DataSource) => Promise<unknown>): Promise<string> {
+  async function planOf(send: (explaining: TenantReader) => Promise<unknown>): Promise<string> {
     let plan: { 'QUERY PLAN': string }[] = [];
-    const query = async (sql: string, parameters: unknown[]) => {
+    const query = async (projectId: ProjectId, sql: string, parameters: unknown[]) => {
       plan = await database.dataSource.transaction(async (manager) => {
         // Few rows are never worth an index, and an index that does not have the order would need a sort.
         for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) {
           await manager.query(`SET LOCAL ${setting} = off`);
         }
-        return await manager.query(`EXPLAIN ${sql}`, parameters);
+        return await manager.query(`EXPLAIN ${sql}`, [projectId, ...parameters]);
       });
       return [];
     };
-    await send({ query } as unknown as DataSource);
+    await send({ query } as unknown as TenantReader);
     return plan.map((line) => line['QUERY PLAN']).join('\n');
   }
 

@@ -16,7 +16,7 @@ describe('queries of the fleet', () => {
   let project: ProjectId;
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new FleetActivityService(new FleetActivityQueries(database.dataSource));
+    service = new FleetActivityService(new FleetActivityQueries(database.reader));
   });
   beforeEach(async () => {
     project = await insertTenant(database.dataSource, randomUUID());
@@ -112,7 +112,7 @@ describe('queries of the fleet', () => {
   });
 
   it('count every stage of the pipeline, in order, also where there is none', async () => {
-    const flow = new PipelineFlowService(new PipelineFlowQueries(database.dataSource));
+    const flow = new PipelineFlowService(new PipelineFlowQueries(database.reader));
     const counts = async (of: ProjectId) => (await flow.flow(of)).stages.map(({ stage, count }) => `${stage} ${count}`);
     expect(await counts(project)).toEqual(['new 0', 'qualified 0', 'routed 0', 'nurtured 0', 'closed 0']);
     await database.dataSource.query(

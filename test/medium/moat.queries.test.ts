@@ -19,7 +19,7 @@ describe('queries of the moat', () => {
   afterAll(() => database.drop());
 
   it('list relationships at risk by value at stake, and count them all', async () => {
-    const queries = new AtRiskQueries(database.dataSource);
+    const queries = new AtRiskQueries(database.reader);
     expect(await queries.mostValuable(project, 10)).toEqual({ total: 0, rows: [] });
     const other = await insertTenant(database.dataSource, 'Other');
     const score = (agent_id: string, user_id: string, value_at_stake: number, at_risk = true, project_id = project) =>
@@ -51,7 +51,7 @@ describe('queries of the moat', () => {
   });
 
   it('compare the newest index with that of 7, 30 and 91 days before', async () => {
-    const service = new MoatIndexService(new MoatIndexQueries(database.dataSource));
+    const service = new MoatIndexService(new MoatIndexQueries(database.reader));
     const tenant = await insertTenant(database.dataSource, 'Compared');
     expect(await service.moatIndex(tenant)).toEqual({
       moat_index: 0,
@@ -83,7 +83,7 @@ describe('queries of the moat', () => {
   });
 
   it('take an index without history as 0 before', async () => {
-    const service = new MoatIndexService(new MoatIndexQueries(database.dataSource));
+    const service = new MoatIndexService(new MoatIndexQueries(database.reader));
     const tenant = await insertTenant(database.dataSource, 'New');
     await insertSnapshot(database.dataSource, {
       project_id: tenant,

@@ -8,7 +8,7 @@ describe('queries of projects', () => {
   let queries: ProjectsQueries;
   beforeAll(async () => {
     database = await createTestDatabase();
-    queries = new ProjectsQueries(database.dataSource);
+    queries = new ProjectsQueries(database.readerPool);
   });
   afterAll(() => database.drop());
 

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { TenantReader } from '../../src/auth/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
+import { ReaderPool } from '../../src/database/reader-pool';
 
 export interface TestDatabase {
   readonly url: string;
+  /** Works as the owner of the tables, whom no tenant limits. */
   readonly dataSource: DataSource;
+  readonly readerPool: ReaderPool;
+  readonly reader: TenantReader;
   drop(): Promise<void>;
 }
 
@@ -16,10 +21,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY wal_log`);
   const url = new URL(name, root).href;
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
+  const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
   return {
     url,
     dataSource,
+    readerPool,
+    reader: new TenantReader(readerPool),
     drop: async () => {
+      await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();
       await onServer(root, `DROP DATABASE ${name} WITH (FORCE)`);
     },

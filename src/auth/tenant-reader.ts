@@ -1,0 +1,59 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ReaderPool } from '../database/reader-pool';
+import { READER_ROLE, READER_TABLES, RowSecurityError } from '../database/row-security';
+import type { ProjectId } from './tenant';
+
+const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
+/** SQLSTATEs of a role that is not there, or that we may not take. */
+const ROLE_UNUSABLE = new Set(['22023', '42704', '42501']);
+
+interface ReaderState {
+  readonly exempt: boolean;
+  /** Tables that the role may not read. */
+  readonly closed: string[];
+  /** Tables whose rows all tenants would see. */
+  readonly open: string[];
+}
+
+const READER_STATE = `SELECT
+  (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS exempt,
+  ARRAY(SELECT name FROM unnest($1::text[]) AS name WHERE NOT has_table_privilege(name, 'SELECT')) AS closed,
+  ARRAY(
+    SELECT name FROM unnest($1::text[]) AS name JOIN pg_class ON pg_class.oid = name::regclass WHERE NOT relrowsecurity
+  ) AS open`;
+
+/** The one way in which the readers query: as one project, whose rows are all that the database lets them see. */
+@Injectable()
+export class TenantReader implements OnApplicationBootstrap {
+  constructor(private readonly pool: ReaderPool) {}
+
+  /**
+   * Runs one statement, whose $1 is the project. It must filter every table by `project_id = $1` all the same:
+   * row-level security is the second wall.
+   *
+   * @param text a constant, as it is prepared by its text
+   * @param parameters from $2 on
+   * @throws what `databaseTrouble` recognises where the database is away, busy or took too long
+   */
+  async query<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);
+  }
+
+  /** @throws RowSecurityError where row-level security is on, but would not hold, or would let nobody read */
+  async onApplicationBootstrap(): Promise<void> {
+    const reason = this.pool.rowSecurity ? await this.obstacle() : null;
+    if (reason) throw new RowSecurityError(reason, this.pool.user);
+  }
+
+  private async obstacle(): Promise<string | null> {
+    try {
+      const [state] = await this.pool.queryAs<ReaderState>(NO_PROJECT, READER_STATE, [READER_TABLES]);
+      if (!state || state.exempt) return `the role ${READER_ROLE} is exempt from it`;
+      if (state.closed.length > 0) return `the role ${READER_ROLE} may not read ${state.closed.join(', ')}`;
+      return state.open.length > 0 ? `it is not enabled on ${state.open.join(', ')}` : null;
+    } catch (error) {
+      if (ROLE_UNUSABLE.has(String((error as { code?: unknown }).code))) return (error as Error).message;
+      throw error;
+    }
+  }
+}

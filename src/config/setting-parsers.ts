@@ -1,0 +1,99 @@
+import { isIP } from 'node:net';
+import { validateCronExpression } from 'cron';
+import type { Config } from './config';
+
+/** Names that Express has for address ranges. */
+const PROXY_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+// Each turns the text of one variable into its value, or throws an Error that says what was expected.
+
+export function oneOf(allowed: readonly string[]) {
+  return (value: string): string => {
+    if (!allowed.includes(value)) throw new Error(`expected ${allowed.join(' or ')}, got "${value}"`);
+    return value;
+  };
+}
+
+export function integer(min: number, max: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new Error(`expected a whole number from ${min} to ${max}, got "${value}"`);
+    }
+    return number;
+  };
+}
+
+export function requests(value: string): number {
+  try {
+    return integer(1, 1_000_000)(value);
+  } catch {
+    throw new Error(`expected requests per minute from 1 to 1000000, or off, got "${value}"`);
+  }
+}
+
+/** Never "everyone": the client's own header would count then, and each request could name an address of its own. */
+export function trustProxy(value: string): Config['trustProxy'] {
+  if (value === 'off') return false;
+  if (/^\d+$/.test(value)) return integer(1, 10)(value);
+  const addresses = value.split(',').map((address) => address.trim());
+  const network = (address: string) => {
+    const [ip = '', bits, ...rest] = address.split('/');
+    const size = isIP(ip) === 4 ? 32 : 128;
+    return (
+      isIP(ip) > 0 &&
+      rest.length === 0 &&
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits >= 1 && +bits <= size))
+    );
+  };
+  if (!addresses.every((address) => PROXY_NETWORKS.has(address) || network(address))) {
+    throw new Error(`expected off, a number of hops from 1 to 10, or addresses like 10.0.0.0/8, got "${value}"`);
+  }
+  return addresses;
+}
+
+function parseUrl(value: string, protocols: readonly string[], expected: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  // The value is not repeated: a mistyped connection URL may hold a password.
+  if (!url || !protocols.includes(url.protocol)) throw new Error(`expected ${expected}`);
+  return url;
+}
+
+export function httpUrl(value: string): string {
+  const url = parseUrl(value, ['http:', 'https:'], 'an absolute http or https URL like https://api.example.com');
+  if (url.search || url.hash || url.username) throw new Error('expected a URL without query, fragment or user');
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Clerk compares issuer and party as text, so they are kept as written; only their form is checked. */
+export function issuer(value: string): string {
+  parseUrl(value, ['https:', 'http:'], 'the Clerk instance URL like https://clerk.example.com');
+  return value;
+}
+
+export function origin(value: string): string {
+  const party = value.trim();
+  if (!URL.canParse(party) || new URL(party).origin !== party) {
+    throw new Error(`expected origins like https://app.example.com, separated by commas, got "${party}"`);
+  }
+  return party;
+}
+
+export function secretKey(value: string): string {
+  // The value is not repeated: it is a secret.
+  if (!/^sk_(test|live)_\S+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');
+  return value;
+}
+
+export function postgresUrl(value: string): string {
+  parseUrl(value, ['postgres:', 'postgresql:'], 'a connection URL like postgres://user:password@host:5432/database');
+  return value;
+}
+
+export function cron(value: string): string | null {
+  if (value === 'off') return null;
+  if (!validateCronExpression(value).valid) {
+    throw new Error(`expected a cron expression like "*/5 * * * *", or off, got "${value}"`);
+  }
+  return value;
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type ClientBase, Pool, type PoolClient, type QueryResult } from 'pg';
+import { columnTypes } from './column-types';
+import { BECOME_TENANT, TenantQuery } from './tenant-query';
+
+const IDLE_TIMEOUT_MS = 30_000;
+const MAX_LIFETIME_S = 3_600;
+const NO_TENANT = '';
+/** SQLSTATE of a statement that took too long: the one error after which a connection is known to be as good as new. */
+const QUERY_CANCELED = '57014';
+
+export interface ReaderPoolOptions {
+  /** Connections held at once. */
+  readonly size: number;
+  /** Whether statements for a tenant are held to its rows by the database as well. */
+  readonly rowSecurity: boolean;
+  readonly statementTimeoutMs: number;
+  /** How long a statement may wait for a free connection, or for a new one to be made. */
+  readonly waitMs: number;
+}
+
+/**
+ * The connections that answer requests, apart from those that write. Statements are prepared once per connection, and
+ * each is one round trip.
+ */
+@Injectable()
+export class ReaderPool implements OnApplicationShutdown {
+  private readonly pool: Pool;
+  private readonly names = new Map<string, string>();
+
+  constructor(
+    private readonly url: string,
+    private readonly options: ReaderPoolOptions,
+  ) {
+    this.pool = new Pool({
+      connectionString: url,
+      application_name: 'relationship-depth reader',
+      max: options.size,
+      statement_timeout: options.statementTimeoutMs,
+      connectionTimeoutMillis: options.waitMs,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      maxLifetimeSeconds: MAX_LIFETIME_S,
+      types: columnTypes,
+      onConnect: (client) => this.prepare(client),
+    });
+    this.pool.on('error', () => {}); // an idle connection broke; the pool has dropped it already
+  }
+
+  /** Who logs in. */
+  get user(): string {
+    return decodeURIComponent(new URL(this.url).username);
+  }
+
+  get rowSecurity(): boolean {
+    return this.options.rowSecurity;
+  }
+
+  /**
+   * Runs a statement that no tenant limits: those that find out which project a request is about.
+   *
+   * @throws DatabaseError, or an Error where no connection was to be had; `databaseTrouble` tells them apart
+   */
+  async query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return await this.withClient(async (client) => {
+      const { rows } = await client.query({ name: this.nameOf(text), text, values: [...values] });
+      return rows as Row[];
+    });
+  }
+
+  /**
+   * Runs a statement as one tenant, in a read-only transaction.
+   *
+   * @param projectId UUID; what it is not the owner of, the statement does not see
+   * @throws as `query`
+   */
+  async queryAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+    if (!this.options.rowSecurity) return await this.query(text, values);
+    return await this.withClient(async (client) => {
+      const { rows } = await new Promise<QueryResult>((resolve, reject) => {
+        const statement = { name: this.nameOf(text), text, values: [...values] };
+        client.query(
+          new TenantQuery(projectId, statement, (error, result) => (error ? reject(error) : resolve(result))),
+        );
+      });
+      return rows as Row[];
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async prepare(client: ClientBase): Promise<void> {
+    // A connection that breaks while in use fails its statement; the event besides would end the process.
+    client.on('error', () => {});
+    if (this.options.rowSecurity) await client.query({ ...BECOME_TENANT, values: [NO_TENANT] });
+  }
+
+  private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let reusable = false;
+    try {
+      const result = await work(client);
+      reusable = true;
+      return result;
+    } catch (error) {
+      reusable = (error as { code?: unknown }).code === QUERY_CANCELED;
+      throw error;
+    } finally {
+      client.release(!reusable);
+    }
+  }
+
+  /** Prepared under a name that its text decides. */
+  private nameOf(text: string): string {
+    let name = this.names.get(text);
+    if (!name) {
+      name = createHash('sha256').update(text).digest('hex').slice(0, 32);
+      this.names.set(text, name);
+    }
+    return name;
+  }
+}

@@ -1,0 +1,30 @@
+/** The role that readers work as: it cannot log in, cannot write, and sees the rows of one tenant only. */
+export const READER_ROLE = 'relationship_depth_reader';
+
+/** The tables that readers name, and so may read. A reader that needs another one adds it here and in a migration. */
+export const READER_TABLES = [
+  'agent_actions',
+  'agents',
+  'cohort_points',
+  'contacts',
+  'daily_snapshots',
+  'depth_scores',
+  'interactions',
+  'pipeline_stages',
+  'projects',
+] as const;
+
+/** Readers cannot be held to one tenant's rows on this database; the message says what to do. */
+export class RowSecurityError extends Error {
+  override readonly name = 'RowSecurityError';
+
+  constructor(reason: string, user: string) {
+    super(
+      `Row-level security is not ready: ${reason}. Run once, as a superuser, in this database:
+  CREATE ROLE ${READER_ROLE} NOLOGIN; -- unless it exists
+  GRANT ${READER_ROLE} TO "${user}";
+  GRANT SELECT ON ${READER_TABLES.join(', ')} TO ${READER_ROLE};
+Or start with DB_ROW_SECURITY=off, and rely on the filter of each statement alone.`,
+    );
+  }
+}
