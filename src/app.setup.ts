@@ -9,6 +9,7 @@ import { ApiAdapter } from './http/api-adapter';
 import { serveApiDocuments } from './http/api-documents';
 import { conditionalRequests } from './http/conditional-requests';
 import { pathEncoding } from './http/path-encoding';
+import { requestForm } from './http/request-form';
 import { requestLog } from './http/request-log';
 import { API_PREFIX } from './http/schema-link';
 import { securityHeaders } from './http/security-headers';
@@ -32,6 +33,7 @@ export async function createApplication(config: Config, databaseUrl: string): Pr
   app.use(requestLog(config.logLevel));
   app.use(securityHeaders(config.publicUrl));
   allowDashboards(app, config.clerk.authorizedParties);
+  app.use(requestForm);
   app.use(conditionalRequests);
   app.use(pathEncoding);
   app.use(allowedMethods(app.getHttpAdapter().getInstance()));

@@ -1,7 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import express, { type Response } from 'express';
+import express, { type Application, type Response } from 'express';
+import { originForm } from './request-form';
 import { answerUnreadableRequest } from './unreadable-request';
 
 /** Room for an id of 64 KB, percent-encoded, or a token of 100 KB: both get their 404 and 401, not a bare 431. */
@@ -28,16 +30,25 @@ export class ApiAdapter extends ExpressAdapter {
   }
 
   override initHttpServer(_options: NestApplicationOptions): void {
+    const app: Application = this.getInstance();
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
+      request.url = originForm(request.url ?? '');
+      app(request, response);
+    };
     const server = createServer(
       {
+        // Ours to check, so that the refusal has a body.
+        requireHostHeader: false,
         maxHeaderSize: MAX_HEADER_BYTES,
         requestTimeout: REQUEST_TIMEOUT_MS,
         headersTimeout: HEADERS_TIMEOUT_MS,
         keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
         connectionsCheckingInterval: TIMEOUT_CHECK_MS,
       },
-      this.getInstance(),
+      answer,
     );
+    server.on('checkExpectation', answer);
+    server.on('connect', (request, socket) => answer(request, responseOn(socket, request)));
     server.setTimeout(SOCKET_TIMEOUT_MS);
     server.on('clientError', answerUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
@@ -58,4 +69,15 @@ export class ApiAdapter extends ExpressAdapter {
     // Express adds no charset to bytes; it computes ETag, 304 and HEAD of them as always.
     return response.send(Buffer.from(JSON.stringify(body)));
   }
+}
+
+/** Node leaves CONNECT alone with its socket; here it is one more method that no path has. */
+function responseOn(socket: Duplex, request: IncomingMessage): ServerResponse {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(request.socket);
+  response.on('finish', () => socket.end());
+  // Nobody else listens any more, and an error that nobody hears ends the process.
+  socket.on('error', () => socket.destroy());
+  return response;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PROBLEM_TYPE, problemDocument, problemHeaders } from './problem-document';
 
@@ -15,7 +16,7 @@ const BAD_REQUEST = { status: 400, phrase: 'Bad Request' };
  */
 export function answerUnreadableRequest(publicUrl: string) {
   return (error: Error & { code?: string }, socket: Duplex): void => {
-    if (!socket.writable || error.code === 'ECONNRESET') {
+    if (!socket.writable || error.code === 'ECONNRESET' || halfAnswered(socket)) {
       socket.destroy();
       return;
     }
@@ -28,4 +29,10 @@ export function answerUnreadableRequest(publicUrl: string) {
       `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: ${PROBLEM_TYPE}\r\n${lines.join('')}Connection: close\r\n\r\n${body}`,
     );
   };
+}
+
+/** Whether an answer to an earlier request is on its way out: whatever else is written would end up in its body. */
+function halfAnswered(socket: Duplex): boolean {
+  const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse | null };
+  return answer?.headersSent === true;
 }

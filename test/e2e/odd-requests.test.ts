@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { bodyChecker } from '../support/contract';
 import { routesOf } from '../support/routes';
@@ -110,57 +109,4 @@ describe('odd requests', () => {
     expect([ok.status, ok.headers.get('content-type')]).toEqual([200, 'application/json']);
     await expectProblem(await api.get('/nowhere', { headers: { accept } }), 404);
   });
-
-  it.each([
-    [
-      'a body on GET',
-      'GET /api/v1/openapi.json HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 5\r\nConnection: close\r\n\r\n{"a":',
-      200,
-    ],
-    ['HTTP/1.0', 'GET /api/v1/openapi.json HTTP/1.0\r\n\r\n', 200],
-    [
-      'Expect',
-      'GET /api/v1/openapi.json HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n',
-      100,
-    ],
-    ['a whole URL as target', 'GET http://evil.example/nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
-    ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
-    ['no HTTP at all', 'hello\r\n\r\n', 400],
-    ['a broken header', 'GET / HTTP/1.1\r\nHost: a\r\nbroken\r\n\r\n', 400],
-    ['a megabyte of headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(1_000_000)}\r\n\r\n`, 431],
-    ['an unknown method', 'NONSENSE / HTTP/1.1\r\nHost: a\r\n\r\n', 400],
-  ])('%s is answered', async (_, request, status) => {
-    const answer = await exchange(api.port, request);
-    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    if (status < 400) return;
-    const [head, body] = answer.split('\r\n\r\n') as [string, string];
-    expect(head).toContain('Content-Type: application/problem+json');
-    expect(check('ErrorModel', JSON.parse(body))).toEqual([]);
-    expect(JSON.parse(body)).toMatchObject({ status });
-  });
-
-  it('pipelined requests are answered in order', async () => {
-    const request = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nHost: a\r\n${more}\r\n`;
-    const answer = await exchange(
-      api.port,
-      request('/api/v1/schemas/DepthBody.json') +
-        request('/nowhere') +
-        request('/api/v1/projects', 'Connection: close\r\n'),
-    );
-    expect([...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['200', '404', '401']);
-  });
 });
-
-/** Sends bytes as they are, and gives everything that came back when the server closed the connection. */
-function exchange(port: number, request: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
-    let answer = '';
-    socket.setEncoding('utf8');
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(answer));
-  });
-}
