@@ -71,11 +71,12 @@ export class CsvRecords {
       const opening = skipSpaces(buffer, position);
       let end: number;
       if (buffer[opening] === '"') {
-        const field = quotedField(buffer, opening, last);
+        const field = quotedField(buffer, opening);
         if (field === null) return last ? this.refuseLine(start, UNCLOSED) : NEEDS_MORE;
         fields.push(field.value);
         end = skipSpaces(buffer, field.end);
         if (buffer[end] === '\r') end++;
+        // At the very end of the buffer the quotation mark may be the first of a doubled one.
         if (end >= buffer.length && !last) return NEEDS_MORE;
         if (end < buffer.length && buffer[end] !== ',' && buffer[end] !== '\n') {
           return this.refuseLine(start, 'there is text after a closing quotation mark');
@@ -125,12 +126,11 @@ export class CsvRecords {
 }
 
 /** A quoted field and where it ends, or null when its end is not in the buffer. */
-function quotedField(buffer: string, opening: number, last: boolean): { value: string; end: number } | null {
+function quotedField(buffer: string, opening: number): { value: string; end: number } | null {
   let value = '';
   for (let position = opening + 1; ; ) {
     const quote = buffer.indexOf('"', position);
-    // A quotation mark at the very end may be the first of a doubled one.
-    if (quote < 0 || (quote + 1 === buffer.length && !last)) return null;
+    if (quote < 0) return null;
     value += buffer.slice(position, quote);
     if (buffer[quote + 1] !== '"') return { value, end: quote + 1 };
     value += '"';
