@@ -1,0 +1,195 @@
+import type { ProjectId } from '../../src/auth/tenant';
+import { TenantReader } from '../../src/auth/tenant-reader';
+import { ALL_AGENTS } from '../../src/database/all-agents';
+import { ReaderPool } from '../../src/database/reader-pool';
+import { READER_ROLE, READER_TABLES } from '../../src/database/row-security';
+import { DepthQueries } from '../../src/depth/depth.queries';
+import { DistributionQueries } from '../../src/depth/distribution.queries';
+import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
+import { insertCohortPoint, insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const ADA = '11111111-1111-4111-8111-111111111111';
+const OPTIONS = { size: 1, rowSecurity: true, statementTimeoutMs: 300, waitMs: 300 };
+
+interface State {
+  readonly name: string;
+  readonly tenant: string | null;
+  readonly read_only: string;
+}
+
+describe('the reader of one tenant', () => {
+  let database: TestDatabase;
+  let proxy: CuttableProxy;
+  let mine: ProjectId;
+  let theirs: ProjectId;
+  /** One connection alone, so that every statement comes after another one's. */
+  let pool: ReaderPool;
+  let reader: TenantReader;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const { dataSource } = database;
+    mine = await insertTenant(dataSource, 'Mine', 'org_mine');
+    theirs = await insertTenant(dataSource, 'Theirs', 'org_theirs');
+    for (const [index, project_id] of [mine, theirs].entries()) {
+      await insertScore(dataSource, { project_id, agent_id: ADA, user_id: `contact ${index}` });
+      await insertSnapshot(dataSource, { project_id, agent_id: ALL_AGENTS, date: '2025-06-30', total: index + 1 });
+      await insertCohortPoint(dataSource, { project_id, entry_week: '2025-06-30', week: 0 });
+    }
+    proxy = await cuttableProxy(database.url);
+  });
+  beforeEach(() => {
+    pool = new ReaderPool(proxy.url, OPTIONS);
+    reader = new TenantReader(pool);
+  });
+  afterEach(() => pool.onApplicationShutdown());
+  afterAll(async () => {
+    await proxy.cut();
+    await database.drop();
+  });
+
+  /** The readers' own statements, but without their filter. */
+  const unfiltered = 'SELECT user_id FROM depth_scores WHERE $1::uuid IS NOT NULL';
+  const state = `SELECT current_user AS name, current_setting('relationship_depth.project_id', true) AS tenant,
+    current_setting('transaction_read_only') AS read_only`;
+
+  it('sees its own rows alone when a statement has lost its filter', async () => {
+    expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
+    expect(await reader.query(theirs, unfiltered)).toEqual([{ user_id: 'contact 1' }]);
+    for (const table of READER_TABLES) {
+      const seen = await reader.query(mine, `SELECT DISTINCT project_id FROM ${table} WHERE $1::uuid IS NOT NULL`);
+      expect(seen.filter((row) => (row as { project_id: string }).project_id !== mine)).toEqual([]);
+    }
+  });
+
+  it('sees nothing of a project that the statement asks for and the tenant is not', async () => {
+    const text = 'SELECT user_id FROM depth_scores WHERE project_id = $1';
+    expect(await pool.queryAs(mine, text, [theirs])).toEqual([]);
+  });
+
+  it('sees nothing while no tenant is set', async () => {
+    for (const table of READER_TABLES) {
+      expect(await pool.queryAs('', `SELECT project_id FROM ${table}`, [])).toEqual([]);
+    }
+    const runner = database.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      await runner.query(`SET LOCAL ROLE ${READER_ROLE}`);
+      expect(await runner.query('SELECT * FROM depth_scores')).toEqual([]);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  });
+
+  it('cannot see beyond its tenant through the statement either', async () => {
+    const escapes = [
+      `SELECT set_config('relationship_depth.project_id', '${theirs}', true), user_id FROM depth_scores
+       WHERE $1::uuid IS NOT NULL`,
+      `SELECT set_config('row_security', 'off', true), user_id FROM depth_scores WHERE $1::uuid IS NOT NULL`,
+    ];
+    for (const text of escapes) {
+      const seen = await reader.query<{ user_id: string }>(mine, text).catch(() => []);
+      expect(seen.filter(({ user_id }) => user_id === 'contact 1')).toEqual([]);
+    }
+    expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
+  });
+
+  it('leaves neither role nor tenant nor transaction behind', async () => {
+    const tenant = async () => (await pool.queryAs<State>(mine, state, []))[0];
+    const plain = async () => (await pool.query<State>(state, []))[0];
+    const owner = await plain();
+    expect(owner).toMatchObject({ read_only: 'off' });
+    expect(owner?.name).not.toBe(READER_ROLE);
+    for (const fail of ['SELECT 1 / 0', 'SELEKT', 'SELECT pg_sleep(5)', 'SELECT no_such_column FROM depth_scores']) {
+      expect(await tenant()).toEqual({ name: READER_ROLE, tenant: mine, read_only: 'on' });
+      expect(await plain()).toMatchObject({ name: owner?.name, read_only: 'off' });
+      expect(['', null]).toContain((await plain())?.tenant);
+      await expect(pool.queryAs(theirs, fail, [])).rejects.toThrow();
+      expect(await plain()).toMatchObject({ name: owner?.name, read_only: 'off' });
+      expect(['', null]).toContain((await plain())?.tenant);
+    }
+    const open = `SELECT count(*)::int AS n FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name LIKE '%reader' AND state LIKE 'idle in transaction%'`;
+    expect(await database.dataSource.query(open)).toEqual([{ n: 0 }]);
+  });
+
+  it('keeps tenants apart when they take turns on one connection, statements that fail between them', async () => {
+    const patient = new ReaderPool(proxy.url, { ...OPTIONS, waitMs: 20_000 });
+    const reader = new TenantReader(patient);
+    const depth = new DepthQueries(reader);
+    const distribution = new DistributionQueries(reader);
+    const turns = Array.from({ length: 200 }, async (_, turn) => {
+      const [project, index] = turn % 2 ? ([theirs, 1] as const) : ([mine, 0] as const);
+      if (turn % 7 === 0) return await expect(reader.query(project, 'SELECT 1 / 0, $1::uuid')).rejects.toThrow();
+      if (turn % 5 === 0)
+        return expect(await reader.query(project, unfiltered)).toEqual([{ user_id: `contact ${index}` }]);
+      expect((await depth.deepest(project, 10)).rows.map(({ user_id }) => user_id)).toEqual([`contact ${index}`]);
+      expect((await distribution.snapshots(project, ALL_AGENTS, 9)).map(({ total }) => total)).toEqual([index + 1]);
+    });
+    await Promise.all(turns);
+    await patient.onApplicationShutdown();
+  });
+
+  it.each([
+    "INSERT INTO projects (project_id, org_id, name) VALUES ($1, 'o', 'n')",
+    'UPDATE depth_scores SET depth = 1 WHERE project_id = $1',
+    'DELETE FROM depth_scores WHERE project_id = $1',
+    'WITH gone AS (DELETE FROM daily_snapshots WHERE project_id = $1 RETURNING 1) SELECT count(*) FROM gone',
+    'SELECT user_id FROM classifications WHERE project_id = $1',
+    'SELECT agent_id FROM agent_directory WHERE project_id = $1',
+    "SELECT set_config('transaction_read_only', 'off', true), $1::uuid",
+  ])('may not %s', async (text) => {
+    await expect(reader.query(mine, text)).rejects.toThrow(/permission denied|read-only|read-write/);
+  });
+
+  it('is refused to write by its role, and not by the transaction alone', async () => {
+    const runner = database.dataSource.createQueryRunner();
+    try {
+      for (const table of READER_TABLES) {
+        await runner.startTransaction();
+        await runner.query(`SET LOCAL ROLE ${READER_ROLE}`);
+        await expect(runner.query(`DELETE FROM ${table}`)).rejects.toThrow('permission denied');
+        await runner.rollbackTransaction();
+      }
+    } finally {
+      await runner.release();
+    }
+  });
+
+  it('gives up a statement after its time, and the wait for a connection after its own', async () => {
+    const slow = reader.query(mine, 'SELECT pg_sleep(5), $1::uuid');
+    await expect(slow).rejects.toMatchObject({ code: '57014' });
+    const crowded = new ReaderPool(proxy.url, { ...OPTIONS, waitMs: 50 });
+    const first = crowded.query('SELECT pg_sleep(0.2)', []);
+    await expect(crowded.query('SELECT 1', [])).rejects.toThrow('timeout exceeded when trying to connect');
+    await first;
+    await crowded.onApplicationShutdown();
+  });
+
+  it('survives the database going away in the middle of a statement', async () => {
+    expect(await reader.query(mine, unfiltered)).toHaveLength(1);
+    const cut = reader.query(mine, 'SELECT pg_sleep(0.2), $1::uuid');
+    const refused = expect(cut).rejects.toThrow(/Connection terminated|ECONNRESET/);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await proxy.cut();
+    await refused;
+    await expect(reader.query(mine, unfiltered)).rejects.toThrow();
+    await proxy.mend();
+    expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
+  });
+
+  it('gives dates as text and times as Date, like the owner does', async () => {
+    const text = `SELECT date '2025-06-30' AS day, timestamptz '2025-06-30T10:00:00Z' AS at, $1::uuid AS id`;
+    const row = { day: '2025-06-30', at: new Date('2025-06-30T10:00:00Z'), id: mine };
+    expect(await reader.query(mine, text)).toEqual([row]);
+    expect(await database.dataSource.query(text, [mine])).toEqual([row]);
+  });
+
+  it('sees every tenant where row-level security is off, but still through one statement', async () => {
+    const off = new ReaderPool(proxy.url, { ...OPTIONS, rowSecurity: false });
+    await new TenantReader(off).onApplicationBootstrap();
+    expect(await new TenantReader(off).query(mine, unfiltered)).toHaveLength(2);
+    await off.onApplicationShutdown();
+  });
+});

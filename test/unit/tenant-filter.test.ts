@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { READER_TABLES } from '../../src/database/row-security';
+import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
+
+const SOURCES = join(__dirname, '../../src');
+const READERS = ['depth', 'cohort', 'fleet', 'moat'];
+const TABLES = sourcesOf('database/migrations').flatMap((file) =>
+  [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
+);
+const statements = READERS.flatMap(sourcesOf).flatMap((file) => statementsOf(file));
+
+it('the statements of all readers are found', () => {
+  expect(TABLES.length).toBeGreaterThanOrEqual(15);
+  expect(statements.length).toBeGreaterThanOrEqual(8);
+  for (const reader of READERS) expect(statements.some(({ file }) => file.startsWith(reader))).toBe(true);
+});
+
+it.each(statements)('$file: $name limits every table to the project', ({ sql }) => {
+  expect(namedTables(sql, TABLES)).not.toEqual([]);
+  expect(unfilteredTables(sql, TABLES)).toEqual([]);
+  // The role may read no others, and a filter beside an OR is none.
+  expect(READER_TABLES).toEqual(expect.arrayContaining(namedTables(sql, TABLES)));
+  expect(sql).not.toMatch(/\bOR\b/i);
+});
+
+it('the list of tables that readers may read has none to spare', () => {
+  expect(new Set(statements.flatMap(({ sql }) => namedTables(sql, TABLES)))).toEqual(new Set(READER_TABLES));
+});
+
+it('readers reach the database by the reader of one tenant only', () => {
+  const others = READERS.flatMap(sourcesOf).filter((file) =>
+    /\bDataSource\b|ReaderPool|from '(typeorm|pg)'/.test(read(file)),
+  );
+  expect(others).toEqual([]);
+  const withoutTenant = sourcesOf('.').filter((file) => /from '.*\/reader-pool'/.test(read(file)));
+  expect(withoutTenant).toEqual([
+    join('auth', 'tenant-reader.module.ts'),
+    join('auth', 'tenant-reader.ts'),
+    join('auth', 'tenant.queries.ts'),
+    join('projects', 'projects.queries.ts'),
+  ]);
+});
+
+it.each([
+  ['SELECT a FROM agents', ['agents']],
+  ['SELECT a FROM agents WHERE project_id = $2', ['agents']],
+  ['SELECT a FROM agents WHERE project_id = $11', ['agents']],
+  ['SELECT a FROM agents JOIN contacts ON true WHERE agents.project_id = $1', ['contacts']],
+  ['SELECT a FROM agents a, contacts c WHERE a.project_id = $1 AND c.project_id = a.project_id', ['contacts c']],
+  ['SELECT a FROM agents, contacts WHERE project_id = $1', ['agents', 'contacts']],
+  ['SELECT a FROM agents WHERE project_id = $1 AND name IN (SELECT name FROM contacts)', ['contacts']],
+  ['SELECT a FROM agents WHERE name IN (SELECT name FROM contacts WHERE project_id = $1)', ['agents']],
+  ['SELECT a FROM agents WHERE project_id = $1 UNION ALL SELECT a FROM agents', ['agents']],
+  [
+    'SELECT a FROM agents LEFT JOIN LATERAL (SELECT 1 FROM contacts c LIMIT 1) x ON true WHERE project_id = $1',
+    ['contacts c'],
+  ],
+  ['WITH x AS (SELECT a FROM agents WHERE project_id = $1) SELECT a FROM x', []],
+])('%s is told from a statement that filters', (sql, missing) => {
+  expect(unfilteredTables(sql, TABLES)).toEqual(missing);
+});
+
+function sourcesOf(folder: string): string[] {
+  return readdirSync(join(SOURCES, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .map((file) => join(folder, file))
+    .sort();
+}
+
+function read(file: string): string {
+  return readFileSync(join(SOURCES, file), 'utf8');
+}
+
+/** Every statement that a file gives to the reader. It must be written out there, but for constants of the same file. */
+function statementsOf(file: string): { file: string; name: string; sql: string }[] {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
+  const constants = new Map<string, string>();
+  const found: { file: string; name: string; sql: string }[] = [];
+  const textOf = (node: ts.Node | undefined): string => {
+    if (node && ts.isStringLiteralLike(node)) return node.text;
+    if (node && ts.isTemplateExpression(node)) {
+      return (
+        node.head.text + node.templateSpans.map(({ expression, literal }) => textOf(expression) + literal.text).join('')
+      );
+    }
+    const constant = node && ts.isIdentifier(node) ? constants.get(node.text) : undefined;
+    if (constant === undefined) throw new Error(`${file}: a statement is not written out: ${node?.getText()}`);
+    return constant;
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && node.initializer && ts.isStringLiteralLike(node.initializer)) {
+      constants.set(node.name.getText(), node.initializer.text);
+    }
+    if (ts.isCallExpression(node) && /\breader\s*\.query$/.test(node.expression.getText())) {
+      const method = ts.findAncestor(node, ts.isMethodDeclaration)?.name.getText() ?? '';
+      expect(node.arguments[0]?.getText()).toBe('projectId');
+      found.push({ file, name: method, sql: textOf(node.arguments[1]) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
