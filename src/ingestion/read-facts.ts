@@ -10,7 +10,7 @@ import type { FileRow, RowReader } from './row-reader';
 export type FileFormat = 'csv' | 'ndjson';
 
 /** Counts that go on from file to file. */
-export interface ReadProgress {
+interface ReadProgress {
   read: number;
   accepted: number;
   readonly notes: string[];
