@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import { allowedMethods } from './http/allowed-methods';
-import { ApiAdapter } from './http/api-adapter';
+import { ApiAdapter, type HttpTimeouts } from './http/api-adapter';
 import { serveApiDocuments } from './http/api-documents';
 import { conditionalRequests } from './http/conditional-requests';
 import { pathEncoding } from './http/path-encoding';
@@ -14,6 +14,7 @@ import { requestLog } from './http/request-log';
 import { API_PREFIX } from './http/schema-link';
 import { securityHeaders } from './http/security-headers';
 import { bodyValidation } from './http/validation.pipe';
+import { addressLimit } from './limits/address-limit';
 
 const BODY_LIMIT = '1mb';
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -21,11 +22,17 @@ const PREFLIGHT_MAX_AGE_S = 600;
 
 /**
  * Builds the whole application on a migrated database, ready to listen: `main` and the HTTP tests both call it.
+ *
+ * @param timeouts against slow clients, where a test cannot wait for the usual ones
  */
-export async function createApplication(config: Config, databaseUrl: string): Promise<NestExpressApplication> {
+export async function createApplication(
+  config: Config,
+  databaseUrl: string,
+  timeouts?: Partial<HttpTimeouts>,
+): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.of(config, databaseUrl),
-    new ApiAdapter(config.publicUrl),
+    new ApiAdapter(config.publicUrl, config.trustProxy, timeouts),
     { logger: ['error', 'warn'], abortOnError: false, bodyParser: false },
   );
   app.setGlobalPrefix(API_PREFIX);
@@ -33,6 +40,7 @@ export async function createApplication(config: Config, databaseUrl: string): Pr
   app.use(requestLog(config.logLevel));
   app.use(securityHeaders(config.publicUrl));
   allowDashboards(app, config.clerk.authorizedParties);
+  if (config.rateLimit !== null) app.use(addressLimit(config.rateLimit));
   app.use(requestForm);
   app.use(conditionalRequests);
   app.use(pathEncoding);
@@ -48,7 +56,7 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
-    exposedHeaders: ['ETag', 'Link', 'Retry-After', 'X-Request-Id'],
+    exposedHeaders: ['ETag', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
     maxAge: PREFLIGHT_MAX_AGE_S,
     preflightContinue: true,
   });

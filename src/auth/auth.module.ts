@@ -1,22 +1,29 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
 import { Config } from '../config/config';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
 import { developmentKey, trustsDevelopmentKey } from './development-key';
+import { OrganisationLimitGuard, organisationLimit } from './organisation-limit.guard';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { FixedSigningKeys, SigningKeys } from './signing-keys';
+import { TenantGuard } from './tenant.guard';
 import { TenantQueries } from './tenant.queries';
 import { TenantResolver } from './tenant.resolver';
 
 /** Closes every route of the application: it is open only as far as its `@Access` rule says. */
 @Module({
+  imports: [ThrottlerModule.forRootAsync({ useFactory: organisationLimit, inject: [Config] })],
   providers: [
     { provide: SigningKeys, useFactory: signingKeys, inject: [Config] },
     SessionTokenVerifier,
     TenantQueries,
     TenantResolver,
+    // In this order: who calls, whether they may go on, and only then, by a query, what the path names.
     { provide: APP_GUARD, useClass: ClerkGuard },
+    { provide: APP_GUARD, useClass: OrganisationLimitGuard },
+    { provide: APP_GUARD, useClass: TenantGuard },
   ],
 })
 export class AuthModule {}

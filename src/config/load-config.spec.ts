@@ -42,6 +42,23 @@ describe('in development', () => {
     expect(loadConfig({ PORT: '', DATABASE_URL: '  ', CLERK_JWT_KEY: '' })).toEqual(loadConfig({}));
   });
 
+  it.each([
+    ['', false],
+    ['off', false],
+    ['2', 2],
+    ['loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.7', ['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.7']],
+  ])('TRUST_PROXY "%s" is understood', (value, trusted) => {
+    expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toEqual(trusted);
+  });
+
+  it('RATE_LIMIT may be off or a figure', () => {
+    expect([undefined, 'off', '1'].map((value) => loadConfig({ RATE_LIMIT: value }).rateLimit)).toEqual([
+      6_000,
+      null,
+      1,
+    ]);
+  });
+
   it('PUBLIC_URL follows PORT, and loses its trailing slash', () => {
     expect(loadConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
     expect(loadConfig({ PUBLIC_URL: 'https://api.example.com/' }).publicUrl).toBe('https://api.example.com');
@@ -129,6 +146,16 @@ describe('a mistake', () => {
     ['CLERK_AUTHORIZED_PARTIES', '*', 'expected origins like'],
     ['RECOMPUTE_CRON', 'now and then', 'expected a cron expression'],
     ['SAMPLE', 'yes', 'expected on or off, got "yes"'],
+    ['DB_ROW_SECURITY', 'maybe', 'expected on or off, got "maybe"'],
+    ['DB_STATEMENT_TIMEOUT_MS', '0', 'expected a whole number from 50 to 60000'],
+    ['DB_POOL_WAIT_MS', '1s', 'expected a whole number from 50 to 60000'],
+    ['RATE_LIMIT', '0', 'expected requests per minute from 1 to 1000000, or off, got "0"'],
+    ['RATE_LIMIT', '-5', 'expected requests per minute'],
+    ['TRUST_PROXY', 'true', 'expected off, a number of hops from 1 to 10, or addresses like 10.0.0.0/8, got "true"'],
+    ['TRUST_PROXY', '0', 'expected a whole number from 1 to 10'],
+    ['TRUST_PROXY', '0.0.0.0/0', 'expected off, a number of hops'],
+    ['TRUST_PROXY', '10.0.0.0/33', 'expected off, a number of hops'],
+    ['TRUST_PROXY', 'proxy.example.com', 'expected off, a number of hops'],
     ['LOG_LEVEL', 'loud', 'expected fatal or error'],
   ])('in %s ("%s") is named with what was expected', (name, value, message) => {
     const mistakes = mistakesOf({ [name]: value }).filter((mistake) => !mistake.includes('required together'));

@@ -3,30 +3,58 @@ import type { Duplex } from 'node:stream';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Application, type Response } from 'express';
+import type { Config } from '../config/config';
 import { originForm } from './request-form';
 import { answerUnreadableRequest } from './unreadable-request';
 
 /** Room for an id of 64 KB, percent-encoded, or a token of 100 KB: both get their 404 and 401, not a bare 431. */
 const MAX_HEADER_BYTES = 262_144;
-const REQUEST_TIMEOUT_MS = 30_000;
-const HEADERS_TIMEOUT_MS = 15_000;
-/** Longer than the 60 s of common load balancers, so that they, not we, end an idle connection. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
-/** Neither side sent a byte for so long: the client is gone, or reads on purpose at a crawl. */
-const SOCKET_TIMEOUT_MS = 120_000;
-const TIMEOUT_CHECK_MS = 2_000;
+/** Milliseconds until a connection is given up. */
+export interface HttpTimeouts {
+  /** For all headers of a request. */
+  readonly headers: number;
+  /** For the whole request, its body included. */
+  readonly request: number;
+  /** Between two requests. */
+  readonly keepAlive: number;
+  /** While neither side sends a byte: the client is gone, or reads on purpose at a crawl. */
+  readonly silence: number;
+  /** How often the first two are looked at. */
+  readonly check: number;
+}
+
+const TIMEOUTS: HttpTimeouts = {
+  headers: 15_000,
+  request: 30_000,
+  // Longer than the 60 s of common load balancers, so that they, not we, end an idle connection.
+  keepAlive: 65_000,
+  silence: 120_000,
+  check: 2_000,
+};
 
 /** Express as this API needs it: exact routes, strong ETags, plain `application/json`, limits against slow clients. */
 export class ApiAdapter extends ExpressAdapter {
-  constructor(private readonly publicUrl: string) {
+  private readonly timeouts: HttpTimeouts;
+
+  /**
+   * @param publicUrl what `$schema` starts with
+   * @param trustProxy whose `X-Forwarded-For` tells the client's address, which is all that is believed of a proxy
+   * @param timeouts other ones than usual, for tests
+   */
+  constructor(
+    private readonly publicUrl: string,
+    trustProxy: Config['trustProxy'],
+    timeouts: Partial<HttpTimeouts> = {},
+  ) {
     const app = express();
     app.disable('x-powered-by');
-    app.set('trust proxy', false);
+    app.set('trust proxy', trustProxy);
     app.set('etag', 'strong');
     // These two count only while no route or middleware is registered, so they cannot be set later.
     app.set('case sensitive routing', true);
     app.set('strict routing', true);
     super(app);
+    this.timeouts = { ...TIMEOUTS, ...timeouts };
   }
 
   override initHttpServer(_options: NestApplicationOptions): void {
@@ -40,16 +68,16 @@ export class ApiAdapter extends ExpressAdapter {
         // Ours to check, so that the refusal has a body.
         requireHostHeader: false,
         maxHeaderSize: MAX_HEADER_BYTES,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-        connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+        requestTimeout: this.timeouts.request,
+        headersTimeout: this.timeouts.headers,
+        keepAliveTimeout: this.timeouts.keepAlive,
+        connectionsCheckingInterval: this.timeouts.check,
       },
       answer,
     );
     server.on('checkExpectation', answer);
     server.on('connect', (request, socket) => answer(request, responseOn(socket, request)));
-    server.setTimeout(SOCKET_TIMEOUT_MS);
+    server.setTimeout(this.timeouts.silence);
     server.on('clientError', answerUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
   }

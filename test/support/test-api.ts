@@ -8,6 +8,7 @@ import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import { Config } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
+import type { HttpTimeouts } from '../../src/http/api-adapter';
 
 /** What `$schema` starts with in tests: never the address that the test talks to. */
 export const PUBLIC_URL = 'https://api.example.com';
@@ -24,6 +25,7 @@ export interface TestApi {
 
 interface TestApiOptions {
   readonly environment?: Record<string, string>;
+  readonly timeouts?: Partial<HttpTimeouts>;
   /** Called before the application listens, to give it a route of the test's own. */
   readonly prepare?: (app: NestExpressApplication) => void;
 }
@@ -37,9 +39,10 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
     PUBLIC_URL,
     RECOMPUTE_CRON: 'off',
     LOG_LEVEL: 'silent',
+    RATE_LIMIT: 'off',
     ...options.environment,
   });
-  const app = await createApplication(config, databaseUrl);
+  const app = await createApplication(config, databaseUrl, options.timeouts);
   options.prepare?.(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -1,0 +1,38 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  ForbiddenException,
+  Injectable,
+  NotFoundException,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { AuthenticatedRequest } from './access.decorator';
+import { accessRule } from './access-rule';
+import { TenantResolver } from './tenant.resolver';
+
+/** Stands before every route, behind the guards that know the caller: whether the path names something of theirs (404). */
+@Injectable()
+export class TenantGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tenants: TenantResolver,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = accessRule(this.reflector, context);
+    if (rule === 'public' || rule === 'caller') return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { caller } = request;
+    if (!caller) throw new ForbiddenException();
+    if (rule === 'project') request.project = await this.tenants.project(caller, parameter(request, 'projectId'));
+    else if (rule === 'agent') request.agent = await this.tenants.agent(caller, parameter(request, 'agentId'));
+    else throw new ForbiddenException();
+    return true;
+  }
+}
+
+function parameter(request: AuthenticatedRequest, name: string): string {
+  const value: unknown = request.params[name];
+  if (typeof value !== 'string') throw new NotFoundException();
+  return value;
+}

@@ -1,0 +1,62 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+
+/** What an ordinary machine never misses: about 100 bytes each. */
+const MAX_KEYS = 100_000;
+
+interface Window {
+  hits: number;
+  readonly endsAt: number;
+}
+
+type Hits = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+/**
+ * Counts hits per key in windows that begin with a key's first hit. Of bounded size: where more keys come than it may
+ * hold, it forgets those whose window began first, so that no one can make this process grow by sending from many
+ * addresses.
+ */
+export class RecentHits implements ThrottlerStorage {
+  /** In the order in which the windows began. */
+  private readonly windows = new Map<string, Window>();
+
+  constructor(
+    private readonly maxKeys = MAX_KEYS,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  get size(): number {
+    return this.windows.size;
+  }
+
+  async increment(key: string, ttl: number, limit: number): Promise<Hits> {
+    return this.count(key, ttl, limit);
+  }
+
+  /**
+   * Counts one hit.
+   *
+   * @param ttl length of a window in milliseconds, the same for all keys
+   * @returns hits so far, this one included; times in whole seconds
+   */
+  count(key: string, ttl: number, limit: number): Hits {
+    const now = this.now();
+    let window = this.windows.get(key);
+    if (!window || window.endsAt <= now) {
+      this.windows.delete(key);
+      this.makeRoom(now);
+      window = { hits: 0, endsAt: now + ttl };
+      this.windows.set(key, window);
+    }
+    window.hits += 1;
+    const seconds = Math.ceil((window.endsAt - now) / 1000);
+    const isBlocked = window.hits > limit;
+    return { totalHits: window.hits, timeToExpire: seconds, isBlocked, timeToBlockExpire: isBlocked ? seconds : 0 };
+  }
+
+  private makeRoom(now: number): void {
+    for (const [key, { endsAt }] of this.windows) {
+      if (endsAt > now && this.windows.size < this.maxKeys) return;
+      this.windows.delete(key);
+    }
+  }
+}
