@@ -1,0 +1,32 @@
+// Runs test/bench/NAME.bench.ts on a PostgreSQL of its own: npm run bench -- NAME
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { transformSync } = require('@swc/core');
+const jest = require('../../jest.config.cjs');
+
+const [, swcOptions] = Object.values(jest.projects[0].transform)[0];
+require.extensions['.ts'] = (module, filename) => {
+  module._compile(transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, filename }).code, filename);
+};
+
+async function main(name) {
+  const names = readdirSync(__dirname).flatMap((file) => /^(.*)\.bench\.ts$/.exec(file)?.[1] ?? []);
+  if (!names.includes(name)) {
+    console.error(`Usage: npm run bench -- NAME, where NAME is one of: ${names.join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const start = require('../support/global-setup.ts').default;
+  const stop = require('../support/global-teardown.ts').default;
+  await start();
+  try {
+    await require(join(__dirname, `${name}.bench.ts`)).default();
+  } finally {
+    await stop();
+  }
+}
+
+main(process.argv[2]).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { bodyChecker } from '../support/contract';
+import { insertScoredProject } from '../support/scored-project';
+import { serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const TIMEOUTS = { headers: 300, request: 600, keepAlive: 200, silence: 1_000, check: 50 };
+const WAIT_MS = 150;
+const STATEMENT_MS = 800;
+const BODY = 'POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n';
+const OPENAPI = 'GET /api/v1/openapi.json HTTP/1.1\r\nHost: a\r\n\r\n';
+
+describe('against slowness', () => {
+  let database: TestDatabase;
+  let api: TestApi;
+  let path: string;
+  let check: ReturnType<typeof bodyChecker>;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    path = `/api/v1/projects/${(await insertScoredProject(database.dataSource)).projectId}/moat`;
+    api = await serveTestApi(database.url, {
+      timeouts: TIMEOUTS,
+      environment: {
+        DATABASE_POOL_SIZE: '4',
+        DB_POOL_WAIT_MS: String(WAIT_MS),
+        DB_STATEMENT_TIMEOUT_MS: String(STATEMENT_MS),
+      },
+      prepare: (app) => {
+        const express = app.getHttpAdapter().getInstance();
+        express.post('/echo', (request: { body: unknown }, response: { json(body: unknown): void }) =>
+          response.json(request.body),
+        );
+        // An answer larger than all buffers between the two sides.
+        express.get('/large', (_: unknown, response: { send(body: Buffer): void }) =>
+          response.send(Buffer.alloc(64_000_000, 'x')),
+        );
+      },
+    });
+    check = bodyChecker((await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject);
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.drop();
+  });
+
+  /** A connection that sends the pieces, one every 40 ms. @returns what came back, and when it was over */
+  async function exchange(pieces: readonly string[]): Promise<{ answer: string; ms: number }> {
+    const started = performance.now();
+    const socket = connect(api.port, '127.0.0.1');
+    let answer = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('error', () => {});
+    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    for (const piece of pieces) {
+      if (socket.destroyed || socket.readableEnded) break;
+      socket.write(piece);
+      if (pieces.length > 1) await delay(40);
+    }
+    await closed;
+    return { answer, ms: performance.now() - started };
+  }
+
+  it.each([
+    ['headers that stop', [OPENAPI.slice(0, 30)], TIMEOUTS.headers],
+    ['headers that trickle in', [...`${OPENAPI.slice(0, -2)}X-Long: header\r\n\r\n`], TIMEOUTS.headers],
+    ['a body that stops', [BODY, '{"a":'], TIMEOUTS.request],
+    ['a body that trickles in', [BODY, ...'{"a":"bcdefghijklmnopqrstuvwxyz"'], TIMEOUTS.request],
+  ])('%s are a 408 problem, and the end of the connection', async (_, pieces, timeout) => {
+    const { answer, ms } = await exchange(pieces);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    const [head, body] = answer.split('\r\n\r\n') as [string, string];
+    expect(head).toContain('Content-Type: application/problem+json');
+    expect(head).toContain('Connection: close');
+    expect(check('ErrorModel', JSON.parse(body))).toEqual([]);
+    expect(ms).toBeGreaterThan(timeout - TIMEOUTS.check);
+    expect(ms).toBeLessThan(timeout + 1_000);
+  });
+
+  it.each([
+    ['never says anything', [], ''],
+    ['says nothing more after its answer', [OPENAPI], 'HTTP/1.1 200 OK'],
+  ])('a client that %s loses its connection', async (_, pieces, answered) => {
+    const { answer, ms } = await exchange(pieces);
+    expect(answer.slice(0, answered.length)).toBe(answered);
+    expect(ms).toBeLessThan(2_500);
+  });
+
+  it('a client that does not read its answer loses its connection', async () => {
+    // A client that does not read does not notice either: the server's side is watched.
+    const accepted = once(api.app.getHttpServer(), 'connection');
+    const client = connect(api.port, '127.0.0.1', () => client.write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n'));
+    const started = performance.now();
+    const [socket] = (await accepted) as [Socket];
+    await once(socket, 'close');
+    expect(performance.now() - started).toBeGreaterThan(TIMEOUTS.silence / 2);
+    expect(performance.now() - started).toBeLessThan(4_000);
+    client.destroy();
+  });
+
+  it('a crowd of slow clients hinders nobody', async () => {
+    const crowd = Array.from({ length: 300 }, (_, index) => exchange([index % 2 ? BODY : OPENAPI.slice(0, 30)]));
+    const started = performance.now();
+    expect((await api.get(path)).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    for (const { answer } of await Promise.all(crowd)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect((await api.get(path)).status).toBe(200);
+  });
+
+  it('a table that is locked gives 503: to some when the statement has taken its time, to others without a connection', async () => {
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('LOCK TABLE daily_snapshots IN ACCESS EXCLUSIVE MODE');
+    const times: number[] = [];
+    try {
+      const ask = async () => {
+        const started = performance.now();
+        const response = await api.get(path);
+        times.push(performance.now() - started);
+        expect(response.status).toBe(503);
+        expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+        expect(await response.json()).toMatchObject({ title: 'Service Unavailable', status: 503 });
+      };
+      await Promise.all([ask(), ask()].concat(await delay(100, Array.from({ length: 6 }, ask))));
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+    times.sort((a, b) => a - b);
+    expect(times[5]).toBeLessThan(STATEMENT_MS);
+    expect(times[0]).toBeGreaterThan(WAIT_MS - 20);
+    expect(times[7]).toBeGreaterThan(STATEMENT_MS - 20);
+    expect(times[7]).toBeLessThan(STATEMENT_MS + WAIT_MS + 1_000);
+    expect((await api.get(path)).status).toBe(200);
+  });
+});
