@@ -42,8 +42,7 @@ export class RecentHits implements ThrottlerStorage {
     const now = this.now();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
-      this.windows.delete(key);
-      this.makeRoom(now);
+      this.makeRoom(now); // the key's own window, if it has ended, goes with all that began before it
       window = { hits: 0, endsAt: now + ttl };
       this.windows.set(key, window);
     }
