@@ -1,9 +1,9 @@
 import { CsvReader } from './csv-reader';
 import type { FileRow } from './row-reader';
 
-function read(text: string): { rows: FileRow[]; notes: readonly string[] } {
-  const rows: FileRow[] = [];
-  const reader = new CsvReader((row) => rows.push(row));
+function read(text: string) {
+  const rows: (Omit<FileRow, 'source'> & { source: string })[] = [];
+  const reader = new CsvReader((row) => rows.push({ ...row, source: row.source() }));
   reader.push(text);
   reader.end();
   return { rows, notes: reader.notes };
@@ -31,6 +31,11 @@ describe('CsvReader', () => {
     ['"agent_id,contact_id,occurred_at\n', 'the header line cannot be read'],
   ])('refuses the header %j', (text, message) => {
     expect(() => read(text)).toThrow(message);
+  });
+
+  it('gives the text of a row for the rejects file, quoted anew', () => {
+    const { rows } = read('agent_id,contact_id,occurred_at\n"a" ,"b ""c"", d",e\n"a"b,c,d\n');
+    expect(rows.map((row) => row.source)).toEqual(['a,"b ""c"", d",e', '"a"b,c,d']);
   });
 
   it('refuses rows with too few or too many fields', () => {

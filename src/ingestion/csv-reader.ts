@@ -1,3 +1,4 @@
+import { toCsvLine } from './csv-line';
 import { type CsvRecord, CsvRecords } from './csv-records';
 import { ImportError } from './import.error';
 import { type FactColumn, OPTIONAL_COLUMNS, type RawFact, REQUIRED_COLUMNS } from './interaction-fact';
@@ -27,16 +28,19 @@ export class CsvReader implements RowReader {
   }
 
   private take(record: CsvRecord): void {
-    if (this.columns === null) {
-      this.readHeader(record);
+    if ('problem' in record) {
+      const { line, problem, source } = record;
+      if (this.columns === null) throw new ImportError(`the header line cannot be read: ${problem}`);
+      this.onRow({ line, content: problem, source: () => source });
+    } else if (this.columns === null) {
+      this.readHeader(record.fields);
     } else {
-      this.onRow({ line: record.line, source: record.source, content: this.content(record, this.columns) });
+      const { line, fields } = record;
+      this.onRow({ line, content: this.content(fields, this.columns), source: () => toCsvLine(fields) });
     }
   }
 
-  private content(record: CsvRecord, columns: ReadonlyMap<string, number>): RawFact | string {
-    if (record.problem !== null) return record.problem;
-    const { fields } = record;
+  private content(fields: readonly string[], columns: ReadonlyMap<string, number>): RawFact | string {
     if (fields.length !== this.width) return `the row has ${fields.length} fields, the header has ${this.width}`;
     const field = (column: FactColumn) => {
       const index = columns.get(column);
@@ -54,11 +58,10 @@ export class CsvReader implements RowReader {
     };
   }
 
-  private readHeader({ fields, source, problem }: CsvRecord): void {
-    if (problem !== null) throw new ImportError(`the header line cannot be read: ${problem}`);
+  private readHeader(fields: readonly string[]): void {
     const names = fields.map((field) => field.trim().toLowerCase());
     const missing = REQUIRED_COLUMNS.filter((column) => !names.includes(column));
-    if (missing.length > 0) throw new ImportError(describeMissing(missing, source));
+    if (missing.length > 0) throw new ImportError(describeMissing(missing, fields));
     const twice = names.find((name, index) => KNOWN.has(name) && names.indexOf(name) !== index);
     if (twice !== undefined) throw new ImportError(`the header names the column ${twice} twice`);
     const ignored = names.filter((name) => !KNOWN.has(name));
@@ -69,9 +72,10 @@ export class CsvReader implements RowReader {
   }
 }
 
-function describeMissing(missing: readonly string[], header: string): string {
+function describeMissing(missing: readonly string[], header: readonly string[]): string {
   const columns = missing.length === 1 ? `the column ${missing[0]} is` : `the columns ${missing.join(', ')} are`;
-  const separator = header.includes(';') ? 'semicolons' : header.includes('\t') ? 'tabs' : null;
-  const hint = separator && !header.includes(',') ? ` (it is separated by ${separator}; expected commas)` : '';
+  const [only = ''] = header.length === 1 ? header : [];
+  const separator = only.includes(';') ? 'semicolons' : only.includes('\t') ? 'tabs' : null;
+  const hint = separator ? ` (it is separated by ${separator}; expected commas)` : '';
   return `${columns} missing in the header line${hint}`;
 }

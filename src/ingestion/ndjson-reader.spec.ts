@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { NdjsonReader } from './ndjson-reader';
 import { type FileRow, LONGEST_ROW } from './row-reader';
 
-function read(...pieces: string[]): FileRow[] {
-  const rows: FileRow[] = [];
-  const reader = new NdjsonReader((row) => rows.push(row));
+function read(...pieces: string[]) {
+  const rows: (Omit<FileRow, 'source'> & { source: string })[] = [];
+  const reader = new NdjsonReader((row) => rows.push({ ...row, source: row.source() }));
   for (const piece of pieces) reader.push(piece);
   reader.end();
   return rows;

@@ -1,7 +1,5 @@
 import type { RawFact } from './interaction-fact';
-import { type FileRow, LONGEST_ROW, type RowReader } from './row-reader';
-
-const SHOWN_OF_LONG_ROW = 200;
+import { type FileRow, LONGEST_ROW, type RowReader, shortened, TOO_LONG } from './row-reader';
 
 /** Rows of NDJSON: one JSON object a line, keyed by column. Blank lines are passed over, other keys ignored. */
 export class NdjsonReader implements RowReader {
@@ -39,14 +37,13 @@ export class NdjsonReader implements RowReader {
     } else if (source.length > LONGEST_ROW) {
       this.refuseLong(source);
     } else if (source.trim() !== '') {
-      this.onRow({ line: this.line, source, content: parseObject(source) });
+      this.onRow({ line: this.line, content: parseObject(source), source: () => source });
     }
     this.line++;
   }
 
   private refuseLong(text: string): void {
-    const source = `${text.slice(0, SHOWN_OF_LONG_ROW)}…`;
-    this.onRow({ line: this.line, source, content: `the line is longer than ${LONGEST_ROW} characters` });
+    this.onRow({ line: this.line, content: TOO_LONG, source: () => shortened(text) });
   }
 }
 

@@ -38,7 +38,7 @@ export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<stri
     progress.read++;
     const fact = typeof row.content === 'string' ? row.content : parseFact(row.content, options.latestMs);
     if (typeof fact === 'string') {
-      rejects.add(row.line, fact, row.source);
+      rejects.add(row.line, fact, row.source());
     } else {
       progress.accepted++;
       lines.push(toCopyLine(fact));

@@ -1,4 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { toCsvLine } from './csv-line';
 import { ImportError } from './import.error';
 import { INVALID_UTF8 } from './utf8-decoder';
 
@@ -16,7 +17,7 @@ export class RejectsFile {
   /** Keeps the row until `flush`. */
   add(line: number, reason: string, source: string): void {
     this.count++;
-    this.pending += `${line},${csvField(reason)},${csvField(source)}\n`;
+    this.pending += `${toCsvLine([String(line), reason, source])}\n`;
   }
 
   /** Writes what was added. @throws ImportError when the file cannot be written */
@@ -49,8 +50,4 @@ export class RejectsFile {
     if (this.handle !== null) await rm(this.path, { force: true });
     this.handle = null;
   }
-}
-
-function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -4,9 +4,9 @@ import type { RawFact } from './interaction-fact';
 export interface FileRow {
   /** Physical line on which the row starts, from 1. */
   readonly line: number;
-  /** The row as it stands in the file, without its line end. */
-  readonly source: string;
   readonly content: RawFact | string;
+  /** The row as text for the rejects file, without a line end; a long line is cut short. */
+  readonly source: () => string;
 }
 
 /** Cuts text, which comes in pieces of any size, into rows, and hands each to the callback it was made with. */
@@ -20,3 +20,10 @@ export interface RowReader {
 
 /** Characters that one row may have; more are refused, so that memory stays bounded. */
 export const LONGEST_ROW = 1_000_000;
+export const TOO_LONG = `the line is longer than ${LONGEST_ROW} characters`;
+const SHOWN_OF_LONG_ROW = 200;
+
+/** A row's text, or the start of one that is refused for its length. */
+export function shortened(row: string): string {
+  return row.length > LONGEST_ROW ? `${row.slice(0, SHOWN_OF_LONG_ROW)}…` : row;
+}
