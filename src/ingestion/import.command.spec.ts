@@ -87,6 +87,8 @@ Scores follow at the next recompute: npm run cli -- recompute --project 'Bob'\\'
     [['a.csv', '--project', ' ', '--org', 'o'], '--project is missing'],
     [['a.csv', '--project', 'p'.repeat(201), '--org', 'o'], '--project is longer than 200 characters'],
     [['a.csv', '--project', 'p'], '--org is missing'],
+    [['a.csv', '--project', 'p', '--org', 'o'.repeat(256)], '--org: expected 1 to 255 printable characters'],
+    [['a.csv', '--project', 'p', '--org', 'org\t1'], '--org: expected 1 to 255 printable characters'],
     [['a.csv', ...REQUIRED, '--pin', '1998-06-31'], '--pin is a day like 1998-06-30, got "1998-06-31"'],
     [['a.csv', ...REQUIRED, '--pin', '2999-01-01'], '--pin 2999-01-01 is in the future'],
     [['a.csv', ...REQUIRED, '--format', 'xml'], '--format is csv or ndjson, got "xml"'],

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { isId } from '../auth/session-token';
 import { UsageError } from '../config/usage.error';
 import { ImportService, type ImportSummary } from './import.service';
 import { isCalendarDay } from './parse-time';
@@ -63,10 +64,17 @@ function parse(args: string[]): Words {
   if (values.pin !== undefined && values.pin > new Date().toISOString()) {
     throw new UsageError(`import: --pin ${values.pin} is in the future`);
   }
+  const project = word('--project', values.project);
+  if (project.length > LONGEST_NAME) {
+    throw new UsageError(`import: --project is longer than ${LONGEST_NAME} characters`);
+  }
+  const org = word('--org', values.org);
+  // The owner of a token is checked alike: nobody could ever see the project of another one.
+  if (!isId(org)) throw new UsageError('import: --org: expected 1 to 255 printable characters');
   return {
     files: positionals,
-    project: name('--project', values.project),
-    org: name('--org', values.org),
+    project,
+    org,
     pin: values.pin,
     strict: values.strict ?? false,
     format: values.format,
@@ -91,10 +99,9 @@ function readWords(args: string[]) {
   }
 }
 
-function name(flag: string, value: string | undefined): string {
+function word(flag: string, value: string | undefined): string {
   const trimmed = value?.trim();
   if (!trimmed) throw new UsageError(`import: ${flag} is missing`);
-  if (trimmed.length > LONGEST_NAME) throw new UsageError(`import: ${flag} is longer than ${LONGEST_NAME} characters`);
   return trimmed;
 }
 
