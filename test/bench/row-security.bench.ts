@@ -9,7 +9,7 @@ import { DepthQueries } from '../../src/depth/depth.queries';
 import { DistributionQueries } from '../../src/depth/distribution.queries';
 import { FleetActivityQueries } from '../../src/fleet/fleet-activity.queries';
 import { MoatIndexQueries } from '../../src/moat/moat-index.queries';
-import { insertTenant } from '../support/score-rows';
+import { insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase } from '../support/test-database';
 import { compare, inParallel, type Variant } from './measure';
@@ -101,18 +101,23 @@ async function fill(dataSource: DataSource): Promise<ProjectId[]> {
       `INSERT INTO contacts (project_id, user_id) SELECT $1, 'user ' || i FROM generate_series(1, $2::integer) i`,
       [project, RELATIONSHIPS],
     );
+    await insertScore(dataSource, { project_id: project, agent_id: ADA, user_id: 'user 0' });
     await dataSource.query(
       `INSERT INTO depth_scores
-       SELECT $1, $2, 'user ' || i, 'Contact ' || i, random(), 0.4, 0.1, 'deepening', 'strong', i % 5 = 0, 'growing',
-              'deepen', 0.5, 0.5, random(), 6, 7, 0.9, 10, 10, 5, 5, '2025-01-01', '2025-06-28', 2, now(), now()
-       FROM generate_series(1, $3::integer) i`,
-      [project, ADA, RELATIONSHIPS],
+       SELECT copy.* FROM depth_scores one, generate_series(1, $2::integer) i, jsonb_populate_record(one,
+         jsonb_build_object('user_id', 'user ' || i, 'depth', random(), 'value_at_stake', random(), 'at_risk', i % 5 = 0)
+       ) copy
+       WHERE one.project_id = $1`,
+      [project, RELATIONSHIPS],
     );
+    await insertSnapshot(dataSource, { project_id: project, agent_id: ALL_AGENTS, date: '2025-01-01' });
     await dataSource.query(
       `INSERT INTO daily_snapshots
-       SELECT $1, $2, date '2025-01-01' + i, 10, 0.5, 1, 1, 1, 1, 1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1, 0.1
-       FROM generate_series(1, $3::integer) i`,
-      [project, ALL_AGENTS, DAYS],
+       SELECT copy.* FROM daily_snapshots one, generate_series(1, $2::integer) i, jsonb_populate_record(one,
+         jsonb_build_object('date', one.date + i)
+       ) copy
+       WHERE one.project_id = $1`,
+      [project, DAYS],
     );
     await dataSource.query(
       `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, direction)
