@@ -6,8 +6,11 @@ import { AgentDirectory } from './entities/agent-directory.entity';
 import { Classification } from './entities/classification.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
+import { ContactStage } from './entities/contact-stage.entity';
 import { DailySnapshot } from './entities/daily-snapshot.entity';
 import { DepthScore } from './entities/depth-score.entity';
+import { DirtyContact } from './entities/dirty-contact.entity';
+import { DirtyDay } from './entities/dirty-day.entity';
 import { Interaction } from './entities/interaction.entity';
 import { LeadOutcome } from './entities/lead-outcome.entity';
 import { PermanentRoute } from './entities/permanent-route.entity';
@@ -17,6 +20,7 @@ import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
+import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -34,7 +38,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     applicationName: 'relationship-depth',
     synchronize: false,
     migrationsTableName: 'migrations',
-    migrations: [CreateTables1795392000000, SecureRows1795400000000],
+    migrations: [CreateTables1795392000000, SecureRows1795400000000, NoteChanges1795410000000],
     entities: [
       Project,
       Agent,
@@ -45,11 +49,14 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       Classification,
       PermanentRoute,
       LeadOutcome,
+      DirtyDay,
+      DirtyContact,
       RelationshipDay,
       DepthScore,
       DailySnapshot,
       CohortPoint,
       PipelineStage,
+      ContactStage,
       RecomputeRun,
     ],
     poolSize,

@@ -97,13 +97,18 @@ export async function mergeContacts(runner: QueryRunner, projectId: string): Pro
       GROUP BY contact
     )
     SELECT contact, first_seen, name FROM bounds LEFT JOIN names USING (contact)`);
-  const { affected } = await runner.query(
-    `INSERT INTO contacts (project_id, user_id, name, first_seen)
-     SELECT $1, contact, name, first_seen FROM pg_temp.staged_contacts
-     ORDER BY contact COLLATE "C"
-     ON CONFLICT (project_id, user_id) DO NOTHING`,
+  const [contacts]: { added: number }[] = await runner.query(
+    `WITH added AS (
+       INSERT INTO contacts (project_id, user_id, name, first_seen)
+       SELECT $1, contact, name, first_seen FROM pg_temp.staged_contacts
+       ORDER BY contact COLLATE "C"
+       ON CONFLICT (project_id, user_id) DO NOTHING
+       RETURNING user_id
+     ), noted AS (
+       INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM added
+     )
+     SELECT count(*)::integer AS added FROM added`,
     [projectId],
-    true,
   );
   const outdated = `contacts.project_id = $1 AND contacts.user_id = staged.contact
     AND (staged.first_seen < contacts.first_seen OR staged.name <> contacts.name
@@ -115,11 +120,15 @@ export async function mergeContacts(runner: QueryRunner, projectId: string): Pro
     [projectId],
   );
   await runner.query(
-    `UPDATE contacts SET name = coalesce(staged.name, contacts.name), first_seen = least(staged.first_seen, contacts.first_seen)
-     FROM pg_temp.staged_contacts staged WHERE ${outdated}`,
+    `WITH changed AS (
+       UPDATE contacts SET name = coalesce(staged.name, contacts.name), first_seen = least(staged.first_seen, contacts.first_seen)
+       FROM pg_temp.staged_contacts staged WHERE ${outdated}
+       RETURNING user_id
+     )
+     INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM changed`,
     [projectId],
   );
-  return affected ?? 0;
+  return contacts?.added ?? 0;
 }
 
 /**
@@ -131,8 +140,8 @@ export async function mergeContacts(runner: QueryRunner, projectId: string): Pro
  * fixed length or their length before them, except the last text, so that no two contents give the same bytes.
  */
 export async function mergeInteractions(runner: QueryRunner, projectId: string): Promise<number> {
-  const { affected } = await runner.query(
-    `INSERT INTO interactions
+  const [interactions]: { added: number }[] = await runner.query(
+    `WITH added AS (INSERT INTO interactions
        (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
      SELECT $1,
        CASE WHEN ordinal = 0 OR external_id IS NOT NULL THEN digest
@@ -152,9 +161,15 @@ export async function mergeInteractions(runner: QueryRunner, projectId: string):
        ) digested
      ) numbered
      ORDER BY digest
-     ON CONFLICT (project_id, interaction_id) DO NOTHING`,
+     ON CONFLICT (project_id, interaction_id) DO NOTHING
+     RETURNING agent_id, user_id, occurred_at
+     ), noted AS (
+       INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
+       SELECT $1, gen_random_uuid(), agent_id, user_id, day
+       FROM (SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM added) AS days
+     )
+     SELECT count(*)::integer AS added FROM added`,
     [projectId],
-    true,
   );
-  return affected ?? 0;
+  return interactions?.added ?? 0;
 }

@@ -6,16 +6,17 @@ import { RecomputeService } from './recompute.service';
 /** `cli recompute`: fills the score tables now, of all projects or of one. */
 @Injectable()
 export class RecomputeCommand {
-  static readonly usage = 'recompute [--project NAME] [--as-of YYYY-MM-DD]';
+  static readonly usage = 'recompute [--project NAME] [--as-of YYYY-MM-DD] [--full]';
 
   constructor(private readonly service: RecomputeService) {}
 
   /** @throws UsageError for flags it does not understand; Error when a project is unknown or its run failed */
   async run(args: string[]): Promise<void> {
-    const { project, asOf } = readFlags(args);
+    const { project, asOf, full } = readFlags(args);
     const outcomes = await this.service.recompute({
       project,
       asOf,
+      full,
       wait: true,
       onStep: (name, step, rows, ms) => {
         if (process.stderr.isTTY) process.stderr.write(`${name}: ${step}, ${rows} rows, ${ms} ms\n`);
@@ -23,11 +24,12 @@ export class RecomputeCommand {
     });
     if (project !== undefined && outcomes.length === 0) throw new Error(`There is no project "${project}"`);
     for (const outcome of outcomes) {
-      if (outcome.status !== 'finished') continue;
       const { name, org_id, as_of } = outcome.project;
+      if (outcome.status === 'unchanged') process.stdout.write(`${name} (${org_id}): up to date as of ${as_of}\n`);
+      if (outcome.status !== 'finished') continue;
       const seconds = (outcome.ms / 1000).toFixed(1);
       process.stdout.write(
-        `${name} (${org_id}): ${outcome.relationships} relationships as of ${as_of}, ${seconds} s\n`,
+        `${name} (${org_id}): ${outcome.relationships} relationships scored as of ${as_of}, ${seconds} s\n`,
       );
     }
     const failed = outcomes.filter((outcome) => outcome.status === 'failed');
@@ -38,13 +40,16 @@ export class RecomputeCommand {
   }
 }
 
-function readFlags(args: string[]): { project?: string; asOf?: string } {
+function readFlags(args: string[]): { project?: string; asOf?: string; full?: boolean } {
   try {
-    const { values } = parseArgs({ args, options: { project: { type: 'string' }, 'as-of': { type: 'string' } } });
+    const { values } = parseArgs({
+      args,
+      options: { project: { type: 'string' }, 'as-of': { type: 'string' }, full: { type: 'boolean' } },
+    });
     const asOf = values['as-of'];
     if (asOf !== undefined && !isDate(asOf)) throw new Error(`--as-of: expected a date like 2026-01-31, got "${asOf}"`);
     if (asOf !== undefined && Date.parse(asOf) > Date.now()) throw new Error(`--as-of: ${asOf} has not come yet`);
-    return { project: values.project, asOf };
+    return { project: values.project, asOf, full: values.full };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
-import type { RecomputeStep } from './recompute-steps';
+import { SNAPSHOT_DAYS } from './recompute-sql';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & Pick<RecomputeRun, 'as_of'>;
 
@@ -43,13 +43,40 @@ export class RecomputeQueries {
     return row?.taken ?? false;
   }
 
-  /** Settings of the batch's transaction. @returns the backend's pid, by which the run can be ended */
+  /** @returns as-of date of the newest finished run, null before the first; under the lease */
+  async lastAsOf(runner: QueryRunner, projectId: string): Promise<string | null> {
+    const [run]: { as_of: string }[] = await runner.query(
+      `SELECT as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+       ORDER BY finished_at DESC LIMIT 1`,
+      [projectId],
+    );
+    return run?.as_of ?? null;
+  }
+
+  /** @returns whether facts came in that no finished run has taken over */
+  async hasChanges(runner: QueryRunner, projectId: string): Promise<boolean> {
+    const [row]: { changed: boolean }[] = await runner.query(
+      `SELECT EXISTS (SELECT FROM dirty_days WHERE project_id = $1)
+           OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = $1) AS changed`,
+      [projectId],
+    );
+    return row?.changed ?? false;
+  }
+
+  /** @returns the first day of the snapshots that a full run makes up: 120 days, or as far back as they are kept */
+  async firstSnapshotDay(runner: QueryRunner, projectId: string, asOf: string): Promise<string> {
+    const [row]: { first: string }[] = await runner.query(
+      `SELECT least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}) AS first FROM daily_snapshots WHERE project_id = $1`,
+      [projectId, asOf],
+    );
+    return row?.first ?? asOf;
+  }
+
+  /** Settings of the run's transaction. @returns the backend's pid, by which the run can be ended */
   async prepare(runner: QueryRunner): Promise<number> {
-    // The roll-up is rewritten within the transaction, so its statistics are old: nested loops would be a trap.
     const [row]: { pid: number }[] = await runner.query(
-      `SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
-              set_config('work_mem', '64MB', true), set_config('statement_timeout', '0', true),
-              pg_backend_pid() AS pid`,
+      `SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true),
+              set_config('statement_timeout', '0', true), pg_backend_pid() AS pid`,
     );
     if (!row) throw new Error('no backend pid');
     return row.pid;
@@ -61,7 +88,7 @@ export class RecomputeQueries {
   }
 
   /** Writes down that a run begins, visible at once. The caller has the lease: a run still open was interrupted. */
-  async startRun(projectId: string, asOf: string): Promise<string> {
+  async startRun(projectId: string, asOf: string, mode: RecomputeRun['mode']): Promise<string> {
     const runId = randomUUID();
     await this.dataSource.query(
       `UPDATE recompute_runs
@@ -70,30 +97,21 @@ export class RecomputeQueries {
       [projectId],
     );
     await this.dataSource.query(
-      `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status) VALUES ($1, $2, $3, 'full', 'running')`,
-      [projectId, runId, asOf],
+      `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status) VALUES ($1, $2, $3, $4, 'running')`,
+      [projectId, runId, asOf, mode],
     );
     return runId;
-  }
-
-  /** @returns rows written */
-  async runStep(runner: QueryRunner, step: RecomputeStep, projectId: string, asOf: string, now: Date): Promise<number> {
-    // PostgreSQL refuses parameters that a statement does not name.
-    const named = (sql: string) => [projectId, asOf, now].filter((_, index) => sql.includes(`$${index + 1}`));
-    await runner.query(step.clear, named(step.clear));
-    const { affected } = await runner.query(step.fill, named(step.fill), true);
-    return affected ?? 0;
   }
 
   /** In the run's own transaction: its numbers and its record appear together. */
   async finishRun(
     runner: QueryRunner,
-    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'finished_at'>,
+    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'restated_from' | 'finished_at'>,
   ) {
     await runner.query(
-      `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5
+      `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5, restated_from = $6
        WHERE project_id = $1 AND run_id = $2`,
-      [run.project_id, run.run_id, run.finished_at, run.relationships, JSON.stringify(run.steps)],
+      [run.project_id, run.run_id, run.finished_at, run.relationships, JSON.stringify(run.steps), run.restated_from],
     );
   }
 

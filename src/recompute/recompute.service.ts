@@ -1,8 +1,9 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
-import { RECOMPUTE_STEPS } from './recompute-steps';
+import { RecomputeBatch } from './recompute-batch';
+import { planRun, type RecomputeMode } from './recompute-plan';
+import { type RunRange, runBatch } from './recompute-run';
 
 export interface RecomputeOptions {
   /** Only projects of this name. */
@@ -11,15 +12,17 @@ export interface RecomputeOptions {
   readonly asOf?: string;
   /** Wait for another process that works on the project, instead of leaving it to that one. */
   readonly wait?: boolean;
+  /** Everything from the facts, whatever is there. */
+  readonly full?: boolean;
   /** Told after each step. */
   readonly onStep?: (project: string, step: string, rows: number, ms: number) => void;
 }
 
-/** What became of one project: `busy` means that another process works on it. */
+/** What became of one project: `busy` means that another process works on it, `unchanged` that there was nothing to do. */
 export type RecomputeOutcome = { readonly project: DueProject; readonly ms: number } & (
-  | { readonly status: 'finished'; readonly relationships: number }
+  | { readonly status: 'finished'; readonly mode: RecomputeMode; readonly relationships: number }
   | { readonly status: 'failed'; readonly error: string }
-  | { readonly status: 'busy' }
+  | { readonly status: 'busy' | 'unchanged' }
 );
 
 /** Fills the score tables from the facts: one transaction per project, so readers see all of the old or all of the new. */
@@ -55,56 +58,66 @@ export class RecomputeService implements BeforeApplicationShutdown {
 
   private async recomputeProject(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
     const started = performance.now();
+    const ms = () => performance.now() - started;
+    const { project_id: projectId, as_of: asOf } = project;
     const runner = this.dataSource.createQueryRunner();
     let runId: string | null = null;
     try {
       await runner.startTransaction();
-      if (!(await this.queries.takeLease(runner, project.project_id, options.wait ?? false))) {
+      if (!(await this.queries.takeLease(runner, projectId, options.wait ?? false))) {
         await runner.rollbackTransaction();
-        return { project, status: 'busy', ms: performance.now() - started };
+        return { project, status: 'busy', ms: ms() };
       }
-      runId = await this.queries.startRun(project.project_id, project.as_of);
-      const relationships = await this.fillTables(runner, project, runId, options);
+      const lastAsOf = await this.queries.lastAsOf(runner, projectId);
+      const changed = await this.queries.hasChanges(runner, projectId);
+      const mode = options.full ? 'full' : planRun(lastAsOf, asOf, changed);
+      if (mode === null) {
+        await runner.rollbackTransaction();
+        return { project, status: 'unchanged', ms: ms() };
+      }
+      runId = await this.queries.startRun(projectId, asOf, mode);
+      const relationships = await this.fillTables(runner, project, runId, { mode, lastAsOf, asOf }, options);
       await runner.commitTransaction();
-      return { project, status: 'finished', relationships, ms: performance.now() - started };
+      return { project, status: 'finished', mode, relationships, ms: ms() };
     } catch (cause) {
       const error = this.stopping ? 'stopped: the server is shutting down' : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
-      if (runId) await this.queries.failRun(project.project_id, runId, error).catch(() => {});
-      return { project, status: 'failed', error, ms: performance.now() - started };
+      if (runId) await this.queries.failRun(projectId, runId, error).catch(() => {});
+      return { project, status: 'failed', error, ms: ms() };
     } finally {
       await runner.release();
     }
   }
 
-  /** @returns how many relationships have a score */
+  /** @returns how many scores were written */
   private async fillTables(
     runner: QueryRunner,
     project: DueProject,
     runId: string,
+    range: RunRange,
     { onStep }: RecomputeOptions,
   ): Promise<number> {
+    const { project_id: projectId, as_of: asOf } = project;
     const backend = await this.queries.prepare(runner);
     this.backends.add(backend);
     try {
-      const steps: NonNullable<RecomputeRun['steps']> = [];
-      let relationships = 0;
-      let finishedAt = new Date();
-      for (const step of RECOMPUTE_STEPS) {
+      const batch = new RecomputeBatch(runner, projectId, (step) => {
+        onStep?.(project.name, step.name, step.rows, step.ms);
         if (this.stopping) throw new Error('stopped');
-        const begun = performance.now();
+      });
+      const firstDay = await this.queries.firstSnapshotDay(runner, projectId, asOf);
+      let finishedAt = new Date();
+      const restatedFrom = await runBatch(batch, range, firstDay, async () => {
         finishedAt = await this.queries.clock(runner);
-        // The last step writes the scores; its rows are what the count says.
-        relationships = await this.queries.runStep(runner, step, project.project_id, project.as_of, finishedAt);
-        const ms = Math.round(performance.now() - begun);
-        steps.push({ name: step.name, rows: relationships, ms });
-        onStep?.(project.name, step.name, relationships, ms);
-      }
+        return finishedAt;
+      });
+      const relationships = batch.steps.find(({ name }) => name === 'depth_scores')?.rows ?? 0;
       await this.queries.finishRun(runner, {
-        project_id: project.project_id,
+        project_id: projectId,
         run_id: runId,
         relationships,
-        steps,
+        steps: batch.steps,
+        restated_from: restatedFrom,
         finished_at: finishedAt,
       });
       return relationships;

@@ -1,7 +1,7 @@
 import type { PipelineStage } from '../../src/database/entities/pipeline-stage.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { AS_OF, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('pipeline stages', () => {
@@ -23,12 +23,15 @@ describe('pipeline stages', () => {
       days.map(([agent, contact, day]) => ({ agent, contact, occurredAt: onDay(day, 1000) })),
     );
   };
-  const classify = (contact: string, day: number) =>
-    sql('INSERT INTO classifications VALUES ($1, $2, $3, $4)', contact, onDay(day), 'gold');
+  const put = async (table: string, contact: string, day: number, ...values: unknown[]) => {
+    const places = values.map((_, index) => `$${index + 4}`).join(', ');
+    await sql(`INSERT INTO ${table} VALUES ($1, $2, $3, ${places})`, contact, onDay(day), ...values);
+    await noteContacts(database.dataSource, projectId, [contact]);
+  };
+  const classify = (contact: string, day: number) => put('classifications', contact, day, 'gold');
   const route = (contact: string, agent: string, day: number) =>
-    sql('INSERT INTO permanent_routes VALUES ($1, $2, $3, $4)', contact, onDay(day), agents.get(agent));
-  const close = (contact: string, day: number) =>
-    sql('INSERT INTO lead_outcomes VALUES ($1, $2, $3, $4)', contact, onDay(day), 'lost');
+    put('permanent_routes', contact, day, agents.get(agent));
+  const close = (contact: string, day: number) => put('lead_outcomes', contact, day, 'lost');
 
   async function stages(asOf = AS_OF): Promise<Record<string, number>> {
     const service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));

@@ -38,6 +38,8 @@ describe('runs of the recompute', () => {
     expect(run).toMatchObject({ as_of: asOf, mode: 'full', status: 'finished', relationships: 1, error: null });
     expect(run?.steps?.map(({ name }) => name)).toEqual([
       'relationship_days',
+      'work_book',
+      'work_points',
       'daily_snapshots',
       'cohort_points',
       'pipeline_stages',
@@ -108,9 +110,9 @@ describe('runs of the recompute', () => {
     const poisoned = await projectWithFact('Poisoned');
     const healthy = await projectWithFact('Healthy');
     await service.recompute({ asOf });
-    await database.dataSource.query(`UPDATE interactions SET occurred_at = '-infinity' WHERE project_id = $1`, [
-      poisoned,
-    ]);
+    // Their sum is out of range.
+    const huge = { agent: 'Ada', contact: 'one', occurredAt: onDay(AS_OF), weight: 1.7e308 };
+    await insertFacts(database.dataSource, poisoned, [huge, huge]);
     await insertFacts(database.dataSource, healthy, [{ agent: 'Ada', contact: 'two', occurredAt: onDay(AS_OF) }]);
 
     const outcomes = await service.recompute({ asOf });
@@ -119,13 +121,13 @@ describe('runs of the recompute', () => {
     expect(await contactsOf(healthy)).toEqual(['one', 'two']);
     expect((await runsOf(poisoned)).at(-1)).toMatchObject({
       status: 'failed',
-      error: expect.stringContaining('infinite'),
+      error: expect.stringContaining('out of range'),
     });
   });
 
   it('that a dead process left open are closed by the next one', async () => {
     const projectId = await projectWithFact('Killed');
-    await new RecomputeQueries(database.dataSource).startRun(projectId, asOf);
+    await new RecomputeQueries(database.dataSource).startRun(projectId, asOf, 'full');
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);
     expect(runs.map(({ status }) => status)).toEqual(['failed', 'finished']);
@@ -135,6 +137,7 @@ describe('runs of the recompute', () => {
   it('give up when the server stops, and leave the old scores', async () => {
     const projectId = await projectWithFact('Stopped');
     await service.recompute({ asOf });
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'two', occurredAt: onDay(AS_OF) }]);
     const reader = database.dataSource.createQueryRunner();
     await reader.startTransaction();
     await reader.query('LOCK TABLE depth_scores IN SHARE MODE');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { utcDay } from '../../src/scoring/roll-up';
 
 /** One interaction of a test's history, between an agent and a contact named by the test. */
@@ -10,6 +10,9 @@ export interface Fact {
   readonly weight?: number;
   readonly direction?: 'inbound' | 'outbound' | null;
 }
+
+/** A pool, or one connection with a transaction of its own. */
+type Database = DataSource | QueryRunner;
 
 /** Makes a project of the organisation. @returns its id */
 export async function insertProject(dataSource: DataSource, name = 'Test', orgId = 'org_test'): Promise<string> {
@@ -24,7 +27,7 @@ export async function insertProject(dataSource: DataSource, name = 'Test', orgId
 
 /** Writes facts past the ingestion, with agents and contacts made as needed. @returns agent name -> agent id */
 export async function insertFacts(
-  dataSource: DataSource,
+  dataSource: Database,
   projectId: string,
   facts: readonly Fact[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -42,10 +45,12 @@ export async function insertFacts(
       projectId,
     ]);
   }
+  const contacts = [...new Set(facts.map(({ contact }) => contact))];
   await dataSource.query(
-    `INSERT INTO contacts (project_id, user_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
-    [projectId, [...new Set(facts.map(({ contact }) => contact))]],
+    'INSERT INTO contacts (project_id, user_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
+    [projectId, contacts],
   );
+  await noteContacts(dataSource, projectId, contacts);
   await dataSource.query(
     `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, weight, direction)
      SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::float8[], $7::text[])`,
@@ -59,7 +64,30 @@ export async function insertFacts(
       facts.map(({ direction }) => direction ?? null),
     ],
   );
+  await dataSource.query(
+    `INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
+     SELECT $1, gen_random_uuid(), agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date
+     FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS fact(agent_id, user_id, occurred_at)`,
+    [
+      projectId,
+      facts.map(({ agent }) => agents.get(agent)),
+      facts.map(({ contact }) => contact),
+      facts.map(({ occurredAt }) => new Date(occurredAt)),
+    ],
+  );
   return agents;
+}
+
+/** Notes that contacts have another place in the pipeline, as whoever writes such a fact must. */
+export async function noteContacts(
+  dataSource: Database,
+  projectId: string,
+  contacts: readonly string[],
+): Promise<void> {
+  await dataSource.query(
+    'INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), unnest($2::text[])',
+    [projectId, contacts],
+  );
 }
 
 /** @returns YYYY-MM-DD of a day number */

@@ -22,6 +22,10 @@ export class CohortPoint {
   @Column('integer')
   count!: number;
 
+  /** Sum of the members' depths at that week's end, in millionths. */
+  @Column('bigint', { default: 0 })
+  depth_sum!: string;
+
   /** Mean over the whole cohort at that week's end. */
   @Column('double precision')
   avg_depth!: number;

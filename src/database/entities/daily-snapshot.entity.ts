@@ -45,6 +45,25 @@ export class DailySnapshot {
   @Column('integer')
   declining!: number;
 
+  /** Sums in millionths: whole numbers stay exact however often relationships come in and go out. */
+  @Column('bigint', { default: 0 })
+  depth_sum!: string;
+
+  @Column('numeric', { default: 0 })
+  depth_squares!: string;
+
+  @Column('bigint', { default: 0 })
+  gains!: string;
+
+  @Column('bigint', { default: 0 })
+  losses!: string;
+
+  @Column('bigint', { default: 0 })
+  potential!: string;
+
+  @Column('bigint', { default: 0 })
+  potential_at_risk!: string;
+
   @Column('double precision')
   breadth!: number;
 

@@ -7,6 +7,8 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('interactions')
 @Check('ck_interactions_kind', `kind IN ('message', 'call', 'meeting', 'email', 'other')`)
 @Check('ck_interactions_direction', `direction IN ('inbound', 'outbound')`)
+// How the recompute finds the facts of one relationship's day.
+@Index('ix_interactions_relationship', ['project_id', 'agent_id', 'user_id', 'occurred_at'])
 @Index('ix_interactions_outbound', ['project_id', 'occurred_at', 'interaction_id'], {
   where: `direction = 'outbound'`,
 })

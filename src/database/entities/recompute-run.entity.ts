@@ -16,9 +16,9 @@ export class RecomputeRun {
   @Column('date')
   as_of!: string;
 
-  /** `full`: everything from the facts. */
+  /** `full`: everything from the facts. `changes`: what new facts touch. `day`: that, and all relationships to a new day. */
   @Column('text')
-  mode!: string;
+  mode!: 'full' | 'changes' | 'day';
 
   @Column('text')
   status!: 'running' | 'finished' | 'failed';
@@ -29,13 +29,17 @@ export class RecomputeRun {
   @Column('timestamptz', { nullable: true })
   finished_at!: Date | null;
 
-  /** Scored relationships. */
+  /** Scores written. */
   @Column('integer', { nullable: true })
   relationships!: number | null;
 
   /** In the order in which they ran: table, rows written, milliseconds taken. */
   @Column('jsonb', { nullable: true })
   steps!: { name: string; rows: number; ms: number }[] | null;
+
+  /** First day of the past whose numbers late facts changed. */
+  @Column('date', { nullable: true })
+  restated_from!: string | null;
 
   @Column('text', { nullable: true })
   error!: string | null;

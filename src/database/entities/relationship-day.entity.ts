@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Roll-up: what one agent and one contact did on one UTC day. Interactions of weight 0 or less are not in it. */
 @Entity('relationship_days')
+@Index('ix_relationship_days_contact', ['project_id', 'user_id'])
 export class RelationshipDay {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_relationship_days' })
   project_id!: string;

@@ -60,4 +60,9 @@ export async function insertPipelineFacts(runner: QueryRunner, projectId: string
      ON CONFLICT (project_id, user_id, decided_at) DO NOTHING`,
     [projectId, JSON.stringify(facts.outcomes)],
   );
+  await runner.query(
+    `INSERT INTO dirty_contacts (project_id, dirty_id, user_id)
+     SELECT $1, gen_random_uuid(), contact FROM jsonb_to_recordset($2) AS sample(contact text)`,
+    [projectId, JSON.stringify([...facts.classifications, ...facts.routes, ...facts.outcomes])],
+  );
 }

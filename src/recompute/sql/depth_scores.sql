@@ -1,4 +1,5 @@
--- The score of every relationship. $1 project, $2 as-of date, $3 when the run finished its work
+-- The scores. $1 project, $2 as-of date, $3 when the run finished its work
+-- OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each of its uses.
 WITH active AS (
   SELECT agent_id,
          user_id,
@@ -23,6 +24,7 @@ WITH active AS (
     FROM relationship_days
     WHERE project_id = $1
       AND day <= $2::date
+      :scope
   ) AS day
   GROUP BY agent_id, user_id
 ),
@@ -41,6 +43,7 @@ expected AS (
            ELSE 0
          END AS e_before
   FROM active
+  OFFSET 0
 ),
 score AS (
   SELECT *,
@@ -49,7 +52,9 @@ score AS (
          round(active_value / (active_value + :half_life / :horizon::double precision) * 1e6) / 1e6 AS potential
   FROM (
     SELECT *, active_value * freshness * (:horizon / :half_life::double precision) AS e FROM expected
+    OFFSET 0
   ) AS expected
+  OFFSET 0
 ),
 flagged AS (
   SELECT *,
@@ -59,6 +64,7 @@ flagged AS (
            AND ((silence_days >= :cooling_silence AND depth < :cooling_depth)
              OR (silence_days >= :overdue_silence AND overdue AND depth < :overdue_depth)) AS at_risk
   FROM score
+  OFFSET 0
 ),
 staged AS (
   SELECT *,
@@ -86,6 +92,7 @@ staged AS (
            ELSE 'steady'
          END AS stage
   FROM flagged
+  OFFSET 0
 )
 INSERT INTO depth_scores (
   project_id, agent_id, user_id, contact_name, depth, prev_depth, trend, trend_word, band, at_risk, stage, action,

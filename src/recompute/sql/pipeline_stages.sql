@@ -1,8 +1,15 @@
--- Each contact of the project at its furthest stage. $1 project, $2 as-of date
-WITH seen AS (
+-- Puts contacts at their furthest stage, and counts who came and went. $1 project, $2 as-of date
+WITH contact AS (
+  SELECT user_id
+  FROM contacts
+  WHERE project_id = $1
+    :scope
+),
+seen AS (
   SELECT user_id, min(day) AS first_day
   FROM relationship_days
   WHERE project_id = $1
+    :scope
   GROUP BY user_id
 ),
 classified AS (
@@ -10,12 +17,14 @@ classified AS (
   FROM classifications
   WHERE project_id = $1
     AND classified_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
+    :scope
 ),
 route AS (
   SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE 'UTC')::date AS routed_on
   FROM permanent_routes
   WHERE project_id = $1
     AND routed_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
+    :scope
   ORDER BY user_id, routed_at DESC
 ),
 nurtured AS (
@@ -33,9 +42,11 @@ closed AS (
   FROM lead_outcomes
   WHERE project_id = $1
     AND decided_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
+    :scope
 ),
 furthest AS (
-  SELECT CASE
+  SELECT user_id,
+         CASE
            WHEN closed.user_id IS NOT NULL THEN 'closed'
            WHEN nurtured.user_id IS NOT NULL THEN 'nurtured'
            WHEN route.user_id IS NOT NULL THEN 'routed'
@@ -44,16 +55,30 @@ furthest AS (
            WHEN seen.first_day > $2::date THEN NULL
            ELSE 'new'
          END AS stage
-  FROM contacts
+  FROM contact
   LEFT JOIN seen USING (user_id)
   LEFT JOIN classified USING (user_id)
   LEFT JOIN route USING (user_id)
   LEFT JOIN nurtured USING (user_id)
   LEFT JOIN closed USING (user_id)
-  WHERE contacts.project_id = $1
+),
+moved AS (
+  SELECT furthest.user_id, furthest.stage, kept.stage AS stage_before
+  FROM furthest
+  LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = furthest.user_id
+  WHERE furthest.stage IS DISTINCT FROM kept.stage
+),
+saved AS (
+  INSERT INTO contact_stages (project_id, user_id, stage)
+  SELECT $1, user_id, stage FROM moved WHERE stage IS NOT NULL
+  ON CONFLICT (project_id, user_id) DO UPDATE SET stage = excluded.stage
 )
-INSERT INTO pipeline_stages (project_id, stage, count)
-SELECT $1, stage, count(*)
-FROM furthest
-WHERE stage IS NOT NULL
+INSERT INTO pipeline_stages AS kept (project_id, stage, count)
+SELECT $1, stage, sum(change)
+FROM (
+  SELECT stage, 1 AS change FROM moved WHERE stage IS NOT NULL
+  UNION ALL
+  SELECT stage_before, -1 FROM moved WHERE stage_before IS NOT NULL
+) AS change
 GROUP BY stage
+ON CONFLICT (project_id, stage) DO UPDATE SET count = kept.count + excluded.count

@@ -1,0 +1,143 @@
+import type { QueryRunner } from 'typeorm';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { recomputeSql, type Scope } from './recompute-sql';
+
+/** So many relationships are looked up one by one; for more it is faster to read all. */
+const FEW = 20_000;
+
+type Steps = NonNullable<RecomputeRun['steps']>;
+
+/** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
+export class RecomputeBatch {
+  readonly steps: Steps = [];
+
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly projectId: string,
+    private readonly onStep: (step: Steps[number]) => void = () => {},
+  ) {}
+
+  /** Makes the work tables, which the connection keeps. */
+  async open(): Promise<void> {
+    await this.runner.query(recomputeSql('work_tables'));
+  }
+
+  /**
+   * Tells the planner what it cannot know, for the tables change within the transaction and their statistics are old: to
+   * look up the few relationships of the work tables by their keys, or to read everything once.
+   */
+  async expect(amount: 'few' | 'many'): Promise<void> {
+    const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
+    await this.runner.query(
+      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
+              set_config('enable_mergejoin', '${scan}', true), set_config('enable_seqscan', '${scan}', true)`,
+    );
+  }
+
+  /** Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. */
+  async clear(firstDay: string): Promise<void> {
+    for (const table of [
+      'dirty_days',
+      'dirty_contacts',
+      'relationship_days',
+      'cohort_points',
+      'contact_stages',
+      'pipeline_stages',
+      'depth_scores',
+    ]) {
+      await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
+    }
+    await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND date >= $2', [
+      this.projectId,
+      firstDay,
+    ]);
+  }
+
+  /**
+   * Takes over what changed since the last run: each fact is either seen by the statements that follow, or its note is
+   * still there for the next run.
+   *
+   * @returns the first day that new interactions fell on, null where there were none
+   */
+  async takeChanges(): Promise<string | null> {
+    const days = await this.step(
+      'take_changes',
+      `WITH taken AS (DELETE FROM dirty_days WHERE project_id = $1 RETURNING agent_id, user_id, day)
+       INSERT INTO pg_temp.work_days SELECT DISTINCT agent_id, user_id, day FROM taken`,
+      [this.projectId],
+    );
+    const contacts = await this.step(
+      'take_contacts',
+      `WITH taken AS (DELETE FROM dirty_contacts WHERE project_id = $1 RETURNING user_id)
+       INSERT INTO pg_temp.work_contacts
+       SELECT user_id FROM taken UNION SELECT user_id FROM pg_temp.work_days`,
+      [this.projectId],
+    );
+    const { affected: relationships } = await this.runner.query(
+      `INSERT INTO pg_temp.work_relationships
+       SELECT agent_id, user_id FROM pg_temp.work_days
+       UNION
+       SELECT agent_id, user_id FROM depth_scores
+       WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)`,
+      [this.projectId],
+      true,
+    );
+    if (Math.max(relationships ?? 0, contacts) <= FEW) await this.expect('few');
+    if (days === 0) return null;
+    const [row]: { first: string }[] = await this.runner.query('SELECT min(day) AS first FROM pg_temp.work_days');
+    return row?.first ?? null;
+  }
+
+  async rollUp(scope: 'all' | 'dirty'): Promise<void> {
+    if (scope === 'all') {
+      await this.step('relationship_days', recomputeSql('relationship_days'), [this.projectId]);
+      return;
+    }
+    await this.runner.query(
+      `DELETE FROM relationship_days
+       WHERE project_id = $1 AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days)`,
+      [this.projectId],
+    );
+    await this.step('relationship_days', recomputeSql('relationship_days_dirty'), [this.projectId]);
+  }
+
+  /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
+  async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_book', recomputeSql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
+  }
+
+  /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
+  async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_points', recomputeSql('work_points', scope), [this.projectId, after, until, sign]);
+  }
+
+  /** Brings the snapshots and the cohort points up to what was put in and taken out. */
+  async settle(): Promise<void> {
+    await this.step('daily_snapshots', recomputeSql('daily_snapshots'), [this.projectId]);
+    await this.step('cohort_points', recomputeSql('cohort_points'), [this.projectId]);
+    await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND total = 0', [this.projectId]);
+    await this.runner.query('DELETE FROM cohort_points WHERE project_id = $1 AND size = 0', [this.projectId]);
+  }
+
+  async pipeline(scope: 'all' | 'contacts', asOf: string): Promise<void> {
+    await this.step('pipeline_stages', recomputeSql('pipeline_stages', scope), [this.projectId, asOf]);
+    await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
+  }
+
+  /** @param computedAt when the run finished its work, as near as can be told before it has */
+  async scores(scope: 'all' | 'relationships', asOf: string, computedAt: Date): Promise<void> {
+    const condition =
+      scope === 'all' ? '' : 'AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)';
+    await this.runner.query(`DELETE FROM depth_scores WHERE project_id = $1 ${condition}`, [this.projectId]);
+    await this.step('depth_scores', recomputeSql('depth_scores', scope), [this.projectId, asOf, computedAt]);
+  }
+
+  private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {
+    const begun = performance.now();
+    const { affected } = await this.runner.query(sql, parameters, true);
+    const step = { name, rows: affected ?? 0, ms: Math.round(performance.now() - begun) };
+    this.steps.push(step);
+    this.onStep(step);
+    return step.rows;
+  }
+}

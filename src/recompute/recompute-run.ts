@@ -1,0 +1,62 @@
+import type { RecomputeBatch } from './recompute-batch';
+import { dayAfter, type RecomputeMode, weekEnds } from './recompute-plan';
+
+const BEGINNING = '-infinity';
+
+export interface RunRange {
+  readonly mode: RecomputeMode;
+  /** As-of date of the newest finished run; null only in mode `full`. */
+  readonly lastAsOf: string | null;
+  readonly asOf: string;
+}
+
+/**
+ * Brings a project's tables to an as-of date.
+ *
+ * In place of numbers that change, relationships are taken out of the books of the days concerned as they were, and put
+ * in as they are now; the sums are whole numbers, so the result is the same as if all had been summed anew.
+ *
+ * @param firstDay first day of the snapshots that are kept
+ * @returns the first day of the past whose numbers changed, null where none did
+ */
+export async function runBatch(
+  batch: RecomputeBatch,
+  { mode, lastAsOf, asOf }: RunRange,
+  firstDay: string,
+  now: () => Promise<Date>,
+): Promise<string | null> {
+  await batch.open();
+  await batch.expect('many');
+  if (mode === 'full' || lastAsOf === null) {
+    await batch.clear(firstDay);
+    await batch.rollUp('all');
+    await batch.book('all', firstDay, asOf, 1);
+    await batch.points('all', BEGINNING, asOf, 1);
+    await batch.settle();
+    await batch.pipeline('all', asOf);
+    await batch.scores('all', asOf, await now());
+    return null;
+  }
+
+  const changedFrom = await batch.takeChanges();
+  const since = changedFrom !== null && changedFrom > firstDay ? changedFrom : firstDay;
+  const pastChanged = changedFrom !== null && changedFrom <= lastAsOf;
+  if (pastChanged) {
+    await batch.book('relationships', since, lastAsOf, -1);
+    await batch.points('contacts', BEGINNING, lastAsOf, -1);
+  }
+  if (changedFrom !== null) await batch.rollUp('dirty');
+  if (pastChanged) {
+    await batch.book('relationships', since, lastAsOf, 1);
+    await batch.points('contacts', BEGINNING, lastAsOf, 1);
+  }
+  if (mode === 'day') {
+    await batch.expect('many');
+    await batch.book('all', dayAfter(lastAsOf), asOf, 1);
+    if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
+  }
+  await batch.settle();
+  await batch.pipeline(mode === 'day' ? 'all' : 'contacts', asOf);
+  await batch.scores(mode === 'day' ? 'all' : 'relationships', asOf, await now());
+  return pastChanged && changedFrom < lastAsOf ? changedFrom : null;
+}

@@ -1,0 +1,39 @@
+-- What one run notes down for itself; empty again when its transaction ends.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  day date NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_relationships (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_contacts (
+  user_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_book (
+  agent_id uuid NOT NULL,
+  date date NOT NULL,
+  total bigint NOT NULL,
+  deep bigint NOT NULL,
+  strong bigint NOT NULL,
+  warm bigint NOT NULL,
+  light bigint NOT NULL,
+  faint bigint NOT NULL,
+  at_risk bigint NOT NULL,
+  deepened bigint NOT NULL,
+  declining bigint NOT NULL,
+  depth_sum bigint NOT NULL,
+  depth_squares numeric NOT NULL,
+  gains bigint NOT NULL,
+  losses bigint NOT NULL,
+  potential bigint NOT NULL,
+  potential_at_risk bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_points (
+  entry_week date NOT NULL,
+  week integer NOT NULL,
+  size bigint NOT NULL,
+  count bigint NOT NULL,
+  depth_sum bigint NOT NULL
+) ON COMMIT DELETE ROWS;

@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { AS_OF, type Fact, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const TABLES = [
+  'relationship_days',
+  'depth_scores',
+  'daily_snapshots',
+  'cohort_points',
+  'pipeline_stages',
+  'contact_stages',
+] as const;
+
+interface Step {
+  /** Days that pass before the facts come in. */
+  readonly days: number;
+  readonly facts: readonly (Omit<Fact, 'occurredAt'> & { readonly ago: number; readonly ms: number })[];
+  readonly pipeline: readonly { readonly table: string; readonly contact: string; readonly ago: number }[];
+}
+
+const agent = fc.constantFrom('Ada', 'Ben');
+const contact = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+// Mostly today and yesterday, some late by weeks or months, some from tomorrow.
+const ago = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 1 }) },
+  { weight: 3, arbitrary: fc.integer({ min: 2, max: 60 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 61, max: 300 }) },
+  { weight: 1, arbitrary: fc.constant(-1) },
+);
+const step: fc.Arbitrary<Step> = fc.record({
+  days: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 20 }) }),
+  facts: fc.array(
+    fc.record({
+      agent,
+      contact,
+      ago,
+      ms: fc.integer({ min: 0, max: 86_399_999 }),
+      weight: fc.constantFrom(1, 1, 1, 0.25, 0.5, 0, 3),
+      direction: fc.constantFrom('inbound' as const, 'outbound' as const, null),
+    }),
+    { maxLength: 12, size: 'max' },
+  ),
+  pipeline: fc.array(
+    fc.record({ table: fc.constantFrom('classifications', 'permanent_routes', 'lead_outcomes'), contact, ago }),
+    { maxLength: 2 },
+  ),
+});
+
+describe('the incremental recompute', () => {
+  let database: TestDatabase;
+  let service: RecomputeService;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+  });
+  afterAll(() => database.drop());
+
+  const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
+
+  /** All rows that do not depend on when and for which project they were written, as sorted text. */
+  async function tables(projectId: string, asOf: number): Promise<Record<string, string[]>> {
+    const all: Record<string, string[]> = {};
+    for (const table of TABLES) {
+      // Snapshots that a full run would not make up any more are kept by the others.
+      const kept = table === 'daily_snapshots' ? `AND date > '${isoDay(asOf - 120)}'` : '';
+      const rows: { row: string }[] = await sql(
+        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
+         ORDER BY 1`,
+        projectId,
+      );
+      all[table] = rows.map(({ row }) => row);
+    }
+    return all;
+  }
+
+  /** A project of its own with the same facts, recomputed from nothing. */
+  async function fromScratch(projectId: string, asOf: number): Promise<Record<string, string[]>> {
+    const copy = await insertProject(database.dataSource, `Copy ${randomUUID()}`);
+    for (const table of [
+      'agents',
+      'contacts',
+      'interactions',
+      'classifications',
+      'permanent_routes',
+      'lead_outcomes',
+    ]) {
+      const columns: { name: string }[] = await sql(
+        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND column_name <> 'project_id'`,
+        table,
+      );
+      const names = columns.map(({ name }) => name).join(', ');
+      await sql(
+        `INSERT INTO ${table} (project_id, ${names}) SELECT $1, ${names} FROM ${table} WHERE project_id = $2`,
+        copy,
+        projectId,
+      );
+    }
+    await recompute(copy, asOf);
+    return await tables(copy, asOf);
+  }
+
+  async function recompute(projectId: string, asOf: number): Promise<string> {
+    const [{ name }] = await sql('SELECT name FROM projects WHERE project_id = $1', projectId);
+    const [outcome] = await service.recompute({ project: name, asOf: isoDay(asOf) });
+    if (outcome?.status === 'failed') throw new Error(outcome.error);
+    return outcome?.status === 'finished' ? outcome.mode : (outcome?.status ?? 'none');
+  }
+
+  async function takeIn(projectId: string, { facts, pipeline }: Step, asOf: number): Promise<void> {
+    const agents = await insertFacts(
+      database.dataSource,
+      projectId,
+      [
+        // The routes need an agent, whatever else there is.
+        { agent: 'Ada', contact: 'a', ago: 400, ms: 0 },
+        ...facts,
+      ].map(({ ago, ms, ...fact }) => ({ ...fact, occurredAt: onDay(asOf - ago, ms) })),
+    );
+    for (const { table, contact, ago } of pipeline) {
+      const last = { classifications: 'gold', permanent_routes: agents.get('Ada'), lead_outcomes: 'won' }[table];
+      await sql(
+        `INSERT INTO contacts (project_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
+        projectId,
+        contact,
+      );
+      await sql(
+        `INSERT INTO ${table} VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        projectId,
+        contact,
+        onDay(asOf - ago, 1),
+        last,
+      );
+      await noteContacts(database.dataSource, projectId, [contact]);
+    }
+  }
+
+  it('leaves the same rows as a recompute from nothing, whatever comes in when', async () => {
+    const modes = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 5, size: 'max' }), async (steps) => {
+        const projectId = await insertProject(database.dataSource, `Steps ${randomUUID()}`);
+        let asOf = AS_OF;
+        for (const it of steps) {
+          asOf += it.days;
+          await takeIn(projectId, it, asOf);
+          modes.add(await recompute(projectId, asOf));
+          expect(await tables(projectId, asOf)).toEqual(await fromScratch(projectId, asOf));
+        }
+      }),
+      { seed: 4, numRuns: 25 },
+    );
+    expect([...modes].sort()).toEqual(['changes', 'day', 'full']);
+  }, 120_000);
+
+  it('does nothing when there is nothing new', async () => {
+    const projectId = await insertProject(database.dataSource, 'Quiet');
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF) }]);
+    expect(await recompute(projectId, AS_OF)).toBe('full');
+    expect(await recompute(projectId, AS_OF)).toBe('unchanged');
+    expect(await sql('SELECT status FROM recompute_runs WHERE project_id = $1', projectId)).toHaveLength(1);
+  });
+
+  it('touches only the relationships with new facts', async () => {
+    const projectId = await insertProject(database.dataSource, 'Few');
+    const old = ['a', 'b', 'c'].map((it) => ({ agent: 'Ada', contact: it, occurredAt: onDay(AS_OF - 3) }));
+    await insertFacts(database.dataSource, projectId, old);
+    await recompute(projectId, AS_OF);
+    const before = await sql(
+      'SELECT user_id, computed_at FROM depth_scores WHERE project_id = $1 ORDER BY 1',
+      projectId,
+    );
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'b', occurredAt: onDay(AS_OF) }]);
+    expect(await recompute(projectId, AS_OF)).toBe('changes');
+    const after = await sql(
+      'SELECT user_id, computed_at FROM depth_scores WHERE project_id = $1 ORDER BY 1',
+      projectId,
+    );
+    expect([after[0], after[2]]).toEqual([before[0], before[2]]);
+    expect(after[1].computed_at > before[1].computed_at).toBe(true);
+    expect(await recompute(projectId, AS_OF)).toBe('unchanged');
+  });
+
+  it('says from which day on the past was restated', async () => {
+    const projectId = await insertProject(database.dataSource, 'Late');
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF) }]);
+    await recompute(projectId, AS_OF);
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF - 40) }]);
+    await recompute(projectId, AS_OF);
+    const [run] = await sql(
+      'SELECT restated_from FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1',
+      projectId,
+    );
+    expect(run.restated_from).toBe(isoDay(AS_OF - 40));
+  });
+
+  it('loses nothing and counts nothing twice while eight writers write', async () => {
+    const projectId = await insertProject(database.dataSource, 'Busy');
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF - 9) }]);
+    let writing = true;
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      for (let batch = 0; batch < 12; batch++) {
+        const facts = Array.from({ length: 5 }, (_, index) => ({
+          agent: 'Ada',
+          contact: `c${(writer + batch * index) % 7}`,
+          occurredAt: onDay(AS_OF - ((batch * 5 + index) % 90), writer),
+        }));
+        const runner = database.dataSource.createQueryRunner();
+        await runner.startTransaction();
+        await insertFacts(runner, projectId, facts);
+        // Some commit late, after others that began later.
+        if (batch % 3 === 0) await runner.query('SELECT pg_sleep(0.02)');
+        await runner.commitTransaction();
+        await runner.release();
+      }
+    });
+    const ticks = (async () => {
+      while (writing) await recompute(projectId, AS_OF);
+    })();
+    await Promise.all(writers);
+    writing = false;
+    await ticks;
+    await recompute(projectId, AS_OF);
+    const [{ facts }] = await sql('SELECT count(*)::int AS facts FROM interactions WHERE project_id = $1', projectId);
+    const [{ counted }] = await sql(
+      'SELECT sum(n)::int AS counted FROM relationship_days WHERE project_id = $1',
+      projectId,
+    );
+    expect([facts, counted]).toEqual([8 * 12 * 5 + 1, 8 * 12 * 5 + 1]);
+    expect(await tables(projectId, AS_OF)).toEqual(await fromScratch(projectId, AS_OF));
+  });
+});
