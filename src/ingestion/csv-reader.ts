@@ -4,7 +4,7 @@ import { ImportError } from './import.error';
 import { type FactColumn, OPTIONAL_COLUMNS, type RawFact, REQUIRED_COLUMNS } from './interaction-fact';
 import type { FileRow, RowReader } from './row-reader';
 
-const KNOWN: ReadonlySet<string> = new Set<string>([...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS]);
+const KNOWN: readonly FactColumn[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
 
 /**
  * Rows of CSV with a header line that names the columns, in any order and any case. Blank lines are passed over.
@@ -14,7 +14,8 @@ const KNOWN: ReadonlySet<string> = new Set<string>([...REQUIRED_COLUMNS, ...OPTI
 export class CsvReader implements RowReader {
   readonly notes: string[] = [];
   private readonly records = new CsvRecords((record) => this.take(record));
-  private columns: ReadonlyMap<string, number> | null = null;
+  /** Which field holds which column; null before the header. */
+  private columns: readonly (readonly [FactColumn, number])[] | null = null;
   private width = 0;
 
   constructor(private readonly onRow: (row: FileRow) => void) {}
@@ -40,34 +41,23 @@ export class CsvReader implements RowReader {
     }
   }
 
-  private content(fields: readonly string[], columns: ReadonlyMap<string, number>): RawFact | string {
+  private content(fields: readonly string[], columns: readonly (readonly [FactColumn, number])[]): RawFact | string {
     if (fields.length !== this.width) return `the row has ${fields.length} fields, the header has ${this.width}`;
-    const field = (column: FactColumn) => {
-      const index = columns.get(column);
-      return index === undefined ? undefined : fields[index];
-    };
-    return {
-      agent_id: field('agent_id'),
-      contact_id: field('contact_id'),
-      occurred_at: field('occurred_at'),
-      contact_name: field('contact_name'),
-      kind: field('kind'),
-      direction: field('direction'),
-      weight: field('weight'),
-      external_id: field('external_id'),
-    };
+    const content: { [column in FactColumn]?: unknown } = {};
+    for (const [column, index] of columns) content[column] = fields[index];
+    return content;
   }
 
   private readHeader(fields: readonly string[]): void {
     const names = fields.map((field) => field.trim().toLowerCase());
     const missing = REQUIRED_COLUMNS.filter((column) => !names.includes(column));
     if (missing.length > 0) throw new ImportError(describeMissing(missing, fields));
-    const twice = names.find((name, index) => KNOWN.has(name) && names.indexOf(name) !== index);
+    const twice = KNOWN.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
     if (twice !== undefined) throw new ImportError(`the header names the column ${twice} twice`);
-    const ignored = names.filter((name) => !KNOWN.has(name));
+    this.columns = KNOWN.filter((column) => names.includes(column)).map((column) => [column, names.indexOf(column)]);
+    const ignored = names.filter((name) => !KNOWN.some((column) => column === name));
     if (ignored.length > 0)
       this.notes.push(`ignored columns: ${ignored.map((name) => name || '(no name)').join(', ')}`);
-    this.columns = new Map(names.map((name, index) => [name, index]));
     this.width = names.length;
   }
 }

@@ -52,18 +52,15 @@ export class ImportService {
   async import(request: ImportRequest): Promise<ImportSummary> {
     const started = performance.now();
     const inputs = await Promise.all(request.files.map((file) => openInputFile(file, request.stdin)));
-    const rejects = inputs.map((input) => new RejectsFile(input.rejectsPath));
+    const sources = inputs.map((input) => ({ input, rejects: new RejectsFile(input.rejectsPath) }));
+    const rejects = sources.map((source) => source.rejects);
     const rejected = () => rejects.reduce((sum, file) => sum + file.count, 0);
     const withRejects = () => rejects.filter((file) => file.count > 0).map((file) => file.path);
     const progress = { read: 0, accepted: 0, notes: [] as string[] };
     const latestMs = Date.now() + DAY_MS;
 
     async function* copyLines(): AsyncGenerator<string> {
-      for (const [index, input] of inputs.entries()) {
-        const file = rejects[index];
-        if (!file) continue;
-        yield* readFacts({ input, rejects: file, progress, latestMs, ...request });
-      }
+      for (const source of sources) yield* readFacts({ ...request, ...source, progress, latestMs });
       if (request.strict && rejected() > 0) {
         const where = withRejects().join(', ');
         throw new ImportError(

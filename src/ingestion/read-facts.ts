@@ -46,24 +46,23 @@ export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<stri
   };
 
   let reader: RowReader | null = null;
-  let leadingSpace = '';
+  let unread = '';
   for await (const text of input.text()) {
+    unread += text;
     if (reader === null) {
       // The format shows in the first character that is no space.
-      leadingSpace += text;
-      if (leadingSpace.trim() === '') continue;
-      reader = readerFor(options.format ?? formatOf(leadingSpace, input.name), onRow);
-      named(input.name, () => reader?.push(leadingSpace));
-    } else {
-      reader.push(text);
+      if (unread.trim() === '') continue;
+      reader = readerFor(options.format ?? formatOf(unread, input.name), onRow);
     }
+    named(input.name, () => reader?.push(unread));
+    unread = '';
     await rejects.flush();
     options.onProgress?.(progress.read);
     if (lines.length > 0) yield lines.join('');
     lines = [];
   }
   if (reader === null) throw new ImportError(`${input.name}: is empty`);
-  named(input.name, () => reader.end());
+  named(input.name, () => reader?.end());
   await rejects.flush();
   options.onProgress?.(progress.read);
   progress.notes.push(...reader.notes.map((note) => `${input.name}: ${note}`));

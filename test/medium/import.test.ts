@@ -291,6 +291,12 @@ describe('import', () => {
     expect(await exists()).toBe(false);
   });
 
+  it('names the file also where its header comes in pieces', async () => {
+    const pieces = ['\n', 'agent_id,', 'contact_id\n'].map((text) => Buffer.from(text));
+    const refused = importFiles(['-'], { stdin: Readable.from(pieces) });
+    await expect(refused).rejects.toThrow('stdin: the column occurred_at is missing');
+  });
+
   it('makes no project for a file without a good row', async () => {
     expect(await importCsv([])).toMatchObject({ projectId: null, read: 0, added: 0 });
     expect(await importCsv(['nova,c-1,never,,,,,'])).toMatchObject({ projectId: null, read: 1, added: 0, rejected: 1 });
