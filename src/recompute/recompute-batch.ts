@@ -77,7 +77,7 @@ export class RecomputeBatch {
       `INSERT INTO pg_temp.work_relationships
        SELECT agent_id, user_id FROM pg_temp.work_days
        UNION
-       SELECT agent_id, user_id FROM depth_scores
+       SELECT agent_id, user_id FROM relationship_days
        WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)`,
       [this.projectId],
       true,
@@ -124,12 +124,23 @@ export class RecomputeBatch {
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
   }
 
-  /** @param computedAt when the run finished its work, as near as can be told before it has */
+  /**
+   * Replaces scores, and with them the book of the as-of date.
+   *
+   * @param computedAt when the run finished its work, as near as can be told before it has
+   */
   async scores(scope: 'all' | 'relationships', asOf: string, computedAt: Date): Promise<void> {
+    // All scores are those of another day, whose book is closed.
+    if (scope !== 'all') await this.bookScores(scope, asOf, -1);
     const condition =
       scope === 'all' ? '' : 'AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)';
     await this.runner.query(`DELETE FROM depth_scores WHERE project_id = $1 ${condition}`, [this.projectId]);
     await this.step('depth_scores', recomputeSql('depth_scores', scope), [this.projectId, asOf, computedAt]);
+    await this.bookScores(scope, asOf, 1);
+  }
+
+  private async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_book_scores', recomputeSql('work_book_scores', scope), [this.projectId, asOf, sign]);
   }
 
   private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {

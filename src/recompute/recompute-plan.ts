@@ -29,5 +29,14 @@ export function weekEnds(after: string, until: string): boolean {
 
 /** @returns the next day, YYYY-MM-DD */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
+  return shifted(day, 1);
+}
+
+/** @returns the day before, YYYY-MM-DD */
+export function dayBefore(day: string): string {
+  return shifted(day, -1);
+}
+
+function shifted(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import type { RecomputeBatch } from './recompute-batch';
-import { dayAfter, type RecomputeMode, weekEnds } from './recompute-plan';
+import { dayAfter, dayBefore, type RecomputeMode, weekEnds } from './recompute-plan';
 
 const BEGINNING = '-infinity';
 
@@ -30,33 +30,33 @@ export async function runBatch(
   if (mode === 'full' || lastAsOf === null) {
     await batch.clear(firstDay);
     await batch.rollUp('all');
-    await batch.book('all', firstDay, asOf, 1);
+    await batch.book('all', firstDay, dayBefore(asOf), 1);
     await batch.points('all', BEGINNING, asOf, 1);
-    await batch.settle();
     await batch.pipeline('all', asOf);
     await batch.scores('all', asOf, await now());
+    await batch.settle();
     return null;
   }
 
   const changedFrom = await batch.takeChanges();
   const since = changedFrom !== null && changedFrom > firstDay ? changedFrom : firstDay;
-  const pastChanged = changedFrom !== null && changedFrom <= lastAsOf;
-  if (pastChanged) {
-    await batch.book('relationships', since, lastAsOf, -1);
-    await batch.points('contacts', BEGINNING, lastAsOf, -1);
-  }
+  // The books of these days are closed; that of the as-of date follows from the scores.
+  const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
+  const restate = async (sign: 1 | -1): Promise<void> => {
+    if (changedFrom === null || changedFrom > lastAsOf) return;
+    if (since <= lastClosed) await batch.book('relationships', since, lastClosed, sign);
+    await batch.points('contacts', BEGINNING, lastAsOf, sign);
+  };
+  await restate(-1);
   if (changedFrom !== null) await batch.rollUp('dirty');
-  if (pastChanged) {
-    await batch.book('relationships', since, lastAsOf, 1);
-    await batch.points('contacts', BEGINNING, lastAsOf, 1);
-  }
+  await restate(1);
   if (mode === 'day') {
     await batch.expect('many');
-    await batch.book('all', dayAfter(lastAsOf), asOf, 1);
+    if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
     if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
   }
-  await batch.settle();
   await batch.pipeline(mode === 'day' ? 'all' : 'contacts', asOf);
   await batch.scores(mode === 'day' ? 'all' : 'relationships', asOf, await now());
-  return pastChanged && changedFrom < lastAsOf ? changedFrom : null;
+  await batch.settle();
+  return changedFrom !== null && changedFrom < lastAsOf ? changedFrom : null;
 }

@@ -40,10 +40,11 @@ describe('runs of the recompute', () => {
       'relationship_days',
       'work_book',
       'work_points',
-      'daily_snapshots',
-      'cohort_points',
       'pipeline_stages',
       'depth_scores',
+      'work_book_scores',
+      'daily_snapshots',
+      'cohort_points',
     ]);
     const [score] = await database.dataSource.query('SELECT computed_at FROM depth_scores WHERE project_id = $1', [
       projectId,

@@ -5,7 +5,6 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  * No foreign key: all rows are rewritten at once, and a check per row would cost more than the rest.
  */
 @Entity('depth_scores')
-@Index('ix_depth_scores_contact', ['project_id', 'user_id'])
 // Their order is descending and "C" collated, which the decorator cannot say: the migration has them.
 @Index('ix_depth_scores_deepest', { synchronize: false })
 @Index('ix_depth_scores_at_risk', { synchronize: false })

@@ -40,12 +40,11 @@ export class NoteChanges1795410000000 implements MigrationInterface {
       'CREATE INDEX ix_interactions_relationship ON interactions (project_id, agent_id, user_id, occurred_at)',
     );
     await runner.query('CREATE INDEX ix_relationship_days_contact ON relationship_days (project_id, user_id)');
-    await runner.query('CREATE INDEX ix_depth_scores_contact ON depth_scores (project_id, user_id)');
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP INDEX ix_depth_scores_contact, ix_relationship_days_contact, ix_interactions_relationship',
+      'DROP INDEX ix_relationship_days_contact, ix_interactions_relationship',
     );
     await runner.query('ALTER TABLE recompute_runs DROP restated_from');
     await runner.query('ALTER TABLE cohort_points DROP depth_sum');
