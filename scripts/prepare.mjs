@@ -18,7 +18,8 @@ if (process.argv.includes('--build')) buildWhatHasChanged();
 
 function installWhatIsMissing() {
   const stamp = join(root, 'node_modules', '.installed');
-  const wanted = digest([join(root, 'package.json'), join(root, 'package-lock.json')]);
+  // The lock file alone: it changes whenever a dependency does, and not with every script of package.json.
+  const wanted = digest([join(root, 'package-lock.json')]);
   if (read(stamp) === wanted) return;
   // A folder that `npm install` or `npm ci` has filled by hand is fine as it is.
   const installed = join(root, 'node_modules', '.package-lock.json');
