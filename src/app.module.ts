@@ -11,7 +11,10 @@ import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
+import { BackgroundRecompute } from './recompute/background-recompute';
+import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
+import { RunsModule } from './runs/runs.module';
 
 /** Composition root: the one place that lists every module. */
 @Module({})
@@ -33,6 +36,7 @@ export class AppModule {
         AuthModule,
         HttpModule,
         ProjectsModule,
+        RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
         IngestionModule,
         RecomputeScheduleModule,
         DepthModule,

@@ -56,7 +56,17 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
-    exposedHeaders: ['ETag', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
+    exposedHeaders: [
+      'ETag',
+      'Last-Modified',
+      'Link',
+      'Location',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'X-Data-As-Of',
+      'X-Request-Id',
+    ],
     maxAge: PREFLIGHT_MAX_AGE_S,
     preflightContinue: true,
   });

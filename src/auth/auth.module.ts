@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { Config } from '../config/config';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
 import { developmentKey, trustsDevelopmentKey } from './development-key';
 import { OrganisationLimitGuard, organisationLimit } from './organisation-limit.guard';
+import { ServedStateInterceptor } from './served-state.interceptor';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { FixedSigningKeys, SigningKeys } from './signing-keys';
 import { TenantGuard } from './tenant.guard';
@@ -24,6 +25,7 @@ import { TenantResolver } from './tenant.resolver';
     { provide: APP_GUARD, useClass: ClerkGuard },
     { provide: APP_GUARD, useClass: OrganisationLimitGuard },
     { provide: APP_GUARD, useClass: TenantGuard },
+    { provide: APP_INTERCEPTOR, useClass: ServedStateInterceptor },
   ],
 })
 export class AuthModule {}

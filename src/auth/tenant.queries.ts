@@ -1,10 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { ReaderPool } from '../database/reader-pool';
 
-interface AgentRow {
+export interface ProjectRow {
   readonly project_id: string;
+  /** Of the newest finished run; null before the first. */
+  readonly as_of: string | null;
+  readonly finished_at: Date | null;
+}
+
+interface AgentRow extends ProjectRow {
   readonly agent_id: string;
 }
+
+/** The newest finished run comes along, for every answer is dated by it: a query of its own would be a round trip more. */
+const NEWEST_RUN = `LEFT JOIN LATERAL (
+  SELECT runs.as_of, runs.finished_at FROM recompute_runs runs
+  WHERE runs.project_id = p.project_id AND runs.status = 'finished'
+  ORDER BY runs.finished_at DESC LIMIT 1
+) run ON true`;
 
 /** Who owns what. The only reader statements that are not limited to one project: they find out which it is. */
 @Injectable()
@@ -12,9 +25,11 @@ export class TenantQueries {
   constructor(private readonly database: ReaderPool) {}
 
   /** @param projectId in the form of a UUID */
-  async project(ownerId: string, projectId: string): Promise<{ project_id: string } | undefined> {
-    const rows = await this.database.query<{ project_id: string }>(
-      'SELECT project_id FROM projects WHERE project_id = $1 AND org_id = $2',
+  async project(ownerId: string, projectId: string): Promise<ProjectRow | undefined> {
+    const rows = await this.database.query<ProjectRow>(
+      `SELECT p.project_id, run.as_of, run.finished_at
+       FROM projects p ${NEWEST_RUN}
+       WHERE p.project_id = $1 AND p.org_id = $2`,
       [projectId, ownerId],
     );
     return rows[0];
@@ -23,9 +38,10 @@ export class TenantQueries {
   /** @param agentId in the form of a UUID */
   async agent(ownerId: string, agentId: string): Promise<AgentRow | undefined> {
     const rows = await this.database.query<AgentRow>(
-      `SELECT d.project_id, d.agent_id
+      `SELECT d.project_id, d.agent_id, run.as_of, run.finished_at
        FROM agent_directory d
        JOIN projects p ON p.project_id = d.project_id
+       ${NEWEST_RUN}
        WHERE d.agent_id = $1 AND p.org_id = $2`,
       [agentId, ownerId],
     );
@@ -35,9 +51,10 @@ export class TenantQueries {
   /** @returns two at most: enough to tell none, the one and several apart */
   async agentsNamed(ownerId: string, name: string): Promise<AgentRow[]> {
     return await this.database.query<AgentRow>(
-      `SELECT a.project_id, a.agent_id
+      `SELECT a.project_id, a.agent_id, run.as_of, run.finished_at
        FROM projects p
        JOIN agents a ON a.project_id = p.project_id
+       ${NEWEST_RUN}
        WHERE p.org_id = $1 AND a.name = $2
        LIMIT 2`,
       [ownerId, name],

@@ -1,6 +1,6 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId, TenantAgent, TenantProject } from './tenant';
-import { TenantQueries } from './tenant.queries';
+import { type ProjectRow, TenantQueries } from './tenant.queries';
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** What no stored text can hold: PostgreSQL refuses NUL, and half of a surrogate pair has no UTF-8 form. */
@@ -20,7 +20,7 @@ export class TenantResolver {
   async project(caller: Caller, projectId: string): Promise<TenantProject> {
     const row = UUID.test(projectId) ? await this.queries.project(caller.ownerId, projectId) : undefined;
     if (!row) throw new NotFoundException();
-    return { projectId: row.project_id as ProjectId };
+    return tenantProject(row);
   }
 
   /**
@@ -31,7 +31,7 @@ export class TenantResolver {
   async agent(caller: Caller, agent: string): Promise<TenantAgent> {
     const row =
       (UUID.test(agent) && (await this.queries.agent(caller.ownerId, agent))) || (await this.named(caller, agent));
-    return { projectId: row.project_id as ProjectId, agentId: row.agent_id };
+    return { ...tenantProject(row), agentId: row.agent_id };
   }
 
   private async named(caller: Caller, name: string) {
@@ -41,4 +41,9 @@ export class TenantResolver {
     if (another) throw new ConflictException('Several of your projects have an agent of this name; use its agent_id');
     return row;
   }
+}
+
+function tenantProject({ project_id, as_of, finished_at }: ProjectRow): TenantProject {
+  const served = as_of !== null && finished_at !== null ? { asOf: as_of, finishedAt: finished_at } : null;
+  return { projectId: project_id as ProjectId, served };
 }

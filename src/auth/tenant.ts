@@ -11,9 +11,18 @@ export interface Caller {
   readonly ownerId: string;
 }
 
+/** What the readers serve of a project: the tables as its newest finished run left them. */
+export interface ServedState {
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+  readonly finishedAt: Date;
+}
+
 /** A project that belongs to the caller. */
 export interface TenantProject {
   readonly projectId: ProjectId;
+  /** As it was before the handler read anything; null before the first recompute. */
+  readonly served: ServedState | null;
 }
 
 /** An agent of a project that belongs to the caller. */

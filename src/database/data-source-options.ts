@@ -21,6 +21,7 @@ import { RelationshipDay } from './entities/relationship-day.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
+import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -38,7 +39,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     applicationName: 'relationship-depth',
     synchronize: false,
     migrationsTableName: 'migrations',
-    migrations: [CreateTables1795392000000, SecureRows1795400000000, NoteChanges1795410000000],
+    migrations: [CreateTables1795392000000, SecureRows1795400000000, NoteChanges1795410000000, ShowRuns1795420000000],
     entities: [
       Project,
       Agent,

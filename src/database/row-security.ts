@@ -12,6 +12,7 @@ export const READER_TABLES = [
   'interactions',
   'pipeline_stages',
   'projects',
+  'recompute_runs',
 ] as const;
 
 /** Readers cannot be held to one tenant's rows on this database; the message says what to do. */

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
+import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/api-document';
 import { Limit } from '../http/query-integer.decorator';
@@ -27,6 +28,7 @@ export class FleetController {
     summary: 'Get the live fleet activity feed for a project',
   })
   @Serves(FleetActivityBody)
+  @Live()
   async activity(@CurrentProject() project: TenantProject, @Limit(20, 100) limit: number): Promise<FleetActivityBody> {
     return await this.feed.activity(project.projectId, limit);
   }

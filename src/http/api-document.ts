@@ -29,6 +29,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .addServer('/')
     .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
+    .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
     .addBearerAuth(
       {

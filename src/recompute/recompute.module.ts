@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { BackgroundRecompute } from './background-recompute';
 import { RecomputeCommand } from './recompute.command';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeService } from './recompute.service';
 
 @Module({
-  providers: [RecomputeService, RecomputeQueries, RecomputeCommand],
-  exports: [RecomputeService, RecomputeCommand],
+  providers: [RecomputeService, RecomputeQueries, RecomputeCommand, BackgroundRecompute],
+  exports: [RecomputeService, RecomputeCommand, BackgroundRecompute],
 })
 export class RecomputeModule {}

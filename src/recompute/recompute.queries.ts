@@ -3,9 +3,20 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { INTERRUPTED } from '../database/run-errors';
 import { SNAPSHOT_DAYS } from './recompute-sql';
 
-export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & Pick<RecomputeRun, 'as_of'>;
+export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> &
+  Pick<RecomputeRun, 'as_of'> & {
+    /** When it was found, by the database's clock. */
+    readonly found_at: Date;
+  };
+
+/** A run of the past, as far as the next one must know it. */
+interface FinishedRun {
+  readonly as_of: string;
+  readonly finished_at: Date;
+}
 
 /** The statements around the steps: which projects, whose turn, and the record of each run. */
 @Injectable()
@@ -18,12 +29,24 @@ export class RecomputeQueries {
    */
   async projects(name: string | null, asOf: string | null): Promise<DueProject[]> {
     return await this.dataSource.query(
-      `SELECT project_id, org_id, name, coalesce($2::date, pinned_as_of, (now() AT TIME ZONE 'UTC')::date) AS as_of
+      `SELECT project_id, org_id, name, coalesce($2::date, pinned_as_of, (now() AT TIME ZONE 'UTC')::date) AS as_of,
+              now() AS found_at
        FROM projects
        WHERE $1::text IS NULL OR name = $1
        ORDER BY created_at, project_id`,
       [name, asOf],
     );
+  }
+
+  /** @returns the project with its own as-of date, null where there is none */
+  async project(projectId: string): Promise<DueProject | null> {
+    const [project]: DueProject[] = await this.dataSource.query(
+      `SELECT project_id, org_id, name, coalesce(pinned_as_of, (now() AT TIME ZONE 'UTC')::date) AS as_of,
+              now() AS found_at
+       FROM projects WHERE project_id = $1`,
+      [projectId],
+    );
+    return project ?? null;
   }
 
   /**
@@ -43,14 +66,14 @@ export class RecomputeQueries {
     return row?.taken ?? false;
   }
 
-  /** @returns as-of date of the newest finished run, null before the first; under the lease */
-  async lastAsOf(runner: QueryRunner, projectId: string): Promise<string | null> {
-    const [run]: { as_of: string }[] = await runner.query(
-      `SELECT as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ORDER BY finished_at DESC LIMIT 1`,
+  /** @returns the newest finished run, undefined before the first; under the lease */
+  async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
+    const [run]: FinishedRun[] = await runner.query(
+      `SELECT as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+       ORDER BY started_at DESC LIMIT 1`,
       [projectId],
     );
-    return run?.as_of ?? null;
+    return run;
   }
 
   /** @returns whether facts came in that no finished run has taken over */
@@ -72,11 +95,17 @@ export class RecomputeQueries {
     return row?.first ?? asOf;
   }
 
-  /** Settings of the run's transaction. @returns the backend's pid, by which the run can be ended */
+  /**
+   * Settings of the run's transaction. Its backend ends with the client, though a statement runs or waits, and when it
+   * hears nothing any more: a dead process or machine does not keep the lease.
+   *
+   * @returns the backend's pid, by which the run can be ended
+   */
   async prepare(runner: QueryRunner): Promise<number> {
     const [row]: { pid: number }[] = await runner.query(
       `SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true),
-              set_config('statement_timeout', '0', true), pg_backend_pid() AS pid`,
+              set_config('statement_timeout', '0', true), set_config('client_connection_check_interval', '1s', true),
+              set_config('idle_in_transaction_session_timeout', '1min', true), pg_backend_pid() AS pid`,
     );
     if (!row) throw new Error('no backend pid');
     return row.pid;
@@ -87,15 +116,21 @@ export class RecomputeQueries {
     await this.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
   }
 
-  /** Writes down that a run begins, visible at once. The caller has the lease: a run still open was interrupted. */
-  async startRun(projectId: string, asOf: string, mode: RecomputeRun['mode']): Promise<string> {
-    const runId = randomUUID();
+  /** Closes the record that a dead process left open, if any. The caller has the lease: no run can be going on. */
+  async closeInterrupted(projectId: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE recompute_runs
-       SET status = 'failed', error = 'interrupted: the process ended before the run did', finished_at = now()
-       WHERE project_id = $1 AND status = 'running'`,
-      [projectId],
+       SET status = 'failed', error = $2, finished_at = now()
+       WHERE project_id = $1 AND status = 'running' AND run_id = (
+         SELECT run_id FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1
+       )`,
+      [projectId, INTERRUPTED],
     );
+  }
+
+  /** Writes down that a run begins, visible at once; no other may be open. @returns its id */
+  async startRun(projectId: string, asOf: string, mode: RecomputeRun['mode']): Promise<string> {
+    const runId = randomUUID();
     await this.dataSource.query(
       `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status) VALUES ($1, $2, $3, $4, 'running')`,
       [projectId, runId, asOf, mode],
@@ -115,10 +150,11 @@ export class RecomputeQueries {
     );
   }
 
+  /** Leaves alone a run that has come to its end, of which only the answer was lost. */
   async failRun(projectId: string, runId: string, error: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
-       WHERE project_id = $1 AND run_id = $2`,
+       WHERE project_id = $1 AND run_id = $2 AND status = 'running'`,
       [projectId, runId, error],
     );
   }

@@ -1,5 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { STOPPED } from '../database/run-errors';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode } from './recompute-plan';
@@ -12,13 +13,17 @@ export interface RecomputeOptions {
   readonly asOf?: string;
   /** Wait for another process that works on the project, instead of leaving it to that one. */
   readonly wait?: boolean;
+  /** Leave out what another process has finished since this call began: replicas on one schedule share the projects. */
+  readonly shared?: boolean;
   /** Everything from the facts, whatever is there. */
   readonly full?: boolean;
+  /** Told when a run has begun, and stands in the record. */
+  readonly onBegin?: (runId: string) => void;
   /** Told after each step. */
   readonly onStep?: (project: string, step: string, rows: number, ms: number) => void;
 }
 
-/** What became of one project: `busy` means that another process works on it, `unchanged` that there was nothing to do. */
+/** What became of one project: `busy` means that it is another process's turn, `unchanged` that there was nothing to do. */
 export type RecomputeOutcome = { readonly project: DueProject; readonly ms: number } & (
   | { readonly status: 'finished'; readonly mode: RecomputeMode; readonly relationships: number }
   | { readonly status: 'failed'; readonly error: string }
@@ -42,18 +47,31 @@ export class RecomputeService implements BeforeApplicationShutdown {
     const outcomes: RecomputeOutcome[] = [];
     for (const project of await this.queries.projects(options.project ?? null, options.asOf ?? null)) {
       if (this.stopping) break;
-      const outcome = await this.recomputeProject(project, options);
-      if (outcome.status === 'failed' && !this.stopping)
-        this.logger.error(`Project "${project.name}": ${outcome.error}`);
-      outcomes.push(outcome);
+      outcomes.push(await this.recomputeLogged(project, options));
     }
     return outcomes;
+  }
+
+  /**
+   * Recomputes one project.
+   *
+   * @returns null where there is none of this id
+   */
+  async recomputeById(projectId: string, options: RecomputeOptions = {}): Promise<RecomputeOutcome | null> {
+    const project = await this.queries.project(projectId);
+    return project && (await this.recomputeLogged(project, options));
   }
 
   /** A run in progress is given up: its transaction leaves no trace, and the next run makes up for it. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await Promise.allSettled([...this.backends].map((pid) => this.queries.terminate(pid)));
+  }
+
+  private async recomputeLogged(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
+    const outcome = await this.recomputeProject(project, options);
+    if (outcome.status === 'failed' && !this.stopping) this.logger.error(`Project "${project.name}": ${outcome.error}`);
+    return outcome;
   }
 
   private async recomputeProject(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
@@ -68,7 +86,13 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.rollbackTransaction();
         return { project, status: 'busy', ms: ms() };
       }
-      const lastAsOf = await this.queries.lastAsOf(runner, projectId);
+      await this.queries.closeInterrupted(projectId);
+      const last = await this.queries.lastRun(runner, projectId);
+      if (options.shared && last && last.finished_at > project.found_at) {
+        await runner.rollbackTransaction();
+        return { project, status: 'busy', ms: ms() };
+      }
+      const lastAsOf = last?.as_of ?? null;
       const changed = await this.queries.hasChanges(runner, projectId);
       const mode = options.full ? 'full' : planRun(lastAsOf, asOf, changed);
       if (mode === null) {
@@ -76,11 +100,12 @@ export class RecomputeService implements BeforeApplicationShutdown {
         return { project, status: 'unchanged', ms: ms() };
       }
       runId = await this.queries.startRun(projectId, asOf, mode);
+      options.onBegin?.(runId);
       const relationships = await this.fillTables(runner, project, runId, { mode, lastAsOf, asOf }, options);
       await runner.commitTransaction();
       return { project, status: 'finished', mode, relationships, ms: ms() };
     } catch (cause) {
-      const error = this.stopping ? 'stopped: the server is shutting down' : messageOf(cause);
+      const error = this.stopping ? STOPPED : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
       if (runId) await this.queries.failRun(projectId, runId, error).catch(() => {});
       return { project, status: 'failed', error, ms: ms() };
@@ -101,6 +126,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     const backend = await this.queries.prepare(runner);
     this.backends.add(backend);
     try {
+      if (this.stopping) throw new Error('stopped');
       const batch = new RecomputeBatch(runner, projectId, (step) => {
         onStep?.(project.name, step.name, step.rows, step.ms);
         if (this.stopping) throw new Error('stopped');

@@ -13,11 +13,14 @@ describe('the body of', () => {
   let database: TestDatabase;
   let api: TestApi;
   let project: ScoredProject;
+  let runId: string;
   let served: OpenAPIObject;
   beforeAll(async () => {
     database = await createTestDatabase();
     api = await serveTestApi(database.url);
     project = await insertScoredProject(database.dataSource);
+    const [run] = await database.dataSource.query('SELECT run_id FROM recompute_runs');
+    runId = run.run_id;
     served = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
   });
   afterAll(async () => {
@@ -29,7 +32,8 @@ describe('the body of', () => {
     path
       .replace(/[:{]projectId}?/, project.projectId)
       .replace(/[:{]agentId}?/, project.agentId)
-      .replace(/[:{]contactId}?/, project.contactId);
+      .replace(/[:{]contactId}?/, project.contactId)
+      .replace(/[:{]runId}?/, runId);
   const bodyOf = async (path: string): Promise<Json> => (await (await api.get(concrete(path))).json()) as Json;
   const schemaOf = (document: OpenAPIObject, path: string): string => {
     const text = JSON.stringify(document.paths[path]?.get?.responses['200']);

@@ -177,8 +177,11 @@ describe('a route that was declared wrongly answers nobody:', () => {
 describe('a project', () => {
   it('is there for its owner alone', async () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
-    expect(await get(`/projects/${projectId}/1`, acme)).toEqual({ status: 200, body: { projectId } });
-    expect(await get(`/projects/${projectId.toUpperCase()}/1`, acme)).toEqual({ status: 200, body: { projectId } });
+    expect(await get(`/projects/${projectId}/1`, acme)).toEqual({ status: 200, body: { projectId, served: null } });
+    expect(await get(`/projects/${projectId.toUpperCase()}/1`, acme)).toEqual({
+      status: 200,
+      body: { projectId, served: null },
+    });
     const foreign = await get(`/projects/${projectId}/1`, evil);
     expect(foreign).toEqual(await get(`/projects/${randomUUID()}/1`, evil));
     expect(foreign).toEqual({ status: 404, body: { message: 'Not Found', statusCode: 404 } });
@@ -197,7 +200,7 @@ describe('an agent', () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     const name = 'agent/ü 🦆 %2F';
     const agentId = await insertAgent(projectId, name);
-    const found = { status: 200, body: { projectId, agentId } };
+    const found = { status: 200, body: { projectId, agentId, served: null } };
     expect(await get(`/agents/${agentId}`, acme)).toEqual(found);
     expect(await get(`/agents/${agentId.toUpperCase()}`, acme)).toEqual(found);
     expect(await get(`/agents/${encodeURIComponent(name)}`, acme)).toEqual(found);
@@ -211,7 +214,7 @@ describe('an agent', () => {
     const theirs = await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_evil'), 'theirs');
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     const agentId = await insertAgent(projectId, theirs);
-    expect(await get(`/agents/${theirs}`, acme)).toEqual({ status: 200, body: { projectId, agentId } });
+    expect(await get(`/agents/${theirs}`, acme)).toEqual({ status: 200, body: { projectId, agentId, served: null } });
     expect(await get(`/agents/${theirs}`, evil)).toMatchObject({ body: { agentId: theirs } });
     // Among the caller's own, the id goes first.
     await insertAgent(projectId, agentId);
@@ -225,7 +228,7 @@ describe('an agent', () => {
     const agentId = await insertAgent(mine, name);
     await insertAgent(theirs, name);
     const path = `/agents/${encodeURIComponent(name)}`;
-    expect(await get(path, acme)).toEqual({ status: 200, body: { projectId: mine, agentId } });
+    expect(await get(path, acme)).toEqual({ status: 200, body: { projectId: mine, agentId, served: null } });
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), name);
     const conflict = await get(path, acme);
     expect(conflict).toMatchObject({ status: 409 });

@@ -5,6 +5,7 @@ import { Project } from './project.entity';
 @Entity('recompute_runs')
 @Check('ck_recompute_runs_status', `status IN ('running', 'finished', 'failed')`)
 @Index('ix_recompute_runs_newest', ['project_id', 'started_at'])
+@Index('ix_recompute_runs_status', ['project_id', 'status', 'finished_at'])
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_recompute_runs_project', onDelete: 'CASCADE' })
 export class RecomputeRun {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_recompute_runs' })
@@ -41,6 +42,7 @@ export class RecomputeRun {
   @Column('date', { nullable: true })
   restated_from!: string | null;
 
+  /** For operators: the technical cause, or one of `run-errors`. */
   @Column('text', { nullable: true })
   error!: string | null;
 }

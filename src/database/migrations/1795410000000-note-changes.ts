@@ -43,9 +43,7 @@ export class NoteChanges1795410000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'DROP INDEX ix_relationship_days_contact, ix_interactions_relationship',
-    );
+    await runner.query('DROP INDEX ix_relationship_days_contact, ix_interactions_relationship');
     await runner.query('ALTER TABLE recompute_runs DROP restated_from');
     await runner.query('ALTER TABLE cohort_points DROP depth_sum');
     await runner.query(`ALTER TABLE daily_snapshots DROP depth_sum, DROP depth_squares, DROP gains, DROP losses,

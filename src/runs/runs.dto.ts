@@ -1,0 +1,68 @@
+import { Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+
+/** One step of a run, in the order in which they ran. */
+class RecomputeStep {
+  @TextField('What was worked on.')
+  name!: string;
+
+  @Int64Field('Rows written, 0 or more.')
+  rows!: number;
+
+  @Int64Field('Milliseconds taken, 0 or more.')
+  ms!: number;
+}
+
+/** One recompute of the project. */
+export class RecomputeRunItem {
+  @TextField('UUID of the run.')
+  run_id!: string;
+
+  @TextField(
+    'full: everything from the facts; changes: what new facts touch; day: that, and all scores to a new day.',
+    {
+      enum: ['full', 'changes', 'day'],
+    },
+  )
+  mode!: string;
+
+  @TextField('A failed run changed nothing.', { enum: ['running', 'finished', 'failed'] })
+  status!: string;
+
+  @TextField('UTC day that the scores are computed for, YYYY-MM-DD.')
+  as_of!: string;
+
+  @TimeField('When it began.')
+  started_at!: string;
+
+  @TimeField('When it ended; null while it runs.', { nullable: true })
+  finished_at!: string | null;
+
+  @Int64Field('Milliseconds from its beginning to its end, 0 or more; null while it runs.', { nullable: true })
+  duration_ms!: number | null;
+
+  @Int64Field('Relationships scored, 0 or more; null unless it finished.', { nullable: true })
+  relationships!: number | null;
+
+  @ListField(() => RecomputeStep, 'What it did; empty unless it finished.')
+  steps!: RecomputeStep[];
+
+  @TextField('First day of the past that late facts changed, YYYY-MM-DD; null where the past stands.', {
+    nullable: true,
+  })
+  restated_from!: string | null;
+
+  @TextField('Why it failed, in words; null unless it did.', { nullable: true })
+  error!: string | null;
+}
+
+/** The recompute that was asked for. */
+export class RecomputeRunBody extends RecomputeRunItem {}
+
+/** The newest recomputes of the project. */
+export class RecomputeRunsBody {
+  @ListField(() => RecomputeRunItem, 'The newest first.')
+  runs!: RecomputeRunItem[];
+
+  @Int64Field('All that there were, 0 or more.')
+  total!: number;
+}

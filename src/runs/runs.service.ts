@@ -1,0 +1,77 @@
+import { setTimeout } from 'node:timers/promises';
+import { Injectable, NotFoundException, ServiceUnavailableException } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { INTERRUPTED, STOPPED } from '../database/run-errors';
+import { RunStarter } from './run-starter';
+import type { RecomputeRunItem, RecomputeRunsBody } from './runs.dto';
+import { type RunRow, RunsQueries } from './runs.queries';
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+/** For places to become free, and for a process that has the lease but has not written down its run yet. */
+const ATTEMPTS = 40;
+const PAUSE_MS = 25;
+const PLAIN_ERRORS = [INTERRUPTED, STOPPED];
+const UNEXPECTED =
+  'unexpected: the run changed nothing, the scores are those of the run before; the server log has why';
+
+/** The recomputes of a project, past and asked for. */
+@Injectable()
+export class RunsService {
+  constructor(
+    private readonly queries: RunsQueries,
+    private readonly starter: RunStarter,
+  ) {}
+
+  /**
+   * Asks for a run, and does not wait for its end.
+   *
+   * @returns the run that began; that in progress, if there is one; the newest finished one, if nothing changed since
+   * @throws ServiceUnavailableException where none can begin at the moment
+   */
+  async start(projectId: ProjectId): Promise<RecomputeRunItem> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const start = await this.starter.start(projectId);
+      if (start.status === 'failed') break;
+      const run =
+        start.status === 'started'
+          ? await this.queries.run(projectId, start.runId)
+          : await this.queries.newestOf(projectId, start.status === 'unchanged' ? 'finished' : 'running');
+      if (run) return runItem(run);
+      await setTimeout(PAUSE_MS);
+    }
+    throw new ServiceUnavailableException();
+  }
+
+  /** @throws NotFoundException unless the project has such a run */
+  async run(projectId: ProjectId, runId: string): Promise<RecomputeRunItem> {
+    const run = UUID.test(runId) ? await this.queries.run(projectId, runId) : null;
+    if (!run) throw new NotFoundException();
+    return runItem(run);
+  }
+
+  async newest(projectId: ProjectId, limit: number): Promise<RecomputeRunsBody> {
+    const { rows, total } = await this.queries.newest(projectId, limit);
+    return { runs: rows.map(runItem), total };
+  }
+}
+
+function runItem(row: RunRow): RecomputeRunItem {
+  return {
+    run_id: row.run_id,
+    mode: row.mode,
+    status: row.status,
+    as_of: row.as_of,
+    started_at: row.started_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+    duration_ms: row.finished_at && row.finished_at.getTime() - row.started_at.getTime(),
+    relationships: row.relationships,
+    steps: row.steps ?? [],
+    restated_from: row.restated_from,
+    error: row.error && plainError(row.error),
+  };
+}
+
+/** The cause of a failure quotes statements, rows and paths, which are none of the client's business. */
+function plainError(error: string): string {
+  return PLAIN_ERRORS.includes(error) ? error : UNEXPECTED;
+}
