@@ -11,11 +11,17 @@ const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 /** What a statement works on: all of the project, or what the work tables name. */
 export type Scope = 'all' | 'relationships' | 'contacts';
 
-const CONDITIONS: Readonly<Record<Scope, string>> = {
-  all: '',
-  relationships: 'AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)',
-  contacts: 'AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)',
-};
+/**
+ * The rows that a statement works on. Those of a work table are looked up by key, one by one: a join would be planned by
+ * the statistics of a table that the transaction has just changed.
+ */
+function rowsOf(table: string, scope: Scope): string {
+  if (scope === 'all') return table;
+  const key = scope === 'contacts' ? '' : 'AND agent_id = work.agent_id ';
+  return `(
+    SELECT found.* FROM pg_temp.work_${scope} AS work CROSS JOIN LATERAL (
+      SELECT * FROM ${table} WHERE project_id = $1 ${key}AND user_id = work.user_id OFFSET 0) AS found) AS ${table}`;
+}
 
 /** Named literals of the SQL files: the constants of the score in snake_case (also in millionths), and the batch's own. */
 const LITERALS: Readonly<Record<string, string>> = {
@@ -34,7 +40,7 @@ const LITERALS: Readonly<Record<string, string>> = {
 
 const loaded = new Map<string, string>();
 
-/** @returns the statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name` */
+/** @returns the statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name`, and `:rows_of TABLE` */
 export function recomputeSql(name: string, scope: Scope = 'all'): string {
   const key = `${name} ${scope}`;
   const statement = loaded.get(key) ?? read(name, scope);
@@ -44,9 +50,9 @@ export function recomputeSql(name: string, scope: Scope = 'all'): string {
 
 function read(name: string, scope: Scope): string {
   const text = readFileSync(join(__dirname, 'sql', `${name}.sql`), 'utf8');
+  const scoped = text.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
   // A `::cast` is left alone.
-  return text.replace(/(?<![:\w]):([a-z_]+)/g, (_, literal: string) => {
-    if (literal === 'scope') return CONDITIONS[scope];
+  return scoped.replace(/(?<![:\w]):([a-z_]+)/g, (_, literal: string) => {
     const value = LITERALS[literal];
     if (value === undefined) throw new Error(`${name}.sql names :${literal}, which is no constant`);
     return value;

@@ -1,4 +1,4 @@
-// Runs test/bench/NAME.bench.ts on a PostgreSQL of its own: npm run bench -- NAME
+// Runs test/bench/NAME.bench.ts on a PostgreSQL of its own: npm run bench -- NAME [OPTION...]
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { transformSync } = require('@swc/core');
@@ -9,7 +9,7 @@ require.extensions['.ts'] = (module, filename) => {
   module._compile(transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, filename }).code, filename);
 };
 
-async function main(name) {
+async function main(name, ...args) {
   const names = readdirSync(__dirname).flatMap((file) => /^(.*)\.bench\.ts$/.exec(file)?.[1] ?? []);
   if (!names.includes(name)) {
     console.error(`Usage: npm run bench -- NAME, where NAME is one of: ${names.join(', ')}`);
@@ -20,13 +20,13 @@ async function main(name) {
   const stop = require('../support/global-teardown.ts').default;
   await start();
   try {
-    await require(join(__dirname, `${name}.bench.ts`)).default();
+    await require(join(__dirname, `${name}.bench.ts`)).default(args);
   } finally {
     await stop();
   }
 }
 
-main(process.argv[2]).catch((error) => {
+main(...process.argv.slice(2)).catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });

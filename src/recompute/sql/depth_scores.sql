@@ -21,10 +21,9 @@ WITH active AS (
   FROM (
     SELECT *,
            least(w_sum, 1) * power(2::double precision, (day - $2::date) / :half_life::double precision) AS value
-    FROM relationship_days
+    FROM :rows_of relationship_days
     WHERE project_id = $1
       AND day <= $2::date
-      :scope
   ) AS day
   GROUP BY agent_id, user_id
 ),

@@ -1,30 +1,26 @@
 -- Puts contacts at their furthest stage, and counts who came and went. $1 project, $2 as-of date
 WITH contact AS (
   SELECT user_id
-  FROM contacts
+  FROM :rows_of contacts
   WHERE project_id = $1
-    :scope
 ),
 seen AS (
   SELECT user_id, min(day) AS first_day
-  FROM relationship_days
+  FROM :rows_of relationship_days
   WHERE project_id = $1
-    :scope
   GROUP BY user_id
 ),
 classified AS (
   SELECT DISTINCT user_id
-  FROM classifications
+  FROM :rows_of classifications
   WHERE project_id = $1
     AND classified_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
-    :scope
 ),
 route AS (
   SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE 'UTC')::date AS routed_on
-  FROM permanent_routes
+  FROM :rows_of permanent_routes
   WHERE project_id = $1
     AND routed_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
-    :scope
   ORDER BY user_id, routed_at DESC
 ),
 nurtured AS (
@@ -39,10 +35,9 @@ nurtured AS (
 ),
 closed AS (
   SELECT DISTINCT user_id
-  FROM lead_outcomes
+  FROM :rows_of lead_outcomes
   WHERE project_id = $1
     AND decided_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
-    :scope
 ),
 furthest AS (
   SELECT user_id,

@@ -15,10 +15,9 @@ WITH state AS (
          sum(n) OVER history AS n_interactions,
          sum(least(w_sum, 1) * power(2::double precision, (day - $3::date) / :half_life::double precision))
            OVER history AS value
-  FROM relationship_days
+  FROM :rows_of relationship_days
   WHERE project_id = $1
     AND day <= $3::date
-    :scope
   WINDOW history AS (PARTITION BY agent_id, user_id ORDER BY day ROWS UNBOUNDED PRECEDING)
 ),
 change AS (

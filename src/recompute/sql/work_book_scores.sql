@@ -27,9 +27,8 @@ FROM (
          (depth * 1e6)::integer AS depth,
          (trend * 1e6)::integer AS trend,
          (potential * 1e6)::integer AS potential
-  FROM depth_scores
+  FROM :rows_of depth_scores
   WHERE project_id = $1
-    :scope
   OFFSET 0
 ) AS score
 GROUP BY agent_id

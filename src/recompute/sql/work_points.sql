@@ -3,10 +3,9 @@
 -- A member is a contact: all agents together. A day's value is capped after they are.
 WITH contact_day AS (
   SELECT user_id, day, least(sum(w_sum), 1) AS q, min(day) OVER (PARTITION BY user_id) AS first_day
-  FROM relationship_days
+  FROM :rows_of relationship_days
   WHERE project_id = $1
     AND day <= $3::date
-    :scope
   GROUP BY user_id, day
 ),
 member_day AS (
