@@ -1,19 +1,18 @@
-import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { RecomputeService } from './recompute.service';
 
 /** Each run holds one connection of the few that write, and needs a second one for its record at times. */
 const AT_ONCE = 2;
 
-/** What became of asking for a run: `refused` means that this process does as much as it can, or is stopping. */
+/** What became of asking for a run: `refused` means that this process does as much as it can. */
 type RecomputeStart =
   | { readonly status: 'started'; readonly runId: string }
   | { readonly status: 'busy' | 'unchanged' | 'refused' | 'failed' };
 
 /** Runs that somebody asked for, and that nobody waits for. */
 @Injectable()
-export class BackgroundRecompute implements BeforeApplicationShutdown {
+export class BackgroundRecompute {
   private readonly running = new Set<Promise<void>>();
-  private stopping = false;
 
   constructor(private readonly service: RecomputeService) {}
 
@@ -23,19 +22,13 @@ export class BackgroundRecompute implements BeforeApplicationShutdown {
    * @throws what the database says where it is away
    */
   async start(projectId: string): Promise<RecomputeStart> {
-    if (this.stopping || this.running.size >= AT_ONCE) return { status: 'refused' };
+    if (this.running.size >= AT_ONCE) return { status: 'refused' };
     return await new Promise<RecomputeStart>((resolve, reject) => {
       const run = this.run(projectId, resolve)
         .catch(reject)
         .finally(() => this.running.delete(run));
       this.running.add(run);
     });
-  }
-
-  /** The service gives its runs up: this waits until they have written that down, while there still is a connection. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.running);
   }
 
   private async run(projectId: string, tell: (start: RecomputeStart) => void): Promise<void> {

@@ -35,6 +35,7 @@ export type RecomputeOutcome = { readonly project: DueProject; readonly ms: numb
 export class RecomputeService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RecomputeService.name);
   private readonly backends = new Set<number>();
+  private readonly runs = new Set<Promise<RecomputeOutcome>>();
   private stopping = false;
 
   constructor(
@@ -55,21 +56,25 @@ export class RecomputeService implements BeforeApplicationShutdown {
   /**
    * Recomputes one project.
    *
-   * @returns null where there is none of this id
+   * @returns null where there is none of this id, or the server is shutting down
    */
   async recomputeById(projectId: string, options: RecomputeOptions = {}): Promise<RecomputeOutcome | null> {
     const project = await this.queries.project(projectId);
-    return project && (await this.recomputeLogged(project, options));
+    return project && !this.stopping ? await this.recomputeLogged(project, options) : null;
   }
 
   /** A run in progress is given up: its transaction leaves no trace, and the next run makes up for it. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await Promise.allSettled([...this.backends].map((pid) => this.queries.terminate(pid)));
+    // Each still writes down that it stopped, for which it needs the connections.
+    await Promise.allSettled(this.runs);
   }
 
   private async recomputeLogged(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
-    const outcome = await this.recomputeProject(project, options);
+    const run = this.recomputeProject(project, options);
+    this.runs.add(run);
+    const outcome = await run.finally(() => this.runs.delete(run));
     if (outcome.status === 'failed' && !this.stopping) this.logger.error(`Project "${project.name}": ${outcome.error}`);
     return outcome;
   }
