@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { UsageError } from '../config/usage.error';
 import { RecomputeService } from './recompute.service';
+import { stepLine } from './step-line';
 
 /** `cli recompute`: fills the score tables now, of all projects or of one. */
 @Injectable()
@@ -19,7 +20,7 @@ export class RecomputeCommand {
       full,
       wait: true,
       onStep: (name, step, rows, ms) => {
-        if (process.stderr.isTTY) process.stderr.write(`${name}: ${step}, ${rows} rows, ${ms} ms\n`);
+        if (process.stderr.isTTY) process.stderr.write(stepLine(name, step, rows, ms));
       },
     });
     if (project !== undefined && outcomes.length === 0) throw new Error(`There is no project "${project}"`);

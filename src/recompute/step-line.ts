@@ -1,0 +1,26 @@
+/** What each step of a run does, in words. */
+const WORDS: Readonly<Record<string, string>> = {
+  take_changes: 'changed days found',
+  take_contacts: 'changed contacts found',
+  relationship_days: 'interactions rolled up by day',
+  work_book: 'relationships counted by day',
+  work_book_scores: 'scores counted for the day',
+  work_points: 'contacts counted by cohort week',
+  daily_snapshots: 'daily snapshots written',
+  cohort_points: 'cohort points written',
+  pipeline_stages: 'pipeline stages counted',
+  depth_scores: 'scores written',
+};
+const WORDS_WIDTH = 32;
+const ROWS_WIDTH = 13;
+const MS_WIDTH = 10;
+
+/** One line of progress, in columns: `Shop  scores written   1,234,567 rows   4,321 ms`. */
+export function stepLine(project: string, step: string, rows: number, ms: number): string {
+  const words = WORDS[step] ?? step.replaceAll('_', ' ');
+  return `${project}  ${words.padEnd(WORDS_WIDTH)}${grouped(rows, ROWS_WIDTH)} rows${grouped(ms, MS_WIDTH)} ms\n`;
+}
+
+function grouped(value: number, width: number): string {
+  return value.toLocaleString('en-US').padStart(width);
+}
