@@ -65,7 +65,7 @@ function runItem(row: RunRow): RecomputeRunItem {
     finished_at: row.finished_at?.toISOString() ?? null,
     duration_ms: row.finished_at && row.finished_at.getTime() - row.started_at.getTime(),
     relationships: row.relationships,
-    steps: row.steps ?? [],
+    steps: (row.steps ?? []).map(({ name, rows, ms }) => ({ name, rows, ms })),
     restated_from: row.restated_from,
     error: row.error && plainError(row.error),
   };
