@@ -53,7 +53,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
     const { port } = application.getHttpServer().address() as AddressInfo;
     say(await welcome(config, port, application.get(DataSource), database.embedded));
     // The day may have turned, or facts come in, while nothing was running.
-    if (!sample && config.recomputeCron !== null) void recompute.recompute();
+    if (!sample && config.recomputeCron !== null) void recompute.recompute({ shared: true });
     return { stop };
   } catch (error) {
     await stop();

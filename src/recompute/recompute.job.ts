@@ -22,7 +22,7 @@ export class RecomputeJob implements OnApplicationBootstrap {
       timeZone: 'UTC',
       // A run longer than the interval skips ticks instead of piling up.
       waitForCompletion: true,
-      onTick: () => this.recompute.recompute().then(() => {}),
+      onTick: () => this.recompute.recompute({ shared: true }).then(() => {}),
       errorHandler: (error) => this.logger.error(`The recompute could not run: ${error}`),
     });
     this.registry.addCronJob('recompute', job);

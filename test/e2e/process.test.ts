@@ -1,10 +1,11 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
+import { buildProgram } from '../support/built-program';
 
 const ROOT = join(__dirname, '..', '..');
 const run = promisify(execFile);
@@ -15,9 +16,8 @@ describe('the server process', () => {
   let folder: string;
   const children: ChildProcess[] = [];
 
-  beforeAll(() => {
-    const { status } = spawnSync(process.execPath, ['scripts/prepare.mjs', '--build'], { cwd: ROOT });
-    expect(status).toBe(0);
+  beforeAll(async () => {
+    await buildProgram();
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-process-'));
     dataDir = join(folder, 'data');
   }, 120_000);
@@ -108,7 +108,7 @@ describe('the server process', () => {
     await expect(start()).rejects.toThrow(
       /exit 1: Another application \(pid \d+ at .*\) already uses this data folder/,
     );
-    expect((await cli('recompute')).stdout).toMatch(/relationships as of/);
+    expect((await cli('recompute')).stdout).toMatch(/Sample fleet .* as of/);
     expect(await end(child, 'SIGTERM')).toBe(0);
   });
 

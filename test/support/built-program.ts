@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+const ROOT = join(__dirname, '..', '..');
+const BUILD_LOCK = 41;
+
+/** Compiles the program where that is due; test files that do so at the same time wait for each other. */
+export async function buildProgram(): Promise<void> {
+  const turn = new Client({ connectionString: process.env.TEST_DATABASE_URL });
+  await turn.connect();
+  try {
+    await turn.query('SELECT pg_advisory_lock($1)', [BUILD_LOCK]);
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/prepare.mjs', '--build'], { cwd: ROOT });
+    if (status !== 0) throw new Error(`the build failed: ${stderr}`);
+  } finally {
+    await turn.end();
+  }
+}
+
+/** A process of the built program. */
+export interface Program {
+  readonly child: ChildProcess;
+  /** Everything it wrote so far, also to standard error. */
+  said(): string;
+  /** Resolves with the exit code, null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** Ends it as `kill -9` does. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts the built program.
+ *
+ * @param entry `main.js` or `cli.js`
+ * @param folder working directory, and home of its data folder
+ */
+export function startProgram(
+  entry: 'main.js' | 'cli.js',
+  args: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+): Program {
+  const child = spawn(process.execPath, [join(ROOT, 'dist', 'src', entry), ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(folder, 'data'), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  return {
+    child,
+    ended,
+    said: () => said,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

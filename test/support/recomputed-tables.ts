@@ -1,0 +1,50 @@
+import type { DataSource } from 'typeorm';
+import { isoDay } from './facts';
+
+const RECOMPUTED = [
+  'relationship_days',
+  'depth_scores',
+  'daily_snapshots',
+  'cohort_points',
+  'pipeline_stages',
+  'contact_stages',
+] as const;
+const FACTS = ['agents', 'contacts', 'interactions', 'classifications', 'permanent_routes', 'lead_outcomes'] as const;
+
+/**
+ * All rows that the recompute writes, as sorted text, but for what depends on when and for which project.
+ *
+ * @param asOf day number; older snapshots than a recompute from nothing would make up are left out
+ */
+export async function recomputedTables(
+  dataSource: DataSource,
+  projectId: string,
+  asOf: number,
+): Promise<Record<string, string[]>> {
+  const all: Record<string, string[]> = {};
+  for (const table of RECOMPUTED) {
+    const kept = table === 'daily_snapshots' ? `AND date > '${isoDay(asOf - 120)}'` : '';
+    const rows: { row: string }[] = await dataSource.query(
+      `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
+       ORDER BY 1`,
+      [projectId],
+    );
+    all[table] = rows.map(({ row }) => row);
+  }
+  return all;
+}
+
+/** Copies the facts of one project to another one, which has none yet. */
+export async function copyProject(dataSource: DataSource, from: string, to: string): Promise<void> {
+  for (const table of FACTS) {
+    const columns: { name: string }[] = await dataSource.query(
+      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND column_name <> 'project_id'`,
+      [table],
+    );
+    const names = columns.map(({ name }) => name).join(', ');
+    await dataSource.query(
+      `INSERT INTO ${table} (project_id, ${names}) SELECT $1, ${names} FROM ${table} WHERE project_id = $2`,
+      [to, from],
+    );
+  }
+}
