@@ -8,6 +8,8 @@ import { jsonSchemas } from './json-schemas';
 import { API_PREFIX } from './schema-link';
 
 const DOCS = `${API_PREFIX}/docs`;
+/** What the page consists of. Its folder holds more: an example page of the makers', maps, a package.json. */
+const DOCS_FILE = /^\/(?:[\w.-]+\.(?:css|js|png))?$/;
 /** Swagger UI loads its own files, styles itself inline, draws icons from data URLs and calls this API. */
 const DOCS_POLICY = [
   "default-src 'none'",
@@ -42,7 +44,8 @@ export function serveApiDocuments(app: NestExpressApplication): void {
     send(response, 'application/json', JSON.stringify(schema));
   });
 
-  app.use(DOCS, ((_request, response, next) => {
+  app.use(DOCS, ((request, response, next) => {
+    if (!DOCS_FILE.test(request.path)) throw new NotFoundException();
     response.setHeader('Content-Security-Policy', DOCS_POLICY);
     next();
   }) satisfies RequestHandler);

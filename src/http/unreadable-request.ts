@@ -15,7 +15,7 @@ const BAD_REQUEST = { status: 400, phrase: 'Bad Request' };
  * document and closes the connection. No filter sees such a request, so this writes to the socket itself.
  */
 export function answerUnreadableRequest(publicUrl: string) {
-  return (error: Error & { code?: string }, socket: Duplex): void => {
+  return (error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex): void => {
     if (!socket.writable || error.code === 'ECONNRESET' || halfAnswered(socket)) {
       socket.destroy();
       return;
@@ -25,8 +25,9 @@ export function answerUnreadableRequest(publicUrl: string) {
     const body = problemDocument({ status }, id, publicUrl);
     const headers = { ...problemHeaders(), 'X-Request-Id': id, 'Content-Length': Buffer.byteLength(body) };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const asked = error.rawPacket?.toString('latin1', 0, 5) === 'HEAD ' ? '' : body;
     socket.end(
-      `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: ${PROBLEM_TYPE}\r\n${lines.join('')}Connection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: ${PROBLEM_TYPE}\r\n${lines.join('')}Connection: close\r\n\r\n${asked}`,
     );
   };
 }

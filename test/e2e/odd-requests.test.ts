@@ -92,6 +92,8 @@ describe('odd requests', () => {
     '/api/v1/schemas/..%2Fopenapi.json',
     '/api/v1/docs/nothing.js',
     '/api/v1/docs/LICENSE',
+    '/api/v1/docs/package.json',
+    '/api/v1/docs/index.html',
     '/favicon.ico',
   ])('%s is unknown', async (path) => {
     await expectProblem(await api.get(path, { headers: { authorization: '' } }), 404);

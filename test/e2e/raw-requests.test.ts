@@ -111,6 +111,7 @@ describe('a request by hand', () => {
     ['two slashes in it', `GET /api/v1//projects HTTP/1.1\r\n${HOST}TOKEN${CLOSE}`, 404],
     ['dots in its path', `GET /api/v1/nowhere/../projects HTTP/1.1\r\n${HOST}TOKEN${CLOSE}`, 404],
     ['dots out of the docs', `GET /api/v1/docs/../../../package.json HTTP/1.1\r\n${HOST}${CLOSE}`, 404],
+    ['a dot in the docs', `GET /api/v1/docs/%2E HTTP/1.1\r\n${HOST}${CLOSE}`, 404],
     ['encoded dots out of the docs', `GET /api/v1/docs/%2e%2e%2fpackage.json HTTP/1.1\r\n${HOST}${CLOSE}`, 404],
     ['a slash after it', `GET MOAT/ HTTP/1.1\r\n${HOST}TOKEN${CLOSE}`, 404],
     ['an upper-case path', `GET /API/V1/PROJECTS HTTP/1.1\r\n${HOST}TOKEN${CLOSE}`, 404],
@@ -136,13 +137,13 @@ describe('a request by hand', () => {
 
   it('with HEAD or OPTIONS has no body, whatever the status', async () => {
     const statuses: number[] = [];
-    for (const line of ['HEAD MOAT', 'HEAD RISK?limit=x', 'HEAD /nowhere', 'OPTIONS MOAT']) {
+    for (const line of ['HEAD MOAT', 'HEAD RISK?limit=x', 'HEAD /nowhere', 'HEAD /\xff', 'OPTIONS MOAT']) {
       const { status, head, body } = await send(`${line} HTTP/1.1\r\n${HOST}TOKEN${CLOSE}`);
       expect([line, body]).toEqual([line, '']);
       if (status >= 400) expect(head).toContain('\r\nContent-Type: application/problem+json\r\n');
       statuses.push(status);
     }
-    expect(statuses).toEqual([200, 422, 404, 204]);
+    expect(statuses).toEqual([200, 422, 404, 400, 204]);
   });
 
   it('cannot say where it was sent to', async () => {

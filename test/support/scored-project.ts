@@ -14,16 +14,23 @@ export interface ScoredProject {
 /**
  * A small scored project, as of 2025-06-30, in which no body is empty: contacts at risk and well, several cohorts, acts
  * of agents, all stages of the pipeline.
+ *
+ * @param marker what the name of every agent and the id of every contact begins with
  */
 export async function insertScoredProject(
   dataSource: DataSource,
-  { name = 'Scored', organisation = 'org_test' } = {},
+  { name = 'Scored', organisation = 'org_test', marker = '' } = {},
 ): Promise<ScoredProject> {
   const projectId = await insertProject(dataSource, name, organisation);
   await dataSource.query('UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1', [projectId, isoDay(AS_OF)]);
-  const agents = await insertFacts(dataSource, projectId, facts());
-  const agentId = agents.get('Ada') ?? '';
-  await dataSource.query(`UPDATE contacts SET name = 'Ana' WHERE project_id = $1 AND user_id = 'fading'`, [projectId]);
+  const agents = await insertFacts(dataSource, projectId, facts(marker));
+  const agentId = agents.get(`${marker}Ada`) ?? '';
+  const contactId = `${marker}fading`;
+  await dataSource.query(`UPDATE contacts SET name = $3 WHERE project_id = $1 AND user_id = $2`, [
+    projectId,
+    contactId,
+    `${marker}Ana`,
+  ]);
   for (const [index, table] of ['classifications', 'permanent_routes', 'lead_outcomes'].entries()) {
     const time = onDay(AS_OF - 20 + index);
     const columns = {
@@ -33,8 +40,8 @@ export async function insertScoredProject(
     };
     const value = { classifications: 'gold', permanent_routes: agentId, lead_outcomes: 'won' };
     await dataSource.query(
-      `INSERT INTO ${table} (project_id, user_id, ${columns[table as keyof typeof columns]}) VALUES ($1, 'weekly', $2, $3)`,
-      [projectId, time, value[table as keyof typeof value]],
+      `INSERT INTO ${table} (project_id, user_id, ${columns[table as keyof typeof columns]}) VALUES ($1, $4, $2, $3)`,
+      [projectId, time, value[table as keyof typeof value], `${marker}weekly`],
     );
   }
   await dataSource.query(
@@ -45,14 +52,14 @@ export async function insertScoredProject(
   const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
   const outcomes = await recompute.recompute({ project: name });
   for (const outcome of outcomes) if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome));
-  return { projectId, agentId, contactId: 'fading' };
+  return { projectId, agentId, contactId };
 }
 
-function facts(): Fact[] {
+function facts(marker: string): Fact[] {
   const weekly = (contact: string, firstDaysAgo: number, lastDaysAgo: number, agent = 'Ada'): Fact[] =>
     Array.from({ length: Math.floor((firstDaysAgo - lastDaysAgo) / 7) + 1 }, (_, week) => ({
-      agent,
-      contact,
+      agent: marker + agent,
+      contact: marker + contact,
       occurredAt: onDay(AS_OF - firstDaysAgo + 7 * week, 3_600_000),
       direction: week % 2 ? 'inbound' : 'outbound',
     }));
@@ -60,6 +67,6 @@ function facts(): Fact[] {
     ...weekly('weekly', 210, 0),
     ...weekly('fading', 200, 60),
     ...weekly('newcomer', 14, 0, 'Bob'),
-    { agent: 'Bob', contact: 'once', occurredAt: onDay(AS_OF - 100), direction: 'inbound' },
+    { agent: `${marker}Bob`, contact: `${marker}once`, occurredAt: onDay(AS_OF - 100), direction: 'inbound' },
   ];
 }

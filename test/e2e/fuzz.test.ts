@@ -1,0 +1,110 @@
+import { Agent } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import fc from 'fast-check';
+import { bodyChecker, contract } from '../support/contract';
+import { type FuzzAnswer, send, textOf } from '../support/fuzz-client';
+import { type FuzzRequest, fuzzRequests } from '../support/fuzz-requests';
+import { answersOf, type FuzzTenant, fuzzTenant, fuzzWorld } from '../support/fuzz-tenants';
+import { formMistakes, tenancyMistakes } from '../support/fuzz-verdict';
+import { serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+/** Others by hand: FUZZ_SEED=7 FUZZ_REQUESTS=100000 npx jest fuzz */
+const SEED = Number(process.env.FUZZ_SEED ?? 20_250_630);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 4_000);
+const CONCURRENCY = 12;
+const MAX_HEAP_GROWTH = 64 * 2 ** 20;
+/** Seen fewer times than this, a status says that some part of the server was out of reach. */
+const OFTEN = 5;
+
+describe('whatever it is sent', () => {
+  let database: TestDatabase;
+  let api: TestApi;
+  let agent: Agent;
+  let tenants: Readonly<Record<string, FuzzTenant>>;
+  let check: (schema: string, body: unknown) => unknown[];
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    api = await serveTestApi(database.url, { environment: { RATE_LIMIT: 'off' } });
+    agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+    tenants = {
+      crimson: await fuzzTenant(api, database, 'crimson'),
+      cobalt: await fuzzTenant(api, database, 'cobalt'),
+    };
+    const document = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
+    const [own, published] = [bodyChecker(document), bodyChecker(contract ?? document)];
+    check = (schema, body) => (contract?.components?.schemas?.[schema] ? published : own)(schema, body);
+  });
+  afterAll(async () => {
+    agent.destroy();
+    await api.close();
+    await database.drop();
+  });
+
+  it('the server answers in good form, to each its own, and stays well', async () => {
+    const requests = fc.sample(fuzzRequests(await fuzzWorld(api, tenants)), { seed: SEED, numRuns: REQUESTS });
+    const seen = new Map<number, number>();
+    const answeredAbout = new Map<string, number>();
+    const heap = heapUsed();
+    const queue = requests.entries();
+    const work = async (): Promise<void> => {
+      for (const [index, request] of queue) {
+        const status = await judge(request).catch((error: Error) => {
+          throw new Error(`FUZZ_SEED=${SEED}, request ${index}: ${error.message}`);
+        });
+        count(seen, status);
+        if (status === 200) count(answeredAbout, String(request.caller));
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+
+    for (const status of [200, 204, 304, 400, 401, 404, 405, 417, 422]) {
+      expect([status, (seen.get(status) ?? 0) >= OFTEN]).toEqual([status, true]);
+    }
+    for (const name of Object.keys(tenants)) expect(answeredAbout.get(name)).toBeGreaterThan(REQUESTS / 40);
+    for (const { token, answers } of Object.values(tenants)) {
+      expect(await answersOf(api, token, answers.keys())).toEqual(answers);
+    }
+    expect(await busyConnections()).toEqual([]);
+    expect(heapUsed() - heap).toBeLessThan(MAX_HEAP_GROWTH);
+  }, 300_000);
+
+  /** Sends a request and gives the status; throws where anything of the answer is wrong. */
+  async function judge(request: FuzzRequest): Promise<number> {
+    let answer: FuzzAnswer | undefined;
+    try {
+      answer = await send(api.port, agent, request);
+      const mistakes = [...formMistakes(request, answer, check), ...tenancyMistakes(request, answer, tenants)];
+      if (mistakes.length > 0) throw new Error(mistakes.join('; '));
+      return answer.status;
+    } catch (error) {
+      const shown = answer ? `${answer.status}${answer.head}\n${answer.body.slice(0, 2_000)}` : 'no answer';
+      throw new Error(`${(error as Error).message}\n\n${short(textOf(request))}\n\n${shown}`);
+    }
+  }
+
+  /** Sessions of the application that have not come to rest: there are none where every connection was given back. */
+  async function busyConnections(): Promise<unknown[]> {
+    return await database.dataSource.query(
+      `SELECT state, query FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
+    );
+  }
+});
+
+/** What repeats itself, once and how often. */
+function short(text: string): string {
+  return text.replace(/(.{1,12}?)\1{20,}/g, (all, part: string) => `<${part} ${all.length / part.length} times>`);
+}
+
+function count<T>(counts: Map<T, number>, key: T): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function heapUsed(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,72 @@
+import type { FuzzAnswer } from './fuzz-client';
+import type { FuzzRequest } from './fuzz-requests';
+import type { FuzzTenant } from './fuzz-tenants';
+import { PUBLIC_URL } from './test-api';
+
+const HANG_MS = 2_000;
+
+/**
+ * What is wrong with the form of an answer, whatever was asked.
+ *
+ * @param check gives the violations of a body against a schema
+ */
+export function formMistakes(
+  { method, damage }: FuzzRequest,
+  { status, head, body, milliseconds }: FuzzAnswer,
+  check: (schema: string, body: unknown) => unknown[],
+): string[] {
+  const mistakes: string[] = [];
+  const whole = damage.length === 0;
+  if (milliseconds > HANG_MS) mistakes.push(`took ${Math.round(milliseconds)} ms`);
+  // Half a request, withdrawn, needs no answer.
+  if (status === 0 && !whole) return mistakes;
+  const type = header(head, 'Content-Type');
+  const id = header(head, 'X-Request-Id');
+  if (status < 200 || status >= 500) mistakes.push(`the status is ${status}`);
+  if (!id) mistakes.push('there is no X-Request-Id');
+  if (/evil/i.test(head)) mistakes.push('a header repeats the request');
+  if (status === 401 && header(head, 'WWW-Authenticate') !== 'Bearer') mistakes.push('there is no WWW-Authenticate');
+  if (status === 405 && !header(head, 'Allow')) mistakes.push('there is no Allow');
+  if (status >= 400 && type !== 'application/problem+json') mistakes.push(`the type is ${type}`);
+  // Of a request that is neither readable nor in one packet, the server does not know that it asks for no body.
+  const unread = !header(head, 'X-Content-Type-Options') && body !== '';
+  if (whole && !unread && (method === 'HEAD' || status === 204 || status === 304)) {
+    return body === '' ? mistakes : [...mistakes, 'there is a body'];
+  }
+  if (!type?.includes('json') || (body === '' && !whole)) return mistakes;
+
+  const json = JSON.parse(body) as { $schema?: string; status?: number; instance?: string };
+  const schema = json.$schema?.startsWith(`${PUBLIC_URL}/`) ? /(\w+)\.json$/.exec(json.$schema)?.[1] : undefined;
+  if (schema) mistakes.push(...check(schema, json).map((violation) => JSON.stringify(violation)));
+  if (status < 400) return mistakes;
+  if (schema !== 'ErrorModel') mistakes.push('the body is no ErrorModel');
+  if (json.status !== status) mistakes.push(`the body says ${json.status}`);
+  if (json.instance !== `urn:uuid:${id}`) mistakes.push('the instance is another');
+  if (/node_modules|\n\s*at |SELECT |eyJ|\.ts:/.test(body)) mistakes.push('the problem tells too much');
+  return mistakes;
+}
+
+/** Whether the answer shows its caller anything of somebody else's. */
+export function tenancyMistakes(
+  { caller, target }: FuzzRequest,
+  { status, head, body }: FuzzAnswer,
+  tenants: Readonly<Record<string, FuzzTenant>>,
+): string[] {
+  const mistakes = Object.entries(tenants)
+    .filter(([name]) => name !== caller)
+    .flatMap(([name, { secrets }]) =>
+      secrets.filter((secret) => (head + body).includes(secret)).map((secret) => `shows "${secret}" of ${name}`),
+    );
+  // Figures have no name on them: of whom they are, only the path says.
+  const [, named] = /\/api\/v1\/(?:projects|agents)\/([^/?#]+)\//.exec(target) ?? [];
+  const answered = status >= 200 && status < 400 && status !== 204;
+  const own = caller === null ? undefined : tenants[caller]?.ids;
+  if (named && answered && !own?.has(decodeURIComponent(named).toLowerCase())) {
+    mistakes.push(`${caller} is answered about ${named}`);
+  }
+  return mistakes;
+}
+
+function header(head: string, name: string): string | undefined {
+  return new RegExp(`\r\n${name}: ([^\r]*)`, 'i').exec(head)?.[1];
+}
