@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /** Key of the advisory lock that lets one process migrate at a time. */
-const MIGRATION_LOCK = 7_266_834_510;
+export const MIGRATION_LOCK = 7_266_834_510;
 
 /**
  * Brings the schema up to date. Safe when many processes start at once: one migrates, the others wait for it.

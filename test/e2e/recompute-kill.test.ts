@@ -10,13 +10,14 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { type RecomputeOutcome, RecomputeService } from '../../src/recompute/recompute.service';
 import { buildProgram, type Program, startProgram } from '../support/built-program';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { ProgramGate } from '../support/program-gate';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
-import { SEEN_STATE, seededRandom } from '../support/seen-state';
+import { seededRandom } from '../support/seeded-random';
+import { readAlong, seenState } from '../support/seen-state';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const KILLS = 30;
 const RELATIONSHIPS = 2_001;
-const MIGRATION_LOCK = 7_266_834_510;
 
 describe('a recompute that is killed', () => {
   let database: TestDatabase;
@@ -24,8 +25,7 @@ describe('a recompute that is killed', () => {
   let queries: RecomputeQueries;
   let projectId: ProjectId;
   let folder: string;
-  /** Holds the programs back at the migrations until it is their turn, so that they start while another one works. */
-  let gate: Client;
+  let gate: ProgramGate;
   const programs: Program[] = [];
 
   beforeAll(async () => {
@@ -34,16 +34,14 @@ describe('a recompute that is killed', () => {
     database = await createTestDatabase();
     queries = new RecomputeQueries(database.dataSource);
     service = new RecomputeService(database.dataSource, queries);
-    gate = new Client({ connectionString: database.url });
-    await gate.connect();
-    await gate.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    gate = await ProgramGate.shut(database.url);
     projectId = (await insertProject(database.dataSource, 'Big')) as ProjectId;
     await insertFacts(database.dataSource, projectId, history());
     await tick(AS_OF);
   }, 60_000);
   afterAll(async () => {
     for (const program of programs) if (program.child.exitCode === null) await program.kill();
-    await gate.end();
+    await gate.close();
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -60,14 +58,21 @@ describe('a recompute that is killed', () => {
     }));
   }
 
-  /** New facts of today, of the past weeks and of new contacts: they change every table. */
-  const news = (asOf: number) =>
-    facts(20, () => ({
+  /** Facts of today, of the past weeks and of new contacts, and one of the pipeline: they change every table. */
+  async function addNews(asOf: number): Promise<void> {
+    const news = facts(20, () => ({
       agent: ['Ada', 'Ben', 'Cem'][below(3)] as string,
       contact: `c${below(RELATIONSHIPS + 200)}`,
       occurredAt: onDay(asOf - below(2) * below(50), below(86_400_000)),
       direction: 'inbound' as const,
     }));
+    await insertFacts(database.dataSource, projectId, news);
+    await database.dataSource.query(
+      `INSERT INTO classifications (project_id, user_id, classified_at, tier) VALUES ($1, $2, $3, 'gold')
+       ON CONFLICT DO NOTHING`,
+      [projectId, news[0]?.contact, onDay(asOf)],
+    );
+  }
 
   async function tick(asOf: number): Promise<RecomputeOutcome> {
     const [outcome] = await service.recompute({ project: 'Big', asOf: isoDay(asOf) });
@@ -82,18 +87,6 @@ describe('a recompute that is killed', () => {
     });
     programs.push(program);
     return program;
-  }
-
-  async function waitingAtGate(): Promise<void> {
-    const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-    while ((await database.dataSource.query(waiting)).length === 0) await delay(2);
-  }
-
-  /** Lets the program pass that waits, and only this one. */
-  async function openGate(): Promise<void> {
-    await gate.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await gate.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
   }
 
   const openRuns = async (): Promise<string[]> => {
@@ -117,29 +110,7 @@ describe('a recompute that is killed', () => {
     }
   }
 
-  const seen = async (): Promise<string> => {
-    const [row] = await database.reader.query<{ state: string }>(projectId, SEEN_STATE);
-    return row?.state ?? 'nothing';
-  };
-
-  /** Reads over and over until told to stop. @returns the states in the order seen, without repetitions in a row */
-  function readAlong(): { stop: () => Promise<string[]> } {
-    let reading = true;
-    const states: string[] = [];
-    const done = (async () => {
-      while (reading) {
-        const state = await seen();
-        if (states.at(-1) !== state) states.push(state);
-      }
-    })();
-    return {
-      stop: async () => {
-        reading = false;
-        await done;
-        return states;
-      },
-    };
-  }
+  const seen = () => seenState(database.reader, projectId);
 
   async function expectAsUndisturbed(asOf: number): Promise<void> {
     const copy = await insertProject(database.dataSource, `Copy ${randomUUID()}`);
@@ -161,10 +132,10 @@ describe('a recompute that is killed', () => {
     for (let kill = 1; kill <= KILLS; kill++) {
       const program = next;
       const turns = kill % 3 === 0;
-      await insertFacts(database.dataSource, projectId, news(asOf));
-      await waitingAtGate();
-      const readers = [readAlong(), readAlong()];
-      await openGate();
+      await addNews(asOf);
+      await gate.reached();
+      const reader = readAlong(database.reader, projectId);
+      await gate.letPass();
       const nextAsOf = (kill + 1) % 3 === 0 ? asOf + 1 + below(9) : asOf;
       if (kill < KILLS) next = startRecompute(nextAsOf);
 
@@ -187,7 +158,7 @@ describe('a recompute that is killed', () => {
       }
       const now = await seen();
       expect(now).not.toBe(old);
-      for (const reader of readers) expect([[old], [old, now]]).toContainEqual(await reader.stop());
+      expect([[old], [old, now]]).toContainEqual(await reader.stop());
       if (kill % 10 === 0) await expectAsUndisturbed(asOf);
       old = now;
       asOf = nextAsOf;
@@ -196,19 +167,19 @@ describe('a recompute that is killed', () => {
   }, 120_000);
 
   it('does not keep the lease while its statement waits', async () => {
-    await insertFacts(database.dataSource, projectId, news(AS_OF + 400));
+    await addNews(AS_OF + 100);
     const blocker = new Client({ connectionString: database.url });
     await blocker.connect();
     await blocker.query('BEGIN');
     await blocker.query('LOCK TABLE depth_scores IN SHARE MODE');
-    const program = startRecompute(AS_OF + 400);
-    await waitingAtGate();
-    await openGate();
+    const program = startRecompute(AS_OF + 100);
+    await gate.reached();
+    await gate.letPass();
     const waiting = `SELECT FROM pg_locks WHERE relation = 'depth_scores'::regclass AND NOT granted`;
     while ((await database.dataSource.query(waiting)).length === 0) await delay(2);
     await program.kill();
     await leaseFree();
     await blocker.end();
-    expect((await tick(AS_OF + 400)).status).toBe('finished');
+    expect((await tick(AS_OF + 100)).status).toBe('finished');
   });
 });

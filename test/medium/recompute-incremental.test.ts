@@ -3,16 +3,8 @@ import fc from 'fast-check';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
+import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-
-const TABLES = [
-  'relationship_days',
-  'depth_scores',
-  'daily_snapshots',
-  'cohort_points',
-  'pipeline_stages',
-  'contact_stages',
-] as const;
 
 interface Step {
   /** Days that pass before the facts come in. */
@@ -60,44 +52,12 @@ describe('the incremental recompute', () => {
 
   const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
 
-  /** All rows that do not depend on when and for which project they were written, as sorted text. */
-  async function tables(projectId: string, asOf: number): Promise<Record<string, string[]>> {
-    const all: Record<string, string[]> = {};
-    for (const table of TABLES) {
-      // Snapshots that a full run would not make up any more are kept by the others.
-      const kept = table === 'daily_snapshots' ? `AND date > '${isoDay(asOf - 120)}'` : '';
-      const rows: { row: string }[] = await sql(
-        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
-         ORDER BY 1`,
-        projectId,
-      );
-      all[table] = rows.map(({ row }) => row);
-    }
-    return all;
-  }
+  const tables = (projectId: string, asOf: number) => recomputedTables(database.dataSource, projectId, asOf);
 
   /** A project of its own with the same facts, recomputed from nothing. */
   async function fromScratch(projectId: string, asOf: number): Promise<Record<string, string[]>> {
     const copy = await insertProject(database.dataSource, `Copy ${randomUUID()}`);
-    for (const table of [
-      'agents',
-      'contacts',
-      'interactions',
-      'classifications',
-      'permanent_routes',
-      'lead_outcomes',
-    ]) {
-      const columns: { name: string }[] = await sql(
-        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND column_name <> 'project_id'`,
-        table,
-      );
-      const names = columns.map(({ name }) => name).join(', ');
-      await sql(
-        `INSERT INTO ${table} (project_id, ${names}) SELECT $1, ${names} FROM ${table} WHERE project_id = $2`,
-        copy,
-        projectId,
-      );
-    }
+    await copyProject(database.dataSource, projectId, copy);
     await recompute(copy, asOf);
     return await tables(copy, asOf);
   }
