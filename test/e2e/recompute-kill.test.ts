@@ -104,6 +104,7 @@ describe('a recompute that is killed', () => {
         await runner.startTransaction();
         free = await queries.takeLease(runner, projectId, false);
         await runner.rollbackTransaction();
+        if (!free) await delay(2);
       }
     } finally {
       await runner.release();
