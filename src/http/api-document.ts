@@ -9,10 +9,13 @@ import { schemaPath } from './schema-link';
 export const BEARER = 'bearerClerk';
 const DESCRIPTION = `Relationship depth, cohorts, fleet activity and the Moat Index of your agents' contacts.
 
+Every operation takes a Clerk session token: press *Authorize* and paste it. Where no Clerk is configured,
+\`npm run cli -- token --org org_sample\` prints one for the sample fleet. Then \`GET /api/v1/projects\` lists your projects
+and agents, whose ids the other operations take.
+
 **depth** is the probability that the pair is active on at least one of the next 30 days. All numbers are computed in
-advance, as of a UTC day, so an answer is always one consistent state. Find the ids of your projects and agents with
-\`GET /api/v1/projects\`. The depth distribution and the moat take an optional \`?days=\` (1 to 365, default 90): how many
-days of trend to send.`;
+advance, as of a UTC day, so an answer is always one consistent state. The depth distribution and the moat take an
+optional \`?days=\` (1 to 365, default 90): how many days of trend to send.`;
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 export type Schema = Record<string, unknown> & {
@@ -29,8 +32,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .addServer('/')
     .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
-    .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
+    .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addBearerAuth(
       {
         type: 'http',

@@ -52,9 +52,23 @@ export function serveApiDocuments(app: NestExpressApplication): void {
   SwaggerModule.setup(DOCS, app, document, {
     raw: false,
     customSiteTitle: 'Relationship Depth API',
-    // Without it, Swagger UI would send the document's address to a validator on the internet.
-    swaggerOptions: { validatorUrl: null },
+    swaggerOptions: {
+      // Without it, Swagger UI would send the document's address to a validator on the internet.
+      validatorUrl: null,
+      tryItOutEnabled: true,
+      requestInterceptor: sayBearerOnce,
+    },
   });
+}
+
+/**
+ * Runs in the browser, as its source text. The published description of the token says "Format: Bearer eyJ...", but
+ * what is pasted so would be sent as `Bearer Bearer eyJ...`.
+ */
+function sayBearerOnce(request: { headers: Record<string, string> }): object {
+  const { Authorization: value } = request.headers;
+  if (value) request.headers.Authorization = value.replace(/^(?:bearer\s+)+/i, 'Bearer ').trim();
+  return request;
 }
 
 function text(type: string, body: string): RequestHandler {

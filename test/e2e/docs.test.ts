@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -40,5 +41,15 @@ describe('Swagger UI', () => {
     expect(script).toContain('"bearerClerk"');
     expect(script).toMatch(/"servers": \[\s*\{\s*"url": "\/"\s*\}\s*\]/);
     expect(script).toMatch(/"validatorUrl": null/);
+  });
+
+  it('sends a token that was pasted with its scheme, as the description shows it, with one scheme', async () => {
+    const script = await (await get('/api/v1/docs/swagger-ui-init.js')).text();
+    const source = /"requestInterceptor": (function[\s\S]*?\n\})/.exec(script)?.[1];
+    const intercept = runInNewContext(`(${source})`) as (request: object) => { headers: { Authorization?: string } };
+    for (const value of ['Bearer eyJ', 'Bearer Bearer eyJ', 'Bearer bearer  eyJ ']) {
+      expect(intercept({ headers: { Authorization: value } }).headers.Authorization).toBe('Bearer eyJ');
+    }
+    expect(intercept({ headers: {} }).headers.Authorization).toBeUndefined();
   });
 });
