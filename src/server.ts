@@ -34,13 +34,12 @@ export async function startServer(config: Config, say: (line: string) => void): 
     undo.push(() => application.close());
     for (const name of await migrate(application.get(DataSource))) say(`Migrated the database: ${name}`);
 
-    const recompute = application.get(RecomputeService);
     const sample = database.embedded && config.sample ? await application.get(SampleService).loadIfEmpty() : null;
     if (sample) {
       say(
         `Loaded the sample fleet: ${sample.agents} agents, ${sample.contacts} contacts, ${sample.interactions} interactions`,
       );
-      const [outcome] = await recompute.recompute();
+      const [outcome] = await application.get(RecomputeService).recompute();
       if (outcome?.status === 'finished') say(`Scored ${outcome.relationships} relationships`);
     }
 
@@ -52,8 +51,6 @@ export async function startServer(config: Config, say: (line: string) => void): 
     });
     const { port } = application.getHttpServer().address() as AddressInfo;
     say(await welcome(config, port, application.get(DataSource), database.embedded));
-    // The day may have turned, or facts come in, while nothing was running.
-    if (!sample && config.recomputeCron !== null) void recompute.recompute({ shared: true });
     return { stop };
   } catch (error) {
     await stop();

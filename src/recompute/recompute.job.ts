@@ -20,6 +20,8 @@ export class RecomputeJob implements OnApplicationBootstrap {
     const job = CronJob.from({
       cronTime: this.config.recomputeCron,
       timeZone: 'UTC',
+      // The day may have turned, or facts come in, while nothing was running.
+      runOnInit: true,
       // A run longer than the interval skips ticks instead of piling up.
       waitForCompletion: true,
       onTick: () => this.recompute.recompute({ shared: true }).then(() => {}),

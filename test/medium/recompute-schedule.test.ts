@@ -21,16 +21,36 @@ describe('the scheduled recompute', () => {
     }).compile();
     return await module.init();
   }
-  const scores = () => database.dataSource.query('SELECT user_id FROM depth_scores');
+  const scored = async (): Promise<string[]> => {
+    const rows: { user_id: string }[] = await database.dataSource.query('SELECT user_id FROM depth_scores ORDER BY 1');
+    return rows.map(({ user_id }) => user_id);
+  };
+  const put = async (projectId: string, contact: string) =>
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact, occurredAt: onDay(AS_OF) }]);
+  /** Bounded by the test's time-out. */
+  const untilScored = async (contact: string): Promise<void> => {
+    while (!(await scored()).includes(contact));
+  };
 
-  it('fills the tables by itself', async () => {
+  it('makes up at the start for what came in before, and goes on by itself', async () => {
     const projectId = await insertProject(database.dataSource);
-    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'one', occurredAt: onDay(AS_OF) }]);
+    await put(projectId, 'before');
     const module = await application('* * * * * *');
     try {
-      let rows = await scores();
-      while (rows.length === 0) rows = await scores(); // bounded by the test's time-out
-      expect(rows).toEqual([{ user_id: 'one' }]);
+      await untilScored('before');
+      await put(projectId, 'meanwhile');
+      await untilScored('meanwhile');
+      expect(await scored()).toEqual(['before', 'meanwhile']);
+    } finally {
+      await module.close();
+    }
+  });
+
+  it('makes up at the start although the next tick is far away', async () => {
+    await put(await insertProject(database.dataSource, 'Later'), 'later');
+    const module = await application('0 0 1 1 *');
+    try {
+      await untilScored('later');
     } finally {
       await module.close();
     }
