@@ -252,26 +252,16 @@ describe('refused, with nothing but an UnauthorizedException:', () => {
     );
   });
 
-  it('in under a millisecond each, also 100 KB of it', async () => {
-    jest.restoreAllMocks();
+  it('of any size and depth', async () => {
     const nested = `${'['.repeat(6_000)}${']'.repeat(6_000)}`;
-    const garbage = [
+    for (const text of [
       'a'.repeat(100_000),
       '.'.repeat(100_000),
       `${'a'.repeat(50_000)}.${'b'.repeat(50_000)}.c`,
       `${encode(HEADER)}.${'a'.repeat(15_000)}.c`,
       `${encode(HEADER)}.${Buffer.from(nested).toString('base64url').slice(0, 16_000)}.c`,
-      token({}, {}, strangerKey.privateKey),
-    ];
-    for (const text of garbage) {
-      const times: number[] = [];
-      for (let run = 0; run < 50; run++) {
-        const start = performance.now();
-        await verifier.verify(text).catch(() => {});
-        times.push(performance.now() - start);
-      }
-      // The fastest: the others also measure what else the machine has to do.
-      expect(Math.min(...times)).toBeLessThan(1);
+    ]) {
+      await expect(verifier.verify(text)).rejects.toThrow(UnauthorizedException);
     }
   });
 });
