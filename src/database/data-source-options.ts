@@ -22,6 +22,7 @@ import { CreateTables1795392000000 } from './migrations/1795392000000-create-tab
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
 import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
+import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recompute-settings';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -39,7 +40,13 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     applicationName: 'relationship-depth',
     synchronize: false,
     migrationsTableName: 'migrations',
-    migrations: [CreateTables1795392000000, SecureRows1795400000000, NoteChanges1795410000000, ShowRuns1795420000000],
+    migrations: [
+      CreateTables1795392000000,
+      SecureRows1795400000000,
+      NoteChanges1795410000000,
+      ShowRuns1795420000000,
+      RecomputeSettings1795430000000,
+    ],
     entities: [
       Project,
       Agent,

@@ -21,7 +21,7 @@ export class FleetActivityQueries {
   constructor(private readonly reader: TenantReader) {}
 
   /**
-   * The agents' newest acts, up to now, or to the end of the day that the project is pinned to. Each side is cut to
+   * The agents' newest acts, up to now, or to the end of the day that the project is pinned to, in its time zone. Each side is cut to
    * `limit` rows through its index before the two are merged.
    */
   async newest(projectId: ProjectId, limit: number): Promise<FleetActRow[]> {
@@ -30,7 +30,7 @@ export class FleetActivityQueries {
       `WITH clock AS (
          SELECT CASE
            WHEN pinned_as_of IS NULL THEN now()
-           ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 microsecond'
+           ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond'
          END AS until
          FROM projects WHERE project_id = $1
        ), acts AS (

@@ -20,7 +20,10 @@ export class ProjectItem {
   @TimeField('When it was made.')
   created_at!: string;
 
-  @TextField('UTC day that the scores stand for, YYYY-MM-DD; null before they are first computed.', { nullable: true })
+  @TextField(
+    'Day that the scores stand for, in the time zone of the project, YYYY-MM-DD; null before they are first computed.',
+    { nullable: true },
+  )
   as_of!: string | null;
 
   @TimeField('When they were last computed; null before that.', { nullable: true })

@@ -1,5 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
 
 /** So many relationships are looked up one by one; for more it is faster to read all. */
@@ -14,6 +15,7 @@ export class RecomputeBatch {
   constructor(
     private readonly runner: QueryRunner,
     private readonly projectId: string,
+    private readonly settings: RunSettings,
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {}
 
@@ -57,22 +59,23 @@ export class RecomputeBatch {
    * Takes over what changed since the last run: each fact is either seen by the statements that follow, or its note is
    * still there for the next run.
    *
-   * @returns the first day that new interactions fell on, null where there were none
+   * @returns the first day whose roll-up is another one now, null where there is none
    */
   async takeChanges(): Promise<string | null> {
-    const days = await this.step(
+    const notes = await this.step(
       'take_changes',
       `WITH taken AS (DELETE FROM dirty_days WHERE project_id = $1 RETURNING agent_id, user_id, day)
-       INSERT INTO pg_temp.work_days SELECT DISTINCT agent_id, user_id, day FROM taken`,
+       INSERT INTO pg_temp.work_notes SELECT DISTINCT agent_id, user_id, day FROM taken`,
       [this.projectId],
     );
     const contacts = await this.step(
       'take_contacts',
       `WITH taken AS (DELETE FROM dirty_contacts WHERE project_id = $1 RETURNING user_id)
-       INSERT INTO pg_temp.work_contacts
-       SELECT user_id FROM taken UNION SELECT user_id FROM pg_temp.work_days`,
+       INSERT INTO pg_temp.work_contacts SELECT DISTINCT user_id FROM taken`,
       [this.projectId],
     );
+    if (Math.max(notes, contacts) <= FEW) await this.expect('few');
+    const days = notes > 0 ? await this.step('work_days', recomputeSql('work_days'), this.inZone()) : 0;
     const { affected: relationships } = await this.runner.query(
       `INSERT INTO pg_temp.work_relationships
        SELECT agent_id, user_id FROM pg_temp.work_days
@@ -82,23 +85,34 @@ export class RecomputeBatch {
       [this.projectId],
       true,
     );
-    if (Math.max(relationships ?? 0, contacts) <= FEW) await this.expect('few');
+    await this.runner.query(
+      `INSERT INTO pg_temp.work_contacts
+       SELECT user_id FROM pg_temp.work_days EXCEPT SELECT user_id FROM pg_temp.work_contacts`,
+    );
+    await this.expect((relationships ?? 0) <= FEW ? 'few' : 'many');
     if (days === 0) return null;
     const [row]: { first: string }[] = await this.runner.query('SELECT min(day) AS first FROM pg_temp.work_days');
     return row?.first ?? null;
   }
 
-  async rollUp(scope: 'all' | 'dirty'): Promise<void> {
-    if (scope === 'all') {
-      await this.step('relationship_days', recomputeSql('relationship_days'), [this.projectId]);
-      return;
-    }
+  /** Rolls all facts up. */
+  async rollUp(): Promise<void> {
+    await this.step('relationship_days', recomputeSql('relationship_days'), this.inZone());
+  }
+
+  /** Brings the roll-up up to the days that changed. */
+  async replaceDays(): Promise<void> {
     await this.runner.query(
       `DELETE FROM relationship_days
        WHERE project_id = $1 AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days)`,
       [this.projectId],
     );
-    await this.step('relationship_days', recomputeSql('relationship_days_dirty'), [this.projectId]);
+    await this.step(
+      'relationship_days',
+      `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
+       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days WHERE n IS NOT NULL`,
+      [this.projectId],
+    );
   }
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
@@ -113,14 +127,15 @@ export class RecomputeBatch {
 
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
-    await this.step('daily_snapshots', recomputeSql('daily_snapshots'), [this.projectId]);
+    await this.step('daily_snapshots', recomputeSql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
     await this.step('cohort_points', recomputeSql('cohort_points'), [this.projectId]);
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND total = 0', [this.projectId]);
     await this.runner.query('DELETE FROM cohort_points WHERE project_id = $1 AND size = 0', [this.projectId]);
   }
 
-  async pipeline(scope: 'all' | 'contacts', asOf: string): Promise<void> {
-    await this.step('pipeline_stages', recomputeSql('pipeline_stages', scope), [this.projectId, asOf]);
+  async pipeline(scope: 'all' | 'contacts'): Promise<void> {
+    const { as_of: asOf, time_zone: timeZone } = this.settings;
+    await this.step('pipeline_stages', recomputeSql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
   }
 
@@ -129,7 +144,8 @@ export class RecomputeBatch {
    *
    * @param computedAt when the run finished its work, as near as can be told before it has
    */
-  async scores(scope: 'all' | 'relationships', asOf: string, computedAt: Date): Promise<void> {
+  async scores(scope: 'all' | 'relationships', computedAt: Date): Promise<void> {
+    const { as_of: asOf } = this.settings;
     // All scores are those of another day, whose book is closed.
     if (scope !== 'all') await this.bookScores(scope, asOf, -1);
     const condition =
@@ -141,6 +157,10 @@ export class RecomputeBatch {
 
   private async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
     await this.step('work_book_scores', recomputeSql('work_book_scores', scope), [this.projectId, asOf, sign]);
+  }
+
+  private inZone(): unknown[] {
+    return [this.projectId, this.settings.time_zone];
   }
 
   private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {

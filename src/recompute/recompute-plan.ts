@@ -5,16 +5,21 @@ const DAY_MS = 86_400_000;
 
 export type RecomputeMode = RecomputeRun['mode'];
 
+/** What a run computes for: its as-of date (YYYY-MM-DD), and the project's settings, which its record keeps. */
+export type RunSettings = Pick<RecomputeRun, 'as_of' | 'time_zone' | 'breadth_half'>;
+
 /**
- * Decides how much a run has to redo.
+ * Decides how much a run has to redo. Settings that were changed since the last run need no note of it.
  *
- * @param lastAsOf as-of date (YYYY-MM-DD) of the newest finished run, null before the first
- * @param asOf as-of date of this run
+ * @param last what the newest finished run computed for, null before the first
+ * @param now what this run computes for
  * @param changed whether facts came in since
  * @returns null where the tables are up to date
  */
-export function planRun(lastAsOf: string | null, asOf: string, changed: boolean): RecomputeMode | null {
-  if (lastAsOf === null || asOf < lastAsOf) return 'full';
+export function planRun(last: RunSettings | null, now: RunSettings, changed: boolean): RecomputeMode | null {
+  if (last === null || last.time_zone !== now.time_zone || last.breadth_half !== now.breadth_half) return 'full';
+  const [lastAsOf, asOf] = [last.as_of, now.as_of];
+  if (asOf < lastAsOf) return 'full';
   if (asOf === lastAsOf) return changed ? 'changes' : null;
   // So long ago that none of the kept days would be left.
   return (Date.parse(asOf) - Date.parse(lastAsOf)) / DAY_MS >= SNAPSHOT_DAYS ? 'full' : 'day';

@@ -1,5 +1,5 @@
 import type { RecomputeBatch } from './recompute-batch';
-import { dayAfter, dayBefore, type RecomputeMode, weekEnds } from './recompute-plan';
+import { dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
 
 const BEGINNING = '-infinity';
 
@@ -7,7 +7,7 @@ export interface RunRange {
   readonly mode: RecomputeMode;
   /** As-of date of the newest finished run; null only in mode `full`. */
   readonly lastAsOf: string | null;
-  readonly asOf: string;
+  readonly settings: RunSettings;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface RunRange {
  */
 export async function runBatch(
   batch: RecomputeBatch,
-  { mode, lastAsOf, asOf }: RunRange,
+  { mode, lastAsOf, settings: { as_of: asOf } }: RunRange,
   firstDay: string,
   now: () => Promise<Date>,
 ): Promise<string | null> {
@@ -29,11 +29,11 @@ export async function runBatch(
   await batch.expect('many');
   if (mode === 'full' || lastAsOf === null) {
     await batch.clear(firstDay);
-    await batch.rollUp('all');
+    await batch.rollUp();
     await batch.book('all', firstDay, dayBefore(asOf), 1);
     await batch.points('all', BEGINNING, asOf, 1);
-    await batch.pipeline('all', asOf);
-    await batch.scores('all', asOf, await now());
+    await batch.pipeline('all');
+    await batch.scores('all', await now());
     await batch.settle();
     return null;
   }
@@ -48,15 +48,15 @@ export async function runBatch(
     await batch.points('contacts', BEGINNING, lastAsOf, sign);
   };
   await restate(-1);
-  if (changedFrom !== null) await batch.rollUp('dirty');
+  if (changedFrom !== null) await batch.replaceDays();
   await restate(1);
   if (mode === 'day') {
     await batch.expect('many');
     if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
     if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
   }
-  await batch.pipeline(mode === 'day' ? 'all' : 'contacts', asOf);
-  await batch.scores(mode === 'day' ? 'all' : 'relationships', asOf, await now());
+  await batch.pipeline(mode === 'day' ? 'all' : 'contacts');
+  await batch.scores(mode === 'day' ? 'all' : 'relationships', await now());
   await batch.settle();
   return changedFrom !== null && changedFrom < lastAsOf ? changedFrom : null;
 }

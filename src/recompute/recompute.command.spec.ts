@@ -2,8 +2,15 @@ import { UsageError } from '../config/usage.error';
 import { RecomputeCommand } from './recompute.command';
 import type { RecomputeOptions, RecomputeOutcome, RecomputeService } from './recompute.service';
 
-const PROJECT = { project_id: 'p', org_id: 'org_1', name: 'Shop', as_of: '2026-01-31', found_at: new Date() };
-const FINISHED: RecomputeOutcome = { project: PROJECT, ms: 1_234, status: 'finished', mode: 'full', relationships: 7 };
+const PROJECT = { project_id: 'p', org_id: 'org_1', name: 'Shop', found_at: new Date() };
+const FINISHED: RecomputeOutcome = {
+  project: PROJECT,
+  ms: 1_234,
+  status: 'finished',
+  asOf: '2026-01-31',
+  mode: 'full',
+  relationships: 7,
+};
 
 describe('RecomputeCommand', () => {
   const wasTerminal = process.stderr.isTTY;

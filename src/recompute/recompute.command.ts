@@ -4,6 +4,9 @@ import { UsageError } from '../config/usage.error';
 import { RecomputeService } from './recompute.service';
 import { stepLine } from './step-line';
 
+/** How long before UTC a day begins at the eastern edge of the time zones. */
+const EASTERNMOST_MS = 14 * 3_600_000;
+
 /** `cli recompute`: fills the score tables now, of all projects or of one. */
 @Injectable()
 export class RecomputeCommand {
@@ -25,12 +28,14 @@ export class RecomputeCommand {
     });
     if (project !== undefined && outcomes.length === 0) throw new Error(`There is no project "${project}"`);
     for (const outcome of outcomes) {
-      const { name, org_id, as_of } = outcome.project;
-      if (outcome.status === 'unchanged') process.stdout.write(`${name} (${org_id}): up to date as of ${as_of}\n`);
+      const { name, org_id } = outcome.project;
+      if (outcome.status === 'unchanged') {
+        process.stdout.write(`${name} (${org_id}): up to date as of ${outcome.asOf}\n`);
+      }
       if (outcome.status !== 'finished') continue;
       const seconds = (outcome.ms / 1000).toFixed(1);
       process.stdout.write(
-        `${name} (${org_id}): ${outcome.relationships} relationships scored as of ${as_of}, ${seconds} s\n`,
+        `${name} (${org_id}): ${outcome.relationships} relationships scored as of ${outcome.asOf}, ${seconds} s\n`,
       );
     }
     const failed = outcomes.filter((outcome) => outcome.status === 'failed');
@@ -49,7 +54,8 @@ function readFlags(args: string[]): { project?: string; asOf?: string; full?: bo
     });
     const asOf = values['as-of'];
     if (asOf !== undefined && !isDate(asOf)) throw new Error(`--as-of: expected a date like 2026-01-31, got "${asOf}"`);
-    if (asOf !== undefined && Date.parse(asOf) > Date.now()) throw new Error(`--as-of: ${asOf} has not come yet`);
+    if (asOf !== undefined && Date.parse(asOf) > Date.now() + EASTERNMOST_MS)
+      throw new Error(`--as-of: ${asOf} has not come yet`);
     return { project: values.project, asOf, full: values.full };
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -4,49 +4,57 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { INTERRUPTED } from '../database/run-errors';
+import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { SNAPSHOT_DAYS } from './recompute-sql';
 
-export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> &
-  Pick<RecomputeRun, 'as_of'> & {
-    /** When it was found, by the database's clock. */
-    readonly found_at: Date;
-  };
+export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
+  /** When it was found, by the database's clock. */
+  readonly found_at: Date;
+};
 
 /** A run of the past, as far as the next one must know it. */
-interface FinishedRun {
-  readonly as_of: string;
-  readonly finished_at: Date;
-}
+type FinishedRun = RunSettings & { readonly finished_at: Date };
 
 /** The statements around the steps: which projects, whose turn, and the record of each run. */
 @Injectable()
 export class RecomputeQueries {
   constructor(private readonly dataSource: DataSource) {}
 
-  /**
-   * @param name only the projects of this name, in whichever organisation
-   * @param asOf YYYY-MM-DD instead of each project's own as-of date (its pin, or today in UTC)
-   */
-  async projects(name: string | null, asOf: string | null): Promise<DueProject[]> {
+  /** @param name only the projects of this name, in whichever organisation */
+  async projects(name: string | null): Promise<DueProject[]> {
     return await this.dataSource.query(
-      `SELECT project_id, org_id, name, coalesce($2::date, pinned_as_of, (now() AT TIME ZONE 'UTC')::date) AS as_of,
-              now() AS found_at
+      `SELECT project_id, org_id, name, now() AS found_at
        FROM projects
        WHERE $1::text IS NULL OR name = $1
        ORDER BY created_at, project_id`,
-      [name, asOf],
+      [name],
     );
   }
 
-  /** @returns the project with its own as-of date, null where there is none */
+  /** @returns null where there is none */
   async project(projectId: string): Promise<DueProject | null> {
     const [project]: DueProject[] = await this.dataSource.query(
-      `SELECT project_id, org_id, name, coalesce(pinned_as_of, (now() AT TIME ZONE 'UTC')::date) AS as_of,
-              now() AS found_at
-       FROM projects WHERE project_id = $1`,
+      'SELECT project_id, org_id, name, now() AS found_at FROM projects WHERE project_id = $1',
       [projectId],
     );
     return project ?? null;
+  }
+
+  /**
+   * What a run of this moment computes for; under the lease, which may have been waited for. Of one project at a time: a
+   * time zone that the database does not know stops that one only.
+   *
+   * @param asOf YYYY-MM-DD instead of the project's own as-of date (its pin, or today in its time zone)
+   * @returns null where the project is gone
+   */
+  async settings(runner: QueryRunner, projectId: string, asOf: string | null): Promise<RunSettings | null> {
+    const [settings]: RunSettings[] = await runner.query(
+      `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
+              time_zone, breadth_half
+       FROM projects WHERE project_id = $1`,
+      [projectId, asOf],
+    );
+    return settings ?? null;
   }
 
   /**
@@ -69,7 +77,7 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+      `SELECT as_of, time_zone, breadth_half, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ORDER BY started_at DESC LIMIT 1`,
       [projectId],
     );
@@ -129,11 +137,12 @@ export class RecomputeQueries {
   }
 
   /** Writes down that a run begins, visible at once; no other may be open. @returns its id */
-  async startRun(projectId: string, asOf: string, mode: RecomputeRun['mode']): Promise<string> {
+  async startRun(projectId: string, mode: RecomputeMode, settings: RunSettings): Promise<string> {
     const runId = randomUUID();
     await this.dataSource.query(
-      `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status) VALUES ($1, $2, $3, $4, 'running')`,
-      [projectId, runId, asOf, mode],
+      `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, status)
+       VALUES ($1, $2, $3, $4, $5, $6, 'running')`,
+      [projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half],
     );
     return runId;
   }

@@ -25,9 +25,10 @@ export interface RecomputeOptions {
 
 /** What became of one project: `busy` means that it is another process's turn, `unchanged` that there was nothing to do. */
 export type RecomputeOutcome = { readonly project: DueProject; readonly ms: number } & (
-  | { readonly status: 'finished'; readonly mode: RecomputeMode; readonly relationships: number }
+  | { readonly status: 'finished'; readonly asOf: string; readonly mode: RecomputeMode; readonly relationships: number }
+  | { readonly status: 'unchanged'; readonly asOf: string }
   | { readonly status: 'failed'; readonly error: string }
-  | { readonly status: 'busy' | 'unchanged' }
+  | { readonly status: 'busy' }
 );
 
 /** Fills the score tables from the facts: one transaction per project, so readers see all of the old or all of the new. */
@@ -46,7 +47,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
   /** Recomputes the chosen projects one after the other; one that fails does not stop the others. */
   async recompute(options: RecomputeOptions = {}): Promise<RecomputeOutcome[]> {
     const outcomes: RecomputeOutcome[] = [];
-    for (const project of await this.queries.projects(options.project ?? null, options.asOf ?? null)) {
+    for (const project of await this.queries.projects(options.project ?? null)) {
       if (this.stopping) break;
       outcomes.push(await this.recomputeLogged(project, options));
     }
@@ -82,7 +83,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
   private async recomputeProject(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
     const started = performance.now();
     const ms = () => performance.now() - started;
-    const { project_id: projectId, as_of: asOf } = project;
+    const { project_id: projectId } = project;
     const runner = this.dataSource.createQueryRunner();
     let runId: string | null = null;
     try {
@@ -97,18 +98,20 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.rollbackTransaction();
         return { project, status: 'busy', ms: ms() };
       }
-      const lastAsOf = last?.as_of ?? null;
+      const settings = await this.queries.settings(runner, projectId, options.asOf ?? null);
+      if (!settings) throw new Error('the project was deleted meanwhile');
       const changed = await this.queries.hasChanges(runner, projectId);
-      const mode = options.full ? 'full' : planRun(lastAsOf, asOf, changed);
+      const mode = options.full ? 'full' : planRun(last ?? null, settings, changed);
       if (mode === null) {
         await runner.rollbackTransaction();
-        return { project, status: 'unchanged', ms: ms() };
+        return { project, status: 'unchanged', asOf: settings.as_of, ms: ms() };
       }
-      runId = await this.queries.startRun(projectId, asOf, mode);
+      runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
-      const relationships = await this.fillTables(runner, project, runId, { mode, lastAsOf, asOf }, options);
+      const range = { mode, lastAsOf: last?.as_of ?? null, settings };
+      const relationships = await this.fillTables(runner, project, runId, range, options);
       await runner.commitTransaction();
-      return { project, status: 'finished', mode, relationships, ms: ms() };
+      return { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
@@ -127,16 +130,16 @@ export class RecomputeService implements BeforeApplicationShutdown {
     range: RunRange,
     { onStep }: RecomputeOptions,
   ): Promise<number> {
-    const { project_id: projectId, as_of: asOf } = project;
+    const { project_id: projectId } = project;
     const backend = await this.queries.prepare(runner);
     this.backends.add(backend);
     try {
       if (this.stopping) throw new Error('stopped');
-      const batch = new RecomputeBatch(runner, projectId, (step) => {
+      const batch = new RecomputeBatch(runner, projectId, range.settings, (step) => {
         onStep?.(project.name, step.name, step.rows, step.ms);
         if (this.stopping) throw new Error('stopped');
       });
-      const firstDay = await this.queries.firstSnapshotDay(runner, projectId, asOf);
+      const firstDay = await this.queries.firstSnapshotDay(runner, projectId, range.settings.as_of);
       let finishedAt = new Date();
       const restatedFrom = await runBatch(batch, range, firstDay, async () => {
         finishedAt = await this.queries.clock(runner);

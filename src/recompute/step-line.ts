@@ -1,7 +1,8 @@
 /** What each step of a run does, in words. */
 const WORDS: Readonly<Record<string, string>> = {
-  take_changes: 'changed days found',
+  take_changes: 'changes found',
   take_contacts: 'changed contacts found',
+  work_days: 'changed days rolled up',
   relationship_days: 'interactions rolled up by day',
   work_book: 'relationships counted by day',
   work_book_scores: 'scores counted for the day',

@@ -28,7 +28,7 @@ export class RecomputeRunItem {
   @TextField('A failed run changed nothing.', { enum: ['running', 'finished', 'failed'] })
   status!: string;
 
-  @TextField('UTC day that the scores are computed for, YYYY-MM-DD.')
+  @TextField('Day that the scores are computed for, in the time zone of the project, YYYY-MM-DD.')
   as_of!: string;
 
   @TimeField('When it began.')

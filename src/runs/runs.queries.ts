@@ -3,7 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 
-export type RunRow = Omit<RecomputeRun, 'project_id'>;
+export type RunRow = Omit<RecomputeRun, 'project_id' | 'time_zone' | 'breadth_half'>;
 
 export interface RunList {
   readonly total: number;

@@ -102,6 +102,11 @@ describe('queries of the fleet', () => {
     expect(await ids()).toEqual(['3', '2', '1']);
     await database.dataSource.query(`UPDATE projects SET pinned_as_of = '2025-06-30' WHERE project_id = $1`, [project]);
     expect(await ids()).toEqual(['1']);
+    // There the day ends seven hours later than in UTC.
+    await database.dataSource.query(`UPDATE projects SET time_zone = 'America/Los_Angeles' WHERE project_id = $1`, [
+      project,
+    ]);
+    expect(await ids()).toEqual(['2', '1']);
   });
 
   it('give another project nothing', async () => {

@@ -129,7 +129,11 @@ describe('runs of the recompute', () => {
 
   it('that a dead process left open are closed by the next one', async () => {
     const projectId = await projectWithFact('Killed');
-    await new RecomputeQueries(database.dataSource).startRun(projectId, asOf, 'full');
+    await new RecomputeQueries(database.dataSource).startRun(projectId, 'full', {
+      as_of: asOf,
+      time_zone: 'UTC',
+      breadth_half: 25,
+    });
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);
     expect(runs.map(({ status }) => status)).toEqual(['failed', 'finished']);

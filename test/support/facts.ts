@@ -15,12 +15,18 @@ export interface Fact {
 type Database = DataSource | QueryRunner;
 
 /** Makes a project of the organisation. @returns its id */
-export async function insertProject(dataSource: DataSource, name = 'Test', orgId = 'org_test'): Promise<string> {
+export async function insertProject(
+  dataSource: DataSource,
+  name = 'Test',
+  orgId = 'org_test',
+  timeZone = 'UTC',
+): Promise<string> {
   const projectId = randomUUID();
-  await dataSource.query('INSERT INTO projects (project_id, org_id, name) VALUES ($1, $2, $3)', [
+  await dataSource.query('INSERT INTO projects (project_id, org_id, name, time_zone) VALUES ($1, $2, $3, $4)', [
     projectId,
     orgId,
     name,
+    timeZone,
   ]);
   return projectId;
 }
@@ -98,6 +104,16 @@ export function isoDay(day: number): string {
 /** @returns a moment on a day number, `ms` after its midnight in UTC */
 export function onDay(day: number, ms = 0): string {
   return new Date(day * 86_400_000 + ms).toISOString();
+}
+
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** @returns the date in a time zone, YYYY-MM-DD, of a moment */
+export function localDate(moment: string, timeZone: string): string {
+  // Sweden writes dates the ISO way.
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  calendars.set(timeZone, calendar);
+  return calendar.format(Date.parse(moment));
 }
 
 /** 2025-06-30, a Monday: the as-of date of most golden cases. */

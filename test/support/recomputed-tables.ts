@@ -34,8 +34,13 @@ export async function recomputedTables(
   return all;
 }
 
-/** Copies the facts of one project to another one, which has none yet. */
+/** Copies the facts and the settings of one project to another one, which has none yet. */
 export async function copyProject(dataSource: DataSource, from: string, to: string): Promise<void> {
+  await dataSource.query(
+    `UPDATE projects SET (time_zone, breadth_half) = (SELECT time_zone, breadth_half FROM projects WHERE project_id = $2)
+     WHERE project_id = $1`,
+    [to, from],
+  );
   for (const table of FACTS) {
     const columns: { name: string }[] = await dataSource.query(
       `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND column_name <> 'project_id'`,

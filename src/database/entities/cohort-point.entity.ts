@@ -8,7 +8,7 @@ export class CohortPoint {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cohort_points' })
   project_id!: string;
 
-  /** Monday of the ISO week, UTC. */
+  /** Monday of the ISO week, in the project's time zone. */
   @PrimaryColumn('date', { primaryKeyConstraintName: 'pk_cohort_points' })
   entry_week!: string;
 

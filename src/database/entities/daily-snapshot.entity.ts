@@ -1,7 +1,10 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
-/** All relationships of one agent, or of the whole project (`agent_id` = ALL_AGENTS), as of the end of one UTC day. */
+/**
+ * All relationships of one agent, or of the whole project (`agent_id` = ALL_AGENTS), as of the end of one day in the
+ * project's time zone.
+ */
 @Entity('daily_snapshots')
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_daily_snapshots_project', onDelete: 'CASCADE' })
 export class DailySnapshot {

@@ -87,7 +87,7 @@ export class DepthScore {
   @Column('date')
   last_day!: string;
 
-  /** Whole UTC days since the last active day. */
+  /** Whole days since the last active day. */
   @Column('integer')
   silence_days!: number;
 

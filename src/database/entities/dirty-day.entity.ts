@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * A note that a relationship has new facts on a day, written in the transaction of these facts. The recompute takes the
- * notes away before it reads the facts: so it misses none, whatever commits in whatever order.
+ * A note that a relationship has new facts on a UTC day, written in the transaction of these facts. The recompute takes the
+ * notes away before it reads the facts: so it misses none, whatever commits in whatever order. It also knows the
+ * project's time zone, and so which local days a note can mean; whoever writes facts need not.
  */
 @Entity('dirty_days')
 export class DirtyDay {

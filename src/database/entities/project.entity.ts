@@ -15,13 +15,17 @@ export class Project {
   @Column('text')
   name!: string;
 
-  /** Fixed as-of date for historical data; null: today in UTC. */
+  /** Fixed as-of date for historical data; null: today in the project's time zone. */
   @Column('date', { nullable: true })
   pinned_as_of!: string | null;
 
   /** Expected active contacts at which the breadth of the Moat Index is one half. */
   @Column('double precision', { default: 25 })
   breadth_half!: number;
+
+  /** IANA name: decides which day an interaction falls on, when the day turns and which Monday a week begins with. */
+  @Column('text', { default: 'UTC' })
+  time_zone!: string;
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;

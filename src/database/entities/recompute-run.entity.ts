@@ -42,6 +42,13 @@ export class RecomputeRun {
   @Column('date', { nullable: true })
   restated_from!: string | null;
 
+  /** The project's settings that it was computed with. */
+  @Column('text', { default: 'UTC' })
+  time_zone!: string;
+
+  @Column('double precision', { default: 25 })
+  breadth_half!: number;
+
   /** For operators: the technical cause, or one of `run-errors`. */
   @Column('text', { nullable: true })
   error!: string | null;

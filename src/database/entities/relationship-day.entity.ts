@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Roll-up: what one agent and one contact did on one UTC day. Interactions of weight 0 or less are not in it. */
+/** Roll-up: what one agent and one contact did on one day of the project's time zone. Interactions of weight 0 or less are not in it. */
 @Entity('relationship_days')
 @Index('ix_relationship_days_contact', ['project_id', 'user_id'])
 export class RelationshipDay {

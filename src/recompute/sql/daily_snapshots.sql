@@ -1,4 +1,5 @@
--- Brings the snapshots up to the work book, and computes the index of each from its sums. $1 project
+-- Brings the snapshots up to the work book, and computes the index of each from its sums.
+-- $1 project, $2 its half-point of breadth
 WITH entry AS (
   SELECT CASE WHEN grouping(agent_id) = 1 THEN :all_agents ELSE agent_id END AS agent_id,
          date,
@@ -46,12 +47,11 @@ book AS (
 component AS (
   SELECT *,
          coalesce(round(depth_sum / nullif(total, 0)::double precision) / 1e6, 0) AS avg_depth,
-         round(depth_sum / (depth_sum + 1e6 * half.breadth_half) * 1e6) / 1e6 AS breadth,
+         round(depth_sum / (depth_sum + 1e6 * $2::double precision) * 1e6) / 1e6 AS breadth,
          coalesce(round(depth_squares::double precision / nullif(depth_sum, 0)) / 1e6, 0) AS depth_quality,
          round((gains + 1e6) / (gains + losses + 2e6)::double precision * 1e6) / 1e6 AS trend,
          coalesce(round((1 - potential_at_risk / nullif(potential, 0)::double precision) * 1e6) / 1e6, 0) AS risk
   FROM book
-  CROSS JOIN (SELECT breadth_half FROM projects WHERE project_id = $1) AS half
 )
 INSERT INTO daily_snapshots (
   project_id, agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining,

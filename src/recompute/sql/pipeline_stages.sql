@@ -1,4 +1,4 @@
--- Puts contacts at their furthest stage, and counts who came and went. $1 project, $2 as-of date
+-- Puts contacts at their furthest stage, and counts who came and went. $1 project, $2 as-of date, $3 time zone
 WITH contact AS (
   SELECT user_id
   FROM :rows_of contacts
@@ -14,13 +14,13 @@ classified AS (
   SELECT DISTINCT user_id
   FROM :rows_of classifications
   WHERE project_id = $1
-    AND classified_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
+    AND (classified_at AT TIME ZONE $3)::date <= $2::date
 ),
 route AS (
-  SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE 'UTC')::date AS routed_on
+  SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE $3)::date AS routed_on
   FROM :rows_of permanent_routes
   WHERE project_id = $1
-    AND routed_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
+    AND (routed_at AT TIME ZONE $3)::date <= $2::date
   ORDER BY user_id, routed_at DESC
 ),
 nurtured AS (
@@ -37,7 +37,7 @@ closed AS (
   SELECT DISTINCT user_id
   FROM :rows_of lead_outcomes
   WHERE project_id = $1
-    AND decided_at < ($2::date + 1)::timestamp AT TIME ZONE 'UTC'
+    AND (decided_at AT TIME ZONE $3)::date <= $2::date
 ),
 furthest AS (
   SELECT user_id,

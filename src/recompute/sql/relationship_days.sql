@@ -1,10 +1,10 @@
--- The roll-up: what each relationship did on each UTC day. $1 project
+-- The roll-up: what each relationship did on each day. $1 project, $2 time zone
 -- All days, also those after the as-of date: only this step reads the facts.
 INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
 SELECT project_id,
        agent_id,
        user_id,
-       (occurred_at AT TIME ZONE 'UTC')::date,
+       (occurred_at AT TIME ZONE $2)::date,
        sum(weight),
        count(*),
        count(*) FILTER (WHERE direction = 'inbound'),
@@ -13,4 +13,4 @@ SELECT project_id,
 FROM interactions
 WHERE project_id = $1
   AND weight > 0
-GROUP BY project_id, agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date
+GROUP BY project_id, agent_id, user_id, (occurred_at AT TIME ZONE $2)::date

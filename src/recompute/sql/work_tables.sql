@@ -1,8 +1,18 @@
 -- What one run notes down for itself; empty again when its transaction ends.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
+CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
   agent_id uuid NOT NULL,
   user_id text NOT NULL,
   day date NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  day date NOT NULL,
+  w_sum double precision,
+  n integer,
+  n_in integer,
+  n_out integer,
+  last_at timestamptz
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS work_relationships (
   agent_id uuid NOT NULL,

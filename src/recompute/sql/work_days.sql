@@ -1,0 +1,66 @@
+-- The roll-up of the days that notes can mean, as far as it is another one now. $1 project, $2 time zone
+-- A note names the UTC day of its fact. No place is a day or more from UTC, so the fact fell on that day of the calendar,
+-- the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock is not set
+-- anew in these three, the local day begins and ends at known moments. Where it is, midnight may be missing, come twice
+-- or be a day away, so all three are read; the date of each fact decides in any case.
+WITH local_day AS (
+  SELECT noted,
+         day,
+         CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
+         CASE WHEN steady THEN midnight - shift + interval '24 hours' ELSE midnight + interval '48 hours' END AS to_moment
+  FROM (
+    SELECT noted,
+           day,
+           midnight,
+           (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC') AS shift,
+           (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC')
+             = (to_moment AT TIME ZONE $2) - (to_moment AT TIME ZONE 'UTC') AS steady
+    FROM (
+      SELECT noted,
+             noted + step AS day,
+             (noted + step)::timestamp AT TIME ZONE 'UTC' AS midnight,
+             (noted + step - 1)::timestamp AT TIME ZONE 'UTC' AS from_moment,
+             (noted + step + 2)::timestamp AT TIME ZONE 'UTC' AS to_moment
+      FROM (SELECT DISTINCT day AS noted FROM pg_temp.work_notes) AS note
+      CROSS JOIN generate_series(-1, 1) AS step
+    ) AS around
+  ) AS shifted
+),
+meant AS (
+  SELECT DISTINCT agent_id, user_id, local_day.day, from_moment, to_moment
+  FROM local_day
+  JOIN pg_temp.work_notes AS note ON note.day = local_day.noted
+  -- The local day and the UTC day overlap.
+  WHERE from_moment < (noted + 1)::timestamp AT TIME ZONE 'UTC'
+    AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
+)
+INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
+SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at
+FROM meant
+LEFT JOIN LATERAL (
+  SELECT sum(weight) AS w_sum,
+         count(*)::integer AS n,
+         count(*) FILTER (WHERE direction = 'inbound')::integer AS n_in,
+         count(*) FILTER (WHERE direction = 'outbound')::integer AS n_out,
+         max(occurred_at) AS last_at
+  FROM interactions
+  WHERE project_id = $1
+    AND agent_id = meant.agent_id
+    AND user_id = meant.user_id
+    AND occurred_at >= meant.from_moment
+    AND occurred_at < meant.to_moment
+    AND (occurred_at AT TIME ZONE $2)::date = meant.day
+    AND weight > 0
+  HAVING count(*) > 0
+) AS fresh ON true
+LEFT JOIN LATERAL (
+  SELECT w_sum, n, n_in, n_out, last_at
+  FROM relationship_days
+  WHERE project_id = $1
+    AND agent_id = meant.agent_id
+    AND user_id = meant.user_id
+    AND day = meant.day
+  OFFSET 0
+) AS kept ON true
+WHERE (fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at)
+  IS DISTINCT FROM (kept.w_sum, kept.n, kept.n_in, kept.n_out, kept.last_at)
