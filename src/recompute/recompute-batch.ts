@@ -155,8 +155,30 @@ export class RecomputeBatch {
     await this.bookScores(scope, asOf, 1);
   }
 
-  private async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+  async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
     await this.step('work_book_scores', recomputeSql('work_book_scores', scope), [this.projectId, asOf, sign]);
+  }
+
+  /** Names one contact, and all its relationships, as what the next statements work on. */
+  async takeContact(userId: string): Promise<void> {
+    await this.expect('few');
+    await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
+    await this.runner.query(
+      `INSERT INTO pg_temp.work_relationships
+       SELECT DISTINCT agent_id, user_id FROM relationship_days WHERE project_id = $1 AND user_id = $2`,
+      [this.projectId, userId],
+    );
+  }
+
+  /** Takes a contact out of the counts of the pipeline. */
+  async leavePipeline(userId: string): Promise<void> {
+    await this.step(
+      'pipeline_stages',
+      `UPDATE pipeline_stages SET count = count - 1
+       WHERE project_id = $1 AND stage IN (SELECT stage FROM contact_stages WHERE project_id = $1 AND user_id = $2)`,
+      [this.projectId, userId],
+    );
+    await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
   }
 
   private inZone(): unknown[] {

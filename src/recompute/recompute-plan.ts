@@ -3,6 +3,9 @@ import { SNAPSHOT_DAYS } from './recompute-sql';
 
 const DAY_MS = 86_400_000;
 
+/** Before all days. */
+export const BEGINNING = '-infinity';
+
 export type RecomputeMode = RecomputeRun['mode'];
 
 /** What a run computes for: its as-of date (YYYY-MM-DD), and the project's settings, which its record keeps. */

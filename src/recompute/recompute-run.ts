@@ -1,7 +1,5 @@
 import type { RecomputeBatch } from './recompute-batch';
-import { dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
-
-const BEGINNING = '-infinity';
+import { BEGINNING, dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
 
 export interface RunRange {
   readonly mode: RecomputeMode;

@@ -74,6 +74,13 @@ export class RecomputeQueries {
     return row?.taken ?? false;
   }
 
+  /** The same for somebody who waits for an answer, and so not for ever. @throws SQLSTATE 55P03 after 20 seconds */
+  async takeLeaseInTime(runner: QueryRunner, projectId: string): Promise<void> {
+    await runner.query(`SET LOCAL lock_timeout = '20s'`);
+    await this.takeLease(runner, projectId, true);
+    await runner.query('SET LOCAL lock_timeout = 0');
+  }
+
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
@@ -101,6 +108,25 @@ export class RecomputeQueries {
       [projectId, asOf],
     );
     return row?.first ?? asOf;
+  }
+
+  /** @returns the first active day of a contact, as far as runs know, null where there is none */
+  async firstDay(runner: QueryRunner, projectId: string, userId: string): Promise<string | null> {
+    const [row]: { first: string | null }[] = await runner.query(
+      'SELECT min(day) AS first FROM relationship_days WHERE project_id = $1 AND user_id = $2',
+      [projectId, userId],
+    );
+    return row?.first ?? null;
+  }
+
+  /** @returns how many rows of the contact were deleted */
+  async deleteContact(runner: QueryRunner, table: string, projectId: string, userId: string): Promise<number> {
+    const { affected } = await runner.query(
+      `DELETE FROM ${table} WHERE project_id = $1 AND user_id = $2`,
+      [projectId, userId],
+      true,
+    );
+    return affected ?? 0;
   }
 
   /**
@@ -156,6 +182,27 @@ export class RecomputeQueries {
       `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5, restated_from = $6
        WHERE project_id = $1 AND run_id = $2`,
       [run.project_id, run.run_id, run.finished_at, run.relationships, JSON.stringify(run.steps), run.restated_from],
+    );
+  }
+
+  /** Writes down that a contact was taken out, which is a run that is over as soon as it can be seen. */
+  async recordErasure(
+    runner: QueryRunner,
+    run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'restated_from'>,
+  ): Promise<void> {
+    await runner.query(
+      `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
+         finished_at, relationships, steps, restated_from)
+       VALUES ($1, gen_random_uuid(), 'changes', 'finished', $2, $3, $4, $5, clock_timestamp(), 0, $6, $7)`,
+      [
+        run.project_id,
+        run.as_of,
+        run.time_zone,
+        run.breadth_half,
+        run.started_at,
+        JSON.stringify(run.steps),
+        run.restated_from,
+      ],
     );
   }
 

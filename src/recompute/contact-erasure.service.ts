@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { RecomputeQueries } from './recompute.queries';
+import { RecomputeBatch } from './recompute-batch';
+import { BEGINNING, dayBefore } from './recompute-plan';
+
+/** How many rows were deleted of each table that the recompute writes, or reads its notes from. */
+export type ErasedRows = Readonly<Record<(typeof TABLES)[number], number>>;
+
+/** Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements. */
+const TABLES = ['dirty_days', 'dirty_contacts', 'relationship_days', 'depth_scores', 'contact_stages'] as const;
+
+/** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
+@Injectable()
+export class ContactErasureService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queries: RecomputeQueries,
+  ) {}
+
+  /**
+   * Takes a contact out of the scores, the snapshots of all days, the cohorts and the pipeline, and deletes what is kept
+   * of it. One transaction under the project's lease: a run in progress is waited for, and readers see all or nothing.
+   * What is left is what a recompute without the contact's facts would make. It stands among the runs of the project, as
+   * a run that restated the past from the contact's first day on.
+   *
+   * @param deleteFacts deletes the contact's facts within the same transaction
+   * @throws what `deleteFacts` throws, or the database (SQLSTATE 55P03 where a run took too long); nothing is done then
+   */
+  async erase(
+    projectId: string,
+    userId: string,
+    deleteFacts: (runner: QueryRunner) => Promise<void>,
+  ): Promise<ErasedRows> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      await this.queries.prepare(runner);
+      await this.queries.takeLeaseInTime(runner, projectId);
+      await this.queries.closeInterrupted(projectId);
+      const last = await this.queries.lastRun(runner, projectId);
+      if (last) {
+        const startedAt = await this.queries.clock(runner);
+        const batch = new RecomputeBatch(runner, projectId, last);
+        const firstDay = await this.queries.firstDay(runner, projectId, userId);
+        await this.takeOut(
+          batch,
+          userId,
+          await this.queries.firstSnapshotDay(runner, projectId, last.as_of),
+          last.as_of,
+        );
+        await this.queries.recordErasure(runner, {
+          ...last,
+          project_id: projectId,
+          started_at: startedAt,
+          steps: batch.steps,
+          restated_from: firstDay !== null && firstDay < last.as_of ? firstDay : null,
+        });
+      }
+      const erased: [string, number][] = [];
+      for (const table of TABLES)
+        erased.push([table, await this.queries.deleteContact(runner, table, projectId, userId)]);
+      await deleteFacts(runner);
+      await runner.commitTransaction();
+      return Object.fromEntries(erased) as ErasedRows;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Facts that no run has taken over yet are in none of the books. */
+  private async takeOut(batch: RecomputeBatch, userId: string, firstDay: string, asOf: string): Promise<void> {
+    await batch.open();
+    await batch.takeContact(userId);
+    await batch.book('relationships', firstDay, dayBefore(asOf), -1);
+    await batch.bookScores('relationships', asOf, -1);
+    await batch.points('contacts', BEGINNING, asOf, -1);
+    await batch.leavePipeline(userId);
+    await batch.settle();
+  }
+}
