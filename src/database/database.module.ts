@@ -1,8 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { dataSourceOptions } from './data-source-options';
+import { Notifications } from './notifications';
 
-/** The application's one connection pool, injectable everywhere as TypeORM's `DataSource`. */
+/**
+ * The application's one connection pool, injectable everywhere as TypeORM's `DataSource`, and its `Notifications`, which
+ * take a connection of their own when somebody subscribes.
+ */
 @Global()
 @Module({})
 export class DatabaseModule {
@@ -10,6 +14,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(url, poolSize), retryAttempts: 0 })],
+      providers: [{ provide: Notifications, useFactory: () => new Notifications(url) }],
+      exports: [Notifications],
     };
   }
 }

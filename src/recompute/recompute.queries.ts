@@ -4,6 +4,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { INTERRUPTED } from '../database/run-errors';
+import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/run-finished';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { SNAPSHOT_DAYS } from './recompute-sql';
 
@@ -173,7 +174,7 @@ export class RecomputeQueries {
     return runId;
   }
 
-  /** In the run's own transaction: its numbers and its record appear together. */
+  /** In the run's own transaction: its numbers and its record appear together, and only then is it made known. */
   async finishRun(
     runner: QueryRunner,
     run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'restated_from' | 'finished_at'>,
@@ -183,6 +184,11 @@ export class RecomputeQueries {
        WHERE project_id = $1 AND run_id = $2`,
       [run.project_id, run.run_id, run.finished_at, run.relationships, JSON.stringify(run.steps), run.restated_from],
     );
+    await this.announce(runner, run);
+  }
+
+  private async announce(runner: QueryRunner, run: FinishedRunNotice): Promise<void> {
+    await runner.query('SELECT pg_notify($1, $2)', [RUN_FINISHED, finishedRunPayload(run)]);
   }
 
   /** Writes down that a contact was taken out, which is a run that is over as soon as it can be seen. */
@@ -190,12 +196,14 @@ export class RecomputeQueries {
     runner: QueryRunner,
     run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'restated_from'>,
   ): Promise<void> {
+    const runId = randomUUID();
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
          finished_at, relationships, steps, restated_from)
-       VALUES ($1, gen_random_uuid(), 'changes', 'finished', $2, $3, $4, $5, clock_timestamp(), 0, $6, $7)`,
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8)`,
       [
         run.project_id,
+        runId,
         run.as_of,
         run.time_zone,
         run.breadth_half,
@@ -204,6 +212,7 @@ export class RecomputeQueries {
         run.restated_from,
       ],
     );
+    await this.announce(runner, { project_id: run.project_id, run_id: runId });
   }
 
   /** Leaves alone a run that has come to its end, of which only the answer was lost. */

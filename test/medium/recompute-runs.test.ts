@@ -1,4 +1,6 @@
 import type { RecomputeRun } from '../../src/database/entities/recompute-run.entity';
+import { Notifications } from '../../src/database/notifications';
+import { RUN_FINISHED, readFinishedRun } from '../../src/database/run-finished';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
@@ -50,6 +52,30 @@ describe('runs of the recompute', () => {
       projectId,
     ]);
     expect(score.computed_at).toEqual(run?.finished_at);
+  });
+
+  it('are announced when they have finished, and no others', async () => {
+    const notifications = new Notifications(database.url);
+    const heard: unknown[] = [];
+    try {
+      await new Promise<void>((listening) => {
+        notifications.subscribe(RUN_FINISHED, {
+          listening,
+          notified: (payload) => heard.push(readFinishedRun(payload)),
+        });
+      });
+      const failing = await projectWithFact('Failing');
+      await database.dataSource.query('ALTER TABLE depth_scores ADD CONSTRAINT no CHECK (false) NOT VALID');
+      await service.recompute({ asOf });
+      await database.dataSource.query('ALTER TABLE depth_scores DROP CONSTRAINT no');
+      const [outcome] = await service.recompute({ asOf });
+      expect(outcome).toMatchObject({ status: 'finished' });
+      while (heard.length === 0) await new Promise(setImmediate);
+      const finished = (await runsOf(failing)).filter(({ status }) => status === 'finished');
+      expect(heard).toEqual(finished.map(({ project_id, run_id }) => ({ project_id, run_id })));
+    } finally {
+      await notifications.onApplicationShutdown();
+    }
   });
 
   it('are as of today in UTC unless the project is pinned', async () => {

@@ -7,6 +7,8 @@ export interface CuttableProxy {
   cut(): Promise<void>;
   /** Accepts connections again. */
   mend(): Promise<void>;
+  /** Lets the connections that there are go silent: they stay open, and nothing comes through any more. */
+  freeze(): void;
 }
 
 /** Stands between the application and PostgreSQL, so that a test can take the database away. */
@@ -38,5 +40,8 @@ export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy>
         for (const socket of sockets) socket.destroy();
       }),
     mend: () => listen(port),
+    freeze: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
   };
 }

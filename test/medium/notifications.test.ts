@@ -1,0 +1,159 @@
+import { Logger } from '@nestjs/common';
+import { Notifications } from '../../src/database/notifications';
+import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const TIMES = { firstPauseMs: 1, longestPauseMs: 20, checkMs: 20, checkTimeoutMs: 200 };
+
+/** What a subscriber was told, in order; `until` waits for it. */
+class Told {
+  readonly news: string[] = [];
+  private wake: () => void = () => {};
+
+  notified(payload: string): void {
+    this.add(payload);
+  }
+
+  listening(): void {
+    this.add('LISTENING');
+  }
+
+  async until(done: (news: readonly string[]) => boolean): Promise<void> {
+    while (!done(this.news)) await new Promise<void>((resolve) => (this.wake = resolve));
+  }
+
+  private add(news: string): void {
+    this.news.push(news);
+    this.wake();
+  }
+}
+
+describe('notifications', () => {
+  let database: TestDatabase;
+  let notifications: Notifications;
+  let warn: jest.SpyInstance;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  beforeEach(() => {
+    warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    notifications = new Notifications(database.url, TIMES);
+  });
+  afterEach(async () => {
+    await notifications.onApplicationShutdown();
+    jest.restoreAllMocks();
+  });
+  afterAll(() => database.drop());
+
+  const send = (channel: string, payload: string) =>
+    database.dataSource.query('SELECT pg_notify($1, $2)', [channel, payload]);
+  const listeners = async (): Promise<number[]> => {
+    const rows: { pid: number }[] = await database.dataSource.query(
+      `SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'relationship-depth listener'`,
+    );
+    return rows.map(({ pid }) => pid);
+  };
+  const subscribed = async (channel: string, from = notifications) => {
+    const told = new Told();
+    const unsubscribe = from.subscribe(channel, told);
+    await told.until((news) => news.includes('LISTENING'));
+    return { told, unsubscribe };
+  };
+  const told = (payload: string) => (news: readonly string[]) => news.includes(payload);
+
+  it('reach the subscribers of their channel, in order, over one connection', async () => {
+    const [one, two] = await Promise.all([subscribed('one'), subscribed('two "quoted"')]);
+    const three = await subscribed('one');
+    expect(await listeners()).toHaveLength(1);
+    for (const payload of ['a', 'b', 'c']) await send('one', payload);
+    await send('two "quoted"', 'd');
+    await send('three', 'e');
+    await Promise.all([one.told.until(told('c')), two.told.until(told('d')), three.told.until(told('c'))]);
+    expect(one.told.news.filter((news) => news !== 'LISTENING')).toEqual(['a', 'b', 'c']);
+    expect(two.told.news.filter((news) => news !== 'LISTENING')).toEqual(['d']);
+    expect(three.told.news).toEqual(['LISTENING', 'a', 'b', 'c']);
+  });
+
+  it('take no connection before somebody subscribes, and give it back', async () => {
+    expect(await listeners()).toEqual([]);
+    await subscribed('one');
+    expect(await listeners()).toHaveLength(1);
+    await notifications.onApplicationShutdown();
+    while ((await listeners()).length > 0) await new Promise(setImmediate);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('end with the subscription', async () => {
+    const [one, other] = [await subscribed('one'), await subscribed('one')];
+    one.unsubscribe();
+    await send('one', 'a');
+    await other.told.until(told('a'));
+    expect(one.told.news).toEqual(['LISTENING']);
+  });
+
+  it('are heard by all though one of them fails', async () => {
+    const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    notifications.subscribe('one', {
+      listening: () => {},
+      notified: () => {
+        throw new Error('mine');
+      },
+    });
+    const { told: other } = await subscribed('one');
+    await send('one', 'a');
+    await other.until(told('a'));
+    expect(error).toHaveBeenCalledTimes(1);
+  });
+
+  it('are heard again when the connection was killed, and every subscriber is told that some may be missing', async () => {
+    const [one, two] = [await subscribed('one'), await subscribed('two')];
+    for (const pid of await listeners()) await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
+    const again = (news: readonly string[]) => news.filter((each) => each === 'LISTENING').length >= 2;
+    await Promise.all([one.told.until(again), two.told.until(again)]);
+    await send('two', 'a');
+    await two.told.until(told('a'));
+    expect(await listeners()).toHaveLength(1);
+  });
+
+  describe('through a proxy', () => {
+    let proxy: CuttableProxy;
+    beforeEach(async () => {
+      proxy = await cuttableProxy(database.url);
+      notifications = new Notifications(proxy.url, TIMES);
+    });
+    afterEach(() => proxy.cut());
+
+    it('are heard again after an outage, of which the log tells once', async () => {
+      await proxy.cut();
+      const one = new Told();
+      notifications.subscribe('one', one);
+      const late = new Told();
+      while (warn.mock.calls.length === 0) await new Promise(setImmediate);
+      notifications.subscribe('late', late);
+      await proxy.mend();
+      await Promise.all([one.until(told('LISTENING')), late.until(told('LISTENING'))]);
+      expect(warn).toHaveBeenCalledTimes(1);
+      await send('late', 'a');
+      await late.until(told('a'));
+    });
+
+    it('are heard again when the connection has gone silent', async () => {
+      const { told: one } = await subscribed('one');
+      proxy.freeze();
+      await one.until((news) => news.filter((each) => each === 'LISTENING').length >= 2);
+      await send('one', 'a');
+      await one.until(told('a'));
+    });
+
+    it('do not keep the application from stopping while the database is away or silent', async () => {
+      await subscribed('one');
+      proxy.freeze();
+      await notifications.onApplicationShutdown();
+      const away = new Notifications(proxy.url, { ...TIMES, firstPauseMs: 60_000, longestPauseMs: 60_000 });
+      await proxy.cut();
+      away.subscribe('one', new Told());
+      await away.onApplicationShutdown();
+    });
+  });
+});
