@@ -55,7 +55,7 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
   app.enableCors({
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID'],
     exposedHeaders: [
       'ETag',
       'Last-Modified',

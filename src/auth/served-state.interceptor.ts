@@ -1,4 +1,5 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { SSE_METADATA } from '@nestjs/common/constants';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { type Observable, tap } from 'rxjs';
@@ -19,7 +20,9 @@ export class ServedStateInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const served = (request.project ?? request.agent)?.served;
-    if (!served || !READS.has(request.method)) return next.handle();
+    // A stream has no one state: it tells of each as it comes.
+    const streams = this.reflector.get<boolean | undefined>(SSE_METADATA, context.getHandler()) ?? false;
+    if (!served || streams || !READS.has(request.method)) return next.handle();
     const now = new Date();
     const live = this.reflector.get<boolean | undefined>(LIVE, context.getHandler()) ?? false;
     // Never after `Date`, even where the database's clock is ahead of ours.

@@ -58,7 +58,8 @@ export function callerOf(claims: Json, now: number): Caller | string {
   const badTime = timeProblem(claims, now);
   if (badTime) return badTime;
   const ownerId = ownerOf(claims, userId);
-  return isId(ownerId) ? { userId, ownerId } : 'the organisation is unreadable';
+  if (!isId(ownerId)) return 'the organisation is unreadable';
+  return { userId, ownerId, expiresAt: Number(own(claims, 'exp')) * 1000 + CLOCK_SKEW_MS };
 }
 
 /** Whether a value can be a user, session or organisation id: 1 to 255 printable characters. */

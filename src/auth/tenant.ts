@@ -9,6 +9,8 @@ export interface Caller {
   readonly userId: string;
   /** What projects belong to: the active Clerk organisation, or the user where none is active. */
   readonly ownerId: string;
+  /** When the token ceases to count, milliseconds since 1970. */
+  readonly expiresAt: number;
 }
 
 /** What the readers serve of a project: the tables as its newest finished run left them. */

@@ -28,7 +28,7 @@ it('prints the token alone, and the server accepts it', async () => {
   await run('--org', 'org_acme');
   const token = onlyLine();
   const verifier = await serverVerifier();
-  expect(await verifier.verify(token)).toEqual({ userId: 'user_development', ownerId: 'org_acme' });
+  expect(await verifier.verify(token)).toMatchObject({ userId: 'user_development', ownerId: 'org_acme' });
 });
 
 it('has the shape of version 2 of Clerk', async () => {

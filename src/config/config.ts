@@ -27,6 +27,8 @@ export class Config {
   readonly logLevel!: string;
   /** Requests a minute that an organisation may make, or null: no limit, neither on addresses. */
   readonly rateLimit!: number | null;
+  /** Live streams that this process holds at once. */
+  readonly streamLimit!: number;
   /** Whose `X-Forwarded-For` counts: nobody's, that of the last so many hops, or that of these addresses. */
   readonly trustProxy!: false | number | string[];
 }

@@ -70,6 +70,7 @@ export function loadConfig(environment: Environment): Config {
     sample: read('SAMPLE', 'on', oneOf(['on', 'off'])) === 'on',
     logLevel: read('LOG_LEVEL', production ? 'info' : 'warn', oneOf(LOG_LEVELS)),
     rateLimit: read<number | null>('RATE_LIMIT', 6_000, (value) => (value === 'off' ? null : requests(value))),
+    streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
     trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),
   };
   if (mistakes.length > 0) throw new ConfigError(mistakes);

@@ -9,6 +9,7 @@ export const READER_TABLES = [
   'contacts',
   'daily_snapshots',
   'depth_scores',
+  'feed_entries',
   'interactions',
   'pipeline_stages',
   'projects',

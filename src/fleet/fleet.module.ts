@@ -4,10 +4,20 @@ import { FleetActivityQueries } from './fleet-activity.queries';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowQueries } from './pipeline-flow.queries';
 import { PipelineFlowService } from './pipeline-flow.service';
+import { ActivityStreamController } from './stream/activity-stream.controller';
+import { ActivityStreamQueries } from './stream/activity-stream.queries';
+import { ActivityStreamService } from './stream/activity-stream.service';
 
 /** What the agents do, and how far they bring their contacts. */
 @Module({
-  controllers: [FleetController],
-  providers: [FleetActivityService, FleetActivityQueries, PipelineFlowService, PipelineFlowQueries],
+  controllers: [FleetController, ActivityStreamController],
+  providers: [
+    FleetActivityService,
+    FleetActivityQueries,
+    PipelineFlowService,
+    PipelineFlowQueries,
+    ActivityStreamService,
+    ActivityStreamQueries,
+  ],
 })
 export class FleetModule {}

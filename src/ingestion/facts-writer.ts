@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { noteReload } from './feed.queries';
+import { FeedPublisher } from './feed-publisher';
 import {
   ensureProject,
   mergeAgents,
@@ -24,7 +26,10 @@ export type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void
 /** Streams facts into the database: COPY into a staging table, then set-based merges, all in one transaction. */
 @Injectable()
 export class FactsWriter {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly feed: FeedPublisher,
+  ) {}
 
   /**
    * @param copyLines lines of `toCopyLine`, in pieces of any size; where it throws, nothing is written
@@ -40,7 +45,10 @@ export class FactsWriter {
       await also?.(runner, projectId);
       const contactsAdded = await mergeContacts(runner, projectId);
       const interactionsAdded = await mergeInteractions(runner, projectId);
+      // Of a whole file the live feed tells only that the lists have changed.
+      if (interactionsAdded > 0) await noteReload(runner, projectId);
       await runner.commitTransaction();
+      await this.feed.publish(projectId);
       return { projectId, agentsAdded, contactsAdded, interactionsAdded };
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.

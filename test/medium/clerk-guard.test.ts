@@ -116,7 +116,7 @@ describe('who calls', () => {
     }
     expect(await get('/caller', acme)).toEqual({
       status: 200,
-      body: { userId: 'user_1', ownerId: 'org_acme' },
+      body: { userId: 'user_1', ownerId: 'org_acme', expiresAt: expect.any(Number) },
     });
     expect(await get('/inherited/caller', acme)).toMatchObject({ status: 200 });
   });
@@ -262,7 +262,7 @@ describe('what no id can be is not there either, and troubles no database', () =
   it.each(odd)('%s', async (_, id) => {
     // Half a surrogate pair reads as this when it is turned into UTF-8: it must not find the agent of that name.
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), 'duck \ufffd');
-    const caller = { userId: 'user_1', ownerId: 'org_acme' };
+    const caller = { userId: 'user_1', ownerId: 'org_acme', expiresAt: Date.now() + 60_000 };
     const resolver = app.get(TenantResolver, { strict: false });
     for (const answer of [resolver.project(caller, id), resolver.agent(caller, id)]) {
       const error = await answer.catch((reason: unknown) => reason);

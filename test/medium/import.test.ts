@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
+import { FeedQueries } from '../../src/ingestion/feed.queries';
+import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/import.service';
 import { sharedFile } from '../support/golden';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -25,7 +27,9 @@ describe('import', () => {
   let project = '';
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new ImportService(new FactsWriter(database.dataSource));
+    service = new ImportService(
+      new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))),
+    );
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-import-'));
   });
   beforeEach(() => {

@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
+import { FeedQueries } from '../../src/ingestion/feed.queries';
+import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { ImportService } from '../../src/ingestion/import.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -29,7 +31,7 @@ if (!hasPython) console.warn('python3 is not here: the comparison with reference
     async (name, asOf) => {
       const file = sharedFile(`data/${name}.csv.gz`) ?? '';
       const { dataSource } = database;
-      await new ImportService(new FactsWriter(dataSource)).import({
+      await new ImportService(new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource)))).import({
         files: [file],
         target: { orgId: 'org_test', name },
         strict: false,

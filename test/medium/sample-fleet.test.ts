@@ -1,4 +1,6 @@
 import { FactsWriter } from '../../src/ingestion/facts-writer';
+import { FeedQueries } from '../../src/ingestion/feed.queries';
+import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { SampleService } from '../../src/ingestion/sample/sample.service';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -11,7 +13,10 @@ describe('the sample fleet', () => {
 
   it('is loaded into an empty database, and into no other', async () => {
     const { dataSource } = database;
-    const service = new SampleService(new FactsWriter(dataSource), dataSource);
+    const service = new SampleService(
+      new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource))),
+      dataSource,
+    );
     const loaded = await service.loadIfEmpty();
     expect(loaded).toMatchObject({ agents: 4, interactions: expect.any(Number) });
     expect(loaded?.contacts).toBeGreaterThan(1_150);

@@ -1,5 +1,5 @@
 import { type INestApplication, RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
+import { METHOD_METADATA, PATH_METADATA, SSE_METADATA } from '@nestjs/common/constants';
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ACCESS_RULE, type AccessRule } from '../../src/auth/access.decorator';
 
@@ -11,6 +11,8 @@ export interface Route {
   /** `MoatController.moat`, to name the culprit. */
   readonly handler: string;
   readonly rule: AccessRule | undefined;
+  /** Whether its answer has no end. */
+  readonly streams: boolean;
 }
 
 /** Every route handler of every controller: a new one is in the tests without anybody's doing. */
@@ -36,6 +38,7 @@ export function routesOf(app: INestApplication): Route[] {
             .join('/')}`,
           handler: `${metatype.name}.${name}`,
           rule,
+          streams: Reflect.getMetadata(SSE_METADATA, handler) === true,
         })),
       );
     });

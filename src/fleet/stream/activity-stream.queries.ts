@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../../auth/tenant';
+import { TenantReader } from '../../auth/tenant-reader';
+import type { FleetActRow } from '../fleet-activity.queries';
+
+/** The newest finished recompute and the newest entry of a project's feed; null where there is none. */
+export interface FeedStateRow {
+  readonly run_id: string | null;
+  readonly as_of: string | null;
+  readonly finished_at: Date | null;
+  readonly position: string | null;
+  readonly entry_id: string | null;
+  readonly acts: number | null;
+}
+
+/** One step of the feed: an act, or a place where nothing is to be shown. */
+export type FeedStepRow = {
+  readonly position: string;
+  readonly entry_id: string;
+  /** How many acts the entry names. */
+  readonly acts: number;
+  readonly ordinal: string;
+} & (FleetActRow | { [column in keyof FleetActRow]: null });
+
+@Injectable()
+export class ActivityStreamQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  async state(projectId: ProjectId): Promise<FeedStateRow | undefined> {
+    const rows = await this.reader.query<FeedStateRow>(
+      projectId,
+      `SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts
+       FROM (SELECT 1) AS one
+       LEFT JOIN LATERAL (
+         SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+         ORDER BY finished_at DESC LIMIT 1
+       ) AS run ON true
+       LEFT JOIN LATERAL (
+         SELECT position, entry_id, acts FROM feed_entries WHERE project_id = $1 AND position IS NOT NULL
+         ORDER BY position DESC LIMIT 1
+       ) AS entry ON true`,
+    );
+    return rows[0];
+  }
+
+  /** @returns the id of the entry at a position, undefined where it is not there, or not there any more */
+  async entryAt(projectId: ProjectId, position: number): Promise<string | undefined> {
+    const rows = await this.reader.query<{ entry_id: string }>(
+      projectId,
+      'SELECT entry_id FROM feed_entries WHERE project_id = $1 AND position = $2',
+      [position],
+    );
+    return rows[0]?.entry_id;
+  }
+
+  /**
+   * The steps that follow a place, in order, `limit` at most but at least one where there are any. An act that was
+   * erased, or that a project pinned to a day cannot know yet, is a step with nothing to show.
+   */
+  async after(projectId: ProjectId, position: number, ordinal: number, limit: number): Promise<FeedStepRow[]> {
+    return await this.reader.query(
+      projectId,
+      `WITH project AS (
+         SELECT CASE WHEN pinned_as_of IS NULL THEN 'infinity'
+           ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 microsecond' END AS until
+         FROM projects WHERE project_id = $1
+       ), entries AS (
+         SELECT position, entry_id, acts, sum(acts) OVER (ORDER BY position) - acts AS acts_before
+         FROM (
+           SELECT position, entry_id, acts FROM feed_entries WHERE project_id = $1 AND position >= $2
+           ORDER BY position LIMIT $4 + 1
+         ) AS newer
+       ), steps AS (
+         SELECT entries.position, entries.entry_id, entries.acts, coalesce(act.ordinal, 0) AS ordinal, act.id
+         FROM entries
+         JOIN feed_entries ON feed_entries.project_id = $1 AND feed_entries.entry_id = entries.entry_id
+         LEFT JOIN LATERAL unnest(feed_entries.act_ids) WITH ORDINALITY AS act(id, ordinal) ON true
+         WHERE entries.acts_before <= $3::bigint + $4
+           AND (entries.position, coalesce(act.ordinal, 0)) > ($2::bigint, $3::bigint)
+         ORDER BY entries.position, act.ordinal LIMIT $4
+       ), shown AS (
+         SELECT steps.*, coalesce(done.agent_id, sent.agent_id) AS agent_id, coalesce(done.user_id, sent.user_id) AS user_id,
+           coalesce(done.occurred_at, sent.occurred_at) AS occurred_at, done.action, done.summary, sent.kind
+         FROM steps
+         LEFT JOIN agent_actions done ON done.project_id = $1 AND done.action_id = steps.id
+         LEFT JOIN interactions sent ON sent.project_id = $1 AND sent.interaction_id = steps.id
+       )
+       SELECT shown.position, shown.entry_id, shown.acts, shown.ordinal,
+         CASE WHEN shown.occurred_at <= project.until THEN shown.id END AS id,
+         shown.agent_id, coalesce(agents.name, '') AS agent_name, shown.user_id, contacts.name AS contact_name,
+         shown.occurred_at, shown.action, shown.summary, shown.kind
+       FROM shown
+       CROSS JOIN project
+       LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = shown.agent_id
+       LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = shown.user_id
+       ORDER BY shown.position, shown.ordinal`,
+      [position, ordinal, limit],
+    );
+  }
+}

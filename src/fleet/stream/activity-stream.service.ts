@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import {
+  BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type MessageEvent,
+  type OnModuleInit,
+  ServiceUnavailableException,
+} from '@nestjs/common';
+import type { Response } from 'express';
+import { Observable, type Subscriber } from 'rxjs';
+import type { Caller, ProjectId } from '../../auth/tenant';
+import { Config } from '../../config/config';
+import { FEED_PUBLISHED } from '../../database/feed-published';
+import { Notifications } from '../../database/notifications';
+import { RUN_FINISHED, readFinishedRun } from '../../database/run-finished';
+import { ActivityStream } from './activity-stream';
+import { ActivityStreamQueries } from './activity-stream.queries';
+import { isAfter, readCursor, tagOf } from './feed-cursor';
+import { followOn } from './feed-step';
+import { ProjectFeed } from './project-feed';
+import { StreamPlaces } from './stream-places';
+
+/** Well below the 30 to 60 s after which proxies give up a connection on which nothing happens. */
+const HEARTBEAT_MS = 20_000;
+/** More acts than this are not sent again to a client that comes back: it loads the list faster. */
+const REPLAYED = 10_000;
+/** No stream lasts longer, so that after a while the streams of a fleet of servers are spread again. */
+const LIFETIME_MS = 86_400_000;
+const RETRY_AFTER_S = 30;
+
+/** What a client asks for. */
+export interface StreamRequest {
+  readonly projectId: ProjectId;
+  readonly caller: Caller;
+  /** As the header says; null where it says nothing. */
+  readonly lastEventId: string | null;
+  readonly response: Response;
+}
+
+/** The live feeds of this process: who listens, what wakes them, and when they end. */
+@Injectable()
+export class ActivityStreamService implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ActivityStreamService.name);
+  private readonly places: StreamPlaces;
+  private readonly feeds = new Map<string, ProjectFeed>();
+  private readonly streams = new Map<ActivityStream, Response>();
+  private heartbeats: NodeJS.Timeout | undefined;
+  private stopping = false;
+
+  constructor(
+    private readonly queries: ActivityStreamQueries,
+    private readonly notifications: Notifications,
+    { streamLimit }: Config,
+  ) {
+    this.places = new StreamPlaces(streamLimit);
+  }
+
+  onModuleInit(): void {
+    const listening = () => void this.refreshAll();
+    this.notifications.subscribe(FEED_PUBLISHED, { listening, notified: (projectId) => this.wake(projectId) });
+    this.notifications.subscribe(RUN_FINISHED, {
+      listening,
+      notified: (payload) => this.wake(readFinishedRun(payload)?.project_id),
+    });
+    this.heartbeats = setInterval(() => {
+      for (const stream of this.streams.keys()) stream.heartbeat();
+    }, HEARTBEAT_MS).unref();
+  }
+
+  /** Ends all streams, so that the server need not wait for them. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.heartbeats);
+    const responses = [...this.streams.values()];
+    for (const stream of this.streams.keys()) stream.end('shutdown');
+    await Promise.all(responses.map((response) => response.closed || once(response, 'close')));
+  }
+
+  /**
+   * The stream of a client, which begins when it is subscribed to.
+   *
+   * @throws (as its error) HttpException 429 or 503 where there are too many
+   */
+  open(request: StreamRequest): Observable<MessageEvent> {
+    return new Observable((out) => {
+      if (this.stopping) throw new ServiceUnavailableException();
+      const giveBack = this.takePlace(request);
+      const stop = this.start(request, out);
+      return () => {
+        stop();
+        giveBack();
+      };
+    });
+  }
+
+  private takePlace({ caller, response }: StreamRequest): () => void {
+    try {
+      return this.places.take(caller.ownerId);
+    } catch (error) {
+      response.setHeader('Retry-After', RETRY_AFTER_S);
+      throw error;
+    }
+  }
+
+  /** @returns what undoes it */
+  private start(
+    { projectId, caller, lastEventId, response }: StreamRequest,
+    out: Subscriber<MessageEvent>,
+  ): () => void {
+    const stream = new ActivityStream(out, response);
+    const feed = this.feedOf(projectId);
+    feed.join(stream);
+    this.streams.set(stream, response);
+    const left = caller.expiresAt - Date.now();
+    const ending = setTimeout(
+      () => stream.end(left <= LIFETIME_MS ? 'token_expired' : 'lifetime'),
+      Math.min(left, LIFETIME_MS),
+    );
+    this.begin(stream, feed, lastEventId).catch((error) => out.error(error));
+    return () => {
+      clearTimeout(ending);
+      this.streams.delete(stream);
+      if (feed.leave(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
+    };
+  }
+
+  private feedOf(projectId: ProjectId): ProjectFeed {
+    const known = this.feeds.get(projectId);
+    if (known) return known;
+    const feed = new ProjectFeed(projectId, this.queries, ({ message }) =>
+      this.logger.warn(`The live feed of project ${projectId} waits for the database: ${message}`),
+    );
+    this.feeds.set(projectId, feed);
+    return feed;
+  }
+
+  /** Brings a client from where it stands to where the feed is, which tells it whatever follows. */
+  private async begin(stream: ActivityStream, feed: ProjectFeed, lastEventId: string | null): Promise<void> {
+    await feed.refresh();
+    const cursor = lastEventId === null ? null : readCursor(lastEventId);
+    const known = cursor && (cursor.position === 0 || tagOf(await feed.entryAt(cursor.position)) === cursor.tag);
+    if (stream.closed) return;
+    if (cursor && known) stream.begin(cursor, cursor.run);
+    else stream.begin(feed.state.place);
+    if (lastEventId !== null && !known) stream.reset('unknown_event_id', feed.state);
+    // Between the last look and `tell` nothing else may run: the feed would not tell this stream, and go on.
+    while (isAfter(feed.state.place, stream.at) && !stream.closed) await this.replay(stream, feed);
+    if (stream.closed) return;
+    stream.ran(feed.state.run);
+    feed.tell(stream);
+  }
+
+  /** Sends what a client has missed, no faster than it takes it. */
+  private async replay(stream: ActivityStream, feed: ProjectFeed): Promise<void> {
+    for (let replayed = 0; isAfter(feed.state.place, stream.at); ) {
+      const steps = await feed.after(stream.at);
+      if (stream.closed) return;
+      replayed += steps.length;
+      if (!followOn(steps, stream.at) || replayed > REPLAYED) {
+        stream.reset('too_far_behind', feed.state);
+        return;
+      }
+      for (const step of steps) stream.step(step);
+      await stream.drained();
+    }
+  }
+
+  /** @param projectId as somebody has sent it */
+  private wake(projectId = ''): void {
+    void this.feeds.get(projectId)?.refresh();
+  }
+
+  /** One after the other, so that they do not take all connections from those who ask. */
+  private async refreshAll(): Promise<void> {
+    for (const feed of [...this.feeds.values()]) await feed.refresh();
+  }
+}

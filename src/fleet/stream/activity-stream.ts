@@ -1,0 +1,116 @@
+import { setImmediate } from 'node:timers/promises';
+import type { MessageEvent } from '@nestjs/common';
+import type { Response } from 'express';
+import type { Subscriber } from 'rxjs';
+import type {
+  EndReason,
+  FinishedRecompute,
+  FleetActivityEvent,
+  RecomputeEvent,
+  ResetReason,
+  StreamEndEvent,
+  StreamResetEvent,
+} from './activity-stream.dto';
+import { BEGINNING, cursorText, type FeedPlace, isAfter, tagOf } from './feed-cursor';
+import type { FeedState, FeedStep } from './feed-step';
+
+type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | StreamEndEvent;
+
+/** Milliseconds after which a client comes back. */
+const RETRY_MS = 2_000;
+/** For a client to take what was written before the end; then the connection is cut. */
+const GOODBYE_MS = 5_000;
+
+/** What one client has been sent, and where in the feed it stands. Each event bears the place behind it as its id. */
+export class ActivityStream {
+  private place: FeedPlace = BEGINNING;
+  private run = '';
+  private begun = false;
+
+  constructor(
+    private readonly out: Subscriber<MessageEvent>,
+    private readonly response: Response,
+  ) {}
+
+  get closed(): boolean {
+    return this.out.closed;
+  }
+
+  /** Where the client stands. */
+  get at(): FeedPlace {
+    return this.place;
+  }
+
+  /**
+   * The first thing a client is sent: its place, which it can come back to although nothing happens.
+   *
+   * @param run what stands for the newest recompute that it knows
+   */
+  begin(place: FeedPlace, run = ''): void {
+    this.begun = true;
+    this.place = place;
+    this.run = run;
+    this.out.next({ id: this.cursor(), retry: RETRY_MS, comment: 'open' });
+  }
+
+  /** Sends one step of the feed, unless the client has had it. */
+  step({ place, shows }: FeedStep): void {
+    if (!isAfter(place, this.place)) return;
+    this.place = place;
+    if (shows === 'reload') this.send('reset', { reason: 'imported' });
+    else if (shows) this.send('fleet-activity', shows);
+  }
+
+  /** Tells of the newest recompute, unless the client knows of it. */
+  ran(run: FinishedRecompute | null): void {
+    if (!run || tagOf(run.run_id) === this.run) return;
+    this.run = tagOf(run.run_id);
+    this.send('recompute', run);
+  }
+
+  /** Skips to a place, and says so. */
+  reset(reason: ResetReason, { place, run }: FeedState): void {
+    this.place = place;
+    this.send('reset', { reason });
+    this.ran(run);
+  }
+
+  heartbeat(): void {
+    this.out.next({ comment: 'alive' });
+  }
+
+  /** Says goodbye and ends. A client that does not read even that is cut off. */
+  end(reason: EndReason): void {
+    if (this.closed) return;
+    // All clients of a server that stops should not come back at once.
+    const retry = reason === 'shutdown' ? Math.round(RETRY_MS * (0.5 + Math.random())) : RETRY_MS;
+    // Before it has begun there is no place to come back to but the one that the client came with.
+    if (this.begun) this.out.next({ id: this.cursor(), type: 'end', retry, data: { reason } });
+    this.out.complete();
+    const impatience = setTimeout(() => this.response.destroy(), GOODBYE_MS);
+    this.response.once('close', () => clearTimeout(impatience));
+  }
+
+  /** Resolves when the client has taken what was sent, or has left. */
+  async drained(): Promise<void> {
+    await setImmediate();
+    while (this.response.writableNeedDrain && !this.closed) {
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          this.response.off('drain', done).off('close', done);
+          resolve();
+        };
+        this.response.on('drain', done).on('close', done);
+      });
+      await setImmediate();
+    }
+  }
+
+  private send<E extends ActivityEvent>(type: E['event'], data: E['data']): void {
+    this.out.next({ id: this.cursor(), type, data });
+  }
+
+  private cursor(): string {
+    return cursorText({ ...this.place, run: this.run });
+  }
+}

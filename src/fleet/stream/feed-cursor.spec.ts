@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { BEGINNING, cursorText, isAfter, readCursor, tagOf } from './feed-cursor';
+
+const tag = fc.oneof(fc.constant(''), fc.uuid().map(tagOf));
+const cursor = fc.record({ position: fc.nat(), ordinal: fc.nat({ max: 1_000 }), tag, run: tag });
+
+it('a cursor is read as it was written', () => {
+  fc.assert(fc.property(cursor, (value) => expect(readCursor(cursorText(value))).toEqual(value)));
+});
+
+it.each([
+  '',
+  ' ',
+  '1',
+  '1-2',
+  '1-2-3-4',
+  '-1-0--',
+  '1-1-0123456g-',
+  '1e3-0--',
+  `${'9'.repeat(16)}-0--`,
+  '0-0-- ',
+  '0-0--\n',
+])('what is no cursor is refused: %j', (text) => {
+  expect(readCursor(text)).toBeNull();
+});
+
+it('places are in order by position, then by act', () => {
+  const place = (position: number, ordinal: number) => ({ ...BEGINNING, position, ordinal });
+  expect(isAfter(place(2, 1), place(1, 9))).toBe(true);
+  expect(isAfter(place(1, 2), place(1, 1))).toBe(true);
+  expect(isAfter(place(1, 1), place(1, 1))).toBe(false);
+  expect(isAfter(place(1, 9), place(2, 1))).toBe(false);
+});
+
+it('nothing stands for nothing', () => {
+  expect(tagOf(null)).toBe('');
+  expect(tagOf(randomUUID())).toMatch(/^[\da-f]{8}$/);
+});

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { FEED_PUBLISHED } from '../database/feed-published';
+
+/**
+ * An act that arrives later than this after it was done is history: it belongs into the lists, and not into the live
+ * feed. An SQL interval.
+ */
+const LIVE = `interval '1 day'`;
+/** How long what was published can be resumed from. An SQL interval. */
+const KEPT = `interval '1 day'`;
+/** Old entries that one publication takes away: more than it adds, as a rule, so they do not pile up. */
+const TAKEN_AWAY = 100;
+/** A publication that takes longer to begin than this, after the facts were written, has been forgotten. */
+const FORGOTTEN = `interval '5 seconds'`;
+
+/** An agent action or an outbound interaction that the transaction has added. */
+export interface NewAct {
+  readonly id: string;
+  readonly occurredAt: Date;
+}
+
+/**
+ * Notes, in the transaction that adds them, the acts that the live feed is to tell, in their order; history is left out.
+ * `FeedPublisher.publish` finds them after the commit.
+ */
+export async function noteActs(runner: QueryRunner, projectId: string, acts: readonly NewAct[]): Promise<void> {
+  await runner.query(
+    `INSERT INTO feed_entries (project_id, entry_id, act_ids, acts)
+     SELECT $1, gen_random_uuid(), array_agg(id ORDER BY place), count(*)
+     FROM unnest($2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS act(id, occurred_at, place)
+     WHERE occurred_at > now() - ${LIVE}
+     HAVING count(*) > 0`,
+    [projectId, acts.map(({ id }) => id), acts.map(({ occurredAt }) => occurredAt)],
+  );
+}
+
+/** Notes that more was added than is told act by act, as by a file: pages are told to load what they show again. */
+export async function noteReload(runner: QueryRunner, projectId: string): Promise<void> {
+  await runner.query(
+    `INSERT INTO feed_entries (project_id, entry_id, act_ids, acts) VALUES ($1, gen_random_uuid(), '{}', 0)`,
+    [projectId],
+  );
+}
+
+/** Gives entries of the live feed their places. */
+@Injectable()
+export class FeedQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Gives the committed entries of a project their places behind all that have one, and wakes who reads them. One
+   * publisher works on a project at a time, and the next one begins when its places are visible: so nobody can see a
+   * place before all the places ahead of it.
+   */
+  async publish(projectId: string): Promise<void> {
+    await this.dataSource.transaction('READ COMMITTED', async (manager) => {
+      // A statement of its own: the next one must see what the publisher before us has committed.
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('feed ' || $1, 0))`, [projectId]);
+      const [, published]: [unknown, number] = await manager.query(
+        `UPDATE feed_entries SET position = head.position + pending.place, published_at = clock_timestamp()
+         FROM (SELECT coalesce(max(position), 0) AS position FROM feed_entries WHERE project_id = $1) AS head,
+           (SELECT entry_id, row_number() OVER (ORDER BY noted_at, entry_id) AS place
+            FROM feed_entries WHERE project_id = $1 AND position IS NULL) AS pending
+         WHERE feed_entries.project_id = $1 AND feed_entries.entry_id = pending.entry_id`,
+        [projectId],
+      );
+      if (published === 0) return;
+      // From the front, so that no gap can arise, and never the newest, from which the places are counted on.
+      await manager.query(
+        `DELETE FROM feed_entries WHERE project_id = $1 AND position <= (
+           SELECT max(position) FROM (
+             SELECT position, published_at FROM feed_entries
+             WHERE project_id = $1 AND position < (SELECT max(position) FROM feed_entries WHERE project_id = $1)
+             ORDER BY position LIMIT ${TAKEN_AWAY}
+           ) AS oldest
+           WHERE published_at < now() - ${KEPT}
+         )`,
+        [projectId],
+      );
+      await manager.query('SELECT pg_notify($1, $2)', [FEED_PUBLISHED, projectId]);
+    });
+  }
+
+  /** @returns projects with entries that nobody has published: the process that should have has died, or could not */
+  async forgotten(): Promise<string[]> {
+    const rows: { project_id: string }[] = await this.dataSource.query(
+      `SELECT DISTINCT project_id FROM feed_entries
+       WHERE position IS NULL AND noted_at < clock_timestamp() - ${FORGOTTEN} LIMIT 1000`,
+    );
+    return rows.map(({ project_id }) => project_id);
+  }
+}
