@@ -6,6 +6,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { DepthModule } from './depth/depth.module';
+import { ExplainModule } from './explain/explain.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
@@ -43,6 +44,7 @@ export class AppModule {
         CohortModule,
         FleetModule,
         MoatModule,
+        ExplainModule,
       ],
     };
   }

@@ -65,6 +65,7 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
       'RateLimit-Policy',
       'Retry-After',
       'X-Data-As-Of',
+      'X-Data-Restated',
       'X-Request-Id',
     ],
     maxAge: PREFLIGHT_MAX_AGE_S,

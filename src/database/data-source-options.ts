@@ -23,6 +23,7 @@ import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows'
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
 import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
 import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recompute-settings';
+import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -46,6 +47,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       NoteChanges1795410000000,
       ShowRuns1795420000000,
       RecomputeSettings1795430000000,
+      ShowRollUp1795480000000,
     ],
     entities: [
       Project,

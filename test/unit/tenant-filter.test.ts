@@ -5,7 +5,7 @@ import { READER_TABLES } from '../../src/database/row-security';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 
 const SOURCES = join(__dirname, '../../src');
-const READERS = ['depth', 'cohort', 'fleet', 'moat', 'runs'];
+const READERS = ['depth', 'cohort', 'fleet', 'moat', 'runs', 'explain'];
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
