@@ -53,11 +53,28 @@ export function daysOf({ from, step }: DayRange, to: number): number[] {
   const length = DAYS[step];
   const first = from === null ? to - length * (STANDARD_POINTS[step] - 1) : utcDay(from);
   const count = Math.floor((to - first) / length) + 1;
-  const refusal = count < 1 && `after \`to\`, which is ${isoDay(to)}`;
-  if (refusal) throw new InvalidInput([{ message: refusal, location: 'query.from', value: from }]);
+  if (count < 1) throw refused(from, `after \`to\`, which is ${isoDay(to)}`);
   if (count > MAX_POINTS) {
-    const message = `${count} points, at most ${MAX_POINTS}: begin later${step === 'day' ? ', or take step=week' : ''}`;
-    throw new InvalidInput([{ message, location: 'query.from', value: from }]);
+    const coarser = step === 'day' ? ', or take step=week' : '';
+    throw refused(from, `${count} points, at most ${MAX_POINTS}: begin later${coarser}`);
   }
   return Array.from({ length: count }, (_, index) => to - length * (count - 1 - index));
+}
+
+function refused(from: string | null, message: string): InvalidInput {
+  return new InvalidInput([{ message, location: 'query.from', value: from }]);
+}
+
+/**
+ * The day asked for, by default the newest computed one.
+ *
+ * @param served YYYY-MM-DD
+ * @param name of the query parameter, for the error
+ * @throws InvalidInput where it is not computed yet
+ */
+export function notAfter(served: string, name: string, asked: string | null): string {
+  if (asked === null || asked <= served) return asked ?? served;
+  throw new InvalidInput([
+    { message: `not computed yet: the newest day is ${served}`, location: `query.${name}`, value: asked },
+  ]);
 }

@@ -2,9 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
 import type { Interaction } from '../database/entities/interaction.entity';
-
-/** Day since 1970-01-01, sum of weights, interactions, inbound, outbound. */
-export type DayRow = readonly [day: number, weight: number, n: number, inbound: number, outbound: number];
+import type { DayRow } from './active-day';
 
 /** What one relationship did, as the newest finished run rolled it up. */
 export interface RelationshipRow {
@@ -89,28 +87,5 @@ export class RelationshipQueries {
       [agentId, userId, asOf, interactions],
     );
     return rows[0] ?? null;
-  }
-
-  /**
-   * Since when late facts restated days of a range: the first day that a finished run changed after the days it reaches
-   * into had been computed before.
-   *
-   * @param from,to YYYY-MM-DD
-   * @returns YYYY-MM-DD, null where every day of the range stands as it was first computed
-   */
-  async restatedFrom(projectId: ProjectId, from: string, to: string): Promise<string | null> {
-    const rows: { restated_from: string | null }[] = await this.reader.query(
-      projectId,
-      `SELECT min(late.restated_from) AS restated_from
-       FROM recompute_runs late
-       WHERE late.project_id = $1 AND late.status = 'finished' AND late.restated_from <= $3::date
-         AND late.finished_at > (
-           SELECT min(earlier.finished_at) FROM recompute_runs earlier
-           WHERE earlier.project_id = $1 AND earlier.status = 'finished'
-             AND earlier.as_of >= greatest(late.restated_from, $2::date)
-         )`,
-      [from, to],
-    );
-    return rows[0]?.restated_from ?? null;
   }
 }

@@ -4,18 +4,23 @@ import { InvalidInput } from '../http/invalid-input.error';
 import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { type ActiveDay, utcDay } from '../scoring/roll-up';
+import { activeDay } from './active-day';
 import type { DatedAnswer } from './answer-date';
-import { type DayRange, daysOf } from './day-range';
+import { type DayRange, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
-import { type DayRow, RelationshipQueries } from './relationship.queries';
+import { RelationshipQueries } from './relationship.queries';
 import { depthExplanation, depthPoint } from './relationship-answers';
+import { RestatedQueries } from './restated.queries';
 
 const INTERACTIONS = 10;
 
 /** One relationship on any day of its past, by the formula itself: exact for every day that the roll-up knows. */
 @Injectable()
 export class RelationshipService {
-  constructor(private readonly queries: RelationshipQueries) {}
+  constructor(
+    private readonly queries: RelationshipQueries,
+    private readonly restated: RestatedQueries,
+  ) {}
 
   /**
    * @param asOf YYYY-MM-DD; null for the day that is served
@@ -44,7 +49,7 @@ export class RelationshipService {
         interactions: [...row.interactions],
       },
       asOf: date,
-      restatedFrom: await this.queries.restatedFrom(projectId, date, date),
+      restatedFrom: await this.restated.restatedFrom(projectId, date, date),
     };
   }
 
@@ -70,7 +75,7 @@ export class RelationshipService {
         points,
       },
       asOf: to,
-      restatedFrom: await this.queries.restatedFrom(projectId, from, to),
+      restatedFrom: await this.restated.restatedFrom(projectId, from, to),
     };
   }
 }
@@ -85,21 +90,9 @@ function found<Row>(row: Row | null): Row {
   return row;
 }
 
-/** @returns the day asked for, by default the one that is served. @throws InvalidInput where that is still to come */
-function notAfter(served: string, name: string, asked: string | null): string {
-  if (asked === null || asked <= served) return asked ?? served;
-  throw new InvalidInput([
-    { message: `not computed yet: the newest day is ${served}`, location: `query.${name}`, value: asked },
-  ]);
-}
-
 function tooEarly(date: string, days: readonly ActiveDay[]): InvalidInput {
   const first = days[0] ? isoDay(days[0].day) : 'later';
   return new InvalidInput([
     { message: `nothing had happened by then: the first active day is ${first}`, location: 'query.as_of', value: date },
   ]);
-}
-
-function activeDay([day, weight, interactions, inbound, outbound]: DayRow): ActiveDay {
-  return { day, weight, interactions, inbound, outbound };
 }

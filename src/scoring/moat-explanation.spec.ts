@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { moatContributions, moatEffect } from './moat-explanation';
+import { moatContributions, moatEffect, moatSlope } from './moat-explanation';
 import { type MoatRelationship, moatIndex } from './moat-index';
 
 const micro = (max = 1_000_000, min = 0) => fc.integer({ min, max }).map((value) => value / 1e6);
@@ -66,4 +66,24 @@ describe('what one relationship moved the index by', () => {
       }),
     );
   });
+});
+
+it('the slope of the index is what a small change of a sum does to it', () => {
+  const book = fc.sample(fc.array(relationship, { minLength: 5, maxLength: 20 }), { seed: 3, numRuns: 20 });
+  for (const one of book) {
+    const sums = sumsOf(one);
+    const slope = moatSlope(sums, 25);
+    const none = { depth: 0, trend: 0, potential: 0, atRisk: false };
+    // Of each, one in which the sums change by little, and in one way only.
+    const changes: [MoatRelationship, number][] = [
+      [{ ...none, depth: 1e-3 }, 1e-3 * slope.depth + 1e-6 * slope.depthSquares],
+      [{ ...none, trend: 1e-3 }, 1e-3 * slope.gains],
+      [{ ...none, trend: -1e-3 }, 1e-3 * slope.losses],
+      [{ ...none, potential: 1e-3 }, 1e-3 * slope.potential],
+      [{ ...none, potential: 1e-3, atRisk: true }, 1e-3 * (slope.potential + slope.potentialAtRisk)],
+    ];
+    for (const [added, wanted] of changes) {
+      expect(Math.abs(moatEffect(sumsOf([...one, added]), added, null, 25) - wanted)).toBeLessThan(2e-6);
+    }
+  }
 });

@@ -101,3 +101,20 @@ function indexOf(sums: MoatSums, breadthHalf: number): number {
     SCORE.weightRisk * risk
   );
 }
+
+/** How much the index changes with each of its sums, near where they are: its partial derivatives. */
+export function moatSlope(sums: MoatSums, breadthHalf: number): MoatSums {
+  const { depth, depthSquares, gains, losses, potential, potentialAtRisk } = sums;
+  const moved = (gains + losses + 2) ** 2;
+  const per = (numerator: number, denominator: number) => (denominator > 0 ? numerator / denominator : 0);
+  return {
+    depth:
+      (SCORE.weightBreadth * breadthHalf) / (depth + breadthHalf) ** 2 -
+      SCORE.weightDepthQuality * per(depthSquares, depth ** 2),
+    depthSquares: SCORE.weightDepthQuality * per(1, depth),
+    gains: (SCORE.weightTrend * (losses + 1)) / moved,
+    losses: (-SCORE.weightTrend * (gains + 1)) / moved,
+    potential: SCORE.weightRisk * per(potentialAtRisk, potential ** 2),
+    potentialAtRisk: -SCORE.weightRisk * per(1, potential),
+  };
+}

@@ -2,38 +2,20 @@ import type { ProjectId, TenantAgent } from '../../src/auth/tenant';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RelationshipService } from '../../src/explain/relationship.service';
+import { RestatedQueries } from '../../src/explain/restated.queries';
 import type { InvalidInput } from '../../src/http/invalid-input.error';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
 import { rollUp, utcDay } from '../../src/scoring/roll-up';
-import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
-import { seededRandom } from '../support/seeded-random';
+import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { randomFacts } from '../support/random-facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const CONTACTS = 60;
 
-/** Sixty relationships, from daily to hardly any, with days of many interactions and some of no weight. */
-function randomFacts(): Fact[] {
-  const random = seededRandom(7);
-  const below = (limit: number) => Math.floor(random() * limit);
-  return Array.from({ length: CONTACTS }, (_, contact) => {
-    const [length, step] = [1 + below(40), 1 + below(12)];
-    return Array.from({ length }, (): Fact => {
-      const day = AS_OF - below(length * step + 1);
-      return {
-        agent: contact % 3 ? 'Ada' : 'Bob',
-        contact: `c${contact}`,
-        occurredAt: onDay(day, below(86_400_000)),
-        weight: [1, 1, 1, 0.25, 0, 3][below(6)] ?? 1,
-        direction: below(2) ? 'inbound' : 'outbound',
-      };
-    });
-  }).flat();
-}
-
 describe('one relationship explained', () => {
-  const facts = randomFacts();
+  const facts = randomFacts(CONTACTS);
   let database: TestDatabase;
   let service: RelationshipService;
   let projectId: ProjectId;
@@ -48,7 +30,7 @@ describe('one relationship explained', () => {
   const tenantOf = ({ agent_id }: DepthScore): TenantAgent => ({ projectId, agentId: agent_id, served: null });
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new RelationshipService(new RelationshipQueries(database.reader));
+    service = new RelationshipService(new RelationshipQueries(database.reader), new RestatedQueries(database.reader));
     projectId = (await insertProject(database.dataSource, 'Explained')) as ProjectId;
     agents = await insertFacts(database.dataSource, projectId, facts);
     await recompute(AS_OF);
