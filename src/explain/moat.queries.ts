@@ -51,12 +51,15 @@ export class MoatQueries {
   async snapshots(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatSnapshotRow[]> {
     return await this.reader.query(
       projectId,
-      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, project.breadth_half
+      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, run.breadth_half
        FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
        JOIN daily_snapshots snapshots
          ON snapshots.project_id = $1 AND snapshots.agent_id = $2
         AND snapshots.date IN (SELECT newest.date - days FROM unnest($3::integer[]) AS days)
-       CROSS JOIN (SELECT breadth_half FROM projects WHERE project_id = $1) project
+       CROSS JOIN (
+         SELECT breadth_half FROM recompute_runs
+         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+       ) run
        ORDER BY snapshots.date DESC`,
       [ALL_AGENTS, daysAgo],
     );

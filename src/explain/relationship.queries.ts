@@ -30,7 +30,8 @@ const RELATIONSHIP = `scores.contact_name, run.as_of AS served_as_of, (
   ) AS days`;
 const FROM_RELATIONSHIP = `FROM depth_scores scores
   CROSS JOIN (
-    SELECT as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    SELECT as_of, time_zone FROM recompute_runs
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) run
   WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3`;
 
@@ -76,8 +77,9 @@ export class RelationshipQueries {
            CROSS JOIN LATERAL (
              SELECT occurred_at, interaction_id, kind, direction, weight, external_id FROM interactions
              WHERE project_id = $1 AND agent_id = $2 AND user_id = $3 AND weight > 0
-               AND occurred_at >= active.day::timestamp AT TIME ZONE 'UTC'
-               AND occurred_at < (active.day + 1)::timestamp AT TIME ZONE 'UTC'
+               AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
+               AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
+               AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day
              ORDER BY received_at, interaction_id LIMIT active.n
            ) fact
            ORDER BY fact.occurred_at DESC, fact.interaction_id LIMIT $5

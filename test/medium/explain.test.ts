@@ -176,6 +176,24 @@ describe('one relationship explained', () => {
     expect((await service.history(agent('Ada'), 'c1', reaching)).restatedFrom).toBe(isoDay(AS_OF - 5));
   });
 
+  it("takes for the interactions of a day those of the project's day, in its time zone", async () => {
+    const tokyo = (await insertProject(database.dataSource, 'Tokyo', 'org_test', 'Asia/Tokyo')) as ProjectId;
+    const times = ['2025-06-10T14:59:59.000Z', '2025-06-10T15:00:00.000Z', '2025-06-11T15:00:00.000Z'];
+    const ids = await insertFacts(
+      database.dataSource,
+      tokyo,
+      times.map((occurredAt) => ({ agent: 'Aki', contact: 'c1', occurredAt })),
+    );
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    await runs.recompute({ project: 'Tokyo', asOf: '2025-06-30' });
+    const tenant = { projectId: tokyo, agentId: ids.get('Aki') ?? '', served: null };
+    const shown = async (asOf: string) =>
+      (await service.explain(tenant, 'c1', asOf)).body.interactions.map(({ occurred_at }) => occurred_at);
+    expect(await shown('2025-06-10')).toEqual(times.slice(0, 1));
+    expect(await shown('2025-06-11')).toEqual(times.slice(0, 2).reverse());
+    expect(await shown('2025-06-12')).toEqual([...times].reverse());
+  });
+
   it('shows no interaction that the run has not counted', async () => {
     const { body: before } = await service.explain(agent('Ada'), 'c1', null);
     await insertFacts(database.dataSource, projectId, [
