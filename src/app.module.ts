@@ -15,6 +15,7 @@ import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
+import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
 
 /** Composition root: the one place that lists every module. */
@@ -45,6 +46,7 @@ export class AppModule {
         FleetModule,
         MoatModule,
         ExplainModule,
+        RelationshipsModule,
       ],
     };
   }

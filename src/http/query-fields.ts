@@ -91,6 +91,11 @@ export class QueryFields {
     );
   }
 
+  /** Whatever it is, for whom it concerns to judge. */
+  raw(name: string): string | null {
+    return queryValue(this.url, name);
+  }
+
   /** Notes a mistake that only several parameters together show. */
   refuse(name: string, message: string): void {
     this.mistakes.push({ message, location: `query.${name}`, value: queryValue(this.url, name) ?? undefined });
