@@ -57,6 +57,7 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
     exposedHeaders: [
+      'Content-Disposition',
       'ETag',
       'Last-Modified',
       'Link',

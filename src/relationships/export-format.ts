@@ -8,6 +8,9 @@ export interface ExportFormat {
   line(item: RelationshipItem): string;
 }
 
+/** What a spreadsheet would take for a formula, where it stands first in a text. */
+const FORMULA = /^[=+\-@\t\r\n|%]/;
+
 const COLUMNS = [
   'agent_id',
   'agent_name',
@@ -50,9 +53,6 @@ export const NDJSON: ExportFormat = {
 function csvLine(values: readonly (string | number | boolean)[]): string {
   return `${values.map(csvField).join(',')}\r\n`;
 }
-
-/** What a spreadsheet would take for a formula, where it stands first in a text. */
-const FORMULA = /^[=+\-@\t\r\n|%]/;
 
 /**
  * One field. A text that a spreadsheet would run (names come from anywhere) gets an apostrophe in front, as OWASP advises;

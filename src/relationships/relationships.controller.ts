@@ -1,4 +1,4 @@
-import { Controller, Get, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
@@ -63,6 +63,7 @@ export class RelationshipsController {
       'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
   })
   @ApiProduces('text/csv')
+  @Header('Cache-Control', 'private, no-store')
   @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
   async csv(
     @CurrentProject() project: TenantProject,
@@ -79,6 +80,7 @@ export class RelationshipsController {
       'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
   })
   @ApiProduces('application/x-ndjson')
+  @Header('Cache-Control', 'private, no-store')
   @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
   async ndjson(
     @CurrentProject() project: TenantProject,
