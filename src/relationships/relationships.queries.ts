@@ -53,7 +53,7 @@ const COLUMNS = `agent_id, user_id, contact_name, depth, band, trend, trend_word
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction`;
 
 /** What `folded` does to the search, done to a name; most names are spared the expensive part. */
-const FOLDED_NAME = `CASE WHEN octet_length(contact_name) = char_length(contact_name) THEN lower(contact_name)
+const FOLDED_NAME = `CASE WHEN octet_length(contact_name) = char_length(contact_name) THEN lower(contact_name COLLATE "C")
   ELSE regexp_replace(lower(normalize(contact_name, NFD)), '[\\u0300-\\u036f]', '', 'g') END`;
 
 /**

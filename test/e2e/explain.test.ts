@@ -22,7 +22,7 @@ describe('over HTTP', () => {
     await database.drop();
   });
 
-  const json = async (path: string) => (await (await api.get(path)).json()) as Record<string, never>;
+  const json = async (path: string) => (await (await api.get(path)).json()) as Record<string, unknown>;
 
   it('an explanation and the newest point of a history have the published depth', async () => {
     const published = await json(depth);
