@@ -1,5 +1,5 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
-const FEATURES = 'depth|cohort|fleet|moat|projects|runs|recompute|ingestion';
+const FEATURES = 'depth|cohort|fleet|moat|projects|runs|explain|relationships|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -30,6 +30,8 @@ module.exports = {
     only('cohort', 'config', 'database', 'auth', 'http', 'scoring'),
     only('fleet', 'config', 'database', 'auth', 'http', 'scoring'),
     only('moat', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('relationships', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('explain', 'config', 'database', 'auth', 'http', 'scoring'),
     only('projects', 'config', 'database', 'auth', 'http', 'scoring'),
     only('runs', 'config', 'database', 'auth', 'http', 'scoring'),
     only('recompute', 'config', 'database', 'scoring'),

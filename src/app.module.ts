@@ -6,6 +6,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { DepthModule } from './depth/depth.module';
+import { ExplainModule } from './explain/explain.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
@@ -14,6 +15,7 @@ import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
+import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
 
 /** Composition root: the one place that lists every module. */
@@ -43,6 +45,8 @@ export class AppModule {
         CohortModule,
         FleetModule,
         MoatModule,
+        ExplainModule,
+        RelationshipsModule,
       ],
     };
   }

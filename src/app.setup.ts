@@ -57,6 +57,7 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID'],
     exposedHeaders: [
+      'Content-Disposition',
       'ETag',
       'Last-Modified',
       'Link',
@@ -65,6 +66,7 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
       'RateLimit-Policy',
       'Retry-After',
       'X-Data-As-Of',
+      'X-Data-Restated',
       'X-Request-Id',
     ],
     maxAge: PREFLIGHT_MAX_AGE_S,

@@ -31,7 +31,8 @@ export class ServedStateInterceptor implements NestInterceptor {
       tap(() => {
         const response = context.switchToHttp().getResponse<Response>();
         response.setHeader('Last-Modified', modified.toUTCString());
-        response.setHeader('X-Data-As-Of', served.asOf);
+        // A handler that answers for another day has said so.
+        if (!response.hasHeader('X-Data-As-Of')) response.setHeader('X-Data-As-Of', served.asOf);
       }),
     );
   }

@@ -39,6 +39,26 @@ export class TenantReader implements OnApplicationBootstrap {
     return await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
+  /** As `query`, for a statement of which each call is planned anew; see `ReaderPool.queryPlannedAs`. */
+  async queryPlanned<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    return await this.pool.queryPlannedAs<Row>(projectId, text, [projectId, ...parameters]);
+  }
+
+  /** As `query`, for more rows than there is memory for; see `ReaderPool.streamAs`. At most `streams` at once. */
+  stream<Row>(
+    projectId: ProjectId,
+    text: string,
+    parameters: readonly unknown[],
+    batch: { batchRows: number; timeoutMs: number },
+  ): AsyncGenerator<Row[], void, void> {
+    return this.pool.streamAs<Row>(projectId, text, [projectId, ...parameters], batch);
+  }
+
+  /** How many streams leave connections enough for everything else. */
+  get streams(): number {
+    return Math.max(1, Math.floor(this.pool.size / 2));
+  }
+
   /** @throws RowSecurityError where row-level security is on, but would not hold, or would let nobody read */
   async onApplicationBootstrap(): Promise<void> {
     const reason = this.pool.rowSecurity ? await this.obstacle() : null;

@@ -2,7 +2,13 @@ import { Module } from '@nestjs/common';
 import { CohortController } from './cohort.controller';
 import { CohortQueries } from './cohort.queries';
 import { CohortService } from './cohort.service';
+import { TriangleController } from './triangle.controller';
+import { TriangleQueries } from './triangle.queries';
+import { TriangleService } from './triangle.service';
 
-/** Retention of contacts by the week they came in. */
-@Module({ controllers: [CohortController], providers: [CohortService, CohortQueries] })
+/** Retention of contacts by the week, or month, they came in. */
+@Module({
+  controllers: [CohortController, TriangleController],
+  providers: [CohortService, CohortQueries, TriangleService, TriangleQueries],
+})
 export class CohortModule {}

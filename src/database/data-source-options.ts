@@ -25,6 +25,7 @@ import { NoteChanges1795410000000 } from './migrations/1795410000000-note-change
 import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
 import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recompute-settings';
 import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
+import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -49,6 +50,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       ShowRuns1795420000000,
       RecomputeSettings1795430000000,
       FeedActs1795460000000,
+      ShowRollUp1795480000000,
     ],
     entities: [
       Project,

@@ -52,6 +52,11 @@ export class ReaderPool implements OnApplicationShutdown {
     return decodeURIComponent(new URL(this.url).username);
   }
 
+  /** Connections held at once. */
+  get size(): number {
+    return this.options.size;
+  }
+
   get rowSecurity(): boolean {
     return this.options.rowSecurity;
   }
@@ -75,16 +80,49 @@ export class ReaderPool implements OnApplicationShutdown {
    * @throws as `query`
    */
   async queryAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
-    if (!this.options.rowSecurity) return await this.query(text, values);
-    return await this.withClient(async (client) => {
-      const { rows } = await new Promise<QueryResult>((resolve, reject) => {
-        const statement = { name: this.nameOf(text), text, values: [...values] };
-        client.query(
-          new TenantQuery(projectId, statement, (error, result) => (error ? reject(error) : resolve(result))),
-        );
-      });
-      return rows as Row[];
-    });
+    return await this.runAs(projectId, { name: this.nameOf(text), text, values: [...values] });
+  }
+
+  /**
+   * As `queryAs`, but planned for these very values each time. For a statement with many optional parameters, of whose
+   * conditions the planner drops those that say nothing: that is worth more than a plan at hand.
+   */
+  async queryPlannedAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+    return await this.runAs(projectId, { name: '', text, values: [...values] });
+  }
+
+  /**
+   * Runs a statement as one tenant and hands out its rows in batches, of one and the same state however long that takes:
+   * the connection and a snapshot are held until the last batch is taken, or the generator is closed.
+   *
+   * @param batchRows rows of a batch: as many as are in memory at once
+   * @param timeoutMs for each batch; the first one may need a sort of all rows
+   * @throws as `query`
+   */
+  async *streamAs<Row>(
+    projectId: string,
+    text: string,
+    values: readonly unknown[],
+    { batchRows, timeoutMs }: { batchRows: number; timeoutMs: number },
+  ): AsyncGenerator<Row[], void, void> {
+    const client = await this.pool.connect();
+    let reusable = false;
+    try {
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+      await client.query(`SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`);
+      if (this.options.rowSecurity) await client.query({ ...BECOME_TENANT, values: [projectId] });
+      await client.query({ text: `DECLARE streamed NO SCROLL CURSOR FOR ${text}`, values: [...values] });
+      for (;;) {
+        const { rows } = await client.query(`FETCH ${Math.trunc(batchRows)} FROM streamed`);
+        if (rows.length > 0) yield rows as Row[];
+        if (rows.length < batchRows) break;
+      }
+      await client.query('COMMIT');
+      reusable = true;
+    } finally {
+      // Closed in the middle, or failed: with the connection everything ends, a batch in progress too.
+      client.release(!reusable);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -95,6 +133,22 @@ export class ReaderPool implements OnApplicationShutdown {
     // A connection that breaks while in use fails its statement; the event besides would end the process.
     client.on('error', () => {});
     if (this.options.rowSecurity) await client.query({ ...BECOME_TENANT, values: [NO_TENANT] });
+  }
+
+  private async runAs<Row>(
+    projectId: string,
+    statement: { readonly name: string; readonly text: string; readonly values: unknown[] },
+  ): Promise<Row[]> {
+    return await this.withClient(async (client) => {
+      const { rows } = this.options.rowSecurity
+        ? await new Promise<QueryResult>((resolve, reject) => {
+            client.query(
+              new TenantQuery(projectId, statement, (error, result) => (error ? reject(error) : resolve(result))),
+            );
+          })
+        : await client.query(statement);
+      return rows as Row[];
+    });
   }
 
   private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {

@@ -14,6 +14,7 @@ export const READER_TABLES = [
   'pipeline_stages',
   'projects',
   'recompute_runs',
+  'relationship_days',
 ] as const;
 
 /** Readers cannot be held to one tenant's rows on this database; the message says what to do. */

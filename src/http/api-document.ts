@@ -33,6 +33,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
+    .addTag('Relationships', 'Lists to filter and to order, in pages, and as files.')
+    .addTag('Explain and history', 'Why a number is what it is, what moved it, and what it was on any day of the past.')
     .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addBearerAuth(
       {

@@ -1,3 +1,4 @@
+import { daysAgo, daysInWords, rhythmInWords } from './day-words';
 import type { RecommendedAction } from './recommended-action';
 
 /** The figures of a sentence, in words. */
@@ -36,24 +37,15 @@ const SENTENCES: Readonly<Record<RecommendedAction, (words: Words) => string>> =
  */
 export function actionSentence(action: string, silenceDays: number, typicalGap: number): string {
   if (!isKnown(action)) return `${action.charAt(0).toUpperCase()}${action.slice(1).replaceAll('_', ' ')}.`;
-  const gap = Math.max(1, Math.round(typicalGap));
+  const rhythm = rhythmInWords(typicalGap);
   return SENTENCES[action]({
-    silence: days(silenceDays),
-    ago: ago(silenceDays),
-    rhythm: gap === 1 ? 'every day' : `every ${gap}`,
-    rhythmInDays: gap === 1 ? 'every day' : `every ${gap} days`,
+    silence: daysInWords(silenceDays),
+    ago: daysAgo(silenceDays),
+    rhythm,
+    rhythmInDays: rhythm === 'every day' ? rhythm : `${rhythm} days`,
   });
 }
 
 function isKnown(action: string): action is RecommendedAction {
   return Object.hasOwn(SENTENCES, action);
-}
-
-function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`;
-}
-
-function ago(count: number): string {
-  if (count === 0) return 'today';
-  return count === 1 ? 'yesterday' : `${count} days ago`;
 }

@@ -14,6 +14,8 @@ export interface RelationshipScore {
   readonly lastDay: number;
   /** Whole days since the last active day. */
   readonly silenceDays: number;
+  /** Silent for at least four typical gaps. */
+  readonly overdue: boolean;
   /** Days. */
   readonly typicalGap: number;
   /** Active days, each halved per half-life of age. */

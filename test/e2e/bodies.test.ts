@@ -40,6 +40,12 @@ describe('the body of', () => {
     return /#\/components\/schemas\/(\w+)/.exec(text)?.[1] ?? '';
   };
 
+  /** Exports are no JSON bodies, and have a test of their own. */
+  const isFile = (document: OpenAPIObject, path: string): boolean =>
+    !JSON.stringify(document.paths[path.replace(/:(\w+)/g, '{$1}')]?.get?.responses['200']).includes(
+      '"application/json"',
+    );
+
   (contract ? it : it.skip)('each published operation is valid by the contract', async () => {
     if (!contract) return;
     const check = bodyChecker(contract);
@@ -59,6 +65,7 @@ describe('the body of', () => {
     const routes = routesOf(api.app).filter(({ method, streams }) => method === 'GET' && !streams);
     expect(routes.length).toBeGreaterThanOrEqual(10);
     for (const { path } of routes) {
+      if (isFile(served, path)) continue;
       const template = path.replace(/:(\w+)/g, '{$1}');
       const name = schemaOf(served, template);
       const response = await api.get(concrete(path));

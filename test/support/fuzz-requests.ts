@@ -1,5 +1,15 @@
 import fc, { type Arbitrary, type WeightedArbitrary } from 'fast-check';
-import { BODIES, HEADERS, METHODS, ODD_NUMBERS, ODD_PARAMETERS, ODD_SEGMENTS, OTHER_PATHS } from './fuzz-vocabulary';
+import {
+  BODIES,
+  HEADERS,
+  KNOWN_PARAMETERS,
+  KNOWN_VALUES,
+  METHODS,
+  ODD_NUMBERS,
+  ODD_PARAMETERS,
+  ODD_SEGMENTS,
+  OTHER_PATHS,
+} from './fuzz-vocabulary';
 
 /** One request, down to the bytes of its target and headers (one character each). */
 export interface FuzzRequest {
@@ -166,10 +176,12 @@ function queries(): Arbitrary<string> {
   const value = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...ODD_NUMBERS) },
     { weight: 4, arbitrary: fc.integer({ min: -5, max: 600 }).map(String) },
+    { weight: 4, arbitrary: fc.constantFrom(...KNOWN_VALUES) },
     { weight: 1, arbitrary: printable },
   );
   const name = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom('limit', 'days') },
+    { weight: 6, arbitrary: fc.constantFrom(...KNOWN_PARAMETERS) },
     { weight: 2, arbitrary: fc.constantFrom(...ODD_PARAMETERS) },
     { weight: 1, arbitrary: printable },
   );

@@ -33,7 +33,8 @@ export function formMistakes(
   if (whole && !unread && (method === 'HEAD' || status === 204 || status === 304)) {
     return body === '' ? mistakes : [...mistakes, 'there is a body'];
   }
-  if (!type?.includes('json') || (body === '' && !whole)) return mistakes;
+  // An export has lines instead.
+  if (!/^application\/(problem\+)?json$/.test(type ?? '') || (body === '' && !whole)) return mistakes;
 
   const json = JSON.parse(body) as { $schema?: string; status?: number; instance?: string };
   const schema = json.$schema?.startsWith(`${PUBLIC_URL}/`) ? /(\w+)\.json$/.exec(json.$schema)?.[1] : undefined;

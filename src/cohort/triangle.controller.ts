@@ -1,0 +1,108 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { FromQuery } from '../http/from-query.decorator';
+import type { QueryFields } from '../http/query-fields';
+import { Serves } from '../http/serves.decorator';
+import { type PeriodUnit, UNITS } from './period';
+import { CohortMembersBody, CohortTriangleBody } from './triangle.dto';
+import { type MembersRequest, TriangleService } from './triangle.service';
+
+const COHORTS = { standard: 26, max: 26 };
+const PAGE_SIZE = { standard: 50, max: 500 };
+/** Of a week or a month, more than the calendar has. */
+const MAX_OFFSET = 600_000;
+const INTEGER = { type: 'integer', format: 'int64' };
+const UNIT = {
+  name: 'unit',
+  description: 'Length of the periods',
+  schema: { type: 'string', enum: UNITS, default: 'week' },
+};
+const TRIANGLE_PARAMETERS = [
+  UNIT,
+  {
+    name: 'cohorts',
+    description: `The newest cohorts, so many at most (default and max ${COHORTS.max})`,
+    schema: { ...INTEGER, default: COHORTS.standard },
+  },
+];
+const MEMBERS_PARAMETERS = [
+  UNIT,
+  {
+    name: 'entry',
+    description: '`entry` of the cohort, YYYY-MM-DD (default: the newest period)',
+    schema: { type: 'string', format: 'date' },
+  },
+  { name: 'offset', description: '`offset` of the cell (default 0)', schema: { ...INTEGER, default: 0 } },
+  {
+    name: 'active',
+    description: 'Only members active in the period, or only those not',
+    schema: { type: 'boolean' },
+  },
+  {
+    name: 'page_size',
+    description: `Members of a page (default ${PAGE_SIZE.standard}, max ${PAGE_SIZE.max})`,
+    schema: { ...INTEGER, default: PAGE_SIZE.standard },
+  },
+  {
+    name: 'cursor',
+    description: 'The `next_cursor` of the page before, of the same cell; without it the first page',
+    schema: { type: 'string' },
+  },
+];
+
+interface TriangleRequest {
+  readonly unit: PeriodUnit;
+  readonly cohorts: number;
+}
+
+function triangleRequest(fields: QueryFields): TriangleRequest {
+  return { unit: fields.choice('unit', UNITS, 'week'), cohorts: fields.integer('cohorts', COHORTS) };
+}
+
+function membersRequest(fields: QueryFields): MembersRequest {
+  return {
+    unit: fields.choice('unit', UNITS, 'week'),
+    entry: fields.date('entry'),
+    offset: fields.integer('offset', { standard: 0, max: MAX_OFFSET }),
+    active: fields.flag('active'),
+    size: fields.integer('page_size', PAGE_SIZE),
+    cursor: fields.raw('cursor'),
+  };
+}
+
+@ApiTags('Relationships')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project')
+@Controller('projects/:projectId/cohorts/triangle')
+export class TriangleController {
+  constructor(private readonly service: TriangleService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'getProjectCohortTriangle',
+    summary: 'Get retention and depth of every cohort at every offset',
+    description:
+      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. A period that is not over has no figures yet.',
+  })
+  @Serves(CohortTriangleBody)
+  async triangle(
+    @CurrentProject() { projectId }: TenantProject,
+    @FromQuery(triangleRequest, TRIANGLE_PARAMETERS) { unit, cohorts }: TriangleRequest,
+  ): Promise<CohortTriangleBody> {
+    return await this.service.triangle(projectId, unit, cohorts);
+  }
+
+  @Get('members')
+  @ApiOperation({ operationId: 'listProjectCohortMembers', summary: 'List the members behind a cell of the triangle' })
+  @Serves(CohortMembersBody)
+  async members(
+    @CurrentProject() project: TenantProject,
+    @FromQuery(membersRequest, MEMBERS_PARAMETERS) request: MembersRequest,
+  ): Promise<CohortMembersBody> {
+    return await this.service.members(project, request);
+  }
+}

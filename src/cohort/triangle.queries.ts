@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
+import { SCORE } from '../scoring/score-constants';
+import type { PeriodUnit } from './period';
+
+/** One finished period of one cohort; of a cohort that has none yet, its size alone. */
+export interface TriangleRow {
+  /** Of the newest run, YYYY-MM-DD. */
+  readonly as_of: string;
+  /** First day of the entry period, YYYY-MM-DD. */
+  readonly entry: string;
+  readonly size: number;
+  readonly offset: number | null;
+  readonly active: number | null;
+  /** Mean at the end of the period, 6 decimals. */
+  readonly avg_depth: number | null;
+}
+
+export interface MemberRow {
+  readonly user_id: string;
+  readonly contact_name: string;
+  /** YYYY-MM-DD. */
+  readonly first_day: string;
+  /** In the period. */
+  readonly active: boolean;
+  /** Of all agents together, up to the end of the period, ascending: day since 1970-01-01, weights, interactions. */
+  readonly days: readonly (readonly [day: number, weight: number, interactions: number])[];
+}
+
+/** Number of the period ($2 unit) that a day lies in, as `periodOf` has it, and the last day of a period. */
+const PERIOD = `CASE $2::text WHEN 'week' THEN floor((day - date '1970-01-05') / 7.0)
+  ELSE extract(year FROM day) * 12 + extract(month FROM day) - 1 END::integer`;
+const PERIOD_END = `CASE $2::text WHEN 'week' THEN date '1970-01-05' + 7 * number + 6
+  ELSE make_date((number + 1) / 12, (number + 1) % 12 + 1, 1) - 1 END`;
+
+/** All offsets of cohorts, and their members. */
+@Injectable()
+export class TriangleQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  /**
+   * The newest cohorts, ascending, with all their finished periods. A member is a contact: all agents together.
+   *
+   * A roll-up row is the state of its member until the next one; so each is laid out over the periods that end meanwhile,
+   * and one pass knows every member at the end of every period. As in the recompute, depths are summed in whole millionths.
+   *
+   * @param cohorts how many at most
+   */
+  async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<TriangleRow[]> {
+    return await this.reader.queryPlanned(
+      projectId,
+      `WITH run AS (
+         SELECT as_of, (SELECT ${PERIOD} FROM (SELECT runs.as_of + 1 AS day) tomorrow) AS unfinished
+         FROM recompute_runs runs
+         WHERE runs.project_id = $1 AND runs.status = 'finished' ORDER BY runs.finished_at DESC LIMIT 1
+       ),
+       member AS (
+         SELECT user_id, day AS first_day, ${PERIOD} AS entry
+         FROM (SELECT user_id, min(first_day) AS day FROM depth_scores WHERE project_id = $1 GROUP BY user_id) first
+       ),
+       cohort AS (
+         SELECT entry, count(*)::integer AS size FROM member GROUP BY entry ORDER BY entry DESC LIMIT $3
+       ),
+       contact_day AS (
+         SELECT user_id, day, least(sum(w_sum), 1) AS q
+         FROM relationship_days
+         WHERE project_id = $1 AND day <= (SELECT as_of FROM run)
+           AND user_id IN (SELECT user_id FROM member JOIN cohort USING (entry))
+         GROUP BY user_id, day
+       ),
+       state AS (
+         SELECT entry, first_day, day, ${PERIOD} AS period, lead(${PERIOD}) OVER history AS next_period,
+                row_number() OVER history AS n_days,
+                sum(q * power(2::double precision, (day - (SELECT as_of FROM run)) / ${SCORE.halfLife}::double precision))
+                  OVER history AS value
+         FROM contact_day JOIN member USING (user_id)
+         WINDOW history AS (PARTITION BY user_id ORDER BY day)
+       ),
+       at_end AS (
+         SELECT entry, first_day, day, n_days, value, number, number = period AS active, ${PERIOD_END} AS last_day
+         FROM state
+         CROSS JOIN run
+         CROSS JOIN LATERAL generate_series(period, coalesce(next_period, run.unfinished) - 1) AS number
+         OFFSET 0
+       ),
+       expected AS (
+         SELECT entry, number, active,
+                value * power(2::double precision, ((SELECT as_of FROM run) - last_day) / ${SCORE.halfLife}::double precision)
+                  * (${SCORE.horizon} / ${SCORE.halfLife}::double precision)
+                  / (1 + power((last_day - day) * n_days
+                    / (${SCORE.freshGaps} * (day - first_day + ${SCORE.gapPrior}))::double precision,
+                    ${SCORE.freshPower}::double precision)) AS e
+         FROM at_end
+         OFFSET 0
+       ),
+       cell AS (
+         SELECT entry, number - entry AS offset_number, count(*) FILTER (WHERE active)::integer AS active,
+                sum(round(e / (1 + e) * 1e6)::integer) AS depth_sum
+         FROM expected
+         GROUP BY entry, number
+       )
+       SELECT run.as_of, cohort.size, cell.offset_number AS "offset", cell.active,
+              round(cell.depth_sum / cohort.size::double precision) / 1e6 AS avg_depth,
+              CASE $2::text WHEN 'week' THEN date '1970-01-05' + 7 * cohort.entry
+                ELSE make_date(cohort.entry / 12, cohort.entry % 12 + 1, 1) END AS entry
+       FROM cohort
+       CROSS JOIN run
+       LEFT JOIN cell ON cell.entry = cohort.entry
+       ORDER BY cohort.entry, cell.offset_number`,
+      [unit, cohorts],
+    );
+  }
+
+  /**
+   * Members of one cohort, by user_id, with what they did in one period.
+   *
+   * @param entry first and last day of the entry period
+   * @param period first and last day of the period
+   * @param active only those that were active in it, or only those that were not; null for all
+   * @param after user_id; null: from the beginning
+   */
+  async members(
+    projectId: ProjectId,
+    entry: { readonly from: string; readonly to: string },
+    period: { readonly from: string; readonly to: string },
+    active: boolean | null,
+    after: string | null,
+    limit: number,
+  ): Promise<MemberRow[]> {
+    return await this.reader.queryPlanned(
+      projectId,
+      `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
+         SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
+         FROM (
+           SELECT day, sum(w_sum) AS w_sum, sum(n) AS n FROM relationship_days
+           WHERE project_id = $1 AND user_id = member.user_id AND day <= $5::date
+           GROUP BY day
+         ) contact_day
+       ) AS days
+       FROM (
+         SELECT user_id, contact_name, first_day, active
+         FROM (
+           SELECT user_id, max(contact_name) AS contact_name, min(first_day) AS first_day
+           FROM depth_scores
+           WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE user_id COLLATE "C" > $7 END
+           GROUP BY user_id
+           HAVING min(first_day) BETWEEN $2::date AND $3::date
+         ) cohort
+         CROSS JOIN LATERAL (
+           SELECT EXISTS (
+             SELECT FROM relationship_days
+             WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
+           ) AS active
+         ) seen
+         WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END
+         ORDER BY user_id COLLATE "C" LIMIT $8
+       ) member
+       ORDER BY member.user_id COLLATE "C"`,
+      [entry.from, entry.to, period.from, period.to, active, after, limit],
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId, TenantProject } from '../auth/tenant';
+import { decodeCursor, type PagedList } from '../http/cursor';
+import { InvalidInput } from '../http/invalid-input.error';
+import { pageOf } from '../http/page';
+import { scoreRelationship } from '../scoring/relationship-score';
+import { utcDay } from '../scoring/roll-up';
+import { round6 } from '../scoring/round6';
+import { type Period, type PeriodUnit, periodAt, periodLabel, periodOf } from './period';
+import type { CohortMember, CohortMembersBody, CohortTriangleBody, TriangleCell, TriangleCohort } from './triangle.dto';
+import { type MemberRow, TriangleQueries, type TriangleRow } from './triangle.queries';
+
+/** Which members are asked for. */
+export interface MembersRequest {
+  readonly unit: PeriodUnit;
+  /** First day of the entry period, YYYY-MM-DD; null for the newest. */
+  readonly entry: string | null;
+  /** 0 or more. */
+  readonly offset: number;
+  /** Only those active in the period, or only those not; null for all. */
+  readonly active: boolean | null;
+  readonly size: number;
+  /** As the client sends it. */
+  readonly cursor: string | null;
+}
+
+/** Retention of cohorts at every offset, and the members behind each figure. */
+@Injectable()
+export class TriangleService {
+  constructor(private readonly queries: TriangleQueries) {}
+
+  /** @param cohorts how many at most, 1 or more */
+  async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<CohortTriangleBody> {
+    const rows = await this.queries.triangle(projectId, unit, cohorts);
+    const byEntry = new Map<string, TriangleRow[]>();
+    for (const row of rows) byEntry.set(row.entry, [...(byEntry.get(row.entry) ?? []), row]);
+    return { unit, as_of: rows[0]?.as_of ?? null, cohorts: [...byEntry.values()].map((its) => cohort(unit, its)) };
+  }
+
+  /** @throws InvalidInput for an entry that begins no period, a period that has not begun, or a cursor of another list */
+  async members({ projectId, served }: TenantProject, request: MembersRequest): Promise<CohortMembersBody> {
+    const { unit, offset, active, size } = request;
+    if (!served) return { unit, entry: null, offset, from: null, to: null, ...NO_MEMBERS };
+    const entry = periodOf(unit, request.entry ?? served.asOf);
+    if (request.entry !== null && entry.from !== request.entry) {
+      const message = `no first day of a ${unit}: that is ${entry.from}`;
+      throw new InvalidInput([{ message, location: 'query.entry', value: request.entry }]);
+    }
+    const current = periodOf(unit, served.asOf);
+    if (entry.number + offset > current.number) {
+      const message = `not begun yet: the newest day is ${served.asOf}`;
+      throw new InvalidInput([{ message, location: 'query.offset', value: offset }]);
+    }
+    const period = periodAt(unit, entry.number + offset);
+    const complete = period.to <= served.asOf;
+    const list: PagedList = { name: `cohort ${unit} ${entry.from} ${offset} ${active}`, keys: ['text'] };
+    const after = decodeCursor(list, request.cursor);
+    const found = await this.queries.members(projectId, entry, period, active, after && String(after[0]), size + 1);
+    const { rows, has_more, next_cursor } = pageOf({ list, size, after }, found, ({ user_id }) => [user_id]);
+    const members = rows.map((row) => member(row, complete ? period : null));
+    return {
+      unit,
+      entry: entry.from,
+      offset,
+      from: period.from,
+      to: period.to,
+      complete,
+      members,
+      has_more,
+      next_cursor,
+    };
+  }
+}
+
+const NO_MEMBERS = { complete: false, members: [], has_more: false, next_cursor: null };
+
+/** @param rows of one cohort, ascending by offset */
+function cohort(unit: PeriodUnit, rows: readonly TriangleRow[]): TriangleCohort {
+  const [{ entry, size, as_of }] = rows as [TriangleRow];
+  const first = periodOf(unit, entry);
+  const cells = rows.flatMap((row) => finishedCell(unit, first, row));
+  const unfinished = periodOf(unit, as_of);
+  if (unfinished.to > as_of) {
+    const { from, to, number } = unfinished;
+    const offset = number - first.number;
+    cells.push({ offset, from, to, complete: false, active: null, retention: null, avg_depth: null });
+  }
+  return { label: periodLabel(unit, first), entry, complete: first.to <= as_of, size, cells };
+}
+
+function finishedCell(
+  unit: PeriodUnit,
+  first: Period,
+  { offset, active, avg_depth, size }: TriangleRow,
+): TriangleCell[] {
+  if (offset === null || active === null || avg_depth === null) return [];
+  const { from, to } = periodAt(unit, first.number + offset);
+  return [{ offset, from, to, complete: true, active, retention: round6(active / size), avg_depth }];
+}
+
+/** @param period whose end its depth is of; null where that is still to come */
+function member({ user_id, contact_name, first_day, active, days }: MemberRow, period: Period | null): CohortMember {
+  const activeDays = days.map(([day, weight, interactions]) => ({
+    day,
+    weight,
+    interactions,
+    inbound: 0,
+    outbound: 0,
+  }));
+  const depth = period && (scoreRelationship(activeDays, utcDay(period.to))?.depth ?? 0);
+  return { user_id, contact_name, first_day, active, depth };
+}

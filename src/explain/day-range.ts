@@ -1,0 +1,80 @@
+import type { QueryParameter } from '../http/from-query.decorator';
+import { InvalidInput } from '../http/invalid-input.error';
+import type { QueryFields } from '../http/query-fields';
+import { isoDay } from '../scoring/iso-day';
+import { utcDay } from '../scoring/roll-up';
+
+const STEPS = ['day', 'week'] as const;
+const DAYS = { day: 1, week: 7 } as const;
+/** Three years of days: what a chart can show, and one answer may cost. */
+const MAX_POINTS = 1_100;
+const STANDARD_POINTS = { day: 90, week: 52 } as const;
+
+/** Days that a history is asked for. */
+export interface DayRange {
+  /** YYYY-MM-DD; null for as many points as a history has unless it says otherwise. */
+  readonly from: string | null;
+  /** YYYY-MM-DD; null for the day that is served. */
+  readonly to: string | null;
+  readonly step: (typeof STEPS)[number];
+}
+
+export const DAY_RANGE_PARAMETERS: readonly QueryParameter[] = [
+  {
+    name: 'from',
+    description: `First day, YYYY-MM-DD (default: ${STANDARD_POINTS.day} days, or ${STANDARD_POINTS.week} weeks, up to \`to\`)`,
+    schema: { type: 'string', format: 'date' },
+  },
+  {
+    name: 'to',
+    description: 'Last day, YYYY-MM-DD; not after the newest computed one, which is the default',
+    schema: { type: 'string', format: 'date' },
+  },
+  {
+    name: 'step',
+    description: `A point per day, or every seventh day back from \`to\`; at most ${MAX_POINTS} points`,
+    schema: { type: 'string', enum: STEPS, default: 'day' },
+  },
+];
+
+export function dayRange(fields: QueryFields): DayRange {
+  const [from, to] = [fields.date('from'), fields.date('to')];
+  if (from !== null && to !== null && from > to) fields.refuse('from', `after \`to\`, which is ${to}`);
+  return { from, to, step: fields.choice('step', STEPS, 'day') };
+}
+
+/**
+ * The days of a range, ascending, as days since 1970-01-01.
+ *
+ * @param to the last one
+ * @throws InvalidInput where it begins after it ends, or has too many points
+ */
+export function daysOf({ from, step }: DayRange, to: number): number[] {
+  const length = DAYS[step];
+  const first = from === null ? to - length * (STANDARD_POINTS[step] - 1) : utcDay(from);
+  const count = Math.floor((to - first) / length) + 1;
+  if (count < 1) throw refused(from, `after \`to\`, which is ${isoDay(to)}`);
+  if (count > MAX_POINTS) {
+    const coarser = step === 'day' ? ', or take step=week' : '';
+    throw refused(from, `${count} points, at most ${MAX_POINTS}: begin later${coarser}`);
+  }
+  return Array.from({ length: count }, (_, index) => to - length * (count - 1 - index));
+}
+
+function refused(from: string | null, message: string): InvalidInput {
+  return new InvalidInput([{ message, location: 'query.from', value: from }]);
+}
+
+/**
+ * The day asked for, by default the newest computed one.
+ *
+ * @param served YYYY-MM-DD
+ * @param name of the query parameter, for the error
+ * @throws InvalidInput where it is not computed yet
+ */
+export function notAfter(served: string, name: string, asked: string | null): string {
+  if (asked === null || asked <= served) return asked ?? served;
+  throw new InvalidInput([
+    { message: `not computed yet: the newest day is ${served}`, location: `query.${name}`, value: asked },
+  ]);
+}

@@ -1,0 +1,64 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Access, CurrentAgent } from '../auth/access.decorator';
+import type { TenantAgent } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { FromQuery } from '../http/from-query.decorator';
+import type { QueryFields } from '../http/query-fields';
+import { Serves } from '../http/serves.decorator';
+import { dateAnswer } from './answer-date';
+import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
+import { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
+import { RelationshipService } from './relationship.service';
+
+const asOf = (fields: QueryFields) => fields.date('as_of');
+const AS_OF_PARAMETER = {
+  name: 'as_of',
+  description: 'Any day since the first active one, YYYY-MM-DD (default: the newest computed one)',
+  schema: { type: 'string', format: 'date' },
+};
+
+@ApiTags('Explain and history')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'agentId', type: String })
+@ApiParam({ name: 'contactId', type: String })
+@Access('agent')
+@Controller('agents/:agentId/contacts/:contactId/depth')
+export class RelationshipController {
+  constructor(private readonly service: RelationshipService) {}
+
+  @Get('explain')
+  @ApiOperation({
+    operationId: 'explainContactDepth',
+    summary: 'Explain the depth of a relationship, today or as of any past day',
+    description:
+      'Inputs, contributions that add up to depth, what moved it within 28 days, why it is at risk, what to do, and when it falls if nothing happens. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches the day asked for.',
+  })
+  @Serves(DepthExplanationBody)
+  async explain(
+    @CurrentAgent() agent: TenantAgent,
+    @Param('contactId') contactId: string,
+    @FromQuery(asOf, [AS_OF_PARAMETER]) date: string | null,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DepthExplanationBody> {
+    return dateAnswer(response, await this.service.explain(agent, contactId, date));
+  }
+
+  @Get('history')
+  @ApiOperation({
+    operationId: 'getContactDepthHistory',
+    summary: 'Get the depth of a relationship over time',
+    description:
+      'Computed from the active days, for any range of the past. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches into the range.',
+  })
+  @Serves(DepthHistoryBody)
+  async history(
+    @CurrentAgent() agent: TenantAgent,
+    @Param('contactId') contactId: string,
+    @FromQuery(dayRange, DAY_RANGE_PARAMETERS) range: DayRange,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DepthHistoryBody> {
+    return dateAnswer(response, await this.service.history(agent, contactId, range));
+  }
+}

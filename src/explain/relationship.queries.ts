@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
+import type { Interaction } from '../database/entities/interaction.entity';
+import type { DayRow } from './active-day';
+
+/** What one relationship did, as the newest finished run rolled it up. */
+export interface RelationshipRow {
+  readonly contact_name: string;
+  /** Of that run, YYYY-MM-DD. */
+  readonly served_as_of: string;
+  /** Ascending, days after the as-of date included. */
+  readonly days: readonly DayRow[];
+}
+
+export type InteractionRow = Pick<Interaction, 'kind' | 'direction' | 'weight' | 'external_id'> & {
+  /** RFC 3339, in UTC. */
+  readonly occurred_at: string;
+};
+
+export interface ExplainedRow extends RelationshipRow {
+  /** The newest first. */
+  readonly interactions: readonly InteractionRow[];
+}
+
+/** What a relationship that is scored has in any case: its $1 project, $2 agent, $3 contact. */
+const RELATIONSHIP = `scores.contact_name, run.as_of AS served_as_of, (
+    SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out) ORDER BY day), '[]')
+    FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
+  ) AS days`;
+const FROM_RELATIONSHIP = `FROM depth_scores scores
+  CROSS JOIN (
+    SELECT as_of, time_zone FROM recompute_runs
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+  ) run
+  WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3`;
+
+/** The roll-up of one relationship: everything that its numbers of any day are made of. */
+@Injectable()
+export class RelationshipQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  async relationship(projectId: ProjectId, agentId: string, userId: string): Promise<RelationshipRow | null> {
+    const rows: RelationshipRow[] = await this.reader.query(projectId, `SELECT ${RELATIONSHIP} ${FROM_RELATIONSHIP}`, [
+      agentId,
+      userId,
+    ]);
+    return rows[0] ?? null;
+  }
+
+  /**
+   * The relationship with the last interactions that count as of a day. Of each day no more than the roll-up has counted,
+   * in the order in which they came in: what came in since the run is not in its numbers, and not shown.
+   *
+   * @param asOf YYYY-MM-DD; null for that of the newest run
+   */
+  async explained(
+    projectId: ProjectId,
+    agentId: string,
+    userId: string,
+    asOf: string | null,
+    interactions: number,
+  ): Promise<ExplainedRow | null> {
+    const rows: ExplainedRow[] = await this.reader.query(
+      projectId,
+      `SELECT ${RELATIONSHIP}, (
+         SELECT coalesce(json_agg(json_build_object(
+           'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+           'kind', kind, 'direction', direction, 'weight', weight, 'external_id', external_id
+         ) ORDER BY occurred_at DESC, interaction_id), '[]')
+         FROM (
+           SELECT fact.* FROM (
+             SELECT day, n FROM relationship_days
+             WHERE project_id = $1 AND agent_id = $2 AND user_id = $3 AND day <= coalesce($4::date, run.as_of)
+             ORDER BY day DESC LIMIT $5
+           ) active
+           CROSS JOIN LATERAL (
+             SELECT occurred_at, interaction_id, kind, direction, weight, external_id FROM interactions
+             WHERE project_id = $1 AND agent_id = $2 AND user_id = $3 AND weight > 0
+               AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
+               AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
+               AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day
+             ORDER BY received_at, interaction_id LIMIT active.n
+           ) fact
+           ORDER BY fact.occurred_at DESC, fact.interaction_id LIMIT $5
+         ) newest
+       ) AS interactions
+       ${FROM_RELATIONSHIP}`,
+      [agentId, userId, asOf, interactions],
+    );
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,65 @@
+import type { RelationshipItem } from './relationships.dto';
+
+/** How an export is written: what stands above the rows, and each row, with its line end. */
+export interface ExportFormat {
+  readonly type: string;
+  readonly extension: string;
+  readonly head: string;
+  line(item: RelationshipItem): string;
+}
+
+/** What a spreadsheet would take for a formula, where it stands first in a text. */
+const FORMULA = /^[=+\-@\t\r\n|%]/;
+
+const COLUMNS = [
+  'agent_id',
+  'agent_name',
+  'user_id',
+  'contact_name',
+  'depth',
+  'band',
+  'trend',
+  'trend_word',
+  'stage',
+  'at_risk',
+  'action',
+  'recommended_action',
+  'potential',
+  'value_at_stake',
+  'interactions',
+  'active_days',
+  'typical_gap',
+  'days_since',
+  'first_day',
+  'last_interaction',
+] as const satisfies readonly (keyof RelationshipItem)[];
+
+/** RFC 4180, with the header line of the fields of `RelationshipItem`. */
+export const CSV: ExportFormat = {
+  type: 'text/csv; charset=utf-8; header=present',
+  extension: 'csv',
+  head: csvLine(COLUMNS),
+  line: (item) => csvLine(COLUMNS.map((column) => item[column])),
+};
+
+/** One JSON object per line. */
+export const NDJSON: ExportFormat = {
+  type: 'application/x-ndjson',
+  extension: 'ndjson',
+  head: '',
+  line: (item) => `${JSON.stringify(item)}\n`,
+};
+
+function csvLine(values: readonly (string | number | boolean)[]): string {
+  return `${values.map(csvField).join(',')}\r\n`;
+}
+
+/**
+ * One field. A text that a spreadsheet would run (names come from anywhere) gets an apostrophe in front, as OWASP advises;
+ * numbers, which are ours, may begin with a minus.
+ */
+function csvField(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
+  const text = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

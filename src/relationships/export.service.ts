@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
+import type { ExportFormat } from './export-format';
+import { ExportPlaces } from './export-places';
+import type { RelationshipFilter } from './relationship-filter';
+import type { RelationshipRow } from './relationships.queries';
+import { RelationshipsService, relationshipItem } from './relationships.service';
+
+const WAIT_MS = 5_000;
+/** After this an export is broken off, however slowly its client reads: it holds a connection and a snapshot. */
+const MAX_MS = 15 * 60_000;
+
+/** Exports of relationships, as streams: a batch of rows is in memory at once, and no more than the client takes is read. */
+@Injectable()
+export class ExportService {
+  private readonly places: ExportPlaces;
+
+  constructor(
+    private readonly relationships: RelationshipsService,
+    reader: TenantReader,
+  ) {
+    this.places = new ExportPlaces(reader.streams, WAIT_MS);
+  }
+
+  /**
+   * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it.
+   *
+   * @throws ServiceUnavailableException while too many run; InvalidInput as the list does
+   */
+  async start(projectId: ProjectId, filter: RelationshipFilter, format: ExportFormat): Promise<Readable> {
+    const release = await this.places.take();
+    try {
+      const batches = await this.relationships.all(projectId, filter);
+      const first = await batches.next();
+      const stream = Readable.from(lines(format, first, batches), { objectMode: false });
+      const deadline = setTimeout(() => stream.destroy(new Error('the export took too long')), MAX_MS).unref();
+      stream.once('close', () => {
+        clearTimeout(deadline);
+        release();
+        // Also where nobody ever began to read the stream, whose generator then knows nothing of its end.
+        batches.return().catch(() => {});
+      });
+      return stream;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+}
+
+async function* lines(
+  { head, line }: ExportFormat,
+  first: IteratorResult<RelationshipRow[], void>,
+  rest: AsyncGenerator<RelationshipRow[], void, void>,
+): AsyncGenerator<string, void, void> {
+  const text = (rows: readonly RelationshipRow[]) => rows.map((row) => line(relationshipItem(row))).join('');
+  const begin = head + (first.done ? '' : text(first.value));
+  if (begin) yield begin;
+  for await (const rows of rest) yield text(rows);
+}

@@ -1,0 +1,108 @@
+import type { QueryParameter } from '../http/from-query.decorator';
+import type { QueryFields } from '../http/query-fields';
+import type { Band } from '../scoring/band';
+import type { Stage } from '../scoring/stage';
+
+const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
+const STAGES = [
+  'new',
+  'dormant',
+  'at_risk',
+  'one_off',
+  'reactivated',
+  'core',
+  'growing',
+  'steady',
+] as const satisfies readonly Stage[];
+const SORTS = ['depth', 'trend', 'last_interaction', 'name', 'value_at_stake'] as const;
+const ORDERS = ['desc', 'asc'] as const;
+
+/** Which relationships, and in which order. Null: any. */
+export interface RelationshipFilter {
+  /** UUID of an agent, or its name. */
+  readonly agent: string | null;
+  readonly bands: Band[] | null;
+  readonly stages: Stage[] | null;
+  readonly atRisk: boolean | null;
+  /** Part of the contact's name, folded. */
+  readonly search: string | null;
+  /** Both included, 0..1. */
+  readonly minDepth: number | null;
+  readonly maxDepth: number | null;
+  /** ISO 8601 in UTC: from this moment on, and before that one. */
+  readonly activeFrom: string | null;
+  readonly activeBefore: string | null;
+  readonly sort: (typeof SORTS)[number];
+  readonly order: (typeof ORDERS)[number];
+}
+
+export function relationshipFilter(fields: QueryFields): RelationshipFilter {
+  const search = fields.text('search');
+  const sort = fields.choice('sort', SORTS, 'depth');
+  const filter: RelationshipFilter = {
+    agent: fields.text('agent'),
+    bands: fields.choices('band', BANDS),
+    stages: fields.choices('stage', STAGES),
+    atRisk: fields.flag('at_risk'),
+    search: search === null ? null : folded(search),
+    minDepth: fields.number('min_depth', { min: 0, max: 1 }),
+    maxDepth: fields.number('max_depth', { min: 0, max: 1 }),
+    activeFrom: fields.time('active_from'),
+    activeBefore: fields.time('active_before'),
+    sort,
+    order: fields.choice('order', ORDERS, sort === 'name' ? 'asc' : 'desc'),
+  };
+  const { minDepth, maxDepth, activeFrom, activeBefore } = filter;
+  if (minDepth !== null && maxDepth !== null && minDepth > maxDepth) fields.refuse('min_depth', 'above `max_depth`');
+  if (activeFrom !== null && activeBefore !== null && activeFrom >= activeBefore) {
+    fields.refuse('active_from', 'not before `active_before`');
+  }
+  return filter;
+}
+
+/** Without upper case and accents, as the statements fold the names that they compare with. */
+function folded(text: string): string {
+  return text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '');
+}
+
+const TEXT = { type: 'string' };
+const DEPTH = { type: 'number', format: 'double', minimum: 0, maximum: 1 };
+
+export const RELATIONSHIP_PARAMETERS: readonly QueryParameter[] = [
+  { name: 'agent', description: "Only this agent's: its UUID or name", schema: TEXT },
+  { name: 'band', description: `Only these bands, separated by commas: ${BANDS.join(', ')}`, schema: TEXT },
+  {
+    name: 'stage',
+    description: `Only these life-cycle stages, separated by commas: ${STAGES.join(', ')}`,
+    schema: TEXT,
+  },
+  { name: 'at_risk', description: 'Only those at risk, or only those not', schema: { type: 'boolean' } },
+  {
+    name: 'search',
+    description: 'Only contacts whose name contains this, whatever its case and accents',
+    schema: { ...TEXT, maxLength: 200 },
+  },
+  { name: 'min_depth', description: 'Only from this depth on, 0 to 1', schema: DEPTH },
+  { name: 'max_depth', description: 'Only up to this depth, 0 to 1', schema: DEPTH },
+  {
+    name: 'active_from',
+    description:
+      'Only where the last interaction was at this time or later: RFC 3339, or YYYY-MM-DD for its beginning in UTC',
+    schema: TEXT,
+  },
+  {
+    name: 'active_before',
+    description:
+      'Only where the last interaction was before this time: RFC 3339, or YYYY-MM-DD for its beginning in UTC',
+    schema: TEXT,
+  },
+  { name: 'sort', description: 'What to order by', schema: { ...TEXT, enum: SORTS, default: 'depth' } },
+  {
+    name: 'order',
+    description: 'Largest or smallest first (default: desc, and asc for names); ties by agent_id, user_id',
+    schema: { ...TEXT, enum: ORDERS },
+  },
+];

@@ -1,0 +1,103 @@
+import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { FromQuery } from '../http/from-query.decorator';
+import type { QueryFields } from '../http/query-fields';
+import { Serves } from '../http/serves.decorator';
+import { ExportService } from './export.service';
+import { CSV, type ExportFormat, NDJSON } from './export-format';
+import { RELATIONSHIP_PARAMETERS, type RelationshipFilter, relationshipFilter } from './relationship-filter';
+import { RelationshipsBody } from './relationships.dto';
+import { type RelationshipListRequest, RelationshipsService } from './relationships.service';
+
+const PAGE_SIZE = { standard: 50, max: 500 };
+const PAGE_PARAMETERS = [
+  {
+    name: 'page_size',
+    description: `Relationships of a page (default ${PAGE_SIZE.standard}, max ${PAGE_SIZE.max})`,
+    schema: { type: 'integer', format: 'int64', default: PAGE_SIZE.standard },
+  },
+  {
+    name: 'cursor',
+    description: 'The `next_cursor` of the page before, with the same filter and order; without it the first page',
+    schema: { type: 'string' },
+  },
+];
+
+function listRequest(fields: QueryFields): RelationshipListRequest {
+  return {
+    filter: relationshipFilter(fields),
+    limit: fields.integer('page_size', PAGE_SIZE),
+    cursor: fields.raw('cursor'),
+  };
+}
+
+@ApiTags('Relationships')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project')
+@Controller('projects/:projectId')
+export class RelationshipsController {
+  constructor(
+    private readonly service: RelationshipsService,
+    private readonly exports: ExportService,
+  ) {}
+
+  @Get('relationships')
+  @ApiOperation({ operationId: 'listProjectRelationships', summary: 'List relationships, filtered and ordered' })
+  @Serves(RelationshipsBody)
+  async list(
+    @CurrentProject() { projectId }: TenantProject,
+    @FromQuery(listRequest, [...RELATIONSHIP_PARAMETERS, ...PAGE_PARAMETERS]) request: RelationshipListRequest,
+  ): Promise<RelationshipsBody> {
+    return await this.service.page(projectId, request);
+  }
+
+  @Get('relationships.csv')
+  @ApiOperation({
+    operationId: 'exportProjectRelationshipsCsv',
+    summary: 'Export relationships as CSV',
+    description:
+      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
+  })
+  @ApiProduces('text/csv')
+  @Header('Cache-Control', 'private, no-store')
+  @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
+  async csv(
+    @CurrentProject() project: TenantProject,
+    @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
+  ): Promise<StreamableFile> {
+    return await this.file(project, filter, CSV);
+  }
+
+  @Get('relationships.ndjson')
+  @ApiOperation({
+    operationId: 'exportProjectRelationshipsNdjson',
+    summary: 'Export relationships as NDJSON',
+    description:
+      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
+  })
+  @ApiProduces('application/x-ndjson')
+  @Header('Cache-Control', 'private, no-store')
+  @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
+  async ndjson(
+    @CurrentProject() project: TenantProject,
+    @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
+  ): Promise<StreamableFile> {
+    return await this.file(project, filter, NDJSON);
+  }
+
+  private async file(
+    { projectId }: TenantProject,
+    filter: RelationshipFilter,
+    format: ExportFormat,
+  ): Promise<StreamableFile> {
+    const stream = await this.exports.start(projectId, filter, format);
+    return new StreamableFile(stream, {
+      type: format.type,
+      disposition: `attachment; filename="relationships.${format.extension}"`,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+import { PageBody } from '../http/page';
+
+/** One relationship, with what a list shows of it. */
+export class RelationshipItem {
+  @TextField('UUID of the agent.')
+  agent_id!: string;
+
+  @TextField('Your own name of the agent.')
+  agent_name!: string;
+
+  @TextField('Your own id of the contact.')
+  user_id!: string;
+
+  @TextField('Name of the contact; its user_id where no name is known.')
+  contact_name!: string;
+
+  @DoubleField('Probability, 0 to 1, that the pair is active on at least one of the next 30 days.')
+  depth!: number;
+
+  @TextField('deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint.', {
+    enum: ['deep', 'strong', 'warm', 'light', 'faint'],
+  })
+  band!: string;
+
+  @DoubleField('Depth now minus depth 28 days ago, -1 to 1.')
+  trend!: number;
+
+  @TextField('new: first active within 28 days; deepening: trend >= .05; declining: trend <= -.05; else stable.', {
+    enum: ['new', 'deepening', 'declining', 'stable'],
+  })
+  trend_word!: string;
+
+  @TextField('Life-cycle stage.', {
+    enum: ['new', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady'],
+  })
+  stage!: string;
+
+  @BooleanField('Whether the relationship is about to be lost: silent for longer than is usual for it.')
+  at_risk!: boolean;
+
+  @TextField('Stable code of the recommended action.')
+  action!: string;
+
+  @TextField('The same as one sentence, which may be worded anew at any time.')
+  recommended_action!: string;
+
+  @DoubleField('Depth if they came back today, 0 to 1: A / (A + 4), A = the active days, halved per 120 days of age.')
+  potential!: number;
+
+  @DoubleField('potential x (1 - depth), 0 to 1: what there is to lose.')
+  value_at_stake!: number;
+
+  @Int64Field('Interactions with a weight above 0, 1 or more.')
+  interactions!: number;
+
+  @Int64Field('Days with at least one of them, 1 or more.')
+  active_days!: number;
+
+  @DoubleField('Days from one active day to the next, above 0: (last active day - first + 7) / active_days.')
+  typical_gap!: number;
+
+  @Int64Field('Whole days since the last active day, 0 or more.')
+  days_since!: number;
+
+  @TextField('First active day, YYYY-MM-DD.')
+  first_day!: string;
+
+  @TimeField('The most recent interaction.')
+  last_interaction!: string;
+}
+
+/** One page of a project's relationships. */
+export class RelationshipsBody extends PageBody {
+  @ListField(() => RelationshipItem, 'In the order asked for.')
+  relationships!: RelationshipItem[];
+
+  @Int64Field('All that the filter lets through, 0 or more, as counted with the first page.')
+  total!: number;
+
+  @TextField('Day that the numbers stand for, YYYY-MM-DD; null before the first recompute.', { nullable: true })
+  as_of!: string | null;
+
+  @BooleanField(
+    'Whether a recompute finished since the first page. Relationships that kept what the list is ordered by still come exactly once; one that moved may have come before, or have moved to an earlier page.',
+  )
+  changed!: boolean;
+}

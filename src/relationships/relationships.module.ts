@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ExportService } from './export.service';
+import { RelationshipsController } from './relationships.controller';
+import { RelationshipsQueries } from './relationships.queries';
+import { RelationshipsService } from './relationships.service';
+
+/** The relationships of a project as a dashboard lists them, and as files. */
+@Module({
+  controllers: [RelationshipsController],
+  providers: [RelationshipsService, RelationshipsQueries, ExportService],
+})
+export class RelationshipsModule {}

@@ -1,0 +1,44 @@
+import type { Band } from './band';
+import { type RelationshipScore, scoreRelationship } from './relationship-score';
+import type { ActiveDay } from './roll-up';
+
+/** What becomes of a relationship in which nothing happens any more. */
+export interface DepthOutlook {
+  /** When its band is lower for the first time, and which it is then; null for the lowest one. */
+  readonly nextBand: { readonly band: Band; readonly day: number } | null;
+  /** When it is at risk for the first time; null where it is already, or never will be (a single interaction). */
+  readonly atRiskDay: number | null;
+}
+
+/**
+ * Looks ahead from the day of a score, as if nothing happened after it. With silence depth only falls and silence only
+ * grows, so each of the two begins on one day and holds from then on: that day is found by halving, with the score itself,
+ * and is exact. (The equation `A 2^(-r/120) / (1 + (r / 4g)^1.5) = constant` has no solution in elementary functions.)
+ *
+ * @param days the relationship's active days, of which `score` was made
+ * @returns days since 1970-01-01
+ */
+export function depthOutlook(days: readonly ActiveDay[], score: RelationshipScore): DepthOutlook {
+  const asOf = score.lastDay + score.silenceDays;
+  const known = days.filter(({ day }) => day <= asOf);
+  const on = (day: number) => scoreRelationship(known, day) ?? score;
+  const lowerBand = score.band === 'faint' ? null : firstDay(asOf, (day) => on(day).band !== score.band);
+  const flagged = score.atRisk || score.interactions < 2;
+  return {
+    nextBand: lowerBand === null ? null : { band: on(lowerBand).band, day: lowerBand },
+    atRiskDay: flagged ? null : firstDay(asOf, (day) => on(day).atRisk),
+  };
+}
+
+/** The first day after `day` on which something holds that holds for ever after. */
+function firstDay(day: number, holds: (day: number) => boolean): number {
+  let step = 1;
+  while (!holds(day + step)) step *= 2;
+  let [not, yes] = [day + Math.floor(step / 2), day + step];
+  while (yes - not > 1) {
+    const middle = Math.floor((not + yes) / 2);
+    if (holds(middle)) yes = middle;
+    else not = middle;
+  }
+  return yes;
+}

@@ -1,0 +1,158 @@
+import type { ProjectId } from '../../src/auth/tenant';
+import type { MoatMover } from '../../src/explain/moat.dto';
+import { MoatQueries } from '../../src/explain/moat.queries';
+import { MoatService } from '../../src/explain/moat.service';
+import { RestatedQueries } from '../../src/explain/restated.queries';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { moatEffect } from '../../src/scoring/moat-explanation';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUp } from '../../src/scoring/roll-up';
+import { AS_OF, type Fact, insertFacts, insertProject, isoDay } from '../support/facts';
+import { randomFacts } from '../support/random-facts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const BREADTH_HALF = 7;
+
+describe('the Moat Index explained', () => {
+  const facts = randomFacts(240);
+  let database: TestDatabase;
+  let service: MoatService;
+  let projectId: ProjectId;
+  const served = { asOf: isoDay(AS_OF), finishedAt: new Date() };
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    service = new MoatService(new MoatQueries(database.reader), new RestatedQueries(database.reader));
+    projectId = (await insertProject(database.dataSource, 'Moat')) as ProjectId;
+    await database.dataSource.query('UPDATE projects SET breadth_half = $2 WHERE project_id = $1', [
+      projectId,
+      BREADTH_HALF,
+    ]);
+    await insertFacts(database.dataSource, projectId, facts);
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    expect(await runs.recompute({ asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
+  });
+  afterAll(() => database.drop());
+
+  it('adds up, and each value follows from its inputs', async () => {
+    const body = await service.explain(projectId);
+    const { breadth, depth_quality, trend, risk } = body;
+    const [now, before] = await database.dataSource.query(
+      `SELECT * FROM daily_snapshots WHERE agent_id = '00000000-0000-0000-0000-000000000000' AND date IN ($1, $2)
+       ORDER BY date DESC`,
+      [isoDay(AS_OF), isoDay(AS_OF - 7)],
+    );
+    expect(body).toMatchObject({
+      as_of: '2025-06-30',
+      moat_index: now.moat_index,
+      moat_index_prev: before.moat_index,
+      relationships: now.total,
+    });
+    const parts = [breadth, depth_quality, trend, risk];
+    expect(parts.reduce((sum, { contribution }) => sum + Math.round(contribution * 1e6), 0)).toBe(
+      Math.round(body.moat_index * 1e6),
+    );
+    expect(parts.map(({ value }) => value)).toEqual([now.breadth, now.depth_quality, now.trend, now.risk]);
+    expect(parts.map(({ weight }) => weight)).toEqual([0.3, 0.35, 0.15, 0.2]);
+    expect(breadth.value).toBeCloseTo(breadth.sum_of_depths / (breadth.sum_of_depths + BREADTH_HALF), 6);
+    expect(depth_quality.value).toBeCloseTo(depth_quality.sum_of_squared_depths / depth_quality.sum_of_depths, 6);
+    expect(trend.value).toBeCloseTo((trend.gains + 1) / (trend.gains + trend.losses + 2), 6);
+    expect(risk.value).toBeCloseTo(1 - risk.potential_at_risk / risk.potential, 6);
+  });
+
+  it('names the ten that moved it most, of all relationships weighed one by one', async () => {
+    const { movers } = await service.explain(projectId);
+    const wanted = weighed(facts);
+    expect(wanted.length).toBeGreaterThan(100);
+    expect(movers.map(({ user_id, ...it }) => [user_id, it.effect, it.depth, it.depth_week_ago])).toEqual(
+      wanted.slice(0, 10).map(({ user_id, ...it }) => [user_id, it.effect, it.depth, it.depth_week_ago]),
+    );
+    for (const mover of movers) {
+      const { at_risk, at_risk_week_ago } = wanted.find(({ user_id }) => user_id === mover.user_id) ?? mover;
+      expect(mover).toMatchObject({ at_risk, at_risk_week_ago });
+    }
+    // Both ways, flags that came and went, and one that is new.
+    expect(movers.some(({ effect }) => effect > 0) && movers.some(({ effect }) => effect < 0)).toBe(true);
+  });
+
+  it('is over time what the snapshots keep', async () => {
+    const { body, asOf, restatedFrom } = await service.history(
+      { projectId, served },
+      { from: null, to: null, step: 'day' },
+    );
+    expect([asOf, restatedFrom, body.to, body.from]).toEqual(['2025-06-30', null, '2025-06-30', isoDay(AS_OF - 89)]);
+    expect(body.points).toHaveLength(90);
+    expect(body.kept_from).toBe(isoDay(AS_OF - 119));
+    expect(body.points.at(-1)?.moat_index).toBe((await service.explain(projectId)).moat_index);
+    const weekly = await service.history({ projectId, served }, { from: '2024-06-30', to: '2025-06-20', step: 'week' });
+    expect(weekly.body.points.map(({ date }) => date)).toEqual(
+      body.points
+        .map(({ date }) => date)
+        .concat(daysBefore(AS_OF - 90))
+        .filter((date) => isWeekly(date))
+        .sort(),
+    );
+    expect(weekly.body.from).toBe('2024-07-05');
+  });
+
+  it('is empty before anything is kept', async () => {
+    const empty = (await insertProject(database.dataSource, 'Empty')) as ProjectId;
+    expect(await service.explain(empty)).toMatchObject({
+      as_of: null,
+      moat_index: 0,
+      breadth: { contribution: 0, sum_of_depths: 0, breadth_half: 25 },
+      trend: { value: 0.5, contribution: 0 },
+      movers: [],
+    });
+    const range = { from: null, to: null, step: 'day' } as const;
+    expect((await service.history({ projectId: empty, served: null }, range)).body.points).toEqual([]);
+    expect((await service.history({ projectId: empty, served }, range)).body).toMatchObject({
+      kept_from: null,
+      points: [],
+    });
+  });
+});
+
+/** Every relationship's effect on the index, by the formula, the largest first. */
+function weighed(facts: readonly Fact[]): MoatMover[] {
+  const histories = [...new Set(facts.map(({ contact }) => contact))].map((contact) => ({
+    contact,
+    days: rollUp(facts.filter((fact) => fact.contact === contact)),
+  }));
+  const scored = histories.flatMap(({ contact, days }) => {
+    const now = scoreRelationship(days, AS_OF);
+    return now ? [{ contact, now, before: scoreRelationship(days, AS_OF - 7) }] : [];
+  });
+  const total = (value: (now: (typeof scored)[number]['now']) => number) =>
+    scored.reduce((sum, { now }) => sum + value(now), 0);
+  const sums = {
+    depth: total(({ depth }) => depth),
+    depthSquares: total(({ depth }) => depth ** 2),
+    gains: total(({ trend }) => Math.max(0, trend)),
+    losses: total(({ trend }) => Math.max(0, -trend)),
+    potential: total(({ potential }) => potential),
+    potentialAtRisk: total(({ potential, atRisk }) => (atRisk ? potential : 0)),
+  };
+  return scored
+    .map(({ contact, now, before }) => ({
+      agent_id: '',
+      user_id: contact,
+      contact_name: contact,
+      effect: moatEffect(sums, now, before, BREADTH_HALF),
+      depth: now.depth,
+      depth_week_ago: before?.depth ?? 0,
+      at_risk: now.atRisk,
+      at_risk_week_ago: before?.atRisk ?? false,
+    }))
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+}
+
+function daysBefore(day: number): string[] {
+  return Array.from({ length: 30 }, (_, index) => isoDay(day - index));
+}
+
+/** Whether a day lies whole weeks before 2025-06-20. */
+function isWeekly(date: string): boolean {
+  const days = (Date.parse('2025-06-20') - Date.parse(date)) / 86_400_000;
+  return days >= 0 && days % 7 === 0;
+}

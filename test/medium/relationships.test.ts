@@ -1,0 +1,269 @@
+import type { ProjectId } from '../../src/auth/tenant';
+import type { TenantReader } from '../../src/auth/tenant-reader';
+import { ALL_AGENTS } from '../../src/database/all-agents';
+import { DepthScore } from '../../src/database/entities/depth-score.entity';
+import { QueryFields } from '../../src/http/query-fields';
+import { type RelationshipFilter, relationshipFilter } from '../../src/relationships/relationship-filter';
+import type { RelationshipItem, RelationshipsBody } from '../../src/relationships/relationships.dto';
+import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
+import { RelationshipsService } from '../../src/relationships/relationships.service';
+import { insertScore, insertTenant } from '../support/score-rows';
+import { seededRandom } from '../support/seeded-random';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const ADA = '11111111-1111-4111-8111-111111111111';
+const BOB = '22222222-2222-4222-8222-222222222222';
+const NAMES = ['Ana', 'ANA', 'Zoë Ünal', 'Émile Zola', 'emile', 'bob', 'Ünal', '李雷', 'Ὀδυσσεύς', 'O\'Neil, "Bob"'];
+const ROWS = 180;
+
+const filterOf = (query: string): RelationshipFilter => relationshipFilter(new QueryFields(`/?${query}`));
+
+describe('the list of relationships', () => {
+  let database: TestDatabase;
+  let service: RelationshipsService;
+  let project: ProjectId;
+  let scores: DepthScore[];
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    service = new RelationshipsService(new RelationshipsQueries(database.reader));
+    project = await insertTenant(database.dataSource);
+    const other = await insertTenant(database.dataSource, 'Other', 'org_other');
+    for (const [agent_id, name] of [
+      [ADA, 'Ada'],
+      [BOB, 'Bob'],
+    ]) {
+      for (const project_id of [project, other]) {
+        await database.dataSource.query('INSERT INTO agents (project_id, agent_id, name) VALUES ($1, $2, $3)', [
+          project_id,
+          agent_id,
+          name,
+        ]);
+      }
+    }
+    const random = seededRandom(11);
+    const of = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
+    for (let index = 0; index < ROWS; index++) {
+      // Few values, so that there are ties in all of them.
+      const depth = of([0.05, 0.123456, 0.3, 0.55, 0.8, random()]);
+      const row = {
+        agent_id: of([ADA, BOB]),
+        user_id: `${of(['u', 'U', 'é'])}${index}`,
+        contact_name: of(NAMES),
+        depth,
+        trend: of([-0.2, -0.05, 0, 0.05, 0.2]),
+        band: of(['deep', 'strong', 'warm', 'light', 'faint']),
+        stage: of(['new', 'dormant', 'at_risk', 'core', 'steady']),
+        at_risk: of([true, false]),
+        value_at_stake: of([0, 0.1, 0.2]),
+        last_interaction: new Date(Date.UTC(2025, 5, 1 + Math.floor(random() * 20), 12)),
+      };
+      await insertScore(database.dataSource, { project_id: project, ...row });
+      if (index % 9 === 0) await insertScore(database.dataSource, { project_id: other, ...row });
+    }
+    await finishRun('2025-06-30');
+    scores = await database.dataSource.getRepository(DepthScore).findBy({ project_id: project });
+  });
+  afterAll(() => database.drop());
+
+  const finishRun = (asOf: string) =>
+    database.dataSource.query(
+      `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status, finished_at)
+       VALUES ($1, gen_random_uuid(), $2, 'full', 'finished', clock_timestamp())`,
+      [project, asOf],
+    );
+  const key = ({ agent_id, user_id }: Pick<RelationshipItem, 'agent_id' | 'user_id'>) => `${agent_id} ${user_id}`;
+
+  /** All pages one after the other; between two of them something may happen. */
+  async function pages(query: string, limit: number, between = async (_: RelationshipsBody) => {}) {
+    const bodies: RelationshipsBody[] = [];
+    let cursor: string | null = null;
+    do {
+      const body: RelationshipsBody = await service.page(project, { filter: filterOf(query), limit, cursor });
+      bodies.push(body);
+      cursor = body.next_cursor;
+      expect(body.has_more).toBe(cursor !== null);
+      if (cursor) await between(body);
+    } while (cursor);
+    return bodies;
+  }
+
+  const folded = (text: string) =>
+    text
+      .normalize('NFD')
+      .toLowerCase()
+      .replace(/[\u0300-\u036f]/g, '');
+  const bytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const KEYS: Record<string, (it: DepthScore) => number | string> = {
+    depth: (it) => it.depth,
+    trend: (it) => it.trend,
+    value_at_stake: (it) => it.value_at_stake,
+    last_interaction: (it) => it.last_interaction.getTime(),
+    name: (it) => folded(it.contact_name),
+  };
+
+  it.each(
+    Object.keys(KEYS).flatMap((sort) => [`${sort} desc`, `${sort} asc`]),
+  )('ordered by %s comes in pages, each relationship once and in its place', async (order) => {
+    const [sort = '', direction] = order.split(' ');
+    const value = KEYS[sort] as (it: DepthScore) => number | string;
+    const compare = (a: DepthScore, b: DepthScore) => {
+      const [x, y] = [value(a), value(b)];
+      const difference = typeof x === 'number' ? x - Number(y) : bytes(x, String(y));
+      const ties = bytes(a.agent_id, b.agent_id) || bytes(a.user_id, b.user_id);
+      return (direction === 'desc' ? -difference : difference) || ties;
+    };
+    const wanted = [...scores].sort(compare).map(key);
+    for (const limit of [23, ROWS]) {
+      const bodies = await pages(`sort=${sort}&order=${direction}`, limit);
+      expect(bodies.flatMap(({ relationships }) => relationships.map(key))).toEqual(wanted);
+      expect(bodies).toHaveLength(Math.ceil(ROWS / limit));
+      for (const body of bodies) expect(body).toMatchObject({ total: ROWS, changed: false, as_of: '2025-06-30' });
+    }
+  });
+
+  const recent = Date.UTC(2025, 5, 10);
+  it.each<[string, (it: DepthScore) => boolean]>([
+    ['agent=Ada', (it) => it.agent_id === ADA],
+    [`agent=${BOB.toUpperCase()}`, (it) => it.agent_id === BOB],
+    ['band=deep,faint', (it) => ['deep', 'faint'].includes(it.band)],
+    ['stage=core', (it) => it.stage === 'core'],
+    ['at_risk=true', (it) => it.at_risk],
+    ['at_risk=false', (it) => !it.at_risk],
+    ['search=EMILE', (it) => ['Émile Zola', 'emile'].includes(it.contact_name)],
+    ['search=%C3%BCn', (it) => ['Zoë Ünal', 'Ünal'].includes(it.contact_name)],
+    ['search=%E6%9D%8E', (it) => it.contact_name === '李雷'],
+    ['search=%25', () => false],
+    ['min_depth=.123456&max_depth=0.3', (it) => it.depth >= 0.123456 && it.depth <= 0.3],
+    ['active_from=2025-06-10', (it) => it.last_interaction.getTime() >= recent],
+    ['active_before=2025-06-10T00:00:00Z', (it) => it.last_interaction.getTime() < recent],
+    [
+      'agent=Bob&band=deep,warm,light&at_risk=true&min_depth=0.1&active_from=2025-06-03',
+      (it) =>
+        it.agent_id === BOB &&
+        ['deep', 'warm', 'light'].includes(it.band) &&
+        it.at_risk &&
+        it.depth >= 0.1 &&
+        it.last_interaction.getTime() >= Date.UTC(2025, 5, 3),
+    ],
+  ])('with %s has what the filter lets through, and their number', async (query, lets) => {
+    const wanted = scores.filter(lets);
+    for (const order of ['', '&sort=name']) {
+      const bodies = await pages(query + order, 37);
+      const got = bodies.flatMap(({ relationships }) => relationships);
+      expect(got.map(key).sort()).toEqual(wanted.map(key).sort());
+      for (const { total } of bodies) expect(total).toBe(wanted.length);
+    }
+  });
+
+  it('shows what the row says, with the name of the agent and the action in words', async () => {
+    const { relationships } = await service.page(project, { filter: filterOf('agent=Ada'), limit: 1, cursor: null });
+    const score = scores
+      .filter(({ agent_id }) => agent_id === ADA)
+      .find((it) => key(it) === key(relationships[0] ?? it));
+    expect(relationships).toEqual([
+      {
+        ...{ agent_id: ADA, agent_name: 'Ada', user_id: score?.user_id, contact_name: score?.contact_name },
+        ...{ depth: score?.depth, band: score?.band, trend: score?.trend, trend_word: 'deepening' },
+        ...{ stage: score?.stage, at_risk: score?.at_risk, action: 'deepen', typical_gap: 7, days_since: 2 },
+        ...{ recommended_action: 'Deepen: growing, usually active every 7 days.', potential: 0.6 },
+        ...{ value_at_stake: score?.value_at_stake, interactions: 10, active_days: 10, first_day: '2025-01-01' },
+        last_interaction: score?.last_interaction.toISOString(),
+      },
+    ]);
+  });
+
+  it('neither skips nor repeats what kept its place while runs finish, and says that they did', async () => {
+    const moved = new Set<string>();
+    const random = seededRandom(5);
+    const bodies = await pages('sort=depth', 40, async () => {
+      // What a run does: all rows anew, some of them with another depth.
+      const [row] = scores.slice(Math.floor(random() * ROWS));
+      if (row) moved.add(key(row));
+      await database.dataSource.transaction(async (manager) => {
+        const rows = await manager.findBy(DepthScore, { project_id: project });
+        await manager.delete(DepthScore, { project_id: project });
+        await manager.insert(
+          DepthScore,
+          rows.map((it) => (row && key(it) === key(row) ? { ...it, depth: random() } : it)),
+        );
+      });
+      await finishRun('2025-07-01');
+    });
+    const seen = bodies.flatMap(({ relationships }) => relationships.map(key)).filter((it) => !moved.has(it));
+    expect(seen.sort()).toEqual(
+      scores
+        .map(key)
+        .filter((it) => !moved.has(it))
+        .sort(),
+    );
+    expect(bodies.map(({ changed }) => changed)).toEqual(bodies.map((_, index) => index > 0));
+    expect(bodies.map(({ as_of }) => as_of).slice(0, 2)).toEqual(['2025-06-30', '2025-07-01']);
+    expect(new Set(bodies.map(({ total }) => total))).toEqual(new Set([ROWS]));
+  });
+
+  it('is empty before the first run', async () => {
+    const empty = await insertTenant(database.dataSource, 'Empty');
+    expect(await service.page(empty, { filter: filterOf(''), limit: 5, cursor: null })).toEqual({
+      relationships: [],
+      total: 0,
+      as_of: null,
+      changed: false,
+      has_more: false,
+      next_cursor: null,
+    });
+  });
+
+  it('refuses a cursor of another filter, and an agent that is none of its own', async () => {
+    const { next_cursor: cursor } = await service.page(project, { filter: filterOf(''), limit: 5, cursor: null });
+    const ask = (query: string, text: string | null) =>
+      service.page(project, { filter: filterOf(query), limit: 5, cursor: text });
+    await expect(ask('sort=trend', cursor)).rejects.toMatchObject({ errors: [{ location: 'query.cursor' }] });
+    await expect(ask('at_risk=true', cursor)).rejects.toMatchObject({ errors: [{ location: 'query.cursor' }] });
+    for (const agent of ['Nobody', ALL_AGENTS, '%27']) {
+      await expect(ask(`agent=${agent}`, null)).rejects.toMatchObject({
+        errors: [{ location: 'query.agent', message: 'the project has no such agent' }],
+      });
+    }
+  });
+
+  it('by depth reads an index, from any place on', async () => {
+    let plan: { 'QUERY PLAN': string }[] = [];
+    const queryPlanned = async (projectId: ProjectId, sql: string, parameters: unknown[]) => {
+      plan = await database.dataSource.transaction(async (manager) => {
+        // Few rows are never worth an index.
+        for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) {
+          await manager.query(`SET LOCAL ${setting} = off`);
+        }
+        return await manager.query(`EXPLAIN ${sql}`, [projectId, ...parameters]);
+      });
+      return [];
+    };
+    const queries = new RelationshipsQueries({ queryPlanned } as unknown as TenantReader);
+    const after = { sortNumber: 0.3, sortText: '', agentId: ADA, userId: 'u' };
+    for (const place of [null, after]) {
+      await queries.page(project, filterOf(''), null, place, 10);
+      expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toMatch(
+        /Limit [^\n]*\n *-> +Index Scan using ix_depth_scores_deepest /,
+      );
+    }
+  });
+});
+
+it.each<[string, string]>([
+  ['band=deep,deeper', 'band'],
+  ['stage=old', 'stage'],
+  ['at_risk=1', 'at_risk'],
+  ['min_depth=0.5&max_depth=0.4', 'min_depth'],
+  ['max_depth=1.01', 'max_depth'],
+  ['active_from=2025-06-31', 'active_from'],
+  ['active_from=2025-06-02&active_before=2025-06-01', 'active_from'],
+  ['sort=age', 'sort'],
+  ['order=up', 'order'],
+  [`search=${'x'.repeat(201)}`, 'search'],
+])('a list with %.30s is refused at query.%s', (query, name) => {
+  const fields = new QueryFields(`/?${query}`);
+  relationshipFilter(fields);
+  expect(() => fields.done()).toThrow(
+    expect.objectContaining({ errors: [expect.objectContaining({ location: `query.${name}` })] }),
+  );
+});
