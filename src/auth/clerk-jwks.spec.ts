@@ -68,7 +68,7 @@ it('feeds the verifier', async () => {
     ttlSeconds: 60,
   };
   const caller = await verifier.verify(developmentToken(request, key.privateKey, Date.now()));
-  expect(caller).toEqual({ userId: 'user_1', ownerId: 'org_1' });
+  expect(caller).toMatchObject({ userId: 'user_1', ownerId: 'org_1' });
   await expect(verifier.verify(developmentToken(request, nextKey.privateKey, Date.now()))).rejects.toThrow(
     'Unauthorized',
   );
