@@ -1,5 +1,5 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
-const FEATURES = 'depth|cohort|fleet|moat|projects|runs|recompute|ingestion';
+const FEATURES = 'depth|cohort|fleet|moat|projects|keys|me|runs|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -31,6 +31,8 @@ module.exports = {
     only('fleet', 'config', 'database', 'auth', 'http', 'scoring'),
     only('moat', 'config', 'database', 'auth', 'http', 'scoring'),
     only('projects', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('keys', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('me', 'auth', 'http'),
     only('runs', 'config', 'database', 'auth', 'http', 'scoring'),
     only('recompute', 'config', 'database', 'scoring'),
     only('ingestion', 'config', 'database', 'auth', 'http', 'scoring'),

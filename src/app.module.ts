@@ -9,6 +9,8 @@ import { DepthModule } from './depth/depth.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
+import { KeysModule } from './keys/keys.module';
+import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
@@ -35,7 +37,9 @@ export class AppModule {
         }),
         AuthModule,
         HttpModule,
-        ProjectsModule,
+        MeModule,
+        ProjectsModule.recomputedBy(RecomputeModule, BackgroundRecompute),
+        KeysModule,
         RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
         IngestionModule,
         RecomputeScheduleModule,

@@ -44,6 +44,11 @@ export function ListField(item: () => Type, description: string, options: FieldO
   return ApiProperty({ ...options, description, type: () => item(), isArray: true } as ApiPropertyOptions);
 }
 
+/** A list of strings; always sent, empty when there are none. */
+export function TextListField(description: string, options: FieldOptions = {}): PropertyDecorator {
+  return ApiProperty({ ...options, description, type: String, isArray: true } as ApiPropertyOptions);
+}
+
 /** An object of another schema. It has no description: beside a `$ref` there is no place for one. */
 export function ObjectField(object: () => Type): PropertyDecorator {
   return ApiProperty({ type: () => object() });
