@@ -1,5 +1,5 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
-const FEATURES = 'depth|cohort|fleet|moat|projects|runs|explain|relationships|recompute|ingestion';
+const FEATURES = 'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -33,6 +33,8 @@ module.exports = {
     only('relationships', 'config', 'database', 'auth', 'http', 'scoring'),
     only('explain', 'config', 'database', 'auth', 'http', 'scoring'),
     only('projects', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('keys', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('me', 'auth', 'http'),
     only('runs', 'config', 'database', 'auth', 'http', 'scoring'),
     only('recompute', 'config', 'database', 'scoring'),
     only('ingestion', 'config', 'database', 'auth', 'http', 'scoring'),

@@ -10,6 +10,8 @@ import { ExplainModule } from './explain/explain.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
+import { KeysModule } from './keys/keys.module';
+import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
@@ -37,7 +39,9 @@ export class AppModule {
         }),
         AuthModule,
         HttpModule,
-        ProjectsModule,
+        MeModule,
+        ProjectsModule.recomputedBy(RecomputeModule, BackgroundRecompute),
+        KeysModule,
         RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
         IngestionModule,
         RecomputeScheduleModule,

@@ -2,10 +2,13 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { Config } from '../config/config';
+import { ApiKeyQueries } from './api-key.queries';
+import { ApiKeyVerifier } from './api-key.verifier';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
 import { developmentKey, trustsDevelopmentKey } from './development-key';
 import { OrganisationLimitGuard, organisationLimit } from './organisation-limit.guard';
+import { PermissionGuard } from './permission.guard';
 import { ServedStateInterceptor } from './served-state.interceptor';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { FixedSigningKeys, SigningKeys } from './signing-keys';
@@ -19,12 +22,15 @@ import { TenantResolver } from './tenant.resolver';
   providers: [
     { provide: SigningKeys, useFactory: signingKeys, inject: [Config] },
     SessionTokenVerifier,
+    ApiKeyQueries,
+    ApiKeyVerifier,
     TenantQueries,
     TenantResolver,
-    // In this order: who calls, whether they may go on, and only then, by a query, what the path names.
+    // In this order: who calls, whether they may go on, by a query what the path names, and what they may do with it.
     { provide: APP_GUARD, useClass: ClerkGuard },
     { provide: APP_GUARD, useClass: OrganisationLimitGuard },
     { provide: APP_GUARD, useClass: TenantGuard },
+    { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_INTERCEPTOR, useClass: ServedStateInterceptor },
   ],
 })

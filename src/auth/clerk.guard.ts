@@ -1,24 +1,32 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { AuthenticatedRequest } from './access.decorator';
-import { accessRule } from './access-rule';
+import { KEY_START } from './api-key';
+import { ApiKeyVerifier } from './api-key.verifier';
 import { refusal } from './refusal';
+import { routeAccess } from './route-access';
 import { SessionTokenVerifier } from './session-token.verifier';
 
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Stands before every route and finds out who calls (401). */
+/** Stands before every route and finds out who calls (401): by a session token or, where the route takes them, a key. */
 @Injectable()
 export class ClerkGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly verifier: SessionTokenVerifier,
+    private readonly sessions: SessionTokenVerifier,
+    private readonly keys: ApiKeyVerifier,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (accessRule(this.reflector, context) === 'public') return true;
+    const access = routeAccess(this.reflector, context);
+    if (access?.rule === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    request.caller = await this.verifier.verify(bearerToken(request));
+    const token = bearerToken(request);
+    // No session token begins so.
+    if (!token.startsWith(KEY_START)) request.caller = await this.sessions.verify(token);
+    else if (access?.key) request.caller = await this.keys.verify(token);
+    else throw refusal('keys do not count here');
     return true;
   }
 }

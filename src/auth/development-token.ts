@@ -4,6 +4,8 @@ export interface DevelopmentTokenRequest {
   readonly userId: string;
   /** The active organisation, or null: the caller's personal projects. */
   readonly organisation: string | null;
+  /** In the organisation, like `admin` or `member`; an admin unless it says otherwise. */
+  readonly role?: string;
   readonly issuer: string;
   readonly authorizedParty: string;
   readonly ttlSeconds: number;
@@ -16,7 +18,7 @@ export interface DevelopmentTokenRequest {
  */
 export function developmentToken(request: DevelopmentTokenRequest, key: KeyObject, now: number): string {
   const issuedAt = Math.floor(now / 1000);
-  const { userId, organisation, issuer, authorizedParty, ttlSeconds } = request;
+  const { userId, organisation, role = 'admin', issuer, authorizedParty, ttlSeconds } = request;
   const header = { alg: 'RS256', cat: 'cl_B7d4PD111AAA', kid: 'ins_development', typ: 'JWT' };
   const claims = {
     azp: authorizedParty,
@@ -26,7 +28,7 @@ export function developmentToken(request: DevelopmentTokenRequest, key: KeyObjec
     iss: issuer,
     jti: randomBytes(10).toString('hex'),
     nbf: issuedAt - 10, // as Clerk does, for clocks that are behind
-    ...(organisation === null ? {} : { o: { id: organisation, rol: 'admin', slg: slug(organisation) } }),
+    ...(organisation === null ? {} : { o: { id: organisation, rol: role, slg: slug(organisation) } }),
     sid: `sess_${randomBytes(14).toString('hex')}`,
     sts: 'active',
     sub: userId,

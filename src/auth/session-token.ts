@@ -1,4 +1,4 @@
-import type { Caller } from './tenant';
+import type { Organisation, SessionCaller } from './tenant';
 
 /** A Clerk session token is below 4 KB, because it has to fit into a cookie. */
 const MAX_LENGTH = 16_384;
@@ -48,7 +48,7 @@ export function readSessionToken(token: string): UnverifiedToken | string {
  * @param now milliseconds since 1970
  * @returns the caller, or the reason of the refusal
  */
-export function callerOf(claims: Json, now: number): Caller | string {
+export function callerOf(claims: Json, now: number): SessionCaller | string {
   const userId = own(claims, 'sub');
   // Machine tokens name a machine, not a user, and have no session; tokens of custom templates have no session either.
   if (!isId(userId) || userId.startsWith('mch_')) return 'the user (sub) is missing';
@@ -57,9 +57,10 @@ export function callerOf(claims: Json, now: number): Caller | string {
   if (status !== undefined && status !== 'active') return 'the session (sts) is not active';
   const badTime = timeProblem(claims, now);
   if (badTime) return badTime;
-  const ownerId = ownerOf(claims, userId);
-  if (!isId(ownerId)) return 'the organisation is unreadable';
-  return { userId, ownerId, expiresAt: Number(own(claims, 'exp')) * 1000 + CLOCK_SKEW_MS };
+  const organisation = organisationOf(claims);
+  if (organisation === undefined) return 'the organisation is unreadable';
+  const expiresAt = Number(own(claims, 'exp')) * 1000 + CLOCK_SKEW_MS;
+  return { userId, ownerId: organisation?.id ?? userId, organisation, expiresAt };
 }
 
 /** Whether a value can be a user, session or organisation id: 1 to 255 printable characters. */
@@ -82,20 +83,33 @@ function timeProblem(claims: Json, now: number): string | null {
 }
 
 /**
- * The active organisation where this version of Clerk's tokens has it, or the user where none is active. An organisation
- * that is there but not as documented gives no id at all: it must not turn into the user's personal projects.
+ * The active organisation where this version of Clerk's tokens has it; null where none is active. An organisation that is
+ * there but not as documented is undefined: it must not turn into the user's personal projects.
  */
-function ownerOf(claims: Json, userId: string): unknown {
+function organisationOf(claims: Json): Organisation | null | undefined {
   switch (own(claims, 'v')) {
     case 2:
-      if (!Object.hasOwn(claims, 'o')) return userId;
-      return isObject(claims.o) ? own(claims.o, 'id') : null;
+      if (!Object.hasOwn(claims, 'o')) return null;
+      return isObject(claims.o)
+        ? organisation(own(claims.o, 'id'), own(claims.o, 'rol'), own(claims.o, 'slg'))
+        : undefined;
     case 1:
     case undefined:
-      return Object.hasOwn(claims, 'org_id') ? claims.org_id : userId;
+      if (!Object.hasOwn(claims, 'org_id')) return null;
+      return organisation(claims.org_id, withoutPrefix(own(claims, 'org_role')), own(claims, 'org_slug'));
     default:
-      return null;
+      return undefined;
   }
+}
+
+/** A role that is not readable is none: it only ever gives rights. */
+function organisation(id: unknown, role: unknown, slug: unknown): Organisation | undefined {
+  return isId(id) ? { id, role: isId(role) ? role : null, slug: isId(slug) ? slug : null } : undefined;
+}
+
+/** Version 1 says `org:admin` where version 2 says `admin`. What has no prefix is no role of version 1. */
+function withoutPrefix(role: unknown): unknown {
+  return typeof role === 'string' && role.startsWith('org:') ? role.slice('org:'.length) : null;
 }
 
 function jsonObject(base64url: string): Json | null {

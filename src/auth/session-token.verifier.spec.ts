@@ -7,6 +7,7 @@ import { loadConfig } from '../config/load-config';
 import { developmentToken } from './development-token';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { FixedSigningKeys } from './signing-keys';
+import { isAdmin } from './tenant';
 
 const ISSUER = 'https://clerk.example.com';
 const PARTY = 'https://app.example.com';
@@ -50,11 +51,14 @@ afterEach(() => {
 
 describe('a session token', () => {
   it('of version 2 names the user and the active organisation', async () => {
-    expect(await verifier.verify(token())).toMatchObject({ userId: 'user_ada', ownerId: 'org_acme' });
+    const organisation = { id: 'org_acme', role: 'admin', slug: 'acme' };
+    expect(await verifier.verify(token())).toMatchObject({ userId: 'user_ada', ownerId: 'org_acme', organisation });
   });
 
   it('of version 2 without an active organisation makes the user the owner', async () => {
-    expect(await verifier.verify(token({ o: MISSING }))).toMatchObject({ userId: 'user_ada', ownerId: 'user_ada' });
+    const caller = await verifier.verify(token({ o: MISSING }));
+    expect(caller).toMatchObject({ userId: 'user_ada', ownerId: 'user_ada', organisation: null });
+    expect(isAdmin(caller)).toBe(true);
   });
 
   it('of version 2 is not read by the rules of version 1', async () => {
@@ -69,12 +73,35 @@ describe('a session token', () => {
     expect((await verifier.verify(token({ ...v1, o: { id: 'org_acme' } }))).ownerId).toBe('user_ada');
   });
 
+  it.each<[string, object, string | null, boolean]>([
+    ['an admin', { o: { id: 'org_acme', rol: 'admin' } }, 'admin', true],
+    ['a member', { o: { id: 'org_acme', rol: 'member' } }, 'member', false],
+    ['a role of the customer’s own', { o: { id: 'org_acme', rol: 'billing_admin' } }, 'billing_admin', false],
+    ['a role of version 1 in version 2', { o: { id: 'org_acme', rol: 'org:admin' } }, 'org:admin', false],
+    ['no role', { o: { id: 'org_acme' } }, null, false],
+    ['a role that is a list', { o: { id: 'org_acme', rol: ['admin'] } }, null, false],
+    ['an admin of version 1', { v: 1, org_id: 'org_acme', org_role: 'org:admin' }, 'admin', true],
+    ['a member of version 1', { v: 1, org_id: 'org_acme', org_role: 'org:member' }, 'member', false],
+    ['a role of version 2 in version 1', { v: 1, org_id: 'org_acme', org_role: 'admin' }, null, false],
+    ['a role of version 1 in version 2 beside it', { v: 2, org_role: 'org:admin', o: { id: 'org_acme' } }, null, false],
+  ])('tells %s', async (_, claims, role, admin) => {
+    const caller = await verifier.verify(token({ o: MISSING, ...claims }));
+    expect(caller.organisation).toMatchObject({ id: 'org_acme', role });
+    expect(isAdmin(caller)).toBe(admin);
+  });
+
   it('made for development passes through the very same checks', async () => {
     const request = { userId: 'user_1', issuer: ISSUER, authorizedParty: PARTY, ttlSeconds: 60 };
-    const made = (organisation: string | null) =>
-      developmentToken({ ...request, organisation }, clerkKey.privateKey, NOW_S * 1000);
-    expect(await verifier.verify(made('org_1'))).toMatchObject({ userId: 'user_1', ownerId: 'org_1' });
-    expect(await verifier.verify(made(null))).toMatchObject({ userId: 'user_1', ownerId: 'user_1' });
+    const made = (organisation: string | null, role = 'admin') =>
+      developmentToken({ ...request, organisation, role }, clerkKey.privateKey, NOW_S * 1000);
+    const organisation = { id: 'org_1', role: 'admin', slug: 'org-1' };
+    expect(await verifier.verify(made('org_1'))).toMatchObject({ userId: 'user_1', ownerId: 'org_1', organisation });
+    expect((await verifier.verify(made('org_1', 'member'))).organisation?.role).toBe('member');
+    expect(await verifier.verify(made(null))).toMatchObject({
+      userId: 'user_1',
+      ownerId: 'user_1',
+      organisation: null,
+    });
   });
 
   it('may lack the category and the type in its header, as older ones do', async () => {

@@ -5,7 +5,7 @@ import { Config } from '../config/config';
 import { refusal } from './refusal';
 import { CLOCK_SKEW_MS, callerOf, readSessionToken } from './session-token';
 import { SigningKeys } from './signing-keys';
-import type { Caller } from './tenant';
+import type { SessionCaller } from './tenant';
 
 /** Verifies Clerk session tokens: signature, issuer and authorized party by Clerk's own verifier, the rest here. */
 @Injectable()
@@ -23,7 +23,7 @@ export class SessionTokenVerifier {
    * @param token what stood after `Bearer`: any string at all
    * @throws UnauthorizedException, and nothing else, for whatever is not the token of an active session
    */
-  async verify(token: string): Promise<Caller> {
+  async verify(token: string): Promise<SessionCaller> {
     const unverified = readSessionToken(token);
     if (typeof unverified === 'string') throw refusal(unverified);
     for (const pem of await this.keys.candidates(unverified.kid)) {

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { AuthenticatedRequest } from './access.decorator';
-import { accessRule } from './access-rule';
+import { routeAccess } from './route-access';
 import { TenantResolver } from './tenant.resolver';
 
 /** Stands before every route, behind the guards that know the caller: whether the path names something of theirs (404). */
@@ -19,7 +19,7 @@ export class TenantGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rule = accessRule(this.reflector, context);
+    const rule = routeAccess(this.reflector, context)?.rule;
     if (rule === 'public' || rule === 'caller') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { caller } = request;

@@ -48,16 +48,19 @@ export class TenantQueries {
     return rows[0];
   }
 
-  /** @returns two at most: enough to tell none, the one and several apart */
-  async agentsNamed(ownerId: string, name: string): Promise<AgentRow[]> {
+  /**
+   * @param projectId only of this project; null: of any
+   * @returns two at most: enough to tell none, the one and several apart
+   */
+  async agentsNamed(ownerId: string, name: string, projectId: string | null): Promise<AgentRow[]> {
     return await this.database.query<AgentRow>(
       `SELECT a.project_id, a.agent_id, run.as_of, run.finished_at
        FROM projects p
        JOIN agents a ON a.project_id = p.project_id
        ${NEWEST_RUN}
-       WHERE p.org_id = $1 AND a.name = $2
+       WHERE p.org_id = $1 AND a.name = $2 AND p.project_id = coalesce($3, p.project_id)
        LIMIT 2`,
-      [ownerId, name],
+      [ownerId, name, projectId],
     );
   }
 }

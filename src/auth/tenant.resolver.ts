@@ -18,7 +18,8 @@ export class TenantResolver {
 
   /** @throws NotFoundException unless the project is the caller's */
   async project(caller: Caller, projectId: string): Promise<TenantProject> {
-    const row = UUID.test(projectId) ? await this.queries.project(caller.ownerId, projectId) : undefined;
+    const own = UUID.test(projectId) && opens(caller, projectId);
+    const row = own ? await this.queries.project(caller.ownerId, projectId) : undefined;
     if (!row) throw new NotFoundException();
     return tenantProject(row);
   }
@@ -31,16 +32,26 @@ export class TenantResolver {
   async agent(caller: Caller, agent: string): Promise<TenantAgent> {
     const row =
       (UUID.test(agent) && (await this.queries.agent(caller.ownerId, agent))) || (await this.named(caller, agent));
+    if (!opens(caller, row.project_id)) throw new NotFoundException();
     return { ...tenantProject(row), agentId: row.agent_id };
   }
 
   private async named(caller: Caller, name: string) {
     if (name.length > MAX_NAME_LENGTH || UNSTORABLE.test(name)) throw new NotFoundException();
-    const [row, another] = await this.queries.agentsNamed(caller.ownerId, name);
+    const [row, another] = await this.queries.agentsNamed(
+      caller.ownerId,
+      name,
+      'key' in caller ? caller.key.projectId : null,
+    );
     if (!row) throw new NotFoundException();
     if (another) throw new ConflictException('Several of your projects have an agent of this name; use its agent_id');
     return row;
   }
+}
+
+/** A key opens one project of its owner's; a user has all. */
+function opens(caller: Caller, projectId: string): boolean {
+  return !('key' in caller) || caller.key.projectId === projectId.toLowerCase();
 }
 
 function tenantProject({ project_id, as_of, finished_at }: ProjectRow): TenantProject {

@@ -28,7 +28,13 @@ it('prints the token alone, and the server accepts it', async () => {
   await run('--org', 'org_acme');
   const token = onlyLine();
   const verifier = await serverVerifier();
-  expect(await verifier.verify(token)).toMatchObject({ userId: 'user_development', ownerId: 'org_acme' });
+  const organisation = { id: 'org_acme', role: 'admin', slug: 'org-acme' };
+  expect(await verifier.verify(token)).toMatchObject({ userId: 'user_development', ownerId: 'org_acme', organisation });
+});
+
+it('has the role that is asked for', async () => {
+  await run('--org', 'org_acme', '--role', 'member');
+  expect((await (await serverVerifier()).verify(onlyLine())).organisation?.role).toBe('member');
 });
 
 it('has the shape of version 2 of Clerk', async () => {
@@ -80,6 +86,8 @@ it.each([
   [['--org', 'x'.repeat(256)], '--org: expected'],
   [['--org', 'a', '--user='], '--user: expected'],
   [['--org', 'a', '--admin'], '--admin'],
+  [['--org', 'a', '--role='], '--role: expected'],
+  [['--org', 'a', '--role', 'an admin'], '--role: expected'],
   [['org_acme'], 'org_acme'],
   ...['', '0h', '8', 'h', '-1h', '1.5h', '8 h', '8H', '1w', '367d', '9999999999s'].map((ttl) => [
     ['--org', 'a', `--ttl=${ttl}`],

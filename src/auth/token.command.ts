@@ -10,11 +10,14 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86
 const MAX_TTL_SECONDS = 366 * 86_400;
 const DEFAULT_TTL = '8h';
 const DEFAULT_USER = 'user_development';
+const DEFAULT_ROLE = 'admin';
+/** As Clerk writes roles in its tokens of version 2. */
+const ROLE = /^[a-z][a-z0-9_:-]{0,99}$/;
 
 /** `cli token`: prints a session token for development, signed with the development key. Needs no database. */
 @Injectable()
 export class TokenCommand {
-  static readonly usage = 'token --org ORG [--user USER] [--ttl 8h]';
+  static readonly usage = 'token --org ORG [--user USER] [--role admin] [--ttl 8h]';
 
   constructor(private readonly config: Config) {}
 
@@ -24,7 +27,7 @@ export class TokenCommand {
    * @throws UsageError for flags it does not understand; Error where tokens come from Clerk
    */
   async run(args: string[]): Promise<void> {
-    const { organisation, userId, ttlSeconds } = readFlags(args);
+    const flags = readFlags(args);
     const { production, clerk, dataDir } = this.config;
     if (!trustsDevelopmentKey(this.config)) {
       const why = production ? 'in production' : 'while CLERK_JWT_KEY or CLERK_SECRET_KEY is set';
@@ -33,18 +36,19 @@ export class TokenCommand {
     const { privateKey } = await developmentKey(dataDir);
     // What the server expects in this very configuration, so that the token works wherever the server does.
     const [authorizedParty = ''] = clerk.authorizedParties;
-    const request = { userId, organisation, issuer: clerk.issuer, authorizedParty, ttlSeconds };
+    const request = { ...flags, issuer: clerk.issuer, authorizedParty };
     process.stdout.write(`${developmentToken(request, privateKey, Date.now())}\n`);
   }
 }
 
-function readFlags(args: string[]): { organisation: string; userId: string; ttlSeconds: number } {
-  const { org, user, ttl } = parse(args);
+function readFlags(args: string[]): { organisation: string; userId: string; role: string; ttlSeconds: number } {
+  const { org, user, role, ttl } = parse(args);
   if (org === undefined) throw new UsageError('--org is missing');
   for (const [flag, value] of Object.entries({ org, user })) {
     if (!isId(value)) throw new UsageError(`--${flag}: expected 1 to 255 printable characters`);
   }
-  return { organisation: org, userId: user, ttlSeconds: seconds(ttl) };
+  if (!ROLE.test(role)) throw new UsageError(`--role: expected a role like admin or member, got "${role}"`);
+  return { organisation: org, userId: user, role, ttlSeconds: seconds(ttl) };
 }
 
 function parse(args: string[]) {
@@ -54,6 +58,7 @@ function parse(args: string[]) {
       options: {
         org: { type: 'string' },
         user: { type: 'string', default: DEFAULT_USER },
+        role: { type: 'string', default: DEFAULT_ROLE },
         ttl: { type: 'string', default: DEFAULT_TTL },
       },
     }).values;

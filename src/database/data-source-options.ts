@@ -3,6 +3,7 @@ import { columnTypes } from './column-types';
 import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
+import { ApiKey } from './entities/api-key.entity';
 import { Classification } from './entities/classification.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
@@ -24,6 +25,7 @@ import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows'
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
 import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
 import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recompute-settings';
+import { AddApiKeys1795450000000 } from './migrations/1795450000000-add-api-keys';
 import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 
@@ -49,6 +51,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       NoteChanges1795410000000,
       ShowRuns1795420000000,
       RecomputeSettings1795430000000,
+      AddApiKeys1795450000000,
       FeedActs1795460000000,
       ShowRollUp1795480000000,
     ],
@@ -56,6 +59,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       Project,
       Agent,
       AgentDirectory,
+      ApiKey,
       Contact,
       Interaction,
       AgentAction,

@@ -5,6 +5,7 @@ export const READER_ROLE = 'relationship_depth_reader';
 export const READER_TABLES = [
   'agent_actions',
   'agents',
+  'api_keys',
   'cohort_points',
   'contacts',
   'daily_snapshots',

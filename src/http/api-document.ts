@@ -7,9 +7,12 @@ import { schemaPath } from './schema-link';
 
 /** The security scheme of a Clerk session token. */
 export const BEARER = 'bearerClerk';
+/** The security scheme of a project's keys. Routes that take them say so with their access rule. */
+const API_KEY = 'apiKey';
 const DESCRIPTION = `Relationship depth, cohorts, fleet activity and the Moat Index of your agents' contacts.
 
-Every operation takes a Clerk session token: press *Authorize* and paste it. Where no Clerk is configured,
+Every operation takes a Clerk session token: press *Authorize* and paste it. Those that list
+\`apiKey\` take a key of the project as well, for programs without a user. Where no Clerk is configured,
 \`npm run cli -- token --org org_sample\` prints one for the sample fleet. Then \`GET /api/v1/projects\` lists your projects
 and agents, whose ids the other operations take.
 
@@ -32,6 +35,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .addServer('/')
     .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
+    .addTag('Keys', 'How programs without a user get at a project.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
     .addTag('Relationships', 'Lists to filter and to order, in pages, and as files.')
     .addTag('Explain and history', 'Why a number is what it is, what moved it, and what it was on any day of the past.')
@@ -44,6 +48,15 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
         description: 'Clerk session JWT from an authenticated dashboard user. Format: Bearer eyJ....',
       },
       BEARER,
+    )
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'sk_',
+        description: 'Key of one project, for programs. Format: Bearer sk_....',
+      },
+      API_KEY,
     );
   const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ErrorModel] });
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>

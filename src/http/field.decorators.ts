@@ -44,9 +44,9 @@ export function ListField(item: () => Type, description: string, options: FieldO
   return ApiProperty({ ...options, description, type: () => item(), isArray: true } as ApiPropertyOptions);
 }
 
-/** A list of words out of a fixed set; always sent, empty when there are none. */
-export function TextListField(description: string, values: readonly string[]): PropertyDecorator {
-  return ApiProperty({ description, type: 'array', items: { type: 'string', enum: [...values] } });
+/** A list of strings, out of a fixed set where `values` are given; always sent, empty when there are none. */
+export function TextListField(description: string, values?: readonly string[]): PropertyDecorator {
+  return ApiProperty({ description, type: 'array', items: { type: 'string', enum: values && [...values] } });
 }
 
 /** An object of another schema. It has no description: beside a `$ref` there is no place for one. */

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { applyDecorators, SetMetadata, type Type } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { schemaLink } from './schema-link';
@@ -16,7 +17,7 @@ export function Serves(body: Type, status = 200): MethodDecorator {
     ApiResponse({
       status,
       type: body,
-      description: status === 200 ? 'OK' : 'Accepted',
+      description: STATUS_CODES[status] ?? '',
       headers: { Link: { description: schemaLink(body.name), schema: { type: 'string' } } },
     }),
   );

@@ -1,23 +1,98 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentCaller } from '../auth/access.decorator';
-import type { Caller } from '../auth/tenant';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res, UseInterceptors } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Live } from '../auth/live.decorator';
+import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/api-document';
+import { ObjectBody } from '../http/object-body.interceptor';
+import type { PageRequest } from '../http/page';
+import { Page } from '../http/page.decorator';
+import { API_PREFIX } from '../http/schema-link';
 import { Serves } from '../http/serves.decorator';
-import { ProjectsBody } from './projects.dto';
+import { NewProjectInput, PROJECT_LIST, ProjectBody, ProjectPatch, ProjectsBody } from './projects.dto';
 import { ProjectsService } from './projects.service';
 
 @ApiTags('Projects')
 @ApiBearerAuth(BEARER)
-@Access('caller')
 @Controller('projects')
 export class ProjectsController {
   constructor(private readonly service: ProjectsService) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listProjects', summary: 'List your projects and their agents' })
+  @Access('caller', { key: 'read' })
+  @ApiOperation({
+    operationId: 'listProjects',
+    summary: 'List your projects and their agents',
+    description: 'With a key: the one project that it opens.',
+  })
   @Serves(ProjectsBody)
-  async projects(@CurrentCaller() caller: Caller): Promise<ProjectsBody> {
-    return await this.service.projects(caller.ownerId);
+  async list(@CurrentCaller() caller: Caller, @Page(PROJECT_LIST, 100, 200) page: PageRequest): Promise<ProjectsBody> {
+    return await this.service.page(caller, page);
+  }
+
+  @Post()
+  @HttpCode(201)
+  @Access('caller', { admin: true })
+  @UseInterceptors(ObjectBody)
+  @ApiOperation({
+    operationId: 'createProject',
+    summary: 'Make a project',
+    description: 'Needs an admin of the organisation.',
+  })
+  @Serves(ProjectBody, 201)
+  async create(
+    @CurrentUser() caller: SessionCaller,
+    @Body() input: NewProjectInput,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ProjectBody> {
+    const project = await this.service.create(caller, input);
+    response.setHeader('Location', `${API_PREFIX}/projects/${project.project_id}`);
+    return project;
+  }
+
+  @Get(':projectId')
+  @Access('project', { key: 'read' })
+  @Live()
+  @ApiOperation({ operationId: 'getProject', summary: 'Get one project' })
+  @ApiParam({ name: 'projectId', type: String })
+  @Serves(ProjectBody)
+  async project(@CurrentCaller() caller: Caller, @CurrentProject() project: TenantProject): Promise<ProjectBody> {
+    return await this.service.project(caller, project.projectId);
+  }
+
+  @Patch(':projectId')
+  @Access('project', { admin: true })
+  @UseInterceptors(ObjectBody)
+  @ApiOperation({
+    operationId: 'changeProject',
+    summary: 'Change a project',
+    description:
+      'A JSON merge patch (RFC 7396). Another time zone or breadth half-point redoes all scores, which follow shortly. Needs an admin of the organisation.',
+  })
+  @ApiParam({ name: 'projectId', type: String })
+  @ApiBody({ type: ProjectPatch })
+  @Serves(ProjectBody)
+  async change(
+    @CurrentUser() caller: SessionCaller,
+    @CurrentProject() project: TenantProject,
+    @Body() patch: ProjectPatch,
+  ): Promise<ProjectBody> {
+    return await this.service.change(caller, project.projectId, patch);
+  }
+
+  @Delete(':projectId')
+  @HttpCode(204)
+  @Access('project', { admin: true })
+  @ApiOperation({
+    operationId: 'deleteProject',
+    summary: 'Delete a project and everything in it',
+    description:
+      'For good: facts, scores, agents, contacts and keys. 503 with Retry-After while an import into it goes on. Needs an admin of the organisation.',
+  })
+  @ApiParam({ name: 'projectId', type: String })
+  @ApiNoContentResponse({ description: 'Deleted' })
+  async delete(@CurrentProject() project: TenantProject): Promise<void> {
+    await this.service.delete(project.projectId);
   }
 }

@@ -1,4 +1,79 @@
-import { Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+import type { PagedList } from '../http/cursor';
+import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+import { Input } from '../http/input.decorator';
+import { PageBody } from '../http/page';
+import {
+  DEFAULT_BREADTH_HALF,
+  DEFAULT_TIME_ZONE,
+  isBreadthHalf,
+  isProjectName,
+  isTimeZone,
+  LONGEST_NAME,
+} from './project-settings';
+
+/** The order in which projects are listed: by name, which no other of the owner's has. */
+export const PROJECT_LIST: PagedList = { name: 'projects', keys: ['text'] };
+
+const NAME = {
+  expected: `1 to ${LONGEST_NAME} printable characters`,
+  accepts: isProjectName,
+  schema: {
+    type: 'string',
+    minLength: 1,
+    maxLength: LONGEST_NAME,
+    description: 'Your own name of it, without space around it; no two projects of an organisation have the same.',
+  },
+} as const;
+const TIME_ZONE = {
+  optional: true,
+  expected: 'an IANA time zone like Europe/Berlin, or null for the default',
+  accepts: (value: unknown) => value === null || isTimeZone(value),
+  schema: {
+    type: 'string',
+    nullable: true,
+    default: DEFAULT_TIME_ZONE,
+    description:
+      'IANA name of the time zone whose days and weeks (from Monday) count. Another one redoes the scores; null is the default.',
+  },
+} as const;
+const BREADTH_HALF = {
+  optional: true,
+  expected: 'a number above 0, or null for the default',
+  accepts: (value: unknown) => value === null || isBreadthHalf(value),
+  schema: {
+    type: 'number',
+    format: 'double',
+    nullable: true,
+    exclusiveMinimum: 0,
+    default: DEFAULT_BREADTH_HALF,
+    description:
+      'Expected active contacts (a number above 0) at which the breadth of the Moat Index is one half. Another one redoes the scores; null is the default.',
+  } as object,
+} as const;
+
+/** The project that is wished for. */
+export class NewProjectInput {
+  @Input(NAME)
+  name!: string;
+
+  @Input(TIME_ZONE)
+  time_zone?: string | null;
+
+  @Input(BREADTH_HALF)
+  breadth_half?: number | null;
+}
+
+/** What to change of a project, as a JSON merge patch (RFC 7396): what is left out stays as it is. */
+export class ProjectPatch {
+  @Input({ ...NAME, optional: true })
+  name?: string;
+
+  @Input(TIME_ZONE)
+  time_zone?: string | null;
+
+  @Input(BREADTH_HALF)
+  breadth_half?: number | null;
+}
 
 /** An agent, by the id that other operations take. */
 class AgentItem {
@@ -20,6 +95,17 @@ export class ProjectItem {
   @TimeField('When it was made.')
   created_at!: string;
 
+  @TextField('IANA name of the time zone whose days and weeks (from Monday) count.')
+  time_zone!: string;
+
+  @DoubleField('Expected active contacts, above 0, at which the breadth of the Moat Index is one half.')
+  breadth_half!: number;
+
+  @TextField('Day that the scores are fixed to, YYYY-MM-DD, as for historical data; null: they stand for today.', {
+    nullable: true,
+  })
+  pinned_as_of!: string | null;
+
   @TextField(
     'Day that the scores stand for, in the time zone of the project, YYYY-MM-DD; null before they are first computed.',
     { nullable: true },
@@ -33,11 +119,14 @@ export class ProjectItem {
   agents!: AgentItem[];
 }
 
-/** All projects of the caller's organisation, or of the caller without one. */
-export class ProjectsBody {
+/** One project of the caller's. */
+export class ProjectBody extends ProjectItem {}
+
+/** One page of the projects of the caller's organisation, or of the caller without one. */
+export class ProjectsBody extends PageBody {
   @ListField(() => ProjectItem, 'Ordered by name.')
   projects!: ProjectItem[];
 
-  @Int64Field('How many they are, 0 or more.')
+  @Int64Field('How many they are on all pages, 0 or more.')
   total!: number;
 }

@@ -1,41 +1,113 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ProjectId } from '../auth/tenant';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { ReaderPool } from '../database/reader-pool';
+import type { CursorKey } from '../http/cursor';
+import type { PageRequest } from '../http/page';
+import type { ProjectSettings } from './project-settings';
 
-export type ProjectRow = Pick<Project, 'project_id' | 'name' | 'created_at'> & {
+export type ProjectRow = Omit<Project, 'org_id'> & {
   /** Of the newest finished run; null before the first. */
   readonly as_of: RecomputeRun['as_of'] | null;
   readonly finished_at: Date | null;
   readonly agents: Pick<Agent, 'agent_id' | 'name'>[];
 };
 
+/** Whose projects are meant: all of an owner's, or one of them. */
+export interface Owned {
+  /** Clerk organisation, or user without one. */
+  readonly ownerId: string;
+  /** UUID; null: all. */
+  readonly projectId: string | null;
+}
+
+/** Where a row stands in PROJECT_LIST. */
+export const projectPlace = ({ name }: ProjectRow): CursorKey[] => [name];
+
+/** Every column is null where the page is empty: the total comes along in any case. */
+type PageRow = { total: number } & (ProjectRow | { [column in keyof ProjectRow]: null });
+
+/** What a change of a name may wait for: an import, which holds the project against it until its end. */
+const LOCK_TIMEOUT = '5s';
+
 @Injectable()
 export class ProjectsQueries {
-  constructor(private readonly database: ReaderPool) {}
+  constructor(
+    private readonly database: ReaderPool,
+    private readonly dataSource: DataSource,
+  ) {}
 
   /**
    * Across projects, so no tenant limits it: the owner does.
    *
-   * @param ownerId Clerk organisation, or user without one
+   * @returns the page, and one row more where there is one; how many there are in all
    */
-  async ownedBy(ownerId: string): Promise<ProjectRow[]> {
-    return await this.database.query(
-      `SELECT projects.project_id, projects.name, projects.created_at, run.as_of, run.finished_at,
-              (SELECT COALESCE(
-                 json_agg(json_build_object('agent_id', agents.agent_id, 'name', agents.name)
-                          ORDER BY agents.name COLLATE "C"), '[]')
-               FROM agents WHERE agents.project_id = projects.project_id) AS agents
-       FROM projects
-       LEFT JOIN LATERAL (
-         SELECT runs.as_of, runs.finished_at FROM recompute_runs runs
-         WHERE runs.project_id = projects.project_id AND runs.status = 'finished'
-         ORDER BY runs.started_at DESC LIMIT 1
-       ) run ON true
-       WHERE projects.org_id = $1
-       ORDER BY projects.name COLLATE "C"`,
-      [ownerId],
+  async page({ ownerId, projectId }: Owned, { size, after }: Pick<PageRequest, 'size' | 'after'>) {
+    const rows: PageRow[] = await this.database.query(
+      `SELECT whole.total, page.*
+       FROM (
+         SELECT count(*)::int AS total FROM projects WHERE org_id = $1 AND project_id = coalesce($2, project_id)
+       ) whole
+       LEFT JOIN (
+         SELECT projects.project_id, projects.name, projects.created_at, projects.time_zone, projects.breadth_half,
+                projects.pinned_as_of, run.as_of, run.finished_at,
+                (SELECT COALESCE(
+                   json_agg(json_build_object('agent_id', agents.agent_id, 'name', agents.name)
+                            ORDER BY agents.name COLLATE "C"), '[]')
+                 FROM agents WHERE agents.project_id = projects.project_id) AS agents
+         FROM projects
+         LEFT JOIN LATERAL (
+           SELECT runs.as_of, runs.finished_at FROM recompute_runs runs
+           WHERE runs.project_id = projects.project_id AND runs.status = 'finished'
+           ORDER BY runs.finished_at DESC LIMIT 1
+         ) run ON true
+         WHERE projects.org_id = $1 AND projects.project_id = coalesce($2, projects.project_id)
+           AND projects.name COLLATE "C" > coalesce($3, '')
+         ORDER BY projects.name COLLATE "C" LIMIT $4
+       ) page ON true
+       ORDER BY page.name COLLATE "C"`,
+      [ownerId, projectId, after?.[0] ?? null, size + 1],
     );
+    return { total: rows[0]?.total ?? 0, rows: rows.filter(isProject) };
   }
+
+  /** @returns whether PostgreSQL has a time zone of exactly this name */
+  async knowsTimeZone(name: string): Promise<boolean> {
+    const rows = await this.database.query('SELECT FROM pg_timezone_names WHERE name = $1', [name]);
+    return rows.length > 0;
+  }
+
+  /** @returns the id; @throws 23505 where the owner has a project of this name */
+  async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings): Promise<string> {
+    const projectId = randomUUID();
+    await this.dataSource.query(
+      'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half) VALUES ($1, $2, $3, $4, $5)',
+      [projectId, ownerId, name, time_zone, breadth_half],
+    );
+    return projectId;
+  }
+
+  /**
+   * @param settings those to change
+   * @throws 23505 where the owner has another project of this name; 55P03 while an import holds the present one
+   */
+  async update(projectId: ProjectId, { name, time_zone, breadth_half }: Partial<ProjectSettings>): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+      await manager.query(
+        `UPDATE projects SET name = coalesce($2, name), time_zone = coalesce($3, time_zone),
+                             breadth_half = coalesce($4, breadth_half)
+         WHERE project_id = $1`,
+        [projectId, name ?? null, time_zone ?? null, breadth_half ?? null],
+      );
+    });
+  }
+}
+
+function isProject(row: PageRow): row is { total: number } & ProjectRow {
+  return row.project_id !== null;
 }

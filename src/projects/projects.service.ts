@@ -1,21 +1,102 @@
-import { Injectable } from '@nestjs/common';
-import type { ProjectsBody } from './projects.dto';
-import { ProjectsQueries } from './projects.queries';
+import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
+import type { Caller, ProjectId } from '../auth/tenant';
+import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
+import { InvalidInput } from '../http/invalid-input.error';
+import { type PageRequest, pageOf } from '../http/page';
+import { ProjectDeletion } from './project-deletion.queries';
+import { DEFAULT_BREADTH_HALF, DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
+import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
+import { type Owned, type ProjectRow, ProjectsQueries, projectPlace } from './projects.queries';
+import { RecomputeStarter } from './recompute-starter';
 
+/** The projects of an organisation: listed, made, changed and deleted. */
 @Injectable()
 export class ProjectsService {
-  constructor(private readonly queries: ProjectsQueries) {}
+  private readonly logger = new Logger(ProjectsService.name);
 
-  /** @param ownerId Clerk organisation, or user without one */
-  async projects(ownerId: string): Promise<ProjectsBody> {
-    const projects = (await this.queries.ownedBy(ownerId)).map((row) => ({
-      project_id: row.project_id,
-      name: row.name,
-      created_at: row.created_at.toISOString(),
-      as_of: row.as_of,
-      computed_at: row.finished_at?.toISOString() ?? null,
-      agents: row.agents,
-    }));
-    return { projects, total: projects.length };
+  constructor(
+    private readonly queries: ProjectsQueries,
+    private readonly deletion: ProjectDeletion,
+    private readonly recompute: RecomputeStarter,
+  ) {}
+
+  /** A page of all that the caller sees: a user the owner's projects, a key its own. */
+  async page(caller: Caller, request: PageRequest): Promise<ProjectsBody> {
+    const projectId = 'key' in caller ? caller.key.projectId : null;
+    const { rows: found, total } = await this.queries.page({ ownerId: caller.ownerId, projectId }, request);
+    const { rows, ...page } = pageOf(request, found, projectPlace);
+    return { projects: rows.map(projectItem), total, ...page };
   }
+
+  /** @throws NotFoundException where it was deleted meanwhile */
+  async project({ ownerId }: Caller, projectId: string): Promise<ProjectItem> {
+    return await this.one({ ownerId, projectId });
+  }
+
+  /** @throws InvalidInput for a time zone that is none; ConflictException where the owner has one of this name */
+  async create({ ownerId }: Caller, input: NewProjectInput): Promise<ProjectItem> {
+    const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
+    const settings = { name: name ?? input.name, time_zone, breadth_half };
+    const projectId = await this.queries.insert(ownerId, settings).catch(refuseTaken);
+    return await this.one({ ownerId, projectId });
+  }
+
+  /**
+   * Changes settings. Scores that depend on them follow with the next recompute, which begins at once where it can.
+   *
+   * @throws as `create`; NotFoundException where it was deleted meanwhile
+   */
+  async change({ ownerId }: Caller, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
+    const settings = await this.settings(patch);
+    if (Object.keys(settings).length > 0) await this.queries.update(projectId, settings).catch(refuseTaken);
+    if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
+      // The change is made, whatever becomes of this: the schedule finds out by itself.
+      await this.recompute.start(projectId).catch((error: Error) => this.logger.warn(error.message));
+    }
+    return await this.one({ ownerId, projectId });
+  }
+
+  /** @throws NotFoundException where it was deleted meanwhile; what `databaseTrouble` knows while an import goes on */
+  async delete(projectId: ProjectId): Promise<void> {
+    if (!(await this.deletion.delete(projectId))) throw new NotFoundException();
+  }
+
+  /** @returns those that the input names, with the defaults for null */
+  private async settings({ name, time_zone, breadth_half }: ProjectPatch): Promise<Partial<ProjectSettings>> {
+    const zone = time_zone === null ? DEFAULT_TIME_ZONE : time_zone;
+    if (zone !== undefined && !(await this.queries.knowsTimeZone(zone))) {
+      const message = 'expected an IANA time zone like Europe/Berlin, or null for the default';
+      throw new InvalidInput([{ message, location: 'body.time_zone', value: zone }]);
+    }
+    return {
+      ...(name === undefined ? {} : { name: name.trim() }),
+      ...(zone === undefined ? {} : { time_zone: zone }),
+      ...(breadth_half === undefined ? {} : { breadth_half: breadth_half ?? DEFAULT_BREADTH_HALF }),
+    };
+  }
+
+  private async one(owned: Owned): Promise<ProjectItem> {
+    const { rows } = await this.queries.page(owned, { size: 1, after: null });
+    if (!rows[0]) throw new NotFoundException();
+    return projectItem(rows[0]);
+  }
+}
+
+function refuseTaken(error: unknown): never {
+  if (sqlState(error) === UNIQUE_VIOLATION) throw new ConflictException('you have another project of this name');
+  throw error;
+}
+
+function projectItem(row: ProjectRow): ProjectItem {
+  return {
+    project_id: row.project_id,
+    name: row.name,
+    created_at: row.created_at.toISOString(),
+    time_zone: row.time_zone,
+    breadth_half: row.breadth_half,
+    pinned_as_of: row.pinned_as_of,
+    as_of: row.as_of,
+    computed_at: row.finished_at?.toISOString() ?? null,
+    agents: row.agents,
+  };
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { INTERRUPTED } from '../database/run-errors';
 import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/run-finished';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
@@ -64,14 +65,14 @@ export class RecomputeQueries {
    * @returns false where another process has it and `wait` is false
    */
   async takeLease(runner: QueryRunner, projectId: string, wait: boolean): Promise<boolean> {
-    const key = `hashtextextended('recompute ' || $1, 0)`;
     if (wait) {
-      await runner.query(`SELECT pg_advisory_xact_lock(${key})`, [projectId]);
+      await runner.query(`SELECT pg_advisory_xact_lock(${RECOMPUTE_LEASE})`, [projectId]);
       return true;
     }
-    const [row]: { taken: boolean }[] = await runner.query(`SELECT pg_try_advisory_xact_lock(${key}) AS taken`, [
-      projectId,
-    ]);
+    const [row]: { taken: boolean }[] = await runner.query(
+      `SELECT pg_try_advisory_xact_lock(${RECOMPUTE_LEASE}) AS taken`,
+      [projectId],
+    );
     return row?.taken ?? false;
   }
 

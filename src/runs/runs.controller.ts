@@ -38,6 +38,7 @@ export class RunsController {
   }
 
   @Get('recompute-runs')
+  @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'listProjectRecomputeRuns', summary: 'List the recomputes of a project' })
   @Serves(RecomputeRunsBody)
   @Live()
@@ -46,6 +47,7 @@ export class RunsController {
   }
 
   @Get('recompute-runs/:runId')
+  @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'getProjectRecomputeRun', summary: 'Get one recompute of a project' })
   @ApiParam({ name: 'runId', type: String })
   @Serves(RecomputeRunBody)

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { createApplication } from '../../src/app.setup';
 import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import { loadConfig } from '../../src/config/load-config';
 import { insertFacts, insertProject } from '../support/facts';
+import { insertKey } from '../support/keys';
 import { type Route, routesOf } from '../support/routes';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -94,6 +96,69 @@ it('no route tells what belongs to another organisation from what does not exist
   }
 });
 
+it('every route takes the keys that it declares, as the document says, and no others', async () => {
+  const projectId = await insertProject(database.dataSource, 'Keyed', 'org_acme');
+  const other = await insertProject(database.dataSource, 'Other', 'org_acme');
+  const fact = { agent: 'other-agent', contact: 'contact', occurredAt: '2025-01-01T00:00:00Z' };
+  const agentId = (await insertFacts(database.dataSource, other, [fact])).get('other-agent');
+  const read = (await insertKey(database.dataSource, projectId, ['read'])).key;
+  const write = (await insertKey(database.dataSource, projectId, ['events:write'])).key;
+  const document = (await (await fetch(`${base}/api/v1/openapi.json`)).json()) as OpenAPIObject;
+  const taken: string[] = [];
+  for (const { method, path, key, rule } of closedRoutes()) {
+    const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase() as 'get'];
+    const documented = operation?.security?.flatMap((requirement) => requirement.apiKey ?? []) ?? [];
+    expect({ path, documented }).toEqual({
+      path,
+      documented: key === 'any' ? ['events:write', 'read'] : key === undefined ? [] : [key],
+    });
+    for (const [scope, text] of [
+      ['read', read],
+      ['events:write', write],
+    ]) {
+      const ask = async (ids: Record<string, string | undefined>) =>
+        await answerOf(method, concrete(path, ids), new Headers({ authorization: `Bearer ${text}` }));
+      if (key === undefined) {
+        expect({ path, status: (await ask({ projectId })).status }).toEqual({ path, status: 401 });
+        continue;
+      }
+      taken.push(`${method} ${path}`);
+      if (rule === 'caller') {
+        expect((await ask({})).status).toBe(key === 'any' || key === scope ? 200 : 403);
+        continue;
+      }
+      // Of its own owner's other projects, a key knows as much as of those that do not exist.
+      const unknown = await ask({});
+      expect({ path, status: unknown.status }).toEqual({ path, status: 404 });
+      expect(await ask({ projectId: other, agentId })).toEqual(unknown);
+      expect(await ask({ projectId: other, agentId: 'other-agent' })).toEqual(unknown);
+      if (rule === 'project' && key !== scope) expect((await ask({ projectId })).status).toBe(403);
+    }
+  }
+  expect(taken).toEqual(
+    expect.arrayContaining(['GET /api/v1/me', 'GET /api/v1/projects', 'GET /api/v1/projects/:projectId/agents']),
+  );
+});
+
+it('every route for admins is closed to members, and told as missing where it is not theirs', async () => {
+  const projectId = await insertProject(database.dataSource, 'Roles', 'org_acme');
+  const admin = routes.filter((route) => route.admin);
+  expect(admin.length).toBeGreaterThanOrEqual(7);
+  for (const { method, path, rule } of admin) {
+    const headers = async (organisation: string, role: string) =>
+      new Headers({ authorization: `Bearer ${await token(organisation, role)}` });
+    for (const role of ['member', 'basic_member', 'administrator']) {
+      const answer = await answerOf(method, concrete(path, { projectId }), await headers('org_acme', role));
+      expect({ path, status: answer.status }).toEqual({ path, status: 403 });
+    }
+    if (rule === 'caller') continue;
+    const foreign = await answerOf(method, concrete(path, { projectId }), await headers('org_evil', 'member'));
+    expect(foreign).toEqual(await answerOf(method, concrete(path), await headers('org_evil', 'admin')));
+  }
+  const [project] = await database.dataSource.query('SELECT name FROM projects WHERE project_id = $1', [projectId]);
+  expect(project).toEqual({ name: 'Roles' });
+});
+
 /** All that the caller sees, but for the date and the id of the request. */
 async function answerOf(method: string, path: string, headers: Headers) {
   const response = await fetch(base + path, { method, headers });
@@ -114,10 +179,10 @@ function concrete(path: string, values: Record<string, string | undefined> = {})
   return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? randomUUID());
 }
 
-async function token(organisation: string): Promise<string> {
+async function token(organisation: string, role = 'admin'): Promise<string> {
   const { privateKey } = await developmentKey(dataDir);
   const { issuer, authorizedParties } = config.clerk;
   const [authorizedParty = ''] = authorizedParties;
-  const request = { userId: 'user_1', organisation, issuer, authorizedParty, ttlSeconds: 600 };
+  const request = { userId: 'user_1', organisation, role, issuer, authorizedParty, ttlSeconds: 600 };
   return developmentToken(request, privateKey, Date.now());
 }

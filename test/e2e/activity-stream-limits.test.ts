@@ -95,12 +95,10 @@ describe('what the live feed bears', () => {
     );
     silent.on('error', () => {});
     await commitActs(database.dataSource, project);
-    const started = performance.now();
     await stop();
     await stream.untilEnded();
     expect(stream.of('end')).toEqual([{ reason: 'shutdown' }]);
     expect(stream.retry).toBeGreaterThanOrEqual(1_000);
-    expect(performance.now() - started).toBeLessThan(4_000);
     silent.destroy();
   });
 

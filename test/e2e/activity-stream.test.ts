@@ -13,6 +13,7 @@ import { RecomputeService } from '../../src/recompute/recompute.service';
 import { EventStream } from '../support/event-stream';
 import { insertProject } from '../support/facts';
 import { commitActs, insertAda } from '../support/feed-acts';
+import { insertKey } from '../support/keys';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -239,6 +240,24 @@ describe('the live feed', () => {
     const ids = await act();
     await resumed.until((each) => idsOf(each).length === 1);
     expect(idsOf(resumed)).toEqual(ids);
+  });
+
+  it('takes a key that may read, and ends on every server when it is revoked or the project deleted', async () => {
+    const { key, keyId } = await insertKey(database.dataSource, project);
+    const path = `/api/v1/projects/${project}`;
+    const byKey = await Promise.all(apis.map((api) => listen({ api, token: key })));
+    expect((await apis[0].get(`${path}/keys/${keyId}`, { method: 'DELETE' })).status).toBe(204);
+    for (const stream of byKey) await stream.untilEnded();
+    expect(byKey.flatMap((stream) => stream.of('end'))).toEqual([
+      { reason: 'access_changed' },
+      { reason: 'access_changed' },
+    ]);
+    expect((await listen({ token: key })).status).toBe(401);
+
+    const byToken = await Promise.all(apis.map((api) => listen({ api })));
+    expect((await apis[0].get(path, { method: 'DELETE' })).status).toBe(204);
+    for (const stream of byToken) await stream.untilEnded();
+    expect((await listen()).status).toBe(404);
   });
 
   it("is nobody else's: 401, 404 and 405 are those of every route", async () => {

@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { bodyChecker, contract } from '../support/contract';
+import { insertKey } from '../support/keys';
 import { routesOf } from '../support/routes';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
 import { PUBLIC_URL, serveTestApi, type TestApi } from '../support/test-api';
@@ -14,6 +15,7 @@ describe('the body of', () => {
   let api: TestApi;
   let project: ScoredProject;
   let runId: string;
+  let keyId: string;
   let served: OpenAPIObject;
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -21,6 +23,7 @@ describe('the body of', () => {
     project = await insertScoredProject(database.dataSource);
     const [run] = await database.dataSource.query('SELECT run_id FROM recompute_runs');
     runId = run.run_id;
+    ({ keyId } = await insertKey(database.dataSource, project.projectId));
     served = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
   });
   afterAll(async () => {
@@ -33,7 +36,8 @@ describe('the body of', () => {
       .replace(/[:{]projectId}?/, project.projectId)
       .replace(/[:{]agentId}?/, project.agentId)
       .replace(/[:{]contactId}?/, project.contactId)
-      .replace(/[:{]runId}?/, runId);
+      .replace(/[:{]runId}?/, runId)
+      .replace(/[:{]keyId}?/, keyId);
   const bodyOf = async (path: string): Promise<Json> => (await (await api.get(concrete(path))).json()) as Json;
   const schemaOf = (document: OpenAPIObject, path: string): string => {
     const text = JSON.stringify(document.paths[path]?.get?.responses['200']);

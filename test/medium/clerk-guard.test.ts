@@ -8,6 +8,8 @@ import { text } from 'node:stream/consumers';
 import { Controller, Get, type INestApplication, NotFoundException, Param, ParseIntPipe } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Access, CurrentAgent, CurrentCaller, CurrentProject } from '../../src/auth/access.decorator';
+import { newKey } from '../../src/auth/api-key';
+import { ApiKeyQueries } from '../../src/auth/api-key.queries';
 import { AuthModule } from '../../src/auth/auth.module';
 import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
@@ -17,7 +19,10 @@ import { TenantReaderModule } from '../../src/auth/tenant-reader.module';
 import type { Config } from '../../src/config/config';
 import { ConfigModule } from '../../src/config/config.module';
 import { loadConfig } from '../../src/config/load-config';
+import { DatabaseModule } from '../../src/database/database.module';
+import { ApiKey } from '../../src/database/entities/api-key.entity';
 import { insertFacts, insertProject } from '../support/facts';
+import { insertKey } from '../support/keys';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 @Controller()
@@ -44,6 +49,30 @@ class ProbeController {
   @Access('agent')
   agent(@CurrentAgent() agent: TenantAgent): TenantAgent {
     return agent;
+  }
+
+  @Get('keyed/:projectId')
+  @Access('project', { key: 'read' })
+  keyed(@CurrentCaller() caller: Caller): Caller {
+    return caller;
+  }
+
+  @Get('keyed/agents/:agentId')
+  @Access('agent', { key: 'read' })
+  keyedAgent(@CurrentAgent() agent: TenantAgent): TenantAgent {
+    return agent;
+  }
+
+  @Get('written/:projectId')
+  @Access('project', { key: 'events:write' })
+  written(): string {
+    return 'written';
+  }
+
+  @Get('administered/:projectId')
+  @Access('project', { admin: true })
+  administered(): string {
+    return 'administered';
   }
 
   @Get('forgotten')
@@ -92,7 +121,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   config = loadConfig({ DATA_DIR: dataDir });
   const module = await Test.createTestingModule({
-    imports: [ConfigModule.of(config), TenantReaderModule.at(database.url, READERS), AuthModule],
+    imports: [
+      ConfigModule.of(config),
+      DatabaseModule.at(database.url, 2),
+      TenantReaderModule.at(database.url, READERS),
+      AuthModule,
+    ],
     controllers: [ProbeController, InheritedController],
   }).compile();
   app = module.createNestApplication({ logger: false });
@@ -116,7 +150,12 @@ describe('who calls', () => {
     }
     expect(await get('/caller', acme)).toEqual({
       status: 200,
-      body: { userId: 'user_1', ownerId: 'org_acme', expiresAt: expect.any(Number) },
+      body: {
+        userId: 'user_1',
+        ownerId: 'org_acme',
+        organisation: { id: 'org_acme', role: 'admin', slug: 'org-acme' },
+        expiresAt: expect.any(Number),
+      },
     });
     expect(await get('/inherited/caller', acme)).toMatchObject({ status: 200 });
   });
@@ -159,6 +198,117 @@ describe('who calls', () => {
     expect(await get('/caller', acme)).toMatchObject({ body: { ownerId: 'org_acme' } });
     expect(await get('/caller', evil)).toMatchObject({ body: { ownerId: 'org_evil' } });
     expect(await get('/caller')).toMatchObject({ status: 401 });
+  });
+});
+
+describe('a key', () => {
+  let mine: string;
+  let other: string;
+  let key: string;
+  beforeAll(async () => {
+    mine = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    other = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    ({ key } = await insertKey(database.dataSource, mine));
+  });
+
+  it('opens its own project, to routes that take keys', async () => {
+    expect(await get(`/keyed/${mine}`, key)).toMatchObject({
+      status: 200,
+      body: { ownerId: 'org_acme', key: { projectId: mine, scopes: ['read'] } },
+    });
+    expect(await get(`/keyed/${mine.toUpperCase()}`, key)).toMatchObject({ status: 200 });
+    // A session token is as good there.
+    expect(await get(`/keyed/${mine}`, acme)).toMatchObject({ status: 200, body: { userId: 'user_1' } });
+    for (const path of ['/caller', `/projects/${mine}/1`, `/administered/${mine}`, '/forgotten']) {
+      expect(await get(path, key)).toEqual(await get(path, 'garbage'));
+      expect(await get(path, key)).toMatchObject({ status: 401 });
+    }
+  });
+
+  it('finds in every other project what is there for it: nothing', async () => {
+    const unknown = await get(`/keyed/${randomUUID()}`, key);
+    expect(unknown).toEqual({ status: 404, body: { message: 'Not Found', statusCode: 404 } });
+    expect(await get(`/keyed/${other}`, key)).toEqual(unknown);
+    // Whatever the key may do: where nothing is, no scope is missing.
+    expect(await get(`/written/${other}`, key)).toEqual(unknown);
+  });
+
+  it('finds agents of its own project only', async () => {
+    const [own, twin, foreign] = [`own ${randomUUID()}`, `twin ${randomUUID()}`, `foreign ${randomUUID()}`];
+    const ownId = await insertAgent(mine, own);
+    const twinId = await insertAgent(mine, twin);
+    await insertAgent(other, twin);
+    const foreignId = await insertAgent(other, foreign);
+    const found = (agentId: string) => ({ status: 200, body: { projectId: mine, agentId, served: null } });
+    expect(await get(`/keyed/agents/${ownId}`, key)).toEqual(found(ownId));
+    expect(await get(`/keyed/agents/${encodeURIComponent(own)}`, key)).toEqual(found(ownId));
+    // To a user, this name would be one of two.
+    expect(await get(`/keyed/agents/${encodeURIComponent(twin)}`, key)).toEqual(found(twinId));
+    for (const agent of [foreignId, encodeURIComponent(foreign)]) {
+      expect(await get(`/keyed/agents/${agent}`, key)).toMatchObject({ status: 404 });
+    }
+  });
+
+  it('needs the scope', async () => {
+    expect(await get(`/written/${mine}`, key)).toMatchObject({
+      status: 403,
+      body: { message: 'this needs a key with the scope events:write' },
+    });
+    const { key: writer } = await insertKey(database.dataSource, mine, ['events:write']);
+    expect(await get(`/written/${mine}`, writer)).toMatchObject({ status: 200 });
+    expect(await get(`/keyed/${mine}`, writer)).toMatchObject({ status: 403 });
+    const { key: both } = await insertKey(database.dataSource, mine, ['events:write', 'read']);
+    for (const path of ['keyed', 'written']) expect(await get(`/${path}/${mine}`, both)).toMatchObject({ status: 200 });
+  });
+
+  it('that is unknown, expired or revoked is like a bad token', async () => {
+    const past = new Date(Date.now() - 1_000);
+    const { key: expired } = await insertKey(database.dataSource, mine, ['read'], { expires_at: past });
+    const { key: revoked } = await insertKey(database.dataSource, mine, ['read'], { revoked_at: past });
+    const refused = await get(`/keyed/${mine}`, 'garbage');
+    expect(refused).toMatchObject({ status: 401 });
+    for (const bad of [newKey(), expired, revoked, `${key}0`, 'sk_', 'sk_test_x']) {
+      expect(await get(`/keyed/${mine}`, bad)).toEqual(refused);
+    }
+  });
+
+  it('is noted as used, once a minute', async () => {
+    const { key: fresh, keyId } = await insertKey(database.dataSource, mine);
+    const queries = app.get(ApiKeyQueries, { strict: false });
+    const used = async () =>
+      (await database.dataSource.getRepository(ApiKey).findOneByOrFail({ key_id: keyId })).last_used_at;
+    const touch = jest.spyOn(queries, 'touch');
+    expect(await get(`/keyed/${mine}`, fresh)).toMatchObject({ status: 200 });
+    await Promise.all(touch.mock.results.map(({ value }) => value));
+    touch.mockRestore();
+    const first = await used();
+    expect(first).toBeInstanceOf(Date);
+    await queries.touch(mine, keyId);
+    expect(await used()).toEqual(first);
+    const minuteAgo = new Date(Date.now() - 60_001);
+    await database.dataSource.getRepository(ApiKey).update({ key_id: keyId }, { last_used_at: minuteAgo });
+    await queries.touch(mine, keyId);
+    expect((await used())?.getTime()).toBeGreaterThan(minuteAgo.getTime());
+  });
+});
+
+describe('a route for admins', () => {
+  it('is closed to members, and says so only of what is theirs', async () => {
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
+    const member = await token('org_acme', 'user_1', 'member');
+    expect(await get(`/administered/${projectId}`, acme)).toMatchObject({ status: 200 });
+    expect(await get(`/administered/${projectId}`, member)).toMatchObject({
+      status: 403,
+      body: { message: 'this needs an admin of the organisation' },
+    });
+    expect(await get(`/projects/${projectId}/1`, member)).toMatchObject({ status: 200 });
+    const foreign = await get(`/administered/${projectId}`, await token('org_evil', 'user_1', 'member'));
+    expect(foreign).toEqual(await get(`/administered/${randomUUID()}`, evil));
+  });
+
+  it('is open to whom a personal project belongs', async () => {
+    const projectId = await insertProject(database.dataSource, randomUUID(), 'user_1');
+    expect(await get(`/administered/${projectId}`, await token(null))).toMatchObject({ status: 200 });
   });
 });
 
@@ -262,7 +412,7 @@ describe('what no id can be is not there either, and troubles no database', () =
   it.each(odd)('%s', async (_, id) => {
     // Half a surrogate pair reads as this when it is turned into UTF-8: it must not find the agent of that name.
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), 'duck \ufffd');
-    const caller = { userId: 'user_1', ownerId: 'org_acme', expiresAt: Date.now() + 60_000 };
+    const caller = { userId: 'user_1', ownerId: 'org_acme', organisation: null, expiresAt: Date.now() + 60_000 };
     const resolver = app.get(TenantResolver, { strict: false });
     for (const answer of [resolver.project(caller, id), resolver.agent(caller, id)]) {
       const error = await answer.catch((reason: unknown) => reason);
@@ -283,11 +433,12 @@ async function insertAgent(projectId: string, name: string): Promise<string> {
   return agentId;
 }
 
-async function token(organisation: string | null, userId = 'user_1'): Promise<string> {
+async function token(organisation: string | null, userId = 'user_1', role = 'admin'): Promise<string> {
   const { privateKey } = await developmentKey(dataDir);
   const { issuer, authorizedParties } = config.clerk;
   const [authorizedParty = ''] = authorizedParties;
-  return developmentToken({ userId, organisation, issuer, authorizedParty, ttlSeconds: 600 }, privateKey, Date.now());
+  const request = { userId, organisation, role, issuer, authorizedParty, ttlSeconds: 600 };
+  return developmentToken(request, privateKey, Date.now());
 }
 
 /** Not `fetch`, which would join two Authorization headers into one. */

@@ -1,24 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { ProjectsQueries } from '../../src/projects/projects.queries';
+import type { ProjectId } from '../../src/auth/tenant';
+import { type Owned, ProjectsQueries } from '../../src/projects/projects.queries';
 import { insertFacts, insertProject, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const FIRST = { size: 100, after: null };
 
 describe('queries of projects', () => {
   let database: TestDatabase;
   let queries: ProjectsQueries;
   beforeAll(async () => {
     database = await createTestDatabase();
-    queries = new ProjectsQueries(database.readerPool);
+    queries = new ProjectsQueries(database.readerPool, database.dataSource);
   });
   afterAll(() => database.drop());
 
-  async function insertRun(projectId: string, status: string, asOf: string, startedAt: string): Promise<void> {
+  async function insertRun(projectId: string, status: string, asOf: string, finishedAt: string): Promise<void> {
     await database.dataSource.query(
       `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status, started_at, finished_at)
        VALUES ($1, $2, $3, 'full', $4, $5, $6)`,
-      [projectId, randomUUID(), asOf, status, startedAt, status === 'finished' ? startedAt : null],
+      [projectId, randomUUID(), asOf, status, finishedAt, status === 'finished' ? finishedAt : null],
     );
   }
+  const ownedBy = (ownerId: string): Owned => ({ ownerId, projectId: null });
 
   it("give an owner's projects by name, with agents and the newest finished run", async () => {
     const plain = await insertProject(database.dataSource, 'b plain');
@@ -33,21 +37,75 @@ describe('queries of projects', () => {
     await insertRun(scored, 'running', '2025-07-02', '2025-07-02T10:00:00Z');
     await insertRun(theirs, 'finished', '2025-08-01', '2025-08-01T10:00:00Z');
 
-    const none = { as_of: null, finished_at: null, agents: [] };
-    expect(await queries.ownedBy('org_test')).toEqual([
+    const settings = { created_at: expect.any(Date), time_zone: 'UTC', breadth_half: 25, pinned_as_of: null };
+    const { rows, total } = await queries.page(ownedBy('org_test'), FIRST);
+    expect(total).toBe(2);
+    expect(rows).toMatchObject([
       {
         project_id: scored,
         name: 'a scored',
-        created_at: expect.any(Date),
+        ...settings,
         as_of: '2025-06-30',
         finished_at: new Date('2025-06-30T10:00:00Z'),
         agents: ['Ada', 'Bob'].map((name) => ({ agent_id: agents.get(name), name })),
       },
-      { project_id: plain, name: 'b plain', created_at: expect.any(Date), ...none },
+      { project_id: plain, name: 'b plain', ...settings, as_of: null, finished_at: null, agents: [] },
     ]);
+
+    // Of a key's project alone, and of nobody else's.
+    expect(await queries.page({ ownerId: 'org_test', projectId: plain }, FIRST)).toMatchObject({
+      rows: [{ project_id: plain }],
+      total: 1,
+    });
+    expect(await queries.page({ ownerId: 'org_test', projectId: theirs }, FIRST)).toEqual({ rows: [], total: 0 });
+  });
+
+  it('give pages in the order of bytes, with one row more to tell whether there are others', async () => {
+    const names = ['B', 'a', 'b', 'ä', 'Z', '🦆'];
+    for (const name of names) await insertProject(database.dataSource, name, 'org_pages');
+    const sorted = names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const page = async (after: string | null) => {
+      const { rows, total } = await queries.page(ownedBy('org_pages'), { size: 2, after: after ? [after] : null });
+      expect(total).toBe(names.length);
+      return rows.map(({ name }) => name);
+    };
+    expect(await page(null)).toEqual(sorted.slice(0, 3));
+    expect(await page(sorted[1] ?? '')).toEqual(sorted.slice(2, 5));
+    expect(await page(sorted[5] ?? '')).toEqual([]);
   });
 
   it.each(['org_nobody', '', "' OR true --"])('give the owner %j nothing', async (owner) => {
-    expect(await queries.ownedBy(owner)).toEqual([]);
+    expect(await queries.page(ownedBy(owner), FIRST)).toEqual({ rows: [], total: 0 });
+  });
+
+  it.each([
+    ['UTC', true],
+    ['Europe/Berlin', true],
+    ['America/Argentina/Buenos_Aires', true],
+    ['europe/berlin', false],
+    ['CEST', false],
+    ['XYZ5', false],
+    ['+02', false],
+    ['', false],
+  ])('know of the time zone %j: %s', async (name, known) => {
+    expect(await queries.knowsTimeZone(name)).toBe(known);
+  });
+
+  it('change what is named only, and rename without waiting for ever', async () => {
+    const projectId = (await insertProject(database.dataSource, 'before', 'org_change')) as ProjectId;
+    const project = async () => (await queries.page({ ownerId: 'org_change', projectId }, FIRST)).rows[0];
+    await queries.update(projectId, { time_zone: 'Asia/Tokyo' });
+    expect(await project()).toMatchObject({ name: 'before', time_zone: 'Asia/Tokyo', breadth_half: 25 });
+    // An import holds the project: settings can be changed meanwhile.
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      await runner.query('SELECT FROM projects WHERE project_id = $1 FOR KEY SHARE', [projectId]);
+      await queries.update(projectId, { name: 'before', breadth_half: 7 });
+      expect(await project()).toMatchObject({ name: 'before', time_zone: 'Asia/Tokyo', breadth_half: 7 });
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
   });
 });

@@ -5,6 +5,7 @@ import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES, RowSecurityError } from '../../src/database/row-security';
+import { TENANT_TABLES } from '../../src/database/tenant-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const OPTIONS = { size: 1, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 };
@@ -15,6 +16,15 @@ describe('row-level security', () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
+
+  it('and the deletion of a project know every table that has a project_id', async () => {
+    const tables: { name: string }[] = await database.dataSource.query(
+      `SELECT table_name AS name FROM information_schema.columns
+       WHERE column_name = 'project_id' AND table_schema = 'public'`,
+    );
+    expect(new Set(TENANT_TABLES)).toEqual(new Set(tables.map(({ name }) => name)));
+    expect(TENANT_TABLES).toEqual(expect.arrayContaining([...READER_TABLES]));
+  });
 
   it('is enabled, by a policy for the tenant, on every table that has a project_id and that the role may read', async () => {
     const tables: { name: string; policies: string[] | null }[] = await database.dataSource.query(

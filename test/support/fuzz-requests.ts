@@ -5,10 +5,12 @@ import {
   KNOWN_PARAMETERS,
   KNOWN_VALUES,
   METHODS,
+  ODD_CURSORS,
   ODD_NUMBERS,
   ODD_PARAMETERS,
   ODD_SEGMENTS,
   OTHER_PATHS,
+  SETTINGS,
 } from './fuzz-vocabulary';
 
 /** One request, down to the bytes of its target and headers (one character each). */
@@ -27,18 +29,23 @@ export interface FuzzRequest {
 
 /** What requests are made of: everything that exists, so that some of them hit. */
 export interface FuzzWorld {
-  /** `Authorization` values that count, by caller. */
-  readonly tokens: Readonly<Record<string, string>>;
+  /** `Authorization` values that count, by caller: of a member, an admin, keys. */
+  readonly tokens: Readonly<Record<string, readonly string[]>>;
   readonly badTokens: readonly string[];
   /** Ids and names that exist, whoever's they are. */
   readonly projectIds: readonly string[];
   readonly agents: readonly string[];
   readonly contactIds: readonly string[];
   readonly runIds: readonly string[];
+  readonly keyIds: readonly string[];
+  readonly cursors: readonly string[];
   /** What is answered with 304 to whoever may read it. */
   readonly known: readonly { readonly path: string; readonly etag: string }[];
   /** Route templates, like `/api/v1/projects/:projectId/moat`. */
   readonly routes: readonly string[];
+  /** Those that change something, and the caller who may. */
+  readonly writes: readonly { readonly method: string; readonly path: string }[];
+  readonly admin: string;
 }
 
 const characters = (min: number, max: number, maxLength: number) =>
@@ -58,9 +65,11 @@ interface Asked {
 
 /** All kinds of requests, most of them half right: what is refused at the door tests nothing behind it. */
 export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
-  const caller = fc.constantFrom(...Object.keys(world.tokens));
+  const holder = fc.constantFrom(
+    ...Object.entries(world.tokens).flatMap(([caller, tokens]) => tokens.map((token) => ({ caller, token }))),
+  );
   const authorization = fc.oneof<WeightedArbitrary<Authorization>[]>(
-    { weight: 12, arbitrary: caller.map((name) => ({ caller: name, values: [world.tokens[name] ?? ''] })) },
+    { weight: 12, arbitrary: holder.map(({ caller, token }) => ({ caller, values: [token] })) },
     { weight: 1, arbitrary: fc.constant({ caller: null, values: [] }) },
     {
       weight: 3,
@@ -74,7 +83,7 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
     // Two headers never count, however good they are.
     {
       weight: 1,
-      arbitrary: caller.map((name) => ({ caller: null, values: [world.tokens[name] ?? '', world.tokens[name] ?? ''] })),
+      arbitrary: holder.map(({ token }) => ({ caller: null, values: [token, token] })),
     },
   );
   const header = fc
@@ -83,14 +92,17 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
       fc.oneof(fc.constantFrom(...values), characters(0x20, 0xff, 12)).map((value) => [name, value] as const),
     );
   const damage = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(3), insert: anyByte });
-  return fc
+  const any = fc
     .record({
       method: fc.oneof(
         { weight: 8, arbitrary: fc.constant('GET') },
         { weight: 3, arbitrary: fc.constantFrom(...METHODS) },
       ),
       asked: fc.oneof<WeightedArbitrary<Asked>[]>(
-        { weight: 12, arbitrary: fc.tuple(paths(world), queries()).map(([path, query]) => ({ target: path + query })) },
+        {
+          weight: 12,
+          arbitrary: fc.tuple(paths(world), queries(world)).map(([path, query]) => ({ target: path + query })),
+        },
         { weight: 1, arbitrary: fc.constantFrom(...world.known).map(({ path, etag }) => ({ target: path, etag })) },
       ),
       authorization,
@@ -111,9 +123,35 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
         ...(etag ? [['If-None-Match', etag] as const] : headers),
       ],
     }));
+  return fc.oneof({ weight: 7, arbitrary: any }, { weight: 1, arbitrary: writes(world) });
 }
 
-function paths(world: FuzzWorld): Arbitrary<string> {
+/** Whole requests by somebody who may: what is wrong with them is their body, if anything. */
+function writes(world: FuzzWorld): Arbitrary<FuzzRequest> {
+  const [token = ''] = world.tokens[world.admin] ?? [];
+  const bodies = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...SETTINGS) },
+    { weight: 1, arbitrary: fc.constantFrom(...BODIES) },
+  );
+  return fc
+    .constantFrom(...world.writes)
+    .chain(({ method, path }) => fc.tuple(fc.constant(method), filled(path, segments(world)), bodies))
+    .map(([method, target, body]) => ({
+      method,
+      target,
+      headers: [
+        ['Authorization', token],
+        ['Content-Type', 'application/json'],
+      ],
+      body,
+      caller: world.admin,
+      keepAlive: true,
+      damage: [],
+    }));
+}
+
+/** What may stand in a path for each parameter. */
+function segments(world: FuzzWorld): Record<string, Arbitrary<string>> {
   const segment = (known: readonly string[]) =>
     fc.oneof(
       { weight: 12, arbitrary: fc.constantFrom(...known) },
@@ -135,20 +173,27 @@ function paths(world: FuzzWorld): Arbitrary<string> {
       },
       { weight: 1, arbitrary: printable },
     );
-  const values: Record<string, Arbitrary<string>> = {
+  return {
     projectId: segment(world.projectIds),
     agentId: segment(world.agents),
     contactId: segment(world.contactIds),
     runId: segment(world.runIds),
+    keyId: segment(world.keyIds),
     file: segment(['ErrorModel.json', 'DepthBody.json', 'ProjectsBody.json', 'index.html', 'package.json']),
   };
-  const filled = (template: string): Arbitrary<string> => {
-    const names = [...template.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-    return fc.tuple(...names.map((name) => values[name] ?? printable)).map((parts) => {
-      const left = [...parts];
-      return template.replace(/:\w+/g, () => left.shift() ?? '');
-    });
-  };
+}
+
+/** The template with its parameters filled in. */
+function filled(template: string, values: Record<string, Arbitrary<string>>): Arbitrary<string> {
+  const names = [...template.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+  return fc.tuple(...names.map((name) => values[name] ?? printable)).map((parts) => {
+    const left = [...parts];
+    return template.replace(/:\w+/g, () => left.shift() ?? '');
+  });
+}
+
+function paths(world: FuzzWorld): Arbitrary<string> {
+  const values = segments(world);
   const bent: ((path: string) => string)[] = [
     (path) => `${path}/`,
     (path) => `/${path}`,
@@ -162,8 +207,8 @@ function paths(world: FuzzWorld): Arbitrary<string> {
     (path) => path.replaceAll('/', '\\'),
   ];
   const path = fc.oneof(
-    { weight: 10, arbitrary: fc.constantFrom(...world.routes).chain(filled) },
-    { weight: 3, arbitrary: fc.constantFrom(...OTHER_PATHS).chain(filled) },
+    { weight: 10, arbitrary: fc.constantFrom(...world.routes).chain((template) => filled(template, values)) },
+    { weight: 3, arbitrary: fc.constantFrom(...OTHER_PATHS).chain((template) => filled(template, values)) },
   );
   return fc.oneof(
     { weight: 12, arbitrary: path },
@@ -172,9 +217,10 @@ function paths(world: FuzzWorld): Arbitrary<string> {
   );
 }
 
-function queries(): Arbitrary<string> {
+function queries(world: FuzzWorld): Arbitrary<string> {
   const value = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...ODD_NUMBERS) },
+    { weight: 2, arbitrary: fc.constantFrom(...world.cursors, ...ODD_CURSORS) },
     { weight: 4, arbitrary: fc.integer({ min: -5, max: 600 }).map(String) },
     { weight: 4, arbitrary: fc.constantFrom(...KNOWN_VALUES) },
     { weight: 1, arbitrary: printable },

@@ -1,53 +1,91 @@
+import { newKey } from '../../src/auth/api-key';
 import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import { Config } from '../../src/config/config';
+import { encodeCursor } from '../../src/http/cursor';
+import { KEY_LIST } from '../../src/keys/keys.dto';
+import { AGENT_LIST } from '../../src/projects/agents.dto';
+import { PROJECT_LIST } from '../../src/projects/projects.dto';
+import { insertProject } from './facts';
 import type { FuzzWorld } from './fuzz-requests';
-import { routesOf } from './routes';
+import { insertKey } from './keys';
+import { type Route, routesOf } from './routes';
 import { insertScoredProject } from './scored-project';
 import type { TestApi } from './test-api';
 import type { TestDatabase } from './test-database';
 
 /** One of the organisations that share a server, and all of it that the others must never see. */
 export interface FuzzTenant {
+  /** Of an admin. */
   readonly token: string;
+  /** `Authorization` values that the fuzzing uses for it. */
+  readonly callers: readonly string[];
   /** What it may name in a path, in lower case. */
   readonly ids: ReadonlySet<string>;
   readonly projectId: string;
+  /** That, and of an admin some others, to be deleted. */
+  readonly projectIds: readonly string[];
   /** Ids and names of its agents, as written. */
   readonly agents: readonly string[];
   readonly contactId: string;
   readonly runIds: readonly string[];
+  readonly keyId: string;
   readonly secrets: readonly string[];
   /** Its own answers in good times, by path. */
   readonly answers: ReadonlyMap<string, { readonly etag: string; readonly body: string }>;
 }
 
+/** Projects that may be deleted before there is nothing left to work on. */
+const SPARES = 10;
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
 
-/** Makes a scored project whose names and ids nobody else has, and notes what can be read of it. */
-export async function fuzzTenant(api: TestApi, database: TestDatabase, marker: string): Promise<FuzzTenant> {
+/**
+ * Makes a scored project whose names and ids nobody else has, and notes what can be read of it.
+ *
+ * @param role in whose name the fuzzing asks: a `member` leaves the organisation as it is, an `admin` may delete all of it
+ */
+export async function fuzzTenant(
+  api: TestApi,
+  database: TestDatabase,
+  marker: string,
+  role: 'admin' | 'member' = 'member',
+): Promise<FuzzTenant> {
   const organisation = `org_${marker}`;
   const project = await insertScoredProject(database.dataSource, { name: marker, organisation, marker: `${marker}-` });
+  const projectIds = [project.projectId];
+  for (let spare = 0; role === 'admin' && spare < SPARES; spare++) {
+    projectIds.push(await insertProject(database.dataSource, `${marker} ${spare}`, organisation));
+  }
   const token = await api.token(organisation);
+  const asked = await api.token(organisation, role);
   const [run]: { run_id: string }[] = await database.dataSource.query(
     'SELECT run_id FROM recompute_runs WHERE project_id = $1',
     [project.projectId],
   );
+  const read = await insertKey(database.dataSource, project.projectId, ['read'], { name: `${marker}-key` });
+  const write = await insertKey(database.dataSource, project.projectId, ['events:write'], { name: `${marker}-writer` });
   const values: Record<string, string | undefined> = { ...project, runId: run?.run_id };
   const paths = routesOf(api.app)
-    .filter(({ method, streams }) => method === 'GET' && !streams)
+    // What only admins see of keys changes with their use.
+    .filter(({ method, admin, streams }) => method === 'GET' && !admin && !streams)
     .map(({ path }) => path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? ''));
   const answers = await answersOf(api, token, paths);
   const ids = new Set([...answers.values()].flatMap(({ body }) => body.match(UUID) ?? []));
   const agents = [project.agentId, `${marker}-Ada`, `${marker}-Bob`];
   return {
     token,
-    ids: new Set([project.projectId, ...agents.map((agent) => agent.toLowerCase()), ...ids]),
+    // Most requests as a user, for the published operations take no key.
+    callers: [...Array.from({ length: role === 'admin' ? 1 : 5 }, () => asked), read.key, write.key].map(
+      (text) => `Bearer ${text}`,
+    ),
+    ids: new Set([...projectIds, read.keyId, write.keyId, ...agents.map((agent) => agent.toLowerCase()), ...ids]),
     projectId: project.projectId,
+    projectIds,
     agents,
     contactId: project.contactId,
     runIds: [values.runId ?? ''],
-    secrets: [marker, ...ids],
+    keyId: read.keyId,
+    secrets: [marker, read.key, write.key, ...ids],
     answers,
   };
 }
@@ -68,12 +106,18 @@ export async function answersOf(api: TestApi, token: string, paths: Iterable<str
 export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, FuzzTenant>>): Promise<FuzzWorld> {
   const all = Object.values(tenants);
   return {
-    tokens: Object.fromEntries(Object.entries(tenants).map(([name, { token }]) => [name, `Bearer ${token}`])),
+    tokens: Object.fromEntries(Object.entries(tenants).map(([name, { callers }]) => [name, callers])),
     badTokens: await badTokens(api, all),
-    projectIds: all.map(({ projectId }) => projectId),
+    projectIds: all.flatMap(({ projectIds }) => projectIds),
     agents: all.flatMap(({ agents }) => agents),
     contactIds: all.map(({ contactId }) => contactId),
     runIds: all.flatMap(({ runIds }) => runIds),
+    keyIds: all.map(({ keyId }) => keyId),
+    cursors: all.flatMap(({ projectId, agents }) => [
+      encodeCursor(AGENT_LIST, [agents[1] ?? '']),
+      encodeCursor(PROJECT_LIST, [agents[1] ?? '']),
+      encodeCursor(KEY_LIST, [Date.now() * 1_000, projectId]),
+    ]),
     // An export has no tag: it is not known before it has ended.
     known: all.flatMap(({ answers }) =>
       [...answers].flatMap(([path, { etag }]) => (etag === '' ? [] : [{ path, etag }])),
@@ -81,7 +125,18 @@ export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, F
     routes: routesOf(api.app)
       .filter(({ streams }) => !streams)
       .map(({ path }) => path),
+    writes: seldomDeleting(
+      // Recomputes are refused with 503 where too many are asked for.
+      routesOf(api.app).filter(({ method, path }) => method !== 'GET' && !path.endsWith('/recompute')),
+    ),
+    admin: 'amber',
   };
+}
+
+/** Where every sixth write deleted a project, soon none would be left. */
+function seldomDeleting(writes: readonly Route[]): readonly Route[] {
+  const deletion = ({ method, path }: Route) => method === 'DELETE' && path.endsWith('/:projectId');
+  return [...Array.from({ length: 4 }, () => writes.filter((write) => !deletion(write))).flat(), ...writes];
 }
 
 /** `Authorization` values that must not count, most of them close to one that does. */
@@ -115,5 +170,13 @@ async function badTokens(api: TestApi, tenants: readonly FuzzTenant[]): Promise<
     'x'.repeat(100_000),
   ]
     .map((bad) => `Bearer ${bad}`)
-    .concat(token, `Basic ${token}`, `Bearer${token}`, `Bearer\t${token}`);
+    .concat(
+      newKey().replace(/^/, 'Bearer '),
+      'Bearer sk_',
+      'Bearer sk_test_x',
+      token,
+      `Basic ${token}`,
+      `Bearer${token}`,
+      `Bearer\t${token}`,
+    );
 }

@@ -59,7 +59,7 @@ export function tenancyMistakes(
       secrets.filter((secret) => (head + body).includes(secret)).map((secret) => `shows "${secret}" of ${name}`),
     );
   // Figures have no name on them: of whom they are, only the path says.
-  const [, named] = /\/api\/v1\/(?:projects|agents)\/([^/?#]+)\//.exec(target) ?? [];
+  const [, named] = /\/api\/v1\/(?:projects|agents)\/([^/?#]+)/.exec(target) ?? [];
   const answered = status >= 200 && status < 400 && status !== 204;
   const own = caller === null ? undefined : tenants[caller]?.ids;
   if (named && answered && !own?.has(decodeURIComponent(named).toLowerCase())) {

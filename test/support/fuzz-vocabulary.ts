@@ -135,6 +135,22 @@ export const KNOWN_VALUES = [
   '%F0%9F%92%A9',
   'WyJ4Il0',
 ];
+/** Places in lists that no list has. */
+export const ODD_CURSORS = [
+  '["agents","a"]',
+  '["agents","a\\u0000"]',
+  '["agents","\\ud800"]',
+  '["agents",1]',
+  '["agents",null]',
+  '["agents"]',
+  '["projects","\'; DROP TABLE projects; --"]',
+  '["keys",1e308,"ffffffff-ffff-ffff-ffff-ffffffffffff"]',
+  '["keys",1e999,"00000000-0000-0000-0000-000000000000"]',
+  '["keys","NaN","00000000-0000-0000-0000-000000000000"]',
+  '["keys",-1.5,"x"]',
+  '{"0":"agents"}',
+  'null',
+].map((text) => Buffer.from(text).toString('base64url'));
 export const ODD_PARAMETERS = [
   'Limit',
   'limit[]',
@@ -239,4 +255,17 @@ export const BODIES = [
   '{"__proto__":1}',
   '\0\xff',
   `"${'x'.repeat(9_000)}"`,
+];
+/** Bodies of those that change something, right and wrong. */
+export const SETTINGS = [
+  '{"name":"fuzz"}',
+  '{"name":" fuzz two ","time_zone":"Europe/Berlin","breadth_half":7}',
+  '{"name":"\\ud83e"}',
+  '{"name":null,"time_zone":null,"breadth_half":null}',
+  '{"time_zone":"Mars/Olympus","breadth_half":1e999,"evil":1}',
+  '{"breadth_half":5e-324}',
+  '{"name":"fuzz","scopes":["read"]}',
+  '{"name":"fuzz","scopes":["events:write","read"],"expires_at":"2999-01-01T00:00:00Z"}',
+  '{"name":[],"scopes":{"length":1},"expires_at":{}}',
+  '[{"name":"fuzz"}]',
 ];

@@ -1,7 +1,7 @@
 import { type INestApplication, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, SSE_METADATA } from '@nestjs/common/constants';
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { ACCESS_RULE, type AccessRule } from '../../src/auth/access.decorator';
+import { ACCESS, type AccessRule, type RouteAccess } from '../../src/auth/access.decorator';
 
 /** One route of the application, as its controller declares it. */
 export interface Route {
@@ -13,6 +13,9 @@ export interface Route {
   readonly rule: AccessRule | undefined;
   /** Whether its answer has no end. */
   readonly streams: boolean;
+  /** Scope of the keys that it takes; undefined: none. */
+  readonly key: RouteAccess['key'];
+  readonly admin: boolean;
 }
 
 /** Every route handler of every controller: a new one is in the tests without anybody's doing. */
@@ -26,8 +29,8 @@ export function routesOf(app: INestApplication): Route[] {
       const handler = prototype[name];
       const method: RequestMethod | undefined = handler && Reflect.getMetadata(METHOD_METADATA, handler);
       if (!handler || method === undefined) return [];
-      const rule = (Reflect.getMetadata(ACCESS_RULE, handler) ?? Reflect.getMetadata(ACCESS_RULE, metatype)) as
-        | AccessRule
+      const access = (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, metatype)) as
+        | RouteAccess
         | undefined;
       return pathsOf(metatype).flatMap((base) =>
         pathsOf(handler).map((rest) => ({
@@ -37,8 +40,10 @@ export function routesOf(app: INestApplication): Route[] {
             .filter(Boolean)
             .join('/')}`,
           handler: `${metatype.name}.${name}`,
-          rule,
           streams: Reflect.getMetadata(SSE_METADATA, handler) === true,
+          rule: access?.rule,
+          key: access?.key,
+          admin: access?.admin ?? false,
         })),
       );
     });

@@ -18,8 +18,8 @@ export interface TestApi {
   readonly port: number;
   /** Sends a request, by default with a token of org_test. A path is sent as it is written, dots and all. */
   get(path: string, init?: RequestInit): Promise<Response>;
-  /** A token of the user `user_test` in the organisation. */
-  token(organisation?: string | null): Promise<string>;
+  /** A token of the user `user_test` in the organisation, of which they are an admin unless it says otherwise. */
+  token(organisation?: string | null, role?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -47,10 +47,10 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
 
-  const token = async (organisation: string | null = 'org_test'): Promise<string> => {
+  const token = async (organisation: string | null = 'org_test', role = 'admin'): Promise<string> => {
     const { issuer, authorizedParties } = app.get(Config).clerk;
     const { privateKey } = await developmentKey(dataDir);
-    const request = { userId: 'user_test', organisation, issuer, ttlSeconds: 600 };
+    const request = { userId: 'user_test', organisation, role, issuer, ttlSeconds: 600 };
     return developmentToken({ ...request, authorizedParty: authorizedParties[0] ?? '' }, privateKey, Date.now());
   };
   const bearer = `Bearer ${await token()}`;

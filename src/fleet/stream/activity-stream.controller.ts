@@ -29,7 +29,7 @@ sending anything twice. Comments come every 20 seconds. Browsers' \`EventSource\
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project')
+@Access('project', { key: 'read' })
 @Controller('projects/:projectId')
 export class ActivityStreamController {
   constructor(private readonly service: ActivityStreamService) {}

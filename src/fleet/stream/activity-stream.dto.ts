@@ -5,8 +5,8 @@ const ID = 'Where the stream stands after this event: send it as Last-Event-ID t
 
 /** Why pages load what they show again: their event id is not known (any more), they missed too much, or a file was imported. */
 export type ResetReason = 'unknown_event_id' | 'too_far_behind' | 'imported';
-/** Why a stream ends: the token expired, the server stops, or a connection has lasted for a day. */
-export type EndReason = 'token_expired' | 'shutdown' | 'lifetime';
+/** Why a stream ends: the token or key expired, a key was revoked or the project deleted, the server stops, or a day has passed. */
+export type EndReason = 'token_expired' | 'access_changed' | 'shutdown' | 'lifetime';
 
 /** An agent's act has arrived. */
 export class FleetActivityEvent {
@@ -68,8 +68,8 @@ export class StreamResetEvent {
 /** Why a stream ends. */
 export class StreamEnd {
   @TextField(
-    'token_expired: come back with a new one; shutdown: the server stops, another may answer; lifetime: no stream lasts longer.',
-    { enum: ['token_expired', 'shutdown', 'lifetime'] },
+    'token_expired: come back with a new one; access_changed: a key of the project was revoked, or the project deleted: come back, if you still may; shutdown: the server stops, another may answer; lifetime: no stream lasts longer.',
+    { enum: ['token_expired', 'access_changed', 'shutdown', 'lifetime'] },
   )
   reason!: EndReason;
 }

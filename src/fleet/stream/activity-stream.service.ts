@@ -11,6 +11,7 @@ import type { Response } from 'express';
 import { Observable, type Subscriber } from 'rxjs';
 import type { Caller, ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
+import { ACCESS_CHANGED } from '../../database/access-changed';
 import { FEED_PUBLISHED } from '../../database/feed-published';
 import { Notifications } from '../../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../../database/run-finished';
@@ -44,7 +45,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   private readonly logger = new Logger(ActivityStreamService.name);
   private readonly places: StreamPlaces;
   private readonly feeds = new Map<string, ProjectFeed>();
-  private readonly streams = new Map<ActivityStream, Response>();
+  private readonly streams = new Map<ActivityStream, StreamRequest>();
   private heartbeats: NodeJS.Timeout | undefined;
   private stopping = false;
 
@@ -63,6 +64,11 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
       listening,
       notified: (payload) => this.wake(readFinishedRun(payload)?.project_id),
     });
+    this.notifications.subscribe(ACCESS_CHANGED, {
+      // A revocation may have been missed. Of a deleted project nothing is left to be told.
+      listening: () => this.endAll(({ caller }) => 'key' in caller),
+      notified: (projectId) => this.endAll((request) => request.projectId === projectId),
+    });
     this.heartbeats = setInterval(() => {
       for (const stream of this.streams.keys()) stream.heartbeat();
     }, HEARTBEAT_MS).unref();
@@ -72,7 +78,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearInterval(this.heartbeats);
-    const responses = [...this.streams.values()];
+    const responses = [...this.streams.values()].map(({ response }) => response);
     for (const stream of this.streams.keys()) stream.end('shutdown');
     await Promise.all(responses.map((response) => response.closed || once(response, 'close')));
   }
@@ -104,15 +110,13 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   }
 
   /** @returns what undoes it */
-  private start(
-    { projectId, caller, lastEventId, response }: StreamRequest,
-    out: Subscriber<MessageEvent>,
-  ): () => void {
+  private start(request: StreamRequest, out: Subscriber<MessageEvent>): () => void {
+    const { projectId, caller, lastEventId, response } = request;
     const stream = new ActivityStream(out, response);
     const feed = this.feedOf(projectId);
     feed.join(stream);
-    this.streams.set(stream, response);
-    const left = caller.expiresAt - Date.now();
+    this.streams.set(stream, request);
+    const left = expiryOf(caller) - Date.now();
     const ending = setTimeout(
       () => stream.end(left <= LIFETIME_MS ? 'token_expired' : 'lifetime'),
       Math.min(left, LIFETIME_MS),
@@ -123,6 +127,11 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
       this.streams.delete(stream);
       if (feed.leave(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
     };
+  }
+
+  /** Whoever still may comes back at once, and goes on where it was. */
+  private endAll(concerned: (request: StreamRequest) => boolean): void {
+    for (const [stream, request] of this.streams) if (concerned(request)) stream.end('access_changed');
   }
 
   private feedOf(projectId: ProjectId): ProjectFeed {
@@ -175,4 +184,9 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   private async refreshAll(): Promise<void> {
     for (const feed of [...this.feeds.values()]) await feed.refresh();
   }
+}
+
+/** @returns milliseconds since 1970; Infinity for a key that counts until it is revoked */
+function expiryOf(caller: Caller): number {
+  return 'key' in caller ? (caller.key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) : caller.expiresAt;
 }

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ApiKey as ApiKeyEntity } from '../database/entities/api-key.entity';
+import { ReaderPool } from '../database/reader-pool';
+
+export type KeyRow = Pick<ApiKeyEntity, 'project_id' | 'key_id' | 'name' | 'scopes' | 'expires_at'> & {
+  readonly org_id: string;
+};
+
+/** Whose a key is. Across projects, as which project a request is about is what the key says. */
+@Injectable()
+export class ApiKeyQueries {
+  constructor(
+    private readonly database: ReaderPool,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** @returns the key that has this hash, unless it was revoked; expired ones too */
+  async byHash(hash: Buffer): Promise<KeyRow | undefined> {
+    const rows = await this.database.query<KeyRow>(
+      `SELECT k.project_id, k.key_id, k.name, k.scopes, k.expires_at, p.org_id
+       FROM api_keys k JOIN projects p ON p.project_id = k.project_id
+       WHERE k.key_hash = $1 AND k.revoked_at IS NULL`,
+      [hash],
+    );
+    return rows[0];
+  }
+
+  /** Notes that a key is in use. Of several servers that do so within a minute, one writes. */
+  async touch(projectId: string, keyId: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE api_keys SET last_used_at = now()
+       WHERE project_id = $1 AND key_id = $2
+         AND coalesce(last_used_at, '-infinity') < now() - interval '1 minute'`,
+      [projectId, keyId],
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { isKeyText, keyHash, keyPrefix, newKey } from './api-key';
+
+describe('a key', () => {
+  it('is sk_, 160 bits at random, and a checksum', () => {
+    const keys = Array.from({ length: 200 }, newKey);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const key of keys) {
+      expect(key).toMatch(/^sk_[\da-f]{48}$/);
+      expect(isKeyText(key)).toBe(true);
+      expect(keyPrefix(key)).toBe(key.slice(0, 11));
+      expect(keyHash(key)).toHaveLength(32);
+    }
+  });
+
+  it('with any one digit changed is none', () => {
+    const key = newKey();
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: key.length - 1 }),
+        fc.constantFrom(...'0123456789abcdefgA_ '),
+        (at, digit) => {
+          const changed = key.slice(0, at) + digit + key.slice(at + 1);
+          expect(isKeyText(changed)).toBe(changed === key);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['the start alone', 'sk_'],
+    ['a secret key of Clerk', 'sk_test_abcdefghijklmnopqrstuvwxyz0123456789'],
+    ['a line break behind', `${newKey()}\n`],
+    ['upper case', newKey().toUpperCase()],
+    ['any length', `sk_${'0'.repeat(100_000)}`],
+  ])('is not %s', (_, text) => {
+    expect(isKeyText(text)).toBe(false);
+  });
+});

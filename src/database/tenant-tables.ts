@@ -1,0 +1,23 @@
+/** Every table that holds rows of a project, and so what its deletion empties. A test fails where one is missing. */
+export const TENANT_TABLES = [
+  'interactions',
+  'agent_actions',
+  'classifications',
+  'permanent_routes',
+  'lead_outcomes',
+  'dirty_days',
+  'dirty_contacts',
+  'relationship_days',
+  'depth_scores',
+  'contact_stages',
+  'daily_snapshots',
+  'cohort_points',
+  'pipeline_stages',
+  'recompute_runs',
+  'contacts',
+  'agent_directory',
+  'agents',
+  'feed_entries',
+  'api_keys',
+  'projects',
+] as const;

@@ -1,0 +1,22 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ValidateBy, ValidateIf } from 'class-validator';
+
+interface InputRule {
+  /** What is right, for whoever sent something else: "expected …". */
+  readonly expected: string;
+  readonly accepts: (value: unknown) => boolean;
+  /** For the document. */
+  readonly schema: ApiPropertyOptions;
+  /** Whether it may be left out; null is a value. */
+  readonly optional?: boolean;
+}
+
+/** A field of a request body, documented, and checked by one rule: a wrong value is one mistake. */
+export function Input({ expected, accepts, schema, optional = false }: InputRule): PropertyDecorator {
+  return applyDecorators(
+    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+    ValidateBy({ name: 'input', validator: { validate: accepts, defaultMessage: () => `expected ${expected}` } }),
+    ApiProperty({ ...schema, required: !optional } as ApiPropertyOptions),
+  );
+}

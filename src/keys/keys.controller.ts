@@ -1,0 +1,79 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import type { SessionCaller, TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { ObjectBody } from '../http/object-body.interceptor';
+import type { PageRequest } from '../http/page';
+import { Page } from '../http/page.decorator';
+import { API_PREFIX } from '../http/schema-link';
+import { Serves } from '../http/serves.decorator';
+import { KEY_LIST, KeyBody, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
+import { KeysService } from './keys.service';
+
+@ApiTags('Keys')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project', { admin: true })
+@Controller('projects/:projectId/keys')
+export class KeysController {
+  constructor(private readonly service: KeysService) {}
+
+  @Post()
+  @HttpCode(201)
+  @UseInterceptors(ObjectBody)
+  @ApiOperation({
+    operationId: 'createProjectKey',
+    summary: 'Make a key for a program',
+    description: 'The answer holds the key, which is never shown again. Needs an admin of the organisation.',
+  })
+  @Serves(NewKeyBody, 201)
+  async create(
+    @CurrentProject() { projectId }: TenantProject,
+    @CurrentUser() { userId }: SessionCaller,
+    @Body() input: NewKeyInput,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<NewKeyBody> {
+    const key = await this.service.create(projectId, userId, input);
+    response.setHeader('Location', `${API_PREFIX}/projects/${projectId}/keys/${key.key_id}`);
+    return key;
+  }
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listProjectKeys',
+    summary: 'List the keys of a project',
+    description: 'Without their secrets. Needs an admin of the organisation.',
+  })
+  @Serves(KeysBody)
+  async list(@CurrentProject() project: TenantProject, @Page(KEY_LIST, 50, 200) page: PageRequest): Promise<KeysBody> {
+    return await this.service.page(project.projectId, page);
+  }
+
+  @Get(':keyId')
+  @ApiOperation({
+    operationId: 'getProjectKey',
+    summary: 'Get one key of a project',
+    description: 'Without its secret. Needs an admin of the organisation.',
+  })
+  @ApiParam({ name: 'keyId', type: String })
+  @Serves(KeyBody)
+  async key(@CurrentProject() project: TenantProject, @Param('keyId') keyId: string): Promise<KeyBody> {
+    return await this.service.key(project.projectId, keyId);
+  }
+
+  @Delete(':keyId')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'revokeProjectKey',
+    summary: 'Revoke a key',
+    description:
+      'For good: within 5 seconds no server accepts it. It stays listed. Needs an admin of the organisation.',
+  })
+  @ApiParam({ name: 'keyId', type: String })
+  @ApiNoContentResponse({ description: 'Revoked' })
+  async revoke(@CurrentProject() project: TenantProject, @Param('keyId') keyId: string): Promise<void> {
+    await this.service.revoke(project.projectId, keyId);
+  }
+}

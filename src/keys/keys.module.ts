@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { KeysController } from './keys.controller';
+import { KeysQueries } from './keys.queries';
+import { KeysService } from './keys.service';
+
+/** The keys by which programs use a project. */
+@Module({ controllers: [KeysController], providers: [KeysService, KeysQueries] })
+export class KeysModule {}

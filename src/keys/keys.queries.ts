@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
+import { ACCESS_CHANGED } from '../database/access-changed';
+import type { ApiKey } from '../database/entities/api-key.entity';
+import type { CursorKey } from '../http/cursor';
+import type { PageRequest } from '../http/page';
+
+export type KeyRow = Omit<ApiKey, 'project_id' | 'key_hash'> & {
+  readonly status: 'active' | 'expired' | 'revoked';
+  /** Microseconds since 1970. */
+  readonly created_us: number;
+};
+export type NewKeyRow = Pick<
+  ApiKey,
+  'key_id' | 'name' | 'prefix' | 'key_hash' | 'scopes' | 'created_by' | 'expires_at'
+>;
+
+/** Where a row stands in KEY_LIST. */
+export const keyPlace = ({ created_us, key_id }: KeyRow): CursorKey[] => [created_us, key_id];
+
+const COLUMNS = `key_id, name, prefix, scopes, created_at, created_by, expires_at, last_used_at, revoked_at,
+  CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'active' END AS status,
+  (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
+const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+@Injectable()
+export class KeysQueries {
+  constructor(
+    private readonly reader: TenantReader,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** @param keyId in the form of a UUID */
+  async key(projectId: ProjectId, keyId: string): Promise<KeyRow | undefined> {
+    const rows: KeyRow[] = await this.reader.query(
+      projectId,
+      `SELECT ${COLUMNS} FROM api_keys WHERE project_id = $1 AND key_id = $2`,
+      [keyId],
+    );
+    return rows[0];
+  }
+
+  /** @returns the page, and one row more where there is one */
+  async page(projectId: ProjectId, { size, after }: PageRequest): Promise<KeyRow[]> {
+    return await this.reader.query(
+      projectId,
+      `SELECT ${COLUMNS} FROM api_keys
+       WHERE project_id = $1
+         AND ((extract(epoch FROM created_at) * 1000000)::float8, key_id) <
+             (coalesce($2::float8, 'infinity'), coalesce($3::uuid, '${LAST_UUID}'))
+       ORDER BY created_at DESC, key_id DESC LIMIT $4`,
+      [after?.[0] ?? null, after?.[1] ?? null, size + 1],
+    );
+  }
+
+  /**
+   * @param most keys that a project may have active at once
+   * @returns false where it has as many
+   * @throws 23503 where the project was deleted meanwhile
+   */
+  async insert(projectId: ProjectId, key: NewKeyRow, most: number): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(
+      `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8
+       WHERE (SELECT count(*) FROM api_keys
+              WHERE project_id = $1 AND revoked_at IS NULL AND coalesce(expires_at, 'infinity') > now()) < $9
+       RETURNING key_id`,
+      [projectId, key.key_id, key.name, key.prefix, key.key_hash, key.scopes, key.created_by, key.expires_at, most],
+    );
+    return rows.length > 0;
+  }
+
+  /** Revokes a key, once, and lets all servers know. @returns whether the project has it */
+  async revoke(projectId: ProjectId, keyId: string): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(
+      `WITH revoked AS (
+         UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE project_id = $1 AND key_id = $2
+         RETURNING key_id
+       ) SELECT key_id, pg_notify($3, $1::text) FROM revoked`,
+      [projectId, keyId, ACCESS_CHANGED],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { keyHash, keyPrefix, newKey } from '../auth/api-key';
+import type { ProjectId } from '../auth/tenant';
+import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
+import { type PageRequest, pageOf } from '../http/page';
+import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
+import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+const MOST_ACTIVE = 100;
+
+/** The keys of a project: made, shown and revoked. */
+@Injectable()
+export class KeysService {
+  constructor(private readonly queries: KeysQueries) {}
+
+  /**
+   * @param userId who makes it
+   * @throws ConflictException where the project has too many; NotFoundException where it was deleted meanwhile
+   */
+  async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
+    const key = newKey();
+    const row = {
+      key_id: randomUUID(),
+      name: input.name.trim(),
+      prefix: keyPrefix(key),
+      key_hash: keyHash(key),
+      scopes: input.scopes,
+      created_by: userId,
+      expires_at: input.expires_at ? new Date(input.expires_at) : null,
+    };
+    const made = await this.queries.insert(projectId, row, MOST_ACTIVE).catch((error: unknown) => {
+      throw sqlState(error) === FOREIGN_KEY_VIOLATION ? new NotFoundException() : error;
+    });
+    if (!made) throw new ConflictException(`a project has ${MOST_ACTIVE} active keys at most; revoke one first`);
+    return { key, ...(await this.key(projectId, row.key_id)) };
+  }
+
+  /** @throws NotFoundException unless the project has such a key */
+  async key(projectId: ProjectId, keyId: string): Promise<KeyItem> {
+    const row = UUID.test(keyId) ? await this.queries.key(projectId, keyId) : undefined;
+    if (!row) throw new NotFoundException();
+    return keyItem(row);
+  }
+
+  async page(projectId: ProjectId, request: PageRequest): Promise<KeysBody> {
+    const { rows, ...page } = pageOf(request, await this.queries.page(projectId, request), keyPlace);
+    return { keys: rows.map(keyItem), ...page };
+  }
+
+  /**
+   * Revokes a key for good; one that was revoked already stays so. Servers refuse it within seconds.
+   *
+   * @throws NotFoundException unless the project has such a key
+   */
+  async revoke(projectId: ProjectId, keyId: string): Promise<void> {
+    if (!UUID.test(keyId) || !(await this.queries.revoke(projectId, keyId))) throw new NotFoundException();
+  }
+}
+
+function keyItem(row: KeyRow): KeyItem {
+  return {
+    key_id: row.key_id,
+    name: row.name,
+    prefix: row.prefix,
+    scopes: row.scopes,
+    status: row.status,
+    created_at: row.created_at.toISOString(),
+    created_by: row.created_by,
+    expires_at: row.expires_at?.toISOString() ?? null,
+    last_used_at: row.last_used_at?.toISOString() ?? null,
+    revoked_at: row.revoked_at?.toISOString() ?? null,
+  };
+}

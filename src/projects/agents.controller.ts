@@ -1,0 +1,31 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import { Live } from '../auth/live.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import type { PageRequest } from '../http/page';
+import { Page } from '../http/page.decorator';
+import { Serves } from '../http/serves.decorator';
+import { AGENT_LIST, ProjectAgentsBody } from './agents.dto';
+import { AgentsService } from './agents.service';
+
+@ApiTags('Projects')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Controller('projects/:projectId/agents')
+export class AgentsController {
+  constructor(private readonly service: AgentsService) {}
+
+  @Get()
+  @Access('project', { key: 'read' })
+  @Live()
+  @ApiOperation({ operationId: 'listProjectAgents', summary: 'List the agents of a project' })
+  @Serves(ProjectAgentsBody)
+  async list(
+    @CurrentProject() project: TenantProject,
+    @Page(AGENT_LIST, 100, 500) page: PageRequest,
+  ): Promise<ProjectAgentsBody> {
+    return await this.service.page(project.projectId, page);
+  }
+}

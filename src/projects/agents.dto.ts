@@ -1,0 +1,27 @@
+import type { PagedList } from '../http/cursor';
+import { ListField, TextField, TimeField } from '../http/field.decorators';
+import { PageBody } from '../http/page';
+
+/** The order in which agents are listed: by name, which no other of the project has. */
+export const AGENT_LIST: PagedList = { name: 'agents', keys: ['text'] };
+
+/** An agent of the project. */
+export class ProjectAgentItem {
+  @TextField('UUID of the agent.')
+  agent_id!: string;
+
+  @TextField('Your own name of it, which operations take as well.')
+  name!: string;
+
+  @TextField('Whether it is a program or a person.', { enum: ['ai', 'human'] })
+  kind!: string;
+
+  @TimeField('When it was first seen.')
+  created_at!: string;
+}
+
+/** One page of the project's agents. */
+export class ProjectAgentsBody extends PageBody {
+  @ListField(() => ProjectAgentItem, 'Ordered by name.')
+  agents!: ProjectAgentItem[];
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
+import type { Agent } from '../database/entities/agent.entity';
+import type { CursorKey } from '../http/cursor';
+import type { PageRequest } from '../http/page';
+
+export type AgentRow = Omit<Agent, 'project_id'>;
+
+/** Where a row stands in AGENT_LIST. */
+export const agentPlace = ({ name }: AgentRow): CursorKey[] => [name];
+
+@Injectable()
+export class AgentsQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  /** @returns the page, and one row more where there is one */
+  async page(projectId: ProjectId, { size, after }: PageRequest): Promise<AgentRow[]> {
+    return await this.reader.query(
+      projectId,
+      `SELECT agent_id, name, kind, created_at FROM agents
+       WHERE project_id = $1 AND name COLLATE "C" > coalesce($2, '')
+       ORDER BY name COLLATE "C" LIMIT $3`,
+      [after?.[0] ?? null, size + 1],
+    );
+  }
+}

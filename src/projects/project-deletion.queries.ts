@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { ProjectId } from '../auth/tenant';
+import { ACCESS_CHANGED } from '../database/access-changed';
+import { RECOMPUTE_LEASE } from '../database/recompute-lease';
+import { TENANT_TABLES } from '../database/tenant-tables';
+
+/** How long it waits for whoever writes into the project at the moment, before it gives up with 55P03. */
+const LOCK_TIMEOUT = '10s';
+
+/** One statement, which finds and checks all foreign keys at its end. */
+const DELETE_ALL = `WITH ${TENANT_TABLES.filter((table) => table !== 'projects')
+  .map((table) => `from_${table} AS (DELETE FROM ${table} WHERE project_id = $1)`)
+  .join(', ')} DELETE FROM projects WHERE project_id = $1`;
+
+/** Deletes a project with everything that is its own, in one transaction: readers see all of it, or nothing. */
+@Injectable()
+export class ProjectDeletion {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Locks are taken in the order in which recomputes take theirs, the lease before the rows, so that no circle can close.
+   * A recompute in progress is ended, for its work is lost anyway. Whoever adds facts holds the project's row until
+   * their end: they are waited for, and those who come later find no project.
+   *
+   * @returns false where there is no such project (any more)
+   * @throws 55P03 while an import goes on; nothing is deleted then
+   */
+  async delete(projectId: ProjectId): Promise<boolean> {
+    return await this.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+      // Of two deletions, the second must not end the first, which has the lease.
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('delete ' || $1, 0))`, [projectId]);
+      await this.takeLease(manager, projectId);
+      const projects: unknown[] = await manager.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [
+        projectId,
+      ]);
+      if (projects.length === 0) return false;
+      await manager.query(DELETE_ALL, [projectId]);
+      await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
+      return true;
+    });
+  }
+
+  private async takeLease(manager: EntityManager, projectId: ProjectId): Promise<void> {
+    const [lease]: { taken: boolean }[] = await manager.query(
+      `SELECT pg_try_advisory_xact_lock(${RECOMPUTE_LEASE}) AS taken`,
+      [projectId],
+    );
+    if (lease?.taken) return;
+    await manager.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks
+       WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+         AND (classid::bigint << 32 | objid::bigint) = ${RECOMPUTE_LEASE}`,
+      [projectId],
+    );
+    await manager.query(`SELECT pg_advisory_xact_lock(${RECOMPUTE_LEASE})`, [projectId]);
+  }
+}

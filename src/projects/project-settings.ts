@@ -1,0 +1,36 @@
+import { isPrintableText } from '../http/printable-text';
+
+/** Settings of a project, as a client may send them. */
+export interface ProjectSettings {
+  readonly name: string;
+  readonly time_zone: string;
+  readonly breadth_half: number;
+}
+
+export const LONGEST_NAME = 200;
+/** What the columns have where nobody set them. */
+export const DEFAULT_TIME_ZONE = 'UTC';
+export const DEFAULT_BREADTH_HALF = 25;
+/** An IANA name; Intl also knows offsets like +05:00, which have no name. */
+const ZONE_NAME = /^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)*$/;
+
+/** Whether a value can be the name of a project, like that of one that `cli import` makes. */
+export function isProjectName(value: unknown): value is string {
+  return isPrintableText(value, LONGEST_NAME);
+}
+
+/** Whether a value is the name of a time zone that Intl knows. PostgreSQL has names of its own, and is asked besides. */
+export function isTimeZone(value: unknown): value is string {
+  if (typeof value !== 'string' || !ZONE_NAME.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a value can be the number of active contacts at which breadth is one half. */
+export function isBreadthHalf(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}

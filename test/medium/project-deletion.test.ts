@@ -1,0 +1,180 @@
+import { Logger } from '@nestjs/common';
+import type { ProjectId } from '../../src/auth/tenant';
+import { TENANT_TABLES } from '../../src/database/tenant-tables';
+import { FactsWriter } from '../../src/ingestion/facts-writer';
+import { FeedQueries } from '../../src/ingestion/feed.queries';
+import { FeedPublisher } from '../../src/ingestion/feed-publisher';
+import { toCopyLine } from '../../src/ingestion/interaction-fact';
+import { ProjectDeletion } from '../../src/projects/project-deletion.queries';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { AS_OF, insertFacts, onDay } from '../support/facts';
+import { commitActs, insertAda } from '../support/feed-acts';
+import { insertKey } from '../support/keys';
+import { insertScoredProject } from '../support/scored-project';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+describe('the deletion of a project', () => {
+  let database: TestDatabase;
+  let deletion: ProjectDeletion;
+  let recompute: RecomputeService;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    deletion = new ProjectDeletion(database.dataSource);
+    recompute = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+  });
+  afterAll(() => database.drop());
+
+  /** A scored project with a row in every table, notes included. */
+  async function fullProject(name: string): Promise<ProjectId> {
+    const { projectId } = await insertScoredProject(database.dataSource, { name, marker: name });
+    await insertKey(database.dataSource, projectId);
+    await insertFacts(database.dataSource, projectId, [
+      { agent: 'late', contact: 'late', occurredAt: onDay(AS_OF - 5) },
+    ]);
+    await insertAda(database.dataSource, projectId);
+    await commitActs(database.dataSource, projectId);
+    return projectId as ProjectId;
+  }
+
+  async function counts(projectId: string): Promise<Record<string, number>> {
+    const entries = TENANT_TABLES.map(async (table) => {
+      const [row] = await database.dataSource.query(
+        `SELECT count(*)::int AS rows FROM ${table} WHERE project_id = $1`,
+        [projectId],
+      );
+      return [table, row.rows] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  const NOTHING = Object.fromEntries(TENANT_TABLES.map((table) => [table, 0]));
+
+  /** Resolves when a session of this database waits for a lock in a statement like this. */
+  async function waiting(statement: string): Promise<void> {
+    for (;;) {
+      const rows = await database.dataSource.query(
+        `SELECT FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
+        [`%${statement}%`],
+      );
+      if (rows.length > 0) return;
+    }
+  }
+
+  it('leaves nothing of it in any table, and everything of the others', async () => {
+    const doomed = await fullProject('doomed');
+    const other = await fullProject('other');
+    const before = await counts(other);
+    for (const [table, rows] of Object.entries(await counts(doomed))) {
+      expect([table, rows > 0]).toEqual([table, true]);
+    }
+    expect(await deletion.delete(doomed)).toBe(true);
+    expect(await counts(doomed)).toEqual(NOTHING);
+    expect(await counts(other)).toEqual(before);
+    expect(await deletion.delete(doomed)).toBe(false);
+  });
+
+  it('is one of two that come at once, and ends neither', async () => {
+    const doomed = await fullProject('twice');
+    const outcomes = await Promise.all([deletion.delete(doomed), deletion.delete(doomed), deletion.delete(doomed)]);
+    expect(outcomes.sort()).toEqual([false, false, true]);
+    expect(await counts(doomed)).toEqual(NOTHING);
+  });
+
+  it('ends a recompute in progress, whose work is lost anyway', async () => {
+    const doomed = await fullProject('recomputed');
+    const blocker = database.dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('LOCK TABLE depth_scores IN SHARE MODE');
+    let begun = () => {};
+    const started = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    // The operator is told.
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    const run = recompute.recomputeById(doomed, { onBegin: begun });
+    await started;
+    await waiting('depth_scores');
+    const deleted = deletion.delete(doomed);
+    await expect(run).resolves.toMatchObject({ status: 'failed' });
+    logged.mockRestore();
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    expect(await deleted).toBe(true);
+    expect(await counts(doomed)).toEqual(NOTHING);
+    expect(await recompute.recomputeById(doomed)).toBeNull();
+  });
+
+  it('waits for an import, and takes away what it brought', async () => {
+    const doomed = await fullProject('imported');
+    const [{ name, org_id: orgId }] = await database.dataSource.query(
+      'SELECT name, org_id FROM projects WHERE project_id = $1',
+      [doomed],
+    );
+    let held = () => {};
+    const holds = new Promise<void>((resolve) => {
+      held = resolve;
+    });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const writing = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))).write(
+      { name, orgId },
+      lines(),
+      async () => {
+        held();
+        await released;
+      },
+    );
+    await holds;
+    const deleted = deletion.delete(doomed);
+    await waiting('FOR UPDATE');
+    release();
+    expect((await writing).interactionsAdded).toBe(1);
+    expect(await deleted).toBe(true);
+    expect(await counts(doomed)).toEqual(NOTHING);
+  });
+
+  it('leaves no orphans where imports and recomputes go on all the time', async () => {
+    const doomed = await fullProject('busy');
+    const [{ name, org_id: orgId }] = await database.dataSource.query(
+      'SELECT name, org_id FROM projects WHERE project_id = $1',
+      [doomed],
+    );
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
+    const writer = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)));
+    let going = true;
+    const imports = (async () => {
+      // The first after the deletion makes a project of the same name, and another id.
+      for (let turn = 0; going; turn++) await writer.write({ name, orgId }, lines(`busy ${turn}`)).catch(() => {});
+    })();
+    const recomputes = (async () => {
+      while (going) await recompute.recomputeById(doomed);
+    })();
+    expect(await deletion.delete(doomed)).toBe(true);
+    going = false;
+    await Promise.all([imports, recomputes]).finally(() => logged.mockRestore());
+    expect(await counts(doomed)).toEqual(NOTHING);
+    for (const table of TENANT_TABLES) {
+      const orphans = await database.dataSource.query(
+        `SELECT project_id FROM ${table} WHERE project_id NOT IN (SELECT project_id FROM projects)`,
+      );
+      expect([table, orphans]).toEqual([table, []]);
+    }
+  });
+
+  async function* lines(contact = 'new'): AsyncGenerator<string> {
+    yield toCopyLine({
+      agent: 'new',
+      contact,
+      occurredAt: onDay(AS_OF),
+      kind: 'message',
+      direction: null,
+      weight: 1,
+      externalId: null,
+      contactName: null,
+    });
+  }
+});
