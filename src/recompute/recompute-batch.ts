@@ -110,9 +110,17 @@ export class RecomputeBatch {
   /** Rolls all facts up. */
   async rollUp(): Promise<void> {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them.
-    await this.runner.query('SET LOCAL enable_sort = off');
+    await this.hashing('off', '128MB');
     await this.step('relationship_days', recomputeSql('relationship_days'), this.inZone());
-    await this.runner.query('SET LOCAL enable_sort = on');
+    await this.hashing('on', '64MB');
+  }
+
+  private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
+    await this.runner.query(
+      `SELECT set_config('enable_sort', $1, true), set_config('enable_incremental_sort', $1, true),
+              set_config('work_mem', $2, true)`,
+      [sort, memory],
+    );
   }
 
   /** Brings the roll-up up to the days that changed. */

@@ -1,8 +1,8 @@
 -- The roll-up: what each relationship did on each day. $1 project, $2 time zone
 -- All days, also those after the as-of date: only this step reads the facts.
 WITH day AS MATERIALIZED (
-  SELECT agent_id,
-         user_id,
+  SELECT user_id,
+         agent_id,
          (occurred_at AT TIME ZONE $2)::date AS day,
          :sum_of_weights AS w_sum,
          count(*) AS n,
@@ -18,4 +18,4 @@ WITH day AS MATERIALIZED (
 INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
 SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at
 FROM day
-ORDER BY agent_id, user_id, day
+ORDER BY user_id, agent_id, day

@@ -22,6 +22,6 @@
       WHERE project_id = $1
         AND day <= $2::date
     ) AS day
-    GROUP BY agent_id, user_id
+    GROUP BY user_id, agent_id
   ) AS day
   LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)

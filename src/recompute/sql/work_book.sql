@@ -18,7 +18,7 @@ WITH state AS (
   FROM :rows_of relationship_days
   WHERE project_id = $1
     AND day <= $3::date
-  WINDOW history AS (PARTITION BY agent_id, user_id ORDER BY day ROWS UNBOUNDED PRECEDING)
+  WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY day ROWS UNBOUNDED PRECEDING)
 ),
 change AS (
   SELECT agent_id, user_id, age AS from_age, age, first_age, n_days, n_interactions, value,
@@ -44,7 +44,7 @@ piece AS (
          max(n_days_before) OVER history AS n_days_before,
          max(value_before) OVER history AS value_before
   FROM change
-  WINDOW history AS (PARTITION BY agent_id, user_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
+  WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
 ),
 on_day AS (
   SELECT agent_id,
