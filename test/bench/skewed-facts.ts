@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { insertProject } from '../support/facts';
 
-export const AGENTS = 20;
+const AGENTS = 20;
 /** Interactions of a burst: 1 to 7 within a day, 4 on average. */
 const BURST = 4;
 /** Days of history; the recent ones are denser. */
