@@ -76,7 +76,7 @@ function membersRequest(fields: QueryFields): MembersRequest {
 @ApiTags('Relationships')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project')
+@Access('project', { key: 'read' })
 @Controller('projects/:projectId/cohorts/triangle')
 export class TriangleController {
   constructor(private readonly service: TriangleService) {}

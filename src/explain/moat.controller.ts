@@ -14,7 +14,7 @@ import { MoatService } from './moat.service';
 @ApiTags('Explain and history')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project')
+@Access('project', { key: 'read' })
 @Controller('projects/:projectId/moat-index')
 export class MoatExplanationController {
   constructor(private readonly service: MoatService) {}

@@ -23,7 +23,7 @@ const AS_OF_PARAMETER = {
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'agentId', type: String })
 @ApiParam({ name: 'contactId', type: String })
-@Access('agent')
+@Access('agent', { key: 'read' })
 @Controller('agents/:agentId/contacts/:contactId/depth')
 export class RelationshipController {
   constructor(private readonly service: RelationshipService) {}

@@ -11,6 +11,7 @@ type Steps = NonNullable<RecomputeRun['steps']>;
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
+  private pointed = false;
 
   constructor(
     private readonly runner: QueryRunner,
@@ -95,9 +96,31 @@ export class RecomputeBatch {
     return row?.first ?? null;
   }
 
+  /**
+   * Adds whoever changes when the day turns to what changed since the last run.
+   *
+   * @param lastAsOf as-of date of that run
+   */
+  async turn(lastAsOf: string): Promise<void> {
+    const { as_of: asOf, time_zone: timeZone } = this.settings;
+    await this.step('turning', recomputeSql('turning'), [this.projectId, lastAsOf, asOf]);
+    await this.step('turning_contacts', recomputeSql('turning_contacts'), [this.projectId, lastAsOf, asOf, timeZone]);
+  }
+
   /** Rolls all facts up. */
   async rollUp(): Promise<void> {
+    // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them.
+    await this.hashing('off', '128MB');
     await this.step('relationship_days', recomputeSql('relationship_days'), this.inZone());
+    await this.hashing('on', '64MB');
+  }
+
+  private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
+    await this.runner.query(
+      `SELECT set_config('enable_sort', $1, true), set_config('enable_incremental_sort', $1, true),
+              set_config('work_mem', $2, true)`,
+      [sort, memory],
+    );
   }
 
   /** Brings the roll-up up to the days that changed. */
@@ -122,14 +145,16 @@ export class RecomputeBatch {
 
   /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
   async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
+    this.pointed = true;
     await this.step('work_points', recomputeSql('work_points', scope), [this.projectId, after, until, sign]);
   }
 
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
     await this.step('daily_snapshots', recomputeSql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
-    await this.step('cohort_points', recomputeSql('cohort_points'), [this.projectId]);
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND total = 0', [this.projectId]);
+    if (!this.pointed) return;
+    await this.step('cohort_points', recomputeSql('cohort_points'), [this.projectId]);
     await this.runner.query('DELETE FROM cohort_points WHERE project_id = $1 AND size = 0', [this.projectId]);
   }
 
@@ -140,21 +165,40 @@ export class RecomputeBatch {
   }
 
   /**
-   * Replaces scores, and with them the book of the as-of date.
+   * Makes all scores, and with them the book of the as-of date; before, there are none.
    *
    * @param computedAt when the run finished its work, as near as can be told before it has
    */
-  async scores(scope: 'all' | 'relationships', computedAt: Date): Promise<void> {
-    const { as_of: asOf } = this.settings;
-    // All scores are those of another day, whose book is closed.
-    if (scope !== 'all') await this.bookScores(scope, asOf, -1);
-    const condition =
-      scope === 'all' ? '' : 'AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)';
-    await this.runner.query(`DELETE FROM depth_scores WHERE project_id = $1 ${condition}`, [this.projectId]);
-    await this.step('depth_scores', recomputeSql('depth_scores', scope), [this.projectId, asOf, computedAt]);
-    await this.bookScores(scope, asOf, 1);
+  async allScores(computedAt: Date): Promise<void> {
+    await this.step('depth_scores', recomputeSql('depth_scores'), [this.projectId, this.settings.as_of, computedAt]);
+    await this.bookScores('all', this.settings.as_of, 1);
   }
 
+  /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
+  async changedScores(computedAt: Date): Promise<void> {
+    const { as_of: asOf } = this.settings;
+    await this.bookScores('relationships', asOf, -1);
+    await this.deleteScores();
+    await this.step('depth_scores', recomputeSql('depth_scores', 'relationships'), [this.projectId, asOf, computedAt]);
+    await this.bookScores('relationships', asOf, 1);
+  }
+
+  /** Moves all scores to the as-of date: those of the relationships named by their days, the others by their state. */
+  async turnScores(computedAt: Date): Promise<void> {
+    const parameters = [this.projectId, this.settings.as_of, computedAt];
+    await this.deleteScores();
+    await this.step('depth_scores', recomputeSql('depth_scores', 'kept'), parameters);
+    await this.step('depth_scores', recomputeSql('depth_scores', 'relationships'), parameters);
+    await this.bookScores('all', this.settings.as_of, 1);
+  }
+
+  private async deleteScores(): Promise<void> {
+    await this.runner.query(
+      `DELETE FROM depth_scores
+       WHERE project_id = $1 AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)`,
+      [this.projectId],
+    );
+  }
   async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
     await this.step('work_book_scores', recomputeSql('work_book_scores', scope), [this.projectId, asOf, sign]);
   }

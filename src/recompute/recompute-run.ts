@@ -31,7 +31,7 @@ export async function runBatch(
     await batch.book('all', firstDay, dayBefore(asOf), 1);
     await batch.points('all', BEGINNING, asOf, 1);
     await batch.pipeline('all');
-    await batch.scores('all', await now());
+    await batch.allScores(await now());
     await batch.settle();
     return null;
   }
@@ -40,10 +40,12 @@ export async function runBatch(
   const since = changedFrom !== null && changedFrom > firstDay ? changedFrom : firstDay;
   // The books of these days are closed; that of the as-of date follows from the scores.
   const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
+  // Only weeks that end on a changed day or later are others now.
+  const weekEnded = changedFrom !== null && weekEnds(dayBefore(changedFrom), lastAsOf);
   const restate = async (sign: 1 | -1): Promise<void> => {
     if (changedFrom === null || changedFrom > lastAsOf) return;
     if (since <= lastClosed) await batch.book('relationships', since, lastClosed, sign);
-    await batch.points('contacts', BEGINNING, lastAsOf, sign);
+    if (weekEnded) await batch.points('contacts', dayBefore(changedFrom), lastAsOf, sign);
   };
   await restate(-1);
   if (changedFrom !== null) await batch.replaceDays();
@@ -52,9 +54,11 @@ export async function runBatch(
     await batch.expect('many');
     if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
     if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
+    await batch.turn(lastAsOf);
   }
-  await batch.pipeline(mode === 'day' ? 'all' : 'contacts');
-  await batch.scores(mode === 'day' ? 'all' : 'relationships', await now());
+  await batch.pipeline('contacts');
+  if (mode === 'day') await batch.turnScores(await now());
+  else await batch.changedScores(await now());
   await batch.settle();
   return changedFrom !== null && changedFrom < lastAsOf ? changedFrom : null;
 }

@@ -9,19 +9,37 @@ export const SNAPSHOT_DAYS = 120;
 const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 
 /** What a statement works on: all of the project, or what the work tables name. */
-export type Scope = 'all' | 'relationships' | 'contacts';
+export type Scope = 'all' | 'relationships' | 'contacts' | 'kept';
+
+/** Where the scores of a scope take the state of a relationship from. */
+const STATE_OF: Readonly<Record<Scope, string>> = {
+  all: 'state_of_days',
+  relationships: 'state_of_days',
+  contacts: 'state_of_days',
+  kept: 'state_as_kept',
+};
 
 /**
  * The rows that a statement works on. Those of a work table are looked up by key, one by one: a join would be planned by
  * the statistics of a table that the transaction has just changed.
  */
 function rowsOf(table: string, scope: Scope): string {
-  if (scope === 'all') return table;
+  if (scope === 'all' || scope === 'kept') return table;
   const key = scope === 'contacts' ? '' : 'AND agent_id = work.agent_id ';
   return `(
     SELECT found.* FROM pg_temp.work_${scope} AS work CROSS JOIN LATERAL (
       SELECT * FROM ${table} WHERE project_id = $1 ${key}AND user_id = work.user_id OFFSET 0) AS found) AS ${table}`;
 }
+
+/**
+ * Floating sums depend on their order, and facts come in any. Whole 1024ths do not, as long as they are not huge; other
+ * weights are added up as decimals, which is exact and slower.
+ */
+const IN_1024THS = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
+const SUM_OF_WEIGHTS = `coalesce(sum(weight) FILTER (WHERE ${IN_1024THS}), 0)
+         + coalesce(sum(weight::numeric) FILTER (WHERE NOT (${IN_1024THS})), 0)::double precision`;
+
+const EPOCH = `date '2000-01-01'`;
 
 /** Named literals of the SQL files: the constants of the score in snake_case (also in millionths), and the batch's own. */
 const LITERALS: Readonly<Record<string, string>> = {
@@ -36,6 +54,11 @@ const LITERALS: Readonly<Record<string, string>> = {
   ),
   all_agents: `'${ALL_AGENTS}'::uuid`,
   cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
+  // Day 0 of stored sums, whatever the as-of date: they stand as they are when the day turns.
+  epoch: EPOCH,
+  // What an active day adds to such a sum; of days before history it is as good as nothing, and still a number.
+  day_value: `power(2::double precision, greatest((day - ${EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
+  sum_of_weights: SUM_OF_WEIGHTS,
 };
 
 const loaded = new Map<string, string>();
@@ -50,7 +73,11 @@ export function recomputeSql(name: string, scope: Scope = 'all'): string {
 
 function read(name: string, scope: Scope): string {
   const text = readFileSync(join(__dirname, 'sql', `${name}.sql`), 'utf8');
-  const scoped = text.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
+  // A file may be one part of another.
+  const whole = text.replace(/:state$/m, () =>
+    readFileSync(join(__dirname, 'sql', `${STATE_OF[scope]}.sql`), 'utf8').trim(),
+  );
+  const scoped = whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
   // A `::cast` is left alone.
   return scoped.replace(/(?<![:\w]):([a-z_]+)/g, (_, literal: string) => {
     const value = LITERALS[literal];

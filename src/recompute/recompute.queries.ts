@@ -164,11 +164,21 @@ export class RecomputeQueries {
     );
   }
 
-  /** Writes down that a run begins, visible at once; no other may be open. @returns its id */
+  /**
+   * Writes down that a run begins, visible at once; no other may be open. Runs of more than four weeks ago are forgotten,
+   * but for the newest finished one, which readers go by. @returns its id
+   */
   async startRun(projectId: string, mode: RecomputeMode, settings: RunSettings): Promise<string> {
     const runId = randomUUID();
     await this.dataSource.query(
-      `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, status)
+      `WITH forgotten AS (
+         DELETE FROM recompute_runs
+         WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
+           SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+           ORDER BY started_at DESC LIMIT 1
+         )
+       )
+       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, status)
        VALUES ($1, $2, $3, $4, $5, $6, 'running')`,
       [projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half],
     );

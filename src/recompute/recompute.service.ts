@@ -145,7 +145,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         finishedAt = await this.queries.clock(runner);
         return finishedAt;
       });
-      const relationships = batch.steps.find(({ name }) => name === 'depth_scores')?.rows ?? 0;
+      const relationships = batch.steps.reduce((sum, { name, rows }) => sum + (name === 'depth_scores' ? rows : 0), 0);
       await this.queries.finishRun(runner, {
         project_id: projectId,
         run_id: runId,

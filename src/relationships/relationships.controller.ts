@@ -37,7 +37,7 @@ function listRequest(fields: QueryFields): RelationshipListRequest {
 @ApiTags('Relationships')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project')
+@Access('project', { key: 'read' })
 @Controller('projects/:projectId')
 export class RelationshipsController {
   constructor(

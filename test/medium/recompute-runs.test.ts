@@ -166,6 +166,22 @@ describe('runs of the recompute', () => {
     expect(runs[0]?.error).toContain('interrupted');
   });
 
+  it('are forgotten after four weeks, but for the newest that finished', async () => {
+    const projectId = await projectWithFact('Old');
+    for (let run = 0; run < 3; run++) await service.recompute({ asOf, full: true });
+    await database.dataSource.query(`UPDATE recompute_runs SET started_at = started_at - interval '29 days'`);
+    const ids = async () => (await runsOf(projectId)).map(({ run_id }) => run_id);
+    const [, , newest] = await ids();
+    const poison = { agent: 'Ada', contact: 'one', occurredAt: onDay(AS_OF), weight: 1.7e308 };
+    await insertFacts(database.dataSource, projectId, [poison, poison]);
+    expect(await service.recompute({ asOf })).toMatchObject([{ status: 'failed' }]);
+    expect(await ids()).toEqual([newest, expect.any(String)]);
+    await database.dataSource.query('DELETE FROM interactions WHERE weight > 1');
+    expect(await service.recompute({ asOf })).toMatchObject([{ status: 'finished' }]);
+    expect(await service.recompute({ asOf, full: true })).toMatchObject([{ status: 'finished' }]);
+    expect((await runsOf(projectId)).map(({ status }) => status)).toEqual(['failed', 'finished', 'finished']);
+  });
+
   it('give up when the server stops, and leave the old scores', async () => {
     const projectId = await projectWithFact('Stopped');
     await service.recompute({ asOf });

@@ -13,7 +13,13 @@ import { testServer } from './test-server';
  * migrates the template that every test file clones its database from.
  */
 export default async function globalSetup(): Promise<void> {
-  process.env.TEST_DATABASE_URL ||= await startServer();
+  // A test database need not survive a power cut.
+  await setUp(['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']);
+}
+
+/** @param settings of PostgreSQL, like `fsync=off` */
+export async function setUp(settings: readonly string[]): Promise<void> {
+  process.env.TEST_DATABASE_URL ||= await startServer(settings);
   const url = process.env.TEST_DATABASE_URL;
   const root = await new DataSource({ type: 'postgres', url }).initialize();
   await root.query('DROP DATABASE IF EXISTS template_app');
@@ -25,10 +31,9 @@ export default async function globalSetup(): Promise<void> {
   await template.destroy();
 }
 
-async function startServer(): Promise<string> {
+async function startServer(settings: readonly string[]): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-test-'));
-  // A test database need not survive a power cut.
-  const hold = await acquireEmbeddedPostgres(dataDir, ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']);
+  const hold = await acquireEmbeddedPostgres(dataDir, settings);
   testServer.current = { dataDir, hold };
   return hold.url;
 }

@@ -97,4 +97,21 @@ export class DepthScore {
   /** When the run that wrote this row finished its work. */
   @Column('timestamptz')
   computed_at!: Date;
+
+  /**
+   * The state that the score of any later day follows from, as long as nothing happens: sum over the active days of
+   * min(1, weight) * 2^((day - 2000-01-01) / 120). For the recompute; readers are shown `active_value`.
+   */
+  @Column('double precision', { default: 0 })
+  value_sum!: number;
+
+  /** The same as of the beginning of the window, 28 days before; null where nothing had happened then. */
+  @Column('integer', { default: 0 })
+  n_days_before!: number;
+
+  @Column('date', { nullable: true })
+  last_day_before!: string | null;
+
+  @Column('double precision', { nullable: true })
+  value_sum_before!: number | null;
 }

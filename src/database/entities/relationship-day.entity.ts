@@ -1,17 +1,17 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Roll-up: what one agent and one contact did on one day of the project's time zone. Interactions of weight 0 or less are not in it. */
 @Entity('relationship_days')
-@Index('ix_relationship_days_contact', ['project_id', 'user_id'])
 export class RelationshipDay {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_relationship_days' })
   project_id!: string;
 
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_relationship_days' })
-  agent_id!: string;
-
+  /** Before the agent: so the key also finds a contact over all agents. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_relationship_days' })
   user_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_relationship_days' })
+  agent_id!: string;
 
   @PrimaryColumn('date', { primaryKeyConstraintName: 'pk_relationship_days' })
   day!: string;

@@ -1,47 +1,25 @@
--- The scores. $1 project, $2 as-of date, $3 when the run finished its work
+-- The scores of relationships in the state that they are in. $1 project, $2 as-of date, $3 when the run finished its work
 -- OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each of its uses.
-WITH active AS (
-  SELECT agent_id,
-         user_id,
-         sum(n)::integer AS n_interactions,
-         sum(n_in)::integer AS n_in,
-         sum(n_out)::integer AS n_out,
-         count(*)::integer AS n_days,
-         min(day) AS first_day,
-         max(day) AS last_day,
-         max(last_at) AS last_interaction,
-         sum(value) AS active_value,
-         -- The same as of the beginning of the window, for the trend.
-         count(*) FILTER (WHERE day <= $2::date - :window) AS n_days_before,
-         max(day) FILTER (WHERE day <= $2::date - :window) AS last_day_before,
-         sum(value) FILTER (WHERE day <= $2::date - :window)
-           * power(2::double precision, :window / :half_life::double precision) AS active_value_before,
-         count(*) FILTER (WHERE day > $2::date - :window) AS active_in_window,
-         count(*) FILTER (WHERE day > $2::date - 2 * :window AND day <= $2::date - :window) AS active_in_window_before
-  FROM (
-    SELECT *,
-           least(w_sum, 1) * power(2::double precision, (day - $2::date) / :half_life::double precision) AS value
-    FROM :rows_of relationship_days
-    WHERE project_id = $1
-      AND day <= $2::date
-  ) AS day
-  GROUP BY agent_id, user_id
+-- What is expected is computed as in work_book.sql, operation by operation: the same day gives the same bits.
+WITH state AS (
+  :state
 ),
 expected AS (
   SELECT *,
          $2::date - last_day AS silence_days,
          ($2::date - last_day) * n_days >= :fresh_gaps * (last_day - first_day + :gap_prior) AS overdue,
-         1 / (1 + power(($2::date - last_day) * n_days
+         value_sum * power(2::double precision, (:epoch - $2::date) / :half_life::double precision) AS active_value,
+         power(($2::date - last_day) * n_days
            / (:fresh_gaps * (last_day - first_day + :gap_prior))::double precision,
-           :fresh_power::double precision)) AS freshness,
-         CASE
-           WHEN n_days_before > 0 THEN active_value_before * (:horizon / :half_life::double precision)
+           :fresh_power::double precision) AS staleness,
+         coalesce(
+           value_sum_before * power(2::double precision, (:epoch + :window - $2::date) / :half_life::double precision)
+             * (:horizon / :half_life::double precision)
              / (1 + power(($2::date - :window - last_day_before) * n_days_before
                / (:fresh_gaps * (last_day_before - first_day + :gap_prior))::double precision,
-               :fresh_power::double precision))
-           ELSE 0
-         END AS e_before
-  FROM active
+               :fresh_power::double precision)),
+           0) AS e_before
+  FROM state
   OFFSET 0
 ),
 score AS (
@@ -50,7 +28,7 @@ score AS (
          round(e_before / (1 + e_before) * 1e6) / 1e6 AS prev_depth,
          round(active_value / (active_value + :half_life / :horizon::double precision) * 1e6) / 1e6 AS potential
   FROM (
-    SELECT *, active_value * freshness * (:horizon / :half_life::double precision) AS e FROM expected
+    SELECT *, active_value * (:horizon / :half_life::double precision) / (1 + staleness) AS e FROM expected
     OFFSET 0
   ) AS expected
   OFFSET 0
@@ -85,7 +63,7 @@ staged AS (
            WHEN silence_days >= :dormant_silence AND overdue AND depth < :dormant_depth THEN 'dormant'
            WHEN at_risk THEN 'at_risk'
            WHEN n_interactions = 1 THEN 'one_off'
-           WHEN active_in_window > 0 AND active_in_window_before = 0 THEN 'reactivated'
+           WHEN last_day > $2::date - :window AND last_day_before <= $2::date - 2 * :window THEN 'reactivated'
            WHEN depth >= :core_depth THEN 'core'
            WHEN trend >= :trend_step THEN 'growing'
            ELSE 'steady'
@@ -96,11 +74,12 @@ staged AS (
 INSERT INTO depth_scores (
   project_id, agent_id, user_id, contact_name, depth, prev_depth, trend, trend_word, band, at_risk, stage, action,
   risk, potential, value_at_stake, active_value, typical_gap, freshness, n_interactions, n_days, n_in, n_out,
-  first_day, last_day, silence_days, last_interaction, computed_at)
+  first_day, last_day, silence_days, last_interaction, computed_at,
+  value_sum, n_days_before, last_day_before, value_sum_before)
 SELECT $1,
        agent_id,
        user_id,
-       coalesce(contacts.name, user_id),
+       contact_name,
        depth,
        prev_depth,
        trend,
@@ -125,7 +104,7 @@ SELECT $1,
        round(potential * risk * 1e6) / 1e6,
        round(active_value * 1e6) / 1e6,
        round((last_day - first_day + :gap_prior) / n_days::double precision * 1e6) / 1e6,
-       round(freshness * 1e6) / 1e6,
+       round(1 / (1 + staleness) * 1e6) / 1e6,
        n_interactions,
        n_days,
        n_in,
@@ -134,6 +113,9 @@ SELECT $1,
        last_day,
        silence_days,
        last_interaction,
-       $3
+       $3,
+       value_sum,
+       n_days_before,
+       last_day_before,
+       value_sum_before
 FROM staged
-LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)

@@ -4,11 +4,16 @@ WITH contact AS (
   FROM :rows_of contacts
   WHERE project_id = $1
 ),
-seen AS (
-  SELECT user_id, min(day) AS first_day
-  FROM :rows_of relationship_days
-  WHERE project_id = $1
-  GROUP BY user_id
+unseen AS (
+  -- Known to us only through what happened after the as-of date.
+  SELECT user_id
+  FROM contact
+  WHERE EXISTS (
+      SELECT FROM relationship_days AS day
+      WHERE day.project_id = $1 AND day.user_id = contact.user_id AND day.day > $2::date)
+    AND NOT EXISTS (
+      SELECT FROM relationship_days AS day
+      WHERE day.project_id = $1 AND day.user_id = contact.user_id AND day.day <= $2::date)
 ),
 classified AS (
   SELECT DISTINCT user_id
@@ -46,12 +51,11 @@ furthest AS (
            WHEN nurtured.user_id IS NOT NULL THEN 'nurtured'
            WHEN route.user_id IS NOT NULL THEN 'routed'
            WHEN classified.user_id IS NOT NULL THEN 'qualified'
-           -- Known to us only through what happened after the as-of date.
-           WHEN seen.first_day > $2::date THEN NULL
+           WHEN unseen.user_id IS NOT NULL THEN NULL
            ELSE 'new'
          END AS stage
   FROM contact
-  LEFT JOIN seen USING (user_id)
+  LEFT JOIN unseen USING (user_id)
   LEFT JOIN classified USING (user_id)
   LEFT JOIN route USING (user_id)
   LEFT JOIN nurtured USING (user_id)

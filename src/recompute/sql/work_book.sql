@@ -5,7 +5,7 @@
 -- every relationship on every day, together with what it was 28 days before.
 -- OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each of its uses.
 -- Days are counted from the last day ($3 is 0, the day before it -1). Sums are whole millionths: they stay exact
--- however often relationships come in and go out.
+-- however often relationships come in and go out, for the same day always gives the same bits (see depth_scores.sql).
 WITH state AS (
   SELECT agent_id,
          user_id,
@@ -13,12 +13,12 @@ WITH state AS (
          first_value(day) OVER history - $3::date AS first_age,
          row_number() OVER history AS n_days,
          sum(n) OVER history AS n_interactions,
-         sum(least(w_sum, 1) * power(2::double precision, (day - $3::date) / :half_life::double precision))
+         sum(least(w_sum, 1) * :day_value)
            OVER history AS value
   FROM :rows_of relationship_days
   WHERE project_id = $1
     AND day <= $3::date
-  WINDOW history AS (PARTITION BY agent_id, user_id ORDER BY day ROWS UNBOUNDED PRECEDING)
+  WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY day ROWS UNBOUNDED PRECEDING)
 ),
 change AS (
   SELECT agent_id, user_id, age AS from_age, age, first_age, n_days, n_interactions, value,
@@ -44,7 +44,7 @@ piece AS (
          max(n_days_before) OVER history AS n_days_before,
          max(value_before) OVER history AS value_before
   FROM change
-  WINDOW history AS (PARTITION BY agent_id, user_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
+  WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
 ),
 on_day AS (
   SELECT agent_id,
@@ -66,8 +66,9 @@ on_day AS (
   FROM piece
   CROSS JOIN LATERAL (
     SELECT on_age,
-           power(2::double precision, -on_age / :half_life::double precision) AS decay,
-           power(2::double precision, (:window - on_age) / :half_life::double precision) AS decay_before
+           power(2::double precision, (:epoch - $3::date - on_age) / :half_life::double precision) AS decay,
+           power(2::double precision, (:epoch + :window - $3::date - on_age) / :half_life::double precision)
+             AS decay_before
     FROM generate_series(greatest(from_age, $2::date - $3::date), coalesce(to_age, 0)) AS on_age
   ) AS day
   WHERE coalesce(to_age, 0) >= $2::date - $3::date

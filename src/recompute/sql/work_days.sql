@@ -3,7 +3,7 @@
 -- the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock is not set
 -- anew in these three, the local day begins and ends at known moments. Where it is, midnight may be missing, come twice
 -- or be a day away, so all three are read; the date of each fact decides in any case.
-WITH local_day AS (
+WITH local_day AS MATERIALIZED (
   SELECT noted,
          day,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
@@ -38,7 +38,7 @@ INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, la
 SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at
 FROM meant
 LEFT JOIN LATERAL (
-  SELECT sum(weight) AS w_sum,
+  SELECT :sum_of_weights AS w_sum,
          count(*)::integer AS n,
          count(*) FILTER (WHERE direction = 'inbound')::integer AS n_in,
          count(*) FILTER (WHERE direction = 'outbound')::integer AS n_out,

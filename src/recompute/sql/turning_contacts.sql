@@ -1,0 +1,21 @@
+-- The contacts who may move in the pipeline when the day turns: something happened on a day that now has come.
+-- $1 project, $2 as-of date before, $3 as-of date, $4 time zone
+INSERT INTO pg_temp.work_contacts (user_id)
+SELECT user_id
+FROM relationship_days
+WHERE project_id = $1
+  AND day > $2::date
+  AND day <= $3::date
+UNION
+SELECT user_id
+FROM (
+  SELECT user_id, classified_at AS at FROM classifications WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, routed_at FROM permanent_routes WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, decided_at FROM lead_outcomes WHERE project_id = $1
+) AS pipeline_fact
+WHERE (at AT TIME ZONE $4)::date > $2::date
+  AND (at AT TIME ZONE $4)::date <= $3::date
+EXCEPT
+SELECT user_id FROM pg_temp.work_contacts
