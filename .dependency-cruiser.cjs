@@ -1,5 +1,5 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
-const FEATURES = 'depth|cohort|fleet|moat|projects|runs|recompute|ingestion';
+const FEATURES = 'depth|cohort|fleet|moat|projects|runs|backtest|lifecycle|settings|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -32,6 +32,10 @@ module.exports = {
     only('moat', 'config', 'database', 'auth', 'http', 'scoring'),
     only('projects', 'config', 'database', 'auth', 'http', 'scoring'),
     only('runs', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('validation', 'scoring'),
+    only('backtest', 'config', 'database', 'auth', 'http', 'scoring', 'validation'),
+    only('lifecycle', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('settings', 'config', 'database', 'auth', 'http', 'scoring', 'validation'),
     only('recompute', 'config', 'database', 'scoring'),
     only('ingestion', 'config', 'database', 'auth', 'http', 'scoring'),
     {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
 import { TenantReaderModule } from './auth/tenant-reader.module';
+import { BacktestModule } from './backtest/backtest.module';
 import { CohortModule } from './cohort/cohort.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
@@ -43,6 +44,7 @@ export class AppModule {
         CohortModule,
         FleetModule,
         MoatModule,
+        BacktestModule,
       ],
     };
   }

@@ -3,6 +3,7 @@ import { columnTypes } from './column-types';
 import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
+import { Backtest } from './entities/backtest.entity';
 import { Classification } from './entities/classification.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
@@ -18,11 +19,13 @@ import { PipelineStage } from './entities/pipeline-stage.entity';
 import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
+import { SettingsVersion } from './entities/settings-version.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
 import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
 import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recompute-settings';
+import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -46,6 +49,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       NoteChanges1795410000000,
       ShowRuns1795420000000,
       RecomputeSettings1795430000000,
+      KeepEvidence1795490000000,
     ],
     entities: [
       Project,
@@ -66,6 +70,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       PipelineStage,
       ContactStage,
       RecomputeRun,
+      SettingsVersion,
+      Backtest,
     ],
     poolSize,
     extra: {

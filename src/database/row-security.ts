@@ -5,14 +5,20 @@ export const READER_ROLE = 'relationship_depth_reader';
 export const READER_TABLES = [
   'agent_actions',
   'agents',
+  'backtests',
+  'classifications',
   'cohort_points',
   'contacts',
   'daily_snapshots',
   'depth_scores',
   'interactions',
+  'lead_outcomes',
+  'permanent_routes',
   'pipeline_stages',
   'projects',
   'recompute_runs',
+  'relationship_days',
+  'settings_versions',
 ] as const;
 
 /** Readers cannot be held to one tenant's rows on this database; the message says what to do. */

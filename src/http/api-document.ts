@@ -33,6 +33,10 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
+    .addTag(
+      'Evidence',
+      'Whether the numbers can be trusted: tested on your own past, and tried out before they change.',
+    )
     .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addBearerAuth(
       {
