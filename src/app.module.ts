@@ -10,6 +10,7 @@ import { DepthModule } from './depth/depth.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
+import { LifeCycleModule } from './lifecycle/lifecycle.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
@@ -45,6 +46,7 @@ export class AppModule {
         FleetModule,
         MoatModule,
         BacktestModule,
+        LifeCycleModule,
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
+import { isoDay } from '../scoring/iso-day';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
 import { CutoffSample } from '../validation/cutoff-sample';
@@ -113,9 +114,4 @@ export class BacktestRunQueries {
       [projectId, JSON.stringify(result), new Date()],
     );
   }
-}
-
-/** @returns YYYY-MM-DD of a day number */
-export function isoDay(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isoDay } from '../scoring/iso-day';
 import { DEFAULT_SETTINGS } from '../scoring/score-settings';
 import { type BacktestCutoff, type BacktestModel, backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
@@ -6,7 +7,7 @@ import { type CutoffJudgement, judgeCutoff } from '../validation/judge-cutoff';
 import { type ModelName, SILENCE_MODELS } from '../validation/silence-models';
 import { verdict } from '../validation/verdict';
 import { BacktestError } from './backtest.error';
-import { type BacktestProject, BacktestRunQueries, isoDay } from './backtest-run.queries';
+import { type BacktestProject, BacktestRunQueries } from './backtest-run.queries';
 
 const MODELS = Object.keys(SILENCE_MODELS) as ModelName[];
 

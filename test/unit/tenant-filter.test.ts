@@ -5,7 +5,9 @@ import { READER_TABLES } from '../../src/database/row-security';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 
 const SOURCES = join(__dirname, '../../src');
-const READERS = ['depth', 'cohort', 'fleet', 'moat', 'runs'];
+const READERS = ['depth', 'cohort', 'fleet', 'moat', 'runs', 'backtest', 'lifecycle', 'settings'];
+/** What works for the command line, or writes: as the owner of the tables, not for a tenant who reads. */
+const WRITERS = [join('backtest', 'backtest-run.queries.ts'), join('settings', 'settings-writer.queries.ts')];
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
@@ -30,8 +32,8 @@ it('the list of tables that readers may read has none to spare', () => {
 });
 
 it('readers reach the database by the reader of one tenant only', () => {
-  const others = READERS.flatMap(sourcesOf).filter((file) =>
-    /\bDataSource\b|ReaderPool|from '(typeorm|pg)'/.test(read(file)),
+  const others = READERS.flatMap(sourcesOf).filter(
+    (file) => !WRITERS.includes(file) && /\bDataSource\b|ReaderPool|from '(typeorm|pg)'/.test(read(file)),
   );
   expect(others).toEqual([]);
   const withoutTenant = sourcesOf('.').filter((file) => /from '.*\/reader-pool'/.test(read(file)));
@@ -85,6 +87,8 @@ function statementsOf(file: string): { file: string; name: string; sql: string }
         node.head.text + node.templateSpans.map(({ expression, literal }) => textOf(expression) + literal.text).join('')
       );
     }
+    // A number of the score.
+    if (node && ts.isPropertyAccessExpression(node) && node.expression.getText() === 'SCORE') return '1';
     const constant = node && ts.isIdentifier(node) ? constants.get(node.text) : undefined;
     if (constant === undefined) throw new Error(`${file}: a statement is not written out: ${node?.getText()}`);
     return constant;

@@ -1,0 +1,6 @@
+const DAY_MS = 86_400_000;
+
+/** @returns the calendar day YYYY-MM-DD of days since 1970-01-01 */
+export function isoDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
