@@ -17,6 +17,7 @@ import { BackgroundRecompute } from './recompute/background-recompute';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 import { RunsModule } from './runs/runs.module';
+import { SettingsModule } from './settings/settings.module';
 
 /** Composition root: the one place that lists every module. */
 @Module({})
@@ -47,6 +48,7 @@ export class AppModule {
         MoatModule,
         BacktestModule,
         LifeCycleModule,
+        SettingsModule,
       ],
     };
   }

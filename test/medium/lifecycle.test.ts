@@ -47,8 +47,9 @@ describe('the life cycle of a project', () => {
       const days = rollUp(history);
       const after = scoreRelationship(days, to)?.stage;
       if (!after) continue;
-      const row = (expected[scoreRelationship(days, from)?.stage ?? 'none'] ??= {});
-      row[after] = (row[after] ?? 0) + 1;
+      const before = scoreRelationship(days, from)?.stage ?? 'none';
+      const row = expected[before] ?? {};
+      expected[before] = { ...row, [after]: (row[after] ?? 0) + 1 };
     }
     const body = await service.lifeCycle(project, { from: isoDay(from), to: isoDay(to) });
     const got = Object.fromEntries(
