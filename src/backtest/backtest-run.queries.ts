@@ -55,11 +55,17 @@ export class BacktestRunQueries {
     }
   }
 
-  /** @returns first and last day of the roll-up, days since 1970-01-01, the last not after today; null where it is empty */
+  /**
+   * First and last day of the roll-up, days since 1970-01-01; null where it is empty. Today is not over, so it does not
+   * count, nor does what comes after the day that the project is pinned to.
+   */
   async span(runner: QueryRunner, projectId: string): Promise<{ first: number; last: number } | null> {
     const [row]: { first: number | null; last: number | null }[] = await runner.query(
       `SELECT min(day) - date '1970-01-01' AS first, max(day) - date '1970-01-01' AS last
-       FROM relationship_days WHERE project_id = $1 AND day <= (now() AT TIME ZONE 'UTC')::date`,
+       FROM relationship_days
+       WHERE project_id = $1 AND day <= (
+         SELECT coalesce(pinned_as_of, (now() AT TIME ZONE time_zone)::date - 1) FROM projects WHERE project_id = $1
+       )`,
       [projectId],
     );
     return row && row.first !== null && row.last !== null ? { first: row.first, last: row.last } : null;

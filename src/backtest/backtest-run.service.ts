@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isoDay } from '../scoring/iso-day';
-import { DEFAULT_SETTINGS } from '../scoring/score-settings';
+import { scoreSettings } from '../scoring/score-settings';
 import { type BacktestCutoff, type BacktestModel, backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
 import { type CutoffJudgement, judgeCutoff } from '../validation/judge-cutoff';
@@ -38,7 +38,7 @@ export class BacktestRunService {
 
   /** @throws BacktestError where there is no roll-up yet, or not enough history */
   async run(project: BacktestProject, options: BacktestOptions): Promise<BacktestResult> {
-    const own = { ...DEFAULT_SETTINGS, ...project.settings };
+    const own = scoreSettings(project.settings ?? {});
     const horizon = options.horizon ?? own.horizon;
     const settings = { ...own, horizon };
     const result = await this.queries.onOneState(async (runner): Promise<BacktestResult> => {

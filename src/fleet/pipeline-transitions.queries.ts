@@ -24,7 +24,10 @@ export class PipelineTransitionsQueries {
   async transitions(projectId: ProjectId, from: string | null, to: string): Promise<PipelineTransitionRow[]> {
     return await this.reader.query(
       projectId,
-      `WITH seen AS (
+      `WITH zone AS (
+         SELECT time_zone FROM projects WHERE project_id = $1
+       ),
+       seen AS (
          SELECT user_id, min(day) AS first_day FROM relationship_days WHERE project_id = $1 GROUP BY user_id
        ),
        classified AS (
@@ -34,18 +37,18 @@ export class PipelineTransitionsQueries {
          SELECT user_id, min(routed_at) AS at, max(routed_at) AS newest_at,
                 (array_agg(agent_id ORDER BY routed_at DESC))[1] AS agent_id
          FROM permanent_routes
-         WHERE project_id = $1 AND routed_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC'
+         WHERE project_id = $1 AND routed_at < ($3::date + 1)::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
          GROUP BY user_id
        ),
        nurtured AS (
-         SELECT user_id, day::timestamp AT TIME ZONE 'UTC' AS at
+         SELECT user_id, day::timestamp AT TIME ZONE (SELECT time_zone FROM zone) AS at
          FROM (
            SELECT route.user_id, days.day, row_number() OVER (PARTITION BY route.user_id ORDER BY days.day) AS nth
            FROM route
            JOIN relationship_days AS days ON days.project_id = $1
              AND days.agent_id = route.agent_id
              AND days.user_id = route.user_id
-             AND days.day BETWEEN (route.newest_at AT TIME ZONE 'UTC')::date AND $3::date
+             AND days.day BETWEEN (route.newest_at AT TIME ZONE (SELECT time_zone FROM zone))::date AND $3::date
          ) AS since_route
          WHERE nth = 2
        ),
@@ -62,14 +65,14 @@ export class PipelineTransitionsQueries {
          LEFT JOIN closed USING (user_id)
          CROSS JOIN LATERAL (
            VALUES (1, 'new', coalesce(
-                    least(seen.first_day::timestamp AT TIME ZONE 'UTC', classified.at, route.at, closed.at),
-                    least(contact.first_seen, $3::date::timestamp AT TIME ZONE 'UTC'))),
+                    least(seen.first_day::timestamp AT TIME ZONE (SELECT time_zone FROM zone), classified.at, route.at, closed.at),
+                    least(contact.first_seen, $3::date::timestamp AT TIME ZONE (SELECT time_zone FROM zone)))),
                   (2, 'qualified', classified.at),
                   (3, 'routed', route.at),
                   (4, 'nurtured', nurtured.at),
                   (5, 'closed', closed.at)
          ) AS entry (place, stage, at)
-         WHERE entry.at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC'
+         WHERE entry.at < ($3::date + 1)::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
        ),
        stay AS (
          SELECT stage, at,
@@ -82,9 +85,9 @@ export class PipelineTransitionsQueries {
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - at)::double precision / 86400)
                 AS median_days
        FROM stay
-       -- Where a later stage came first, or at the same moment, this one was skipped.
+       -- Where a later stage came first, if only at the same moment, this one was skipped.
        WHERE coalesce(at < left_at, true)
-         AND at >= coalesce($2::date, '-infinity')::timestamp AT TIME ZONE 'UTC'
+         AND at >= coalesce($2::date, '-infinity')::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
        GROUP BY stage`,
       [from, to],
     );

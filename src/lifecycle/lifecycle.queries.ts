@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
 import { SCORE } from '../scoring/score-constants';
-import type { ScoreSettings } from '../scoring/score-settings';
+import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import type { Stage } from '../scoring/stage';
 
 export interface TransitionRow {
@@ -29,6 +29,16 @@ export interface LifeCycleRows {
 @Injectable()
 export class LifeCycleQueries {
   constructor(private readonly reader: TenantReader) {}
+
+  /** Of the score, as the newest scores were computed with. */
+  async servedSettings(projectId: ProjectId): Promise<ScoreSettings> {
+    const rows: { score_settings: Partial<ScoreSettings> }[] = await this.reader.query(
+      projectId,
+      `SELECT score_settings FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+       ORDER BY finished_at DESC LIMIT 1`,
+    );
+    return scoreSettings(rows[0]?.score_settings ?? {});
+  }
 
   /**
    * The stage of every relationship on two days, and who came and went in the windows before the second: of one and the

@@ -4,7 +4,6 @@ import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
 import { SCORE } from '../scoring/score-constants';
-import { DEFAULT_SETTINGS } from '../scoring/score-settings';
 import type { Stage } from '../scoring/stage';
 import { type AskedRange, dateRange } from './date-range';
 import type { LifeCycleBody, LifeCycleWindow } from './lifecycle.dto';
@@ -30,7 +29,8 @@ export class LifeCycleService {
   async lifeCycle({ projectId, served }: TenantProject, asked: AskedRange): Promise<LifeCycleBody> {
     const { from, to } = dateRange(asked, served?.asOf ?? new Date().toISOString().slice(0, 10));
     const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
-    const rows = await this.queries.between(projectId, from, to, windows, DEFAULT_SETTINGS);
+    const settings = await this.queries.servedSettings(projectId);
+    const rows = await this.queries.between(projectId, from, to, windows, settings);
     return {
       from,
       to,

@@ -1,5 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { scoreSettings } from '../scoring/score-settings';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
 
@@ -21,7 +22,7 @@ export class RecomputeBatch {
 
   /** Makes the work tables, which the connection keeps. */
   async open(): Promise<void> {
-    await this.runner.query(recomputeSql('work_tables'));
+    await this.runner.query(this.sql('work_tables'));
   }
 
   /**
@@ -75,7 +76,7 @@ export class RecomputeBatch {
       [this.projectId],
     );
     if (Math.max(notes, contacts) <= FEW) await this.expect('few');
-    const days = notes > 0 ? await this.step('work_days', recomputeSql('work_days'), this.inZone()) : 0;
+    const days = notes > 0 ? await this.step('work_days', this.sql('work_days'), this.inZone()) : 0;
     const { affected: relationships } = await this.runner.query(
       `INSERT INTO pg_temp.work_relationships
        SELECT agent_id, user_id FROM pg_temp.work_days
@@ -97,7 +98,7 @@ export class RecomputeBatch {
 
   /** Rolls all facts up. */
   async rollUp(): Promise<void> {
-    await this.step('relationship_days', recomputeSql('relationship_days'), this.inZone());
+    await this.step('relationship_days', this.sql('relationship_days'), this.inZone());
   }
 
   /** Brings the roll-up up to the days that changed. */
@@ -117,25 +118,25 @@ export class RecomputeBatch {
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book', recomputeSql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
+    await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
   }
 
   /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
   async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_points', recomputeSql('work_points', scope), [this.projectId, after, until, sign]);
+    await this.step('work_points', this.sql('work_points', scope), [this.projectId, after, until, sign]);
   }
 
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
-    await this.step('daily_snapshots', recomputeSql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
-    await this.step('cohort_points', recomputeSql('cohort_points'), [this.projectId]);
+    await this.step('daily_snapshots', this.sql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
+    await this.step('cohort_points', this.sql('cohort_points'), [this.projectId]);
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND total = 0', [this.projectId]);
     await this.runner.query('DELETE FROM cohort_points WHERE project_id = $1 AND size = 0', [this.projectId]);
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    await this.step('pipeline_stages', recomputeSql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
+    await this.step('pipeline_stages', this.sql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
   }
 
@@ -151,12 +152,12 @@ export class RecomputeBatch {
     const condition =
       scope === 'all' ? '' : 'AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)';
     await this.runner.query(`DELETE FROM depth_scores WHERE project_id = $1 ${condition}`, [this.projectId]);
-    await this.step('depth_scores', recomputeSql('depth_scores', scope), [this.projectId, asOf, computedAt]);
+    await this.step('depth_scores', this.sql('depth_scores', scope), [this.projectId, asOf, computedAt]);
     await this.bookScores(scope, asOf, 1);
   }
 
   async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', recomputeSql('work_book_scores', scope), [this.projectId, asOf, sign]);
+    await this.step('work_book_scores', this.sql('work_book_scores', scope), [this.projectId, asOf, sign]);
   }
 
   /** Names one contact, and all its relationships, as what the next statements work on. */
@@ -179,6 +180,10 @@ export class RecomputeBatch {
       [this.projectId, userId],
     );
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
+  }
+
+  private sql(name: string, scope: Scope = 'all'): string {
+    return recomputeSql(name, scope, scoreSettings(this.settings.score_settings));
   }
 
   private inZone(): unknown[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
 import { SCORE } from '../scoring/score-constants';
+import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
 
 /** Days for which snapshots are made up from the roll-up. */
 export const SNAPSHOT_DAYS = 120;
@@ -24,36 +25,37 @@ function rowsOf(table: string, scope: Scope): string {
 }
 
 /** Named literals of the SQL files: the constants of the score in snake_case (also in millionths), and the batch's own. */
-const LITERALS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.entries(SCORE).flatMap(([name, value]) => {
-      const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      return [
-        [snake, String(value)],
-        [`${snake}_micro`, String(Math.round(value * 1e6))],
-      ];
-    }),
-  ),
-  all_agents: `'${ALL_AGENTS}'::uuid`,
-  cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
-};
+function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
+  return {
+    ...Object.fromEntries(
+      Object.entries({ ...SCORE, ...settings }).flatMap(([name, value]) => {
+        const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+        return [
+          [snake, String(Number(value))],
+          [`${snake}_micro`, String(Math.round(value * 1e6))],
+        ];
+      }),
+    ),
+    all_agents: `'${ALL_AGENTS}'::uuid`,
+    cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
+  };
+}
 
 const loaded = new Map<string, string>();
 
-/** @returns the statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name`, and `:rows_of TABLE` */
-export function recomputeSql(name: string, scope: Scope = 'all'): string {
-  const key = `${name} ${scope}`;
-  const statement = loaded.get(key) ?? read(name, scope);
-  loaded.set(key, statement);
-  return statement;
-}
-
-function read(name: string, scope: Scope): string {
-  const text = readFileSync(join(__dirname, 'sql', `${name}.sql`), 'utf8');
+/**
+ * The statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name`, and `:rows_of TABLE`.
+ *
+ * @param settings of the project: numbers in place of some of the constants
+ */
+export function recomputeSql(name: string, scope: Scope = 'all', settings: ScoreSettings = DEFAULT_SETTINGS): string {
+  const text = loaded.get(name) ?? readFileSync(join(__dirname, 'sql', `${name}.sql`), 'utf8');
+  loaded.set(name, text);
+  const literals = literalsOf(settings);
   const scoped = text.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
   // A `::cast` is left alone.
   return scoped.replace(/(?<![:\w]):([a-z_]+)/g, (_, literal: string) => {
-    const value = LITERALS[literal];
+    const value = literals[literal];
     if (value === undefined) throw new Error(`${name}.sql names :${literal}, which is no constant`);
     return value;
   });

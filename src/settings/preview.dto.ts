@@ -131,9 +131,11 @@ export class SettingsPreviewBody {
   @Int64Field('Those that are no longer flagged, 0 or more.')
   no_longer_at_risk!: number;
 
+  /** As served: under the settings of the newest recompute. */
   @ObjectField(() => PreviewSide)
   current!: PreviewSide;
 
+  /** Under the settings in force with those of the body in their place. */
   @ObjectField(() => PreviewSide)
   proposed!: PreviewSide;
 

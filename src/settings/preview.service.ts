@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { isoDay } from '../scoring/iso-day';
 import { moatIndexOfSums } from '../scoring/moat-index';
-import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
+import { type ProjectSettings, scoreSettings } from '../scoring/score-settings';
 import { backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
 import { judgeCutoff } from '../validation/judge-cutoff';
@@ -27,6 +27,8 @@ export class PreviewService {
   ) {}
 
   /**
+   * Compares the scores that are served with what they would be.
+   *
    * @param patch on top of the settings in force
    * @param limit how many of the changing relationships to name
    * @throws InvalidInput where the settings do not go together
@@ -34,9 +36,11 @@ export class PreviewService {
   async preview(projectId: ProjectId, patch: SettingsPatch, limit: number): Promise<SettingsPreviewBody> {
     const row = await this.settings.current(projectId);
     if (!row) throw new NotFoundException();
-    const current = { ...DEFAULT_PROJECT_SETTINGS, ...row.settings, breadthHalf: row.breadth_half };
-    const proposed = patched(current, patch);
+    const inForce = { ...scoreSettings(row.settings ?? {}), breadthHalf: row.breadth_half };
+    const proposed = patched(inForce, patch);
     refuseMistakes(proposed);
+    const served = await this.settings.served(projectId);
+    const current = served ? { ...scoreSettings(served.score_settings), breadthHalf: served.breadth_half } : inForce;
     const changes = await this.queries.changes(projectId, current.horizon, proposed, limit);
     return {
       total: changes.total,

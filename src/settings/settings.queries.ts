@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { SettingsVersion } from '../database/entities/settings-version.entity';
 
 export type VersionRow = Omit<SettingsVersion, 'project_id'>;
@@ -23,6 +24,16 @@ export class SettingsQueries {
          SELECT version, settings, applied_at, applied_by, restores FROM settings_versions
          WHERE project_id = $1 ORDER BY version DESC LIMIT 1
        ) newest ON true`,
+    );
+    return rows[0] ?? null;
+  }
+
+  /** What the newest scores were computed with; null before the first. */
+  async served(projectId: ProjectId): Promise<Pick<RecomputeRun, 'score_settings' | 'breadth_half'> | null> {
+    const rows: Pick<RecomputeRun, 'score_settings' | 'breadth_half'>[] = await this.reader.query(
+      projectId,
+      `SELECT score_settings, breadth_half FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+       ORDER BY finished_at DESC LIMIT 1`,
     );
     return rows[0] ?? null;
   }

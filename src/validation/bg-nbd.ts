@@ -61,9 +61,9 @@ export function fitBgNbd(customers: readonly Customer[]): BgNbd & { readonly log
     return { r, alpha, a, b };
   };
   const loss = (point: readonly number[]) => -logLikelihood(parameters(point), scaled) / total;
-  const first = minimise(loss, [0, 0, 0, 0]);
+  const first = minimise(loss, [0, 0, 0, 0], { tolerance: 1e-6 });
   // Begun again from where it stopped: a simplex may collapse before it is there.
-  const { point } = minimise(loss, first.point);
+  const { point } = minimise(loss, first.point, { step: 0.1, tolerance: 1e-9 });
   const { alpha, ...rest } = parameters(point);
   const model = { ...rest, alpha: alpha * unit };
   return { ...model, logLikelihood: logLikelihood(model, customers) };
