@@ -1,5 +1,14 @@
 import fc, { type Arbitrary, type WeightedArbitrary } from 'fast-check';
-import { BODIES, HEADERS, METHODS, ODD_NUMBERS, ODD_PARAMETERS, ODD_SEGMENTS, OTHER_PATHS } from './fuzz-vocabulary';
+import {
+  BODIES,
+  HEADERS,
+  METHODS,
+  ODD_DATES,
+  ODD_NUMBERS,
+  ODD_PARAMETERS,
+  ODD_SEGMENTS,
+  OTHER_PATHS,
+} from './fuzz-vocabulary';
 
 /** One request, down to the bytes of its target and headers (one character each). */
 export interface FuzzRequest {
@@ -166,10 +175,11 @@ function queries(): Arbitrary<string> {
   const value = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...ODD_NUMBERS) },
     { weight: 4, arbitrary: fc.integer({ min: -5, max: 600 }).map(String) },
+    { weight: 3, arbitrary: fc.constantFrom(...ODD_DATES) },
     { weight: 1, arbitrary: printable },
   );
   const name = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom('limit', 'days') },
+    { weight: 6, arbitrary: fc.constantFrom('limit', 'days', 'from', 'to') },
     { weight: 2, arbitrary: fc.constantFrom(...ODD_PARAMETERS) },
     { weight: 1, arbitrary: printable },
   );
