@@ -197,7 +197,7 @@ export const BODIES = [
   '"\\ud800"',
   '{"__proto__":1}',
   '[]',
-  '{"horizon_days":45,"bands":{"deep":0.8}}',
+  '{"horizon_days":30,"bands":{"deep":0.75}}',
   '{"horizon_days":1e308}',
   '{"horizon_days":[30]}',
   '{"bands":[0.75,0.5]}',
