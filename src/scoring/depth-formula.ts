@@ -38,14 +38,3 @@ export function depthFormula(
     potential: round6(activeValue / (activeValue + SCORE.halfLife / horizon)),
   };
 }
-
-/**
- * What a depth becomes under another horizon: its odds are in proportion to the horizon.
- *
- * @param depth 0..1, rounded to 6 decimals: the result is off by a millionth at most, times the ratio
- */
-export function depthUnderHorizon(depth: number, from: number, to: number): number {
-  if (from === to) return depth;
-  const odds = (depth * to) / from;
-  return round6(odds / (1 - depth + odds));
-}

@@ -41,7 +41,8 @@ export class PreviewQueries {
 
   /**
    * The whole book under both, and who changes band or flag, the most at stake first. The depth under another horizon
-   * follows from the depth that is served, see `depthUnderHorizon`.
+   * follows from the depth that is served, whose odds are in proportion to the horizon: it is off by a millionth at most,
+   * times the ratio of the horizons.
    *
    * @param horizon of the scores that are served
    */

@@ -54,7 +54,7 @@ function DaysInput(description: string, standard: number): PropertyDecorator {
 function PartInput(part: () => new () => object): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
-      ApiProperty({ type: part, required: false }),
+      ApiProperty({ type: () => part(), required: false }),
       IsOptional(),
       IsObject(),
       ValidateNested(),

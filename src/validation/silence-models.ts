@@ -7,7 +7,7 @@ import type { CutoffObservation, CutoffSample } from './cutoff-sample';
 export type ModelName = 'depth' | 'recency' | 'frequency' | 'rfm' | 'bg_nbd';
 
 /** What a model foretells of every relationship of a sample. */
-export interface Forecast {
+interface Forecast {
   /** The higher, the surer of silence. */
   readonly silence: Float64Array;
   /** Whether these are probabilities, or good for an order only. */
