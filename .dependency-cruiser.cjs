@@ -1,5 +1,5 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
-const FEATURES = 'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|recompute|ingestion';
+const FEATURES = 'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|settings|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -36,6 +36,10 @@ module.exports = {
     only('keys', 'config', 'database', 'auth', 'http', 'scoring'),
     only('me', 'auth', 'http'),
     only('runs', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('validation', 'scoring'),
+    only('backtest', 'config', 'database', 'auth', 'http', 'scoring', 'validation'),
+    only('lifecycle', 'config', 'database', 'auth', 'http', 'scoring'),
+    only('settings', 'config', 'database', 'auth', 'http', 'scoring', 'validation'),
     only('recompute', 'config', 'database', 'scoring'),
     only('ingestion', 'config', 'database', 'auth', 'http', 'scoring'),
     {

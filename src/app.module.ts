@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
 import { TenantReaderModule } from './auth/tenant-reader.module';
+import { BacktestModule } from './backtest/backtest.module';
 import { CohortModule } from './cohort/cohort.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
@@ -11,6 +12,7 @@ import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { KeysModule } from './keys/keys.module';
+import { LifeCycleModule } from './lifecycle/lifecycle.module';
 import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
@@ -19,6 +21,7 @@ import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
+import { SettingsModule } from './settings/settings.module';
 
 /** Composition root: the one place that lists every module. */
 @Module({})
@@ -51,6 +54,9 @@ export class AppModule {
         MoatModule,
         ExplainModule,
         RelationshipsModule,
+        BacktestModule,
+        LifeCycleModule,
+        SettingsModule,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BacktestRunModule } from './backtest/backtest-run.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
@@ -16,6 +17,7 @@ export class CliModule {
         DatabaseModule.at(databaseUrl, config.databasePoolSize),
         IngestionModule,
         RecomputeModule,
+        BacktestRunModule,
       ],
     };
   }

@@ -3,6 +3,7 @@ import { type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { TokenCommand } from './auth/token.command';
+import { BacktestCommand } from './backtest/backtest.command';
 import { CliModule } from './cli.module';
 import type { Config } from './config/config';
 import { loadConfig } from './config/load-config';
@@ -21,6 +22,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Type<Command> & { readonly usage: string }>> = {
   import: ImportCommand,
   recompute: RecomputeCommand,
+  backtest: BacktestCommand,
 };
 
 const USAGE = `Usage: npm run cli -- COMMAND

@@ -4,6 +4,7 @@ import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
 import { ApiKey } from './entities/api-key.entity';
+import { Backtest } from './entities/backtest.entity';
 import { Classification } from './entities/classification.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
@@ -20,6 +21,7 @@ import { PipelineStage } from './entities/pipeline-stage.entity';
 import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
+import { SettingsVersion } from './entities/settings-version.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
@@ -28,6 +30,7 @@ import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recom
 import { AddApiKeys1795450000000 } from './migrations/1795450000000-add-api-keys';
 import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
+import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -54,6 +57,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       AddApiKeys1795450000000,
       FeedActs1795460000000,
       ShowRollUp1795480000000,
+      KeepEvidence1795490000000,
     ],
     entities: [
       Project,
@@ -76,6 +80,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       PipelineStage,
       ContactStage,
       RecomputeRun,
+      SettingsVersion,
+      Backtest,
     ],
     poolSize,
     extra: {

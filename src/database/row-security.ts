@@ -6,16 +6,21 @@ export const READER_TABLES = [
   'agent_actions',
   'agents',
   'api_keys',
+  'backtests',
+  'classifications',
   'cohort_points',
   'contacts',
   'daily_snapshots',
   'depth_scores',
   'feed_entries',
   'interactions',
+  'lead_outcomes',
+  'permanent_routes',
   'pipeline_stages',
   'projects',
   'recompute_runs',
   'relationship_days',
+  'settings_versions',
 ] as const;
 
 /** Readers cannot be held to one tenant's rows on this database; the message says what to do. */

@@ -18,6 +18,8 @@ export const TENANT_TABLES = [
   'agent_directory',
   'agents',
   'feed_entries',
+  'backtests',
+  'settings_versions',
   'api_keys',
   'projects',
 ] as const;

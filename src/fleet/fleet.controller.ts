@@ -4,12 +4,20 @@ import { Access, CurrentProject } from '../auth/access.decorator';
 import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/api-document';
+import { FromQuery } from '../http/from-query.decorator';
 import { Limit } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
 import { FleetActivityBody } from './fleet-activity.dto';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowBody } from './pipeline-flow.dto';
 import { PipelineFlowService } from './pipeline-flow.service';
+import { PipelineTransitionsBody } from './pipeline-transitions.dto';
+import {
+  ENTRY_PARAMETERS,
+  type EntryDays,
+  entryDays,
+  PipelineTransitionsService,
+} from './pipeline-transitions.service';
 
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
@@ -20,6 +28,7 @@ export class FleetController {
   constructor(
     private readonly feed: FleetActivityService,
     private readonly pipeline: PipelineFlowService,
+    private readonly pipelineTransitions: PipelineTransitionsService,
   ) {}
 
   @Get('fleet-activity')
@@ -38,5 +47,20 @@ export class FleetController {
   @Serves(PipelineFlowBody)
   async flow(@CurrentProject() project: TenantProject): Promise<PipelineFlowBody> {
     return await this.pipeline.flow(project.projectId);
+  }
+
+  @Get('pipeline-flow/transitions')
+  @ApiOperation({
+    operationId: 'getProjectPipelineTransitions',
+    summary: 'Get how contacts went from stage to stage of the pipeline',
+    description: 'Counted live from the dated facts, as known at the end of a day.',
+  })
+  @Serves(PipelineTransitionsBody)
+  @Live()
+  async transitions(
+    @CurrentProject() project: TenantProject,
+    @FromQuery(entryDays, ENTRY_PARAMETERS) asked: EntryDays,
+  ): Promise<PipelineTransitionsBody> {
+    return await this.pipelineTransitions.transitions(project, asked);
   }
 }

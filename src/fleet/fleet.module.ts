@@ -4,6 +4,8 @@ import { FleetActivityQueries } from './fleet-activity.queries';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowQueries } from './pipeline-flow.queries';
 import { PipelineFlowService } from './pipeline-flow.service';
+import { PipelineTransitionsQueries } from './pipeline-transitions.queries';
+import { PipelineTransitionsService } from './pipeline-transitions.service';
 import { ActivityStreamController } from './stream/activity-stream.controller';
 import { ActivityStreamQueries } from './stream/activity-stream.queries';
 import { ActivityStreamService } from './stream/activity-stream.service';
@@ -16,6 +18,8 @@ import { ActivityStreamService } from './stream/activity-stream.service';
     FleetActivityQueries,
     PipelineFlowService,
     PipelineFlowQueries,
+    PipelineTransitionsService,
+    PipelineTransitionsQueries,
     ActivityStreamService,
     ActivityStreamQueries,
   ],

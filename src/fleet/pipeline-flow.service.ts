@@ -3,7 +3,8 @@ import type { ProjectId } from '../auth/tenant';
 import type { PipelineFlowBody } from './pipeline-flow.dto';
 import { PipelineFlowQueries } from './pipeline-flow.queries';
 
-const STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'];
+/** In order. */
+export const PIPELINE_STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'];
 
 @Injectable()
 export class PipelineFlowService {
@@ -12,6 +13,6 @@ export class PipelineFlowService {
   async flow(projectId: ProjectId): Promise<PipelineFlowBody> {
     const rows = await this.queries.stages(projectId);
     const counts = new Map(rows.map(({ stage, count }) => [stage, count]));
-    return { stages: STAGES.map((stage) => ({ stage, count: counts.get(stage) ?? 0 })) };
+    return { stages: PIPELINE_STAGES.map((stage) => ({ stage, count: counts.get(stage) ?? 0 })) };
   }
 }

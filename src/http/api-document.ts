@@ -39,6 +39,11 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
     .addTag('Relationships', 'Lists to filter and to order, in pages, and as files.')
     .addTag('Explain and history', 'Why a number is what it is, what moved it, and what it was on any day of the past.')
+    .addTag(
+      'Evidence',
+      'Whether the numbers can be trusted: tested on your own past, and tried out before they change.',
+    )
+    .addTag('Settings', 'The thresholds, horizon and weights of the score: tried out, changed, and rolled back.')
     .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addBearerAuth(
       {

@@ -1,5 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { scoreSettings } from '../scoring/score-settings';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
 
@@ -22,7 +23,7 @@ export class RecomputeBatch {
 
   /** Makes the work tables, which the connection keeps. */
   async open(): Promise<void> {
-    await this.runner.query(recomputeSql('work_tables'));
+    await this.runner.query(this.sql('work_tables'));
   }
 
   /**
@@ -76,7 +77,7 @@ export class RecomputeBatch {
       [this.projectId],
     );
     if (Math.max(notes, contacts) <= FEW) await this.expect('few');
-    const days = notes > 0 ? await this.step('work_days', recomputeSql('work_days'), this.inZone()) : 0;
+    const days = notes > 0 ? await this.step('work_days', this.sql('work_days'), this.inZone()) : 0;
     const { affected: relationships } = await this.runner.query(
       `INSERT INTO pg_temp.work_relationships
        SELECT agent_id, user_id FROM pg_temp.work_days
@@ -103,15 +104,15 @@ export class RecomputeBatch {
    */
   async turn(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    await this.step('turning', recomputeSql('turning'), [this.projectId, lastAsOf, asOf]);
-    await this.step('turning_contacts', recomputeSql('turning_contacts'), [this.projectId, lastAsOf, asOf, timeZone]);
+    await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf]);
+    await this.step('turning_contacts', this.sql('turning_contacts'), [this.projectId, lastAsOf, asOf, timeZone]);
   }
 
   /** Rolls all facts up. */
   async rollUp(): Promise<void> {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them.
     await this.hashing('off', '128MB');
-    await this.step('relationship_days', recomputeSql('relationship_days'), this.inZone());
+    await this.step('relationship_days', this.sql('relationship_days'), this.inZone());
     await this.hashing('on', '64MB');
   }
 
@@ -140,27 +141,27 @@ export class RecomputeBatch {
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book', recomputeSql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
+    await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
   }
 
   /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
   async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
     this.pointed = true;
-    await this.step('work_points', recomputeSql('work_points', scope), [this.projectId, after, until, sign]);
+    await this.step('work_points', this.sql('work_points', scope), [this.projectId, after, until, sign]);
   }
 
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
-    await this.step('daily_snapshots', recomputeSql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
+    await this.step('daily_snapshots', this.sql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND total = 0', [this.projectId]);
     if (!this.pointed) return;
-    await this.step('cohort_points', recomputeSql('cohort_points'), [this.projectId]);
+    await this.step('cohort_points', this.sql('cohort_points'), [this.projectId]);
     await this.runner.query('DELETE FROM cohort_points WHERE project_id = $1 AND size = 0', [this.projectId]);
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    await this.step('pipeline_stages', recomputeSql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
+    await this.step('pipeline_stages', this.sql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
   }
 
@@ -170,7 +171,7 @@ export class RecomputeBatch {
    * @param computedAt when the run finished its work, as near as can be told before it has
    */
   async allScores(computedAt: Date): Promise<void> {
-    await this.step('depth_scores', recomputeSql('depth_scores'), [this.projectId, this.settings.as_of, computedAt]);
+    await this.step('depth_scores', this.sql('depth_scores'), [this.projectId, this.settings.as_of, computedAt]);
     await this.bookScores('all', this.settings.as_of, 1);
   }
 
@@ -179,7 +180,7 @@ export class RecomputeBatch {
     const { as_of: asOf } = this.settings;
     await this.bookScores('relationships', asOf, -1);
     await this.deleteScores();
-    await this.step('depth_scores', recomputeSql('depth_scores', 'relationships'), [this.projectId, asOf, computedAt]);
+    await this.step('depth_scores', this.sql('depth_scores', 'relationships'), [this.projectId, asOf, computedAt]);
     await this.bookScores('relationships', asOf, 1);
   }
 
@@ -187,8 +188,8 @@ export class RecomputeBatch {
   async turnScores(computedAt: Date): Promise<void> {
     const parameters = [this.projectId, this.settings.as_of, computedAt];
     await this.deleteScores();
-    await this.step('depth_scores', recomputeSql('depth_scores', 'kept'), parameters);
-    await this.step('depth_scores', recomputeSql('depth_scores', 'relationships'), parameters);
+    await this.step('depth_scores', this.sql('depth_scores', 'kept'), parameters);
+    await this.step('depth_scores', this.sql('depth_scores', 'relationships'), parameters);
     await this.bookScores('all', this.settings.as_of, 1);
   }
 
@@ -200,7 +201,7 @@ export class RecomputeBatch {
     );
   }
   async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', recomputeSql('work_book_scores', scope), [this.projectId, asOf, sign]);
+    await this.step('work_book_scores', this.sql('work_book_scores', scope), [this.projectId, asOf, sign]);
   }
 
   /** Names one contact, and all its relationships, as what the next statements work on. */
@@ -223,6 +224,10 @@ export class RecomputeBatch {
       [this.projectId, userId],
     );
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
+  }
+
+  private sql(name: string, scope: Scope = 'all'): string {
+    return recomputeSql(name, scope, scoreSettings(this.settings.score_settings));
   }
 
   private inZone(): unknown[] {

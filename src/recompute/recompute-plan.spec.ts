@@ -1,6 +1,12 @@
 import { planRun, weekEnds } from './recompute-plan';
 
-const settings = (more: object = {}) => ({ as_of: '2025-06-30', time_zone: 'UTC', breadth_half: 25, ...more });
+const settings = (more: object = {}) => ({
+  as_of: '2025-06-30',
+  time_zone: 'UTC',
+  breadth_half: 25,
+  score_settings: {},
+  ...more,
+});
 
 describe('planRun', () => {
   it.each([
@@ -12,6 +18,7 @@ describe('planRun', () => {
     ['everything, of a day before', settings({ as_of: '2025-06-29' }), false, 'full'],
     ['everything, in another time zone', settings({ time_zone: 'Europe/Berlin' }), false, 'full'],
     ['everything, with another half-point', settings({ breadth_half: 24 }), false, 'full'],
+    ['everything, with another threshold', settings({ score_settings: { bandDeep: 0.8 } }), false, 'full'],
   ])('redoes %s', (_, now, changed, mode) => {
     expect(planRun(settings(), now, changed)).toBe(mode);
   });

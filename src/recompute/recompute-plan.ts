@@ -1,4 +1,5 @@
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { isSameScore, scoreSettings } from '../scoring/score-settings';
 import { SNAPSHOT_DAYS } from './recompute-sql';
 
 const DAY_MS = 86_400_000;
@@ -9,7 +10,7 @@ export const BEGINNING = '-infinity';
 export type RecomputeMode = RecomputeRun['mode'];
 
 /** What a run computes for: its as-of date (YYYY-MM-DD), and the project's settings, which its record keeps. */
-export type RunSettings = Pick<RecomputeRun, 'as_of' | 'time_zone' | 'breadth_half'>;
+export type RunSettings = Pick<RecomputeRun, 'as_of' | 'time_zone' | 'breadth_half' | 'score_settings'>;
 
 /**
  * Decides how much a run has to redo. Settings that were changed since the last run need no note of it.
@@ -21,6 +22,7 @@ export type RunSettings = Pick<RecomputeRun, 'as_of' | 'time_zone' | 'breadth_ha
  */
 export function planRun(last: RunSettings | null, now: RunSettings, changed: boolean): RecomputeMode | null {
   if (last === null || last.time_zone !== now.time_zone || last.breadth_half !== now.breadth_half) return 'full';
+  if (!isSameScore(scoreSettings(last.score_settings), scoreSettings(now.score_settings))) return 'full';
   const [lastAsOf, asOf] = [last.as_of, now.as_of];
   if (asOf < lastAsOf) return 'full';
   if (asOf === lastAsOf) return changed ? 'changes' : null;

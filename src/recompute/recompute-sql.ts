@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
 import { SCORE } from '../scoring/score-constants';
+import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
 
 /** Days for which snapshots are made up from the roll-up. */
 export const SNAPSHOT_DAYS = 120;
@@ -42,33 +43,45 @@ const SUM_OF_WEIGHTS = `coalesce(sum(weight) FILTER (WHERE ${IN_1024THS}), 0)
 const EPOCH = `date '2000-01-01'`;
 
 /** Named literals of the SQL files: the constants of the score in snake_case (also in millionths), and the batch's own. */
-const LITERALS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.entries(SCORE).flatMap(([name, value]) => {
-      const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      return [
-        [snake, String(value)],
-        [`${snake}_micro`, String(Math.round(value * 1e6))],
-      ];
-    }),
-  ),
-  all_agents: `'${ALL_AGENTS}'::uuid`,
-  cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
-  // Day 0 of stored sums, whatever the as-of date: they stand as they are when the day turns.
-  epoch: EPOCH,
-  // What an active day adds to such a sum; of days before history it is as good as nothing, and still a number.
-  day_value: `power(2::double precision, greatest((day - ${EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
-  sum_of_weights: SUM_OF_WEIGHTS,
-};
+function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
+  return {
+    ...Object.fromEntries(
+      Object.entries({ ...SCORE, ...settings }).flatMap(([name, value]) => {
+        const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+        return [
+          [snake, String(Number(value))],
+          [`${snake}_micro`, String(Math.round(value * 1e6))],
+        ];
+      }),
+    ),
+    all_agents: `'${ALL_AGENTS}'::uuid`,
+    cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
+    // Day 0 of stored sums, whatever the as-of date: they stand as they are when the day turns.
+    epoch: EPOCH,
+    // What an active day adds to such a sum; of days before history it is as good as nothing, and still a number.
+    day_value: `power(2::double precision, greatest((day - ${EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
+    sum_of_weights: SUM_OF_WEIGHTS,
+  };
+}
 
 const loaded = new Map<string, string>();
 
-/** @returns the statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name`, and `:rows_of TABLE` */
-export function recomputeSql(name: string, scope: Scope = 'all'): string {
+/**
+ * The statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name`, and `:rows_of TABLE`.
+ *
+ * @param settings of the project: numbers in place of some of the constants
+ */
+export function recomputeSql(name: string, scope: Scope = 'all', settings: ScoreSettings = DEFAULT_SETTINGS): string {
   const key = `${name} ${scope}`;
   const statement = loaded.get(key) ?? read(name, scope);
   loaded.set(key, statement);
-  return statement;
+  const literals = literalsOf(settings);
+  // A `::cast` is left alone.
+  return statement.replace(/(?<![:\w]):([a-z_]+)/g, (_, literal: string) => {
+    const value = literals[literal];
+    if (value === undefined) throw new Error(`${name}.sql names :${literal}, which is no constant`);
+    return value;
+  });
 }
 
 function read(name: string, scope: Scope): string {
@@ -77,11 +90,5 @@ function read(name: string, scope: Scope): string {
   const whole = text.replace(/:state$/m, () =>
     readFileSync(join(__dirname, 'sql', `${STATE_OF[scope]}.sql`), 'utf8').trim(),
   );
-  const scoped = whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
-  // A `::cast` is left alone.
-  return scoped.replace(/(?<![:\w]):([a-z_]+)/g, (_, literal: string) => {
-    const value = LITERALS[literal];
-    if (value === undefined) throw new Error(`${name}.sql names :${literal}, which is no constant`);
-    return value;
-  });
+  return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
 }

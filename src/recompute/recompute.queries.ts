@@ -52,7 +52,10 @@ export class RecomputeQueries {
   async settings(runner: QueryRunner, projectId: string, asOf: string | null): Promise<RunSettings | null> {
     const [settings]: RunSettings[] = await runner.query(
       `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
-              time_zone, breadth_half
+              time_zone, breadth_half,
+              coalesce((
+                SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
+              ), '{}') AS score_settings
        FROM projects WHERE project_id = $1`,
       [projectId, asOf],
     );
@@ -86,7 +89,8 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, time_zone, breadth_half, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+      `SELECT as_of, time_zone, breadth_half, score_settings, finished_at
+       FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ORDER BY started_at DESC LIMIT 1`,
       [projectId],
     );
@@ -178,9 +182,9 @@ export class RecomputeQueries {
            ORDER BY started_at DESC LIMIT 1
          )
        )
-       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, status)
-       VALUES ($1, $2, $3, $4, $5, $6, 'running')`,
-      [projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half],
+       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, status)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
+      [projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
     );
     return runId;
   }
@@ -210,8 +214,8 @@ export class RecomputeQueries {
     const runId = randomUUID();
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
-         finished_at, relationships, steps, restated_from)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8)`,
+         finished_at, relationships, steps, restated_from, score_settings)
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9)`,
       [
         run.project_id,
         runId,
@@ -221,6 +225,7 @@ export class RecomputeQueries {
         run.started_at,
         JSON.stringify(run.steps),
         run.restated_from,
+        run.score_settings,
       ],
     );
     await this.announce(runner, { project_id: run.project_id, run_id: runId });

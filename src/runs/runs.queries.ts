@@ -3,7 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 
-export type RunRow = Omit<RecomputeRun, 'project_id' | 'time_zone' | 'breadth_half'>;
+export type RunRow = Omit<RecomputeRun, 'project_id' | 'time_zone' | 'breadth_half' | 'score_settings'>;
 
 export interface RunList {
   readonly total: number;

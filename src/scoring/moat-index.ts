@@ -1,5 +1,6 @@
 import { round6 } from './round6';
-import { DEFAULT_BREADTH_HALF, SCORE } from './score-constants';
+import { DEFAULT_BREADTH_HALF } from './score-constants';
+import { DEFAULT_SETTINGS, type WeightSettings } from './score-settings';
 
 /** What the index needs to know of one relationship. */
 export interface MoatRelationship {
@@ -31,8 +32,31 @@ export function moatIndex(book: readonly MoatRelationship[], breadthHalf = DEFAU
   const losses = total((it) => Math.max(0, -it.trend));
   const potential = total((it) => it.potential);
   const potentialAtRisk = total((it) => (it.atRisk ? it.potential : 0));
+  const squares = total((it) => it.depth ** 2);
+  return moatIndexOfSums({ depth, squares, gains, losses, potential, potentialAtRisk }, breadthHalf);
+}
+
+/** Sums over a book of relationships that is not empty. */
+export interface MoatSums {
+  readonly depth: number;
+  /** Of depths. */
+  readonly squares: number;
+  /** Of trends above 0. */
+  readonly gains: number;
+  /** Of trends below 0, without their sign. */
+  readonly losses: number;
+  readonly potential: number;
+  readonly potentialAtRisk: number;
+}
+
+/** The same from the sums that it needs, under a project's weights. */
+export function moatIndexOfSums(
+  { depth, squares, gains, losses, potential, potentialAtRisk }: MoatSums,
+  breadthHalf: number,
+  weights: WeightSettings = DEFAULT_SETTINGS,
+): MoatIndex {
   const breadth = round6(depth / (depth + breadthHalf));
-  const depthQuality = depth > 0 ? round6(total((it) => it.depth ** 2) / depth) : 0;
+  const depthQuality = depth > 0 ? round6(squares / depth) : 0;
   const trend = round6((gains + 1) / (gains + losses + 2));
   const risk = potential > 0 ? round6(1 - potentialAtRisk / potential) : 0;
   return {
@@ -41,10 +65,10 @@ export function moatIndex(book: readonly MoatRelationship[], breadthHalf = DEFAU
     trend,
     risk,
     moatIndex: round6(
-      SCORE.weightBreadth * breadth +
-        SCORE.weightDepthQuality * depthQuality +
-        SCORE.weightTrend * trend +
-        SCORE.weightRisk * risk,
+      weights.weightBreadth * breadth +
+        weights.weightDepthQuality * depthQuality +
+        weights.weightTrend * trend +
+        weights.weightRisk * risk,
     ),
   };
 }

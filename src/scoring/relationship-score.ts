@@ -1,8 +1,10 @@
 import { type Band, band } from './band';
+import { depthFormula } from './depth-formula';
 import { type RecommendedAction, recommendedAction } from './recommended-action';
 import type { ActiveDay } from './roll-up';
 import { round6 } from './round6';
 import { SCORE } from './score-constants';
+import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
 import { isAtRisk, type Stage, stage, type TrendWord, trendWord } from './stage';
 
 /** Everything known about one relationship as of the end of a UTC day. Values are rounded to 6 decimals. */
@@ -46,15 +48,21 @@ export interface RelationshipScore {
  *
  * @param days its active days, ascending
  * @param asOf days since 1970-01-01; later days are ignored
+ * @param settings of the project
  * @returns null where nothing had happened by then
  */
-export function scoreRelationship(days: readonly ActiveDay[], asOf: number): RelationshipScore | null {
+export function scoreRelationship(
+  days: readonly ActiveDay[],
+  asOf: number,
+  settings: ScoreSettings = DEFAULT_SETTINGS,
+): RelationshipScore | null {
   const known = days.filter(({ day }) => day <= asOf);
-  const now = stateOf(known, asOf);
+  const now = stateOf(known, asOf, settings.horizon);
   if (now === null) return null;
   const earlier = stateOf(
     known.filter(({ day }) => day <= asOf - SCORE.window),
     asOf - SCORE.window,
+    settings.horizon,
   );
 
   const interactions = sum(known, (day) => day.interactions);
@@ -62,7 +70,7 @@ export function scoreRelationship(days: readonly ActiveDay[], asOf: number): Rel
   const outbound = sum(known, (day) => day.outbound);
   const previousDepth = earlier?.depth ?? 0;
   const trend = round6(now.depth - previousDepth);
-  const atRisk = isAtRisk({ ...now, interactions });
+  const atRisk = isAtRisk({ ...now, interactions }, settings);
   const word = trendWord(trend, earlier === null);
   const lifeCycle = stage({
     ...now,
@@ -75,7 +83,7 @@ export function scoreRelationship(days: readonly ActiveDay[], asOf: number): Rel
   return {
     ...now,
     interactions,
-    band: band(now.depth),
+    band: band(now.depth, settings),
     risk: round6(1 - now.depth),
     previousDepth,
     trend,
@@ -86,30 +94,25 @@ export function scoreRelationship(days: readonly ActiveDay[], asOf: number): Rel
   };
 }
 
-/** The formula proper: what follows from the active days as of a day, without looking back. */
-function stateOf(days: readonly ActiveDay[], asOf: number) {
+/** What follows from the active days as of a day, without looking back. */
+function stateOf(days: readonly ActiveDay[], asOf: number, horizon: number) {
   const first = days[0];
   const last = days.at(-1);
   if (!first || !last) return null;
-  const activeDays = days.length;
-  const activeValue = sum(days, ({ day, weight }) => Math.min(1, weight) * 2 ** (-(asOf - day) / SCORE.halfLife));
-  const typicalGap = (last.day - first.day + SCORE.gapPrior) / activeDays;
-  const silenceDays = asOf - last.day;
-  const freshness = 1 / (1 + (silenceDays / typicalGap / SCORE.freshGaps) ** SCORE.freshPower);
-  const expectedActiveDays = (activeValue * freshness * SCORE.horizon) / SCORE.halfLife;
-  return {
-    activeDays,
+  const state = {
+    activeDays: days.length,
     firstDay: first.day,
     lastDay: last.day,
-    silenceDays,
-    // In whole numbers: silence of at least four typical gaps must not hang on a rounding error.
-    overdue: silenceDays * activeDays >= SCORE.freshGaps * (last.day - first.day + SCORE.gapPrior),
-    typicalGap: round6(typicalGap),
-    activeValue: round6(activeValue),
-    freshness: round6(freshness),
-    expectedActiveDays: round6(expectedActiveDays),
-    depth: round6(expectedActiveDays / (1 + expectedActiveDays)),
-    potential: round6(activeValue / (activeValue + SCORE.halfLife / SCORE.horizon)),
+    activeValue: sum(days, ({ day, weight }) => Math.min(1, weight) * 2 ** (-(asOf - day) / SCORE.halfLife)),
+  };
+  const result = depthFormula(state, asOf, horizon);
+  return {
+    ...state,
+    ...result,
+    typicalGap: round6(result.typicalGap),
+    activeValue: round6(state.activeValue),
+    freshness: round6(result.freshness),
+    expectedActiveDays: round6(result.expectedActiveDays),
   };
 }
 

@@ -1,4 +1,5 @@
 import { SCORE } from './score-constants';
+import { DEFAULT_SETTINGS, type RiskSettings } from './score-settings';
 
 export type TrendWord = 'new' | 'deepening' | 'declining' | 'stable';
 export type Stage = 'new' | 'dormant' | 'at_risk' | 'one_off' | 'reactivated' | 'core' | 'growing' | 'steady';
@@ -23,10 +24,13 @@ interface Silence {
 }
 
 /** Whether a relationship that was more than a single contact is going silent. */
-export function isAtRisk({ depth, silenceDays, overdue, interactions }: Silence): boolean {
+export function isAtRisk(
+  { depth, silenceDays, overdue, interactions }: Silence,
+  settings: RiskSettings = DEFAULT_SETTINGS,
+): boolean {
   if (interactions < 2) return false;
-  const cooling = silenceDays >= SCORE.coolingSilence && depth < SCORE.coolingDepth;
-  return cooling || (silenceDays >= SCORE.overdueSilence && overdue && depth < SCORE.overdueDepth);
+  const cooling = silenceDays >= settings.coolingSilence && depth < settings.coolingDepth;
+  return cooling || (silenceDays >= settings.overdueSilence && overdue && depth < settings.overdueDepth);
 }
 
 interface LifeCycle extends Silence {

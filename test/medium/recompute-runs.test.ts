@@ -159,6 +159,7 @@ describe('runs of the recompute', () => {
       as_of: asOf,
       time_zone: 'UTC',
       breadth_half: 25,
+      score_settings: {},
     });
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);

@@ -6,6 +6,7 @@ import {
   KNOWN_VALUES,
   METHODS,
   ODD_CURSORS,
+  ODD_DATES,
   ODD_NUMBERS,
   ODD_PARAMETERS,
   ODD_SEGMENTS,
@@ -223,6 +224,7 @@ function queries(world: FuzzWorld): Arbitrary<string> {
     { weight: 2, arbitrary: fc.constantFrom(...world.cursors, ...ODD_CURSORS) },
     { weight: 4, arbitrary: fc.integer({ min: -5, max: 600 }).map(String) },
     { weight: 4, arbitrary: fc.constantFrom(...KNOWN_VALUES) },
+    { weight: 3, arbitrary: fc.constantFrom(...ODD_DATES) },
     { weight: 1, arbitrary: printable },
   );
   const name = fc.oneof(

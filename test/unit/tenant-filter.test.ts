@@ -5,9 +5,22 @@ import { READER_TABLES } from '../../src/database/row-security';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 
 const SOURCES = join(__dirname, '../../src');
-const READERS = ['depth', 'cohort', 'fleet', 'moat', 'runs', 'explain', 'relationships'];
+const READERS = [
+  'depth',
+  'cohort',
+  'fleet',
+  'moat',
+  'runs',
+  'explain',
+  'relationships',
+  'backtest',
+  'lifecycle',
+  'settings',
+];
 /** They write as well, and so have other ways to the database besides. */
 const READERS_AND_WRITERS = ['keys', 'projects'];
+/** What works for the command line, or writes: as the owner of the tables, not for a tenant who reads. */
+const WRITERS = [join('backtest', 'backtest-run.queries.ts'), join('settings', 'settings-writer.queries.ts')];
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
@@ -33,8 +46,8 @@ it('the list of tables that readers may read has none to spare', () => {
 });
 
 it('readers reach the database by the reader of one tenant only', () => {
-  const others = READERS.flatMap(sourcesOf).filter((file) =>
-    /\bDataSource\b|ReaderPool|from '(typeorm|pg)'/.test(read(file)),
+  const others = READERS.flatMap(sourcesOf).filter(
+    (file) => !WRITERS.includes(file) && /\bDataSource\b|ReaderPool|from '(typeorm|pg)'/.test(read(file)),
   );
   expect(others).toEqual([]);
   const withoutTenant = sourcesOf('.').filter((file) => /from '.*\/reader-pool'/.test(read(file)));
@@ -89,8 +102,8 @@ function statementsOf(file: string): { file: string; name: string; sql: string }
         node.head.text + node.templateSpans.map(({ expression, literal }) => textOf(expression) + literal.text).join('')
       );
     }
-    // Numbers of the score, which name no table.
-    if (node && /^SCORE\.\w+$/.test(node.getText())) return '1';
+    // A number of the score.
+    if (node && ts.isPropertyAccessExpression(node) && node.expression.getText() === 'SCORE') return '1';
     const constant = node && ts.isIdentifier(node) ? constants.get(node.text) : undefined;
     if (!constant) throw new Error(`${file}: a statement is not written out: ${node?.getText()}`);
     return textOf(constant);

@@ -49,6 +49,10 @@ export class RecomputeRun {
   @Column('double precision', { default: 25 })
   breadth_half!: number;
 
+  /** What a project sets of the score; what is missing has its default. */
+  @Column('jsonb', { default: {} })
+  score_settings!: Record<string, number>;
+
   /** For operators: the technical cause, or one of `run-errors`. */
   @Column('text', { nullable: true })
   error!: string | null;

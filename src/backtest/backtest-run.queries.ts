@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { Project } from '../database/entities/project.entity';
+import { isoDay } from '../scoring/iso-day';
+import { SCORE } from '../scoring/score-constants';
+import type { ScoreSettings } from '../scoring/score-settings';
+import { CutoffSample } from '../validation/cutoff-sample';
+
+/** Relationships that travel to Node at a time. */
+const BATCH = 10_000;
+
+export type BacktestProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
+  readonly settings: Partial<ScoreSettings> | null;
+};
+
+interface ObservationRow {
+  readonly interactions: number;
+  readonly active_days: number;
+  readonly first_day: number;
+  readonly last_day: number;
+  readonly active_value: number;
+  readonly weight: number;
+  readonly active_after: number;
+}
+
+/** What a backtest reads of the roll-up, and where its result goes. */
+@Injectable()
+export class BacktestRunQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** @returns the projects of a name, in whichever organisation */
+  async projects(name: string): Promise<BacktestProject[]> {
+    return await this.dataSource.query(
+      `SELECT projects.project_id, projects.org_id, projects.name,
+              (SELECT settings FROM settings_versions versions WHERE versions.project_id = projects.project_id
+               ORDER BY version DESC LIMIT 1) AS settings
+       FROM projects WHERE projects.name = $1 ORDER BY projects.created_at, projects.project_id`,
+      [name],
+    );
+  }
+
+  /** Runs `work` on one connection, on one state of the data however long it takes. */
+  async onOneState<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction('REPEATABLE READ');
+      await runner.query(
+        `SELECT set_config('transaction_read_only', 'on', true), set_config('jit', 'off', true),
+                set_config('work_mem', '64MB', true), set_config('statement_timeout', '0', true)`,
+      );
+      return await work(runner);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+
+  /**
+   * First and last day of the roll-up, days since 1970-01-01; null where it is empty. Today is not over, so it does not
+   * count, nor does what comes after the day that the project is pinned to.
+   */
+  async span(runner: QueryRunner, projectId: string): Promise<{ first: number; last: number } | null> {
+    const [row]: { first: number | null; last: number | null }[] = await runner.query(
+      `SELECT min(day) - date '1970-01-01' AS first, max(day) - date '1970-01-01' AS last
+       FROM relationship_days
+       WHERE project_id = $1 AND day <= (
+         SELECT coalesce(pinned_as_of, (now() AT TIME ZONE time_zone)::date - 1) FROM projects WHERE project_id = $1
+       )`,
+      [projectId],
+    );
+    return row && row.first !== null && row.last !== null ? { first: row.first, last: row.last } : null;
+  }
+
+  /** Reads what was known of every relationship on a day, and what followed, in pieces: memory holds 40 bytes of each. */
+  async sample(runner: QueryRunner, projectId: string, cutoff: number, horizon: number): Promise<CutoffSample> {
+    const sample = new CutoffSample(cutoff);
+    await runner.query(
+      `DECLARE observation NO SCROLL CURSOR FOR
+       SELECT (sum(n) FILTER (WHERE known))::integer AS interactions,
+              (count(*) FILTER (WHERE known))::integer AS active_days,
+              min(day) - date '1970-01-01' AS first_day,
+              max(day) FILTER (WHERE known) - date '1970-01-01' AS last_day,
+              sum(least(w_sum, 1) * power(2::double precision, (day - $2::date) / ${SCORE.halfLife}::double precision))
+                FILTER (WHERE known) AS active_value,
+              sum(w_sum) FILTER (WHERE known) AS weight,
+              (count(*) FILTER (WHERE NOT known))::integer AS active_after
+       FROM (
+         SELECT agent_id, user_id, day, n, w_sum, day <= $2::date AS known
+         FROM relationship_days WHERE project_id = $1 AND day <= $2::date + $3::integer
+       ) AS days
+       GROUP BY agent_id, user_id
+       HAVING bool_or(known)
+       ORDER BY agent_id, user_id`,
+      [projectId, isoDay(cutoff), horizon],
+    );
+    for (;;) {
+      const rows: ObservationRow[] = await runner.query(`FETCH ${BATCH} FROM observation`);
+      for (const row of rows) {
+        sample.add({
+          interactions: row.interactions,
+          activeDays: row.active_days,
+          firstDay: row.first_day,
+          lastDay: row.last_day,
+          activeValue: row.active_value,
+          weight: row.weight,
+          activeAfter: row.active_after,
+        });
+      }
+      if (rows.length < BATCH) break;
+    }
+    await runner.query('CLOSE observation');
+    return sample;
+  }
+
+  /** Replaces the project's last result. */
+  async save(projectId: string, result: object): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO backtests (project_id, ran_at, result) VALUES ($1, $3, $2)
+       ON CONFLICT (project_id) DO UPDATE SET ran_at = excluded.ran_at, result = excluded.result`,
+      [projectId, JSON.stringify(result), new Date()],
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { isoDay } from '../scoring/iso-day';
+import { scoreSettings } from '../scoring/score-settings';
+import { type BacktestCutoff, type BacktestModel, backtestModel } from '../validation/backtest-result';
+import { cutoffDays } from '../validation/cutoff-days';
+import { type CutoffJudgement, judgeCutoff } from '../validation/judge-cutoff';
+import { type ModelName, SILENCE_MODELS } from '../validation/silence-models';
+import { verdict } from '../validation/verdict';
+import { BacktestError } from './backtest.error';
+import { type BacktestProject, BacktestRunQueries } from './backtest-run.queries';
+
+const MODELS = Object.keys(SILENCE_MODELS) as ModelName[];
+
+/** What a backtest found: what the command prints, the table keeps and the API answers. */
+export interface BacktestResult {
+  readonly horizon_days: number;
+  readonly cutoffs: readonly BacktestCutoff[];
+  readonly models: readonly BacktestModel[];
+  readonly verdict: string;
+}
+
+export interface BacktestOptions {
+  /** How many days of the past to stand at, at most. */
+  readonly cutoffs: number;
+  /** Days looked ahead; by default the project's own horizon. */
+  readonly horizon?: number;
+}
+
+/** Tests the score on a project's own past, and keeps the result. */
+@Injectable()
+export class BacktestRunService {
+  constructor(private readonly queries: BacktestRunQueries) {}
+
+  /** @returns the projects of a name: it is unique within an organisation only */
+  async projects(name: string): Promise<BacktestProject[]> {
+    return await this.queries.projects(name);
+  }
+
+  /** @throws BacktestError where there is no roll-up yet, or not enough history */
+  async run(project: BacktestProject, options: BacktestOptions): Promise<BacktestResult> {
+    const own = scoreSettings(project.settings ?? {});
+    const horizon = options.horizon ?? own.horizon;
+    const settings = { ...own, horizon };
+    const result = await this.queries.onOneState(async (runner): Promise<BacktestResult> => {
+      const span = await this.queries.span(runner, project.project_id);
+      if (!span) throw new BacktestError('There are no scored interactions yet. Recompute first: recompute');
+      const days = cutoffDays(span.first, span.last, horizon, options.cutoffs);
+      if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
+      const cutoffs: BacktestCutoff[] = [];
+      const judged: (CutoffJudgement & { readonly date: string })[] = [];
+      // One after the other: memory holds the relationships of one cutoff only.
+      for (const day of days) {
+        const sample = await this.queries.sample(runner, project.project_id, day, horizon);
+        const date = isoDay(day);
+        const silent = sample.mark((it) => it.activeAfter === 0).reduce((sum, one) => sum + one, 0);
+        cutoffs.push({ date, relationships: sample.size, silent });
+        judged.push(...judgeCutoff(sample, settings, MODELS).map((it) => ({ ...it, date })));
+      }
+      const models = MODELS.map((name) =>
+        backtestModel(
+          name,
+          judged.filter(({ model }) => model === name),
+        ),
+      );
+      return { horizon_days: horizon, cutoffs, models, verdict: verdict(models, horizon) };
+    });
+    await this.queries.save(project.project_id, result);
+    return result;
+  }
+}
+
+function tooShort({ first, last }: { first: number; last: number }, horizon: number): string {
+  const days = last - first + 1;
+  const longest = Math.floor(days / 2);
+  const advice = longest >= 1 ? `; --horizon ${longest} is the longest that fits` : '';
+  return `The history is too short: ${days} days from ${isoDay(first)} to ${isoDay(last)}, but ${horizon} are needed before a cutoff and ${horizon} after it${advice}`;
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { UsageError } from '../config/usage.error';
+import { BacktestRunService } from './backtest-run.service';
+import { backtestTable } from './backtest-table';
+
+const MOST_CUTOFFS = 24;
+const LONGEST_HORIZON = 365;
+
+/** `backtest`: pretends to stand at past days, and prints how well the score foretold what followed. */
+@Injectable()
+export class BacktestCommand {
+  static readonly usage = 'backtest --project NAME [--cutoffs 3] [--horizon 30]';
+
+  constructor(private readonly service: BacktestRunService) {}
+
+  /** @throws UsageError for wrong or missing words; BacktestError where the history does not allow it */
+  async run(args: string[]): Promise<void> {
+    const { project: name, cutoffs, horizon } = parse(args);
+    const projects = await this.service.projects(name);
+    if (projects.length === 0) throw new Error(`There is no project "${name}"`);
+    for (const project of projects) {
+      const result = await this.service.run(project, { cutoffs, horizon });
+      process.stdout.write(backtestTable(`${project.name} (${project.org_id})`, result));
+    }
+  }
+}
+
+function parse(args: string[]) {
+  const { project, cutoffs, horizon } = readWords(args);
+  if (!project?.trim()) throw new UsageError('backtest: --project is missing');
+  return {
+    project: project.trim(),
+    cutoffs: wholeNumber('--cutoffs', cutoffs, MOST_CUTOFFS) ?? 3,
+    horizon: wholeNumber('--horizon', horizon, LONGEST_HORIZON),
+  };
+}
+
+function readWords(args: string[]) {
+  try {
+    const word = { type: 'string' } as const;
+    return parseArgs({ args, options: { project: word, cutoffs: word, horizon: word } }).values;
+  } catch (error) {
+    throw new UsageError(`backtest: ${(error as Error).message}`);
+  }
+}
+
+function wholeNumber(flag: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > max)
+    throw new UsageError(`backtest: ${flag} is a whole number from 1 to ${max}, got "${text}"`);
+  return value;
+}

@@ -1,0 +1,32 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import { Live } from '../auth/live.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { Serves } from '../http/serves.decorator';
+import { BacktestBody } from './backtest.dto';
+import { BacktestService } from './backtest.service';
+
+@ApiTags('Evidence')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project', { key: 'read' })
+@Controller('projects/:projectId')
+export class BacktestController {
+  constructor(private readonly service: BacktestService) {}
+
+  @Get('backtest')
+  @ApiOperation({
+    operationId: 'getProjectBacktest',
+    summary: 'Get how well the score has foretold the past of a project',
+    description:
+      'The last result of `npm run cli -- backtest --project NAME`, which stands at days of the past, scores with what ' +
+      'was known then and looks at what followed; beside the score the same figures for simpler models.',
+  })
+  @Serves(BacktestBody)
+  @Live()
+  async backtest(@CurrentProject() project: TenantProject): Promise<BacktestBody> {
+    return await this.service.last(project.projectId);
+  }
+}

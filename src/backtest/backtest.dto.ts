@@ -1,0 +1,119 @@
+import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+
+/** One day of the past that was stood at. */
+class BacktestCutoffItem {
+  @TextField('The day, YYYY-MM-DD; what came after it was not known.')
+  date!: string;
+
+  @Int64Field('Relationships known by then, 0 or more.')
+  relationships!: number;
+
+  @Int64Field('Of these, without an active day in the horizon after it, 0 or more.')
+  silent!: number;
+}
+
+/** What a model is worth at one cutoff. */
+class BacktestModelCutoff {
+  @TextField('The cutoff, YYYY-MM-DD.')
+  date!: string;
+
+  @DoubleField('AUC for silence, 0..1, at this cutoff; null where all did the same.', { nullable: true })
+  auc!: number | null;
+
+  @DoubleField('Spearman for volume, -1..1, at this cutoff; null where all did the same.', { nullable: true })
+  spearman!: number | null;
+}
+
+/** One tenth of the predictions of silence, of all cutoffs together. */
+class BacktestDecileItem {
+  @Int64Field('1 (least likely to go silent) to 10.')
+  decile!: number;
+
+  @Int64Field('Relationships in it, 0 or more. Equal predictions stay together.')
+  count!: number;
+
+  @DoubleField('Mean predicted probability of silence, 0..1; null for models without probabilities, and where empty.', {
+    nullable: true,
+  })
+  predicted!: number | null;
+
+  @DoubleField('Share that was silent, 0..1; null where empty.', { nullable: true })
+  observed!: number | null;
+}
+
+/** How well one model foretold who would be silent. */
+class BacktestModelItem {
+  @TextField(
+    'depth: the score. recency: days since the last active day. frequency: active days. rfm: quintiles 1..5 of recency, ' +
+      'frequency and sum of weights, added up. bg_nbd: the BG/NBD model, fitted by maximum likelihood at each cutoff.',
+    { enum: ['depth', 'recency', 'frequency', 'rfm', 'bg_nbd'] },
+  )
+  model!: string;
+
+  @DoubleField(
+    'Area under the ROC curve for silence, 0..1, 0.5 by chance: how often of one silent and one active relationship the ' +
+      'silent one was ranked riskier. Mean over the cutoffs; null where all did the same.',
+    { nullable: true },
+  )
+  auc!: number | null;
+
+  @DoubleField(
+    "Spearman's rank correlation, -1..1, of the prediction with the active days in the horizon. Mean over the cutoffs; " +
+      'null where all did the same.',
+    { nullable: true },
+  )
+  spearman!: number | null;
+
+  @Int64Field(
+    'Relationships flagged at risk at all cutoffs together, 0 or more; each baseline flags as many as the score does, ' +
+      'those that it is surest of. Only relationships of two interactions or more can be flagged.',
+  )
+  flagged!: number;
+
+  @DoubleField(
+    'Silent among all who can be flagged, 0..1: the precision of a flag drawn by lot; null where there are none.',
+    {
+      nullable: true,
+    },
+  )
+  base_rate!: number | null;
+
+  @DoubleField('Silent among the flagged, 0..1; null where nobody is flagged.', { nullable: true })
+  precision!: number | null;
+
+  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null where nobody was silent.', {
+    nullable: true,
+  })
+  recall!: number | null;
+
+  @DoubleField(
+    'Mean difference of predicted and observed share per tenth, 0..1, weighted by size; null for models without ' +
+      'probabilities.',
+    { nullable: true },
+  )
+  calibration_error!: number | null;
+
+  @ListField(() => BacktestModelCutoff, 'The same per cutoff.')
+  cutoffs!: readonly BacktestModelCutoff[];
+
+  @ListField(() => BacktestDecileItem, 'Predicted against observed, all ten, from the lowest.')
+  deciles!: readonly BacktestDecileItem[];
+}
+
+/** What the last backtest of the project found. */
+export class BacktestBody {
+  @TimeField('When it was run; null before the first.', { nullable: true })
+  ran_at!: string | null;
+
+  @Int64Field('Days looked ahead from each cutoff, 1 to 365; null before the first.', { nullable: true })
+  horizon_days!: number | null;
+
+  @ListField(() => BacktestCutoffItem, 'The days that were stood at, ascending; empty before the first.')
+  cutoffs!: readonly BacktestCutoffItem[];
+
+  @ListField(() => BacktestModelItem, 'The score first, then the baselines; empty before the first.')
+  models!: readonly BacktestModelItem[];
+
+  @TextField('The result in plain words, also when the score loses.')
+  verdict!: string;
+}

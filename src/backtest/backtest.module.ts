@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { BacktestController } from './backtest.controller';
+import { BacktestQueries } from './backtest.queries';
+import { BacktestService } from './backtest.service';
+
+/** How well the score has foretold a project's own past. */
+@Module({ controllers: [BacktestController], providers: [BacktestService, BacktestQueries] })
+export class BacktestModule {}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import type { BacktestBody } from './backtest.dto';
+import { BacktestQueries } from './backtest.queries';
+import type { BacktestResult } from './backtest-run.service';
+
+const NEVER_RUN: BacktestBody = {
+  ran_at: null,
+  horizon_days: null,
+  cutoffs: [],
+  models: [],
+  verdict: 'No backtest has been run yet. An operator runs one with: npm run cli -- backtest --project NAME',
+};
+
+/** What the last backtest of a project found. */
+@Injectable()
+export class BacktestService {
+  constructor(private readonly queries: BacktestQueries) {}
+
+  async last(projectId: ProjectId): Promise<BacktestBody> {
+    const row = await this.queries.last(projectId);
+    if (!row) return NEVER_RUN;
+    return { ran_at: row.ran_at.toISOString(), ...(row.result as BacktestResult) };
+  }
+}

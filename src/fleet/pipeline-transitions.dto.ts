@@ -1,0 +1,39 @@
+import { DoubleField, Int64Field, ListField, TextField } from '../http/field.decorators';
+
+/** How contacts went through one stage of the pipeline. */
+class PipelineTransition {
+  @TextField('new, qualified, routed, nurtured or closed; defined as for the pipeline flow.')
+  stage!: string;
+
+  @Int64Field(
+    'Contacts for which it became the furthest stage within the days asked for, 0 or more. new: on the first active day; ' +
+      'qualified: with the first classification; routed: with the first permanent route; nurtured: on the second active ' +
+      'day with the routed agent since the newest route; closed: with the first outcome.',
+  )
+  entered!: number;
+
+  @Int64Field('Of these, moved on to a later stage by `to`, 0 or more; the others are still in it.')
+  left!: number;
+
+  @DoubleField('left / entered, 0..1; null where nobody entered, and for closed, which nobody leaves.', {
+    nullable: true,
+  })
+  conversion!: number | null;
+
+  @DoubleField('Median days from entering to leaving, 0 or more, of those who left; null where nobody did.', {
+    nullable: true,
+  })
+  median_days!: number | null;
+}
+
+/** How contacts went through the pipeline. */
+export class PipelineTransitionsBody {
+  @TextField('First day on which stages were entered, YYYY-MM-DD; null: from the beginning.', { nullable: true })
+  from!: string | null;
+
+  @TextField('Last day of what is known, YYYY-MM-DD.')
+  to!: string;
+
+  @ListField(() => PipelineTransition, 'Always all five stages, in order.')
+  stages!: PipelineTransition[];
+}

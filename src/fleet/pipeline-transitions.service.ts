@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantProject } from '../auth/tenant';
+import type { QueryParameter } from '../http/from-query.decorator';
+import { InvalidInput } from '../http/invalid-input.error';
+import type { QueryFields } from '../http/query-fields';
+import { round6 } from '../scoring/round6';
+import { PIPELINE_STAGES } from './pipeline-flow.service';
+import type { PipelineTransitionsBody } from './pipeline-transitions.dto';
+import { PipelineTransitionsQueries } from './pipeline-transitions.queries';
+
+/** Days as they are asked for, YYYY-MM-DD or null. */
+export interface EntryDays {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export const ENTRY_PARAMETERS: readonly QueryParameter[] = [
+  {
+    name: 'from',
+    description: 'Only who entered a stage on this day or later, YYYY-MM-DD (default: from the beginning)',
+    schema: { type: 'string', format: 'date' },
+  },
+  {
+    name: 'to',
+    description:
+      'As it was known at the end of this day, YYYY-MM-DD; not after the day of the newest scores, the default',
+    schema: { type: 'string', format: 'date' },
+  },
+];
+
+export function entryDays(fields: QueryFields): EntryDays {
+  return { from: fields.date('from'), to: fields.date('to') };
+}
+
+@Injectable()
+export class PipelineTransitionsService {
+  constructor(private readonly queries: PipelineTransitionsQueries) {}
+
+  /** @throws InvalidInput unless from <= to <= the day of the newest scores */
+  async transitions({ projectId, served }: TenantProject, asked: EntryDays): Promise<PipelineTransitionsBody> {
+    const newest = served?.asOf ?? new Date().toISOString().slice(0, 10);
+    const { from } = asked;
+    const to = asked.to ?? newest;
+    if (to > newest) throw refusal('to', `after the day of the newest scores, ${newest}`, to);
+    if (from !== null && from > to) throw refusal('from', `after \`to\`, which is ${to}`, from);
+    const rows = new Map((await this.queries.transitions(projectId, from, to)).map((row) => [row.stage, row]));
+    const stages = PIPELINE_STAGES.map((stage) => {
+      const { entered = 0, left = 0, median_days = null } = rows.get(stage) ?? {};
+      return {
+        stage,
+        entered,
+        left,
+        conversion: stage === 'closed' || entered === 0 ? null : round6(left / entered),
+        median_days: median_days === null ? null : Math.round(median_days * 100) / 100,
+      };
+    });
+    return { from, to, stages };
+  }
+}
+
+function refusal(name: string, message: string, value: string): InvalidInput {
+  return new InvalidInput([{ message, location: `query.${name}`, value }]);
+}

@@ -1,0 +1,58 @@
+import type { QueryParameter } from '../http/from-query.decorator';
+import { InvalidInput } from '../http/invalid-input.error';
+import type { QueryFields } from '../http/query-fields';
+import { isoDay } from '../scoring/iso-day';
+import { utcDay } from '../scoring/roll-up';
+import { SCORE } from '../scoring/score-constants';
+
+/** Three windows. */
+const STANDARD_DAYS = 3 * SCORE.window;
+/** Before it, PostgreSQL counts otherwise. */
+const FIRST_DAY = utcDay('0001-01-01');
+/** 26 windows, about two years. */
+const MOST_DAYS = 26 * SCORE.window;
+
+/** Two days as they are asked for, YYYY-MM-DD or null. */
+export interface AskedRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export const RANGE_PARAMETERS: readonly QueryParameter[] = [
+  {
+    name: 'from',
+    description: `The first day, YYYY-MM-DD, at its end (default: ${STANDARD_DAYS} days before \`to\`, at most ${MOST_DAYS} before it)`,
+    schema: { type: 'string', format: 'date' },
+  },
+  {
+    name: 'to',
+    description: 'The second day, YYYY-MM-DD, at its end; not after the day of the newest scores, which is the default',
+    schema: { type: 'string', format: 'date' },
+  },
+];
+
+export function askedRange(fields: QueryFields): AskedRange {
+  return { from: fields.date('from'), to: fields.date('to') };
+}
+
+/**
+ * Fills in what was not asked for.
+ *
+ * @param served the day of the newest scores, YYYY-MM-DD
+ * @throws InvalidInput unless from < to <= served, and not too far apart
+ */
+export function dateRange({ from, to }: AskedRange, served: string): { readonly from: string; readonly to: string } {
+  const end = to ?? served;
+  const start = from ?? isoDay(Math.max(utcDay(end) - STANDARD_DAYS, FIRST_DAY));
+  const mistakes = [
+    ...(end > served
+      ? [{ message: `after the day of the newest scores, ${served}`, location: 'query.to', value: to }]
+      : []),
+    ...(start >= end ? [{ message: `not before \`to\`, which is ${end}`, location: 'query.from', value: from }] : []),
+    ...(utcDay(end) - utcDay(start) > MOST_DAYS
+      ? [{ message: `more than ${MOST_DAYS} days before \`to\`, which is ${end}`, location: 'query.from', value: from }]
+      : []),
+  ];
+  if (mistakes.length > 0) throw new InvalidInput(mistakes);
+  return { from: start, to: end };
+}

@@ -1,0 +1,35 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { FromQuery } from '../http/from-query.decorator';
+import { Serves } from '../http/serves.decorator';
+import { type AskedRange, askedRange, RANGE_PARAMETERS } from './date-range';
+import { LifeCycleBody } from './lifecycle.dto';
+import { LifeCycleService } from './lifecycle.service';
+
+@ApiTags('Evidence')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project', { key: 'read' })
+@Controller('projects/:projectId')
+export class LifeCycleController {
+  constructor(private readonly service: LifeCycleService) {}
+
+  @Get('lifecycle')
+  @ApiOperation({
+    operationId: 'getProjectLifeCycle',
+    summary: 'Get how the relationships of a project moved through their life cycle',
+    description:
+      'Stages on two days and the moves between them; per 28 days who was new, retained, resurrected and lapsed. Computed ' +
+      'from the roll-up when asked: 503 where a project is too large for the time a statement may take.',
+  })
+  @Serves(LifeCycleBody)
+  async lifeCycle(
+    @CurrentProject() project: TenantProject,
+    @FromQuery(askedRange, RANGE_PARAMETERS) asked: AskedRange,
+  ): Promise<LifeCycleBody> {
+    return await this.service.lifeCycle(project, asked);
+  }
+}

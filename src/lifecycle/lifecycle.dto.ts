@@ -1,0 +1,82 @@
+import { DoubleField, Int64Field, Int64MapField, ListField, TextField } from '../http/field.decorators';
+
+const STAGE =
+  'Life-cycle stage, the first that fits: new (first active day within 28 days); dormant (silent for 56 days and four ' +
+  'typical gaps, depth below 0.25); at_risk; one_off (a single interaction); reactivated (active in the last 28 days, not ' +
+  'in the 28 before); core (depth 0.75 or more); growing (depth up by 0.05 or more in 28 days); steady. In lists: ' +
+  'new, growing, core, steady, reactivated, one_off, at_risk, dormant.';
+
+/** One of the eight stages. */
+class LifeCycleStage {
+  @TextField(STAGE)
+  stage!: string;
+
+  @Int64Field('Relationships in it at the end of `from`, 0 or more.')
+  count_from!: number;
+
+  @Int64Field('Relationships in it at the end of `to`, 0 or more.')
+  count!: number;
+}
+
+/** One row of the transition matrix. */
+class LifeCycleTransition {
+  @TextField('Stage at the end of `from`; none for relationships that were not known yet.')
+  from!: string;
+
+  @Int64Field('All relationships of this row, 0 or more.')
+  count!: number;
+
+  @Int64MapField('Where they are at the end of `to`: relationships, 0 or more, by stage; always all eight.')
+  to!: Record<string, number>;
+}
+
+/** Who came and went within 28 days. */
+export class LifeCycleWindow {
+  @TextField('Its first day, YYYY-MM-DD.')
+  from!: string;
+
+  @TextField('Its last day, YYYY-MM-DD.')
+  to!: string;
+
+  @Int64Field('Relationships with an active day in it, 0 or more: new + retained + resurrected.')
+  active!: number;
+
+  @Int64Field('Active for the first time ever, 0 or more.')
+  new!: number;
+
+  @Int64Field('Active in it and in the 28 days before it, 0 or more.')
+  retained!: number;
+
+  @Int64Field('Active in it and earlier, but not in the 28 days before it, 0 or more.')
+  resurrected!: number;
+
+  @Int64Field('Active in the 28 days before it, but not in it, 0 or more.')
+  lapsed!: number;
+
+  @DoubleField(
+    'Quick ratio: (new + resurrected) / lapsed, 0 or more; above 1 the active relationships grow. null where nobody lapsed.',
+    { nullable: true },
+  )
+  quick_ratio!: number | null;
+}
+
+/** How the relationships of a project moved between two days. */
+export class LifeCycleBody {
+  @TextField('First of the two days compared, YYYY-MM-DD.')
+  from!: string;
+
+  @TextField('Second of the two days compared, YYYY-MM-DD.')
+  to!: string;
+
+  @ListField(() => LifeCycleStage, 'Always all eight, in the same order.')
+  stages!: LifeCycleStage[];
+
+  @ListField(() => LifeCycleTransition, 'Always nine rows: none, then the eight stages.')
+  transitions!: LifeCycleTransition[];
+
+  @ListField(
+    () => LifeCycleWindow,
+    'Windows of 28 days, counted back from `to` as long as they fit after `from` (one at least), ascending.',
+  )
+  windows!: LifeCycleWindow[];
+}

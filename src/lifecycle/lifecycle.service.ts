@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantProject } from '../auth/tenant';
+import { isoDay } from '../scoring/iso-day';
+import { utcDay } from '../scoring/roll-up';
+import { round6 } from '../scoring/round6';
+import { SCORE } from '../scoring/score-constants';
+import type { Stage } from '../scoring/stage';
+import { type AskedRange, dateRange } from './date-range';
+import type { LifeCycleBody, LifeCycleWindow } from './lifecycle.dto';
+import { LifeCycleQueries, type LifeCycleRows, type WindowRow } from './lifecycle.queries';
+
+const STAGES = [
+  'new',
+  'growing',
+  'core',
+  'steady',
+  'reactivated',
+  'one_off',
+  'at_risk',
+  'dormant',
+] as const satisfies readonly Stage[];
+
+/** How the relationships of a project moved through their life cycle. */
+@Injectable()
+export class LifeCycleService {
+  constructor(private readonly queries: LifeCycleQueries) {}
+
+  /** @throws InvalidInput where the days are impossible */
+  async lifeCycle({ projectId, served }: TenantProject, asked: AskedRange): Promise<LifeCycleBody> {
+    const { from, to } = dateRange(asked, served?.asOf ?? new Date().toISOString().slice(0, 10));
+    const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
+    const settings = await this.queries.servedSettings(projectId);
+    const rows = await this.queries.between(projectId, from, to, windows, settings);
+    return {
+      from,
+      to,
+      stages: STAGES.map((stage) => ({
+        stage,
+        count_from: total(rows, ({ from: before }) => before === stage),
+        count: total(rows, ({ to: after }) => after === stage),
+      })),
+      transitions: [null, ...STAGES].map((before) => ({
+        from: before ?? 'none',
+        count: total(rows, (row) => row.from === before),
+        to: Object.fromEntries(
+          STAGES.map((after) => [after, total(rows, (row) => row.from === before && row.to === after)]),
+        ),
+      })),
+      windows: Array.from({ length: windows }, (_, index) => window(rows.windows, windows - 1 - index, to)),
+    };
+  }
+}
+
+function total({ transitions }: LifeCycleRows, fits: (row: LifeCycleRows['transitions'][number]) => boolean): number {
+  return transitions.filter(fits).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** @param back 0 for the window that ends at `to` */
+function window(rows: readonly WindowRow[], back: number, to: string): LifeCycleWindow {
+  const end = utcDay(to) - back * SCORE.window;
+  const row = rows.find((it) => it.window === back) ?? { new: 0, retained: 0, resurrected: 0, lapsed: 0 };
+  return {
+    from: isoDay(end - SCORE.window + 1),
+    to: isoDay(end),
+    active: row.new + row.retained + row.resurrected,
+    new: row.new,
+    retained: row.retained,
+    resurrected: row.resurrected,
+    lapsed: row.lapsed,
+    quick_ratio: row.lapsed > 0 ? round6((row.new + row.resurrected) / row.lapsed) : null,
+  };
+}

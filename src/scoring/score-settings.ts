@@ -1,0 +1,48 @@
+import { DEFAULT_BREADTH_HALF, SCORE } from './score-constants';
+
+/** The constants of the score that a project may set for itself. */
+const NAMES = [
+  'horizon',
+  'bandDeep',
+  'bandStrong',
+  'bandWarm',
+  'bandLight',
+  'coolingSilence',
+  'coolingDepth',
+  'overdueSilence',
+  'overdueDepth',
+  'weightBreadth',
+  'weightDepthQuality',
+  'weightTrend',
+  'weightRisk',
+] as const;
+
+/** Every one is documented beside its default in `SCORE`, which has all of them. */
+export type ScoreSettings = { readonly [name in (typeof NAMES)[number]]: number };
+export type BandSettings = Pick<ScoreSettings, 'bandDeep' | 'bandStrong' | 'bandWarm' | 'bandLight'>;
+export type RiskSettings = Pick<ScoreSettings, 'coolingSilence' | 'coolingDepth' | 'overdueSilence' | 'overdueDepth'>;
+export type WeightSettings = Pick<ScoreSettings, 'weightBreadth' | 'weightDepthQuality' | 'weightTrend' | 'weightRisk'>;
+
+/** Those of score.md. */
+export const DEFAULT_SETTINGS: ScoreSettings = SCORE;
+
+/** Settings as they were stored: what is missing has its default, what is of no concern to the score is left out. */
+export function scoreSettings(stored: Partial<ScoreSettings>): ScoreSettings {
+  return Object.fromEntries(NAMES.map((name) => [name, stored[name] ?? SCORE[name]])) as ScoreSettings;
+}
+
+/** @returns whether two give the same score of everything */
+export function isSameScore(a: ScoreSettings, b: ScoreSettings): boolean {
+  return NAMES.every((name) => a[name] === b[name]);
+}
+
+/** All that a project may set: the constants of the score, and the half-point of the index's breadth. */
+export interface ProjectSettings extends ScoreSettings {
+  /** Expected active contacts at which breadth is one half. */
+  readonly breadthHalf: number;
+}
+
+export const DEFAULT_PROJECT_SETTINGS: ProjectSettings = {
+  ...scoreSettings({}),
+  breadthHalf: DEFAULT_BREADTH_HALF,
+};

@@ -1,0 +1,147 @@
+import {
+  BooleanField,
+  DoubleField,
+  Int64Field,
+  Int64MapField,
+  ListField,
+  ObjectField,
+  TextField,
+} from '../http/field.decorators';
+import { SettingsItem } from './settings.dto';
+
+/** The book of the project under some settings. */
+class PreviewBook {
+  @Int64MapField('Relationships by band, 0 or more; always all five.')
+  bands!: Record<string, number>;
+
+  @Int64Field('Relationships at risk, 0 or more.')
+  at_risk!: number;
+
+  @DoubleField('Moat Index, 0..1: the weighted sum of the four components.')
+  moat_index!: number;
+
+  @DoubleField('Breadth, 0..1: S / (S + breadth_half), S being the sum of depths.')
+  breadth!: number;
+
+  @DoubleField('Depth quality, 0..1: sum of squared depths / S.')
+  depth_quality!: number;
+
+  @DoubleField('Trend, 0..1: (gains + 1) / (gains + losses + 2) over 28 days.')
+  trend!: number;
+
+  @DoubleField('Risk, 0..1, high when safe: 1 - potential at risk / potential.')
+  risk!: number;
+}
+
+/** A relationship whose band or flag changes. */
+class PreviewChange {
+  @TextField('UUID of the agent.')
+  agent_id!: string;
+
+  @TextField('Your own id of the contact.')
+  user_id!: string;
+
+  @TextField('Name of the contact, or its id.')
+  contact_name!: string;
+
+  @DoubleField('Depth as served, 0..1.')
+  depth!: number;
+
+  @DoubleField('Depth under the settings of the preview, 0..1; under another horizon its odds are in proportion to it.')
+  proposed_depth!: number;
+
+  @TextField('Band as served.')
+  band!: string;
+
+  @TextField('Band under the settings of the preview.')
+  proposed_band!: string;
+
+  @BooleanField('Flag as served.')
+  at_risk!: boolean;
+
+  @BooleanField('Flag under the settings of the preview.')
+  proposed_at_risk!: boolean;
+}
+
+/** How well the score foretold the last whole horizon, under some settings. */
+class PreviewBacktest {
+  @TextField('The day stood at, YYYY-MM-DD: the last one with a whole horizon after it.')
+  cutoff!: string;
+
+  @Int64Field('Days looked ahead, 1 to 365.')
+  horizon_days!: number;
+
+  @Int64Field('Relationships judged, 1 to 20000: all that were known by then, or so many drawn from them.')
+  relationships!: number;
+
+  @DoubleField('AUC for silence, 0..1, 0.5 by chance; null where all did the same.', { nullable: true })
+  auc!: number | null;
+
+  @DoubleField(
+    'Spearman rank correlation of depth and active days in the horizon, -1..1; null where all did the same.',
+    {
+      nullable: true,
+    },
+  )
+  spearman!: number | null;
+
+  @Int64Field('Flagged at risk, 0 or more.')
+  flagged!: number;
+
+  @DoubleField('Silent among the flagged, 0..1; null where nobody is flagged.', { nullable: true })
+  precision!: number | null;
+
+  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null where nobody was silent.', {
+    nullable: true,
+  })
+  recall!: number | null;
+
+  @DoubleField(
+    'Mean difference of predicted and observed share of silence per tenth, 0..1; null without relationships.',
+    {
+      nullable: true,
+    },
+  )
+  calibration_error!: number | null;
+}
+
+/** A book and a backtest. */
+class PreviewSide {
+  @ObjectField(() => SettingsItem)
+  settings!: SettingsItem;
+
+  @ObjectField(() => PreviewBook)
+  book!: PreviewBook;
+
+  @ListField(() => PreviewBacktest, 'One backtest, or none where the history is too short for the horizon.')
+  backtest!: PreviewBacktest[];
+}
+
+/** What other settings would change. Nothing has been changed. */
+export class SettingsPreviewBody {
+  @Int64Field('Relationships in all, 0 or more.')
+  total!: number;
+
+  @Int64Field('Those whose band changes, 0 or more.')
+  band_changed!: number;
+
+  @Int64Field('Those that become flagged at risk, 0 or more.')
+  newly_at_risk!: number;
+
+  @Int64Field('Those that are no longer flagged, 0 or more.')
+  no_longer_at_risk!: number;
+
+  /** As served: under the settings of the newest recompute. */
+  @ObjectField(() => PreviewSide)
+  current!: PreviewSide;
+
+  /** Under the settings in force with those of the body in their place. */
+  @ObjectField(() => PreviewSide)
+  proposed!: PreviewSide;
+
+  @ListField(
+    () => PreviewChange,
+    'Who changes band or flag, the most at stake (potential × risk) first; as many as asked for.',
+  )
+  changes!: PreviewChange[];
+}

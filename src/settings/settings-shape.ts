@@ -1,0 +1,76 @@
+import type { ErrorDetail } from '../http/error-model.dto';
+import type { ProjectSettings } from '../scoring/score-settings';
+import type { SettingsItem } from './settings.dto';
+import type { SettingsPatch } from './settings.input';
+
+/** Weights are fractions of six decimals at most: what they add up to is off by less. */
+const ROUNDING = 1e-9;
+
+/** Settings as the API shows them. */
+export function settingsItem(settings: ProjectSettings): SettingsItem {
+  return {
+    horizon_days: settings.horizon,
+    bands: {
+      deep: settings.bandDeep,
+      strong: settings.bandStrong,
+      warm: settings.bandWarm,
+      light: settings.bandLight,
+    },
+    at_risk: {
+      cooling_silence_days: settings.coolingSilence,
+      cooling_depth: settings.coolingDepth,
+      overdue_silence_days: settings.overdueSilence,
+      overdue_depth: settings.overdueDepth,
+    },
+    breadth_half: settings.breadthHalf,
+    weights: {
+      breadth: settings.weightBreadth,
+      depth_quality: settings.weightDepthQuality,
+      trend: settings.weightTrend,
+      risk: settings.weightRisk,
+    },
+  };
+}
+
+/** Settings with those of a patch in their place. */
+export function patched(current: ProjectSettings, patch: SettingsPatch): ProjectSettings {
+  const { bands, at_risk: atRisk, weights } = patch;
+  return {
+    horizon: patch.horizon_days ?? current.horizon,
+    bandDeep: bands?.deep ?? current.bandDeep,
+    bandStrong: bands?.strong ?? current.bandStrong,
+    bandWarm: bands?.warm ?? current.bandWarm,
+    bandLight: bands?.light ?? current.bandLight,
+    coolingSilence: atRisk?.cooling_silence_days ?? current.coolingSilence,
+    coolingDepth: atRisk?.cooling_depth ?? current.coolingDepth,
+    overdueSilence: atRisk?.overdue_silence_days ?? current.overdueSilence,
+    overdueDepth: atRisk?.overdue_depth ?? current.overdueDepth,
+    breadthHalf: patch.breadth_half ?? current.breadthHalf,
+    weightBreadth: weights?.breadth ?? current.weightBreadth,
+    weightDepthQuality: weights?.depth_quality ?? current.weightDepthQuality,
+    weightTrend: weights?.trend ?? current.weightTrend,
+    weightRisk: weights?.risk ?? current.weightRisk,
+  };
+}
+
+/** What is wrong with settings as a whole; each by itself is within its range. */
+export function settingsMistakes(settings: ProjectSettings): ErrorDetail[] {
+  const { bandDeep, bandStrong, bandWarm, bandLight } = settings;
+  const item = settingsItem(settings);
+  const total = Object.values(item.weights).reduce((sum, weight) => sum + weight, 0);
+  const descends = bandDeep > bandStrong && bandStrong > bandWarm && bandWarm > bandLight && bandLight > 0;
+  return [
+    ...(descends
+      ? []
+      : [{ message: 'deep > strong > warm > light > 0 must hold', location: 'body.bands', value: item.bands }]),
+    ...(Math.abs(total - 1) < ROUNDING
+      ? []
+      : [
+          {
+            message: `the four weights must add up to 1, not ${Number(total.toFixed(6))}`,
+            location: 'body.weights',
+            value: item.weights,
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Live } from '../auth/live.decorator';
+import type { SessionCaller, TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/api-document';
+import { Limit } from '../http/query-integer.decorator';
+import { Serves } from '../http/serves.decorator';
+import { SettingsPreviewBody } from './preview.dto';
+import { PreviewService } from './preview.service';
+import { SettingsBody, SettingsVersionsBody } from './settings.dto';
+import { SettingsPatch, SettingsRollback } from './settings.input';
+import { SettingsService } from './settings.service';
+
+@ApiTags('Settings')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project', { key: 'read' })
+@Controller('projects/:projectId/settings')
+export class SettingsController {
+  constructor(
+    private readonly service: SettingsService,
+    private readonly previews: PreviewService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'getProjectSettings', summary: 'Get the settings of a project’s score' })
+  @Serves(SettingsBody)
+  @Live()
+  async current(@CurrentProject() { projectId }: TenantProject): Promise<SettingsBody> {
+    return await this.service.current(projectId);
+  }
+
+  @Patch()
+  @Access('project', { admin: true })
+  @ApiOperation({
+    operationId: 'changeProjectSettings',
+    summary: 'Put other settings in force',
+    description: 'Changes what the body names and leaves the rest. Makes a new version, unless nothing changes by it.',
+  })
+  @Serves(SettingsBody)
+  async change(
+    @CurrentProject() { projectId }: TenantProject,
+    @CurrentUser() { userId }: SessionCaller,
+    @Body() patch: SettingsPatch,
+  ): Promise<SettingsBody> {
+    return await this.service.change(projectId, userId, patch);
+  }
+
+  @Get('versions')
+  @ApiOperation({ operationId: 'listProjectSettingsVersions', summary: 'List who changed the settings, when, to what' })
+  @Serves(SettingsVersionsBody)
+  @Live()
+  async versions(
+    @CurrentProject() { projectId }: TenantProject,
+    @Limit(20, 100) limit: number,
+  ): Promise<SettingsVersionsBody> {
+    return await this.service.versions(projectId, limit);
+  }
+
+  @Post('rollback')
+  @Access('project', { admin: true })
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'rollBackProjectSettings',
+    summary: 'Put an older version of the settings in force again',
+    description: 'As a new version: none is ever lost. Version 0 is the defaults.',
+  })
+  @Serves(SettingsBody)
+  async rollBack(
+    @CurrentProject() { projectId }: TenantProject,
+    @CurrentUser() { userId }: SessionCaller,
+    @Body() { version }: SettingsRollback,
+  ): Promise<SettingsBody> {
+    return await this.service.rollBack(projectId, userId, version);
+  }
+
+  @Post('preview')
+  @Access('project')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'previewProjectSettings',
+    summary: 'Try other settings out',
+    description:
+      'Who would change band or flag, what the Moat Index would be, and how the score would have foretold the last whole ' +
+      'horizon, under the settings in force and with those of the body in their place. Changes nothing.',
+  })
+  @Serves(SettingsPreviewBody)
+  async preview(
+    @CurrentProject() { projectId }: TenantProject,
+    @Body() patch: SettingsPatch,
+    @Limit(50, 200) limit: number,
+  ): Promise<SettingsPreviewBody> {
+    return await this.previews.preview(projectId, patch, limit);
+  }
+}

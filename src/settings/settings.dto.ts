@@ -1,0 +1,98 @@
+import { DoubleField, Int64Field, ListField, ObjectField, TextField, TimeField } from '../http/field.decorators';
+
+/** Depths from which bands begin. */
+class BandSettingsItem {
+  @DoubleField('Depth from which the band is deep, 0..1; 0.75 by default.')
+  deep!: number;
+
+  @DoubleField('Depth from which the band is strong, 0..1; 0.5 by default.')
+  strong!: number;
+
+  @DoubleField('Depth from which the band is warm, 0..1; 0.25 by default.')
+  warm!: number;
+
+  @DoubleField('Depth from which the band is light, 0..1; 0.1 by default. Below it the band is faint.')
+  light!: number;
+}
+
+/** When a relationship of two interactions or more is at risk. */
+class AtRiskSettingsItem {
+  @Int64Field('Cooling: silent for so many days or more, 1 to 365; 7 by default, …')
+  cooling_silence_days!: number;
+
+  @DoubleField('… with depth below this, 0..1; 0.4 by default.')
+  cooling_depth!: number;
+
+  @Int64Field('Overdue: silent for so many days or more, 1 to 365; 14 by default, and for four typical gaps, …')
+  overdue_silence_days!: number;
+
+  @DoubleField('… with depth below this, 0..1; 0.6 by default.')
+  overdue_depth!: number;
+}
+
+/** Shares of the components in the Moat Index; they add up to 1. */
+class WeightSettingsItem {
+  @DoubleField('Weight of breadth, 0..1; 0.3 by default.')
+  breadth!: number;
+
+  @DoubleField('Weight of depth quality, 0..1; 0.35 by default.')
+  depth_quality!: number;
+
+  @DoubleField('Weight of trend, 0..1; 0.15 by default.')
+  trend!: number;
+
+  @DoubleField('Weight of risk, 0..1; 0.2 by default.')
+  risk!: number;
+}
+
+/** Everything of the score that a project sets for itself. */
+export class SettingsItem {
+  @Int64Field(
+    'Days that depth, risk and potential talk about, 1 to 365; 30 by default. Expected active days = A × F × horizon / 120.',
+  )
+  horizon_days!: number;
+
+  @ObjectField(() => BandSettingsItem)
+  bands!: BandSettingsItem;
+
+  @ObjectField(() => AtRiskSettingsItem)
+  at_risk!: AtRiskSettingsItem;
+
+  @DoubleField(
+    'Expected active contacts at which breadth is one half, above 0; 25 by default. breadth = S / (S + this).',
+  )
+  breadth_half!: number;
+
+  @ObjectField(() => WeightSettingsItem)
+  weights!: WeightSettingsItem;
+}
+
+/** One version of the settings. */
+export class SettingsVersionItem {
+  @Int64Field('1, 2, 3 …; 0 for the defaults, which nobody applied.')
+  version!: number;
+
+  @ObjectField(() => SettingsItem)
+  settings!: SettingsItem;
+
+  @TimeField('When they were applied; null for the defaults.', { nullable: true })
+  applied_at!: string | null;
+
+  @TextField('User id of who applied them; null for the defaults.', { nullable: true })
+  applied_by!: string | null;
+
+  @Int64Field('The version that this one brought back; null where it was no rollback.', { nullable: true })
+  restores!: number | null;
+}
+
+/** The settings in force. The scores follow with the next recompute. */
+export class SettingsBody extends SettingsVersionItem {}
+
+/** The settings of the project, version by version. */
+export class SettingsVersionsBody {
+  @ListField(() => SettingsVersionItem, 'The newest first; without the defaults, which are version 0.')
+  versions!: SettingsVersionItem[];
+
+  @Int64Field('All that there were, 0 or more.')
+  total!: number;
+}

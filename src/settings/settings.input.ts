@@ -1,0 +1,143 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { SCORE } from '../scoring/score-constants';
+
+const LONGEST_DAYS = 365;
+const LARGEST_BREADTH_HALF = 1e9;
+
+/** An optional number of the body, and its place in the document. */
+function NumberInput(description: string, standard: number, min: number, max: number): PropertyDecorator {
+  return (target, name) => {
+    for (const decorate of [
+      ApiProperty({
+        type: 'number',
+        format: 'double',
+        required: false,
+        description,
+        default: standard,
+        minimum: min,
+        maximum: max,
+      }),
+      IsOptional(),
+      IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 6 }),
+      Min(min),
+      Max(max),
+    ]) {
+      decorate(target, name as string);
+    }
+  };
+}
+
+function DaysInput(description: string, standard: number): PropertyDecorator {
+  return (target, name) => {
+    for (const decorate of [
+      ApiProperty({
+        type: 'integer',
+        format: 'int64',
+        required: false,
+        description,
+        default: standard,
+        minimum: 1,
+        maximum: LONGEST_DAYS,
+      }),
+      IsOptional(),
+      IsInt(),
+      Min(1),
+      Max(LONGEST_DAYS),
+    ]) {
+      decorate(target, name as string);
+    }
+  };
+}
+
+function PartInput(part: () => new () => object): PropertyDecorator {
+  return (target, name) => {
+    for (const decorate of [
+      ApiProperty({ type: () => part(), required: false }),
+      IsOptional(),
+      IsObject(),
+      ValidateNested(),
+      Type(part),
+    ]) {
+      decorate(target, name as string);
+    }
+  };
+}
+
+/** Depth from which a band begins; each must lie below the one before. */
+export class BandsInput {
+  @NumberInput('Depth from which the band is deep, 0..1.', SCORE.bandDeep, 0, 1)
+  deep?: number;
+
+  @NumberInput('Depth from which the band is strong, 0..1.', SCORE.bandStrong, 0, 1)
+  strong?: number;
+
+  @NumberInput('Depth from which the band is warm, 0..1.', SCORE.bandWarm, 0, 1)
+  warm?: number;
+
+  @NumberInput('Depth from which the band is light, 0..1; below it the band is faint.', SCORE.bandLight, 0, 1)
+  light?: number;
+}
+
+/** When a relationship of two interactions or more is at risk. */
+export class AtRiskInput {
+  @DaysInput('Cooling: silent for so many days or more, 1 to 365, …', SCORE.coolingSilence)
+  cooling_silence_days?: number;
+
+  @NumberInput('… with depth below this, 0..1.', SCORE.coolingDepth, 0, 1)
+  cooling_depth?: number;
+
+  @DaysInput('Overdue: silent for so many days or more, 1 to 365, and for four typical gaps, …', SCORE.overdueSilence)
+  overdue_silence_days?: number;
+
+  @NumberInput('… with depth below this, 0..1.', SCORE.overdueDepth, 0, 1)
+  overdue_depth?: number;
+}
+
+/** Shares of the components in the Moat Index; they must add up to 1. */
+export class WeightsInput {
+  @NumberInput('Weight of breadth, 0..1.', SCORE.weightBreadth, 0, 1)
+  breadth?: number;
+
+  @NumberInput('Weight of depth quality, 0..1.', SCORE.weightDepthQuality, 0, 1)
+  depth_quality?: number;
+
+  @NumberInput('Weight of trend, 0..1.', SCORE.weightTrend, 0, 1)
+  trend?: number;
+
+  @NumberInput('Weight of risk, 0..1.', SCORE.weightRisk, 0, 1)
+  risk?: number;
+}
+
+/** Settings to change; what is left out, or null, stays as it is. */
+export class SettingsPatch {
+  @DaysInput('Days that depth, risk and potential talk about, 1 to 365.', SCORE.horizon)
+  horizon_days?: number;
+
+  @PartInput(() => BandsInput)
+  bands?: BandsInput;
+
+  @PartInput(() => AtRiskInput)
+  at_risk?: AtRiskInput;
+
+  @NumberInput('Expected active contacts at which breadth is one half, above 0.', 25, 0.000001, LARGEST_BREADTH_HALF)
+  breadth_half?: number;
+
+  @PartInput(() => WeightsInput)
+  weights?: WeightsInput;
+}
+
+/** Which settings to go back to. */
+export class SettingsRollback {
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'The version to bring back; 0 is the defaults.',
+    minimum: 0,
+  })
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  version!: number;
+}

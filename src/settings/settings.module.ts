@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { PreviewQueries } from './preview.queries';
+import { PreviewService } from './preview.service';
+import { SettingsController } from './settings.controller';
+import { SettingsQueries } from './settings.queries';
+import { SettingsService } from './settings.service';
+import { SettingsWriter } from './settings-writer.queries';
+
+/** What a project sets of its score, what it was set to before, and what else it could be. */
+@Module({
+  controllers: [SettingsController],
+  providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries],
+})
+export class SettingsModule {}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { SettingsVersion } from '../database/entities/settings-version.entity';
+
+export type VersionRow = Omit<SettingsVersion, 'project_id'>;
+
+/** What is in force; every column of the version is null while the defaults are. */
+export type CurrentRow = { readonly breadth_half: number } & (VersionRow | { [column in keyof VersionRow]: null });
+
+type ListRow = { readonly total: number } & (VersionRow | { [column in keyof VersionRow]: null });
+
+@Injectable()
+export class SettingsQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  async current(projectId: ProjectId): Promise<CurrentRow | null> {
+    const rows: CurrentRow[] = await this.reader.query(
+      projectId,
+      `SELECT project.breadth_half, newest.*
+       FROM (SELECT breadth_half FROM projects WHERE project_id = $1) project
+       LEFT JOIN (
+         SELECT version, settings, applied_at, applied_by, restores FROM settings_versions
+         WHERE project_id = $1 ORDER BY version DESC LIMIT 1
+       ) newest ON true`,
+    );
+    return rows[0] ?? null;
+  }
+
+  /** What the newest scores were computed with; null before the first. */
+  async served(projectId: ProjectId): Promise<Pick<RecomputeRun, 'score_settings' | 'breadth_half'> | null> {
+    const rows: Pick<RecomputeRun, 'score_settings' | 'breadth_half'>[] = await this.reader.query(
+      projectId,
+      `SELECT score_settings, breadth_half FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+       ORDER BY finished_at DESC LIMIT 1`,
+    );
+    return rows[0] ?? null;
+  }
+
+  /** The newest versions, and how many there are in all: of one and the same state. */
+  async versions(projectId: ProjectId, limit: number): Promise<{ total: number; rows: VersionRow[] }> {
+    const rows: ListRow[] = await this.reader.query(
+      projectId,
+      `SELECT whole.total, versions.*
+       FROM (SELECT count(*)::int AS total FROM settings_versions WHERE project_id = $1) whole
+       LEFT JOIN (
+         SELECT version, settings, applied_at, applied_by, restores FROM settings_versions
+         WHERE project_id = $1 ORDER BY version DESC LIMIT $2
+       ) versions ON true
+       ORDER BY versions.version DESC`,
+      [limit],
+    );
+    return { total: rows[0]?.total ?? 0, rows: rows.filter(isVersion) };
+  }
+}
+
+function isVersion(row: ListRow): row is { total: number } & VersionRow {
+  return row.version !== null;
+}

@@ -1,0 +1,97 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { InvalidInput } from '../http/invalid-input.error';
+import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
+import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
+import type { SettingsPatch } from './settings.input';
+import { SettingsQueries, type VersionRow } from './settings.queries';
+import { patched, settingsItem, settingsMistakes } from './settings-shape';
+import { type SettingsState, SettingsWriter } from './settings-writer.queries';
+
+/** The settings of a project's score: in force, of the past, and to come. */
+@Injectable()
+export class SettingsService {
+  constructor(
+    private readonly queries: SettingsQueries,
+    private readonly writer: SettingsWriter,
+  ) {}
+
+  /** @throws NotFoundException where the project has gone meanwhile */
+  async current(projectId: ProjectId): Promise<SettingsBody> {
+    const row = await this.queries.current(projectId);
+    if (!row) throw new NotFoundException();
+    const { breadth_half: breadthHalf } = row;
+    if (row.version !== null) return versionItem({ ...row, settings: { ...row.settings, breadthHalf } });
+    return {
+      version: 0,
+      settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, breadthHalf }),
+      applied_at: null,
+      applied_by: null,
+      restores: null,
+    };
+  }
+
+  async versions(projectId: ProjectId, limit: number): Promise<SettingsVersionsBody> {
+    const { rows, total } = await this.queries.versions(projectId, limit);
+    return { versions: rows.map(versionItem), total };
+  }
+
+  /**
+   * Puts a patch in force, as a new version unless nothing changes by it.
+   *
+   * @param by user id
+   * @throws InvalidInput where the settings do not go together
+   */
+  async change(projectId: ProjectId, by: string, patch: SettingsPatch): Promise<SettingsBody> {
+    await this.writer.apply(projectId, by, (state) => {
+      const before = inForce(state);
+      const settings = patched(before, patch);
+      refuseMistakes(settings);
+      return isSame(before, settings) ? null : { settings, restores: null };
+    });
+    return await this.current(projectId);
+  }
+
+  /**
+   * Puts an older version in force again, as a new one.
+   *
+   * @param version 0 for the defaults
+   * @throws InvalidInput where there is no such version
+   */
+  async rollBack(projectId: ProjectId, by: string, version: number): Promise<SettingsBody> {
+    await this.writer.apply(projectId, by, (state) => {
+      const older = version === 0 ? {} : state.versions.find((it) => it.version === version)?.settings;
+      if (!older) {
+        throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
+      }
+      const settings = { ...DEFAULT_PROJECT_SETTINGS, ...older };
+      return isSame(inForce(state), settings) ? null : { settings, restores: version };
+    });
+    return await this.current(projectId);
+  }
+}
+
+/** @throws InvalidInput with all that is wrong with settings as a whole */
+export function refuseMistakes(settings: ProjectSettings): void {
+  const mistakes = settingsMistakes(settings);
+  if (mistakes.length > 0) throw new InvalidInput(mistakes);
+}
+
+/** The half-point stands in the project as well, where it can be changed by itself. */
+function inForce({ breadthHalf, versions }: SettingsState): ProjectSettings {
+  return { ...DEFAULT_PROJECT_SETTINGS, ...versions[0]?.settings, breadthHalf };
+}
+
+function isSame(a: ProjectSettings, b: ProjectSettings): boolean {
+  return (Object.keys(a) as (keyof ProjectSettings)[]).every((name) => a[name] === b[name]);
+}
+
+function versionItem(row: VersionRow): SettingsVersionItem {
+  return {
+    version: row.version,
+    settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, ...row.settings }),
+    applied_at: row.applied_at.toISOString(),
+    applied_by: row.applied_by,
+    restores: row.restores,
+  };
+}

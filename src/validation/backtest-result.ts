@@ -1,0 +1,82 @@
+import { addDeciles, calibrationError, type Decile } from './calibration';
+import { addCounts, baseRate, type FlagCounts, precision, recall } from './flag-quality';
+import type { CutoffJudgement } from './judge-cutoff';
+import type { ModelName } from './silence-models';
+
+/** One day of the past that was stood at. */
+export interface BacktestCutoff {
+  /** YYYY-MM-DD */
+  readonly date: string;
+  /** Relationships known by then. */
+  readonly relationships: number;
+  /** Of these, without an active day in the horizon. */
+  readonly silent: number;
+}
+
+/** A tenth of the predictions of a model; shares in 0..1, null where the tenth is empty. */
+export interface BacktestDecile {
+  readonly decile: number;
+  readonly count: number;
+  readonly predicted: number | null;
+  readonly observed: number | null;
+}
+
+/** What one model is worth. Means are over the cutoffs, counts of all cutoffs together. */
+export interface BacktestModel {
+  readonly model: ModelName;
+  readonly auc: number | null;
+  readonly spearman: number | null;
+  readonly flagged: number;
+  /** Precision of a flag drawn by lot. */
+  readonly base_rate: number | null;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly calibration_error: number | null;
+  readonly cutoffs: readonly { readonly date: string; readonly auc: number | null; readonly spearman: number | null }[];
+  readonly deciles: readonly BacktestDecile[];
+}
+
+/** Puts the judgements of one model together. @param judged at least one, in the order of the cutoffs */
+export function backtestModel(
+  model: ModelName,
+  judged: readonly (CutoffJudgement & { readonly date: string })[],
+): BacktestModel {
+  const flags = judged.map((it) => it.flags).reduce(addCounts);
+  const deciles = judged.map((it) => it.deciles).reduce(addDeciles);
+  return {
+    model,
+    auc: mean(judged.map(({ auc }) => auc)),
+    spearman: mean(judged.map(({ spearman }) => spearman)),
+    ...flagFigures(flags),
+    calibration_error: rounded(calibrationError(deciles)),
+    cutoffs: judged.map(({ date, auc, spearman }) => ({ date, auc: rounded(auc), spearman: rounded(spearman) })),
+    deciles: deciles.map(decileFigures),
+  };
+}
+
+function flagFigures(flags: FlagCounts) {
+  return {
+    flagged: Math.round(flags.flagged),
+    base_rate: rounded(baseRate(flags)),
+    precision: rounded(precision(flags)),
+    recall: rounded(recall(flags)),
+  };
+}
+
+function decileFigures({ decile, count, predicted, observed }: Decile): BacktestDecile {
+  const share = (sum: number | null) => (sum === null || count === 0 ? null : rounded(sum / count));
+  return { decile, count, predicted: share(predicted), observed: share(observed) };
+}
+
+/** @returns null where there is no value at all */
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? rounded(known.reduce((sum, value) => sum + value, 0) / known.length) : null;
+}
+
+/** Four decimals: more would be noise. */
+function rounded(value: number): number;
+function rounded(value: number | null): number | null;
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1e4) / 1e4;
+}

@@ -1,0 +1,54 @@
+import { depthFormula } from '../scoring/depth-formula';
+import type { ScoreSettings } from '../scoring/score-settings';
+import { isAtRisk } from '../scoring/stage';
+import { averageRanks } from './average-ranks';
+import { type Decile, deciles } from './calibration';
+import type { CutoffSample } from './cutoff-sample';
+import { areaUnderCurve, rankCorrelation } from './discrimination';
+import { countFlags, countHighest, type FlagCounts } from './flag-quality';
+import { type ModelName, SILENCE_MODELS } from './silence-models';
+
+/** How well one model foretold what followed one cutoff. */
+export interface CutoffJudgement {
+  readonly model: ModelName;
+  /** 0..1; null where all were silent, or none. */
+  readonly auc: number | null;
+  /** -1..1; null where all did the same. */
+  readonly spearman: number | null;
+  readonly flags: FlagCounts;
+  readonly deciles: readonly Decile[];
+}
+
+/**
+ * Holds models against what really followed a cutoff.
+ *
+ * Flags are judged among relationships of two interactions or more, which alone can be at risk. A baseline has no flag
+ * of its own: it flags as many as the score does, those that it is surest of.
+ *
+ * @param models the score must be among them
+ */
+export function judgeCutoff(
+  sample: CutoffSample,
+  settings: ScoreSettings,
+  models: readonly ModelName[],
+): CutoffJudgement[] {
+  const isSilent = sample.mark((it) => it.activeAfter === 0);
+  const canBeFlagged = sample.mark((it) => it.interactions >= 2);
+  const isFlagged = sample.mark((it) =>
+    isAtRisk({ ...depthFormula(it, sample.cutoff, settings.horizon), interactions: it.interactions }, settings),
+  );
+  const flags = countFlags(isFlagged, isSilent, canBeFlagged);
+  const volume = averageRanks(sample.map((it) => it.activeAfter));
+  return models.map((model) => {
+    const { silence, isProbability } = SILENCE_MODELS[model](sample, settings);
+    const ranks = averageRanks(silence);
+    const correlation = rankCorrelation(ranks, volume);
+    return {
+      model,
+      auc: areaUnderCurve(ranks, isSilent),
+      spearman: correlation === null ? null : -correlation,
+      flags: model === 'depth' ? flags : countHighest(flags.flagged, ranks, isSilent, canBeFlagged),
+      deciles: deciles(ranks, isProbability ? silence : null, isSilent),
+    };
+  });
+}

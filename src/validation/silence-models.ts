@@ -1,0 +1,65 @@
+import { depthFormula } from '../scoring/depth-formula';
+import type { ScoreSettings } from '../scoring/score-settings';
+import { averageRanks } from './average-ranks';
+import { type BgNbd, type Customer, fitBgNbd, silenceProbability } from './bg-nbd';
+import type { CutoffObservation, CutoffSample } from './cutoff-sample';
+
+export type ModelName = 'depth' | 'recency' | 'frequency' | 'rfm' | 'bg_nbd';
+
+/** What a model foretells of every relationship of a sample. */
+interface Forecast {
+  /** The higher, the surer of silence. */
+  readonly silence: Float64Array;
+  /** Whether these are probabilities, or good for an order only. */
+  readonly isProbability: boolean;
+}
+
+type Model = (sample: CutoffSample, settings: Pick<ScoreSettings, 'horizon'>) => Forecast;
+
+const QUINTILES = 5;
+/** More relationships than this do not make the four parameters of BG/NBD better, only slower to find. */
+const FIT_AT_MOST = 25_000;
+
+/** The score and what it has to beat, each with no more than what was known at the cutoff. */
+export const SILENCE_MODELS: Readonly<Record<ModelName, Model>> = {
+  depth: (sample, { horizon }) => ({
+    silence: sample.map((it) => 1 - depthFormula(it, sample.cutoff, horizon).depth),
+    isProbability: true,
+  }),
+  recency: (sample) => ({ silence: sample.map((it) => sample.cutoff - it.lastDay), isProbability: false }),
+  frequency: (sample) => ({ silence: sample.map((it) => -it.activeDays), isProbability: false }),
+  rfm: (sample) => ({ silence: rfm(sample), isProbability: false }),
+  bg_nbd: (sample, { horizon }) => {
+    const model = fittedTo(sample);
+    const silence = sample.map((it) => silenceProbability(model, customer(it, sample.cutoff), horizon));
+    return { silence, isProbability: true };
+  },
+};
+
+/** Recency, frequency and monetary (sum of weights), each from 1 to 5 by quintile, added up; negative, as high is lively. */
+function rfm(sample: CutoffSample): Float64Array {
+  const quintiles = (value: (it: CutoffObservation) => number) =>
+    averageRanks(sample.map(value)).map((rank) => Math.ceil(((rank - 0.5) / sample.size) * QUINTILES));
+  const recency = quintiles((it) => it.lastDay);
+  const frequency = quintiles((it) => it.activeDays);
+  const monetary = quintiles((it) => it.weight);
+  return recency.map((score, index) => -(score + (frequency[index] ?? 0) + (monetary[index] ?? 0)));
+}
+
+function fittedTo(sample: CutoffSample): BgNbd {
+  const alike = new Map<string, { -readonly [key in keyof Customer]: Customer[key] }>();
+  const step = Math.max(1, Math.ceil(sample.size / FIT_AT_MOST));
+  for (let index = 0; index < sample.size; index += step) {
+    const one = customer(sample.at(index), sample.cutoff);
+    const key = `${one.repeats} ${one.lastAt} ${one.age}`;
+    const known = alike.get(key);
+    if (known) known.count++;
+    else alike.set(key, { ...one, count: 1 });
+  }
+  return fitBgNbd([...alike.values()]);
+}
+
+/** A purchase of the model is an active day of ours; its time is counted in days. */
+function customer({ activeDays, firstDay, lastDay }: CutoffObservation, cutoff: number): Omit<Customer, 'count'> {
+  return { repeats: activeDays - 1, lastAt: lastDay - firstDay, age: cutoff - firstDay };
+}

@@ -1,0 +1,164 @@
+import type { ProjectId, TenantProject } from '../../src/auth/tenant';
+import { InvalidInput } from '../../src/http/invalid-input.error';
+import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
+import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUp } from '../../src/scoring/roll-up';
+import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { seededRandom } from '../support/seeded-random';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const RELATIONSHIPS = 600;
+const WINDOW = 28;
+
+describe('the life cycle of a project', () => {
+  let database: TestDatabase;
+  let service: LifeCycleService;
+  let project: TenantProject;
+  const histories = generate();
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    service = new LifeCycleService(new LifeCycleQueries(database.reader));
+    project = await scored('Many', histories.flat());
+  });
+  afterAll(() => database.drop());
+
+  async function scored(name: string, facts: readonly Fact[]): Promise<TenantProject> {
+    const { dataSource } = database;
+    const projectId = (await insertProject(dataSource, name)) as ProjectId;
+    await insertFacts(dataSource, projectId, facts);
+    const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
+    expect(await recompute.recompute({ project: name, asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
+    return { projectId, served: { asOf: isoDay(AS_OF), finishedAt: new Date() } };
+  }
+
+  it.each([
+    [84, 0],
+    [1, 0],
+    [200, 100],
+    [700, 28],
+    [330, 1],
+  ])('is what the score says of each relationship %i and %i days ago', async (ago, until) => {
+    const [from, to] = [AS_OF - ago, AS_OF - until];
+    const expected: Record<string, Record<string, number>> = {};
+    for (const history of histories) {
+      const days = rollUp(history);
+      const after = scoreRelationship(days, to)?.stage;
+      if (!after) continue;
+      const before = scoreRelationship(days, from)?.stage ?? 'none';
+      const row = expected[before] ?? {};
+      expected[before] = { ...row, [after]: (row[after] ?? 0) + 1 };
+    }
+    const body = await service.lifeCycle(project, { from: isoDay(from), to: isoDay(to) });
+    const got = Object.fromEntries(
+      body.transitions.flatMap(({ from: before, to: counts }) => {
+        const known = Object.entries(counts).filter(([, count]) => count > 0);
+        return known.length > 0 ? [[before, Object.fromEntries(known)]] : [];
+      }),
+    );
+    expect(got).toEqual(expected);
+    for (const { from: before, count, to: counts } of body.transitions) {
+      expect(count).toBe(sum(Object.values(counts)));
+      expect(Object.keys(counts)).toHaveLength(8);
+      const stage = body.stages.find((it) => it.stage === before);
+      if (stage) expect(stage.count_from).toBe(count);
+    }
+    for (const { stage, count } of body.stages) {
+      expect(count).toBe(sum(body.transitions.map(({ to: counts }) => counts[stage] ?? 0)));
+    }
+  });
+
+  it('meets every stage', async () => {
+    const { stages } = await service.lifeCycle(project, { from: isoDay(AS_OF - 84), to: isoDay(AS_OF) });
+    expect(stages.filter(({ count }) => count === 0)).toEqual([]);
+    const [{ n }] = await database.dataSource.query(
+      'SELECT count(*)::int AS n FROM depth_scores WHERE project_id = $1',
+      [project.projectId],
+    );
+    expect(sum(stages.map(({ count }) => count))).toBe(n);
+  });
+
+  it('counts who came and went per window as a plain count does', async () => {
+    const { windows } = await service.lifeCycle(project, { from: isoDay(AS_OF - 200), to: isoDay(AS_OF) });
+    expect(windows).toHaveLength(7);
+    for (const [index, window] of windows.entries()) {
+      const end = AS_OF - WINDOW * (6 - index);
+      const counts = { new: 0, retained: 0, resurrected: 0, lapsed: 0 };
+      for (const history of histories) {
+        const days = rollUp(history).map(({ day }) => day);
+        const active = days.some((day) => day > end - WINDOW && day <= end);
+        const before = days.some((day) => day > end - 2 * WINDOW && day <= end - WINDOW);
+        const earlier = days.some((day) => day <= end - WINDOW);
+        if (active) counts[before ? 'retained' : earlier ? 'resurrected' : 'new']++;
+        else if (before) counts.lapsed++;
+      }
+      expect(window).toMatchObject({ ...counts, from: isoDay(end - WINDOW + 1), to: isoDay(end) });
+      expect(window.active).toBe(counts.new + counts.retained + counts.resurrected);
+      expect(window.quick_ratio).toBeCloseTo((counts.new + counts.resurrected) / counts.lapsed, 6);
+    }
+  });
+
+  it('has no quick ratio while nobody lapsed, and is all zeros without facts', async () => {
+    const young = await scored('Young', [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF) }]);
+    const body = await service.lifeCycle(young, { from: null, to: null });
+    expect(body).toMatchObject({ from: isoDay(AS_OF - 84), to: isoDay(AS_OF) });
+    expect(body.windows.map(({ new: came, lapsed, quick_ratio }) => [came, lapsed, quick_ratio])).toEqual([
+      [0, 0, null],
+      [0, 0, null],
+      [1, 0, null],
+    ]);
+    const empty = await service.lifeCycle(
+      { ...young, projectId: (await insertProject(database.dataSource, 'Empty')) as ProjectId },
+      { from: null, to: null },
+    );
+    expect(sum(empty.stages.map(({ count }) => count))).toBe(0);
+    expect(empty.transitions).toHaveLength(9);
+  });
+
+  it.each([
+    [{ from: null, to: isoDay(AS_OF + 1) }, 'query.to'],
+    [{ from: isoDay(AS_OF), to: null }, 'query.from'],
+    [{ from: isoDay(AS_OF - 729), to: isoDay(AS_OF) }, 'query.from'],
+    [{ from: null, to: '0001-01-01' }, 'query.from'],
+  ])('refuses the impossible days %j', async (asked, location) => {
+    const error: unknown = await service.lifeCycle(project, asked).catch((reason) => reason);
+    expect(error).toBeInstanceOf(InvalidInput);
+    expect((error as InvalidInput).errors).toEqual([expect.objectContaining({ location })]);
+  });
+
+  it('takes the earliest days there are', async () => {
+    expect(await service.lifeCycle(project, { from: null, to: '0001-01-02' })).toMatchObject({ from: '0001-01-01' });
+  });
+});
+
+/** Histories of all kinds: single contacts, bursts, rhythms that go on, stop, and come back. */
+function generate(): Fact[][] {
+  const random = seededRandom(11);
+  return Array.from({ length: RELATIONSHIPS }, (_, index) => {
+    const days: number[] = [];
+    const step = [1, 2, 5, 7, 14, 40][Math.floor(random() * 6)] ?? 7;
+    let day = AS_OF - Math.floor(random() * 500);
+    const rhythms = 1 + Math.floor(random() * 2);
+    for (let rhythm = 0; rhythm < rhythms; rhythm++) {
+      const count = random() < 0.3 ? 1 : 1 + Math.floor(random() * 40);
+      for (let turn = 0; turn < count; turn++) {
+        if (day > AS_OF + 5) break;
+        days.push(day);
+        day += Math.max(0, Math.round(step * (0.3 + 1.4 * random())));
+      }
+      day += 20 + Math.floor(random() * 120);
+    }
+    return days.map((at) => ({
+      agent: index % 2 ? 'Ada' : 'Bob',
+      contact: `contact ${index}`,
+      occurredAt: onDay(at, 3_600_000),
+      weight: random() < 0.1 ? 0.4 : 1,
+    }));
+  });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
