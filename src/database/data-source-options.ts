@@ -11,6 +11,8 @@ import { DailySnapshot } from './entities/daily-snapshot.entity';
 import { DepthScore } from './entities/depth-score.entity';
 import { DirtyContact } from './entities/dirty-contact.entity';
 import { DirtyDay } from './entities/dirty-day.entity';
+import { ErasedContact } from './entities/erased-contact.entity';
+import { EventReceipt } from './entities/event-receipt.entity';
 import { Interaction } from './entities/interaction.entity';
 import { LeadOutcome } from './entities/lead-outcome.entity';
 import { PermanentRoute } from './entities/permanent-route.entity';
@@ -23,6 +25,7 @@ import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows'
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
 import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
 import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recompute-settings';
+import { TakeEvents1795440000000 } from './migrations/1795440000000-take-events';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -46,6 +49,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       NoteChanges1795410000000,
       ShowRuns1795420000000,
       RecomputeSettings1795430000000,
+      TakeEvents1795440000000,
     ],
     entities: [
       Project,
@@ -53,6 +57,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       AgentDirectory,
       Contact,
       Interaction,
+      EventReceipt,
+      ErasedContact,
       AgentAction,
       Classification,
       PermanentRoute,

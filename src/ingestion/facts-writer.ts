@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import {
+  claimEvents,
   ensureProject,
   mergeAgents,
   mergeContacts,
@@ -36,6 +37,7 @@ export class FactsWriter {
       await runner.startTransaction('READ COMMITTED');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
       const projectId = await ensureProject(runner, target);
+      await claimEvents(runner, projectId);
       const agentsAdded = await mergeAgents(runner, projectId);
       await also?.(runner, projectId);
       const contactsAdded = await mergeContacts(runner, projectId);
