@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/database.module';
 import { DepthModule } from './depth/depth.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
+import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
@@ -38,6 +39,7 @@ export class AppModule {
         ProjectsModule,
         RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
         IngestionModule,
+        EventsModule,
         RecomputeScheduleModule,
         DepthModule,
         CohortModule,

@@ -33,6 +33,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
+    .addTag('Events', 'Report what happens as it happens, and have a person forgotten.')
     .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addBearerAuth(
       {

@@ -45,8 +45,8 @@ export function ListField(item: () => Type, description: string, options: FieldO
 }
 
 /** An object of another schema. It has no description: beside a `$ref` there is no place for one. */
-export function ObjectField(object: () => Type): PropertyDecorator {
-  return ApiProperty({ type: () => object() });
+export function ObjectField(object: () => Type, options: { readonly required?: boolean } = {}): PropertyDecorator {
+  return ApiProperty({ ...options, type: () => object() });
 }
 
 /** Numbers under names of their own, such as one per band. */

@@ -14,9 +14,7 @@ export function eventKey(eventId: string): string {
  */
 export function contentDigest(event: Omit<FleetEvent, 'eventId'>): string {
   const { type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary } = event;
-  return digest(
-    JSON.stringify([type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary]),
-  );
+  return digest(JSON.stringify([type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary]));
 }
 
 /** @returns what is kept of the id of an erased contact; the project's id makes it useless elsewhere */

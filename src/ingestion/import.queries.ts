@@ -86,7 +86,9 @@ export async function claimEvents(runner: QueryRunner, projectId: string): Promi
     [projectId],
     true,
   );
-  const [staged]: { rows: string }[] = await runner.query('SELECT count(event_key) AS rows FROM pg_temp.staged_interactions');
+  const [staged]: { rows: string }[] = await runner.query(
+    'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
+  );
   if (affected === Number(staged?.rows)) return;
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL

@@ -38,7 +38,17 @@ export function toCopyLine(fact: InteractionFact): string {
     contactName === null ? ABSENT : escaped(contactName)
   }`;
   if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\n`;
-  const content = { agent, occurredAt, kind, direction, weight, contactName, userId: contact, word: null, summary: null };
+  const content = {
+    agent,
+    occurredAt,
+    kind,
+    direction,
+    weight,
+    contactName,
+    userId: contact,
+    word: null,
+    summary: null,
+  };
   return `${line}\t${escaped(externalId)}\t${eventKey(externalId)}\t${contentDigest({ type: 'interaction', ...content })}\n`;
 }
 

@@ -35,7 +35,8 @@ export function parseFact(raw: RawFact, latestMs: number): InteractionFact | str
   if (occurredAt.epochMs < 0) return `occurred_at "${time}" is before 1970`;
 
   const kind = word(raw.kind) || 'message';
-  if (!INTERACTION_KINDS.has(kind)) return `kind ${quote(raw.kind)} is unknown, expected message, call, meeting, email or other`;
+  if (!INTERACTION_KINDS.has(kind))
+    return `kind ${quote(raw.kind)} is unknown, expected message, call, meeting, email or other`;
   const direction = word(raw.direction) || null;
   if (direction !== null && direction !== 'inbound' && direction !== 'outbound') {
     return `direction ${quote(raw.direction)} is unknown, expected inbound or outbound`;

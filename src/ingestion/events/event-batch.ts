@@ -35,7 +35,12 @@ export class EventBatch {
       }
       // Accepted unless it turns out otherwise.
       this.outcomes[index] = ACCEPTED;
-      this.open.push({ index, event, key: eventKey(event.eventId), content: UUID.test(event.agent ?? '') ? '' : contentDigest(event) });
+      this.open.push({
+        index,
+        event,
+        key: eventKey(event.eventId),
+        content: UUID.test(event.agent ?? '') ? '' : contentDigest(event),
+      });
     }
   }
 

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { erasureDigest } from '../event-digest';
 import type { EventBatch, OpenEvent } from './event-batch';
-import { EventsQueries } from './events.queries';
+import { type AgentRow, EventsQueries } from './events.queries';
 import type { EventType } from './fleet-event';
 import { stagedContacts } from './staged-contacts';
 
@@ -30,9 +30,9 @@ export class EventsWriter {
       await client.query('BEGIN');
       const queries = new EventsQueries(client, projectId);
       if (!(await queries.enter(statementTimeoutMs))) throw new NotFoundException();
-      await this.sift(queries, projectId, batch);
+      const agents = await this.sift(queries, projectId, batch);
       const refused = atomic && batch.rejected;
-      if (!refused) await this.add(queries, batch.open);
+      if (!refused) await this.add(queries, batch.open, agents);
       await client.query(refused ? 'ROLLBACK' : 'COMMIT');
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
@@ -43,19 +43,20 @@ export class EventsWriter {
     }
   }
 
-  /** Leaves open only what is new. */
-  private async sift(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<void> {
+  /** Leaves open only what is new. @returns the agents that the events name, as far as they are there */
+  private async sift(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<AgentRow[]> {
     const { names, ids } = batch.agentWords();
     const { agents, erasures } = await queries.lookUp(names, ids);
     batch.nameAgents(agents);
     batch.dropRepeats();
     if (erasures) await this.dropErased(queries, projectId, batch);
-    if (batch.open.length === 0) return;
+    if (batch.open.length === 0) return agents;
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
     const known = await queries.claim(batch.open.map(({ key, content }) => [key, content]));
-    if (known.length === 0) return;
+    if (known.length === 0) return agents;
     const receipts = await queries.receipts(known);
     batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
+    return agents;
   }
 
   /** A contact that was erased comes back by a `contact.updated` that was never sent before, and by nothing else. */
@@ -80,9 +81,9 @@ export class EventsWriter {
   }
 
   /** @param events by the order of their keys */
-  private async add(queries: EventsQueries, events: readonly OpenEvent[]): Promise<void> {
+  private async add(queries: EventsQueries, events: readonly OpenEvent[], agents: readonly AgentRow[]): Promise<void> {
     if (events.length === 0) return;
-    const agentIds = await this.agentIds(queries, events);
+    const agentIds = await this.agentIds(queries, events, agents);
     const idOf = (agent: string | null) => (agent === null ? null : (agentIds.get(agent) ?? null));
     await queries.saveContacts(stagedContacts(events.map(({ event }) => event)));
     const of = (type: EventType) => events.filter(({ event }) => event.type === type);
@@ -106,13 +107,17 @@ export class EventsWriter {
   }
 
   /** @returns ids by name of the agents of the events, who are made where they are not there */
-  private async agentIds(queries: EventsQueries, events: readonly OpenEvent[]): Promise<ReadonlyMap<string, string>> {
-    const names = new Set<string>();
-    for (const { event } of events) if (event.agent !== null) names.add(event.agent);
-    const { agents } = await queries.lookUp([...names], []);
+  private async agentIds(
+    queries: EventsQueries,
+    events: readonly OpenEvent[],
+    agents: readonly AgentRow[],
+  ): Promise<ReadonlyMap<string, string>> {
     const known = new Map(agents.map(({ name, agent_id }) => [name, agent_id]));
-    const missing = [...names].filter((name) => !known.has(name));
-    if (missing.length > 0) for (const { name, agent_id } of await queries.makeAgents(missing)) known.set(name, agent_id);
+    const missing = new Set<string>();
+    for (const { event } of events) if (event.agent !== null && !known.has(event.agent)) missing.add(event.agent);
+    if (missing.size > 0) {
+      for (const { name, agent_id } of await queries.makeAgents([...missing])) known.set(name, agent_id);
+    }
     return known;
   }
 }

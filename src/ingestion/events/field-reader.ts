@@ -82,7 +82,11 @@ export class FieldReader {
     if (this.problems.length >= MOST_PROBLEMS) return;
     const value = this.raw[field];
     const shown = typeof value === 'string' ? shortened(value) : typeof value === 'object' ? undefined : value;
-    this.problems.push({ message, location: `${this.location}.${field}`, ...(shown === undefined ? {} : { value: shown }) });
+    this.problems.push({
+      message,
+      location: `${this.location}.${field}`,
+      ...(shown === undefined ? {} : { value: shown }),
+    });
   }
 }
 

@@ -63,7 +63,8 @@ function fieldsOf(type: EventType, reader: FieldReader, latestMs: number): Fleet
     type,
     eventId: reader.required('event_id', LONGEST_TEXT),
     occurredAt: reader.time('occurred_at', latestMs),
-    userId: type === 'agent_action' ? reader.optional('user_id', LONGEST_TEXT) : reader.required('user_id', LONGEST_TEXT),
+    userId:
+      type === 'agent_action' ? reader.optional('user_id', LONGEST_TEXT) : reader.required('user_id', LONGEST_TEXT),
   };
   switch (type) {
     case 'interaction':
