@@ -25,6 +25,7 @@ export class EventBatch {
   /** Those that will be taken in, as far as is known. */
   open: OpenEvent[] = [];
   private readonly outcomes: EventOutcome[] = [];
+  private readonly repeats: { readonly candidate: OpenEvent; readonly first: string }[] = [];
 
   /** @param events each as `parseEvent` gave it */
   constructor(events: readonly (FleetEvent | ErrorDetail[])[]) {
@@ -77,13 +78,14 @@ export class EventBatch {
     });
   }
 
-  /** Of events with one id, keeps the first; the others are duplicates of it, or say something else. */
+  /** Of events with one id, keeps the first; the others wait for `dropKnown`. */
   dropRepeats(): void {
     const first = new Map<string, string>();
-    this.sift((candidate) => {
+    this.open = this.open.filter((candidate) => {
       const known = first.get(candidate.key);
       if (known === undefined) first.set(candidate.key, candidate.content);
-      return known === undefined ? candidate : againstKnown(candidate, known);
+      else this.repeats.push({ candidate, first: known });
+      return known === undefined;
     });
   }
 
@@ -95,12 +97,20 @@ export class EventBatch {
     });
   }
 
-  /** @param known content by event key; null where it was not kept, so that nothing can be said against the event */
+  /**
+   * Tells duplicates and conflicts: of what is known, and of what the batch itself says first.
+   *
+   * @param known content by event key; null where it was not kept, so that nothing can be said against the event
+   */
   dropKnown(known: ReadonlyMap<string, string | null>): void {
     this.sift((candidate) => {
       const content = known.get(candidate.key);
       return content === undefined ? candidate : againstKnown(candidate, content);
     });
+    for (const { candidate, first } of this.repeats) {
+      const content = known.get(candidate.key);
+      this.outcomes[candidate.index] = againstKnown(candidate, content === undefined ? first : content);
+    }
   }
 
   private sift(look: (candidate: OpenEvent) => OpenEvent | EventOutcome): void {

@@ -48,13 +48,12 @@ export class EventsWriter {
     const { names, ids } = batch.agentWords();
     const { agents, erasures } = await queries.lookUp(names, ids);
     batch.nameAgents(agents);
-    batch.dropRepeats();
     if (erasures) await this.dropErased(queries, projectId, batch);
+    batch.dropRepeats();
     if (batch.open.length === 0) return agents;
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
     const known = await queries.claim(batch.open.map(({ key, content }) => [key, content]));
-    if (known.length === 0) return agents;
-    const receipts = await queries.receipts(known);
+    const receipts = known.length === 0 ? [] : await queries.receipts(known);
     batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
     return agents;
   }
