@@ -8,11 +8,13 @@ import { DatabaseModule } from './database/database.module';
 import { DepthModule } from './depth/depth.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
+import { ErasureModule } from './ingestion/erasure/erasure.module';
 import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
+import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 import { RunsModule } from './runs/runs.module';
@@ -40,6 +42,7 @@ export class AppModule {
         RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
         IngestionModule,
         EventsModule,
+        ErasureModule.from(RecomputeModule, ContactErasureService),
         RecomputeScheduleModule,
         DepthModule,
         CohortModule,

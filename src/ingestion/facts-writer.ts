@@ -2,14 +2,18 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { erasureDigest } from './event-digest';
+import { ImportError } from './import.error';
 import {
   claimEvents,
   ensureProject,
+  erasuresOf,
   mergeAgents,
   mergeContacts,
   mergeInteractions,
   openStaging,
   type ProjectTarget,
+  stagesErased,
 } from './import.queries';
 
 export interface WrittenFacts {
@@ -27,6 +31,13 @@ export type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void
 export class FactsWriter {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** @returns a function that tells whether a contact was erased from the project */
+  async erased(target: ProjectTarget): Promise<(contact: string) => boolean> {
+    const erasures = await erasuresOf(this.dataSource, target);
+    if (erasures === null || erasures.digests.size === 0) return () => false;
+    return (contact) => erasures.digests.has(erasureDigest(erasures.projectId, contact));
+  }
+
   /**
    * @param copyLines lines of `toCopyLine`, in pieces of any size; where it throws, nothing is written
    * @param also runs after the agents are there, before the transaction ends
@@ -37,6 +48,9 @@ export class FactsWriter {
       await runner.startTransaction('READ COMMITTED');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
       const projectId = await ensureProject(runner, target);
+      if (await stagesErased(runner, projectId)) {
+        throw new ImportError('a contact was erased from the project while rows of it were read; run the import again');
+      }
       await claimEvents(runner, projectId);
       const agentsAdded = await mergeAgents(runner, projectId);
       await also?.(runner, projectId);

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { saveContacts } from './contacts.queries';
 import { SHARE_FACTS } from './facts-lock';
 
@@ -63,6 +63,35 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget):
 
 // Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events:
 // so two writers of one project wait for each other, and never in a circle.
+
+/** @returns the project's id and the digests of the contacts erased from it; null where there is no such project yet */
+export async function erasuresOf(
+  database: DataSource,
+  target: ProjectTarget,
+): Promise<{ projectId: string; digests: ReadonlySet<string> } | null> {
+  const rows: { project_id: string; digest: string | null }[] = await database.query(
+    `SELECT projects.project_id, replace(user_digest::text, '-', '') AS digest
+     FROM projects LEFT JOIN erased_contacts erased ON erased.project_id = projects.project_id
+     WHERE org_id = $1 AND name = $2`,
+    [target.orgId, target.name],
+  );
+  const [project] = rows;
+  if (!project) return null;
+  return { projectId: project.project_id, digests: new Set(rows.flatMap(({ digest }) => digest ?? [])) };
+}
+
+/** Whether a staged row is of an erased contact, see `erasureDigest`. */
+export async function stagesErased(runner: QueryRunner, projectId: string): Promise<boolean> {
+  const [row]: { found: boolean }[] = await runner.query(
+    `SELECT EXISTS (SELECT FROM erased_contacts WHERE project_id = $1) AND EXISTS (
+       SELECT FROM (SELECT DISTINCT contact FROM pg_temp.staged_interactions) staged
+       JOIN erased_contacts erased ON erased.project_id = $1 AND erased.user_digest =
+         encode(substr(sha256(convert_to('erased/' || $2 || '/' || contact, 'UTF8')), 1, 16), 'hex')::uuid
+     ) AS found`,
+    [projectId, projectId],
+  );
+  return row?.found ?? false;
+}
 
 /**
  * Writes a receipt for each staged row that has an external id. Those rows whose id the project knows already leave the

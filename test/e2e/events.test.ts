@@ -302,6 +302,69 @@ describe('events', () => {
     );
   });
 
+  it('of an erased contact are gone from everywhere, and stay away until it is updated anew', async () => {
+    const other = interaction('x-0', { user_id: 'c-2', direction: 'inbound' });
+    const clean = await insertProject(database.dataSource, `Clean ${projects}`);
+    await send([other], '', clean);
+    const at = { user_id: 'gone/1 ü', occurred_at: '2025-06-02T12:00:00Z' };
+    const events = [
+      interaction('x-1', { ...at, direction: 'outbound', contact_name: 'Gone' }),
+      { type: 'agent_action', event_id: 'x-2', agent: 'Nova', action: 'enrichment_run', summary: 'Enriched', ...at },
+      { type: 'contact.classified', event_id: 'x-3', tier: 'gold', ...at },
+      { type: 'contact.routed', event_id: 'x-4', agent: 'Nova', tier: 'gold', ...at },
+      { type: 'lead.outcome', event_id: 'x-5', outcome: 'won', ...at },
+      { type: 'contact.updated', event_id: 'x-6', name: 'Gone', ...at },
+    ];
+    await send([other, ...events]);
+    await tablesOf(projectId);
+    await send([interaction('x-7', at)]);
+    const erase = (id = at.user_id) =>
+      api.get(`/api/v1/projects/${projectId}/contacts/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    const [first, second] = await Promise.all([erase(), erase()]);
+    expect([first.status, second.status].sort()).toEqual([200, 404]);
+    const { user_id, deleted } = (await (first.status === 200 ? first : second).json()) as {
+      user_id: string;
+      deleted: Event;
+    };
+    expect(user_id).toBe(at.user_id);
+    const one = {
+      agent_actions: 1,
+      classifications: 1,
+      permanent_routes: 1,
+      lead_outcomes: 1,
+      contacts: 1,
+      depth_scores: 1,
+    };
+    expect(deleted).toMatchObject({ ...one, interactions: 2, relationship_days: 1, contact_stages: 1 });
+    for (const id of [at.user_id, 'nobody', 'a\0b']) expect((await erase(id)).status).toBe(404);
+
+    // Not even the id is anywhere.
+    const tables: { name: string }[] = await database.dataSource.query(
+      `SELECT table_name AS name FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name = 'project_id'`,
+    );
+    for (const { name } of tables) {
+      const [found] = await database.dataSource.query(
+        `SELECT count(*)::int AS n FROM ${name} t WHERE project_id = $1 AND (to_jsonb(t)::text LIKE '%gone/1%' OR to_jsonb(t)::text LIKE '%Gone%')`,
+        [projectId],
+      );
+      expect([name, found.n]).toEqual([name, 0]);
+    }
+    const scores = async (project: string) => ({ ...(await tablesOf(project)), receipts: [] });
+    expect(await scores(projectId)).toEqual(await scores(clean));
+
+    const late = await send([...events, interaction('x-8', at)]);
+    expect(late).toMatchObject({ accepted: 0, duplicates: 0, rejected: 7 });
+    expect(late.results[0]?.problem).toMatchObject({ status: 410, errors: [{ location: 'body.events[0].user_id' }] });
+    expect(await count('contacts')).toBe(1);
+    const update = { type: 'contact.updated', event_id: 'x-9', name: 'Back', ...at };
+    expect(await send([update, interaction('x-8', at), ...events])).toMatchObject({ accepted: 2, duplicates: 6 });
+    expect(await rows('contacts', 'user_id, name')).toEqual([
+      ['c-2', null],
+      [at.user_id, 'Back'],
+    ]);
+  });
+
   /** Sends a batch and does not wait for the answer. */
   async function abort(events: Event[], project: string): Promise<void> {
     const authorization = `Bearer ${await api.token()}`;
