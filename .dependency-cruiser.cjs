@@ -46,7 +46,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `^src/(${FEATURES})/`,
-        pathNot: '(\\.(queries|service|spec|job)|(facts|events)-writer|recompute-batch)\\.ts$',
+        pathNot: '(\\.(queries|service|spec|job)|(facts|events)-writer|contact-books|recompute-batch)\\.ts$',
       },
       to: { path: 'node_modules/(typeorm|pg)/' },
     },

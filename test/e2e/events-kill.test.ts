@@ -38,7 +38,7 @@ describe('events that were acknowledged', () => {
     if (program.child.exitCode === null && program.child.signalCode === null) await program.kill();
     while (readPostmasterPid(join(folder, 'data', 'postgres', 'cluster')) !== null) await delay(20);
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, 60_000);
 
   /** Starts the server on the embedded database. @returns the address of its events */
   async function start(): Promise<string> {
@@ -131,5 +131,5 @@ describe('events that were acknowledged', () => {
     await expectNothingLost(url, second);
     expect(first.acknowledged.length).toBeGreaterThanOrEqual(BEFORE_KILL);
     expect(second.acknowledged.length).toBeGreaterThanOrEqual(BEFORE_KILL);
-  }, 60_000);
+  }, 180_000);
 });

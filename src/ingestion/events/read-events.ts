@@ -5,7 +5,7 @@ import { NdjsonReader } from '../ndjson-reader';
 import { Utf8Decoder } from '../utf8-decoder';
 
 /** Of a request, as sent and inflated. */
-export const MOST_BODY_BYTES = 5 * 2 ** 20;
+const MOST_BODY_BYTES = 5 * 2 ** 20;
 export const MOST_EVENTS = 1_000;
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 const NDJSON_TYPE = /^application\/(?:x-)?ndjson\b/i;
