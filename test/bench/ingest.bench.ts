@@ -91,7 +91,7 @@ async function startServer(folder: string, databaseUrl: string) {
     RECOMPUTE_CRON: 'off',
     RATE_LIMIT: '1000000',
   });
-  while (!program.said().includes('Ctrl-C')) {
+  while (!program.said().includes('  Recompute ')) {
     if (program.child.exitCode !== null) throw new Error(program.said());
     await once(program.child.stdout ?? program.child, 'data');
   }
