@@ -54,7 +54,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `^src/(${FEATURES})/`,
-        pathNot: '(\\.(queries|service|spec|job)|facts-writer|recompute-batch)\\.ts$',
+        pathNot: '(\\.(queries|service|spec|job)|(facts|events)-writer|contact-books|recompute-batch)\\.ts$',
       },
       to: { path: 'node_modules/(typeorm|pg)/' },
     },

@@ -10,6 +10,8 @@ import { DepthModule } from './depth/depth.module';
 import { ExplainModule } from './explain/explain.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
+import { ErasureModule } from './ingestion/erasure/erasure.module';
+import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { KeysModule } from './keys/keys.module';
 import { LifeCycleModule } from './lifecycle/lifecycle.module';
@@ -17,6 +19,7 @@ import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
+import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 import { RelationshipsModule } from './relationships/relationships.module';
@@ -47,6 +50,8 @@ export class AppModule {
         KeysModule,
         RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
         IngestionModule,
+        EventsModule,
+        ErasureModule.from(RecomputeModule, ContactErasureService),
         RecomputeScheduleModule,
         DepthModule,
         CohortModule,

@@ -18,6 +18,7 @@ import { addressLimit } from './limits/address-limit';
 
 const BODY_LIMIT = '1mb';
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const EVENTS_ROUTE = /^\/api\/v1\/projects\/[^/?]+\/events(?:\?|$)/;
 const PREFLIGHT_MAX_AGE_S = 600;
 
 /**
@@ -74,10 +75,11 @@ function allowDashboards(app: INestApplication, origins: readonly string[]): voi
   });
 }
 
-/** A body on a GET means nothing, so it is not even read. */
+/** A body on a GET means nothing, so it is not even read; one of events is read by its route, if there is room. */
 function isJsonBody(request: IncomingMessage): boolean {
   return (
     METHODS_WITH_BODY.has(request.method ?? '') &&
+    !EVENTS_ROUTE.test(request.url ?? '') &&
     /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '')
   );
 }

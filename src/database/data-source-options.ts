@@ -13,6 +13,8 @@ import { DailySnapshot } from './entities/daily-snapshot.entity';
 import { DepthScore } from './entities/depth-score.entity';
 import { DirtyContact } from './entities/dirty-contact.entity';
 import { DirtyDay } from './entities/dirty-day.entity';
+import { ErasedContact } from './entities/erased-contact.entity';
+import { EventReceipt } from './entities/event-receipt.entity';
 import { FeedEntry } from './entities/feed-entry.entity';
 import { Interaction } from './entities/interaction.entity';
 import { LeadOutcome } from './entities/lead-outcome.entity';
@@ -27,6 +29,7 @@ import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows'
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
 import { ShowRuns1795420000000 } from './migrations/1795420000000-show-runs';
 import { RecomputeSettings1795430000000 } from './migrations/1795430000000-recompute-settings';
+import { TakeEvents1795440000000 } from './migrations/1795440000000-take-events';
 import { AddApiKeys1795450000000 } from './migrations/1795450000000-add-api-keys';
 import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
@@ -54,6 +57,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       NoteChanges1795410000000,
       ShowRuns1795420000000,
       RecomputeSettings1795430000000,
+      TakeEvents1795440000000,
       AddApiKeys1795450000000,
       FeedActs1795460000000,
       ShowRollUp1795480000000,
@@ -66,6 +70,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       ApiKey,
       Contact,
       Interaction,
+      EventReceipt,
+      ErasedContact,
       AgentAction,
       Classification,
       PermanentRoute,

@@ -18,6 +18,8 @@ export const TENANT_TABLES = [
   'agent_directory',
   'agents',
   'feed_entries',
+  'event_receipts',
+  'erased_contacts',
   'backtests',
   'settings_versions',
   'api_keys',

@@ -44,6 +44,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
       'Whether the numbers can be trusted: tested on your own past, and tried out before they change.',
     )
     .addTag('Settings', 'The thresholds, horizon and weights of the score: tried out, changed, and rolled back.')
+    .addTag('Events', 'Report what happens as it happens, and have a person forgotten.')
     .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
     .addBearerAuth(
       {

@@ -50,8 +50,8 @@ export function TextListField(description: string, values?: readonly string[]): 
 }
 
 /** An object of another schema. It has no description: beside a `$ref` there is no place for one. */
-export function ObjectField(object: () => Type): PropertyDecorator {
-  return ApiProperty({ type: () => object() });
+export function ObjectField(object: () => Type, options: { readonly required?: boolean } = {}): PropertyDecorator {
+  return ApiProperty({ ...options, type: () => object() });
 }
 
 /** Numbers under names of their own, such as one per band. */

@@ -2,15 +2,20 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { erasureDigest } from './event-digest';
 import { noteReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
+import { ImportError } from './import.error';
 import {
+  claimEvents,
   ensureProject,
+  erasuresOf,
   mergeAgents,
   mergeContacts,
   mergeInteractions,
   openStaging,
   type ProjectTarget,
+  stagesErased,
 } from './import.queries';
 
 export interface WrittenFacts {
@@ -31,6 +36,13 @@ export class FactsWriter {
     private readonly feed: FeedPublisher,
   ) {}
 
+  /** @returns a function that tells whether a contact was erased from the project */
+  async erased(target: ProjectTarget): Promise<(contact: string) => boolean> {
+    const erasures = await erasuresOf(this.dataSource, target);
+    if (erasures === null || erasures.digests.size === 0) return () => false;
+    return (contact) => erasures.digests.has(erasureDigest(erasures.projectId, contact));
+  }
+
   /**
    * @param copyLines lines of `toCopyLine`, in pieces of any size; where it throws, nothing is written
    * @param also runs after the agents are there, before the transaction ends
@@ -41,6 +53,10 @@ export class FactsWriter {
       await runner.startTransaction('READ COMMITTED');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
       const projectId = await ensureProject(runner, target);
+      if (await stagesErased(runner, projectId)) {
+        throw new ImportError('a contact was erased from the project while rows of it were read; run the import again');
+      }
+      await claimEvents(runner, projectId);
       const agentsAdded = await mergeAgents(runner, projectId);
       await also?.(runner, projectId);
       const contactsAdded = await mergeContacts(runner, projectId);

@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { saveContacts } from './contacts.queries';
+import { SHARE_FACTS } from './facts-lock';
 
 /** The project that facts go to: found by organisation and name, or made. */
 export interface ProjectTarget {
@@ -28,8 +30,10 @@ export async function openStaging(runner: QueryRunner): Promise<Writable> {
     kind text NOT NULL,
     direction text,
     weight double precision NOT NULL,
+    contact_name text,
     external_id text,
-    contact_name text
+    event_key uuid,
+    content uuid
   ) ON COMMIT DROP`);
   const client: PoolClient = await runner.connect();
   return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));
@@ -47,6 +51,7 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget):
     [target.orgId, target.name],
   );
   if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted meanwhile`);
+  await runner.query(SHARE_FACTS, [project.project_id]);
   if (target.pinnedAsOf !== undefined) {
     await runner.query(
       `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
@@ -56,7 +61,70 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget):
   return project.project_id;
 }
 
-// Every insert below goes in the order of its key: so two imports into one project wait for each other, and never in a circle.
+// Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events:
+// so two writers of one project wait for each other, and never in a circle.
+
+/** @returns the project's id and the digests of the contacts erased from it; null where there is no such project yet */
+export async function erasuresOf(
+  database: DataSource,
+  target: ProjectTarget,
+): Promise<{ projectId: string; digests: ReadonlySet<string> } | null> {
+  const rows: { project_id: string; digest: string | null }[] = await database.query(
+    `SELECT projects.project_id, replace(user_digest::text, '-', '') AS digest
+     FROM projects LEFT JOIN erased_contacts erased ON erased.project_id = projects.project_id
+     WHERE org_id = $1 AND name = $2`,
+    [target.orgId, target.name],
+  );
+  const [project] = rows;
+  if (!project) return null;
+  return { projectId: project.project_id, digests: new Set(rows.flatMap(({ digest }) => digest ?? [])) };
+}
+
+/** Whether a staged row is of an erased contact, see `erasureDigest`. */
+export async function stagesErased(runner: QueryRunner, projectId: string): Promise<boolean> {
+  const [row]: { found: boolean }[] = await runner.query(
+    `SELECT EXISTS (SELECT FROM erased_contacts WHERE project_id = $1) AND EXISTS (
+       SELECT FROM (SELECT DISTINCT contact FROM pg_temp.staged_interactions) staged
+       JOIN erased_contacts erased ON erased.project_id = $1 AND erased.user_digest =
+         encode(substr(sha256(convert_to('erased/' || $2 || '/' || contact, 'UTF8')), 1, 16), 'hex')::uuid
+     ) AS found`,
+    [projectId, projectId],
+  );
+  return row?.found ?? false;
+}
+
+/**
+ * Writes a receipt for each staged row that has an external id. Those rows whose id the project knows already leave the
+ * staging table, as does whatever else is said of an id that comes several times: one content of an id counts, which
+ * does not depend on the order of the rows.
+ */
+export async function claimEvents(runner: QueryRunner, projectId: string): Promise<void> {
+  await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, content uuid) ON COMMIT DROP');
+  const { affected } = await runner.query(
+    `WITH claimed AS (
+       INSERT INTO event_receipts (project_id, event_key, content)
+       SELECT $1, event_key, content FROM (
+         SELECT DISTINCT ON (event_key) event_key, content FROM pg_temp.staged_interactions
+         WHERE event_key IS NOT NULL ORDER BY event_key, content
+       ) staged
+       ORDER BY event_key
+       ON CONFLICT (project_id, event_key) DO NOTHING
+       RETURNING event_key, content
+     )
+     INSERT INTO pg_temp.claimed_events SELECT event_key, content FROM claimed`,
+    [projectId],
+    true,
+  );
+  const [staged]: { rows: string }[] = await runner.query(
+    'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
+  );
+  if (affected === Number(staged?.rows)) return;
+  await runner.query(
+    `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
+     AND NOT EXISTS (SELECT FROM pg_temp.claimed_events claimed
+       WHERE claimed.event_key = staged.event_key AND claimed.content = staged.content)`,
+  );
+}
 
 /** Makes the agents that the staged rows name and the project does not have. @returns how many */
 export async function mergeAgents(runner: QueryRunner, projectId: string): Promise<number> {
@@ -82,8 +150,9 @@ export async function mergeAgents(runner: QueryRunner, projectId: string): Promi
 }
 
 /**
- * Makes the contacts that the staged rows name and the project does not have, and brings the others up to date: a contact
- * bears the name of its latest staged row that has one, and was first seen at its earliest row. @returns how many are new
+ * Makes the contacts that the staged rows name and the project does not have, and brings the others up to date.
+ *
+ * @returns how many are new
  */
 export async function mergeContacts(runner: QueryRunner, projectId: string): Promise<number> {
   await runner.query(`CREATE TEMPORARY TABLE staged_contacts ON COMMIT DROP AS
@@ -96,63 +165,33 @@ export async function mergeContacts(runner: QueryRunner, projectId: string): Pro
       WHERE staged.contact_name IS NOT NULL AND staged.occurred_at = bounds.named_at
       GROUP BY contact
     )
-    SELECT contact, first_seen, name FROM bounds LEFT JOIN names USING (contact)`);
-  const [contacts]: { added: number }[] = await runner.query(
-    `WITH added AS (
-       INSERT INTO contacts (project_id, user_id, name, first_seen)
-       SELECT $1, contact, name, first_seen FROM pg_temp.staged_contacts
-       ORDER BY contact COLLATE "C"
-       ON CONFLICT (project_id, user_id) DO NOTHING
-       RETURNING user_id
-     ), noted AS (
-       INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM added
-     )
-     SELECT count(*)::integer AS added FROM added`,
-    [projectId],
-  );
-  const outdated = `contacts.project_id = $1 AND contacts.user_id = staged.contact
-    AND (staged.first_seen < contacts.first_seen OR staged.name <> contacts.name
-      OR (staged.name IS NOT NULL AND contacts.name IS NULL))`;
-  // An UPDATE locks in no certain order, so the rows are locked before, in the order of their key.
-  await runner.query(
-    `SELECT FROM contacts JOIN pg_temp.staged_contacts staged ON ${outdated}
-     ORDER BY contacts.user_id COLLATE "C" FOR NO KEY UPDATE OF contacts`,
-    [projectId],
-  );
-  await runner.query(
-    `WITH changed AS (
-       UPDATE contacts SET name = coalesce(staged.name, contacts.name), first_seen = least(staged.first_seen, contacts.first_seen)
-       FROM pg_temp.staged_contacts staged WHERE ${outdated}
-       RETURNING user_id
-     )
-     INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM changed`,
-    [projectId],
-  );
+    SELECT contact AS user_id, first_seen, name, named_at, false AS name_given FROM bounds LEFT JOIN names USING (contact)`);
+  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts'), [projectId]);
   return contacts?.added ?? 0;
 }
 
 /**
  * Adds the staged interactions that the project does not have. @returns how many
  *
- * The id is a digest (SHA-256, for MD5 is refused on FIPS servers) of the external id, or else of the content. Rows with
- * the same content are told apart by their ordinal in the id's last four bytes: so a file keeps honestly identical rows,
- * and adds none when it comes again. The two digests start with different words. In the content digest all fields have a
- * fixed length or their length before them, except the last text, so that no two contents give the same bytes.
+ * The id is a digest (SHA-256, for MD5 is refused on FIPS servers) of the external id, see `eventKey`, or else of the
+ * content. Rows with the same content are told apart by their ordinal in the id's last four bytes: so a file keeps
+ * honestly identical rows, and adds none when it comes again. The two digests start with different words. In the content
+ * digest all fields have a fixed length or their length before them, except the last text, so that no two contents give
+ * the same bytes.
  */
 export async function mergeInteractions(runner: QueryRunner, projectId: string): Promise<number> {
   const [interactions]: { added: number }[] = await runner.query(
     `WITH added AS (INSERT INTO interactions
        (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
      SELECT $1,
-       CASE WHEN ordinal = 0 OR external_id IS NOT NULL THEN digest
+       CASE WHEN ordinal = 0 THEN digest
          ELSE encode(substr(uuid_send(digest), 1, 12) || int4send(ordinal), 'hex')::uuid END,
        agent_id, contact, occurred_at, kind, direction, weight, external_id
      FROM (
        SELECT digested.*, (row_number() OVER (PARTITION BY digest) - 1)::integer AS ordinal
        FROM (
          SELECT agents.agent_id, staged.*,
-           CASE WHEN external_id IS NOT NULL
-             THEN encode(substr(sha256(convert_to('external/' || external_id, 'UTF8')), 1, 16), 'hex')::uuid
+           CASE WHEN event_key IS NOT NULL THEN event_key
              ELSE encode(substr(sha256(
                convert_to('content/' || staged.kind || '/' || coalesce(direction, '') || '/' || length(agent) || '/' || agent || contact, 'UTF8')
                  || timestamptz_send(occurred_at) || float8send(weight)), 1, 12) || '\\x00000000', 'hex')::uuid END AS digest
@@ -160,6 +199,7 @@ export async function mergeInteractions(runner: QueryRunner, projectId: string):
          JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
        ) digested
      ) numbered
+     WHERE external_id IS NULL OR ordinal = 0
      ORDER BY digest
      ON CONFLICT (project_id, interaction_id) DO NOTHING
      RETURNING agent_id, user_id, occurred_at

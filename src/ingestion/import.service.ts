@@ -58,9 +58,10 @@ export class ImportService {
     const withRejects = () => rejects.filter((file) => file.count > 0).map((file) => file.path);
     const progress = { read: 0, accepted: 0, notes: [] as string[] };
     const latestMs = Date.now() + DAY_MS;
+    const isErased = await this.writer.erased(request.target);
 
     async function* copyLines(): AsyncGenerator<string> {
-      for (const source of sources) yield* readFacts({ ...request, ...source, progress, latestMs });
+      for (const source of sources) yield* readFacts({ ...request, ...source, progress, latestMs, isErased });
       if (request.strict && rejected() > 0) {
         const where = withRejects().join(', ');
         throw new ImportError(

@@ -1,8 +1,14 @@
+import { contentDigest, eventKey } from './event-digest';
+
+export const INTERACTION_KINDS: ReadonlySet<string> = new Set(['message', 'call', 'meeting', 'email', 'other']);
+/** Larger ones would let a day's sum overflow; above 1 a weight makes no difference to the score. */
+export const LARGEST_WEIGHT = 1e12;
+
 /** One interaction, checked and in the form the database takes. */
 export interface InteractionFact {
   readonly agent: string;
   readonly contact: string;
-  /** ISO 8601 with an offset, at most microseconds. */
+  /** As `ParsedTime.text`. */
   readonly occurredAt: string;
   readonly kind: string;
   readonly direction: 'inbound' | 'outbound' | null;
@@ -21,14 +27,29 @@ export type FactColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_CO
 /** One row as it was read: text in CSV, any JSON value in NDJSON. */
 export type RawFact = { readonly [column in FactColumn]?: unknown };
 
+const ABSENT = '\\N';
 const TO_ESCAPE = /[\\\t\n\r]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /** The fact as one line of COPY's text format, in the column order of the staging table. */
 export function toCopyLine(fact: InteractionFact): string {
-  return `${escaped(fact.agent)}\t${escaped(fact.contact)}\t${fact.occurredAt}\t${fact.kind}\t${fact.direction ?? '\\N'}\t${fact.weight}\t${
-    fact.externalId === null ? '\\N' : escaped(fact.externalId)
-  }\t${fact.contactName === null ? '\\N' : escaped(fact.contactName)}\n`;
+  const { agent, contact, occurredAt, kind, direction, weight, externalId, contactName } = fact;
+  const line = `${escaped(agent)}\t${escaped(contact)}\t${occurredAt}\t${kind}\t${direction ?? ABSENT}\t${weight}\t${
+    contactName === null ? ABSENT : escaped(contactName)
+  }`;
+  if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\n`;
+  const content = {
+    agent,
+    occurredAt,
+    kind,
+    direction,
+    weight,
+    contactName,
+    userId: contact,
+    word: null,
+    summary: null,
+  };
+  return `${line}\t${escaped(externalId)}\t${eventKey(externalId)}\t${contentDigest({ type: 'interaction', ...content })}\n`;
 }
 
 function escaped(text: string): string {

@@ -1,13 +1,8 @@
-import type { InteractionFact, RawFact } from './interaction-fact';
+import { INTERACTION_KINDS, type InteractionFact, LARGEST_WEIGHT, type RawFact } from './interaction-fact';
 import { parseTime } from './parse-time';
-import { INVALID_UTF8 } from './utf8-decoder';
+import { LONGEST_TEXT, textProblem } from './text-problem';
 
-const KINDS: ReadonlySet<string> = new Set(['message', 'call', 'meeting', 'email', 'other']);
-const LONGEST_TEXT = 256;
-/** Larger ones would let a day's sum overflow; above 1 a weight makes no difference to the score. */
-const LARGEST_WEIGHT = 1e12;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONGEST_QUOTE = 40;
 
 /**
@@ -40,7 +35,8 @@ export function parseFact(raw: RawFact, latestMs: number): InteractionFact | str
   if (occurredAt.epochMs < 0) return `occurred_at "${time}" is before 1970`;
 
   const kind = word(raw.kind) || 'message';
-  if (!KINDS.has(kind)) return `kind ${quote(raw.kind)} is unknown, expected message, call, meeting, email or other`;
+  if (!INTERACTION_KINDS.has(kind))
+    return `kind ${quote(raw.kind)} is unknown, expected message, call, meeting, email or other`;
   const direction = word(raw.direction) || null;
   if (direction !== null && direction !== 'inbound' && direction !== 'outbound') {
     return `direction ${quote(raw.direction)} is unknown, expected inbound or outbound`;
@@ -69,12 +65,8 @@ function text(field: string, value: unknown, isId: boolean): string | { reason: 
   } else {
     return { reason: `${field} is ${typeName(value)}, expected text` };
   }
-  if (found.length > LONGEST_TEXT && [...found].length > LONGEST_TEXT) {
-    return { reason: `${field} is longer than ${LONGEST_TEXT} characters` };
-  }
-  if (found.includes('\0')) return { reason: `${field} holds a NUL character` };
-  if (found.includes(INVALID_UTF8) || LONE_SURROGATE.test(found)) return { reason: `${field} is not valid UTF-8` };
-  return found;
+  const problem = textProblem(found, LONGEST_TEXT);
+  return problem === null ? found : { reason: `${field} ${problem}` };
 }
 
 function word(value: unknown): string {

@@ -4,8 +4,9 @@ const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 const MS_PER_MINUTE = 60_000;
 const LONGEST_QUOTE = 40;
 
-/** A point in time: as text for the database (with offset, at most microseconds), and in milliseconds since 1970. */
+/** A point in time: as text for the database, and in milliseconds since 1970. */
 export interface ParsedTime {
+  /** In UTC, to the microsecond at most, without needless zeros: one moment is one text, however it was written. */
   readonly text: string;
   readonly epochMs: number;
 }
@@ -31,14 +32,14 @@ export function parseTime(value: string): ParsedTime | string {
     return `${quote(value)} has an offset that does not exist`;
 
   // Digits beyond microseconds are cut off, for rounding could carry into the next day.
-  const rest = fraction ? `.${fraction.slice(0, 6)}` : '';
-  const offset = sign ? `${sign}${offsetHour}:${offsetMinute}` : 'Z';
+  const digits = fraction ? fraction.slice(0, 6).replace(/0+$/, '') : '';
+  const rest = digits && `.${digits}`;
   const offsetMs = sign ? Number(`${sign}1`) * (Number(offsetHour) * 60 + Number(offsetMinute)) * MS_PER_MINUTE : 0;
-  const ofDayMs = (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE + Number(`${second}${rest}`) * 1_000;
-  return {
-    text: `${year}-${month}-${day}T${hour}:${minute}:${second}${rest}${offset}`,
-    epochMs: startOfDay + ofDayMs - offsetMs,
-  };
+  const seconds = startOfDay + (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE + Number(second) * 1_000 - offsetMs;
+  const text = offsetMs
+    ? new Date(seconds).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)
+    : `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  return { text: `${text}${rest}Z`, epochMs: seconds + Number(`0${rest}`) * 1_000 };
 }
 
 /** Whether the text is `YYYY-MM-DD` and such a day exists. */

@@ -9,6 +9,8 @@ import type { FileRow, RowReader } from './row-reader';
 
 export type FileFormat = 'csv' | 'ndjson';
 
+const ERASED = 'the contact was erased from the project, and comes back only by a contact.updated event';
+
 /** Counts that go on from file to file. */
 interface ReadProgress {
   read: number;
@@ -22,6 +24,8 @@ export interface ReadFactsOptions {
   readonly progress: ReadProgress;
   /** Milliseconds since 1970 that no `occurred_at` may exceed. */
   readonly latestMs: number;
+  /** Whether a contact was erased, so that nothing of it is taken. */
+  readonly isErased: (contact: string) => boolean;
   readonly format?: FileFormat;
   readonly onProgress?: (rows: number) => void;
 }
@@ -39,6 +43,8 @@ export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<stri
     const fact = typeof row.content === 'string' ? row.content : parseFact(row.content, options.latestMs);
     if (typeof fact === 'string') {
       rejects.add(row.line, fact, row.source());
+    } else if (options.isErased(fact.contact)) {
+      rejects.add(row.line, ERASED, row.source());
     } else {
       progress.accepted++;
       lines.push(toCopyLine(fact));

@@ -15,7 +15,6 @@ import { SettingsService } from './settings.service';
 @ApiTags('Settings')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project', { key: 'read' })
 @Controller('projects/:projectId/settings')
 export class SettingsController {
   constructor(
@@ -24,6 +23,7 @@ export class SettingsController {
   ) {}
 
   @Get()
+  @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'getProjectSettings', summary: 'Get the settings of a project’s score' })
   @Serves(SettingsBody)
   @Live()
@@ -48,6 +48,7 @@ export class SettingsController {
   }
 
   @Get('versions')
+  @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'listProjectSettingsVersions', summary: 'List who changed the settings, when, to what' })
   @Serves(SettingsVersionsBody)
   @Live()

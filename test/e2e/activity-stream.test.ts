@@ -73,6 +73,40 @@ describe('the live feed', () => {
     }
   });
 
+  it('tells what is sent as events, once, whenever it is sent again', async () => {
+    const streams = await Promise.all(apis.map((api) => listen({ api })));
+    const event = (event_id: string, more: object) => ({ event_id, agent: 'Ada', user_id: 'c-1', ...more });
+    const now = Date.now();
+    const events = [
+      event('a', { type: 'interaction', direction: 'outbound', occurred_at: new Date(now - 3_000).toISOString() }),
+      event('b', { type: 'interaction', direction: 'inbound', occurred_at: new Date(now - 2_000).toISOString() }),
+      event('c', {
+        type: 'agent_action',
+        action: 'enrichment_run',
+        summary: 'Enriched',
+        occurred_at: new Date(now).toISOString(),
+      }),
+    ];
+    const { key } = await insertKey(database.dataSource, project, ['events:write']);
+    for (const api of [...apis, ...apis]) {
+      const sent = await api.get(`/api/v1/projects/${project}/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ events }),
+      });
+      expect(sent.status).toBe(202);
+    }
+    const last = await act();
+    for (const stream of streams) {
+      await stream.until((each) => idsOf(each).includes(last[0] ?? ''));
+      expect(stream.of(ACT).map((item) => (item as { action: string }).action)).toEqual([
+        'message_sent',
+        'enrichment_run',
+        'enrichment_run',
+      ]);
+    }
+  });
+
   it('has the headers of a stream, and a hint when to come back', async () => {
     const { response, retry } = await listen();
     expect(response.headers['content-type']).toBe('text/event-stream');

@@ -325,7 +325,10 @@ describe('import', () => {
       { user_id: 'c-1', name: 'New', seen: '2025-02-01' },
       { user_id: 'c-2', name: 'Named', seen: '2025-03-01' },
     ]);
-    await importCsv(['n,c-1,2025-01-01,Newest'], header);
+    // The latest row decides, not the latest file.
+    await importCsv(['n,c-1,2025-01-01,Oldest'], header);
+    expect((await names())[0]).toEqual({ user_id: 'c-1', name: 'New', seen: '2025-01-01' });
+    await importCsv(['n,c-1,2025-03-04,Newest'], header);
     expect((await names())[0]).toEqual({ user_id: 'c-1', name: 'Newest', seen: '2025-01-01' });
   });
 

@@ -34,6 +34,13 @@ describe('the deletion of a project', () => {
     ]);
     await insertAda(database.dataSource, projectId);
     await commitActs(database.dataSource, projectId);
+    await database.dataSource.query(
+      `WITH backtest AS (INSERT INTO backtests (project_id, ran_at, result) VALUES ($1, now(), '{}')),
+            receipt AS (INSERT INTO event_receipts (project_id, event_key) VALUES ($1, gen_random_uuid())),
+            erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
+       INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
+      [projectId],
+    );
     return projectId as ProjectId;
   }
 

@@ -15,6 +15,14 @@ export class Contact {
   @Column('text', { nullable: true })
   name!: string | null;
 
+  /** When the fact happened that brought the name: a later one brings another. */
+  @Column('timestamptz', { nullable: true })
+  named_at!: Date | null;
+
+  /** Whether the name was given on purpose (`contact.updated`): one that an interaction carries along does not replace it. */
+  @Column('boolean', { default: false })
+  name_given!: boolean;
+
   @Column('timestamptz', { default: () => 'now()' })
   first_seen!: Date;
 }

@@ -17,4 +17,8 @@ export class PermanentRoute {
 
   @Column('text', { nullable: true })
   tier!: string | null;
+
+  /** Of the event that said so: of two of the same moment, the one with the greater key counts. */
+  @Column('uuid', { nullable: true })
+  event_key!: string | null;
 }

@@ -1,0 +1,34 @@
+/** Whether a name that a fact brings replaces the one that a contact bears; the same whatever comes first. */
+const BETTER_NAME = (name: string) => `(${name}.name IS NOT NULL AND (contacts.name IS NULL
+  OR (${name}.name_given, ${name}.named_at, ${name}.name COLLATE "C")
+   > (contacts.name_given, coalesce(contacts.named_at, '-infinity'), contacts.name COLLATE "C")))`;
+
+/**
+ * SQL that makes the contacts of `source` which the project does not have, and brings the others up to date: a contact
+ * was first seen at its earliest fact, and bears the name that it was given last, or else the one that came with its
+ * latest fact. $1 is the project; gives the number of contacts `added`.
+ *
+ * In the order of the key, so that two writers wait for each other, and never in a circle. Rows that stay as they are
+ * are left out before, for an upsert would lock them.
+ *
+ * @param source item of a FROM clause with user_id, first_seen, name, named_at, name_given: each contact once
+ */
+export function saveContacts(source: string): string {
+  return `WITH staged AS MATERIALIZED (SELECT * FROM ${source}), saved AS (
+    INSERT INTO contacts (project_id, user_id, name, first_seen, named_at, name_given)
+    SELECT $1, user_id, name, first_seen, named_at, name_given FROM staged
+    WHERE NOT EXISTS (
+      SELECT FROM contacts WHERE contacts.project_id = $1 AND contacts.user_id = staged.user_id
+        AND contacts.first_seen <= staged.first_seen AND NOT ${BETTER_NAME('staged')})
+    ORDER BY user_id COLLATE "C"
+    ON CONFLICT (project_id, user_id) DO UPDATE SET
+      first_seen = least(contacts.first_seen, excluded.first_seen),
+      name = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name ELSE contacts.name END,
+      named_at = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.named_at ELSE contacts.named_at END,
+      name_given = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name_given ELSE contacts.name_given END
+    RETURNING user_id, xmax = 0 AS added
+  ), noted AS (
+    INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM saved
+  )
+  SELECT count(*) FILTER (WHERE added)::integer AS added FROM saved`;
+}

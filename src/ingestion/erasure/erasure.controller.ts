@@ -1,0 +1,33 @@
+import { Controller, Delete, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../../auth/access.decorator';
+import type { TenantProject } from '../../auth/tenant';
+import { BEARER } from '../../http/api-document';
+import { Serves } from '../../http/serves.decorator';
+import { ErasedContactBody } from './erasure.dto';
+import { ErasureService } from './erasure.service';
+
+@ApiTags('Events')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@ApiParam({ name: 'userId', type: String })
+@Controller('projects/:projectId/contacts')
+export class ErasureController {
+  constructor(private readonly service: ErasureService) {}
+
+  @Delete(':userId')
+  @Access('project', { admin: true })
+  @ApiOperation({
+    operationId: 'eraseContact',
+    summary: 'Erase a contact',
+    description: `Removes a person from every table, all at once, and corrects the numbers they were part of. Facts of
+theirs that come in later are rejected, until a contact.updated event is sent for them anew.`,
+  })
+  @Serves(ErasedContactBody)
+  async erase(
+    @CurrentProject() { projectId }: TenantProject,
+    @Param('userId') userId: string,
+  ): Promise<ErasedContactBody> {
+    return await this.service.erase(projectId, userId);
+  }
+}

@@ -1,0 +1,19 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ContactBooks } from './contact-books';
+import { ErasureController } from './erasure.controller';
+import { ErasureQueries } from './erasure.queries';
+import { ErasureService } from './erasure.service';
+
+/** Removes persons from a project for good. */
+@Module({})
+export class ErasureModule {
+  /** @param books what takes a contact out of the numbers, which `module` exports */
+  static from(module: Type, books: Type<ContactBooks>): DynamicModule {
+    return {
+      module: ErasureModule,
+      imports: [module],
+      controllers: [ErasureController],
+      providers: [ErasureService, ErasureQueries, { provide: ContactBooks, useExisting: books }],
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import type { ProjectId } from '../../auth/tenant';
+import { ContactBooks } from './contact-books';
+import type { ErasedContactBody } from './erasure.dto';
+import { ErasureQueries } from './erasure.queries';
+
+/** Removes persons from a project for good. */
+@Injectable()
+export class ErasureService {
+  constructor(
+    private readonly queries: ErasureQueries,
+    private readonly books: ContactBooks,
+  ) {}
+
+  /**
+   * Removes a contact from every table, all at once.
+   *
+   * @throws NotFoundException where the project has no such contact, or has none any more
+   */
+  async erase(projectId: ProjectId, userId: string): Promise<ErasedContactBody> {
+    if (!isStorable(userId) || !(await this.queries.isKnown(projectId, userId))) throw new NotFoundException();
+    let facts: Record<string, number> = {};
+    const books = await this.books.erase(projectId, userId, async (runner) => {
+      facts = await this.queries.deleteFacts(runner, projectId, userId);
+      // Somebody else was faster.
+      if (facts.contacts === 0) throw new NotFoundException();
+    });
+    const deleted = { ...facts };
+    for (const [table, rows] of Object.entries(books)) deleted[table] = rows + (deleted[table] ?? 0);
+    return { user_id: userId, deleted };
+  }
+}
+
+/** PostgreSQL refuses NUL and half of a surrogate pair, so nobody has such an id. */
+function isStorable(userId: string): boolean {
+  return !/[\0\p{Cs}]/u.test(userId);
+}

@@ -1,0 +1,35 @@
+import type { ErrorDetail } from '../../http/error-model.dto';
+
+/** Why an event was not taken in. 422: it cannot be; 409: its id is another event's; 410: its contact was erased. */
+export interface EventProblem {
+  readonly status: 409 | 410 | 422;
+  readonly detail: string;
+  readonly errors: readonly ErrorDetail[];
+  /** Of a 409, as `contentDigest`: what was sent, and what is known under the id. */
+  readonly digest?: string;
+  readonly stored_digest?: string;
+}
+
+/** What became of one event of a batch. */
+export type EventOutcome =
+  | { readonly status: 'accepted' | 'duplicate' }
+  | { readonly status: 'rejected'; readonly problem: EventProblem };
+
+export const ACCEPTED: EventOutcome = { status: 'accepted' };
+export const DUPLICATE: EventOutcome = { status: 'duplicate' };
+
+export function invalid(errors: readonly ErrorDetail[]): EventOutcome {
+  return { status: 'rejected', problem: { status: 422, detail: 'validation failed', errors } };
+}
+
+export function conflict(location: string, eventId: string, digest: string, stored: string): EventOutcome {
+  const detail = `this event_id is known with other content: sent ${digest}, known ${stored}`;
+  const errors = [{ message: detail, location: `${location}.event_id`, value: eventId }];
+  return { status: 'rejected', problem: { status: 409, detail, errors, digest, stored_digest: stored } };
+}
+
+export function gone(location: string, userId: string): EventOutcome {
+  const detail = 'this contact was erased from the project; it comes back only by a new contact.updated event';
+  const errors = [{ message: detail, location: `${location}.user_id`, value: userId }];
+  return { status: 'rejected', problem: { status: 410, detail, errors } };
+}

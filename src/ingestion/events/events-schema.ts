@@ -1,0 +1,48 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { INTERACTION_KINDS } from '../interaction-fact';
+import { LONGEST_TEXT } from '../text-problem';
+import { COMMON_FIELDS, EVENT_FIELDS, LONGEST_SUMMARY } from './parse-event';
+import { MOST_EVENTS } from './read-events';
+
+type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+const text = (description: string, maxLength = LONGEST_TEXT): Schema => ({ type: 'string', maxLength, description });
+
+/** What `POST …/events` takes, for the document; `parseEvent` is what checks it. */
+export const EVENTS_SCHEMA: Schema = {
+  type: 'object',
+  required: ['events'],
+  properties: {
+    events: {
+      type: 'array',
+      minItems: 1,
+      maxItems: MOST_EVENTS,
+      items: {
+        type: 'object',
+        required: [...COMMON_FIELDS].filter((field) => field !== 'user_id'),
+        properties: {
+          type: {
+            type: 'string',
+            enum: Object.keys(EVENT_FIELDS),
+            description: Object.entries(EVENT_FIELDS)
+              .map(([type, fields]) => `${type} has ${fields.join(', ')}`)
+              .join('; '),
+          },
+          event_id: text('Your own id of the event: it is taken in once.'),
+          occurred_at: { type: 'string', format: 'date-time', description: 'When it happened; UTC without an offset.' },
+          user_id: text('Your own id of the contact; only an agent_action may be without.'),
+          agent: text('Name of the agent, who is made where the name is new; or the UUID of one that is there.'),
+          kind: { type: 'string', enum: [...INTERACTION_KINDS], default: 'message' },
+          direction: { type: 'string', enum: ['inbound', 'outbound'], description: 'Seen from the agent.' },
+          weight: { type: 'number', default: 1, description: '0 or less does not count.' },
+          contact_name: text('The name of the contact at that time.'),
+          action: text('What the agent did: enrichment_run, classification or a word of yours.', 64),
+          summary: text('One sentence for the feed.', LONGEST_SUMMARY),
+          tier: text('The tier that the contact was put into.', 64),
+          outcome: { type: 'string', enum: ['won', 'lost'] },
+          name: text('The name that the contact bears from now on.'),
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Access, CurrentProject } from '../../auth/access.decorator';
+import type { TenantProject } from '../../auth/tenant';
+import { BEARER } from '../../http/api-document';
+import { InvalidInput } from '../../http/invalid-input.error';
+import { queryValue } from '../../http/query-value';
+import { Serves } from '../../http/serves.decorator';
+import { EventsBody } from './events.dto';
+import { EventsService } from './events.service';
+import { EVENTS_SCHEMA } from './events-schema';
+
+@ApiTags('Events')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Controller('projects/:projectId/events')
+export class EventsController {
+  constructor(private readonly service: EventsService) {}
+
+  @Post()
+  @Access('project', { key: 'events:write' })
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'sendEvents',
+    summary: 'Send events',
+    description: `Takes in 1 to 1,000 events, as JSON or one a line as NDJSON. Good events are taken in although others
+are not; what became of each stands in the answer, which comes when they are durable. An event_id is taken in once in the
+project's life: send the same again whenever you are not sure. Scores follow at the next recompute.`,
+  })
+  @ApiQuery({
+    name: 'atomic',
+    required: false,
+    schema: { type: 'boolean', default: false },
+    description: 'All or none: where an event cannot be taken in, none is, and the answer is a 422.',
+  })
+  @ApiConsumes('application/json', 'application/x-ndjson')
+  @ApiBody({ required: true, schema: EVENTS_SCHEMA })
+  @Serves(EventsBody, 202)
+  async send(
+    @CurrentProject() { projectId }: TenantProject,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EventsBody> {
+    return await this.service.take(projectId, request, response, isAtomic(request));
+  }
+}
+
+function isAtomic(request: Request): boolean {
+  const value = queryValue(request.originalUrl, 'atomic') ?? 'false';
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new InvalidInput([{ message: 'expected true or false', location: 'query.atomic', value }]);
+}

@@ -1,0 +1,229 @@
+import type { PoolClient } from 'pg';
+import { saveContacts } from '../contacts.queries';
+import { SHARE_FACTS } from '../facts-lock';
+
+/** What a batch says of one contact, all its events together. */
+export interface StagedContact {
+  readonly userId: string;
+  readonly firstSeen: string;
+  readonly name: string | null;
+  readonly namedAt: string | null;
+  readonly nameGiven: boolean;
+}
+
+/** An agent of the project. */
+export interface AgentRow {
+  readonly agent_id: string;
+  readonly name: string;
+}
+
+export interface Receipt {
+  readonly event_key: string;
+  /** Null where it was not kept. */
+  readonly content: string | null;
+}
+
+/** Values of one row, in the order of the statement that takes them. */
+type Row = readonly (string | number | boolean | null)[];
+
+const MS_WITHOUT_A_WORD = '60000';
+/**
+ * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
+ * nothing needs to be escaped by hand.
+ */
+const ROWS = `json_array_elements($2::json) AS e`;
+/** The keys of the pipeline facts: of two of the same contact and moment the greater event key counts, whichever is first. */
+const upsert = (table: string, at: string, columns: readonly string[]) => `
+  INSERT INTO ${table} (project_id, user_id, ${at}, event_key, ${columns.join(', ')})
+  SELECT DISTINCT ON (e->>0, (e->>1)::timestamptz) $1, e->>0, (e->>1)::timestamptz, (e->>2)::uuid, ${columns
+    .map((column, index) => `(e->>${index + 3})::${column === 'agent_id' ? 'uuid' : 'text'}`)
+    .join(', ')}
+  FROM ${ROWS}
+  ORDER BY e->>0, (e->>1)::timestamptz, (e->>2)::uuid DESC
+  ON CONFLICT (project_id, user_id, ${at}) DO UPDATE
+  SET event_key = excluded.event_key, ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
+  WHERE ${table}.event_key IS NULL OR ${table}.event_key < excluded.event_key`;
+
+/**
+ * The statements of a batch, on a connection of its own. Each is prepared by its name. Rows go in by the order of their
+ * keys and the tables in one order, as in an import: writers wait for each other, and never in a circle.
+ */
+export class EventsQueries {
+  constructor(
+    private readonly client: PoolClient,
+    private readonly projectId: string,
+  ) {}
+
+  /**
+   * Holds the project against deletion and erasures until the transaction ends.
+   *
+   * @returns false where it is gone
+   */
+  async enter(statementTimeoutMs: number): Promise<boolean> {
+    const settings = `set_config('statement_timeout', $2, true), set_config('idle_in_transaction_session_timeout', '${MS_WITHOUT_A_WORD}', true)`;
+    const rows = await this.rows(
+      'enter',
+      `SELECT ${settings} FROM projects WHERE project_id = $1 FOR KEY SHARE`,
+      String(statementTimeoutMs),
+    );
+    await this.client.query({ name: 'events share', text: SHARE_FACTS, values: [this.projectId] });
+    return rows.length > 0;
+  }
+
+  /** @returns the project's agents of these names or ids, and whether anyone was ever erased */
+  async lookUp(names: readonly string[], ids: readonly string[]): Promise<{ agents: AgentRow[]; erasures: boolean }> {
+    const rows = await this.rows<AgentRow & { erasures: boolean }>(
+      'look up',
+      `SELECT agent_id, name, NULL::boolean AS erasures FROM agents WHERE project_id = $1 AND name = ANY($2::text[])
+       UNION SELECT agent_id, name, NULL::boolean FROM agents WHERE project_id = $1 AND agent_id = ANY($3::uuid[])
+       UNION ALL SELECT NULL, NULL, EXISTS (SELECT FROM erased_contacts WHERE project_id = $1)`,
+      names,
+      ids,
+    );
+    return { agents: rows.filter((row) => row.name !== null), erasures: rows.some((row) => row.erasures) };
+  }
+
+  /** @returns those of the digests that are of erased contacts */
+  async erased(digests: readonly string[]): Promise<Set<string>> {
+    const rows = await this.rows<{ user_digest: string }>(
+      'erased',
+      `SELECT replace(user_digest::text, '-', '') AS user_digest FROM erased_contacts
+       WHERE project_id = $1 AND user_digest = ANY($2::uuid[])`,
+      digests,
+    );
+    return new Set(rows.map((row) => row.user_digest));
+  }
+
+  /** Lets contacts come back. */
+  async forgive(digests: readonly string[]): Promise<void> {
+    await this.rows(
+      'forgive',
+      `DELETE FROM erased_contacts WHERE project_id = $1 AND user_digest = ANY($2::uuid[])`,
+      digests,
+    );
+  }
+
+  /**
+   * Writes receipts, by the order of their keys. Waits for whoever is writing one with the same key at this moment.
+   *
+   * @param receipts [event key, content digest]
+   * @returns the keys, without hyphens, of which there was a receipt already
+   */
+  async claim(receipts: readonly Row[]): Promise<string[]> {
+    const rows = await this.rows<{ key: string }>(
+      'claim',
+      `WITH staged AS MATERIALIZED (SELECT (e->>0)::uuid AS key, (e->>1)::uuid AS content FROM ${ROWS}), claimed AS (
+         INSERT INTO event_receipts (project_id, event_key, content) SELECT $1, key, content FROM staged
+         ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key
+       )
+       SELECT replace(key::text, '-', '') AS key FROM staged WHERE key NOT IN (SELECT event_key FROM claimed)`,
+      JSON.stringify(receipts),
+    );
+    return rows.map((row) => row.key);
+  }
+
+  /** @returns the receipts with these keys; keys and contents without hyphens */
+  async receipts(keys: readonly string[]): Promise<Receipt[]> {
+    return await this.rows<Receipt>(
+      'receipts',
+      `SELECT replace(event_key::text, '-', '') AS event_key, replace(content::text, '-', '') AS content
+       FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])`,
+      keys,
+    );
+  }
+
+  /** Makes agents of these names where there are none. @returns all of these names */
+  async makeAgents(names: readonly string[]): Promise<AgentRow[]> {
+    await this.rows(
+      'make agents',
+      `INSERT INTO agents (project_id, agent_id, name)
+       SELECT $1, gen_random_uuid(), name FROM unnest($2::text[]) AS name ORDER BY name COLLATE "C"
+       ON CONFLICT (project_id, name) DO NOTHING`,
+      names,
+    );
+    await this.rows(
+      'list agents',
+      `INSERT INTO agent_directory (agent_id, project_id)
+       SELECT agent_id, project_id FROM agents WHERE project_id = $1 AND name = ANY($2::text[]) ORDER BY agent_id
+       ON CONFLICT (agent_id) DO NOTHING`,
+      names,
+    );
+    return (await this.lookUp(names, [])).agents;
+  }
+
+  async saveContacts(contacts: readonly StagedContact[]): Promise<void> {
+    await this.rows('save contacts', SAVE_CONTACTS, JSON.stringify(contacts.map(contactRow)));
+  }
+
+  /** @param rows [event key, agent id, user id, time, kind, direction, weight, event id], by the order of the keys */
+  async addInteractions(rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.rows(
+      'add interactions',
+      `WITH added AS (
+         INSERT INTO interactions
+           (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
+         SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5, (e->>6)::float8, e->>7
+         FROM ${ROWS}
+         RETURNING agent_id, user_id, occurred_at
+       )
+       INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
+       SELECT $1, gen_random_uuid(), agent_id, user_id, day
+       FROM (SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM added) AS days`,
+      JSON.stringify(rows),
+    );
+  }
+
+  /** @param rows [event key, agent id, user id or null, time, action, summary], by the order of the keys */
+  async addActions(rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.rows(
+      'add actions',
+      `INSERT INTO agent_actions (project_id, action_id, agent_id, user_id, occurred_at, action, summary)
+       SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5 FROM ${ROWS}`,
+      JSON.stringify(rows),
+    );
+  }
+
+  /**
+   * Adds what happened to contacts in the pipeline.
+   *
+   * @param classifications [user id, time, event key, tier]
+   * @param routes [user id, time, event key, agent id, tier or null]
+   * @param outcomes [user id, time, event key, outcome]
+   */
+  async addPipelineFacts(
+    classifications: readonly Row[],
+    routes: readonly Row[],
+    outcomes: readonly Row[],
+  ): Promise<void> {
+    if (classifications.length > 0) await this.rows('classify', CLASSIFY, JSON.stringify(classifications));
+    if (routes.length > 0) await this.rows('route', ROUTE, JSON.stringify(routes));
+    if (outcomes.length > 0) await this.rows('close', CLOSE, JSON.stringify(outcomes));
+    const contacts = [...classifications, ...routes, ...outcomes].map(([userId]) => userId);
+    if (contacts.length === 0) return;
+    await this.rows(
+      'note contacts',
+      `INSERT INTO dirty_contacts (project_id, dirty_id, user_id)
+       SELECT $1, gen_random_uuid(), user_id FROM (SELECT DISTINCT unnest($2::text[]) AS user_id) AS contacts`,
+      contacts,
+    );
+  }
+
+  private async rows<Result>(name: string, text: string, ...values: unknown[]): Promise<Result[]> {
+    const { rows } = await this.client.query({ name: `events ${name}`, text, values: [this.projectId, ...values] });
+    return rows as Result[];
+  }
+}
+
+const SAVE_CONTACTS = saveContacts(`(
+  SELECT e->>0 AS user_id, (e->>1)::timestamptz AS first_seen, e->>2 AS name, (e->>3)::timestamptz AS named_at,
+         (e->>4)::boolean AS name_given
+  FROM ${ROWS}) AS contact`);
+const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
+const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);
+const CLOSE = upsert('lead_outcomes', 'decided_at', ['outcome']);
+
+function contactRow({ userId, firstSeen, name, namedAt, nameGiven }: StagedContact): Row {
+  return [userId, firstSeen, name, namedAt, nameGiven];
+}

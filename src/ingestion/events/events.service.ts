@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { ProjectId } from '../../auth/tenant';
+import { Config } from '../../config/config';
+import { InvalidInput } from '../../http/invalid-input.error';
+import { EventBatch, locationOf } from './event-batch';
+import type { EventOutcome } from './event-outcome';
+import type { EventResult, EventsBody } from './events.dto';
+import { EventsWriter } from './events-writer';
+import { IngestGate } from './ingest-gate';
+import { parseEvent } from './parse-event';
+import { announcedBytes, type RawEvent, readEvents } from './read-events';
+
+/** Clocks of senders may be ahead, or in another time zone. */
+const DAY_MS = 86_400_000;
+
+/** Takes in batches of events. */
+@Injectable()
+export class EventsService {
+  constructor(
+    private readonly gate: IngestGate,
+    private readonly writer: EventsWriter,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Reads the events of a request and takes them in; when it resolves, they are durable.
+   *
+   * @param atomic all or none
+   * @throws ServiceUnavailableException while too much is going on, before the body is read; what `readEvents` throws;
+   *   InvalidInput where an atomic batch has an event that cannot be taken in
+   */
+  async take(projectId: ProjectId, request: Request, response: Response, atomic: boolean): Promise<EventsBody> {
+    return await this.gate.pass(announcedBytes(request), async () => {
+      const sent = await readEvents(request, response);
+      const latestMs = Date.now() + DAY_MS;
+      const batch = new EventBatch(
+        sent.map(({ value, problem, line }, index) => {
+          const location = locationOf(index);
+          return problem === undefined
+            ? parseEvent(value, location, latestMs)
+            : [{ message: `line ${line}: ${problem}`, location }];
+        }),
+      );
+      if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic);
+      if (atomic && batch.rejected) throw refusal(batch.results);
+      return bodyOf(sent, batch.results);
+    });
+  }
+
+  private async write(projectId: ProjectId, batch: EventBatch, atomic: boolean): Promise<void> {
+    if (batch.open.length === 0) return;
+    const options = { atomic, statementTimeoutMs: this.config.databaseStatementTimeoutMs };
+    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, options));
+  }
+}
+
+function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.errors : []));
+  return new InvalidInput(errors, 'validation failed: none of the events was taken in');
+}
+
+function bodyOf(sent: readonly RawEvent[], outcomes: readonly EventOutcome[]): EventsBody {
+  const counts = { accepted: 0, duplicate: 0, rejected: 0 };
+  const results = outcomes.map((outcome, index): EventResult => {
+    counts[outcome.status]++;
+    const { value, line } = sent[index] ?? { value: undefined, line: null };
+    const id = typeof value === 'object' && value !== null ? (value as { event_id?: unknown }).event_id : null;
+    const { status } = outcome;
+    const result = { index, line, event_id: typeof id === 'string' ? id.slice(0, LONGEST_SHOWN) : null, status };
+    return outcome.status === 'rejected'
+      ? { ...result, problem: { ...outcome.problem, errors: [...outcome.problem.errors] } }
+      : result;
+  });
+  return { accepted: counts.accepted, duplicates: counts.duplicate, rejected: counts.rejected, results };
+}
+
+const LONGEST_SHOWN = 256;

@@ -1,0 +1,95 @@
+import type { ErrorDetail } from '../../http/error-model.dto';
+import { INTERACTION_KINDS } from '../interaction-fact';
+import { LONGEST_TEXT } from '../text-problem';
+import { FieldReader } from './field-reader';
+import type { EventType, FleetEvent } from './fleet-event';
+
+const LONGEST_WORD = 64;
+export const LONGEST_SUMMARY = 2_000;
+const DIRECTIONS: ReadonlySet<string> = new Set(['inbound', 'outbound']);
+const OUTCOMES: ReadonlySet<string> = new Set(['won', 'lost']);
+
+/** The fields of each type, besides the four that all have. */
+export const EVENT_FIELDS: Readonly<Record<EventType, readonly string[]>> = {
+  interaction: ['agent', 'kind', 'direction', 'weight', 'contact_name'],
+  agent_action: ['agent', 'action', 'summary'],
+  'contact.classified': ['tier'],
+  'contact.routed': ['agent', 'tier'],
+  'lead.outcome': ['outcome'],
+  'contact.updated': ['name'],
+};
+export const COMMON_FIELDS = ['type', 'event_id', 'occurred_at', 'user_id'] as const;
+
+const KNOWN = new Map(
+  Object.entries(EVENT_FIELDS).map(([type, fields]) => [type, new Set([...COMMON_FIELDS, ...fields])] as const),
+);
+const NOTHING = {
+  agent: null,
+  contactName: null,
+  kind: null,
+  direction: null,
+  weight: null,
+  word: null,
+  summary: null,
+} as const;
+
+/**
+ * Checks one event.
+ *
+ * @param location of the event in the request, such as `body.events[3]`
+ * @param latestMs milliseconds since 1970 that `occurred_at` may not exceed
+ * @returns the event, or everything that is wrong with it
+ */
+export function parseEvent(raw: unknown, location: string, latestMs: number): FleetEvent | ErrorDetail[] {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    return [{ message: 'the event is no object', location }];
+  }
+  const reader = new FieldReader(raw as Record<string, unknown>, location);
+  const { type } = raw as { type?: unknown };
+  const known = typeof type === 'string' ? KNOWN.get(type) : undefined;
+  if (!known) {
+    const types = [...KNOWN.keys()].join(', ');
+    reader.refuse('type', type === undefined ? 'type is missing' : `type is unknown, expected ${types}`);
+    return reader.problems;
+  }
+  const event = fieldsOf(type as EventType, reader, latestMs);
+  reader.nothingBut(known);
+  return reader.problems.length > 0 ? reader.problems : event;
+}
+
+function fieldsOf(type: EventType, reader: FieldReader, latestMs: number): FleetEvent {
+  const head = {
+    ...NOTHING,
+    type,
+    eventId: reader.required('event_id', LONGEST_TEXT),
+    occurredAt: reader.time('occurred_at', latestMs),
+    userId:
+      type === 'agent_action' ? reader.optional('user_id', LONGEST_TEXT) : reader.required('user_id', LONGEST_TEXT),
+  };
+  switch (type) {
+    case 'interaction':
+      return {
+        ...head,
+        agent: reader.required('agent', LONGEST_TEXT),
+        kind: reader.word('kind', INTERACTION_KINDS) ?? 'message',
+        direction: reader.word('direction', DIRECTIONS) as FleetEvent['direction'],
+        weight: reader.weight('weight'),
+        contactName: reader.optional('contact_name', LONGEST_TEXT),
+      };
+    case 'agent_action':
+      return {
+        ...head,
+        agent: reader.required('agent', LONGEST_TEXT),
+        word: reader.required('action', LONGEST_WORD),
+        summary: reader.optional('summary', LONGEST_SUMMARY) ?? '',
+      };
+    case 'contact.classified':
+      return { ...head, word: reader.required('tier', LONGEST_WORD) };
+    case 'contact.routed':
+      return { ...head, agent: reader.required('agent', LONGEST_TEXT), word: reader.optional('tier', LONGEST_WORD) };
+    case 'lead.outcome':
+      return { ...head, word: reader.required('outcome', LONGEST_WORD) && (reader.word('outcome', OUTCOMES) ?? '') };
+    case 'contact.updated':
+      return { ...head, contactName: reader.required('name', LONGEST_TEXT) };
+  }
+}

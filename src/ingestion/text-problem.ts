@@ -1,0 +1,20 @@
+import { INVALID_UTF8 } from './utf8-decoder';
+
+/** Characters that an id or a name may have. */
+export const LONGEST_TEXT = 256;
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/**
+ * Whether the database can hold a text, and the API wants to.
+ *
+ * @param longest in characters, of which one may be two of JavaScript's
+ * @returns why not, to follow the field's name; null where it can
+ */
+export function textProblem(text: string, longest: number): string | null {
+  if (text.length > longest && (text.length > 2 * longest || [...text].length > longest)) {
+    return `is longer than ${longest} characters`;
+  }
+  if (text.includes('\0')) return 'holds a NUL character';
+  if (text.includes(INVALID_UTF8) || LONE_SURROGATE.test(text)) return 'is not valid UTF-8';
+  return null;
+}
