@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
+import { APP_GUARD } from '@nestjs/core';
 import { Config } from '../config/config';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
 import { developmentKey, trustsDevelopmentKey } from './development-key';
-import { OrganisationLimitGuard, organisationLimit } from './organisation-limit.guard';
-import { ServedStateInterceptor } from './served-state.interceptor';
+import { OrganisationLimitGuard } from './organisation-limit.guard';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { FixedSigningKeys, SigningKeys } from './signing-keys';
 import { TenantGuard } from './tenant.guard';
@@ -15,7 +13,6 @@ import { TenantResolver } from './tenant.resolver';
 
 /** Closes every route of the application: it is open only as far as its `@Access` rule says. */
 @Module({
-  imports: [ThrottlerModule.forRootAsync({ useFactory: organisationLimit, inject: [Config] })],
   providers: [
     { provide: SigningKeys, useFactory: signingKeys, inject: [Config] },
     SessionTokenVerifier,
@@ -25,7 +22,6 @@ import { TenantResolver } from './tenant.resolver';
     { provide: APP_GUARD, useClass: ClerkGuard },
     { provide: APP_GUARD, useClass: OrganisationLimitGuard },
     { provide: APP_GUARD, useClass: TenantGuard },
-    { provide: APP_INTERCEPTOR, useClass: ServedStateInterceptor },
   ],
 })
 export class AuthModule {}

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CohortController } from './cohort.controller';
-import { CohortQueries } from './cohort.queries';
 import { CohortService } from './cohort.service';
 
 /** Retention of contacts by the week they came in. */
-@Module({ controllers: [CohortController], providers: [CohortService, CohortQueries] })
+@Module({ controllers: [CohortController], providers: [CohortService] })
 export class CohortModule {}

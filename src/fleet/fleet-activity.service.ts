@@ -1,35 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import type { FleetActivityBody, FleetActivityItem } from './fleet-activity.dto';
-import { FleetActivityQueries, type FleetActRow } from './fleet-activity.queries';
-
-/** How the feed says what went out to a contact, by kind of interaction. */
-const SENT: Readonly<Record<string, (contact: string) => string>> = {
-  message: (contact) => `Sent a message to ${contact}`,
-  email: (contact) => `Sent an email to ${contact}`,
-  call: (contact) => `Called ${contact}`,
-  meeting: (contact) => `Met ${contact}`,
-};
+import { BodyReader } from '../auth/body-reader';
+import type { TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
+import { NEWEST_ACTS } from './fleet-activity.queries';
 
 @Injectable()
 export class FleetActivityService {
-  constructor(private readonly queries: FleetActivityQueries) {}
+  constructor(private readonly bodies: BodyReader) {}
 
-  async activity(projectId: ProjectId, limit: number): Promise<FleetActivityBody> {
-    return { items: (await this.queries.newest(projectId, limit)).map(item) };
+  /** @param limit how many of the newest */
+  async activity(project: TenantProject, limit: number): Promise<TableBody> {
+    return await this.bodies.live(project, NEWEST_ACTS, [limit]);
   }
-}
-
-function item(row: FleetActRow): FleetActivityItem {
-  const contact = row.contact_name ?? row.user_id ?? '';
-  const sent = row.kind === null ? null : (SENT[row.kind] ?? ((name: string) => `Contacted ${name}`));
-  return {
-    id: row.id,
-    timestamp: row.occurred_at.toISOString(),
-    agent_id: row.agent_id,
-    agent_name: row.agent_name,
-    contact_name: contact,
-    action: sent ? 'message_sent' : (row.action ?? ''),
-    summary: sent ? sent(contact) : (row.summary ?? ''),
-  };
 }

@@ -1,0 +1,12 @@
+import type { ProjectId, TenantProject } from '../../src/auth/tenant';
+import type { TableBody } from '../../src/database/table-body';
+
+/** A project as the guard leaves it, before its first run and of a client that has nothing yet. */
+export function tenantOf(projectId: ProjectId): TenantProject {
+  return { projectId, served: null };
+}
+
+/** What a body says. */
+export async function contentOf<Content>(body: Promise<TableBody>): Promise<Content> {
+  return JSON.parse((await body).text ?? 'null') as Content;
+}
