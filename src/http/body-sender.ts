@@ -40,12 +40,9 @@ export class BodySender {
     const ifNoneMatch = reads ? request.headers['if-none-match']?.trim() : undefined;
     const codings = request.headers['accept-encoding'] ? codingsOf(request) : NO_CODING;
     if (table.text === null) {
-      // The reader has seen that it is listed: under which coding, the client may know.
-      notModified(
-        response,
-        codings.map((coding) => etagOf(table.tag, coding)).find((etag) => listsEtag(ifNoneMatch ?? '', etag)) ??
-          etagOf(table.tag, 'identity'),
-      );
+      // The reader has seen one of its ETags listed: that is the one which the client has.
+      const etags = GZIP_FIRST.map((coding) => etagOf(table.tag, coding));
+      notModified(response, etags.find((etag) => listsEtag(ifNoneMatch ?? '', etag)) ?? '');
       return;
     }
     const link = response.getHeader('Link');

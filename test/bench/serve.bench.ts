@@ -34,7 +34,6 @@ export default async function serve(args: string[]): Promise<void> {
     args,
     options: {
       relationships: { type: 'string', default: '100000' },
-      sizes: { type: 'string', default: '1000,100000,1000000' },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '1' },
       only: { type: 'string' },

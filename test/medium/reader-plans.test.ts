@@ -37,10 +37,14 @@ describe('no statement of a reader', () => {
     let name = '';
     const note = (text: string, values: readonly unknown[]) => sent.set(name, { text, values });
     const pool = {
-      query: async (text: string, values: readonly unknown[]) => (note(text, values), []),
-      queryAs: async (_: string, text: string, values: readonly unknown[]) => (
-        note(text, values), [{ served: null, body: '{}' }]
-      ),
+      query: async (text: string, values: readonly unknown[]) => {
+        note(text, values);
+        return [];
+      },
+      queryAs: async (_: string, text: string, values: readonly unknown[]) => {
+        note(text, values);
+        return [{ served: null, body: '{}' }];
+      },
     } as unknown as ReaderPool;
     const memory = new TenantMemory(pool);
     const bodies = new BodyReader(pool, memory, { keepBytes: 0, publicUrl: '' });

@@ -11,7 +11,7 @@ import { spkiPem } from '../../../src/config/clerk-jwt-key';
 import { listening } from './listening';
 
 const ROOT = join(__dirname, '..', '..', '..');
-export const PUBLIC_URL = 'https://api.example.com';
+const PUBLIC_URL = 'https://api.example.com';
 const ISSUER = 'https://clerk.example.com';
 const PARTY = 'https://app.example.com';
 
