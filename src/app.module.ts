@@ -37,12 +37,16 @@ export class AppModule {
       imports: [
         ConfigModule.of(config),
         DatabaseModule.at(databaseUrl, config.databasePoolSize - readers),
-        TenantReaderModule.at(databaseUrl, {
-          size: readers,
-          rowSecurity: config.databaseRowSecurity,
-          statementTimeoutMs: config.databaseStatementTimeoutMs,
-          waitMs: config.databasePoolWaitMs,
-        }),
+        TenantReaderModule.at(
+          databaseUrl,
+          {
+            size: readers,
+            rowSecurity: config.databaseRowSecurity,
+            statementTimeoutMs: config.databaseStatementTimeoutMs,
+            waitMs: config.databasePoolWaitMs,
+          },
+          { keepBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
+        ),
         AuthModule,
         HttpModule,
         MeModule,

@@ -1,15 +1,13 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
+import { APP_GUARD } from '@nestjs/core';
 import { Config } from '../config/config';
 import { ApiKeyQueries } from './api-key.queries';
 import { ApiKeyVerifier } from './api-key.verifier';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
 import { developmentKey, trustsDevelopmentKey } from './development-key';
-import { OrganisationLimitGuard, organisationLimit } from './organisation-limit.guard';
+import { OrganisationLimitGuard } from './organisation-limit.guard';
 import { PermissionGuard } from './permission.guard';
-import { ServedStateInterceptor } from './served-state.interceptor';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { FixedSigningKeys, SigningKeys } from './signing-keys';
 import { TenantGuard } from './tenant.guard';
@@ -18,7 +16,6 @@ import { TenantResolver } from './tenant.resolver';
 
 /** Closes every route of the application: it is open only as far as its `@Access` rule says. */
 @Module({
-  imports: [ThrottlerModule.forRootAsync({ useFactory: organisationLimit, inject: [Config] })],
   providers: [
     { provide: SigningKeys, useFactory: signingKeys, inject: [Config] },
     SessionTokenVerifier,
@@ -31,7 +28,6 @@ import { TenantResolver } from './tenant.resolver';
     { provide: APP_GUARD, useClass: OrganisationLimitGuard },
     { provide: APP_GUARD, useClass: TenantGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
-    { provide: APP_INTERCEPTOR, useClass: ServedStateInterceptor },
   ],
 })
 export class AuthModule {}

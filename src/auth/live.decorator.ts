@@ -1,6 +1,4 @@
-import { SetMetadata } from '@nestjs/common';
-
-export const LIVE = 'live';
+import { Header } from '@nestjs/common';
 
 /** Declares that a handler reads what changes between two recomputes as well: its answer is as new as the request. */
-export const Live = () => SetMetadata(LIVE, true);
+export const Live = () => Header('Last-Modified', () => new Date().toUTCString());

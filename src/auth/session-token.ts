@@ -1,7 +1,7 @@
 import type { Organisation, SessionCaller } from './tenant';
 
 /** A Clerk session token is below 4 KB, because it has to fit into a cookie. */
-const MAX_LENGTH = 16_384;
+export const MAX_TOKEN_LENGTH = 16_384;
 const COMPACT_JWS = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
 /** Headers by which a token would bring its own key, or demand an extension that nobody here understands. */
 const FOREIGN_HEADERS = ['jwk', 'jku', 'x5u', 'x5c', 'crit'];
@@ -27,7 +27,7 @@ export interface UnverifiedToken {
  * @returns the parts, or the reason of the refusal
  */
 export function readSessionToken(token: string): UnverifiedToken | string {
-  if (token.length > MAX_LENGTH) return 'the token is too long';
+  if (token.length > MAX_TOKEN_LENGTH) return 'the token is too long';
   const [, rawHeader, rawPayload] = COMPACT_JWS.exec(token) ?? [];
   const header = rawHeader && jsonObject(rawHeader);
   const claims = rawPayload && jsonObject(rawPayload);

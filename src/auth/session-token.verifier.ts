@@ -1,15 +1,33 @@
+import { hash } from 'node:crypto';
 import { verifyToken } from '@clerk/backend';
 import { TokenVerificationErrorReason } from '@clerk/backend/errors';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Config } from '../config/config';
 import { refusal } from './refusal';
-import { CLOCK_SKEW_MS, callerOf, readSessionToken } from './session-token';
+import { CLOCK_SKEW_MS, callerOf, MAX_TOKEN_LENGTH, readSessionToken } from './session-token';
 import { SigningKeys } from './signing-keys';
 import type { SessionCaller } from './tenant';
+
+/** What was found out about a token, without the token. */
+interface VerifiedToken {
+  readonly caller: SessionCaller;
+  readonly kid: string;
+  /** The key that has signed it. */
+  readonly pem: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** About 500 bytes each. */
+const MAX_VERIFIED = 10_000;
 
 /** Verifies Clerk session tokens: signature, issuer and authorized party by Clerk's own verifier, the rest here. */
 @Injectable()
 export class SessionTokenVerifier {
+  /** By the digest of the token: each is sent with many requests, and its signature takes longer than most answers. */
+  private readonly verified = new LRUCache<string, VerifiedToken>({ max: MAX_VERIFIED });
+
   constructor(
     private readonly config: Config,
     private readonly keys: SigningKeys,
@@ -24,6 +42,9 @@ export class SessionTokenVerifier {
    * @throws UnauthorizedException, and nothing else, for whatever is not the token of an active session
    */
   async verify(token: string): Promise<SessionCaller> {
+    const digest = token.length <= MAX_TOKEN_LENGTH ? hash('sha256', token, 'base64') : '';
+    const known = await this.known(digest);
+    if (known) return known;
     const unverified = readSessionToken(token);
     if (typeof unverified === 'string') throw refusal(unverified);
     for (const pem of await this.keys.candidates(unverified.kid)) {
@@ -31,10 +52,18 @@ export class SessionTokenVerifier {
       if (claims) {
         const caller = callerOf(claims, Date.now());
         if (typeof caller === 'string') throw refusal(caller);
+        this.verified.set(digest, { caller, kid: unverified.kid, pem, expiresAt: Number(claims.exp) * 1000 });
         return caller;
       }
     }
     throw refusal('no key that is trusted has signed the token');
+  }
+
+  /** Whoever a token was verified to be of, for as long as it has not expired and the key that signed it is trusted. */
+  private async known(digest: string): Promise<SessionCaller | undefined> {
+    const known = this.verified.get(digest);
+    if (!known || known.expiresAt <= Date.now()) return undefined;
+    return (await this.keys.candidates(known.kid)).includes(known.pem) ? known.caller : undefined;
   }
 
   /** @returns the claims, or null where another key has to be tried */

@@ -1,16 +1,29 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
+import { BODY_OPTIONS, type BodyOptions, BodyReader } from './body-reader';
+import { ServedStateWatch } from './served-state-watch';
+import { TenantMemory } from './tenant-memory';
 import { TenantReader } from './tenant-reader';
 
-/** The connections of those who answer requests, injectable everywhere as `TenantReader` (and, for auth, `ReaderPool`). */
+/**
+ * The connections of those who answer requests, injectable everywhere as `BodyReader` and `TenantReader` (and, for auth,
+ * `ReaderPool`), and what this process remembers of them.
+ */
 @Global()
 @Module({})
 export class TenantReaderModule {
-  static at(url: string, options: ReaderPoolOptions): DynamicModule {
+  static at(url: string, pool: ReaderPoolOptions, bodies: BodyOptions): DynamicModule {
     return {
       module: TenantReaderModule,
-      providers: [{ provide: ReaderPool, useFactory: () => new ReaderPool(url, options) }, TenantReader],
-      exports: [ReaderPool, TenantReader],
+      providers: [
+        { provide: ReaderPool, useFactory: () => new ReaderPool(url, pool) },
+        { provide: BODY_OPTIONS, useValue: bodies },
+        TenantReader,
+        { provide: TenantMemory, useFactory: (pool: ReaderPool) => new TenantMemory(pool), inject: [ReaderPool] },
+        BodyReader,
+        ServedStateWatch,
+      ],
+      exports: [ReaderPool, TenantReader, TenantMemory, BodyReader],
     };
   }
 }

@@ -24,8 +24,12 @@ export class TenantGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { caller } = request;
     if (!caller) throw new ForbiddenException();
-    if (rule === 'project') request.project = await this.tenants.project(caller, parameter(request, 'projectId'));
-    else if (rule === 'agent') request.agent = await this.tenants.agent(caller, parameter(request, 'agentId'));
+    const ifNoneMatch = request.headers['if-none-match'];
+    if (rule === 'project') {
+      request.project = { ...(await this.tenants.project(caller, parameter(request, 'projectId'))), ifNoneMatch };
+    } else if (rule === 'agent') {
+      request.agent = { ...(await this.tenants.agent(caller, parameter(request, 'agentId'))), ifNoneMatch };
+    }
     // A route that forgot its rule is closed; a test fails on it.
     else throw new ForbiddenException();
     return true;

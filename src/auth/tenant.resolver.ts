@@ -1,4 +1,5 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { servedState } from '../database/table-body';
 import type { Caller, ProjectId, TenantAgent, TenantProject } from './tenant';
 import { type ProjectRow, TenantQueries } from './tenant.queries';
 
@@ -54,7 +55,6 @@ function opens(caller: Caller, projectId: string): boolean {
   return !('key' in caller) || caller.key.projectId === projectId.toLowerCase();
 }
 
-function tenantProject({ project_id, as_of, finished_at }: ProjectRow): TenantProject {
-  const served = as_of !== null && finished_at !== null ? { asOf: as_of, finishedAt: finished_at } : null;
-  return { projectId: project_id as ProjectId, served };
+function tenantProject({ project_id, served }: ProjectRow): TenantProject {
+  return { projectId: project_id as ProjectId, served: servedState(served) };
 }

@@ -1,3 +1,5 @@
+import type { ServedState } from '../database/table-body';
+
 declare const resolved: unique symbol;
 
 /** A project id that the tenant resolution has checked against the caller's token. Nothing else may make one. */
@@ -51,18 +53,13 @@ export function isAdmin({ organisation }: SessionCaller): boolean {
   return organisation === null || organisation.role === 'admin';
 }
 
-/** What the readers serve of a project: the tables as its newest finished run left them. */
-export interface ServedState {
-  /** YYYY-MM-DD */
-  readonly asOf: string;
-  readonly finishedAt: Date;
-}
-
 /** A project that belongs to the caller. */
 export interface TenantProject {
   readonly projectId: ProjectId;
   /** As it was before the handler read anything; null before the first recompute. */
   readonly served: ServedState | null;
+  /** `If-None-Match` of the request: which bodies the client has. */
+  readonly ifNoneMatch?: string | undefined;
 }
 
 /** An agent of a project that belongs to the caller. */

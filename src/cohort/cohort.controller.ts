@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
 import { Serves } from '../http/serves.decorator';
 import { CohortsBody } from './cohort.dto';
@@ -18,7 +19,7 @@ export class CohortController {
   @Get('cohorts')
   @ApiOperation({ operationId: 'getProjectCohorts', summary: 'Get cohort retention data for a project' })
   @Serves(CohortsBody)
-  async cohorts(@CurrentProject() project: TenantProject): Promise<CohortsBody> {
-    return await this.service.cohorts(project.projectId);
+  async cohorts(@CurrentProject() project: TenantProject): Promise<TableBody> {
+    return await this.service.cohorts(project);
   }
 }

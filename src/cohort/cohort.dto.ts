@@ -1,7 +1,7 @@
 import { DoubleField, Int64Field, ListField, TextField } from '../http/field.decorators';
 
 /** How a cohort stood some weeks after its entry. */
-export class CohortPoint {
+class CohortPoint {
   @DoubleField("Mean depth of the whole cohort at that week's end, 0 to 1.")
   avg_depth!: number;
 
@@ -13,7 +13,7 @@ export class CohortPoint {
 }
 
 /** The contacts whose first interaction fell into one week. */
-export class Cohort {
+class Cohort {
   @TextField('ISO week, like 2025-W21.')
   cohort_label!: string;
 

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { CohortController } from './cohort.controller';
-import { CohortQueries } from './cohort.queries';
 import { CohortService } from './cohort.service';
 import { TriangleController } from './triangle.controller';
 import { TriangleQueries } from './triangle.queries';
@@ -9,6 +8,6 @@ import { TriangleService } from './triangle.service';
 /** Retention of contacts by the week, or month, they came in. */
 @Module({
   controllers: [CohortController, TriangleController],
-  providers: [CohortService, CohortQueries, TriangleService, TriangleQueries],
+  providers: [CohortService, TriangleService, TriangleQueries],
 })
 export class CohortModule {}

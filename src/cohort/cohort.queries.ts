@@ -1,28 +1,22 @@
-import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
-import type { CohortPoint } from '../database/entities/cohort-point.entity';
+import { jsonNumber } from '../database/json-sql';
 
-export type CohortRow = Pick<CohortPoint, 'entry_week' | 'week' | 'size' | 'count' | 'avg_depth'> & {
-  /** ISO week, like 2025-W21. */
-  readonly label: string;
-};
-
-@Injectable()
-export class CohortQueries {
-  constructor(private readonly reader: TenantReader) {}
-
-  /** All points of the newest cohorts, their entry week (0) included, ascending. */
-  async newest(projectId: ProjectId, cohorts: number): Promise<CohortRow[]> {
-    return await this.reader.query(
-      projectId,
-      `SELECT entry_week, to_char(entry_week, 'IYYY"-W"IW') AS label, week, size, count, avg_depth
-       FROM cohort_points
-       WHERE project_id = $1 AND entry_week IN (
-         SELECT entry_week FROM cohort_points WHERE project_id = $1 AND week = 0 ORDER BY entry_week DESC LIMIT $2
-       )
-       ORDER BY entry_week, week`,
-      [cohorts],
-    );
-  }
-}
+/**
+ * `CohortsBody`: the newest cohorts, ascending. Their entry week (0), in which everybody was active, gives the size and is
+ * no point of its own. $2 how many
+ */
+export const NEWEST_COHORTS = `
+  SELECT concat('{"cohorts":[', string_agg(
+    '{"cohort_label":"' || to_char(entry_week, 'IYYY"-W"IW') || '","entry_week":' || to_json(entry_week)
+      || ',"size":' || size || ',"points":[' || COALESCE(points, '') || ']}', ','), ']}')
+  FROM (
+    SELECT entry_week, max(size) FILTER (WHERE week = 0) AS size,
+           string_agg(
+             '{"week":' || week || ',"count":' || count || ',"avg_depth":' || ${jsonNumber('avg_depth')} || '}', ',' ORDER BY week
+           ) FILTER (WHERE week > 0) AS points
+    FROM cohort_points
+    WHERE project_id = $1 AND entry_week IN (
+      SELECT entry_week FROM cohort_points WHERE project_id = $1 AND week = 0 ORDER BY entry_week DESC LIMIT $2
+    )
+    GROUP BY entry_week
+    ORDER BY entry_week
+  ) cohorts`;

@@ -1,25 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import type { Cohort, CohortsBody } from './cohort.dto';
-import { CohortQueries } from './cohort.queries';
+import { BodyReader } from '../auth/body-reader';
+import type { TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
+import { NEWEST_COHORTS } from './cohort.queries';
 
 const MAX_COHORTS = 26;
 
 @Injectable()
 export class CohortService {
-  constructor(private readonly queries: CohortQueries) {}
+  constructor(private readonly bodies: BodyReader) {}
 
-  async cohorts(projectId: ProjectId): Promise<CohortsBody> {
-    const cohorts = new Map<string, Cohort>();
-    for (const { entry_week, label, size, week, count, avg_depth } of await this.queries.newest(
-      projectId,
-      MAX_COHORTS,
-    )) {
-      const cohort = cohorts.get(entry_week) ?? { cohort_label: label, entry_week, size, points: [] };
-      cohorts.set(entry_week, cohort);
-      // Week 0 is there for cohorts without a finished week: in it, everybody was active.
-      if (week > 0) cohort.points.push({ week, count, avg_depth });
-    }
-    return { cohorts: [...cohorts.values()] };
+  async cohorts(project: TenantProject): Promise<TableBody> {
+    return await this.bodies.keep(project, NEWEST_COHORTS, [MAX_COHORTS]);
   }
 }

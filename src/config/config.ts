@@ -17,6 +17,8 @@ export class Config {
   readonly databaseStatementTimeoutMs!: number;
   /** Whether readers are held to their tenant's rows by the database as well as by their filters. */
   readonly databaseRowSecurity!: boolean;
+  /** Megabytes of bodies this process keeps for others who ask for them; 0: none. */
+  readonly bodyCacheMb!: number;
   /** Absolute folder of the embedded server and the development key. */
   readonly dataDir!: string;
   readonly clerk!: ClerkConfig;

@@ -64,6 +64,7 @@ export function loadConfig(environment: Environment): Config {
     databasePoolWaitMs: read('DB_POOL_WAIT_MS', 3_000, integer(50, 60_000)),
     databaseStatementTimeoutMs: read('DB_STATEMENT_TIMEOUT_MS', 5_000, integer(50, 60_000)),
     databaseRowSecurity: read('DB_ROW_SECURITY', 'on', oneOf(['on', 'off'])) === 'on',
+    bodyCacheMb: read('BODY_CACHE_MB', 64, integer(0, 4_096)),
     dataDir,
     clerk,
     recomputeCron: read<string | null>('RECOMPUTE_CRON', '*/5 * * * *', cron),

@@ -2,6 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
 import { Limit } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
@@ -19,7 +20,7 @@ export class DepthController {
   @ApiOperation({ operationId: 'getContactDepth', summary: 'Get relationship depth for a contact' })
   @ApiParam({ name: 'agentId', type: String })
   @Serves(DepthBody)
-  async contactDepth(@CurrentAgent() agent: TenantAgent, @Param('contactId') contactId: string): Promise<DepthBody> {
+  async contactDepth(@CurrentAgent() agent: TenantAgent, @Param('contactId') contactId: string): Promise<TableBody> {
     return await this.depth.contactDepth(agent, contactId);
   }
 
@@ -28,10 +29,7 @@ export class DepthController {
   @ApiOperation({ operationId: 'listProjectDepthScores', summary: 'List all depth scores for a project' })
   @ApiParam({ name: 'projectId', type: String })
   @Serves(ListProjectDepthScoresResponse)
-  async projectScores(
-    @CurrentProject() project: TenantProject,
-    @Limit(100, 500) limit: number,
-  ): Promise<ListProjectDepthScoresResponse> {
-    return await this.depth.projectScores(project.projectId, limit);
+  async projectScores(@CurrentProject() project: TenantProject, @Limit(100, 500) limit: number): Promise<TableBody> {
+    return await this.depth.projectScores(project, limit);
   }
 }

@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DepthController } from './depth.controller';
-import { DepthQueries } from './depth.queries';
 import { DepthService } from './depth.service';
 import { DistributionController } from './distribution.controller';
-import { DistributionQueries } from './distribution.queries';
 import { DistributionService } from './distribution.service';
 
 /**
@@ -12,6 +10,6 @@ import { DistributionService } from './distribution.service';
  */
 @Module({
   controllers: [DepthController, DistributionController],
-  providers: [DepthService, DepthQueries, DistributionService, DistributionQueries],
+  providers: [DepthService, DistributionService],
 })
 export class DepthModule {}

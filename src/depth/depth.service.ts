@@ -1,39 +1,24 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import type { ProjectId, TenantAgent } from '../auth/tenant';
-import type { DepthBody, ListProjectDepthScoresResponse } from './depth.dto';
-import { DepthQueries, type DepthRow } from './depth.queries';
+import { BodyReader } from '../auth/body-reader';
+import type { TenantAgent, TenantProject } from '../auth/tenant';
+import { ALL_AGENTS } from '../database/all-agents';
+import type { TableBody } from '../database/table-body';
+import { DEEPEST, RELATIONSHIP } from './depth.queries';
 
 /** The scores of single relationships. */
 @Injectable()
 export class DepthService {
-  constructor(private readonly queries: DepthQueries) {}
+  constructor(private readonly bodies: BodyReader) {}
 
   /** @throws NotFoundException where agent and contact never interacted */
-  async contactDepth(agent: TenantAgent, contactId: string): Promise<DepthBody> {
+  async contactDepth(agent: TenantAgent, contactId: string): Promise<TableBody> {
     // PostgreSQL's text has no NUL, so no contact has one either.
-    const row = contactId.includes('\0')
-      ? null
-      : await this.queries.relationship(agent.projectId, agent.agentId, contactId);
-    if (!row) throw new NotFoundException();
-    return depthBody(row);
+    if (contactId.includes('\0')) throw new NotFoundException();
+    return await this.bodies.read(agent, RELATIONSHIP, [agent.agentId, contactId]);
   }
 
-  async projectScores(projectId: ProjectId, limit: number): Promise<ListProjectDepthScoresResponse> {
-    const { rows, total } = await this.queries.deepest(projectId, limit);
-    return { scores: rows.map(depthBody), total };
+  /** @param limit how many of the deepest */
+  async projectScores(project: TenantProject, limit: number): Promise<TableBody> {
+    return await this.bodies.keep(project, DEEPEST, [ALL_AGENTS, limit]);
   }
-}
-
-function depthBody(row: DepthRow): DepthBody {
-  return {
-    agent_id: row.agent_id,
-    user_id: row.user_id,
-    contact_name: row.contact_name,
-    depth: row.depth,
-    band: row.band,
-    trend: row.trend,
-    at_risk: row.at_risk,
-    last_interaction: row.last_interaction.toISOString(),
-    computed_at: row.computed_at.toISOString(),
-  };
 }

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
-import { ALL_AGENTS } from '../database/all-agents';
+import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
 import { QueryInteger } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
@@ -26,8 +26,8 @@ export class DistributionController {
   async ofAgent(
     @CurrentAgent() agent: TenantAgent,
     @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,
-  ): Promise<DepthDistributionBody> {
-    return await this.distributions.distribution(agent.projectId, agent.agentId, days);
+  ): Promise<TableBody> {
+    return await this.distributions.ofAgent(agent, days);
   }
 
   @Get('projects/:projectId/moat')
@@ -41,7 +41,7 @@ export class DistributionController {
   async ofProject(
     @CurrentProject() project: TenantProject,
     @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,
-  ): Promise<DepthDistributionBody> {
-    return await this.distributions.distribution(project.projectId, ALL_AGENTS, days);
+  ): Promise<TableBody> {
+    return await this.distributions.ofProject(project, days);
   }
 }

@@ -1,33 +1,29 @@
-import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
-import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
+import { jsonNumber } from '../database/json-sql';
 
-export type DistributionRow = Pick<
-  DailySnapshot,
-  'date' | 'total' | 'avg_depth' | 'deep' | 'strong' | 'warm' | 'light' | 'faint' | 'at_risk' | 'deepened' | 'declining'
->;
-
-@Injectable()
-export class DistributionQueries {
-  constructor(private readonly reader: TenantReader) {}
-
-  /**
-   * The newest snapshots, ascending by day; none where nothing was ever scored.
-   *
-   * @param agentId an agent of the project, or ALL_AGENTS
-   * @param days how many UTC days back from the newest snapshot, itself included
-   */
-  async snapshots(projectId: ProjectId, agentId: string, days: number): Promise<DistributionRow[]> {
-    return await this.reader.query(
-      projectId,
-      `SELECT date, total, avg_depth, deep, strong, warm, light, faint, at_risk, deepened, declining
-       FROM daily_snapshots
-       WHERE project_id = $1 AND agent_id = $2 AND date > (
-         SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2
-       ) - $3::integer
-       ORDER BY date`,
-      [agentId, days],
-    );
-  }
-}
+/** `DepthDistributionBody`: the newest snapshot, and the days before it. $2 agent or ALL_AGENTS, $3 days */
+export const DISTRIBUTION = `
+  SELECT concat(
+    '{"total":', COALESCE(now.total, 0),
+    ',"avg_depth":', COALESCE(${jsonNumber('now.avg_depth')}, '0'),
+    ',"bands":{"deep":', COALESCE(now.deep, 0),
+    ',"strong":', COALESCE(now.strong, 0),
+    ',"warm":', COALESCE(now.warm, 0),
+    ',"light":', COALESCE(now.light, 0),
+    ',"faint":', COALESCE(now.faint, 0),
+    '},"at_risk":', COALESCE(now.at_risk, 0),
+    ',"deepened":', COALESCE(now.deepened, 0),
+    ',"declining":', COALESCE(now.declining, 0),
+    ',"trend":[', trend.days, ']}')
+  FROM (
+    SELECT string_agg('{"date":' || to_json(date) || ',"count":' || total || ',"avg_depth":' || ${jsonNumber('avg_depth')} || '}', ',') AS days
+    FROM (
+      SELECT date, total, avg_depth FROM daily_snapshots
+      WHERE project_id = $1 AND agent_id = $2 AND date > (
+        SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2
+      ) - $3::integer
+      ORDER BY date
+    ) newest
+  ) trend
+  LEFT JOIN (
+    SELECT * FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
+  ) now ON true`;

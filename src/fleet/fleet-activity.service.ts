@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import type { FleetActivityBody } from './fleet-activity.dto';
-import { FleetActivityQueries } from './fleet-activity.queries';
-import { fleetActivityItem } from './fleet-activity-item';
+import { BodyReader } from '../auth/body-reader';
+import type { TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
+import { NEWEST_ACTS } from './fleet-activity.queries';
 
 @Injectable()
 export class FleetActivityService {
-  constructor(private readonly queries: FleetActivityQueries) {}
+  constructor(private readonly bodies: BodyReader) {}
 
-  async activity(projectId: ProjectId, limit: number): Promise<FleetActivityBody> {
-    return { items: (await this.queries.newest(projectId, limit)).map(fleetActivityItem) };
+  /** @param limit how many of the newest */
+  async activity(project: TenantProject, limit: number): Promise<TableBody> {
+    return await this.bodies.live(project, NEWEST_ACTS, [limit]);
   }
 }

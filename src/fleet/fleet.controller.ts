@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
 import { FromQuery } from '../http/from-query.decorator';
 import { Limit } from '../http/query-integer.decorator';
@@ -38,15 +39,15 @@ export class FleetController {
   })
   @Serves(FleetActivityBody)
   @Live()
-  async activity(@CurrentProject() project: TenantProject, @Limit(20, 100) limit: number): Promise<FleetActivityBody> {
-    return await this.feed.activity(project.projectId, limit);
+  async activity(@CurrentProject() project: TenantProject, @Limit(20, 100) limit: number): Promise<TableBody> {
+    return await this.feed.activity(project, limit);
   }
 
   @Get('pipeline-flow')
   @ApiOperation({ operationId: 'getProjectPipelineFlow', summary: 'Get the real pipeline flow for a project' })
   @Serves(PipelineFlowBody)
-  async flow(@CurrentProject() project: TenantProject): Promise<PipelineFlowBody> {
-    return await this.pipeline.flow(project.projectId);
+  async flow(@CurrentProject() project: TenantProject): Promise<TableBody> {
+    return await this.pipeline.flow(project);
   }
 
   @Get('pipeline-flow/transitions')

@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FleetController } from './fleet.controller';
-import { FleetActivityQueries } from './fleet-activity.queries';
 import { FleetActivityService } from './fleet-activity.service';
-import { PipelineFlowQueries } from './pipeline-flow.queries';
 import { PipelineFlowService } from './pipeline-flow.service';
 import { PipelineTransitionsQueries } from './pipeline-transitions.queries';
 import { PipelineTransitionsService } from './pipeline-transitions.service';
@@ -15,9 +13,7 @@ import { ActivityStreamService } from './stream/activity-stream.service';
   controllers: [FleetController, ActivityStreamController],
   providers: [
     FleetActivityService,
-    FleetActivityQueries,
     PipelineFlowService,
-    PipelineFlowQueries,
     PipelineTransitionsService,
     PipelineTransitionsQueries,
     ActivityStreamService,

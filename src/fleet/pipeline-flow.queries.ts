@@ -1,16 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
-import type { PipelineStage } from '../database/entities/pipeline-stage.entity';
+import { PIPELINE_STAGES } from './pipeline-stages';
 
-export type PipelineStageRow = Pick<PipelineStage, 'stage' | 'count'>;
-
-@Injectable()
-export class PipelineFlowQueries {
-  constructor(private readonly reader: TenantReader) {}
-
-  /** In no particular order; stages without contacts may be missing. */
-  async stages(projectId: ProjectId): Promise<PipelineStageRow[]> {
-    return await this.reader.query(projectId, 'SELECT stage, count FROM pipeline_stages WHERE project_id = $1');
-  }
-}
+/** `PipelineFlowBody`: all five stages in order, whether or not anybody is there. */
+export const STAGES = `
+  SELECT concat('{"stages":[', string_agg('{"stage":"' || name || '","count":' || COALESCE(count, 0) || '}', ','), ']}')
+  FROM (
+    SELECT name, kept.count
+    FROM unnest(ARRAY['${PIPELINE_STAGES.join(`', '`)}']) WITH ORDINALITY AS stage (name, place)
+    LEFT JOIN pipeline_stages kept ON kept.project_id = $1 AND kept.stage = stage.name
+    ORDER BY place
+  ) flow`;

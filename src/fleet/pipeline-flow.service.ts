@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import type { PipelineFlowBody } from './pipeline-flow.dto';
-import { PipelineFlowQueries } from './pipeline-flow.queries';
-
-/** In order. */
-export const PIPELINE_STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'];
+import { BodyReader } from '../auth/body-reader';
+import type { TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
+import { STAGES } from './pipeline-flow.queries';
 
 @Injectable()
 export class PipelineFlowService {
-  constructor(private readonly queries: PipelineFlowQueries) {}
+  constructor(private readonly bodies: BodyReader) {}
 
-  async flow(projectId: ProjectId): Promise<PipelineFlowBody> {
-    const rows = await this.queries.stages(projectId);
-    const counts = new Map(rows.map(({ stage, count }) => [stage, count]));
-    return { stages: PIPELINE_STAGES.map((stage) => ({ stage, count: counts.get(stage) ?? 0 })) };
+  async flow(project: TenantProject): Promise<TableBody> {
+    return await this.bodies.keep(project, STAGES);
   }
 }

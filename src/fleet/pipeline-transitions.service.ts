@@ -4,7 +4,7 @@ import type { QueryParameter } from '../http/from-query.decorator';
 import { InvalidInput } from '../http/invalid-input.error';
 import type { QueryFields } from '../http/query-fields';
 import { round6 } from '../scoring/round6';
-import { PIPELINE_STAGES } from './pipeline-flow.service';
+import { PIPELINE_STAGES } from './pipeline-stages';
 import type { PipelineTransitionsBody } from './pipeline-transitions.dto';
 import { PipelineTransitionsQueries } from './pipeline-transitions.queries';
 

@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import express, { type Application, type Response } from 'express';
+import express, { type Application, type RequestHandler, type Response } from 'express';
 import type { Config } from '../config/config';
+import { refuseMethod } from './allowed-methods';
+import { BodySender } from './body-sender';
 import { originForm } from './request-form';
 import { answerUnreadableRequest } from './unreadable-request';
 
@@ -35,6 +37,7 @@ const TIMEOUTS: HttpTimeouts = {
 /** Express as this API needs it: exact routes, strong ETags, plain `application/json`, limits against slow clients. */
 export class ApiAdapter extends ExpressAdapter {
   private readonly timeouts: HttpTimeouts;
+  private readonly sender: BodySender;
 
   /**
    * @param publicUrl what `$schema` starts with
@@ -54,6 +57,7 @@ export class ApiAdapter extends ExpressAdapter {
     app.set('case sensitive routing', true);
     app.set('strict routing', true);
     super(app);
+    this.sender = new BodySender(publicUrl);
     this.timeouts = { ...TIMEOUTS, ...timeouts };
   }
 
@@ -83,19 +87,22 @@ export class ApiAdapter extends ExpressAdapter {
   }
 
   /** At the root instead of below the prefix alone: every unknown path is a problem document. */
-  override setNotFoundHandler(handler: () => void): void {
-    super.setNotFoundHandler(handler);
+  override setNotFoundHandler(handler: RequestHandler): void {
+    super.setNotFoundHandler(((request, response, next) => {
+      refuseMethod(this.getInstance(), request, response);
+      return handler(request, response, next);
+    }) satisfies RequestHandler);
   }
 
-  /** Sends a body as `application/json` without the charset that Express adds, and JSON does not know. */
+  /** Sends objects as JSON bodies, and dates files like them. */
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (typeof body !== 'object' || body === null || body instanceof StreamableFile) {
+      this.sender.date(response);
       return super.reply(response, body, statusCode);
     }
     if (statusCode) response.status(statusCode);
-    if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
-    // Express adds no charset to bytes; it computes ETag, 304 and HEAD of them as always.
-    return response.send(Buffer.from(JSON.stringify(body)));
+    this.sender.send(response, body);
+    return response;
   }
 }
 

@@ -1,9 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { isNativeError } from 'node:util/types';
 import type { RequestHandler } from 'express';
-import { type DestinationStream, pino } from 'pino';
-import { pinoHttp } from 'pino-http';
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** UUID of the request. */
+    id: string;
+    log: RequestLogger;
+  }
+}
+
+/** What a log says of a request. */
+interface LoggedRequest {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Logs lines that name the request. */
+class RequestLogger {
+  constructor(
+    private readonly logger: Logger,
+    private readonly req: LoggedRequest,
+  ) {}
+
+  error(entry: object, message: string): void {
+    this.logger.error({ req: this.req, ...entry }, message);
+  }
+
+  warn(entry: object, message: string): void {
+    this.logger.warn({ req: this.req, ...entry }, message);
+  }
+
+  info(entry: object, message: string): void {
+    this.logger.info({ req: this.req, ...entry }, message);
+  }
+}
 
 /** An error as it is logged: of a failed statement neither text nor parameters, which may hold personal data. */
 interface LoggedError {
@@ -21,27 +54,34 @@ interface LoggedError {
  * @param destination standard output, unless a test wants to read along
  */
 export function requestLog(level: string, destination?: DestinationStream): RequestHandler {
-  return pinoHttp({
-    logger: pino({ level, serializers: { err: loggedError } }, destination),
-    genReqId: (_request, response) => {
-      const id = randomUUID();
-      response.setHeader('X-Request-Id', id);
-      return id;
-    },
-    wrapSerializers: false,
-    serializers: {
-      req: (request: IncomingMessage) => ({ id: request.id, method: request.method, path: pathOf(request) }),
-      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-      err: loggedError,
-    },
-  });
+  const root = pino({ level, serializers: { err: loggedError } }, destination);
+  const logsAnswers = root.isLevelEnabled('info');
+  return (request, response, next) => {
+    const id = randomUUID();
+    request.id = id;
+    response.setHeader('X-Request-Id', id);
+    const { method, originalUrl } = request;
+    const req = { id, method, path: pathOf(originalUrl) };
+    request.log = new RequestLogger(root, req);
+    if (logsAnswers) {
+      const begun = performance.now();
+      // `close` comes in any case, also where the client went away before its answer was sent.
+      response.once('close', () => {
+        const responseTime = Math.round(performance.now() - begun);
+        const entry = { req, res: { status: response.statusCode }, responseTime };
+        if (response.writableFinished) root.info(entry, 'request completed');
+        else root.info(entry, 'request aborted');
+      });
+    }
+    next();
+  };
 }
 
 const MAX_PATH_LENGTH = 200;
 
-function pathOf(request: IncomingMessage): string | undefined {
-  const url = (request as { originalUrl?: string }).originalUrl ?? request.url;
-  return url?.split('?', 1)[0]?.slice(0, MAX_PATH_LENGTH);
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return url.slice(0, Math.min(end < 0 ? url.length : end, MAX_PATH_LENGTH));
 }
 
 function loggedError(error: unknown): LoggedError {

@@ -1,58 +1,31 @@
-import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
-import { ALL_AGENTS } from '../database/all-agents';
-import type { DepthScore } from '../database/entities/depth-score.entity';
+import { jsonNumber, jsonTime } from '../database/json-sql';
+import { SENTENCE_WORDS, sentenceTemplates } from '../scoring/action-sentence';
 
-export type AtRiskRow = Pick<
-  DepthScore,
-  | 'agent_id'
-  | 'user_id'
-  | 'contact_name'
-  | 'depth'
-  | 'trend'
-  | 'band'
-  | 'silence_days'
-  | 'typical_gap'
-  | 'action'
-  | 'last_interaction'
->;
+/** `actionSentence` of a row with its `words`: the templates are those of the scoring. */
+const SENTENCE = `CASE action
+  ${Object.entries(sentenceTemplates())
+    .map(([action, template]) => `WHEN '${action}' THEN format('${template.replaceAll("'", "''")}', ${SENTENCE_WORDS})`)
+    .join('\n  ')}
+  ELSE upper(left(action, 1)) || replace(substr(action, 2), '_', ' ') || '.'
+END`;
 
-export interface AtRiskList {
-  readonly total: number;
-  readonly rows: AtRiskRow[];
-}
+const CONTACT = `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_id) || ',"contact_name":' || to_json(contact_name)
+  || ',"depth":' || ${jsonNumber('depth')} || ',"band":"' || band || '","trend":' || ${jsonNumber('trend')}
+  || ',"days_since":' || silence_days || ',"last_interaction":' || ${jsonTime('last_interaction')}
+  || ',"recommended_action":' || to_json(${SENTENCE}) || '}'`;
 
-/** Every column is null where nobody is at risk: the total comes along in any case. */
-type ListRow = { total: number } & (AtRiskRow | { [column in keyof AtRiskRow]: null });
-
-@Injectable()
-export class AtRiskQueries {
-  constructor(private readonly reader: TenantReader) {}
-
-  /** The relationships at risk with the highest value at stake, and how many there are: of one and the same state. */
-  async mostValuable(projectId: ProjectId, limit: number): Promise<AtRiskList> {
-    const rows: ListRow[] = await this.reader.query(
-      projectId,
-      `SELECT whole.total, scores.*
-       FROM (
-         SELECT COALESCE((
-           SELECT at_risk FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
-         ), 0) AS total
-       ) whole
-       LEFT JOIN (
-         SELECT agent_id, user_id, contact_name, depth, trend, band, silence_days, typical_gap, action,
-                last_interaction, value_at_stake
-         FROM depth_scores WHERE project_id = $1 AND at_risk
-         ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C" LIMIT $3
-       ) scores ON true
-       ORDER BY scores.value_at_stake DESC, scores.agent_id, scores.user_id COLLATE "C"`,
-      [ALL_AGENTS, limit],
-    );
-    return { total: rows[0]?.total ?? 0, rows: rows.filter(isAtRisk) };
-  }
-}
-
-function isAtRisk(row: ListRow): row is { total: number } & AtRiskRow {
-  return row.agent_id !== null;
-}
+/** `AtRiskContactsBody`: those with the highest value at stake, and how many there are in all. $2 ALL_AGENTS, $3 limit */
+export const MOST_VALUABLE = `
+  SELECT concat('{"contacts":[', string_agg(${CONTACT}, ','), '],"total":', COALESCE((
+    SELECT at_risk FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
+  ), 0), '}')
+  FROM (
+    SELECT agent_id, user_id, contact_name, depth, band, trend, silence_days, last_interaction, action,
+           CASE silence_days WHEN 1 THEN '1 day' ELSE silence_days || ' days' END AS silence,
+           CASE silence_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE silence_days || ' days ago' END AS ago,
+           CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) END AS rhythm,
+           CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END
+             AS rhythm_in_days
+    FROM depth_scores WHERE project_id = $1 AND at_risk
+    ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C" LIMIT $3
+  ) valuable`;

@@ -1,29 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { actionSentence } from '../scoring/action-sentence';
-import type { AtRiskContact, AtRiskContactsBody } from './at-risk.dto';
-import { AtRiskQueries, type AtRiskRow } from './at-risk.queries';
+import { BodyReader } from '../auth/body-reader';
+import type { TenantProject } from '../auth/tenant';
+import { ALL_AGENTS } from '../database/all-agents';
+import type { TableBody } from '../database/table-body';
+import { MOST_VALUABLE } from './at-risk.queries';
 
 @Injectable()
 export class AtRiskService {
-  constructor(private readonly queries: AtRiskQueries) {}
+  constructor(private readonly bodies: BodyReader) {}
 
-  async contacts(projectId: ProjectId, limit: number): Promise<AtRiskContactsBody> {
-    const { rows, total } = await this.queries.mostValuable(projectId, limit);
-    return { contacts: rows.map(atRiskContact), total };
+  /** @param limit how many of those with the highest value at stake */
+  async contacts(project: TenantProject, limit: number): Promise<TableBody> {
+    return await this.bodies.keep(project, MOST_VALUABLE, [ALL_AGENTS, limit]);
   }
-}
-
-function atRiskContact(row: AtRiskRow): AtRiskContact {
-  return {
-    agent_id: row.agent_id,
-    user_id: row.user_id,
-    contact_name: row.contact_name,
-    depth: row.depth,
-    band: row.band,
-    trend: row.trend,
-    days_since: row.silence_days,
-    last_interaction: row.last_interaction.toISOString(),
-    recommended_action: actionSentence(row.action, row.silence_days, row.typical_gap),
-  };
 }

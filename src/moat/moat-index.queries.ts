@@ -1,32 +1,31 @@
-import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
-import { ALL_AGENTS } from '../database/all-agents';
-import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
+import { jsonNumber } from '../database/json-sql';
 
-export type MoatIndexRow = Pick<DailySnapshot, 'moat_index' | 'breadth' | 'depth_quality' | 'trend' | 'risk'> & {
-  /** Days before the newest snapshot. */
-  readonly days_ago: number;
-};
+const WEEK = 7;
+const MONTH = 30;
+const QUARTER = 91;
 
-@Injectable()
-export class MoatIndexQueries {
-  constructor(private readonly reader: TenantReader) {}
-
-  /**
-   * The whole project's index on single days, as far as there are snapshots of them.
-   *
-   * @param daysAgo counted from the newest snapshot, which is 0
-   */
-  async indexes(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatIndexRow[]> {
-    return await this.reader.query(
-      projectId,
-      `SELECT newest.date - snapshots.date AS days_ago, moat_index, breadth, depth_quality, trend, risk
-       FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
-       JOIN daily_snapshots snapshots
-         ON snapshots.project_id = $1 AND snapshots.agent_id = $2
-        AND snapshots.date IN (SELECT newest.date - days FROM unnest($3::integer[]) AS days)`,
-      [ALL_AGENTS, daysAgo],
-    );
-  }
+/** Join of the project's snapshot of so many days before the newest. */
+function snapshot(name: string, daysAgo: number): string {
+  return `LEFT JOIN daily_snapshots ${name}
+    ON ${name}.project_id = $1 AND ${name}.agent_id = $2 AND ${name}.date = newest.date - ${daysAgo}`;
 }
+
+/** `MoatIndexBody`; an empty book has index 0 and trend .5 (score.md). $2 ALL_AGENTS */
+export const MOAT_INDEX = `
+  SELECT concat(
+    '{"moat_index":', COALESCE(${jsonNumber('now.moat_index')}, '0'),
+    ',"moat_index_prev":', COALESCE(${jsonNumber('week.moat_index')}, '0'),
+    ',"moat_index_delta":',
+    trim_scale(COALESCE(now.moat_index::numeric, 0) - COALESCE(week.moat_index::numeric, 0)),
+    ',"comparison":{"last_month":', COALESCE(${jsonNumber('month.moat_index')}, '0'),
+    ',"last_quarter":', COALESCE(${jsonNumber('quarter.moat_index')}, '0'),
+    '},"components":{"breadth":', COALESCE(${jsonNumber('now.breadth')}, '0'),
+    ',"depth_quality":', COALESCE(${jsonNumber('now.depth_quality')}, '0'),
+    ',"trend":', COALESCE(${jsonNumber('now.trend')}, '0.5'),
+    ',"risk":', COALESCE(${jsonNumber('now.risk')}, '0'),
+    '}}')
+  FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
+  ${snapshot('now', 0)}
+  ${snapshot('week', WEEK)}
+  ${snapshot('month', MONTH)}
+  ${snapshot('quarter', QUARTER)}`;

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
+import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
 import { Limit } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
@@ -24,8 +25,8 @@ export class MoatController {
   @Get('moat-index')
   @ApiOperation({ operationId: 'getProjectMoatIndex', summary: 'Get the composite Moat Index for a project' })
   @Serves(MoatIndexBody)
-  async moatIndex(@CurrentProject() project: TenantProject): Promise<MoatIndexBody> {
-    return await this.index.moatIndex(project.projectId);
+  async moatIndex(@CurrentProject() project: TenantProject): Promise<TableBody> {
+    return await this.index.moatIndex(project);
   }
 
   @Get('at-risk')
@@ -34,10 +35,7 @@ export class MoatController {
     summary: 'Get at-risk contacts with recommended actions',
   })
   @Serves(AtRiskContactsBody)
-  async atRiskContacts(
-    @CurrentProject() project: TenantProject,
-    @Limit(10, 50) limit: number,
-  ): Promise<AtRiskContactsBody> {
-    return await this.atRisk.contacts(project.projectId, limit);
+  async atRiskContacts(@CurrentProject() project: TenantProject, @Limit(10, 50) limit: number): Promise<TableBody> {
+    return await this.atRisk.contacts(project, limit);
   }
 }

@@ -8,6 +8,7 @@ import { BacktestRunService } from '../../src/backtest/backtest-run.service';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
+import { servedOn } from '../support/body-content';
 import { insertProject } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
@@ -68,7 +69,7 @@ async function measure(dataSource: DataSource, reader: TenantReader, relationshi
          ) AS sums`,
       ),
     );
-    const served = { asOf: AS_OF, finishedAt: new Date() };
+    const served = servedOn(AS_OF);
     const moved = await timed(() => lifeCycle.lifeCycle({ projectId, served }, { from: null, to: null }));
     before = process.memoryUsage.rss();
     highest = before;

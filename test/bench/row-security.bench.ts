@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
+import { BodyReader } from '../../src/auth/body-reader';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantMemory } from '../../src/auth/tenant-memory';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { DepthQueries } from '../../src/depth/depth.queries';
-import { DistributionQueries } from '../../src/depth/distribution.queries';
-import { FleetActivityQueries } from '../../src/fleet/fleet-activity.queries';
-import { MoatIndexQueries } from '../../src/moat/moat-index.queries';
+import { DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
+import { DISTRIBUTION } from '../../src/depth/distribution.queries';
+import { NEWEST_ACTS } from '../../src/fleet/fleet-activity.queries';
+import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
+import { tenantOf } from '../support/body-content';
 import { insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase } from '../support/test-database';
@@ -20,15 +22,16 @@ const DAYS = 365;
 const CONNECTIONS = 5;
 const ADA = '11111111-1111-4111-8111-111111111111';
 
-type Read = (reader: TenantReader, project: ProjectId) => Promise<unknown>;
+/** A statement and its parameters after the project. */
+type Read = readonly [string, ...unknown[]];
 
 /** The readers' own statements, from the smallest answer to a large one. */
 const READS: Readonly<Record<string, Read>> = {
-  'depth of a contact (1 row)': (reader, project) => new DepthQueries(reader).relationship(project, ADA, 'user 7'),
-  'moat index (4 rows)': (reader, project) => new MoatIndexQueries(reader).indexes(project, [0, 7, 30, 91]),
-  'fleet activity (20 rows)': (reader, project) => new FleetActivityQueries(reader).newest(project, 20),
-  'moat (90 rows)': (reader, project) => new DistributionQueries(reader).snapshots(project, ALL_AGENTS, 90),
-  'depth scores (100 rows)': (reader, project) => new DepthQueries(reader).deepest(project, 100),
+  'depth of a contact (1 row)': [RELATIONSHIP, ADA, 'user 7'],
+  'moat index (4 rows)': [MOAT_INDEX, ALL_AGENTS],
+  'fleet activity (20 rows)': [NEWEST_ACTS, 20],
+  'moat (90 rows)': [DISTRIBUTION, ALL_AGENTS, 90],
+  'depth scores (100 rows)': [DEEPEST, ALL_AGENTS, 100],
 };
 
 /** What row-level security costs: the same reads with it and without it, on the same data and the same kind of pool. */
@@ -39,10 +42,11 @@ export default async function rowSecurity(): Promise<void> {
     new ReaderPool(database.url, { size: CONNECTIONS, rowSecurity: on, statementTimeoutMs: 60_000, waitMs: 60_000 });
   const pools = [make(false), make(true)];
   for (const concurrency of [1, CONNECTIONS]) {
-    for (const [name, read] of Object.entries(READS)) {
+    for (const [name, [text, ...parameters]] of Object.entries(READS)) {
       const variants = pools.map((pool): Variant => {
-        const reader = new TenantReader(pool);
-        const next = (turn: number) => read(reader, projects[turn % projects.length] as ProjectId);
+        const reader = new BodyReader(pool, new TenantMemory(pool), { keepBytes: 0, publicUrl: '' });
+        const next = (turn: number) =>
+          reader.live(tenantOf(projects[turn % projects.length] as ProjectId), text, parameters);
         return { name: named(pool.rowSecurity), run: (times) => inParallel(times, concurrency, next) };
       });
       await compare(`${name}, ${concurrency} at once`, variants, 600);

@@ -1,13 +1,7 @@
 // Runs test/bench/NAME.bench.ts on a PostgreSQL of its own: npm run bench -- NAME [OPTION...]
-const { readdirSync, readFileSync } = require('node:fs');
+const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
-const { transformSync } = require('@swc/core');
-const jest = require('../../jest.config.cjs');
-
-const [, swcOptions] = Object.values(jest.projects[0].transform)[0];
-require.extensions['.ts'] = (module, filename) => {
-  module._compile(transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, filename }).code, filename);
-};
+require('./typescript.cjs');
 
 async function main(name, ...args) {
   const names = readdirSync(__dirname).flatMap((file) => /^(.*)\.bench\.ts$/.exec(file)?.[1] ?? []);

@@ -1,3 +1,5 @@
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
 import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -6,10 +8,14 @@ describe('HTTP methods and conditional requests', () => {
   let database: TestDatabase;
   let api: TestApi;
   let path: string;
+  let agentId: string;
+  let contactId: string;
   beforeAll(async () => {
     database = await createTestDatabase();
     api = await serveTestApi(database.url);
-    const { projectId } = await insertScoredProject(database.dataSource);
+    const project = await insertScoredProject(database.dataSource);
+    const { projectId } = project;
+    ({ agentId, contactId } = project);
     path = `/api/v1/projects/${projectId}/moat`;
   });
   afterAll(async () => {
@@ -38,6 +44,49 @@ describe('HTTP methods and conditional requests', () => {
       }
     }
     expect((await api.get(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+  });
+
+  it('compresses what is worth it for clients that take it, under an ETag of its own', async () => {
+    const as = (coding: string, more: Record<string, string> = {}) =>
+      api.get(path, { headers: { 'accept-encoding': coding, ...more } });
+    const [plain, zipped] = [await as('identity'), await as('br, gzip;q=0.5')];
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(zipped.headers.get('content-encoding')).toBe('gzip');
+    expect(Number(zipped.headers.get('content-length'))).toBeLessThan(Number(plain.headers.get('content-length')) / 2);
+    for (const { headers } of [plain, zipped]) expect(headers.get('vary')).toContain('Accept-Encoding');
+    expect(await zipped.text()).toBe(await plain.text());
+    const [plainTag, zippedTag] = [plain, zipped].map(({ headers }) => headers.get('etag') ?? '');
+    expect(zippedTag).not.toBe(plainTag);
+    for (const [coding, tag, status] of [
+      ['identity', plainTag, 304],
+      ['gzip', zippedTag, 304],
+      ['gzip', plainTag, 304],
+      ['gzip;q=0', zippedTag, 304],
+    ] as const) {
+      const response = await as(coding, { 'if-none-match': tag ?? '' });
+      expect([coding, tag, response.status]).toEqual([coding, tag, status]);
+    }
+    for (const coding of ['gzip;q=0', 'br', 'identity', '*;q=0', ';;;']) {
+      expect([coding, (await as(coding)).headers.get('content-encoding')]).toEqual([coding, null]);
+    }
+    const small = await api.get(path.replace('moat', 'pipeline-flow'), { headers: { 'accept-encoding': 'gzip' } });
+    expect(small.headers.get('content-encoding')).toBeNull();
+    expect((await small.text()).length).toBeLessThan(1_024);
+  });
+
+  it('sees a finished run at once, whoever ran it', async () => {
+    const depth = `/api/v1/agents/${agentId}/contacts/${contactId}/depth`;
+    const before = new Map<string, string>();
+    for (const target of [path, depth]) before.set(target, (await api.get(target)).headers.get('etag') ?? '');
+    const service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    expect(await service.recompute({ full: true })).toMatchObject([{ status: 'finished' }]);
+    for (const [target, etag] of before) {
+      const conditional = () => api.get(target, { headers: { 'if-none-match': etag } });
+      let response = await conditional();
+      while (response.status === 304) response = await conditional();
+      expect(response.status).toBe(200);
+      expect(response.headers.get('etag')).not.toBe(etag);
+    }
   });
 
   it('decides on the token before the condition', async () => {

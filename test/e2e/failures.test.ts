@@ -29,8 +29,9 @@ describe('failures', () => {
         });
       },
     });
-    const { projectId } = await insertScoredProject(database.dataSource);
-    path = `/api/v1/projects/${projectId}/moat`;
+    const { agentId, contactId } = await insertScoredProject(database.dataSource);
+    // Not kept in memory, so that every answer needs the database.
+    path = `/api/v1/agents/${agentId}/contacts/${contactId}/depth`;
   });
   afterAll(async () => {
     await api.close();
@@ -64,7 +65,7 @@ describe('failures', () => {
   it('of a statement that takes too long are a 503', async () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
-    await runner.query('LOCK TABLE daily_snapshots IN ACCESS EXCLUSIVE MODE');
+    await runner.query('LOCK TABLE depth_scores IN ACCESS EXCLUSIVE MODE');
     try {
       const response = await api.get(path);
       expect(response.status).toBe(503);

@@ -15,6 +15,7 @@ import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import type { Caller, TenantAgent, TenantProject } from '../../src/auth/tenant';
 import { TenantResolver } from '../../src/auth/tenant.resolver';
+import { TenantMemory } from '../../src/auth/tenant-memory';
 import { TenantReaderModule } from '../../src/auth/tenant-reader.module';
 import type { Config } from '../../src/config/config';
 import { ConfigModule } from '../../src/config/config.module';
@@ -115,6 +116,7 @@ let config: Config;
 let acme: string;
 let evil: string;
 const dataDir = mkdtempSync(join(tmpdir(), 'clerk-guard-'));
+const BODIES = { keepBytes: 0, publicUrl: 'https://api.example.com' };
 const READERS = { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 };
 
 beforeAll(async () => {
@@ -124,7 +126,7 @@ beforeAll(async () => {
     imports: [
       ConfigModule.of(config),
       DatabaseModule.at(database.url, 2),
-      TenantReaderModule.at(database.url, READERS),
+      TenantReaderModule.at(database.url, READERS, BODIES),
       AuthModule,
     ],
     controllers: [ProbeController, InheritedController],
@@ -380,6 +382,7 @@ describe('an agent', () => {
     const path = `/agents/${encodeURIComponent(name)}`;
     expect(await get(path, acme)).toEqual({ status: 200, body: { projectId: mine, agentId, served: null } });
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), name);
+    app.get(TenantMemory).forgetAll(); // or a second passes
     const conflict = await get(path, acme);
     expect(conflict).toMatchObject({ status: 409 });
     expect(JSON.stringify(conflict.body)).toContain('agent_id');

@@ -1,5 +1,5 @@
 import type { ProjectId } from '../../src/auth/tenant';
-import { CohortQueries } from '../../src/cohort/cohort.queries';
+import type { CohortsBody } from '../../src/cohort/cohort.dto';
 import { CohortService } from '../../src/cohort/cohort.service';
 import { type PeriodUnit, periodAt, periodOf, UNITS } from '../../src/cohort/period';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
@@ -9,6 +9,7 @@ import { RecomputeService } from '../../src/recompute/recompute.service';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
 import { type ActiveDay, rollUp, utcDay } from '../../src/scoring/roll-up';
 import { round6 } from '../../src/scoring/round6';
+import { contentOf, servedOn, tenantOf } from '../support/body-content';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -22,7 +23,7 @@ describe('the cohort triangle', () => {
   let database: TestDatabase;
   let service: TriangleService;
   let projectId: ProjectId;
-  const served = { asOf: isoDay(AS_OF), finishedAt: new Date() };
+  const served = servedOn(isoDay(AS_OF));
   beforeAll(async () => {
     database = await createTestDatabase();
     service = new TriangleService(new TriangleQueries(database.reader));
@@ -98,7 +99,7 @@ describe('the cohort triangle', () => {
   });
 
   it('has the points of the published cohorts among its cells', async () => {
-    const published = await new CohortService(new CohortQueries(database.reader)).cohorts(projectId);
+    const published = await contentOf<CohortsBody>(new CohortService(database.bodies).cohorts(tenantOf(projectId)));
     const { cohorts } = await service.triangle(projectId, 'week', 26);
     const points = published.cohorts.flatMap(({ entry_week, cohort_label, size, points: its }) =>
       its.map((point) => ({ entry_week, cohort_label, size, ...point })),

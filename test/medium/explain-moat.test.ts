@@ -8,6 +8,7 @@ import { RecomputeService } from '../../src/recompute/recompute.service';
 import { moatEffect } from '../../src/scoring/moat-explanation';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
 import { rollUp } from '../../src/scoring/roll-up';
+import { servedOn } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -19,7 +20,7 @@ describe('the Moat Index explained', () => {
   let database: TestDatabase;
   let service: MoatService;
   let projectId: ProjectId;
-  const served = { asOf: isoDay(AS_OF), finishedAt: new Date() };
+  const served = servedOn(isoDay(AS_OF));
   beforeAll(async () => {
     database = await createTestDatabase();
     service = new MoatService(new MoatQueries(database.reader), new RestatedQueries(database.reader));

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId } from '../../src/auth/tenant';
-import { FleetActivityQueries } from '../../src/fleet/fleet-activity.queries';
+import type { FleetActivityBody } from '../../src/fleet/fleet-activity.dto';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
-import { PipelineFlowQueries } from '../../src/fleet/pipeline-flow.queries';
+import type { PipelineFlowBody } from '../../src/fleet/pipeline-flow.dto';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
+import { contentOf, tenantOf } from '../support/body-content';
 import { insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -16,7 +17,7 @@ describe('queries of the fleet', () => {
   let project: ProjectId;
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new FleetActivityService(new FleetActivityQueries(database.reader));
+    service = new FleetActivityService(database.bodies);
   });
   beforeEach(async () => {
     project = await insertTenant(database.dataSource, randomUUID());
@@ -29,6 +30,9 @@ describe('queries of the fleet', () => {
     ]);
   });
   afterAll(() => database.drop());
+
+  const activity = (of: ProjectId, limit: number) =>
+    contentOf<FleetActivityBody>(service.activity(tenantOf(of), limit));
 
   async function act(actionId: string, occurredAt: string, userId: string | null = 'ana'): Promise<void> {
     await database.dataSource.query(
@@ -57,7 +61,7 @@ describe('queries of the fleet', () => {
     await interact(id(4), '2025-06-03T00:00:00Z');
     await interact(id(5), '2025-06-04T00:00:00Z', { direction: 'inbound' });
     await interact(id(6), '2025-06-04T00:00:00Z', { direction: null });
-    const ids = async (limit: number) => (await service.activity(project, limit)).items.map((item) => item.id[0]);
+    const ids = async (limit: number) => (await activity(project, limit)).items.map((item) => item.id[0]);
     expect(await ids(10)).toEqual(['4', '3', '2', '1']);
     expect(await ids(2)).toEqual(['4', '3']);
     expect(await ids(10)).toEqual(await ids(10));
@@ -71,7 +75,7 @@ describe('queries of the fleet', () => {
         user: kind === 'other' ? 'nameless' : 'ana',
       });
     }
-    const { items } = await service.activity(project, 10);
+    const { items } = await activity(project, 10);
     expect(items.map(({ summary }) => summary)).toEqual([
       'Contacted nameless',
       'Met Ana',
@@ -98,7 +102,7 @@ describe('queries of the fleet', () => {
     await interact(id(2), '2025-07-01T00:00:00Z');
     await act(id(3), new Date(Date.now() - hour).toISOString());
     await interact(id(4), new Date(Date.now() + hour).toISOString());
-    const ids = async () => (await service.activity(project, 10)).items.map((item) => item.id[0]);
+    const ids = async () => (await activity(project, 10)).items.map((item) => item.id[0]);
     expect(await ids()).toEqual(['3', '2', '1']);
     await database.dataSource.query(`UPDATE projects SET pinned_as_of = '2025-06-30' WHERE project_id = $1`, [project]);
     expect(await ids()).toEqual(['1']);
@@ -113,12 +117,15 @@ describe('queries of the fleet', () => {
     await act(id(1), '2025-06-01T00:00:00Z');
     await interact(id(2), '2025-06-01T00:00:00Z');
     const other = await insertTenant(database.dataSource, randomUUID());
-    expect(await service.activity(other, 10)).toEqual({ items: [] });
+    expect(await activity(other, 10)).toEqual({ items: [] });
   });
 
   it('count every stage of the pipeline, in order, also where there is none', async () => {
-    const flow = new PipelineFlowService(new PipelineFlowQueries(database.reader));
-    const counts = async (of: ProjectId) => (await flow.flow(of)).stages.map(({ stage, count }) => `${stage} ${count}`);
+    const flow = new PipelineFlowService(database.bodies);
+    const counts = async (of: ProjectId) =>
+      (await contentOf<PipelineFlowBody>(flow.flow(tenantOf(of)))).stages.map(
+        ({ stage, count }) => `${stage} ${count}`,
+      );
     expect(await counts(project)).toEqual(['new 0', 'qualified 0', 'routed 0', 'nurtured 0', 'closed 0']);
     await database.dataSource.query(
       `INSERT INTO pipeline_stages (project_id, stage, count) VALUES ($1, 'closed', 2), ($1, 'new', 3), ($2, 'new', 9)`,

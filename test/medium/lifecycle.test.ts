@@ -6,6 +6,7 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
 import { rollUp } from '../../src/scoring/roll-up';
+import { servedOn } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -31,7 +32,7 @@ describe('the life cycle of a project', () => {
     await insertFacts(dataSource, projectId, facts);
     const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
     expect(await recompute.recompute({ project: name, asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
-    return { projectId, served: { asOf: isoDay(AS_OF), finishedAt: new Date() } };
+    return { projectId, served: servedOn(isoDay(AS_OF)) };
   }
 
   it.each([

@@ -1,8 +1,9 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import { ALL_AGENTS } from '../../src/database/all-agents';
-import { AtRiskQueries } from '../../src/moat/at-risk.queries';
-import { MoatIndexQueries } from '../../src/moat/moat-index.queries';
+import type { AtRiskContactsBody } from '../../src/moat/at-risk.dto';
+import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
+import { contentOf, tenantOf } from '../support/body-content';
 import { insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -19,8 +20,9 @@ describe('queries of the moat', () => {
   afterAll(() => database.drop());
 
   it('list relationships at risk by value at stake, and count them all', async () => {
-    const queries = new AtRiskQueries(database.reader);
-    expect(await queries.mostValuable(project, 10)).toEqual({ total: 0, rows: [] });
+    const service = new AtRiskService(database.bodies);
+    const list = (limit: number) => contentOf<AtRiskContactsBody>(service.contacts(tenantOf(project), limit));
+    expect(await list(10)).toEqual({ total: 0, contacts: [] });
     const other = await insertTenant(database.dataSource, 'Other');
     const score = (agent_id: string, user_id: string, value_at_stake: number, at_risk = true, project_id = project) =>
       insertScore(database.dataSource, { project_id, agent_id, user_id, value_at_stake, at_risk });
@@ -43,17 +45,17 @@ describe('queries of the moat', () => {
       at_risk: 4,
     });
     await insertSnapshot(database.dataSource, { project_id: project, agent_id: ADA, date: '2025-07-01', at_risk: 2 });
-    const all = await queries.mostValuable(project, 10);
-    expect(all.rows.map(({ user_id }) => user_id)).toEqual(['most', 'Z', 'é', 'a']);
+    const all = await list(10);
+    expect(all.contacts.map(({ user_id }) => user_id)).toEqual(['most', 'Z', 'é', 'a']);
     expect(all.total).toBe(4);
-    const one = await queries.mostValuable(project, 1);
-    expect([one.rows.map(({ user_id }) => user_id), one.total]).toEqual([['most'], 4]);
+    const one = await list(1);
+    expect([one.contacts.map(({ user_id }) => user_id), one.total]).toEqual([['most'], 4]);
   });
 
   it('compare the newest index with that of 7, 30 and 91 days before', async () => {
-    const service = new MoatIndexService(new MoatIndexQueries(database.reader));
+    const service = new MoatIndexService(database.bodies);
     const tenant = await insertTenant(database.dataSource, 'Compared');
-    expect(await service.moatIndex(tenant)).toEqual({
+    expect(await contentOf(service.moatIndex(tenantOf(tenant)))).toEqual({
       moat_index: 0,
       moat_index_prev: 0,
       moat_index_delta: 0,
@@ -73,7 +75,7 @@ describe('queries of the moat', () => {
     }
     // An agent's snapshots are not the project's.
     await insertSnapshot(database.dataSource, { project_id: tenant, agent_id: ADA, date: '2025-07-01', moat_index: 1 });
-    expect(await service.moatIndex(tenant)).toEqual({
+    expect(await contentOf(service.moatIndex(tenantOf(tenant)))).toEqual({
       moat_index: 0.5,
       moat_index_prev: 0.25,
       moat_index_delta: 0.25,
@@ -83,7 +85,7 @@ describe('queries of the moat', () => {
   });
 
   it('take an index without history as 0 before', async () => {
-    const service = new MoatIndexService(new MoatIndexQueries(database.reader));
+    const service = new MoatIndexService(database.bodies);
     const tenant = await insertTenant(database.dataSource, 'New');
     await insertSnapshot(database.dataSource, {
       project_id: tenant,
@@ -91,7 +93,7 @@ describe('queries of the moat', () => {
       date: '2025-06-30',
       moat_index: 0.5,
     });
-    expect(await service.moatIndex(tenant)).toMatchObject({
+    expect(await contentOf(service.moatIndex(tenantOf(tenant)))).toMatchObject({
       moat_index_prev: 0,
       moat_index_delta: 0.5,
       comparison: { last_month: 0, last_quarter: 0 },

@@ -1,11 +1,12 @@
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
-import { PipelineFlowQueries } from '../../src/fleet/pipeline-flow.queries';
+import type { PipelineFlowBody } from '../../src/fleet/pipeline-flow.dto';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { PipelineTransitionsQueries } from '../../src/fleet/pipeline-transitions.queries';
 import { PipelineTransitionsService } from '../../src/fleet/pipeline-transitions.service';
 import { InvalidInput } from '../../src/http/invalid-input.error';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { contentOf, servedOn } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -51,7 +52,7 @@ describe('the transitions of the pipeline', () => {
     }
     const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
     expect(await recompute.recompute({ project: name, asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
-    return { projectId, served: { asOf: isoDay(AS_OF), finishedAt: new Date() } };
+    return { projectId, served: servedOn(isoDay(AS_OF)) };
   }
   const shown = async (project: TenantProject, from: string | null = null, to: string | null = null) =>
     Object.fromEntries(
@@ -99,7 +100,7 @@ describe('the transitions of the pipeline', () => {
       closed: some(0.3),
     }));
     const project = await tell('Random', stories);
-    const flow = await new PipelineFlowService(new PipelineFlowQueries(database.reader)).flow(project.projectId);
+    const flow = await contentOf<PipelineFlowBody>(new PipelineFlowService(database.bodies).flow(project));
     const { stages } = await service.transitions(project, { from: null, to: null });
     expect(stages.map(({ stage, entered, left }) => ({ stage, count: entered - left }))).toEqual(flow.stages);
     expect(stages.every(({ entered }) => entered > 5)).toBe(true);
@@ -107,7 +108,7 @@ describe('the transitions of the pipeline', () => {
 
   it('are none without contacts, and of no impossible days', async () => {
     const projectId = (await insertProject(database.dataSource, 'Empty')) as ProjectId;
-    const empty: TenantProject = { projectId, served: { asOf: isoDay(AS_OF), finishedAt: new Date() } };
+    const empty: TenantProject = { projectId, served: servedOn(isoDay(AS_OF)) };
     expect((await service.transitions(empty, { from: null, to: null })).stages.map(({ entered }) => entered)).toEqual([
       0, 0, 0, 0, 0,
     ]);

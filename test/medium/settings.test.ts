@@ -13,6 +13,7 @@ import type { SettingsPatch } from '../../src/settings/settings.input';
 import { SettingsQueries } from '../../src/settings/settings.queries';
 import { SettingsService } from '../../src/settings/settings.service';
 import { SettingsWriter } from '../../src/settings/settings-writer.queries';
+import { servedOn } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -231,7 +232,7 @@ describe('the settings of a project', () => {
       }
       stages[stage] = (stages[stage] ?? 0) + 1;
     }
-    const served = { asOf: isoDay(AS_OF), finishedAt: new Date() };
+    const served = servedOn(isoDay(AS_OF));
     const lifeCycle = await new LifeCycleService(new LifeCycleQueries(database.reader)).lifeCycle(
       { projectId, served },
       { from: null, to: null },

@@ -1,10 +1,13 @@
+import { BodyReader } from '../../src/auth/body-reader';
 import type { ProjectId } from '../../src/auth/tenant';
+import { TenantMemory } from '../../src/auth/tenant-memory';
 import { TenantReader } from '../../src/auth/tenant-reader';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES } from '../../src/database/row-security';
-import { DepthQueries } from '../../src/depth/depth.queries';
-import { DistributionQueries } from '../../src/depth/distribution.queries';
+import { DepthService } from '../../src/depth/depth.service';
+import { DistributionService } from '../../src/depth/distribution.service';
+import { contentOf, tenantOf } from '../support/body-content';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { insertCohortPoint, insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -115,15 +118,18 @@ describe('the reader of one tenant', () => {
   });
 
   it('keeps tenants apart when they take turns on one connection, statements that fail between them', async () => {
-    const depth = new DepthQueries(reader);
-    const distribution = new DistributionQueries(reader);
+    const bodies = new BodyReader(pool, new TenantMemory(pool), { keepBytes: 0, publicUrl: '' });
+    const depth = new DepthService(bodies);
+    const distribution = new DistributionService(bodies);
     const turns = Array.from({ length: 200 }, async (_, turn) => {
       const [project, index] = turn % 2 ? ([theirs, 1] as const) : ([mine, 0] as const);
       if (turn % 7 === 0) return await expect(reader.query(project, 'SELECT 1 / 0, $1::uuid')).rejects.toThrow();
       if (turn % 5 === 0)
         return expect(await reader.query(project, unfiltered)).toEqual([{ user_id: `contact ${index}` }]);
-      expect((await depth.deepest(project, 10)).rows.map(({ user_id }) => user_id)).toEqual([`contact ${index}`]);
-      expect((await distribution.snapshots(project, ALL_AGENTS, 9)).map(({ total }) => total)).toEqual([index + 1]);
+      expect(await contentOf(depth.projectScores(tenantOf(project), 10))).toMatchObject({
+        scores: [{ user_id: `contact ${index}` }],
+      });
+      expect(await contentOf(distribution.ofProject(tenantOf(project), 9))).toMatchObject({ total: index + 1 });
     });
     await Promise.all(turns);
   });

@@ -1,5 +1,5 @@
 import { type INestApplication, RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA, SSE_METADATA } from '@nestjs/common/constants';
+import { HEADERS_METADATA, METHOD_METADATA, PATH_METADATA, SSE_METADATA } from '@nestjs/common/constants';
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ACCESS, type AccessRule, type RouteAccess } from '../../src/auth/access.decorator';
 
@@ -11,6 +11,8 @@ export interface Route {
   /** `MoatController.moat`, to name the culprit. */
   readonly handler: string;
   readonly rule: AccessRule | undefined;
+  /** Whether it reads more than the last run wrote, and so is as new as the request. */
+  readonly live: boolean;
   /** Whether its answer has no end. */
   readonly streams: boolean;
   /** Scope of the keys that it takes; undefined: none. */
@@ -40,6 +42,7 @@ export function routesOf(app: INestApplication): Route[] {
             .filter(Boolean)
             .join('/')}`,
           handler: `${metatype.name}.${name}`,
+          live: headersOf(handler).includes('Last-Modified'),
           streams: Reflect.getMetadata(SSE_METADATA, handler) === true,
           rule: access?.rule,
           key: access?.key,
@@ -52,4 +55,10 @@ export function routesOf(app: INestApplication): Route[] {
 
 function pathsOf(target: object): string[] {
   return [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+}
+
+/** Names of the headers that the handler declares. */
+function headersOf(handler: object): string[] {
+  const headers = Reflect.getMetadata(HEADERS_METADATA, handler) as { readonly name: string }[] | undefined;
+  return (headers ?? []).map(({ name }) => name);
 }

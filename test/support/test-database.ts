@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { BodyReader } from '../../src/auth/body-reader';
+import { TenantMemory } from '../../src/auth/tenant-memory';
 import { TenantReader } from '../../src/auth/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
@@ -10,6 +12,8 @@ export interface TestDatabase {
   readonly dataSource: DataSource;
   readonly readerPool: ReaderPool;
   readonly reader: TenantReader;
+  /** Keeps none. */
+  readonly bodies: BodyReader;
   drop(): Promise<void>;
 }
 
@@ -27,6 +31,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     dataSource,
     readerPool,
     reader: new TenantReader(readerPool),
+    bodies: new BodyReader(readerPool, new TenantMemory(readerPool), { keepBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();

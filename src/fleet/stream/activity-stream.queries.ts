@@ -1,7 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
 import { TenantReader } from '../../auth/tenant-reader';
-import type { FleetActRow } from '../fleet-activity.queries';
+
+/** An act as reported (`action`, `summary`), or an outbound interaction (`kind`). */
+export interface FleetActRow {
+  readonly id: string;
+  readonly agent_id: string;
+  readonly agent_name: string;
+  /** Null where the act concerns no contact. */
+  readonly user_id: string | null;
+  readonly contact_name: string | null;
+  readonly occurred_at: Date;
+  readonly action: string | null;
+  readonly summary: string | null;
+  readonly kind: string | null;
+}
 
 /** The newest finished recompute and the newest entry of a project's feed; null where there is none. */
 export interface FeedStateRow {
@@ -62,7 +75,7 @@ export class ActivityStreamQueries {
       projectId,
       `WITH project AS (
          SELECT CASE WHEN pinned_as_of IS NULL THEN 'infinity'
-           ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 microsecond' END AS until
+           ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond' END AS until
          FROM projects WHERE project_id = $1
        ), entries AS (
          SELECT position, entry_id, acts, sum(acts) OVER (ORDER BY position) - acts AS acts_before

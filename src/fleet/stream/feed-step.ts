@@ -1,9 +1,8 @@
 import type { FleetActivityItem } from '../fleet-activity.dto';
-import type { FleetActRow } from '../fleet-activity.queries';
-import { fleetActivityItem } from '../fleet-activity-item';
 import type { FinishedRecompute } from './activity-stream.dto';
-import type { FeedStateRow, FeedStepRow } from './activity-stream.queries';
+import type { FeedStateRow, FeedStepRow, FleetActRow } from './activity-stream.queries';
 import { BEGINNING, type FeedPlace, tagOf } from './feed-cursor';
+import { fleetActivityItem } from './fleet-activity-item';
 
 /** One step of a feed, and the place behind it. */
 export interface FeedStep {

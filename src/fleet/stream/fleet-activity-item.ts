@@ -1,5 +1,5 @@
-import type { FleetActivityItem } from './fleet-activity.dto';
-import type { FleetActRow } from './fleet-activity.queries';
+import type { FleetActivityItem } from '../fleet-activity.dto';
+import type { FleetActRow } from './activity-stream.queries';
 
 /** How the feed says what went out to a contact, by kind of interaction. */
 const SENT: Readonly<Record<string, (contact: string) => string>> = {

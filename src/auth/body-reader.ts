@@ -1,0 +1,188 @@
+import { hash } from 'node:crypto';
+import { Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { ReaderPool } from '../database/reader-pool';
+import { etagOf, listsEtag, SERVED_STATE, type ServedState, servedState, TableBody } from '../database/table-body';
+import type { ProjectId, TenantProject } from './tenant';
+import { TenantMemory } from './tenant-memory';
+
+export const BODY_OPTIONS = Symbol('BODY_OPTIONS');
+
+export interface BodyOptions {
+  /** Bytes that bodies may take in this process; 0: each is read anew. */
+  readonly keepBytes: number;
+  /** Stands in every body, so it belongs to its tag. */
+  readonly publicUrl: string;
+}
+
+interface Statement {
+  readonly text: string;
+  /** Tells statements apart in tags. */
+  readonly id: string;
+}
+
+interface Row {
+  readonly served: string | null;
+  readonly body: string | null;
+}
+
+interface Kept {
+  readonly projectId: ProjectId;
+  readonly body: TableBody;
+}
+
+/** 162 bits. */
+const TAG_LENGTH = 27;
+/** The objects around the texts of an entry, rounded up. */
+const ENTRY_BYTES = 1_000;
+/** A body may be there as text, two bytes a letter at most, as bytes, up to three, and compressed. */
+const COPIES = 6;
+const CODINGS = ['identity', 'gzip'];
+
+/**
+ * Reads bodies as the database writes them, and keeps those that many ask for.
+ *
+ * A body is known by its tag: a digest of project, run, statement and parameters. The run is read in the statement that
+ * reads the rows, so that a body is never named after another state than its own; and whoever asks with the tag of a
+ * newer run never finds the body of an older one.
+ */
+@Injectable()
+export class BodyReader {
+  private readonly kept: LRUCache<string, Kept> | null;
+  private readonly loading = new Map<string, Promise<TableBody>>();
+  private readonly statements = new Map<string, Statement>();
+  /** Counts what was forgotten: what began to be read before is not kept. */
+  private epoch = 0;
+
+  constructor(
+    private readonly pool: ReaderPool,
+    private readonly memory: TenantMemory,
+    @Inject(BODY_OPTIONS) private readonly options: BodyOptions,
+  ) {
+    const { keepBytes } = options;
+    this.kept = keepBytes > 0 ? new LRUCache({ maxSize: keepBytes, sizeCalculation }) : null;
+  }
+
+  /**
+   * A body of one state, made for whoever asks for it. Where the client has it already, the tables are not touched.
+   *
+   * @param text a constant: one SELECT of one text that is a JSON object, or NULL. $1 is the project, by which it filters
+   *   every table
+   * @param parameters from $2 on
+   * @throws NotFoundException where there is none, or as `ReaderPool.query`
+   */
+  async read(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
+    return await this.body(project, text, parameters, false);
+  }
+
+  /** The same, kept for others who ask for it: for what a project has one of, or few. @see read */
+  async keep(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
+    return await this.body(project, text, parameters, true);
+  }
+
+  /** The same of tables that change between two runs: named after itself, and read for each who asks. @see read */
+  async live(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
+    const { body, served } = await this.query(project.projectId, this.statement(text), parameters);
+    if (body === null) throw new NotFoundException();
+    return new TableBody(digest(body), body, servedState(served));
+  }
+
+  private async body(
+    project: TenantProject,
+    text: string,
+    parameters: readonly unknown[],
+    keep: boolean,
+  ): Promise<TableBody> {
+    const { projectId, served, ifNoneMatch } = project;
+    const statement = this.statement(text);
+    const tag = this.tag(projectId, served, statement, parameters);
+    if (ifNoneMatch !== undefined && CODINGS.some((coding) => listsEtag(ifNoneMatch, etagOf(tag, coding)))) {
+      return new TableBody(tag, null, served);
+    }
+    const known = this.kept?.get(tag)?.body ?? this.loading.get(tag);
+    const body = await (known ?? this.load(tag, project, statement, parameters, keep));
+    if (body.text === null) throw new NotFoundException();
+    return body;
+  }
+
+  /** What bodies take at the moment, reckoned so that it is less in truth. */
+  get keptBytes(): number {
+    return this.kept?.calculatedSize ?? 0;
+  }
+
+  /** The project serves another state, or is no more. */
+  forget(projectId: string): void {
+    this.epoch++;
+    for (const [tag, kept] of this.kept ?? []) if (kept.projectId === projectId) this.kept?.delete(tag);
+  }
+
+  /** Reads only once what several ask for at the same time. */
+  private load(
+    tag: string,
+    project: TenantProject,
+    statement: Statement,
+    parameters: readonly unknown[],
+    keep: boolean,
+  ): Promise<TableBody> {
+    const body = this.fetch(project, statement, parameters, keep).finally(() => this.loading.delete(tag));
+    this.loading.set(tag, body);
+    return body;
+  }
+
+  private async fetch(
+    { projectId, served }: TenantProject,
+    statement: Statement,
+    parameters: readonly unknown[],
+    keep: boolean,
+  ): Promise<TableBody> {
+    let epoch = this.epoch;
+    const row = await this.query(projectId, statement, parameters);
+    const state = servedState(row.served);
+    const body = new TableBody(this.tag(projectId, state, statement, parameters), row.body, state);
+    if (state?.key !== served?.key) {
+      // A run has finished, and this is the first that is heard of it.
+      this.memory.forget(projectId);
+      this.forget(projectId);
+      epoch = this.epoch;
+    }
+    if (keep && body.text !== null && epoch === this.epoch) this.kept?.set(body.tag, { projectId, body });
+    return body;
+  }
+
+  private async query(projectId: ProjectId, { text }: Statement, parameters: readonly unknown[]): Promise<Row> {
+    const [row] = await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);
+    return row ?? { served: null, body: null };
+  }
+
+  private statement(text: string): Statement {
+    let statement = this.statements.get(text);
+    if (!statement) {
+      const run = `LEFT JOIN LATERAL (
+        SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+        ORDER BY finished_at DESC LIMIT 1) run ON true`;
+      statement = {
+        text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM (SELECT) one ${run}`,
+        id: hash('sha256', this.options.publicUrl + text, 'base64url'),
+      };
+      this.statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  private tag(
+    projectId: string,
+    served: ServedState | null,
+    { id }: Statement,
+    parameters: readonly unknown[],
+  ): string {
+    return digest(JSON.stringify([projectId, served?.key, id, parameters]));
+  }
+}
+
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, TAG_LENGTH);
+}
+
+function sizeCalculation({ body }: Kept): number {
+  return ENTRY_BYTES + Math.ceil(COPIES * (body.text?.length ?? 0));
+}

@@ -1,0 +1,78 @@
+import { LRUCache } from 'lru-cache';
+
+/** What the readers serve of a project: the tables as its newest finished run left them. */
+export interface ServedState {
+  /** As the statements have it (`SERVED_STATE`): another one with every run. */
+  readonly key: string;
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+  readonly finishedAt: Date;
+  /** `finishedAt` as a header has it. */
+  readonly lastModified: string;
+}
+
+/** The newest finished run `run`, as one text, for every answer is dated by it: `servedState` takes it apart. */
+export const SERVED_STATE = `run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at)`;
+
+/** Every request asks for one of the few that are current. */
+const states = new LRUCache<string, ServedState>({ max: 1_000 });
+
+/** @returns null before the first run */
+export function servedState(key: string | null): ServedState | null {
+  if (key === null) return null;
+  let state = states.get(key);
+  if (!state) {
+    const [, asOf = '', seconds] = key.split(' ');
+    const finishedAt = new Date(Number(seconds) * 1000);
+    state = { key, asOf, finishedAt, lastModified: finishedAt.toUTCString() };
+    states.set(key, state);
+  }
+  return state;
+}
+
+/** A body that the database has written, and what it shows: both are of one and the same state of the tables. */
+export class TableBody {
+  /** The whole body as it is sent, by content coding; made when first asked for. */
+  private readonly encoded = new Map<string, Buffer>();
+
+  /**
+   * @param tag names project, run, statement and parameters: the same tag, the same body
+   * @param text a JSON object; null where the client has it already, so that it was never read
+   * @param served null before the first run
+   */
+  constructor(
+    readonly tag: string,
+    readonly text: string | null,
+    readonly served: ServedState | null,
+  ) {}
+
+  /** @param encode makes the bytes of a coding, the first time */
+  bytes(coding: string, encode: () => Buffer): Buffer {
+    let bytes = this.encoded.get(coding);
+    if (!bytes) {
+      bytes = encode();
+      this.encoded.set(coding, bytes);
+    }
+    return bytes;
+  }
+}
+
+/** Which strong ETags a body may have: one for each content coding, as they are other bytes. */
+export function etagOf(tag: string, coding: string): string {
+  return coding === 'identity' ? `"${tag}"` : `"${tag}-${coding}"`;
+}
+
+/**
+ * @param ifNoneMatch the header as it came
+ * @returns whether it lists the ETag; `*` is left to whoever knows that there is something
+ */
+export function listsEtag(ifNoneMatch: string, etag: string): boolean {
+  const at = ifNoneMatch.indexOf(etag);
+  if (at < 0) return false;
+  // An ETag may hold commas but no quotes, so what is found stands for itself where it is all, or between separators.
+  return ifNoneMatch.length === etag.length || ifNoneMatch.split(/(?<="),\s*/).some((item) => strong(item) === etag);
+}
+
+function strong(item: string): string {
+  return item.trim().replace(/^W\//, '').trim();
+}

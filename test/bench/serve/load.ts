@@ -1,0 +1,55 @@
+import type { EventEmitter } from 'node:events';
+import autocannon, { type Result } from 'autocannon';
+
+/** What is asked of one server. */
+export interface Target {
+  readonly origin: string;
+  readonly paths: readonly { readonly path: string; readonly headers?: Record<string, string> }[];
+  readonly status: number;
+}
+
+/** What one round came to. */
+export interface Round {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/**
+ * Drives a server over so many connections for so long. Each connection walks the paths from a place of its own, so that
+ * no two ask for the same at a time unless there is only one path.
+ *
+ * @throws Error where an answer has another status than the target's
+ */
+export async function load(target: Target, connections: number, seconds: number): Promise<Round> {
+  const times: number[] = [];
+  let wrong = 0;
+  let client = 0;
+  // Its types know the promise that it gives, not the emitter that it is as well.
+  const instance: Promise<Result> & Partial<EventEmitter> = autocannon({
+    url: target.origin,
+    connections,
+    duration: seconds,
+    bailout: 100,
+    requests: [...target.paths.slice(0, 1)],
+    setupClient: (connection) => {
+      const share = Math.ceil(target.paths.length / connections);
+      const mine = target.paths.slice(client * share, ++client * share);
+      connection.setRequests(mine.length > 0 ? [...mine] : [...target.paths.slice(0, 1)]);
+    },
+  });
+  instance.on?.('response', (_client: unknown, status: number, _bytes: number, milliseconds: number) => {
+    times.push(milliseconds);
+    if (status !== target.status) wrong++;
+  });
+  const started = performance.now();
+  const result = await instance;
+  const elapsed = performance.now() - started;
+  if (wrong > 0 || result.errors > 0) {
+    throw new Error(`${wrong} answers of ${target.paths[0]?.path} are no ${target.status}, ${result.errors} failed`);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN;
+  return { perSecond: (1000 * times.length) / elapsed, p50: at(0.5), p99: at(0.99) };
+}
