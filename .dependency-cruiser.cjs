@@ -1,5 +1,5 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
-const FEATURES = 'depth|cohort|fleet|moat|projects|runs|recompute|ingestion';
+const FEATURES = 'depth|cohort|fleet|moat|projects|runs|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -26,6 +26,7 @@ module.exports = {
     only('limits'),
     only('auth', 'config', 'database', 'limits'),
     only('http', 'config', 'database'),
+    only('ops', 'config', 'database', 'auth', 'http'),
     only('depth', 'config', 'database', 'auth', 'http', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'scoring'),
     only('fleet', 'config', 'database', 'auth', 'http', 'scoring'),

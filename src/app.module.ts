@@ -10,6 +10,7 @@ import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { MoatModule } from './moat/moat.module';
+import { OpsModule } from './ops/ops.module';
 import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
 import { RecomputeModule } from './recompute/recompute.module';
@@ -35,6 +36,7 @@ export class AppModule {
         }),
         AuthModule,
         HttpModule,
+        OpsModule,
         ProjectsModule,
         RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
         IngestionModule,

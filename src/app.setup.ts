@@ -35,7 +35,7 @@ export async function createApplication(
     new ApiAdapter(config.publicUrl, config.trustProxy, timeouts),
     { logger: ['error', 'warn'], abortOnError: false, bodyParser: false },
   );
-  app.setGlobalPrefix(API_PREFIX);
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz'] });
   app.useGlobalPipes(bodyValidation());
   app.use(requestLog(config.logLevel));
   app.use(securityHeaders(config.publicUrl));
