@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|settings|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|settings|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -27,6 +27,7 @@ module.exports = {
     only('limits'),
     only('auth', 'config', 'database', 'limits'),
     only('http', 'config', 'database'),
+    only('ops', 'config', 'database', 'auth', 'http'),
     only('depth', 'config', 'database', 'auth', 'http', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'scoring'),
     only('fleet', 'config', 'database', 'auth', 'http', 'scoring'),

@@ -17,6 +17,7 @@ import { KeysModule } from './keys/keys.module';
 import { LifeCycleModule } from './lifecycle/lifecycle.module';
 import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
+import { OpsModule } from './ops/ops.module';
 import { ProjectsModule } from './projects/projects.module';
 import { BackgroundRecompute } from './recompute/background-recompute';
 import { ContactErasureService } from './recompute/contact-erasure.service';
@@ -49,6 +50,7 @@ export class AppModule {
         ),
         AuthModule,
         HttpModule,
+        OpsModule,
         MeModule,
         ProjectsModule.recomputedBy(RecomputeModule, BackgroundRecompute),
         KeysModule,

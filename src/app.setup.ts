@@ -38,7 +38,7 @@ export async function createApplication(
     new ApiAdapter(config.publicUrl, config.trustProxy, timeouts),
     { logger: ['error', 'warn'], abortOnError: false, bodyParser: false },
   );
-  app.setGlobalPrefix(API_PREFIX);
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz'] });
   app.useGlobalPipes(bodyValidation());
   const express: Application = app.getHttpAdapter().getInstance();
   // As one layer of the router, which takes longer to go from one to the next than most of them need.

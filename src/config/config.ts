@@ -27,6 +27,10 @@ export class Config {
   /** Whether an empty embedded database is given the sample fleet. */
   readonly sample!: boolean;
   readonly logLevel!: string;
+  /** Milliseconds between no longer being ready and no longer taking connections, at SIGTERM. */
+  readonly shutdownDrainMs!: number;
+  /** Age in seconds of the newest recompute from which on this process is not ready, or null: whatever its age. */
+  readonly readyMaxRunAgeS!: number | null;
   /** Requests a minute that an organisation may make, or null: no limit, neither on addresses. */
   readonly rateLimit!: number | null;
   /** Live streams that this process holds at once. */

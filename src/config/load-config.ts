@@ -70,6 +70,10 @@ export function loadConfig(environment: Environment): Config {
     recomputeCron: read<string | null>('RECOMPUTE_CRON', '*/5 * * * *', cron),
     sample: read('SAMPLE', 'on', oneOf(['on', 'off'])) === 'on',
     logLevel: read('LOG_LEVEL', production ? 'info' : 'warn', oneOf(LOG_LEVELS)),
+    shutdownDrainMs: read('SHUTDOWN_DRAIN_MS', production ? 3_000 : 0, integer(0, 8_000)),
+    readyMaxRunAgeS: read<number | null>('READY_MAX_RUN_AGE_S', null, (value) =>
+      value === 'off' ? null : integer(60, 2_592_000)(value),
+    ),
     rateLimit: read<number | null>('RATE_LIMIT', 6_000, (value) => (value === 'off' ? null : requests(value))),
     streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
     trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),

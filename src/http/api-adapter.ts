@@ -11,6 +11,8 @@ import { answerUnreadableRequest } from './unreadable-request';
 
 /** Room for an id of 64 KB, percent-encoded, or a token of 100 KB: both get their 404 and 401, not a bare 431. */
 const MAX_HEADER_BYTES = 262_144;
+const IDLE_SWEEP_MS = 50;
+
 /** Milliseconds until a connection is given up. */
 export interface HttpTimeouts {
   /** For all headers of a request. */
@@ -84,6 +86,15 @@ export class ApiAdapter extends ExpressAdapter {
     server.setTimeout(this.timeouts.silence);
     server.on('clientError', answerUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
+  }
+
+  /** Takes no more connections, and ends each that is open as soon as it has nothing to answer. */
+  override async close(): Promise<void> {
+    const server = this.getHttpServer();
+    // Node ends those that are idle now; the others would be kept for their next request when they have their answer.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+    await super.close();
+    clearInterval(sweep);
   }
 
   /** At the root instead of below the prefix alone: every unknown path is a problem document. */

@@ -35,7 +35,9 @@ export class BodySender {
     const table = body instanceof TableBody ? body : this.tableBody(request, body);
     const reads = READS.has(request.method);
     // What answers a write is nobody's to keep.
-    response.setHeader('Cache-Control', reads ? 'private, no-cache' : 'no-store');
+    if (!response.hasHeader('Cache-Control')) {
+      response.setHeader('Cache-Control', reads ? 'private, no-cache' : 'no-store');
+    }
     if (reads) date(response, table.served);
     const ifNoneMatch = reads ? request.headers['if-none-match']?.trim() : undefined;
     const codings = request.headers['accept-encoding'] ? codingsOf(request) : NO_CODING;

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { databaseTrouble } from './database-trouble';
 import { InvalidInput } from './invalid-input.error';
 import type { Problem } from './problem-document';
+import { Unavailable } from './unavailable.error';
 
 /** One detail for everything that is not there, or not the caller's: nothing may tell the two apart. */
 const NOT_FOUND = 'not found';
@@ -21,6 +22,7 @@ export function problemOf(error: unknown): Problem {
   if (!(error instanceof HttpException)) return { status: 500, detail: UNEXPECTED };
   const status = error.getStatus();
   if (status === 404) return { status, detail: NOT_FOUND };
+  if (error instanceof Unavailable) return { status, detail: error.reason };
   if (status === 503) return { status, detail: UNAVAILABLE };
   if (status >= 500) return { status, detail: UNEXPECTED };
   if (error instanceof InvalidInput) return { status, detail: error.message, errors: error.errors };

@@ -34,10 +34,19 @@ describe('migrations', () => {
     const { dataSource, url } = database;
     for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
     const processes = await Promise.all(
-      Array.from({ length: 5 }, () => new DataSource(dataSourceOptions(url, 2)).initialize()),
+      Array.from({ length: 20 }, () => new DataSource(dataSourceOptions(url, 2)).initialize()),
     );
     const ran = await Promise.all(processes.map(migrate));
     await Promise.all(processes.map((process) => process.destroy()));
     expect(ran.flat()).toEqual(dataSource.migrations.map((migration) => migration.constructor.name));
+  });
+
+  it('refuse a database that a newer release has migrated, and change nothing', async () => {
+    const { dataSource } = database;
+    await dataSource.undoLastMigration();
+    await dataSource.query(`INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture')`);
+    await expect(migrate(dataSource)).rejects.toThrow(/newer release has migrated this database \(FromTheFuture\)/);
+    await dataSource.query(`DELETE FROM migrations WHERE name = 'FromTheFuture'`);
+    expect(await migrate(dataSource)).toHaveLength(1);
   });
 });

@@ -1,0 +1,76 @@
+import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import { type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { DataSource } from 'typeorm';
+import { Config } from '../config/config';
+import { Unavailable } from '../http/unavailable.error';
+import { Drain } from './drain';
+import { type DatabaseState, HealthQueries } from './health.queries';
+
+/** Beyond what the pool waits for a connection: the connection that is there may be a dead one. */
+const ANSWER_WITHIN_MS = 2_000;
+
+/** Whether this process can answer requests, and whether what it would answer is fresh. */
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly checks: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly queries: HealthQueries,
+    private readonly dataSource: DataSource,
+    private readonly config: Config,
+    private readonly drain: Drain,
+  ) {}
+
+  /** @throws Unavailable that says what is missing, also while the process shuts down */
+  async readiness(): Promise<HealthCheckResult> {
+    if (this.drain.begun) throw new Unavailable('shutting down');
+    const state = this.queries.state();
+    try {
+      return await this.checks.check([
+        () => this.database(state),
+        async () => this.migrations((await state.catch(() => null))?.migration ?? null),
+        async () => this.recompute((await state.catch(() => null))?.run_age_s ?? null),
+      ]);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      throw new Unavailable(reasonOf(error.getResponse() as HealthCheckResult));
+    }
+  }
+
+  private async database(state: Promise<DatabaseState>) {
+    return await this.indicators
+      .check('database')
+      .attempt(async () => {
+        // What the database or the driver says may name hosts and users.
+        await state.catch(() => Promise.reject(new Error('does not answer')));
+      })
+      .withTimeout(this.config.databasePoolWaitMs + ANSWER_WITHIN_MS);
+  }
+
+  /** A database that is ahead is served: the release that migrated it knows that this one may still run beside it. */
+  private migrations(newest: string | null) {
+    const known = this.dataSource.migrations.map((migration) => migration.constructor.name);
+    const check = this.indicators.check('migrations');
+    const wanted = known.at(-1);
+    return newest !== null && newest !== wanted && known.includes(newest)
+      ? check.down(`the newest is ${newest}, this release needs ${wanted}`)
+      : check.up();
+  }
+
+  private recompute(ageS: number | null) {
+    const check = this.indicators.check('recompute');
+    const { readyMaxRunAgeS } = this.config;
+    if (ageS === null) return check.up({ age_s: null });
+    const data = { age_s: Math.round(ageS) };
+    if (readyMaxRunAgeS === null || ageS <= readyMaxRunAgeS) return check.up(data);
+    return check.down({
+      ...data,
+      message: `the newest run finished ${data.age_s} s ago, more than ${readyMaxRunAgeS} s`,
+    });
+  }
+}
+
+function reasonOf({ error }: HealthCheckResult): string {
+  const reasons = Object.entries(error ?? {}).map(([name, indicator]) => `${name}: ${indicator?.message}`);
+  return reasons.join('; ');
+}

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { Drain } from './drain';
+import { HealthController } from './health.controller';
+import { HealthQueries } from './health.queries';
+import { HealthService } from './health.service';
+
+/** What the operator and the orchestrator ask, and the first step of stopping: no longer being ready. */
+@Module({
+  imports: [
+    // What it would log is in the answer, and that is logged with every other.
+    TerminusModule.forRoot({ logger: false }),
+  ],
+  controllers: [HealthController],
+  providers: [HealthQueries, HealthService, Drain],
+})
+export class OpsModule {}
