@@ -1,5 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
-const FEATURES = 'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|settings|recompute|ingestion';
+const FEATURES =
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|settings|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({

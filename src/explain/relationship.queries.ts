@@ -13,7 +13,7 @@ export interface RelationshipRow {
   readonly days: readonly DayRow[];
 }
 
-export type InteractionRow = Pick<Interaction, 'kind' | 'direction' | 'weight' | 'external_id'> & {
+type InteractionRow = Pick<Interaction, 'kind' | 'direction' | 'weight' | 'external_id'> & {
   /** RFC 3339, in UTC. */
   readonly occurred_at: string;
 };
