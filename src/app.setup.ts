@@ -8,6 +8,7 @@ import { allowedMethods } from './http/allowed-methods';
 import { ApiAdapter, type HttpTimeouts } from './http/api-adapter';
 import { serveApiDocuments } from './http/api-documents';
 import { conditionalRequests } from './http/conditional-requests';
+import { serveDashboard } from './http/dashboard-pages';
 import { pathEncoding } from './http/path-encoding';
 import { requestForm } from './http/request-form';
 import { requestLog } from './http/request-log';
@@ -48,6 +49,7 @@ export async function createApplication(
   app.use(allowedMethods(app.getHttpAdapter().getInstance()));
   app.useBodyParser('json', { limit: BODY_LIMIT, type: isJsonBody });
   serveApiDocuments(app);
+  if (config.dashboard) serveDashboard(app, config.clerk.frontend);
   return app;
 }
 

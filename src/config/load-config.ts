@@ -12,6 +12,7 @@ import {
   oneOf,
   origin,
   postgresUrl,
+  publishableKey,
   requests,
   secretKey,
   trustProxy,
@@ -51,6 +52,7 @@ export function loadConfig(environment: Environment): Config {
     apiUrl: read('CLERK_API_URL', 'https://api.clerk.com', httpUrl),
     issuer: read('CLERK_ISSUER', DEVELOPMENT_ISSUER, issuer),
     authorizedParties: read('CLERK_AUTHORIZED_PARTIES', [DEVELOPMENT_PARTY], (value) => value.split(',').map(origin)),
+    frontend: read<ClerkConfig['frontend']>('CLERK_PUBLISHABLE_KEY', null, publishableKey),
   };
   if (production) mistakes.push(...developmentLeftovers(environment, clerk, dataDir));
 
@@ -68,6 +70,7 @@ export function loadConfig(environment: Environment): Config {
     clerk,
     recomputeCron: read<string | null>('RECOMPUTE_CRON', '*/5 * * * *', cron),
     sample: read('SAMPLE', 'on', oneOf(['on', 'off'])) === 'on',
+    dashboard: read('DASHBOARD', 'on', oneOf(['on', 'off'])) === 'on',
     logLevel: read('LOG_LEVEL', production ? 'info' : 'warn', oneOf(LOG_LEVELS)),
     rateLimit: read<number | null>('RATE_LIMIT', 6_000, (value) => (value === 'off' ? null : requests(value))),
     streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
