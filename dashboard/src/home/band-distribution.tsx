@@ -1,8 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { components } from '../../generated/api';
-import { useFormat } from '../format/format';
-import { BAND_RANGES, BANDS, BandLabel, bandFill } from '../ui/band';
+import { type Format, useFormat } from '../format/format';
+import { type ScoreSettings, useScoreSettings } from '../project/score-settings';
+import { BANDS, BandLabel, bandFill } from '../ui/band';
 import { Card } from '../ui/card';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
@@ -20,6 +21,7 @@ interface BandDistributionProps {
 export function BandDistribution({ distribution, className }: BandDistributionProps) {
   const format = useFormat();
   const { data, error } = distribution;
+  const settings = useScoreSettings();
   return (
     <Card
       title="Relationships by depth"
@@ -27,9 +29,10 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
       actions={
         <Help title="depth">
           <p>
-            Depth is the probability that agent and contact are active together on at least one of the next 30 days.
+            Depth is the probability that agent and contact are active together on at least one of the next{' '}
+            {settings?.horizon_days} days.
           </p>
-          <p>The band is its name: deep from 75 %, strong from 50 %, warm from 25 %, light from 10 %, faint below.</p>
+          <p>The bands are its names, from deep to faint.</p>
         </Help>
       }
     >
@@ -68,6 +71,7 @@ function Bar({ data }: { data: Distribution }) {
 
 function Rows({ data }: { data: Distribution }) {
   const format = useFormat();
+  const settings = useScoreSettings();
   return (
     <table className={styles.table}>
       <thead className="visually-hidden">
@@ -88,7 +92,7 @@ function Rows({ data }: { data: Distribution }) {
                   <BandLabel band={band} />
                 </Link>
               </th>
-              <td className={styles.range}>{BAND_RANGES[band]}</td>
+              <td className={styles.range}>{settings && rangeOf(band, settings.bands, format)}</td>
               <td className={styles.count}>{format.count(count)}</td>
               <td className={styles.share}>{format.percent(data.total ? count / data.total : 0)}</td>
             </tr>
@@ -107,4 +111,12 @@ function Move({ label, value, risk = false }: { label: string; value: number; ri
       <dd>{format.count(value)}</dd>
     </div>
   );
+}
+
+/** From where to where a band reaches: "50% to 75%". */
+function rangeOf(band: (typeof BANDS)[number], begins: ScoreSettings['bands'], format: Format): string {
+  if (band === 'faint') return `below ${format.percent(begins.light)}`;
+  const next = { deep: null, strong: begins.deep, warm: begins.strong, light: begins.warm }[band];
+  const from = format.percent(begins[band]);
+  return next === null ? `${from} and above` : `${from} to ${format.percent(next)}`;
 }

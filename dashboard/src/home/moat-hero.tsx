@@ -1,11 +1,12 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../generated/api';
 import { useFormat } from '../format/format';
+import { useScoreSettings } from '../project/score-settings';
 import { Delta } from '../ui/delta';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';
-import { COMPONENTS } from './index-components';
+import { INDEX_PARTS } from './index-parts';
 import styles from './moat-hero.module.css';
 import { Movers } from './movers';
 
@@ -28,6 +29,7 @@ export function MoatHero({ index }: { index: UseQueryResult<MoatIndex> }) {
 
 function Filled({ index }: { index: MoatIndex }) {
   const format = useFormat();
+  const settings = useScoreSettings();
   const { moat_index, moat_index_prev, moat_index_delta, comparison, components: parts } = index;
   return (
     <>
@@ -35,9 +37,14 @@ function Filled({ index }: { index: MoatIndex }) {
         <div className={styles.title}>
           <h2 id="moat-index">Moat Index</h2>
           <Help title="the Moat Index">
-            <p>How hard your relationships are to take away, out of 100. It is a weighted sum of four parts:</p>
+            <p>How hard your relationships are to take away, out of 100: a weighted sum of four parts.</p>
             <p>
-              <code>30 % breadth + 35 % depth quality + 15 % trend + 20 % safety</code>
+              <code>
+                {settings &&
+                  INDEX_PARTS.map(
+                    ({ key, label }) => `${format.percent(settings.weights[key])} ${label.toLowerCase()}`,
+                  ).join(' + ')}
+              </code>
             </p>
           </Help>
         </div>
@@ -55,12 +62,17 @@ function Filled({ index }: { index: MoatIndex }) {
         <Earlier label="91 days ago" value={comparison.last_quarter} now={moat_index} />
       </dl>
       <ul className={styles.parts}>
-        {COMPONENTS.map(({ key, label, weight, explanation }) => (
+        {INDEX_PARTS.map(({ key, label, meaning, formula }) => (
           <li key={key}>
             <div className={styles.part}>
               <span className={styles.label}>
                 {label}
-                <Help title={label.toLowerCase()}>{explanation}</Help>
+                <Help title={label.toLowerCase()}>
+                  <p>{meaning}</p>
+                  <p>
+                    <code>{formula(settings)}</code>
+                  </p>
+                </Help>
               </span>
               <span className={styles.number}>{format.index(parts[key])}</span>
             </div>
@@ -68,7 +80,8 @@ function Filled({ index }: { index: MoatIndex }) {
               <span className={styles.fill} style={{ width: `${parts[key] * 100}%` }} />
             </div>
             <p className={styles.share}>
-              {format.percent(weight)} weight, adds {format.index(weight * parts[key])}
+              {settings &&
+                `${format.percent(settings.weights[key])} weight, adds ${format.index(settings.weights[key] * parts[key])}`}
             </p>
           </li>
         ))}

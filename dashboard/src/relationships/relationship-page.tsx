@@ -19,7 +19,7 @@ import { STAGES, stageLabel } from './stages';
 
 const REASONS: Readonly<Record<string, string>> = {
   silent_vs_own_rhythm: 'silent for four times its usual gap, or more',
-  low_depth: 'depth below 40 % after a week or more of silence',
+  low_depth: 'depth is low after days of silence',
   declining: 'depth fell within 28 days',
 };
 
