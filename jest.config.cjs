@@ -38,5 +38,9 @@ module.exports = {
     tier('medium', ['<rootDir>/test/medium/**/*.test.ts'], onDatabase),
     tier('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], onDatabase),
     tier('browser', ['<rootDir>/test/browser/**/*.test.ts'], onDatabase),
+    // Pictures to be looked at, made by `npm run screenshots` and by nothing else.
+    ...(process.env.npm_lifecycle_event === 'screenshots'
+      ? [tier('screenshots', ['<rootDir>/test/browser/screenshots.ts'], onDatabase)]
+      : []),
   ],
 };

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Application, RequestHandler } from 'express';
-import sirv from 'sirv';
+import type { Application } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 import type { ClerkFrontend } from '../config/config';
 
 /** The dashboard's own paths, all answered with its one page: below them it finds its way by itself. */
 const PAGES = ['/', '/projects{/*page}'];
 /** Where the build leaves it, as seen from the sources and from their compiled form. */
 const FOLDERS = ['../../dashboard/dist', '../../../dashboard/dist'];
-const ONE_YEAR_S = 31_536_000;
+const ONE_YEAR_MS = 31_536_000_000;
 
 /** The folder of the built dashboard, or null: it was not built. */
 export function builtDashboard(): string | null {
@@ -37,9 +37,15 @@ export function serveDashboard(app: NestExpressApplication, clerk: ClerkFrontend
     response.setHeader('Cache-Control', 'public, no-cache');
     response.send(page);
   });
-  const files = sirv(folder, { brotli: true, gzip: true, etag: true, immutable: true, maxAge: ONE_YEAR_S });
-  express.get('/assets/*file', ((request, response, next) =>
-    files(request, response, () => next())) satisfies RequestHandler);
+  express.get(
+    '/assets/*file',
+    expressStaticGzip(folder, {
+      index: false,
+      enableBrotli: true,
+      orderPreference: ['br', 'gz'],
+      serveStatic: { immutable: true, maxAge: ONE_YEAR_MS, redirect: false },
+    }),
+  );
 }
 
 /** Nothing but the dashboard's own files runs, styles or is called, and those of Clerk's front end where there is one. */

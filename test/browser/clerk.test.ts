@@ -1,4 +1,5 @@
-import { describeInBrowser, openPage } from '../support/browser';
+import { openPage } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
 import { insertScoredProject } from '../support/scored-project';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 

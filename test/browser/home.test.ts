@@ -1,5 +1,6 @@
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { describeInBrowser, seriousFindings } from '../support/browser';
+import { seriousFindings } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 
 describeInBrowser('Home, with the sample fleet', () => {

@@ -1,4 +1,5 @@
-import { describeInBrowser, seriousFindings } from '../support/browser';
+import { seriousFindings } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 
 describeInBrowser('the lists of the dashboard, with the sample fleet', () => {

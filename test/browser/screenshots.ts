@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describeInBrowser } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
 import { insertProject } from '../support/facts';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 

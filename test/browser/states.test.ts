@@ -1,4 +1,5 @@
-import { describeInBrowser, seriousFindings } from '../support/browser';
+import { seriousFindings } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
 import { insertProject } from '../support/facts';
 import { insertScoredProject } from '../support/scored-project';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';

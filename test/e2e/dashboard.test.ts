@@ -73,7 +73,7 @@ describe('the dashboard', () => {
     for (const file of files) {
       const response = await get(file, { headers: { 'accept-encoding': 'gzip' } });
       expect([file, response.status]).toEqual([file, 200]);
-      expect(response.headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
       expect(response.headers.get('content-encoding')).toBe('gzip');
       await response.arrayBuffer();
     }

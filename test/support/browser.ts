@@ -15,21 +15,16 @@ const FLAGS = [
 ];
 
 /** What is waited for comes much sooner; but a machine may be busy. */
-const TIMEOUT_MS = 60_000;
+export const TIMEOUT_MS = 60_000;
 
 const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((place) => place && existsSync(place));
-if (!executablePath) console.warn('Chromium is not here (CHROMIUM_PATH may name one): the browser tests are skipped');
-
-/** `describe` where there is a browser. */
-export const describeInBrowser = executablePath ? describe : describe.skip;
+export const hasBrowser = executablePath !== undefined;
 
 /** @throws Error where there is no browser */
 export async function startBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('Chromium is not installed: set CHROMIUM_PATH, or install it');
   return await chromium.launch({ executablePath, args: FLAGS });
 }
-
-if (executablePath) jest.setTimeout(2 * TIMEOUT_MS);
 
 /** A page of its own, without memory, whose complaints a test can read. */
 export interface WatchedPage {

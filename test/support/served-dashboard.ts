@@ -1,3 +1,4 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { SampleService } from '../../src/ingestion/sample/sample.service';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -19,10 +20,14 @@ export interface ServedDashboard {
   close(): Promise<void>;
 }
 
-export async function serveDashboard(environment: Record<string, string> = {}): Promise<ServedDashboard> {
+/** @param prepare called before the application listens, to give it a route of its own */
+export async function serveDashboard(
+  environment: Record<string, string> = {},
+  prepare?: (app: NestExpressApplication) => void,
+): Promise<ServedDashboard> {
   await buildProgram();
   const [database, browser] = await Promise.all([createTestDatabase(), startBrowser()]);
-  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment } });
+  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, prepare });
   const origin = `http://127.0.0.1:${api.port}`;
   return {
     api,
