@@ -14,6 +14,26 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'src-never-imports-test', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+    {
+      name: 'dashboard-knows-the-api-only',
+      comment: 'It is a client like any other: what it needs of the server, it is told over HTTP.',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: { path: '^(src|test)/' },
+    },
+    { name: 'src-never-imports-dashboard', severity: 'error', from: { path: '^src/' }, to: { path: '^dashboard/' } },
+    {
+      name: 'dashboard-pages-stand-alone',
+      severity: 'error',
+      from: { path: '^dashboard/src/(home|relationships|cohorts)/' },
+      to: { path: '^dashboard/src/(home|relationships|cohorts)/', pathNot: '^dashboard/src/$1/' },
+    },
+    {
+      name: 'dashboard-parts-know-no-page',
+      severity: 'error',
+      from: { path: '^dashboard/src/(api|charts|format|layout|project|session|ui)/' },
+      to: { path: '^dashboard/src/(home|relationships|cohorts)/' },
+    },
     { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^src/(index|.*/index)\\.ts$' } },
     {
       name: 'no-unlisted-packages',

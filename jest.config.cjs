@@ -1,4 +1,5 @@
-// Three tiers: unit (pure, beside the source), medium (SQL on a real PostgreSQL), e2e (the whole application over HTTP).
+// Four tiers: unit (pure, beside the source), medium (SQL on a real PostgreSQL), e2e (the whole application over HTTP),
+// browser (the dashboard in Chromium, skipped where there is none).
 const transform = {
   '^.+\\.(ts|js|mjs)$': [
     '@swc/jest',
@@ -36,5 +37,10 @@ module.exports = {
     tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/unit/**/*.test.ts']),
     tier('medium', ['<rootDir>/test/medium/**/*.test.ts'], onDatabase),
     tier('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], onDatabase),
+    tier('browser', ['<rootDir>/test/browser/**/*.test.ts'], onDatabase),
+    // Pictures to be looked at, made by `npm run screenshots` and by nothing else.
+    ...(process.env.npm_lifecycle_event === 'screenshots'
+      ? [tier('screenshots', ['<rootDir>/test/browser/screenshots.ts'], onDatabase)]
+      : []),
   ],
 };

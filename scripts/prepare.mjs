@@ -34,18 +34,24 @@ function installWhatIsMissing() {
 }
 
 function buildWhatHasChanged() {
-  const stamp = join(root, 'dist', '.built');
-  const sources = [
-    ...files(join(root, 'src')),
-    ...['ormconfig.ts', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) =>
-      join(root, name),
-    ),
-  ];
-  const wanted = digest(sources);
+  const settings = ['ormconfig.ts', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const bin = (...path) => join(root, 'node_modules', ...path);
+  buildIfChanged('Building', 'dist', ['src', ...settings], [bin('@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
+  buildIfChanged(
+    'Building the dashboard',
+    join('dashboard', 'dist'),
+    [join('dashboard', 'src'), join('dashboard', 'index.html'), join('dashboard', 'vite.config.mts')],
+    [bin('vite', 'bin', 'vite.js'), 'build', 'dashboard'],
+  );
+}
+
+function buildIfChanged(what, output, sources, command) {
+  const stamp = join(root, output, '.built');
+  const wanted = digest([...sources, 'package-lock.json'].flatMap((source) => files(join(root, source))));
   if (read(stamp) === wanted) return;
-  say('Building ...');
+  say(`${what} ...`);
   rmSync(stamp, { force: true });
-  run(process.execPath, [join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
+  run(process.execPath, command);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -68,8 +74,9 @@ function digest(paths) {
   return hash.digest('hex');
 }
 
-function files(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+function files(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();

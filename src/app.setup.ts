@@ -10,6 +10,7 @@ import { ApiAdapter, type HttpTimeouts } from './http/api-adapter';
 import { serveApiDocuments } from './http/api-documents';
 import { chain } from './http/chain';
 import { conditionalRequests } from './http/conditional-requests';
+import { serveDashboard } from './http/dashboard-pages';
 import { pathEncoding } from './http/path-encoding';
 import { requestForm } from './http/request-form';
 import { requestLog } from './http/request-log';
@@ -56,6 +57,7 @@ export async function createApplication(
     ]),
   );
   serveApiDocuments(app);
+  if (config.dashboard) serveDashboard(app, config.clerk.frontend);
   return app;
 }
 

@@ -4,6 +4,7 @@ import { developmentKey, trustsDevelopmentKey } from './auth/development-key';
 import { developmentToken } from './auth/development-token';
 import type { Config } from './config/config';
 import { Project } from './database/entities/project.entity';
+import { builtDashboard } from './http/dashboard-pages';
 
 const TOKEN_TTL_SECONDS = 8 * 3600;
 
@@ -15,42 +16,39 @@ export async function welcome(
   embedded: boolean,
 ): Promise<string> {
   const base = port === config.port ? config.publicUrl : `http://localhost:${port}`;
+  const project = await oldestProject(dataSource);
+  const organisation = project?.org_id ?? 'org_sample';
+  const token = trustsDevelopmentKey(config) ? await sessionToken(config, organisation) : null;
   const lines = [
     '',
     'Relationship Depth is ready.',
     '',
+    ...(config.dashboard && builtDashboard() ? [`  Dashboard   ${base}/${token ? `#token=${token}` : ''}`, ''] : []),
     `  Swagger UI  ${base}/api/v1/docs`,
     `  API         ${base}/api/v1`,
     `  Database    ${embedded ? `embedded PostgreSQL in ${relative('.', config.dataDir) || config.dataDir}` : 'the PostgreSQL of DATABASE_URL'}`,
     `  Recompute   ${config.recomputeCron ?? 'off'}`,
   ];
-  if (!trustsDevelopmentKey(config)) return lines.join('\n');
+  if (!token) return lines.join('\n');
 
-  const project = await oldestProject(dataSource);
-  const organisation = project?.org_id ?? 'org_sample';
   const path = project ? `projects/${project.project_id}/moat-index` : 'projects';
-  const { privateKey } = await developmentKey(config.dataDir);
-  const token = developmentToken(
-    {
-      userId: 'user_development',
-      organisation,
-      issuer: config.clerk.issuer,
-      authorizedParty: config.clerk.authorizedParties[0] ?? '',
-      ttlSeconds: TOKEN_TTL_SECONDS,
-    },
-    privateKey,
-    Date.now(),
-  );
   return [
     ...lines,
     '',
-    `Try it (the token is good for 8 hours, for organisation ${organisation}; Swagger UI takes it under "Authorize"):`,
+    `Open the dashboard by its link, which signs you in, or call the API (the token is good for 8 hours, for organisation ${organisation}):`,
     '',
     `  curl -H "Authorization: Bearer ${token}" ${base}/api/v1/${path}`,
     '',
     `Another token:  npm run cli -- token --org ${organisation}`,
     'Stop:           Ctrl-C',
   ].join('\n');
+}
+
+/** A token for development. In a link it stands in the fragment, which browsers never send. */
+async function sessionToken({ clerk, dataDir }: Config, organisation: string): Promise<string> {
+  const request = { userId: 'user_development', organisation, issuer: clerk.issuer, ttlSeconds: TOKEN_TTL_SECONDS };
+  const { privateKey } = await developmentKey(dataDir);
+  return developmentToken({ ...request, authorizedParty: clerk.authorizedParties[0] ?? '' }, privateKey, Date.now());
 }
 
 async function oldestProject(dataSource: DataSource): Promise<Project | undefined> {

@@ -26,6 +26,8 @@ export class Config {
   readonly recomputeCron!: string | null;
   /** Whether an empty embedded database is given the sample fleet. */
   readonly sample!: boolean;
+  /** Whether the dashboard is served at `/`, beside the API. */
+  readonly dashboard!: boolean;
   readonly logLevel!: string;
   /** Milliseconds between no longer being ready and no longer taking connections, at SIGTERM. */
   readonly shutdownDrainMs!: number;
@@ -49,6 +51,15 @@ export interface ClerkConfig {
   readonly apiUrl: string;
   readonly issuer: string;
   readonly authorizedParties: readonly string[];
+  /** How the dashboard's page signs people in, or null: it takes a pasted token. */
+  readonly frontend: ClerkFrontend | null;
+}
+
+/** Clerk's own front end, which its publishable key names. */
+export interface ClerkFrontend {
+  readonly publishableKey: string;
+  /** Origin of the instance's Frontend API, which also serves its script. */
+  readonly apiOrigin: string;
 }
 
 /** Issuer of the tokens that `cli token` makes. No Clerk instance has it; production refuses it. */

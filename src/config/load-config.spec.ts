@@ -35,7 +35,28 @@ describe('in development', () => {
       apiUrl: 'https://api.clerk.com',
       issuer: DEVELOPMENT_ISSUER,
       authorizedParties: [DEVELOPMENT_PARTY],
+      frontend: null,
     });
+  });
+
+  it('CLERK_PUBLISHABLE_KEY names the host of the front end', () => {
+    const key = `pk_test_${Buffer.from('solid-cod-1.clerk.accounts.dev$').toString('base64')}`;
+    expect(loadConfig({ CLERK_PUBLISHABLE_KEY: key }).clerk.frontend).toEqual({
+      publishableKey: key,
+      apiOrigin: 'https://solid-cod-1.clerk.accounts.dev',
+    });
+  });
+
+  it.each([
+    'pk_test_',
+    'pk_test_%%%',
+    `sk_test_${Buffer.from('clerk.example.com$').toString('base64')}`,
+    `pk_live_${Buffer.from('clerk.example.com').toString('base64')}`,
+    `pk_live_${Buffer.from('clerk.example.com; script-src *$').toString('base64')}`,
+  ])('CLERK_PUBLISHABLE_KEY %s is refused', (value) => {
+    expect(mistakesOf({ CLERK_PUBLISHABLE_KEY: value })).toEqual([
+      'CLERK_PUBLISHABLE_KEY: expected the publishable key of your Clerk instance, like pk_live_Y2xlcms…',
+    ]);
   });
 
   it('an empty value counts as unset', () => {

@@ -12,6 +12,7 @@ import {
   oneOf,
   origin,
   postgresUrl,
+  publishableKey,
   requests,
   secretKey,
   trustProxy,
@@ -51,6 +52,7 @@ export function loadConfig(environment: Environment): Config {
     apiUrl: read('CLERK_API_URL', 'https://api.clerk.com', httpUrl),
     issuer: read('CLERK_ISSUER', DEVELOPMENT_ISSUER, issuer),
     authorizedParties: read('CLERK_AUTHORIZED_PARTIES', [DEVELOPMENT_PARTY], (value) => value.split(',').map(origin)),
+    frontend: read<ClerkConfig['frontend']>('CLERK_PUBLISHABLE_KEY', null, publishableKey),
   };
   if (production) mistakes.push(...developmentLeftovers(environment, clerk, dataDir));
 
@@ -69,6 +71,7 @@ export function loadConfig(environment: Environment): Config {
     clerk,
     recomputeCron: read<string | null>('RECOMPUTE_CRON', '*/5 * * * *', cron),
     sample: read('SAMPLE', 'on', oneOf(['on', 'off'])) === 'on',
+    dashboard: read('DASHBOARD', 'on', oneOf(['on', 'off'])) === 'on',
     logLevel: read('LOG_LEVEL', production ? 'info' : 'warn', oneOf(LOG_LEVELS)),
     shutdownDrainMs: read('SHUTDOWN_DRAIN_MS', production ? 3_000 : 0, integer(0, 8_000)),
     readyMaxRunAgeS: read<number | null>('READY_MAX_RUN_AGE_S', null, (value) =>

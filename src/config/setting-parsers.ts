@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { validateCronExpression } from 'cron';
-import type { Config } from './config';
+import type { ClerkFrontend, Config } from './config';
 
 /** Names that Express has for address ranges. */
 const PROXY_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -96,4 +96,14 @@ export function cron(value: string): string | null {
     throw new Error(`expected a cron expression like "*/5 * * * *", or off, got "${value}"`);
   }
   return value;
+}
+
+/** A publishable key is the host of the instance's Frontend API and a `$`, in base64, behind `pk_test_` or `pk_live_`. */
+export function publishableKey(value: string): ClerkFrontend {
+  const encoded = /^pk_(?:test|live)_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1] ?? '';
+  const host = /^([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\$$/.exec(
+    Buffer.from(encoded, 'base64').toString('latin1'),
+  )?.[1];
+  if (!host) throw new Error('expected the publishable key of your Clerk instance, like pk_live_Y2xlcms…');
+  return { publishableKey: value, apiOrigin: `https://${host}` };
 }

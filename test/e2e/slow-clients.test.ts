@@ -24,6 +24,8 @@ describe('against slowness', () => {
     api = await serveTestApi(database.url, {
       timeouts: TIMEOUTS,
       environment: {
+        // A kept body needs no connection.
+        BODY_CACHE_MB: '0',
         DATABASE_POOL_SIZE: '4',
         DB_POOL_WAIT_MS: String(WAIT_MS),
         DB_STATEMENT_TIMEOUT_MS: String(STATEMENT_MS),

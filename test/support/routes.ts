@@ -22,7 +22,11 @@ export interface Route {
 
 /** Every route handler of every controller: a new one is in the tests without anybody's doing. */
 export function routesOf(app: INestApplication): Route[] {
-  const prefix = app.get(ApplicationConfig).getGlobalPrefix();
+  const config = app.get(ApplicationConfig);
+  const { exclude = [] } = config.getGlobalPrefixOptions();
+  // Routes for the operator stand outside the API.
+  const prefixOf = (path: string) =>
+    exclude.some(({ pathRegex }) => pathRegex.test(`/${path}`)) ? '' : config.getGlobalPrefix();
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
   return controllers.flatMap(({ metatype }) => {
     if (!metatype) return [];
@@ -37,7 +41,7 @@ export function routesOf(app: INestApplication): Route[] {
       return pathsOf(metatype).flatMap((base) =>
         pathsOf(handler).map((rest) => ({
           method: RequestMethod[method],
-          path: `/${[prefix, base, rest]
+          path: `/${[prefixOf(rest), base, rest]
             .flatMap((part) => part.split('/'))
             .filter(Boolean)
             .join('/')}`,

@@ -40,6 +40,8 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
     RECOMPUTE_CRON: 'off',
     LOG_LEVEL: 'silent',
     RATE_LIMIT: 'off',
+    // Built or not, the API is the same.
+    DASHBOARD: 'off',
     ...options.environment,
   });
   const app = await createApplication(config, databaseUrl, options.timeouts);

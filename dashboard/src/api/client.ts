@@ -1,0 +1,30 @@
+import createClient from 'openapi-fetch';
+import type { paths } from '../../generated/api';
+import { session } from '../session/current-session';
+import { ApiProblem, problemOf } from './api-problem';
+
+/** The API, typed by the OpenAPI document that the server itself serves. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchAsCaller });
+
+/** `fetch` with the caller's session token. A 401 ends the session. */
+export async function fetchAsCaller(request: Request): Promise<Response> {
+  const token = await session.token();
+  if (token) request.headers.set('Authorization', `Bearer ${token}`);
+  const response = await fetch(request);
+  if (response.status === 401) session.refused();
+  return response;
+}
+
+/**
+ * The body of a successful answer.
+ *
+ * @throws ApiProblem for every other outcome
+ */
+export async function bodyOf<T>(request: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await request.catch((reason: unknown) => {
+    if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+    throw new ApiProblem(0, 'No answer', 'The server cannot be reached. The page tries again by itself.', null);
+  });
+  if (data === undefined) throw problemOf(response, error);
+  return data;
+}

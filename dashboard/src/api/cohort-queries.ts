@@ -1,0 +1,53 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { components } from '../../generated/api';
+import { api, bodyOf } from './client';
+
+export type Unit = 'week' | 'month';
+export type TriangleCohort = components['schemas']['TriangleCohort'];
+export type TriangleCell = components['schemas']['TriangleCell'];
+type MembersPage = components['schemas']['CohortMembersBody'];
+
+/** The five published points of each cohort. */
+export function useCohorts(projectId: string) {
+  return useQuery({
+    queryKey: [projectId, 'cohorts'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/projects/{projectId}/cohorts', { params: { path: { projectId } }, signal })),
+  });
+}
+
+export function useTriangle(projectId: string, unit: Unit) {
+  return useQuery({
+    queryKey: [projectId, 'triangle', unit],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/projects/{projectId}/cohorts/triangle', {
+          params: { path: { projectId }, query: { unit } },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** One cell of the triangle. */
+export interface Cell {
+  readonly unit: Unit;
+  readonly entry: string;
+  readonly offset: number;
+}
+
+/** @param active only members who were active in the period, only those who were not, or all */
+export function useMembers(projectId: string, cell: Cell, active: boolean | undefined) {
+  return useInfiniteQuery({
+    queryKey: [projectId, 'members', cell, active],
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }: MembersPage) => next_cursor ?? undefined,
+    queryFn: ({ pageParam: cursor, signal }): Promise<MembersPage> =>
+      bodyOf(
+        api.GET('/api/v1/projects/{projectId}/cohorts/triangle/members', {
+          params: { path: { projectId }, query: { ...cell, active, cursor } },
+          signal,
+        }),
+      ),
+  });
+}

@@ -1,0 +1,78 @@
+import { EventSource } from 'eventsource';
+import type { components } from '../../generated/api';
+import { fetchAsCaller } from './client';
+
+type Schemas = components['schemas'];
+export type FeedItem = Schemas['FleetActivityItem'];
+
+export type FeedStatus = 'connecting' | 'live' | 'off';
+
+interface FeedListener {
+  status(status: FeedStatus): void;
+  /** An act of an agent has arrived. */
+  act(item: FeedItem): void;
+  /** Scores were computed anew. */
+  recomputed(): void;
+  /** Acts may have been missed: the list is to be loaded again. */
+  reset(): void;
+}
+
+const RETRY_MS = 15_000;
+
+/**
+ * Follows the fleet feed of a project: connects again by itself, goes on behind the last event that came, and rests
+ * while nobody looks at the page, because a browser has few connections to one server.
+ *
+ * @returns ends it
+ */
+export function followFeed(projectId: string, listener: FeedListener): () => void {
+  const url = `${location.origin}/api/v1/projects/${encodeURIComponent(projectId)}/fleet-activity/stream`;
+  let source: EventSource | null = null;
+  let lastEventId = '';
+  let retry: ReturnType<typeof setTimeout> | undefined;
+
+  const open = (): void => {
+    clearTimeout(retry);
+    listener.status('connecting');
+    const opened = new EventSource(url, {
+      fetch: async (address, init) => {
+        const request = new Request(address, { ...init, mode: 'same-origin', credentials: 'same-origin' });
+        if (lastEventId) request.headers.set('Last-Event-ID', lastEventId);
+        return await fetchAsCaller(request);
+      },
+    });
+    source = opened;
+    const on = <Data>(event: string, take: (data: Data) => void): void =>
+      opened.addEventListener(event, (message) => {
+        lastEventId = message.lastEventId;
+        take(JSON.parse(message.data) as Data);
+      });
+    opened.onopen = () => listener.status('live');
+    opened.onerror = () => {
+      const refused = opened.readyState === EventSource.CLOSED;
+      listener.status(refused ? 'off' : 'connecting');
+      // The protocol has a client give up after an error of HTTP, be it only that the server was busy.
+      if (refused && source === opened) retry = setTimeout(open, RETRY_MS);
+    };
+    on<FeedItem>('fleet-activity', (item) => listener.act(item));
+    on('recompute', () => listener.recomputed());
+    on('reset', () => listener.reset());
+    on('end', () => listener.status('connecting'));
+  };
+  const close = (): void => {
+    clearTimeout(retry);
+    source?.close();
+    source = null;
+  };
+  const followVisibility = (): void => {
+    if (document.hidden) close();
+    else if (!source) open();
+  };
+
+  document.addEventListener('visibilitychange', followVisibility);
+  followVisibility();
+  return () => {
+    document.removeEventListener('visibilitychange', followVisibility);
+    close();
+  };
+}

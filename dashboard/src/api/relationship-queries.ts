@@ -1,0 +1,78 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { components, operations } from '../../generated/api';
+import { problemOf } from './api-problem';
+import { api, bodyOf, fetchAsCaller } from './client';
+
+export type Relationship = components['schemas']['RelationshipItem'];
+type RelationshipsPage = components['schemas']['RelationshipsBody'];
+export type RelationshipFilter = Omit<
+  NonNullable<operations['listProjectRelationships']['parameters']['query']>,
+  'cursor' | 'page_size'
+>;
+
+const PAGE_SIZE = 100;
+
+/** The relationships that a filter lets through, page after page. */
+export function useRelationships(projectId: string, filter: RelationshipFilter) {
+  return useInfiniteQuery({
+    queryKey: [projectId, 'relationships', filter],
+    placeholderData: keepPreviousData,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }: RelationshipsPage) => next_cursor ?? undefined,
+    queryFn: ({ pageParam: cursor, signal }): Promise<RelationshipsPage> =>
+      bodyOf(
+        api.GET('/api/v1/projects/{projectId}/relationships', {
+          params: { path: { projectId }, query: { ...filter, page_size: PAGE_SIZE, cursor } },
+          signal,
+        }),
+      ),
+  });
+}
+
+/**
+ * All relationships that a filter lets through, as a file.
+ *
+ * @throws ApiProblem
+ */
+export async function exportRelationships(projectId: string, filter: RelationshipFilter): Promise<Blob> {
+  const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
+  const path = `/api/v1/projects/${encodeURIComponent(projectId)}/relationships.csv?${query}`;
+  const response = await fetchAsCaller(new Request(path));
+  if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
+  return await response.blob();
+}
+
+interface RelationshipKey {
+  readonly projectId: string;
+  readonly agentId: string;
+  readonly contactId: string;
+}
+
+/** Why the depth of one relationship is what it is. */
+export function useDepthExplanation({ projectId, agentId, contactId }: RelationshipKey) {
+  return useQuery({
+    queryKey: [projectId, 'explain', agentId, contactId],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/explain', {
+          params: { path: { agentId, contactId } },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** @param from first day, YYYY-MM-DD */
+export function useDepthHistory({ projectId, agentId, contactId }: RelationshipKey, from: string) {
+  return useQuery({
+    queryKey: [projectId, 'history', agentId, contactId, from],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/history', {
+          params: { path: { agentId, contactId }, query: { from } },
+          signal,
+        }),
+      ),
+  });
+}

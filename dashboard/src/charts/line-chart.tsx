@@ -1,0 +1,107 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import { onColoursChanged } from '../layout/theme';
+import styles from './line-chart.module.css';
+
+export interface LineChartProps {
+  /** Seconds since 1970, ascending. */
+  readonly times: readonly number[];
+  readonly values: readonly (number | null)[];
+  /** Moments to mark at the foot of the chart, seconds since 1970. */
+  readonly marks?: readonly number[];
+  /** The vertical range; by default as the values have it. */
+  readonly range?: readonly [number, number];
+  /** What a screen reader says instead. */
+  readonly summary: string;
+  readonly writeTime: (seconds: number) => string;
+  readonly writeValue: (value: number) => string;
+  /** Told the index of the point under the cursor, or null when it leaves. */
+  readonly onPoint?: (index: number | null) => void;
+}
+
+/** One line over time. */
+export default function LineChart(props: LineChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const { times, values, marks, range, summary } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew with its data only; functions are taken as they are then
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    let plot: uPlot | null = null;
+    const draw = (): void => {
+      plot?.destroy();
+      plot = new uPlot(optionsOf(latest.current, element), [[...times], [...values]], element);
+    };
+    draw();
+    const resized = new ResizeObserver(() => plot?.setSize(sizeOf(element)));
+    resized.observe(element);
+    const stopListening = onColoursChanged(draw);
+    return () => {
+      resized.disconnect();
+      stopListening();
+      plot?.destroy();
+    };
+  }, [times, values, marks, range]);
+  return <div ref={host} className={styles.chart} role="img" aria-label={summary} />;
+}
+
+function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
+  const { range, marks = [], writeTime, writeValue, onPoint } = props;
+  const [accent, faint, line, soft] = coloursOf(element, ['--accent', '--text-faint', '--line', '--band-warm']);
+  const axis = { stroke: faint, font: `12px ${getComputedStyle(element).fontFamily}`, ticks: { show: false }, gap: 8 };
+  return {
+    ...sizeOf(element),
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { size: 9, fill: accent }, drag: { x: false, y: false } },
+    scales: range ? { y: { range: [...range] } } : {},
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+    series: [{}, { stroke: accent, width: 2, points: { show: false }, spanGaps: true }],
+    axes: [
+      { ...axis, grid: { show: false }, size: 28, space: 64, values: (_plot, splits) => splits.map(writeTime) },
+      {
+        ...axis,
+        grid: { stroke: line, width: 1 },
+        size: 56,
+        space: 40,
+        values: (_plot, splits) => splits.map(writeValue),
+      },
+    ],
+    hooks: {
+      setCursor: [(plot) => onPoint?.(plot.cursor.idx ?? null)],
+      draw: [(plot) => drawMarks(plot, marks, soft ?? '')],
+    },
+  };
+}
+
+function sizeOf(element: HTMLElement): { width: number; height: number } {
+  return { width: element.clientWidth, height: element.clientHeight };
+}
+
+function drawMarks(plot: uPlot, marks: readonly number[], colour: string): void {
+  const { left, top, width, height } = plot.bbox;
+  const tick = 8 * devicePixelRatio;
+  plot.ctx.save();
+  plot.ctx.fillStyle = colour;
+  for (const mark of marks) {
+    const x = Math.round(plot.valToPos(mark, 'x', true));
+    if (x >= left && x <= left + width)
+      plot.ctx.fillRect(x - devicePixelRatio, top + height - tick, 2 * devicePixelRatio, tick);
+  }
+  plot.ctx.restore();
+}
+
+/** A canvas knows no CSS variables: each is resolved by giving it to an element. */
+function coloursOf(element: HTMLElement, names: readonly string[]): string[] {
+  const probe = document.createElement('span');
+  element.append(probe);
+  const colours = names.map((name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  });
+  probe.remove();
+  return colours;
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { type Cell, type Unit, useTriangle } from '../api/cohort-queries';
+import { useDocumentTitle } from '../layout/document-title';
+import { useProject } from '../project/projects';
+import { Card } from '../ui/card';
+import { Choice } from '../ui/choice';
+import { Help } from '../ui/help';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import styles from './cohorts-page.module.css';
+import { MembersDrawer } from './members-drawer';
+import { PublishedPoints } from './published-points';
+import { type Measure, Triangle } from './triangle';
+
+const UNITS = [
+  ['week', 'Weeks'],
+  ['month', 'Months'],
+] as const;
+const MEASURES = [
+  ['retention', 'Retention, %'],
+  ['active', 'Members'],
+  ['avg_depth', 'Mean depth, %'],
+] as const;
+
+/** What became of the contacts who came in the same week or month. */
+export default function CohortsPage() {
+  const { project_id, name } = useProject();
+  const [unit, setUnit] = useState<Unit>('week');
+  const [measure, setMeasure] = useState<Measure>('retention');
+  const [cell, setCell] = useState<Cell | null>(null);
+  const query = useTriangle(project_id, unit);
+  useDocumentTitle(`Cohorts of ${name}`);
+  return (
+    <div className={styles.page}>
+      <h1>Cohorts</h1>
+      <Card
+        title="Who came back"
+        note="press a cell for its members"
+        actions={
+          <div className={styles.choices}>
+            <Choice label="What to show" value={measure} choices={MEASURES} choose={setMeasure} />
+            <Choice label="Length of the periods" value={unit} choices={UNITS} choose={setUnit} />
+            <Help title="a cohort">
+              <p>
+                All contacts whose first interaction fell into the same {unit}. Each column is one {unit} later.
+              </p>
+              <p>
+                A hatched cell is a {unit} that is not over: nothing is said of it yet, for it would look like a
+                collapse.
+              </p>
+            </Help>
+          </div>
+        }
+      >
+        {query.data ? (
+          <Triangle cohorts={query.data.cohorts} unit={unit} measure={measure} choose={setCell} />
+        ) : query.isError ? (
+          <ProblemNote error={query.error} retry={query.refetch} />
+        ) : (
+          <Skeleton lines={14} />
+        )}
+      </Card>
+      <PublishedPoints />
+      <MembersDrawer cell={cell} close={() => setCell(null)} />
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Cell, TriangleCell, TriangleCohort, Unit } from '../api/cohort-queries';
+import { useFormat } from '../format/format';
+import { heatClass } from './heat';
+import styles from './triangle.module.css';
+
+export type Measure = 'retention' | 'active' | 'avg_depth';
+
+interface TriangleProps {
+  readonly cohorts: readonly TriangleCohort[];
+  readonly unit: Unit;
+  readonly measure: Measure;
+  readonly choose: (cell: Cell) => void;
+}
+
+/** Cohorts from top to bottom, periods since their entry from left to right, the darker the more. */
+export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
+  const format = useFormat();
+  const longest = Math.max(0, ...cohorts.map(({ cells }) => cells.at(-1)?.offset ?? 0));
+  const offsets = Array.from({ length: longest + 1 }, (_, offset) => offset);
+  if (cohorts.length === 0) return <p className={styles.none}>Nobody has come yet.</p>;
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Came in</th>
+            <th scope="col" className={styles.size}>
+              Size
+            </th>
+            {offsets.map((offset) => (
+              <th key={offset} scope="col" className={styles.offset} aria-label={`${unit} ${offset}`}>
+                {offset}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {cohorts.map(({ label, entry, size, cells }) => (
+            <tr key={entry}>
+              <th scope="row" title={format.day(entry)}>
+                {label}
+              </th>
+              <td className={styles.size}>{format.count(size)}</td>
+              {cells.map((cell) => (
+                <Square
+                  key={cell.offset}
+                  cell={cell}
+                  size={size}
+                  measure={measure}
+                  name={`${label}, ${unit} ${cell.offset}`}
+                  choose={() => choose({ unit, entry, offset: cell.offset })}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface SquareProps {
+  readonly cell: TriangleCell;
+  readonly size: number;
+  readonly measure: Measure;
+  readonly name: string;
+  readonly choose: () => void;
+}
+
+function Square({ cell, size, measure, name, choose }: SquareProps) {
+  const format = useFormat();
+  const { complete, active, retention, avg_depth, from, to } = cell;
+  const share = measure === 'avg_depth' ? avg_depth : retention;
+  const known = complete && active !== null && retention !== null && avg_depth !== null;
+  const about = known
+    ? `: ${format.count(active)} of ${format.count(size)} active (${format.percent(retention)}), mean depth ${format.percent(avg_depth)}`
+    : ': not over yet';
+  const text = {
+    retention: format.bare(retention ?? 0),
+    active: format.count(active ?? 0),
+    avg_depth: format.bare(avg_depth ?? 0),
+  }[measure];
+  return (
+    <td className={styles.cell}>
+      <button
+        type="button"
+        className={known ? `${styles.square} ${heatClass(share ?? 0)}` : `${styles.square} ${styles.unfinished}`}
+        title={`${name}${about}. ${format.shortDay(from)} to ${format.day(to)}`}
+        onClick={choose}
+      >
+        {known && text} <span className="visually-hidden">{name + about}</span>
+      </button>
+    </td>
+  );
+}

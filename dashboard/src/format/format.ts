@@ -1,0 +1,78 @@
+import { useMemo } from 'react';
+import { useProject } from '../project/projects';
+
+const DAY_MS = 86_400_000;
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', DAY_MS],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** How numbers and times are written: in the reader's language, and in the project's time zone. */
+export type Format = ReturnType<typeof formatIn>;
+
+/** The project's format. */
+export function useFormat(): Format {
+  const { time_zone } = useProject();
+  return useMemo(() => formatIn(time_zone), [time_zone]);
+}
+
+/** @param timeZone IANA name. Days (`YYYY-MM-DD`) have no zone: they are written as they are. */
+function formatIn(timeZone: string) {
+  const number = (options: Intl.NumberFormatOptions) => {
+    const { format } = new Intl.NumberFormat(undefined, options);
+    return (value: number): string => format(value);
+  };
+  const time = (options: Intl.DateTimeFormatOptions) => {
+    const { format } = new Intl.DateTimeFormat(undefined, options);
+    return (value: string | number | Date): string => format(new Date(value));
+  };
+  const signed = number({ maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const count = number({});
+  const fine = number({ maximumFractionDigits: 2, minimumFractionDigits: 2, signDisplay: 'exceptZero' });
+  const decimal = number({ maximumFractionDigits: 1, minimumFractionDigits: 1 });
+  const whole = number({ maximumFractionDigits: 0 });
+  const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  const short = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+  return {
+    timeZone,
+    count,
+    /** "1 contact", "1,196 contacts". */
+    counted: (value: number, one: string, many: string): string => `${count(value)} ${value === 1 ? one : many}`,
+    /** 0..1 as "71.7": the index, out of 100. */
+    index: (value: number): string => decimal(value * 100),
+    /** A difference of two values in 0..1, as "+1.4" points. */
+    points: (value: number): string => signed(value * 100),
+    /** The same as "+1.43". */
+    finePoints: (value: number): string => fine(value * 100),
+    /** 0..1 as "36 %". */
+    percent: number({ style: 'percent', maximumFractionDigits: 0 }),
+    /** 0..1 as "36", where the place says that it is per cent. */
+    bare: (value: number): string => whole(value * 100),
+    /** 0..1 as "36.1 %". */
+    exactPercent: number({ style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1 }),
+    /** `YYYY-MM-DD` as "24 Nov 2026". */
+    day: time({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+    /** `YYYY-MM-DD` as "24 Nov". */
+    shortDay: time({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    moment: time({ dateStyle: 'medium', timeStyle: 'short', timeZone }),
+    date: time({ day: 'numeric', month: 'short', year: 'numeric', timeZone }),
+    clock: time({ hour: '2-digit', minute: '2-digit', timeZone }),
+    /** "today", "yesterday", "12 days ago". */
+    daysAgo: (days: number): string => relative.format(-days, 'day'),
+    /** "today", "tomorrow", "in 12 days". */
+    inDays: (days: number): string => relative.format(days, 'day'),
+    /** "4.5 days", as a length. */
+    fewDays: number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }),
+    /** "3.2", of a figure that is no share. */
+    decimal,
+    /** "12 days", as a length. */
+    days: number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 0 }),
+    /** "2 min ago". */
+    ago: (value: string | number | Date, now = Date.now()): string => {
+      const difference = new Date(value).getTime() - now;
+      const [unit, size] = UNITS.find(([, length]) => Math.abs(difference) >= length) ?? ['second', 1000];
+      return unit === 'second' ? short.format(0, 'second') : short.format(Math.trunc(difference / size), unit);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { Link } from 'wouter';
+import { useAtRisk } from '../api/home-queries';
+import { useFormat } from '../format/format';
+import { useAgentName } from '../project/agents';
+import { useProject } from '../project/projects';
+import { relationshipPath } from '../project/relationship-path';
+import { BandLabel } from '../ui/band';
+import { Card } from '../ui/card';
+import { Delta } from '../ui/delta';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import styles from './at-risk-list.module.css';
+
+const SHOWN = 8;
+
+/** Who is about to be lost, the most valuable first: what to do, and why. */
+export function AtRiskList({ className }: { className?: string }) {
+  const format = useFormat();
+  const agentName = useAgentName();
+  const query = useAtRisk(useProject().project_id, SHOWN);
+  const { data, error } = query;
+  return (
+    <Card
+      title="At risk"
+      note={data && data.total > 0 ? 'most valuable first' : undefined}
+      className={className}
+      actions={
+        data && data.total > SHOWN && <Link href="/relationships?at_risk=true">All {format.count(data.total)}</Link>
+      }
+    >
+      {data?.total === 0 && <p className={styles.none}>Nobody. Every relationship keeps its usual rhythm.</p>}
+      {data && data.total > 0 && (
+        <ul className={styles.list}>
+          {data.contacts.map((contact) => {
+            const { action, why } = splitAction(contact.recommended_action);
+            return (
+              <li key={`${contact.agent_id} ${contact.user_id}`} className={styles.row}>
+                <div className={styles.who}>
+                  <Link className={styles.name} href={relationshipPath(contact)}>
+                    {contact.contact_name}
+                  </Link>
+                  <span className={styles.agent}>with {agentName(contact.agent_id)}</span>
+                </div>
+                <div className={styles.what}>
+                  <strong>{action}</strong>
+                  <span>{why}</span>
+                </div>
+                <div className={styles.state}>
+                  <BandLabel band={contact.band} />
+                  <Delta value={contact.trend} />
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {!data && (error ? <ProblemNote error={error} retry={query.refetch} /> : <Skeleton lines={SHOWN * 2} />)}
+    </Card>
+  );
+}
+
+/** "Win back: silent 87 days, usually every 4." as what to do and why. */
+function splitAction(sentence: string): { action: string; why: string } {
+  const [action = '', ...rest] = sentence.split(': ');
+  const why = rest.join(': ');
+  return { action, why: why && why[0]?.toUpperCase() + why.slice(1) };
+}

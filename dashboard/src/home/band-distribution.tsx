@@ -1,0 +1,122 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import type { components } from '../../generated/api';
+import { type Format, useFormat } from '../format/format';
+import { type ScoreSettings, useScoreSettings } from '../project/score-settings';
+import { BANDS, BandLabel, bandFill } from '../ui/band';
+import { Card } from '../ui/card';
+import { Help } from '../ui/help';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import styles from './band-distribution.module.css';
+
+type Distribution = components['schemas']['DepthDistributionBody'];
+
+interface BandDistributionProps {
+  readonly distribution: UseQueryResult<Distribution>;
+  readonly className?: string;
+}
+
+/** How many relationships are in each band, and how many moved. */
+export function BandDistribution({ distribution, className }: BandDistributionProps) {
+  const format = useFormat();
+  const { data, error } = distribution;
+  const settings = useScoreSettings();
+  return (
+    <Card
+      title="Relationships by depth"
+      className={className}
+      actions={
+        <Help title="depth">
+          <p>
+            Depth is the probability that agent and contact are active together on at least one of the next{' '}
+            {settings?.horizon_days} days.
+          </p>
+          <p>The bands are its names, from deep to faint.</p>
+        </Help>
+      }
+    >
+      {data ? (
+        <>
+          <p className={styles.total}>
+            <strong>{format.count(data.total)}</strong> {data.total === 1 ? 'relationship' : 'relationships'},{' '}
+            {format.exactPercent(data.avg_depth)} deep on average
+          </p>
+          <Bar data={data} />
+          <Rows data={data} />
+          <dl className={styles.moves}>
+            <Move label="deepened" value={data.deepened} />
+            <Move label="declining" value={data.declining} />
+            <Move label="at risk" value={data.at_risk} risk />
+          </dl>
+        </>
+      ) : error ? (
+        <ProblemNote error={error} retry={distribution.refetch} />
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </Card>
+  );
+}
+
+function Bar({ data }: { data: Distribution }) {
+  return (
+    <div className={styles.bar} aria-hidden="true">
+      {BANDS.map((band) => (
+        <span key={band} className={bandFill(band)} style={{ flexGrow: data.bands[band] ?? 0 }} />
+      ))}
+    </div>
+  );
+}
+
+function Rows({ data }: { data: Distribution }) {
+  const format = useFormat();
+  const settings = useScoreSettings();
+  return (
+    <table className={styles.table}>
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">Band</th>
+          <th scope="col">Depth</th>
+          <th scope="col">Relationships</th>
+          <th scope="col">Share</th>
+        </tr>
+      </thead>
+      <tbody>
+        {BANDS.map((band) => {
+          const count = data.bands[band] ?? 0;
+          return (
+            <tr key={band}>
+              <th scope="row">
+                <Link href={`/relationships?band=${band}`}>
+                  <BandLabel band={band} />
+                </Link>
+              </th>
+              <td className={styles.range}>{settings && rangeOf(band, settings.bands, format)}</td>
+              <td className={styles.count}>{format.count(count)}</td>
+              <td className={styles.share}>{format.percent(data.total ? count / data.total : 0)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Move({ label, value, risk = false }: { label: string; value: number; risk?: boolean }) {
+  const format = useFormat();
+  return (
+    <div className={risk ? styles.risk : undefined}>
+      <dt>{label}</dt>
+      <dd>{format.count(value)}</dd>
+    </div>
+  );
+}
+
+/** From where to where a band reaches: "50% to 75%". */
+function rangeOf(band: (typeof BANDS)[number], begins: ScoreSettings['bands'], format: Format): string {
+  if (band === 'faint') return `below ${format.percent(begins.light)}`;
+  const next = { deep: null, strong: begins.deep, warm: begins.strong, light: begins.warm }[band];
+  const from = format.percent(begins[band]);
+  return next === null ? `${from} and above` : `${from} to ${format.percent(next)}`;
+}

@@ -1,0 +1,98 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useDistribution, useMoatHistory } from '../api/home-queries';
+import { useFormat } from '../format/format';
+import { useProject } from '../project/projects';
+import { Card } from '../ui/card';
+import { Choice } from '../ui/choice';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import styles from './depth-trend.module.css';
+
+const LineChart = lazy(() => import('../charts/line-chart'));
+const HEIGHT = 280;
+const SPANS = [
+  ['30', '30 days'],
+  ['90', '90 days'],
+  ['365', 'Year'],
+] as const;
+const MEASURES = [
+  ['avg_depth', 'Mean depth'],
+  ['moat_index', 'Moat Index'],
+  ['count', 'Relationships'],
+] as const;
+type Span = (typeof SPANS)[number][0];
+type Measure = (typeof MEASURES)[number][0];
+
+/** How the mean depth, the index or the number of relationships moved day by day. */
+export function DepthTrend({ className }: { className?: string }) {
+  const [span, setSpan] = useState<Span>('90');
+  const [measure, setMeasure] = useState<Measure>('avg_depth');
+  const { project_id: projectId, as_of } = useProject();
+  const distribution = useDistribution(projectId, Number(span));
+  const history = useMoatHistory(projectId, as_of, Number(span), measure === 'moat_index');
+  const query = measure === 'moat_index' ? history : distribution;
+  const days = useMemo((): readonly Day[] | undefined => {
+    if (measure === 'moat_index')
+      return history.data?.points.map(({ date, moat_index }) => ({ date, value: moat_index }));
+    return distribution.data?.trend.map((day) => ({ date: day.date, value: day[measure] }));
+  }, [measure, history.data, distribution.data]);
+  return (
+    <Card
+      title="Daily trend"
+      className={className}
+      actions={
+        <div className={styles.choices}>
+          <Choice label="What to show" value={measure} choices={MEASURES} choose={setMeasure} />
+          <Choice label="How far back" value={span} choices={SPANS} choose={setSpan} />
+        </div>
+      }
+    >
+      {days ? (
+        <Chart days={days} measure={measure} />
+      ) : query.isError ? (
+        <ProblemNote error={query.error} retry={query.refetch} />
+      ) : (
+        <Skeleton height={HEIGHT} />
+      )}
+    </Card>
+  );
+}
+
+interface Day {
+  readonly date: string;
+  readonly value: number;
+}
+
+function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
+  const format = useFormat();
+  const [pointed, setPointed] = useState<number | null>(null);
+  const times = useMemo(() => days.map(({ date }) => Date.parse(date) / 1000), [days]);
+  const values = useMemo(() => days.map(({ value }) => value), [days]);
+  const first = days[0];
+  const last = days.at(-1);
+  if (!first || !last) return <p className={styles.none}>No day has been scored yet.</p>;
+  const write = {
+    avg_depth: format.exactPercent,
+    moat_index: format.index,
+    count: (value: number) => format.count(Math.round(value)),
+  }[measure];
+  const shown = days[pointed ?? days.length - 1] ?? last;
+  const name = MEASURES.find(([key]) => key === measure)?.[1];
+  return (
+    <div className={styles.chart}>
+      <p className={styles.readout}>
+        <strong>{write(shown.value)}</strong> {format.day(shown.date)}
+      </p>
+      <Suspense fallback={<Skeleton height={HEIGHT} />}>
+        <LineChart
+          times={times}
+          values={values}
+          summary={`${name}: ${write(first.value)} on ${format.day(first.date)}, ${write(last.value)} on ${format.day(last.date)}.`}
+          writeTime={(seconds) => format.shortDay(seconds * 1000)}
+          writeValue={write}
+          onPoint={setPointed}
+        />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { GitBranch, MessageSquare, Search, Sparkles, Tag } from 'lucide-react';
+import { useFleetActivity } from '../api/home-queries';
+import { useFormat } from '../format/format';
+import { useNow } from '../format/use-now';
+import { FEED_LENGTH, useFeedStatus } from '../project/live-updates';
+import { useProject } from '../project/projects';
+import { Card } from '../ui/card';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import styles from './fleet-feed.module.css';
+
+const ICONS: Readonly<Record<string, typeof Tag>> = {
+  message_sent: MessageSquare,
+  enrichment_run: Search,
+  classification: Tag,
+  routing: GitBranch,
+};
+
+/** What the agents do, as they do it. */
+export function FleetFeed() {
+  const format = useFormat();
+  const now = useNow();
+  const query = useFleetActivity(useProject().project_id, FEED_LENGTH, useFeedStatus() === 'live');
+  return (
+    <Card title="Fleet feed" className={styles.card} actions={<Status />}>
+      {query.data?.items.length === 0 && <p className={styles.none}>The fleet has done nothing yet.</p>}
+      {query.data && query.data.items.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it
+        <ul className={styles.list} tabIndex={0} aria-label="Acts of the fleet, newest first">
+          {query.data.items.map(({ id, action, agent_name, summary, timestamp }) => {
+            const Icon = ICONS[action] ?? Sparkles;
+            return (
+              <li key={id} className={styles.item}>
+                <Icon size={16} aria-hidden="true" />
+                <div>
+                  <p>{summary}</p>
+                  <p className={styles.agent}>
+                    {agent_name}, <time dateTime={timestamp}>{format.ago(timestamp, now)}</time>
+                  </p>
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {!query.data &&
+        (query.isError ? <ProblemNote error={query.error} retry={query.refetch} /> : <Skeleton lines={10} />)}
+    </Card>
+  );
+}
+
+const STATUS = { live: 'Live', connecting: 'Connecting…', off: 'Paused' };
+
+function Status() {
+  const status = useFeedStatus();
+  return (
+    <p className={styles.status} role="status" data-status={status}>
+      {STATUS[status]}
+    </p>
+  );
+}

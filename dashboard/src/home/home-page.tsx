@@ -1,0 +1,33 @@
+import { useDistribution, useMoatIndex } from '../api/home-queries';
+import { useDocumentTitle } from '../layout/document-title';
+import { FirstEvent } from '../project/first-event';
+import { useProject } from '../project/projects';
+import { AtRiskList } from './at-risk-list';
+import { BandDistribution } from './band-distribution';
+import { DepthTrend } from './depth-trend';
+import { FleetFeed } from './fleet-feed';
+import styles from './home-page.module.css';
+import { MoatHero } from './moat-hero';
+import { Pipeline } from './pipeline';
+
+/** The page for every morning: how it stands, who is about to be lost, what the fleet does. */
+export function HomePage() {
+  const { project_id, name } = useProject();
+  const distribution = useDistribution(project_id, 90);
+  const index = useMoatIndex(project_id);
+  useDocumentTitle(name);
+  if (distribution.data?.total === 0) return <FirstEvent />;
+  return (
+    <div className={styles.page}>
+      <h1 className="visually-hidden">{name}</h1>
+      <MoatHero index={index} />
+      <BandDistribution className={styles.bands} distribution={distribution} />
+      <DepthTrend className={styles.trend} />
+      <AtRiskList className={styles.risk} />
+      <div className={styles.side}>
+        <Pipeline />
+        <FleetFeed />
+      </div>
+    </div>
+  );
+}

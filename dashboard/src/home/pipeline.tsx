@@ -1,0 +1,51 @@
+import { usePipelineFlow } from '../api/home-queries';
+import { useFormat } from '../format/format';
+import { useProject } from '../project/projects';
+import { Card } from '../ui/card';
+import { Help } from '../ui/help';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import styles from './pipeline.module.css';
+
+/** How far the contacts have come, each counted once at its furthest stage. */
+export function Pipeline() {
+  const format = useFormat();
+  const query = usePipelineFlow(useProject().project_id);
+  const stages = query.data?.stages ?? [];
+  const most = Math.max(1, ...stages.map(({ count }) => count));
+  const total = stages.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Card
+      title="Pipeline"
+      note={query.data && format.counted(total, 'contact', 'contacts')}
+      actions={
+        <Help title="the pipeline">
+          <p>Each contact counts once, at the furthest stage it has reached.</p>
+          <p>
+            Qualified: classified. Routed: has a permanent agent. Nurtured: active with that agent on two days or more
+            since. Closed: won or lost. New: all others.
+          </p>
+        </Help>
+      }
+    >
+      {query.data ? (
+        <ol className={styles.stages}>
+          {stages.map(({ stage, count }) => (
+            <li key={stage} className={styles.stage}>
+              <span className={styles.name}>{stage}</span>
+              <span className={styles.track} aria-hidden="true">
+                <span className={styles.fill} style={{ width: `${(count / most) * 100}%` }} />
+              </span>
+              <span className={styles.count}>{format.count(count)}</span>
+              <span className={styles.share}>{format.percent(total ? count / total : 0)}</span>
+            </li>
+          ))}
+        </ol>
+      ) : query.isError ? (
+        <ProblemNote error={query.error} retry={query.refetch} />
+      ) : (
+        <Skeleton lines={5} />
+      )}
+    </Card>
+  );
+}

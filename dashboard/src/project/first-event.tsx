@@ -1,0 +1,105 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useFleetActivity } from '../api/home-queries';
+import { computeScores, makeEventKey } from '../api/setup-requests';
+import { useDocumentTitle } from '../layout/document-title';
+import { session } from '../session/current-session';
+import { Button } from '../ui/button';
+import { ProblemNote } from '../ui/problem-note';
+import { Command } from './command';
+import styles from './first-event.module.css';
+import { FEED_LENGTH, useFeedStatus } from './live-updates';
+import { useProject } from './projects';
+
+/** A project without scores: how to send the first event, and what happens then. */
+export function FirstEvent() {
+  const { project_id, name } = useProject();
+  const listening = useFeedStatus() === 'live';
+  const activity = useFleetActivity(project_id, FEED_LENGTH, listening);
+  useDocumentTitle(name);
+  const arrived = (activity.data?.items.length ?? 0) > 0;
+  return (
+    <div className={styles.page}>
+      <h1>{arrived ? `The first events of ${name} are here` : `${name} waits for its first event`}</h1>
+      {arrived ? <Arrived projectId={project_id} /> : <Send projectId={project_id} />}
+      <p className={styles.status} role="status">
+        {listening ? 'This page listens: it moves on by itself.' : 'Connecting…'}
+      </p>
+    </div>
+  );
+}
+
+function Send({ projectId }: { projectId: string }) {
+  const makeKey = useMutation({ mutationFn: () => makeEventKey(projectId) });
+  const secret = useSecret(makeKey.data?.key);
+  return (
+    <>
+      <p className={styles.lead}>
+        Your agents’ servers send interactions as they happen. Try it: this command sends one, and works as it is.
+      </p>
+      {secret && <Command text={curl(projectId, secret)} shown={curl(projectId, `${secret.slice(0, 12)}…`)} />}
+      <div className={styles.key}>
+        {makeKey.data ? (
+          <p>The key in it is shown this once. Keep it where your server finds it.</p>
+        ) : (
+          <>
+            <Button primary={!secret} onClick={() => makeKey.mutate()} disabled={makeKey.isPending}>
+              Make a key for your server
+            </Button>
+            <p>
+              {secret
+                ? 'The command has your own session in it; a server needs a key that lasts.'
+                : 'A server sends events with a key that may do nothing else.'}
+            </p>
+          </>
+        )}
+      </div>
+      {makeKey.isError && <ProblemNote error={makeKey.error} />}
+      <p className={styles.lead}>
+        Or import a file of the past: <code>npm run cli -- import facts.csv --project … --org …</code>
+      </p>
+    </>
+  );
+}
+
+function Arrived({ projectId }: { projectId: string }) {
+  const compute = useMutation({ mutationFn: () => computeScores(projectId) });
+  return (
+    <>
+      <p className={styles.lead}>Scores follow with the next recompute, or at once:</p>
+      <div className={styles.key}>
+        <Button primary onClick={() => compute.mutate()} disabled={compute.isPending || compute.isSuccess}>
+          {compute.isSuccess ? 'Computing…' : 'Compute scores now'}
+        </Button>
+      </div>
+      {compute.isError && <ProblemNote error={compute.error} retry={() => compute.mutate()} />}
+    </>
+  );
+}
+
+/** What the command proves itself with: the key, else a pasted token. Clerk's tokens live a minute, too short to paste. */
+function useSecret(key: string | undefined): string | null {
+  const [token, setToken] = useState<string | null>(null);
+  useEffect(() => {
+    if (session.kind === 'tokens') void session.token().then(setToken);
+  }, []);
+  return key ?? token;
+}
+
+function curl(projectId: string, secret: string): string {
+  const event = {
+    type: 'interaction',
+    event_id: 'first-event',
+    agent: 'Nova',
+    user_id: 'contact-1',
+    contact_name: 'Ada Lovelace',
+    direction: 'outbound',
+    occurred_at: new Date().toISOString().replace(/\d\d\.\d+Z$/, '00Z'),
+  };
+  return [
+    `curl -X POST ${location.origin}/api/v1/projects/${projectId}/events \\`,
+    `  -H "Authorization: Bearer ${secret}" \\`,
+    "  -H 'Content-Type: application/json' \\",
+    `  -d '${JSON.stringify({ events: [event] })}'`,
+  ].join('\n');
+}

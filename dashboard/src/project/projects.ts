@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import type { components } from '../../generated/api';
+import { api, bodyOf } from '../api/client';
+
+export type Project = components['schemas']['ProjectItem'];
+
+const LAST_PROJECT = 'last-project';
+const REFRESH_MS = 60_000;
+const PAGE_SIZE = 100;
+
+/** All projects of the organisation. Read again every minute: it tells how old the numbers are. */
+export function useProjects(organisation: string | null) {
+  return useQuery({
+    queryKey: ['projects', organisation],
+    refetchInterval: REFRESH_MS,
+    queryFn: ({ signal }) => allProjects(signal),
+  });
+}
+
+async function allProjects(signal: AbortSignal): Promise<Project[]> {
+  const projects: Project[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { page_size: PAGE_SIZE, cursor };
+    const page = await bodyOf(api.GET('/api/v1/projects', { params: { query }, signal }));
+    projects.push(...page.projects);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return projects;
+}
+
+export const ProjectContext = createContext<Project | null>(null);
+
+/** The project that the page shows. */
+export function useProject(): Project {
+  const project = useContext(ProjectContext);
+  if (!project) throw new Error('useProject outside of a project page');
+  return project;
+}
+
+export function rememberProject(projectId: string): void {
+  localStorage.setItem(LAST_PROJECT, projectId);
+}
+
+/** The project to open first: the one that was looked at last, else the first. */
+export function firstProject(projects: readonly Project[]): Project | undefined {
+  const last = localStorage.getItem(LAST_PROJECT);
+  return projects.find(({ project_id }) => project_id === last) ?? projects[0];
+}
+
+/** Where a page of the project is. */
+export function projectPath(projectId: string, page = ''): string {
+  return `/projects/${encodeURIComponent(projectId)}${page && `/${page}`}`;
+}

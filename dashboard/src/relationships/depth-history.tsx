@@ -1,0 +1,81 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useDepthHistory } from '../api/relationship-queries';
+import { useFormat } from '../format/format';
+import { useProject } from '../project/projects';
+import { Card } from '../ui/card';
+import { Choice } from '../ui/choice';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import styles from './depth-history.module.css';
+
+const LineChart = lazy(() => import('../charts/line-chart'));
+const DAY_MS = 86_400_000;
+const SPANS = [
+  ['90', '90 days'],
+  ['365', 'Year'],
+  ['1095', '3 years'],
+] as const;
+type Span = (typeof SPANS)[number][0];
+
+interface DepthHistoryProps {
+  readonly relationship: { readonly projectId: string; readonly agentId: string; readonly contactId: string };
+}
+
+/** Depth over time, with a tick for every day on which the two were in touch. */
+export function DepthHistory({ relationship }: DepthHistoryProps) {
+  const [span, setSpan] = useState<Span>('365');
+  const { as_of } = useProject();
+  const to = Date.parse(as_of ?? new Date().toISOString());
+  const from = new Date(to - (Number(span) - 1) * DAY_MS).toISOString().slice(0, 10);
+  const query = useDepthHistory(relationship, from);
+  return (
+    <Card
+      title="Depth over time"
+      note="a tick for each day in touch"
+      actions={<Choice label="How far back" value={span} choices={SPANS} choose={setSpan} />}
+    >
+      {query.data ? (
+        <Chart points={query.data.points} />
+      ) : query.isError ? (
+        <ProblemNote error={query.error} retry={query.refetch} />
+      ) : (
+        <Skeleton height={300} />
+      )}
+    </Card>
+  );
+}
+
+type Points = NonNullable<ReturnType<typeof useDepthHistory>['data']>['points'];
+const RANGE = [0, 1] as const;
+
+function Chart({ points }: { points: Points }) {
+  const format = useFormat();
+  const [pointed, setPointed] = useState<number | null>(null);
+  const times = useMemo(() => points.map(({ date }) => Date.parse(date) / 1000), [points]);
+  const values = useMemo(() => points.map(({ depth }) => depth), [points]);
+  const active = useMemo(() => times.filter((_, index) => points[index]?.silence_days === 0), [times, points]);
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last) return <p className={styles.none}>Nothing had happened yet.</p>;
+  const shown = points[pointed ?? points.length - 1] ?? last;
+  return (
+    <>
+      <p className={styles.readout}>
+        <strong>{format.exactPercent(shown.depth)}</strong> {shown.band}, {format.day(shown.date)}
+        {shown.at_risk && <span className={styles.risk}> at risk</span>}
+      </p>
+      <Suspense fallback={<Skeleton height={260} />}>
+        <LineChart
+          times={times}
+          values={values}
+          marks={active}
+          range={RANGE}
+          summary={`Depth: ${format.exactPercent(first.depth)} on ${format.day(first.date)}, ${format.exactPercent(last.depth)} on ${format.day(last.date)}; in touch on ${active.length} days.`}
+          writeTime={(seconds) => format.shortDay(seconds * 1000)}
+          writeValue={format.percent}
+          onPoint={setPointed}
+        />
+      </Suspense>
+    </>
+  );
+}

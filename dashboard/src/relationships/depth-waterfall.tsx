@@ -1,0 +1,69 @@
+import type { useDepthExplanation } from '../api/relationship-queries';
+import { useFormat } from '../format/format';
+import { Card } from '../ui/card';
+import styles from './depth-waterfall.module.css';
+
+type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
+
+/** How depth comes about, step by step, from what happened. */
+export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
+  const format = useFormat();
+  const { contributions, depth, inputs, movement } = explanation;
+  const labels: Readonly<Record<string, string>> = {
+    active_days: `${format.count(inputs.active_days)} active days, were all of them today`,
+    age: 'Their age',
+    silence: inputs.silence_days === 0 ? 'No silence' : `${format.days(inputs.silence_days)} of silence`,
+  };
+  return (
+    <Card title="Why it is so">
+      <p>{movement.why}</p>
+      <ol className={styles.steps}>
+        {contributions.map(({ factor, contribution, depth: reached }) => (
+          <li key={factor} className={styles.step}>
+            <span>{labels[factor] ?? factor}</span>
+            <Bar from={reached - contribution} to={reached} />
+            <span className={styles.figure}>{format.points(contribution)}</span>
+          </li>
+        ))}
+        <li className={`${styles.step} ${styles.sum}`}>
+          <span>Depth</span>
+          <Bar from={0} to={depth} />
+          <span className={styles.figure}>{format.exactPercent(depth)}</span>
+        </li>
+      </ol>
+      <dl className={styles.inputs}>
+        <Input label="First day" value={format.day(inputs.first_day)} />
+        <Input label="Last day" value={format.day(inputs.last_day)} />
+        <Input label="Interactions" value={format.count(inputs.interactions)} />
+        <Input label="Usual gap" value={format.fewDays(inputs.typical_gap)} />
+        <Input label="Active value" value={format.decimal(inputs.active_value)} />
+        <Input label="Freshness" value={format.percent(inputs.freshness)} />
+        <Input label="Days to expect in 30" value={format.decimal(inputs.expected_active_days)} />
+        <Input label="If they came back today" value={format.percent(inputs.potential)} />
+      </dl>
+    </Card>
+  );
+}
+
+/** A part of the scale from 0 to 1; what is taken away is hollow. */
+function Bar({ from, to }: { from: number; to: number }) {
+  const left = Math.max(0, Math.min(from, to));
+  const width = Math.abs(to - from);
+  return (
+    <span className={styles.track} aria-hidden="true">
+      <span
+        className={to < from ? styles.loss : styles.gain}
+        style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
+      />
+    </span>
+  );
+}
+
+function Input({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

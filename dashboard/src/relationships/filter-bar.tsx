@@ -1,0 +1,97 @@
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import { Search, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { RelationshipFilter } from '../api/relationship-queries';
+import { useProject } from '../project/projects';
+import { BANDS, BandDot } from '../ui/band';
+import { Picker } from '../ui/picker';
+import styles from './filter-bar.module.css';
+import { STAGES } from './stages';
+import type { FilterChange } from './use-relationship-filter';
+
+/** Milliseconds without a key, after which what was typed is searched. */
+const TYPING_MS = 250;
+
+interface FilterBarProps {
+  readonly filter: RelationshipFilter;
+  readonly change: (changes: FilterChange) => void;
+  readonly clear: () => void;
+}
+
+/** Narrows the list down. */
+export function FilterBar({ filter, change, clear }: FilterBarProps) {
+  const { agents } = useProject();
+  const { search, agent, band, stage, at_risk } = filter;
+  const filtered = [search, agent, band, stage, at_risk].some((value) => value !== undefined);
+  return (
+    <search className={styles.bar}>
+      <SearchBox search={search ?? ''} change={change} />
+      <ToggleGroup
+        className={styles.bands}
+        aria-label="Bands"
+        multiple
+        value={band?.split(',') ?? []}
+        onValueChange={(bands) => change({ band: BANDS.filter((name) => bands.includes(name)).join(',') })}
+      >
+        {BANDS.map((name) => (
+          <Toggle key={name} value={name} className={styles.band}>
+            <BandDot band={name} />
+            {name}
+          </Toggle>
+        ))}
+      </ToggleGroup>
+      <Toggle
+        className={styles.risk}
+        pressed={String(at_risk) === 'true'}
+        onPressedChange={(pressed) => change({ at_risk: pressed ? 'true' : null })}
+      >
+        At risk
+      </Toggle>
+      <Picker
+        label="Agent"
+        all="All agents"
+        value={agents.find(({ agent_id, name }) => agent_id === agent || name === agent)?.agent_id ?? null}
+        choices={agents.map(({ agent_id, name }) => ({ value: agent_id, label: name }))}
+        pick={(chosen) => change({ agent: chosen })}
+      />
+      <Picker
+        label="Stage"
+        all="All stages"
+        value={stage ?? null}
+        choices={Object.entries(STAGES).map(([value, { label }]) => ({ value, label }))}
+        pick={(chosen) => change({ stage: chosen })}
+      />
+      {filtered && (
+        <button type="button" className={styles.clear} onClick={clear}>
+          <X size={14} aria-hidden="true" />
+          Clear
+        </button>
+      )}
+    </search>
+  );
+}
+
+function SearchBox({ search, change }: { search: string; change: (changes: FilterChange) => void }) {
+  const [typed, setTyped] = useState(search);
+  useEffect(() => setTyped(search), [search]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed starts a search
+  useEffect(() => {
+    if (typed === search) return;
+    const timer = setTimeout(() => change({ search: typed }), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <label className={styles.search}>
+      <span className="visually-hidden">Search contacts by name</span>
+      <Search size={16} aria-hidden="true" />
+      <input
+        type="search"
+        placeholder="Search contacts"
+        maxLength={200}
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,36 @@
+import { ArrowLeft, ArrowRight, Minus } from 'lucide-react';
+import type { components } from '../../generated/api';
+import { useFormat } from '../format/format';
+import { Card } from '../ui/card';
+import styles from './last-interactions.module.css';
+
+interface LastInteractionsProps {
+  readonly interactions: readonly components['schemas']['ExplainedInteraction'][];
+  readonly contact: string;
+  readonly agent: string;
+}
+
+/** The last ten interactions that count. */
+export function LastInteractions({ interactions, contact, agent }: LastInteractionsProps) {
+  const format = useFormat();
+  return (
+    <Card title="Last interactions">
+      <ol className={styles.list}>
+        {interactions.map(({ occurred_at, kind, direction, external_id }, index) => {
+          const Arrow = direction === 'inbound' ? ArrowLeft : direction === 'outbound' ? ArrowRight : Minus;
+          const from = direction === 'inbound' ? contact : agent;
+          return (
+            <li key={external_id ?? `${occurred_at} ${index}`} className={styles.item}>
+              <Arrow size={15} aria-hidden="true" />
+              <span>
+                <span className={styles.kind}>{kind}</span>
+                {direction && ` from ${from}`}
+              </span>
+              <time dateTime={occurred_at}>{format.moment(occurred_at)}</time>
+            </li>
+          );
+        })}
+      </ol>
+    </Card>
+  );
+}

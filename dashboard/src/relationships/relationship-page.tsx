@@ -1,0 +1,103 @@
+import { Link, useSearchParams } from 'wouter';
+import { ApiProblem } from '../api/api-problem';
+import { useDepthExplanation } from '../api/relationship-queries';
+import { useFormat } from '../format/format';
+import { useDocumentTitle } from '../layout/document-title';
+import { useAgentName } from '../project/agents';
+import { useProject } from '../project/projects';
+import { BandLabel } from '../ui/band';
+import { Delta } from '../ui/delta';
+import { Skeleton } from '../ui/loading';
+import { NotFound } from '../ui/not-found';
+import { ProblemNote } from '../ui/problem-note';
+import { DepthHistory } from './depth-history';
+import { DepthWaterfall } from './depth-waterfall';
+import { LastInteractions } from './last-interactions';
+import { outlookOf } from './outlook';
+import styles from './relationship-page.module.css';
+import { STAGES, stageLabel } from './stages';
+
+const REASONS: Readonly<Record<string, string>> = {
+  silent_vs_own_rhythm: 'silent for four times its usual gap, or more',
+  low_depth: 'depth is low after days of silence',
+  declining: 'depth fell within 28 days',
+};
+
+/** One relationship: how deep, since when, why, and what will happen if nothing happens. */
+export default function RelationshipPage() {
+  const [parameters] = useSearchParams();
+  const { project_id } = useProject();
+  const agentName = useAgentName();
+  const key = {
+    projectId: project_id,
+    agentId: parameters.get('agent') ?? '',
+    contactId: parameters.get('contact') ?? '',
+  };
+  const query = useDepthExplanation(key);
+  const explanation = query.data;
+  useDocumentTitle(explanation?.contact_name ?? 'Relationship');
+  if (query.error instanceof ApiProblem && query.error.status === 404) return <NotFound what="relationship" />;
+  if (!explanation) {
+    return query.isError ? <ProblemNote error={query.error} retry={query.refetch} page /> : <Skeleton lines={16} />;
+  }
+  const agent = agentName(explanation.agent_id);
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <Link href="/relationships">Relationships</Link>
+        <h1>{explanation.contact_name}</h1>
+        <p className={styles.with}>with {agent}</p>
+      </header>
+      <Summary explanation={explanation} />
+      <DepthHistory relationship={key} />
+      <div className={styles.columns}>
+        <DepthWaterfall explanation={explanation} />
+        <LastInteractions interactions={explanation.interactions} contact={explanation.contact_name} agent={agent} />
+      </div>
+    </div>
+  );
+}
+
+function Summary({ explanation }: { explanation: NonNullable<ReturnType<typeof useDepthExplanation>['data']> }) {
+  const format = useFormat();
+  const { depth, band, trend, stage, at_risk, at_risk_reasons, action } = explanation;
+  return (
+    <section className={styles.summary} aria-label="Summary">
+      <div>
+        <p className={styles.depth}>{format.exactPercent(depth)}</p>
+        <p className={styles.line}>
+          <BandLabel band={band} /> <Delta value={trend} since="in 28 days" />
+        </p>
+      </div>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Next step</dt>
+          <dd>{action.sentence}</dd>
+        </div>
+        <div>
+          <dt>Stage</dt>
+          <dd>
+            {stageLabel(stage)}
+            {STAGES[stage] && <span className={styles.soft}>, {STAGES[stage].meaning}</span>}
+          </dd>
+        </div>
+        {at_risk && (
+          <div>
+            <dt>At risk</dt>
+            <dd className={styles.risk}>
+              {sentence(at_risk_reasons.map((reason) => REASONS[reason] ?? reason).join('; '))}
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>If nothing happens</dt>
+          <dd>{outlookOf(explanation, format)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function sentence(text: string): string {
+  return text && text[0]?.toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,49 @@
+import { useRelationships } from '../api/relationship-queries';
+import { useFormat } from '../format/format';
+import { useDocumentTitle } from '../layout/document-title';
+import { useProject } from '../project/projects';
+import { Button } from '../ui/button';
+import { Skeleton } from '../ui/loading';
+import { ProblemNote } from '../ui/problem-note';
+import { ExportButton } from './export-button';
+import { FilterBar } from './filter-bar';
+import { RelationshipTable } from './relationship-table';
+import styles from './relationships-page.module.css';
+import { useRelationshipFilter } from './use-relationship-filter';
+
+/** All relationships of the project: found, filtered and put in order. */
+export default function RelationshipsPage() {
+  const { project_id, name } = useProject();
+  const format = useFormat();
+  const { filter, change, clear } = useRelationshipFilter();
+  const query = useRelationships(project_id, filter);
+  useDocumentTitle(`Relationships of ${name}`);
+  const pages = query.data?.pages;
+  const total = pages?.[0]?.total ?? 0;
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <h1>Relationships</h1>
+        <p className={styles.total} aria-live="polite">
+          {pages && `${format.count(total)} found`}
+        </p>
+        <ExportButton filter={filter} />
+      </header>
+      <FilterBar filter={filter} change={change} clear={clear} />
+      {pages?.at(-1)?.changed && (
+        <p className={styles.changed}>
+          Scores were computed anew since this list began.
+          <Button onClick={() => void query.refetch()}>Begin again</Button>
+        </p>
+      )}
+      {pages && total === 0 && (
+        <div className={styles.none}>
+          <p>No relationship is like that.</p>
+          <Button onClick={clear}>Clear the filters</Button>
+        </div>
+      )}
+      {pages && total > 0 && <RelationshipTable query={query} filter={filter} change={change} />}
+      {!pages && (query.isError ? <ProblemNote error={query.error} retry={query.refetch} /> : <Skeleton lines={14} />)}
+    </div>
+  );
+}

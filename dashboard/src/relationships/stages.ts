@@ -1,0 +1,15 @@
+/** The life-cycle stages, in words. */
+export const STAGES: Readonly<Record<string, { label: string; meaning: string }>> = {
+  new: { label: 'New', meaning: 'first active within 28 days' },
+  growing: { label: 'Growing', meaning: 'deepening' },
+  core: { label: 'Core', meaning: 'deep, and kept up' },
+  steady: { label: 'Steady', meaning: 'keeps its rhythm' },
+  reactivated: { label: 'Reactivated', meaning: 'came back after a long silence' },
+  at_risk: { label: 'At risk', meaning: 'silent for longer than is usual for it' },
+  dormant: { label: 'Dormant', meaning: 'has gone silent' },
+  one_off: { label: 'One-off', meaning: 'a single active day' },
+};
+
+export function stageLabel(stage: string): string {
+  return STAGES[stage]?.label ?? stage;
+}

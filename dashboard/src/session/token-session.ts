@@ -1,0 +1,137 @@
+import { type Organisation, type Session, SessionStore } from './session';
+
+const KEY = 'session-tokens';
+
+interface Held {
+  readonly token: string;
+  readonly user: string;
+  readonly organisation: Organisation;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/**
+ * A session of pasted tokens, for development: one per organisation, the first is in use. They live in sessionStorage,
+ * so they end with the tab and no other site, log or link ever sees them.
+ */
+export class TokenSession implements Session {
+  readonly kind = 'tokens';
+  private readonly store = new SessionStore({ status: 'signed-out', reason: 'new' });
+  readonly state = this.store.state;
+  readonly subscribe = this.store.subscribe;
+  private held: readonly Held[];
+  private expiry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.held = readTokens(sessionStorage.getItem(KEY));
+    this.show('new');
+    this.takeFromAddress();
+    // A link with a token, opened in a tab that has the page already, loads nothing.
+    addEventListener('hashchange', () => this.takeFromAddress());
+  }
+
+  async token(): Promise<string | null> {
+    return this.held[0]?.token ?? null;
+  }
+
+  /**
+   * Signs in.
+   *
+   * @throws Error with what is wrong with the token, in words
+   */
+  add(text: string): void {
+    const held = parseToken(text.trim().replace(/^bearer\s+/i, ''));
+    if (held.expiresAt <= Date.now()) throw new Error('This token has expired. Make a new one.');
+    this.keep([held, ...this.held.filter(({ organisation }) => organisation.id !== held.organisation.id)]);
+    this.show('new');
+  }
+
+  refused(): void {
+    this.drop(this.held[0]?.expiresAt ?? 0);
+  }
+
+  async choose(organisation: Organisation): Promise<void> {
+    const chosen = this.held.find((held) => held.organisation.id === organisation.id);
+    if (!chosen) return;
+    this.keep([chosen, ...this.held.filter((held) => held !== chosen)]);
+    this.show('new');
+  }
+
+  async signOut(): Promise<void> {
+    this.keep([]);
+    this.show('new');
+  }
+
+  /** Removes the token from the address bar and the history before anything else can read it. */
+  private takeFromAddress(): void {
+    const token = new URLSearchParams(location.hash.slice(1)).get('token');
+    if (!token) return;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    try {
+      this.add(token);
+    } catch {
+      this.store.set({ status: 'signed-out', reason: 'expired' });
+    }
+  }
+
+  private drop(expiredAt: number): void {
+    this.keep(this.held.slice(1));
+    this.show(expiredAt <= Date.now() + 1000 ? 'expired' : 'refused');
+  }
+
+  private keep(held: readonly Held[]): void {
+    this.held = held;
+    sessionStorage.setItem(KEY, JSON.stringify(held.map(({ token }) => token)));
+  }
+
+  private show(reason: 'new' | 'expired' | 'refused'): void {
+    clearTimeout(this.expiry);
+    const [current] = this.held;
+    if (!current || reason !== 'new') {
+      this.store.set({ status: 'signed-out', reason });
+      return;
+    }
+    this.store.set({
+      status: 'signed-in',
+      user: current.user,
+      organisation: current.organisation,
+      organisations: this.held.map(({ organisation }) => organisation).sort((a, b) => a.name.localeCompare(b.name)),
+    });
+    this.expiry = setTimeout(() => this.drop(current.expiresAt), current.expiresAt - Date.now());
+  }
+}
+
+function readTokens(stored: string | null): Held[] {
+  try {
+    return (JSON.parse(stored ?? '[]') as string[]).map(parseToken).filter(({ expiresAt }) => expiresAt > Date.now());
+  } catch {
+    return [];
+  }
+}
+
+/** Reads who the token is for. Whether it is genuine is for the API to say. */
+function parseToken(token: string): Held {
+  const [, payload, signature, ...more] = token.split('.');
+  if (!payload || !signature || more.length > 0) {
+    throw new Error('This is no session token: one has three parts with dots in between, like eyJ….eyJ….Abc…');
+  }
+  try {
+    const claims = JSON.parse(decodeBase64Url(payload)) as Claims;
+    const id = claims.o?.id ?? null;
+    const name = id ?? 'Personal projects';
+    return { token, user: String(claims.sub), organisation: { id, name }, expiresAt: Number(claims.exp) * 1000 };
+  } catch {
+    throw new Error('This token cannot be read: part of it may be missing.');
+  }
+}
+
+interface Claims {
+  readonly sub: string;
+  readonly exp: number;
+  readonly o?: { readonly id: string };
+}
+
+function decodeBase64Url(text: string): string {
+  const bytes = Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,27 @@
+import { type ReactNode, useId } from 'react';
+import styles from './card.module.css';
+
+interface CardProps {
+  readonly title: string;
+  /** A few words beside the title. */
+  readonly note?: ReactNode;
+  /** What can be done with the card, at its right. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}
+
+/** A named region of a page. */
+export function Card({ title, note, actions, children, className = '' }: CardProps) {
+  const id = useId();
+  return (
+    <section className={`${styles.card} ${className}`} aria-labelledby={id}>
+      <header className={styles.header}>
+        <h2 id={id}>{title}</h2>
+        {note && <p className={styles.note}>{note}</p>}
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
+import { useFormat } from '../format/format';
+import styles from './delta.module.css';
+
+interface DeltaProps {
+  /** Of a value in 0..1. */
+  readonly value: number;
+  /** Over which time, in words. */
+  readonly since?: string;
+  readonly digits?: 1 | 2;
+}
+
+/** A change, in points, with an arrow. */
+export function Delta({ value, since, digits = 1 }: DeltaProps) {
+  const format = useFormat();
+  const write = digits === 1 ? format.points : format.finePoints;
+  // What would be written as 0.0 is no change.
+  const visible = 0.005 / 10 ** digits;
+  const direction = value >= visible ? 'up' : value <= -visible ? 'down' : 'even';
+  const Arrow = { up: ArrowUpRight, down: ArrowDownRight, even: ArrowRight }[direction];
+  return (
+    <span className={`${styles.delta} ${styles[direction]}`}>
+      <Arrow size="1.1em" aria-hidden="true" />
+      <span className="visually-hidden">{{ up: 'up', down: 'down', even: 'unchanged' }[direction]}</span>
+      {write(direction === 'even' ? 0 : value)}
+      {since && <span className={styles.since}>{since}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+import { TriangleAlert } from 'lucide-react';
+import { ApiProblem } from '../api/api-problem';
+import { Button } from './button';
+import styles from './problem-note.module.css';
+
+interface ProblemNoteProps {
+  readonly error: Error;
+  readonly retry?: () => unknown;
+  /** Whether it stands for the whole page. */
+  readonly page?: boolean;
+}
+
+/** Says what went wrong in the API's own words, with the id under which an operator finds it in the log. */
+export function ProblemNote({ error, retry, page = false }: ProblemNoteProps) {
+  const problem = error instanceof ApiProblem ? error : null;
+  return (
+    <div className={page ? styles.page : undefined}>
+      <div className={styles.note} role="alert">
+        <TriangleAlert size={18} aria-hidden="true" />
+        <div>
+          <p className={styles.title}>{titleOf(problem)}</p>
+          <p>{problem?.detail || explanationOf(problem) || error.message}</p>
+          {problem?.requestId && (
+            <p className={styles.request}>
+              Request <code>{problem.requestId}</code>
+            </p>
+          )}
+        </div>
+        {retry && <Button onClick={() => void retry()}>Try again</Button>}
+      </div>
+    </div>
+  );
+}
+
+function titleOf(problem: ApiProblem | null): string {
+  if (!problem) return 'The page failed';
+  if (problem.status === 403) return 'You may not do this';
+  if (problem.status === 404) return 'Not found';
+  return problem.status ? `${problem.title} (${problem.status})` : problem.title;
+}
+
+function explanationOf(problem: ApiProblem | null): string {
+  if (problem?.status === 403) return 'Ask an administrator of your organisation for access.';
+  if (problem?.status === 404) return 'It does not exist, or it belongs to another organisation.';
+  if (problem?.passing) return 'The server is busy. Try again in a moment.';
+  return 'The server failed. Its log says why, under the id of the request.';
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/describe-in-browser';
+import { insertProject } from '../support/facts';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
+
+const FOLDER = join(__dirname, '../../screenshots');
+const VIEWS = [
+  { view: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { view: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { view: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 740 } },
+  { view: 'tablet', colorScheme: 'dark', viewport: { width: 768, height: 1024 } },
+  { view: 'wide', colorScheme: 'light', viewport: { width: 1920, height: 1080 } },
+] as const;
+
+interface Shot {
+  readonly name: string;
+  /** Below the project of the sample fleet. */
+  readonly path: string;
+  readonly organisation?: string;
+  /** Resolves when there is something to look at. */
+  readonly ready: (page: Page) => Promise<unknown>;
+  /** Whether what is below the fold is on the picture, too. */
+  readonly whole?: boolean;
+}
+
+const charted = (page: Page) => page.locator('canvas').first().waitFor();
+const SHOTS: readonly Shot[] = [
+  { name: 'home', path: '', ready: charted, whole: true },
+  { name: 'relationships', path: '/relationships', ready: (page) => page.locator('tr[data-index="0"]').waitFor() },
+  {
+    name: 'relationship',
+    path: '',
+    whole: true,
+    ready: async (page) => {
+      await page.getByRole('region', { name: 'At risk' }).getByRole('listitem').nth(6).getByRole('link').click();
+      await page.waitForURL(/relationship\?/);
+      await charted(page);
+    },
+  },
+  { name: 'cohorts', path: '/cohorts', ready: (page) => page.locator('td button').first().waitFor(), whole: true },
+  {
+    name: 'members',
+    path: '/cohorts',
+    ready: async (page) => {
+      await page.locator('td button').nth(3).click();
+      await page.getByRole('dialog').getByRole('link').first().waitFor();
+    },
+  },
+  { name: 'empty', path: '', organisation: 'org_empty', ready: (page) => page.getByText('curl').first().waitFor() },
+];
+
+/** Made to be looked at: `npm run screenshots` leaves every page, in every view, in `screenshots/`. */
+describeInBrowser('screenshots', () => {
+  let dashboard: ServedDashboard;
+  const projects = new Map<string, string>();
+  beforeAll(async () => {
+    rmSync(FOLDER, { recursive: true, force: true });
+    mkdirSync(FOLDER);
+    dashboard = await serveDashboard();
+    projects.set('org_sample', await dashboard.loadSample());
+    projects.set('org_empty', await insertProject(dashboard.database.dataSource, 'New fleet', 'org_empty'));
+  }, 120_000);
+  afterAll(() => dashboard.close());
+
+  it.each(SHOTS)('$name', async ({ name, path, organisation = 'org_sample', ready, whole = false }) => {
+    for (const { view, ...options } of VIEWS) {
+      const { page } = await dashboard.open(`/projects/${projects.get(organisation)}${path}`, organisation, options);
+      await ready(page);
+      await page.evaluate('document.fonts.ready.then(() => null)');
+      await page.screenshot({ path: join(FOLDER, `${name}-${view}.png`), fullPage: whole, animations: 'disabled' });
+      await page.context().close();
+    }
+  }, 120_000);
+
+  it('sign-in', async () => {
+    for (const { view, ...options } of VIEWS) {
+      const page = await dashboard.browser.newPage(options);
+      await page.goto(dashboard.origin);
+      await page.getByLabel('Session token').waitFor();
+      await page.screenshot({ path: join(FOLDER, `sign-in-${view}.png`) });
+      await page.close();
+    }
+  });
+});

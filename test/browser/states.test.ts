@@ -1,0 +1,127 @@
+import { seriousFindings } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
+import { insertProject } from '../support/facts';
+import { insertScoredProject } from '../support/scored-project';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
+
+describeInBrowser('the states of the dashboard', () => {
+  let dashboard: ServedDashboard;
+  let scored: string;
+  let empty: string;
+  beforeAll(async () => {
+    dashboard = await serveDashboard();
+    const { dataSource } = dashboard.database;
+    scored = (await insertScoredProject(dataSource)).projectId;
+    empty = await insertProject(dataSource, 'Empty', 'org_test');
+  }, 120_000);
+  afterAll(() => dashboard.close());
+
+  it('a token is asked for, checked and taken', async () => {
+    const { page, complaints } = await dashboard.open('/', 'org_test');
+    await page.evaluate('sessionStorage.clear()');
+    await page.goto(`${dashboard.origin}/projects/${scored}`);
+    const box = page.getByLabel('Session token');
+    await box.fill('no token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText(/This is no session token/).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await box.fill(`Bearer ${await dashboard.api.token('org_test')}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/projects/${scored}`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a session that the server does not take leads back to the way in', async () => {
+    const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
+    await page.evaluate(`sessionStorage.setItem('session-tokens', '${JSON.stringify([forged])}')`);
+    await page.reload();
+    await page.getByText('The server did not accept your session. Sign in again.').waitFor();
+    await page.context().close();
+  });
+
+  it("another organisation's project is not there, nor is a page that nobody made", async () => {
+    const { page } = await dashboard.open(`/projects/${scored}`, 'org_other');
+    await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
+    await page.goto(`${dashboard.origin}/projects/${scored}/nothing`);
+    await page.getByRole('heading', { name: /There is no such/ }).waitFor();
+    await page.goto(`${dashboard.origin}/`);
+    await page.getByRole('heading', { name: 'No project yet' }).waitFor();
+    await page.context().close();
+  });
+
+  it('a project without events shows how to send the first one, and moves on when it comes', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${empty}`, 'org_test');
+    await page.getByRole('heading', { name: 'Empty waits for its first event' }).waitFor();
+    await page.getByText('This page listens').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    const command = await page.locator('pre').innerText();
+    const [, url = ''] = /curl -X POST (\S+)/.exec(command) ?? [];
+    const [, body = ''] = /-d '(.*)'/.exec(command) ?? [];
+    const headers = { 'content-type': 'application/json' };
+    expect((await dashboard.api.get(new URL(url).pathname, { method: 'POST', headers, body })).status).toBe(202);
+
+    await page.getByRole('heading', { name: 'The first events of Empty are here' }).waitFor();
+    await page.getByRole('button', { name: 'Compute scores now' }).click();
+    await page.getByText('1 relationship,').waitFor();
+    await page.getByText('1 contact', { exact: true }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('who may not make a key is told so', async () => {
+    const project = await insertProject(dashboard.database.dataSource, 'Closed', 'org_closed');
+    const { page } = await dashboard.open(`/projects/${project}`, 'org_closed');
+    await page.route('**/keys', (route) =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        json: { title: 'Forbidden', status: 403, detail: 'only an admin of the organisation may do this' },
+      }),
+    );
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'You may not do this' });
+    await alert.getByText('only an admin of the organisation may do this').waitFor();
+    await page.context().close();
+  });
+
+  it('a failure is told in the words of the server, with the id under which its log has it', async () => {
+    const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    await page.route('**/moat-index', (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        headers: { 'X-Request-Id': '3f0d1c5e-0000-4000-8000-000000000000' },
+        json: { title: 'Internal Server Error', status: 500, detail: 'unexpected error' },
+      }),
+    );
+    await page.reload();
+    const alert = page.getByRole('alert').filter({ hasText: 'Internal Server Error (500)' });
+    await alert.getByText('unexpected error').waitFor();
+    await alert.getByText('3f0d1c5e-0000-4000-8000-000000000000').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.unroute('**/moat-index');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(/\/ 100$/).waitFor();
+    await page.context().close();
+  });
+
+  it('a narrow page in German has no word cut off, and writes numbers as its reader does', async () => {
+    const options = { locale: 'de-DE', viewport: { width: 360, height: 740 } };
+    const { page, complaints } = await dashboard.open(`/projects/${scored}`, 'org_test', options);
+    await page.getByText(/^\d+,\d \/ 100$/).waitFor();
+    for (const path of ['', '/relationships', '/cohorts']) {
+      await page.goto(`${dashboard.origin}/projects/${scored}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});

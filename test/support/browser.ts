@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** The flags but the first keep the browser from calling its makers, which a closed network refuses one by one. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** What is waited for comes much sooner; but a machine may be busy. */
+export const TIMEOUT_MS = 60_000;
+
+const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((place) => place && existsSync(place));
+export const hasBrowser = executablePath !== undefined;
+
+/** @throws Error where there is no browser */
+export async function startBrowser(): Promise<Browser> {
+  if (!executablePath) throw new Error('Chromium is not installed: set CHROMIUM_PATH, or install it');
+  return await chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** A page of its own, without memory, whose complaints a test can read. */
+export interface WatchedPage {
+  readonly page: Page;
+  /** What the page wrote to the console as an error, or threw, since it was opened. */
+  readonly complaints: string[];
+}
+
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(TIMEOUT_MS);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { page, complaints };
+}
+
+/** Accessibility rules that the page breaks seriously, each with the elements that do. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await checker.run({ resultTypes: ['violations'] });
+    return violations.map(({ id, impact, nodes }) => ({ id, impact, targets: nodes.map(({ html }) => html) }));
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, targets }) => targets.map((target) => `${id}: ${target}`));
+}

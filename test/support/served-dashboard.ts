@@ -1,0 +1,53 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { SampleService } from '../../src/ingestion/sample/sample.service';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { openPage, startBrowser, type WatchedPage } from './browser';
+import { buildProgram } from './built-program';
+import { serveTestApi, type TestApi } from './test-api';
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+/** The dashboard, served beside the API on a database of the test's own, and a browser to open it in. */
+export interface ServedDashboard {
+  readonly api: TestApi;
+  readonly database: TestDatabase;
+  readonly browser: Browser;
+  readonly origin: string;
+  /** Loads and scores the sample fleet, for the organisation org_sample. @returns the project's id */
+  loadSample(): Promise<string>;
+  /** Opens a path of the dashboard, signed in to an organisation by the link that the server prints. */
+  open(path: string, organisation?: string, options?: BrowserContextOptions): Promise<WatchedPage>;
+  close(): Promise<void>;
+}
+
+/** @param prepare called before the application listens, to give it a route of its own */
+export async function serveDashboard(
+  environment: Record<string, string> = {},
+  prepare?: (app: NestExpressApplication) => void,
+): Promise<ServedDashboard> {
+  await buildProgram();
+  const [database, browser] = await Promise.all([createTestDatabase(), startBrowser()]);
+  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, prepare });
+  const origin = `http://127.0.0.1:${api.port}`;
+  return {
+    api,
+    database,
+    browser,
+    origin,
+    loadSample: async () => {
+      const sample = await api.app.get(SampleService).load();
+      await api.app.get(RecomputeService).recompute();
+      return sample.projectId;
+    },
+    open: async (path, organisation = 'org_sample', options) => {
+      const opened = await openPage(browser, options);
+      await opened.page.goto(`${origin}${path}#token=${await api.token(organisation)}`);
+      return opened;
+    },
+    close: async () => {
+      await browser.close();
+      await api.close();
+      await database.drop();
+    },
+  };
+}
