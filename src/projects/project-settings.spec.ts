@@ -37,7 +37,9 @@ it.each<[unknown, boolean]>([
 it.each<[unknown, boolean]>([
   [25, true],
   [0.5, true],
-  [1e308, true],
+  [1e9, true],
+  [1e308, false],
+  [5e-324, false],
   [0, false],
   [-1, false],
   [Number.POSITIVE_INFINITY, false],

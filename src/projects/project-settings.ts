@@ -1,4 +1,5 @@
 import { isPrintableText } from '../http/printable-text';
+import { BREADTH_HALF_RANGE } from '../scoring/score-constants';
 
 /** Settings of a project, as a client may send them. */
 export interface ProjectSettings {
@@ -8,9 +9,8 @@ export interface ProjectSettings {
 }
 
 export const LONGEST_NAME = 200;
-/** What the columns have where nobody set them. */
+/** What the column has where nobody set it. */
 export const DEFAULT_TIME_ZONE = 'UTC';
-export const DEFAULT_BREADTH_HALF = 25;
 /** An IANA name; Intl also knows offsets like +05:00, which have no name. */
 const ZONE_NAME = /^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)*$/;
 
@@ -32,5 +32,5 @@ export function isTimeZone(value: unknown): value is string {
 
 /** Whether a value can be the number of active contacts at which breadth is one half. */
 export function isBreadthHalf(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+  return typeof value === 'number' && value >= BREADTH_HALF_RANGE.min && value <= BREADTH_HALF_RANGE.max;
 }

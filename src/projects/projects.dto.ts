@@ -2,14 +2,8 @@ import type { PagedList } from '../http/cursor';
 import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
 import { Input } from '../http/input.decorator';
 import { PageBody } from '../http/page';
-import {
-  DEFAULT_BREADTH_HALF,
-  DEFAULT_TIME_ZONE,
-  isBreadthHalf,
-  isProjectName,
-  isTimeZone,
-  LONGEST_NAME,
-} from './project-settings';
+import { BREADTH_HALF_RANGE, DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
+import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone, LONGEST_NAME } from './project-settings';
 
 /** The order in which projects are listed: by name, which no other of the owner's has. */
 export const PROJECT_LIST: PagedList = { name: 'projects', keys: ['text'] };
@@ -38,13 +32,14 @@ const TIME_ZONE = {
 } as const;
 const BREADTH_HALF = {
   optional: true,
-  expected: 'a number above 0, or null for the default',
+  expected: `a number from ${BREADTH_HALF_RANGE.min} to ${BREADTH_HALF_RANGE.max}, or null for the default`,
   accepts: (value: unknown) => value === null || isBreadthHalf(value),
   schema: {
     type: 'number',
     format: 'double',
     nullable: true,
-    exclusiveMinimum: 0,
+    minimum: BREADTH_HALF_RANGE.min,
+    maximum: BREADTH_HALF_RANGE.max,
     default: DEFAULT_BREADTH_HALF,
     description:
       'Expected active contacts (a number above 0) at which the breadth of the Moat Index is one half. Another one redoes the scores; null is the default.',

@@ -45,3 +45,5 @@ export const SCORE = {
 
 /** Expected active contacts at which breadth is one half, unless the project says otherwise. */
 export const DEFAULT_BREADTH_HALF = 25;
+/** What a project may set it to: anything sensible, and nothing that a double or a sum of depths is lost in. */
+export const BREADTH_HALF_RANGE = { min: 0.000_001, max: 1e9 } as const;

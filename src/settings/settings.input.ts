@@ -1,10 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { SCORE } from '../scoring/score-constants';
+import { IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
+import { round6 } from '../scoring/round6';
+import { BREADTH_HALF_RANGE, SCORE } from '../scoring/score-constants';
 
 const LONGEST_DAYS = 365;
-const LARGEST_BREADTH_HALF = 1e9;
+/** As all numbers of the score are rounded. The check that `IsNumber` has for it fails with a TypeError on 5e-324. */
+const SIX_DECIMALS = ValidateBy({
+  name: 'sixDecimals',
+  validator: {
+    validate: (value: unknown) => typeof value === 'number' && round6(value) === value,
+    defaultMessage: () => '$property must have at most 6 decimals',
+  },
+});
 
 /** An optional number of the body, and its place in the document. */
 function NumberInput(description: string, standard: number, min: number, max: number): PropertyDecorator {
@@ -20,7 +28,8 @@ function NumberInput(description: string, standard: number, min: number, max: nu
         maximum: max,
       }),
       IsOptional(),
-      IsNumber({ allowNaN: false, allowInfinity: false, maxDecimalPlaces: 6 }),
+      IsNumber({ allowNaN: false, allowInfinity: false }),
+      SIX_DECIMALS,
       Min(min),
       Max(max),
     ]) {
@@ -121,7 +130,12 @@ export class SettingsPatch {
   @PartInput(() => AtRiskInput)
   at_risk?: AtRiskInput;
 
-  @NumberInput('Expected active contacts at which breadth is one half, above 0.', 25, 0.000001, LARGEST_BREADTH_HALF)
+  @NumberInput(
+    'Expected active contacts at which breadth is one half, above 0.',
+    25,
+    BREADTH_HALF_RANGE.min,
+    BREADTH_HALF_RANGE.max,
+  )
   breadth_half?: number;
 
   @PartInput(() => WeightsInput)

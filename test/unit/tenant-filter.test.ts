@@ -57,6 +57,7 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('auth', 'tenant-memory.ts'),
     join('auth', 'tenant-reader.module.ts'),
     join('auth', 'tenant-reader.ts'),
+    join('ops', 'health.queries.ts'),
     join('projects', 'projects.queries.ts'),
   ]);
 });
