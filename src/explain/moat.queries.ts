@@ -5,10 +5,10 @@ import { ALL_AGENTS } from '../database/all-agents';
 import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { DayRow } from '../scoring/active-day';
 import type { MoatSums } from '../scoring/moat-explanation';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
-import type { DayRow } from './active-day';
 
 export type MoatSnapshotRow = Pick<
   DailySnapshot,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId, TenantProject } from '../auth/tenant';
+import { activeDay } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import {
   type MoatComponent,
@@ -12,7 +13,6 @@ import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
-import { activeDay } from './active-day';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat.dto';

@@ -3,7 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
 import type { Interaction } from '../database/entities/interaction.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
-import type { DayRow } from './active-day';
+import type { DayRow } from '../scoring/active-day';
 
 /** What one relationship did, as the newest finished run rolled it up, and the settings of that run. */
 export interface RelationshipRow extends Pick<RecomputeRun, 'score_settings'> {

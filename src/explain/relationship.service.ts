@@ -1,11 +1,11 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/invalid-input.error';
+import { activeDay } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { type ActiveDay, utcDay } from '../scoring/roll-up';
 import { scoreSettings } from '../scoring/score-settings';
-import { activeDay } from './active-day';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
