@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { ALL_AGENTS } from '../database/all-agents';
 import { ReaderPool } from '../database/reader-pool';
+import { RESTATED_FROM } from '../database/restated-days.queries';
 import { etagOf, listsEtag, SERVED_STATE, type ServedState, servedState, TableBody } from '../database/table-body';
 import type { ProjectId, TenantProject } from './tenant';
 import { TenantMemory } from './tenant-memory';
@@ -19,6 +21,19 @@ interface Statement {
   readonly text: string;
   /** Tells statements apart in tags. */
   readonly id: string;
+}
+
+/** What a statement says of a day of the past. */
+export interface PastAnswer {
+  /** Null where it says nothing. */
+  readonly body: TableBody | null;
+  /** First day of which a snapshot of the project is kept, YYYY-MM-DD; null where none is. */
+  readonly keptFrom: string | null;
+}
+
+interface PastRow extends Row {
+  readonly restated_from: string | null;
+  readonly kept_from: string | null;
 }
 
 interface Row {
@@ -85,6 +100,35 @@ export class BodyReader {
     const { body, served } = await this.query(project.projectId, this.statement(text), parameters);
     if (body === null) throw new NotFoundException();
     return new TableBody(digest(body), body, servedState(served));
+  }
+
+  /**
+   * The same of one day of the past: named after itself, so that it keeps its tag as long as it stays the same.
+   *
+   * @param asOf YYYY-MM-DD, not after the day that is served; $2 of the statement, which also knows `run`: `as_of`,
+   *   `time_zone` and `score_settings` of the newest one
+   * @param parameters from $3 on
+   * @param write makes the body of what the statement gives
+   * @throws what `write` throws, or as `ReaderPool.query`
+   */
+  async past(
+    { projectId }: TenantProject,
+    asOf: string,
+    text: string,
+    parameters: readonly unknown[] = [],
+    write: (text: string) => string = (body) => body,
+  ): Promise<PastAnswer> {
+    const sql = `SELECT ${SERVED_STATE} AS served, (${text}) AS body,
+        ${RESTATED_FROM} AS restated_from,
+        (SELECT min(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}') AS kept_from
+      FROM (SELECT $2::date AS first_day, $2::date AS last_day) asked LEFT JOIN LATERAL (
+        SELECT run_id, as_of, finished_at, time_zone, score_settings FROM recompute_runs
+        WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1) run ON true`;
+    const [row] = await this.pool.queryAs<PastRow>(projectId, sql, [projectId, asOf, ...parameters]);
+    if (!row || row.body === null) return { body: null, keptFrom: row?.kept_from ?? null };
+    const body = write(row.body);
+    const past = { asOf, restatedFrom: row.restated_from };
+    return { body: new TableBody(digest(body), body, servedState(row.served), past), keptFrom: row.kept_from };
   }
 
   private async body(

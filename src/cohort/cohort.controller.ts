@@ -4,6 +4,7 @@ import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
+import { AsOf } from '../http/as-of.decorator';
 import { Serves } from '../http/serves.decorator';
 import { CohortsBody } from './cohort.dto';
 import { CohortService } from './cohort.service';
@@ -19,7 +20,7 @@ export class CohortController {
   @Get('cohorts')
   @ApiOperation({ operationId: 'getProjectCohorts', summary: 'Get cohort retention data for a project' })
   @Serves(CohortsBody)
-  async cohorts(@CurrentProject() project: TenantProject): Promise<TableBody> {
-    return await this.service.cohorts(project);
+  async cohorts(@CurrentProject() project: TenantProject, @AsOf() asOf: string | null): Promise<TableBody> {
+    return await this.service.cohorts(project, asOf);
   }
 }

@@ -1,21 +1,38 @@
 import { jsonNumber } from '../database/json-sql';
 
-/**
- * `CohortsBody`: the newest cohorts, ascending. Their entry week (0), in which everybody was active, gives the size and is
- * no point of its own. $2 how many
- */
-export const NEWEST_COHORTS = `
-  SELECT concat('{"cohorts":[', string_agg(
+/** `CohortsBody` of cohorts. */
+const BODY = `concat('{"cohorts":[', string_agg(
     '{"cohort_label":"' || to_char(entry_week, 'IYYY"-W"IW') || '","entry_week":' || to_json(entry_week)
-      || ',"size":' || size || ',"points":[' || COALESCE(points, '') || ']}', ','), ']}')
-  FROM (
-    SELECT entry_week, max(size) FILTER (WHERE week = 0) AS size,
+      || ',"size":' || size || ',"points":[' || COALESCE(points, '') || ']}', ','), ']}')`;
+
+/** A cohort of its points: its entry week (0), in which everybody was active, gives the size and is no point of its own. */
+const COHORT = `entry_week, max(size) FILTER (WHERE week = 0) AS size,
            string_agg(
              '{"week":' || week || ',"count":' || count || ',"avg_depth":' || ${jsonNumber('avg_depth')} || '}', ',' ORDER BY week
-           ) FILTER (WHERE week > 0) AS points
+           ) FILTER (WHERE week > 0) AS points`;
+
+/** The newest cohorts, ascending. $2 how many */
+export const NEWEST_COHORTS = `
+  SELECT ${BODY}
+  FROM (
+    SELECT ${COHORT}
     FROM cohort_points
     WHERE project_id = $1 AND entry_week IN (
       SELECT entry_week FROM cohort_points WHERE project_id = $1 AND week = 0 ORDER BY entry_week DESC LIMIT $2
+    )
+    GROUP BY entry_week
+    ORDER BY entry_week
+  ) cohorts`;
+
+/** The same of weeks that were over at the end of a day: a point says nothing of what came after its week. $2 day, $3 how many */
+export const COHORTS_ON = `
+  SELECT ${BODY}
+  FROM (
+    SELECT ${COHORT}
+    FROM cohort_points
+    WHERE project_id = $1 AND entry_week + 7 * week + 6 <= $2::date AND entry_week IN (
+      SELECT entry_week FROM cohort_points
+      WHERE project_id = $1 AND week = 0 AND entry_week + 6 <= $2::date ORDER BY entry_week DESC LIMIT $3
     )
     GROUP BY entry_week
     ORDER BY entry_week

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
-import { NEWEST_COHORTS } from './cohort.queries';
+import { foundOn } from '../http/as-of.decorator';
+import { COHORTS_ON, NEWEST_COHORTS } from './cohort.queries';
 
 const MAX_COHORTS = 26;
 
@@ -10,7 +11,9 @@ const MAX_COHORTS = 26;
 export class CohortService {
   constructor(private readonly bodies: BodyReader) {}
 
-  async cohorts(project: TenantProject): Promise<TableBody> {
-    return await this.bodies.keep(project, NEWEST_COHORTS, [MAX_COHORTS]);
+  /** @param asOf YYYY-MM-DD; null for the newest */
+  async cohorts(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
+    if (asOf === null) return await this.bodies.keep(project, NEWEST_COHORTS, [MAX_COHORTS]);
+    return foundOn(await this.bodies.past(project, asOf, COHORTS_ON, [MAX_COHORTS]));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { SCORE } from '../scoring/score-constants';
 import type { PeriodUnit } from './period';
 
@@ -17,7 +18,8 @@ export interface TriangleRow {
   readonly avg_depth: number | null;
 }
 
-export interface MemberRow {
+/** With the settings of the newest run. */
+export interface MemberRow extends Pick<RecomputeRun, 'score_settings'> {
   readonly user_id: string;
   readonly contact_name: string;
   /** YYYY-MM-DD. */
@@ -51,7 +53,8 @@ export class TriangleQueries {
     return await this.reader.queryPlanned(
       projectId,
       `WITH run AS (
-         SELECT as_of, (SELECT ${PERIOD} FROM (SELECT runs.as_of + 1 AS day) tomorrow) AS unfinished
+         SELECT as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
+                (SELECT ${PERIOD} FROM (SELECT runs.as_of + 1 AS day) tomorrow) AS unfinished
          FROM recompute_runs runs
          WHERE runs.project_id = $1 AND runs.status = 'finished' ORDER BY runs.finished_at DESC LIMIT 1
        ),
@@ -87,7 +90,7 @@ export class TriangleQueries {
        expected AS (
          SELECT entry, number, active,
                 value * power(2::double precision, ((SELECT as_of FROM run) - last_day) / ${SCORE.halfLife}::double precision)
-                  * (${SCORE.horizon} / ${SCORE.halfLife}::double precision)
+                  * ((SELECT horizon FROM run) / ${SCORE.halfLife})
                   / (1 + power((last_day - day) * n_days
                     / (${SCORE.freshGaps} * (day - first_day + ${SCORE.gapPrior}))::double precision,
                     ${SCORE.freshPower}::double precision)) AS e
@@ -131,6 +134,9 @@ export class TriangleQueries {
     return await this.reader.queryPlanned(
       projectId,
       `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
+         SELECT score_settings FROM recompute_runs
+         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+       ) AS score_settings, (
          SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
          FROM (
            SELECT day, sum(w_sum) AS w_sum, sum(n) AS n FROM relationship_days

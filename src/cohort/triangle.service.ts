@@ -6,6 +6,7 @@ import { pageOf } from '../http/page';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
+import { scoreSettings } from '../scoring/score-settings';
 import { type Period, type PeriodUnit, periodAt, periodLabel, periodOf } from './period';
 import type { CohortMember, CohortMembersBody, CohortTriangleBody, TriangleCell, TriangleCohort } from './triangle.dto';
 import { type MemberRow, TriangleQueries, type TriangleRow } from './triangle.queries';
@@ -99,7 +100,8 @@ function finishedCell(
 }
 
 /** @param period whose end its depth is of; null where that is still to come */
-function member({ user_id, contact_name, first_day, active, days }: MemberRow, period: Period | null): CohortMember {
+function member(row: MemberRow, period: Period | null): CohortMember {
+  const { user_id, contact_name, first_day, active, days } = row;
   const activeDays = days.map(([day, weight, interactions]) => ({
     day,
     weight,
@@ -107,6 +109,7 @@ function member({ user_id, contact_name, first_day, active, days }: MemberRow, p
     inbound: 0,
     outbound: 0,
   }));
-  const depth = period && (scoreRelationship(activeDays, utcDay(period.to))?.depth ?? 0);
+  const depth =
+    period && (scoreRelationship(activeDays, utcDay(period.to), scoreSettings(row.score_settings))?.depth ?? 0);
   return { user_id, contact_name, first_day, active, depth };
 }

@@ -30,6 +30,14 @@ export function servedState(key: string | null): ServedState | null {
   return state;
 }
 
+/** The day that an answer about the past is of. */
+export interface PastDay {
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+  /** Since when late facts restated it, YYYY-MM-DD; null where it stands as it was first computed. */
+  readonly restatedFrom: string | null;
+}
+
 /** A body that the database has written, and what it shows: both are of one and the same state of the tables. */
 export class TableBody {
   /** The whole body as it is sent, by content coding; made when first asked for. */
@@ -39,11 +47,13 @@ export class TableBody {
    * @param tag names project, run, statement and parameters: the same tag, the same body
    * @param text a JSON object; null where the client has it already, so that it was never read
    * @param served null before the first run
+   * @param past null where it is of the day that is served
    */
   constructor(
     readonly tag: string,
     readonly text: string | null,
     readonly served: ServedState | null,
+    readonly past: PastDay | null = null,
   ) {}
 
   /** @param encode makes the bytes of a coding, the first time */

@@ -4,6 +4,7 @@ import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
+import { AsOf } from '../http/as-of.decorator';
 import { Limit } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
 import { DepthBody, ListProjectDepthScoresResponse } from './depth.dto';
@@ -20,8 +21,12 @@ export class DepthController {
   @ApiOperation({ operationId: 'getContactDepth', summary: 'Get relationship depth for a contact' })
   @ApiParam({ name: 'agentId', type: String })
   @Serves(DepthBody)
-  async contactDepth(@CurrentAgent() agent: TenantAgent, @Param('contactId') contactId: string): Promise<TableBody> {
-    return await this.depth.contactDepth(agent, contactId);
+  async contactDepth(
+    @CurrentAgent() agent: TenantAgent,
+    @Param('contactId') contactId: string,
+    @AsOf() asOf: string | null,
+  ): Promise<TableBody> {
+    return await this.depth.contactDepth(agent, contactId, asOf);
   }
 
   @Get('projects/:projectId/depth-scores')
@@ -29,7 +34,11 @@ export class DepthController {
   @ApiOperation({ operationId: 'listProjectDepthScores', summary: 'List all depth scores for a project' })
   @ApiParam({ name: 'projectId', type: String })
   @Serves(ListProjectDepthScoresResponse)
-  async projectScores(@CurrentProject() project: TenantProject, @Limit(100, 500) limit: number): Promise<TableBody> {
-    return await this.depth.projectScores(project, limit);
+  async projectScores(
+    @CurrentProject() project: TenantProject,
+    @Limit(100, 500) limit: number,
+    @AsOf() asOf: string | null,
+  ): Promise<TableBody> {
+    return await this.depth.projectScores(project, limit, asOf);
   }
 }

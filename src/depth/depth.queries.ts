@@ -1,23 +1,50 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
 
 /** A row of the scores as `DepthBody`. */
-const SCORE = `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_id) || ',"contact_name":' || to_json(contact_name)
+function score(computedAt = 'computed_at'): string {
+  return `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_id) || ',"contact_name":' || to_json(contact_name)
   || ',"depth":' || ${jsonNumber('depth')} || ',"band":"' || band || '","trend":' || ${jsonNumber('trend')}
   || CASE WHEN at_risk THEN ',"at_risk":true' ELSE ',"at_risk":false' END
   || ',"last_interaction":' || ${jsonTime('last_interaction')}
-  || ',"computed_at":' || ${jsonTime('computed_at')} || '}'`;
+  || ',"computed_at":' || ${jsonTime(computedAt)} || '}'`;
+}
+
+/** Of an answer about a day: its last moment, which stays the same whenever the day is computed. */
+const END_OF_DAY = `((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone)`;
 
 /** `DepthBody`; NULL where the two never interacted. $2 agent, $3 contact */
 export const RELATIONSHIP = `
-  SELECT ${SCORE} FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3`;
+  SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3`;
 
-/** `ListProjectDepthScoresResponse`: the deepest, and how many there are in all. $2 ALL_AGENTS, $3 limit */
-export const DEEPEST = `
-  SELECT concat('{"scores":[', string_agg(${SCORE}, ','), '],"total":', COALESCE((
-    SELECT total FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
+/** `ListProjectDepthScoresResponse`: the deepest, and how many there are in all. */
+function deepest(agent: string, limit: string, computedAt?: string): string {
+  return `
+  SELECT concat('{"scores":[', string_agg(${score(computedAt)}, ','), '],"total":', COALESCE((
+    SELECT total FROM daily_snapshots WHERE project_id = $1 AND agent_id = ${agent} ORDER BY date DESC LIMIT 1
   ), 0), '}')
   FROM (
     SELECT agent_id, user_id, contact_name, depth, band, trend, at_risk, last_interaction, computed_at
     FROM depth_scores WHERE project_id = $1
-    ORDER BY depth DESC, agent_id, user_id COLLATE "C" LIMIT $3
+    ORDER BY depth DESC, agent_id, user_id COLLATE "C" LIMIT ${limit}
   ) deepest`;
+}
+
+/** $2 ALL_AGENTS, $3 limit */
+export const DEEPEST = deepest('$2', '$3');
+
+/** The same; NULL where it is of another day than asked for. $2 day, $3 ALL_AGENTS, $4 limit */
+export const DEEPEST_ON = `SELECT (${deepest('$3', '$4', END_OF_DAY)}) WHERE run.as_of = $2::date`;
+
+/** What a relationship is scored from as of a day; NULL where the two never interacted. $2 day, $3 agent, $4 contact */
+export const RELATIONSHIP_ON = `
+  SELECT json_build_object(
+    'contact_name', contact_name, 'score_settings', run.score_settings, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
+    'last_interaction', (
+      SELECT (${jsonTime('max(last_at)')})::json FROM relationship_days
+      WHERE project_id = $1 AND agent_id = $3 AND user_id = $4 AND day <= $2::date
+    ),
+    'days', (
+      SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out) ORDER BY day)
+      FROM relationship_days WHERE project_id = $1 AND agent_id = $3 AND user_id = $4
+    ))::text
+  FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = $4`;

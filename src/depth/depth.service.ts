@@ -3,22 +3,69 @@ import { BodyReader } from '../auth/body-reader';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { TableBody } from '../database/table-body';
-import { DEEPEST, RELATIONSHIP } from './depth.queries';
+import { foundOn, refusedDay, servedOnly } from '../http/as-of.decorator';
+import { activeDay, type DayRow } from '../scoring/active-day';
+import { isoDay } from '../scoring/iso-day';
+import { scoreRelationship } from '../scoring/relationship-score';
+import { utcDay } from '../scoring/roll-up';
+import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import type { DepthBody } from './depth.dto';
+import { DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './depth.queries';
+
+/** As `RELATIONSHIP_ON` gives it. */
+interface PastRelationship extends Pick<DepthBody, 'contact_name' | 'last_interaction' | 'computed_at'> {
+  readonly score_settings: Partial<ScoreSettings>;
+  /** Ascending, those after the day included. */
+  readonly days: readonly DayRow[] | null;
+}
 
 /** The scores of single relationships. */
 @Injectable()
 export class DepthService {
   constructor(private readonly bodies: BodyReader) {}
 
-  /** @throws NotFoundException where agent and contact never interacted */
-  async contactDepth(agent: TenantAgent, contactId: string): Promise<TableBody> {
+  /**
+   * @param asOf YYYY-MM-DD, any day of the past; null for the newest
+   * @throws NotFoundException where agent and contact never interacted; InvalidInput where they had not by that day
+   */
+  async contactDepth(agent: TenantAgent, contactId: string, asOf: string | null = null): Promise<TableBody> {
     // PostgreSQL's text has no NUL, so no contact has one either.
     if (contactId.includes('\0')) throw new NotFoundException();
-    return await this.bodies.read(agent, RELATIONSHIP, [agent.agentId, contactId]);
+    const parameters = [agent.agentId, contactId];
+    if (asOf === null) return await this.bodies.read(agent, RELATIONSHIP, parameters);
+    const write = (row: string) =>
+      JSON.stringify(depthOn(asOf, agent.agentId, contactId, JSON.parse(row) as PastRelationship));
+    return foundOn(await this.bodies.past(agent, asOf, RELATIONSHIP_ON, parameters, write));
   }
 
-  /** @param limit how many of the deepest */
-  async projectScores(project: TenantProject, limit: number): Promise<TableBody> {
-    return await this.bodies.keep(project, DEEPEST, [ALL_AGENTS, limit]);
+  /**
+   * @param limit how many of the deepest
+   * @param asOf YYYY-MM-DD; null for the newest
+   * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
+   */
+  async projectScores(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
+    if (asOf === null) return await this.bodies.keep(project, DEEPEST, [ALL_AGENTS, limit]);
+    return servedOnly(asOf, await this.bodies.past(project, asOf, DEEPEST_ON, [ALL_AGENTS, limit]));
   }
+}
+
+/** One relationship of its active days, with its fields in the order in which `RELATIONSHIP` has them. */
+function depthOn(asOf: string, agentId: string, contactId: string, row: PastRelationship): DepthBody {
+  const days = (row.days ?? []).map(activeDay);
+  const score = scoreRelationship(days, utcDay(asOf), scoreSettings(row.score_settings));
+  if (!score) {
+    const first = days[0] ? isoDay(days[0].day) : 'later';
+    throw refusedDay(asOf, `nothing had happened by then: the first active day is ${first}`);
+  }
+  return {
+    agent_id: agentId,
+    user_id: contactId,
+    contact_name: row.contact_name,
+    depth: score.depth,
+    band: score.band,
+    trend: score.trend,
+    at_risk: score.atRisk,
+    last_interaction: row.last_interaction,
+    computed_at: row.computed_at,
+  };
 }

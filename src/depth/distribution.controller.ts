@@ -4,6 +4,7 @@ import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
+import { AsOf } from '../http/as-of.decorator';
 import { QueryInteger } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
 import { DepthDistributionBody } from './distribution.dto';
@@ -26,8 +27,9 @@ export class DistributionController {
   async ofAgent(
     @CurrentAgent() agent: TenantAgent,
     @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,
+    @AsOf() asOf: string | null,
   ): Promise<TableBody> {
-    return await this.distributions.ofAgent(agent, days);
+    return await this.distributions.ofAgent(agent, days, asOf);
   }
 
   @Get('projects/:projectId/moat')
@@ -41,7 +43,8 @@ export class DistributionController {
   async ofProject(
     @CurrentProject() project: TenantProject,
     @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,
+    @AsOf() asOf: string | null,
   ): Promise<TableBody> {
-    return await this.distributions.ofProject(project, days);
+    return await this.distributions.ofProject(project, days, asOf);
   }
 }

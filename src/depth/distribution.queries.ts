@@ -1,8 +1,7 @@
 import { jsonNumber } from '../database/json-sql';
 
-/** `DepthDistributionBody`: the newest snapshot, and the days before it. $2 agent or ALL_AGENTS, $3 days */
-export const DISTRIBUTION = `
-  SELECT concat(
+/** `DepthDistributionBody` of a snapshot `now`, and the days of a `trend`. */
+const BODY = `concat(
     '{"total":', COALESCE(now.total, 0),
     ',"avg_depth":', COALESCE(${jsonNumber('now.avg_depth')}, '0'),
     ',"bands":{"deep":', COALESCE(now.deep, 0),
@@ -13,9 +12,15 @@ export const DISTRIBUTION = `
     '},"at_risk":', COALESCE(now.at_risk, 0),
     ',"deepened":', COALESCE(now.deepened, 0),
     ',"declining":', COALESCE(now.declining, 0),
-    ',"trend":[', trend.days, ']}')
+    ',"trend":[', trend.days, ']}')`;
+
+const DAYS = `string_agg('{"date":' || to_json(date) || ',"count":' || total || ',"avg_depth":' || ${jsonNumber('avg_depth')} || '}', ',') AS days`;
+
+/** The newest snapshot, and the days before it. $2 agent or ALL_AGENTS, $3 days */
+export const DISTRIBUTION = `
+  SELECT ${BODY}
   FROM (
-    SELECT string_agg('{"date":' || to_json(date) || ',"count":' || total || ',"avg_depth":' || ${jsonNumber('avg_depth')} || '}', ',') AS days
+    SELECT ${DAYS}
     FROM (
       SELECT date, total, avg_depth FROM daily_snapshots
       WHERE project_id = $1 AND agent_id = $2 AND date > (
@@ -27,3 +32,20 @@ export const DISTRIBUTION = `
   LEFT JOIN (
     SELECT * FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
   ) now ON true`;
+
+/**
+ * The snapshot of a day, and the days before it; an agent who had nobody yet has none. NULL where none of the project is
+ * kept. $2 day, $3 agent or ALL_AGENTS, $4 days, $5 ALL_AGENTS
+ */
+export const DISTRIBUTION_ON = `
+  SELECT ${BODY}
+  FROM (SELECT date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $5 AND date = $2::date) kept
+  CROSS JOIN (
+    SELECT ${DAYS}
+    FROM (
+      SELECT date, total, avg_depth FROM daily_snapshots
+      WHERE project_id = $1 AND agent_id = $3 AND date > $2::date - $4::integer AND date <= $2::date
+      ORDER BY date
+    ) newest
+  ) trend
+  LEFT JOIN daily_snapshots now ON now.project_id = $1 AND now.agent_id = $3 AND now.date = kept.date`;

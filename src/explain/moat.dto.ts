@@ -5,7 +5,7 @@ const CONTRIBUTION =
 
 /** Breadth: how many active contacts to expect. */
 class BreadthExplained {
-  @DoubleField('Share of this component in the index, 0 to 1.')
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
   weight!: number;
 
   @DoubleField('sum_of_depths / (sum_of_depths + breadth_half), 0 to 1.')
@@ -23,7 +23,7 @@ class BreadthExplained {
 
 /** Depth quality: the mean depth, weighted by depth. */
 class DepthQualityExplained {
-  @DoubleField('Share of this component in the index, 0 to 1.')
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
   weight!: number;
 
   @DoubleField('sum_of_squared_depths / sum_of_depths, 0 to 1.')
@@ -41,7 +41,7 @@ class DepthQualityExplained {
 
 /** Trend: whether depth was gained or lost. */
 class TrendExplained {
-  @DoubleField('Share of this component in the index, 0 to 1.')
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
   weight!: number;
 
   @DoubleField('(gains + 1) / (gains + losses + 2), 0 to 1; .5 is even.')
@@ -59,7 +59,7 @@ class TrendExplained {
 
 /** Risk, which is high when the book is safe. */
 class RiskExplained {
-  @DoubleField('Share of this component in the index, 0 to 1.')
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
   weight!: number;
 
   @DoubleField('1 - potential_at_risk / potential, 0 to 1: high when safe.')
@@ -109,7 +109,9 @@ export class MoatIndexExplanationBody {
   @TextField('Day, at whose end all of this is so, YYYY-MM-DD; null before the first recompute.', { nullable: true })
   as_of!: string | null;
 
-  @DoubleField('.30 breadth + .35 depth_quality + .15 trend + .20 risk, 0 to 1: the sum of the contributions.')
+  @DoubleField(
+    'The components by their weights, 0 to 1: .30 breadth + .35 depth_quality + .15 trend + .20 risk unless the project sets others; the sum of the contributions.',
+  )
   moat_index!: number;
 
   @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 where there was no history yet.')
@@ -145,7 +147,9 @@ export class MoatIndexPoint {
   @TextField('YYYY-MM-DD.')
   date!: string;
 
-  @DoubleField('.30 breadth + .35 depth_quality + .15 trend + .20 risk, 0 to 1.')
+  @DoubleField(
+    '.30 breadth + .35 depth_quality + .15 trend + .20 risk, 0 to 1; the weights are settings of the project.',
+  )
   moat_index!: number;
 
   @DoubleField('S / (S + 25), S = sum of depths, 0 to 1; the 25 is a setting of the project.')

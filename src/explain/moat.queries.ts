@@ -4,9 +4,11 @@ import { TenantReader } from '../auth/tenant-reader';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 import type { DepthScore } from '../database/entities/depth-score.entity';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { DayRow } from '../scoring/active-day';
 import type { MoatSums } from '../scoring/moat-explanation';
 import { SCORE } from '../scoring/score-constants';
-import type { DayRow } from './active-day';
+import type { ScoreSettings } from '../scoring/score-settings';
 
 export type MoatSnapshotRow = Pick<
   DailySnapshot,
@@ -24,7 +26,8 @@ export type MoatSnapshotRow = Pick<
   | 'losses'
   | 'potential'
   | 'potential_at_risk'
-> & { readonly breadth_half: number };
+> &
+  Pick<RecomputeRun, 'breadth_half' | 'score_settings'>;
 
 export type MoverRow = Pick<
   DepthScore,
@@ -51,13 +54,14 @@ export class MoatQueries {
   async snapshots(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatSnapshotRow[]> {
     return await this.reader.query(
       projectId,
-      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, run.breadth_half
+      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, run.breadth_half,
+              run.score_settings
        FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
        JOIN daily_snapshots snapshots
          ON snapshots.project_id = $1 AND snapshots.agent_id = $2
         AND snapshots.date IN (SELECT newest.date - days FROM unnest($3::integer[]) AS days)
        CROSS JOIN (
-         SELECT breadth_half FROM recompute_runs
+         SELECT breadth_half, score_settings FROM recompute_runs
          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
        ) run
        ORDER BY snapshots.date DESC`,
@@ -71,8 +75,15 @@ export class MoatQueries {
    * only of those active in the last weeks the roll-up is asked, by key.
    *
    * @param asOf of the scores, YYYY-MM-DD
+   * @param settings with which they were computed
    */
-  async movers(projectId: ProjectId, asOf: string, slope: MoatSums, limit: number): Promise<MoverRow[]> {
+  async movers(
+    projectId: ProjectId,
+    asOf: string,
+    slope: MoatSums,
+    settings: ScoreSettings,
+    limit: number,
+  ): Promise<MoverRow[]> {
     return await this.reader.query(
       projectId,
       `WITH past AS (
@@ -116,9 +127,9 @@ export class MoatQueries {
        ),
        expected AS (
          SELECT *,
-                CASE WHEN n_days_7 > 0 THEN active_value_7 * (${SCORE.horizon} / ${SCORE.halfLife}::double precision)
+                CASE WHEN n_days_7 > 0 THEN active_value_7 * ($10::double precision / ${SCORE.halfLife})
                   / (1 + power(silence_7 * n_days_7 / gaps_7, ${SCORE.freshPower}::double precision)) ELSE 0 END AS e_7,
-                CASE WHEN n_days_35 > 0 THEN active_value_35 * (${SCORE.horizon} / ${SCORE.halfLife}::double precision)
+                CASE WHEN n_days_35 > 0 THEN active_value_35 * ($10::double precision / ${SCORE.halfLife})
                   / (1 + power(silence_35 * n_days_35 / gaps_35, ${SCORE.freshPower}::double precision)) ELSE 0 END AS e_35
          FROM past
          OFFSET 0
@@ -126,7 +137,7 @@ export class MoatQueries {
        week AS (
          SELECT *, e_7 / (1 + e_7) AS depth_7, e_7 / (1 + e_7) - e_35 / (1 + e_35) AS trend_7,
                 CASE WHEN n_days_7 > 0
-                  THEN active_value_7 / (active_value_7 + ${SCORE.halfLife} / ${SCORE.horizon}::double precision)
+                  THEN active_value_7 / (active_value_7 + ${SCORE.halfLife} / $10::double precision)
                   ELSE 0 END AS potential_7
          FROM expected
          OFFSET 0
@@ -134,9 +145,9 @@ export class MoatQueries {
        flagged AS (
          SELECT *,
                 CASE WHEN n_interactions_7 < 2 THEN false
-                     WHEN silence_7 >= ${SCORE.coolingSilence} AND depth_7 < ${SCORE.coolingDepth} THEN true
-                     ELSE silence_7 >= ${SCORE.overdueSilence} AND silence_7 * n_days_7 >= gaps_7
-                       AND depth_7 < ${SCORE.overdueDepth} END AS at_risk_7
+                     WHEN silence_7 >= $11::integer AND depth_7 < $12::double precision THEN true
+                     ELSE silence_7 >= $13::integer AND silence_7 * n_days_7 >= gaps_7
+                       AND depth_7 < $14::double precision END AS at_risk_7
          FROM week
          OFFSET 0
        ),
@@ -160,7 +171,21 @@ export class MoatQueries {
          WHERE project_id = $1 AND agent_id = moved.agent_id AND user_id = moved.user_id AND day <= $2::date
        ) AS days
        FROM moved`,
-      [asOf, slope.depth, slope.depthSquares, slope.gains, slope.losses, slope.potential, slope.potentialAtRisk, limit],
+      [
+        asOf,
+        slope.depth,
+        slope.depthSquares,
+        slope.gains,
+        slope.losses,
+        slope.potential,
+        slope.potentialAtRisk,
+        limit,
+        settings.horizon,
+        settings.coolingSilence,
+        settings.coolingDepth,
+        settings.overdueSilence,
+        settings.overdueDepth,
+      ],
     );
   }
 

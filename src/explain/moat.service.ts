@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId, TenantProject } from '../auth/tenant';
+import { activeDay } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import {
   type MoatComponent,
@@ -11,8 +12,7 @@ import {
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
-import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
-import { activeDay } from './active-day';
+import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat.dto';
@@ -37,7 +37,8 @@ const EMPTY: Omit<MoatSnapshotRow, 'date'> = {
   losses: '0',
   potential: '0',
   potential_at_risk: '0',
-  breadth_half: DEFAULT_BREADTH_HALF,
+  breadth_half: DEFAULT_PROJECT_SETTINGS.breadthHalf,
+  score_settings: {},
 };
 
 /** Why the Moat Index of a project is what it is, and what it was. */
@@ -54,7 +55,8 @@ export class MoatService {
     const prev = earlier[0]?.moat_index ?? 0;
     const sums = sumsOf(row);
     const values = { breadth: row.breadth, depth_quality: row.depth_quality, trend: row.trend, risk: row.risk };
-    const parts = moatContributions(values, row.moat_index);
+    const settings = { ...scoreSettings(row.score_settings), breadthHalf: row.breadth_half };
+    const parts = moatContributions(values, row.moat_index, settings);
     const part = (name: MoatComponent) => {
       const { weight = 0, value = 0, contribution = 0 } = parts.find(({ component }) => component === name) ?? {};
       return { weight, value, contribution };
@@ -77,7 +79,7 @@ export class MoatService {
         potential: round6(sums.potential),
         potential_at_risk: round6(sums.potentialAtRisk),
       },
-      movers: date === null ? [] : await this.movers(projectId, date, sums, row.breadth_half),
+      movers: date === null ? [] : await this.movers(projectId, date, sums, settings),
     };
   }
 
@@ -106,10 +108,16 @@ export class MoatService {
     };
   }
 
-  private async movers(projectId: ProjectId, date: string, sums: MoatSums, breadthHalf: number): Promise<MoatMover[]> {
-    const rows = await this.queries.movers(projectId, date, moatSlope(sums, breadthHalf), CANDIDATES);
+  private async movers(
+    projectId: ProjectId,
+    date: string,
+    sums: MoatSums,
+    settings: ProjectSettings,
+  ): Promise<MoatMover[]> {
+    const slope = moatSlope(sums, settings.breadthHalf, settings);
+    const rows = await this.queries.movers(projectId, date, slope, settings, CANDIDATES);
     return rows
-      .map((row) => mover(row, utcDay(date) - WEEK, sums, breadthHalf))
+      .map((row) => mover(row, utcDay(date) - WEEK, sums, settings))
       .filter(({ effect }) => effect !== 0)
       .sort(
         (a, b) =>
@@ -119,14 +127,14 @@ export class MoatService {
   }
 }
 
-function mover(row: MoverRow, weekAgo: number, sums: MoatSums, breadthHalf: number): MoatMover {
-  const before = scoreRelationship(row.days.map(activeDay), weekAgo);
+function mover(row: MoverRow, weekAgo: number, sums: MoatSums, settings: ProjectSettings): MoatMover {
+  const before = scoreRelationship(row.days.map(activeDay), weekAgo, settings);
   const now = { depth: row.depth, trend: row.trend, potential: row.potential, atRisk: row.at_risk };
   return {
     agent_id: row.agent_id,
     user_id: row.user_id,
     contact_name: row.contact_name,
-    effect: moatEffect(sums, now, before, breadthHalf),
+    effect: moatEffect(sums, now, before, settings.breadthHalf, settings),
     depth: row.depth,
     depth_week_ago: before?.depth ?? 0,
     at_risk: row.at_risk,

@@ -6,14 +6,19 @@ import { isoDay } from '../scoring/iso-day';
 import type { RelationshipScore } from '../scoring/relationship-score';
 import { riskReasons } from '../scoring/risk-reasons';
 import type { ActiveDay } from '../scoring/roll-up';
+import type { ScoreSettings } from '../scoring/score-settings';
 import type { DepthExplanationBody, DepthHistoryPoint } from './relationship.dto';
 
 type Explanation = Omit<DepthExplanationBody, 'agent_id' | 'user_id' | 'contact_name' | 'as_of' | 'interactions'>;
 
-/** What an explanation says of a score. @param days of which it was made */
-export function depthExplanation(days: readonly ActiveDay[], score: RelationshipScore): Explanation {
-  const movement = depthMovement(days, score);
-  const { nextBand, atRiskDay } = depthOutlook(days, score);
+/** What an explanation says of a score. @param days of which it was made, with these settings */
+export function depthExplanation(
+  days: readonly ActiveDay[],
+  score: RelationshipScore,
+  settings: ScoreSettings,
+): Explanation {
+  const movement = depthMovement(days, score, settings);
+  const { nextBand, atRiskDay } = depthOutlook(days, score, settings);
   return {
     depth: score.depth,
     band: score.band,
@@ -21,7 +26,7 @@ export function depthExplanation(days: readonly ActiveDay[], score: Relationship
     trend_word: score.trendWord,
     stage: score.stage,
     at_risk: score.atRisk,
-    at_risk_reasons: riskReasons(score),
+    at_risk_reasons: riskReasons(score, settings),
     inputs: {
       interactions: score.interactions,
       active_days: score.activeDays,
@@ -34,7 +39,7 @@ export function depthExplanation(days: readonly ActiveDay[], score: Relationship
       expected_active_days: score.expectedActiveDays,
       potential: score.potential,
     },
-    contributions: depthContributions(days, score),
+    contributions: depthContributions(days, score, settings),
     movement: {
       since: isoDay(movement.since),
       depth_then: movement.previousDepth,

@@ -10,10 +10,11 @@ import {
 } from '../http/field.decorators';
 
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'];
-const BAND = 'deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint';
+const BAND =
+  'deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint, unless the project sets others';
 const STAGES = ['new', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady'];
 const DEPTH =
-  'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = expected_active_days.';
+  'Probability, 0 to 1, that the pair is active on at least one of the next 30 days (the horizon, a setting of the project): E / (1 + E), E = expected_active_days.';
 
 /** What the formula is given. All of it as of the end of that day. */
 class DepthInputs {
@@ -43,10 +44,12 @@ class DepthInputs {
   )
   freshness!: number;
 
-  @DoubleField('E: active days to expect in the next 30, 0 or more: A x F / 4.')
+  @DoubleField(
+    'E: active days to expect within the horizon, 0 or more: A x F x horizon / 120, which is A x F / 4 for 30 days.',
+  )
   expected_active_days!: number;
 
-  @DoubleField('Depth if they came back today, 0 to 1: A / (A + 4).')
+  @DoubleField('Depth if they came back today, 0 to 1: A / (A + 120 / horizon), which is A / (A + 4) for 30 days.')
   potential!: number;
 }
 
@@ -187,7 +190,7 @@ export class DepthExplanationBody {
   at_risk!: boolean;
 
   @TextListField(
-    'Why it is at risk; empty where it is not. silent_vs_own_rhythm: silent for 14 days or more, and four typical gaps, with depth below .60; low_depth: silent for 7 days or more with depth below .40; declining: besides, trend <= -.05.',
+    'Why it is at risk; empty where it is not. silent_vs_own_rhythm: silent for 14 days or more, and four typical gaps, with depth below .60; low_depth: silent for 7 days or more with depth below .40, unless the project sets others; declining: besides, trend <= -.05.',
     ['silent_vs_own_rhythm', 'low_depth', 'declining'],
   )
   at_risk_reasons!: string[];

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
 import type { Interaction } from '../database/entities/interaction.entity';
-import type { DayRow } from './active-day';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { DayRow } from '../scoring/active-day';
 
-/** What one relationship did, as the newest finished run rolled it up. */
-export interface RelationshipRow {
+/** What one relationship did, as the newest finished run rolled it up, and the settings of that run. */
+export interface RelationshipRow extends Pick<RecomputeRun, 'score_settings'> {
   readonly contact_name: string;
   /** Of that run, YYYY-MM-DD. */
   readonly served_as_of: string;
@@ -24,13 +25,13 @@ export interface ExplainedRow extends RelationshipRow {
 }
 
 /** What a relationship that is scored has in any case: its $1 project, $2 agent, $3 contact. */
-const RELATIONSHIP = `scores.contact_name, run.as_of AS served_as_of, (
+const RELATIONSHIP = `scores.contact_name, run.as_of AS served_as_of, run.score_settings, (
     SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out) ORDER BY day), '[]')
     FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
   ) AS days`;
 const FROM_RELATIONSHIP = `FROM depth_scores scores
   CROSS JOIN (
-    SELECT as_of, time_zone FROM recompute_runs
+    SELECT as_of, time_zone, score_settings FROM recompute_runs
     WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) run
   WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3`;

@@ -1,10 +1,11 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/invalid-input.error';
+import { activeDay } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { type ActiveDay, utcDay } from '../scoring/roll-up';
-import { activeDay } from './active-day';
+import { scoreSettings } from '../scoring/score-settings';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
@@ -37,7 +38,8 @@ export class RelationshipService {
     );
     const date = notAfter(row.served_as_of, 'as_of', asOf);
     const days = row.days.map(activeDay);
-    const score = scoreRelationship(days, utcDay(date));
+    const settings = scoreSettings(row.score_settings);
+    const score = scoreRelationship(days, utcDay(date), settings);
     if (!score) throw tooEarly(date, days);
     return {
       body: {
@@ -45,7 +47,7 @@ export class RelationshipService {
         user_id: contactId,
         contact_name: row.contact_name,
         as_of: date,
-        ...depthExplanation(days, score),
+        ...depthExplanation(days, score, settings),
         interactions: [...row.interactions],
       },
       asOf: date,
@@ -62,7 +64,8 @@ export class RelationshipService {
     const to = notAfter(row.served_as_of, 'to', range.to);
     const dates = daysOf(range, utcDay(to));
     const days = row.days.map(activeDay);
-    const points = dates.flatMap((date) => depthPoint(date, scoreRelationship(days, date)) ?? []);
+    const settings = scoreSettings(row.score_settings);
+    const points = dates.flatMap((date) => depthPoint(date, scoreRelationship(days, date, settings)) ?? []);
     const from = isoDay(dates[0] ?? utcDay(to));
     return {
       body: {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
+import { RESTATED_FROM } from '../database/restated-days.queries';
 
 /** Which days of a project are not as they were first computed. */
 @Injectable()
@@ -17,14 +18,7 @@ export class RestatedQueries {
   async restatedFrom(projectId: ProjectId, from: string, to: string): Promise<string | null> {
     const rows: { restated_from: string | null }[] = await this.reader.query(
       projectId,
-      `SELECT min(late.restated_from) AS restated_from
-       FROM recompute_runs late
-       WHERE late.project_id = $1 AND late.status = 'finished' AND late.restated_from <= $3::date
-         AND late.finished_at > (
-           SELECT min(earlier.finished_at) FROM recompute_runs earlier
-           WHERE earlier.project_id = $1 AND earlier.status = 'finished'
-             AND earlier.as_of >= greatest(late.restated_from, $2::date)
-         )`,
+      `SELECT ${RESTATED_FROM} AS restated_from FROM (SELECT $2::date AS first_day, $3::date AS last_day) asked`,
       [from, to],
     );
     return rows[0]?.restated_from ?? null;

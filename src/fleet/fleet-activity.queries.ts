@@ -10,27 +10,25 @@ const SENT = `CASE acts.kind
 END`;
 
 /**
- * `FleetActivityBody`: the agents' newest acts, as reported or outbound interactions, up to now, or to the end of the day, in its time zone,
- * that the project is pinned to. Each side is cut to the limit through its index before the two are merged. $2 limit
+ * `FleetActivityBody`: the agents' newest acts, as reported or outbound interactions, up to a moment. Each side is cut to
+ * the limit through its index before the two are merged.
  */
-export const NEWEST_ACTS = `
+function newestActs(until: string, limit: string): string {
+  return `
   WITH clock AS (
-    SELECT CASE
-      WHEN pinned_as_of IS NULL THEN now()
-      ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond'
-    END AS until
+    SELECT ${until} AS until
     FROM projects WHERE project_id = $1
   ), acts AS (
     (SELECT action_id AS id, agent_id, user_id, occurred_at, action, summary, NULL AS kind
      FROM agent_actions
      WHERE project_id = $1 AND occurred_at <= (SELECT until FROM clock)
-     ORDER BY occurred_at DESC, action_id DESC LIMIT $2)
+     ORDER BY occurred_at DESC, action_id DESC LIMIT ${limit})
     UNION ALL
     (SELECT interaction_id, agent_id, user_id, occurred_at, NULL, NULL, kind
      FROM interactions
      WHERE project_id = $1 AND direction = 'outbound' AND occurred_at <= (SELECT until FROM clock)
-     ORDER BY occurred_at DESC, interaction_id DESC LIMIT $2)
-    ORDER BY occurred_at DESC, id DESC LIMIT $2
+     ORDER BY occurred_at DESC, interaction_id DESC LIMIT ${limit})
+    ORDER BY occurred_at DESC, id DESC LIMIT ${limit}
   )
   SELECT concat('{"items":[', string_agg(
     '{"id":"' || id || '","timestamp":' || ${jsonTime('occurred_at')} || ',"agent_id":"' || agent_id
@@ -46,3 +44,16 @@ export const NEWEST_ACTS = `
     CROSS JOIN LATERAL (SELECT COALESCE(contacts.name, acts.user_id, '') AS contact) contact
     ORDER BY acts.occurred_at DESC, acts.id DESC
   ) items`;
+}
+
+/** Up to now, or to the end of the day, in its time zone, that the project is pinned to. $2 limit */
+export const NEWEST_ACTS = newestActs(
+  `CASE
+      WHEN pinned_as_of IS NULL THEN now()
+      ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond'
+    END`,
+  '$2',
+);
+
+/** Up to the end of a day. $2 day, $3 limit */
+export const ACTS_ON = newestActs(`($2::date + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond'`, '$3');

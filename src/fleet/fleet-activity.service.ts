@@ -2,14 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
-import { NEWEST_ACTS } from './fleet-activity.queries';
+import { foundOn } from '../http/as-of.decorator';
+import { ACTS_ON, NEWEST_ACTS } from './fleet-activity.queries';
 
 @Injectable()
 export class FleetActivityService {
   constructor(private readonly bodies: BodyReader) {}
 
-  /** @param limit how many of the newest */
-  async activity(project: TenantProject, limit: number): Promise<TableBody> {
-    return await this.bodies.live(project, NEWEST_ACTS, [limit]);
+  /**
+   * @param limit how many of the newest
+   * @param asOf YYYY-MM-DD: those up to its end; null for those up to now
+   */
+  async activity(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
+    if (asOf === null) return await this.bodies.live(project, NEWEST_ACTS, [limit]);
+    return foundOn(await this.bodies.past(project, asOf, ACTS_ON, [limit]));
   }
 }

@@ -5,6 +5,7 @@ import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
+import { AsOf } from '../http/as-of.decorator';
 import { FromQuery } from '../http/from-query.decorator';
 import { Limit } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
@@ -39,15 +40,19 @@ export class FleetController {
   })
   @Serves(FleetActivityBody)
   @Live()
-  async activity(@CurrentProject() project: TenantProject, @Limit(20, 100) limit: number): Promise<TableBody> {
-    return await this.feed.activity(project, limit);
+  async activity(
+    @CurrentProject() project: TenantProject,
+    @Limit(20, 100) limit: number,
+    @AsOf() asOf: string | null,
+  ): Promise<TableBody> {
+    return await this.feed.activity(project, limit, asOf);
   }
 
   @Get('pipeline-flow')
   @ApiOperation({ operationId: 'getProjectPipelineFlow', summary: 'Get the real pipeline flow for a project' })
   @Serves(PipelineFlowBody)
-  async flow(@CurrentProject() project: TenantProject): Promise<TableBody> {
-    return await this.pipeline.flow(project);
+  async flow(@CurrentProject() project: TenantProject, @AsOf() asOf: string | null): Promise<TableBody> {
+    return await this.pipeline.flow(project, asOf);
   }
 
   @Get('pipeline-flow/transitions')

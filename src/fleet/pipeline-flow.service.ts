@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
-import { STAGES } from './pipeline-flow.queries';
+import { foundOn } from '../http/as-of.decorator';
+import { STAGES, STAGES_ON } from './pipeline-flow.queries';
 
 @Injectable()
 export class PipelineFlowService {
   constructor(private readonly bodies: BodyReader) {}
 
-  async flow(project: TenantProject): Promise<TableBody> {
-    return await this.bodies.keep(project, STAGES);
+  /** @param asOf YYYY-MM-DD: as it was known at its end; null for the newest */
+  async flow(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
+    if (asOf === null) return await this.bodies.keep(project, STAGES);
+    return foundOn(await this.bodies.past(project, asOf, STAGES_ON));
   }
 }

@@ -18,7 +18,11 @@ and agents, whose ids the other operations take.
 
 **depth** is the probability that the pair is active on at least one of the next 30 days. All numbers are computed in
 advance, as of a UTC day, so an answer is always one consistent state. The depth distribution and the moat take an
-optional \`?days=\` (1 to 365, default 90): how many days of trend to send.`;
+optional \`?days=\` (1 to 365, default 90): how many days of trend to send.
+
+**The past**: the nine operations under *Relationship Depth* that a dashboard shows take an optional \`?as_of=YYYY-MM-DD\`, the
+day at whose end their body is to stand, where that can be told exactly; else the answer is a 422 that says why.
+\`X-Data-As-Of\` names the day, and \`X-Data-Restated\` since when late facts changed it.`;
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 export type Schema = Record<string, unknown> & {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { etagOf, listsEtag, type ServedState, TableBody } from '../database/table-body';
+import { etagOf, listsEtag, type PastDay, type ServedState, TableBody } from '../database/table-body';
 import { API_PREFIX } from './schema-link';
 
 /** Smaller bodies fit into one packet either way. */
@@ -38,6 +38,7 @@ export class BodySender {
     if (!response.hasHeader('Cache-Control')) {
       response.setHeader('Cache-Control', reads ? 'private, no-cache' : 'no-store');
     }
+    if (table.past) datePast(response, table.past);
     if (reads) date(response, table.served);
     const ifNoneMatch = reads ? request.headers['if-none-match']?.trim() : undefined;
     const codings = request.headers['accept-encoding'] ? codingsOf(request) : NO_CODING;
@@ -99,6 +100,12 @@ function notModified(response: Response, etag: string): void {
 /** @returns codings that the client takes, the best first; it takes `identity` unless it says otherwise, and even then */
 function codingsOf(request: Request): readonly string[] {
   return request.acceptsEncodings('gzip') === 'gzip' ? GZIP_FIRST : NO_CODING;
+}
+
+/** Says of which day of the past an answer is, and since when late facts restated it. */
+function datePast(response: Response, { asOf, restatedFrom }: PastDay): void {
+  response.setHeader('X-Data-As-Of', asOf);
+  if (restatedFrom !== null) response.setHeader('X-Data-Restated', restatedFrom);
 }
 
 /**

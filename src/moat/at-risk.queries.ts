@@ -14,10 +14,11 @@ const CONTACT = `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_i
   || ',"days_since":' || silence_days || ',"last_interaction":' || ${jsonTime('last_interaction')}
   || ',"recommended_action":' || to_json(${SENTENCE}) || '}'`;
 
-/** `AtRiskContactsBody`: those with the highest value at stake, and how many there are in all. $2 ALL_AGENTS, $3 limit */
-export const MOST_VALUABLE = `
+/** `AtRiskContactsBody`: those with the highest value at stake, and how many there are in all. */
+function mostValuable(agent: string, limit: string): string {
+  return `
   SELECT concat('{"contacts":[', string_agg(${CONTACT}, ','), '],"total":', COALESCE((
-    SELECT at_risk FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
+    SELECT at_risk FROM daily_snapshots WHERE project_id = $1 AND agent_id = ${agent} ORDER BY date DESC LIMIT 1
   ), 0), '}')
   FROM (
     SELECT agent_id, user_id, contact_name, depth, band, trend, silence_days, last_interaction, action,
@@ -27,5 +28,12 @@ export const MOST_VALUABLE = `
            CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END
              AS rhythm_in_days
     FROM depth_scores WHERE project_id = $1 AND at_risk
-    ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C" LIMIT $3
+    ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C" LIMIT ${limit}
   ) valuable`;
+}
+
+/** $2 ALL_AGENTS, $3 limit */
+export const MOST_VALUABLE = mostValuable('$2', '$3');
+
+/** The same; NULL where it is of another day than asked for. $2 day, $3 ALL_AGENTS, $4 limit */
+export const MOST_VALUABLE_ON = `SELECT (${mostValuable('$3', '$4')}) WHERE run.as_of = $2::date`;

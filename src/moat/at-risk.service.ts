@@ -3,14 +3,20 @@ import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { TableBody } from '../database/table-body';
-import { MOST_VALUABLE } from './at-risk.queries';
+import { servedOnly } from '../http/as-of.decorator';
+import { MOST_VALUABLE, MOST_VALUABLE_ON } from './at-risk.queries';
 
 @Injectable()
 export class AtRiskService {
   constructor(private readonly bodies: BodyReader) {}
 
-  /** @param limit how many of those with the highest value at stake */
-  async contacts(project: TenantProject, limit: number): Promise<TableBody> {
-    return await this.bodies.keep(project, MOST_VALUABLE, [ALL_AGENTS, limit]);
+  /**
+   * @param limit how many of those with the highest value at stake
+   * @param asOf YYYY-MM-DD; null for the newest
+   * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
+   */
+  async contacts(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
+    if (asOf === null) return await this.bodies.keep(project, MOST_VALUABLE, [ALL_AGENTS, limit]);
+    return servedOnly(asOf, await this.bodies.past(project, asOf, MOST_VALUABLE_ON, [ALL_AGENTS, limit]));
   }
 }

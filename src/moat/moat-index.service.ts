@@ -3,13 +3,19 @@ import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { TableBody } from '../database/table-body';
-import { MOAT_INDEX } from './moat-index.queries';
+import { snapshotOf } from '../http/as-of.decorator';
+import { MOAT_INDEX, MOAT_INDEX_ON } from './moat-index.queries';
 
 @Injectable()
 export class MoatIndexService {
   constructor(private readonly bodies: BodyReader) {}
 
-  async moatIndex(project: TenantProject): Promise<TableBody> {
-    return await this.bodies.keep(project, MOAT_INDEX, [ALL_AGENTS]);
+  /**
+   * @param asOf YYYY-MM-DD; null for the newest
+   * @throws InvalidInput for a day of which no snapshot is kept
+   */
+  async moatIndex(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
+    if (asOf === null) return await this.bodies.keep(project, MOAT_INDEX, [ALL_AGENTS]);
+    return snapshotOf(asOf, await this.bodies.past(project, asOf, MOAT_INDEX_ON, [ALL_AGENTS]));
   }
 }

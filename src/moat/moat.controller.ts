@@ -4,6 +4,7 @@ import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/api-document';
+import { AsOf } from '../http/as-of.decorator';
 import { Limit } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
 import { AtRiskContactsBody } from './at-risk.dto';
@@ -25,8 +26,8 @@ export class MoatController {
   @Get('moat-index')
   @ApiOperation({ operationId: 'getProjectMoatIndex', summary: 'Get the composite Moat Index for a project' })
   @Serves(MoatIndexBody)
-  async moatIndex(@CurrentProject() project: TenantProject): Promise<TableBody> {
-    return await this.index.moatIndex(project);
+  async moatIndex(@CurrentProject() project: TenantProject, @AsOf() asOf: string | null): Promise<TableBody> {
+    return await this.index.moatIndex(project, asOf);
   }
 
   @Get('at-risk')
@@ -35,7 +36,11 @@ export class MoatController {
     summary: 'Get at-risk contacts with recommended actions',
   })
   @Serves(AtRiskContactsBody)
-  async atRiskContacts(@CurrentProject() project: TenantProject, @Limit(10, 50) limit: number): Promise<TableBody> {
-    return await this.atRisk.contacts(project, limit);
+  async atRiskContacts(
+    @CurrentProject() project: TenantProject,
+    @Limit(10, 50) limit: number,
+    @AsOf() asOf: string | null,
+  ): Promise<TableBody> {
+    return await this.atRisk.contacts(project, limit, asOf);
   }
 }

@@ -2,6 +2,7 @@ import type { RelationshipScore } from './relationship-score';
 import type { ActiveDay } from './roll-up';
 import { round6 } from './round6';
 import { SCORE } from './score-constants';
+import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
 
 export type DepthFactor = 'active_days' | 'age' | 'silence';
 
@@ -21,12 +22,17 @@ export interface DepthContribution {
  * up to depth exactly, without any rounding left over.
  *
  * @param days the relationship's active days, of which `score` was made
+ * @param settings with which it was
  */
-export function depthContributions(days: readonly ActiveDay[], score: RelationshipScore): DepthContribution[] {
+export function depthContributions(
+  days: readonly ActiveDay[],
+  score: RelationshipScore,
+  { horizon }: Pick<ScoreSettings, 'horizon'> = DEFAULT_SETTINGS,
+): DepthContribution[] {
   const asOf = score.lastDay + score.silenceDays;
   const ageless = days.reduce((sum, { day, weight }) => (day <= asOf ? sum + Math.min(1, weight) : sum), 0);
   const steps: [DepthFactor, number][] = [
-    ['active_days', round6(ageless / (ageless + SCORE.halfLife / SCORE.horizon))],
+    ['active_days', round6(ageless / (ageless + SCORE.halfLife / horizon))],
     ['age', score.potential],
     ['silence', score.depth],
   ];

@@ -5,6 +5,7 @@ import { depthOutlook } from './depth-outlook';
 import { type RelationshipScore, scoreRelationship } from './relationship-score';
 import { riskReasons } from './risk-reasons';
 import type { ActiveDay } from './roll-up';
+import { DEFAULT_SETTINGS } from './score-settings';
 
 const AS_OF = 20_000;
 const active = (day: number, weight = 1, interactions = 1): ActiveDay => ({
@@ -171,6 +172,14 @@ describe('the outlook', () => {
     const days = every(7, 12);
     const score = scoreRelationship(days, AS_OF) as RelationshipScore;
     expect(depthOutlook([...days, active(AS_OF + 3)], score)).toEqual(depthOutlook(days, score));
+  });
+
+  it('has no day for what the settings never let happen', () => {
+    const settings = { ...DEFAULT_SETTINGS, bandLight: 0, coolingDepth: 0, overdueDepth: 0 };
+    const days = every(7, 4, 20);
+    const score = scoreRelationship(days, AS_OF, { ...settings, bandWarm: 0.9 }) as RelationshipScore;
+    expect(score.band).toBe('light');
+    expect(depthOutlook(days, score, { ...settings, bandWarm: 0.9 })).toEqual({ nextBand: null, atRiskDay: null });
   });
 
   it('of two messages on one day is the flag of a week later', () => {

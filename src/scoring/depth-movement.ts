@@ -4,6 +4,7 @@ import { type RelationshipScore, scoreRelationship } from './relationship-score'
 import type { ActiveDay } from './roll-up';
 import { round6 } from './round6';
 import { SCORE } from './score-constants';
+import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
 
 /** What happened to depth within the last 28 days. */
 export interface DepthMovement {
@@ -28,8 +29,13 @@ const HARDLY = 0.005;
  * Says what moved depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly.
  *
  * @param days the relationship's active days, of which `score` was made
+ * @param settings with which it was
  */
-export function depthMovement(days: readonly ActiveDay[], score: RelationshipScore): DepthMovement {
+export function depthMovement(
+  days: readonly ActiveDay[],
+  score: RelationshipScore,
+  settings: ScoreSettings = DEFAULT_SETTINGS,
+): DepthMovement {
   const asOf = score.lastDay + score.silenceDays;
   const since = asOf - SCORE.window;
   const between = (after: number, until: number) => days.filter(({ day }) => day > after && day <= until).length;
@@ -37,6 +43,7 @@ export function depthMovement(days: readonly ActiveDay[], score: RelationshipSco
     scoreRelationship(
       days.filter(({ day }) => day <= since),
       asOf,
+      settings,
     )?.depth ?? 0;
   const activeDays = between(since, asOf);
   const activeDaysBefore = between(since - SCORE.window, since);

@@ -1,12 +1,13 @@
 import type { Band } from './band';
 import { type RelationshipScore, scoreRelationship } from './relationship-score';
 import type { ActiveDay } from './roll-up';
+import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
 
 /** What becomes of a relationship in which nothing happens any more. */
 export interface DepthOutlook {
-  /** When its band is lower for the first time, and which it is then; null for the lowest one. */
+  /** When its band is lower for the first time, and which it is then; null for the lowest one, or where depth 0 is in it. */
   readonly nextBand: { readonly band: Band; readonly day: number } | null;
-  /** When it is at risk for the first time; null where it is already, or never will be (a single interaction). */
+  /** When it is at risk for the first time; null where it is already, or never will be (a single interaction, or settings that flag nothing). */
   readonly atRiskDay: number | null;
 }
 
@@ -16,12 +17,17 @@ export interface DepthOutlook {
  * and is exact. (The equation `A 2^(-r/120) / (1 + (r / 4g)^1.5) = constant` has no solution in elementary functions.)
  *
  * @param days the relationship's active days, of which `score` was made
+ * @param settings with which it was
  * @returns days since 1970-01-01
  */
-export function depthOutlook(days: readonly ActiveDay[], score: RelationshipScore): DepthOutlook {
+export function depthOutlook(
+  days: readonly ActiveDay[],
+  score: RelationshipScore,
+  settings: ScoreSettings = DEFAULT_SETTINGS,
+): DepthOutlook {
   const asOf = score.lastDay + score.silenceDays;
   const known = days.filter(({ day }) => day <= asOf);
-  const on = (day: number) => scoreRelationship(known, day) ?? score;
+  const on = (day: number) => scoreRelationship(known, day, settings) ?? score;
   const lowerBand = score.band === 'faint' ? null : firstDay(asOf, (day) => on(day).band !== score.band);
   const flagged = score.atRisk || score.interactions < 2;
   return {
@@ -30,8 +36,12 @@ export function depthOutlook(days: readonly ActiveDay[], score: RelationshipScor
   };
 }
 
-/** The first day after `day` on which something holds that holds for ever after. */
-function firstDay(day: number, holds: (day: number) => boolean): number {
+/** Long after any relationship is overdue and its depth rounds to 0: what does not hold by then never does. */
+const FOR_EVER = 1_000_000;
+
+/** The first day after `day` on which something holds that holds for ever after; null where it never does. */
+function firstDay(day: number, holds: (day: number) => boolean): number | null {
+  if (!holds(day + FOR_EVER)) return null;
   let step = 1;
   while (!holds(day + step)) step *= 2;
   let [not, yes] = [day + Math.floor(step / 2), day + step];

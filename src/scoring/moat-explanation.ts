@@ -1,6 +1,6 @@
 import type { MoatRelationship } from './moat-index';
 import { round6 } from './round6';
-import { SCORE } from './score-constants';
+import { DEFAULT_SETTINGS, type WeightSettings } from './score-settings';
 
 /** What the index is computed from: sums over the relationships of a book. */
 export interface MoatSums {
@@ -15,12 +15,14 @@ export interface MoatSums {
 
 export type MoatComponent = 'breadth' | 'depth_quality' | 'trend' | 'risk';
 
-const WEIGHTS: Readonly<Record<MoatComponent, number>> = {
-  breadth: SCORE.weightBreadth,
-  depth_quality: SCORE.weightDepthQuality,
-  trend: SCORE.weightTrend,
-  risk: SCORE.weightRisk,
+const WEIGHTS: Readonly<Record<MoatComponent, keyof WeightSettings>> = {
+  breadth: 'weightBreadth',
+  depth_quality: 'weightDepthQuality',
+  trend: 'weightTrend',
+  risk: 'weightRisk',
 };
+/** Of weights and of values: both have 6 decimals. */
+const MILLION = 1e6;
 
 export interface MoatContribution {
   readonly component: MoatComponent;
@@ -37,21 +39,28 @@ export interface MoatContribution {
  *
  * @param values of the components, 6 decimals
  * @param index the Moat Index that they make, 6 decimals; 0 for an empty book, to which nothing contributes
+ * @param weights with which they make it
  */
-export function moatContributions(values: Readonly<Record<MoatComponent, number>>, index: number): MoatContribution[] {
+export function moatContributions(
+  values: Readonly<Record<MoatComponent, number>>,
+  index: number,
+  weights: WeightSettings = DEFAULT_SETTINGS,
+): MoatContribution[] {
   const parts = (Object.keys(WEIGHTS) as MoatComponent[]).map((component) => {
-    // Weights are whole hundredths and values whole millionths, so the product is exact in whole numbers.
-    const exact = (Math.round(WEIGHTS[component] * 100) * Math.round(values[component] * 1e6)) / 100;
-    return { component, exact, millionths: index === 0 ? 0 : Math.floor(exact) };
+    const weight = weights[WEIGHTS[component]];
+    // Both are whole millionths, so the product and what is cut off it are exact in whole numbers.
+    const product = Math.round(weight * MILLION) * Math.round(values[component] * MILLION);
+    const millionths = index === 0 ? 0 : Math.floor(product / MILLION);
+    return { component, weight, millionths, cut: product - millionths * MILLION };
   });
-  const left = Math.round(index * 1e6) - parts.reduce((sum, { millionths }) => sum + millionths, 0);
-  const byRemainder = [...parts].sort((a, b) => b.exact - b.millionths - (a.exact - a.millionths));
+  const left = Math.round(index * MILLION) - parts.reduce((sum, { millionths }) => sum + millionths, 0);
+  const byRemainder = [...parts].sort((a, b) => b.cut - a.cut);
   for (const part of byRemainder.slice(0, left)) part.millionths += 1;
-  return parts.map(({ component, millionths }) => ({
+  return parts.map(({ component, weight, millionths }) => ({
     component,
-    weight: WEIGHTS[component],
+    weight,
     value: values[component],
-    contribution: round6(millionths / 1e6),
+    contribution: round6(millionths / MILLION),
   }));
 }
 
@@ -71,6 +80,7 @@ export function moatEffect(
   now: MoatRelationship,
   before: MoatRelationship | null,
   breadthHalf: number,
+  weights: WeightSettings = DEFAULT_SETTINGS,
 ): number {
   const then = before ?? NOTHING;
   const swapped: MoatSums = {
@@ -81,7 +91,7 @@ export function moatEffect(
     potential: sums.potential - now.potential + then.potential,
     potentialAtRisk: sums.potentialAtRisk - risked(now) + risked(then),
   };
-  return round6(indexOf(sums, breadthHalf) - indexOf(swapped, breadthHalf)) + 0; // of -0 it makes 0
+  return round6(indexOf(sums, breadthHalf, weights) - indexOf(swapped, breadthHalf, weights)) + 0; // of -0 it makes 0
 }
 
 function risked({ atRisk, potential }: MoatRelationship): number {
@@ -89,32 +99,32 @@ function risked({ atRisk, potential }: MoatRelationship): number {
 }
 
 /** The index of sums, unrounded: an effect can be smaller than a millionth of each component. */
-function indexOf(sums: MoatSums, breadthHalf: number): number {
+function indexOf(sums: MoatSums, breadthHalf: number, weights: WeightSettings): number {
   const breadth = sums.depth / (sums.depth + breadthHalf);
   const quality = sums.depth > 0 ? sums.depthSquares / sums.depth : 0;
   const trend = (sums.gains + 1) / (sums.gains + sums.losses + 2);
   const risk = sums.potential > 0 ? 1 - sums.potentialAtRisk / sums.potential : 0;
   return (
-    SCORE.weightBreadth * breadth +
-    SCORE.weightDepthQuality * quality +
-    SCORE.weightTrend * trend +
-    SCORE.weightRisk * risk
+    weights.weightBreadth * breadth +
+    weights.weightDepthQuality * quality +
+    weights.weightTrend * trend +
+    weights.weightRisk * risk
   );
 }
 
 /** How much the index changes with each of its sums, near where they are: its partial derivatives. */
-export function moatSlope(sums: MoatSums, breadthHalf: number): MoatSums {
+export function moatSlope(sums: MoatSums, breadthHalf: number, weights: WeightSettings = DEFAULT_SETTINGS): MoatSums {
   const { depth, depthSquares, gains, losses, potential, potentialAtRisk } = sums;
   const moved = (gains + losses + 2) ** 2;
   const per = (numerator: number, denominator: number) => (denominator > 0 ? numerator / denominator : 0);
   return {
     depth:
-      (SCORE.weightBreadth * breadthHalf) / (depth + breadthHalf) ** 2 -
-      SCORE.weightDepthQuality * per(depthSquares, depth ** 2),
-    depthSquares: SCORE.weightDepthQuality * per(1, depth),
-    gains: (SCORE.weightTrend * (losses + 1)) / moved,
-    losses: (-SCORE.weightTrend * (gains + 1)) / moved,
-    potential: SCORE.weightRisk * per(potentialAtRisk, potential ** 2),
-    potentialAtRisk: -SCORE.weightRisk * per(1, potential),
+      (weights.weightBreadth * breadthHalf) / (depth + breadthHalf) ** 2 -
+      weights.weightDepthQuality * per(depthSquares, depth ** 2),
+    depthSquares: weights.weightDepthQuality * per(1, depth),
+    gains: (weights.weightTrend * (losses + 1)) / moved,
+    losses: (-weights.weightTrend * (gains + 1)) / moved,
+    potential: weights.weightRisk * per(potentialAtRisk, potential ** 2),
+    potentialAtRisk: -weights.weightRisk * per(1, potential),
   };
 }

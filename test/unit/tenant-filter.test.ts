@@ -126,11 +126,13 @@ function statementsOf(file: string): { file: string; name: string; sql: string }
     }
     if (
       ts.isCallExpression(node) &&
-      /\b(reader\s*\.(query|queryPlanned|stream)|bodies\s*\.(read|keep|live))$/.test(node.expression.getText())
+      /\b(reader\s*\.(query|queryPlanned|stream)|bodies\s*\.(read|keep|live|past))$/.test(node.expression.getText())
     ) {
       const method = ts.findAncestor(node, ts.isMethodDeclaration)?.name.getText() ?? '';
       expect(node.arguments[0]?.getText()).toMatch(/^(projectId|project|agent)$/);
-      found.push({ file, name: method, sql: textOf(node.arguments[1]) });
+      // A day of the past comes before the statement.
+      const place = /\.past$/.test(node.expression.getText()) ? 2 : 1;
+      found.push({ file, name: method, sql: textOf(node.arguments[place]) });
     }
     ts.forEachChild(node, visit);
   };

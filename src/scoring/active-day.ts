@@ -1,4 +1,4 @@
-import type { ActiveDay } from '../scoring/roll-up';
+import type { ActiveDay } from './roll-up';
 
 /** A row of the roll-up as a statement sends many of them: day since 1970-01-01, weights, interactions, inbound, outbound. */
 export type DayRow = readonly [day: number, weight: number, interactions: number, inbound: number, outbound: number];

@@ -1,0 +1,106 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { bodyChecker } from '../support/contract';
+import { insertProject } from '../support/facts';
+import { insertScoredProject, type ScoredProject } from '../support/scored-project';
+import { serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+/** By path: whether any past day has an answer, or only the one that is served. */
+const OPERATIONS = [
+  ['agents/Ada/contacts/fading/depth', 'DepthBody', 'any'],
+  ['agents/Ada/depth-distribution', 'DepthDistributionBody', 'any'],
+  ['projects/:id/moat', 'DepthDistributionBody', 'any'],
+  ['projects/:id/moat-index', 'MoatIndexBody', 'any'],
+  ['projects/:id/cohorts', 'CohortsBody', 'any'],
+  ['projects/:id/pipeline-flow', 'PipelineFlowBody', 'any'],
+  ['projects/:id/fleet-activity', 'FleetActivityBody', 'any'],
+  ['projects/:id/depth-scores', 'ListProjectDepthScoresResponse', 'served'],
+  ['projects/:id/at-risk', 'AtRiskContactsBody', 'served'],
+] as const;
+
+describe('the nine operations as of a day', () => {
+  let database: TestDatabase;
+  let api: TestApi;
+  let project: ScoredProject;
+  let check: ReturnType<typeof bodyChecker>;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    api = await serveTestApi(database.url);
+    project = await insertScoredProject(database.dataSource);
+    check = bodyChecker((await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject);
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.drop();
+  });
+
+  const get = (path: string, query: string, headers: Record<string, string> = {}) =>
+    api.get(`/api/v1/${path.replace(':id', project.projectId)}${query}`, { headers });
+
+  it.each(OPERATIONS)('%s answers for the day that is served with the body that is served', async (path, schema) => {
+    const [newest, asOf] = [await get(path, ''), await get(path, '?as_of=2025-06-30')];
+    expect([asOf.status, asOf.headers.get('x-data-as-of')]).toEqual([200, '2025-06-30']);
+    const [wanted, body] = [await newest.text(), await asOf.text()];
+    const times = /"computed_at":"[^"]+"/g;
+    expect(body.replace(times, '')).toBe(wanted.replace(times, ''));
+    for (const [time] of body.matchAll(times)) expect(time).toBe('"computed_at":"2025-06-30T23:59:59.999Z"');
+    expect(check(schema, JSON.parse(body))).toEqual([]);
+    expect(await (await get(path, '?as_of=')).text()).toBe(wanted);
+  });
+
+  it.each(OPERATIONS)('%s says of a day before what is known exactly', async (path, schema, days) => {
+    const response = await get(path, '?as_of=2025-06-15');
+    const body = (await response.json()) as { errors?: unknown };
+    if (days === 'any') {
+      expect([response.status, response.headers.get('x-data-as-of')]).toEqual([200, '2025-06-15']);
+      expect(check(schema, body)).toEqual([]);
+    } else {
+      expect(response.status).toBe(422);
+      expect(body.errors).toEqual([
+        {
+          message: 'the scores of all relationships are kept of the newest day only; ask for each by itself',
+          location: 'query.as_of',
+          value: '2025-06-15',
+        },
+      ]);
+    }
+  });
+
+  it.each(OPERATIONS)('%s refuses what is no day, and a day to come', async (path) => {
+    for (const [asOf, message] of [
+      ['2025-02-30', 'invalid date, expected YYYY-MM-DD'],
+      ['yesterday', 'invalid date, expected YYYY-MM-DD'],
+      ['2025-07-01', 'not computed yet: the newest day is 2025-06-30'],
+    ]) {
+      const response = await get(path, `?as_of=${asOf}`);
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ errors: [{ message, location: 'query.as_of', value: asOf }] });
+    }
+  });
+
+  it('before the first recompute there is no day at all', async () => {
+    const empty = await insertProject(database.dataSource, 'Empty');
+    const response = await api.get(`/api/v1/projects/${empty}/moat-index?as_of=2025-06-30`);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ location: 'query.as_of' }] });
+  });
+
+  it('a day keeps its bytes, and its ETag, whatever day it is since', async () => {
+    const asked = OPERATIONS.filter(([, , days]) => days === 'any');
+    const before = await Promise.all(asked.map(([path]) => get(path, '?as_of=2025-06-30')));
+    await database.dataSource.query('UPDATE projects SET pinned_as_of = NULL WHERE project_id = $1', [
+      project.projectId,
+    ]);
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    expect(await runs.recompute({ project: 'Scored', asOf: '2025-07-09' })).toMatchObject([{ status: 'finished' }]);
+    for (const [index, [path]] of asked.entries()) {
+      const etag = before[index]?.headers.get('etag') ?? '';
+      const after = await get(path, '?as_of=2025-06-30', { 'If-None-Match': etag });
+      expect([path, after.status, after.headers.get('x-data-as-of')]).toEqual([path, 304, '2025-06-30']);
+      expect(after.headers.get('x-data-restated')).toBeNull();
+      expect(await (await get(path, '?as_of=2025-06-30')).text()).toBe(await before[index]?.text());
+    }
+  });
+});
