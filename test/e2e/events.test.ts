@@ -38,7 +38,8 @@ describe('events', () => {
   let projects = 0;
   beforeAll(async () => {
     database = await createTestDatabase();
-    api = await serveTestApi(database.url);
+    // A busy machine may keep ten batches at once waiting for longer than an operator would.
+    api = await serveTestApi(database.url, { environment: { DB_POOL_WAIT_MS: '60000' } });
   });
   beforeEach(async () => {
     projectId = await insertProject(database.dataSource, `Project ${++projects}`);
