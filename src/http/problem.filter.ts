@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { Config } from '../config/config';
 import { problemOf } from './problem';
 import { PROBLEM_TYPE, problemDocument, problemHeaders } from './problem-document';
+import { Unavailable } from './unavailable.error';
 
 const RETRY_AFTER_S = 5;
 
@@ -34,7 +35,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function log(request: Request, error: unknown, status: number): void {
-  if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
+  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'told to come back later');
+  else if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
   else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
   else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');
 }

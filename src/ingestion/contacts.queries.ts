@@ -12,8 +12,12 @@ const BETTER_NAME = (name: string) => `(${name}.name IS NOT NULL AND (contacts.n
  * are left out before, for an upsert would lock them.
  *
  * @param source item of a FROM clause with user_id, first_seen, name, named_at, name_given: each contact once
+ * @param noted false where the next recompute reads everything anyway
  */
-export function saveContacts(source: string): string {
+export function saveContacts(source: string, noted = true): string {
+  const notes = `, noted AS (
+    INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM saved
+  )`;
   return `WITH staged AS MATERIALIZED (SELECT * FROM ${source}), saved AS (
     INSERT INTO contacts (project_id, user_id, name, first_seen, named_at, name_given)
     SELECT $1, user_id, name, first_seen, named_at, name_given FROM staged
@@ -27,8 +31,6 @@ export function saveContacts(source: string): string {
       named_at = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.named_at ELSE contacts.named_at END,
       name_given = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name_given ELSE contacts.name_given END
     RETURNING user_id, xmax = 0 AS added
-  ), noted AS (
-    INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM saved
-  )
+  )${noted ? notes : ''}
   SELECT count(*) FILTER (WHERE added)::integer AS added FROM saved`;
 }

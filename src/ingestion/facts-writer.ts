@@ -52,15 +52,17 @@ export class FactsWriter {
     try {
       await runner.startTransaction('READ COMMITTED');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
-      const projectId = await ensureProject(runner, target);
+      const project = await ensureProject(runner, target);
+      const { projectId } = project;
       if (await stagesErased(runner, projectId)) {
         throw new ImportError('a contact was erased from the project while rows of it were read; run the import again');
       }
-      await claimEvents(runner, projectId);
+      await claimEvents(runner, project);
       const agentsAdded = await mergeAgents(runner, projectId);
       await also?.(runner, projectId);
-      const contactsAdded = await mergeContacts(runner, projectId);
-      const interactionsAdded = await mergeInteractions(runner, projectId);
+      const interactionsAdded = await mergeInteractions(runner, project);
+      // Last, for batches of events that name the same contacts wait for these until the end.
+      const contactsAdded = await mergeContacts(runner, project);
       // Of a whole file the live feed tells only that the lists have changed.
       if (interactionsAdded > 0) await noteReload(runner, projectId);
       await runner.commitTransaction();

@@ -4,6 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { saveContacts } from './contacts.queries';
 import { SHARE_FACTS } from './facts-lock';
+import { addInteractions } from './interactions.queries';
 
 /** The project that facts go to: found by organisation and name, or made. */
 export interface ProjectTarget {
@@ -39,12 +40,23 @@ export async function openStaging(runner: QueryRunner): Promise<Writable> {
   return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));
 }
 
-/** @returns the project's id; the row is held against deletion until the transaction ends */
-export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<string> {
-  await runner.query(
+/** The project that facts are merged into. */
+export interface ImportProject {
+  readonly projectId: string;
+  /**
+   * Made by this transaction, so that nobody else can write to it, and its first run will read everything: what only
+   * serves against others, or tells a run what has changed, is left out then.
+   */
+  readonly isNew: boolean;
+}
+
+/** @returns the project; its row is held against deletion until the transaction ends */
+export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<ImportProject> {
+  const { affected } = await runner.query(
     `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
      ON CONFLICT (org_id, name) DO NOTHING`,
     [target.orgId, target.name],
+    true,
   );
   const [project]: { project_id: string }[] = await runner.query(
     `SELECT project_id FROM projects WHERE org_id = $1 AND name = $2 FOR KEY SHARE`,
@@ -58,7 +70,7 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget):
       [project.project_id, target.pinnedAsOf],
     );
   }
-  return project.project_id;
+  return { projectId: project.project_id, isNew: affected === 1 };
 }
 
 // Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events:
@@ -98,20 +110,22 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
  * staging table, as does whatever else is said of an id that comes several times: one content of an id counts, which
  * does not depend on the order of the rows.
  */
-export async function claimEvents(runner: QueryRunner, projectId: string): Promise<void> {
-  await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, content uuid) ON COMMIT DROP');
+export async function claimEvents(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<void> {
+  const claim = `INSERT INTO event_receipts (project_id, event_key, content)
+    SELECT DISTINCT ON (event_key) $1::uuid, event_key, content FROM pg_temp.staged_interactions
+    WHERE event_key IS NOT NULL ORDER BY event_key, content`;
+  // Of a new project all receipts are of this file.
+  const claimed = isNew
+    ? 'event_receipts claimed WHERE claimed.project_id = $1 AND'
+    : 'pg_temp.claimed_events claimed WHERE';
+  if (!isNew) {
+    await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, content uuid) ON COMMIT DROP');
+  }
   const { affected } = await runner.query(
-    `WITH claimed AS (
-       INSERT INTO event_receipts (project_id, event_key, content)
-       SELECT $1, event_key, content FROM (
-         SELECT DISTINCT ON (event_key) event_key, content FROM pg_temp.staged_interactions
-         WHERE event_key IS NOT NULL ORDER BY event_key, content
-       ) staged
-       ORDER BY event_key
-       ON CONFLICT (project_id, event_key) DO NOTHING
-       RETURNING event_key, content
-     )
-     INSERT INTO pg_temp.claimed_events SELECT event_key, content FROM claimed`,
+    isNew
+      ? claim
+      : `WITH claimed AS (${claim} ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key, content)
+         INSERT INTO pg_temp.claimed_events SELECT event_key, content FROM claimed`,
     [projectId],
     true,
   );
@@ -121,8 +135,8 @@ export async function claimEvents(runner: QueryRunner, projectId: string): Promi
   if (affected === Number(staged?.rows)) return;
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
-     AND NOT EXISTS (SELECT FROM pg_temp.claimed_events claimed
-       WHERE claimed.event_key = staged.event_key AND claimed.content = staged.content)`,
+     AND NOT EXISTS (SELECT FROM ${claimed} claimed.event_key = staged.event_key AND claimed.content = staged.content)`,
+    isNew ? [projectId] : [],
   );
 }
 
@@ -154,7 +168,7 @@ export async function mergeAgents(runner: QueryRunner, projectId: string): Promi
  *
  * @returns how many are new
  */
-export async function mergeContacts(runner: QueryRunner, projectId: string): Promise<number> {
+export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
   await runner.query(`CREATE TEMPORARY TABLE staged_contacts ON COMMIT DROP AS
     WITH bounds AS MATERIALIZED (
       SELECT contact, min(occurred_at) AS first_seen, max(occurred_at) FILTER (WHERE contact_name IS NOT NULL) AS named_at
@@ -166,50 +180,47 @@ export async function mergeContacts(runner: QueryRunner, projectId: string): Pro
       GROUP BY contact
     )
     SELECT contact AS user_id, first_seen, name, named_at, false AS name_given FROM bounds LEFT JOIN names USING (contact)`);
-  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts'), [projectId]);
+  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts', !isNew), [
+    projectId,
+  ]);
   return contacts?.added ?? 0;
 }
 
+/** Interactions of an external id, after `claimEvents`: none of them can be there. */
+const CLAIMED = `
+  SELECT DISTINCT ON (event_key) $1::uuid, event_key, agent_id, contact, occurred_at, staged.kind, direction, weight, external_id
+  FROM pg_temp.staged_interactions staged JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
+  WHERE event_key IS NOT NULL ORDER BY event_key`;
+
 /**
- * Adds the staged interactions that the project does not have. @returns how many
- *
- * The id is a digest (SHA-256, for MD5 is refused on FIPS servers) of the external id, see `eventKey`, or else of the
- * content. Rows with the same content are told apart by their ordinal in the id's last four bytes: so a file keeps
- * honestly identical rows, and adds none when it comes again. The two digests start with different words. In the content
- * digest all fields have a fixed length or their length before them, except the last text, so that no two contents give
- * the same bytes.
+ * Interactions without an external id. The id is a digest (SHA-256, for MD5 is refused on FIPS servers) of the content;
+ * that of an external id starts with another word, see `eventKey`. Rows with the same content are told apart by their
+ * ordinal in the id's last four bytes: so a file keeps honestly identical rows, and adds none when it comes again. All
+ * fields have a fixed length or their length before them, except the last text, so that no two contents give the same
+ * bytes.
  */
-export async function mergeInteractions(runner: QueryRunner, projectId: string): Promise<number> {
-  const [interactions]: { added: number }[] = await runner.query(
-    `WITH added AS (INSERT INTO interactions
-       (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
-     SELECT $1,
-       CASE WHEN ordinal = 0 THEN digest
-         ELSE encode(substr(uuid_send(digest), 1, 12) || int4send(ordinal), 'hex')::uuid END,
-       agent_id, contact, occurred_at, kind, direction, weight, external_id
-     FROM (
-       SELECT digested.*, (row_number() OVER (PARTITION BY digest) - 1)::integer AS ordinal
-       FROM (
-         SELECT agents.agent_id, staged.*,
-           CASE WHEN event_key IS NOT NULL THEN event_key
-             ELSE encode(substr(sha256(
-               convert_to('content/' || staged.kind || '/' || coalesce(direction, '') || '/' || length(agent) || '/' || agent || contact, 'UTF8')
-                 || timestamptz_send(occurred_at) || float8send(weight)), 1, 12) || '\\x00000000', 'hex')::uuid END AS digest
-         FROM pg_temp.staged_interactions staged
-         JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
-       ) digested
-     ) numbered
-     WHERE external_id IS NULL OR ordinal = 0
-     ORDER BY digest
-     ON CONFLICT (project_id, interaction_id) DO NOTHING
-     RETURNING agent_id, user_id, occurred_at
-     ), noted AS (
-       INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
-       SELECT $1, gen_random_uuid(), agent_id, user_id, day
-       FROM (SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM added) AS days
-     )
-     SELECT count(*)::integer AS added FROM added`,
-    [projectId],
-  );
-  return interactions?.added ?? 0;
+const OTHERS = `
+  SELECT $1::uuid, encode(substr(digest, 1, 12) || int4send(ordinal), 'hex')::uuid AS interaction_id,
+    agent_id, contact, occurred_at, kind, direction, weight, external_id
+  FROM (
+    SELECT digested.*, (row_number() OVER (PARTITION BY digest) - 1)::integer AS ordinal
+    FROM (
+      SELECT agents.agent_id, staged.*, substr(sha256(
+        convert_to('content/' || staged.kind || '/' || coalesce(direction, '') || '/' || length(agent) || '/' || agent || contact, 'UTF8')
+          || timestamptz_send(occurred_at) || float8send(weight)), 1, 12) AS digest
+      FROM pg_temp.staged_interactions staged JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
+      WHERE event_key IS NULL
+    ) digested
+  ) numbered
+  ORDER BY interaction_id
+  ON CONFLICT (project_id, interaction_id) DO NOTHING`;
+
+/** Adds the staged interactions that the project does not have. @returns how many */
+export async function mergeInteractions(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
+  let added = 0;
+  for (const rows of [CLAIMED, OTHERS]) {
+    const [result]: { added: number }[] = await runner.query(addInteractions(rows, !isNew), [projectId]);
+    added += result?.added ?? 0;
+  }
+  return added;
 }

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
+import { Places } from '../http/places';
 import type { ExportFormat } from './export-format';
-import { ExportPlaces } from './export-places';
 import type { RelationshipFilter } from './relationship-filter';
 import type { RelationshipRow } from './relationships.queries';
 import { RelationshipsService, relationshipItem } from './relationships.service';
@@ -15,19 +15,19 @@ const MAX_MS = 15 * 60_000;
 /** Exports of relationships, as streams: a batch of rows is in memory at once, and no more than the client takes is read. */
 @Injectable()
 export class ExportService {
-  private readonly places: ExportPlaces;
+  private readonly places: Places;
 
   constructor(
     private readonly relationships: RelationshipsService,
     reader: TenantReader,
   ) {
-    this.places = new ExportPlaces(reader.streams, WAIT_MS);
+    this.places = new Places(reader.streams, WAIT_MS, 'too many exports run, try again later');
   }
 
   /**
    * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it.
    *
-   * @throws ServiceUnavailableException while too many run; InvalidInput as the list does
+   * @throws Unavailable while too many run; InvalidInput as the list does
    */
   async start(projectId: ProjectId, filter: RelationshipFilter, format: ExportFormat): Promise<Readable> {
     const release = await this.places.take();

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { Injectable, NotFoundException, ServiceUnavailableException } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { INTERRUPTED, STOPPED } from '../database/run-errors';
+import { Unavailable } from '../http/unavailable.error';
 import { RunStarter } from './run-starter';
 import type { RecomputeRunItem, RecomputeRunsBody } from './runs.dto';
 import { type RunRow, RunsQueries } from './runs.queries';
@@ -26,7 +27,7 @@ export class RunsService {
    * Asks for a run, and does not wait for its end.
    *
    * @returns the run that began; that in progress, if there is one; the newest finished one, if nothing changed since
-   * @throws ServiceUnavailableException where none can begin at the moment
+   * @throws Unavailable where none can begin at the moment
    */
   async start(projectId: ProjectId): Promise<RecomputeRunItem> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -39,7 +40,7 @@ export class RunsService {
       if (run) return runItem(run);
       await setTimeout(PAUSE_MS);
     }
-    throw new ServiceUnavailableException();
+    throw new Unavailable('no run can begin at the moment, try again later');
   }
 
   /** @throws NotFoundException unless the project has such a run */

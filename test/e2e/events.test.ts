@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { utcDay } from '../../src/scoring/roll-up';
+import { EventStream } from '../support/event-stream';
 import { insertProject } from '../support/facts';
 import { recomputedTables } from '../support/recomputed-tables';
 import { serveTestApi, type TestApi } from '../support/test-api';
@@ -38,7 +39,8 @@ describe('events', () => {
   let projects = 0;
   beforeAll(async () => {
     database = await createTestDatabase();
-    api = await serveTestApi(database.url);
+    // A busy machine may keep ten batches at once waiting for longer than an operator would.
+    api = await serveTestApi(database.url, { environment: { DB_POOL_WAIT_MS: '60000' } });
   });
   beforeEach(async () => {
     projectId = await insertProject(database.dataSource, `Project ${++projects}`);
@@ -363,6 +365,50 @@ describe('events', () => {
       ['c-2', null],
       [at.user_id, 'Back'],
     ]);
+  });
+
+  it('of an erased contact come back through no stream, list or export', async () => {
+    const at = new Date().toISOString();
+    const gone = { user_id: 'gone-7', occurred_at: at };
+    const authorization = `Bearer ${await api.token()}`;
+    const listen = (after?: string) =>
+      EventStream.open(`http://127.0.0.1:${api.port}/api/v1/projects/${projectId}/fleet-activity/stream`, {
+        authorization,
+        ...(after === undefined ? {} : { 'last-event-id': after }),
+      });
+    const live = await listen();
+    await live.until(({ comments }) => comments.includes('open'));
+    const before = live.lastEventId;
+    await send([
+      interaction('y-1', { ...gone, direction: 'outbound', contact_name: 'Gone' }),
+      { type: 'agent_action', event_id: 'y-2', agent: 'Nova', action: 'enrichment_run', summary: 'Ran', ...gone },
+      interaction('y-3', { user_id: 'stays', occurred_at: at, direction: 'outbound', contact_name: 'Stays' }),
+    ]);
+    const [{ name }] = await database.dataSource.query('SELECT name FROM projects WHERE project_id = $1', [projectId]);
+    await api.app.get(RecomputeService).recompute({ project: name, wait: true });
+    await live.until((stream) => stream.of('fleet-activity').length === 3);
+    live.close();
+    const served = async () => {
+      const base = `/api/v1/projects/${projectId}`;
+      const paths = ['/relationships', '/relationships.csv', '/relationships.ndjson', '/fleet-activity'];
+      return await Promise.all(paths.map(async (each) => await (await api.get(base + each)).text()));
+    };
+    for (const text of await served()) expect(text).toMatch(/gone-7|Gone/);
+
+    const erased = await api.get(`/api/v1/projects/${projectId}/contacts/gone-7`, { method: 'DELETE' });
+    expect(erased.status).toBe(200);
+    expect(await send([interaction('y-4', { ...gone, direction: 'outbound' })])).toMatchObject({ rejected: 1 });
+    await send([interaction('y-5', { user_id: 'stays', occurred_at: at, direction: 'outbound' })]);
+    for (const text of await served()) {
+      expect(text).not.toMatch(/gone-7|Gone/);
+      expect(text).toContain('Stays');
+    }
+    // Whoever comes back from before it was sent is told of the others only.
+    const resumed = await listen(before);
+    await resumed.until((stream) => stream.of('fleet-activity').length >= 2);
+    resumed.close();
+    expect(JSON.stringify(resumed.events)).not.toMatch(/gone-7|Gone/);
+    expect(resumed.of('fleet-activity')).toHaveLength(2);
   });
 
   /** Sends a batch and does not wait for the answer. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import { erasureDigest } from '../../src/ingestion/event-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -226,6 +227,61 @@ describe('import', () => {
     writeFileSync(path, csv(ROWS));
     await importFiles([path]);
     expect(existsSync(`${path}.rejects.csv`)).toBe(false);
+  });
+
+  const erase = async (contact: string) => {
+    const [{ project_id }] = await database.dataSource.query('SELECT project_id FROM projects WHERE name = $1', [
+      project,
+    ]);
+    for (const table of ['interactions', 'contacts']) {
+      await database.dataSource.query(`DELETE FROM ${table} WHERE project_id = $1 AND user_id = $2`, [
+        project_id,
+        contact,
+      ]);
+    }
+    await database.dataSource.query('INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, $2)', [
+      project_id,
+      erasureDigest(project_id, contact),
+    ]);
+  };
+
+  it('refuses the rows of a contact that was erased, each with its line and the reason', async () => {
+    await importCsv(ROWS);
+    await erase('c-2');
+    const left = await factsOf();
+    const reason = '"the contact was erased from the project, and comes back only by a contact.updated event"';
+    // The same file again, and new rows of theirs, with an external id and without.
+    const path = file('erased.csv', csv([...ROWS, 'nova,c-2,2025-05-01,Li Wei,,,,new-1', 'nova,c-4,2025-05-01,,,,,']));
+    expect(await importFiles([path])).toMatchObject({ read: 7, added: 1, duplicates: 3, rejected: 3 });
+    expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`line,reason,row
+4,${reason},"nova,c-2,2025-03-02,""Li, Wei"",email,,0.5,"
+5,${reason},"atlas,c-2,2025-03-03 08:30:00.123456,,,,-1,"
+7,${reason},"nova,c-2,2025-05-01,Li Wei,,,,new-1"
+`);
+    const lines = file('erased.ndjson', '{"agent_id":"nova","contact_id":" c-2 ","occurred_at":"2025-06-01"}\n');
+    expect(await importFiles([lines])).toMatchObject({ read: 1, added: 0, rejected: 1 });
+    await expect(importFiles([path], { strict: true })).rejects.toThrow('3 of 7 rows are bad');
+    expect(await factsOf()).toHaveLength(left.length + 1);
+    expect(await countOf('contacts')).toBe(3);
+    // In another project it is somebody else.
+    project = `other ${projects}`;
+    expect(await importCsv(ROWS)).toMatchObject({ added: 5, rejected: 0 });
+  });
+
+  it('takes in nothing where a contact is erased while its rows are read', async () => {
+    await importCsv(ROWS);
+    const rows = csv(['nova,c-1,2025-07-01,,,,,', 'nova,c-2,2025-07-01,,,,,']);
+    async function* whileErased() {
+      yield Buffer.from(rows);
+      await erase('c-2');
+    }
+    const refused = importFiles(['-'], { stdin: Readable.from(whileErased()) });
+    await expect(refused).rejects.toThrow('a contact was erased from the project while rows of it were read');
+    expect(await factsOf()).toHaveLength(3);
+    expect(await importFiles(['-'], { stdin: Readable.from([Buffer.from(rows)]) })).toMatchObject({
+      added: 1,
+      rejected: 1,
+    });
   });
 
   it('changes nothing at all in strict mode when any row is bad, and still says which', async () => {

@@ -1,12 +1,5 @@
 import { once } from 'node:events';
-import {
-  BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type MessageEvent,
-  type OnModuleInit,
-  ServiceUnavailableException,
-} from '@nestjs/common';
+import { BeforeApplicationShutdown, Injectable, Logger, type MessageEvent, type OnModuleInit } from '@nestjs/common';
 import type { Response } from 'express';
 import { Observable, type Subscriber } from 'rxjs';
 import type { Caller, ProjectId } from '../../auth/tenant';
@@ -15,6 +8,7 @@ import { ACCESS_CHANGED } from '../../database/access-changed';
 import { FEED_PUBLISHED } from '../../database/feed-published';
 import { Notifications } from '../../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../../database/run-finished';
+import { Unavailable } from '../../http/unavailable.error';
 import { ActivityStream } from './activity-stream';
 import { ActivityStreamQueries } from './activity-stream.queries';
 import { isAfter, readCursor, tagOf } from './feed-cursor';
@@ -90,7 +84,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
    */
   open(request: StreamRequest): Observable<MessageEvent> {
     return new Observable((out) => {
-      if (this.stopping) throw new ServiceUnavailableException();
+      if (this.stopping) throw new Unavailable('shutting down');
       const giveBack = this.takePlace(request);
       const stop = this.start(request, out);
       return () => {

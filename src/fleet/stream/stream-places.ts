@@ -1,4 +1,5 @@
-import { HttpException, HttpStatus, ServiceUnavailableException } from '@nestjs/common';
+import { HttpException, HttpStatus } from '@nestjs/common';
+import { Unavailable } from '../../http/unavailable.error';
 
 /** Of the places of a process, how many one organisation may take. */
 const SHARE = 1 / 4;
@@ -13,14 +14,14 @@ export class StreamPlaces {
 
   /**
    * @returns a function that gives the place back; once is enough
-   * @throws HttpException (429) where the organisation has its share; ServiceUnavailableException where all are taken
+   * @throws HttpException (429) where the organisation has its share; Unavailable where all are taken
    */
   take(organisation: string): () => void {
     const mine = this.taken.get(organisation) ?? 0;
     if (mine >= Math.ceil(this.limit * SHARE)) {
       throw new HttpException('too many live streams of this organisation', HttpStatus.TOO_MANY_REQUESTS);
     }
-    if (this.total >= this.limit) throw new ServiceUnavailableException();
+    if (this.total >= this.limit) throw new Unavailable('too many live streams, try again later');
     this.taken.set(organisation, mine + 1);
     this.total += 1;
     let given = false;

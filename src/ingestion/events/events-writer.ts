@@ -93,7 +93,6 @@ export class EventsWriter {
     if (events.length === 0) return;
     const agentIds = await this.agentIds(queries, events, agents);
     const idOf = (agent: string | null) => (agent === null ? null : (agentIds.get(agent) ?? null));
-    await queries.saveContacts(stagedContacts(events.map(({ event }) => event)));
     const of = (type: EventType) => events.filter(({ event }) => event.type === type);
     await queries.addInteractions(
       of('interaction').map(({ key, event: { agent, userId, occurredAt, kind, direction, weight, eventId } }) => [
@@ -112,6 +111,8 @@ export class EventsWriter {
       ]),
       of('lead.outcome').map(({ key, event: { userId, occurredAt, word } }) => [userId, occurredAt, key, word]),
     );
+    // Last: another batch that brings the same contacts waits until we have committed.
+    await queries.saveContacts(stagedContacts(events.map(({ event }) => event)));
   }
 
   /** @returns ids by name of the agents of the events, who are made where they are not there */

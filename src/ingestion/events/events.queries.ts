@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { saveContacts } from '../contacts.queries';
 import { SHARE_FACTS } from '../facts-lock';
+import { addInteractions } from '../interactions.queries';
 
 /** What a batch says of one contact, all its events together. */
 export interface StagedContact {
@@ -158,20 +159,7 @@ export class EventsQueries {
   /** @param rows [event key, agent id, user id, time, kind, direction, weight, event id], by the order of the keys */
   async addInteractions(rows: readonly Row[]): Promise<void> {
     if (rows.length === 0) return;
-    await this.rows(
-      'add interactions',
-      `WITH added AS (
-         INSERT INTO interactions
-           (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
-         SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5, (e->>6)::float8, e->>7
-         FROM ${ROWS}
-         RETURNING agent_id, user_id, occurred_at
-       )
-       INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
-       SELECT $1, gen_random_uuid(), agent_id, user_id, day
-       FROM (SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM added) AS days`,
-      JSON.stringify(rows),
-    );
+    await this.rows('add interactions', ADD_INTERACTIONS, JSON.stringify(rows));
   }
 
   /** @param rows [event key, agent id, user id or null, time, action, summary], by the order of the keys */
@@ -220,6 +208,8 @@ const SAVE_CONTACTS = saveContacts(`(
   SELECT e->>0 AS user_id, (e->>1)::timestamptz AS first_seen, e->>2 AS name, (e->>3)::timestamptz AS named_at,
          (e->>4)::boolean AS name_given
   FROM ${ROWS}) AS contact`);
+const ADD_INTERACTIONS = addInteractions(`
+  SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5, (e->>6)::float8, e->>7 FROM ${ROWS}`);
 const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
 const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);
 const CLOSE = upsert('lead_outcomes', 'decided_at', ['outcome']);

@@ -27,7 +27,7 @@ export class EventsService {
    * Reads the events of a request and takes them in; when it resolves, they are durable.
    *
    * @param atomic all or none
-   * @throws ServiceUnavailableException while too much is going on, before the body is read; what `readEvents` throws;
+   * @throws Unavailable while too much is going on, before the body is read; what `readEvents` throws;
    *   InvalidInput where an atomic batch has an event that cannot be taken in
    */
   async take(projectId: ProjectId, request: Request, response: Response, atomic: boolean): Promise<EventsBody> {

@@ -1,36 +1,38 @@
-import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
+import { Places } from '../../http/places';
+import { Unavailable } from '../../http/unavailable.error';
 
 /** Requests that may be at work or wait in this process at once, and bytes of their bodies. */
 const MOST_REQUESTS = 64;
 const MOST_BYTES = 64 * 2 ** 20;
+const FULL = 'the server takes in as many events as it can, try again later';
 
 /**
  * Bounds what one process takes on at a time: whoever comes while it is full is told to come back, before their body is
- * read. Of those let in, only a few are at the database at once, so that others find a connection.
+ * read. Of those let in, only a few are at the database at once, so that others find a connection; the rest wait for
+ * their turn, but not for long.
  */
 @Injectable()
 export class IngestGate {
   private requests = 0;
   private bytes = 0;
-  private readonly turns: (() => void)[] = [];
-  private atDatabase = 0;
-  private readonly mostAtDatabase: number;
+  private readonly turns: Places;
 
-  constructor({ databasePoolSize }: Config) {
+  constructor({ databasePoolSize, databasePoolWaitMs }: Config) {
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
     // A recompute needs up to two.
-    this.mostAtDatabase = Math.max(1, writers - 2);
+    this.turns = new Places(Math.max(1, writers - 2), databasePoolWaitMs, FULL);
   }
 
   /**
    * Lets a request in.
    *
    * @param bytes that its body may have
-   * @throws ServiceUnavailableException where the process is full
+   * @throws Unavailable where the process is full
    */
   async pass<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
-    if (this.requests >= MOST_REQUESTS || this.bytes + bytes > MOST_BYTES) throw new ServiceUnavailableException();
+    if (this.requests >= MOST_REQUESTS || this.bytes + bytes > MOST_BYTES) throw new Unavailable(FULL);
     this.requests++;
     this.bytes += bytes;
     try {
@@ -41,17 +43,17 @@ export class IngestGate {
     }
   }
 
-  /** Waits for a turn at the database: first come, first served. */
+  /**
+   * Waits for a turn at the database: first come, first served.
+   *
+   * @throws Unavailable where none came in the time that a request may wait for a connection
+   */
   async atTheDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.atDatabase >= this.mostAtDatabase) await new Promise<void>((go) => this.turns.push(go));
-    else this.atDatabase++;
+    const leave = await this.turns.take();
     try {
       return await work();
     } finally {
-      // The place goes to who waits longest, without becoming free in between.
-      const next = this.turns.shift();
-      if (next) next();
-      else this.atDatabase--;
+      leave();
     }
   }
 }

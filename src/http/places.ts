@@ -1,18 +1,20 @@
-import { ServiceUnavailableException } from '@nestjs/common';
+import { Unavailable } from './unavailable.error';
 
 /** Places for what may run a few times at once; whoever finds none waits for one, but not for long. */
-export class ExportPlaces {
+export class Places {
   private taken = 0;
   private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly places: number,
     private readonly waitMs: number,
+    /** What whoever finds no place is told. */
+    private readonly reason: string,
   ) {}
 
   /**
    * @returns gives the place back, and may be called any number of times
-   * @throws ServiceUnavailableException where no place became free in time
+   * @throws Unavailable where no place became free in time
    */
   async take(): Promise<() => void> {
     if (this.taken < this.places) this.taken += 1;
@@ -37,7 +39,7 @@ export class ExportPlaces {
       };
       const timer = setTimeout(() => {
         this.waiting.delete(mine);
-        reject(new ServiceUnavailableException());
+        reject(new Unavailable(this.reason));
       }, this.waitMs);
       this.waiting.add(mine);
     });

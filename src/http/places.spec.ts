@@ -1,8 +1,8 @@
-import { ExportPlaces } from './export-places';
+import { Places } from './places';
 
 describe('places', () => {
   it('are as many as there are, and go to whoever waited longest', async () => {
-    const places = new ExportPlaces(2, 60_000);
+    const places = new Places(2, 60_000, 'full');
     const [first, second] = [await places.take(), await places.take()];
     const order: string[] = [];
     const third = places.take().then((release) => {
@@ -28,9 +28,9 @@ describe('places', () => {
   });
 
   it('are refused where none becomes free in time, and are not lost by that', async () => {
-    const places = new ExportPlaces(1, 1);
+    const places = new Places(1, 1, 'full');
     const release = await places.take();
-    await expect(places.take()).rejects.toMatchObject({ status: 503 });
+    await expect(places.take()).rejects.toMatchObject({ status: 503, reason: 'full' });
     release();
     (await places.take())();
   });

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { EVENT_FIELDS, parseEvent } from './parse-event';
+
+const LATEST = Date.parse('2026-01-01T00:00:00Z');
+const HEAD = { event_id: 'e-1', user_id: 'c-1', occurred_at: '2025-06-01T12:00:00+02:00' };
+/** One good event of each type, with all its fields. */
+const GOOD: Record<string, Record<string, unknown>> = {
+  interaction: { agent: 'Nova', kind: 'Call', direction: 'OUTBOUND', weight: 2.5, contact_name: ' Ada ' },
+  agent_action: { agent: 'Nova', action: 'enrichment_run', summary: 'Enriched' },
+  'contact.classified': { tier: 'gold' },
+  'contact.routed': { agent: 'Nova', tier: 'gold' },
+  'lead.outcome': { outcome: 'Won' },
+  'contact.updated': { name: 'Ada Obi' },
+};
+const parse = (raw: unknown) => parseEvent(raw, 'body.events[3]', LATEST);
+const event = (type: string, more: object = {}) => ({ type, ...HEAD, ...GOOD[type], ...more });
+
+describe('parseEvent', () => {
+  it('reads every field of every type', () => {
+    expect(Object.keys(GOOD)).toEqual(Object.keys(EVENT_FIELDS));
+    const nothing = { agent: null, contactName: null, kind: null, direction: null, weight: null, word: null };
+    const head = { ...nothing, summary: null, eventId: 'e-1', userId: 'c-1', occurredAt: '2025-06-01T10:00:00Z' };
+    const parsed = Object.keys(GOOD).map((type) => parse(event(type)));
+    expect(parsed).toEqual([
+      {
+        ...{ ...head, type: 'interaction', agent: 'Nova' },
+        ...{ kind: 'call', direction: 'outbound', weight: 2.5, contactName: 'Ada' },
+      },
+      { ...head, type: 'agent_action', agent: 'Nova', word: 'enrichment_run', summary: 'Enriched' },
+      { ...head, type: 'contact.classified', word: 'gold' },
+      { ...head, type: 'contact.routed', agent: 'Nova', word: 'gold' },
+      { ...head, type: 'lead.outcome', word: 'won' },
+      { ...head, type: 'contact.updated', contactName: 'Ada Obi' },
+    ]);
+  });
+
+  it('fills in defaults for what is left out, null or empty', () => {
+    for (const absent of [undefined, null, '', ' ']) {
+      const left = { kind: absent, direction: absent, weight: absent, contact_name: absent };
+      expect(parse(event('interaction', left))).toMatchObject({
+        ...{ kind: 'message', direction: null, weight: 1, contactName: null },
+      });
+      expect(parse(event('agent_action', { user_id: absent, summary: absent }))).toMatchObject({
+        ...{ userId: null, summary: '' },
+      });
+      expect(parse(event('contact.routed', { tier: absent }))).toMatchObject({ word: null });
+    }
+    const zero = parse(event('interaction', { weight: -0 })) as { weight: number };
+    expect(Object.is(zero.weight, 0)).toBe(true);
+  });
+
+  it('names each required field that is missing, and only these', () => {
+    const required: [string, string[]][] = [
+      ['interaction', ['event_id', 'occurred_at', 'user_id', 'agent']],
+      ['agent_action', ['event_id', 'occurred_at', 'agent', 'action']],
+      ['contact.classified', ['event_id', 'occurred_at', 'user_id', 'tier']],
+      ['contact.routed', ['event_id', 'occurred_at', 'user_id', 'agent']],
+      ['lead.outcome', ['event_id', 'occurred_at', 'user_id', 'outcome']],
+      ['contact.updated', ['event_id', 'occurred_at', 'user_id', 'name']],
+    ];
+    for (const [type, fields] of required) {
+      expect(parse({ type })).toEqual(
+        fields.map((field) => ({ message: `${field} is missing`, location: `body.events[3].${field}` })),
+      );
+    }
+  });
+
+  it('tells everything that is wrong with an event, with its place and value, but not without end', () => {
+    expect(parse(event('interaction', { kind: 'fax', occurred_at: 'soon', weight: '1', color: 'red' }))).toEqual([
+      expect.objectContaining({ location: 'body.events[3].occurred_at', value: 'soon' }),
+      expect.objectContaining({ location: 'body.events[3].kind', value: 'fax' }),
+      { message: 'weight is a string, expected a number', location: 'body.events[3].weight', value: '1' },
+      { message: 'unknown field', location: 'body.events[3].color', value: 'red' },
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, 'x'.repeat(1_000)]));
+    const problems = parse(event('lead.outcome', many)) as { value: string }[];
+    expect(problems).toHaveLength(20);
+    expect(problems[0]?.value).toHaveLength(41);
+  });
+
+  it('refuses the fields of other types', () => {
+    for (const [type, fields] of Object.entries(EVENT_FIELDS)) {
+      const others = Object.values(EVENT_FIELDS)
+        .flat()
+        .filter((field) => !fields.includes(field));
+      for (const field of others) {
+        expect(parse(event(type, { [field]: 'x' }))).toMatchObject([{ message: 'unknown field' }]);
+      }
+    }
+  });
+
+  it('takes texts up to their length', () => {
+    for (const [type, field, longest] of [
+      ['interaction', 'event_id', 256],
+      ['interaction', 'user_id', 256],
+      ['interaction', 'agent', 256],
+      ['interaction', 'contact_name', 256],
+      ['agent_action', 'action', 64],
+      ['agent_action', 'summary', 2_000],
+      ['contact.classified', 'tier', 64],
+    ] as const) {
+      expect(parse(event(type, { [field]: 'x'.repeat(longest) }))).toHaveProperty('type', type);
+      expect(parse(event(type, { [field]: 'x'.repeat(longest + 1) }))).toMatchObject([
+        { location: `body.events[3].${field}` },
+      ]);
+    }
+  });
+
+  it('takes times from 1970 to the latest', () => {
+    for (const [time, good] of [
+      ['1970-01-01', true],
+      ['1969-12-31T23:59:59.999Z', false],
+      ['2026-01-01T00:00:00Z', true],
+      ['2026-01-01T00:00:00.001Z', false],
+      ['2026-01-01T01:00:00+01:00', true],
+    ] as const) {
+      expect([time, !Array.isArray(parse(event('contact.updated', { occurred_at: time })))]).toEqual([time, good]);
+    }
+  });
+
+  it('gives an event or mistakes with a place for whatever is sent, and never throws', () => {
+    const fields = ['type', 'event_id', 'user_id', 'occurred_at', ...Object.values(EVENT_FIELDS).flat(), '__proto__'];
+    const value = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.constantFrom(...Object.keys(GOOD)));
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...fields), value)), (raw) => {
+        const parsed = parse(raw);
+        if (!Array.isArray(parsed)) return;
+        expect(parsed.length).toBeGreaterThan(0);
+        for (const { location } of parsed) expect(location).toMatch(/^body\.events\[3\]/);
+      }),
+    );
+  });
+});
