@@ -1,13 +1,10 @@
 import { createParamDecorator, type ExecutionContext, NotFoundException } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { ServedState } from '../database/table-body';
 import { InvalidInput } from './invalid-input.error';
 import { QueryFields } from './query-fields';
 
 const NAME = 'as_of';
-const DESCRIPTION =
-  'Day of the past at whose end the body is to stand, YYYY-MM-DD (default: the newest state); 422 where that cannot be told exactly';
 
 /** What the guards leave on a request. */
 interface TenantRequest extends Request {
@@ -19,21 +16,7 @@ interface TenantRequest extends Request {
  * Injects the day of the past that an answer is asked for, YYYY-MM-DD; null where none is, and the newest state is served.
  * Refuses with a 422 what is no day, and a day that is not computed yet.
  */
-export function AsOf(): ParameterDecorator {
-  return (target, method, index) => {
-    read()(target, method, index);
-    if (method === undefined) return;
-    const descriptor = Object.getOwnPropertyDescriptor(target, method) ?? {};
-    ApiQuery({
-      name: NAME,
-      required: false,
-      description: DESCRIPTION,
-      schema: { type: 'string', format: 'date' },
-    })(target, method, descriptor);
-  };
-}
-
-const read = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
+export const AsOf = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
   const request = context.switchToHttp().getRequest<TenantRequest>();
   const fields = new QueryFields(request.originalUrl);
   const asOf = fields.date(NAME);
