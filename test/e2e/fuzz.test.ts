@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 /** Others by hand: FUZZ_SEED=7 FUZZ_REQUESTS=100000 npx jest fuzz */
 const SEED = Number(process.env.FUZZ_SEED ?? 20_250_630);
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 4_000);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
 const CONCURRENCY = 12;
 const MAX_HEAP_GROWTH = 64 * 2 ** 20;
 /** Seen fewer times than this, a status says that some part of the server was out of reach. */
