@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { ACCESS_CHANGED } from '../database/access-changed';
 import { Notifications } from '../database/notifications';
 import { isKeyText, keyHash } from './api-key';
@@ -9,20 +10,24 @@ import type { KeyCaller, KeyScope } from './tenant';
 /** A key that was revoked is refused on every server after this long, 5 seconds being promised. */
 const REMEMBERED_MS = 3_000;
 const MS_BETWEEN_NOTES = 60_000;
-/** Keys remembered at once; the one asked for longest ago goes first. */
+/** Keys remembered at once; the one used longest ago goes first. */
 const MAX_REMEMBERED = 10_000;
-
-interface Remembered {
-  readonly row: Promise<KeyRow | undefined>;
-  /** When it was asked for: what the answer says may be as old. */
-  readonly since: number;
-}
 
 /** Finds out whose a key is, asking the database for each key in use once every few seconds. */
 @Injectable()
 export class ApiKeyVerifier implements OnModuleInit {
-  private readonly remembered = new Map<string, Remembered>();
-  private readonly noted = new Map<string, number>();
+  private readonly remembered = new LRUCache<string, Promise<KeyRow | undefined>>({
+    max: MAX_REMEMBERED,
+    // From when it was asked: what the answer says may be as old.
+    ttl: REMEMBERED_MS,
+    ttlResolution: 0,
+  });
+  private readonly noted = new LRUCache<string, true>({
+    max: MAX_REMEMBERED,
+    // What is exactly as old as its time counts still.
+    ttl: MS_BETWEEN_NOTES - 1,
+    ttlResolution: 0,
+  });
 
   constructor(
     private readonly queries: ApiKeyQueries,
@@ -61,36 +66,24 @@ export class ApiKeyVerifier implements OnModuleInit {
   private async rowOf(hash: Buffer): Promise<KeyRow | undefined> {
     const name = hash.toString('base64');
     const known = this.remembered.get(name);
-    if (known && performance.now() - known.since < REMEMBERED_MS) return await known.row;
-    const entry: Remembered = { row: this.queries.byHash(hash), since: performance.now() };
-    this.remembered.delete(name);
-    this.remembered.set(name, entry);
-    forgetOldest(this.remembered);
+    if (known) return await known;
+    const asked = this.queries.byHash(hash);
+    this.remembered.set(name, asked);
     let row: KeyRow | undefined;
     try {
-      row = await entry.row;
+      row = await asked;
       return row;
     } finally {
       // Neither a failure nor what anybody can make up is remembered.
-      if (!row && this.remembered.get(name) === entry) this.remembered.delete(name);
+      if (!row && this.remembered.peek(name) === asked) this.remembered.delete(name);
     }
   }
 
   /** Writes down, once a minute and behind the request's back, that the key is used. */
   private note({ project_id, key_id }: KeyRow): void {
-    const last = this.noted.get(key_id);
-    if (last !== undefined && performance.now() - last < MS_BETWEEN_NOTES) return;
-    this.noted.delete(key_id);
-    this.noted.set(key_id, performance.now());
-    forgetOldest(this.noted);
+    if (this.noted.has(key_id)) return;
+    this.noted.set(key_id, true);
     // Lost where the database is away: the next minute's note says the same.
     void this.queries.touch(project_id, key_id).catch(() => {});
   }
-}
-
-/** A Map keeps the order in which entries were made. */
-function forgetOldest(map: Map<string, unknown>): void {
-  if (map.size <= MAX_REMEMBERED) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }

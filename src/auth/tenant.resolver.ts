@@ -1,9 +1,9 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { servedState } from '../database/table-body';
+import { isUuid } from '../database/uuid';
 import type { Caller, ProjectId, TenantAgent, TenantProject } from './tenant';
 import { type ProjectRow, TenantQueries } from './tenant.queries';
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** What no stored text can hold: PostgreSQL refuses NUL, and half of a surrogate pair has no UTF-8 form. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
 /** Nothing this long fits into the index of agent names, so none can be found. */
@@ -19,7 +19,7 @@ export class TenantResolver {
 
   /** @throws NotFoundException unless the project is the caller's */
   async project(caller: Caller, projectId: string): Promise<TenantProject> {
-    const own = UUID.test(projectId) && opens(caller, projectId);
+    const own = isUuid(projectId) && opens(caller, projectId);
     const row = own ? await this.queries.project(caller.ownerId, projectId) : undefined;
     if (!row) throw new NotFoundException();
     return tenantProject(row);
@@ -32,7 +32,7 @@ export class TenantResolver {
    */
   async agent(caller: Caller, agent: string): Promise<TenantAgent> {
     const row =
-      (UUID.test(agent) && (await this.queries.agent(caller.ownerId, agent))) || (await this.named(caller, agent));
+      (isUuid(agent) && (await this.queries.agent(caller.ownerId, agent))) || (await this.named(caller, agent));
     if (!opens(caller, row.project_id)) throw new NotFoundException();
     return { ...tenantProject(row), agentId: row.agent_id };
   }

@@ -1,3 +1,4 @@
+import { isUuid } from '../database/uuid';
 import { InvalidInput } from './invalid-input.error';
 
 /** What a key of a list's order is: any text, a UUID, or a finite number. */
@@ -10,7 +11,6 @@ export interface PagedList {
   readonly keys: readonly CursorKind[];
 }
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 /** What PostgreSQL stores in no text: NUL, and half of a surrogate pair. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
 /** The keys of a row, all of which stand in an index, are shorter. */
@@ -54,5 +54,5 @@ function arrayIn(text: string): unknown[] {
 
 function isOf(kind: CursorKind, key: unknown): boolean {
   if (kind === 'number') return typeof key === 'number' && Number.isFinite(key);
-  return typeof key === 'string' && (kind === 'uuid' ? UUID.test(key) : !UNSTORABLE.test(key));
+  return typeof key === 'string' && (kind === 'uuid' ? isUuid(key) : !UNSTORABLE.test(key));
 }

@@ -3,11 +3,11 @@ import { ConflictException, Injectable, NotFoundException } from '@nestjs/common
 import { keyHash, keyPrefix, newKey } from '../auth/api-key';
 import type { ProjectId } from '../auth/tenant';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
+import { isUuid } from '../database/uuid';
 import { type PageRequest, pageOf } from '../http/page';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const MOST_ACTIVE = 100;
 
 /** The keys of a project: made, shown and revoked. */
@@ -39,7 +39,7 @@ export class KeysService {
 
   /** @throws NotFoundException unless the project has such a key */
   async key(projectId: ProjectId, keyId: string): Promise<KeyItem> {
-    const row = UUID.test(keyId) ? await this.queries.key(projectId, keyId) : undefined;
+    const row = isUuid(keyId) ? await this.queries.key(projectId, keyId) : undefined;
     if (!row) throw new NotFoundException();
     return keyItem(row);
   }
@@ -55,7 +55,7 @@ export class KeysService {
    * @throws NotFoundException unless the project has such a key
    */
   async revoke(projectId: ProjectId, keyId: string): Promise<void> {
-    if (!UUID.test(keyId) || !(await this.queries.revoke(projectId, keyId))) throw new NotFoundException();
+    if (!isUuid(keyId) || !(await this.queries.revoke(projectId, keyId))) throw new NotFoundException();
   }
 }
 

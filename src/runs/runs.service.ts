@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { INTERRUPTED, STOPPED } from '../database/run-errors';
+import { isUuid } from '../database/uuid';
 import { Unavailable } from '../http/unavailable.error';
 import { RunStarter } from './run-starter';
 import type { RecomputeRunItem, RecomputeRunsBody } from './runs.dto';
 import { type RunRow, RunsQueries } from './runs.queries';
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** For places to become free, and for a process that has the lease but has not written down its run yet. */
 const ATTEMPTS = 40;
 const PAUSE_MS = 25;
@@ -45,7 +45,7 @@ export class RunsService {
 
   /** @throws NotFoundException unless the project has such a run */
   async run(projectId: ProjectId, runId: string): Promise<RecomputeRunItem> {
-    const run = UUID.test(runId) ? await this.queries.run(projectId, runId) : null;
+    const run = isUuid(runId) ? await this.queries.run(projectId, runId) : null;
     if (!run) throw new NotFoundException();
     return runItem(run);
   }

@@ -69,10 +69,12 @@ describe('whatever it is sent', () => {
     expect(seen.get(201)).toBeGreaterThan(0);
     const { amber: _, ...kept } = tenants;
     for (const name of Object.keys(kept)) expect(answeredAbout.get(name)).toBeGreaterThan(REQUESTS / 80);
+    const atWork = await busyConnections();
     for (const { token, answers } of Object.values(kept)) {
       expect(await answersOf(api, token, answers.keys())).toEqual(answers);
     }
-    expect(await busyConnections()).toEqual([]);
+    // Only what is at the same statement as before has not come to rest: the server looks at its feeds by itself, too.
+    expect((await busyConnections()).filter((statement) => atWork.includes(statement))).toEqual([]);
     expect(heapUsed() - heap).toBeLessThan(MAX_HEAP_GROWTH);
   }, 300_000);
 
@@ -90,12 +92,13 @@ describe('whatever it is sent', () => {
     }
   }
 
-  /** Sessions of the application that have not come to rest: there are none where every connection was given back. */
-  async function busyConnections(): Promise<unknown[]> {
-    return await database.dataSource.query(
-      `SELECT state, query FROM pg_stat_activity
+  /** What the sessions of the application are at, or stopped at within a transaction; each statement as a text of its own. */
+  async function busyConnections(): Promise<string[]> {
+    const rows: { statement: string }[] = await database.dataSource.query(
+      `SELECT concat_ws(' ', pid, query_start, state, query) AS statement FROM pg_stat_activity
        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
     );
+    return rows.map(({ statement }) => statement);
   }
 });
 

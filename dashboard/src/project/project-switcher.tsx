@@ -1,7 +1,7 @@
 import { Select } from '@base-ui/react/select';
-import { Check, ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown } from 'lucide-react';
 import { useLocation } from 'wouter';
-import menu from '../ui/menu.module.css';
+import { SelectMenu } from '../ui/select-menu';
 import styles from './project-switcher.module.css';
 import { type Project, projectPath, useProject } from './projects';
 
@@ -20,27 +20,7 @@ export function ProjectSwitcher({ projects }: { projects: readonly Project[] }) 
         <Select.Value className={styles.name} />
         <ChevronsUpDown size={14} aria-hidden="true" />
       </Select.Trigger>
-      <Select.Portal>
-        <Select.Positioner
-          className={menu.positioner}
-          alignItemWithTrigger={false}
-          sideOffset={6}
-          collisionPadding={12}
-        >
-          <Select.Popup className={menu.popup}>
-            <Select.List className={menu.list}>
-              {items.map(({ value, label }) => (
-                <Select.Item key={value} value={value} className={menu.item}>
-                  <Select.ItemText>{label}</Select.ItemText>
-                  <Select.ItemIndicator className={menu.mark}>
-                    <Check size={15} aria-hidden="true" />
-                  </Select.ItemIndicator>
-                </Select.Item>
-              ))}
-            </Select.List>
-          </Select.Popup>
-        </Select.Positioner>
-      </Select.Portal>
+      <SelectMenu items={items} />
     </Select.Root>
   );
 }

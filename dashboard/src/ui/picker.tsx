@@ -1,7 +1,7 @@
 import { Select } from '@base-ui/react/select';
-import { Check, ChevronDown } from 'lucide-react';
-import menu from './menu.module.css';
+import { ChevronDown } from 'lucide-react';
 import styles from './picker.module.css';
+import { SelectMenu } from './select-menu';
 
 interface PickerProps {
   /** What is picked; also what is shown while all are. */
@@ -25,27 +25,7 @@ export function Picker({ label, all, value, choices, pick }: PickerProps) {
         <Select.Value className={styles.value} />
         <ChevronDown size={14} aria-hidden="true" />
       </Select.Trigger>
-      <Select.Portal>
-        <Select.Positioner
-          className={menu.positioner}
-          alignItemWithTrigger={false}
-          sideOffset={6}
-          collisionPadding={12}
-        >
-          <Select.Popup className={menu.popup}>
-            <Select.List className={menu.list}>
-              {items.map((item) => (
-                <Select.Item key={String(item.value)} value={item.value} className={menu.item}>
-                  <Select.ItemText>{item.label}</Select.ItemText>
-                  <Select.ItemIndicator className={menu.mark}>
-                    <Check size={15} aria-hidden="true" />
-                  </Select.ItemIndicator>
-                </Select.Item>
-              ))}
-            </Select.List>
-          </Select.Popup>
-        </Select.Positioner>
-      </Select.Portal>
+      <SelectMenu items={items} />
     </Select.Root>
   );
 }

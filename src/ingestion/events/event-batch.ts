@@ -1,9 +1,8 @@
+import { isUuid } from '../../database/uuid';
 import type { ErrorDetail } from '../../http/error-model.dto';
 import { contentDigest, eventKey } from '../event-digest';
 import { ACCEPTED, conflict, DUPLICATE, type EventOutcome, gone, invalid } from './event-outcome';
 import type { FleetEvent } from './fleet-event';
-
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** An event of which nothing is wrong so far. */
 export interface OpenEvent {
@@ -40,7 +39,7 @@ export class EventBatch {
         index,
         event,
         key: eventKey(event.eventId),
-        content: UUID.test(event.agent ?? '') ? '' : contentDigest(event),
+        content: isUuid(event.agent ?? '') ? '' : contentDigest(event),
       });
     }
   }
@@ -58,7 +57,7 @@ export class EventBatch {
   agentWords(): { names: string[]; ids: string[] } {
     const names = new Set<string>();
     for (const { event } of this.open) if (event.agent !== null) names.add(event.agent);
-    return { names: [...names], ids: [...names].filter((name) => UUID.test(name)) };
+    return { names: [...names], ids: [...names].filter((name) => isUuid(name)) };
   }
 
   /** Puts the name of the agent in the place of its UUID, and refuses a UUID of nobody. */
@@ -67,7 +66,7 @@ export class EventBatch {
     const names = new Set(byId.values());
     this.sift((candidate) => {
       const { index, event } = candidate;
-      if (event.agent === null || !UUID.test(event.agent)) return candidate;
+      if (event.agent === null || !isUuid(event.agent)) return candidate;
       const agent = byId.get(event.agent.toLowerCase()) ?? (names.has(event.agent) ? event.agent : null);
       if (agent === null) {
         const location = `${locationOf(index)}.agent`;
