@@ -1,7 +1,7 @@
 import { type DataSource, MigrationExecutor } from 'typeorm';
 
 /** Key of the advisory lock that lets one process migrate at a time. */
-export const MIGRATION_LOCK = 7_266_834_510;
+const MIGRATION_LOCK = 7_266_834_510;
 
 /** The database has had migrations that this release does not know. */
 class NewerDatabaseError extends Error {

@@ -8,9 +8,8 @@ import type { ProjectId } from '../../src/auth/tenant';
 import { INTERRUPTED } from '../../src/database/run-errors';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { type RecomputeOutcome, RecomputeService } from '../../src/recompute/recompute.service';
-import { buildProgram, type Program, startProgram } from '../support/built-program';
+import { buildProgram, type Program, startProgram, startRecomputeProcess } from '../support/built-program';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
-import { ProgramGate } from '../support/program-gate';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { seededRandom } from '../support/seeded-random';
 import { readAlong, seenState } from '../support/seen-state';
@@ -25,7 +24,6 @@ describe('a recompute that is killed', () => {
   let queries: RecomputeQueries;
   let projectId: ProjectId;
   let folder: string;
-  let gate: ProgramGate;
   const programs: Program[] = [];
 
   beforeAll(async () => {
@@ -34,14 +32,12 @@ describe('a recompute that is killed', () => {
     database = await createTestDatabase();
     queries = new RecomputeQueries(database.dataSource);
     service = new RecomputeService(database.dataSource, queries);
-    gate = await ProgramGate.shut(database.url);
     projectId = (await insertProject(database.dataSource, 'Big')) as ProjectId;
     await insertFacts(database.dataSource, projectId, history());
     await tick(AS_OF);
   }, 60_000);
   afterAll(async () => {
     for (const program of programs) if (program.child.exitCode === null) await program.kill();
-    await gate.close();
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -80,11 +76,9 @@ describe('a recompute that is killed', () => {
     return outcome;
   }
 
-  /** Starts `cli recompute`, which stops at the gate. */
-  function startRecompute(asOf: number): Program {
-    const program = startProgram('cli.js', ['recompute', '--project', 'Big', '--as-of', isoDay(asOf)], folder, {
-      DATABASE_URL: database.url,
-    });
+  /** Starts a process that waits to be told of its recompute. */
+  function prepareRecompute(): Program {
+    const program = startRecomputeProcess(database.url, folder);
     programs.push(program);
     return program;
   }
@@ -129,16 +123,15 @@ describe('a recompute that is killed', () => {
     let interrupted = 0;
     // What a run takes in this process, the last time there was one: a little less than in a program just started.
     const usual = { changes: 300, day: 300 };
-    let next = startRecompute(asOf);
+    let next = prepareRecompute();
     for (let kill = 1; kill <= KILLS; kill++) {
       const program = next;
       const turns = kill % 3 === 0;
       await addNews(asOf);
-      await gate.reached();
+      await program.hasSaid('ready');
       const reader = readAlong(database.reader, projectId);
-      await gate.letPass();
-      const nextAsOf = (kill + 1) % 3 === 0 ? asOf + 1 + below(9) : asOf;
-      if (kill < KILLS) next = startRecompute(nextAsOf);
+      program.child.stdin?.write(`${JSON.stringify({ project: 'Big', asOf: isoDay(asOf) })}\n`);
+      if (kill < KILLS) next = prepareRecompute();
 
       while ((await openRuns()).length === 0 && program.child.exitCode === null) await delay(1);
       await delay(random() * usual[turns ? 'day' : 'changes']);
@@ -162,7 +155,7 @@ describe('a recompute that is killed', () => {
       expect([[old], [old, now]]).toContainEqual(await reader.stop());
       if (kill % 10 === 0) await expectAsUndisturbed(asOf);
       old = now;
-      asOf = nextAsOf;
+      if ((kill + 1) % 3 === 0) asOf += 1 + below(9);
     }
     expect(interrupted).toBeGreaterThanOrEqual(KILLS / 3);
   }, 120_000);
@@ -173,9 +166,9 @@ describe('a recompute that is killed', () => {
     await blocker.connect();
     await blocker.query('BEGIN');
     await blocker.query('LOCK TABLE depth_scores IN SHARE MODE');
-    const program = startRecompute(AS_OF + 100);
-    await gate.reached();
-    await gate.letPass();
+    const args = ['recompute', '--project', 'Big', '--as-of', isoDay(AS_OF + 100)];
+    const program = startProgram('cli.js', args, folder, { DATABASE_URL: database.url });
+    programs.push(program);
     const waiting = `SELECT FROM pg_locks WHERE relation = 'depth_scores'::regclass AND NOT granted`;
     while ((await database.dataSource.query(waiting)).length === 0) await delay(2);
     await program.kill();

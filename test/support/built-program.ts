@@ -24,6 +24,8 @@ export interface Program {
   readonly child: ChildProcess;
   /** Everything it wrote so far, also to standard error. */
   said(): string;
+  /** Resolves when it has said the words. @throws Error with all that it said, where it ends before */
+  hasSaid(words: string): Promise<void>;
   /** Resolves with the exit code, null where a signal ended it. */
   readonly ended: Promise<number | null>;
   /** Ends it as `kill -9` does. */
@@ -42,11 +44,35 @@ export function startProgram(
   folder: string,
   environment: Readonly<Record<string, string>>,
 ): Program {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'src', entry), ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(folder, 'data'), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return startProcess(join(ROOT, 'dist', 'src', entry), args, folder, {
+    DATA_DIR: join(folder, 'data'),
+    ...environment,
   });
+}
+
+/**
+ * Starts a process that can do nothing but recompute, with what is built of it: far sooner than the program is.
+ * It says "ready", then takes the options of the recompute as a line of JSON.
+ *
+ * @param folder working directory
+ */
+export function startRecomputeProcess(databaseUrl: string, folder: string): Program {
+  return startProcess(join(__dirname, 'recompute-process.cjs'), [databaseUrl], folder, {});
+}
+
+function startProcess(
+  script: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): Program {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  // It may be killed before it has read what it is told.
+  child.stdin.on('error', () => {});
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   const ended = once(child, 'exit').then(([code]) => code as number | null);
@@ -54,6 +80,12 @@ export function startProgram(
     child,
     ended,
     said: () => said,
+    hasSaid: async (words) => {
+      while (!said.includes(words)) {
+        if (child.exitCode !== null || child.signalCode !== null) throw new Error(said);
+        await Promise.race([once(child.stdout, 'data'), ended]);
+      }
+    },
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
