@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { developmentKey } from '../../src/auth/development-key';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
 import { migrate } from '../../src/database/migrate';
@@ -10,7 +11,7 @@ import { testServer } from './test-server';
 
 /**
  * Starts one PostgreSQL for the whole run, or takes the one that TEST_DATABASE_URL names (to try another version), and
- * migrates the template that every test file clones its database from.
+ * migrates the template that every test file clones its database from. Makes the key that the tests' servers trust.
  */
 export default async function globalSetup(): Promise<void> {
   // A test database need not survive a power cut.
@@ -19,7 +20,10 @@ export default async function globalSetup(): Promise<void> {
 
 /** @param settings of PostgreSQL, like `fsync=off` */
 export async function setUp(settings: readonly string[]): Promise<void> {
-  process.env.TEST_DATABASE_URL ||= await startServer(settings);
+  testServer.folder = mkdtempSync(join(tmpdir(), 'relationship-depth-test-'));
+  process.env.TEST_KEY_FOLDER = join(testServer.folder, 'key');
+  await developmentKey(process.env.TEST_KEY_FOLDER);
+  process.env.TEST_DATABASE_URL ||= await startServer(testServer.folder, settings);
   const url = process.env.TEST_DATABASE_URL;
   const root = await new DataSource({ type: 'postgres', url }).initialize();
   await root.query('DROP DATABASE IF EXISTS template_app');
@@ -31,9 +35,7 @@ export async function setUp(settings: readonly string[]): Promise<void> {
   await template.destroy();
 }
 
-async function startServer(settings: readonly string[]): Promise<string> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-test-'));
-  const hold = await acquireEmbeddedPostgres(dataDir, settings);
-  testServer.current = { dataDir, hold };
-  return hold.url;
+async function startServer(folder: string, settings: readonly string[]): Promise<string> {
+  testServer.hold = await acquireEmbeddedPostgres(folder, settings);
+  return testServer.hold.url;
 }

@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { testServer } from './test-server';
 
 export default async function globalTeardown(): Promise<void> {
-  if (!testServer.current) return;
-  await testServer.current.hold.release(true);
-  rmSync(testServer.current.dataDir, { recursive: true, force: true });
+  await testServer.hold?.release(true);
+  if (testServer.folder) rmSync(testServer.folder, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApplication } from '../../src/app.setup';
 import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
-import { Config } from '../../src/config/config';
+import { Config, developmentKeyFile } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
 import type { HttpTimeouts } from '../../src/http/api-adapter';
 
@@ -33,6 +33,9 @@ interface TestApiOptions {
 /** Serves the whole application over HTTP on a free port, on a database of the test's own. */
 export async function serveTestApi(databaseUrl: string, options: TestApiOptions = {}): Promise<TestApi> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-api-'));
+  // One key for all of a run: to make one takes longer than the rest of a start.
+  const { TEST_KEY_FOLDER } = process.env;
+  if (TEST_KEY_FOLDER) copyFileSync(developmentKeyFile(TEST_KEY_FOLDER), developmentKeyFile(dataDir));
   const config = loadConfig({
     NODE_ENV: 'test',
     DATA_DIR: dataDir,
