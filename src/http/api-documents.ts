@@ -25,21 +25,25 @@ const DOCS_POLICY = [
 
 /**
  * Serves what describes the API, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI.
- * To be called when all modules are loaded and before the application is initialised.
+ * To be called when all modules are loaded and before the application is initialised. Each is made when it is first asked
+ * for: together they take longer than the rest of the application takes to be built.
  */
 export function serveApiDocuments(app: NestExpressApplication): void {
-  const document = apiDocument(app);
-  const schemas = jsonSchemas(document);
+  const document = once(() => apiDocument(app));
+  const schemas = once(() => jsonSchemas(document()));
   const express: Application = app.getHttpAdapter().getInstance();
 
-  express.get(`${API_PREFIX}/openapi.json`, text('application/json', JSON.stringify(document)));
+  express.get(
+    `${API_PREFIX}/openapi.json`,
+    text('application/json', () => JSON.stringify(document())),
+  );
   express.get(
     `${API_PREFIX}/openapi.yaml`,
-    text('application/yaml', stringify(document, { aliasDuplicateObjects: false })),
+    text('application/yaml', () => stringify(document(), { aliasDuplicateObjects: false })),
   );
   express.get(`${API_PREFIX}/schemas/:file`, (request, response) => {
     const name = /^(\w+)\.json$/.exec(String(request.params.file))?.[1];
-    const schema = name && schemas.get(name);
+    const schema = name && schemas().get(name);
     if (!schema) throw new NotFoundException();
     send(response, 'application/json', JSON.stringify(schema));
   });
@@ -71,8 +75,17 @@ function sayBearerOnce(request: { headers: Record<string, string> }): object {
   return request;
 }
 
-function text(type: string, body: string): RequestHandler {
-  return (_request, response) => send(response, type, body);
+function text(type: string, write: () => string): RequestHandler {
+  const body = once(write);
+  return (_request, response) => send(response, type, body());
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function send(response: Response, type: string, body: string): void {
