@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
 import { buildProgram } from '../support/built-program';
 
 const ROOT = join(__dirname, '..', '..');
+const POLL_MS = 10;
 const run = promisify(execFile);
 
 /** The built program as a user starts it: real processes, signals and files. */
@@ -61,7 +63,7 @@ describe('the server process', () => {
   }
 
   async function databaseStopped(): Promise<void> {
-    while (readPostmasterPid(join(dataDir, 'postgres', 'cluster'))) await new Promise(setImmediate);
+    while (readPostmasterPid(join(dataDir, 'postgres', 'cluster'))) await delay(POLL_MS);
   }
 
   const cli = (...args: string[]) =>
@@ -73,12 +75,17 @@ describe('the server process', () => {
     return await fetch(url, { headers: { authorization } });
   }
 
-  it('shows a curl line that works, on the sample fleet, and stops in order on SIGTERM and SIGINT', async () => {
+  it('shows a curl line that works, has its data folder to itself, and stops in order on SIGTERM and SIGINT', async () => {
     const first = await start();
     expect(first.said).toContain('Loaded the sample fleet');
     const response = await tryCurlLine(first.said);
     expect(response.status).toBe(200);
     expect(((await response.json()) as { moat_index: number }).moat_index).toBeGreaterThan(0);
+    // Commands work beside it, another application does not.
+    await expect(start()).rejects.toThrow(
+      /exit 1: Another application \(pid \d+ at .*\) already uses this data folder/,
+    );
+    expect((await cli('recompute')).stdout).toMatch(/Sample fleet .* as of/);
     expect(await end(first.child, 'SIGTERM')).toBe(0);
     await databaseStopped();
 
@@ -101,15 +108,6 @@ describe('the server process', () => {
     const again = await cli('import', csv, '--project', 'Killed', '--org', 'org_killed');
     expect(again.stdout).toMatch(/Added +0 interactions/);
     await databaseStopped();
-  });
-
-  it('tells a second application that the data folder is taken', async () => {
-    const { child } = await start();
-    await expect(start()).rejects.toThrow(
-      /exit 1: Another application \(pid \d+ at .*\) already uses this data folder/,
-    );
-    expect((await cli('recompute')).stdout).toMatch(/Sample fleet .* as of/);
-    expect(await end(child, 'SIGTERM')).toBe(0);
   });
 
   it('prints a token alone on standard output', async () => {

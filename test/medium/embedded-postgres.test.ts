@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { lockApplication } from '../../src/database/application-lock';
 import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
 import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
 
+const POLL_MS = 10;
+
 describe('the embedded PostgreSQL', () => {
-  let dataDir: string;
-  beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-embedded-'));
-  });
-  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+  const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-embedded-'));
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
   const cluster = () => join(dataDir, 'postgres', 'cluster');
 
@@ -40,28 +40,29 @@ describe('the embedded PostgreSQL', () => {
 
   /** Resolves when PostgreSQL has removed its pid file, which it does last of all. */
   async function stopped(): Promise<void> {
-    while (readPostmasterPid(cluster())) await new Promise(setImmediate);
+    while (readPostmasterPid(cluster())) await delay(POLL_MS);
   }
 
   it('keeps what was committed across a stop and a start', async () => {
     const first = await acquireEmbeddedPostgres(dataDir);
-    await query(first.url, 'CREATE TABLE kept AS SELECT 7 AS n');
+    await query(first.url, 'CREATE TABLE left_behind AS SELECT 7 AS n');
     await first.release(true);
     expect(readPostmasterPid(cluster())).toBeNull();
 
     const second = await acquireEmbeddedPostgres(dataDir);
-    expect(await query(second.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+    expect(await query(second.url, 'SELECT n FROM left_behind')).toEqual([{ n: 7 }]);
     await second.release(true);
   });
 
   it('is one server for all who start it at the same time on an empty folder', async () => {
-    const holds = await Promise.all([1, 2, 3].map(() => acquireEmbeddedPostgres(dataDir)));
+    const empty = join(dataDir, 'empty');
+    const holds = await Promise.all([1, 2, 3].map(() => acquireEmbeddedPostgres(empty)));
     expect(new Set(holds.map(({ url }) => url)).size).toBe(1);
     await holds[0]?.release(false);
     await holds[1]?.release(false);
     expect(await query(holds[2]?.url ?? '', 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
     await holds[2]?.release(true);
-    expect(readPostmasterPid(cluster())).toBeNull();
+    expect(readPostmasterPid(join(empty, 'postgres', 'cluster'))).toBeNull();
   });
 
   it('outlives the one who started it while another process uses it, and stops when that is killed', async () => {
