@@ -8,7 +8,6 @@ import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/import.service';
-import { sharedFile } from '../support/golden';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const HEADER = 'agent_id,contact_id,occurred_at,contact_name,kind,direction,weight,external_id';
@@ -447,18 +446,5 @@ describe('import', () => {
   it('leaves no connection taken, after failures either', async () => {
     for (let n = 0; n < 8; n++) await expect(importFiles([file('empty.csv', '')])).rejects.toThrow('is empty');
     expect(await importCsv(ROWS)).toMatchObject({ added: 5 });
-  });
-
-  const cdnow = sharedFile('data/cdnow.csv.gz');
-  (cdnow ? it : it.skip)('takes all 69,659 purchases of cdnow, and none a second time', async () => {
-    const path = cdnow ?? '';
-    expect(await importFiles([path])).toMatchObject({
-      read: 69_659,
-      added: 69_659,
-      rejected: 0,
-      contactsAdded: 23_570,
-    });
-    expect(await importFiles([path])).toMatchObject({ read: 69_659, added: 0, duplicates: 69_659 });
-    expect(existsSync(`${path}.rejects.csv`)).toBe(false);
   });
 });
