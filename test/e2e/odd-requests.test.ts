@@ -5,6 +5,7 @@ import { insertScoredProject, type ScoredProject } from '../support/scored-proje
 import { PUBLIC_URL, serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
+const UNKNOWN_ID = '5a1f6f9e-7f4d-4c8e-9a55-0f2f1f9d7b11';
 const ODD_IDS = {
   nul: '%00',
   'a name with NUL': 'Ada%00',
@@ -110,5 +111,37 @@ describe('odd requests', () => {
     const ok = await api.get(`/api/v1/projects/${project.projectId}/moat`, { headers: { accept } });
     expect([ok.status, ok.headers.get('content-type')]).toEqual([200, 'application/json']);
     await expectProblem(await api.get('/nowhere', { headers: { accept } }), 404);
+  });
+
+  /** Which of several reasons to refuse it is told. */
+  describe('that are wrong in several ways', () => {
+    const concrete = (path: string, ids: Partial<Record<string, string>>): string =>
+      path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? UNKNOWN_ID);
+
+    it('are told of their token first', async () => {
+      for (const { method, path } of routesOf(api.app).filter(({ rule }) => rule !== 'public')) {
+        for (const authorization of ['', 'Bearer', 'Basic dTpw', `Bearer ${'x'.repeat(100_000)}`]) {
+          const headers = { authorization, 'if-none-match': '*' };
+          const response = await api.get(`${concrete(path, {})}?limit=abc`, { method, headers });
+          expect([path, response.status]).toEqual([path, 401]);
+          expect(response.headers.get('content-type')).toBe('application/problem+json');
+          expect(response.headers.get('etag')).toBeNull();
+        }
+      }
+    });
+
+    it('are told of an unknown id next, and then of a limit that is no number', async () => {
+      for (const name of ['at-risk', 'depth-scores', 'fleet-activity']) {
+        const path = (id: string) => `/api/v1/projects/${id}/${name}?limit=abc`;
+        expect((await api.get(path(UNKNOWN_ID), { headers: { 'if-none-match': '*' } })).status).toBe(404);
+        expect((await api.get(path(project.projectId), { headers: { 'if-none-match': '*' } })).status).toBe(422);
+      }
+    });
+
+    it('are told no less by HEAD', async () => {
+      const path = `/api/v1/projects/${UNKNOWN_ID}/at-risk?limit=abc`;
+      expect((await api.get(path, { method: 'HEAD', headers: { authorization: '' } })).status).toBe(401);
+      expect((await api.get(path, { method: 'HEAD' })).status).toBe(404);
+    });
   });
 });
