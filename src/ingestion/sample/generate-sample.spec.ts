@@ -17,13 +17,15 @@ function allTimes(facts: SampleFacts): string[] {
   ];
 }
 
-function scores(facts: SampleFacts, asOf: number) {
-  const relationships = new Map<string, InteractionFact[]>();
+function relationships(facts: SampleFacts): ReturnType<typeof rollUp>[] {
+  const lists = new Map<string, InteractionFact[]>();
   for (const fact of facts.interactions) {
     const key = JSON.stringify([fact.agent, fact.contact]);
-    relationships.set(key, [...(relationships.get(key) ?? []), fact]);
+    const list = lists.get(key);
+    if (list) list.push(fact);
+    else lists.set(key, [fact]);
   }
-  return [...relationships.values()].flatMap((list) => scoreRelationship(rollUp(list), asOf) ?? []);
+  return [...lists.values()].map((list) => rollUp(list));
 }
 
 const count = <T>(items: readonly T[], is: (item: T) => boolean) => items.filter(is).length;
@@ -49,7 +51,9 @@ describe('generateSample', () => {
   describe.each(TIMES)('at %s', (time) => {
     const now = new Date(time);
     const facts = generateSample(now);
-    const rows = scores(facts, utcDay(time));
+    const rolledUp = relationships(facts);
+    const scores = (asOf: number) => rolledUp.flatMap((days) => scoreRelationship(days, asOf) ?? []);
+    const rows = scores(utcDay(time));
 
     it('dates nothing after now, and nothing before ten months and a few days ago', () => {
       const times = allTimes(facts).sort();
@@ -100,7 +104,7 @@ describe('generateSample', () => {
     });
 
     it('has a Moat Index that moves between nothing and everything', () => {
-      const index = (daysAgo: number) => moatIndex(scores(facts, utcDay(time) - daysAgo), 250).moatIndex;
+      const index = (daysAgo: number) => moatIndex(scores(utcDay(time) - daysAgo), 250).moatIndex;
       const [today, monthAgo, quarterAgo] = [index(0), index(30), index(91)];
       for (const value of [today, monthAgo, quarterAgo]) expect(value).toBeBetween(0.4, 0.9);
       expect(today - quarterAgo).toBeGreaterThan(0.02);
