@@ -52,10 +52,7 @@ describe('two servers with the same schedule on one database', () => {
       PORT: '0',
     });
     programs.push(program);
-    while (!program.said().includes('Ctrl-C')) {
-      if (program.child.exitCode !== null) throw new Error(program.said());
-      await delay(10);
-    }
+    await program.hasSaid('Ctrl-C');
   }
 
   async function untilFinished(runs: number): Promise<void> {

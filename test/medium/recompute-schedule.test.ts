@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Test } from '@nestjs/testing';
 import { Config } from '../../src/config/config';
 import { ConfigModule } from '../../src/config/config.module';
@@ -29,7 +30,7 @@ describe('the scheduled recompute', () => {
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact, occurredAt: onDay(AS_OF) }]);
   /** Bounded by the test's time-out. */
   const untilScored = async (contact: string): Promise<void> => {
-    while (!(await scored()).includes(contact));
+    while (!(await scored()).includes(contact)) await delay(10);
   };
 
   it('makes up at the start for what came in before, and goes on by itself', async () => {
