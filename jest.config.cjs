@@ -17,6 +17,8 @@ const transform = {
 };
 const tier = (displayName, testMatch, more = {}) => ({
   displayName,
+  // Jest looks at every file below these, and need not look at those of the packages.
+  roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch,
   transform,
   // Jest cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else.
@@ -33,6 +35,7 @@ const onDatabase = {
 module.exports = {
   testTimeout: 30_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/unit/**/*.test.ts']),
     tier('medium', ['<rootDir>/test/medium/**/*.test.ts'], onDatabase),
