@@ -112,8 +112,9 @@ export class RecomputeBatch {
   async rollUp(): Promise<void> {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them.
     await this.hashing('off', '128MB');
-    await this.step('relationship_days', this.sql('relationship_days'), this.inZone());
+    await this.step('roll_up', this.sql('roll_up'), this.inZone());
     await this.hashing('on', '64MB');
+    await this.writeDays();
   }
 
   private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
@@ -131,10 +132,16 @@ export class RecomputeBatch {
        WHERE project_id = $1 AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days)`,
       [this.projectId],
     );
+    await this.writeDays();
+  }
+
+  /** In the order of the key, in which all later steps read them. */
+  private async writeDays(): Promise<void> {
     await this.step(
       'relationship_days',
       `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
-       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days WHERE n IS NOT NULL`,
+       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days WHERE n IS NOT NULL
+       ORDER BY user_id, agent_id, day`,
       [this.projectId],
     );
   }
