@@ -25,7 +25,7 @@ export interface Receipt {
 }
 
 /** Values of one row, in the order of the statement that takes them. */
-type Row = readonly (string | number | boolean | null)[];
+export type Row = readonly (string | number | boolean | null)[];
 
 const MS_WITHOUT_A_WORD = '60000';
 /**
@@ -153,6 +153,7 @@ export class EventsQueries {
   }
 
   async saveContacts(contacts: readonly StagedContact[]): Promise<void> {
+    if (contacts.length === 0) return;
     await this.rows('save contacts', SAVE_CONTACTS, JSON.stringify(contacts.map(contactRow)));
   }
 
