@@ -37,7 +37,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers, config.databaseDirectUrl),
         TenantReaderModule.at(
           databaseUrl,
           {
@@ -45,6 +45,7 @@ export class AppModule {
             rowSecurity: config.databaseRowSecurity,
             statementTimeoutMs: config.databaseStatementTimeoutMs,
             waitMs: config.databasePoolWaitMs,
+            prepared: config.databasePreparedStatements,
           },
           { keepBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
         ),

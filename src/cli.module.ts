@@ -14,7 +14,7 @@ export class CliModule {
       module: CliModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize, config.databaseDirectUrl),
         IngestionModule,
         RecomputeModule,
         BacktestRunModule,

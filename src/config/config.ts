@@ -9,6 +9,10 @@ export class Config {
   readonly publicUrl!: string;
   /** Connection URL of the operator's own PostgreSQL, or null: the embedded server is used. */
   readonly databaseUrl!: string | null;
+  /** The same server past a pooler: for what needs a connection for longer than a transaction. Null: `databaseUrl`. */
+  readonly databaseDirectUrl!: string | null;
+  /** Whether connections keep statements prepared, which not every pooler allows. */
+  readonly databasePreparedStatements!: boolean;
   /** Connections this process may hold at once. */
   readonly databasePoolSize!: number;
   /** How long a request waits for a connection before it is told to come back later. */

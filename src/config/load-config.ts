@@ -62,6 +62,8 @@ export function loadConfig(environment: Environment): Config {
     port,
     publicUrl: read('PUBLIC_URL', `http://localhost:${port}`, httpUrl),
     databaseUrl: read<string | null>('DATABASE_URL', null, postgresUrl),
+    databaseDirectUrl: read<string | null>('DATABASE_DIRECT_URL', null, postgresUrl),
+    databasePreparedStatements: read('DB_PREPARED_STATEMENTS', 'on', oneOf(['on', 'off'])) === 'on',
     databasePoolSize: read('DATABASE_POOL_SIZE', 10, integer(4, 200)),
     databasePoolWaitMs: read('DB_POOL_WAIT_MS', 3_000, integer(50, 60_000)),
     databaseStatementTimeoutMs: read('DB_STATEMENT_TIMEOUT_MS', 5_000, integer(50, 60_000)),

@@ -10,11 +10,12 @@ import { Notifications } from './notifications';
 @Global()
 @Module({})
 export class DatabaseModule {
-  static at(url: string, poolSize: number): DynamicModule {
+  /** @param directUrl past a pooler that hands connections on by the transaction, null where there is none */
+  static at(url: string, poolSize: number, directUrl: string | null = null): DynamicModule {
     return {
       module: DatabaseModule,
       imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(url, poolSize), retryAttempts: 0 })],
-      providers: [{ provide: Notifications, useFactory: () => new Notifications(url) }],
+      providers: [{ provide: Notifications, useFactory: () => new Notifications(directUrl ?? url) }],
       exports: [Notifications],
     };
   }

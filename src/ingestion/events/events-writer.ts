@@ -9,6 +9,14 @@ import type { EventBatch, OpenEvent } from './event-batch';
 import { type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';
 
+interface WriteOptions {
+  /** Take in nothing where any event is rejected. */
+  readonly atomic: boolean;
+  readonly statementTimeoutMs: number;
+  /** Whether connections keep statements by their names. */
+  readonly prepared: boolean;
+}
+
 /** Writes batches of events: each in one transaction, in which what is new is told from what is known. */
 @Injectable()
 export class EventsWriter {
@@ -20,19 +28,18 @@ export class EventsWriter {
   /**
    * Takes in what is new, and leaves in the batch what became of each event. When it resolves, the facts are durable.
    *
-   * @param atomic take in nothing where any event is rejected
    * @throws NotFoundException where the project was deleted meanwhile; what the database says, and then nothing is written
    */
   async write(
     projectId: ProjectId,
     batch: EventBatch,
-    { atomic, statementTimeoutMs }: { readonly atomic: boolean; readonly statementTimeoutMs: number },
+    { atomic, statementTimeoutMs, prepared }: WriteOptions,
   ): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     try {
       await client.query('BEGIN');
-      const queries = new EventsQueries(client, projectId);
+      const queries = new EventsQueries(client, projectId, prepared);
       if (!(await queries.enter(statementTimeoutMs))) throw new NotFoundException();
       const rows = await this.sift(queries, projectId, batch);
       const refused = atomic && batch.rejected;

@@ -53,6 +53,8 @@ export class EventsQueries {
   constructor(
     private readonly client: PoolClient,
     private readonly projectId: string,
+    /** Whether the connection keeps statements by their names. */
+    private readonly prepared: boolean,
   ) {}
 
   /**
@@ -67,7 +69,7 @@ export class EventsQueries {
       `SELECT ${settings} FROM projects WHERE project_id = $1 FOR KEY SHARE`,
       String(statementTimeoutMs),
     );
-    await this.client.query({ name: 'events share', text: SHARE_FACTS, values: [this.projectId] });
+    await this.rows('share', SHARE_FACTS);
     return rows.length > 0;
   }
 
@@ -200,7 +202,11 @@ export class EventsQueries {
   }
 
   private async rows<Result>(name: string, text: string, ...values: unknown[]): Promise<Result[]> {
-    const { rows } = await this.client.query({ name: `events ${name}`, text, values: [this.projectId, ...values] });
+    const { rows } = await this.client.query({
+      ...(this.prepared ? { name: `events ${name}` } : {}),
+      text,
+      values: [this.projectId, ...values],
+    });
     return rows as Result[];
   }
 }

@@ -50,7 +50,8 @@ export class EventsService {
 
   private async write(projectId: ProjectId, batch: EventBatch, atomic: boolean): Promise<void> {
     if (batch.open.length === 0) return;
-    const options = { atomic, statementTimeoutMs: this.config.databaseStatementTimeoutMs };
+    const { databaseStatementTimeoutMs: statementTimeoutMs, databasePreparedStatements: prepared } = this.config;
+    const options = { atomic, statementTimeoutMs, prepared };
     await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, options));
   }
 }
