@@ -70,21 +70,20 @@ describe('migrations', () => {
       await step.destroy();
     }
     expect([...below.rows.values()]).not.toContain(0);
-    await undoAll();
-    expect(await schemaText(dataSource)).toEqual([]);
-    await migrate(dataSource);
-    expect(await schemaText(dataSource)).toEqual(below.schema);
   });
 
   it('run once when several processes start at the same time', async () => {
     const { dataSource, url } = database;
+    const schema = await schemaText(dataSource);
     await undoAll();
+    expect(await schemaText(dataSource)).toEqual([]);
     const processes = await Promise.all(
       Array.from({ length: 20 }, () => new DataSource(dataSourceOptions(url, 2)).initialize()),
     );
     const ran = await Promise.all(processes.map((process) => migrate(process)));
     await Promise.all(processes.map((process) => process.destroy()));
     expect(ran.flat()).toEqual(dataSource.migrations.map((migration) => migration.constructor.name));
+    expect(await schemaText(dataSource)).toEqual(schema);
   });
 
   it('build an index concurrently while other processes wait for their turn', async () => {
