@@ -8,11 +8,6 @@ import { TENANT_TABLES } from '../database/tenant-tables';
 /** How long it waits for whoever writes into the project at the moment, before it gives up with 55P03. */
 const LOCK_TIMEOUT = '10s';
 
-/** One statement, which finds and checks all foreign keys at its end. */
-const DELETE_ALL = `WITH ${TENANT_TABLES.filter((table) => table !== 'projects')
-  .map((table) => `from_${table} AS (DELETE FROM ${table} WHERE project_id = $1)`)
-  .join(', ')} DELETE FROM projects WHERE project_id = $1`;
-
 /** Deletes a project with everything that is its own, in one transaction: readers see all of it, or nothing. */
 @Injectable()
 export class ProjectDeletion {
@@ -36,7 +31,8 @@ export class ProjectDeletion {
         projectId,
       ]);
       if (projects.length === 0) return false;
-      await manager.query(DELETE_ALL, [projectId]);
+      // The project's own row last, as foreign keys lead to it: those find nothing left then.
+      for (const table of TENANT_TABLES) await manager.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
       await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
       return true;
     });

@@ -19,15 +19,24 @@ export class ProgramGate {
 
   /** Resolves when a program has come to the gate. */
   async reached(): Promise<void> {
-    const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-    while ((await this.client.query(waiting)).rowCount === 0) await delay(2);
+    while (!(await this.somebodyWaits())) await delay(2);
   }
 
   /** Lets the program pass that waits, and only this one. */
   async letPass(): Promise<void> {
-    await this.client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    await this.client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // Who waits asks anew every few seconds, and misses the open gate in between.
+    do {
+      await this.client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+      await this.client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    } while (await this.somebodyWaits());
+  }
+
+  private async somebodyWaits(): Promise<boolean> {
+    const { rowCount } = await this.client.query(
+      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    return rowCount !== 0;
   }
 
   async close(): Promise<void> {

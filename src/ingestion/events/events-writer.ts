@@ -38,7 +38,6 @@ export class EventsWriter {
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     try {
-      await client.query('BEGIN');
       const queries = new EventsQueries(client, projectId, prepared);
       if (!(await queries.enter(statementTimeoutMs))) throw new NotFoundException();
       const rows = await this.sift(queries, projectId, batch);

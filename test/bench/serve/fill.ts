@@ -49,6 +49,14 @@ export async function fillProject(dataSource: DataSource, relationships: number)
     agentIds,
   );
   await run(
+    `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
+     SELECT $1, ($3::uuid[])[1 + n % ${AGENTS}], 'contact-' || n, day, 1, 3, 1, 2, day + interval '10 hours'
+     FROM generate_series(1, $2::integer) n,
+          unnest(ARRAY['2025-01-01', '2026-05-01', '2026-06-28']::date[]) AS day`,
+    relationships,
+    agentIds,
+  );
+  await run(
     `INSERT INTO daily_snapshots (
        project_id, agent_id, date, total, avg_depth, deep, strong, warm, light, faint, at_risk, deepened, declining,
        breadth, depth_quality, trend, risk, moat_index)
