@@ -78,11 +78,13 @@ export class RelationshipsBody extends PageBody {
   @Int64Field('All that the filter lets through, 0 or more, as counted with the first page.')
   total!: number;
 
-  @TextField('Day that the numbers stand for, YYYY-MM-DD; null before the first recompute.', { nullable: true })
+  @TextField('Day that the numbers of all pages stand for, YYYY-MM-DD; null before the first recompute.', {
+    nullable: true,
+  })
   as_of!: string | null;
 
   @BooleanField(
-    'Whether a recompute finished since the first page. Relationships that kept what the list is ordered by still come exactly once; one that moved may have come before, or have moved to an earlier page.',
+    "Whether a recompute finished since the first page. The list goes on as it began, each relationship of its first page's state exactly once: begin again without `cursor` for the newest state.",
   )
   changed!: boolean;
 }

@@ -16,6 +16,7 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { ExportService } from '../../src/relationships/export.service';
 import { NDJSON } from '../../src/relationships/export-format';
+import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
 import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
@@ -92,7 +93,7 @@ async function worksOf(
   projectId: ProjectId,
   relationships: number,
 ): Promise<Work[]> {
-  const service = new RelationshipsService(new RelationshipsQueries(reader));
+  const service = new RelationshipsService(new RelationshipsQueries(reader), new PastRelationshipsQueries(reader));
   const exports = new ExportService(service, reader);
   const restated = new RestatedQueries(reader);
   const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
