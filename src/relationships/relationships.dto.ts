@@ -15,7 +15,9 @@ export class RelationshipItem {
   @TextField('Name of the contact; its user_id where no name is known.')
   contact_name!: string;
 
-  @DoubleField('Probability, 0 to 1, that the pair is active on at least one of the next 30 days.')
+  @DoubleField(
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+  )
   depth!: number;
 
   @TextField('deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint.', {
@@ -75,7 +77,7 @@ export class RelationshipsBody extends PageBody {
   @ListField(() => RelationshipItem, 'In the order asked for.')
   relationships!: RelationshipItem[];
 
-  @Int64Field('All that the filter lets through, 0 or more, as counted with the first page.')
+  @Int64Field('Relationships that the filter lets through, 0 or more, as counted with the first page.')
   total!: number;
 
   @TextField('Day that the numbers of all pages stand for, YYYY-MM-DD; null before the first recompute.', {
