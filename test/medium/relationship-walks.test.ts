@@ -142,6 +142,19 @@ describe('a walk through the list of relationships while runs finish', () => {
     expect(kinds.size).toBe(5);
   }, 60_000);
 
+  it('leaves out who came with a full run, though later runs found them there', async () => {
+    const projectId = await scored(['a', 'b', 'c'].map((it) => ({ agent: 'Ada', contact: it, ago: 3 })));
+    const whole = await page(projectId, 'sort=name', 10, null);
+    const first = await page(projectId, 'sort=name', 1, null);
+    await takeIn(projectId, [{ agent: 'Ada', contact: 'new', ago: 1 }], AS_OF);
+    await apply(projectId, { kind: 'settings', horizon: 60 }, AS_OF);
+    for (const it of ['new', 'b']) {
+      await apply(projectId, { kind: 'facts', facts: [{ agent: 'Ada', contact: it, ago: 0 }] }, AS_OF);
+    }
+    const rest = await page(projectId, 'sort=name', 10, first.next_cursor);
+    expect(rest.relationships).toEqual(whole.relationships.slice(1));
+  });
+
   it('says that a newer state is there, and begins with it again', async () => {
     const history = ['a', 'b', 'c'].map((it, index) => ({ agent: 'Ada', contact: it, ago: index }));
     const projectId = await scored(history);
