@@ -194,11 +194,11 @@ async function begunLists(dataSource: DataSource, projectId: ProjectId, begin: (
   const run = async () => {
     const outcome = await runs.recomputeById(projectId, { asOf: NEXT_DAY });
     if (outcome?.status !== 'finished') throw new Error(JSON.stringify(outcome));
-    const [{ steps }]: { steps: { name: string; rows: number; ms: number }[] }[] = await dataSource.query(
+    const [record]: { steps: { name: string; rows: number; ms: number }[] }[] = await dataSource.query(
       'SELECT steps FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1',
       [projectId],
     );
-    const kept = steps.find(({ name }) => name === 'replaced_scores');
+    const kept = record?.steps.find(({ name }) => name === 'replaced_scores');
     console.log(`  run (${outcome.mode}): ${Math.round(outcome.ms)} ms, ${kept?.rows} states kept in ${kept?.ms} ms`);
   };
   const beforeDay = await begin();
