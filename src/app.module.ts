@@ -19,7 +19,6 @@ import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { OpsModule } from './ops/ops.module';
 import { ProjectsModule } from './projects/projects.module';
-import { BackgroundRecompute } from './recompute/background-recompute';
 import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
@@ -53,9 +52,9 @@ export class AppModule {
         HttpModule,
         OpsModule,
         MeModule,
-        ProjectsModule.recomputedBy(RecomputeModule, BackgroundRecompute),
+        ProjectsModule.recomputedBy(RecomputeModule),
         KeysModule,
-        RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
+        RunsModule.startedBy(RecomputeModule),
         IngestionModule,
         EventsModule,
         ErasureModule.from(RecomputeModule, ContactErasureService),
@@ -68,7 +67,7 @@ export class AppModule {
         RelationshipsModule,
         BacktestModule,
         LifeCycleModule,
-        SettingsModule,
+        SettingsModule.recomputedBy(RecomputeModule),
       ],
     };
   }

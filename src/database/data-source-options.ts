@@ -23,6 +23,7 @@ import { PipelineStage } from './entities/pipeline-stage.entity';
 import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
+import { ReplacedScore } from './entities/replaced-score.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
@@ -34,6 +35,7 @@ import { AddApiKeys1795450000000 } from './migrations/1795450000000-add-api-keys
 import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
+import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -62,6 +64,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       FeedActs1795460000000,
       ShowRollUp1795480000000,
       KeepEvidence1795490000000,
+      KeepReplacedScores1795505000000,
     ],
     entities: [
       Project,
@@ -86,6 +89,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       PipelineStage,
       ContactStage,
       RecomputeRun,
+      ReplacedScore,
       SettingsVersion,
       Backtest,
     ],

@@ -8,7 +8,14 @@ import { BEGINNING, dayBefore } from './recompute-plan';
 export type ErasedRows = Readonly<Record<(typeof TABLES)[number], number>>;
 
 /** Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements. */
-const TABLES = ['dirty_days', 'dirty_contacts', 'relationship_days', 'depth_scores', 'contact_stages'] as const;
+const TABLES = [
+  'dirty_days',
+  'dirty_contacts',
+  'relationship_days',
+  'depth_scores',
+  'replaced_scores',
+  'contact_stages',
+] as const;
 
 /** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
 @Injectable()

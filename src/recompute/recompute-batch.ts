@@ -1,5 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { scoreSettings } from '../scoring/score-settings';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
@@ -40,6 +41,7 @@ export class RecomputeBatch {
 
   /** Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. */
   async clear(firstDay: string): Promise<void> {
+    await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
     for (const table of [
       'dirty_days',
       'dirty_contacts',
@@ -182,10 +184,23 @@ export class RecomputeBatch {
     await this.bookScores('all', this.settings.as_of, 1);
   }
 
+  /** Forgets what earlier runs replaced, unless lists that began before them may still be read on. */
+  async forgetReplaced(): Promise<void> {
+    await this.runner.query(
+      `DELETE FROM replaced_scores
+       WHERE project_id = $1 AND replaced_at <= (
+         SELECT max(finished_at) FROM recompute_runs
+         WHERE project_id = $1 AND status = 'finished' AND finished_at < statement_timestamp() - $2::interval
+       )`,
+      [this.projectId, REPLACED_SCORES_KEPT],
+    );
+  }
+
   /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
     await this.bookScores('relationships', asOf, -1);
+    await this.keepReplaced(computedAt);
     await this.deleteScores();
     await this.step('depth_scores', this.sql('depth_scores', 'relationships'), [this.projectId, asOf, computedAt]);
     await this.bookScores('relationships', asOf, 1);
@@ -194,10 +209,15 @@ export class RecomputeBatch {
   /** Moves all scores to the as-of date: those of the relationships named by their days, the others by their state. */
   async turnScores(computedAt: Date): Promise<void> {
     const parameters = [this.projectId, this.settings.as_of, computedAt];
+    await this.keepReplaced(computedAt);
     await this.deleteScores();
     await this.step('depth_scores', this.sql('depth_scores', 'kept'), parameters);
     await this.step('depth_scores', this.sql('depth_scores', 'relationships'), parameters);
     await this.bookScores('all', this.settings.as_of, 1);
+  }
+
+  private async keepReplaced(computedAt: Date): Promise<void> {
+    await this.step('replaced_scores', this.sql('replaced_scores'), [this.projectId, computedAt]);
   }
 
   private async deleteScores(): Promise<void> {
