@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type ClientBase, Pool, type PoolClient, type QueryResult } from 'pg';
+import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { columnTypes } from './column-types';
+import { ObservedPool, type PoolUse } from './observed-pool';
 import { BECOME_TENANT, TenantQuery } from './tenant-query';
 
 const IDLE_TIMEOUT_MS = 30_000;
@@ -26,14 +27,15 @@ export interface ReaderPoolOptions {
  */
 @Injectable()
 export class ReaderPool implements OnApplicationShutdown {
-  private readonly pool: Pool;
+  private readonly pool: ObservedPool;
   private readonly names = new Map<string, string>();
 
   constructor(
     private readonly url: string,
     private readonly options: ReaderPoolOptions,
   ) {
-    this.pool = new Pool({
+    this.pool = new ObservedPool({
+      pool: 'reader',
       connectionString: url,
       application_name: 'relationship-depth reader',
       max: options.size,
@@ -55,6 +57,11 @@ export class ReaderPool implements OnApplicationShutdown {
   /** Connections held at once. */
   get size(): number {
     return this.options.size;
+  }
+
+  /** How the connections are used at this moment. */
+  get use(): PoolUse {
+    return this.pool.use;
   }
 
   get rowSecurity(): boolean {
