@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { columnTypes } from './column-types';
 import { Agent } from './entities/agent.entity';
@@ -36,6 +37,7 @@ import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
+import { ObservedPool } from './observed-pool';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -49,6 +51,7 @@ const MAX_LIFETIME_S = 3_600;
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: { ...pg, Pool: ObservedPool },
     url,
     applicationName: 'relationship-depth',
     synchronize: false,
@@ -95,6 +98,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     ],
     poolSize,
     extra: {
+      pool: 'writer',
       types: columnTypes,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,

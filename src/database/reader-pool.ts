@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type ClientBase, Pool, type PoolClient, type QueryResult } from 'pg';
+import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { columnTypes } from './column-types';
+import { ObservedPool, type PoolUse } from './observed-pool';
 import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
 
 const IDLE_TIMEOUT_MS = 30_000;
@@ -31,7 +32,7 @@ export interface ReaderPoolOptions {
  */
 @Injectable()
 export class ReaderPool implements OnApplicationShutdown {
-  private readonly pool: Pool;
+  private readonly pool: ObservedPool;
   private readonly names = new Map<string, string>();
   private readonly prepared: boolean;
 
@@ -40,7 +41,8 @@ export class ReaderPool implements OnApplicationShutdown {
     private readonly options: ReaderPoolOptions,
   ) {
     this.prepared = options.prepared ?? true;
-    this.pool = new Pool({
+    this.pool = new ObservedPool({
+      pool: 'reader',
       connectionString: url,
       application_name: 'relationship-depth reader',
       max: options.size,
@@ -62,6 +64,11 @@ export class ReaderPool implements OnApplicationShutdown {
   /** Connections held at once. */
   get size(): number {
     return this.options.size;
+  }
+
+  /** How the connections are used at this moment. */
+  get use(): PoolUse {
+    return this.pool.use;
   }
 
   get rowSecurity(): boolean {

@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { scoreSettings } from '../scoring/score-settings';
+import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
 
@@ -263,7 +264,7 @@ export class RecomputeBatch {
 
   private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {
     const begun = performance.now();
-    const { affected } = await this.runner.query(sql, parameters, true);
+    const { affected } = await recomputeSteps.tracePromise(() => this.runner.query(sql, parameters, true), { name });
     const step = { name, rows: affected ?? 0, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);
     this.onStep(step);

@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { STOPPED } from '../database/run-errors';
+import { recomputeRuns } from '../telemetry/recompute-runs';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode } from './recompute-plan';
@@ -73,7 +74,9 @@ export class RecomputeService implements BeforeApplicationShutdown {
   }
 
   private async recomputeLogged(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
-    const run = this.recomputeProject(project, options);
+    const run = recomputeRuns.tracePromise(() => this.recomputeProject(project, options), {
+      projectId: project.project_id,
+    });
     this.runs.add(run);
     const outcome = await run.finally(() => this.runs.delete(run));
     if (outcome.status === 'failed' && !this.stopping) this.logger.error(`Project "${project.name}": ${outcome.error}`);

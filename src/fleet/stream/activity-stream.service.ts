@@ -10,6 +10,7 @@ import { FEED_PUBLISHED } from '../../database/feed-published';
 import { Notifications } from '../../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../../database/run-finished';
 import { Unavailable } from '../../http/unavailable.error';
+import { type LiveStreamMessage, liveStreams } from '../../telemetry/live-streams';
 import { ActivityStream } from './activity-stream';
 import { ActivityStreamQueries } from './activity-stream.queries';
 import { isAfter, readCursor, tagOf } from './feed-cursor';
@@ -112,6 +113,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     const feed = this.feedOf(projectId);
     feed.join(stream);
     this.streams.set(stream, request);
+    liveStreams.publish({ event: 'opened' } satisfies LiveStreamMessage);
     const left = expiryOf(caller) - Date.now();
     const ending = setTimeout(
       () => stream.end(left <= LIFETIME_MS ? 'token_expired' : 'lifetime'),
@@ -120,7 +122,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     this.begin(stream, feed, request).catch((error) => out.error(error));
     return () => {
       clearTimeout(ending);
-      this.streams.delete(stream);
+      if (this.streams.delete(stream)) liveStreams.publish({ event: 'closed' } satisfies LiveStreamMessage);
       if (feed.leave(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
     };
   }
