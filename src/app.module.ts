@@ -37,7 +37,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers, config.databaseStatementTimeoutMs),
         TenantReaderModule.at(
           databaseUrl,
           {

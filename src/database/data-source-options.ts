@@ -34,6 +34,7 @@ import { AddApiKeys1795450000000 } from './migrations/1795450000000-add-api-keys
 import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
+import { impatient, KEEP_ALIVE } from './patience';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
@@ -43,8 +44,13 @@ const MAX_LIFETIME_S = 3_600;
  * TypeORM's options for a connection URL: the same for the application, the command line and the tests.
  *
  * @param poolSize connections this process may hold at once
+ * @param statementTimeoutMs how long a statement may take; null: as long as it does
  */
-export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  poolSize: number,
+  statementTimeoutMs: number | null = null,
+): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -95,6 +101,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       maxLifetimeSeconds: MAX_LIFETIME_S,
+      ...KEEP_ALIVE,
+      ...(statementTimeoutMs === null ? {} : impatient(statementTimeoutMs)),
     },
   };
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { DiskGuard } from './disk.guard';
 import { Drain } from './drain';
 import { HealthController } from './health.controller';
 import { HealthQueries } from './health.queries';
@@ -12,6 +14,6 @@ import { HealthService } from './health.service';
     TerminusModule.forRoot({ logger: false }),
   ],
   controllers: [HealthController],
-  providers: [HealthQueries, HealthService, Drain],
+  providers: [HealthQueries, HealthService, Drain, { provide: APP_GUARD, useClass: DiskGuard }],
 })
 export class OpsModule {}
