@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildProgram } from '../support/built-program';
 import { createTestDatabase } from '../support/test-database';
-import { fillProject, ORGANISATION } from './serve/fill';
+import { fillLiveProject, ORGANISATION } from './serve/fill';
 import { startApplication } from './serve/servers';
 import { MixedLoad } from './soak/mixed-load';
 import { averaged, type Sample, slopeOf } from './soak/slope';
@@ -41,9 +41,7 @@ export default async function soak(args: string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-soak-'));
   const memoryFile = join(folder, 'memory');
   const database = await createTestDatabase();
-  const project = await fillProject(database.dataSource, RELATIONSHIPS);
-  // The day is today's, so that what is sent counts.
-  await database.dataSource.query('UPDATE projects SET pinned_as_of = NULL');
+  const project = await fillLiveProject(database.dataSource, RELATIONSHIPS);
   const environment = { RECOMPUTE_CRON: TICK, MEMORY_FILE: memoryFile, MEMORY_EVERY_MS: String(SAMPLE_EVERY_MS) };
   const reporter = join(__dirname, 'soak', 'memory-reporter.cjs');
   const server = await startApplication(database.url, ORGANISATION, environment, [
@@ -54,13 +52,16 @@ export default async function soak(args: string[]): Promise<void> {
   const load = new MixedLoad(server.origin, server.token, project);
   const running = load.run(Number(values.rate));
   const started = Date.now();
-  for (let minute = 1; minute <= minutes; minute++) {
-    await delay(started + minute * 60_000 - Date.now());
-    printMinute(minute, load, memoryOf(memoryFile).at(-1));
+  try {
+    for (let minute = 1; minute <= minutes; minute++) {
+      await delay(started + minute * 60_000 - Date.now());
+      printMinute(minute, load, memoryOf(memoryFile).at(-1));
+    }
+  } finally {
+    load.stop();
+    await running;
+    await server.stop();
   }
-  load.stop();
-  await running;
-  await server.stop();
   const [runs]: { finished: number; failed: number }[] = await database.dataSource.query(
     `SELECT count(*) FILTER (WHERE status = 'finished')::int AS finished,
             count(*) FILTER (WHERE status = 'failed')::int AS failed
