@@ -5,14 +5,13 @@ import { Client } from 'pg';
 /** Key of the advisory lock that one server application per embedded database holds. */
 const APPLICATION_LOCK = 4_019_577_031;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Between two attempts to take the lock of a database again that went away. */
+const PAUSE_MS = 1_000;
 
 /** Another server application works on the same data folder. */
 class ApplicationLockError extends Error {
   override readonly name = 'ApplicationLockError';
 }
-
-/** Between two attempts to take the lock of a database again that went away. */
-const PAUSE_MS = 1_000;
 
 /**
  * Keeps a second server application off the same embedded database. The lock belongs to a connection of its own, so

@@ -13,7 +13,7 @@ import { createTestDatabase } from '../support/test-database';
 import { inParallel, median } from './measure';
 import { RoundRobin } from './replicas/round-robin';
 import { type Testimony, Witness } from './replicas/witness';
-import { type FilledProject, fillProject, ORGANISATION } from './serve/fill';
+import { type FilledProject, fillLiveProject, ORGANISATION } from './serve/fill';
 import { load } from './serve/load';
 import { type ApplicationServer, signingKeys, startApplication } from './serve/servers';
 
@@ -48,7 +48,7 @@ export default async function replicas(args: string[]): Promise<void> {
   await buildProgram();
   const database = await createTestDatabase();
   const { dataSource } = database;
-  const project = await fillProject(dataSource, RELATIONSHIPS);
+  const project = await fillLiveProject(dataSource, RELATIONSHIPS);
   const keys = signingKeys();
   const start = () => startApplication(database.url, ORGANISATION, { RECOMPUTE_CRON: TICK }, [], keys);
   const proxy = new RoundRobin();
@@ -56,30 +56,33 @@ export default async function replicas(args: string[]): Promise<void> {
   const servers: ApplicationServer[] = [];
   const figures: Figures[] = [];
   const testimonies: { processes: number; testimony: Testimony }[] = [];
-  for (const processes of SIZES) {
-    while (servers.length < processes) servers.push(await start());
-    const use = () => proxy.use(servers.map((server) => server.origin));
-    use();
-    figures.push(await measure(processes, origin, servers[0]?.token ?? '', project, Number(values.rounds)));
-    if (processes === 1) continue;
-    const until = performance.now() + 1_000 * Number(values.seconds);
-    testimonies.push({
-      processes,
-      testimony: await testify(dataSource, origin, servers[0]?.token ?? '', async () => {
-        for (let turn = 0; performance.now() < until; turn++) {
-          await delay(KILL_EVERY_MS);
-          const victim = turn % processes;
-          await servers[victim]?.kill();
-          await delay(DEAD_MS);
-          servers[victim] = await start();
-          use();
-        }
-      }),
-    });
+  try {
+    for (const processes of SIZES) {
+      while (servers.length < processes) servers.push(await start());
+      const use = () => proxy.use(servers.map((server) => server.origin));
+      use();
+      figures.push(await measure(processes, origin, servers[0]?.token ?? '', project, Number(values.rounds)));
+      if (processes === 1) continue;
+      const until = performance.now() + 1_000 * Number(values.seconds);
+      testimonies.push({
+        processes,
+        testimony: await testify(dataSource, origin, servers[0]?.token ?? '', async () => {
+          for (let turn = 0; performance.now() < until; turn++) {
+            await delay(KILL_EVERY_MS);
+            const victim = turn % processes;
+            await servers[victim]?.kill();
+            await delay(DEAD_MS);
+            servers[victim] = await start();
+            use();
+          }
+        }),
+      });
+    }
+  } finally {
+    for (const server of servers) await server.stop();
+    proxy.close();
+    await database.drop();
   }
-  for (const server of servers) await server.stop();
-  proxy.close();
-  await database.drop();
   report(figures, testimonies, values.json);
 }
 

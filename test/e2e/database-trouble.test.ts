@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ANSWER_WITHIN_MS } from '../../src/database/patience';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
+import { AS_OF, insertFacts, onDay } from '../support/facts';
 import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -153,6 +155,26 @@ describe('a database in trouble', () => {
     process.stdout.write(
       `locked table: ${refused} requests were a 503, the slowest after ${Math.round(slowestMs)} ms (${WAIT_MS} + ${STATEMENT_MS} allowed), heap ${grown.toFixed(0)} MB more\n`,
     );
+  });
+
+  it('does not hurry a recompute, which takes its time', async () => {
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'weekly', occurredAt: onDay(AS_OF) }]);
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('LOCK TABLE depth_scores IN SHARE MODE');
+    const started = await api.get(`/api/v1/projects/${projectId}/recompute`, { method: 'POST' });
+    const { run_id: runId } = (await started.json()) as { run_id: string };
+    // Longer than a statement, and than an answer, may take for a request.
+    const waited = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass
+                    AND waitstart < clock_timestamp() - $1::integer * interval '1 ms'`;
+    while ((await database.dataSource.query(waited, [STATEMENT_MS + ANSWER_WITHIN_MS + 100])).length === 0)
+      await delay(5);
+    await runner.rollbackTransaction();
+    await runner.release();
+    const status = async () =>
+      (await database.dataSource.query('SELECT status FROM recompute_runs WHERE run_id = $1', [runId]))[0].status;
+    while ((await status()) === 'running') await delay(5);
+    expect(await status()).toBe('finished');
   });
 
   it('that hangs without a word is given up, and used again as soon as it speaks', async () => {

@@ -97,11 +97,13 @@ class Hold implements EmbeddedPostgres {
     for (;;) {
       await delay(WATCH_MS, undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
-      if (isSupervised(this.cluster.home)) continue;
-      const joined = await joinOrStart(this.cluster, Date.now() + START_TIMEOUT_MS).catch(() => null);
-      if (!joined) continue;
-      closeSync(this.joined.hold);
-      this.joined = joined;
+      try {
+        if (isSupervised(this.cluster.home)) continue;
+        const joined = await joinOrStart(this.cluster, Date.now() + START_TIMEOUT_MS);
+        if (!joined) continue;
+        closeSync(this.joined.hold);
+        this.joined = joined;
+      } catch {} // no room on the disk, or no file descriptor: the next time there may be
     }
   }
 }

@@ -48,7 +48,13 @@ export class RoundRobin {
       else if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(502).end();
     });
-    outgoing.on('close', () => passed.destroy());
-    incoming.pipe(passed);
+    outgoing.on('close', () => {
+      // Of an answer that is over, the connection serves somebody else already.
+      if (!outgoing.writableFinished) passed.destroy();
+    });
+    passed.on('socket', (socket) => {
+      if (socket.connecting) socket.once('connect', () => incoming.pipe(passed));
+      else incoming.pipe(passed);
+    });
   }
 }
