@@ -36,7 +36,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers, config.databaseDirectUrl),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers, {
+          directUrl: config.databaseDirectUrl,
+          statementTimeoutMs: config.databaseStatementTimeoutMs,
+          prepared: config.databasePreparedStatements,
+        }),
         TenantReaderModule.at(
           databaseUrl,
           {

@@ -38,17 +38,29 @@ import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
 import { ObservedPool } from './observed-pool';
+import { impatient, KEEP_ALIVE } from './patience';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_LIFETIME_S = 3_600;
+
+export interface WriterOptions {
+  /** How long a statement may take; as long as it does where it is not said. */
+  readonly statementTimeoutMs?: number;
+  /** As `ReaderPoolOptions.prepared`. */
+  readonly prepared?: boolean;
+}
 
 /**
  * TypeORM's options for a connection URL: the same for the application, the command line and the tests.
  *
  * @param poolSize connections this process may hold at once
  */
-export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  poolSize: number,
+  { statementTimeoutMs, prepared }: WriterOptions = {},
+): DataSourceOptions {
   return {
     type: 'postgres',
     driver: { ...pg, Pool: ObservedPool },
@@ -103,6 +115,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       maxLifetimeSeconds: MAX_LIFETIME_S,
+      ...KEEP_ALIVE,
+      ...(statementTimeoutMs === undefined ? {} : impatient(statementTimeoutMs, prepared ?? true)),
     },
   };
 }

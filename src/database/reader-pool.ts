@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { columnTypes } from './column-types';
 import { ObservedPool, type PoolUse } from './observed-pool';
+import { ANSWER_WITHIN_MS, KEEP_ALIVE } from './patience';
 import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
 
 const IDLE_TIMEOUT_MS = 30_000;
@@ -47,6 +48,8 @@ export class ReaderPool implements OnApplicationShutdown {
       application_name: 'relationship-depth reader',
       max: options.size,
       ...(this.prepared ? { statement_timeout: options.statementTimeoutMs } : {}),
+      query_timeout: options.statementTimeoutMs + ANSWER_WITHIN_MS,
+      ...KEEP_ALIVE,
       connectionTimeoutMillis: options.waitMs,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       maxLifetimeSeconds: MAX_LIFETIME_S,
@@ -123,8 +126,12 @@ export class ReaderPool implements OnApplicationShutdown {
       await client.query(`SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`);
       if (this.options.rowSecurity) await client.query(becomeTenant(projectId, this.prepared));
       await client.query({ text: `DECLARE streamed NO SCROLL CURSOR FOR ${text}`, values: [...values] });
+      const fetch = {
+        text: `FETCH ${Math.trunc(batchRows)} FROM streamed`,
+        query_timeout: timeoutMs + ANSWER_WITHIN_MS,
+      };
       for (;;) {
-        const { rows } = await client.query(`FETCH ${Math.trunc(batchRows)} FROM streamed`);
+        const { rows } = await client.query(fetch);
         if (rows.length > 0) yield rows as Row[];
         if (rows.length < batchRows) break;
       }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { DiskGuard } from './disk.guard';
 import { Drain } from './drain';
 import { HealthController } from './health.controller';
 import { HealthQueries } from './health.queries';
@@ -26,6 +28,7 @@ import { Tracing } from './tracing';
     MetricsService,
     MetricsServer,
     Tracing,
+    { provide: APP_GUARD, useClass: DiskGuard },
   ],
 })
 export class OpsModule {}

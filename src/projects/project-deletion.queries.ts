@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { ACCESS_CHANGED } from '../database/access-changed';
+import { patiently } from '../database/patience';
 import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { TENANT_TABLES } from '../database/tenant-tables';
 
@@ -22,20 +23,29 @@ export class ProjectDeletion {
    * @throws 55P03 while an import goes on; nothing is deleted then
    */
   async delete(projectId: ProjectId): Promise<boolean> {
-    return await this.dataSource.transaction(async (manager) => {
-      await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-      // Of two deletions, the second must not end the first, which has the lease.
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('delete ' || $1, 0))`, [projectId]);
-      await this.takeLease(manager, projectId);
-      const projects: unknown[] = await manager.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [
-        projectId,
-      ]);
-      if (projects.length === 0) return false;
-      // The project's own row last, as foreign keys lead to it: those find nothing left then.
-      for (const table of TENANT_TABLES) await manager.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
-      await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
-      return true;
-    });
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await patiently(runner, () => runner.manager.transaction((manager) => this.deleteBy(manager, projectId)));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async deleteBy(manager: EntityManager, projectId: ProjectId): Promise<boolean> {
+    await manager.query(
+      `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), set_config('statement_timeout', '0', true)`,
+    );
+    // Of two deletions, the second must not end the first, which has the lease.
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('delete ' || $1, 0))`, [projectId]);
+    await this.takeLease(manager, projectId);
+    const projects: unknown[] = await manager.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [
+      projectId,
+    ]);
+    if (projects.length === 0) return false;
+    // The project's own row last, as foreign keys lead to it: those find nothing left then.
+    for (const table of TENANT_TABLES) await manager.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
+    await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
+    return true;
   }
 
   private async takeLease(manager: EntityManager, projectId: ProjectId): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { patiently } from '../database/patience';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
@@ -41,6 +42,19 @@ export class ContactErasureService {
   ): Promise<ErasedRows> {
     const runner = this.dataSource.createQueryRunner();
     try {
+      return await patiently(runner, () => this.eraseBy(runner, projectId, userId, deleteFacts));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async eraseBy(
+    runner: QueryRunner,
+    projectId: string,
+    userId: string,
+    deleteFacts: (runner: QueryRunner) => Promise<void>,
+  ): Promise<ErasedRows> {
+    try {
       await runner.startTransaction();
       await this.queries.prepare(runner);
       await this.queries.takeLeaseInTime(runner, projectId);
@@ -73,8 +87,6 @@ export class ContactErasureService {
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
       throw error;
-    } finally {
-      await runner.release();
     }
   }
 

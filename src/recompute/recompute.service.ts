@@ -1,5 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { patiently } from '../database/patience';
 import { STOPPED } from '../database/run-errors';
 import { recomputeRuns } from '../telemetry/recompute-runs';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
@@ -112,8 +113,12 @@ export class RecomputeService implements BeforeApplicationShutdown {
       runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
       const range = { mode, lastAsOf: last?.as_of ?? null, settings };
-      const relationships = await this.fillTables(runner, project, runId, range, options);
-      await runner.commitTransaction();
+      const run = runId;
+      const relationships = await patiently(runner, async () => {
+        const written = await this.fillTables(runner, project, run, range, options);
+        await runner.commitTransaction();
+        return written;
+      });
       return { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);

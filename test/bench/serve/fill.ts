@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { ALL_AGENTS } from '../../../src/database/all-agents';
+import { RecomputeQueries } from '../../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../../src/recompute/recompute.service';
 import { insertProject } from '../../support/facts';
 
 export const ORGANISATION = 'org_bench';
@@ -105,4 +107,15 @@ export async function fillProject(dataSource: DataSource, relationships: number)
     [projectId, agentId],
   );
   return { projectId, agentId, contactIds: contacts.map(({ user_id }) => user_id) };
+}
+
+/** The same, of today and really recomputed, so that what is sent counts and the next recompute goes on from there. */
+export async function fillLiveProject(dataSource: DataSource, relationships: number): Promise<FilledProject> {
+  const project = await fillProject(dataSource, relationships);
+  await dataSource.query('UPDATE projects SET pinned_as_of = NULL WHERE project_id = $1', [project.projectId]);
+  const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
+  for (const outcome of await recompute.recompute({ full: true })) {
+    if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome));
+  }
+  return project;
 }
