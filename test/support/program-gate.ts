@@ -17,26 +17,31 @@ export class ProgramGate {
     return new ProgramGate(client);
   }
 
-  /** Resolves when a program has come to the gate. */
-  async reached(): Promise<void> {
-    while (!(await this.somebodyWaits())) await delay(2);
+  /** Resolves when a program has come to the gate. @returns the pid of its backend */
+  async reached(): Promise<number> {
+    for (;;) {
+      const [pid] = await this.waiting();
+      if (pid !== undefined) return pid;
+      await delay(2);
+    }
   }
 
   /** Lets the program pass that waits, and only this one. */
   async letPass(): Promise<void> {
-    // Who waits asks anew every few seconds, and misses the open gate in between.
+    const pid = await this.reached();
+    // Who waits asks anew every few seconds, and misses the open gate in between. Another one may have come by then.
     do {
       await this.client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await this.client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    } while (await this.somebodyWaits());
+    } while ((await this.waiting()).includes(pid));
   }
 
-  private async somebodyWaits(): Promise<boolean> {
-    const { rowCount } = await this.client.query(
-      `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+  private async waiting(): Promise<number[]> {
+    const { rows } = await this.client.query<{ pid: number }>(
+      `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
-    return rowCount !== 0;
+    return rows.map(({ pid }) => pid);
   }
 
   async close(): Promise<void> {
