@@ -16,7 +16,7 @@ export class CliModule {
       module: CliModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize, { directUrl: config.databaseDirectUrl }),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize),
         IngestionModule,
         RecomputeModule,
         BacktestRunModule,

@@ -48,10 +48,13 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
 async function runOnDatabase(config: Config, command: Type<Command>, args: string[]): Promise<void> {
   const server = await DatabaseServer.acquire(config);
   try {
-    const application = await NestFactory.createApplicationContext(CliModule.of(config, server.url), {
-      logger: ['fatal'],
-      abortOnError: false,
-    });
+    const application = await NestFactory.createApplicationContext(
+      CliModule.of(config, config.databaseDirectUrl ?? server.url),
+      {
+        logger: ['fatal'],
+        abortOnError: false,
+      },
+    );
     try {
       await migrate(application.get(DataSource));
       await application.get(command).run(args);
