@@ -21,8 +21,8 @@ const tier = (displayName, testMatch, more = {}) => ({
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch,
   transform,
-  // Jest cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else.
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs)/)'],
+  // Jest cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else; nor can it import as it goes.
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@opentelemetry/otlp-exporter-base)/)'],
   testEnvironment: 'node',
   setupFiles: ['reflect-metadata'],
   ...more,

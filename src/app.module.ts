@@ -19,7 +19,6 @@ import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { OpsModule } from './ops/ops.module';
 import { ProjectsModule } from './projects/projects.module';
-import { BackgroundRecompute } from './recompute/background-recompute';
 import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
@@ -37,7 +36,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize - readers, {
+          directUrl: config.databaseDirectUrl,
+          statementTimeoutMs: config.databaseStatementTimeoutMs,
+          prepared: config.databasePreparedStatements,
+        }),
         TenantReaderModule.at(
           databaseUrl,
           {
@@ -45,6 +48,7 @@ export class AppModule {
             rowSecurity: config.databaseRowSecurity,
             statementTimeoutMs: config.databaseStatementTimeoutMs,
             waitMs: config.databasePoolWaitMs,
+            prepared: config.databasePreparedStatements,
           },
           { keepBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
         ),
@@ -52,9 +56,9 @@ export class AppModule {
         HttpModule,
         OpsModule,
         MeModule,
-        ProjectsModule.recomputedBy(RecomputeModule, BackgroundRecompute),
+        ProjectsModule.recomputedBy(RecomputeModule),
         KeysModule,
-        RunsModule.startedBy(RecomputeModule, BackgroundRecompute),
+        RunsModule.startedBy(RecomputeModule),
         IngestionModule,
         EventsModule,
         ErasureModule.from(RecomputeModule, ContactErasureService),
@@ -67,7 +71,7 @@ export class AppModule {
         RelationshipsModule,
         BacktestModule,
         LifeCycleModule,
-        SettingsModule,
+        SettingsModule.recomputedBy(RecomputeModule),
       ],
     };
   }

@@ -18,6 +18,7 @@ import { API_PREFIX } from './http/schema-link';
 import { securityHeaders } from './http/security-headers';
 import { bodyValidation } from './http/validation.pipe';
 import { addressLimit } from './limits/address-limit';
+import { ApplicationLog } from './ops/application-log';
 
 const BODY_LIMIT = '1mb';
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -37,7 +38,12 @@ export async function createApplication(
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.of(config, databaseUrl),
     new ApiAdapter(config.publicUrl, config.trustProxy, timeouts),
-    { logger: ['error', 'warn'], abortOnError: false, bodyParser: false },
+    {
+      // For machines to read, or for a developer.
+      logger: config.production ? new ApplicationLog(config.logLevel) : ['error', 'warn'],
+      abortOnError: false,
+      bodyParser: false,
+    },
   );
   app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz'] });
   app.useGlobalPipes(bodyValidation());

@@ -3,6 +3,8 @@ import { BacktestRunModule } from './backtest/backtest-run.module';
 import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
+import { DistributeCommand } from './database/distribution/distribute.command';
+import { DistributionService } from './database/distribution/distribution.service';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { RecomputeModule } from './recompute/recompute.module';
 
@@ -19,6 +21,7 @@ export class CliModule {
         RecomputeModule,
         BacktestRunModule,
       ],
+      providers: [DistributionService, DistributeCommand],
     };
   }
 }

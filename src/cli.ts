@@ -10,6 +10,7 @@ import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { UsageError } from './config/usage.error';
 import { DatabaseServer } from './database/database-server';
+import { DistributeCommand } from './database/distribution/distribute.command';
 import { migrate } from './database/migrate';
 import { ImportCommand } from './ingestion/import.command';
 import { RecomputeCommand } from './recompute/recompute.command';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Type<Command> & { readonly usage: string
   import: ImportCommand,
   recompute: RecomputeCommand,
   backtest: BacktestCommand,
+  distribute: DistributeCommand,
 };
 
 const USAGE = `Usage: npm run cli -- COMMAND
@@ -46,10 +48,13 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
 async function runOnDatabase(config: Config, command: Type<Command>, args: string[]): Promise<void> {
   const server = await DatabaseServer.acquire(config);
   try {
-    const application = await NestFactory.createApplicationContext(CliModule.of(config, server.url), {
-      logger: ['fatal'],
-      abortOnError: false,
-    });
+    const application = await NestFactory.createApplicationContext(
+      CliModule.of(config, config.databaseDirectUrl ?? server.url),
+      {
+        logger: ['fatal'],
+        abortOnError: false,
+      },
+    );
     try {
       await migrate(application.get(DataSource));
       await application.get(command).run(args);

@@ -3,12 +3,16 @@ import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { startServer } from './server';
 
+/** Orchestrators kill whoever takes longer, and by then the database may not answer. */
+const STOP_WITHIN_MS = 9_500;
+
 async function main(): Promise<void> {
   const server = await startServer(loadConfig(processEnvironment()), (line) => process.stdout.write(`${line}\n`));
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(130); // asked twice: do not wait
     stopping = true;
+    setTimeout(() => fail(new Error('Did not stop in time, ends all the same.')), STOP_WITHIN_MS).unref();
     server.stop().then(
       () => process.exit(0),
       (error) => fail(error),

@@ -1,13 +1,18 @@
 import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { createApplication } from './app.setup';
 import type { Config } from './config/config';
 import { lockApplication } from './database/application-lock';
+import { dataSourceOptions } from './database/data-source-options';
 import { DatabaseServer } from './database/database-server';
 import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
 import { welcome } from './welcome';
+
+/** From being told to stop: within the time that `main` takes for everything. */
+const CLOSE_WITHIN_MS = 8_500;
 
 export interface RunningServer {
   /** Finishes what is in progress, then stops HTTP, the schedule, the pool and the embedded database, in this order. */
@@ -30,9 +35,12 @@ export async function startServer(config: Config, say: (line: string) => void): 
     undo.push(() => database.release());
     if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));
 
+    database.watch();
+
+    for (const name of await migrateWith(config.databaseDirectUrl ?? database.url))
+      say(`Migrated the database: ${name}`);
     const application = await createApplication(config, database.url);
-    undo.push(() => application.close());
-    for (const name of await migrate(application.get(DataSource))) say(`Migrated the database: ${name}`);
+    undo.push(() => closeInTime(application));
 
     const sample = database.embedded && config.sample ? await application.get(SampleService).loadIfEmpty() : null;
     if (sample) {
@@ -55,5 +63,22 @@ export async function startServer(config: Config, say: (line: string) => void): 
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */
+async function closeInTime(application: NestExpressApplication): Promise<void> {
+  const impatience = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
+  await application.close();
+  clearTimeout(impatience);
+}
+
+/** On connections of its own, for a migration may take longer than what a request waits for. @see migrate */
+async function migrateWith(databaseUrl: string): Promise<string[]> {
+  const dataSource = await new DataSource(dataSourceOptions(databaseUrl, 3)).initialize();
+  try {
+    return await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
   }
 }

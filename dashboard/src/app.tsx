@@ -1,18 +1,28 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client';
 import { Pages } from './pages';
 import { SignedIn } from './session/signed-in';
 
-/** Everything: first who is looking, then the pages. */
-export function App() {
-  return (
-    <CSPProvider disableStyleElements>
-      <QueryClientProvider client={queryClient}>
-        <SignedIn>
-          <Pages />
-        </SignedIn>
-      </QueryClientProvider>
-    </CSPProvider>
+/**
+ * Shows everything: first who is looking, then the pages.
+ *
+ * @param root the element to fill
+ * @throws Error where the document has none
+ */
+export function mountApp(root: HTMLElement | null): void {
+  if (!root) throw new Error('index.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <QueryClientProvider client={queryClient}>
+          <SignedIn>
+            <Pages />
+          </SignedIn>
+        </QueryClientProvider>
+      </CSPProvider>
+    </StrictMode>,
   );
 }

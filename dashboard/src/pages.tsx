@@ -1,10 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch, useParams } from 'wouter';
 import { HomePage } from './home/home-page';
 import { Shell } from './layout/shell';
 import { LiveUpdates } from './project/live-updates';
 import { NoProject } from './project/no-project';
-import { firstProject, ProjectContext, projectPath, rememberProject, useProjects } from './project/projects';
+import { firstProject, ProjectContext, projectPath, projectsQuery, rememberProject } from './project/projects';
 import { useSession } from './session/current-session';
 import { Loading } from './ui/loading';
 import { NotFound } from './ui/not-found';
@@ -33,7 +34,7 @@ export function Pages() {
 
 function useOwnProjects() {
   const session = useSession();
-  return useProjects(session.status === 'signed-in' ? session.organisation.id : null);
+  return useQuery(projectsQuery(session.status === 'signed-in' ? session.organisation.id : null));
 }
 
 function FirstProject() {

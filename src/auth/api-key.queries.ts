@@ -26,6 +26,15 @@ export class ApiKeyQueries {
     return rows[0];
   }
 
+  /** @returns whether a key is there and was not revoked */
+  async counts(projectId: string, keyId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL',
+      [projectId, keyId],
+    );
+    return rows.length > 0;
+  }
+
   /** Notes that a key is in use. Of several servers that do so within a minute, one writes. */
   async touch(projectId: string, keyId: string): Promise<void> {
     await this.dataSource.query(

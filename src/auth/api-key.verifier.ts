@@ -63,6 +63,15 @@ export class ApiKeyVerifier implements OnModuleInit {
     };
   }
 
+  /**
+   * Asks whether a key still counts at this moment, whatever is remembered: for what goes on after it was verified.
+   *
+   * @throws what the database says where it is away
+   */
+  async stillCounts({ projectId, keyId }: KeyCaller['key']): Promise<boolean> {
+    return await this.queries.counts(projectId, keyId);
+  }
+
   private async rowOf(hash: Buffer): Promise<KeyRow | undefined> {
     const name = hash.toString('base64');
     const known = this.remembered.get(name);

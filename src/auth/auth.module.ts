@@ -29,6 +29,7 @@ import { TenantResolver } from './tenant.resolver';
     { provide: APP_GUARD, useClass: TenantGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
   ],
+  exports: [ApiKeyVerifier],
 })
 export class AuthModule {}
 

@@ -13,6 +13,8 @@ interface ReaderState {
   readonly closed: string[];
   /** Tables whose rows all tenants would see. */
   readonly open: string[];
+  /** Whether the database has Citus. */
+  readonly citus: boolean;
 }
 
 const READER_STATE = `SELECT
@@ -20,7 +22,9 @@ const READER_STATE = `SELECT
   ARRAY(SELECT name FROM unnest($1::text[]) AS name WHERE NOT has_table_privilege(name, 'SELECT')) AS closed,
   ARRAY(
     SELECT name FROM unnest($1::text[]) AS name JOIN pg_class ON pg_class.oid = name::regclass WHERE NOT relrowsecurity
-  ) AS open`;
+  ) AS open,
+  to_regclass('pg_dist_partition') IS NOT NULL AS citus`;
+const DISTRIBUTED = `SELECT FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
 
 /** The one way in which the readers query: as one project, whose rows are all that the database lets them see. */
 @Injectable()
@@ -69,6 +73,9 @@ export class TenantReader implements OnApplicationBootstrap {
     try {
       const [state] = await this.pool.queryAs<ReaderState>(NO_PROJECT, READER_STATE, [READER_TABLES]);
       if (!state || state.exempt) return `the role ${READER_ROLE} is exempt from it`;
+      if (state.citus && (await this.pool.query(DISTRIBUTED, [])).length > 0) {
+        return 'Citus does not tell its nodes which role and tenant a transaction has (docs/scale.md)';
+      }
       if (state.closed.length > 0) return `the role ${READER_ROLE} may not read ${state.closed.join(', ')}`;
       return state.open.length > 0 ? `it is not enabled on ${state.open.join(', ')}` : null;
     } catch (error) {

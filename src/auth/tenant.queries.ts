@@ -12,26 +12,30 @@ interface AgentRow extends ProjectRow {
   readonly agent_id: string;
 }
 
-/** The newest finished run comes along, for every answer is dated by it: a query of its own would be a round trip more. */
-const NEWEST_RUN = `LEFT JOIN LATERAL (
-  SELECT runs.run_id, runs.as_of, runs.finished_at FROM recompute_runs runs
-  WHERE runs.project_id = p.project_id AND runs.status = 'finished'
-  ORDER BY runs.finished_at DESC LIMIT 1
-) run ON true`;
+type FoundAgent = Pick<AgentRow, 'project_id' | 'agent_id'>;
 
 /**
  * Who owns what, as it was within the last second. The only reader statements that are not limited to one project: they
- * find out which it is.
+ * find out which it is. What lies with the project, as its runs do, is asked for when it is known which: a distributed
+ * database then asks one node.
  */
 @Injectable()
 export class TenantQueries {
   constructor(private readonly memory: TenantMemory) {}
 
-  /** @param projectId in the form of a UUID */
+  /**
+   * The newest finished run comes along, for every answer is dated by it.
+   *
+   * @param projectId in the form of a UUID
+   */
   async project(ownerId: string, projectId: string): Promise<ProjectRow | undefined> {
     const rows = await this.memory.query<ProjectRow>(
       `SELECT p.project_id, ${SERVED_STATE} AS served
-       FROM projects p ${NEWEST_RUN}
+       FROM projects p
+       LEFT JOIN LATERAL (
+         SELECT run_id, as_of, finished_at FROM recompute_runs
+         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+       ) run ON true
        WHERE p.project_id = $1 AND p.org_id = $2`,
       [projectId, ownerId],
     );
@@ -40,15 +44,13 @@ export class TenantQueries {
 
   /** @param agentId in the form of a UUID */
   async agent(ownerId: string, agentId: string): Promise<AgentRow | undefined> {
-    const rows = await this.memory.query<AgentRow>(
-      `SELECT d.project_id, d.agent_id, ${SERVED_STATE} AS served
-       FROM agent_directory d
-       JOIN projects p ON p.project_id = d.project_id
-       ${NEWEST_RUN}
+    const agents = await this.memory.query<FoundAgent>(
+      `SELECT d.project_id, d.agent_id FROM agent_directory d JOIN projects p ON p.project_id = d.project_id
        WHERE d.agent_id = $1 AND p.org_id = $2`,
       [agentId, ownerId],
     );
-    return rows[0];
+    const [agent] = await this.ofProjects(ownerId, agents);
+    return agent;
   }
 
   /**
@@ -56,14 +58,23 @@ export class TenantQueries {
    * @returns two at most: enough to tell none, the one and several apart
    */
   async agentsNamed(ownerId: string, name: string, projectId: string | null): Promise<readonly AgentRow[]> {
-    return await this.memory.query<AgentRow>(
-      `SELECT a.project_id, a.agent_id, ${SERVED_STATE} AS served
-       FROM projects p
-       JOIN agents a ON a.project_id = p.project_id
-       ${NEWEST_RUN}
+    const agents = await this.memory.query<FoundAgent>(
+      `SELECT a.project_id, a.agent_id FROM projects p JOIN agents a ON a.project_id = p.project_id
        WHERE p.org_id = $1 AND a.name = $2 AND p.project_id = coalesce($3, p.project_id)
        LIMIT 2`,
       [ownerId, name, projectId],
     );
+    return await this.ofProjects(ownerId, agents);
+  }
+
+  /** @returns the agents with what their projects serve, without those whose project is gone by now */
+  private async ofProjects(ownerId: string, agents: readonly FoundAgent[]): Promise<AgentRow[]> {
+    const found = await Promise.all(
+      agents.map(async (agent) => {
+        const project = await this.project(ownerId, agent.project_id);
+        return project ? { ...project, agent_id: agent.agent_id } : [];
+      }),
+    );
+    return found.flat();
   }
 }

@@ -30,13 +30,19 @@ export class BacktestRunQueries {
 
   /** @returns the projects of a name, in whichever organisation */
   async projects(name: string): Promise<BacktestProject[]> {
-    return await this.dataSource.query(
-      `SELECT projects.project_id, projects.org_id, projects.name,
-              (SELECT settings FROM settings_versions versions WHERE versions.project_id = projects.project_id
-               ORDER BY version DESC LIMIT 1) AS settings
-       FROM projects WHERE projects.name = $1 ORDER BY projects.created_at, projects.project_id`,
+    const projects: Omit<BacktestProject, 'settings'>[] = await this.dataSource.query(
+      'SELECT project_id, org_id, name FROM projects WHERE name = $1 ORDER BY created_at, project_id',
       [name],
     );
+    const withSettings: BacktestProject[] = [];
+    for (const project of projects) {
+      const [newest]: Pick<BacktestProject, 'settings'>[] = await this.dataSource.query(
+        'SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1',
+        [project.project_id],
+      );
+      withSettings.push({ ...project, settings: newest?.settings ?? null });
+    }
+    return withSettings;
   }
 
   /** Runs `work` on one connection, on one state of the data however long it takes. */

@@ -8,7 +8,7 @@ class BacktestCutoffItem {
   @Int64Field('Relationships known by then, 0 or more.')
   relationships!: number;
 
-  @Int64Field('Of these, without an active day in the horizon after it, 0 or more.')
+  @Int64Field('Relationships of these without an active day in the horizon after it, 0 or more.')
   silent!: number;
 }
 
@@ -26,7 +26,7 @@ class BacktestModelCutoff {
 
 /** One tenth of the predictions of silence, of all cutoffs together. */
 class BacktestDecileItem {
-  @Int64Field('1 (least likely to go silent) to 10.')
+  @Int64Field('Tenth of the predictions, 1 to 10; 1 is the least likely to go silent.')
   decile!: number;
 
   @Int64Field('Relationships in it, 0 or more. Equal predictions stay together.')

@@ -8,7 +8,7 @@ class CohortPoint {
   @Int64Field('Members active in that week, 0 to size.')
   count!: number;
 
-  @Int64Field('Whole weeks after the entry week: 1, 2, 4, 8 or 12.')
+  @Int64Field('Whole weeks after the entry week, 1 to 12: 1, 2, 4, 8 or 12.')
   week!: number;
 }
 

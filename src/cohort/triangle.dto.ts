@@ -3,7 +3,7 @@ import { PageBody } from '../http/page';
 
 /** One cohort in one period. */
 export class TriangleCell {
-  @Int64Field('Whole periods after the entry period, which is 0.')
+  @Int64Field('Whole periods after the entry period, 0 or more.')
   offset!: number;
 
   @TextField('First day of the period, YYYY-MM-DD.')
@@ -90,7 +90,7 @@ export class CohortMembersBody extends PageBody {
   @TextField('First day of the entry period, YYYY-MM-DD; null before the first recompute.', { nullable: true })
   entry!: string | null;
 
-  @Int64Field('Whole periods after the entry period, which is 0.')
+  @Int64Field('Whole periods after the entry period, 0 or more.')
   offset!: number;
 
   @TextField('First day of the period, YYYY-MM-DD; null before the first recompute.', { nullable: true })

@@ -31,8 +31,8 @@ export interface MemberRow extends Pick<RecomputeRun, 'score_settings'> {
 }
 
 /** Number of the period ($2 unit) that a day lies in, as `periodOf` has it, and the last day of a period. */
-const PERIOD = `CASE $2::text WHEN 'week' THEN floor((day - date '1970-01-05') / 7.0)
-  ELSE extract(year FROM day) * 12 + extract(month FROM day) - 1 END::integer`;
+const PERIOD = `CASE $2::text WHEN 'week' THEN floor((day - date '1970-01-05') / 7::double precision)
+  ELSE date_part('year', day) * 12 + date_part('month', day) - 1 END::integer`;
 const PERIOD_END = `CASE $2::text WHEN 'week' THEN date '1970-01-05' + 7 * number + 6
   ELSE make_date((number + 1) / 12, (number + 1) % 12 + 1, 1) - 1 END`;
 
@@ -65,34 +65,41 @@ export class TriangleQueries {
        cohort AS (
          SELECT entry, count(*)::integer AS size FROM member GROUP BY entry ORDER BY entry DESC LIMIT $3
        ),
+       period AS (
+         SELECT min(number) - 1 AS before_first, array_agg(last_day ORDER BY number) AS last_days,
+                array_agg(power(2::double precision, (as_of - last_day) / ${SCORE.halfLife}::double precision)
+                  * (horizon / ${SCORE.halfLife}) ORDER BY number) AS growths
+         FROM (
+           SELECT number, as_of, horizon, ${PERIOD_END} AS last_day
+           FROM run CROSS JOIN generate_series((SELECT min(entry) FROM cohort), unfinished - 1) AS number
+         ) finished
+       ),
        contact_day AS (
-         SELECT user_id, day, least(sum(w_sum), 1) AS q
-         FROM relationship_days
-         WHERE project_id = $1 AND day <= (SELECT as_of FROM run)
-           AND user_id IN (SELECT user_id FROM member JOIN cohort USING (entry))
-         GROUP BY user_id, day
+         SELECT user_id, first_day, entry, day, ${PERIOD} AS period,
+                least(sum(w_sum), 1)
+                  * power(2::double precision, (day - (SELECT as_of FROM run)) / ${SCORE.halfLife}::double precision) AS q
+         FROM relationship_days JOIN member USING (user_id)
+         WHERE project_id = $1 AND day <= (SELECT as_of FROM run) AND entry >= (SELECT min(entry) FROM cohort)
+         GROUP BY user_id, first_day, entry, day
        ),
        state AS (
-         SELECT entry, first_day, day, ${PERIOD} AS period, lead(${PERIOD}) OVER history AS next_period,
-                row_number() OVER history AS n_days,
-                sum(q * power(2::double precision, (day - (SELECT as_of FROM run)) / ${SCORE.halfLife}::double precision))
-                  OVER history AS value
-         FROM contact_day JOIN member USING (user_id)
+         SELECT entry, first_day, day, period, lead(period) OVER history AS next_period, row_number() OVER history AS n_days,
+                sum(q) OVER history AS value
+         FROM contact_day
          WINDOW history AS (PARTITION BY user_id ORDER BY day)
        ),
        at_end AS (
-         SELECT entry, first_day, day, n_days, value, number, number = period AS active, ${PERIOD_END} AS last_day
+         SELECT entry, day, n_days, value, number, number = period AS active,
+                ${SCORE.freshGaps} * (day - first_day + ${SCORE.gapPrior}) AS gaps,
+                number - (SELECT before_first FROM period) AS place
          FROM state
-         CROSS JOIN run
-         CROSS JOIN LATERAL generate_series(period, coalesce(next_period, run.unfinished) - 1) AS number
+         CROSS JOIN LATERAL generate_series(period, coalesce(next_period, (SELECT unfinished FROM run)) - 1) AS number
          OFFSET 0
        ),
        expected AS (
          SELECT entry, number, active,
-                value * power(2::double precision, ((SELECT as_of FROM run) - last_day) / ${SCORE.halfLife}::double precision)
-                  * ((SELECT horizon FROM run) / ${SCORE.halfLife})
-                  / (1 + power((last_day - day) * n_days
-                    / (${SCORE.freshGaps} * (day - first_day + ${SCORE.gapPrior}))::double precision,
+                value * (SELECT growths FROM period)[place]
+                  / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision,
                     ${SCORE.freshPower}::double precision)) AS e
          FROM at_end
          OFFSET 0

@@ -9,6 +9,10 @@ export class Config {
   readonly publicUrl!: string;
   /** Connection URL of the operator's own PostgreSQL, or null: the embedded server is used. */
   readonly databaseUrl!: string | null;
+  /** The same server past a pooler: for what needs a connection for longer than a transaction. Null: `databaseUrl`. */
+  readonly databaseDirectUrl!: string | null;
+  /** Whether connections keep statements prepared, which not every pooler allows. */
+  readonly databasePreparedStatements!: boolean;
   /** Connections this process may hold at once. */
   readonly databasePoolSize!: number;
   /** How long a request waits for a connection before it is told to come back later. */
@@ -29,6 +33,10 @@ export class Config {
   /** Whether the dashboard is served at `/`, beside the API. */
   readonly dashboard!: boolean;
   readonly logLevel!: string;
+  /** Where `/metrics` is served, or null: nowhere. */
+  readonly metrics!: MetricsConfig | null;
+  /** Where traces go, or null: nowhere. */
+  readonly tracing!: TracingConfig | null;
   /** Milliseconds between no longer being ready and no longer taking connections, at SIGTERM. */
   readonly shutdownDrainMs!: number;
   /** Age in seconds of the newest recompute from which on this process is not ready, or null: whatever its age. */
@@ -39,6 +47,21 @@ export class Config {
   readonly streamLimit!: number;
   /** Whose `X-Forwarded-For` counts: nobody's, that of the last so many hops, or that of these addresses. */
   readonly trustProxy!: false | number | string[];
+}
+
+/** A port of its own, which is not to be reached from outside. */
+export interface MetricsConfig {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** OpenTelemetry's usual settings, as far as they are used. */
+export interface TracingConfig {
+  /** Base URL of the collector, without a trailing slash. */
+  readonly endpoint: string;
+  readonly serviceName: string;
+  /** Share, 0 to 1, of the traces that begin here of which spans are recorded; a caller's `traceparent` says it itself. */
+  readonly share: number;
 }
 
 /** How session tokens are checked. Keys come from `jwtKeys`, else from Clerk by `secretKey`, else (never in production) from the development key file. */

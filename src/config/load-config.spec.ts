@@ -178,6 +178,9 @@ describe('a mistake', () => {
     ['TRUST_PROXY', '10.0.0.0/33', 'expected off, a number of hops'],
     ['TRUST_PROXY', 'proxy.example.com', 'expected off, a number of hops'],
     ['LOG_LEVEL', 'loud', 'expected fatal or error'],
+    ['METRICS_PORT', 'on', 'expected a whole number from 0 to 65535, got "on"'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'expected an absolute http or https URL'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.1', 'expected a share from 0 to 1, got "1.1"'],
   ])('in %s ("%s") is named with what was expected', (name, value, message) => {
     const mistakes = mistakesOf({ [name]: value }).filter((mistake) => !mistake.includes('required together'));
     expect(mistakes).toEqual([expect.stringContaining(`${name}: ${message}`)]);

@@ -15,6 +15,7 @@ import {
   publishableKey,
   requests,
   secretKey,
+  share,
   trustProxy,
 } from './setting-parsers';
 
@@ -46,6 +47,13 @@ export function loadConfig(environment: Environment): Config {
 
   const port = read('PORT', 3000, integer(0, 65_535));
   const dataDir = resolve(read('DATA_DIR', '.data', String));
+  const metricsPort = read<number | null>('METRICS_PORT', null, (value) =>
+    value === 'off' ? null : integer(0, 65_535)(value),
+  );
+  const metricsHost = read('METRICS_HOST', '127.0.0.1', String);
+  const traceEndpoint = read<string | null>('OTEL_EXPORTER_OTLP_ENDPOINT', null, httpUrl);
+  const serviceName = read('OTEL_SERVICE_NAME', 'relationship-depth', String);
+  const traceShare = read('OTEL_TRACES_SAMPLER_ARG', 1, share);
   const clerk: ClerkConfig = {
     jwtKeys: read('CLERK_JWT_KEY', [], parseClerkJwtKeys),
     secretKey: read<string | null>('CLERK_SECRET_KEY', null, secretKey),
@@ -62,6 +70,8 @@ export function loadConfig(environment: Environment): Config {
     port,
     publicUrl: read('PUBLIC_URL', `http://localhost:${port}`, httpUrl),
     databaseUrl: read<string | null>('DATABASE_URL', null, postgresUrl),
+    databaseDirectUrl: read<string | null>('DATABASE_DIRECT_URL', null, postgresUrl),
+    databasePreparedStatements: read('DB_PREPARED_STATEMENTS', 'on', oneOf(['on', 'off'])) === 'on',
     databasePoolSize: read('DATABASE_POOL_SIZE', 10, integer(4, 200)),
     databasePoolWaitMs: read('DB_POOL_WAIT_MS', 3_000, integer(50, 60_000)),
     databaseStatementTimeoutMs: read('DB_STATEMENT_TIMEOUT_MS', 5_000, integer(50, 60_000)),
@@ -73,6 +83,8 @@ export function loadConfig(environment: Environment): Config {
     sample: read('SAMPLE', 'on', oneOf(['on', 'off'])) === 'on',
     dashboard: read('DASHBOARD', 'on', oneOf(['on', 'off'])) === 'on',
     logLevel: read('LOG_LEVEL', production ? 'info' : 'warn', oneOf(LOG_LEVELS)),
+    metrics: metricsPort === null ? null : { host: metricsHost, port: metricsPort },
+    tracing: traceEndpoint === null ? null : { endpoint: traceEndpoint, serviceName, share: traceShare },
     shutdownDrainMs: read('SHUTDOWN_DRAIN_MS', production ? 3_000 : 0, integer(0, 8_000)),
     readyMaxRunAgeS: read<number | null>('READY_MAX_RUN_AGE_S', null, (value) =>
       value === 'off' ? null : integer(60, 2_592_000)(value),

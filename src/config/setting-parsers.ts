@@ -32,6 +32,12 @@ export function requests(value: string): number {
   }
 }
 
+export function share(value: string): number {
+  const number = Number(value);
+  if (!/^\d+(\.\d+)?$/.test(value) || number > 1) throw new Error(`expected a share from 0 to 1, got "${value}"`);
+  return number;
+}
+
 /** Never "everyone": the client's own header would count then, and each request could name an address of its own. */
 export function trustProxy(value: string): Config['trustProxy'] {
   if (value === 'off') return false;

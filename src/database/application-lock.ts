@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 
 /** Key of the advisory lock that one server application per embedded database holds. */
 const APPLICATION_LOCK = 4_019_577_031;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Between two attempts to take the lock of a database again that went away. */
+const PAUSE_MS = 1_000;
 
 /** Another server application works on the same data folder. */
 class ApplicationLockError extends Error {
@@ -10,20 +15,50 @@ class ApplicationLockError extends Error {
 
 /**
  * Keeps a second server application off the same embedded database. The lock belongs to a connection of its own, so
- * it is gone the moment this process is, however it ends.
+ * it is gone the moment this process is, however it ends. Where the database was away, it is taken again.
  *
  * @param address where this application will serve, told to a second one
  * @returns a function that gives the lock back
  * @throws ApplicationLockError that names the application which has it
  */
 export async function lockApplication(url: string, address: string): Promise<() => Promise<void>> {
-  const client = new Client({ connectionString: url, application_name: `pid ${process.pid} at ${address}` });
+  let client = await takeLock(url, address);
+  const unlocked = new AbortController();
+  const { signal } = unlocked;
+  const keep = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await once(client, 'end', { signal }).catch(() => {});
+      while (!signal.aborted) {
+        await delay(PAUSE_MS, undefined, { signal, ref: false }).catch(() => {});
+        // Another application may have been faster; then we have the lock when that one ends.
+        const taken = signal.aborted ? null : await takeLock(url, address).catch(() => null);
+        if (!taken) continue;
+        client = taken;
+        break;
+      }
+    }
+  };
+  const keeping = keep();
+  return async () => {
+    unlocked.abort();
+    await keeping;
+    await client.end();
+  };
+}
+
+/** @returns the connection that has the lock */
+async function takeLock(url: string, address: string): Promise<Client> {
+  const client = new Client({
+    connectionString: url,
+    application_name: `pid ${process.pid} at ${address}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => {}); // the database went away; the pool reports it
   await client.connect();
   const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
     APPLICATION_LOCK,
   ]);
-  if (rows[0]?.taken) return () => client.end();
+  if (rows[0]?.taken) return client;
   const { rows: holders } = await client.query<{ application_name: string }>(
     `SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
      WHERE locktype = 'advisory' AND granted AND objsubid = 1

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { columnTypes } from './column-types';
 import { Agent } from './entities/agent.entity';
@@ -23,6 +24,7 @@ import { PipelineStage } from './entities/pipeline-stage.entity';
 import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
+import { ReplacedScore } from './entities/replaced-score.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
@@ -34,19 +36,34 @@ import { AddApiKeys1795450000000 } from './migrations/1795450000000-add-api-keys
 import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
+import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
+import { ObservedPool } from './observed-pool';
+import { impatient, KEEP_ALIVE } from './patience';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_LIFETIME_S = 3_600;
+
+export interface WriterOptions {
+  /** How long a statement may take; as long as it does where it is not said. */
+  readonly statementTimeoutMs?: number;
+  /** As `ReaderPoolOptions.prepared`. */
+  readonly prepared?: boolean;
+}
 
 /**
  * TypeORM's options for a connection URL: the same for the application, the command line and the tests.
  *
  * @param poolSize connections this process may hold at once
  */
-export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  poolSize: number,
+  { statementTimeoutMs, prepared }: WriterOptions = {},
+): DataSourceOptions {
   return {
     type: 'postgres',
+    driver: { ...pg, Pool: ObservedPool },
     url,
     applicationName: 'relationship-depth',
     synchronize: false,
@@ -62,6 +79,7 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       FeedActs1795460000000,
       ShowRollUp1795480000000,
       KeepEvidence1795490000000,
+      KeepReplacedScores1795505000000,
     ],
     entities: [
       Project,
@@ -86,15 +104,19 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
       PipelineStage,
       ContactStage,
       RecomputeRun,
+      ReplacedScore,
       SettingsVersion,
       Backtest,
     ],
     poolSize,
     extra: {
+      pool: 'writer',
       types: columnTypes,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       maxLifetimeSeconds: MAX_LIFETIME_S,
+      ...KEEP_ALIVE,
+      ...(statementTimeoutMs === undefined ? {} : impatient(statementTimeoutMs, prepared ?? true)),
     },
   };
 }

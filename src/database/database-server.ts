@@ -20,6 +20,11 @@ export class DatabaseServer {
     return new DatabaseServer(embedded.url, embedded);
   }
 
+  /** An operator's own server is theirs to start again; the embedded one, from now on, is ours. */
+  watch(): void {
+    this.embeddedServer?.watch();
+  }
+
   /** To be called after the last connection is closed; the embedded server stops unless another process uses it. */
   async release(): Promise<void> {
     await this.embeddedServer?.release(await nobodyElseConnected(this.url));

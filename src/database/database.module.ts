@@ -1,21 +1,27 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { dataSourceOptions } from './data-source-options';
+import { dataSourceOptions, type WriterOptions } from './data-source-options';
+import { DiskSpace } from './disk-space';
 import { Notifications } from './notifications';
 
+export interface DatabaseOptions extends WriterOptions {
+  /** Past a pooler that hands connections on by the transaction, null where there is none. */
+  readonly directUrl?: string | null;
+}
+
 /**
- * The application's one connection pool, injectable everywhere as TypeORM's `DataSource`, and its `Notifications`, which
- * take a connection of their own when somebody subscribes.
+ * The application's one connection pool, injectable everywhere as TypeORM's `DataSource`, its `Notifications`, which take
+ * a connection of their own when somebody subscribes, and its `DiskSpace`.
  */
 @Global()
 @Module({})
 export class DatabaseModule {
-  static at(url: string, poolSize: number): DynamicModule {
+  static at(url: string, poolSize: number, options: DatabaseOptions = {}): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(url, poolSize), retryAttempts: 0 })],
-      providers: [{ provide: Notifications, useFactory: () => new Notifications(url) }],
-      exports: [Notifications],
+      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(url, poolSize, options), retryAttempts: 0 })],
+      providers: [{ provide: Notifications, useFactory: () => new Notifications(options.directUrl ?? url) }, DiskSpace],
+      exports: [Notifications, DiskSpace],
     };
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type ClientBase, Pool, type PoolClient, type QueryResult } from 'pg';
+import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { columnTypes } from './column-types';
-import { BECOME_TENANT, TenantQuery } from './tenant-query';
+import { ObservedPool, type PoolUse } from './observed-pool';
+import { ANSWER_WITHIN_MS, KEEP_ALIVE } from './patience';
+import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
 
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_LIFETIME_S = 3_600;
@@ -18,6 +20,11 @@ export interface ReaderPoolOptions {
   readonly statementTimeoutMs: number;
   /** How long a statement may wait for a free connection, or for a new one to be made. */
   readonly waitMs: number;
+  /**
+   * Whether a connection keeps statements by their names; true unless it is said. Behind a pooler that hands connections on by the transaction
+   * and knows nothing of these, it must not; nor can it be told anything for longer than a transaction.
+   */
+  readonly prepared?: boolean;
 }
 
 /**
@@ -26,18 +33,23 @@ export interface ReaderPoolOptions {
  */
 @Injectable()
 export class ReaderPool implements OnApplicationShutdown {
-  private readonly pool: Pool;
+  private readonly pool: ObservedPool;
   private readonly names = new Map<string, string>();
+  private readonly prepared: boolean;
 
   constructor(
     private readonly url: string,
     private readonly options: ReaderPoolOptions,
   ) {
-    this.pool = new Pool({
+    this.prepared = options.prepared ?? true;
+    this.pool = new ObservedPool({
+      pool: 'reader',
       connectionString: url,
       application_name: 'relationship-depth reader',
       max: options.size,
-      statement_timeout: options.statementTimeoutMs,
+      ...(this.prepared ? { statement_timeout: options.statementTimeoutMs } : {}),
+      query_timeout: options.statementTimeoutMs + ANSWER_WITHIN_MS,
+      ...KEEP_ALIVE,
       connectionTimeoutMillis: options.waitMs,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       maxLifetimeSeconds: MAX_LIFETIME_S,
@@ -57,6 +69,11 @@ export class ReaderPool implements OnApplicationShutdown {
     return this.options.size;
   }
 
+  /** How the connections are used at this moment. */
+  get use(): PoolUse {
+    return this.pool.use;
+  }
+
   get rowSecurity(): boolean {
     return this.options.rowSecurity;
   }
@@ -67,10 +84,7 @@ export class ReaderPool implements OnApplicationShutdown {
    * @throws DatabaseError, or an Error where no connection was to be had; `databaseTrouble` tells them apart
    */
   async query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    return await this.withClient(async (client) => {
-      const { rows } = await client.query({ name: this.nameOf(text), text, values: [...values] });
-      return rows as Row[];
-    });
+    return await this.run([], { name: this.nameOf(text), text, values: [...values] });
   }
 
   /**
@@ -110,10 +124,14 @@ export class ReaderPool implements OnApplicationShutdown {
     try {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
       await client.query(`SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`);
-      if (this.options.rowSecurity) await client.query({ ...BECOME_TENANT, values: [projectId] });
+      if (this.options.rowSecurity) await client.query(becomeTenant(projectId, this.prepared));
       await client.query({ text: `DECLARE streamed NO SCROLL CURSOR FOR ${text}`, values: [...values] });
+      const fetch = {
+        text: `FETCH ${Math.trunc(batchRows)} FROM streamed`,
+        query_timeout: timeoutMs + ANSWER_WITHIN_MS,
+      };
       for (;;) {
-        const { rows } = await client.query(`FETCH ${Math.trunc(batchRows)} FROM streamed`);
+        const { rows } = await client.query(fetch);
         if (rows.length > 0) yield rows as Row[];
         if (rows.length < batchRows) break;
       }
@@ -132,21 +150,24 @@ export class ReaderPool implements OnApplicationShutdown {
   private async prepare(client: ClientBase): Promise<void> {
     // A connection that breaks while in use fails its statement; the event besides would end the process.
     client.on('error', () => {});
-    if (this.options.rowSecurity) await client.query({ ...BECOME_TENANT, values: [NO_TENANT] });
+    if (this.options.rowSecurity && this.prepared) await client.query(becomeTenant(NO_TENANT, true));
   }
 
-  private async runAs<Row>(
-    projectId: string,
-    statement: { readonly name: string; readonly text: string; readonly values: unknown[] },
-  ): Promise<Row[]> {
+  private async runAs<Row>(projectId: string, statement: Statement): Promise<Row[]> {
+    return await this.run(this.rowSecurity ? [becomeTenant(projectId, this.prepared)] : [], statement);
+  }
+
+  private async run<Row>(settings: readonly Setting[], statement: Statement): Promise<Row[]> {
+    const first = this.prepared ? settings : [within(this.options.statementTimeoutMs), ...settings];
     return await this.withClient(async (client) => {
-      const { rows } = this.options.rowSecurity
-        ? await new Promise<QueryResult>((resolve, reject) => {
-            client.query(
-              new TenantQuery(projectId, statement, (error, result) => (error ? reject(error) : resolve(result))),
-            );
-          })
-        : await client.query(statement);
+      const { rows } =
+        first.length > 0
+          ? await new Promise<QueryResult>((resolve, reject) => {
+              client.query(
+                new TenantQuery(first, statement, (error, result) => (error ? reject(error) : resolve(result))),
+              );
+            })
+          : await client.query(statement);
       return rows as Row[];
     });
   }
@@ -166,8 +187,9 @@ export class ReaderPool implements OnApplicationShutdown {
     }
   }
 
-  /** Prepared under a name that its text decides. */
+  /** Prepared under a name that its text decides, if at all. */
   private nameOf(text: string): string {
+    if (!this.prepared) return '';
     let name = this.names.get(text);
     if (!name) {
       name = createHash('sha256').update(text).digest('hex').slice(0, 32);

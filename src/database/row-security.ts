@@ -20,6 +20,7 @@ export const READER_TABLES = [
   'projects',
   'recompute_runs',
   'relationship_days',
+  'replaced_scores',
   'settings_versions',
 ] as const;
 

@@ -1,19 +1,44 @@
 import { type Connection, Query, type QueryConfig, type QueryResult } from 'pg';
 import { READER_ROLE } from './row-security';
 
-/**
- * Makes a transaction one of the reader role, for one tenant, that cannot write. It gives no rows on purpose, so that
- * it can run in front of another statement without a place of its own for an answer.
- */
-export const BECOME_TENANT = {
-  name: 'become_tenant',
-  text: `SELECT FROM (
+/** A statement as `pg` takes it; without a name it is not kept prepared. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** A statement that changes settings of its transaction, and gives no rows. */
+export interface Setting extends Statement {
+  readonly values: string[];
+}
+
+const BECOME_TENANT = `SELECT FROM (
     SELECT set_config('role', '${READER_ROLE}', true) AS role,
            set_config('relationship_depth.project_id', $1, true) AS tenant,
            set_config('transaction_read_only', 'on', true) AS read_only
   ) settings
-  WHERE role IS NULL OR tenant IS NULL OR read_only IS NULL`,
-};
+  WHERE role IS NULL OR tenant IS NULL OR read_only IS NULL`;
+
+/**
+ * Makes a transaction one of the reader role, for one tenant, that cannot write. It gives no rows on purpose, so that
+ * it can run in front of another statement without a place of its own for an answer.
+ *
+ * @param tenant UUID of the project, or empty: nobody's
+ * @param prepared whether connections keep it by its name
+ */
+export function becomeTenant(tenant: string, prepared: boolean): Setting {
+  return { name: prepared ? 'become_tenant' : '', text: BECOME_TENANT, values: [tenant] };
+}
+
+/** Lets a statement of the same transaction take so long, where the connection itself cannot be told; gives no rows. */
+export function within(statementTimeoutMs: number): Setting {
+  return {
+    name: '',
+    text: `SELECT FROM (SELECT set_config('statement_timeout', $1, true) AS ms) setting WHERE ms IS NULL`,
+    values: [String(statementTimeoutMs)],
+  };
+}
 
 type Callback = (error: Error | undefined, result: QueryResult) => void;
 
@@ -26,36 +51,42 @@ interface SubmittableQuery {
 const PgQuery = Query as unknown as new (config: QueryConfig) => SubmittableQuery;
 
 /**
- * A statement that runs as one tenant. Both go out together, before one Sync: PostgreSQL makes that one transaction,
- * with no round trip for BEGIN, the settings or COMMIT. Where the settings fail, the statement is never run; whatever
- * happens, role and tenant end with the transaction. The connection must have run BECOME_TENANT once by its name.
+ * A statement behind others that make its transaction what it is to be, as `becomeTenant` does. All go out together,
+ * before one Sync: PostgreSQL makes that one transaction, with no round trip for BEGIN, the settings or COMMIT. Where the
+ * settings fail, the statement is never run; whatever happens, they end with the transaction. A pooler that hands
+ * connections on by the transaction does not part them.
  */
 export class TenantQuery extends PgQuery {
-  private becameTenant = false;
+  private toComplete: number;
 
+  /** @param first without rows; the connection must have run those that have a name once */
   constructor(
-    private readonly projectId: string,
-    statement: QueryConfig & { readonly name: string },
+    private readonly first: readonly Setting[],
+    statement: Statement,
     override readonly callback: Callback,
   ) {
     super(statement);
     this.callback = callback;
+    this.toComplete = first.length;
   }
 
   override submit(connection: Connection): Error | null {
     connection.stream.cork(); // one packet
     try {
-      connection.bind({ statement: BECOME_TENANT.name, values: [this.projectId] }, true);
-      connection.execute({}, true);
+      for (const { name, text, values } of this.first) {
+        if (name === '') connection.parse({ name, text, types: [] }, true);
+        connection.bind({ statement: name, values }, true);
+        connection.execute({}, true);
+      }
       return super.submit(connection);
     } finally {
       connection.stream.uncork();
     }
   }
 
-  /** The first command that completes is not the caller's. */
+  /** The first commands that complete are not the caller's. */
   override handleCommandComplete(message: unknown, connection: Connection): void {
-    if (this.becameTenant) super.handleCommandComplete(message, connection);
-    this.becameTenant = true;
+    if (this.toComplete === 0) super.handleCommandComplete(message, connection);
+    else this.toComplete--;
   }
 }

@@ -9,6 +9,7 @@ export const TENANT_TABLES = [
   'dirty_contacts',
   'relationship_days',
   'depth_scores',
+  'replaced_scores',
   'contact_stages',
   'daily_snapshots',
   'cohort_points',

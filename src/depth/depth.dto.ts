@@ -17,7 +17,9 @@ export class DepthBody {
   @TextField('Name of the contact; its user_id where no name is known.')
   contact_name!: string;
 
-  @DoubleField('Probability, 0 to 1, that the pair is active on at least one of the next 30 days.')
+  @DoubleField(
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+  )
   depth!: number;
 
   @TimeField('The most recent interaction.', { nullable: true })

@@ -17,16 +17,16 @@ export class DepthDistributionBody {
   @Int64Field('Relationships at risk, 0 or more.')
   at_risk!: number;
 
-  @DoubleField('Mean depth, 0 to 1; 0 without relationships.')
+  @DoubleField('Mean depth: sum of depths / total, 0 to 1; 0 without relationships.')
   avg_depth!: number;
 
   @Int64MapField('Relationships per band: deep, strong, warm, light and faint, each 0 or more.')
   bands!: Record<string, number>;
 
-  @Int64Field('Relationships whose depth fell by .05 or more within 28 days.')
+  @Int64Field('Relationships whose depth fell by .05 or more within 28 days, 0 or more.')
   declining!: number;
 
-  @Int64Field('Relationships whose depth rose by .05 or more within 28 days.')
+  @Int64Field('Relationships whose depth rose by .05 or more within 28 days, 0 or more.')
   deepened!: number;
 
   @Int64Field('All relationships, 0 or more.')

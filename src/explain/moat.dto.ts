@@ -91,10 +91,12 @@ export class MoatMover {
   )
   effect!: number;
 
-  @DoubleField('Probability, 0 to 1, that the pair is active on at least one of the next 30 days.')
+  @DoubleField(
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+  )
   depth!: number;
 
-  @DoubleField('The same a week ago; 0 where nothing had happened yet.')
+  @DoubleField('Depth a week ago, 0 to 1; 0 where nothing had happened yet.')
   depth_week_ago!: number;
 
   @BooleanField('Whether it is at risk.')

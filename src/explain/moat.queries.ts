@@ -71,8 +71,8 @@ export class MoatQueries {
 
   /**
    * The relationships that moved the index most within a week, as far as its slope tells: enough of them that those that
-   * really moved it most are among them. Their state of a week ago follows from the score and from what happened since;
-   * only of those active in the last weeks the roll-up is asked, by key.
+   * really moved it most are among them. Their state of a week ago follows from the score and from what happened since,
+   * for which the roll-up is read once.
    *
    * @param asOf of the scores, YYYY-MM-DD
    * @param settings with which they were computed
@@ -86,43 +86,48 @@ export class MoatQueries {
   ): Promise<MoverRow[]> {
     return await this.reader.query(
       projectId,
-      `WITH past AS (
+      `WITH recent AS (
+         SELECT agent_id, user_id,
+                count(*) FILTER (WHERE day > $2::date - 7) AS days_7,
+                sum(n) FILTER (WHERE day > $2::date - 7) AS n_7,
+                sum(value) FILTER (WHERE day > $2::date - 7) AS value_7,
+                max(day) FILTER (WHERE day <= $2::date - 7) AS last_7,
+                count(*) AS days_35,
+                sum(value) AS value_35
+         FROM (
+           SELECT agent_id, user_id, day, n,
+                  least(w_sum, 1) * power(2::double precision, (day - $2::date) / ${SCORE.halfLife}::double precision)
+                    AS value
+           FROM relationship_days
+           WHERE project_id = $1 AND day > $2::date - 7 - ${SCORE.window} AND day <= $2::date
+           OFFSET 0
+         ) recent_day
+         GROUP BY user_id, agent_id
+       ),
+       past AS (
          SELECT scores.*,
                 n_days - coalesce(days_7, 0) AS n_days_7,
                 n_interactions - coalesce(n_7, 0) AS n_interactions_7,
                 (active_value - coalesce(value_7, 0)) * power(2::double precision, 7 / ${SCORE.halfLife}::double precision)
                   AS active_value_7,
-                $2::date - 7 - coalesce(last_7, earlier.last_day, scores.last_day) AS silence_7,
+                $2::date - 7 - coalesce(last_7, earlier.last_day) AS silence_7,
                 n_days - coalesce(days_35, 0) AS n_days_35,
                 (active_value - coalesce(value_35, 0))
                   * power(2::double precision, (7 + ${SCORE.window}) / ${SCORE.halfLife}::double precision) AS active_value_35,
-                $2::date - 7 - ${SCORE.window} - coalesce(earlier.last_day, scores.last_day) AS silence_35,
-                ${SCORE.freshGaps} * (coalesce(last_7, earlier.last_day, scores.last_day) - first_day + ${SCORE.gapPrior})
-                  ::double precision AS gaps_7,
-                ${SCORE.freshGaps} * (coalesce(earlier.last_day, scores.last_day) - first_day + ${SCORE.gapPrior})
-                  ::double precision AS gaps_35
+                $2::date - 7 - ${SCORE.window} - earlier.last_day AS silence_35,
+                ${SCORE.freshGaps} * (coalesce(last_7, earlier.last_day) - first_day + ${SCORE.gapPrior})::double precision
+                  AS gaps_7,
+                ${SCORE.freshGaps} * (earlier.last_day - first_day + ${SCORE.gapPrior})::double precision AS gaps_35
          FROM depth_scores scores
-         LEFT JOIN LATERAL (
-           SELECT count(*) FILTER (WHERE day > $2::date - 7) AS days_7,
-                  sum(n) FILTER (WHERE day > $2::date - 7) AS n_7,
-                  sum(value) FILTER (WHERE day > $2::date - 7) AS value_7,
-                  max(day) FILTER (WHERE day <= $2::date - 7) AS last_7,
-                  count(*) AS days_35,
-                  sum(value) AS value_35
-           FROM (
-             SELECT day, n,
-                    least(w_sum, 1) * power(2::double precision, (day - $2::date) / ${SCORE.halfLife}::double precision)
-                      AS value
-             FROM relationship_days
+         LEFT JOIN recent ON recent.agent_id = scores.agent_id AND recent.user_id = scores.user_id
+         CROSS JOIN LATERAL (
+           -- The last active day before the window is at hand, and seldom within a week of its beginning.
+           SELECT CASE WHEN scores.last_day_before > $2::date - 7 - ${SCORE.window} THEN (
+             SELECT max(day) FROM relationship_days
              WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id
-               AND day > $2::date - 7 - ${SCORE.window} AND day <= $2::date
-           ) recent_day
-         ) recent ON scores.last_day > $2::date - 7 - ${SCORE.window}
-         LEFT JOIN LATERAL (
-           SELECT max(day) AS last_day FROM relationship_days
-           WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id
-             AND day <= $2::date - 7 - ${SCORE.window}
-         ) earlier ON scores.last_day > $2::date - 7 - ${SCORE.window}
+               AND day <= $2::date - 7 - ${SCORE.window}
+           ) ELSE scores.last_day_before END AS last_day
+         ) earlier
          WHERE scores.project_id = $1
        ),
        expected AS (

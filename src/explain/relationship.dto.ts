@@ -79,7 +79,7 @@ class DepthMovementItem {
   depth_then!: number;
 
   @DoubleField(
-    'What age and silence alone would have done, had nothing happened since, -1 to 0. With new_activity it adds up to trend exactly, at 6 decimals.',
+    'What age and silence alone would have done to depth, had nothing happened since, -1 to 0. With new_activity it adds up to trend exactly, at 6 decimals.',
   )
   passing_time!: number;
 
@@ -148,7 +148,7 @@ class ExplainedInteraction {
   @TextField('inbound or outbound, seen from the agent; null where it is not known.', { nullable: true })
   direction!: string | null;
 
-  @DoubleField('What it counts, above 0; all of a day together count 1 at most.')
+  @DoubleField('Weight as it was sent, above 0; all of a day together count 1 at most.')
   weight!: number;
 
   @TextField('Your own id of it; null where it came without.', { nullable: true })

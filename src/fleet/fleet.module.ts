@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module';
 import { FleetController } from './fleet.controller';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowService } from './pipeline-flow.service';
@@ -10,6 +11,7 @@ import { ActivityStreamService } from './stream/activity-stream.service';
 
 /** What the agents do, and how far they bring their contacts. */
 @Module({
+  imports: [AuthModule],
   controllers: [FleetController, ActivityStreamController],
   providers: [
     FleetActivityService,

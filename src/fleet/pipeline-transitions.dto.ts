@@ -12,7 +12,7 @@ class PipelineTransition {
   )
   entered!: number;
 
-  @Int64Field('Of these, moved on to a later stage by `to`, 0 or more; the others are still in it.')
+  @Int64Field('Contacts of these that moved on to a later stage by `to`, 0 or more; the others are still in it.')
   left!: number;
 
   @DoubleField('left / entered, 0..1; null where nobody entered, and for closed, which nobody leaves.', {

@@ -21,6 +21,9 @@ const MESSAGES = [
   /^Query read timeout/,
   /^Cannot use a pool after calling end/,
   /^Client has encountered a connection error/,
+  /^Client was closed and is not queryable/,
+  // What TypeORM makes of the statement after the one whose connection broke.
+  /^Query runner already released/,
   /^Cannot execute operation on "\w+" connection because connection is not yet established/,
 ];
 

@@ -2,26 +2,47 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { requestLog } from './request-log';
 
+const PROJECT = '0b7d9f3c-5a0e-4c39-8a53-1f2d3e4c5b6a';
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const SPAN = '00f067aa0ba902b7';
+
 interface Line {
   readonly level: number;
   readonly req: { id: string; path: string };
   readonly res?: { status: number };
   readonly err?: { message: string; code?: string; cause?: { message: string } };
+  readonly project?: string;
+  readonly trace_id?: string;
 }
 
 /** Serves one request, whose handler logs an error. @returns the answer's request id and everything that was logged */
-async function logged(level: string, error?: Error): Promise<{ id: string | null; lines: Line[]; text: string }> {
+async function logged(
+  level: string,
+  error?: Error,
+  headers: Record<string, string> = {},
+): Promise<{ id: string | null; lines: Line[]; text: string }> {
   let text = '';
   const app = express();
   app.use(requestLog(level, { write: (line) => (text += line) }));
-  app.get('/path', (request, response) => {
+  app.use(express.json());
+  app.all('/path', (request, response) => {
+    // As the guards leave it.
+    Object.assign(request, { project: { projectId: PROJECT } });
     if (error) request.log.error({ err: error }, 'unexpected error');
     response.end();
   });
   const server = app.listen(0);
   try {
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/path?token=hunter2`, {
-      headers: { authorization: 'Bearer hunter2', cookie: 'hunter2', 'x-request-id': 'hunter2' },
+      method: 'POST',
+      body: '{"name":"hunter2"}',
+      headers: {
+        authorization: 'Bearer hunter2',
+        cookie: 'hunter2',
+        'x-request-id': 'hunter2',
+        'content-type': 'application/json',
+        ...headers,
+      },
     });
     await response.text();
     await new Promise(setImmediate);
@@ -36,8 +57,23 @@ describe('requestLog', () => {
   it('logs an answer under the id that the client was told, and no secret', async () => {
     const { id, lines, text } = await logged('info');
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ req: { id, method: 'GET', path: '/path' }, res: { status: 200 } });
+    expect(lines[0]).toMatchObject({
+      req: { id, method: 'POST', path: '/path' },
+      res: { status: 200 },
+      project: PROJECT,
+      responseTime: expect.any(Number),
+    });
     expect(text).not.toContain('hunter2');
+    expect(text).not.toContain('trace_id');
+  });
+
+  it('logs the trace that the caller began', async () => {
+    const traceparent = `00-${TRACE}-${SPAN}-01`;
+    const { lines } = await logged('info', new Error('the error'), { traceparent });
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatchObject({ trace_id: TRACE, parent_span_id: SPAN, project: PROJECT });
+    const { text } = await logged('info', undefined, { traceparent: 'hunter2' });
+    expect(text).not.toMatch(/hunter2|trace_id/);
   });
 
   it('logs the cause of an error under the same id', async () => {

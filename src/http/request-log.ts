@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { isNativeError } from 'node:util/types';
-import type { RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { type RequestAnswer, type RequestMessage, requests } from '../telemetry/requests';
+import { traceParent } from '../telemetry/trace-parent';
+import { loggedError } from './logged-error';
 
 declare module 'node:http' {
   interface IncomingMessage {
@@ -18,38 +21,49 @@ interface LoggedRequest {
   readonly path: string;
 }
 
-/** Logs lines that name the request. */
+/** What the guards may have found out meanwhile: whose the request is. */
+interface TenantRequest extends IncomingMessage {
+  readonly project?: { readonly projectId: string };
+  readonly agent?: { readonly projectId: string };
+}
+
+/** Logs lines that name the request, and its project and trace as far as they are known. */
 class RequestLogger {
   constructor(
     private readonly logger: Logger,
     private readonly req: LoggedRequest,
+    private readonly request: TenantRequest,
+    private readonly message: RequestMessage,
   ) {}
 
   error(entry: object, message: string): void {
-    this.logger.error({ req: this.req, ...entry }, message);
+    this.logger.error({ ...this.about(), ...entry }, message);
   }
 
   warn(entry: object, message: string): void {
-    this.logger.warn({ req: this.req, ...entry }, message);
+    this.logger.warn({ ...this.about(), ...entry }, message);
   }
 
   info(entry: object, message: string): void {
-    this.logger.info({ req: this.req, ...entry }, message);
+    this.logger.info({ ...this.about(), ...entry }, message);
   }
-}
 
-/** An error as it is logged: of a failed statement neither text nor parameters, which may hold personal data. */
-interface LoggedError {
-  readonly type: string;
-  readonly message: string;
-  readonly code?: unknown;
-  readonly stack?: string;
-  readonly cause?: LoggedError;
+  private about(): object {
+    const { parent, span } = this.message;
+    return {
+      req: this.req,
+      project: projectOf(this.request) ?? undefined,
+      trace_id: span?.traceId ?? parent?.traceId,
+      span_id: span?.spanId,
+      parent_span_id: parent?.spanId,
+    };
+  }
 }
 
 /**
  * Gives every request a fresh UUID (whatever id it brought along) and a logger that carries it, answers it as
- * `X-Request-Id`, and logs each answer at level info. Neither headers nor query strings are logged: tokens live there.
+ * `X-Request-Id`, logs each answer at level info, and tells those who watch `requests`. Neither headers nor query strings
+ * are logged: tokens live there. Of a valid `traceparent` the log has the ids.
  *
  * @param destination standard output, unless a test wants to read along
  */
@@ -61,20 +75,44 @@ export function requestLog(level: string, destination?: DestinationStream): Requ
     request.id = id;
     response.setHeader('X-Request-Id', id);
     const { method, originalUrl } = request;
-    const req = { id, method, path: pathOf(originalUrl) };
-    request.log = new RequestLogger(root, req);
-    if (logsAnswers) {
+    const path = pathOf(originalUrl);
+    const message: RequestMessage = { requestId: id, method, path, parent: traceParent(request.headers.traceparent) };
+    request.log = new RequestLogger(root, { id, method, path }, request, message);
+    const watched = requests.asyncEnd.hasSubscribers;
+    if (logsAnswers || watched) {
       const begun = performance.now();
       // `close` comes in any case, also where the client went away before its answer was sent.
       response.once('close', () => {
-        const responseTime = Math.round(performance.now() - begun);
-        const entry = { req, res: { status: response.statusCode }, responseTime };
-        if (response.writableFinished) root.info(entry, 'request completed');
-        else root.info(entry, 'request aborted');
+        const ms = performance.now() - begun;
+        if (watched) {
+          message.answer = answerOf(request, response, ms);
+          requests.asyncEnd.publish(message);
+        }
+        if (!logsAnswers) return;
+        const entry = { res: { status: response.statusCode }, responseTime: Math.round(ms) };
+        request.log.info(entry, response.writableFinished ? 'request completed' : 'request aborted');
       });
     }
-    next();
+    if (watched) requests.start.runStores(message, () => next());
+    else next();
   };
+}
+
+function answerOf(request: Request, response: Response, ms: number): RequestAnswer {
+  const path: unknown = request.route?.path;
+  return {
+    status: response.statusCode,
+    // Pages of the dashboard share one route of several paths.
+    route: Array.isArray(path) ? String(path[0]) : typeof path === 'string' ? path : null,
+    projectId: projectOf(request),
+    ms,
+    live: String(response.getHeader('Content-Type')).startsWith('text/event-stream'),
+    aborted: !response.writableFinished,
+  };
+}
+
+function projectOf({ project, agent }: TenantRequest): string | null {
+  return (project ?? agent)?.projectId ?? null;
 }
 
 const MAX_PATH_LENGTH = 200;
@@ -82,16 +120,4 @@ const MAX_PATH_LENGTH = 200;
 function pathOf(url: string): string {
   const end = url.indexOf('?');
   return url.slice(0, Math.min(end < 0 ? url.length : end, MAX_PATH_LENGTH));
-}
-
-function loggedError(error: unknown): LoggedError {
-  if (!isNativeError(error)) return { type: typeof error, message: String(error) };
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  return {
-    type: error.constructor.name,
-    message: error.message,
-    code: code ?? driverError?.code,
-    stack: error.stack,
-    cause: error.cause === undefined ? undefined : loggedError(error.cause),
-  };
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { patiently } from '../database/patience';
 import { erasureDigest } from './event-digest';
 import { noteReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
@@ -50,7 +51,21 @@ export class FactsWriter {
   async write(target: ProjectTarget, copyLines: AsyncIterable<string>, also?: AlsoWrite): Promise<WrittenFacts> {
     const runner = this.dataSource.createQueryRunner();
     try {
+      return await patiently(runner, () => this.writeBy(runner, target, copyLines, also));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async writeBy(
+    runner: QueryRunner,
+    target: ProjectTarget,
+    copyLines: AsyncIterable<string>,
+    also?: AlsoWrite,
+  ): Promise<WrittenFacts> {
+    try {
       await runner.startTransaction('READ COMMITTED');
+      await runner.query('SET LOCAL statement_timeout = 0');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
       const project = await ensureProject(runner, target);
       const { projectId } = project;
@@ -72,8 +87,6 @@ export class FactsWriter {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
       throw error;
-    } finally {
-      await runner.release();
     }
   }
 }

@@ -57,8 +57,9 @@ export class FeedQueries {
     await this.dataSource.transaction('READ COMMITTED', async (manager) => {
       // A statement of its own: the next one must see what the publisher before us has committed.
       await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('feed ' || $1, 0))`, [projectId]);
+      // The moment is the statement's: a function that is another one for each row has no place in a distributed UPDATE.
       const [, published]: [unknown, number] = await manager.query(
-        `UPDATE feed_entries SET position = head.position + pending.place, published_at = clock_timestamp()
+        `UPDATE feed_entries SET position = head.position + pending.place, published_at = statement_timestamp()
          FROM (SELECT coalesce(max(position), 0) AS position FROM feed_entries WHERE project_id = $1) AS head,
            (SELECT entry_id, row_number() OVER (ORDER BY noted_at, entry_id) AS place
             FROM feed_entries WHERE project_id = $1 AND position IS NULL) AS pending

@@ -81,15 +81,16 @@ export async function erasuresOf(
   database: DataSource,
   target: ProjectTarget,
 ): Promise<{ projectId: string; digests: ReadonlySet<string> } | null> {
-  const rows: { project_id: string; digest: string | null }[] = await database.query(
-    `SELECT projects.project_id, replace(user_digest::text, '-', '') AS digest
-     FROM projects LEFT JOIN erased_contacts erased ON erased.project_id = projects.project_id
-     WHERE org_id = $1 AND name = $2`,
+  const [project]: { project_id: string }[] = await database.query(
+    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
     [target.orgId, target.name],
   );
-  const [project] = rows;
   if (!project) return null;
-  return { projectId: project.project_id, digests: new Set(rows.flatMap(({ digest }) => digest ?? [])) };
+  const rows: { digest: string }[] = await database.query(
+    `SELECT replace(user_digest::text, '-', '') AS digest FROM erased_contacts WHERE project_id = $1`,
+    [project.project_id],
+  );
+  return { projectId: project.project_id, digests: new Set(rows.map(({ digest }) => digest)) };
 }
 
 /** Whether a staged row is of an erased contact, see `erasureDigest`. */

@@ -74,13 +74,14 @@ export class KeysQueries {
 
   /** Revokes a key, once, and lets all servers know. @returns whether the project has it */
   async revoke(projectId: ProjectId, keyId: string): Promise<boolean> {
-    const rows: unknown[] = await this.dataSource.query(
-      `WITH revoked AS (
-         UPDATE api_keys SET revoked_at = coalesce(revoked_at, now()) WHERE project_id = $1 AND key_id = $2
-         RETURNING key_id
-       ) SELECT key_id, pg_notify($3, $1::text) FROM revoked`,
-      [projectId, keyId, ACCESS_CHANGED],
-    );
-    return rows.length > 0;
+    return await this.dataSource.transaction(async (manager) => {
+      const [, revoked]: [unknown, number] = await manager.query(
+        'UPDATE api_keys SET revoked_at = least(revoked_at, now()) WHERE project_id = $1 AND key_id = $2',
+        [projectId, keyId],
+      );
+      // A statement of its own: one that names a table may run on another node, where nobody listens.
+      if (revoked > 0) await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
+      return revoked > 0;
+    });
   }
 }

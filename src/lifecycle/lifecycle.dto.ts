@@ -41,7 +41,7 @@ export class LifeCycleWindow {
   @Int64Field('Relationships with an active day in it, 0 or more: new + retained + resurrected.')
   active!: number;
 
-  @Int64Field('Active for the first time ever, 0 or more.')
+  @Int64Field('Relationships active in it for the first time ever, 0 or more.')
   new!: number;
 
   @Int64Field('Active in it and in the 28 days before it, 0 or more.')

@@ -26,18 +26,23 @@ export interface LifeCycleRows {
   readonly windows: readonly WindowRow[];
 }
 
+type StateRows = LifeCycleRows & {
+  /** Of the newest scores. */
+  readonly as_of: string | null;
+};
+
 @Injectable()
 export class LifeCycleQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** Of the score, as the newest scores were computed with. */
-  async servedSettings(projectId: ProjectId): Promise<ScoreSettings> {
-    const rows: { score_settings: Partial<ScoreSettings> }[] = await this.reader.query(
+  /** Of the score, as the newest scores were computed with, and their day, YYYY-MM-DD; null before the first. */
+  async served(projectId: ProjectId): Promise<{ settings: ScoreSettings; asOf: string | null }> {
+    const rows: { as_of: string; score_settings: Partial<ScoreSettings> }[] = await this.reader.query(
       projectId,
-      `SELECT score_settings FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+      `SELECT as_of, score_settings FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ORDER BY finished_at DESC LIMIT 1`,
     );
-    return scoreSettings(rows[0]?.score_settings ?? {});
+    return { settings: scoreSettings(rows[0]?.score_settings ?? {}), asOf: rows[0]?.as_of ?? null };
   }
 
   /**
@@ -45,8 +50,14 @@ export class LifeCycleQueries {
    * same state. No table has the stages of past days, so they are computed here, set-based, from the roll-up, by the
    * rules of `scoring/`; the cost grows with the roll-up and is bounded by the statement's time.
    *
+   * The roll-up is read once, and each relationship becomes one row: its state on both days, and a bit for each window in
+   * which it was active, with one more for the window before these and one for all earlier ones. Millions of them make no
+   * more than some thousand different combinations, which are counted first. On the day of the newest scores these say
+   * the stage, and half of the work is spared: planned for the values of each call, the statement leaves it out.
+   *
    * @param from and `to`: YYYY-MM-DD, the first before the second
    * @param windows how many of 28 days, counted back from `to`
+   * @param scored the day of the newest scores
    */
   async between(
     projectId: ProjectId,
@@ -54,8 +65,9 @@ export class LifeCycleQueries {
     to: string,
     windows: number,
     settings: ScoreSettings,
+    scored: string | null,
   ): Promise<LifeCycleRows> {
-    const rows: LifeCycleRows[] = await this.reader.query(
+    const rows: StateRows[] = await this.reader.queryPlanned(
       projectId,
       // OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each use.
       `WITH day AS (
@@ -66,107 +78,138 @@ export class LifeCycleQueries {
          OFFSET 0
        ),
        active AS (
-         SELECT agent_id, user_id, as_of,
-                sum(n) AS n_interactions,
-                count(*) AS n_days,
+         SELECT agent_id, user_id,
                 min(day) AS first_day,
-                max(day) AS last_day,
-                sum(value) * power(2::double precision, ($3::date - as_of) / ${SCORE.halfLife}::double precision)
-                  AS active_value,
-                count(*) FILTER (WHERE day <= as_of - ${SCORE.window}) AS n_days_before,
-                max(day) FILTER (WHERE day <= as_of - ${SCORE.window}) AS last_day_before,
-                sum(value) FILTER (WHERE day <= as_of - ${SCORE.window})
-                  * power(2::double precision, ($3::date - as_of + ${SCORE.window}) / ${SCORE.halfLife}::double precision)
-                  AS active_value_before,
-                count(*) FILTER (WHERE day > as_of - ${SCORE.window}) AS active_in_window,
-                count(*) FILTER (WHERE day > as_of - 2 * ${SCORE.window} AND day <= as_of - ${SCORE.window})
-                  AS active_in_window_before
-         FROM day JOIN (VALUES ($2::date), ($3::date)) AS point (as_of) ON day <= as_of
-         GROUP BY agent_id, user_id, as_of
+                count(*) FILTER (WHERE day <= $2::date) AS days_from,
+                sum(n) FILTER (WHERE day <= $2::date) AS n_from,
+                max(day) FILTER (WHERE day <= $2::date) AS last_from,
+                sum(value) FILTER (WHERE day <= $2::date) AS value_from,
+                count(*) FILTER (WHERE day <= $2::date - ${SCORE.window}) AS days_from_before,
+                max(day) FILTER (WHERE day <= $2::date - ${SCORE.window}) AS last_from_before,
+                sum(value) FILTER (WHERE day <= $2::date - ${SCORE.window}) AS value_from_before,
+                count(*) FILTER (WHERE day <= $3::date) AS days_to,
+                sum(n) FILTER (WHERE day <= $3::date) AS n_to,
+                max(day) FILTER (WHERE day <= $3::date) AS last_to,
+                sum(value) FILTER (WHERE day <= $3::date) AS value_to,
+                count(*) FILTER (WHERE day <= $3::date - ${SCORE.window}) AS days_to_before,
+                max(day) FILTER (WHERE day <= $3::date - ${SCORE.window}) AS last_to_before,
+                sum(value) FILTER (WHERE day <= $3::date - ${SCORE.window}) AS value_to_before,
+                bit_or(1 << least(($3::date - day) / ${SCORE.window}, $4::integer + 1)) AS windows
+         FROM day
+         GROUP BY user_id, agent_id
        ),
        expected AS (
          SELECT *,
-                as_of - last_day AS silence_days,
-                (as_of - last_day) * n_days >= ${SCORE.freshGaps} * (last_day - first_day + ${SCORE.gapPrior}) AS overdue,
-                active_value * ($5::double precision / ${SCORE.halfLife})
-                  / (1 + power((as_of - last_day) * n_days
-                    / (${SCORE.freshGaps} * (last_day - first_day + ${SCORE.gapPrior}))::double precision,
-                    ${SCORE.freshPower}::double precision)) AS e,
-                CASE
-                  WHEN n_days_before > 0 THEN active_value_before * ($5::double precision / ${SCORE.halfLife})
-                    / (1 + power((as_of - ${SCORE.window} - last_day_before) * n_days_before
-                      / (${SCORE.freshGaps} * (last_day_before - first_day + ${SCORE.gapPrior}))::double precision,
-                      ${SCORE.freshPower}::double precision))
-                  ELSE 0
-                END AS e_before
+                $2::date - last_from AS silence_from,
+                ($2::date - last_from) * days_from >= ${SCORE.freshGaps} * (last_from - first_day + ${SCORE.gapPrior}) AS overdue_from,
+                value_from * power(2::double precision, ($3::date - $2::date) / ${SCORE.halfLife}::double precision)
+                  * ($5::double precision / ${SCORE.halfLife})
+                  / (1 + power(($2::date - last_from) * days_from
+                    / (${SCORE.freshGaps} * (last_from - first_day + ${SCORE.gapPrior}))::double precision,
+                    ${SCORE.freshPower}::double precision)) AS e_from,
+                coalesce(
+                  value_from_before
+                    * power(2::double precision, ($3::date - $2::date + ${SCORE.window}) / ${SCORE.halfLife}::double precision)
+                    * ($5::double precision / ${SCORE.halfLife})
+                    / (1 + power(($2::date - ${SCORE.window} - last_from_before) * days_from_before
+                      / (${SCORE.freshGaps} * (last_from_before - first_day + ${SCORE.gapPrior}))::double precision,
+                      ${SCORE.freshPower}::double precision)),
+                  0) AS e_from_before,
+                $3::date - last_to AS silence_to,
+                ($3::date - last_to) * days_to >= ${SCORE.freshGaps} * (last_to - first_day + ${SCORE.gapPrior}) AS overdue_to,
+                value_to * power(2::double precision, ($3::date - $3::date) / ${SCORE.halfLife}::double precision)
+                  * ($5::double precision / ${SCORE.halfLife})
+                  / (1 + power(($3::date - last_to) * days_to
+                    / (${SCORE.freshGaps} * (last_to - first_day + ${SCORE.gapPrior}))::double precision,
+                    ${SCORE.freshPower}::double precision)) AS e_to,
+                coalesce(
+                  value_to_before
+                    * power(2::double precision, ($3::date - $3::date + ${SCORE.window}) / ${SCORE.halfLife}::double precision)
+                    * ($5::double precision / ${SCORE.halfLife})
+                    / (1 + power(($3::date - ${SCORE.window} - last_to_before) * days_to_before
+                      / (${SCORE.freshGaps} * (last_to_before - first_day + ${SCORE.gapPrior}))::double precision,
+                      ${SCORE.freshPower}::double precision)),
+                  0) AS e_to_before
          FROM active
          OFFSET 0
        ),
        score AS (
          SELECT *,
-                round(e / (1 + e) * 1e6) / 1e6 AS depth,
-                round((round(e / (1 + e) * 1e6) - round(e_before / (1 + e_before) * 1e6))) / 1e6 AS trend
+                round(e_from / (1 + e_from) * 1e6) / 1e6 AS depth_from,
+                (round(e_from / (1 + e_from) * 1e6) - round(e_from_before / (1 + e_from_before) * 1e6)) / 1e6 AS trend_from,
+                round(e_to / (1 + e_to) * 1e6) / 1e6 AS depth_to,
+                (round(e_to / (1 + e_to) * 1e6) - round(e_to_before / (1 + e_to_before) * 1e6)) / 1e6 AS trend_to
          FROM expected
          OFFSET 0
        ),
        flagged AS (
          SELECT *,
-                n_interactions >= 2 AND CASE
-                  WHEN silence_days >= $6::double precision AND depth < $7::double precision THEN true
-                  ELSE silence_days >= $8::double precision AND overdue AND depth < $9::double precision
-                END AS at_risk
+                n_from >= 2 AND CASE
+                  WHEN silence_from >= $6::double precision AND depth_from < $7::double precision THEN true
+                  ELSE silence_from >= $8::double precision AND overdue_from AND depth_from < $9::double precision
+                END AS at_risk_from,
+                n_to >= 2 AND CASE
+                  WHEN silence_to >= $6::double precision AND depth_to < $7::double precision THEN true
+                  ELSE silence_to >= $8::double precision AND overdue_to AND depth_to < $9::double precision
+                END AS at_risk_to
          FROM score
          OFFSET 0
        ),
-       staged AS (
-         SELECT agent_id, user_id, as_of,
-                CASE
-                  WHEN n_days_before = 0 THEN 'new'
-                  WHEN silence_days >= ${SCORE.dormantSilence} AND overdue AND depth < ${SCORE.dormantDepth} THEN 'dormant'
-                  WHEN at_risk THEN 'at_risk'
-                  WHEN n_interactions = 1 THEN 'one_off'
-                  WHEN active_in_window > 0 AND active_in_window_before = 0 THEN 'reactivated'
-                  WHEN depth >= ${SCORE.coreDepth} THEN 'core'
-                  WHEN trend >= ${SCORE.trendStep} THEN 'growing'
+       alike AS MATERIALIZED (
+         SELECT stage_from, stage_to, windows, count(*) AS count
+         FROM (
+           SELECT windows,
+                  CASE
+                  WHEN days_from = 0 THEN NULL
+                  WHEN days_from_before = 0 THEN 'new'
+                  WHEN silence_from >= ${SCORE.dormantSilence} AND overdue_from AND depth_from < ${SCORE.dormantDepth} THEN 'dormant'
+                  WHEN at_risk_from THEN 'at_risk'
+                  WHEN n_from = 1 THEN 'one_off'
+                  WHEN last_from > $2::date - ${SCORE.window} AND last_from_before <= $2::date - 2 * ${SCORE.window} THEN 'reactivated'
+                  WHEN depth_from >= ${SCORE.coreDepth} THEN 'core'
+                  WHEN trend_from >= ${SCORE.trendStep} THEN 'growing'
                   ELSE 'steady'
-                END AS stage
-         FROM flagged
-       ),
-       moved AS (
-         SELECT max(stage) FILTER (WHERE as_of = $2::date) AS stage_from,
-                max(stage) FILTER (WHERE as_of = $3::date) AS stage_to
-         FROM staged
-         GROUP BY agent_id, user_id
-       ),
-       active_window AS (
-         SELECT agent_id, user_id, ($3::date - day) / ${SCORE.window} AS back FROM day GROUP BY agent_id, user_id, back
-       ),
-       neighbour AS (
-         SELECT back, lead(back) OVER history AS older, lag(back) OVER history AS newer
-         FROM active_window
-         WINDOW history AS (PARTITION BY agent_id, user_id ORDER BY back)
-       ),
-       flow AS (
-         SELECT back AS window, older IS NULL AS is_new, older = back + 1 AS is_retained, older > back + 1 AS is_resurrected,
-                false AS is_lapsed
-         FROM neighbour
-         UNION ALL
-         SELECT back - 1, false, false, false, true FROM neighbour WHERE newer IS DISTINCT FROM back - 1
+                END AS stage_from,
+                  CASE WHEN $10::boolean THEN scores.stage ELSE CASE
+                  WHEN days_to = 0 THEN NULL
+                  WHEN days_to_before = 0 THEN 'new'
+                  WHEN silence_to >= ${SCORE.dormantSilence} AND overdue_to AND depth_to < ${SCORE.dormantDepth} THEN 'dormant'
+                  WHEN at_risk_to THEN 'at_risk'
+                  WHEN n_to = 1 THEN 'one_off'
+                  WHEN last_to > $3::date - ${SCORE.window} AND last_to_before <= $3::date - 2 * ${SCORE.window} THEN 'reactivated'
+                  WHEN depth_to >= ${SCORE.coreDepth} THEN 'core'
+                  WHEN trend_to >= ${SCORE.trendStep} THEN 'growing'
+                  ELSE 'steady'
+                END END AS stage_to
+           FROM flagged
+           LEFT JOIN depth_scores AS scores ON scores.project_id = $1 AND scores.agent_id = flagged.agent_id
+             AND scores.user_id = flagged.user_id AND $10
+           OFFSET 0
+         ) AS staged
+         GROUP BY stage_from, stage_to, windows
        )
        SELECT (
          SELECT coalesce(json_agg(transition), '[]')
-         FROM (SELECT stage_from AS "from", stage_to AS "to", count(*) FROM moved GROUP BY 1, 2) AS transition
-       ) AS transitions, (
-         SELECT coalesce(json_agg(flows), '[]')
          FROM (
-           SELECT window_back AS window, sum(is_new::integer) AS new, sum(is_retained::integer) AS retained,
-                  sum(is_resurrected::integer) AS resurrected, sum(is_lapsed::integer) AS lapsed
-           FROM (SELECT flow.window AS window_back, coalesce(is_new, false) AS is_new, coalesce(is_retained, false) AS is_retained,
-                        coalesce(is_resurrected, false) AS is_resurrected, is_lapsed FROM flow) AS flow
-           WHERE window_back BETWEEN 0 AND $4::integer - 1
-           GROUP BY window_back
-         ) AS flows
-       ) AS windows`,
+           SELECT stage_from AS "from", stage_to AS "to", sum(count)::bigint AS count FROM alike GROUP BY 1, 2
+         ) AS transition
+       ) AS transitions, (
+         SELECT coalesce(json_agg(flow), '[]')
+         FROM (
+           SELECT back AS window,
+                  coalesce(sum(count) FILTER (WHERE now = 1 AND before = 0), 0)::bigint AS new,
+                  coalesce(sum(count) FILTER (WHERE now = 1 AND before % 2 = 1), 0)::bigint AS retained,
+                  coalesce(sum(count) FILTER (WHERE now = 1 AND before > 0 AND before % 2 = 0), 0)::bigint AS resurrected,
+                  coalesce(sum(count) FILTER (WHERE now = 0 AND before % 2 = 1), 0)::bigint AS lapsed
+           FROM (
+             SELECT back, count, windows >> back & 1 AS now, windows >> (back + 1) AS before
+             FROM alike CROSS JOIN generate_series(0, $4::integer - 1) AS back
+           ) AS at
+           GROUP BY back
+         ) AS flow
+       ) AS windows, (
+         SELECT as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+       ) AS as_of`,
       [
         from,
         to,
@@ -176,8 +219,13 @@ export class LifeCycleQueries {
         settings.coolingDepth,
         settings.overdueSilence,
         settings.overdueDepth,
+        to === scored,
       ],
     );
-    return rows[0] ?? { transitions: [], windows: [] };
+    const state = rows[0] ?? { transitions: [], windows: [], as_of: scored };
+    // The day turned meanwhile: the scores are of another one now.
+    if (to === scored && state.as_of !== scored)
+      return await this.between(projectId, from, to, windows, settings, null);
+    return state;
   }
 }

@@ -14,7 +14,9 @@ export class AtRiskContact {
   @Int64Field('Whole UTC days since the last interaction, 0 or more.')
   days_since!: number;
 
-  @DoubleField('Probability, 0 to 1, that the pair is active on at least one of the next 30 days.')
+  @DoubleField(
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+  )
   depth!: number;
 
   @TimeField('The most recent interaction.', { nullable: true })

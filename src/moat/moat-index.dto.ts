@@ -12,17 +12,19 @@ export class MoatIndexComparison {
 /** What the index is made of; higher is better in each. */
 export class MoatIndexComponents {
   @DoubleField(
-    'How many active contacts to expect in the next 30 days, from 0 to 1: one half at 25, or as the project sets.',
+    'S / (S + 25), 0 to 1, S = sum of depths: contacts to expect active in the next 30 days; the 25 is a setting of the project.',
   )
   breadth!: number;
 
-  @DoubleField('Mean depth of the relationships, weighted by depth, 0 to 1.')
+  @DoubleField('Mean depth of the relationships, weighted by depth, 0 to 1: sum of squared depths / sum of depths.')
   depth_quality!: number;
 
-  @DoubleField('Share of the potential that is not at risk, 0 to 1: high when safe.')
+  @DoubleField('Share of the potential that is not at risk, 0 to 1: 1 - potential at risk / potential, high when safe.')
   risk!: number;
 
-  @DoubleField('Whether depth was gained or lost within 28 days, 0 to 1; .5 is even.')
+  @DoubleField(
+    'Whether depth was gained or lost within 28 days, 0 to 1: (gains + 1) / (gains + losses + 2); .5 is even.',
+  )
   trend!: number;
 }
 
@@ -34,7 +36,9 @@ export class MoatIndexBody {
   @ObjectField(() => MoatIndexComponents)
   components!: MoatIndexComponents;
 
-  @DoubleField('.30 breadth + .35 depth_quality + .15 trend + .20 risk, 0 to 1.')
+  @DoubleField(
+    '.30 breadth + .35 depth_quality + .15 trend + .20 risk, 0 to 1; the weights are settings of the project.',
+  )
   moat_index!: number;
 
   @DoubleField('moat_index minus moat_index_prev, -1 to 1.')

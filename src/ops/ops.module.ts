@@ -1,17 +1,34 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { DiskGuard } from './disk.guard';
 import { Drain } from './drain';
 import { HealthController } from './health.controller';
 import { HealthQueries } from './health.queries';
 import { HealthService } from './health.service';
+import { MetricsServer } from './metrics.server';
+import { MetricsService } from './metrics.service';
+import { RecomputeLag } from './recompute-lag';
+import { RecomputeLagQueries } from './recompute-lag.queries';
+import { Tracing } from './tracing';
 
-/** What the operator and the orchestrator ask, and the first step of stopping: no longer being ready. */
+/** What the operator, the orchestrator and their tools are told, and the first step of stopping: no longer being ready. */
 @Module({
   imports: [
     // What it would log is in the answer, and that is logged with every other.
     TerminusModule.forRoot({ logger: false }),
   ],
   controllers: [HealthController],
-  providers: [HealthQueries, HealthService, Drain],
+  providers: [
+    HealthQueries,
+    HealthService,
+    Drain,
+    RecomputeLagQueries,
+    RecomputeLag,
+    MetricsService,
+    MetricsServer,
+    Tracing,
+    { provide: APP_GUARD, useClass: DiskGuard },
+  ],
 })
 export class OpsModule {}

@@ -2,16 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { ACCESS_CHANGED } from '../database/access-changed';
+import { patiently } from '../database/patience';
 import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { TENANT_TABLES } from '../database/tenant-tables';
 
 /** How long it waits for whoever writes into the project at the moment, before it gives up with 55P03. */
 const LOCK_TIMEOUT = '10s';
-
-/** One statement, which finds and checks all foreign keys at its end. */
-const DELETE_ALL = `WITH ${TENANT_TABLES.filter((table) => table !== 'projects')
-  .map((table) => `from_${table} AS (DELETE FROM ${table} WHERE project_id = $1)`)
-  .join(', ')} DELETE FROM projects WHERE project_id = $1`;
 
 /** Deletes a project with everything that is its own, in one transaction: readers see all of it, or nothing. */
 @Injectable()
@@ -27,19 +23,29 @@ export class ProjectDeletion {
    * @throws 55P03 while an import goes on; nothing is deleted then
    */
   async delete(projectId: ProjectId): Promise<boolean> {
-    return await this.dataSource.transaction(async (manager) => {
-      await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-      // Of two deletions, the second must not end the first, which has the lease.
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('delete ' || $1, 0))`, [projectId]);
-      await this.takeLease(manager, projectId);
-      const projects: unknown[] = await manager.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [
-        projectId,
-      ]);
-      if (projects.length === 0) return false;
-      await manager.query(DELETE_ALL, [projectId]);
-      await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
-      return true;
-    });
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await patiently(runner, () => runner.manager.transaction((manager) => this.deleteBy(manager, projectId)));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async deleteBy(manager: EntityManager, projectId: ProjectId): Promise<boolean> {
+    await manager.query(
+      `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), set_config('statement_timeout', '0', true)`,
+    );
+    // Of two deletions, the second must not end the first, which has the lease.
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('delete ' || $1, 0))`, [projectId]);
+    await this.takeLease(manager, projectId);
+    const projects: unknown[] = await manager.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [
+      projectId,
+    ]);
+    if (projects.length === 0) return false;
+    // The project's own row last, as foreign keys lead to it: those find nothing left then.
+    for (const table of TENANT_TABLES) await manager.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
+    await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
+    return true;
   }
 
   private async takeLease(manager: EntityManager, projectId: ProjectId): Promise<void> {

@@ -122,6 +122,6 @@ export class ProjectsBody extends PageBody {
   @ListField(() => ProjectItem, 'Ordered by name.')
   projects!: ProjectItem[];
 
-  @Int64Field('How many they are on all pages, 0 or more.')
+  @Int64Field('Projects on all pages, 0 or more.')
   total!: number;
 }

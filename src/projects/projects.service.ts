@@ -1,5 +1,6 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
+import { RunStarter } from '../database/run-starter';
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
 import { InvalidInput } from '../http/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/page';
@@ -8,7 +9,6 @@ import { ProjectDeletion } from './project-deletion.queries';
 import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
 import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
 import { type Owned, type ProjectRow, ProjectsQueries, projectPlace } from './projects.queries';
-import { RecomputeStarter } from './recompute-starter';
 
 /** The projects of an organisation: listed, made, changed and deleted. */
 @Injectable()
@@ -18,7 +18,7 @@ export class ProjectsService {
   constructor(
     private readonly queries: ProjectsQueries,
     private readonly deletion: ProjectDeletion,
-    private readonly recompute: RecomputeStarter,
+    private readonly recompute: RunStarter,
   ) {}
 
   /** A page of all that the caller sees: a user the owner's projects, a key its own. */

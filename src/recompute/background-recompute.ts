@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { RunStart, RunStarter } from '../database/run-starter';
 import { RecomputeService } from './recompute.service';
 
 /** Each run holds one connection of the few that write, and needs a second one for its record at times. */
 const AT_ONCE = 2;
 
-/** What became of asking for a run: `refused` means that this process does as much as it can. */
-type RecomputeStart =
-  | { readonly status: 'started'; readonly runId: string }
-  | { readonly status: 'busy' | 'unchanged' | 'refused' | 'failed' };
-
 /** Runs that somebody asked for, and that nobody waits for. */
 @Injectable()
-export class BackgroundRecompute {
+export class BackgroundRecompute implements RunStarter {
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly service: RecomputeService) {}
@@ -21,9 +17,9 @@ export class BackgroundRecompute {
    *
    * @throws what the database says where it is away
    */
-  async start(projectId: string): Promise<RecomputeStart> {
+  async start(projectId: string): Promise<RunStart> {
     if (this.running.size >= AT_ONCE) return { status: 'refused' };
-    return await new Promise<RecomputeStart>((resolve, reject) => {
+    return await new Promise<RunStart>((resolve, reject) => {
       const run = this.run(projectId, resolve)
         .catch(reject)
         .finally(() => this.running.delete(run));
@@ -31,7 +27,7 @@ export class BackgroundRecompute {
     });
   }
 
-  private async run(projectId: string, tell: (start: RecomputeStart) => void): Promise<void> {
+  private async run(projectId: string, tell: (start: RunStart) => void): Promise<void> {
     const outcome = await this.service.recomputeById(projectId, {
       onBegin: (runId) => tell({ status: 'started', runId }),
     });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { patiently } from '../database/patience';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
@@ -8,7 +9,14 @@ import { BEGINNING, dayBefore } from './recompute-plan';
 export type ErasedRows = Readonly<Record<(typeof TABLES)[number], number>>;
 
 /** Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements. */
-const TABLES = ['dirty_days', 'dirty_contacts', 'relationship_days', 'depth_scores', 'contact_stages'] as const;
+const TABLES = [
+  'dirty_days',
+  'dirty_contacts',
+  'relationship_days',
+  'depth_scores',
+  'replaced_scores',
+  'contact_stages',
+] as const;
 
 /** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
 @Injectable()
@@ -33,6 +41,19 @@ export class ContactErasureService {
     deleteFacts: (runner: QueryRunner) => Promise<void>,
   ): Promise<ErasedRows> {
     const runner = this.dataSource.createQueryRunner();
+    try {
+      return await patiently(runner, () => this.eraseBy(runner, projectId, userId, deleteFacts));
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async eraseBy(
+    runner: QueryRunner,
+    projectId: string,
+    userId: string,
+    deleteFacts: (runner: QueryRunner) => Promise<void>,
+  ): Promise<ErasedRows> {
     try {
       await runner.startTransaction();
       await this.queries.prepare(runner);
@@ -66,8 +87,6 @@ export class ContactErasureService {
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
       throw error;
-    } finally {
-      await runner.release();
     }
   }
 

@@ -1,6 +1,8 @@
 import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { scoreSettings } from '../scoring/score-settings';
+import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
 
@@ -40,6 +42,7 @@ export class RecomputeBatch {
 
   /** Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. */
   async clear(firstDay: string): Promise<void> {
+    await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
     for (const table of [
       'dirty_days',
       'dirty_contacts',
@@ -112,8 +115,9 @@ export class RecomputeBatch {
   async rollUp(): Promise<void> {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them.
     await this.hashing('off', '128MB');
-    await this.step('relationship_days', this.sql('relationship_days'), this.inZone());
+    await this.step('roll_up', this.sql('roll_up'), this.inZone());
     await this.hashing('on', '64MB');
+    await this.writeDays();
   }
 
   private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
@@ -131,10 +135,16 @@ export class RecomputeBatch {
        WHERE project_id = $1 AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days)`,
       [this.projectId],
     );
+    await this.writeDays();
+  }
+
+  /** In the order of the key, in which all later steps read them. */
+  private async writeDays(): Promise<void> {
     await this.step(
       'relationship_days',
       `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
-       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days WHERE n IS NOT NULL`,
+       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days WHERE n IS NOT NULL
+       ORDER BY user_id, agent_id, day`,
       [this.projectId],
     );
   }
@@ -175,10 +185,23 @@ export class RecomputeBatch {
     await this.bookScores('all', this.settings.as_of, 1);
   }
 
+  /** Forgets what earlier runs replaced, unless lists that began before them may still be read on. */
+  async forgetReplaced(): Promise<void> {
+    await this.runner.query(
+      `DELETE FROM replaced_scores
+       WHERE project_id = $1 AND replaced_at <= (
+         SELECT max(finished_at) FROM recompute_runs
+         WHERE project_id = $1 AND status = 'finished' AND finished_at < statement_timestamp() - $2::interval
+       )`,
+      [this.projectId, REPLACED_SCORES_KEPT],
+    );
+  }
+
   /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
     await this.bookScores('relationships', asOf, -1);
+    await this.keepReplaced(computedAt);
     await this.deleteScores();
     await this.step('depth_scores', this.sql('depth_scores', 'relationships'), [this.projectId, asOf, computedAt]);
     await this.bookScores('relationships', asOf, 1);
@@ -187,10 +210,15 @@ export class RecomputeBatch {
   /** Moves all scores to the as-of date: those of the relationships named by their days, the others by their state. */
   async turnScores(computedAt: Date): Promise<void> {
     const parameters = [this.projectId, this.settings.as_of, computedAt];
+    await this.keepReplaced(computedAt);
     await this.deleteScores();
     await this.step('depth_scores', this.sql('depth_scores', 'kept'), parameters);
     await this.step('depth_scores', this.sql('depth_scores', 'relationships'), parameters);
     await this.bookScores('all', this.settings.as_of, 1);
+  }
+
+  private async keepReplaced(computedAt: Date): Promise<void> {
+    await this.step('replaced_scores', this.sql('replaced_scores'), [this.projectId, computedAt]);
   }
 
   private async deleteScores(): Promise<void> {
@@ -236,7 +264,7 @@ export class RecomputeBatch {
 
   private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {
     const begun = performance.now();
-    const { affected } = await this.runner.query(sql, parameters, true);
+    const { affected } = await recomputeSteps.tracePromise(() => this.runner.query(sql, parameters, true), { name });
     const step = { name, rows: affected ?? 0, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);
     this.onStep(step);

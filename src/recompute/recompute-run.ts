@@ -25,6 +25,7 @@ export async function runBatch(
 ): Promise<string | null> {
   await batch.open();
   await batch.expect('many');
+  await batch.forgetReplaced();
   if (mode === 'full' || lastAsOf === null) {
     await batch.clear(firstDay);
     await batch.rollUp();

@@ -15,7 +15,7 @@ export type Scope = 'all' | 'relationships' | 'contacts' | 'kept';
 /** Where the scores of a scope take the state of a relationship from. */
 const STATE_OF: Readonly<Record<Scope, string>> = {
   all: 'state_of_days',
-  relationships: 'state_of_days',
+  relationships: 'state_of_work',
   contacts: 'state_of_days',
   kept: 'state_as_kept',
 };
@@ -85,10 +85,10 @@ export function recomputeSql(name: string, scope: Scope = 'all', settings: Score
 }
 
 function read(name: string, scope: Scope): string {
-  const text = readFileSync(join(__dirname, 'sql', `${name}.sql`), 'utf8');
+  const file = (part: string) => readFileSync(join(__dirname, 'sql', `${part}.sql`), 'utf8');
   // A file may be one part of another.
-  const whole = text.replace(/:state$/m, () =>
-    readFileSync(join(__dirname, 'sql', `${STATE_OF[scope]}.sql`), 'utf8').trim(),
-  );
+  const whole = file(name)
+    .replace(/:state$/m, () => file(STATE_OF[scope]).trim())
+    .replace(/:state_sums$/m, () => file('state_sums').trim());
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { Config } from '../config/config';
+import { DiskSpace } from '../database/disk-space';
 import { RecomputeService } from './recompute.service';
 
 /** Recomputes on the schedule of RECOMPUTE_CRON, in UTC. `@Cron` cannot read the configuration, so it is registered. */
@@ -13,6 +14,7 @@ export class RecomputeJob implements OnApplicationBootstrap {
     private readonly config: Config,
     private readonly registry: SchedulerRegistry,
     private readonly recompute: RecomputeService,
+    private readonly disk: DiskSpace,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -24,10 +26,15 @@ export class RecomputeJob implements OnApplicationBootstrap {
       runOnInit: true,
       // A run longer than the interval skips ticks instead of piling up.
       waitForCompletion: true,
-      onTick: () => this.recompute.recompute({ shared: true }).then(() => {}),
+      onTick: () => this.tick(),
       errorHandler: (error) => this.logger.error(`The recompute could not run: ${error}`),
     });
     this.registry.addCronJob('recompute', job);
     job.start();
+  }
+
+  private async tick(): Promise<void> {
+    if (await this.disk.low()) this.logger.warn('No recompute: the disk of the database is full');
+    else await this.recompute.recompute({ shared: true });
   }
 }

@@ -1,6 +1,8 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { patiently } from '../database/patience';
 import { STOPPED } from '../database/run-errors';
+import { recomputeRuns } from '../telemetry/recompute-runs';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode } from './recompute-plan';
@@ -73,7 +75,9 @@ export class RecomputeService implements BeforeApplicationShutdown {
   }
 
   private async recomputeLogged(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
-    const run = this.recomputeProject(project, options);
+    const run = recomputeRuns.tracePromise(() => this.recomputeProject(project, options), {
+      projectId: project.project_id,
+    });
     this.runs.add(run);
     const outcome = await run.finally(() => this.runs.delete(run));
     if (outcome.status === 'failed' && !this.stopping) this.logger.error(`Project "${project.name}": ${outcome.error}`);
@@ -109,8 +113,12 @@ export class RecomputeService implements BeforeApplicationShutdown {
       runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
       const range = { mode, lastAsOf: last?.as_of ?? null, settings };
-      const relationships = await this.fillTables(runner, project, runId, range, options);
-      await runner.commitTransaction();
+      const run = runId;
+      const relationships = await patiently(runner, async () => {
+        const written = await this.fillTables(runner, project, run, range, options);
+        await runner.commitTransaction();
+        return written;
+      });
       return { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);

@@ -21,7 +21,8 @@ const PAGE_PARAMETERS = [
   },
   {
     name: 'cursor',
-    description: 'The `next_cursor` of the page before, with the same filter and order; without it the first page',
+    description:
+      'The `next_cursor` of the page before, with the same filter and order; without it the first page. It is good for an hour after the next recompute, and then answered with 410',
     schema: { type: 'string' },
   },
 ];
@@ -46,7 +47,12 @@ export class RelationshipsController {
   ) {}
 
   @Get('relationships')
-  @ApiOperation({ operationId: 'listProjectRelationships', summary: 'List relationships, filtered and ordered' })
+  @ApiOperation({
+    operationId: 'listProjectRelationships',
+    summary: 'List relationships, filtered and ordered',
+    description:
+      'All pages show one and the same state, that of the first page, though recomputes finish meanwhile: no relationship is skipped, and none comes twice.',
+  })
   @Serves(RelationshipsBody)
   async list(
     @CurrentProject() { projectId }: TenantProject,

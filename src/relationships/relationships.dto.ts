@@ -15,7 +15,9 @@ export class RelationshipItem {
   @TextField('Name of the contact; its user_id where no name is known.')
   contact_name!: string;
 
-  @DoubleField('Probability, 0 to 1, that the pair is active on at least one of the next 30 days.')
+  @DoubleField(
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+  )
   depth!: number;
 
   @TextField('deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint.', {
@@ -75,14 +77,16 @@ export class RelationshipsBody extends PageBody {
   @ListField(() => RelationshipItem, 'In the order asked for.')
   relationships!: RelationshipItem[];
 
-  @Int64Field('All that the filter lets through, 0 or more, as counted with the first page.')
+  @Int64Field('Relationships that the filter lets through, 0 or more, as counted with the first page.')
   total!: number;
 
-  @TextField('Day that the numbers stand for, YYYY-MM-DD; null before the first recompute.', { nullable: true })
+  @TextField('Day that the numbers of all pages stand for, YYYY-MM-DD; null before the first recompute.', {
+    nullable: true,
+  })
   as_of!: string | null;
 
   @BooleanField(
-    'Whether a recompute finished since the first page. Relationships that kept what the list is ordered by still come exactly once; one that moved may have come before, or have moved to an earlier page.',
+    "Whether a recompute finished since the first page. The list goes on as it began, each relationship of its first page's state exactly once: begin again without `cursor` for the newest state.",
   )
   changed!: boolean;
 }

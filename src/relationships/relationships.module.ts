@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExportService } from './export.service';
+import { PastRelationshipsQueries } from './past-relationships.queries';
 import { RelationshipsController } from './relationships.controller';
 import { RelationshipsQueries } from './relationships.queries';
 import { RelationshipsService } from './relationships.service';
@@ -7,6 +8,6 @@ import { RelationshipsService } from './relationships.service';
 /** The relationships of a project as a dashboard lists them, and as files. */
 @Module({
   controllers: [RelationshipsController],
-  providers: [RelationshipsService, RelationshipsQueries, ExportService],
+  providers: [RelationshipsService, RelationshipsQueries, PastRelationshipsQueries, ExportService],
 })
 export class RelationshipsModule {}

@@ -3,6 +3,15 @@ import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RelationshipFilter } from './relationship-filter';
+import {
+  ASCENDING,
+  BEHIND_ASCENDING,
+  BEHIND_DESCENDING,
+  DESCENDING,
+  LETS_THROUGH,
+  SELECTED,
+  WITH_AGENTS,
+} from './relationship-list.queries';
 
 export type RelationshipRow = Pick<
   DepthScore,
@@ -47,35 +56,9 @@ export interface RelationshipPage {
   readonly rows: readonly RelationshipRow[];
 }
 
-type PageRow = Omit<RelationshipPage, 'rows'> & (RelationshipRow | { agent_id: null });
+export type PageRow = Omit<RelationshipPage, 'rows'> & (RelationshipRow | { agent_id: null });
 
-const COLUMNS = `agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
-  value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction`;
-
-/** What `folded` does to the search, done to a name; most names are spared the expensive part. */
-const FOLDED_NAME = `CASE WHEN octet_length(contact_name) = char_length(contact_name) THEN lower(contact_name COLLATE "C")
-  ELSE regexp_replace(lower(normalize(contact_name, NFD)), '[\\u0300-\\u036f]', '', 'g') END`;
-
-/**
- * $2 sort, $3 agent, $4 bands, $5 stages, $6 at risk, $7 search, $8 and $9 depth, $10 and $11 last interaction. Each CASE
- * is decided while the statement is planned: what is left is the conditions and the order that were asked for, which an
- * index may serve.
- */
-const FILTERED = `SELECT ${COLUMNS},
-    CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
-      WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
-    CASE $2::text WHEN 'name' THEN ${FOLDED_NAME} ELSE '' END COLLATE "C" AS sort_text
-  FROM depth_scores
-  WHERE project_id = $1
-    AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
-    AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
-    AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
-    AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
-    AND CASE WHEN $7::text IS NULL THEN true ELSE strpos(${FOLDED_NAME}, $7) > 0 END
-    AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
-    AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
-    AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
-    AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END`;
+const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${LETS_THROUGH}`;
 
 /** Of one and the same state: the run that wrote it, the total, a page. $12 to $15 the place to go on after, $16 limit. */
 const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name
@@ -86,28 +69,15 @@ const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS
     SELECT run_id, as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
     ORDER BY finished_at DESC LIMIT 1
   ) run ON true`;
-const WITH_AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id';
-const TIES = `CASE WHEN page.sort_number = $12 AND page.sort_text = $13
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($14::uuid, $15::text)`;
-const DESCENDING = 'page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"';
-const ASCENDING = 'page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"';
 const PAGE_DESCENDING = `${WHOLE}
   LEFT JOIN (
-    SELECT * FROM (${FILTERED}) page
-    WHERE CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number <= $12 END
-      AND CASE WHEN $12::double precision IS NULL THEN true ELSE ${TIES}
-        WHEN page.sort_number = $12 THEN page.sort_text < $13::text ELSE true END END
-    ORDER BY ${DESCENDING} LIMIT $16
+    SELECT * FROM (${FILTERED}) page WHERE ${BEHIND_DESCENDING} ORDER BY ${DESCENDING} LIMIT $16
   ) page ON true
   ${WITH_AGENTS}
   ORDER BY ${DESCENDING}`;
 const PAGE_ASCENDING = `${WHOLE}
   LEFT JOIN (
-    SELECT * FROM (${FILTERED}) page
-    WHERE CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number >= $12 END
-      AND CASE WHEN $12::double precision IS NULL THEN true ELSE ${TIES}
-        WHEN page.sort_number = $12 THEN page.sort_text > $13::text ELSE true END END
-    ORDER BY ${ASCENDING} LIMIT $16
+    SELECT * FROM (${FILTERED}) page WHERE ${BEHIND_ASCENDING} ORDER BY ${ASCENDING} LIMIT $16
   ) page ON true
   ${WITH_AGENTS}
   ORDER BY ${ASCENDING}`;
@@ -145,8 +115,7 @@ export class RelationshipsQueries {
     after: Place | null,
     limit: number,
   ): Promise<RelationshipPage> {
-    const place = [after?.sortNumber, after?.sortText, after?.agentId, after?.userId].map((key) => key ?? null);
-    const parameters = [...values(filter, agentId), ...place, limit];
+    const parameters = pageValues(filter, agentId, after, limit);
     const rows: PageRow[] =
       filter.order === 'desc'
         ? await this.reader.queryPlanned(projectId, PAGE_DESCENDING, parameters)
@@ -167,11 +136,22 @@ export class RelationshipsQueries {
   }
 }
 
+/** $2 to $16 of a statement that reads a page of the list. */
+export function pageValues(
+  filter: RelationshipFilter,
+  agentId: string | null,
+  after: Place | null,
+  limit: number,
+): unknown[] {
+  const place = [after?.sortNumber, after?.sortText, after?.agentId, after?.userId].map((key) => key ?? null);
+  return [...values(filter, agentId), ...place, limit];
+}
+
 function values(filter: RelationshipFilter, agentId: string | null): unknown[] {
   const { sort, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore } = filter;
   return [sort, agentId, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore];
 }
 
-function isRelationship(row: PageRow): row is Omit<RelationshipPage, 'rows'> & RelationshipRow {
+export function isRelationship(row: PageRow): row is Omit<RelationshipPage, 'rows'> & RelationshipRow {
   return row.agent_id !== null;
 }

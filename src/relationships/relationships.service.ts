@@ -1,11 +1,16 @@
-import { Injectable } from '@nestjs/common';
+import { GoneException, Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { InvalidInput } from '../http/invalid-input.error';
+import { Unavailable } from '../http/unavailable.error';
 import { actionSentence } from '../scoring/action-sentence';
-import { readRelationshipCursor, relationshipCursor } from './relationship-cursor';
+import { PastRelationshipsQueries } from './past-relationships.queries';
+import { type RelationshipCursor, readRelationshipCursor, relationshipCursor } from './relationship-cursor';
 import type { RelationshipFilter } from './relationship-filter';
 import type { RelationshipItem, RelationshipsBody } from './relationships.dto';
-import { type RelationshipRow, RelationshipsQueries } from './relationships.queries';
+import { type RelationshipPage, type RelationshipRow, RelationshipsQueries } from './relationships.queries';
+
+/** A run would have to finish within each. */
+const ATTEMPTS = 3;
 
 /** What is asked of the list: a filter, and where its page begins. */
 export interface RelationshipListRequest {
@@ -18,23 +23,33 @@ export interface RelationshipListRequest {
 /** The relationships of a project, filtered and ordered. */
 @Injectable()
 export class RelationshipsService {
-  constructor(private readonly queries: RelationshipsQueries) {}
+  constructor(
+    private readonly queries: RelationshipsQueries,
+    private readonly past: PastRelationshipsQueries,
+  ) {}
 
-  /** @throws InvalidInput for an agent that the project has not, or a cursor of another list */
+  /**
+   * A page. All pages of a list show one and the same state, that of its first page, whatever runs finish meanwhile.
+   *
+   * @throws InvalidInput for an agent that the project has not, or a cursor of another list; GoneException where the state
+   *   of its first page is not kept any more; Unavailable while runs finish faster than a page is read
+   */
   async page(projectId: ProjectId, { filter, limit, cursor }: RelationshipListRequest): Promise<RelationshipsBody> {
     const after = readRelationshipCursor(filter, cursor);
     const agentId = await this.agentId(projectId, filter);
-    const page = await this.queries.page(projectId, filter, agentId, after?.place ?? null, limit + 1);
-    const shown = page.rows.slice(0, limit);
+    const newest = await this.queries.page(projectId, filter, agentId, after?.place ?? null, limit + 1);
+    const changed = after !== null && after.runId !== newest.run_id;
+    const { rows, as_of } = changed ? await this.pastPage(projectId, after, filter, agentId, limit + 1) : newest;
+    const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const total = after?.total ?? page.total ?? 0;
-    const runId = after?.runId ?? page.run_id;
-    const more = page.rows.length > limit && last && runId !== null;
+    const total = after?.total ?? newest.total ?? 0;
+    const runId = after?.runId ?? newest.run_id;
+    const more = rows.length > limit && last && runId !== null;
     return {
       relationships: shown.map(relationshipItem),
       total,
-      as_of: page.as_of,
-      changed: runId !== page.run_id,
+      as_of,
+      changed,
       has_more: Boolean(more),
       next_cursor: more ? relationshipCursor(filter, last, { runId, total }) : null,
     };
@@ -47,6 +62,24 @@ export class RelationshipsService {
    */
   async all(projectId: ProjectId, filter: RelationshipFilter): Promise<AsyncGenerator<RelationshipRow[], void, void>> {
     return this.queries.all(projectId, filter, await this.agentId(projectId, filter));
+  }
+
+  /** A page of a list that began before the newest run. */
+  private async pastPage(
+    projectId: ProjectId,
+    { runId, place }: RelationshipCursor,
+    filter: RelationshipFilter,
+    agentId: string | null,
+    limit: number,
+  ): Promise<Pick<RelationshipPage, 'rows' | 'as_of'>> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const run = await this.past.run(projectId, runId);
+      if (!run?.kept)
+        throw new GoneException('the list has changed since its first page: begin again without `cursor`');
+      const rows = await this.past.page(projectId, run, filter, agentId, place, limit);
+      if (rows) return { rows, as_of: run.as_of };
+    }
+    throw new Unavailable('recomputes finish one after the other, try again later');
   }
 
   private async agentId(projectId: ProjectId, { agent }: RelationshipFilter): Promise<string | null> {

@@ -63,6 +63,6 @@ export class RecomputeRunsBody {
   @ListField(() => RecomputeRunItem, 'The newest first.')
   runs!: RecomputeRunItem[];
 
-  @Int64Field('All that there were, 0 or more.')
+  @Int64Field('Runs that are remembered, 0 or more: those of the last 28 days, and the newest finished one.')
   total!: number;
 }

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { INTERRUPTED, STOPPED } from '../database/run-errors';
+import { RunStarter } from '../database/run-starter';
 import { isUuid } from '../database/uuid';
 import { Unavailable } from '../http/unavailable.error';
-import { RunStarter } from './run-starter';
 import type { RecomputeRunItem, RecomputeRunsBody } from './runs.dto';
 import { type RunRow, RunsQueries } from './runs.queries';
 

@@ -122,7 +122,7 @@ export class SettingsPreviewBody {
   @Int64Field('Relationships in all, 0 or more.')
   total!: number;
 
-  @Int64Field('Those whose band changes, 0 or more.')
+  @Int64Field('Relationships whose band changes, 0 or more.')
   band_changed!: number;
 
   @Int64Field('Those that become flagged at risk, 0 or more.')

@@ -23,21 +23,22 @@ export class SettingsWriter {
 
   /**
    * @param change makes the next version of what there is, or null to leave all as it is; what it throws undoes everything
+   * @returns whether there is a new version
    */
-  async apply(projectId: ProjectId, by: string, change: (state: SettingsState) => NewVersion | null): Promise<void> {
-    await this.dataSource.transaction(async ({ queryRunner: runner }) => {
+  async apply(projectId: ProjectId, by: string, change: (state: SettingsState) => NewVersion | null): Promise<boolean> {
+    return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
       if (!runner) throw new Error('no connection');
       const [project]: { breadth_half: number }[] = await runner.query(
         'SELECT breadth_half FROM projects WHERE project_id = $1 FOR UPDATE',
         [projectId],
       );
-      if (!project) return;
+      if (!project) return false;
       const versions: SettingsState['versions'] = await runner.query(
         'SELECT version, settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC',
         [projectId],
       );
       const next = change({ breadthHalf: project.breadth_half, versions });
-      if (!next) return;
+      if (!next) return false;
       await runner.query(
         `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by, restores)
          VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -47,6 +48,7 @@ export class SettingsWriter {
         projectId,
         next.settings.breadthHalf,
       ]);
+      return true;
     });
   }
 }

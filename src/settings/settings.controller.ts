@@ -36,7 +36,8 @@ export class SettingsController {
   @ApiOperation({
     operationId: 'changeProjectSettings',
     summary: 'Put other settings in force',
-    description: 'Changes what the body names and leaves the rest. Makes a new version, unless nothing changes by it.',
+    description:
+      'Changes what the body names and leaves the rest. Makes a new version, unless nothing changes by it, and starts the recompute that brings it into the scores.',
   })
   @Serves(SettingsBody)
   async change(

@@ -69,7 +69,7 @@ export class SettingsItem {
 
 /** One version of the settings. */
 export class SettingsVersionItem {
-  @Int64Field('1, 2, 3 …; 0 for the defaults, which nobody applied.')
+  @Int64Field('Version, counted from 1; 0 for the defaults, which nobody applied.')
   version!: number;
 
   @ObjectField(() => SettingsItem)
@@ -81,7 +81,7 @@ export class SettingsVersionItem {
   @TextField('User id of who applied them; null for the defaults.', { nullable: true })
   applied_by!: string | null;
 
-  @Int64Field('The version that this one brought back; null where it was no rollback.', { nullable: true })
+  @Int64Field('The version that this one brought back, 0 or more; null where it was no rollback.', { nullable: true })
   restores!: number | null;
 }
 
@@ -93,6 +93,6 @@ export class SettingsVersionsBody {
   @ListField(() => SettingsVersionItem, 'The newest first; without the defaults, which are version 0.')
   versions!: SettingsVersionItem[];
 
-  @Int64Field('All that there were, 0 or more.')
+  @Int64Field('Versions that there ever were, 0 or more.')
   total!: number;
 }

@@ -147,7 +147,7 @@ export class SettingsRollback {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'The version to bring back; 0 is the defaults.',
+    description: 'The version to bring back, 0 or more; 0 is the defaults.',
     minimum: 0,
   })
   @IsInt()

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { PreviewQueries } from './preview.queries';
 import { PreviewService } from './preview.service';
 import { SettingsController } from './settings.controller';
@@ -7,8 +7,15 @@ import { SettingsService } from './settings.service';
 import { SettingsWriter } from './settings-writer.queries';
 
 /** What a project sets of its score, what it was set to before, and what else it could be. */
-@Module({
-  controllers: [SettingsController],
-  providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries],
-})
-export class SettingsModule {}
+@Module({})
+export class SettingsModule {
+  /** @param module exports the `RunStarter` */
+  static recomputedBy(module: Type): DynamicModule {
+    return {
+      module: SettingsModule,
+      imports: [module],
+      controllers: [SettingsController],
+      providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries],
+    };
+  }
+}

@@ -1,5 +1,6 @@
-import { Injectable, NotFoundException } from '@nestjs/common';
+import { Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/invalid-input.error';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
@@ -11,9 +12,12 @@ import { type SettingsState, SettingsWriter } from './settings-writer.queries';
 /** The settings of a project's score: in force, of the past, and to come. */
 @Injectable()
 export class SettingsService {
+  private readonly logger = new Logger(SettingsService.name);
+
   constructor(
     private readonly queries: SettingsQueries,
     private readonly writer: SettingsWriter,
+    private readonly recompute: RunStarter,
   ) {}
 
   /** @throws NotFoundException where the project has gone meanwhile */
@@ -37,13 +41,14 @@ export class SettingsService {
   }
 
   /**
-   * Puts a patch in force, as a new version unless nothing changes by it.
+   * Puts a patch in force, as a new version unless nothing changes by it. The scores follow with the next recompute, which
+   * begins at once where it can.
    *
    * @param by user id
    * @throws InvalidInput where the settings do not go together
    */
   async change(projectId: ProjectId, by: string, patch: SettingsPatch): Promise<SettingsBody> {
-    await this.writer.apply(projectId, by, (state) => {
+    await this.apply(projectId, by, (state) => {
       const before = inForce(state);
       const settings = patched(before, patch);
       refuseMistakes(settings);
@@ -53,13 +58,13 @@ export class SettingsService {
   }
 
   /**
-   * Puts an older version in force again, as a new one.
+   * Puts an older version in force again, as a new one; the scores follow as with `change`.
    *
    * @param version 0 for the defaults
    * @throws InvalidInput where there is no such version
    */
   async rollBack(projectId: ProjectId, by: string, version: number): Promise<SettingsBody> {
-    await this.writer.apply(projectId, by, (state) => {
+    await this.apply(projectId, by, (state) => {
       const older = version === 0 ? {} : state.versions.find((it) => it.version === version)?.settings;
       if (!older) {
         throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
@@ -68,6 +73,12 @@ export class SettingsService {
       return isSame(inForce(state), settings) ? null : { settings, restores: version };
     });
     return await this.current(projectId);
+  }
+
+  private async apply(...change: Parameters<SettingsWriter['apply']>): Promise<void> {
+    if (!(await this.writer.apply(...change))) return;
+    // The change is made, whatever becomes of this: the schedule finds out by itself.
+    await this.recompute.start(change[0]).catch((error: Error) => this.logger.warn(error.message));
   }
 }
 

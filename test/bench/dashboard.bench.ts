@@ -8,7 +8,7 @@ import { median } from './measure';
 const ROUNDS = 9;
 const FIRST_CONTENT_MS = 1000;
 /** The floor: a page that asks for the index and writes it down, without a framework, a style or a font. */
-const BARE_PAGE = `<!doctype html><title>Bare</title><p id="index"></p><script>
+const BARE_PAGE = `<!doctype html><title>Bare</title><p id="index" elementtiming="moat-index"></p><script>
 const [projectId, token] = location.hash.slice(1).split(',');
 fetch('/api/v1/projects/' + projectId + '/moat-index', { headers: { authorization: 'Bearer ' + token } })
   .then((response) => response.json())
@@ -17,9 +17,17 @@ fetch('/api/v1/projects/' + projectId + '/moat-index', { headers: { authorizatio
 
 interface Visit {
   readonly name: string;
-  /** Milliseconds from the start of the navigation until the Moat Index is on the page. */
+  /** Milliseconds from the start of the navigation until the Moat Index is painted, as the browser itself says. */
   measure(): Promise<number>;
 }
+
+/** Run in the page: when the element was painted first. Watching the page from outside would slow it down. */
+const INDEX_PAINTED = `new Promise((resolve) => {
+  new PerformanceObserver((list) => {
+    const [painted] = list.getEntries().filter(({ identifier }) => identifier === 'moat-index');
+    if (painted) resolve(painted.startTime);
+  }).observe({ type: 'element', buffered: true });
+})`;
 
 /** How soon Home shows the Moat Index of the sample fleet, at the first visit and at the next one, against the floor. */
 export default async function dashboard(args: string[]): Promise<void> {
@@ -56,8 +64,7 @@ async function visitsOf(served: ServedDashboard): Promise<Visit[]> {
     for (const url of urls) {
       await page.goto('about:blank');
       await page.goto(`${served.origin}${url}`, { waitUntil: 'commit' });
-      await page.getByText(/\/ 100$/).waitFor();
-      time = await page.evaluate<number>('performance.now()');
+      time = await page.evaluate<number>(INDEX_PAINTED);
     }
     await page.context().close();
     return time;
@@ -83,7 +90,7 @@ function report(visits: readonly Visit[], times: readonly number[][], file: stri
       met: target === null || ms < target,
     };
   });
-  console.log('\nfrom the start of the navigation until the Moat Index is shown, median');
+  console.log('\nfrom the start of the navigation until the Moat Index is painted, median');
   for (const { name, ms, ratio, target } of rows) {
     const wanted = target === null ? '' : `   target < ${target} ms`;
     console.log(`  ${name.padEnd(28)} ${String(ms).padStart(5)} ms   ${ratio.toFixed(2)} of the floor${wanted}`);

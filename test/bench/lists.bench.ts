@@ -16,6 +16,7 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { ExportService } from '../../src/relationships/export.service';
 import { NDJSON } from '../../src/relationships/export-format';
+import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
 import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
@@ -24,6 +25,7 @@ import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
 
 const AS_OF = '2026-06-30';
+const NEXT_DAY = '2026-07-01';
 const ROUNDS = 5;
 const DAYS_PER_RELATIONSHIP = 10;
 
@@ -92,7 +94,7 @@ async function worksOf(
   projectId: ProjectId,
   relationships: number,
 ): Promise<Work[]> {
-  const service = new RelationshipsService(new RelationshipsQueries(reader));
+  const service = new RelationshipsService(new RelationshipsQueries(reader), new PastRelationshipsQueries(reader));
   const exports = new ExportService(service, reader);
   const restated = new RestatedQueries(reader);
   const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
@@ -103,6 +105,7 @@ async function worksOf(
     `SELECT depth FROM depth_scores WHERE project_id = $1 ORDER BY depth DESC OFFSET $2 LIMIT 1`,
     [projectId, half],
   );
+  const begun = await begunLists(dataSource, projectId, async () => (await page('')).next_cursor);
   // A first page that ends in the middle of the order leads there.
   const before = await page(`max_depth=${middle.depth}`);
   const [busiest] = await dataSource.query(
@@ -148,6 +151,8 @@ async function worksOf(
       atMost: 0.2,
       run: () => page(`max_depth=${middle.depth}`, before.next_cursor),
     },
+    { name: 'next page of a list from before a tick', run: () => page('', begun.beforeTick) },
+    { name: 'next page of a list from before the day turned', run: () => page('', begun.beforeDay) },
     { name: 'first page by name, searched', against: scan, atMost: 6, run: () => page('sort=name&search=7') },
     { name: 'first page at risk of an agent', against: scan, atMost: 3, run: () => page('at_risk=true&agent=agent 3') },
     {
@@ -165,6 +170,11 @@ async function worksOf(
       run: () => new TriangleService(new TriangleQueries(reader)).triangle(projectId, 'week', 26),
     },
     {
+      name: 'triangle of 26 months',
+      against: rollUp,
+      run: () => new TriangleService(new TriangleQueries(reader)).triangle(projectId, 'month', 26),
+    },
+    {
       name: 'Moat Index explained',
       against: rollUp,
       atMost: 3,
@@ -176,6 +186,38 @@ async function worksOf(
       run: () => one.history(agent, busiest.user_id, { from: '2023-06-28', to: null, step: 'day' }),
     },
   ];
+}
+
+/** Cursors of lists after whose first page a day turned, or facts came in for one relationship in a thousand. */
+async function begunLists(dataSource: DataSource, projectId: ProjectId, begin: () => Promise<string | null>) {
+  const runs = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
+  const run = async () => {
+    const outcome = await runs.recomputeById(projectId, { asOf: NEXT_DAY });
+    if (outcome?.status !== 'finished') throw new Error(JSON.stringify(outcome));
+    const [record]: { steps: { name: string; rows: number; ms: number }[] }[] = await dataSource.query(
+      'SELECT steps FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1',
+      [projectId],
+    );
+    const kept = record?.steps.find(({ name }) => name === 'replaced_scores');
+    console.log(`  run (${outcome.mode}): ${Math.round(outcome.ms)} ms, ${kept?.rows} states kept in ${kept?.ms} ms`);
+  };
+  const beforeDay = await begin();
+  await run();
+  const beforeTick = await begin();
+  await dataSource.query(
+    `WITH fact AS (
+       INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, direction)
+       SELECT $1, gen_random_uuid(), agent_id, user_id, $2::date + time '10:00', 'inbound'
+       FROM depth_scores WHERE project_id = $1 AND hashtext(user_id) % 1000 = 0
+       RETURNING agent_id, user_id
+     )
+     INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
+     SELECT $1, gen_random_uuid(), agent_id, user_id, $2 FROM fact`,
+    [projectId, NEXT_DAY],
+  );
+  await run();
+  await dataSource.query('VACUUM ANALYZE');
+  return { beforeDay, beforeTick };
 }
 
 /** Relationships of 20 agents, most of them quiet, some of them every day, over two years. */

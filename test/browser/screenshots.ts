@@ -11,7 +11,7 @@ const VIEWS = [
   { view: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
   { view: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 740 } },
   { view: 'tablet', colorScheme: 'dark', viewport: { width: 768, height: 1024 } },
-  { view: 'wide', colorScheme: 'light', viewport: { width: 1920, height: 1080 } },
+  { view: 'wide', colorScheme: 'light', viewport: { width: 2560, height: 1440 } },
 ] as const;
 
 interface Shot {

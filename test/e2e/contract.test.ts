@@ -46,17 +46,38 @@ describe('the served OpenAPI document', () => {
     });
   });
 
-  it('describes every number of every body', () => {
-    const silent: string[] = [];
-    for (const [name, schema] of Object.entries(served.components?.schemas ?? {})) {
-      for (const [field, property] of Object.entries((schema as { properties?: Json }).properties ?? {})) {
-        const { type, description } = property as Json;
-        if ((type === 'number' || type === 'integer') && !description) silent.push(`${name}.${field}`);
-      }
-    }
-    expect(silent).toEqual([]);
+  it('says of every number of every body what it counts or how it is computed, and in which range it lies', () => {
+    const numbers = Object.entries(served.components?.schemas ?? {})
+      .flatMap(([name, schema]) => numbersIn(name, schema as Json))
+      // A code stands for itself.
+      .filter(({ place }) => !/^(ErrorModel|EventProblemBody)\.status$/.test(place));
+    expect(numbers.length).toBeGreaterThan(150);
+    const lacking = (mark: RegExp) =>
+      numbers.filter(({ description }) => !mark.test(description)).map((it) => `${it.place}: ${it.description}`);
+    expect(lacking(RANGE)).toEqual([]);
+    expect(lacking(MEANING)).toEqual([]);
   });
 });
+
+/** From one bound to the other, or one bound; some are the places of a list. */
+const RANGE = /-?[\d.]+ ?(\.\.|to) ?(-?[\d.]+|size|weight|active_days)|(?<![.\d])\d or more|above 0|(from|From) [01]\b/;
+/** A unit, or a formula, or the name of the measure in the literature. */
+const MEANING = new RegExp(
+  [
+    '[Dd]ays|[Ww]eeks|periods|[Mm]illiseconds|[Rr]ows|[Ii]nteractions|[Rr]elationships|[Cc]ontacts|[Mm]embers|[Ee]vents',
+    '[Vv]ersion|[Ff]lagged|[Ss]ilent among|[Rr]uns|[Pp]rojects|[Aa]gents|[Kk]eys|[Ll]ine|[Pp]lace|[Tt]enth',
+    '[Pp]robability|[Ss]hare|[Mm]ean|[Mm]edian|[Ss]um|[Dd]epth|[Ww]eight|Moat Index|AUC|ROC|Spearman| [/x×-] |minus',
+  ].join('|'),
+);
+
+/** Every number that a schema's own properties hold: plain, in a list or in a map, and also where it may be null. */
+function numbersIn(name: string, schema: Json): { place: string; description: string }[] {
+  return Object.entries((schema.properties ?? {}) as Record<string, Json>).flatMap(([field, property]) => {
+    const inner = [property, property.items, property.additionalProperties] as (Json | undefined)[];
+    const numeric = inner.some((it) => [it?.type].flat().some((type) => type === 'number' || type === 'integer'));
+    return numeric ? [{ place: `${name}.${field}`, description: String(property.description ?? '') }] : [];
+  });
+}
 
 /** The one difference that is allowed: where the contract does not describe a property, we may. */
 function withoutOurDescriptions(ours: Json, theirs: Json): Json {

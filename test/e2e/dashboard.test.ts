@@ -84,7 +84,7 @@ describe('the dashboard', () => {
     const html = await (await get('/')).text();
     const named = [...html.matchAll(/"\/assets\/([^"]+)"/g)].map(([, name]) => `${name}.gz`);
     const later = readdirSync(ASSETS).filter((name) => /^line-chart-.*\.gz$|^inter-latin-wght-.*\.woff2$/.test(name));
-    expect([named.length >= 3, later.length]).toEqual([true, 3]);
+    expect([named.length >= 3, later.length]).toEqual([true, 2]);
     const bytes = [...named, ...later].reduce((sum, name) => sum + statSync(join(ASSETS, name)).size, 0);
     expect(bytes).toBeLessThan(FIRST_LOAD_BYTES);
   });

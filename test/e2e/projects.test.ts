@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
-import { BackgroundRecompute } from '../../src/recompute/background-recompute';
+import { RunStarter } from '../../src/database/run-starter';
 import { AS_OF, insertFacts, insertProject, onDay } from '../support/facts';
 import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
@@ -30,7 +30,7 @@ describe('projects', () => {
     replica = await serveTestApi(database.url);
   });
   beforeEach(() => {
-    start = jest.spyOn(api.app.get(BackgroundRecompute), 'start').mockResolvedValue({ status: 'unchanged' });
+    start = jest.spyOn(api.app.get(RunStarter), 'start').mockResolvedValue({ status: 'unchanged' });
   });
   afterEach(() => {
     start.mockRestore();

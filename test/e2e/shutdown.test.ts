@@ -1,5 +1,8 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { STOPPED } from '../../src/database/run-errors';
+import { EventStream } from '../support/event-stream';
+import { AS_OF, insertFacts, onDay } from '../support/facts';
 import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -9,10 +12,12 @@ const CLIENTS = 16;
 
 describe('stopping under load', () => {
   let database: TestDatabase;
+  let projectId: string;
   let path: string;
   beforeAll(async () => {
     database = await createTestDatabase();
-    path = `/api/v1/projects/${(await insertScoredProject(database.dataSource)).projectId}/moat`;
+    ({ projectId } = await insertScoredProject(database.dataSource));
+    path = `/api/v1/projects/${projectId}/moat`;
   });
   afterAll(() => database.drop());
 
@@ -46,6 +51,36 @@ describe('stopping under load', () => {
     await Promise.all([api.close(), ...load]);
     agent.destroy();
     expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('stops a recompute in progress, whose work leaves no trace, and ends streams with a pause', async () => {
+    const api = await serveTestApi(database.url);
+    const before = await database.dataSource.query('SELECT * FROM depth_scores ORDER BY user_id');
+    await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'weekly', occurredAt: onDay(AS_OF) }]);
+    const authorization = `Bearer ${await api.token()}`;
+    const stream = await EventStream.open(
+      `http://127.0.0.1:${api.port}/api/v1/projects/${projectId}/fleet-activity/stream`,
+      { authorization },
+    );
+    // The recompute comes as far as the scores, and would wait there for as long as the test.
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('LOCK TABLE depth_scores IN SHARE MODE');
+    const started = await api.get(`/api/v1/projects/${projectId}/recompute`, { method: 'POST' });
+    const { run_id: runId } = (await started.json()) as { run_id: string };
+    const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass`;
+    while ((await database.dataSource.query(waiting)).length === 0) await delay(5);
+    await api.close();
+    await stream.untilEnded();
+    expect(stream.of('end')).toEqual([{ reason: 'shutdown' }]);
+    expect(stream.retry).toBeGreaterThanOrEqual(1_000);
+    await runner.rollbackTransaction();
+    await runner.release();
+    const [run] = await database.dataSource.query('SELECT status, error FROM recompute_runs WHERE run_id = $1', [
+      runId,
+    ]);
+    expect(run).toEqual({ status: 'failed', error: STOPPED });
+    expect(await database.dataSource.query('SELECT * FROM depth_scores ORDER BY user_id')).toEqual(before);
   });
 
   it('finishes a request that is being answered, and does not wait for the next one', async () => {

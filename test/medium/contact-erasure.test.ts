@@ -72,6 +72,7 @@ describe('taking out a contact', () => {
       dirty_contacts: 0,
       relationship_days: 58,
       depth_scores: 2,
+      replaced_scores: 0,
       contact_stages: 1,
     });
     const without = await fromScratch(AS_OF);

@@ -85,6 +85,29 @@ describe('the embedded PostgreSQL', () => {
     await again.release(true);
   });
 
+  it('is started again where it was when it is killed, and the application has its lock again', async () => {
+    const hold = await acquireEmbeddedPostgres(dataDir);
+    hold.watch();
+    const unlock = await lockApplication(hold.url, 'http://localhost:3000');
+    await query(hold.url, 'CREATE TABLE kept AS SELECT 7 AS n');
+    process.kill(readPostmasterPid(cluster())?.pid ?? 0, 'SIGKILL');
+    const untilDone = async <T>(work: () => Promise<T>): Promise<T> => {
+      for (;;) {
+        try {
+          return await work();
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      }
+    };
+    expect(await untilDone(() => query(hold.url, 'SELECT n FROM kept'))).toEqual([{ n: 7 }]);
+    const held = `SELECT true AS held FROM pg_locks WHERE locktype = 'advisory'`;
+    while ((await query(hold.url, held)).length === 0);
+    await unlock();
+    await hold.release(true);
+    expect(readPostmasterPid(cluster())).toBeNull();
+  });
+
   it('keeps its password from others', async () => {
     const hold = await acquireEmbeddedPostgres(dataDir);
     expect(statSync(join(dataDir, 'postgres', 'password')).mode & 0o077).toBe(0);

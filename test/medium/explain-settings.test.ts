@@ -42,7 +42,13 @@ describe('explanations of a project with settings of its own', () => {
     database = await createTestDatabase();
     projectId = (await insertProject(database.dataSource, 'Own')) as ProjectId;
     await insertFacts(database.dataSource, projectId, facts);
-    const settings = new SettingsService(new SettingsQueries(database.reader), new SettingsWriter(database.dataSource));
+    const settings = new SettingsService(
+      new SettingsQueries(database.reader),
+      new SettingsWriter(database.dataSource),
+      {
+        start: async () => ({ status: 'refused' }),
+      },
+    );
     await settings.change(projectId, 'user_test', {
       horizon_days: SETTINGS.horizon,
       bands: {

@@ -1,7 +1,28 @@
-import { DataSource } from 'typeorm';
+import { Client } from 'pg';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
+import { fillEmptyTables, rowCounts } from '../support/filled-tables';
+import { schemaText } from '../support/schema-text';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+/** Forgets the runs on purpose, so that the next one is a full one. */
+const EMPTIED = new Set(['recompute_runs']);
+
+/** As docs/migrations.md tells how to build an index on a table that has rows. */
+class BuildIndex9000000000000 implements MigrationInterface {
+  transaction = false;
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('SET lock_timeout = 0');
+    await runner.query('DROP INDEX CONCURRENTLY IF EXISTS ix_contacts_name');
+    await runner.query('CREATE INDEX CONCURRENTLY ix_contacts_name ON contacts (project_id, name)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX ix_contacts_name');
+  }
+}
 
 describe('migrations', () => {
   let database: TestDatabase;
@@ -10,35 +31,93 @@ describe('migrations', () => {
   });
   afterAll(() => database.drop());
 
+  async function undoAll(): Promise<void> {
+    for (const _ of database.dataSource.migrations) await database.dataSource.undoLastMigration();
+  }
+
   it('make exactly the schema that the entities describe', async () => {
     const { upQueries } = await database.dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
-  it('run down to nothing and up again', async () => {
-    const { dataSource } = database;
-    const tables = async () => {
-      const rows: { name: string }[] = await dataSource.query(
-        `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
-      );
-      return rows.map(({ name }) => name);
-    };
-    const before = await tables();
-    for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
-    expect(await tables()).toEqual(['migrations']);
-    await migrate(dataSource);
-    expect(await tables()).toEqual(before);
+  it('each run up, down and up again on filled tables, and lose no row that the schema below has a place for', async () => {
+    const { dataSource, url } = database;
+    await undoAll();
+    expect(await schemaText(dataSource)).toEqual([]);
+    const { migrations = [], ...options } = dataSourceOptions(url, 2);
+    let below = { schema: await schemaText(dataSource), rows: await rowCounts(dataSource) };
+    for (let count = 1; count <= dataSource.migrations.length; count++) {
+      const step = await new DataSource({
+        ...options,
+        migrations: (migrations as never[]).slice(0, count),
+      }).initialize();
+      const [name] = await migrate(step);
+      const schema = await schemaText(step);
+      await fillEmptyTables(step);
+      const rows = await rowCounts(step);
+      const lost = (from: Map<string, number>, to: Map<string, number>) =>
+        [...from].filter(([table, count]) => to.has(table) && !EMPTIED.has(table) && (to.get(table) ?? 0) < count);
+      expect([name, lost(below.rows, rows)]).toEqual([name, []]);
+
+      await step.undoLastMigration();
+      expect([name, await schemaText(step)]).toEqual([name, below.schema]);
+      expect([name, lost(rows, await rowCounts(step))]).toEqual([name, []]);
+
+      await migrate(step);
+      expect([name, await schemaText(step)]).toEqual([name, schema]);
+      await fillEmptyTables(step);
+      below = { schema, rows: await rowCounts(step) };
+      await step.destroy();
+    }
+    expect([...below.rows.values()]).not.toContain(0);
   });
 
   it('run once when several processes start at the same time', async () => {
     const { dataSource, url } = database;
-    for (const _ of dataSource.migrations) await dataSource.undoLastMigration();
+    const schema = await schemaText(dataSource);
+    await undoAll();
+    expect(await schemaText(dataSource)).toEqual([]);
     const processes = await Promise.all(
       Array.from({ length: 20 }, () => new DataSource(dataSourceOptions(url, 2)).initialize()),
     );
-    const ran = await Promise.all(processes.map(migrate));
+    const ran = await Promise.all(processes.map((process) => migrate(process)));
     await Promise.all(processes.map((process) => process.destroy()));
     expect(ran.flat()).toEqual(dataSource.migrations.map((migration) => migration.constructor.name));
+    expect(await schemaText(dataSource)).toEqual(schema);
+  });
+
+  it('build an index concurrently while other processes wait for their turn', async () => {
+    const { migrations = [], ...options } = dataSourceOptions(database.url, 2);
+    const processes = await Promise.all(
+      [1, 2, 3].map(() =>
+        new DataSource({ ...options, migrations: [...(migrations as never[]), BuildIndex9000000000000] }).initialize(),
+      ),
+    );
+    const ran = await Promise.all(processes.map((process) => migrate(process)));
+    expect(ran.flat()).toEqual(['BuildIndex9000000000000']);
+    expect(await schemaText(database.dataSource)).toContainEqual(expect.stringMatching(/ix_contacts_name.*valid: t/));
+    await processes[0]?.undoLastMigration();
+    await Promise.all(processes.map((process) => process.destroy()));
+  });
+
+  it('give up on a table that somebody holds, change nothing, and are done at the next start', async () => {
+    const { dataSource } = database;
+    const whole = await schemaText(dataSource);
+    await dataSource.undoLastMigration();
+    const before = await schemaText(dataSource);
+    const reader = new Client({ connectionString: database.url });
+    await reader.connect();
+    await reader.query('BEGIN');
+    await reader.query('SELECT FROM recompute_runs'); // as a release that still runs may
+    await expect(migrate(dataSource, '50ms')).rejects.toThrow(
+      /^Migration \w+ waited 50ms for a table that somebody else holds.*changed nothing; the next start tries it again/,
+    );
+    expect(await schemaText(dataSource)).toEqual(before);
+    const [{ lock_timeout }] = await dataSource.query('SHOW lock_timeout');
+    expect(lock_timeout).toBe('0');
+    await reader.end();
+    expect(await migrate(dataSource)).toHaveLength(1);
+    expect(await schemaText(dataSource)).toEqual(whole);
   });
 
   it('refuse a database that a newer release has migrated, and change nothing', async () => {

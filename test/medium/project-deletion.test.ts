@@ -37,6 +37,9 @@ describe('the deletion of a project', () => {
     await database.dataSource.query(
       `WITH backtest AS (INSERT INTO backtests (project_id, ran_at, result) VALUES ($1, now(), '{}')),
             receipt AS (INSERT INTO event_receipts (project_id, event_key) VALUES ($1, gen_random_uuid())),
+            replaced AS (
+              INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id) VALUES ($1, now(), gen_random_uuid(), 'a')
+            ),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],

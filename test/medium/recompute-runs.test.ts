@@ -39,6 +39,8 @@ describe('runs of the recompute', () => {
     const [run] = await runsOf(projectId);
     expect(run).toMatchObject({ as_of: asOf, mode: 'full', status: 'finished', relationships: 1, error: null });
     expect(run?.steps?.map(({ name }) => name)).toEqual([
+      'replaced_scores',
+      'roll_up',
       'relationship_days',
       'work_book',
       'work_points',

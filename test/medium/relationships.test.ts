@@ -3,6 +3,7 @@ import type { TenantReader } from '../../src/auth/tenant-reader';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { QueryFields } from '../../src/http/query-fields';
+import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
 import { type RelationshipFilter, relationshipFilter } from '../../src/relationships/relationship-filter';
 import type { RelationshipItem, RelationshipsBody } from '../../src/relationships/relationships.dto';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
@@ -25,7 +26,10 @@ describe('the list of relationships', () => {
   let scores: DepthScore[];
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new RelationshipsService(new RelationshipsQueries(database.reader));
+    service = new RelationshipsService(
+      new RelationshipsQueries(database.reader),
+      new PastRelationshipsQueries(database.reader),
+    );
     project = await insertTenant(database.dataSource);
     const other = await insertTenant(database.dataSource, 'Other', 'org_other');
     for (const [agent_id, name] of [
@@ -73,8 +77,8 @@ describe('the list of relationships', () => {
     );
   const key = ({ agent_id, user_id }: Pick<RelationshipItem, 'agent_id' | 'user_id'>) => `${agent_id} ${user_id}`;
 
-  /** All pages one after the other; between two of them something may happen. */
-  async function pages(query: string, limit: number, between = async (_: RelationshipsBody) => {}) {
+  /** All pages one after the other. */
+  async function pages(query: string, limit: number) {
     const bodies: RelationshipsBody[] = [];
     let cursor: string | null = null;
     do {
@@ -82,7 +86,6 @@ describe('the list of relationships', () => {
       bodies.push(body);
       cursor = body.next_cursor;
       expect(body.has_more).toBe(cursor !== null);
-      if (cursor) await between(body);
     } while (cursor);
     return bodies;
   }
@@ -170,35 +173,6 @@ describe('the list of relationships', () => {
         last_interaction: score?.last_interaction.toISOString(),
       },
     ]);
-  });
-
-  it('neither skips nor repeats what kept its place while runs finish, and says that they did', async () => {
-    const moved = new Set<string>();
-    const random = seededRandom(5);
-    const bodies = await pages('sort=depth', 40, async () => {
-      // What a run does: all rows anew, some of them with another depth.
-      const [row] = scores.slice(Math.floor(random() * ROWS));
-      if (row) moved.add(key(row));
-      await database.dataSource.transaction(async (manager) => {
-        const rows = await manager.findBy(DepthScore, { project_id: project });
-        await manager.delete(DepthScore, { project_id: project });
-        await manager.insert(
-          DepthScore,
-          rows.map((it) => (row && key(it) === key(row) ? { ...it, depth: random() } : it)),
-        );
-      });
-      await finishRun('2025-07-01');
-    });
-    const seen = bodies.flatMap(({ relationships }) => relationships.map(key)).filter((it) => !moved.has(it));
-    expect(seen.sort()).toEqual(
-      scores
-        .map(key)
-        .filter((it) => !moved.has(it))
-        .sort(),
-    );
-    expect(bodies.map(({ changed }) => changed)).toEqual(bodies.map((_, index) => index > 0));
-    expect(bodies.map(({ as_of }) => as_of).slice(0, 2)).toEqual(['2025-06-30', '2025-07-01']);
-    expect(new Set(bodies.map(({ total }) => total))).toEqual(new Set([ROWS]));
   });
 
   it('is empty before the first run', async () => {

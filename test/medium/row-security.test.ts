@@ -70,6 +70,17 @@ describe('row-level security', () => {
     await expect(reader.onApplicationBootstrap()).rejects.toThrow('exempt from it');
   });
 
+  it('lets nobody start on a database whose other nodes would not hear of it', async () => {
+    await database.dataSource.query('CREATE TABLE pg_dist_partition (logicalrelid regclass)');
+    try {
+      await database.reader.onApplicationBootstrap();
+      await database.dataSource.query(`INSERT INTO pg_dist_partition VALUES ('projects')`);
+      await expect(database.reader.onApplicationBootstrap()).rejects.toThrow(/Citus does not tell its nodes/);
+    } finally {
+      await database.dataSource.query('DROP TABLE pg_dist_partition');
+    }
+  });
+
   it('is explained to an operator whose user may not make roles, and what is told to be run makes it work', async () => {
     const user = `app_${randomBytes(4).toString('hex')}`;
     const name = `test_${user}`;

@@ -1,4 +1,6 @@
+import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
+import type { RunStart } from '../../src/database/run-starter';
 import { InvalidInput } from '../../src/http/invalid-input.error';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
@@ -50,10 +52,11 @@ describe('the settings of a project', () => {
   let settings: SettingsService;
   let previews: PreviewService;
   const histories = generate();
+  const start = jest.fn(async (_: string): Promise<RunStart> => ({ status: 'refused' }));
   beforeAll(async () => {
     database = await createTestDatabase();
     const queries = new SettingsQueries(database.reader);
-    settings = new SettingsService(queries, new SettingsWriter(database.dataSource));
+    settings = new SettingsService(queries, new SettingsWriter(database.dataSource), { start });
     previews = new PreviewService(queries, new PreviewQueries(database.reader));
   });
   afterAll(() => database.drop());
@@ -125,6 +128,21 @@ describe('the settings of a project', () => {
       [3, 1],
       [2, null],
     ]);
+  });
+
+  it('begin a recompute with each new version, and no other time', async () => {
+    const projectId = await newProject('Begun');
+    start.mockClear();
+    await settings.change(projectId, 'user_a', { horizon_days: 14 });
+    await settings.change(projectId, 'user_a', { horizon_days: 14 });
+    await settings.rollBack(projectId, 'user_a', 0);
+    await settings.rollBack(projectId, 'user_a', 0);
+    expect(start.mock.calls).toEqual([[projectId], [projectId]]);
+    start.mockRejectedValueOnce(new Error('the database is away'));
+    const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    expect(await settings.change(projectId, 'user_a', { horizon_days: 15 })).toMatchObject({ version: 3 });
+    expect(logged).toHaveBeenCalledTimes(1);
+    logged.mockRestore();
   });
 
   it('are refused where they do not go together, with nothing changed', async () => {

@@ -196,4 +196,22 @@ describe('the reader of one tenant', () => {
     expect(await new TenantReader(off).query(mine, unfiltered)).toHaveLength(2);
     await off.onApplicationShutdown();
   });
+
+  it('leaves nothing on a connection where it may not keep statements prepared', async () => {
+    const plain = new ReaderPool(proxy.url, { ...OPTIONS, prepared: false, statementTimeoutMs: 100 });
+    try {
+      const text = 'SELECT $1::text AS said, current_user AS name';
+      expect(await plain.queryAs(mine, text, ['a'])).toEqual([{ said: 'a', name: READER_ROLE }]);
+      expect(await plain.queryPlannedAs(mine, text, ['b'])).toEqual([{ said: 'b', name: READER_ROLE }]);
+      const options = { batchRows: 2, timeoutMs: 1_000 };
+      for await (const rows of plain.streamAs(mine, text, ['c'], options)) expect(rows).toHaveLength(1);
+      await expect(plain.queryAs(mine, 'SELECT pg_sleep(20)', [])).rejects.toThrow('statement timeout');
+      await expect(plain.query('SELECT pg_sleep(20)', [])).rejects.toThrow('statement timeout');
+      const state = `SELECT (SELECT count(*)::int FROM pg_prepared_statements WHERE name <> '') AS kept,
+        current_user = session_user AS itself`;
+      expect(await plain.query(state, [])).toEqual([{ kept: 0, itself: true }]);
+    } finally {
+      await plain.onApplicationShutdown();
+    }
+  });
 });

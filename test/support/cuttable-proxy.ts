@@ -9,23 +9,35 @@ export interface CuttableProxy {
   mend(): Promise<void>;
   /** Lets the connections that there are go silent: they stay open, and nothing comes through any more. */
   freeze(): void;
+  /** The same, for new connections too: they are accepted, and hear nothing. */
+  hang(): void;
+  /** Lets through what was held back, and what follows. */
+  thaw(): void;
 }
 
 /** Stands between the application and PostgreSQL, so that a test can take the database away. */
 export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  const pairs = new Set<readonly [Socket, Socket]>();
+  let hanging = false;
+  const freeze = () => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
+    const pair = [client, upstream] as const;
+    pairs.add(pair);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {});
       socket.on('close', () => {
         sockets.delete(socket);
+        pairs.delete(pair);
         (socket === client ? upstream : client).destroy();
       });
     }
-    client.pipe(upstream).pipe(client);
+    if (!hanging) client.pipe(upstream).pipe(client);
   });
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   await listen(0);
@@ -40,8 +52,14 @@ export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy>
         for (const socket of sockets) socket.destroy();
       }),
     mend: () => listen(port),
-    freeze: () => {
-      for (const socket of sockets) socket.unpipe().pause();
+    freeze,
+    hang: () => {
+      hanging = true;
+      freeze();
+    },
+    thaw: () => {
+      hanging = false;
+      for (const [client, upstream] of pairs) client.pipe(upstream).pipe(client);
     },
   };
 }

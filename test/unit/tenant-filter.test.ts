@@ -58,6 +58,8 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('auth', 'tenant-reader.module.ts'),
     join('auth', 'tenant-reader.ts'),
     join('ops', 'health.queries.ts'),
+    join('ops', 'metrics.service.ts'),
+    join('ops', 'recompute-lag.queries.ts'),
     join('projects', 'projects.queries.ts'),
   ]);
 });

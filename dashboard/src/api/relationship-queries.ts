@@ -1,7 +1,8 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
 import { api, bodyOf, fetchAsCaller } from './client';
+import { FRESH_MS } from './query-client';
 
 export type Relationship = components['schemas']['RelationshipItem'];
 type RelationshipsPage = components['schemas']['RelationshipsBody'];
@@ -11,14 +12,26 @@ export type RelationshipFilter = Omit<
 >;
 
 const PAGE_SIZE = 100;
+/** A list that was scrolled further than this is not read again by itself: that would take a request per page. */
+const RENEWED_PAGES = 10;
+
+const relationshipsKey = (projectId: string, filter: RelationshipFilter) => [projectId, 'relationships', filter];
+
+/** Forgets what was read of a list, and reads its first page anew. */
+export function useRestart(projectId: string, filter: RelationshipFilter): () => void {
+  const client = useQueryClient();
+  return () => void client.resetQueries({ queryKey: relationshipsKey(projectId, filter), exact: true });
+}
 
 /** The relationships that a filter lets through, page after page. */
 export function useRelationships(projectId: string, filter: RelationshipFilter) {
   return useInfiniteQuery({
-    queryKey: [projectId, 'relationships', filter],
+    queryKey: relationshipsKey(projectId, filter),
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }: RelationshipsPage) => next_cursor ?? undefined,
+    // The next page of a long list says that scores have changed since it began.
+    staleTime: ({ state }) => ((state.data?.pages.length ?? 0) > RENEWED_PAGES ? 'static' : FRESH_MS),
     queryFn: ({ pageParam: cursor, signal }): Promise<RelationshipsPage> =>
       bodyOf(
         api.GET('/api/v1/projects/{projectId}/relationships', {

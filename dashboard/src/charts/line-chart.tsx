@@ -54,7 +54,7 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
   const axis = { stroke: faint, font: `12px ${getComputedStyle(element).fontFamily}`, ticks: { show: false }, gap: 8 };
   return {
     ...sizeOf(element),
-    padding: [8, 8, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 9, fill: accent }, drag: { x: false, y: false } },
     scales: range ? { y: { range: [...range] } } : {},

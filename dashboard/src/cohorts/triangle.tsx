@@ -3,6 +3,10 @@ import { useFormat } from '../format/format';
 import { heatClass } from './heat';
 import styles from './triangle.module.css';
 
+/** In pixels: what the first two columns take, and how wide a cell becomes where there is room. */
+const HEADS_WIDTH = 150;
+const CELL_WIDTH = 60;
+
 export type Measure = 'retention' | 'active' | 'avg_depth';
 
 interface TriangleProps {
@@ -20,7 +24,7 @@ export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
   if (cohorts.length === 0) return <p className={styles.none}>Nobody has come yet.</p>;
   return (
     <div className={styles.scroll}>
-      <table className={styles.table}>
+      <table className={styles.table} style={{ maxWidth: HEADS_WIDTH + offsets.length * CELL_WIDTH }}>
         <thead>
           <tr>
             <th scope="col">Came in</th>

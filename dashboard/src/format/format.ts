@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useProject } from '../project/projects';
 
 const DAY_MS = 86_400_000;
@@ -11,21 +10,32 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** How numbers and times are written: in the reader's language, and in the project's time zone. */
 export type Format = ReturnType<typeof formatIn>;
 
+/** By time zone. A formatter of the browser's takes longer to make than all that it ever writes here. */
+const formats = new Map<string, Format>();
+
 /** The project's format. */
 export function useFormat(): Format {
   const { time_zone } = useProject();
-  return useMemo(() => formatIn(time_zone), [time_zone]);
+  const format = formats.get(time_zone) ?? formatIn(time_zone);
+  formats.set(time_zone, format);
+  return format;
 }
 
 /** @param timeZone IANA name. Days (`YYYY-MM-DD`) have no zone: they are written as they are. */
 function formatIn(timeZone: string) {
   const number = (options: Intl.NumberFormatOptions) => {
-    const { format } = new Intl.NumberFormat(undefined, options);
-    return (value: number): string => format(value);
+    let formatter: Intl.NumberFormat | undefined;
+    return (value: number): string => {
+      formatter ??= new Intl.NumberFormat(undefined, options);
+      return formatter.format(value);
+    };
   };
   const time = (options: Intl.DateTimeFormatOptions) => {
-    const { format } = new Intl.DateTimeFormat(undefined, options);
-    return (value: string | number | Date): string => format(new Date(value));
+    let formatter: Intl.DateTimeFormat | undefined;
+    return (value: string | number | Date): string => {
+      formatter ??= new Intl.DateTimeFormat(undefined, options);
+      return formatter.format(new Date(value));
+    };
   };
   const signed = number({ maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: 'exceptZero' });
   const count = number({});
@@ -34,6 +44,7 @@ function formatIn(timeZone: string) {
   const whole = number({ maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
   const short = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+  const day = time({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   return {
     timeZone,
     count,
@@ -52,7 +63,9 @@ function formatIn(timeZone: string) {
     /** 0..1 as "36.1 %". */
     exactPercent: number({ style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1 }),
     /** `YYYY-MM-DD` as "24 Nov 2026". */
-    day: time({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+    day,
+    /** A sentence of the API, with its days (`YYYY-MM-DD`) written as days are here. */
+    sentence: (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d\b/g, day),
     /** `YYYY-MM-DD` as "24 Nov". */
     shortDay: time({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
     moment: time({ dateStyle: 'medium', timeStyle: 'short', timeZone }),

@@ -1,5 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { useAtRisk } from '../api/home-queries';
+import { AT_RISK_SHOWN, atRiskQuery } from '../api/home-queries';
 import { useFormat } from '../format/format';
 import { useAgentName } from '../project/agents';
 import { useProject } from '../project/projects';
@@ -11,13 +12,11 @@ import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';
 import styles from './at-risk-list.module.css';
 
-const SHOWN = 8;
-
 /** Who is about to be lost, the most valuable first: what to do, and why. */
 export function AtRiskList({ className }: { className?: string }) {
   const format = useFormat();
   const agentName = useAgentName();
-  const query = useAtRisk(useProject().project_id, SHOWN);
+  const query = useQuery(atRiskQuery(useProject().project_id));
   const { data, error } = query;
   return (
     <Card
@@ -25,7 +24,8 @@ export function AtRiskList({ className }: { className?: string }) {
       note={data && data.total > 0 ? 'most valuable first' : undefined}
       className={className}
       actions={
-        data && data.total > SHOWN && <Link href="/relationships?at_risk=true">All {format.count(data.total)}</Link>
+        data &&
+        data.total > AT_RISK_SHOWN && <Link href="/relationships?at_risk=true">All {format.count(data.total)}</Link>
       }
     >
       {data?.total === 0 && <p className={styles.none}>Nobody. Every relationship keeps its usual rhythm.</p>}
@@ -54,7 +54,7 @@ export function AtRiskList({ className }: { className?: string }) {
           })}
         </ul>
       )}
-      {!data && (error ? <ProblemNote error={error} retry={query.refetch} /> : <Skeleton lines={SHOWN * 2} />)}
+      {!data && (error ? <ProblemNote error={error} retry={query.refetch} /> : <Skeleton lines={AT_RISK_SHOWN * 2} />)}
     </Card>
   );
 }

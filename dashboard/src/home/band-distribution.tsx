@@ -1,8 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { components } from '../../generated/api';
+import type { ScoreSettings } from '../api/settings-query';
 import { type Format, useFormat } from '../format/format';
-import { type ScoreSettings, useScoreSettings } from '../project/score-settings';
+import { useScoreSettings } from '../project/score-settings';
 import { BANDS, BandLabel, bandFill } from '../ui/band';
 import { Card } from '../ui/card';
 import { Help } from '../ui/help';

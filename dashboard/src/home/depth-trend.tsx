@@ -1,5 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { useDistribution, useMoatHistory } from '../api/home-queries';
+import { distributionQuery, moatHistoryQuery, TREND_DAYS } from '../api/home-queries';
 import { useFormat } from '../format/format';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
@@ -12,7 +13,7 @@ const LineChart = lazy(() => import('../charts/line-chart'));
 const HEIGHT = 280;
 const SPANS = [
   ['30', '30 days'],
-  ['90', '90 days'],
+  [`${TREND_DAYS}`, '90 days'],
   ['365', 'Year'],
 ] as const;
 const MEASURES = [
@@ -25,11 +26,14 @@ type Measure = (typeof MEASURES)[number][0];
 
 /** How the mean depth, the index or the number of relationships moved day by day. */
 export function DepthTrend({ className }: { className?: string }) {
-  const [span, setSpan] = useState<Span>('90');
+  const [span, setSpan] = useState<Span>(`${TREND_DAYS}`);
   const [measure, setMeasure] = useState<Measure>('avg_depth');
   const { project_id: projectId, as_of } = useProject();
-  const distribution = useDistribution(projectId, Number(span));
-  const history = useMoatHistory(projectId, as_of, Number(span), measure === 'moat_index');
+  const distribution = useQuery(distributionQuery(projectId, Number(span)));
+  const history = useQuery({
+    ...moatHistoryQuery(projectId, as_of, Number(span)),
+    enabled: measure === 'moat_index',
+  });
   const query = measure === 'moat_index' ? history : distribution;
   const days = useMemo((): readonly Day[] | undefined => {
     if (measure === 'moat_index')

@@ -1,9 +1,7 @@
 import { GitBranch, MessageSquare, Search, Sparkles, Tag } from 'lucide-react';
-import { useFleetActivity } from '../api/home-queries';
 import { useFormat } from '../format/format';
 import { useNow } from '../format/use-now';
-import { FEED_LENGTH, useFeedStatus } from '../project/live-updates';
-import { useProject } from '../project/projects';
+import { useFeedStatus, useFleetActivity } from '../project/live-updates';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';
@@ -20,7 +18,7 @@ const ICONS: Readonly<Record<string, typeof Tag>> = {
 export function FleetFeed() {
   const format = useFormat();
   const now = useNow();
-  const query = useFleetActivity(useProject().project_id, FEED_LENGTH, useFeedStatus() === 'live');
+  const query = useFleetActivity();
   return (
     <Card title="Fleet feed" className={styles.card} actions={<Status />}>
       {query.data?.items.length === 0 && <p className={styles.none}>The fleet has done nothing yet.</p>}

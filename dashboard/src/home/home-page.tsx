@@ -1,4 +1,6 @@
-import { useDistribution, useMoatIndex } from '../api/home-queries';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import { distributionQuery, moatIndexQuery, TREND_DAYS } from '../api/home-queries';
 import { useDocumentTitle } from '../layout/document-title';
 import { FirstEvent } from '../project/first-event';
 import { useProject } from '../project/projects';
@@ -13,21 +15,27 @@ import { Pipeline } from './pipeline';
 /** The page for every morning: how it stands, who is about to be lost, what the fleet does. */
 export function HomePage() {
   const { project_id, name } = useProject();
-  const distribution = useDistribution(project_id, 90);
-  const index = useMoatIndex(project_id);
+  const distribution = useQuery(distributionQuery(project_id, TREND_DAYS));
+  const index = useQuery(moatIndexQuery(project_id));
   useDocumentTitle(name);
+  // The index is painted before anything below it is made.
+  const below = useDeferredValue(true, false);
   if (distribution.data?.total === 0) return <FirstEvent />;
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">{name}</h1>
       <MoatHero index={index} />
-      <BandDistribution className={styles.bands} distribution={distribution} />
-      <DepthTrend className={styles.trend} />
-      <AtRiskList className={styles.risk} />
-      <div className={styles.side}>
-        <Pipeline />
-        <FleetFeed />
-      </div>
+      {below && (
+        <>
+          <BandDistribution className={styles.bands} distribution={distribution} />
+          <DepthTrend className={styles.trend} />
+          <AtRiskList className={styles.risk} />
+          <div className={styles.side}>
+            <Pipeline />
+            <FleetFeed />
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ScoreSettings } from '../project/score-settings';
+import type { ScoreSettings } from '../api/settings-query';
 
 interface IndexPart {
   readonly key: keyof ScoreSettings['weights'];

@@ -1,7 +1,8 @@
 import { Popover } from '@base-ui/react/popover';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useMoatExplanation } from '../api/home-queries';
+import { moatExplanationQuery } from '../api/home-queries';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
 import { Delta } from '../ui/delta';
@@ -13,7 +14,7 @@ import styles from './movers.module.css';
 /** The ten relationships that moved the index most within a week. */
 export function Movers() {
   const [open, setOpen] = useState(false);
-  const { data, error, refetch } = useMoatExplanation(useProject().project_id, open);
+  const { data, error, refetch } = useQuery({ ...moatExplanationQuery(useProject().project_id), enabled: open });
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className={styles.trigger}>Who moved it?</Popover.Trigger>

@@ -1,4 +1,5 @@
-import { usePipelineFlow } from '../api/home-queries';
+import { useQuery } from '@tanstack/react-query';
+import { pipelineFlowQuery } from '../api/home-queries';
 import { useFormat } from '../format/format';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
@@ -10,7 +11,7 @@ import styles from './pipeline.module.css';
 /** How far the contacts have come, each counted once at its furthest stage. */
 export function Pipeline() {
   const format = useFormat();
-  const query = usePipelineFlow(useProject().project_id);
+  const query = useQuery(pipelineFlowQuery(useProject().project_id));
   const stages = query.data?.stages ?? [];
   const most = Math.max(1, ...stages.map(({ count }) => count));
   const total = stages.reduce((sum, { count }) => sum + count, 0);

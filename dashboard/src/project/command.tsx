@@ -13,8 +13,7 @@ export function Command({ text, shown }: { text: string; shown: string }) {
   const Icon = copied ? Check : Copy;
   return (
     <div className={styles.command}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it */}
-      <pre tabIndex={0}>{shown}</pre>
+      <pre>{shown}</pre>
       <Button onClick={() => void copy()}>
         <span className={styles.label}>
           <Icon size={15} aria-hidden="true" />

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useFleetActivity } from '../api/home-queries';
 import { computeScores, makeEventKey } from '../api/setup-requests';
 import { useDocumentTitle } from '../layout/document-title';
 import { session } from '../session/current-session';
@@ -8,14 +7,14 @@ import { Button } from '../ui/button';
 import { ProblemNote } from '../ui/problem-note';
 import { Command } from './command';
 import styles from './first-event.module.css';
-import { FEED_LENGTH, useFeedStatus } from './live-updates';
+import { useFeedStatus, useFleetActivity } from './live-updates';
 import { useProject } from './projects';
 
 /** A project without scores: how to send the first event, and what happens then. */
 export function FirstEvent() {
   const { project_id, name } = useProject();
   const listening = useFeedStatus() === 'live';
-  const activity = useFleetActivity(project_id, FEED_LENGTH, listening);
+  const activity = useFleetActivity();
   useDocumentTitle(name);
   const arrived = (activity.data?.items.length ?? 0) > 0;
   return (

@@ -1,17 +1,25 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
-import { fleetActivityKey } from '../api/home-queries';
+import { FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
 import { useProject } from './projects';
 
-/** Acts that the feed shows at most. */
-export const FEED_LENGTH = 50;
+const POLL_MS = 15_000;
 
 const StatusContext = createContext<FeedStatus>('connecting');
 
 /** Whether the page is told of news as they happen. */
 export function useFeedStatus(): FeedStatus {
   return useContext(StatusContext);
+}
+
+/** What the fleet did. While the live feed adds nothing to it, it is read again and again. */
+export function useFleetActivity() {
+  const { project_id } = useProject();
+  return useQuery({
+    ...fleetActivityQuery(project_id),
+    refetchInterval: useFeedStatus() === 'live' ? false : POLL_MS,
+  });
 }
 
 /**
@@ -24,14 +32,10 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const [status, setStatus] = useState<FeedStatus>('connecting');
 
   useEffect(() => {
-    const feed = fleetActivityKey(project_id, FEED_LENGTH);
+    const feed = fleetActivityQuery(project_id).queryKey;
     return followFeed(project_id, {
       status: setStatus,
-      act: (item) =>
-        client.setQueryData<{ items: FeedItem[] }>(
-          feed,
-          (known) => known && { ...known, items: withItem(known.items, item) },
-        ),
+      act: (item) => client.setQueryData(feed, (known) => known && { ...known, items: withItem(known.items, item) }),
       recomputed: () => void client.invalidateQueries({ queryKey: ['projects'] }),
       reset: () => void client.invalidateQueries({ queryKey: [project_id] }),
     });

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { components } from '../../generated/api';
 import { api, bodyOf } from '../api/client';
@@ -10,13 +10,12 @@ const REFRESH_MS = 60_000;
 const PAGE_SIZE = 100;
 
 /** All projects of the organisation. Read again every minute: it tells how old the numbers are. */
-export function useProjects(organisation: string | null) {
-  return useQuery({
+export const projectsQuery = (organisation: string | null) =>
+  queryOptions({
     queryKey: ['projects', organisation],
     refetchInterval: REFRESH_MS,
     queryFn: ({ signal }) => allProjects(signal),
   });
-}
 
 async function allProjects(signal: AbortSignal): Promise<Project[]> {
   const projects: Project[] = [];

@@ -16,7 +16,7 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   };
   return (
     <Card title="Why it is so">
-      <p>{movement.why}</p>
+      <p>{format.sentence(movement.why)}</p>
       <ol className={styles.steps}>
         {contributions.map(({ factor, contribution, depth: reached }) => (
           <li key={factor} className={styles.step}>

@@ -18,7 +18,7 @@ export function ExportButton({ filter }: { filter: RelationshipFilter }) {
       <Button onClick={() => download.mutate()} disabled={download.isPending}>
         <span className={styles.label}>
           <Download size={15} aria-hidden="true" />
-          {download.isPending ? 'Exporting…' : 'Export CSV'}
+          <span className={styles.words}>{download.isPending ? 'Exporting…' : 'Export CSV'}</span>
         </span>
       </Button>
     </div>

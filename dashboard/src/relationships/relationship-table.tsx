@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RelationshipFilter, useRelationships } from '../api/relationship-queries';
 import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';
@@ -30,7 +30,7 @@ interface RelationshipTableProps {
 
 /** The list as a table of which only the rows in sight exist, and of which more is loaded as one scrolls. */
 export function RelationshipTable({ query, filter, change }: RelationshipTableProps) {
-  const rows = query.data?.pages.flatMap(({ relationships }) => relationships) ?? [];
+  const rows = useMemo(() => query.data?.pages.flatMap(({ relationships }) => relationships) ?? [], [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
   const table = useRef<HTMLTableElement>(null);
   const [top, setTop] = useState(0);

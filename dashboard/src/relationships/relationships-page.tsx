@@ -1,4 +1,4 @@
-import { useRelationships } from '../api/relationship-queries';
+import { useRelationships, useRestart } from '../api/relationship-queries';
 import { useFormat } from '../format/format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
@@ -17,6 +17,7 @@ export default function RelationshipsPage() {
   const format = useFormat();
   const { filter, change, clear } = useRelationshipFilter();
   const query = useRelationships(project_id, filter);
+  const restart = useRestart(project_id, filter);
   useDocumentTitle(`Relationships of ${name}`);
   const pages = query.data?.pages;
   const total = pages?.[0]?.total ?? 0;
@@ -33,7 +34,7 @@ export default function RelationshipsPage() {
       {pages?.at(-1)?.changed && (
         <p className={styles.changed}>
           Scores were computed anew since this list began.
-          <Button onClick={() => void query.refetch()}>Begin again</Button>
+          <Button onClick={restart}>Begin again</Button>
         </p>
       )}
       {pages && total === 0 && (

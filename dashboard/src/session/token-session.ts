@@ -1,6 +1,8 @@
 import { type Organisation, type Session, SessionStore } from './session';
 
 const KEY = 'session-tokens';
+/** A timer that is to wait longer than this goes off at once. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 interface Held {
   readonly token: string;
@@ -23,8 +25,9 @@ export class TokenSession implements Session {
   private expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    this.held = readTokens(sessionStorage.getItem(KEY));
-    this.show('new');
+    const known = readTokens(sessionStorage.getItem(KEY));
+    this.held = known.filter(({ expiresAt }) => expiresAt > Date.now());
+    this.show(this.held.length === 0 && known.length > 0 ? 'expired' : 'new');
     this.takeFromAddress();
     // A link with a token, opened in a tab that has the page already, loads nothing.
     addEventListener('hashchange', () => this.takeFromAddress());
@@ -97,13 +100,19 @@ export class TokenSession implements Session {
       organisation: current.organisation,
       organisations: this.held.map(({ organisation }) => organisation).sort((a, b) => a.name.localeCompare(b.name)),
     });
-    this.expiry = setTimeout(() => this.drop(current.expiresAt), current.expiresAt - Date.now());
+    this.awaitExpiry(current.expiresAt);
+  }
+
+  private awaitExpiry(expiresAt: number): void {
+    const left = expiresAt - Date.now();
+    if (left <= 0) this.drop(expiresAt);
+    else this.expiry = setTimeout(() => this.awaitExpiry(expiresAt), Math.min(left, LONGEST_WAIT_MS));
   }
 }
 
 function readTokens(stored: string | null): Held[] {
   try {
-    return (JSON.parse(stored ?? '[]') as string[]).map(parseToken).filter(({ expiresAt }) => expiresAt > Date.now());
+    return (JSON.parse(stored ?? '[]') as string[]).map(parseToken);
   } catch {
     return [];
   }

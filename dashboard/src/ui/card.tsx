@@ -17,9 +17,11 @@ export function Card({ title, note, actions, children, className = '' }: CardPro
   return (
     <section className={`${styles.card} ${className}`} aria-labelledby={id}>
       <header className={styles.header}>
-        <h2 id={id}>{title}</h2>
-        {note && <p className={styles.note}>{note}</p>}
-        {actions && <div className={styles.actions}>{actions}</div>}
+        <div className={styles.heading}>
+          <h2 id={id}>{title}</h2>
+          {note && <p className={styles.note}>{note}</p>}
+        </div>
+        {actions}
       </header>
       {children}
     </section>

@@ -1,23 +1,42 @@
-import { spawn } from 'node:child_process';
-import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { closeSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCluster, embeddedUrl } from './cluster';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
-import { type PostgresBinaries, postgresBinaries } from './postgres-binaries';
+import { postgresBinaries } from './postgres-binaries';
 import { clearLeftOver, readPostmasterPid } from './postmaster-pid';
-import { type Unprivileged, unprivileged } from './unprivileged';
+import {
+  type Cluster,
+  clusterFolder,
+  fifoOf,
+  isSupervised,
+  lastLines,
+  logFile,
+  openForWriting,
+  portWhenReady,
+  startServer,
+} from './server-process';
+import { unprivileged } from './unprivileged';
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 10;
+/** How often a server that should run is looked at, and tried to be started again. */
+const WATCH_MS = 200;
 
 /** A hold on the embedded server: it runs until the last holder, in whichever process, lets go or dies. */
 export interface EmbeddedPostgres {
   readonly url: string;
+  /** From now on starts the server again, where it was, whenever it ends though we hold it: killed, or out of disk space. */
+  watch(): void;
   /** Lets go. With `last` (nobody else uses the server) it waits until the server has stopped. */
   release(last: boolean): Promise<void>;
+}
+
+interface Joined {
+  /** File descriptor that holds the fifo open. */
+  readonly hold: number;
+  readonly port: number;
 }
 
 /**
@@ -32,34 +51,16 @@ export async function acquireEmbeddedPostgres(
   settings: readonly string[] = [],
 ): Promise<EmbeddedPostgres> {
   const home = join(dataDir, 'postgres');
-  const cluster = join(home, 'cluster');
-  const fifo = join(home, 'users.fifo');
   const binaries = postgresBinaries();
   makeFolder(dataDir);
   const runAs = unprivileged(binaries.postgres, dataDir);
   if (!existsSync(home)) await createCluster(home, binaries, runAs);
 
+  const cluster = { home, binaries, runAs, settings };
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    let hold = openForWriting(fifo);
-    if (hold === null) {
-      clearLeftOver(cluster);
-      if (readPostmasterPid(cluster) === null) hold = await startServer(home, binaries, runAs, settings);
-    }
-    if (hold !== null) {
-      const port = await portWhenReady(cluster, fifo, deadline);
-      if (port !== null) {
-        const held = hold;
-        return {
-          url: embeddedUrl(home, port),
-          release: async (last) => {
-            closeSync(held);
-            if (last) await untilStopped(cluster);
-          },
-        };
-      }
-      closeSync(hold);
-    }
+    const joined = await joinOrStart(cluster, deadline);
+    if (joined) return new Hold(cluster, joined);
     await delay(POLL_MS);
   }
   throw new EmbeddedPostgresError(
@@ -67,62 +68,58 @@ export async function acquireEmbeddedPostgres(
   );
 }
 
-/** @returns our hold on the server that now starts, or null when its supervisor ended before we had it */
-async function startServer(
-  home: string,
-  binaries: PostgresBinaries,
-  runAs: Unprivileged,
-  settings: readonly string[],
-): Promise<number | null> {
-  const fifo = join(home, 'users.fifo');
-  const options = [
-    'listen_addresses=127.0.0.1',
-    `port=${await freePort()}`,
-    'unix_socket_directories=',
-    'max_connections=200',
-    'shared_buffers=256MB',
-    'max_wal_size=2GB',
-    'timezone=UTC',
-    'log_timezone=UTC',
-    ...settings,
-  ].flatMap((setting) => ['-c', setting]);
-  const [command = '', ...rest] = [
-    ...runAs.prefix,
-    ...['/bin/sh', join(__dirname, 'supervisor.sh'), fifo],
-    ...[binaries.postgres, '-D', join(home, 'cluster'), ...options],
-  ];
-  const log = openSync(logFile(home), 'a', 0o600);
-  const supervisor = spawn(command, rest, {
-    // A session of its own: Ctrl-C in our terminal must not stop the database before the application.
-    detached: true,
-    uid: runAs.uid,
-    gid: runAs.gid,
-    cwd: home,
-    stdio: ['pipe', log, log],
-  });
-  closeSync(log);
-  supervisor.stdin?.on('error', () => {}); // it ended early: the log has the reason
-  supervisor.unref();
-  let hold = openForWriting(fifo);
-  while (hold === null && supervisor.exitCode === null) {
-    await delay(POLL_MS);
-    hold = openForWriting(fifo);
+class Hold implements EmbeddedPostgres {
+  readonly url: string;
+  private readonly released = new AbortController();
+  private watching: Promise<void> | null = null;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private joined: Joined,
+  ) {
+    this.url = embeddedUrl(cluster.home, joined.port);
   }
-  // The line tells the supervisor that we hold the fifo now.
-  supervisor.stdin?.end('\n');
-  return hold;
+
+  watch(): void {
+    this.watching ??= this.startAgain();
+  }
+
+  async release(last: boolean): Promise<void> {
+    this.released.abort();
+    await this.watching;
+    closeSync(this.joined.hold);
+    if (last) await untilStopped(clusterFolder(this.cluster.home));
+  }
+
+  /** Whoever has the URL finds the server there again, whichever of its users has started it: it takes its last port. */
+  private async startAgain(): Promise<void> {
+    const { signal } = this.released;
+    for (;;) {
+      await delay(WATCH_MS, undefined, { signal, ref: false }).catch(() => {});
+      if (signal.aborted) return;
+      try {
+        if (isSupervised(this.cluster.home)) continue;
+        const joined = await joinOrStart(this.cluster, Date.now() + START_TIMEOUT_MS);
+        if (!joined) continue;
+        closeSync(this.joined.hold);
+        this.joined = joined;
+      } catch {} // no room on the disk, or no file descriptor: the next time there may be
+    }
+  }
 }
 
-/** @returns the server's port once it takes connections, null when it has ended or time is up */
-async function portWhenReady(cluster: string, fifo: string, deadline: number): Promise<number | null> {
-  while (Date.now() < deadline) {
-    const server = readPostmasterPid(cluster);
-    if (server?.ready) return server.port;
-    const probe = openForWriting(fifo);
-    if (probe === null) return null;
-    closeSync(probe);
-    await delay(POLL_MS);
+/** @returns null where the server was not to be had this time */
+async function joinOrStart(cluster: Cluster, deadline: number): Promise<Joined | null> {
+  const folder = clusterFolder(cluster.home);
+  let hold = openForWriting(fifoOf(cluster.home));
+  if (hold === null) {
+    clearLeftOver(folder);
+    if (readPostmasterPid(folder) === null) hold = await startServer(cluster);
   }
+  if (hold === null) return null;
+  const ready = await portWhenReady(cluster.home, deadline);
+  if (ready !== null) return { hold, port: ready };
+  closeSync(hold);
   return null;
 }
 
@@ -131,44 +128,10 @@ async function untilStopped(cluster: string): Promise<void> {
   while (readPostmasterPid(cluster) !== null && Date.now() < deadline) await delay(POLL_MS);
 }
 
-/** @returns a file descriptor that holds the fifo open, or null where no supervisor reads it */
-function openForWriting(fifo: string): number | null {
-  try {
-    return openSync(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENXIO' || code === 'ENOENT') return null;
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL belongs to another user: ${(error as Error).message}`);
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
-      );
-    });
-  });
-}
-
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw new EmbeddedPostgresError(`DATA_DIR ${folder} cannot be made: ${(error as Error).message}`);
   }
-}
-
-function logFile(home: string): string {
-  return join(home, 'server.log');
-}
-
-function lastLines(home: string): string {
-  return existsSync(logFile(home))
-    ? readFileSync(logFile(home), 'utf8').trimEnd().split('\n').slice(-5).join('\n')
-    : '';
 }

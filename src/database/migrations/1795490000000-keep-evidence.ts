@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What readers of the life cycle, the pipeline's transitions, the backtest and the settings need besides. */
-const READ_TABLES = 'backtests, classifications, lead_outcomes, permanent_routes, relationship_days, settings_versions';
+const READ_TABLES = 'backtests, classifications, lead_outcomes, permanent_routes, settings_versions';
 
 /**
  * The last backtest of each project, and the settings of its score, version by version; with each run those that it was

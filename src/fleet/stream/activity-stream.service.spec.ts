@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { MessageEvent } from '@nestjs/common';
 import type { Response } from 'express';
+import type { ApiKeyVerifier } from '../../auth/api-key.verifier';
 import type { Config } from '../../config/config';
 import type { Notifications } from '../../database/notifications';
 import type { ActivityStreamQueries } from './activity-stream.queries';
@@ -11,11 +12,14 @@ const key = { keyId: 'k', name: 'crm', projectId: 'p', scopes: ['read' as const]
 
 describe('a stream on which nothing happens', () => {
   let service: ActivityStreamService;
+  let counts = true;
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     const queries = { state: async () => undefined } as unknown as ActivityStreamQueries;
     const notifications = { subscribe: () => () => {} } as unknown as Notifications;
-    service = new ActivityStreamService(queries, notifications, { streamLimit: 8 } as Config);
+    counts = true;
+    const keys = { stillCounts: async () => counts } as unknown as ApiKeyVerifier;
+    service = new ActivityStreamService(queries, keys, notifications, { streamLimit: 8 } as Config);
     service.onModuleInit();
   });
   afterEach(() => jest.useRealTimers());
@@ -32,7 +36,7 @@ describe('a stream on which nothing happens', () => {
           ended = true;
         },
       });
-    while (said.length === 0) await new Promise(setImmediate);
+    while (said.length === 0 && !ended) await new Promise(setImmediate);
     return { said, ended: () => ended, leave: () => subscription.unsubscribe() };
   }
 
@@ -53,5 +57,12 @@ describe('a stream on which nothing happens', () => {
     jest.advanceTimersByTime(1);
     expect(ended()).toBe(true);
     expect(said.at(-1)).toMatchObject({ type: 'end', data: { reason: 'lifetime' } });
+  });
+
+  it('ends at once where its key was revoked between being verified and the stream', async () => {
+    counts = false;
+    const { said, ended } = await listen();
+    expect(ended()).toBe(true);
+    expect(said).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { BeforeApplicationShutdown, Injectable, Logger, type MessageEvent, type OnModuleInit } from '@nestjs/common';
 import type { Response } from 'express';
 import { Observable, type Subscriber } from 'rxjs';
+import { ApiKeyVerifier } from '../../auth/api-key.verifier';
 import type { Caller, ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
 import { ACCESS_CHANGED } from '../../database/access-changed';
@@ -9,6 +10,7 @@ import { FEED_PUBLISHED } from '../../database/feed-published';
 import { Notifications } from '../../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../../database/run-finished';
 import { Unavailable } from '../../http/unavailable.error';
+import { type LiveStreamMessage, liveStreams } from '../../telemetry/live-streams';
 import { ActivityStream } from './activity-stream';
 import { ActivityStreamQueries } from './activity-stream.queries';
 import { isAfter, readCursor, tagOf } from './feed-cursor';
@@ -45,6 +47,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
 
   constructor(
     private readonly queries: ActivityStreamQueries,
+    private readonly keys: ApiKeyVerifier,
     private readonly notifications: Notifications,
     { streamLimit }: Config,
   ) {
@@ -105,20 +108,21 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
 
   /** @returns what undoes it */
   private start(request: StreamRequest, out: Subscriber<MessageEvent>): () => void {
-    const { projectId, caller, lastEventId, response } = request;
+    const { projectId, caller, response } = request;
     const stream = new ActivityStream(out, response);
     const feed = this.feedOf(projectId);
     feed.join(stream);
     this.streams.set(stream, request);
+    liveStreams.publish({ event: 'opened' } satisfies LiveStreamMessage);
     const left = expiryOf(caller) - Date.now();
     const ending = setTimeout(
       () => stream.end(left <= LIFETIME_MS ? 'token_expired' : 'lifetime'),
       Math.min(left, LIFETIME_MS),
     );
-    this.begin(stream, feed, lastEventId).catch((error) => out.error(error));
+    this.begin(stream, feed, request).catch((error) => out.error(error));
     return () => {
       clearTimeout(ending);
-      this.streams.delete(stream);
+      if (this.streams.delete(stream)) liveStreams.publish({ event: 'closed' } satisfies LiveStreamMessage);
       if (feed.leave(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
     };
   }
@@ -139,7 +143,10 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   }
 
   /** Brings a client from where it stands to where the feed is, which tells it whatever follows. */
-  private async begin(stream: ActivityStream, feed: ProjectFeed, lastEventId: string | null): Promise<void> {
+  private async begin(stream: ActivityStream, feed: ProjectFeed, request: StreamRequest): Promise<void> {
+    const { caller, lastEventId } = request;
+    // A revocation that was heard after the key was verified, and before this stream could be ended by it.
+    if ('key' in caller && !(await this.keys.stillCounts(caller.key))) return stream.end('access_changed');
     await feed.refresh();
     const cursor = lastEventId === null ? null : readCursor(lastEventId);
     const known = cursor && (cursor.position === 0 || tagOf(await feed.entryAt(cursor.position)) === cursor.tag);

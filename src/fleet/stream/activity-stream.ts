@@ -19,7 +19,7 @@ type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | St
 /** Milliseconds after which a client comes back. */
 const RETRY_MS = 2_000;
 /** For a client to take what was written before the end; then the connection is cut. */
-const GOODBYE_MS = 5_000;
+const GOODBYE_MS = 2_000;
 
 /** What one client has been sent, and where in the feed it stands. Each event bears the place behind it as its id. */
 export class ActivityStream {

@@ -6,9 +6,16 @@ import { erasureDigest } from '../event-digest';
 import { type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
 import type { EventBatch, OpenEvent } from './event-batch';
-import { type AgentRow, EventsQueries } from './events.queries';
-import type { EventType } from './fleet-event';
-import { stagedContacts } from './staged-contacts';
+import { type EventRows, eventRows } from './event-rows';
+import { EventsQueries } from './events.queries';
+
+interface WriteOptions {
+  /** Take in nothing where any event is rejected. */
+  readonly atomic: boolean;
+  readonly statementTimeoutMs: number;
+  /** Whether connections keep statements by their names. */
+  readonly prepared: boolean;
+}
 
 /** Writes batches of events: each in one transaction, in which what is new is told from what is known. */
 @Injectable()
@@ -21,24 +28,22 @@ export class EventsWriter {
   /**
    * Takes in what is new, and leaves in the batch what became of each event. When it resolves, the facts are durable.
    *
-   * @param atomic take in nothing where any event is rejected
    * @throws NotFoundException where the project was deleted meanwhile; what the database says, and then nothing is written
    */
   async write(
     projectId: ProjectId,
     batch: EventBatch,
-    { atomic, statementTimeoutMs }: { readonly atomic: boolean; readonly statementTimeoutMs: number },
+    { atomic, statementTimeoutMs, prepared }: WriteOptions,
   ): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     try {
-      await client.query('BEGIN');
-      const queries = new EventsQueries(client, projectId);
+      const queries = new EventsQueries(client, projectId, prepared);
       if (!(await queries.enter(statementTimeoutMs))) throw new NotFoundException();
-      const agents = await this.sift(queries, projectId, batch);
+      const rows = await this.sift(queries, projectId, batch);
       const refused = atomic && batch.rejected;
-      if (!refused) await this.add(queries, batch.open, agents);
-      const acts = refused ? [] : actsOf(batch.open);
+      if (!refused && rows) await this.add(queries, rows);
+      const acts = refused ? [] : liveActs(batch.open);
       if (acts.length > 0) await noteActs(runner, projectId, acts);
       await client.query(refused ? 'ROLLBACK' : 'COMMIT');
       // The facts are durable; the feed hears of them behind the answer's back.
@@ -52,19 +57,28 @@ export class EventsWriter {
     }
   }
 
-  /** Leaves open only what is new. @returns the agents that the events name, as far as they are there */
-  private async sift(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<AgentRow[]> {
+  /** Leaves open only what is new. @returns its rows, null where there is none */
+  private async sift(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<EventRows | null> {
     const { names, ids } = batch.agentWords();
     const { agents, erasures } = await queries.lookUp(names, ids);
     batch.nameAgents(agents);
     if (erasures) await this.dropErased(queries, projectId, batch);
     batch.dropRepeats();
-    if (batch.open.length === 0) return agents;
+    if (batch.open.length === 0) return null;
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
-    const known = await queries.claim(batch.open.map(({ key, content }) => [key, content]));
-    const receipts = known.length === 0 ? [] : await queries.receipts(known);
-    batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
-    return agents;
+    const claim = queries.claim(batch.open.map(({ key, content }) => [key, content]));
+    // Nearly always all of them are new, and of agents who are there: made while the database works.
+    const rows = eventRows(batch.open, agents);
+    const known = await claim;
+    if (known.length > 0) {
+      const receipts = await queries.receipts(known);
+      batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
+    } else batch.dropKnown(new Map());
+    if (batch.open.length === 0) return null;
+    if (known.length === 0 && rows.strangers.length === 0) return rows;
+    const { strangers } = eventRows(batch.open, agents);
+    const made = strangers.length > 0 ? await queries.makeAgents(strangers) : [];
+    return eventRows(batch.open, [...agents, ...made]);
   }
 
   /** A contact that was erased comes back by a `contact.updated` that was never sent before, and by nothing else. */
@@ -88,53 +102,26 @@ export class EventsWriter {
     batch.dropErased((userId) => erased.has(digestOf(userId)));
   }
 
-  /** @param events by the order of their keys */
-  private async add(queries: EventsQueries, events: readonly OpenEvent[], agents: readonly AgentRow[]): Promise<void> {
-    if (events.length === 0) return;
-    const agentIds = await this.agentIds(queries, events, agents);
-    const idOf = (agent: string | null) => (agent === null ? null : (agentIds.get(agent) ?? null));
-    const of = (type: EventType) => events.filter(({ event }) => event.type === type);
-    await queries.addInteractions(
-      of('interaction').map(({ key, event: { agent, userId, occurredAt, kind, direction, weight, eventId } }) => [
-        ...[key, idOf(agent), userId, occurredAt, kind, direction, weight, eventId],
-      ]),
-    );
-    await queries.addActions(
-      of('agent_action').map(({ key, event: { agent, userId, occurredAt, word, summary } }) => [
-        ...[key, idOf(agent), userId, occurredAt, word, summary],
-      ]),
-    );
-    await queries.addPipelineFacts(
-      of('contact.classified').map(({ key, event: { userId, occurredAt, word } }) => [userId, occurredAt, key, word]),
-      of('contact.routed').map(({ key, event: { userId, occurredAt, agent, word } }) => [
-        ...[userId, occurredAt, key, idOf(agent), word],
-      ]),
-      of('lead.outcome').map(({ key, event: { userId, occurredAt, word } }) => [userId, occurredAt, key, word]),
-    );
+  private async add(queries: EventsQueries, rows: EventRows): Promise<void> {
+    await queries.addInteractions(rows.interactions);
+    await queries.addActions(rows.actions);
+    await queries.addPipelineFacts(rows.classifications, rows.routes, rows.outcomes);
     // Last: another batch that brings the same contacts waits until we have committed.
-    await queries.saveContacts(stagedContacts(events.map(({ event }) => event)));
-  }
-
-  /** @returns ids by name of the agents of the events, who are made where they are not there */
-  private async agentIds(
-    queries: EventsQueries,
-    events: readonly OpenEvent[],
-    agents: readonly AgentRow[],
-  ): Promise<ReadonlyMap<string, string>> {
-    const known = new Map(agents.map(({ name, agent_id }) => [name, agent_id]));
-    const missing = new Set<string>();
-    for (const { event } of events) if (event.agent !== null && !known.has(event.agent)) missing.add(event.agent);
-    if (missing.size > 0) {
-      for (const { name, agent_id } of await queries.makeAgents([...missing])) known.set(name, agent_id);
-    }
-    return known;
+    await queries.saveContacts(rows.contacts);
   }
 }
 
-/** @returns what the fleet did, by its time: acts, and interactions that went out */
-function actsOf(events: readonly OpenEvent[]): NewAct[] {
+/**
+ * What the live feed is to tell: acts, and interactions that went out, by their time. The database, whose clock decides,
+ * leaves out what is history; of what surely is, it is not even asked.
+ */
+function liveActs(events: readonly OpenEvent[]): NewAct[] {
+  const surelyHistory = Date.now() - 2 * DAY_MS;
   return events
     .filter(({ event }) => event.type === 'agent_action' || event.direction === 'outbound')
     .map(({ key, event }) => ({ id: key, occurredAt: new Date(event.occurredAt) }))
+    .filter(({ occurredAt }) => occurredAt.getTime() > surelyHistory)
     .sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
 }
+
+const DAY_MS = 86_400_000;

@@ -25,9 +25,9 @@ export interface Receipt {
 }
 
 /** Values of one row, in the order of the statement that takes them. */
-type Row = readonly (string | number | boolean | null)[];
+export type Row = readonly (string | number | boolean | null)[];
 
-const MS_WITHOUT_A_WORD = '60000';
+const MS_WITHOUT_A_WORD = 60_000;
 /**
  * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
  * nothing needs to be escaped by hand.
@@ -53,21 +53,21 @@ export class EventsQueries {
   constructor(
     private readonly client: PoolClient,
     private readonly projectId: string,
+    /** Whether the connection keeps statements by their names. */
+    private readonly prepared: boolean,
   ) {}
 
   /**
-   * Holds the project against deletion and erasures until the transaction ends.
+   * Begins a transaction that holds the project against deletion and erasures until it ends.
    *
    * @returns false where it is gone
    */
   async enter(statementTimeoutMs: number): Promise<boolean> {
-    const settings = `set_config('statement_timeout', $2, true), set_config('idle_in_transaction_session_timeout', '${MS_WITHOUT_A_WORD}', true)`;
-    const rows = await this.rows(
-      'enter',
-      `SELECT ${settings} FROM projects WHERE project_id = $1 FOR KEY SHARE`,
-      String(statementTimeoutMs),
-    );
-    await this.client.query({ name: 'events share', text: SHARE_FACTS, values: [this.projectId] });
+    // In one round trip, and not within a statement that names a table: that one may run on another node.
+    await this.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
+      SET LOCAL idle_in_transaction_session_timeout = ${MS_WITHOUT_A_WORD}`);
+    const rows = await this.rows('enter', 'SELECT FROM projects WHERE project_id = $1 FOR KEY SHARE');
+    await this.rows('share', SHARE_FACTS);
     return rows.length > 0;
   }
 
@@ -153,6 +153,7 @@ export class EventsQueries {
   }
 
   async saveContacts(contacts: readonly StagedContact[]): Promise<void> {
+    if (contacts.length === 0) return;
     await this.rows('save contacts', SAVE_CONTACTS, JSON.stringify(contacts.map(contactRow)));
   }
 
@@ -199,7 +200,11 @@ export class EventsQueries {
   }
 
   private async rows<Result>(name: string, text: string, ...values: unknown[]): Promise<Result[]> {
-    const { rows } = await this.client.query({ name: `events ${name}`, text, values: [this.projectId, ...values] });
+    const { rows } = await this.client.query({
+      ...(this.prepared ? { name: `events ${name}` } : {}),
+      text,
+      values: [this.projectId, ...values],
+    });
     return rows as Result[];
   }
 }

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
 import { InvalidInput } from '../../http/invalid-input.error';
+import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
 import { EventBatch, locationOf } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
@@ -43,16 +44,29 @@ export class EventsService {
         }),
       );
       if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic);
-      if (atomic && batch.rejected) throw refusal(batch.results);
+      const refused = atomic && batch.rejected;
+      tell(batch, refused);
+      if (refused) throw refusal(batch.results);
       return bodyOf(sent, batch.results);
     });
   }
 
   private async write(projectId: ProjectId, batch: EventBatch, atomic: boolean): Promise<void> {
     if (batch.open.length === 0) return;
-    const options = { atomic, statementTimeoutMs: this.config.databaseStatementTimeoutMs };
+    const { databaseStatementTimeoutMs: statementTimeoutMs, databasePreparedStatements: prepared } = this.config;
+    const options = { atomic, statementTimeoutMs, prepared };
     await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, options));
   }
+}
+
+/** Tells those who count what became of a batch. */
+function tell({ open, results }: EventBatch, refused: boolean): void {
+  if (!eventsTaken.hasSubscribers) return;
+  eventsTaken.publish({
+    accepted: refused ? [] : open.map(({ event }) => event.type),
+    duplicates: results.filter(({ status }) => status === 'duplicate').length,
+    rejected: results.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : [])),
+  } satisfies EventsTaken);
 }
 
 function refusal(outcomes: readonly EventOutcome[]): InvalidInput {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { ALL_AGENTS } from '../../../src/database/all-agents';
+import { RecomputeQueries } from '../../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../../src/recompute/recompute.service';
 import { insertProject } from '../../support/facts';
 
 export const ORGANISATION = 'org_bench';
@@ -45,6 +47,14 @@ export async function fillProject(dataSource: DataSource, relationships: number)
             10, 10, 5, 5, '2025-01-01', '2026-06-28', n % 30, timestamptz '2026-06-28T10:00:00.123Z' - n * interval '1 s',
             timestamptz '2026-06-30T12:00:00.456Z'
      FROM generate_series(1, $2::integer) n`,
+    relationships,
+    agentIds,
+  );
+  await run(
+    `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
+     SELECT $1, ($3::uuid[])[1 + n % ${AGENTS}], 'contact-' || n, day, 1, 3, 1, 2, day + interval '10 hours'
+     FROM generate_series(1, $2::integer) n,
+          unnest(ARRAY['2025-01-01', '2026-05-01', '2026-06-28']::date[]) AS day`,
     relationships,
     agentIds,
   );
@@ -97,4 +107,15 @@ export async function fillProject(dataSource: DataSource, relationships: number)
     [projectId, agentId],
   );
   return { projectId, agentId, contactIds: contacts.map(({ user_id }) => user_id) };
+}
+
+/** The same, of today and really recomputed, so that what is sent counts and the next recompute goes on from there. */
+export async function fillLiveProject(dataSource: DataSource, relationships: number): Promise<FilledProject> {
+  const project = await fillProject(dataSource, relationships);
+  await dataSource.query('UPDATE projects SET pinned_as_of = NULL WHERE project_id = $1', [project.projectId]);
+  const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
+  for (const outcome of await recompute.recompute({ full: true })) {
+    if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome));
+  }
+  return project;
 }

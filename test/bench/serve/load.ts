@@ -24,7 +24,7 @@ export interface Round {
  */
 export async function load(target: Target, connections: number, seconds: number): Promise<Round> {
   const times: number[] = [];
-  let wrong = 0;
+  const wrong = new Map<number, number>();
   let client = 0;
   // Its types know the promise that it gives, not the emitter that it is as well.
   const instance: Promise<Result> & Partial<EventEmitter> = autocannon({
@@ -41,13 +41,14 @@ export async function load(target: Target, connections: number, seconds: number)
   });
   instance.on?.('response', (_client: unknown, status: number, _bytes: number, milliseconds: number) => {
     times.push(milliseconds);
-    if (status !== target.status) wrong++;
+    if (status !== target.status) wrong.set(status, (wrong.get(status) ?? 0) + 1);
   });
   const started = performance.now();
   const result = await instance;
   const elapsed = performance.now() - started;
-  if (wrong > 0 || result.errors > 0) {
-    throw new Error(`${wrong} answers of ${target.paths[0]?.path} are no ${target.status}, ${result.errors} failed`);
+  if (wrong.size > 0 || result.errors > 0) {
+    const counts = [...wrong].map(([status, count]) => `${count} x ${status}`).join(', ') || 'none';
+    throw new Error(`${target.paths[0]?.path}: ${counts} instead of ${target.status}, ${result.errors} failed`);
   }
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN;

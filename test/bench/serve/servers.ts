@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -38,6 +38,13 @@ export async function startBaseline(name: string, databaseUrl: string): Promise<
 
 export interface ApplicationServer extends Server {
   readonly token: string;
+  /** Ends it as `kill -9` does. */
+  kill(): Promise<void>;
+}
+
+/** The key that signs the tokens of a server, or of several. */
+export function signingKeys(): KeyPairKeyObjectResult {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
 /**
@@ -45,14 +52,15 @@ export interface ApplicationServer extends Server {
  * organisation is as high as it goes, and counted all the same.
  *
  * @param nodeArguments for a profile: `--cpu-prof`
+ * @param keys of the tokens that it trusts
  */
 export async function startApplication(
   databaseUrl: string,
   organisation: string,
   environment: Record<string, string> = {},
   nodeArguments: readonly string[] = [],
+  { publicKey, privateKey } = signingKeys(),
 ): Promise<ApplicationServer> {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-bench-'));
   const log = openSync(join(folder, 'log'), 'w');
   const port = await freePort();
@@ -88,6 +96,10 @@ export async function startApplication(
       await ended(child);
       rmSync(folder, { recursive: true, force: true });
     },
+    kill: async () => {
+      await ended(child, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -98,9 +110,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+async function ended(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const end = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await end;
 }

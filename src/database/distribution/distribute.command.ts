@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { UsageError } from '../../config/usage.error';
+import { DistributionService, type OnTable } from './distribution.service';
+
+/** Fewer could not be spread over many nodes later: a shard is what moves. */
+const FEWEST_SHARDS = 32;
+const MOST_SHARDS = 1024;
+
+/** `distribute`: spreads the database over the nodes of a Citus cluster, or with `--undo` brings it back. */
+@Injectable()
+export class DistributeCommand {
+  static readonly usage = `distribute [--shards ${FEWEST_SHARDS}] | --undo`;
+
+  constructor(private readonly service: DistributionService) {}
+
+  /** @throws UsageError for wrong words; DistributionError where the server cannot do it */
+  async run(args: string[]): Promise<void> {
+    const { shards, undo } = parse(args);
+    const tell: OnTable = (table, what, rows) => {
+      process.stdout.write(`${table.padEnd(18)} ${what.padEnd(13)} ${rows.padStart(12)} rows\n`);
+    };
+    if (undo) {
+      const tables = await this.service.undo(tell);
+      process.stdout.write(tables === 0 ? 'The database is on one machine already\n' : 'All rows are back\n');
+      return;
+    }
+    const tables = await this.service.distribute(shards, tell);
+    process.stdout.write(
+      tables === 0
+        ? 'Every table has its place already\n'
+        : 'Distributed. Start the servers with DB_ROW_SECURITY=off: docs/scale.md tells why\n',
+    );
+  }
+}
+
+function parse(args: string[]): { shards: number; undo: boolean } {
+  const { shards, undo = false } = readWords(args);
+  if (undo && shards !== undefined) throw new UsageError('distribute: --undo takes no --shards');
+  const count = Number(shards ?? FEWEST_SHARDS);
+  if (!Number.isInteger(count) || count < FEWEST_SHARDS || count > MOST_SHARDS) {
+    throw new UsageError(
+      `distribute: --shards is a whole number from ${FEWEST_SHARDS} to ${MOST_SHARDS}, got "${shards}"`,
+    );
+  }
+  return { shards: count, undo };
+}
+
+function readWords(args: string[]) {
+  try {
+    return parseArgs({ args, options: { shards: { type: 'string' }, undo: { type: 'boolean' } } }).values;
+  } catch (error) {
+    throw new UsageError(`distribute: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,8 @@
+/** The database cannot be distributed, or brought back, as it is; nothing was changed. */
+export class DistributionError extends Error {
+  override readonly name = 'DistributionError';
+
+  constructor(reason: string, cause?: unknown) {
+    super(`${reason} Nothing was changed.`, { cause });
+  }
+}

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { withMigrationLock } from '../migrate';
+import { sqlState } from '../sql-state';
+import { CitusQueries } from './citus.queries';
+import { DistributionError } from './distribution.error';
+import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from './placed-tables';
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const ALL = [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES];
+
+/** Told after each table. */
+export type OnTable = (table: string, what: 'on every node' | 'by project' | 'back', rows: string) => void;
+
+/**
+ * Spreads the tables of a migrated database over the nodes of a Citus cluster, and brings them back: whole or not at
+ * all. docs/scale.md tells when, and what it costs.
+ */
+@Injectable()
+export class DistributionService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Places every table of ours that Citus has not placed yet, with its rows: so also those that a later migration made.
+   *
+   * @param shards of the group, where it is not there yet
+   * @returns how many tables were placed
+   * @throws DistributionError where there is no Citus, or no node for it; where a table is in use
+   */
+  async distribute(shards: number, onTable: OnTable): Promise<number> {
+    return await withMigrationLock(this.dataSource, async () => {
+      const tables = await this.inTransaction(async (citus) => {
+        await ready(citus);
+        const placed = await citus.placed();
+        const missing = ALL.filter((table) => !placed.has(table));
+        for (const table of missing) await place(citus, table, shards, onTable);
+        return missing;
+      });
+      // Only now: emptying goes along foreign keys, and a table that is not placed has its only rows here.
+      await this.inTransaction(async (citus) => {
+        for (const table of ALL) await citus.forgetLocalRows(table);
+      });
+      return tables.length;
+    });
+  }
+
+  /**
+   * Brings every table of ours back to the coordinator, with its rows.
+   *
+   * @returns how many tables were placed elsewhere
+   * @throws DistributionError where there is no Citus; where a table is in use
+   */
+  async undo(onTable: OnTable): Promise<number> {
+    return await withMigrationLock(this.dataSource, () =>
+      this.inTransaction(async (citus) => {
+        await created(citus);
+        const before = await citus.placed();
+        const tables = ALL.filter((table) => before.has(table));
+        const rows = new Map<string, string>();
+        for (const table of tables) rows.set(table, await citus.countRows(table));
+        for (const table of tables) {
+          // Those that foreign keys join come back together.
+          if ((await citus.placed()).has(table)) await citus.bringBack(table);
+        }
+        for (const table of tables) {
+          await sameRows(citus, table, rows.get(table) ?? '0');
+          onTable(table, 'back', rows.get(table) ?? '0');
+        }
+        return tables.length;
+      }),
+    );
+  }
+
+  private async inTransaction<Result>(work: (citus: CitusQueries) => Promise<Result>): Promise<Result> {
+    const runner: QueryRunner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const citus = new CitusQueries(runner);
+      await citus.limit();
+      const result = await work(citus);
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+      throw new DistributionError('A table is in use: stop the servers and imports first.', error);
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+async function created(citus: CitusQueries): Promise<void> {
+  const state = await citus.state();
+  if (state.created) return;
+  throw new DistributionError(
+    state.available
+      ? 'This database has no Citus extension yet: run CREATE EXTENSION citus on every node.'
+      : 'This PostgreSQL server has no Citus extension.',
+  );
+}
+
+async function ready(citus: CitusQueries): Promise<void> {
+  await created(citus);
+  const nodes = await citus.nodes();
+  if (!nodes.on_coordinator) throw new DistributionError('This is not the coordinator: set DATABASE_URL to it.');
+  if (!nodes.coordinator_known) {
+    throw new DistributionError(
+      `The coordinator is not among its own nodes: run SELECT citus_set_coordinator_host('HOST', PORT).`,
+    );
+  }
+  if (nodes.workers === 0) {
+    throw new DistributionError(`There is no node for the rows: run SELECT citus_add_node('HOST', PORT) for each.`);
+  }
+}
+
+async function place(citus: CitusQueries, table: string, shards: number, onTable: OnTable): Promise<void> {
+  const everywhere = (REFERENCE_TABLES as readonly string[]).includes(table);
+  const rows = await citus.countRows(table);
+  if (everywhere) await citus.copyEverywhere(table);
+  else await citus.distribute(table, shards);
+  await sameRows(citus, table, rows);
+  onTable(table, everywhere ? 'on every node' : 'by project', rows);
+}
+
+async function sameRows(citus: CitusQueries, table: string, rows: string): Promise<void> {
+  const now = await citus.countRows(table);
+  if (now !== rows) throw new DistributionError(`${table} had ${rows} rows, and ${now} after it was moved.`);
+}

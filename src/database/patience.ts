@@ -1,0 +1,66 @@
+import { isPromise } from 'node:util/types';
+import type { ClientBase, PoolConfig } from 'pg';
+import type { QueryRunner } from 'typeorm';
+
+/** Beyond what a statement may take: for its answer to come, before the connection counts as dead. */
+export const ANSWER_WITHIN_MS = 2_000;
+/** No statement of ours takes as long. */
+const LONGEST_WORK_MS = 3_600_000;
+/** What an idle connection is silent for before the kernel asks whether the other side still is there. */
+const KEEP_ALIVE_MS = 10_000;
+
+/** What is used of pg's client, which its types leave out. */
+interface Hurried {
+  readonly connectionParameters: { query_timeout: number | false };
+  end(): Promise<void>;
+}
+
+/** Options of every pool: a database that has gone without a word is noticed by the kernel. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS } as const;
+
+/**
+ * Options of a pool whose statements somebody waits for. The database gives a statement up after its time; where not even
+ * that is heard, as on a network that swallows packets, we give up the connection.
+ *
+ * @param told whether the database may be told for as long as the connection lasts, which some poolers refuse
+ */
+export function impatient(
+  statementTimeoutMs: number,
+  told: boolean,
+): PoolConfig & { onConnect(client: ClientBase): void } {
+  return {
+    ...(told ? { statement_timeout: statementTimeoutMs } : {}),
+    query_timeout: statementTimeoutMs + ANSWER_WITHIN_MS,
+    onConnect: breakWhenSilent,
+  };
+}
+
+/**
+ * Lets the statements of a connection that is used for `work` take as long as they do. The transaction says the same to
+ * the database: `SET LOCAL statement_timeout = 0`.
+ */
+export async function patiently<Result>(runner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
+  const { connectionParameters } = (await runner.connect()) as Hurried;
+  const usual = connectionParameters.query_timeout;
+  connectionParameters.query_timeout = usual && LONGEST_WORK_MS;
+  try {
+    return await work();
+  } finally {
+    connectionParameters.query_timeout = usual;
+  }
+}
+
+/** TypeORM would give a connection back to the pool on which somebody still waits for an answer. */
+function breakWhenSilent(client: ClientBase): void {
+  const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const sendWatched = (...args: unknown[]): unknown => {
+    const answer = send(...args);
+    if (isPromise(answer)) {
+      answer.catch((error: Error) => {
+        if (error.message === 'Query read timeout') void (client as ClientBase & Hurried).end();
+      });
+    }
+    return answer;
+  };
+  client.query = sendWatched as typeof client.query;
+}

@@ -1,0 +1,33 @@
+import type { LoggerService } from '@nestjs/common';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { loggedError } from '../http/logged-error';
+
+/** What Nest and our own parts log besides requests, as lines of the same form: JSON, by pino. */
+export class ApplicationLog implements LoggerService {
+  private readonly logger: Logger;
+
+  /** @param destination standard output, unless a test wants to read along */
+  constructor(level: string, destination?: DestinationStream) {
+    this.logger = pino({ level, serializers: { err: loggedError } }, destination);
+  }
+
+  log(message: unknown, ...more: unknown[]): void {
+    this.write('info', message, more);
+  }
+
+  warn(message: unknown, ...more: unknown[]): void {
+    this.write('warn', message, more);
+  }
+
+  error(message: unknown, ...more: unknown[]): void {
+    this.write('error', message, more);
+  }
+
+  /** @param more as Nest gives it: a stack, where there is one, and last who says it */
+  private write(level: 'info' | 'warn' | 'error', message: unknown, more: readonly unknown[]): void {
+    const context = more.at(-1);
+    const stack = more.length > 1 ? more[0] : undefined;
+    if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
+    else this.logger[level]({ context, stack }, String(message));
+  }
+}

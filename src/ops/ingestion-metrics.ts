@@ -1,0 +1,40 @@
+import { Counter, type Registry } from 'prom-client';
+import { type EventsTaken, eventsTaken } from '../telemetry/events-taken';
+import { hear } from './hear';
+
+/**
+ * Counts the events that were sent over HTTP. Files are imported by a process of their own, which nobody asks.
+ *
+ * @returns what ends it
+ */
+export function measureIngestion(registry: Registry): () => void {
+  const registers = [registry];
+  const accepted = new Counter({
+    name: 'relationship_depth_facts_ingested_total',
+    help: 'Events that were taken in, by type',
+    labelNames: ['type'],
+    registers,
+  });
+  const duplicates = new Counter({
+    name: 'relationship_depth_facts_duplicate_total',
+    help: 'Events that were known already',
+    registers,
+  });
+  const rejected = new Counter({
+    name: 'relationship_depth_facts_rejected_total',
+    help: 'Events that were refused: 422 invalid, 409 known with other content, 410 of an erased contact',
+    labelNames: ['reason'],
+    registers,
+  });
+  return hear<EventsTaken>(eventsTaken, (batch) => {
+    for (const [type, count] of counted(batch.accepted)) accepted.inc({ type }, count);
+    duplicates.inc(batch.duplicates);
+    for (const [reason, count] of counted(batch.rejected)) rejected.inc({ reason }, count);
+  });
+}
+
+function counted<Value>(values: readonly Value[]): Map<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,61 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { type RequestMessage, requests } from '../telemetry/requests';
+import { hear } from './hear';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** Whatever method a client makes up must not make up a time series. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** Refused before any route was found, or no route's. */
+const NO_ROUTE = 'none';
+
+type Child = ReturnType<Histogram['labels']>;
+
+/**
+ * Counts and times requests by method, route and status. The route is its template: the number of series is that of the
+ * routes, whatever ids clients send, and no series names a tenant.
+ *
+ * @returns what ends it
+ */
+export function measureRequests(registry: Registry): () => void {
+  const registers = [registry];
+  const duration = new Histogram({
+    name: 'relationship_depth_http_request_duration_seconds',
+    help: 'Time from a request to the last byte of its answer, live streams left out',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  });
+  const aborted = new Counter({
+    name: 'relationship_depth_http_requests_aborted_total',
+    help: 'Requests whose client left before it had the whole answer, live streams left out',
+    registers,
+  });
+  const inProgress = new Gauge({
+    name: 'relationship_depth_http_requests_in_progress',
+    help: 'Requests that are being answered, live streams included',
+    registers,
+  });
+  const children = new Map<string, Child>();
+  const childOf = (method: string, route: string, status: number): Child => {
+    const key = `${status} ${method} ${route}`;
+    let child = children.get(key);
+    if (!child) {
+      child = duration.labels(method, route, String(status));
+      children.set(key, child);
+    }
+    return child;
+  };
+  const ends = [
+    hear<RequestMessage>(requests.start, () => inProgress.inc()),
+    hear<RequestMessage>(requests.asyncEnd, ({ method, answer }) => {
+      inProgress.dec();
+      if (!answer || answer.live) return;
+      if (answer.aborted) aborted.inc();
+      const known = METHODS.has(method) ? method : 'other';
+      childOf(known, answer.route ?? NO_ROUTE, answer.status).observe(answer.ms / 1_000);
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -1,0 +1,30 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { type LiveStreamMessage, liveStreams } from '../telemetry/live-streams';
+import { hear } from './hear';
+
+/**
+ * Counts the live feeds that clients follow.
+ *
+ * @returns what ends it
+ */
+export function measureStreams(registry: Registry): () => void {
+  const registers = [registry];
+  const open = new Gauge({
+    name: 'relationship_depth_streams_open',
+    help: 'Live streams that this process holds; it takes STREAM_LIMIT at most',
+    registers,
+  });
+  const opened = new Counter({
+    name: 'relationship_depth_streams_opened_total',
+    help: 'Live streams that were begun',
+    registers,
+  });
+  return hear<LiveStreamMessage>(liveStreams, ({ event }) => {
+    if (event === 'closed') {
+      open.dec();
+      return;
+    }
+    open.inc();
+    opened.inc();
+  });
+}

@@ -1,0 +1,14 @@
+  -- The same of the relationships named: the days of each come from the key in their order, which saves the sort.
+  SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
+  FROM pg_temp.work_relationships AS work
+  CROSS JOIN LATERAL (
+    SELECT
+      :state_sums
+    FROM relationship_days
+    WHERE project_id = $1
+      AND agent_id = work.agent_id
+      AND user_id = work.user_id
+      AND day <= $2::date
+    HAVING count(*) > 0
+  ) AS day
+  LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)

@@ -1,0 +1,12 @@
+      sum(n)::integer AS n_interactions,
+      sum(n_in)::integer AS n_in,
+      sum(n_out)::integer AS n_out,
+      count(*)::integer AS n_days,
+      min(day) AS first_day,
+      max(day) AS last_day,
+      max(last_at) AS last_interaction,
+      sum(least(w_sum, 1) * :day_value ORDER BY day) AS value_sum,
+      -- The same as of the beginning of the window, for the trend.
+      (count(*) FILTER (WHERE day <= $2::date - :window))::integer AS n_days_before,
+      max(day) FILTER (WHERE day <= $2::date - :window) AS last_day_before,
+      sum(least(w_sum, 1) * :day_value ORDER BY day) FILTER (WHERE day <= $2::date - :window) AS value_sum_before

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../auth/tenant-reader';
+import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
+import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { PAST } from './past-scores.queries';
+import type { RelationshipFilter } from './relationship-filter';
+import {
+  ASCENDING,
+  BEHIND_ASCENDING,
+  BEHIND_DESCENDING,
+  DESCENDING,
+  LETS_THROUGH,
+  SELECTED,
+  WITH_AGENTS,
+} from './relationship-list.queries';
+import { isRelationship, type PageRow, type Place, pageValues, type RelationshipPage } from './relationships.queries';
+
+/** A finished run, and what happened since. */
+export interface PastRun {
+  /** YYYY-MM-DD. */
+  readonly as_of: string;
+  /** In full, as the database writes it. */
+  readonly finished_at: string;
+  readonly score_settings: Partial<ScoreSettings>;
+  /** The newest run. */
+  readonly newest_id: string;
+  /** The kind of the runs since that changed most. */
+  readonly since: 'changes' | 'day' | 'full';
+  /** When the first full run since finished; infinity without one. */
+  readonly redone_at: string;
+  /** Whether what the runs since replaced is still kept. */
+  readonly kept: boolean;
+}
+
+/** What no run since touched and no turn of the day moved stands as it was: it is read by the index of its order. */
+const AS_IT_STANDS = `SELECT ${SELECTED} FROM depth_scores
+  WHERE project_id = $1 AND $20::text = 'changes' AND computed_at <= $17::timestamptz AND ${LETS_THROUGH}`;
+const AS_IT_WAS = `SELECT ${SELECTED} FROM past WHERE ${LETS_THROUGH}`;
+const NEWEST = `(
+    SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+  ) AS run_id`;
+const PAGE_DESCENDING = `WITH ${PAST}
+  SELECT newest.run_id, page.*, agents.name AS agent_name
+  FROM (SELECT ${NEWEST}) newest
+  LEFT JOIN (
+    SELECT * FROM (
+      (SELECT * FROM (${AS_IT_STANDS}) page WHERE ${BEHIND_DESCENDING} ORDER BY ${DESCENDING} LIMIT $16)
+      UNION ALL
+      (SELECT * FROM (${AS_IT_WAS}) page WHERE ${BEHIND_DESCENDING} ORDER BY ${DESCENDING} LIMIT $16)
+    ) page
+    ORDER BY ${DESCENDING} LIMIT $16
+  ) page ON true
+  ${WITH_AGENTS}
+  ORDER BY ${DESCENDING}`;
+const PAGE_ASCENDING = `WITH ${PAST}
+  SELECT newest.run_id, page.*, agents.name AS agent_name
+  FROM (SELECT ${NEWEST}) newest
+  LEFT JOIN (
+    SELECT * FROM (
+      (SELECT * FROM (${AS_IT_STANDS}) page WHERE ${BEHIND_ASCENDING} ORDER BY ${ASCENDING} LIMIT $16)
+      UNION ALL
+      (SELECT * FROM (${AS_IT_WAS}) page WHERE ${BEHIND_ASCENDING} ORDER BY ${ASCENDING} LIMIT $16)
+    ) page
+    ORDER BY ${ASCENDING} LIMIT $16
+  ) page ON true
+  ${WITH_AGENTS}
+  ORDER BY ${ASCENDING}`;
+
+/** The relationships as an earlier run left them; docs/adr/0003 has why that is exact. */
+@Injectable()
+export class PastRelationshipsQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  /** @param runId UUID. @returns null where the project has no such finished run, or not any more */
+  async run(projectId: ProjectId, runId: string): Promise<PastRun | null> {
+    const rows: PastRun[] = await this.reader.query(
+      projectId,
+      `SELECT walked.as_of, walked.finished_at::text AS finished_at, walked.score_settings, newest.run_id AS newest_id,
+              CASE WHEN later.redone_at IS NOT NULL THEN 'full' WHEN newest.as_of <> walked.as_of THEN 'day' ELSE 'changes'
+              END AS since,
+              coalesce(later.redone_at, 'infinity')::text AS redone_at,
+              coalesce(later.first_at >= newest.finished_at - $3::interval, true) AS kept
+       FROM recompute_runs walked
+       CROSS JOIN (
+         SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+         ORDER BY finished_at DESC LIMIT 1
+       ) newest
+       CROSS JOIN LATERAL (
+         SELECT min(finished_at) AS first_at, min(finished_at) FILTER (WHERE mode = 'full') AS redone_at
+         FROM recompute_runs
+         WHERE project_id = $1 AND status = 'finished' AND finished_at > walked.finished_at
+       ) later
+       WHERE walked.project_id = $1 AND walked.run_id = $2 AND walked.status = 'finished'`,
+      [runId, REPLACED_SCORES_KEPT],
+    );
+    return rows[0] ?? null;
+  }
+
+  /**
+   * A page as the run left it.
+   *
+   * @param agentId as the filter's `agent` is found
+   * @param limit rows at most
+   * @returns null where yet another run has finished since `run` was read
+   */
+  async page(
+    projectId: ProjectId,
+    run: PastRun,
+    filter: RelationshipFilter,
+    agentId: string | null,
+    after: Place,
+    limit: number,
+  ): Promise<RelationshipPage['rows'] | null> {
+    const settings = scoreSettings(run.score_settings);
+    const parameters = [
+      ...pageValues(filter, agentId, after, limit),
+      ...[run.finished_at, run.as_of, run.redone_at, run.since],
+      ...[settings.horizon, settings.bandDeep, settings.bandStrong, settings.bandWarm, settings.bandLight],
+      ...[settings.coolingSilence, settings.coolingDepth, settings.overdueSilence, settings.overdueDepth],
+    ];
+    const rows: PageRow[] =
+      filter.order === 'desc'
+        ? await this.reader.queryPlanned(projectId, PAGE_DESCENDING, parameters)
+        : await this.reader.queryPlanned(projectId, PAGE_ASCENDING, parameters);
+    return rows[0]?.run_id === run.newest_id ? rows.filter(isRelationship) : null;
+  }
+}

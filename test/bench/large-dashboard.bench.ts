@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { hasBrowser } from '../support/browser';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
+import { median } from './measure';
+import { fillProject, ORGANISATION } from './serve/fill';
+
+const ROUNDS = 5;
+const SCROLLED_ROWS = 3000;
+const WHEEL_PX = 1200;
+const VIEWPORT = { width: 1280, height: 900 };
+
+/** Run in the page: notes how long each frame takes, until it is asked. */
+const WATCH_FRAMES = `{
+  window.frames_ms = [];
+  let last = performance.now();
+  const next = (now) => { frames_ms.push(now - last); last = now; requestAnimationFrame(next); };
+  requestAnimationFrame(next);
+}`;
+
+/** How the pages do with one project of many relationships: how soon they are there, how evenly the list scrolls. */
+export default async function largeDashboard(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      relationships: { type: 'string', default: '100000' },
+      pictures: { type: 'string' },
+      json: { type: 'string' },
+    },
+  });
+  if (!hasBrowser) throw new Error('Chromium is not installed: set CHROMIUM_PATH, or install it');
+  const served = await serveDashboard();
+  try {
+    const { projectId } = await fillProject(served.database.dataSource, Number(values.relationships));
+    const project = `/projects/${projectId}`;
+    if (values.pictures) await takePictures(served, project, values.pictures);
+    const times: Record<string, number[]> = {};
+    for (let round = -1; round < ROUNDS; round++) {
+      for (const [name, ms] of Object.entries(await visit(served, project))) {
+        if (round >= 0) times[name] = [...(times[name] ?? []), ms];
+      }
+    }
+    const rows = Object.entries(times).map(([name, all]) => ({ name, value: Number(median(all).toFixed(1)) }));
+    console.log(`\nwith ${values.relationships} relationships, medians of ${ROUNDS} visits`);
+    for (const { name, value } of rows) console.log(`  ${name.padEnd(52)} ${String(value).padStart(8)}`);
+    if (values.json) writeFileSync(values.json, JSON.stringify(rows, null, 2));
+  } finally {
+    await served.close();
+  }
+}
+
+async function visit(served: ServedDashboard, project: string): Promise<Record<string, number>> {
+  const { page } = await served.open(project, ORGANISATION);
+  await page.getByText(/\/ 100$/).waitFor();
+  const home = await page.evaluate<number>('performance.now()');
+  await page.goto(`${served.origin}${project}/relationships`);
+  await page.locator('tr[data-index="0"]').waitFor();
+  const list = await page.evaluate<number>('performance.now()');
+
+  await page.evaluate(WATCH_FRAMES);
+  await page.mouse.move(VIEWPORT.width / 2, VIEWPORT.height / 2);
+  const started = performance.now();
+  let events = 0;
+  for (; (await lastRow(page)) < SCROLLED_ROWS; events++) await page.mouse.wheel(0, WHEEL_PX);
+  const scrolled = performance.now() - started;
+  const frames = await page.evaluate<number[]>('frames_ms.sort((a, b) => a - b)');
+  await page.context().close();
+  return {
+    'Home, until the index is there, ms': home,
+    'the list, until the first row is there, ms': list,
+    [`scrolling ${SCROLLED_ROWS} rows, ms`]: scrolled,
+    'turns of the wheel for that': events,
+    'frame while scrolling, median, ms': median(frames),
+    'frame while scrolling, 95th percentile, ms': frames[Math.floor(frames.length * 0.95)] ?? Number.NaN,
+    'frame while scrolling, longest, ms': frames.at(-1) ?? Number.NaN,
+  };
+}
+
+async function lastRow(page: Page): Promise<number> {
+  return await page.evaluate<number>('Number([...document.querySelectorAll("tr[data-index]")].at(-1)?.dataset.index)');
+}
+
+/** Leaves every page in the folder, to be looked at. */
+async function takePictures(served: ServedDashboard, project: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, path, shown] of [
+    ['home', '', 'canvas'],
+    ['relationships', '/relationships', 'tr[data-index="0"]'],
+    ['cohorts', '/cohorts', 'td button'],
+  ] as const) {
+    const { page } = await served.open(`${project}${path}`, ORGANISATION);
+    await page.locator(shown).first().waitFor();
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: name !== 'relationships' });
+    await page.context().close();
+  }
+}

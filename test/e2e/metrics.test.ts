@@ -1,0 +1,131 @@
+import { MetricsServer } from '../../src/ops/metrics.server';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { EventStream } from '../support/event-stream';
+import { insertScoredProject, type ScoredProject } from '../support/scored-project';
+import { serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+const PREFIX = 'relationship_depth_';
+
+describe('the metrics', () => {
+  let database: TestDatabase;
+  let api: TestApi;
+  let scored: ScoredProject;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    scored = await insertScoredProject(database.dataSource);
+    api = await serveTestApi(database.url, { environment: { METRICS_PORT: '0' } });
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.drop();
+  });
+
+  const scrape = async (path = '/metrics', init?: RequestInit) =>
+    await fetch(`http://127.0.0.1:${api.app.get(MetricsServer).port}${path}`, init);
+  /** Values by series, as `name{label="value"}`. */
+  const metrics = async (): Promise<ReadonlyMap<string, number>> => {
+    const lines = (await (await scrape()).text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
+  };
+  const value = async (series: string) => (await metrics()).get(PREFIX + series) ?? 0;
+  /** Resolves when a series has a value: what a request leaves is counted when its connection says so. */
+  const until = async (series: string, expected: number) => {
+    while ((await value(series)) !== expected) await new Promise(setImmediate);
+  };
+  const requestCount = (route: string, status: number, method = 'GET') =>
+    `http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`;
+  const project = () => `/api/v1/projects/${scored.projectId}`;
+
+  it('are on their own port only, in the form that Prometheus reads', async () => {
+    const response = await scrape();
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+    ]);
+    expect((await scrape('/')).status).toBe(404);
+    expect((await scrape('/metrics', { method: 'POST' })).status).toBe(405);
+    expect((await api.get('/metrics')).status).toBe(404);
+    expect((await api.get('/api/v1/metrics')).status).toBe(404);
+  });
+
+  it('time requests by the template of their route, and name no tenant and no path', async () => {
+    const route = '/api/v1/projects/:projectId/at-risk';
+    const unknown = '7b0f7a0c-1111-4222-8333-444455556666';
+    for (const limit of [1, 2, 3]) await api.get(`${project()}/at-risk?limit=${limit}`);
+    await api.get(`/api/v1/projects/${unknown}/at-risk`);
+    await api.get(`${project()}/at-risk`, { headers: { authorization: 'Bearer nothing' } });
+    await api.get('/api/v1/no-such-path');
+    await until(requestCount(route, 200), 3);
+    await until(requestCount(route, 404), 1);
+    await until(requestCount(route, 401), 1);
+    expect(await value(requestCount('none', 404))).toBeGreaterThanOrEqual(1);
+    expect(await value('http_requests_in_progress')).toBe(0);
+    const text = await (await scrape()).text();
+    for (const secret of [scored.projectId, unknown, 'no-such-path', 'org_test']) expect(text).not.toContain(secret);
+  });
+
+  it('tell how the pools are used, how long connections were waited for, and how late the event loop is', async () => {
+    const now = await metrics();
+    for (const pool of ['reader', 'writer']) {
+      for (const state of ['busy', 'idle', 'waiting']) {
+        expect(now.get(`${PREFIX}pool_connections{pool="${pool}",state="${state}"}`)).toBeGreaterThanOrEqual(0);
+      }
+      expect(now.get(`${PREFIX}pool_refused_total{pool="${pool}"}`)).toBe(0);
+    }
+    // A scrape asks the database how far the recompute is behind.
+    expect(now.get(`${PREFIX}pool_connections{pool="reader",state="idle"}`)).toBeGreaterThanOrEqual(1);
+    expect(now.get(`${PREFIX}pool_wait_seconds_count{pool="reader"}`)).toBeGreaterThanOrEqual(1);
+    expect(now.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+    expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(0);
+  });
+
+  it('count what was taken in, and how far the scores are behind it', async () => {
+    const post = async (events: object[], query = '') =>
+      (
+        await api.get(`${project()}/events${query}`, {
+          method: 'POST',
+          body: JSON.stringify({ events }),
+          headers: { 'content-type': 'application/json' },
+        })
+      ).status;
+    const event = { event_id: 'm-1', type: 'interaction', agent: 'Ada', user_id: 'fading', occurred_at: '2025-06-29' };
+    expect(await value('recompute_lag_seconds')).toBe(0);
+    const act = { ...event, event_id: 'm-2', type: 'agent_action', action: 'nurtured', summary: 'Wrote' };
+    expect(await post([event, act])).toBe(202);
+    expect(await post([event, { ...event, user_id: 'other' }, { event_id: 'm-3' }])).toBe(202);
+    // All or none: this is none.
+    expect(await post([{ ...event, event_id: 'm-4' }, { event_id: 'm-5' }], '?atomic=true')).toBe(422);
+    const now = await metrics();
+    expect(now.get(`${PREFIX}facts_ingested_total{type="interaction"}`)).toBe(1);
+    expect(now.get(`${PREFIX}facts_ingested_total{type="agent_action"}`)).toBe(1);
+    expect(now.get(`${PREFIX}facts_duplicate_total`)).toBe(1);
+    expect(now.get(`${PREFIX}facts_rejected_total{reason="409"}`)).toBe(1);
+    expect(now.get(`${PREFIX}facts_rejected_total{reason="422"}`)).toBe(2);
+    expect(now.get(`${PREFIX}recompute_lag_seconds`)).toBeGreaterThan(0);
+
+    const [outcome] = await api.app.get(RecomputeService).recompute();
+    expect(outcome?.status).toBe('finished');
+    await api.app.get(RecomputeService).recompute();
+    const later = await metrics();
+    expect(later.get(`${PREFIX}recompute_duration_seconds_count{mode="changes",status="finished"}`)).toBe(1);
+    expect(later.get(`${PREFIX}recompute_duration_seconds_count{mode="none",status="unchanged"}`)).toBe(1);
+    expect(later.get(`${PREFIX}recompute_rows_total{step="depth_scores"}`)).toBe(1);
+    expect(later.get(`${PREFIX}recompute_step_seconds_total{step="depth_scores"}`)).toBeGreaterThan(0);
+    expect(later.get(`${PREFIX}recompute_lag_seconds`)).toBe(0);
+  });
+
+  it('count live streams, and do not time them as requests', async () => {
+    const stream = await EventStream.open(`http://127.0.0.1:${api.port}${project()}/fleet-activity/stream`, {
+      authorization: `Bearer ${await api.token()}`,
+    });
+    await stream.until(({ comments }) => comments.length > 0);
+    expect(await value('streams_open')).toBe(1);
+    expect(await value('http_requests_in_progress')).toBe(1);
+    stream.close();
+    await until('streams_open', 0);
+    await until('http_requests_in_progress', 0);
+    expect(await value('streams_opened_total')).toBe(1);
+    expect(await value(requestCount('/api/v1/projects/:projectId/fleet-activity/stream', 200))).toBe(0);
+  });
+});

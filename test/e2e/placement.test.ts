@@ -1,0 +1,243 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
+import { DISTRIBUTED_TABLES } from '../../src/database/distribution/placed-tables';
+import { FactsWriter } from '../../src/ingestion/facts-writer';
+import { FeedPublisher } from '../../src/ingestion/feed-publisher';
+import { ImportService } from '../../src/ingestion/import.service';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { AS_OF, insertFacts, isoDay, onDay } from '../support/facts';
+import { placedTables, placementProblems, type Volatility } from '../support/placement-problems';
+import { recordStatements } from '../support/recorded-statements';
+import { routesOf } from '../support/routes';
+import { insertScoredProject, type ScoredProject } from '../support/scored-project';
+import { loadParser } from '../support/sql-tree';
+import { serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+/**
+ * Statements about several projects, or about which project a request is about, that a distributed database asks all
+ * nodes for, or must have written otherwise: docs/scale.md names each.
+ */
+const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
+  [/^SELECT whole\.total, page\.\*/, 'the list of the projects of an organisation'],
+  [/AS migration,.*AS run_age_s$/s, 'the health check: when any project was computed last'],
+  [/^SELECT a\.project_id, a\.agent_id FROM projects p JOIN agents a/, 'an agent by name: whose is what is asked'],
+  [/^SELECT DISTINCT project_id FROM feed_entries/, 'the sweep of the live feed'],
+];
+
+let database: TestDatabase;
+let api: TestApi;
+let project: ScoredProject;
+let volatility: Volatility;
+let sent: readonly string[];
+
+beforeAll(async () => {
+  await loadParser();
+  database = await createTestDatabase();
+  const rows: { name: string; kind: string }[] = await database.dataSource.query(
+    'SELECT proname AS name, max(provolatile::text) AS kind FROM pg_proc GROUP BY proname',
+  );
+  volatility = new Map(rows.map(({ name, kind }) => [name, kind]));
+  project = await insertScoredProject(database.dataSource);
+  api = await serveTestApi(database.url);
+  const recording = recordStatements();
+  try {
+    await useEverything();
+  } finally {
+    recording.stop();
+  }
+  sent = [...recording.texts].filter((text) => placedTables(text).length > 0);
+});
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
+
+/** Every operation, import and kind of recompute, once. */
+async function useEverything(): Promise<void> {
+  const base = `/api/v1/projects/${project.projectId}`;
+  const send = async (method: string, path: string, body?: unknown): Promise<Record<string, string>> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await api.get(path, { method, headers, body: body && JSON.stringify(body) } as RequestInit);
+    expect([method, path, response.status < 300 ? 'well' : await response.text()]).toEqual([method, path, 'well']);
+    return response.status === 204 ? {} : ((await response.json()) as Record<string, string>);
+  };
+  const { key_id: keyId = '', key } = await send('POST', `${base}/keys`, {
+    name: 'k',
+    scopes: ['read', 'events:write'],
+  });
+  await (await api.get(`${base}/moat`, { headers: { authorization: `Bearer ${key}` } })).arrayBuffer();
+  expect(await send('POST', `${base}/events`, { events: EVENTS })).toMatchObject({ rejected: 0 });
+  await send('PATCH', base, { time_zone: 'Europe/Berlin' });
+  await recompute({ full: true });
+  await send('PATCH', `${base}/settings`, { at_risk: { overdue_depth: 0.5 } });
+  await send('POST', `${base}/settings/preview`, { at_risk: { overdue_depth: 0.7 } });
+  await insertLater('2025-06-30T09:00:00Z', 'weekly');
+  await recompute({});
+  await insertLater('2025-05-01T09:00:00Z', 'fading');
+  await recompute({ asOf: isoDay(AS_OF + 9) });
+  await importFile();
+  await readEverything(keyId);
+  await backtest();
+  await send('DELETE', `${base}/keys/${keyId}`);
+  await send('DELETE', `${base}/contacts/weekly`);
+  await send('DELETE', base);
+  await api.app.get(FeedPublisher, { strict: false }).sweep();
+}
+
+const EVENTS = [
+  {
+    type: 'interaction',
+    event_id: 'e1',
+    agent: 'Eve',
+    user_id: 'new',
+    occurred_at: onDay(AS_OF),
+    direction: 'outbound',
+  },
+  {
+    type: 'interaction',
+    event_id: 'e1',
+    agent: 'Eve',
+    user_id: 'new',
+    occurred_at: onDay(AS_OF),
+    direction: 'outbound',
+  },
+  {
+    type: 'agent_action',
+    event_id: 'e2',
+    agent: 'Ada',
+    occurred_at: new Date().toISOString(),
+    action: 'a',
+    summary: 's',
+  },
+  { type: 'contact.classified', event_id: 'e3', user_id: 'new', occurred_at: onDay(AS_OF), tier: 'gold' },
+  { type: 'contact.routed', event_id: 'e4', user_id: 'new', occurred_at: onDay(AS_OF), agent: 'Ada' },
+  { type: 'lead.outcome', event_id: 'e5', user_id: 'new', occurred_at: onDay(AS_OF), outcome: 'won' },
+  { type: 'contact.updated', event_id: 'e6', user_id: 'new', occurred_at: onDay(AS_OF), name: 'New' },
+];
+
+async function recompute(options: object): Promise<void> {
+  const outcome = await api.app.get(RecomputeService, { strict: false }).recomputeById(project.projectId, {
+    ...options,
+    wait: true,
+  });
+  // Or the run that a change of settings has begun was faster.
+  expect(['finished', 'unchanged']).toContain(outcome?.status);
+}
+
+async function insertLater(occurredAt: string, contact: string): Promise<void> {
+  await insertFacts(database.dataSource, project.projectId, [{ agent: 'Ada', contact, occurredAt }]);
+}
+
+async function importFile(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'placement-'));
+  const file = join(folder, 'facts.csv');
+  writeFileSync(
+    file,
+    'agent_id,contact_id,occurred_at,external_id\nAda,weekly,2025-06-01T00:00:00Z,x\nAda,b,2025-06-01,\n',
+  );
+  const writer = new FactsWriter(database.dataSource, api.app.get(FeedPublisher, { strict: false }));
+  const request = { files: [file], strict: false, stdin: Readable.from([]) };
+  for (const name of ['Scored', 'Scored', 'Another']) {
+    await new ImportService(writer).import({ ...request, target: { orgId: 'org_test', name } });
+  }
+  rmSync(folder, { recursive: true });
+}
+
+async function readEverything(keyId: string): Promise<void> {
+  const [run]: { run_id: string }[] = await database.dataSource.query(
+    'SELECT run_id FROM recompute_runs WHERE project_id = $1 LIMIT 1',
+    [project.projectId],
+  );
+  const values: Record<string, string> = {
+    projectId: project.projectId,
+    agentId: project.agentId,
+    contactId: project.contactId,
+    keyId,
+    runId: run?.run_id ?? '',
+  };
+  for (const { method, path, streams } of routesOf(api.app)) {
+    if (method !== 'GET') continue;
+    const target = path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? '');
+    for (const query of ['', '?as_of=2025-06-15']) {
+      const controller = new AbortController();
+      const response = await api.get(target + query, { signal: controller.signal });
+      expect([target, response.status]).toEqual([target, response.status < 500 ? response.status : 'an answer']);
+      if (streams) controller.abort();
+      else await response.arrayBuffer();
+    }
+  }
+  await (await api.get('/api/v1/agents/Ada/depth-distribution')).arrayBuffer();
+}
+
+async function backtest(): Promise<void> {
+  const queries = new BacktestRunQueries(database.dataSource);
+  await queries.projects('Scored');
+  await queries.onOneState(async (runner) => {
+    await queries.span(runner, project.projectId);
+    await queries.sample(runner, project.projectId, AS_OF - 30, 30);
+  });
+  await queries.save(project.projectId, {});
+}
+
+it('the statements of every reader, of ingestion and of the recompute are found, for every table', () => {
+  const named = new Set(sent.flatMap(placedTables));
+  expect(DISTRIBUTED_TABLES.filter((table) => !named.has(table))).toEqual([]);
+  for (const word of [
+    'WITH local_day',
+    'GROUPING SETS',
+    'DECLARE observation',
+    'json_array_elements',
+    'RETURNING agent_id',
+  ]) {
+    expect(sent.some((text) => text.includes(word))).toBe(true);
+  }
+});
+
+it('each goes to the node of its project', () => {
+  const wrong = sent
+    .map((text) => ({ text, problems: placementProblems(text, volatility) }))
+    .filter(({ text, problems }) => problems.length > 0 && !ACROSS_PROJECTS.some(([known]) => known.test(text)));
+  expect(wrong).toEqual([]);
+});
+
+it('the exceptions are all needed', () => {
+  const unneeded = ACROSS_PROJECTS.filter(
+    ([known]) => !sent.some((text) => known.test(text) && placementProblems(text, volatility).length > 0),
+  );
+  expect(unneeded).toEqual([]);
+});
+
+it.each([
+  ['SELECT FROM contacts WHERE project_id = $1', 0],
+  ['SELECT FROM contacts WHERE project_id = $2', 1],
+  ['SELECT FROM contacts WHERE project_id = $1 OR true', 1],
+  ['SELECT FROM contacts c JOIN agents a ON a.project_id = c.project_id WHERE c.project_id = $1', 0],
+  ['SELECT FROM contacts c JOIN agents a ON true WHERE c.project_id = $1', 1],
+  ['SELECT FROM projects p JOIN contacts c ON c.project_id = p.project_id WHERE p.project_id = $1', 0],
+  ['SELECT FROM projects p JOIN LATERAL (SELECT FROM contacts c WHERE c.project_id = p.project_id) x ON true', 1],
+  ['SELECT FROM contacts WHERE project_id = $1 UNION ALL SELECT FROM agents', 1],
+  ['SELECT FROM contacts WHERE project_id = $1 AND EXISTS (SELECT FROM agents)', 1],
+  ['WITH gone AS (DELETE FROM contacts RETURNING user_id) SELECT FROM gone', 1],
+  ['DELETE FROM contacts USING agents WHERE contacts.project_id = $1 AND agents.project_id = $1', 0],
+  ['DELETE FROM contacts WHERE project_id = $1 AND first_seen < now()', 0],
+  ['DELETE FROM contacts WHERE project_id = $1 AND first_seen < clock_timestamp()', 1],
+  ['UPDATE contacts SET named_at = coalesce(named_at, now()) WHERE project_id = $1', 1],
+  [`UPDATE contacts SET name = to_char(first_seen, 'YYYY') WHERE project_id = $1`, 1],
+  ['UPDATE contacts SET project_id = $2 WHERE project_id = $1', 1],
+  ['INSERT INTO contacts (user_id) VALUES ($1)', 1],
+  [
+    'INSERT INTO contacts (project_id, user_id) VALUES ($1, $2) ON CONFLICT (project_id, user_id) DO UPDATE SET named_at = now()',
+    1,
+  ],
+  ['INSERT INTO contacts (project_id, user_id) SELECT $1, user_id FROM agents', 1],
+  ['MERGE INTO projects USING (SELECT) x ON true WHEN MATCHED THEN DELETE', 1],
+  [`SELECT pg_notify('a', name) FROM projects`, 1],
+  [`SELECT pg_notify('a', $1)`, 0],
+  [`SELECT set_config('work_mem', '4MB', true) FROM projects`, 1],
+])('%s: %i problems', (sql, problems) => {
+  expect(placementProblems(sql, volatility)).toHaveLength(problems);
+});

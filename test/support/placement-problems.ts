@@ -1,0 +1,169 @@
+import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../../src/database/distribution/placed-tables';
+import { child, findNodes, items, lastName, parseStatements, type Tree, word } from './sql-tree';
+
+/** `i` immutable, `s` stable, `v` volatile: by name, the worst of all functions of the name. */
+export type Volatility = ReadonlyMap<string, string>;
+
+const PLACED: ReadonlySet<string> = new Set([...DISTRIBUTED_TABLES, ...REFERENCE_TABLES]);
+const DISTRIBUTED: ReadonlySet<string> = new Set(DISTRIBUTED_TABLES);
+const MODIFICATIONS = ['UpdateStmt', 'DeleteStmt', 'InsertStmt'] as const;
+/** Each begins a level of its own: what filters outside of it does not filter inside. */
+const LEVELS: ReadonlySet<string> = new Set(['SelectStmt', ...MODIFICATIONS]);
+/** They act on the node that runs them: it has to be the coordinator, where everybody else takes them. */
+const ON_COORDINATOR = /^(set_config|pg_(notify|backend_pid|terminate_backend|(try_)?advisory_\w+))$/;
+
+/** @returns the tables of ours, placed on nodes, that a statement names anywhere */
+export function placedTables(sql: string): string[] {
+  return relations(parseStatements(sql)).map(({ table }) => table);
+}
+
+/**
+ * What Citus would refuse, or send to all nodes though it is about one project: each level of the statement must limit
+ * each distributed table to the project by $1, or by being equal to one of the same level that is. Besides, the rules of
+ * Citus for what changes rows. docs/scale.md has them in words.
+ */
+export function placementProblems(sql: string, volatility: Volatility): string[] {
+  return parseStatements(sql).flatMap((tree) => {
+    const selects = findNodes(tree, 'SelectStmt').flatMap((node) => [node, ...halves(node)]);
+    const modifications = MODIFICATIONS.flatMap((type) => findNodes(tree, type).map((node) => ({ type, node })));
+    return [
+      ...[...selects, ...modifications.map(({ node }) => node)].flatMap(unlimited),
+      ...modifications.flatMap(({ type, node }) => modificationProblems(type, node, volatility)),
+      ...findNodes(tree, 'MergeStmt').map(() => 'MERGE'),
+      ...coordinatorProblems(tree),
+    ];
+  });
+}
+
+/** The halves of a UNION, which the tree has without their type. */
+function halves(select: Tree): Tree[] {
+  return [child(select, 'larg'), child(select, 'rarg')].flatMap((half) =>
+    Object.keys(half).length > 0 ? [half, ...halves(half)] : [],
+  );
+}
+
+interface Relation {
+  readonly table: string;
+  readonly name: string;
+}
+
+function relations(below: unknown, into?: (type: string) => boolean): Relation[] {
+  const named = findNodes(below, 'RangeVar', into);
+  // What a statement changes, the tree has without its type.
+  const changed = into
+    ? []
+    : MODIFICATIONS.flatMap((type) => findNodes(below, type).map((node) => child(node, 'relation')));
+  return [...named, ...changed].flatMap(relation);
+}
+
+function relation(node: Tree): Relation[] {
+  const table = word(node, 'relname');
+  return node.schemaname === undefined && PLACED.has(table)
+    ? [{ table, name: word(child(node, 'alias'), 'aliasname') || table }]
+    : [];
+}
+
+/** The distributed tables of one level that nothing of this level limits to the project. */
+function unlimited(level: Tree): string[] {
+  const own = (type: string) => !LEVELS.has(type);
+  const sources = [...items(level, 'fromClause'), ...items(level, 'usingClause')];
+  // An INSERT limits what it adds by its values.
+  const target = level.selectStmt || level.cols ? [] : relation(child(level, 'relation'));
+  const all = [...target, ...relations(sources, own)];
+  const conditions = [
+    ...conjuncts(child(level, 'whereClause')),
+    ...findNodes(sources, 'JoinExpr', own).flatMap((join) => conjuncts(child(join, 'quals'))),
+  ];
+  const limited = limitedBy(conditions.flatMap(equation));
+  const lone = all.length === 1;
+  return all
+    .filter(({ table }) => DISTRIBUTED.has(table))
+    .filter(({ name }) => !limited.has(`${name}.project_id`) && !(lone && limited.has('project_id')))
+    .map(({ table }) => `${table} is not limited to the project`);
+}
+
+/** Conditions that all have to be met. */
+function conjuncts(node: Tree): Tree[] {
+  const bool = child(node, 'BoolExpr');
+  return word(bool, 'boolop') === 'AND_EXPR' ? items(bool, 'args').flatMap(conjuncts) : [node];
+}
+
+/** @returns both sides of an equation, where each is a project id or a parameter */
+function equation(condition: Tree): [string, string][] {
+  const expression = child(condition, 'A_Expr');
+  if (word(expression, 'kind') !== 'AEXPR_OP' || lastName(expression, 'name') !== '=') return [];
+  const [left, right] = [side(child(expression, 'lexpr')), side(child(expression, 'rexpr'))];
+  return left && right ? [[left, right]] : [];
+}
+
+function side(node: Tree): string {
+  if (node.TypeCast) return side(child(node, 'TypeCast', 'arg'));
+  if (node.ParamRef) return `$${word(child(node, 'ParamRef'), 'number')}`;
+  const parts = items(child(node, 'ColumnRef'), 'fields').map((field) => word(child(field, 'String'), 'sval'));
+  return parts.at(-1) === 'project_id' ? parts.join('.') : '';
+}
+
+/** Everything that is equal to $1, also by way of others. */
+function limitedBy(equations: readonly [string, string][]): ReadonlySet<string> {
+  const limited = new Set(['$1']);
+  for (const _ of equations) {
+    for (const [left, right] of equations) {
+      if (limited.has(left)) limited.add(right);
+      if (limited.has(right)) limited.add(left);
+    }
+  }
+  return limited;
+}
+
+function modificationProblems(type: (typeof MODIFICATIONS)[number], node: Tree, volatility: Volatility): string[] {
+  const [target] = relation(child(node, 'relation'));
+  if (!target) return [];
+  const { table } = target;
+  const set = [...items(node, 'targetList'), ...items(child(node, 'onConflictClause'), 'targetList')];
+  const moves = set.some((column) => word(child(column, 'ResTarget'), 'name') === 'project_id');
+  return [
+    ...(moves ? ['a row cannot move to another project'] : []),
+    ...(type === 'InsertStmt' ? insertProblems(node, table, volatility) : changeProblems(node, volatility)),
+  ].map((problem) => `${table}: ${problem}`);
+}
+
+function insertProblems(node: Tree, table: string, volatility: Volatility): string[] {
+  const columns = items(node, 'cols').map((column) => word(child(column, 'ResTarget'), 'name'));
+  return [
+    ...functionsOf(child(node, 'onConflictClause'), volatility)
+      .filter(({ kind }) => kind !== 'i')
+      .map(({ name }) => `${name}() in ON CONFLICT`),
+    ...(DISTRIBUTED.has(table) && !columns.includes('project_id') ? ['an INSERT without project_id'] : []),
+  ];
+}
+
+/** Citus evaluates the functions of an UPDATE or DELETE once, on the coordinator: those of columns it cannot. */
+function changeProblems(node: Tree, volatility: Volatility): string[] {
+  const functions = functionsOf(node, volatility);
+  const lazy = [...findNodes(node, 'CoalesceExpr'), ...findNodes(node, 'CaseExpr')].flatMap((expression) =>
+    functionsOf(expression, volatility).filter(({ kind }) => kind !== 'i'),
+  );
+  return [
+    ...functions.filter(({ kind }) => kind === 'v').map(({ name }) => `${name}() is volatile`),
+    ...functions
+      .filter(({ kind, ofColumns }) => kind === 's' && ofColumns)
+      .map(({ name }) => `${name}() of a column is not immutable`),
+    ...lazy.map(({ name }) => `${name}() within CASE or COALESCE`),
+  ];
+}
+
+function functionsOf(node: Tree, volatility: Volatility) {
+  return findNodes(node, 'FuncCall').map((call) => ({
+    name: lastName(call, 'funcname'),
+    kind: volatility.get(lastName(call, 'funcname')) ?? 'v',
+    ofColumns: findNodes(items(call, 'args'), 'ColumnRef').length > 0,
+  }));
+}
+
+function coordinatorProblems(tree: Tree): string[] {
+  if (relations([tree]).length === 0) return [];
+  return findNodes(tree, 'FuncCall')
+    .map((call) => lastName(call, 'funcname'))
+    .filter((name) => ON_COORDINATOR.test(name))
+    .map((name) => `${name}() in a statement that names a table`);
+}

@@ -1,0 +1,104 @@
+import { BodyReader } from '../../src/auth/body-reader';
+import type { ProjectId } from '../../src/auth/tenant';
+import { TenantQueries } from '../../src/auth/tenant.queries';
+import { TenantMemory } from '../../src/auth/tenant-memory';
+import { TenantReader } from '../../src/auth/tenant-reader';
+import { CohortService } from '../../src/cohort/cohort.service';
+import type { ReaderPool } from '../../src/database/reader-pool';
+import { DepthService } from '../../src/depth/depth.service';
+import { DistributionService } from '../../src/depth/distribution.service';
+import { MoatQueries } from '../../src/explain/moat.queries';
+import { RelationshipQueries } from '../../src/explain/relationship.queries';
+import { RestatedQueries } from '../../src/explain/restated.queries';
+import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
+import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
+import { AtRiskService } from '../../src/moat/at-risk.service';
+import { MoatIndexService } from '../../src/moat/moat-index.service';
+import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
+
+export interface ReaderStatement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What a caller asks about. */
+interface Asked {
+  readonly organisation: string;
+  readonly projectId: string;
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly contactId: string;
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+}
+
+const NO_SLOPE = { depth: 1, depthSquares: 1, gains: 1, losses: 1, potential: 1, potentialAtRisk: 1 };
+
+/**
+ * Every statement that the nine operations send, as they send it: of the newest state and of a day of the past, with
+ * those that find the project, and those of the explanations.
+ */
+export async function readerStatements(asked: Asked): Promise<Map<string, ReaderStatement>> {
+  const sent = new Map<string, ReaderStatement>();
+  let name = '';
+  const note = (text: string, values: readonly unknown[]) => sent.set(name, { text, values });
+  const pool = {
+    query: async (text: string, values: readonly unknown[]) => {
+      note(text, values);
+      return [];
+    },
+    queryAs: async (_: string, text: string, values: readonly unknown[]) => {
+      note(text, values);
+      return [{ served: null, body: '{}' }];
+    },
+  } as unknown as ReaderPool;
+  const statements = statementsOf(pool, asked);
+  for ([name] of Object.entries(statements)) {
+    // Of a day of the past, what the database would have to say is refused.
+    await statements[name]?.().catch((error: Error) => {
+      if (!name.endsWith(' as of')) throw error;
+    });
+  }
+  expect([...sent.keys()]).toEqual(Object.keys(statements));
+  return sent;
+}
+
+function statementsOf(pool: ReaderPool, asked: Asked): Record<string, () => Promise<unknown>> {
+  const memory = new TenantMemory(pool);
+  const bodies = new BodyReader(pool, memory, { keepBytes: 0, publicUrl: '' });
+  const tenants = new TenantQueries(memory);
+  const reader = new TenantReader(pool);
+  const { organisation, agentId, contactId, asOf } = asked;
+  const projectId = asked.projectId as ProjectId;
+  const tenant = { projectId, agentId, served: null };
+  const operations: Record<string, (asOf: string | null) => Promise<unknown>> = {
+    'contact depth': (day) => new DepthService(bodies).contactDepth(tenant, contactId, day),
+    'depth scores': (day) => new DepthService(bodies).projectScores(tenant, 100, day),
+    'agent distribution': (day) => new DistributionService(bodies).ofAgent(tenant, 90, day),
+    moat: (day) => new DistributionService(bodies).ofProject(tenant, 90, day),
+    'moat index': (day) => new MoatIndexService(bodies).moatIndex(tenant, day),
+    'at risk': (day) => new AtRiskService(bodies).contacts(tenant, 10, day),
+    cohorts: (day) => new CohortService(bodies).cohorts(tenant, day),
+    'pipeline flow': (day) => new PipelineFlowService(bodies).flow(tenant, day),
+    'fleet activity': (day) => new FleetActivityService(bodies).activity(tenant, 20, day),
+  };
+  const relationships = new RelationshipQueries(reader);
+  const moat = new MoatQueries(reader);
+  return {
+    ...Object.fromEntries(
+      Object.entries(operations).flatMap(([name, operation]) => [
+        [name, () => operation(null)],
+        [`${name} as of`, () => operation(asOf)],
+      ]),
+    ),
+    'project of a path': () => tenants.project(organisation, projectId),
+    'agent of a path': () => tenants.agent(organisation, agentId),
+    'agent by name': () => tenants.agentsNamed(organisation, asked.agentName, null),
+    'depth explained': () => relationships.explained(projectId, agentId, contactId, asOf, 10),
+    'depth by day': () => relationships.relationship(projectId, agentId, contactId),
+    'moat index explained': () => moat.snapshots(projectId, [0, 7]),
+    'moat index by day': () => moat.points(projectId, asOf, [0, 7, 14]),
+    movers: () => moat.movers(projectId, asOf, NO_SLOPE, DEFAULT_SETTINGS, 50),
+    'restated days': () => new RestatedQueries(reader).restatedFrom(projectId, asOf, asOf),
+  };
+}
