@@ -68,7 +68,9 @@ class RequestLogger {
  * @param destination standard output, unless a test wants to read along
  */
 export function requestLog(level: string, destination?: DestinationStream): RequestHandler {
-  const root = pino({ level, serializers: { err: loggedError } }, destination);
+  // Not in the way of the next request: lines that come while one is written go out together. They are flushed at the end.
+  const out = destination ?? pino.destination({ sync: false });
+  const root = pino({ level, serializers: { err: loggedError } }, out);
   const logsAnswers = root.isLevelEnabled('info');
   return (request, response, next) => {
     const id = randomUUID();

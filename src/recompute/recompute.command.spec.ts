@@ -51,7 +51,7 @@ describe('RecomputeCommand', () => {
     await run(['--project', 'Shop', '--as-of', '2026-01-31']);
     expect(options).toMatchObject({ project: 'Shop', asOf: '2026-01-31', wait: true });
     expect(progress.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^Shop {2}interactions rolled up by day +12,345 rows +67 ms$/),
+      expect.stringMatching(/^Shop {2}days of relationships written +12,345 rows +67 ms$/),
       expect.stringMatching(/^Shop {2}scores written +7 rows +1,000 ms$/),
     ]);
     expect(output).toBe('Shop (org_1): 7 relationships scored as of 2026-01-31, 1.2 s\n');

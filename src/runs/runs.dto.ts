@@ -37,7 +37,10 @@ export class RecomputeRunItem {
   @TimeField('When it ended; null while it runs.', { nullable: true })
   finished_at!: string | null;
 
-  @Int64Field('Milliseconds from its beginning to its end, 0 or more; null while it runs.', { nullable: true })
+  @Int64Field(
+    'Milliseconds that it took, 0 or more: from its beginning to its end, or the sum of its steps where that is more; null while it runs.',
+    { nullable: true },
+  )
   duration_ms!: number | null;
 
   @Int64Field('Relationships scored, 0 or more; null unless it finished.', { nullable: true })

@@ -85,7 +85,8 @@ describe('traces', () => {
     expect(childrenOf(step).map(({ attributes }) => attributes['db.query.text'])).toEqual([
       expect.stringMatching(/INSERT INTO relationship_days/),
     ]);
-    const failures = childrenOf(failed).filter(({ status }) => status.code === ERROR);
+    const [failedStep] = childrenOf(failed).filter(({ status }) => status.code === ERROR);
+    const failures = childrenOf(failedStep).filter(({ status }) => status.code === ERROR);
     expect(failures.map(({ attributes }) => attributes['db.query.text'])).toEqual([
       expect.stringContaining('depth_scores'),
     ]);

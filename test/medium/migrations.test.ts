@@ -103,6 +103,8 @@ describe('migrations', () => {
   it('give up on a table that somebody holds, change nothing, and are done at the next start', async () => {
     const { dataSource } = database;
     const whole = await schemaText(dataSource);
+    // Down to where the next one, KeepEvidence, changes a table that is there.
+    await dataSource.undoLastMigration();
     await dataSource.undoLastMigration();
     const before = await schemaText(dataSource);
     const reader = new Client({ connectionString: database.url });
@@ -116,7 +118,7 @@ describe('migrations', () => {
     const [{ lock_timeout }] = await dataSource.query('SHOW lock_timeout');
     expect(lock_timeout).toBe('0');
     await reader.end();
-    expect(await migrate(dataSource)).toHaveLength(1);
+    expect(await migrate(dataSource)).toHaveLength(2);
     expect(await schemaText(dataSource)).toEqual(whole);
   });
 

@@ -1,3 +1,4 @@
+import { ApiProblem } from '../api/api-problem';
 import { useRelationships, useRestart } from '../api/relationship-queries';
 import { useFormat } from '../format/format';
 import { useDocumentTitle } from '../layout/document-title';
@@ -21,6 +22,8 @@ export default function RelationshipsPage() {
   useDocumentTitle(`Relationships of ${name}`);
   const pages = query.data?.pages;
   const total = pages?.[0]?.total ?? 0;
+  // The state that the list began with is kept for an hour.
+  const outlived = query.error instanceof ApiProblem && query.error.status === 410;
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -31,7 +34,7 @@ export default function RelationshipsPage() {
         <ExportButton filter={filter} />
       </header>
       <FilterBar filter={filter} change={change} clear={clear} />
-      {pages?.at(-1)?.changed && (
+      {(outlived || pages?.at(-1)?.changed) && (
         <p className={styles.changed}>
           Scores were computed anew since this list began.
           <Button onClick={restart}>Begin again</Button>
