@@ -51,24 +51,27 @@ export default async function serve(args: string[]): Promise<void> {
   );
   const names = values.only ? NAMES.filter((name) => values.only?.split(',').includes(name)) : NAMES;
   const lines: Line[] = [];
-  for (const name of names) {
-    const targets = await targetsOf(name, project, application, baselines);
-    await compareBodies(targets);
-    const kinds = KINDS.filter((kind) => targets[kind]);
-    for (const kind of kinds) await load(targets[kind] as Target, 64, WARM_UP_S);
-    for (const connections of LEVELS) {
-      const rounds = new Map<Kind, Round[]>(kinds.map((kind) => [kind, []]));
-      for (let round = 0; round < Number(values.rounds); round++) {
-        for (const kind of kinds) {
-          rounds.get(kind)?.push(await load(targets[kind] as Target, connections, Number(values.seconds)));
+  try {
+    for (const name of names) {
+      const targets = await targetsOf(name, project, application, baselines);
+      await compareBodies(targets);
+      const kinds = KINDS.filter((kind) => targets[kind]);
+      for (const kind of kinds) await load(targets[kind] as Target, 64, WARM_UP_S);
+      for (const connections of LEVELS) {
+        const rounds = new Map<Kind, Round[]>(kinds.map((kind) => [kind, []]));
+        for (let round = 0; round < Number(values.rounds); round++) {
+          for (const kind of kinds) {
+            rounds.get(kind)?.push(await load(targets[kind] as Target, connections, Number(values.seconds)));
+          }
         }
+        print(`${name}, ${connections} at once`, rounds);
+        lines.push(...verdicts(name, connections, rounds));
       }
-      print(`${name}, ${connections} at once`, rounds);
-      lines.push(...verdicts(name, connections, rounds));
     }
+  } finally {
+    for (const server of [application, ...baselines]) await server.stop();
+    await database.drop();
   }
-  for (const server of [application, ...baselines]) await server.stop();
-  await database.drop();
   for (const { name, figure, target, met } of lines) {
     console.log(
       `  ${name.padEnd(52)} ${figure.toFixed(2).padStart(9)}   ${target.padEnd(10)} ${met ? 'met' : 'missed'}`,
@@ -96,7 +99,8 @@ async function targetsOf(
   const ours = subjects.map((subject) => ({ path: `/api/v1/${operation.path(subject)}`, headers }));
   const conditional: Target['paths'][number][] = [];
   for (const { path } of ours) {
-    const response = await fetch(origin + path, { headers });
+    // As the load asks: each coding has a tag of its own.
+    const response = await fetch(origin + path, { headers: { ...headers, 'accept-encoding': 'identity' } });
     await response.arrayBuffer();
     const etag = response.headers.get('etag');
     if (etag) conditional.push({ path, headers: { ...headers, 'if-none-match': etag } });

@@ -16,7 +16,7 @@ import { readAlong, seenState } from '../support/seen-state';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const KILLS = 30;
-const RELATIONSHIPS = 2_001;
+const RELATIONSHIPS = 601;
 
 describe('a recompute that is killed', () => {
   let database: TestDatabase;
