@@ -5,12 +5,13 @@ import { stagedContacts } from './staged-contacts';
 
 /** What events add to each table, in the order of the columns that `EventsQueries` names. */
 export interface EventRows {
-  readonly interactions: readonly Row[];
+  /** These two are most of a batch, and so are JSON already; null where there is none. */
+  readonly interactions: string | null;
+  readonly contacts: string | null;
   readonly actions: readonly Row[];
   readonly classifications: readonly Row[];
   readonly routes: readonly Row[];
   readonly outcomes: readonly Row[];
-  readonly contacts: readonly StagedContact[];
   /** Names of agents whom the project does not have; the rows that name them have no agent yet. */
   readonly strangers: readonly string[];
 }
@@ -60,6 +61,22 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
         outcomes.push([userId, occurredAt, key, word]);
     }
   }
-  const contacts = stagedContacts(events.map(({ event }) => event));
-  return { interactions, actions, classifications, routes, outcomes, contacts, strangers: [...strangers] };
+  const contacts = stagedContacts(events.map(({ event }) => event)).map(contactRow);
+  return {
+    interactions: json(interactions),
+    contacts: json(contacts),
+    actions,
+    classifications,
+    routes,
+    outcomes,
+    strangers: [...strangers],
+  };
+}
+
+function contactRow({ userId, firstSeen, name, namedAt, nameGiven }: StagedContact): Row {
+  return [userId, firstSeen, name, namedAt, nameGiven];
+}
+
+function json(rows: readonly Row[]): string | null {
+  return rows.length > 0 ? JSON.stringify(rows) : null;
 }

@@ -15,6 +15,8 @@ interface WriteOptions {
   readonly statementTimeoutMs: number;
   /** Whether connections keep statements by their names. */
   readonly prepared: boolean;
+  /** Called when all is decided, while the database syncs its disk. What it makes counts only if the write resolves. */
+  readonly whileEnding: () => void;
 }
 
 /** Writes batches of events: each in one transaction, in which what is new is told from what is known. */
@@ -33,7 +35,7 @@ export class EventsWriter {
   async write(
     projectId: ProjectId,
     batch: EventBatch,
-    { atomic, statementTimeoutMs, prepared }: WriteOptions,
+    { atomic, statementTimeoutMs, prepared, whileEnding }: WriteOptions,
   ): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
@@ -45,7 +47,9 @@ export class EventsWriter {
       if (!refused && rows) await this.add(queries, rows);
       const acts = refused ? [] : liveActs(batch.open);
       if (acts.length > 0) await noteActs(runner, projectId, acts);
-      await client.query(refused ? 'ROLLBACK' : 'COMMIT');
+      const ended = client.query(refused ? 'ROLLBACK' : 'COMMIT');
+      whileEnding();
+      await ended;
       // The facts are durable; the feed hears of them behind the answer's back.
       if (acts.length > 0) void this.feed.publish(projectId);
     } catch (error) {
@@ -103,11 +107,11 @@ export class EventsWriter {
   }
 
   private async add(queries: EventsQueries, rows: EventRows): Promise<void> {
-    await queries.addInteractions(rows.interactions);
+    if (rows.interactions) await queries.addInteractions(rows.interactions);
     await queries.addActions(rows.actions);
     await queries.addPipelineFacts(rows.classifications, rows.routes, rows.outcomes);
     // Last: another batch that brings the same contacts waits until we have committed.
-    await queries.saveContacts(rows.contacts);
+    if (rows.contacts) await queries.saveContacts(rows.contacts);
   }
 }
 

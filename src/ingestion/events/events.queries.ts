@@ -152,15 +152,14 @@ export class EventsQueries {
     return (await this.lookUp(names, [])).agents;
   }
 
-  async saveContacts(contacts: readonly StagedContact[]): Promise<void> {
-    if (contacts.length === 0) return;
-    await this.rows('save contacts', SAVE_CONTACTS, JSON.stringify(contacts.map(contactRow)));
+  /** @param rows as JSON: [user id, first seen, name, named at, whether it was given], each contact once */
+  async saveContacts(rows: string): Promise<void> {
+    await this.rows('save contacts', SAVE_CONTACTS, rows);
   }
 
-  /** @param rows [event key, agent id, user id, time, kind, direction, weight, event id], by the order of the keys */
-  async addInteractions(rows: readonly Row[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.rows('add interactions', ADD_INTERACTIONS, JSON.stringify(rows));
+  /** @param rows as JSON: [event key, agent id, user id, time, kind, direction, weight, event id], by the order of the keys */
+  async addInteractions(rows: string): Promise<void> {
+    await this.rows('add interactions', ADD_INTERACTIONS, rows);
   }
 
   /** @param rows [event key, agent id, user id or null, time, action, summary], by the order of the keys */
@@ -218,7 +217,3 @@ const ADD_INTERACTIONS = addInteractions(`
 const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
 const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);
 const CLOSE = upsert('lead_outcomes', 'decided_at', ['outcome']);
-
-function contactRow({ userId, firstSeen, name, namedAt, nameGiven }: StagedContact): Row {
-  return [userId, firstSeen, name, namedAt, nameGiven];
-}

@@ -43,18 +43,27 @@ export class EventsService {
             : [{ message: `line ${line}: ${problem}`, location }];
         }),
       );
-      if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic);
+      let body: EventsBody | undefined;
+      const prepare = () => {
+        body = bodyOf(sent, batch.results);
+      };
+      if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic, prepare);
       const refused = atomic && batch.rejected;
       tell(batch, refused);
       if (refused) throw refusal(batch.results);
-      return bodyOf(sent, batch.results);
+      return body ?? bodyOf(sent, batch.results);
     });
   }
 
-  private async write(projectId: ProjectId, batch: EventBatch, atomic: boolean): Promise<void> {
+  private async write(
+    projectId: ProjectId,
+    batch: EventBatch,
+    atomic: boolean,
+    whileEnding: () => void,
+  ): Promise<void> {
     if (batch.open.length === 0) return;
     const { databaseStatementTimeoutMs: statementTimeoutMs, databasePreparedStatements: prepared } = this.config;
-    const options = { atomic, statementTimeoutMs, prepared };
+    const options = { atomic, statementTimeoutMs, prepared, whileEnding };
     await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, options));
   }
 }
