@@ -6,18 +6,24 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SEVERE = ['high', 'critical'];
-/** Package name -> why its findings do not concern us. */
+/** Address of an advisory -> why it does not concern us. */
 const EXPLAINED = new Map();
 
-const { stdout, stderr } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: root, encoding: 'utf8' });
+const { stdout, stderr, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+  cwd: root,
+  encoding: 'utf8',
+  maxBuffer: 2 ** 28,
+});
 const answer = parsed(stdout);
 if (!answer?.vulnerabilities) {
-  console.error(`NOT CHECKED, the registry gave no answer: ${answer?.message ?? stderr.trim()}`);
+  console.error(`NOT CHECKED, the registry gave no answer: ${answer?.message ?? error?.message ?? stderr?.trim()}`);
   process.exit(2);
 }
 let unexplained = 0;
-for (const { name, severity, range } of Object.values(answer.vulnerabilities)) {
-  const reason = EXPLAINED.get(name);
+for (const { name, severity, range, via } of Object.values(answer.vulnerabilities)) {
+  // What comes by way of another package is told, and explained, with that one.
+  const reasons = via.map((cause) => (typeof cause === 'string' ? `by ${cause}` : EXPLAINED.get(cause.url)));
+  const reason = reasons.every(Boolean) ? reasons.join(', ') : '';
   console.log(`${severity}: ${name} ${range}${reason ? ` (${reason})` : ''}`);
   if (SEVERE.includes(severity) && !reason) unexplained++;
 }

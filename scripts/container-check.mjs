@@ -129,6 +129,7 @@ function packages(folder) {
 
 async function run(app, image) {
   const database = await databaseServer();
+  let server;
   try {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const port = String(await freePort());
@@ -148,7 +149,7 @@ async function run(app, image) {
 
     const begun = performance.now();
     const [program, ...args] = image.command;
-    const server = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    server = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += chunk));
     const exit = once(server, 'exit');
@@ -190,6 +191,7 @@ async function run(app, image) {
     check(stopped?.[0] === 0, 'it did not end by itself, with 0, at SIGTERM');
     check(!healthy(), 'the health check is content although nothing runs');
   } finally {
+    if (server && server.exitCode === null && server.signalCode === null) server.kill('SIGKILL');
     await database.release();
   }
 }

@@ -28,13 +28,14 @@ export interface RunningServer {
 export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
   const undo: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse()) await step().catch((error) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const database = await DatabaseServer.acquire(config);
     undo.push(() => database.release());
     if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));
-
     database.watch();
 
     for (const name of await migrateWith(config.databaseDirectUrl ?? database.url))
@@ -61,7 +62,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
     say(await welcome(config, port, application.get(DataSource), database.embedded));
     return { stop };
   } catch (error) {
-    await stop();
+    await stop().catch(() => {}); // the first error is the cause
     throw error;
   }
 }
@@ -69,8 +70,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
 /** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */
 async function closeInTime(application: NestExpressApplication): Promise<void> {
   const impatience = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
-  await application.close();
-  clearTimeout(impatience);
+  await application.close().finally(() => clearTimeout(impatience));
 }
 
 /** On connections of its own, for a migration may take longer than what a request waits for. @see migrate */

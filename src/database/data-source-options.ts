@@ -38,11 +38,9 @@ import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
 import { ObservedPool } from './observed-pool';
-import { impatient, KEEP_ALIVE } from './patience';
+import { breakWhenSilent, impatient, POOLED } from './patience';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const IDLE_TIMEOUT_MS = 30_000;
-const MAX_LIFETIME_S = 3_600;
 
 export interface WriterOptions {
   /** How long a statement may take; as long as it does where it is not said. */
@@ -113,10 +111,10 @@ export function dataSourceOptions(
       pool: 'writer',
       types: columnTypes,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      idleTimeoutMillis: IDLE_TIMEOUT_MS,
-      maxLifetimeSeconds: MAX_LIFETIME_S,
-      ...KEEP_ALIVE,
-      ...(statementTimeoutMs === undefined ? {} : impatient(statementTimeoutMs, prepared ?? true)),
+      ...POOLED,
+      ...(statementTimeoutMs === undefined
+        ? {}
+        : { ...impatient(statementTimeoutMs, prepared ?? true), onConnect: breakWhenSilent }),
     },
   };
 }

@@ -1,12 +1,11 @@
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
-import { sqlState } from './sql-state';
+import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
 
 /** Key of the advisory lock that lets one process migrate at a time. */
 const MIGRATION_LOCK = 7_266_834_510;
 
 /** How long a migration may wait for a lock: whoever comes behind it in the queue for the table waits as long. */
 const LOCK_TIMEOUT = '5s';
-const LOCK_NOT_AVAILABLE = '55P03';
 /** After which a process that waits for another one to migrate waits anew. */
 const TURN_TIMEOUT = '5s';
 

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
+import { KEEP_ALIVE } from './patience';
 
 /** Who wants to know what is sent on a channel. */
 export interface Subscriber {
@@ -107,7 +108,7 @@ export class Notifications implements OnApplicationShutdown {
       connectionString: this.url,
       application_name: 'relationship-depth listener',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
+      ...KEEP_ALIVE,
     });
     const ended = new AbortController();
     const end = (reason: string) => ended.abort(new Error(reason));

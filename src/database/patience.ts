@@ -4,8 +4,6 @@ import type { QueryRunner } from 'typeorm';
 
 /** Beyond what a statement may take: for its answer to come, before the connection counts as dead. */
 export const ANSWER_WITHIN_MS = 2_000;
-/** No statement of ours takes as long. */
-const LONGEST_WORK_MS = 3_600_000;
 /** What an idle connection is silent for before the kernel asks whether the other side still is there. */
 const KEEP_ALIVE_MS = 10_000;
 
@@ -15,8 +13,10 @@ interface Hurried {
   end(): Promise<void>;
 }
 
-/** Options of every pool: a database that has gone without a word is noticed by the kernel. */
+/** Options of every connection that lasts: a database that has gone without a word is noticed by the kernel. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS } as const;
+/** Options of every pool. */
+export const POOLED = { ...KEEP_ALIVE, idleTimeoutMillis: 30_000, maxLifetimeSeconds: 3_600 } as const;
 
 /**
  * Options of a pool whose statements somebody waits for. The database gives a statement up after its time; where not even
@@ -24,14 +24,10 @@ export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_A
  *
  * @param told whether the database may be told for as long as the connection lasts, which some poolers refuse
  */
-export function impatient(
-  statementTimeoutMs: number,
-  told: boolean,
-): PoolConfig & { onConnect(client: ClientBase): void } {
+export function impatient(statementTimeoutMs: number, told: boolean): PoolConfig {
   return {
     ...(told ? { statement_timeout: statementTimeoutMs } : {}),
     query_timeout: statementTimeoutMs + ANSWER_WITHIN_MS,
-    onConnect: breakWhenSilent,
   };
 }
 
@@ -42,7 +38,7 @@ export function impatient(
 export async function patiently<Result>(runner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
   const { connectionParameters } = (await runner.connect()) as Hurried;
   const usual = connectionParameters.query_timeout;
-  connectionParameters.query_timeout = usual && LONGEST_WORK_MS;
+  connectionParameters.query_timeout = false;
   try {
     return await work();
   } finally {
@@ -50,8 +46,8 @@ export async function patiently<Result>(runner: QueryRunner, work: () => Promise
   }
 }
 
-/** TypeORM would give a connection back to the pool on which somebody still waits for an answer. */
-function breakWhenSilent(client: ClientBase): void {
+/** For TypeORM, which would give a connection back to the pool on which somebody still waits for an answer. */
+export function breakWhenSilent(client: ClientBase): void {
   const send = client.query.bind(client) as (...args: unknown[]) => unknown;
   const sendWatched = (...args: unknown[]): unknown => {
     const answer = send(...args);

@@ -3,14 +3,11 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { columnTypes } from './column-types';
 import { ObservedPool, type PoolUse } from './observed-pool';
-import { ANSWER_WITHIN_MS, KEEP_ALIVE } from './patience';
+import { ANSWER_WITHIN_MS, impatient, POOLED } from './patience';
+import { QUERY_CANCELED, sqlState } from './sql-state';
 import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
 
-const IDLE_TIMEOUT_MS = 30_000;
-const MAX_LIFETIME_S = 3_600;
 const NO_TENANT = '';
-/** SQLSTATE of a statement that took too long: the one error after which a connection is known to be as good as new. */
-const QUERY_CANCELED = '57014';
 
 export interface ReaderPoolOptions {
   /** Connections held at once. */
@@ -47,12 +44,9 @@ export class ReaderPool implements OnApplicationShutdown {
       connectionString: url,
       application_name: 'relationship-depth reader',
       max: options.size,
-      ...(this.prepared ? { statement_timeout: options.statementTimeoutMs } : {}),
-      query_timeout: options.statementTimeoutMs + ANSWER_WITHIN_MS,
-      ...KEEP_ALIVE,
+      ...POOLED,
+      ...impatient(options.statementTimeoutMs, this.prepared),
       connectionTimeoutMillis: options.waitMs,
-      idleTimeoutMillis: IDLE_TIMEOUT_MS,
-      maxLifetimeSeconds: MAX_LIFETIME_S,
       types: columnTypes,
       onConnect: (client) => this.prepare(client),
     });
@@ -180,7 +174,7 @@ export class ReaderPool implements OnApplicationShutdown {
       reusable = true;
       return result;
     } catch (error) {
-      reusable = (error as { code?: unknown }).code === QUERY_CANCELED;
+      reusable = sqlState(error) === QUERY_CANCELED;
       throw error;
     } finally {
       client.release(!reusable);

@@ -65,8 +65,8 @@ export class TenantQuery extends PgQuery {
     statement: Statement,
     override readonly callback: Callback,
   ) {
-    super(statement);
-    this.callback = callback;
+    // Never as a simple query, which would not be skipped where a setting fails, but wait for a Sync.
+    super({ ...statement, queryMode: 'extended' } as QueryConfig);
     this.toComplete = first.length;
   }
 

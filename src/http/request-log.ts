@@ -100,10 +100,14 @@ export function requestLog(level: string, destination?: DestinationStream): Requ
   };
 }
 
+/** As nginx has it: the client went away before it was answered. */
+const CLIENT_LEFT = 499;
+
 function answerOf(request: Request, response: Response, ms: number): RequestAnswer {
   const path: unknown = request.route?.path;
   return {
-    status: response.statusCode,
+    // Until an answer is begun Express says 200.
+    status: response.headersSent ? response.statusCode : CLIENT_LEFT,
     // Pages of the dashboard share one route of several paths.
     route: Array.isArray(path) ? String(path[0]) : typeof path === 'string' ? path : null,
     projectId: projectOf(request),

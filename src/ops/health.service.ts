@@ -2,12 +2,10 @@ import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
+import { ANSWER_WITHIN_MS } from '../database/patience';
 import { Unavailable } from '../http/unavailable.error';
 import { Drain } from './drain';
 import { type DatabaseState, HealthQueries } from './health.queries';
-
-/** Beyond what the pool waits for a connection: the connection that is there may be a dead one. */
-const ANSWER_WITHIN_MS = 2_000;
 
 /** Whether this process can answer requests, and whether what it would answer is fresh. */
 @Injectable()

@@ -27,7 +27,10 @@ export class RecomputeLag {
    */
   async seconds(): Promise<number> {
     const waiting = await this.queries.waiting();
-    return Math.max(0, ...waiting.map(({ project_id, behind_s }) => Math.min(behind_s, this.secondsSince(project_id))));
+    return waiting.reduce(
+      (longest, { project_id, behind_s }) => Math.max(longest, Math.min(behind_s, this.secondsSince(project_id))),
+      0,
+    );
   }
 
   private secondsSince(projectId: string): number {

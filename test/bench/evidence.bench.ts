@@ -32,7 +32,7 @@ export default async function evidence(args: string[]): Promise<void> {
     options: { relationships: { type: 'string', default: '100000,1000000' }, json: { type: 'string' } },
   });
   const database = await createTestDatabase();
-  const pool = new ReaderPool(database.url, { size: 1, rowSecurity: true, statementTimeoutMs: 0, waitMs: 5_000 });
+  const pool = new ReaderPool(database.url, { size: 1, rowSecurity: true, statementTimeoutMs: 600_000, waitMs: 5_000 });
   const reader = new TenantReader(pool);
   const table: Row[] = [];
   for (const relationships of values.relationships.split(',').map(Number)) {

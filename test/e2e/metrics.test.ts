@@ -65,6 +65,23 @@ describe('the metrics', () => {
     for (const secret of [scored.projectId, unknown, 'no-such-path', 'org_test']) expect(text).not.toContain(secret);
   });
 
+  it('count a client that leaves before it is answered, and no success', async () => {
+    const route = '/api/v1/projects/:projectId/relationships';
+    const blocker = database.dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('LOCK TABLE depth_scores IN ACCESS EXCLUSIVE MODE');
+    const leaving = new AbortController();
+    const asked = api.get(`${project()}/relationships`, { signal: leaving.signal });
+    await until('http_requests_in_progress', 1);
+    leaving.abort();
+    await expect(asked).rejects.toThrow('aborted');
+    await until(requestCount(route, 499), 1);
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    expect(await value('http_requests_aborted_total')).toBe(1);
+    expect(await value(requestCount(route, 200))).toBe(0);
+  });
+
   it('tell how the pools are used, how long connections were waited for, and how late the event loop is', async () => {
     const now = await metrics();
     for (const pool of ['reader', 'writer']) {

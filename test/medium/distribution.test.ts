@@ -126,6 +126,15 @@ describe('the distribution', () => {
     expect(await calls()).toEqual([]);
   });
 
+  it('has placed every row where only what is left behind cannot be taken away, and says so', async () => {
+    await query(`INSERT INTO stand_in_troubles VALUES ('forget contacts', '55P03')`);
+    await expect(service.distribute(32, UNTOLD)).rejects.toThrow(/^Every row has its place.*distribute again\.$/);
+    expect(await placedByStandIn(database.dataSource)).not.toEqual([]);
+    await query('DELETE FROM stand_in_troubles');
+    await service.undo(UNTOLD);
+    await calls();
+  });
+
   it('is undone as a whole where a table has lost rows', async () => {
     await query(`INSERT INTO stand_in_troubles VALUES ('by project_id contacts', NULL, true)`);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(

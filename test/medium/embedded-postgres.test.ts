@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { lockApplication } from '../../src/database/application-lock';
 import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
+import { postgresBinaries } from '../../src/database/embedded-postgres/postgres-binaries';
 import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
+import { startServer } from '../../src/database/embedded-postgres/server-process';
+import { unprivileged } from '../../src/database/embedded-postgres/unprivileged';
 
 const POLL_MS = 10;
 
@@ -106,6 +110,20 @@ describe('the embedded PostgreSQL', () => {
     await unlock();
     await hold.release(true);
     expect(readPostmasterPid(cluster())).toBeNull();
+  });
+
+  it('is not started on another port where somebody counts on one', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const binaries = postgresBinaries();
+    const runAs = unprivileged(binaries.postgres, dataDir);
+    const { port } = other.address() as AddressInfo;
+    const home = join(dataDir, 'postgres');
+    await expect(startServer({ home, binaries, runAs, settings: [] }, port)).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+    expect(readPostmasterPid(cluster())).toBeNull();
+    other.close();
   });
 
   it('keeps its password from others', async () => {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { withMigrationLock } from '../migrate';
-import { sqlState } from '../sql-state';
+import { LOCK_NOT_AVAILABLE, sqlState } from '../sql-state';
 import { CitusQueries } from './citus.queries';
 import { DistributionError } from './distribution.error';
 import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from './placed-tables';
 
-const LOCK_NOT_AVAILABLE = '55P03';
+const LEFT_OVER =
+  'Every row has its place, but a table is in use, and the coordinator keeps what it has left of them: stop whoever uses it, and distribute again.';
 const ALL = [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES];
 
 /** Told after each table. */
@@ -25,7 +26,8 @@ export class DistributionService {
    *
    * @param shards of the group, where it is not there yet
    * @returns how many tables were placed
-   * @throws DistributionError where there is no Citus, or no node for it; where a table is in use
+   * @throws DistributionError where there is no Citus, or no node for it; where a table is in use. Error where all are
+   *   placed and only what they left could not be taken away
    */
   async distribute(shards: number, onTable: OnTable): Promise<number> {
     return await withMigrationLock(this.dataSource, async () => {
@@ -39,6 +41,8 @@ export class DistributionService {
       // Only now: emptying goes along foreign keys, and a table that is not placed has its only rows here.
       await this.inTransaction(async (citus) => {
         for (const table of ALL) await citus.forgetLocalRows(table);
+      }).catch((error) => {
+        throw error instanceof DistributionError ? new Error(LEFT_OVER, { cause: error }) : error;
       });
       return tables.length;
     });

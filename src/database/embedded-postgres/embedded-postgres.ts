@@ -59,7 +59,7 @@ export async function acquireEmbeddedPostgres(
   const cluster = { home, binaries, runAs, settings };
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
-    const joined = await joinOrStart(cluster, deadline);
+    const joined = await joinOrStart(cluster, null, deadline);
     if (joined) return new Hold(cluster, joined);
     await delay(POLL_MS);
   }
@@ -91,7 +91,7 @@ class Hold implements EmbeddedPostgres {
     if (last) await untilStopped(clusterFolder(this.cluster.home));
   }
 
-  /** Whoever has the URL finds the server there again, whichever of its users has started it: it takes its last port. */
+  /** Whoever has the URL finds the server there again: on another port it would be up, and gone for everybody. */
   private async startAgain(): Promise<void> {
     const { signal } = this.released;
     for (;;) {
@@ -99,26 +99,30 @@ class Hold implements EmbeddedPostgres {
       if (signal.aborted) return;
       try {
         if (isSupervised(this.cluster.home)) continue;
-        const joined = await joinOrStart(this.cluster, Date.now() + START_TIMEOUT_MS);
+        const { hold, port } = this.joined;
+        const joined = await joinOrStart(this.cluster, port, Date.now() + START_TIMEOUT_MS);
         if (!joined) continue;
-        closeSync(this.joined.hold);
+        closeSync(hold);
         this.joined = joined;
-      } catch {} // no room on the disk, or no file descriptor: the next time there may be
+      } catch {} // its port is taken, the disk full, no file descriptor left: the next time it may be otherwise
     }
   }
 }
 
-/** @returns null where the server was not to be had this time */
-async function joinOrStart(cluster: Cluster, deadline: number): Promise<Joined | null> {
+/**
+ * @param port the only one that will do, if any
+ * @returns null where the server was not to be had this time
+ */
+async function joinOrStart(cluster: Cluster, port: number | null, deadline: number): Promise<Joined | null> {
   const folder = clusterFolder(cluster.home);
   let hold = openForWriting(fifoOf(cluster.home));
   if (hold === null) {
     clearLeftOver(folder);
-    if (readPostmasterPid(folder) === null) hold = await startServer(cluster);
+    if (readPostmasterPid(folder) === null) hold = await startServer(cluster, port);
   }
   if (hold === null) return null;
-  const ready = await portWhenReady(cluster.home, deadline);
-  if (ready !== null) return { hold, port: ready };
+  const ready = await portWhenReady(cluster.home, deadline).catch(() => null);
+  if (ready !== null && (port === null || ready === port)) return { hold, port: ready };
   closeSync(hold);
   return null;
 }

@@ -18,12 +18,19 @@ export interface Cluster {
   readonly settings: readonly string[];
 }
 
-/** @returns our hold on the server that now starts, or null when its supervisor ended before we had it */
-export async function startServer({ home, binaries, runAs, settings }: Cluster): Promise<number | null> {
+/**
+ * @param port where somebody counts on it; else the last one, or another where that is taken
+ * @returns our hold on the server that now starts, or null when its supervisor ended before we had it
+ * @throws EADDRINUSE where the port is taken that somebody counts on
+ */
+export async function startServer(
+  { home, binaries, runAs, settings }: Cluster,
+  port: number | null,
+): Promise<number | null> {
   const fifo = fifoOf(home);
   const options = [
     'listen_addresses=127.0.0.1',
-    `port=${await freePort(lastPort(home))}`,
+    `port=${await (port === null ? freePort(lastPort(home)).catch(() => freePort(0)) : freePort(port))}`,
     'unix_socket_directories=',
     'max_connections=200',
     'shared_buffers=256MB',
@@ -49,8 +56,11 @@ export async function startServer({ home, binaries, runAs, settings }: Cluster):
   closeSync(log);
   supervisor.stdin?.on('error', () => {}); // it ended early: the log has the reason
   supervisor.unref();
+  // By itself, by a signal, or not even begun for want of a process: whoever counts on it tries again.
+  let ended = false;
+  supervisor.once('exit', () => (ended = true)).once('error', () => (ended = true));
   let hold = openForWriting(fifo);
-  while (hold === null && supervisor.exitCode === null) {
+  while (hold === null && !ended) {
     await delay(POLL_MS);
     hold = openForWriting(fifo);
   }
@@ -99,12 +109,16 @@ function lastPort(home: string): number {
   }
 }
 
-/** @returns the preferred port of the loopback interface, or another one where somebody listens on it */
-function freePort(preferred: number): Promise<number> {
+/**
+ * @param port of the loopback interface, 0 for any
+ * @returns it, or the one that was found
+ * @throws EADDRINUSE where somebody listens on it
+ */
+function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error) => (preferred === 0 ? reject(error) : resolve(freePort(0))));
-    server.listen(preferred, '127.0.0.1', () => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       server.close(() =>
         address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
