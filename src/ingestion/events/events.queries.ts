@@ -32,7 +32,7 @@ const MS_WITHOUT_A_WORD = 60_000;
  * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
  * nothing needs to be escaped by hand.
  */
-const ROWS = `json_array_elements($2::json) AS e`;
+const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
 /** The keys of the pipeline facts: of two of the same contact and moment the greater event key counts, whichever is first. */
 const upsert = (table: string, at: string, columns: readonly string[]) => `
   INSERT INTO ${table} (project_id, user_id, ${at}, event_key, ${columns.join(', ')})
