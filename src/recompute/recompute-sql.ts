@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
 import { SCORE } from '../scoring/score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
+import { type SettingsSql, scoreSteps, VALUE_EPOCH } from '../scoring/score-sql';
 
 /** Days for which snapshots are made up from the roll-up. */
 export const SNAPSHOT_DAYS = 120;
@@ -40,7 +41,19 @@ const IN_1024THS = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
 const SUM_OF_WEIGHTS = `coalesce(sum(weight) FILTER (WHERE ${IN_1024THS}), 0)
          + coalesce(sum(weight::numeric) FILTER (WHERE NOT (${IN_1024THS})), 0)::double precision`;
 
-const EPOCH = `date '2000-01-01'`;
+/** Names that `literalsOf` knows. */
+const SETTINGS_SQL: SettingsSql = {
+  horizon: ':horizon',
+  bandDeep: ':band_deep',
+  bandStrong: ':band_strong',
+  bandWarm: ':band_warm',
+  bandLight: ':band_light',
+  coolingSilence: ':cooling_silence',
+  coolingDepth: ':cooling_depth',
+  overdueSilence: ':overdue_silence',
+  overdueDepth: ':overdue_depth',
+};
+const SCORE_STEPS = scoreSteps('$2::date', SETTINGS_SQL);
 
 /** Named literals of the SQL files: the constants of the score in snake_case (also in millionths), and the batch's own. */
 function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
@@ -56,10 +69,9 @@ function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
     ),
     all_agents: `'${ALL_AGENTS}'::uuid`,
     cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
-    // Day 0 of stored sums, whatever the as-of date: they stand as they are when the day turns.
-    epoch: EPOCH,
+    epoch: VALUE_EPOCH,
     // What an active day adds to such a sum; of days before history it is as good as nothing, and still a number.
-    day_value: `power(2::double precision, greatest((day - ${EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
+    day_value: `power(2::double precision, greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
     sum_of_weights: SUM_OF_WEIGHTS,
   };
 }
@@ -89,6 +101,7 @@ function read(name: string, scope: Scope): string {
   // A file may be one part of another.
   const whole = file(name)
     .replace(/:state$/m, () => file(STATE_OF[scope]).trim())
-    .replace(/:state_sums$/m, () => file('state_sums').trim());
+    .replace(/:state_sums$/m, () => file('state_sums').trim())
+    .replace(/:score_steps$/m, () => SCORE_STEPS);
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
 }

@@ -36,7 +36,7 @@ export interface PastRun {
 /** What no run since touched and no turn of the day moved stands as it was: it is read by the index of its order. */
 const AS_IT_STANDS = `SELECT ${SELECTED} FROM depth_scores
   WHERE project_id = $1 AND $20::text = 'changes' AND computed_at <= $17::timestamptz AND ${LETS_THROUGH}`;
-const AS_IT_WAS = `SELECT ${SELECTED} FROM past WHERE ${LETS_THROUGH}`;
+const AS_IT_WAS = `SELECT ${SELECTED} FROM scored WHERE ${LETS_THROUGH}`;
 const NEWEST = `(
     SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) AS run_id`;
