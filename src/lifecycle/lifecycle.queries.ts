@@ -26,23 +26,34 @@ export interface LifeCycleRows {
   readonly windows: readonly WindowRow[];
 }
 
+/** The newest scores. */
+export interface ServedScores {
+  /** The run that they are of. */
+  readonly runId: string;
+  /** YYYY-MM-DD. */
+  readonly asOf: string;
+}
+
 type StateRows = LifeCycleRows & {
   /** Of the newest scores. */
-  readonly as_of: string | null;
+  readonly run_id: string | null;
 };
 
 @Injectable()
 export class LifeCycleQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** Of the score, as the newest scores were computed with, and their day, YYYY-MM-DD; null before the first. */
-  async served(projectId: ProjectId): Promise<{ settings: ScoreSettings; asOf: string | null }> {
-    const rows: { as_of: string; score_settings: Partial<ScoreSettings> }[] = await this.reader.query(
+  /** The settings that the newest scores were computed with, and which scores these are; null before the first. */
+  async served(projectId: ProjectId): Promise<{ settings: ScoreSettings; scores: ServedScores | null }> {
+    const [run]: { run_id: string; as_of: string; score_settings: Partial<ScoreSettings> }[] = await this.reader.query(
       projectId,
-      `SELECT as_of, score_settings FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+      `SELECT run_id, as_of, score_settings FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ORDER BY finished_at DESC LIMIT 1`,
     );
-    return { settings: scoreSettings(rows[0]?.score_settings ?? {}), asOf: rows[0]?.as_of ?? null };
+    return {
+      settings: scoreSettings(run?.score_settings ?? {}),
+      scores: run ? { runId: run.run_id, asOf: run.as_of } : null,
+    };
   }
 
   /**
@@ -57,7 +68,7 @@ export class LifeCycleQueries {
    *
    * @param from and `to`: YYYY-MM-DD, the first before the second
    * @param windows how many of 28 days, counted back from `to`
-   * @param scored the day of the newest scores
+   * @param scores the newest, which have these settings
    */
   async between(
     projectId: ProjectId,
@@ -65,8 +76,9 @@ export class LifeCycleQueries {
     to: string,
     windows: number,
     settings: ScoreSettings,
-    scored: string | null,
+    scores: ServedScores | null,
   ): Promise<LifeCycleRows> {
+    const fromScores = scores !== null && to === scores.asOf;
     const rows: StateRows[] = await this.reader.queryPlanned(
       projectId,
       // OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each use.
@@ -208,8 +220,8 @@ export class LifeCycleQueries {
            GROUP BY back
          ) AS flow
        ) AS windows, (
-         SELECT as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
-       ) AS as_of`,
+         SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+       ) AS run_id`,
       [
         from,
         to,
@@ -219,12 +231,12 @@ export class LifeCycleQueries {
         settings.coolingDepth,
         settings.overdueSilence,
         settings.overdueDepth,
-        to === scored,
+        fromScores,
       ],
     );
-    const state = rows[0] ?? { transitions: [], windows: [], as_of: scored };
-    // The day turned meanwhile: the scores are of another one now.
-    if (to === scored && state.as_of !== scored)
+    const state = rows[0] ?? { transitions: [], windows: [], run_id: null };
+    // Another run finished meanwhile: the scores may be of another day now, or of other settings.
+    if (fromScores && state.run_id !== scores.runId)
       return await this.between(projectId, from, to, windows, settings, null);
     return state;
   }
