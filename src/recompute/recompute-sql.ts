@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
 import { SCORE } from '../scoring/score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
-import { type SettingsSql, scoreSteps, VALUE_EPOCH } from '../scoring/score-sql';
+import { KEPT_STATE, type SettingsSql, scoreSteps, VALUE_EPOCH } from '../scoring/score-sql';
 
 /** Days for which snapshots are made up from the roll-up. */
 export const SNAPSHOT_DAYS = 120;
@@ -70,6 +70,7 @@ function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
     all_agents: `'${ALL_AGENTS}'::uuid`,
     cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
     epoch: VALUE_EPOCH,
+    kept_state: KEPT_STATE,
     // What an active day adds to such a sum; of days before history it is as good as nothing, and still a number.
     day_value: `power(2::double precision, greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
     sum_of_weights: SUM_OF_WEIGHTS,

@@ -1,7 +1,6 @@
-import { scoreSteps } from '../scoring/score-sql';
+import { KEPT_STATE, scoreSteps } from '../scoring/score-sql';
 
-const STATE = `agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before`;
+const STATE = `agent_id, user_id, ${KEPT_STATE}`;
 
 /**
  * The scores as one finished run left them, as far as they are others now or cannot be told from those that are: `scored`,

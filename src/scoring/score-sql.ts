@@ -7,6 +7,13 @@ import type { BandSettings, RiskSettings, ScoreSettings } from './score-settings
 /** Day 0 of stored sums of values, whatever the as-of date: they stand as they are when the day turns. */
 export const VALUE_EPOCH = `date '2000-01-01'`;
 
+/**
+ * The columns, besides the project and who it is about, that are the state of a relationship: `depth_scores` has them with
+ * the score, `replaced_scores` without, and the score of any day until the next fact follows from them.
+ */
+export const KEPT_STATE = `contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before`;
+
 type Named<Settings> = { readonly [name in keyof Settings]: string };
 
 /** What a statement calls the numbers of the settings that concern a relationship: literals, parameters, placeholders. */
@@ -89,10 +96,9 @@ export function stageSql(asOf: string, suffix = ''): string {
 
 /**
  * The steps, to stand in a WITH, from a step `state` to one `scored`: from the state that a relationship is in to all that
- * its score says. `state` has agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day,
- * last_interaction, and up to the day and up to 28 days before it the active days, the last of them and the sum of values
- * as of `VALUE_EPOCH`: value_sum, n_days_before, last_day_before, value_sum_before. `scored` has the columns of
- * `depth_scores`, but for the project and the moment.
+ * its score says. `state` has agent_id, user_id and `KEPT_STATE`: active days, the last of them and the sum of values as of
+ * `VALUE_EPOCH`, up to the day and, as `_before`, up to 28 days before it. `scored` has the columns of `depth_scores`, but
+ * for the project and the moment.
  *
  * The same state, day and settings give the same bits, wherever these steps stand. What is expected is computed as in
  * work_book.sql, operation by operation. OFFSET 0 keeps a step from being inlined into the next, which would compute its
@@ -159,7 +165,7 @@ staged AS (
   OFFSET 0
 ),
 scored AS (
-  SELECT agent_id, user_id, contact_name, depth, prev_depth, trend, trend_word, band, at_risk, stage,
+  SELECT agent_id, user_id, depth, prev_depth, trend, trend_word, band, at_risk, stage,
          ${ACTION} AS action,
          risk,
          potential,
@@ -167,8 +173,8 @@ scored AS (
          ${rounded('active_value')} AS active_value,
          ${rounded(`(last_day - first_day + ${SCORE.gapPrior}) / n_days::double precision`)} AS typical_gap,
          ${rounded('1 / (1 + staleness)')} AS freshness,
-         n_interactions, n_days, n_in, n_out, first_day, last_day, silence_days, last_interaction,
-         value_sum, n_days_before, last_day_before, value_sum_before
+         silence_days,
+         ${KEPT_STATE}
   FROM staged
 )`;
 }
