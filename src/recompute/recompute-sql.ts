@@ -13,11 +13,10 @@ const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 /** What a statement works on: all of the project, or what the work tables name. */
 export type Scope = 'all' | 'relationships' | 'contacts' | 'kept';
 
-/** Where the scores of a scope take the state of a relationship from. */
-const STATE_OF: Readonly<Record<Scope, string>> = {
+/** Where the scores of a scope take the state of a relationship from; contacts have no scores of their own. */
+const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
   all: 'state_of_days',
   relationships: 'state_of_work',
-  contacts: 'state_of_days',
   kept: 'state_as_kept',
 };
 
@@ -97,11 +96,17 @@ export function recomputeSql(name: string, scope: Scope = 'all', settings: Score
   });
 }
 
+function stateOf(name: string, scope: Scope): string {
+  const part = STATE_OF[scope];
+  if (part === undefined) throw new Error(`${name}.sql needs a state, which the scope ${scope} has none of`);
+  return part;
+}
+
 function read(name: string, scope: Scope): string {
   const file = (part: string) => readFileSync(join(__dirname, 'sql', `${part}.sql`), 'utf8');
   // A file may be one part of another.
   const whole = file(name)
-    .replace(/:state$/m, () => file(STATE_OF[scope]).trim())
+    .replace(/:state$/m, () => file(stateOf(name, scope)).trim())
     .replace(/:state_sums$/m, () => file('state_sums').trim())
     .replace(/:score_steps$/m, () => SCORE_STEPS);
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
