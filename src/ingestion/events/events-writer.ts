@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { erasureDigest } from '../event-digest';
-import { type NewAct, noteActs } from '../feed.queries';
+import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { type EventRows, eventRows } from './event-rows';
@@ -120,12 +120,9 @@ export class EventsWriter {
  * leaves out what is history; of what surely is, it is not even asked.
  */
 function liveActs(events: readonly OpenEvent[]): NewAct[] {
-  const surelyHistory = Date.now() - 2 * DAY_MS;
   return events
     .filter(({ event }) => event.type === 'agent_action' || event.direction === 'outbound')
     .map(({ key, event }) => ({ id: key, occurredAt: new Date(event.occurredAt) }))
-    .filter(({ occurredAt }) => occurredAt.getTime() > surelyHistory)
+    .filter(({ occurredAt }) => mayBeLive(occurredAt))
     .sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
 }
-
-const DAY_MS = 86_400_000;

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
 import { InvalidInput } from '../../http/invalid-input.error';
+import { DAY_MS } from '../../scoring/iso-day';
 import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
 import { EventBatch, locationOf } from './event-batch';
 import type { EventOutcome } from './event-outcome';
@@ -11,9 +12,6 @@ import { EventsWriter } from './events-writer';
 import { IngestGate } from './ingest-gate';
 import { parseEvent } from './parse-event';
 import { announcedBytes, type RawEvent, readEvents } from './read-events';
-
-/** Clocks of senders may be ahead, or in another time zone. */
-const DAY_MS = 86_400_000;
 
 /** Takes in batches of events. */
 @Injectable()
@@ -34,6 +32,7 @@ export class EventsService {
   async take(projectId: ProjectId, request: Request, response: Response, atomic: boolean): Promise<EventsBody> {
     return await this.gate.pass(announcedBytes(request), async () => {
       const sent = await readEvents(request, response);
+      // Clocks of senders may be ahead, or in another time zone.
       const latestMs = Date.now() + DAY_MS;
       const batch = new EventBatch(
         sent.map(({ value, problem, line }, index) => {
