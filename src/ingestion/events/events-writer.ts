@@ -2,9 +2,11 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
+import { Config } from '../../config/config';
 import { erasureDigest } from '../event-digest';
 import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
+import { during } from './during';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';
@@ -12,9 +14,6 @@ import { EventsQueries } from './events.queries';
 interface WriteOptions {
   /** Take in nothing where any event is rejected. */
   readonly atomic: boolean;
-  readonly statementTimeoutMs: number;
-  /** Whether connections keep statements by their names. */
-  readonly prepared: boolean;
   /** Called when all is decided, while the database syncs its disk. What it makes counts only if the write resolves. */
   readonly whileEnding: () => void;
 }
@@ -25,6 +24,7 @@ export class EventsWriter {
   constructor(
     private readonly dataSource: DataSource,
     private readonly feed: FeedPublisher,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -32,24 +32,19 @@ export class EventsWriter {
    *
    * @throws NotFoundException where the project was deleted meanwhile; what the database says, and then nothing is written
    */
-  async write(
-    projectId: ProjectId,
-    batch: EventBatch,
-    { atomic, statementTimeoutMs, prepared, whileEnding }: WriteOptions,
-  ): Promise<void> {
+  async write(projectId: ProjectId, batch: EventBatch, { atomic, whileEnding }: WriteOptions): Promise<void> {
+    const { databaseStatementTimeoutMs, databasePreparedStatements } = this.config;
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     try {
-      const queries = new EventsQueries(client, projectId, prepared);
-      if (!(await queries.enter(statementTimeoutMs))) throw new NotFoundException();
+      const queries = new EventsQueries(client, projectId, databasePreparedStatements);
+      if (!(await queries.enter(databaseStatementTimeoutMs))) throw new NotFoundException();
       const rows = await this.sift(queries, projectId, batch);
       const refused = atomic && batch.rejected;
       if (!refused && rows) await this.add(queries, rows);
       const acts = refused ? [] : liveActs(batch.open);
       if (acts.length > 0) await noteActs(runner, projectId, acts);
-      const ended = client.query(refused ? 'ROLLBACK' : 'COMMIT');
-      whileEnding();
-      await ended;
+      await during(client.query(refused ? 'ROLLBACK' : 'COMMIT'), whileEnding);
       // The facts are durable; the feed hears of them behind the answer's back.
       if (acts.length > 0) void this.feed.publish(projectId);
     } catch (error) {

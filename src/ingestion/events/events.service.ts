@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
-import { Config } from '../../config/config';
 import { InvalidInput } from '../../http/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
@@ -19,7 +18,6 @@ export class EventsService {
   constructor(
     private readonly gate: IngestGate,
     private readonly writer: EventsWriter,
-    private readonly config: Config,
   ) {}
 
   /**
@@ -61,9 +59,7 @@ export class EventsService {
     whileEnding: () => void,
   ): Promise<void> {
     if (batch.open.length === 0) return;
-    const { databaseStatementTimeoutMs: statementTimeoutMs, databasePreparedStatements: prepared } = this.config;
-    const options = { atomic, statementTimeoutMs, prepared, whileEnding };
-    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, options));
+    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, { atomic, whileEnding }));
   }
 }
 
