@@ -66,18 +66,14 @@ export class EventsWriter {
     if (batch.open.length === 0) return null;
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
     const claim = queries.claim(batch.open.map(({ key, content }) => [key, content]));
-    // Nearly always all of them are new, and of agents who are there: made while the database works.
-    const rows = eventRows(batch.open, agents);
-    const known = await claim;
-    if (known.length > 0) {
-      const receipts = await queries.receipts(known);
-      batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
-    } else batch.dropKnown(new Map());
+    // Nearly always all of them are new, and of agents who are there.
+    const [known, rows] = await during(claim, () => eventRows(batch.open, agents));
+    const receipts = known.length === 0 ? [] : await queries.receipts(known);
+    batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
     if (batch.open.length === 0) return null;
-    if (known.length === 0 && rows.strangers.length === 0) return rows;
-    const { strangers } = eventRows(batch.open, agents);
-    const made = strangers.length > 0 ? await queries.makeAgents(strangers) : [];
-    return eventRows(batch.open, [...agents, ...made]);
+    const left = known.length === 0 ? rows : eventRows(batch.open, agents);
+    if (left.strangers.length === 0) return left;
+    return eventRows(batch.open, [...agents, ...(await queries.makeAgents(left.strangers))]);
   }
 
   /** A contact that was erased comes back by a `contact.updated` that was never sent before, and by nothing else. */
