@@ -34,6 +34,7 @@ export class BacktestRunQueries {
       'SELECT project_id, org_id, name FROM projects WHERE name = $1 ORDER BY created_at, project_id',
       [name],
     );
+    // A query for each of the few of one name: a subquery that depends on the project cannot be distributed.
     const withSettings: BacktestProject[] = [];
     for (const project of projects) {
       const [newest]: Pick<BacktestProject, 'settings'>[] = await this.dataSource.query(

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { FEED_PUBLISHED } from '../database/feed-published';
+import { DAY_MS } from '../scoring/iso-day';
 
-/**
- * An act that arrives later than this after it was done is history: it belongs into the lists, and not into the live
- * feed. An SQL interval.
- */
-const LIVE = `interval '1 day'`;
+/** An act that arrives so many days after it was done is history: it belongs into the lists, and not into the live feed. */
+const LIVE_DAYS = 1;
+const LIVE = `interval '${LIVE_DAYS} days'`;
+/** Our clock may be ahead of the database's, which decides, though hardly by as much as this. */
+const CLOCK_DAYS = 1;
 /** How long what was published can be resumed from. An SQL interval. */
 const KEPT = `interval '1 day'`;
 /** Old entries that one publication takes away: more than it adds, as a rule, so they do not pile up. */
 const TAKEN_AWAY = 100;
 /** A publication that takes longer to begin than this, after the facts were written, has been forgotten. */
 const FORGOTTEN = `interval '5 seconds'`;
+
+/** @returns false where an act of this time is surely history, so that the database need not be asked */
+export function mayBeLive(at: Date): boolean {
+  return at.getTime() > Date.now() - (LIVE_DAYS + CLOCK_DAYS) * DAY_MS;
+}
 
 /** An agent action or an outbound interaction that the transaction has added. */
 export interface NewAct {

@@ -164,29 +164,6 @@ export async function mergeAgents(runner: QueryRunner, projectId: string): Promi
   return affected ?? 0;
 }
 
-/**
- * Makes the contacts that the staged rows name and the project does not have, and brings the others up to date.
- *
- * @returns how many are new
- */
-export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
-  await runner.query(`CREATE TEMPORARY TABLE staged_contacts ON COMMIT DROP AS
-    WITH bounds AS MATERIALIZED (
-      SELECT contact, min(occurred_at) AS first_seen, max(occurred_at) FILTER (WHERE contact_name IS NOT NULL) AS named_at
-      FROM pg_temp.staged_interactions GROUP BY contact
-    ), names AS (
-      SELECT contact, max(contact_name COLLATE "C") AS name
-      FROM pg_temp.staged_interactions staged JOIN bounds USING (contact)
-      WHERE staged.contact_name IS NOT NULL AND staged.occurred_at = bounds.named_at
-      GROUP BY contact
-    )
-    SELECT contact AS user_id, first_seen, name, named_at, false AS name_given FROM bounds LEFT JOIN names USING (contact)`);
-  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts', !isNew), [
-    projectId,
-  ]);
-  return contacts?.added ?? 0;
-}
-
 /** Interactions of an external id, after `claimEvents`: none of them can be there. */
 const CLAIMED = `
   SELECT DISTINCT ON (event_key) $1::uuid, event_key, agent_id, contact, occurred_at, staged.kind, direction, weight, external_id
@@ -224,4 +201,27 @@ export async function mergeInteractions(runner: QueryRunner, { projectId, isNew 
     added += result?.added ?? 0;
   }
   return added;
+}
+
+/**
+ * Makes the contacts that the staged rows name and the project does not have, and brings the others up to date.
+ *
+ * @returns how many are new
+ */
+export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
+  await runner.query(`CREATE TEMPORARY TABLE staged_contacts ON COMMIT DROP AS
+    WITH bounds AS MATERIALIZED (
+      SELECT contact, min(occurred_at) AS first_seen, max(occurred_at) FILTER (WHERE contact_name IS NOT NULL) AS named_at
+      FROM pg_temp.staged_interactions GROUP BY contact
+    ), names AS (
+      SELECT contact, max(contact_name COLLATE "C") AS name
+      FROM pg_temp.staged_interactions staged JOIN bounds USING (contact)
+      WHERE staged.contact_name IS NOT NULL AND staged.occurred_at = bounds.named_at
+      GROUP BY contact
+    )
+    SELECT contact AS user_id, first_seen, name, named_at, false AS name_given FROM bounds LEFT JOIN names USING (contact)`);
+  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts', !isNew), [
+    projectId,
+  ]);
+  return contacts?.added ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { DAY_MS } from '../scoring/iso-day';
 import { FactsWriter } from './facts-writer';
 import { ImportError } from './import.error';
 import type { ProjectTarget } from './import.queries';
@@ -37,8 +38,6 @@ export interface ImportSummary {
   readonly notes: readonly string[];
   readonly seconds: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Ends the transaction without a mistake having been made. */
 class NothingToImport extends Error {}

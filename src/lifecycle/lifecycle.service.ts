@@ -29,8 +29,8 @@ export class LifeCycleService {
   async lifeCycle({ projectId, served }: TenantProject, asked: AskedRange): Promise<LifeCycleBody> {
     const { from, to } = dateRange(asked, served?.asOf ?? new Date().toISOString().slice(0, 10));
     const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
-    const { settings, asOf } = await this.queries.served(projectId);
-    const rows = await this.queries.between(projectId, from, to, windows, settings, asOf);
+    const { settings, scores } = await this.queries.served(projectId);
+    const rows = await this.queries.between(projectId, from, to, windows, settings, scores);
     return {
       from,
       to,

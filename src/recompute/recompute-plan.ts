@@ -1,8 +1,7 @@
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { DAY_MS } from '../scoring/iso-day';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
 import { SNAPSHOT_DAYS } from './recompute-sql';
-
-const DAY_MS = 86_400_000;
 
 /** Before all days. */
 export const BEGINNING = '-infinity';

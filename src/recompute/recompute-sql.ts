@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
 import { SCORE } from '../scoring/score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
+import { KEPT_STATE, type SettingsSql, scoreSteps, VALUE_EPOCH } from '../scoring/score-sql';
 
 /** Days for which snapshots are made up from the roll-up. */
 export const SNAPSHOT_DAYS = 120;
@@ -12,11 +13,10 @@ const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 /** What a statement works on: all of the project, or what the work tables name. */
 export type Scope = 'all' | 'relationships' | 'contacts' | 'kept';
 
-/** Where the scores of a scope take the state of a relationship from. */
-const STATE_OF: Readonly<Record<Scope, string>> = {
+/** Where the scores of a scope take the state of a relationship from; contacts have no scores of their own. */
+const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
   all: 'state_of_days',
   relationships: 'state_of_work',
-  contacts: 'state_of_days',
   kept: 'state_as_kept',
 };
 
@@ -40,7 +40,19 @@ const IN_1024THS = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
 const SUM_OF_WEIGHTS = `coalesce(sum(weight) FILTER (WHERE ${IN_1024THS}), 0)
          + coalesce(sum(weight::numeric) FILTER (WHERE NOT (${IN_1024THS})), 0)::double precision`;
 
-const EPOCH = `date '2000-01-01'`;
+/** Names that `literalsOf` knows. */
+const SETTINGS_SQL: SettingsSql = {
+  horizon: ':horizon',
+  bandDeep: ':band_deep',
+  bandStrong: ':band_strong',
+  bandWarm: ':band_warm',
+  bandLight: ':band_light',
+  coolingSilence: ':cooling_silence',
+  coolingDepth: ':cooling_depth',
+  overdueSilence: ':overdue_silence',
+  overdueDepth: ':overdue_depth',
+};
+const SCORE_STEPS = scoreSteps('$2::date', SETTINGS_SQL);
 
 /** Named literals of the SQL files: the constants of the score in snake_case (also in millionths), and the batch's own. */
 function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
@@ -56,10 +68,10 @@ function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
     ),
     all_agents: `'${ALL_AGENTS}'::uuid`,
     cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
-    // Day 0 of stored sums, whatever the as-of date: they stand as they are when the day turns.
-    epoch: EPOCH,
+    epoch: VALUE_EPOCH,
+    kept_state: KEPT_STATE,
     // What an active day adds to such a sum; of days before history it is as good as nothing, and still a number.
-    day_value: `power(2::double precision, greatest((day - ${EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
+    day_value: `power(2::double precision, greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
     sum_of_weights: SUM_OF_WEIGHTS,
   };
 }
@@ -84,11 +96,18 @@ export function recomputeSql(name: string, scope: Scope = 'all', settings: Score
   });
 }
 
+function stateOf(name: string, scope: Scope): string {
+  const part = STATE_OF[scope];
+  if (part === undefined) throw new Error(`${name}.sql needs a state, which the scope ${scope} has none of`);
+  return part;
+}
+
 function read(name: string, scope: Scope): string {
   const file = (part: string) => readFileSync(join(__dirname, 'sql', `${part}.sql`), 'utf8');
   // A file may be one part of another.
   const whole = file(name)
-    .replace(/:state$/m, () => file(STATE_OF[scope]).trim())
-    .replace(/:state_sums$/m, () => file('state_sums').trim());
+    .replace(/:state$/m, () => file(stateOf(name, scope)).trim())
+    .replace(/:state_sums$/m, () => file('state_sums').trim())
+    .replace(/:score_steps$/m, () => SCORE_STEPS);
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
 }

@@ -5,7 +5,7 @@ import { TenantReader } from '../auth/tenant-reader';
 import { Places } from '../http/places';
 import type { ExportFormat } from './export-format';
 import type { RelationshipFilter } from './relationship-filter';
-import type { RelationshipRow } from './relationships.queries';
+import type { RelationshipRow } from './relationship-list.queries';
 import { RelationshipsService, relationshipItem } from './relationships.service';
 
 const WAIT_MS = 5_000;

@@ -7,14 +7,16 @@ import { PAST } from './past-scores.queries';
 import type { RelationshipFilter } from './relationship-filter';
 import {
   ASCENDING,
-  BEHIND_ASCENDING,
-  BEHIND_DESCENDING,
   DESCENDING,
+  isRelationship,
   LETS_THROUGH,
+  type PageRow,
+  type Place,
+  pageOf,
+  pageValues,
+  type RelationshipPage,
   SELECTED,
-  WITH_AGENTS,
 } from './relationship-list.queries';
-import { isRelationship, type PageRow, type Place, pageValues, type RelationshipPage } from './relationships.queries';
 
 /** A finished run, and what happened since. */
 export interface PastRun {
@@ -36,36 +38,15 @@ export interface PastRun {
 /** What no run since touched and no turn of the day moved stands as it was: it is read by the index of its order. */
 const AS_IT_STANDS = `SELECT ${SELECTED} FROM depth_scores
   WHERE project_id = $1 AND $20::text = 'changes' AND computed_at <= $17::timestamptz AND ${LETS_THROUGH}`;
-const AS_IT_WAS = `SELECT ${SELECTED} FROM past WHERE ${LETS_THROUGH}`;
+const AS_IT_WAS = `SELECT ${SELECTED} FROM scored WHERE ${LETS_THROUGH}`;
 const NEWEST = `(
     SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) AS run_id`;
-const PAGE_DESCENDING = `WITH ${PAST}
+const WHOLE = `WITH ${PAST}
   SELECT newest.run_id, page.*, agents.name AS agent_name
-  FROM (SELECT ${NEWEST}) newest
-  LEFT JOIN (
-    SELECT * FROM (
-      (SELECT * FROM (${AS_IT_STANDS}) page WHERE ${BEHIND_DESCENDING} ORDER BY ${DESCENDING} LIMIT $16)
-      UNION ALL
-      (SELECT * FROM (${AS_IT_WAS}) page WHERE ${BEHIND_DESCENDING} ORDER BY ${DESCENDING} LIMIT $16)
-    ) page
-    ORDER BY ${DESCENDING} LIMIT $16
-  ) page ON true
-  ${WITH_AGENTS}
-  ORDER BY ${DESCENDING}`;
-const PAGE_ASCENDING = `WITH ${PAST}
-  SELECT newest.run_id, page.*, agents.name AS agent_name
-  FROM (SELECT ${NEWEST}) newest
-  LEFT JOIN (
-    SELECT * FROM (
-      (SELECT * FROM (${AS_IT_STANDS}) page WHERE ${BEHIND_ASCENDING} ORDER BY ${ASCENDING} LIMIT $16)
-      UNION ALL
-      (SELECT * FROM (${AS_IT_WAS}) page WHERE ${BEHIND_ASCENDING} ORDER BY ${ASCENDING} LIMIT $16)
-    ) page
-    ORDER BY ${ASCENDING} LIMIT $16
-  ) page ON true
-  ${WITH_AGENTS}
-  ORDER BY ${ASCENDING}`;
+  FROM (SELECT ${NEWEST}) newest`;
+const PAGE_DESCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], DESCENDING)}`;
+const PAGE_ASCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], ASCENDING)}`;
 
 /** The relationships as an earlier run left them; docs/adr/0003 has why that is exact. */
 @Injectable()

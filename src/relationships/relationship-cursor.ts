@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeCursor, encodeCursor, type PagedList } from '../http/cursor';
 import type { RelationshipFilter } from './relationship-filter';
-import type { Place, RelationshipRow } from './relationships.queries';
+import type { Place, RelationshipRow } from './relationship-list.queries';
 
 /** Where a page begins, and what the first page of the list said. */
 export interface RelationshipCursor {

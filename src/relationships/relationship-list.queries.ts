@@ -1,3 +1,52 @@
+import type { DepthScore } from '../database/entities/depth-score.entity';
+import type { RelationshipFilter } from './relationship-filter';
+
+export type RelationshipRow = Pick<
+  DepthScore,
+  | 'agent_id'
+  | 'user_id'
+  | 'contact_name'
+  | 'depth'
+  | 'band'
+  | 'trend'
+  | 'trend_word'
+  | 'stage'
+  | 'at_risk'
+  | 'action'
+  | 'potential'
+  | 'value_at_stake'
+  | 'n_interactions'
+  | 'n_days'
+  | 'typical_gap'
+  | 'silence_days'
+  | 'first_day'
+  | 'last_interaction'
+> & {
+  readonly agent_name: string;
+  /** What the list is ordered by, before agent_id and user_id: a number, then a text. One of them says nothing. */
+  readonly sort_number: number;
+  readonly sort_text: string;
+};
+
+/** A row's place in the order. */
+export interface Place {
+  readonly sortNumber: number;
+  readonly sortText: string;
+  readonly agentId: string;
+  readonly userId: string;
+}
+
+export interface RelationshipPage {
+  readonly run_id: string | null;
+  readonly as_of: string | null;
+  /** All that the filter lets through; null unless it was asked for. */
+  readonly total: number | null;
+  readonly rows: readonly RelationshipRow[];
+}
+
+/** A row of a statement that ends with `pageOf`; of an empty page it has one, without a relationship. */
+export type PageRow = Omit<RelationshipPage, 'rows'> & (RelationshipRow | { agent_id: null });
+
 /** What a list shows of a relationship, but for the name of its agent. */
 export const SHOWN = `agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction`;
@@ -25,16 +74,65 @@ export const LETS_THROUGH = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id 
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
     AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END`;
 
-/** Behind which place a page begins: $12 to $15 its keys, null for the beginning. */
+/** An order of the list. */
+export interface ListOrder {
+  /** The keys of `page` for ORDER BY. */
+  readonly by: string;
+  /** Whether a row is behind the place that $12 to $15 have the keys of; null for the beginning. */
+  readonly behind: string;
+}
+
 const BEHIND_TIES = `CASE WHEN page.sort_number = $12 AND page.sort_text = $13
   THEN (page.agent_id, page.user_id COLLATE "C") > ($14::uuid, $15::text)`;
-export const BEHIND_DESCENDING = `CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number <= $12 END
+const behind = (
+  than: '<' | '>',
+) => `CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number ${than}= $12 END
       AND CASE WHEN $12::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
-        WHEN page.sort_number = $12 THEN page.sort_text < $13::text ELSE true END END`;
-export const BEHIND_ASCENDING = `CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number >= $12 END
-      AND CASE WHEN $12::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
-        WHEN page.sort_number = $12 THEN page.sort_text > $13::text ELSE true END END`;
-export const DESCENDING = 'page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"';
-export const ASCENDING = 'page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"';
+        WHEN page.sort_number = $12 THEN page.sort_text ${than} $13::text ELSE true END END`;
+export const DESCENDING: ListOrder = {
+  by: 'page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"',
+  behind: behind('<'),
+};
+export const ASCENDING: ListOrder = {
+  by: 'page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"',
+  behind: behind('>'),
+};
 
 export const WITH_AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id';
+
+/**
+ * What a statement joins, once for whatever else it says, to read one page: the rows `page` with their `agents`, in their
+ * order. $16 is how many at most.
+ *
+ * @param from selects of `SELECTED`, no row in two of them; of each no more is read than one page
+ */
+export function pageOf(from: readonly string[], { by, behind: isBehind }: ListOrder): string {
+  const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $16`);
+  const all =
+    pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $16`;
+  return `LEFT JOIN (${all}) page ON true
+  ${WITH_AGENTS}
+  ORDER BY ${by}`;
+}
+
+/** $2 to $16 of a statement that reads a page of the list. */
+export function pageValues(
+  filter: RelationshipFilter,
+  agentId: string | null,
+  after: Place | null,
+  limit: number,
+): unknown[] {
+  const place = [after?.sortNumber, after?.sortText, after?.agentId, after?.userId].map((key) => key ?? null);
+  return [...listValues(filter, agentId), ...place, limit];
+}
+
+/** $2 to $11 of a statement that reads all of the list. */
+export function listValues(filter: RelationshipFilter, agentId: string | null): unknown[] {
+  const { sort, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore } = filter;
+  return [sort, agentId, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore];
+}
+
+/** @returns whether a row of a page has a relationship */
+export function isRelationship(row: PageRow): row is Omit<RelationshipPage, 'rows'> & RelationshipRow {
+  return row.agent_id !== null;
+}

@@ -6,8 +6,9 @@ import { actionSentence } from '../scoring/action-sentence';
 import { PastRelationshipsQueries } from './past-relationships.queries';
 import { type RelationshipCursor, readRelationshipCursor, relationshipCursor } from './relationship-cursor';
 import type { RelationshipFilter } from './relationship-filter';
+import type { RelationshipPage, RelationshipRow } from './relationship-list.queries';
 import type { RelationshipItem, RelationshipsBody } from './relationships.dto';
-import { type RelationshipPage, type RelationshipRow, RelationshipsQueries } from './relationships.queries';
+import { RelationshipsQueries } from './relationships.queries';
 
 /** A run would have to finish within each. */
 const ATTEMPTS = 3;

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+/** Of UTC, which has no summer time. */
+export const DAY_MS = 86_400_000;
 
 /** @returns the calendar day YYYY-MM-DD of days since 1970-01-01 */
 export function isoDay(day: number): string {

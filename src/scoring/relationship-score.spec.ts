@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { DAY_MS } from './iso-day';
 import { scoreRelationship } from './relationship-score';
 import { rollUp, type ScoredInteraction } from './roll-up';
 
-const DAY_MS = 86_400_000;
 const AS_OF = 20_000;
 
 const at = (day: number, msOfDay = 0) => new Date(day * DAY_MS + msOfDay).toISOString();

@@ -1,3 +1,5 @@
+import { DAY_MS } from './iso-day';
+
 /** One interaction as the score sees it. */
 export interface ScoredInteraction {
   /** ISO 8601 with an offset or Z, or a plain date. */
@@ -17,8 +19,6 @@ export interface ActiveDay {
   readonly inbound: number;
   readonly outbound: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** @returns the UTC calendar day of a moment, as days since 1970-01-01; NaN where the text is no moment */
 export function utcDay(moment: string): number {

@@ -30,9 +30,14 @@ describe('the life cycle of a project', () => {
     const { dataSource } = database;
     const projectId = (await insertProject(dataSource, name)) as ProjectId;
     await insertFacts(dataSource, projectId, facts);
-    const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
-    expect(await recompute.recompute({ project: name, asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
+    await recompute(name);
     return { projectId, served: servedOn(isoDay(AS_OF)) };
+  }
+
+  async function recompute(project: string): Promise<void> {
+    const { dataSource } = database;
+    const service = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
+    expect(await service.recompute({ project, asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
   }
 
   it.each([
@@ -127,6 +132,26 @@ describe('the life cycle of a project', () => {
     const error: unknown = await service.lifeCycle(project, asked).catch((reason) => reason);
     expect(error).toBeInstanceOf(InvalidInput);
     expect((error as InvalidInput).errors).toEqual([expect.objectContaining({ location })]);
+  });
+
+  it('is of one run’s settings, though a run with others finishes while it is read', async () => {
+    const other = await scored('Other settings', histories.slice(0, 60).flat());
+    const asked = { from: isoDay(AS_OF - 28), to: isoDay(AS_OF) };
+    const before = await service.lifeCycle(other, asked);
+    const { reader } = database;
+    const read = reader.query.bind(reader);
+    jest.spyOn(reader, 'query').mockImplementationOnce(async (...args: Parameters<typeof read>) => {
+      const rows = await read(...args);
+      await database.dataSource.query(
+        `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by)
+         VALUES ($1, 1, '{"coolingDepth": 0.9, "overdueDepth": 0.9}', now(), 'test')`,
+        [other.projectId],
+      );
+      await recompute('Other settings');
+      return rows as never;
+    });
+    expect(await service.lifeCycle(other, asked)).toEqual(before);
+    expect(await service.lifeCycle(other, asked)).not.toEqual(before);
   });
 
   it('takes the earliest days there are', async () => {

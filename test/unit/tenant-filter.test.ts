@@ -95,15 +95,15 @@ function read(file: string): string {
 }
 
 /**
- * Every statement that a file gives to a reader: written out there, but for constants of the same file, or a constant of
- * another one.
+ * Every statement that a file gives to a reader: written out there, but for constants of the same file, or what another
+ * file of queries exports.
  */
 function statementsOf(file: string): { file: string; name: string; sql: string }[] {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
   const constants = new Map<string, ts.Expression>();
-  const imported = new Map<string, string>();
+  const imported = new Map<string, unknown>();
   const found: { file: string; name: string; sql: string }[] = [];
-  const textOf = (node: ts.Node | undefined): string => {
+  const meaningOf = (node: ts.Node | undefined): unknown => {
     if (node && ts.isStringLiteralLike(node)) return node.text;
     if (node && ts.isTemplateExpression(node)) {
       return (
@@ -112,16 +112,28 @@ function statementsOf(file: string): { file: string; name: string; sql: string }
     }
     // A number of the score.
     if (node && ts.isPropertyAccessExpression(node) && node.expression.getText() === 'SCORE') return '1';
-    if (node && ts.isIdentifier(node) && imported.has(node.text)) return imported.get(node.text) ?? '';
+    if (node && ts.isPropertyAccessExpression(node)) {
+      return (meaningOf(node.expression) as Record<string, unknown>)[node.name.text];
+    }
+    if (node && ts.isArrayLiteralExpression(node)) return node.elements.map(meaningOf);
+    if (node && ts.isCallExpression(node)) {
+      return (meaningOf(node.expression) as (...values: unknown[]) => unknown)(...node.arguments.map(meaningOf));
+    }
+    if (node && ts.isIdentifier(node) && imported.has(node.text)) return imported.get(node.text);
     const constant = node && ts.isIdentifier(node) ? constants.get(node.text) : undefined;
     if (!constant) throw new Error(`${file}: a statement is not written out: ${node?.getText()}`);
-    return textOf(constant);
+    return meaningOf(constant);
+  };
+  const textOf = (node: ts.Node | undefined): string => {
+    const text = meaningOf(node);
+    if (typeof text !== 'string') throw new Error(`${file}: no text, and so no statement: ${node?.getText()}`);
+    return text;
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && node.moduleSpecifier.getText().includes('.queries')) {
       const path = (node.moduleSpecifier as ts.StringLiteral).text;
       const values = require(join(SOURCES, file, '..', path)) as Record<string, unknown>;
-      for (const [name, value] of Object.entries(values)) if (typeof value === 'string') imported.set(name, value);
+      for (const [name, value] of Object.entries(values)) imported.set(name, value);
     }
     if (ts.isVariableDeclaration(node) && node.initializer && isConstantText(node)) {
       constants.set(node.name.getText(), node.initializer);

@@ -2,9 +2,11 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
+import { Config } from '../../config/config';
 import { erasureDigest } from '../event-digest';
-import { type NewAct, noteActs } from '../feed.queries';
+import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
+import { during } from './during';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';
@@ -12,9 +14,6 @@ import { EventsQueries } from './events.queries';
 interface WriteOptions {
   /** Take in nothing where any event is rejected. */
   readonly atomic: boolean;
-  readonly statementTimeoutMs: number;
-  /** Whether connections keep statements by their names. */
-  readonly prepared: boolean;
   /** Called when all is decided, while the database syncs its disk. What it makes counts only if the write resolves. */
   readonly whileEnding: () => void;
 }
@@ -25,6 +24,7 @@ export class EventsWriter {
   constructor(
     private readonly dataSource: DataSource,
     private readonly feed: FeedPublisher,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -32,24 +32,19 @@ export class EventsWriter {
    *
    * @throws NotFoundException where the project was deleted meanwhile; what the database says, and then nothing is written
    */
-  async write(
-    projectId: ProjectId,
-    batch: EventBatch,
-    { atomic, statementTimeoutMs, prepared, whileEnding }: WriteOptions,
-  ): Promise<void> {
+  async write(projectId: ProjectId, batch: EventBatch, { atomic, whileEnding }: WriteOptions): Promise<void> {
+    const { databaseStatementTimeoutMs, databasePreparedStatements } = this.config;
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     try {
-      const queries = new EventsQueries(client, projectId, prepared);
-      if (!(await queries.enter(statementTimeoutMs))) throw new NotFoundException();
+      const queries = new EventsQueries(client, projectId, databasePreparedStatements);
+      if (!(await queries.enter(databaseStatementTimeoutMs))) throw new NotFoundException();
       const rows = await this.sift(queries, projectId, batch);
       const refused = atomic && batch.rejected;
       if (!refused && rows) await this.add(queries, rows);
       const acts = refused ? [] : liveActs(batch.open);
       if (acts.length > 0) await noteActs(runner, projectId, acts);
-      const ended = client.query(refused ? 'ROLLBACK' : 'COMMIT');
-      whileEnding();
-      await ended;
+      await during(client.query(refused ? 'ROLLBACK' : 'COMMIT'), whileEnding);
       // The facts are durable; the feed hears of them behind the answer's back.
       if (acts.length > 0) void this.feed.publish(projectId);
     } catch (error) {
@@ -71,18 +66,14 @@ export class EventsWriter {
     if (batch.open.length === 0) return null;
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
     const claim = queries.claim(batch.open.map(({ key, content }) => [key, content]));
-    // Nearly always all of them are new, and of agents who are there: made while the database works.
-    const rows = eventRows(batch.open, agents);
-    const known = await claim;
-    if (known.length > 0) {
-      const receipts = await queries.receipts(known);
-      batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
-    } else batch.dropKnown(new Map());
+    // Nearly always all of them are new, and of agents who are there.
+    const [known, rows] = await during(claim, () => eventRows(batch.open, agents));
+    const receipts = known.length === 0 ? [] : await queries.receipts(known);
+    batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
     if (batch.open.length === 0) return null;
-    if (known.length === 0 && rows.strangers.length === 0) return rows;
-    const { strangers } = eventRows(batch.open, agents);
-    const made = strangers.length > 0 ? await queries.makeAgents(strangers) : [];
-    return eventRows(batch.open, [...agents, ...made]);
+    const left = known.length === 0 ? rows : eventRows(batch.open, agents);
+    if (left.strangers.length === 0) return left;
+    return eventRows(batch.open, [...agents, ...(await queries.makeAgents(left.strangers))]);
   }
 
   /** A contact that was erased comes back by a `contact.updated` that was never sent before, and by nothing else. */
@@ -120,12 +111,9 @@ export class EventsWriter {
  * leaves out what is history; of what surely is, it is not even asked.
  */
 function liveActs(events: readonly OpenEvent[]): NewAct[] {
-  const surelyHistory = Date.now() - 2 * DAY_MS;
   return events
     .filter(({ event }) => event.type === 'agent_action' || event.direction === 'outbound')
     .map(({ key, event }) => ({ id: key, occurredAt: new Date(event.occurredAt) }))
-    .filter(({ occurredAt }) => occurredAt.getTime() > surelyHistory)
+    .filter(({ occurredAt }) => mayBeLive(occurredAt))
     .sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
 }
-
-const DAY_MS = 86_400_000;

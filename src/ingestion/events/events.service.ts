@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
-import { Config } from '../../config/config';
 import { InvalidInput } from '../../http/invalid-input.error';
+import { DAY_MS } from '../../scoring/iso-day';
 import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
 import { EventBatch, locationOf } from './event-batch';
 import type { EventOutcome } from './event-outcome';
@@ -12,16 +12,12 @@ import { IngestGate } from './ingest-gate';
 import { parseEvent } from './parse-event';
 import { announcedBytes, type RawEvent, readEvents } from './read-events';
 
-/** Clocks of senders may be ahead, or in another time zone. */
-const DAY_MS = 86_400_000;
-
 /** Takes in batches of events. */
 @Injectable()
 export class EventsService {
   constructor(
     private readonly gate: IngestGate,
     private readonly writer: EventsWriter,
-    private readonly config: Config,
   ) {}
 
   /**
@@ -34,6 +30,7 @@ export class EventsService {
   async take(projectId: ProjectId, request: Request, response: Response, atomic: boolean): Promise<EventsBody> {
     return await this.gate.pass(announcedBytes(request), async () => {
       const sent = await readEvents(request, response);
+      // Clocks of senders may be ahead, or in another time zone.
       const latestMs = Date.now() + DAY_MS;
       const batch = new EventBatch(
         sent.map(({ value, problem, line }, index) => {
@@ -62,9 +59,7 @@ export class EventsService {
     whileEnding: () => void,
   ): Promise<void> {
     if (batch.open.length === 0) return;
-    const { databaseStatementTimeoutMs: statementTimeoutMs, databasePreparedStatements: prepared } = this.config;
-    const options = { atomic, statementTimeoutMs, prepared, whileEnding };
-    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, options));
+    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, { atomic, whileEnding }));
   }
 }
 

@@ -1,8 +1,8 @@
+import { DAY_MS } from '../../scoring/iso-day';
 import type { InteractionFact } from '../interaction-fact';
 import type { Random } from './random';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 
 /** Who talks, and in what manner. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../scoring/iso-day';
 import type { InteractionFact } from '../interaction-fact';
 import { conversation, singleContact } from './conversation';
 import { personName } from './person-names';
@@ -13,7 +14,6 @@ import type {
   SampleRoute,
 } from './sample-facts';
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const CONTACTS = 1_200;
 /** Ten months. */

@@ -1,8 +1,8 @@
+import { DAY_MS } from '../../scoring/iso-day';
 import type { Random } from './random';
 import type { SampleAction, SampleClassification, SampleOutcome, SampleRoute } from './sample-facts';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const SOURCES = [
   'company site',
   'news of the last month',

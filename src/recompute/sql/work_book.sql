@@ -5,7 +5,7 @@
 -- every relationship on every day, together with what it was 28 days before.
 -- OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each of its uses.
 -- Days are counted from the last day ($3 is 0, the day before it -1). Sums are whole millionths: they stay exact
--- however often relationships come in and go out, for the same day always gives the same bits (see depth_scores.sql).
+-- however often relationships come in and go out, for the same day always gives the same bits (see scoring/score-sql.ts).
 WITH state AS (
   SELECT agent_id,
          user_id,
