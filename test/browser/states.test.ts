@@ -43,6 +43,30 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
+  it('a token that the server does not take is dropped alone, however many requests it failed', async () => {
+    const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
+    const other = await dashboard.api.token('org_other');
+    await page.evaluate(`location.hash = '#token=${other}'`);
+    await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
+    await page.evaluate(`location.hash = '#token=${await dashboard.api.token('org_test')}'`);
+    await page.addInitScript(holdFirstRefusal);
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    await page.getByRole('status').getByText('Live').waitFor();
+
+    const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
+    await page.evaluate(`location.hash = '#token=${forged}'`);
+    // Everything is asked for again when one comes back after a while.
+    await page.clock.setSystemTime(Date.now() + 120_000);
+    await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
+    await page.getByText('The server did not accept your session. Sign in again.').waitFor();
+    expect(await page.evaluate('window.refusals')).toBeGreaterThan(1);
+    expect(await page.evaluate('JSON.parse(sessionStorage.getItem("session-tokens"))')).toEqual([other]);
+    expect(await page.getByText('The server did not accept your session. Sign in again.').isVisible()).toBe(true);
+    await page.context().close();
+  });
+
   it("another organisation's project is not there, nor is a page that nobody made", async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_other');
     await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
@@ -125,3 +149,21 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 });
+
+/** Runs in the page: whoever gets the first 401 waits for the second. */
+function holdFirstRefusal(): void {
+  const ask = window.fetch;
+  let release = (): void => {};
+  const second = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const counted = Object.assign(window, { refusals: 0 });
+  window.fetch = async (...request) => {
+    const response = await ask(...request);
+    if (response.status !== 401) return response;
+    counted.refusals++;
+    if (counted.refusals === 2) release();
+    await second;
+    return response;
+  };
+}

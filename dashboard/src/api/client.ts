@@ -6,12 +6,12 @@ import { ApiProblem, problemOf } from './api-problem';
 /** The API, typed by the OpenAPI document that the server itself serves. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchAsCaller });
 
-/** `fetch` with the caller's session token. A 401 ends the session. */
+/** `fetch` with the caller's session token. A 401 ends the session of that token. */
 export async function fetchAsCaller(request: Request): Promise<Response> {
   const token = await session.token();
   if (token) request.headers.set('Authorization', `Bearer ${token}`);
   const response = await fetch(request);
-  if (response.status === 401) session.refused();
+  if (response.status === 401) session.refused(token);
   return response;
 }
 
