@@ -54,8 +54,8 @@ export function clusterOf(folder: string): string {
 export async function queryEmbedded(folder: string, sql: string): Promise<Record<string, string>[]> {
   const hold = await acquireEmbeddedPostgres(join(folder, 'data'));
   const client = new Client({ connectionString: hold.url });
-  await client.connect();
   try {
+    await client.connect();
     return (await client.query(sql)).rows;
   } finally {
     await client.end();
@@ -63,8 +63,13 @@ export async function queryEmbedded(folder: string, sql: string): Promise<Record
   }
 }
 
-/** Ends it as `kill -9` does, where it still runs, and waits until its database has stopped. */
-export async function endEmbedded(program: Program, folder: string): Promise<void> {
+/**
+ * Ends it as `kill -9` does, where it still runs, and waits until its database has stopped.
+ *
+ * @param program undefined: it did not come to start, and nothing is to be ended
+ */
+export async function endEmbedded(program: Program | undefined, folder: string): Promise<void> {
+  if (!program) return;
   if (program.child.exitCode === null && program.child.signalCode === null) await program.kill();
   while (readPostmasterPid(clusterOf(folder)) !== null) await delay(20);
 }
