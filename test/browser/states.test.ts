@@ -46,6 +46,7 @@ describeInBrowser('the states of the dashboard', () => {
   it('a token that the server does not take is dropped alone, however many requests it failed', async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
     const other = await dashboard.api.token('org_other');
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
     await page.evaluate(`location.hash = '#token=${other}'`);
     await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
     await page.evaluate(`location.hash = '#token=${await dashboard.api.token('org_test')}'`);
@@ -152,13 +153,13 @@ describeInBrowser('the states of the dashboard', () => {
 
 /** Runs in the page: whoever gets the first 401 waits for the second. */
 function holdFirstRefusal(): void {
-  const ask = window.fetch;
+  const ask = globalThis.fetch;
   let release = (): void => {};
   const second = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const counted = Object.assign(window, { refusals: 0 });
-  window.fetch = async (...request) => {
+  const counted = Object.assign(globalThis, { refusals: 0 });
+  globalThis.fetch = async (...request) => {
     const response = await ask(...request);
     if (response.status !== 401) return response;
     counted.refusals++;
