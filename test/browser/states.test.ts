@@ -149,6 +149,51 @@ describeInBrowser('the states of the dashboard', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it("a relationship's page has the project's time zone, wherever its reader is, and the project's horizon", async () => {
+    const organisation = 'org_zone';
+    const { projectId, agentId, contactId } = await insertScoredProject(dashboard.database.dataSource, {
+      name: 'Zone',
+      organisation,
+      marker: 'z-',
+    });
+    const headers = {
+      authorization: `Bearer ${await dashboard.api.token(organisation)}`,
+      'content-type': 'application/json',
+    };
+    const change = async (path: string, body: object) => {
+      const answer = await dashboard.api.get(`/api/v1/projects/${projectId}${path}`, {
+        method: 'PATCH',
+        headers,
+        body: JSON.stringify(body),
+      });
+      expect(answer.status).toBe(200);
+    };
+    await change('', { time_zone: 'Pacific/Auckland' });
+    await change('/settings', { horizon_days: 14 });
+    const explained = await dashboard.api.get(`/api/v1/agents/${agentId}/contacts/${contactId}/depth/explain`, {
+      headers,
+    });
+    const { interactions } = (await explained.json()) as { interactions: { occurred_at: string }[] };
+    const timesIn = (timeZone: string) =>
+      interactions.map(({ occurred_at }) =>
+        new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+          Date.parse(occurred_at),
+        ),
+      );
+    const { page, complaints } = await dashboard.open(
+      `/projects/${projectId}/relationship?${new URLSearchParams({ agent: agentId, contact: contactId })}`,
+      organisation,
+      { timezoneId: 'America/New_York' },
+    );
+    const times = page.getByRole('region', { name: 'Last interactions' }).locator('time');
+    await times.first().waitFor();
+    expect(await times.allInnerTexts()).toEqual(timesIn('Pacific/Auckland'));
+    for (const other of ['UTC', 'America/New_York']) expect(timesIn(other)).not.toEqual(timesIn('Pacific/Auckland'));
+    await page.getByText('Days to expect in 14', { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });
 
 /** Runs in the page: whoever gets the first 401 waits for the second. */
