@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useDepthHistory } from '../api/relationship-queries';
+import { Readout } from '../charts/readout';
 import { firstDay } from '../format/day';
 import { useFormat } from '../format/format';
 import { useProject } from '../project/projects';
@@ -58,10 +59,10 @@ function Chart({ points }: { points: Points }) {
   const shown = points[pointed ?? points.length - 1] ?? last;
   return (
     <>
-      <p className={styles.readout}>
+      <Readout>
         <strong>{format.exactPercent(shown.depth)}</strong> {shown.band}, {format.day(shown.date)}
         {shown.at_risk && <span className={styles.risk}> at risk</span>}
-      </p>
+      </Readout>
       <Suspense fallback={<Skeleton height={260} />}>
         <LineChart
           times={times}
