@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client';
 import { Pages } from './pages';
+import { forgetWithCaller } from './session/forget-with-caller';
 import { SignedIn } from './session/signed-in';
 
 /**
@@ -14,6 +15,7 @@ import { SignedIn } from './session/signed-in';
  */
 export function mountApp(root: HTMLElement | null): void {
   if (!root) throw new Error('index.html has no #root');
+  forgetWithCaller();
   createRoot(root).render(
     <StrictMode>
       <CSPProvider disableStyleElements>

@@ -48,7 +48,7 @@ export interface RelationshipPage {
 export type PageRow = Omit<RelationshipPage, 'rows'> & (RelationshipRow | { agent_id: null });
 
 /** What a list shows of a relationship, but for the name of its agent. */
-export const SHOWN = `agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
+const SHOWN = `agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction`;
 
 /** What `folded` does to the search, done to a name; most names are spared the expensive part. */

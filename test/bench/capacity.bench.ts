@@ -59,10 +59,7 @@ async function measure(size: number): Promise<string[]> {
     RATE_LIMIT: 'off',
   });
   try {
-    while (!program.said().includes('Stop: ')) {
-      if (program.child.exitCode !== null) throw new Error(program.said());
-      await delay(SAMPLE_MS);
-    }
+    await program.hasSaid('Stop: ');
     const base = /API +(http:\S+)/.exec(program.said())?.[1] ?? '';
     const { privateKey } = await developmentKey(join(folder, 'data'));
     const who = { userId: 'user_bench', organisation: ORGANISATION, issuer: DEVELOPMENT_ISSUER, ttlSeconds: 86_400 };

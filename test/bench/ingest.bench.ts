@@ -63,13 +63,16 @@ export default async function ingest(args: string[]): Promise<void> {
     await migrate(dataSource);
     const server = await startServer(folder, postgres.url);
     const rounds: Round[] = [];
-    // The first one only warms up.
-    for (let round = -1; round < roundCount; round++) {
-      const result = await runRound(dataSource, folder, server, rows);
-      if (round >= 0) rounds.push(result);
+    try {
+      // The first one only warms up.
+      for (let round = -1; round < roundCount; round++) {
+        const result = await runRound(dataSource, folder, server, rows);
+        if (round >= 0) rounds.push(result);
+      }
+    } finally {
+      server.program.child.kill('SIGTERM');
+      await server.program.ended;
     }
-    server.program.child.kill('SIGTERM');
-    await server.program.ended;
     report(rounds, values.json);
   } finally {
     await dataSource.destroy();
@@ -94,10 +97,7 @@ async function startServer(folder: string, databaseUrl: string) {
     RECOMPUTE_CRON: 'off',
     RATE_LIMIT: '1000000',
   });
-  while (!program.said().includes('  Recompute ')) {
-    if (program.child.exitCode !== null) throw new Error(program.said());
-    await Promise.race([once(program.child.stdout ?? program.child, 'data'), program.ended]);
-  }
+  await program.hasSaid('  Recompute ');
   const claims = { userId: 'user_bench', organisation: ORG, issuer: ISSUER, authorizedParty: PARTY, ttlSeconds: 7_200 };
   return { port, program, token: developmentToken(claims, privateKey, Date.now()) };
 }

@@ -6,20 +6,43 @@ import { type ServedDashboard, serveDashboard } from '../support/served-dashboar
 const HOST = 'clerk.example.com';
 const KEY = `pk_live_${Buffer.from(`${HOST}$`).toString('base64')}`;
 
-/** What this page needs of ClerkJS, signed in or not, in place of the script that Clerk serves. */
+/** By then the page has drawn what it was told before. */
+const NEXT_FRAMES = 'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))';
+/** More than Clerk lists at once, whatever it is asked for. */
+const MANY = 105;
+
+/**
+ * What this page needs of ClerkJS, signed in or not, in place of the script that Clerk serves. `Clerk.emit()` tells the
+ * page of news, and `Clerk.asked` is how often it has asked for a token.
+ */
 const clerkJs = (tokens: Record<string, string>, signedIn: boolean): string => `
   const tokens = ${JSON.stringify(tokens)};
   const organizations = Object.keys(tokens).map((id) => ({ id, name: 'Name of ' + id }));
+  const listeners = new Set();
   window.Clerk = {
     user: ${signedIn} ? {
       id: 'user_1', fullName: 'Ada Lovelace', primaryEmailAddress: null,
-      getOrganizationMemberships: async () => ({ data: organizations.map((organization) => ({ organization })) }),
+      getOrganizationMemberships: async ({ initialPage = 1, pageSize = 10 } = {}) => ({
+        data: organizations
+          .slice((initialPage - 1) * Math.min(pageSize, 100), initialPage * Math.min(pageSize, 100))
+          .map((organization) => ({ organization })),
+        total_count: organizations.length,
+      }),
     } : null,
     organization: organizations[0],
-    session: { getToken: async () => tokens[Clerk.organization.id] },
+    session: { id: 'sess_1', getToken: async () => { Clerk.asked++; return tokens[Clerk.organization.id]; } },
+    asked: 0,
+    emit: () => { for (const listener of listeners) listener(); },
     load: async () => {},
-    addListener: () => () => {},
-    setActive: async ({ organization }) => { Clerk.organization = organizations.find(({ id }) => id === organization); },
+    addListener: (listener) => {
+      listeners.add(listener);
+      listener();
+      return () => listeners.delete(listener);
+    },
+    setActive: async ({ organization }) => {
+      Clerk.organization = organizations.find(({ id }) => id === organization);
+      Clerk.emit();
+    },
     redirectToSignIn: async ({ signInForceRedirectUrl }) => { window.name = signInForceRedirectUrl; },
     signOut: async () => {},
   };`;
@@ -33,9 +56,14 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
   }, 120_000);
   afterAll(() => dashboard.close());
 
-  async function open(signedIn: boolean) {
+  async function open(signedIn: boolean, tokenOfA?: string) {
     const opened = await openPage(dashboard.browser);
-    const tokens = { org_a: await dashboard.api.token('org_a'), org_b: await dashboard.api.token('org_b') };
+    const others = Array.from({ length: MANY }, (_, index) => [`org_other_${index}`, '']);
+    const tokens = {
+      org_a: tokenOfA ?? (await dashboard.api.token('org_a')),
+      ...Object.fromEntries(others),
+      org_b: await dashboard.api.token('org_b'),
+    };
     const scripts: string[] = [];
     await opened.page.route(`https://${HOST}/**`, (route) => {
       scripts.push(new URL(route.request().url()).pathname);
@@ -59,7 +87,7 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     await page.context().close();
   });
 
-  it('shows the projects of one organisation, and switches to another', async () => {
+  it('shows the projects of one organisation, and switches to any other, however many there are', async () => {
     const { page, complaints } = await open(true);
     await page.getByRole('combobox', { name: 'Project' }).getByText('First').waitFor();
     await page.getByRole('button', { name: 'Account and display' }).click();
@@ -67,6 +95,34 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     await page.getByRole('menuitemradio', { name: 'Name of org_b' }).click();
     await page.getByRole('combobox', { name: 'Project' }).getByText('Second').waitFor();
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('stays as it is when Clerk has news, and its list cannot be read', async () => {
+    const { page, complaints } = await open(true);
+    const project = page.getByRole('combobox', { name: 'Project' }).getByText('First');
+    await project.waitFor();
+    await page.evaluate(`Clerk.user.getOrganizationMemberships = () => Promise.reject(new Error('no network'))`);
+    await page.evaluate('Clerk.emit()');
+    await page.evaluate(NEXT_FRAMES);
+    expect(await project.isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a session that the server refused comes back with another one only, whatever Clerk has to tell of it', async () => {
+    const good = await dashboard.api.token('org_a');
+    const { page } = await open(true, `${good.slice(0, -8)}AAAAAAAA`);
+    const refused = page.getByText('The server did not accept your session. Sign in again.');
+    await refused.waitFor();
+    await page.evaluate(NEXT_FRAMES);
+    const asked = await page.evaluate('Clerk.asked');
+    await page.evaluate('Clerk.emit()');
+    await page.evaluate(NEXT_FRAMES);
+    expect(await page.evaluate('Clerk.asked')).toBe(asked);
+    expect(await refused.isVisible()).toBe(true);
+    await page.evaluate(`Clerk.session = { id: 'sess_2', getToken: async () => '${good}' }; Clerk.emit()`);
+    await page.getByRole('combobox', { name: 'Project' }).getByText('First').waitFor();
     await page.context().close();
   });
 });

@@ -43,6 +43,31 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
+  it('a token that the server does not take is dropped alone, however many requests it failed', async () => {
+    const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
+    const other = await dashboard.api.token('org_other');
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    await page.evaluate(`location.hash = '#token=${other}'`);
+    await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
+    await page.evaluate(`location.hash = '#token=${await dashboard.api.token('org_test')}'`);
+    await page.addInitScript(holdFirstRefusal);
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    await page.getByRole('status').getByText('Live').waitFor();
+
+    const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
+    await page.evaluate(`location.hash = '#token=${forged}'`);
+    // Everything is asked for again when one comes back after a while.
+    await page.clock.setSystemTime(Date.now() + 120_000);
+    await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
+    await page.getByText('The server did not accept your session. Sign in again.').waitFor();
+    expect(await page.evaluate('window.refusals')).toBeGreaterThan(1);
+    expect(await page.evaluate('JSON.parse(sessionStorage.getItem("session-tokens"))')).toEqual([other]);
+    expect(await page.getByText('The server did not accept your session. Sign in again.').isVisible()).toBe(true);
+    await page.context().close();
+  });
+
   it("another organisation's project is not there, nor is a page that nobody made", async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_other');
     await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
@@ -108,6 +133,11 @@ describeInBrowser('the states of the dashboard', () => {
     await page.unroute('**/moat-index');
     await alert.getByRole('button', { name: 'Try again' }).click();
     await page.getByText(/\/ 100$/).waitFor();
+
+    await page.goto(`${dashboard.origin}/projects/${scored}/relationships`);
+    await page.route('**/relationships.csv?*', (route) => route.abort());
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    await page.getByRole('alert').getByText('The server cannot be reached.', { exact: true }).waitFor();
     await page.context().close();
   });
 
@@ -124,4 +154,67 @@ describeInBrowser('the states of the dashboard', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it("a relationship's page has the project's time zone, wherever its reader is, and the project's horizon", async () => {
+    const organisation = 'org_zone';
+    const { projectId, agentId, contactId } = await insertScoredProject(dashboard.database.dataSource, {
+      name: 'Zone',
+      organisation,
+      marker: 'z-',
+    });
+    const headers = {
+      authorization: `Bearer ${await dashboard.api.token(organisation)}`,
+      'content-type': 'application/json',
+    };
+    const change = async (path: string, body: object) => {
+      const answer = await dashboard.api.get(`/api/v1/projects/${projectId}${path}`, {
+        method: 'PATCH',
+        headers,
+        body: JSON.stringify(body),
+      });
+      expect(answer.status).toBe(200);
+    };
+    await change('', { time_zone: 'Pacific/Auckland' });
+    await change('/settings', { horizon_days: 14 });
+    const explained = await dashboard.api.get(`/api/v1/agents/${agentId}/contacts/${contactId}/depth/explain`, {
+      headers,
+    });
+    const { interactions } = (await explained.json()) as { interactions: { occurred_at: string }[] };
+    const timesIn = (timeZone: string) =>
+      interactions.map(({ occurred_at }) =>
+        new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+          Date.parse(occurred_at),
+        ),
+      );
+    const { page, complaints } = await dashboard.open(
+      `/projects/${projectId}/relationship?${new URLSearchParams({ agent: agentId, contact: contactId })}`,
+      organisation,
+      { timezoneId: 'America/New_York' },
+    );
+    const times = page.getByRole('region', { name: 'Last interactions' }).locator('time');
+    await times.first().waitFor();
+    expect(await times.allInnerTexts()).toEqual(timesIn('Pacific/Auckland'));
+    for (const other of ['UTC', 'America/New_York']) expect(timesIn(other)).not.toEqual(timesIn('Pacific/Auckland'));
+    await page.getByText('Days to expect in 14', { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });
+
+/** Runs in the page: whoever gets the first 401 waits for the second. */
+function holdFirstRefusal(): void {
+  const ask = globalThis.fetch;
+  let release = (): void => {};
+  const second = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const counted = Object.assign(globalThis, { refusals: 0 });
+  globalThis.fetch = async (...request) => {
+    const response = await ask(...request);
+    if (response.status !== 401) return response;
+    counted.refusals++;
+    if (counted.refusals === 2) release();
+    await second;
+    return response;
+  };
+}

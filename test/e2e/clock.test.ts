@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { developmentKey } from '../../src/auth/development-key';
-import { developmentToken } from '../../src/auth/development-token';
-import { DEVELOPMENT_ISSUER, DEVELOPMENT_PARTY } from '../../src/config/config';
 import { utcDay } from '../../src/scoring/roll-up';
 import { buildProgram, type Program, startProgram } from '../support/built-program';
+import { embeddedToken } from '../support/embedded-program';
 import { recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -75,10 +73,7 @@ describe('the clock', () => {
       RECOMPUTE_CRON: 'off',
     });
     programs.push(program);
-    while (!program.said().includes('Ctrl-C')) {
-      if (program.child.exitCode !== null) throw new Error(program.said());
-      await delay(10);
-    }
+    await program.hasSaid('Ctrl-C');
     const [, port] = /API +http:\/\/localhost:(\d+)/.exec(program.said()) ?? [];
     const story: Story = {};
     for (const [name, moment] of Object.entries(MOMENTS)) {
@@ -103,13 +98,7 @@ describe('the clock', () => {
 
   /** @param now what the server's clock says */
   async function client(origin: string, now: number): Promise<Ask> {
-    const { privateKey } = await developmentKey(join(folder, 'data'));
-    const claims = { userId: 'user_1', organisation: 'org_test', ttlSeconds: 600 };
-    const token = developmentToken(
-      { ...claims, issuer: DEVELOPMENT_ISSUER, authorizedParty: DEVELOPMENT_PARTY },
-      privateKey,
-      now,
-    );
+    const token = await embeddedToken(folder, now);
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     return async (path, init) => {
       const response = await fetch(`${origin}/api/v1/${path}`, { ...init, headers });

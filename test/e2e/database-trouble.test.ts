@@ -107,20 +107,23 @@ describe('a database in trouble', () => {
     const writers = crowd(2, write);
     const asked = () => readers.outcome.right + writers.outcome.right;
     let cut = 0;
-    for (let round = 0; round < 3; round++) {
-      const connections: { pid: number }[] = await database.dataSource.query(
-        'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
-        [APPLICATION],
-      );
-      for (const { pid } of connections) {
-        const before = asked();
-        await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
-        cut++;
-        // Others are answered by the time the next one is cut.
-        while (asked() < before + 10) await delay(1);
+    try {
+      for (let round = 0; round < 3; round++) {
+        const connections: { pid: number }[] = await database.dataSource.query(
+          'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+          [APPLICATION],
+        );
+        for (const { pid } of connections) {
+          const before = asked();
+          await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
+          cut++;
+          // Others are answered by the time the next one is cut.
+          while (asked() < before + 10) await delay(1);
+        }
       }
+    } finally {
+      await Promise.all([readers.stop(), writers.stop()]);
     }
-    await Promise.all([readers.stop(), writers.stop()]);
     expect([readers.outcome.wrong, writers.outcome.wrong]).toEqual([[], []]);
     const refused = readers.outcome.refused + writers.outcome.refused;
     process.stdout.write(`${cut} connections cut one by one: ${refused} of ${asked() + refused} requests were a 503\n`);
@@ -142,12 +145,16 @@ describe('a database in trouble', () => {
     const heap = process.memoryUsage().heapUsed;
     const clients = 32;
     const readers = crowd(clients, read);
-    while (readers.outcome.refused < clients * REFUSALS_EACH) expect(await live('/livez')).toBe(200);
-    const grown = (process.memoryUsage().heapUsed - heap) / 1e6;
-    expect(readers.outcome.right).toBe(0);
-    await readers.stop();
-    await runner.rollbackTransaction();
-    await runner.release();
+    let grown = 0;
+    try {
+      while (readers.outcome.refused < clients * REFUSALS_EACH) expect(await live('/livez')).toBe(200);
+      grown = (process.memoryUsage().heapUsed - heap) / 1e6;
+      expect(readers.outcome.right).toBe(0);
+    } finally {
+      await readers.stop();
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
     expect(readers.outcome.wrong).toEqual([]);
     expect(grown).toBeLessThan(MOST_GROWTH_MB);
     for (const path of reads) expect((await api.get(path)).status).toBe(200);
@@ -162,15 +169,19 @@ describe('a database in trouble', () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('LOCK TABLE depth_scores IN SHARE MODE');
-    const started = await api.get(`/api/v1/projects/${projectId}/recompute`, { method: 'POST' });
-    const { run_id: runId } = (await started.json()) as { run_id: string };
-    // Longer than a statement, and than an answer, may take for a request.
-    const waited = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass
-                    AND waitstart < clock_timestamp() - $1::integer * interval '1 ms'`;
-    while ((await database.dataSource.query(waited, [STATEMENT_MS + ANSWER_WITHIN_MS + 100])).length === 0)
-      await delay(5);
-    await runner.rollbackTransaction();
-    await runner.release();
+    let runId = '';
+    try {
+      const started = await api.get(`/api/v1/projects/${projectId}/recompute`, { method: 'POST' });
+      runId = ((await started.json()) as { run_id: string }).run_id;
+      // Longer than a statement, and than an answer, may take for a request.
+      const waited = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass
+                      AND waitstart < clock_timestamp() - $1::integer * interval '1 ms'`;
+      while ((await database.dataSource.query(waited, [STATEMENT_MS + ANSWER_WITHIN_MS + 100])).length === 0)
+        await delay(5);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
     const status = async () =>
       (await database.dataSource.query('SELECT status FROM recompute_runs WHERE run_id = $1', [runId]))[0].status;
     while ((await status()) === 'running') await delay(5);

@@ -121,7 +121,7 @@ describe('a recompute that is killed', () => {
     let asOf = AS_OF;
     let old = await seen();
     let interrupted = 0;
-    // What a run takes in this process, the last time there was one: a little less than in a program just started.
+    // What a run takes in this process, the last time there was one.
     const usual = { changes: 300, day: 300 };
     let next = prepareRecompute();
     for (let kill = 1; kill <= KILLS; kill++) {

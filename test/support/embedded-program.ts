@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -26,22 +25,23 @@ export async function startEmbedded(
     RATE_LIMIT: 'off',
     ...environment,
   });
-  while (!program.said().includes('Ctrl-C')) {
-    if (program.child.exitCode !== null) throw new Error(program.said());
-    await once(program.child.stdout ?? program.child, 'data');
-  }
+  await program.hasSaid('Ctrl-C');
   const [, port] = /API +http:\/\/localhost:(\d+)/.exec(program.said()) ?? [];
   return { ...program, origin: `http://127.0.0.1:${port}` };
 }
 
-/** A token of an admin of org_test, which such a server takes. */
-export async function embeddedToken(folder: string): Promise<string> {
+/**
+ * A token of an admin of org_test, which such a server takes for ten minutes.
+ *
+ * @param now what the server's clock says, in milliseconds since 1970
+ */
+export async function embeddedToken(folder: string, now = Date.now()): Promise<string> {
   const { privateKey } = await developmentKey(join(folder, 'data'));
   const claims = { userId: 'user_1', organisation: 'org_test', ttlSeconds: 600 };
   return developmentToken(
     { ...claims, issuer: DEVELOPMENT_ISSUER, authorizedParty: DEVELOPMENT_PARTY },
     privateKey,
-    Date.now(),
+    now,
   );
 }
 
@@ -54,8 +54,8 @@ export function clusterOf(folder: string): string {
 export async function queryEmbedded(folder: string, sql: string): Promise<Record<string, string>[]> {
   const hold = await acquireEmbeddedPostgres(join(folder, 'data'));
   const client = new Client({ connectionString: hold.url });
-  await client.connect();
   try {
+    await client.connect();
     return (await client.query(sql)).rows;
   } finally {
     await client.end();
@@ -63,8 +63,13 @@ export async function queryEmbedded(folder: string, sql: string): Promise<Record
   }
 }
 
-/** Ends it as `kill -9` does, where it still runs, and waits until its database has stopped. */
-export async function endEmbedded(program: Program, folder: string): Promise<void> {
+/**
+ * Ends it as `kill -9` does, where it still runs, and waits until its database has stopped.
+ *
+ * @param program undefined: it did not come to start, and nothing is to be ended
+ */
+export async function endEmbedded(program: Program | undefined, folder: string): Promise<void> {
+  if (!program) return;
   if (program.child.exitCode === null && program.child.signalCode === null) await program.kill();
   while (readPostmasterPid(clusterOf(folder)) !== null) await delay(20);
 }

@@ -6,13 +6,34 @@ import { ApiProblem, problemOf } from './api-problem';
 /** The API, typed by the OpenAPI document that the server itself serves. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchAsCaller });
 
-/** `fetch` with the caller's session token. A 401 ends the session. */
+/**
+ * `fetch` with the caller's session token. A 401 ends the session of that token.
+ *
+ * @throws ApiProblem where no answer comes
+ */
 export async function fetchAsCaller(request: Request): Promise<Response> {
+  return await answerOf(send(request));
+}
+
+async function send(request: Request): Promise<Response> {
   const token = await session.token();
   if (token) request.headers.set('Authorization', `Bearer ${token}`);
   const response = await fetch(request);
-  if (response.status === 401) session.refused();
+  if (response.status === 401) session.refused(token);
   return response;
+}
+
+/**
+ * What comes over the network, all of it.
+ *
+ * @throws ApiProblem where it does not come
+ */
+export function answerOf<T>(coming: Promise<T>): Promise<T> {
+  return coming.catch((reason: unknown) => {
+    if (reason instanceof ApiProblem) throw reason;
+    if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+    throw new ApiProblem(0, 'No answer', 'The server cannot be reached.', null);
+  });
 }
 
 /**
@@ -21,10 +42,7 @@ export async function fetchAsCaller(request: Request): Promise<Response> {
  * @throws ApiProblem for every other outcome
  */
 export async function bodyOf<T>(request: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
-  const { data, error, response } = await request.catch((reason: unknown) => {
-    if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
-    throw new ApiProblem(0, 'No answer', 'The server cannot be reached. The page tries again by itself.', null);
-  });
+  const { data, error, response } = await answerOf(request);
   if (data === undefined) throw problemOf(response, error);
   return data;
 }

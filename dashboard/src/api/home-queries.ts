@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { firstDay } from '../format/day';
 import { api, bodyOf } from './client';
-
-const DAY_MS = 86_400_000;
 
 /** Days of trend that Home shows at first. */
 export const TREND_DAYS = 90;
@@ -73,8 +72,7 @@ export const fleetActivityQuery = (projectId: string) =>
  * @param days up to that day
  */
 export const moatHistoryQuery = (projectId: string, asOf: string | null, days: number) => {
-  const to = Date.parse(asOf ?? new Date().toISOString());
-  const from = new Date(to - (days - 1) * DAY_MS).toISOString().slice(0, 10);
+  const from = firstDay(asOf, days);
   return queryOptions({
     queryKey: [projectId, 'moat-index', 'history', from],
     placeholderData: keepPreviousData,

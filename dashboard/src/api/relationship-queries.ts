@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
-import { api, bodyOf, fetchAsCaller } from './client';
+import { answerOf, api, bodyOf, fetchAsCaller } from './client';
 import { FRESH_MS } from './query-client';
 
 export type Relationship = components['schemas']['RelationshipItem'];
@@ -52,7 +52,7 @@ export async function exportRelationships(projectId: string, filter: Relationshi
   const path = `/api/v1/projects/${encodeURIComponent(projectId)}/relationships.csv?${query}`;
   const response = await fetchAsCaller(new Request(path));
   if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
-  return await response.blob();
+  return await answerOf(response.blob());
 }
 
 interface RelationshipKey {

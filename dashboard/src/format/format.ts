@@ -1,6 +1,6 @@
 import { useProject } from '../project/projects';
+import { DAY_MS } from './day';
 
-const DAY_MS = 86_400_000;
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', DAY_MS],
   ['hour', 3_600_000],
@@ -69,8 +69,6 @@ function formatIn(timeZone: string) {
     /** `YYYY-MM-DD` as "24 Nov". */
     shortDay: time({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
     moment: time({ dateStyle: 'medium', timeStyle: 'short', timeZone }),
-    date: time({ day: 'numeric', month: 'short', year: 'numeric', timeZone }),
-    clock: time({ hour: '2-digit', minute: '2-digit', timeZone }),
     /** "today", "yesterday", "12 days ago". */
     daysAgo: (days: number): string => relative.format(-days, 'day'),
     /** "today", "tomorrow", "in 12 days". */

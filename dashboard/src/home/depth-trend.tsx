@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { distributionQuery, moatHistoryQuery, TREND_DAYS } from '../api/home-queries';
+import { Readout } from '../charts/readout';
 import { useFormat } from '../format/format';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
@@ -84,9 +85,9 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
   const name = MEASURES.find(([key]) => key === measure)?.[1];
   return (
     <div className={styles.chart}>
-      <p className={styles.readout}>
+      <Readout>
         <strong>{write(shown.value)}</strong> {format.day(shown.date)}
-      </p>
+      </Readout>
       <Suspense fallback={<Skeleton height={HEIGHT} />}>
         <LineChart
           times={times}

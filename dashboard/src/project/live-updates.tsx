@@ -52,8 +52,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
 }
 
 /** The feed with one more act in its place, the newest first; the same feed where it is there already. */
-function withItem(items: readonly FeedItem[], item: FeedItem): FeedItem[] {
-  if (items.some(({ id }) => id === item.id)) return [...items];
+function withItem(items: FeedItem[], item: FeedItem): FeedItem[] {
+  if (items.some(({ id }) => id === item.id)) return items;
   const all = [...items, item].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
   return all.slice(0, FEED_LENGTH);
 }

@@ -1,5 +1,7 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useDepthHistory } from '../api/relationship-queries';
+import { Readout } from '../charts/readout';
+import { firstDay } from '../format/day';
 import { useFormat } from '../format/format';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
@@ -9,7 +11,6 @@ import { ProblemNote } from '../ui/problem-note';
 import styles from './depth-history.module.css';
 
 const LineChart = lazy(() => import('../charts/line-chart'));
-const DAY_MS = 86_400_000;
 const SPANS = [
   ['90', '90 days'],
   ['365', 'Year'],
@@ -25,9 +26,7 @@ interface DepthHistoryProps {
 export function DepthHistory({ relationship }: DepthHistoryProps) {
   const [span, setSpan] = useState<Span>('365');
   const { as_of } = useProject();
-  const to = Date.parse(as_of ?? new Date().toISOString());
-  const from = new Date(to - (Number(span) - 1) * DAY_MS).toISOString().slice(0, 10);
-  const query = useDepthHistory(relationship, from);
+  const query = useDepthHistory(relationship, firstDay(as_of, Number(span)));
   return (
     <Card
       title="Depth over time"
@@ -60,10 +59,10 @@ function Chart({ points }: { points: Points }) {
   const shown = points[pointed ?? points.length - 1] ?? last;
   return (
     <>
-      <p className={styles.readout}>
+      <Readout>
         <strong>{format.exactPercent(shown.depth)}</strong> {shown.band}, {format.day(shown.date)}
         {shown.at_risk && <span className={styles.risk}> at risk</span>}
-      </p>
+      </Readout>
       <Suspense fallback={<Skeleton height={260} />}>
         <LineChart
           times={times}

@@ -1,5 +1,6 @@
 import type { useDepthExplanation } from '../api/relationship-queries';
 import { useFormat } from '../format/format';
+import { useScoreSettings } from '../project/score-settings';
 import { Card } from '../ui/card';
 import styles from './depth-waterfall.module.css';
 
@@ -8,6 +9,7 @@ type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
 /** How depth comes about, step by step, from what happened. */
 export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   const format = useFormat();
+  const settings = useScoreSettings();
   const { contributions, depth, inputs, movement } = explanation;
   const labels: Readonly<Record<string, string>> = {
     active_days: `${format.count(inputs.active_days)} active days, were all of them today`,
@@ -38,7 +40,10 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
         <Input label="Usual gap" value={format.fewDays(inputs.typical_gap)} />
         <Input label="Active value" value={format.decimal(inputs.active_value)} />
         <Input label="Freshness" value={format.percent(inputs.freshness)} />
-        <Input label="Days to expect in 30" value={format.decimal(inputs.expected_active_days)} />
+        <Input
+          label={settings ? `Days to expect in ${format.count(settings.horizon_days)}` : 'Days to expect'}
+          value={format.decimal(inputs.expected_active_days)}
+        />
         <Input label="If they came back today" value={format.percent(inputs.potential)} />
       </dl>
     </Card>

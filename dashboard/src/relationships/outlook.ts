@@ -1,14 +1,12 @@
 import type { useDepthExplanation } from '../api/relationship-queries';
+import { daysBetween } from '../format/day';
 import type { Format } from '../format/format';
 
 type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
 
-const DAY_MS = 86_400_000;
-
 /** What happens, and on which day, if nothing happens: "Falls below strong in 12 days, on 6 Dec 2026." */
 export function outlookOf({ outlook, band, as_of, at_risk }: Explanation, format: Format): string {
-  const when = (day: string): string =>
-    `${format.inDays((Date.parse(day) - Date.parse(as_of)) / DAY_MS)}, on ${format.day(day)}`;
+  const when = (day: string): string => `${format.inDays(daysBetween(as_of, day))}, on ${format.day(day)}`;
   const { next_band_on, at_risk_on } = outlook;
   const falls = next_band_on ? `Falls below ${band} ${when(next_band_on)}.` : `Stays ${band}, the lowest band.`;
   if (at_risk_on) return `${falls} At risk ${when(at_risk_on)}.`;

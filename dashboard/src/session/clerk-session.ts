@@ -3,7 +3,7 @@ import { type Organisation, type Session, SessionStore } from './session';
 /** What this page uses of ClerkJS 6, which Clerk serves from the instance's own host. */
 interface ClerkJs {
   readonly user: ClerkUser | null | undefined;
-  readonly session: { getToken(): Promise<string | null> } | null | undefined;
+  readonly session: { readonly id: string; getToken(): Promise<string | null> } | null | undefined;
   readonly organization: ClerkOrganisation | null | undefined;
   load(options: { telemetry: false }): Promise<void>;
   addListener(callback: () => void): () => void;
@@ -19,10 +19,15 @@ interface ClerkUser {
   readonly id: string;
   readonly fullName: string | null;
   readonly primaryEmailAddress: { readonly emailAddress: string } | null;
-  getOrganizationMemberships(): Promise<{ data: { organization: ClerkOrganisation }[] }>;
+  getOrganizationMemberships(page: {
+    initialPage: number;
+    pageSize: number;
+  }): Promise<{ data: { organization: ClerkOrganisation }[]; total_count: number }>;
 }
 
 const PERSONAL: Organisation = { id: null, name: 'Personal projects' };
+/** Memberships that are asked for at once. */
+const PAGE_SIZE = 100;
 
 /**
  * A session of Clerk's own front end. Signing in happens on Clerk's hosted page, so nothing of Clerk's styles this one
@@ -34,17 +39,25 @@ export class ClerkSession implements Session {
   readonly state = this.store.state;
   readonly subscribe = this.store.subscribe;
   private clerk: ClerkJs | undefined;
+  /** What was sent last. */
+  private sent: string | null = null;
+  /** Clerk's id of the session that the API did not take. */
+  private refusedSession: string | undefined;
+  private shows = 0;
 
   constructor(private readonly publishableKey: string) {
     this.start().catch(() => this.store.set({ status: 'signed-out', reason: 'refused' }));
   }
 
   async token(): Promise<string | null> {
-    return (await this.clerk?.session?.getToken()) ?? null;
+    this.sent = (await this.clerk?.session?.getToken()) ?? null;
+    return this.sent;
   }
 
   /** Clerk renews tokens by itself: a refusal means that the session is over, or not for this server. */
-  refused(): void {
+  refused(token: string | null): void {
+    if (token !== this.sent) return;
+    this.refusedSession = this.clerk?.session?.id;
     this.store.set({ status: 'signed-out', reason: 'refused' });
   }
 
@@ -64,23 +77,43 @@ export class ClerkSession implements Session {
   private async start(): Promise<void> {
     this.clerk = await loadClerk(this.publishableKey);
     await this.clerk.load({ telemetry: false });
-    this.clerk.addListener(() => void this.show());
+    this.clerk.addListener(() => {
+      // What is shown stays so until there is news again.
+      this.show().catch(() => {});
+    });
     await this.show();
   }
 
+  /** Clerk tells of everything that it learns, be it only a new token of the same session. */
   private async show(): Promise<void> {
-    const { user, organization } = this.clerk ?? {};
+    const { user, session, organization } = this.clerk ?? {};
+    const turn = ++this.shows;
     if (!user) {
       this.store.set({ status: 'signed-out', reason: 'new' });
       return;
     }
-    const { data } = await user.getOrganizationMemberships();
+    const isRefused = () => session?.id !== undefined && session.id === this.refusedSession;
+    if (isRefused()) return;
+    const organisations = await organisationsOf(user);
+    // Meanwhile there may have been news, or a refusal.
+    if (turn !== this.shows || isRefused()) return;
     this.store.set({
       status: 'signed-in',
       user: user.fullName ?? user.primaryEmailAddress?.emailAddress ?? user.id,
       organisation: organization ?? PERSONAL,
-      organisations: [...data.map((membership) => membership.organization), PERSONAL],
+      organisations: [...organisations, PERSONAL],
     });
+  }
+}
+
+/** All organisations of a person: Clerk lists them page by page. */
+async function organisationsOf(user: ClerkUser): Promise<ClerkOrganisation[]> {
+  const organisations: ClerkOrganisation[] = [];
+  for (let initialPage = 1; ; initialPage++) {
+    const page = await user.getOrganizationMemberships({ initialPage, pageSize: PAGE_SIZE });
+    organisations.push(...page.data.map(({ organization }) => organization));
+    // Who has left one meanwhile gets an empty page, and no end otherwise.
+    if (page.data.length === 0 || organisations.length >= page.total_count) return organisations;
   }
 }
 

@@ -21,8 +21,13 @@ export interface Session {
   subscribe(listener: () => void): () => void;
   /** The session token to send now, or null: nobody is signed in. */
   token(): Promise<string | null>;
-  /** The API did not take the token. */
-  refused(): void;
+  /**
+   * The API did not take a token. Only the one in use ends the session: many requests carry the same token, and some are
+   * answered when another is in use already.
+   *
+   * @param token as it was sent; null: none was
+   */
+  refused(token: string | null): void;
   choose(organisation: Organisation): Promise<void>;
   signOut(): Promise<void>;
 }

@@ -49,8 +49,9 @@ export class TokenSession implements Session {
     this.show('new');
   }
 
-  refused(): void {
-    this.drop(this.held[0]?.expiresAt ?? 0);
+  refused(token: string | null): void {
+    const [current] = this.held;
+    if (current && current.token === token) this.drop(current.expiresAt);
   }
 
   async choose(organisation: Organisation): Promise<void> {

@@ -19,7 +19,10 @@ export function ProblemNote({ error, retry, page = false }: ProblemNoteProps) {
         <TriangleAlert size={18} aria-hidden="true" />
         <div>
           <p className={styles.title}>{titleOf(problem)}</p>
-          <p>{problem?.detail || explanationOf(problem) || error.message}</p>
+          <p>
+            {problem ? problem.detail || explanationOf(problem) : error.message}
+            {problem?.status === 0 && retry && ' The page tries again by itself.'}
+          </p>
           {problem?.requestId && (
             <p className={styles.request}>
               Request <code>{problem.requestId}</code>
@@ -39,9 +42,9 @@ function titleOf(problem: ApiProblem | null): string {
   return problem.status ? `${problem.title} (${problem.status})` : problem.title;
 }
 
-function explanationOf(problem: ApiProblem | null): string {
-  if (problem?.status === 403) return 'Ask an administrator of your organisation for access.';
-  if (problem?.status === 404) return 'It does not exist, or it belongs to another organisation.';
-  if (problem?.passing) return 'The server is busy. Try again in a moment.';
+function explanationOf(problem: ApiProblem): string {
+  if (problem.status === 403) return 'Ask an administrator of your organisation for access.';
+  if (problem.status === 404) return 'It does not exist, or it belongs to another organisation.';
+  if (problem.passing) return 'The server is busy. Try again in a moment.';
   return 'The server failed. Its log says why, under the id of the request.';
 }
