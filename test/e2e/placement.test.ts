@@ -190,7 +190,7 @@ it('the statements of every reader, of ingestion and of the recompute are found,
     'WITH local_day',
     'GROUPING SETS',
     'DECLARE observation',
-    'json_array_elements',
+    'jsonb_array_elements',
     'RETURNING agent_id',
   ]) {
     expect(sent.some((text) => text.includes(word))).toBe(true);
