@@ -5,14 +5,22 @@ import { EventStream } from '../../support/event-stream';
 import { PLAIN_BODIES, type PlainBody } from '../../support/plain-bodies';
 import type { FilledProject } from '../serve/fill';
 
-/** Streams that are open at any time, and how often the oldest of them leaves for a new one. */
+/** Streams that are open at any time. */
 const STREAMS = 20;
-const STREAM_TURN_MS = 2_000;
-const BATCHES_PER_S = 2;
 const EVENTS_PER_BATCH = 10;
-/** A key is made, sends events, and is revoked. */
-const KEY_TURN_MS = 10_000;
 const OPERATIONS: readonly PlainBody[] = Object.values(PLAIN_BODIES);
+
+export interface Pace {
+  /** Of the nine operations, one after the other. */
+  readonly readsPerS: number;
+  readonly batchesPerS: number;
+  /** A key is made, sends events, and is revoked. */
+  readonly keyTurnMs: number;
+  /** The oldest stream leaves for a new one. */
+  readonly streamTurnMs: number;
+  /** A recompute is asked for; null: left to the schedule. */
+  readonly recomputeMs: number | null;
+}
 
 /** What one request came to. */
 interface Answer {
@@ -37,13 +45,14 @@ export class MixedLoad {
     private readonly project: FilledProject,
   ) {}
 
-  /** Runs until it is stopped. @param readsPerS of the nine operations, one after the other */
-  async run(readsPerS: number): Promise<void> {
+  /** Runs until it is stopped. */
+  async run({ readsPerS, batchesPerS, keyTurnMs, streamTurnMs, recomputeMs }: Pace): Promise<void> {
     await Promise.all([
       this.pace(1_000 / readsPerS, (turn) => this.read(turn)),
-      this.pace(1_000 / BATCHES_PER_S, () => this.sendEvents(this.token)),
-      this.pace(KEY_TURN_MS, () => this.useKey()),
-      this.pace(STREAM_TURN_MS, () => this.turnStreams()),
+      this.pace(1_000 / batchesPerS, () => this.sendEvents(this.token)),
+      this.pace(keyTurnMs, () => this.useKey()),
+      this.pace(streamTurnMs, () => this.turnStreams()),
+      recomputeMs !== null && this.pace(recomputeMs, () => this.recompute()),
     ]);
     for (const stream of this.streams.splice(0)) stream.close();
     this.agent.destroy();
@@ -108,6 +117,11 @@ export class MixedLoad {
     const revoked = await this.ask('DELETE', this.path(`keys/${keyId}`), this.token);
     if (revoked.status !== 204) this.wrong(`${revoked.status} to a revocation`);
     this.counts.keys++;
+  }
+
+  private async recompute(): Promise<void> {
+    const { status } = await this.ask('POST', this.path('recompute'), this.token);
+    if (status !== 202) this.wrong(`${status} to a recompute`);
   }
 
   private async turnStreams(): Promise<void> {
