@@ -28,18 +28,17 @@ const STEADY: Omit<Pace, 'readsPerS'> = {
 const WARM_UP = 0.25;
 /**
  * What a slope may be at its lower end, in MB an hour: a server that is restarted once a week gains 1 GB of RSS at most.
- * What V8 compiles is printed, and bounded by that of RSS alone.
  */
-const BOUNDS = { data: 3, code: null, rss: 6 } as const;
-const NAMES = { data: 'heap and buffers without code', code: 'compiled code', rss: 'RSS' } as const;
+const BOUNDS = { heap: 3, code: null, rss: 6 } as const;
+const NAMES = { heap: 'heap and buffers', code: 'of it: code that V8 compiled', rss: 'RSS' } as const;
 
 interface Memory {
   readonly at: number;
   readonly rss: number;
   /** What V8 has compiled of the program, for its interpreter and for the processor. */
   readonly code: number;
-  /** Heap and buffers outside of it, without code. */
-  readonly data: number;
+  /** Heap, and buffers outside of it. */
+  readonly heap: number;
 }
 
 /** Mixed load against the built server for a long while: whether its memory grows, how fast it answers, what goes wrong. */
@@ -107,7 +106,7 @@ function printMinute(minute: number, load: MixedLoad, memory: Memory | undefined
   const times = load.takeTimes();
   const at = (share: number) => (times[Math.floor(times.length * share)] ?? Number.NaN).toFixed(1).padStart(6);
   const taken = memory
-    ? `RSS ${mb(memory.rss).toFixed(1)} MB, heap ${mb(memory.data).toFixed(1)} + ${mb(memory.code).toFixed(1)} MB`
+    ? `RSS ${mb(memory.rss).toFixed(1)} MB, heap ${mb(memory.heap).toFixed(1)} MB, ${mb(memory.code).toFixed(1)} of it code`
     : '';
   const errors = [...load.errors.values()].reduce((sum, count) => sum + count, 0);
   console.log(
@@ -124,7 +123,7 @@ function report(
   console.log(
     `\n  ${counts.reads} reads, ${counts.events} events, ${counts.streams} streams, ${counts.keys} keys made and revoked, ${runs.finished} recomputes`,
   );
-  const slopes = (['data', 'code', 'rss'] as const).map((name) => {
+  const slopes = (['heap', 'code', 'rss'] as const).map((name) => {
     const hours = samples.map((it): Sample => ({ at: it.at / 3_600_000, value: mb(it[name]) }));
     const { perUnit, margin } = slopeOf(averaged(hours, NEIGHBOURS));
     const bound = BOUNDS[name];
