@@ -1,7 +1,7 @@
 // Four tiers: unit (pure, beside the source), medium (SQL on a real PostgreSQL), e2e (the whole application over HTTP),
 // browser (the dashboard in Chromium, skipped where there is none).
-const transform = {
-  '^.+\\.(ts|js|mjs)$': [
+const swc = (pattern, sourceMaps) => ({
+  [pattern]: [
     '@swc/jest',
     {
       jsc: {
@@ -11,10 +11,12 @@ const transform = {
         transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
       },
       module: { type: 'commonjs' },
-      sourceMaps: 'inline',
+      sourceMaps,
     },
   ],
-};
+});
+// The maps of packages would be read with every test file, and are of use to nobody.
+const transform = { ...swc('/node_modules/.+\\.(js|mjs)$', false), ...swc('^.+\\.(ts|js|mjs)$', 'inline') };
 const tier = (displayName, testMatch, more = {}) => ({
   displayName,
   // Jest looks at every file below these, and need not look at those of the packages.
