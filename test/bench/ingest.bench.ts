@@ -17,6 +17,7 @@ import { dataSourceOptions } from '../../src/database/data-source-options';
 import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
 import { Interaction } from '../../src/database/entities/interaction.entity';
 import { migrate } from '../../src/database/migrate';
+import { eventKey } from '../../src/ingestion/event-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -34,6 +35,7 @@ const SAVED = 1_000;
 
 interface Round {
   readonly floor: number;
+  readonly tables: number;
   readonly import: number;
   readonly one: number;
   readonly eight: number;
@@ -112,6 +114,7 @@ async function freePort(): Promise<number> {
 
 async function runRound(dataSource: DataSource, folder: string, server: Server, rows: number): Promise<Round> {
   const floor = await perSecond(rows, await floorOf(dataSource, facts(rows)));
+  const tables = await perSecond(rows, tablesOf(dataSource, facts(rows)));
   const name = `import ${randomUUID()}`;
   const imported = await perSecond(rows, importOf(dataSource, folder, name, facts(rows)));
   const project = await insertProject(dataSource, `live ${randomUUID()}`, ORG);
@@ -120,7 +123,7 @@ async function runRound(dataSource: DataSource, folder: string, server: Server, 
   const history = await insertProject(dataSource, `history ${randomUUID()}`, ORG);
   const late = await perSecond(rows / 4, sendAll(server, history, shuffledFacts(rows / 4), 1));
   const save = await perSecond(SAVED, saveOf(dataSource, facts(SAVED)));
-  return { floor, import: imported, one, eight, late, save };
+  return { floor, tables, import: imported, one, eight, late, save };
 }
 
 async function perSecond(rows: number, work: () => Promise<unknown>): Promise<number> {
@@ -157,6 +160,41 @@ async function floorOf(dataSource: DataSource, all: readonly InteractionFact[]):
     const runner = dataSource.createQueryRunner();
     const client = await runner.connect();
     await pipeline(Readable.from(pieces), client.query(copyFrom('COPY bench_floor FROM STDIN')));
+    await runner.release();
+  };
+}
+
+/**
+ * What is left of an import when nothing is read, checked or looked for: rows made ready, in the order of their keys, into
+ * the two tables that keep them, in one transaction.
+ */
+function tablesOf(dataSource: DataSource, all: readonly InteractionFact[]): () => Promise<void> {
+  const projectId = randomUUID();
+  const agents = Array.from({ length: 20 }, () => randomUUID());
+  const keyed = all.map((fact) => ({ fact, key: eventKey(fact.externalId ?? '') }));
+  keyed.sort((one, other) => (one.key < other.key ? -1 : 1));
+  const receipts = keyed.map(({ key }) => `${[projectId, key, key].join('\t')}\n`);
+  const interactions = keyed.map(
+    ({ key, fact: { contact, occurredAt, kind, direction, weight, externalId } }, index) => {
+      const agent = agents[index % agents.length];
+      return `${[projectId, key, agent, contact, occurredAt, kind, direction, weight, externalId].join('\t')}\n`;
+    },
+  );
+  return async () => {
+    const runner = dataSource.createQueryRunner();
+    const client = await runner.connect();
+    const copy = (table: string, lines: readonly string[]) =>
+      pipeline(
+        Readable.from(piecesOf(lines).map((piece) => piece.join(''))),
+        client.query(copyFrom(`COPY ${table} FROM STDIN`)),
+      );
+    await runner.startTransaction();
+    await copy('event_receipts (project_id, event_key, content)', receipts);
+    await copy(
+      'interactions (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)',
+      interactions,
+    );
+    await runner.commitTransaction();
     await runner.release();
   };
 }
@@ -243,6 +281,7 @@ const TARGETS = [
 ] as const;
 
 const BESIDES = [
+  ['COPY of rows made ready into their two tables', 'tables'],
   ['HTTP, one client, events in no order of time', 'late'],
   ['TypeORM save() of the interactions alone', 'save'],
 ] as const;
