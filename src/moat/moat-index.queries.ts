@@ -4,10 +4,21 @@ const WEEK = 7;
 const MONTH = 30;
 const QUARTER = 91;
 
-/** Join of the project's snapshot of so many days before the newest. */
-function snapshot(name: string, daysAgo: number, agent = '$2'): string {
+/**
+ * Join of the project's snapshot of so many days before another.
+ *
+ * @param day of the other: no column, for behind row-level security a condition that computes with one cannot use the index
+ */
+function snapshot(name: string, daysAgo: number, day: string, agent: string): string {
   return `LEFT JOIN daily_snapshots ${name}
-    ON ${name}.project_id = $1 AND ${name}.agent_id = ${agent} AND ${name}.date = newest.date - ${daysAgo}`;
+    ON ${name}.project_id = $1 AND ${name}.agent_id = ${agent} AND ${name}.date = ${day} - ${daysAgo}`;
+}
+
+function snapshots(day: string, agent: string): string {
+  return `${snapshot('now', 0, day, agent)}
+  ${snapshot('week', WEEK, day, agent)}
+  ${snapshot('month', MONTH, day, agent)}
+  ${snapshot('quarter', QUARTER, day, agent)}`;
 }
 
 /** `MoatIndexBody`; an empty book has index 0 and trend .5 (score.md). */
@@ -26,18 +37,13 @@ const BODY = `concat(
 
 /** Of the newest snapshot. $2 ALL_AGENTS */
 export const MOAT_INDEX = `
+  WITH newest AS MATERIALIZED (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2)
   SELECT ${BODY}
-  FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
-  ${snapshot('now', 0)}
-  ${snapshot('week', WEEK)}
-  ${snapshot('month', MONTH)}
-  ${snapshot('quarter', QUARTER)}`;
+  FROM newest
+  ${snapshots('(SELECT date FROM newest)', '$2')}`;
 
 /** Of the snapshot of a day; NULL where none is kept. $2 day, $3 ALL_AGENTS */
 export const MOAT_INDEX_ON = `
   SELECT ${BODY}
-  FROM (SELECT date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3 AND date = $2::date) newest
-  ${snapshot('now', 0, '$3')}
-  ${snapshot('week', WEEK, '$3')}
-  ${snapshot('month', MONTH, '$3')}
-  ${snapshot('quarter', QUARTER, '$3')}`;
+  FROM (SELECT FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3 AND date = $2::date) kept
+  ${snapshots('$2::date', '$3')}`;

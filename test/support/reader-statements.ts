@@ -19,6 +19,8 @@ import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
 export interface ReaderStatement {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** Whether row-level security holds it to one project. */
+  readonly tenant: boolean;
 }
 
 /** What a caller asks about. */
@@ -41,14 +43,14 @@ const NO_SLOPE = { depth: 1, depthSquares: 1, gains: 1, losses: 1, potential: 1,
 export async function readerStatements(asked: Asked): Promise<Map<string, ReaderStatement>> {
   const sent = new Map<string, ReaderStatement>();
   let name = '';
-  const note = (text: string, values: readonly unknown[]) => sent.set(name, { text, values });
+  const note = (tenant: boolean, text: string, values: readonly unknown[]) => sent.set(name, { text, values, tenant });
   const pool = {
     query: async (text: string, values: readonly unknown[]) => {
-      note(text, values);
+      note(false, text, values);
       return [];
     },
     queryAs: async (_: string, text: string, values: readonly unknown[]) => {
-      note(text, values);
+      note(true, text, values);
       return [{ served: null, body: '{}' }];
     },
   } as unknown as ReaderPool;
