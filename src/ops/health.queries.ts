@@ -22,9 +22,10 @@ export class HealthQueries {
       [],
     );
     // A statement of its own: of a distributed database it asks all nodes, and the migrations are on one.
+    // The time is that of the index, which no other statement may use.
     const [run] = await this.database.query<{ age_s: number | null }>(
       `SELECT extract(epoch FROM now() - max(finished_at))::double precision AS age_s
-       FROM recompute_runs WHERE status = 'finished'`,
+       FROM recompute_runs WHERE status = 'finished' AND finished_at > timestamptz '1970-01-01Z'`,
       [],
     );
     return { migration: newest?.name ?? null, run_age_s: run?.age_s ?? null };

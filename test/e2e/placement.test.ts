@@ -26,7 +26,10 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [/^\(SELECT [^;]* FROM recompute_runs WHERE project_id = \$1 [^;]*UNION ALL/, 'the newest run of each of a list'],
   [/^\(SELECT project_id FROM dirty_days WHERE project_id = \$1 LIMIT 1\)/, 'which of all projects have new facts'],
   [/FROM agents WHERE project_id = ANY\(\$1::uuid\[\]\) GROUP BY project_id$/, 'the agents of a list of projects'],
-  [/^SELECT [^;]*max\(finished_at\)[^;]* FROM recompute_runs WHERE status = 'finished'$/, 'when any was computed last'],
+  [
+    /^SELECT [^;]*max\(finished_at\)[^;]* FROM recompute_runs WHERE status = 'finished' AND finished_at > /,
+    'when any was computed last',
+  ],
   [/^SELECT a\.project_id, a\.agent_id FROM projects p JOIN agents a/, 'an agent by name: whose is what is asked'],
   [/^SELECT DISTINCT project_id FROM feed_entries/, 'the sweep of the live feed'],
 ];
