@@ -127,73 +127,85 @@ function packages(folder) {
   });
 }
 
+/** Starts what ships, uses it and stops it; nothing of it is left, whatever went wrong and whoever stops the check. */
 async function run(app, image) {
   const database = await databaseServer();
-  let server;
+  const started = {};
+  const interrupted = new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(`stopped by ${signal}`)));
+  });
   try {
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const port = String(await freePort());
-    const environment = {
-      PATH: process.env.PATH,
-      ...image.environment,
-      PORT: port,
-      DATABASE_URL: database.url,
-      CLERK_JWT_KEY: publicKey.export({ type: 'spki', format: 'pem' }),
-      CLERK_ISSUER: ISSUER,
-      CLERK_AUTHORIZED_PARTIES: PARTY,
-      PUBLIC_URL: 'https://api.example.com',
-    };
-    const uid = process.getuid?.() === 0 ? USERS[image.user] : undefined;
-    const options = { cwd: app, env: environment, ...(uid && { uid, gid: uid }) };
-    const healthy = () => spawnSync(image.healthCheck[0], image.healthCheck.slice(1), options).status === 0;
-
-    const begun = performance.now();
-    const [program, ...args] = image.command;
-    server = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += chunk));
-    const exit = once(server, 'exit');
-    while (!said.includes('is ready') && server.exitCode === null && performance.now() - begun < START_MS)
-      await delay(20);
-    if (!said.includes('is ready')) throw new Error(`the server did not start: ${said}`);
-    console.log(
-      `\nStarted${uid ? ` as user ${uid}` : ''}, on an empty database: ${seconds(performance.now() - begun)}`,
-    );
-    check(healthy(), 'the health check fails while the server runs');
-
-    const { developmentToken } = built('./auth/development-token.js');
-    const who = { userId: 'user_check', organisation: 'org_check', issuer: ISSUER, authorizedParty: PARTY };
-    const token = developmentToken({ ...who, ttlSeconds: 600 }, privateKey, Date.now());
-    const ask = async (path, init = {}) => {
-      const sent = performance.now();
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers, ...init });
-      await response.arrayBuffer();
-      console.log(`  ${init.method ?? 'GET'} ${path}: ${response.status}, ${seconds(performance.now() - sent)}`);
-      return response.status;
-    };
-    check((await ask('/readyz')) === 200, 'it is not ready');
-    check(
-      (await ask('/api/v1/projects', { method: 'POST', body: '{"name":"Check"}' })) === 201,
-      'no project can be made',
-    );
-    check((await ask('/api/v1/projects')) === 200, 'the projects cannot be listed');
-    check((await ask('/')) === 200, 'there is no dashboard');
-    check((await ask('/api/v1/projects', { headers: {} })) === 401, 'it answers without a token');
-
-    const told = performance.now();
-    server.kill('SIGTERM');
-    const stopped = await Promise.race([exit, delay(DOCKER_STOP_MS, null)]);
-    if (!stopped) server.kill('SIGKILL');
-    console.log(
-      `Stopped by SIGTERM: exit ${stopped?.[0] ?? 'none'}, ${seconds(performance.now() - told)} (Docker waits 10 s)`,
-    );
-    check(stopped?.[0] === 0, 'it did not end by itself, with 0, at SIGTERM');
-    check(!healthy(), 'the health check is content although nothing runs');
+    await Promise.race([use(app, image, database.url, started), interrupted]);
   } finally {
-    if (server && server.exitCode === null && server.signalCode === null) server.kill('SIGKILL');
+    const { server, exit } = started;
+    if (server && server.exitCode === null && server.signalCode === null) {
+      server.kill('SIGKILL');
+      await exit;
+    }
     await database.release();
   }
+}
+
+async function use(app, image, databaseUrl, started) {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const port = await freePort();
+  const environment = {
+    PATH: process.env.PATH,
+    ...image.environment,
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    CLERK_JWT_KEY: publicKey.export({ type: 'spki', format: 'pem' }),
+    CLERK_ISSUER: ISSUER,
+    CLERK_AUTHORIZED_PARTIES: PARTY,
+    PUBLIC_URL: 'https://api.example.com',
+  };
+  const uid = process.getuid?.() === 0 ? USERS[image.user] : undefined;
+  const options = { cwd: app, env: environment, ...(uid && { uid, gid: uid }) };
+  const healthy = () => spawnSync(image.healthCheck[0], image.healthCheck.slice(1), options).status === 0;
+
+  const begun = performance.now();
+  const [program, ...args] = image.command;
+  const server = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const exit = once(server, 'exit');
+  Object.assign(started, { server, exit });
+  while (!said.includes('is ready') && server.exitCode === null && performance.now() - begun < START_MS)
+    await delay(20);
+  if (!said.includes('is ready')) throw new Error(`the server did not start: ${said}`);
+  console.log(`\nStarted${uid ? ` as user ${uid}` : ''}, on an empty database: ${seconds(performance.now() - begun)}`);
+  check(healthy(), 'the health check fails while the server runs');
+
+  const { developmentToken } = built('./auth/development-token.js');
+  const who = { userId: 'user_check', organisation: 'org_check', issuer: ISSUER, authorizedParty: PARTY };
+  const token = developmentToken({ ...who, ttlSeconds: 600 }, privateKey, Date.now());
+  const ask = async (path, init = {}) => {
+    const sent = performance.now();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers, ...init });
+    await response.arrayBuffer();
+    console.log(`  ${init.method ?? 'GET'} ${path}: ${response.status}, ${seconds(performance.now() - sent)}`);
+    return response.status;
+  };
+  check((await ask('/readyz')) === 200, 'it is not ready');
+  check(
+    (await ask('/api/v1/projects', { method: 'POST', body: '{"name":"Check"}' })) === 201,
+    'no project can be made',
+  );
+  check((await ask('/api/v1/projects')) === 200, 'the projects cannot be listed');
+  check((await ask('/')) === 200, 'there is no dashboard');
+  check((await ask('/api/v1/projects', { headers: {} })) === 401, 'it answers without a token');
+
+  const told = performance.now();
+  server.kill('SIGTERM');
+  const stopped = await Promise.race([exit, delay(DOCKER_STOP_MS, null)]);
+  if (!stopped) server.kill('SIGKILL');
+  console.log(
+    `Stopped by SIGTERM: exit ${stopped?.[0] ?? 'none'}, ${seconds(performance.now() - told)} (Docker waits 10 s)`,
+  );
+  check(stopped?.[0] === 0, 'it did not end by itself, with 0, at SIGTERM');
+  check(!healthy(), 'the health check is content although nothing runs');
+  check(await isFree(port), `something still listens on port ${port}`);
 }
 
 async function databaseServer() {
@@ -208,7 +220,20 @@ async function freePort() {
   await once(server, 'listening');
   const { port } = server.address();
   server.close();
+  await once(server, 'close');
   return port;
+}
+
+async function isFree(port) {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+  return true;
 }
 
 function files(folder) {

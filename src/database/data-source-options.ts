@@ -37,6 +37,7 @@ import { FeedActs1795460000000 } from './migrations/1795460000000-feed-acts';
 import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up';
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
+import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
 import { ObservedPool } from './observed-pool';
 import { breakWhenSilent, impatient, POOLED } from './patience';
 
@@ -78,6 +79,7 @@ export function dataSourceOptions(
       ShowRollUp1795480000000,
       KeepEvidence1795490000000,
       KeepReplacedScores1795505000000,
+      IndexFinishedRuns1795510000000,
     ],
     entities: [
       Project,

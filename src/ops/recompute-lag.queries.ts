@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { eachProject } from '../database/each-project';
+import { newestRuns } from '../database/newest-runs.queries';
 import { ReaderPool } from '../database/reader-pool';
 
 /** A project with facts that no finished run has taken over. */
@@ -14,18 +16,22 @@ export class RecomputeLagQueries {
 
   /** Of the whole installation, so no tenant limits it. */
   async waiting(): Promise<WaitingProject[]> {
-    return await this.database.query<WaitingProject>(
-      `SELECT projects.project_id,
-              extract(epoch FROM now() - coalesce(run.started_at, projects.created_at))::double precision AS behind_s
-       FROM projects
-       LEFT JOIN LATERAL (
-         SELECT runs.started_at FROM recompute_runs runs
-         WHERE runs.project_id = projects.project_id AND runs.status = 'finished'
-         ORDER BY runs.finished_at DESC LIMIT 1
-       ) AS run ON true
-       WHERE EXISTS (SELECT FROM dirty_days WHERE dirty_days.project_id = projects.project_id)
-          OR EXISTS (SELECT FROM dirty_contacts WHERE dirty_contacts.project_id = projects.project_id)`,
+    const projects = await this.database.query<{ project_id: string; age_s: number }>(
+      'SELECT project_id, extract(epoch FROM now() - created_at)::double precision AS age_s FROM projects',
       [],
     );
+    const ages = new Map(projects.map(({ project_id, age_s }) => [project_id, age_s]));
+    const notes = await eachProject<{ project_id: string }>(
+      this.database,
+      [...ages.keys()],
+      (id) => `(SELECT project_id FROM dirty_days WHERE project_id = ${id} LIMIT 1)
+       UNION ALL (SELECT project_id FROM dirty_contacts WHERE project_id = ${id} LIMIT 1)`,
+    );
+    const waiting = [...new Set(notes.map(({ project_id }) => project_id))];
+    const runs = await newestRuns(this.database, waiting);
+    return waiting.map((project_id) => ({
+      project_id,
+      behind_s: runs.get(project_id)?.begun_ago_s ?? ages.get(project_id) ?? 0,
+    }));
   }
 }

@@ -5,6 +5,7 @@ import type { ProjectId } from '../auth/tenant';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { newestRuns } from '../database/newest-runs.queries';
 import { ReaderPool } from '../database/reader-pool';
 import type { CursorKey } from '../http/cursor';
 import type { PageRequest } from '../http/page';
@@ -28,8 +29,10 @@ export interface Owned {
 /** Where a row stands in PROJECT_LIST. */
 export const projectPlace = ({ name }: ProjectRow): CursorKey[] => [name];
 
+type FoundProject = Omit<ProjectRow, 'as_of' | 'finished_at' | 'agents'>;
+
 /** Every column is null where the page is empty: the total comes along in any case. */
-type PageRow = { total: number } & (ProjectRow | { [column in keyof ProjectRow]: null });
+type PageRow = { total: number } & (FoundProject | { [column in keyof FoundProject]: null });
 
 /** What a change of a name may wait for: an import, which holds the project against it until its end. */
 const LOCK_TIMEOUT = '5s';
@@ -42,7 +45,8 @@ export class ProjectsQueries {
   ) {}
 
   /**
-   * Across projects, so no tenant limits it: the owner does.
+   * Across projects, so no tenant limits it: the owner does. The projects first, then what else a page shows of them, by
+   * project: docs/scale.md says why.
    *
    * @returns the page, and one row more where there is one; how many there are in all
    */
@@ -53,26 +57,34 @@ export class ProjectsQueries {
          SELECT count(*)::int AS total FROM projects WHERE org_id = $1 AND project_id = coalesce($2, project_id)
        ) whole
        LEFT JOIN (
-         SELECT projects.project_id, projects.name, projects.created_at, projects.time_zone, projects.breadth_half,
-                projects.pinned_as_of, run.as_of, run.finished_at,
-                (SELECT COALESCE(
-                   json_agg(json_build_object('agent_id', agents.agent_id, 'name', agents.name)
-                            ORDER BY agents.name COLLATE "C"), '[]')
-                 FROM agents WHERE agents.project_id = projects.project_id) AS agents
+         SELECT project_id, name, created_at, time_zone, breadth_half, pinned_as_of
          FROM projects
-         LEFT JOIN LATERAL (
-           SELECT runs.as_of, runs.finished_at FROM recompute_runs runs
-           WHERE runs.project_id = projects.project_id AND runs.status = 'finished'
-           ORDER BY runs.finished_at DESC LIMIT 1
-         ) run ON true
-         WHERE projects.org_id = $1 AND projects.project_id = coalesce($2, projects.project_id)
-           AND projects.name COLLATE "C" > coalesce($3, '')
-         ORDER BY projects.name COLLATE "C" LIMIT $4
+         WHERE org_id = $1 AND project_id = coalesce($2, project_id) AND name COLLATE "C" > coalesce($3, '')
+         ORDER BY name COLLATE "C" LIMIT $4
        ) page ON true
        ORDER BY page.name COLLATE "C"`,
       [ownerId, projectId, after?.[0] ?? null, size + 1],
     );
-    return { total: rows[0]?.total ?? 0, rows: rows.filter(isProject) };
+    const found = rows.filter(isProject);
+    const ids = found.map((row) => row.project_id);
+    const [runs, agents] = await Promise.all([newestRuns(this.database, ids), this.agents(ids)]);
+    const shown = found.map((row): ProjectRow => {
+      const { as_of = null, finished_at = null } = runs.get(row.project_id) ?? {};
+      return { ...row, as_of, finished_at, agents: agents.get(row.project_id) ?? [] };
+    });
+    return { total: rows[0]?.total ?? 0, rows: shown };
+  }
+
+  /** @returns the agents of each project that has any, by name, by the project's id */
+  private async agents(projectIds: readonly string[]): Promise<ReadonlyMap<string, ProjectRow['agents']>> {
+    if (projectIds.length === 0) return new Map();
+    const rows = await this.database.query<Pick<ProjectRow, 'project_id' | 'agents'>>(
+      `SELECT project_id,
+              json_agg(json_build_object('agent_id', agent_id, 'name', name) ORDER BY name COLLATE "C") AS agents
+       FROM agents WHERE project_id = ANY($1::uuid[]) GROUP BY project_id`,
+      [projectIds],
+    );
+    return new Map(rows.map(({ project_id, agents }) => [project_id, agents]));
   }
 
   /** @returns whether PostgreSQL has a time zone of exactly this name */
@@ -108,6 +120,6 @@ export class ProjectsQueries {
   }
 }
 
-function isProject(row: PageRow): row is { total: number } & ProjectRow {
+function isProject(row: PageRow): row is { total: number } & FoundProject {
   return row.project_id !== null;
 }

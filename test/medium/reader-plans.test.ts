@@ -1,4 +1,8 @@
+import type { ReaderPool } from '../../src/database/reader-pool';
 import { becomeTenant } from '../../src/database/tenant-query';
+import { HealthQueries } from '../../src/ops/health.queries';
+import { RecomputeLagQueries } from '../../src/ops/recompute-lag.queries';
+import { ProjectsQueries } from '../../src/projects/projects.queries';
 import { type FilledProject, fillProject, ORGANISATION } from '../bench/serve/fill';
 import { type ReaderStatement, readerStatements } from '../support/reader-statements';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -8,6 +12,9 @@ interface Plan {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
+
+  /** With ANALYZE only. */
+  readonly 'Actual Rows': number;
   readonly Plans?: Plan[];
 }
 
@@ -40,8 +47,7 @@ describe('no statement of a reader', () => {
       }
       for (const setting of settings) await manager.query(`SET LOCAL ${setting} = off`);
       const [row] = await manager.query(`EXPLAIN (FORMAT JSON) ${text}`, [...values]);
-      const nodes = (node: Plan): Plan[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
-      return nodes(row['QUERY PLAN'][0].Plan);
+      return nodesOf(row['QUERY PLAN'][0].Plan);
     });
   }
 
@@ -72,6 +78,36 @@ describe('no statement of a reader', () => {
     }
   });
 
+  it('about several projects reads more of their runs than the newest', async () => {
+    const texts: [string, readonly unknown[]][] = [];
+    const pool = {
+      query: async (text: string, values: readonly unknown[]) => {
+        texts.push([text, values]);
+        return await database.readerPool.query(text, values);
+      },
+    } as unknown as ReaderPool;
+    const { dataSource } = database;
+    const [project] = await dataSource.query('SELECT project_id FROM projects LIMIT 1');
+    await dataSource.query(
+      `INSERT INTO dirty_contacts (project_id, dirty_id, user_id) VALUES ($1, gen_random_uuid(), 'a')`,
+      [project.project_id],
+    );
+    await new HealthQueries(pool).state();
+    await new RecomputeLagQueries(pool).waiting();
+    await new ProjectsQueries(pool, dataSource).page(
+      { ownerId: ORGANISATION, projectId: null },
+      { size: 9, after: null },
+    );
+    const ofRuns = texts.filter(([text]) => text.includes('recompute_runs'));
+    expect(ofRuns).toHaveLength(3);
+    for (const [text, values] of ofRuns) {
+      const [row] = await dataSource.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
+      const scans = nodesOf(row['QUERY PLAN'][0].Plan).filter((node) => node['Relation Name'] === 'recompute_runs');
+      expect(scans).not.toHaveLength(0);
+      expect([text, scans.filter((node) => node['Actual Rows'] > 1)]).toEqual([text, []]);
+    }
+  });
+
   it.each([
     ['depth scores', 'ix_depth_scores_deepest'],
     ['at risk', 'ix_depth_scores_at_risk'],
@@ -86,6 +122,10 @@ describe('no statement of a reader', () => {
 function columnsOf(node: Plan): string[] {
   const found = (node['Index Cond'] ?? '').matchAll(/\((\w+)\)?(?:::\w+)? [<=>]+ /g);
   return [...new Set(Array.from(found, ([, column]) => column ?? ''))].sort();
+}
+
+function nodesOf(plan: Plan): Plan[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
 
 function asked({ projectId, agentId, contactIds: [contactId = ''] }: FilledProject) {

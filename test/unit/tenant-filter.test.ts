@@ -57,8 +57,16 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('auth', 'tenant-memory.ts'),
     join('auth', 'tenant-reader.module.ts'),
     join('auth', 'tenant-reader.ts'),
+    join('database', 'each-project.ts'),
+    join('database', 'newest-runs.queries.ts'),
     join('ops', 'health.queries.ts'),
     join('ops', 'metrics.service.ts'),
+    join('ops', 'recompute-lag.queries.ts'),
+    join('projects', 'projects.queries.ts'),
+  ]);
+  // These two ask for a list of projects, and believe their callers whose they are.
+  expect(sourcesOf('.').filter((file) => /from '.*\/(each-project|newest-runs\.queries)'/.test(read(file)))).toEqual([
+    join('database', 'newest-runs.queries.ts'),
     join('ops', 'recompute-lag.queries.ts'),
     join('projects', 'projects.queries.ts'),
   ]);

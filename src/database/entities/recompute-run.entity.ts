@@ -6,6 +6,9 @@ import { Project } from './project.entity';
 @Check('ck_recompute_runs_status', `status IN ('running', 'finished', 'failed')`)
 @Index('ix_recompute_runs_newest', ['project_id', 'started_at'])
 @Index('ix_recompute_runs_status', ['project_id', 'status', 'finished_at'])
+@Index('ix_recompute_runs_finished', ['finished_at'], {
+  where: `status = 'finished' AND finished_at > timestamptz '1970-01-01Z'`,
+})
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_recompute_runs_project', onDelete: 'CASCADE' })
 export class RecomputeRun {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_recompute_runs' })

@@ -1,0 +1,31 @@
+import { eachProject } from './each-project';
+import type { RecomputeRun } from './entities/recompute-run.entity';
+import type { ReaderPool } from './reader-pool';
+
+/** The run whose scores readers serve. */
+export interface NewestRun extends Pick<RecomputeRun, 'project_id' | 'as_of'> {
+  readonly finished_at: Date;
+  /** Seconds since it began. */
+  readonly begun_ago_s: number;
+}
+
+/**
+ * Across projects, so no tenant limits it: the caller knows whose they are.
+ *
+ * @returns the newest finished run of each project that has one, by the project's id
+ * @throws as `ReaderPool.query`
+ */
+export async function newestRuns(
+  database: ReaderPool,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, NewestRun>> {
+  const runs = await eachProject<NewestRun>(
+    database,
+    projectIds,
+    (
+      id,
+    ) => `(SELECT project_id, as_of, finished_at, extract(epoch FROM now() - started_at)::double precision AS begun_ago_s
+       FROM recompute_runs WHERE project_id = ${id} AND status = 'finished' ORDER BY finished_at DESC LIMIT 1)`,
+  );
+  return new Map(runs.map((run) => [run.project_id, run]));
+}
