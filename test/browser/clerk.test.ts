@@ -92,6 +92,9 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     await page.getByRole('combobox', { name: 'Project' }).getByText('First').waitFor();
     await page.getByRole('button', { name: 'Account and display' }).click();
     await page.getByText('Ada Lovelace').waitFor();
+    // All of a long menu is in sight or scrolls: one that the page scrolls under moves away from the pointer.
+    const menu = await page.getByRole('menu').boundingBox();
+    expect(menu?.height).toBeLessThan(page.viewportSize()?.height ?? 0);
     await page.getByRole('menuitemradio', { name: 'Name of org_b' }).click();
     await page.getByRole('combobox', { name: 'Project' }).getByText('Second').waitFor();
     expect(complaints).toEqual([]);

@@ -37,7 +37,7 @@ export function AccountMenu() {
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner className={menu.positioner} sideOffset={6} align="end" collisionPadding={12}>
-            <Menu.Popup className={menu.popup}>
+            <Menu.Popup className={`${menu.popup} ${styles.popup}`}>
               <p className={styles.user}>{state.user}</p>
               <Menu.RadioGroup value={String(state.organisation.id)} onValueChange={chooseOrganisation}>
                 <Menu.GroupLabel className={menu.label}>Organisation</Menu.GroupLabel>
