@@ -75,7 +75,7 @@ export class ProjectsQueries {
     return { total: rows[0]?.total ?? 0, rows: shown };
   }
 
-  /** @returns the agents of each project that has any, by name, by the project's id */
+  /** @returns the agents, in the order of their names, by the project's id; a project without agents is not there */
   private async agents(projectIds: readonly string[]): Promise<ReadonlyMap<string, ProjectRow['agents']>> {
     if (projectIds.length === 0) return new Map();
     const rows = await this.database.query<Pick<ProjectRow, 'project_id' | 'agents'>>(

@@ -30,7 +30,7 @@ export type Row = readonly (string | number | boolean | null)[];
 const MS_WITHOUT_A_WORD = 60_000;
 /**
  * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
- * nothing needs to be escaped by hand.
+ * nothing needs to be escaped by hand. As jsonb, for each `->>` on json would read the text of its row anew.
  */
 const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
 /** The keys of the pipeline facts: of two of the same contact and moment the greater event key counts, whichever is first. */
