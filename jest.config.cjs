@@ -1,31 +1,24 @@
 // Four tiers: unit (pure, beside the source), medium (SQL on a real PostgreSQL), e2e (the whole application over HTTP),
 // browser (the dashboard in Chromium, skipped where there is none).
-const swc = (pattern, sourceMaps) => ({
-  [pattern]: [
-    '@swc/jest',
-    {
-      jsc: {
-        target: 'es2023',
-        keepClassNames: true,
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-      },
-      module: { type: 'commonjs' },
-      sourceMaps,
-    },
-  ],
-});
-// The maps of packages would be read with every test file, and are of use to nobody.
-const transform = { ...swc('/node_modules/.+\\.(js|mjs)$', false), ...swc('^.+\\.(ts|js|mjs)$', 'inline') };
+const swc = {
+  jsc: {
+    target: 'es2023',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
 const tier = (displayName, testMatch, more = {}) => ({
   displayName,
   // Jest looks at every file below these, and need not look at those of the packages.
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch,
-  transform,
-  // Jest cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else; nor can it import as it goes.
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@opentelemetry/otlp-exporter-base)/)'],
-  testEnvironment: 'node',
+  transform: { '\\.ts$': ['@swc/jest', swc] },
+  testEnvironment: '<rootDir>/test/support/one-realm/environment.cjs',
+  // Jest's own cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else; Node can.
+  runtime: require.resolve('./test/support/one-realm/runtime.cjs'),
   setupFiles: ['reflect-metadata'],
   ...more,
 });

@@ -7,7 +7,7 @@ const MIGRATION_LOCK = 7_266_834_510;
 /** How long a migration may wait for a lock: whoever comes behind it in the queue for the table waits as long. */
 const LOCK_TIMEOUT = '5s';
 /** After which a process that waits for another one to migrate waits anew. */
-const TURN_TIMEOUT = '5s';
+const TURN_TIMEOUT = '1s';
 
 /** The database has had migrations that this release does not know. */
 class NewerDatabaseError extends Error {

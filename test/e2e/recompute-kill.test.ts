@@ -8,7 +8,13 @@ import type { ProjectId } from '../../src/auth/tenant';
 import { INTERRUPTED } from '../../src/database/run-errors';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { type RecomputeOutcome, RecomputeService } from '../../src/recompute/recompute.service';
-import { buildProgram, type Program, startProgram, startRecomputeProcess } from '../support/built-program';
+import {
+  buildProgram,
+  bundleRecompute,
+  type Program,
+  startProgram,
+  startRecomputeProcess,
+} from '../support/built-program';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { seededRandom } from '../support/seeded-random';
@@ -29,6 +35,7 @@ describe('a recompute that is killed', () => {
   beforeAll(async () => {
     await buildProgram();
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-kill-'));
+    await bundleRecompute(folder);
     database = await createTestDatabase();
     queries = new RecomputeQueries(database.dataSource);
     service = new RecomputeService(database.dataSource, queries);

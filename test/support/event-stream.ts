@@ -44,6 +44,11 @@ export class EventStream {
     return this.response.statusCode;
   }
 
+  /** Looks at the condition that is waited for again, where it depends on something besides the stream. */
+  recheck(): void {
+    this.wake();
+  }
+
   /** Resolves when the condition holds. @throws Error where the stream ends before */
   async until(condition: (stream: this) => boolean): Promise<void> {
     while (!condition(this)) {

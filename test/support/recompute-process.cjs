@@ -2,14 +2,12 @@
 // in a fraction of the time. Says "ready" once it is connected, then waits for a line with the recompute's options.
 require('reflect-metadata');
 const { once } = require('node:events');
-const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 const { DataSource } = require('typeorm');
 
-const built = (path) => require(join(__dirname, '..', '..', 'dist', 'src', `${path}.js`));
-const { dataSourceOptions } = built('database/data-source-options');
-const { RecomputeQueries } = built('recompute/recompute.queries');
-const { RecomputeService } = built('recompute/recompute.service');
+const { dataSourceOptions } = require('../../dist/src/database/data-source-options.js');
+const { RecomputeQueries } = require('../../dist/src/recompute/recompute.queries.js');
+const { RecomputeService } = require('../../dist/src/recompute/recompute.service.js');
 
 async function main(databaseUrl) {
   const dataSource = await new DataSource(dataSourceOptions(databaseUrl, 5)).initialize();

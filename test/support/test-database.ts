@@ -22,7 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const root = process.env.TEST_DATABASE_URL;
   if (!root) throw new Error('TEST_DATABASE_URL is unset: run this test through `npm test`, which starts PostgreSQL');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY wal_log`);
+  await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY file_copy`);
   const url = new URL(name, root).href;
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
   const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
