@@ -11,7 +11,8 @@ const CONTACTS_PER_FACT = 0.1;
 /**
  * A project of about so many interactions. Contacts are drawn by Zipf's law (the n-th is met in proportion to 1/n), a
  * burst within a day at a time; four of five bursts are with the contact's own agent, the others with agents drawn the
- * same way. The sequence of random numbers is the same each time.
+ * same way. They lie in the table in the order of their times, as what comes in live does. The sequence of random numbers is
+ * the same each time.
  *
  * @param asOf YYYY-MM-DD, the last day of the history
  * @returns the project's id
@@ -69,12 +70,14 @@ async function insertBursts(
        ), added AS (
          INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, direction)
          SELECT $1, gen_random_uuid(), agents.agent_id, 'contact ' || contact,
-                ($4::date - age)::timestamp AT TIME ZONE 'UTC' + interval '8 hours' + begins + message * interval '7 minutes',
+                ($4::date - age)::timestamp AT TIME ZONE 'UTC' + interval '8 hours' + begins + message * interval '7 minutes'
+                  AS occurred_at,
                 CASE message % 2 WHEN 0 THEN 'outbound' ELSE 'inbound' END
          FROM burst
          JOIN agents ON agents.project_id = $1
            AND agents.name = 'agent ' || coalesce(other_agent, contact % ${AGENTS})
          CROSS JOIN LATERAL generate_series(1, length) AS message
+         ORDER BY occurred_at
          RETURNING agent_id, user_id, occurred_at
        )
        INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)

@@ -2,10 +2,11 @@
 -- A note names the UTC day of its fact. No place is a day or more from UTC, so the fact fell on that day of the calendar,
 -- the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock is not set
 -- anew in these three, the local day begins and ends at known moments. Where it is, midnight may be missing, come twice
--- or be a day away, so all three are read; the date of each fact decides in any case.
+-- or be a day away, so all three are read, and the date of each fact decides.
 WITH local_day AS MATERIALIZED (
   SELECT noted,
          day,
+         steady,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
          CASE WHEN steady THEN midnight - shift + interval '24 hours' ELSE midnight + interval '48 hours' END AS to_moment
   FROM (
@@ -27,7 +28,7 @@ WITH local_day AS MATERIALIZED (
   ) AS shifted
 ),
 meant AS (
-  SELECT DISTINCT agent_id, user_id, local_day.day, from_moment, to_moment
+  SELECT DISTINCT agent_id, user_id, local_day.day, steady, from_moment, to_moment
   FROM local_day
   JOIN pg_temp.work_notes AS note ON note.day = local_day.noted
   -- The local day and the UTC day overlap.
@@ -49,7 +50,7 @@ LEFT JOIN LATERAL (
     AND user_id = meant.user_id
     AND occurred_at >= meant.from_moment
     AND occurred_at < meant.to_moment
-    AND (occurred_at AT TIME ZONE $2)::date = meant.day
+    AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
     AND weight > 0
   HAVING count(*) > 0
 ) AS fresh ON true
