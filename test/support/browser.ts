@@ -2,19 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** The flags but the first keep the browser from calling its makers, which a closed network refuses one by one. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
-  // Calls to its makers, which a closed network refuses one by one.
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // One process for all pages: they are of one site, and of one test.
-  '--process-per-site',
-  '--renderer-process-limit=1',
-  '--in-process-gpu',
 ];
 // A third of the size of what the package exports, and sent to each page that is examined.
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
