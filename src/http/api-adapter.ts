@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -6,6 +6,7 @@ import express, { type Application, type RequestHandler, type Response } from 'e
 import type { Config } from '../config/config';
 import { refuseMethod } from './allowed-methods';
 import { BodySender } from './body-sender';
+import { expressMessages, type MessageClasses } from './express-messages';
 import { originForm } from './request-form';
 import { answerUnreadableRequest } from './unreadable-request';
 
@@ -38,6 +39,7 @@ const TIMEOUTS: HttpTimeouts = {
 
 /** Express as this API needs it: exact routes, strong ETags, plain `application/json`, limits against slow clients. */
 export class ApiAdapter extends ExpressAdapter {
+  private readonly messages: MessageClasses;
   private readonly timeouts: HttpTimeouts;
   private readonly sender: BodySender;
 
@@ -59,6 +61,7 @@ export class ApiAdapter extends ExpressAdapter {
     app.set('case sensitive routing', true);
     app.set('strict routing', true);
     super(app);
+    this.messages = expressMessages(app);
     this.sender = new BodySender(publicUrl);
     this.timeouts = { ...TIMEOUTS, ...timeouts };
   }
@@ -71,6 +74,7 @@ export class ApiAdapter extends ExpressAdapter {
     };
     const server = createServer(
       {
+        ...this.messages,
         // Ours to check, so that the refusal has a body.
         requireHostHeader: false,
         maxHeaderSize: MAX_HEADER_BYTES,
@@ -82,7 +86,7 @@ export class ApiAdapter extends ExpressAdapter {
       answer,
     );
     server.on('checkExpectation', answer);
-    server.on('connect', (request, socket) => answer(request, responseOn(socket, request)));
+    server.on('connect', (request, socket) => answer(request, this.responseOn(socket, request)));
     server.setTimeout(this.timeouts.silence);
     server.on('clientError', answerUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
@@ -115,15 +119,15 @@ export class ApiAdapter extends ExpressAdapter {
     this.sender.send(response, body);
     return response;
   }
-}
 
-/** Node leaves CONNECT alone with its socket; here it is one more method that no path has. */
-function responseOn(socket: Duplex, request: IncomingMessage): ServerResponse {
-  const response = new ServerResponse(request);
-  response.shouldKeepAlive = false;
-  response.assignSocket(request.socket);
-  response.on('finish', () => socket.end());
-  // Nobody else listens any more, and an error that nobody hears ends the process.
-  socket.on('error', () => socket.destroy());
-  return response;
+  /** Node leaves CONNECT alone with its socket; here it is one more method that no path has. */
+  private responseOn(socket: Duplex, request: IncomingMessage): ServerResponse {
+    const response = new this.messages.ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(request.socket);
+    response.on('finish', () => socket.end());
+    // Nobody else listens any more, and an error that nobody hears ends the process.
+    socket.on('error', () => socket.destroy());
+    return response;
+  }
 }
