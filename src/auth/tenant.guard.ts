@@ -26,9 +26,11 @@ export class TenantGuard implements CanActivate {
     if (!caller) throw new ForbiddenException();
     const ifNoneMatch = request.headers['if-none-match'];
     if (rule === 'project') {
-      request.project = { ...(await this.tenants.project(caller, parameter(request, 'projectId'))), ifNoneMatch };
+      const { projectId, served } = await this.tenants.project(caller, parameter(request, 'projectId'));
+      request.project = { projectId, served, ifNoneMatch };
     } else if (rule === 'agent') {
-      request.agent = { ...(await this.tenants.agent(caller, parameter(request, 'agentId'))), ifNoneMatch };
+      const { projectId, served, agentId } = await this.tenants.agent(caller, parameter(request, 'agentId'));
+      request.agent = { projectId, served, ifNoneMatch, agentId };
     }
     // A route that forgot its rule is closed; a test fails on it.
     else throw new ForbiddenException();
