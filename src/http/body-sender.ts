@@ -62,7 +62,7 @@ export class BodySender {
     response.setHeader('Content-Type', 'application/json');
     if (coding !== 'identity') response.setHeader('Content-Encoding', coding);
     response.setHeader('Content-Length', bytes.length);
-    response.end(bytes); // of which Node sends nothing to a HEAD
+    endWithOthers(response, bytes); // of which Node sends nothing to a HEAD
   }
 
   /** Dates an answer of another form than JSON. */
@@ -94,7 +94,16 @@ function servedTo({ project, agent }: TenantRequest): ServedState | null {
 
 function notModified(response: Response, etag: string): void {
   response.setHeader('ETag', etag);
-  response.status(304).end();
+  response.status(304);
+  endWithOthers(response);
+}
+
+/**
+ * Ends an answer when all requests have been looked at that came in with it. Written one by one, each answer wakes a
+ * client that has gone to sleep over the one before, which costs more than most answers do.
+ */
+function endWithOthers(response: Response, bytes?: Buffer): void {
+  setImmediate(() => response.end(bytes));
 }
 
 /** @returns codings that the client takes, the best first; it takes `identity` unless it says otherwise, and even then */
