@@ -5,6 +5,7 @@ import { ALL_AGENTS } from '../database/all-agents';
 import { ReaderPool } from '../database/reader-pool';
 import { RESTATED_FROM } from '../database/restated-days.queries';
 import { etagOf, listsEtag, SERVED_STATE, type ServedState, servedState, TableBody } from '../database/table-body';
+import { GatheredReads } from './gathered-reads';
 import type { ProjectId, TenantProject } from './tenant';
 import { TenantMemory } from './tenant-memory';
 
@@ -64,6 +65,8 @@ const CODINGS = ['identity', 'gzip'];
 @Injectable()
 export class BodyReader {
   private readonly kept: LRUCache<string, Kept> | null;
+  private readonly several = new GatheredReads<readonly unknown[], Row>();
+  private readonly same = new GatheredReads<null, TableBody>();
   private readonly loading = new Map<string, Promise<TableBody>>();
   private readonly statements = new Map<string, Statement>();
   /** Counts what was forgotten: what began to be read before is not kept. */
@@ -79,27 +82,65 @@ export class BodyReader {
   }
 
   /**
-   * A body of one state, made for whoever asks for it. Where the client has it already, the tables are not touched.
+   * One of many bodies of one state: what several ask for at the same time is read together. Where the client has it
+   * already, the tables are not touched.
    *
    * @param text a constant: one SELECT of one text that is a JSON object, or NULL. $1 is the project, by which it filters
    *   every table
-   * @param parameters from $2 on
+   * @param rows a constant, to which the text may refer: a row for each that is asked, of arrays from $2 on, numbered by
+   *   its column `place`
+   * @param parameters of this one, an element of each array
    * @throws NotFoundException where there is none, or as `ReaderPool.query`
    */
-  async read(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
-    return await this.body(project, text, parameters, false);
+  async read(
+    { projectId, served, ifNoneMatch }: TenantProject,
+    text: string,
+    rows: string,
+    parameters: readonly unknown[],
+  ): Promise<TableBody> {
+    const statement = this.statement(text, rows);
+    const tag = this.tag(projectId, served, statement, parameters);
+    if (clientHas(ifNoneMatch, tag)) return new TableBody(tag, null, served);
+    const row = await this.several.one(`${projectId} ${statement.id}`, parameters, async (asked) => {
+      const columns = parameters.map((_, column) => asked.map((one) => one[column]));
+      return await this.pool.queryAs<Row>(projectId, statement.text, [projectId, ...columns]);
+    });
+    const state = servedState(row.served);
+    this.compare(projectId, served, state);
+    if (row.body === null) throw new NotFoundException();
+    return new TableBody(this.tag(projectId, state, statement, parameters), row.body, state);
   }
 
-  /** The same, kept for others who ask for it: for what a project has one of, or few. @see read */
+  /**
+   * A body of one state, kept for others who ask for it: for what a project has one of, or few. Where the client has it
+   * already, the tables are not touched.
+   *
+   * @param text as for `read`
+   * @param parameters from $2 on
+   * @throws as `read`
+   */
   async keep(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
-    return await this.body(project, text, parameters, true);
+    const { projectId, served, ifNoneMatch } = project;
+    const statement = this.statement(text);
+    const tag = this.tag(projectId, served, statement, parameters);
+    if (clientHas(ifNoneMatch, tag)) return new TableBody(tag, null, served);
+    const known = this.kept?.get(tag)?.body ?? this.loading.get(tag);
+    const body = await (known ?? this.load(tag, project, statement, parameters));
+    if (body.text === null) throw new NotFoundException();
+    return body;
   }
 
-  /** The same of tables that change between two runs: named after itself, and read for each who asks. @see read */
+  /** The same of tables that change between two runs: named after itself, and read after it was asked for. @see keep */
   async live(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
-    const { body, served } = await this.query(project.projectId, this.statement(text), parameters);
-    if (body === null) throw new NotFoundException();
-    return new TableBody(digest(body), body, servedState(served));
+    const statement = this.statement(text);
+    const queue = JSON.stringify([project.projectId, statement.id, parameters]);
+    const body = await this.same.one(queue, null, async (asked) => {
+      const row = await this.query(project.projectId, statement, parameters);
+      const found = new TableBody(digest(row.body ?? ''), row.body, servedState(row.served));
+      return asked.map(() => found);
+    });
+    if (body.text === null) throw new NotFoundException();
+    return body;
   }
 
   /**
@@ -131,24 +172,6 @@ export class BodyReader {
     return { body: new TableBody(digest(body), body, servedState(row.served), past), keptFrom: row.kept_from };
   }
 
-  private async body(
-    project: TenantProject,
-    text: string,
-    parameters: readonly unknown[],
-    keep: boolean,
-  ): Promise<TableBody> {
-    const { projectId, served, ifNoneMatch } = project;
-    const statement = this.statement(text);
-    const tag = this.tag(projectId, served, statement, parameters);
-    if (ifNoneMatch !== undefined && CODINGS.some((coding) => listsEtag(ifNoneMatch, etagOf(tag, coding)))) {
-      return new TableBody(tag, null, served);
-    }
-    const known = this.kept?.get(tag)?.body ?? this.loading.get(tag);
-    const body = await (known ?? this.load(tag, project, statement, parameters, keep));
-    if (body.text === null) throw new NotFoundException();
-    return body;
-  }
-
   /** What bodies take at the moment, reckoned so that it is less in truth. */
   get keptBytes(): number {
     return this.kept?.calculatedSize ?? 0;
@@ -160,15 +183,22 @@ export class BodyReader {
     for (const [tag, kept] of this.kept ?? []) if (kept.projectId === projectId) this.kept?.delete(tag);
   }
 
+  /** @returns whether a run has finished of which nothing was known yet: then what was known is forgotten */
+  private compare(projectId: string, known: ServedState | null, found: ServedState | null): boolean {
+    if (known?.key === found?.key) return false;
+    this.memory.forget(projectId);
+    this.forget(projectId);
+    return true;
+  }
+
   /** Reads only once what several ask for at the same time. */
   private load(
     tag: string,
     project: TenantProject,
     statement: Statement,
     parameters: readonly unknown[],
-    keep: boolean,
   ): Promise<TableBody> {
-    const body = this.fetch(project, statement, parameters, keep).finally(() => this.loading.delete(tag));
+    const body = this.fetch(project, statement, parameters).finally(() => this.loading.delete(tag));
     this.loading.set(tag, body);
     return body;
   }
@@ -177,19 +207,13 @@ export class BodyReader {
     { projectId, served }: TenantProject,
     statement: Statement,
     parameters: readonly unknown[],
-    keep: boolean,
   ): Promise<TableBody> {
     let epoch = this.epoch;
     const row = await this.query(projectId, statement, parameters);
     const state = servedState(row.served);
     const body = new TableBody(this.tag(projectId, state, statement, parameters), row.body, state);
-    if (state?.key !== served?.key) {
-      // A run has finished, and this is the first that is heard of it.
-      this.memory.forget(projectId);
-      this.forget(projectId);
-      epoch = this.epoch;
-    }
-    if (keep && body.text !== null && epoch === this.epoch) this.kept?.set(body.tag, { projectId, body });
+    if (this.compare(projectId, served, state)) epoch = this.epoch;
+    if (body.text !== null && epoch === this.epoch) this.kept?.set(body.tag, { projectId, body });
     return body;
   }
 
@@ -198,14 +222,14 @@ export class BodyReader {
     return row ?? { served: null, body: null };
   }
 
-  private statement(text: string): Statement {
+  private statement(text: string, rows?: string): Statement {
     let statement = this.statements.get(text);
     if (!statement) {
       const run = `LEFT JOIN LATERAL (
         SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
         ORDER BY finished_at DESC LIMIT 1) run ON true`;
       statement = {
-        text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM (SELECT) one ${run}`,
+        text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM ${rows ?? '(SELECT) one'} ${run}${rows ? ' ORDER BY place' : ''}`,
         id: hash('sha256', this.options.publicUrl + text, 'base64url'),
       };
       this.statements.set(text, statement);
@@ -221,6 +245,10 @@ export class BodyReader {
   ): string {
     return digest(JSON.stringify([projectId, served?.key, id, parameters]));
   }
+}
+
+function clientHas(ifNoneMatch: string | undefined, tag: string): boolean {
+  return ifNoneMatch !== undefined && CODINGS.some((coding) => listsEtag(ifNoneMatch, etagOf(tag, coding)));
 }
 
 function digest(text: string): string {

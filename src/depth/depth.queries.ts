@@ -12,9 +12,12 @@ function score(computedAt = 'computed_at'): string {
 /** Of an answer about a day: its last moment, which stays the same whenever the day is computed. */
 const END_OF_DAY = `((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone)`;
 
-/** `DepthBody`; NULL where the two never interacted. $2 agent, $3 contact */
+/** Those who are asked about together. $2 agents, $3 contacts */
+export const ASKED = 'unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS asked (agent, contact, place)';
+
+/** `DepthBody` of one of `ASKED`; NULL where the two never interacted. */
 export const RELATIONSHIP = `
-  SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3`;
+  SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = contact`;
 
 /** `ListProjectDepthScoresResponse`: the deepest, and how many there are in all. */
 function deepest(agent: string, limit: string, computedAt?: string): string {

@@ -10,7 +10,7 @@ import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import type { DepthBody } from './depth.dto';
-import { DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './depth.queries';
+import { ASKED, DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './depth.queries';
 
 /** As `RELATIONSHIP_ON` gives it. */
 interface PastRelationship extends Pick<DepthBody, 'contact_name' | 'last_interaction' | 'computed_at'> {
@@ -32,7 +32,7 @@ export class DepthService {
     // PostgreSQL's text has no NUL, so no contact has one either.
     if (contactId.includes('\0')) throw new NotFoundException();
     const parameters = [agent.agentId, contactId];
-    if (asOf === null) return await this.bodies.read(agent, RELATIONSHIP, parameters);
+    if (asOf === null) return await this.bodies.read(agent, RELATIONSHIP, ASKED, parameters);
     const write = (row: string) =>
       JSON.stringify(depthOn(asOf, agent.agentId, contactId, JSON.parse(row) as PastRelationship));
     return foundOn(await this.bodies.past(agent, asOf, RELATIONSHIP_ON, parameters, write));

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
 import { BodyReader } from '../../src/auth/body-reader';
-import type { ProjectId } from '../../src/auth/tenant';
+import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TenantMemory } from '../../src/auth/tenant-memory';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
+import type { TableBody } from '../../src/database/table-body';
+import { ASKED, DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
 import { DISTRIBUTION } from '../../src/depth/distribution.queries';
 import { NEWEST_ACTS } from '../../src/fleet/fleet-activity.queries';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
@@ -22,17 +23,20 @@ const DAYS = 365;
 const CONNECTIONS = 5;
 const ADA = '11111111-1111-4111-8111-111111111111';
 
-/** A statement and its parameters after the project. */
-type Read = readonly [string, ...unknown[]];
+type Read = (reader: BodyReader, project: TenantProject) => Promise<TableBody>;
 
 /** The readers' own statements, from the smallest answer to a large one. */
 const READS: Readonly<Record<string, Read>> = {
-  'depth of a contact (1 row)': [RELATIONSHIP, ADA, 'user 7'],
-  'moat index (4 rows)': [MOAT_INDEX, ALL_AGENTS],
-  'fleet activity (20 rows)': [NEWEST_ACTS, 20],
-  'moat (90 rows)': [DISTRIBUTION, ALL_AGENTS, 90],
-  'depth scores (100 rows)': [DEEPEST, ALL_AGENTS, 100],
+  'depth of a contact (1 row)': (reader, project) => reader.read(project, RELATIONSHIP, ASKED, [ADA, 'user 7']),
+  'moat index (4 rows)': live(MOAT_INDEX, [ALL_AGENTS]),
+  'fleet activity (20 rows)': live(NEWEST_ACTS, [20]),
+  'moat (90 rows)': live(DISTRIBUTION, [ALL_AGENTS, 90]),
+  'depth scores (100 rows)': live(DEEPEST, [ALL_AGENTS, 100]),
 };
+
+function live(text: string, parameters: readonly unknown[]): Read {
+  return (reader, project) => reader.live(project, text, parameters);
+}
 
 /** What row-level security costs: the same reads with it and without it, on the same data and the same kind of pool. */
 export default async function rowSecurity(): Promise<void> {
@@ -42,11 +46,10 @@ export default async function rowSecurity(): Promise<void> {
     new ReaderPool(database.url, { size: CONNECTIONS, rowSecurity: on, statementTimeoutMs: 60_000, waitMs: 60_000 });
   const pools = [make(false), make(true)];
   for (const concurrency of [1, CONNECTIONS]) {
-    for (const [name, [text, ...parameters]] of Object.entries(READS)) {
+    for (const [name, read] of Object.entries(READS)) {
       const variants = pools.map((pool): Variant => {
         const reader = new BodyReader(pool, new TenantMemory(pool), { keepBytes: 0, publicUrl: '' });
-        const next = (turn: number) =>
-          reader.live(tenantOf(projects[turn % projects.length] as ProjectId), text, parameters);
+        const next = (turn: number) => read(reader, tenantOf(projects[turn % projects.length] as ProjectId));
         return { name: named(pool.rowSecurity), run: (times) => inParallel(times, concurrency, next) };
       });
       await compare(`${name}, ${concurrency} at once`, variants, 600);

@@ -95,6 +95,19 @@ describe('the reader of bodies', () => {
     expect((await index(await tenant(mine))).tag).toBe(body.tag);
   });
 
+  it('reads a live body once for several, and again for who asks after that began', async () => {
+    const project = await tenant(mine);
+    const live = async () => shown(await bodies.live(project, MOAT_INDEX, [ALL_AGENTS]));
+    const early = [live(), live()];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(statements).toHaveBeenCalledTimes(1);
+    await finishRun(mine, 0.5); // the first reading is on its way, or over
+    expect(await live()).toBe(0.5);
+    const [first, second] = await Promise.all(early);
+    expect(second).toBe(first);
+    expect(statements).toHaveBeenCalledTimes(2);
+  });
+
   it('leaves nothing behind of a run that is over', async () => {
     await index(await tenant(mine));
     await index(await tenant(theirs));

@@ -63,6 +63,27 @@ describe('queries of depth', () => {
     }
   });
 
+  it('find each of those asked for at the same time, in one statement where it may be', async () => {
+    const statements = jest.spyOn(database.readerPool, 'queryAs');
+    const asked = [
+      [project, BOB, 'b', 0.5],
+      [other, ADA, 'a', 0.99],
+      [project, BOB, 'nobody', null],
+      [project, BOB, 'deepest', 0.9],
+      [project, ADA, 'é', 0.5],
+      [other, BOB, 'deepest', null],
+      [project, BOB, 'b', 0.5],
+    ] as const;
+    const found = await Promise.all(
+      asked.map(([projectId, agentId, contactId]) => relationship(projectId, agentId, contactId).catch(() => null)),
+    );
+    expect(found.map((score) => score && [score.agent_id, score.user_id, score.depth])).toEqual(
+      asked.map(([, agentId, contactId, depth]) => depth && [agentId, contactId, depth]),
+    );
+    expect(statements).toHaveBeenCalledTimes(2);
+    statements.mockRestore();
+  });
+
   it('list by depth, then agent, then user id byte by byte', async () => {
     const { scores, total } = await deepest(project, 100);
     expect(scores.map(({ agent_id, user_id }) => [agent_id === ADA ? 'Ada' : 'Bob', user_id])).toEqual([
