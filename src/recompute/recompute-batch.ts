@@ -114,7 +114,7 @@ export class RecomputeBatch {
   /** Rolls all facts up. */
   async rollUp(): Promise<void> {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them.
-    await this.hashing('off', '128MB');
+    await this.hashing('off', '256MB');
     await this.step('roll_up', this.sql('roll_up'), this.inZone());
     await this.hashing('on', '64MB');
     await this.writeDays();
