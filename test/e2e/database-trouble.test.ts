@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ANSWER_WITHIN_MS } from '../../src/database/patience';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { AS_OF, insertFacts, onDay } from '../support/facts';
+import { heapUsed } from '../support/heap-used';
 import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -142,13 +143,13 @@ describe('a database in trouble', () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('LOCK TABLE depth_scores IN ACCESS EXCLUSIVE MODE');
-    const heap = process.memoryUsage().heapUsed;
+    const heap = heapUsed();
     const clients = 32;
     const readers = crowd(clients, read);
     let grown = 0;
     try {
       while (readers.outcome.refused < clients * REFUSALS_EACH) expect(await live('/livez')).toBe(200);
-      grown = (process.memoryUsage().heapUsed - heap) / 1e6;
+      grown = (heapUsed() - heap) / 1e6;
       expect(readers.outcome.right).toBe(0);
     } finally {
       await readers.stop();

@@ -1,6 +1,4 @@
 import { Agent } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import fc from 'fast-check';
 import { bodyChecker, contract } from '../support/contract';
@@ -8,6 +6,7 @@ import { type FuzzAnswer, send, textOf } from '../support/fuzz-client';
 import { type FuzzRequest, fuzzRequests } from '../support/fuzz-requests';
 import { answersOf, type FuzzTenant, fuzzTenant, fuzzWorld } from '../support/fuzz-tenants';
 import { formMistakes, tenancyMistakes } from '../support/fuzz-verdict';
+import { heapUsed } from '../support/heap-used';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -109,10 +108,4 @@ function short(text: string): string {
 
 function count<T>(counts: Map<T, number>, key: T): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function heapUsed(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return process.memoryUsage().heapUsed;
 }
