@@ -25,9 +25,10 @@ describe('gathered reads', () => {
     expect(asked()).toEqual([['a']]);
     begun[0]?.answer();
     expect(await first).toBe('a!');
-    more.push(one('d')); // the next one has begun, perhaps without this
     await turn();
-    expect(asked().slice(0, 2)).toEqual([['a'], ['b', 'c']]);
+    more.push(one('d')); // after the second one began
+    await turn();
+    expect(asked()).toEqual([['a'], ['b', 'c']]);
     begun[1]?.answer();
     await turn();
     expect(begun[2]?.asked).toEqual(['d']);
@@ -62,6 +63,27 @@ describe('gathered reads', () => {
       begun.at(-1)?.answer();
     }
     expect(await Promise.all(all)).toEqual(Array.from({ length: 250 }, (_, index) => `${index}!`));
+  });
+
+  it('wait a short time only for one that hangs', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+    try {
+      const hanging = one('a');
+      await turn();
+      const next = one('b');
+      jest.advanceTimersByTime(49);
+      await turn();
+      expect(asked()).toEqual([['a']]);
+      jest.advanceTimersByTime(1);
+      await turn();
+      begun[1]?.answer();
+      expect(await next).toBe('b!');
+      begun[0]?.answer();
+      expect(await hanging).toBe('a!');
+      expect(reads).toEqual(new GatheredReads());
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('leave nothing behind', async () => {

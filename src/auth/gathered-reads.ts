@@ -1,5 +1,7 @@
 /** Most that one reading is asked for: more wait for the one behind it. */
 const MAX_ASKED = 100;
+/** Longest wait for a reading that is going on: most take a millisecond, and one that hangs is to hold up nobody else. */
+const PATIENCE_MS = 50;
 
 interface Gathering<Asked, Found> {
   readonly asked: Asked[];
@@ -37,8 +39,7 @@ export class GatheredReads<Asked, Found> {
       if (this.open.get(queue) === gathering) this.open.delete(queue);
       return await read(asked);
     };
-    const before = this.last.get(queue) ?? Promise.resolve();
-    const found = before.then(begin, begin);
+    const found = over(this.last.get(queue)).then(begin);
     const gathering = { asked, found };
     const end = (): void => {
       if (this.last.get(queue) === found) this.last.delete(queue);
@@ -48,4 +49,17 @@ export class GatheredReads<Asked, Found> {
     this.last.set(queue, found);
     return gathering;
   }
+}
+
+/** Resolves when a reading is over, or patience with it. */
+async function over(reading: Promise<unknown> | undefined): Promise<void> {
+  if (!reading) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    reading.then(end, end);
+  });
 }
