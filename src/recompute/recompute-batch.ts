@@ -201,8 +201,7 @@ export class RecomputeBatch {
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
     await this.bookScores('relationships', asOf, -1);
-    await this.keepReplaced(computedAt);
-    await this.deleteScores();
+    await this.takeScores(computedAt);
     await this.step('depth_scores', this.sql('depth_scores', 'relationships'), [this.projectId, asOf, computedAt]);
     await this.bookScores('relationships', asOf, 1);
   }
@@ -210,24 +209,16 @@ export class RecomputeBatch {
   /** Moves all scores to the as-of date: those of the relationships named by their days, the others by their state. */
   async turnScores(computedAt: Date): Promise<void> {
     const parameters = [this.projectId, this.settings.as_of, computedAt];
-    await this.keepReplaced(computedAt);
-    await this.deleteScores();
+    await this.takeScores(computedAt);
     await this.step('depth_scores', this.sql('depth_scores', 'kept'), parameters);
     await this.step('depth_scores', this.sql('depth_scores', 'relationships'), parameters);
     await this.bookScores('all', this.settings.as_of, 1);
   }
 
-  private async keepReplaced(computedAt: Date): Promise<void> {
+  private async takeScores(computedAt: Date): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores'), [this.projectId, computedAt]);
   }
 
-  private async deleteScores(): Promise<void> {
-    await this.runner.query(
-      `DELETE FROM depth_scores
-       WHERE project_id = $1 AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)`,
-      [this.projectId],
-    );
-  }
   async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
     await this.step('work_book_scores', this.sql('work_book_scores', scope), [this.projectId, asOf, sign]);
   }

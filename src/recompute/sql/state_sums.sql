@@ -5,8 +5,8 @@
       min(day) AS first_day,
       max(day) AS last_day,
       max(last_at) AS last_interaction,
-      sum(least(w_sum, 1) * :day_value ORDER BY day) AS value_sum,
+      sum(value ORDER BY day) AS value_sum,
       -- The same as of the beginning of the window, for the trend.
       (count(*) FILTER (WHERE day <= $2::date - :window))::integer AS n_days_before,
       max(day) FILTER (WHERE day <= $2::date - :window) AS last_day_before,
-      sum(least(w_sum, 1) * :day_value ORDER BY day) FILTER (WHERE day <= $2::date - :window) AS value_sum_before
+      sum(value ORDER BY day) FILTER (WHERE day <= $2::date - :window) AS value_sum_before
