@@ -130,7 +130,12 @@ export class BodyReader {
     return body;
   }
 
-  /** The same of tables that change between two runs: named after itself, and read after it was asked for. @see keep */
+  /**
+   * A body of tables that change between two runs: named after itself, so it is read in any case, and after it was asked
+   * for. Who asks for the same at the same time gets the same.
+   *
+   * @see keep
+   */
   async live(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
     const statement = this.statement(text);
     const queue = JSON.stringify([project.projectId, statement.id, parameters]);
@@ -223,16 +228,17 @@ export class BodyReader {
   }
 
   private statement(text: string, rows?: string): Statement {
-    let statement = this.statements.get(text);
+    const key = text + (rows ?? '');
+    let statement = this.statements.get(key);
     if (!statement) {
       const run = `LEFT JOIN LATERAL (
         SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
         ORDER BY finished_at DESC LIMIT 1) run ON true`;
       statement = {
         text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM ${rows ?? '(SELECT) one'} ${run}${rows ? ' ORDER BY place' : ''}`,
-        id: hash('sha256', this.options.publicUrl + text, 'base64url'),
+        id: hash('sha256', this.options.publicUrl + key, 'base64url'),
       };
-      this.statements.set(text, statement);
+      this.statements.set(key, statement);
     }
     return statement;
   }

@@ -7,7 +7,9 @@ describe('gathered reads', () => {
   beforeEach(() => {
     reads = new GatheredReads();
     begun = [];
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
   });
+  afterEach(() => jest.useRealTimers());
 
   const read = (asked: readonly string[]): Promise<string[]> =>
     new Promise((resolve, reject) => {
@@ -66,24 +68,19 @@ describe('gathered reads', () => {
   });
 
   it('wait a short time only for one that hangs', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
-    try {
-      const hanging = one('a');
-      await turn();
-      const next = one('b');
-      jest.advanceTimersByTime(49);
-      await turn();
-      expect(asked()).toEqual([['a']]);
-      jest.advanceTimersByTime(1);
-      await turn();
-      begun[1]?.answer();
-      expect(await next).toBe('b!');
-      begun[0]?.answer();
-      expect(await hanging).toBe('a!');
-      expect(reads).toEqual(new GatheredReads());
-    } finally {
-      jest.useRealTimers();
-    }
+    const hanging = one('a');
+    await turn();
+    const next = one('b');
+    jest.advanceTimersByTime(49);
+    await turn();
+    expect(asked()).toEqual([['a']]);
+    jest.advanceTimersByTime(1);
+    await turn();
+    begun[1]?.answer();
+    expect(await next).toBe('b!');
+    begun[0]?.answer();
+    expect(await hanging).toBe('a!');
+    expect(reads).toEqual(new GatheredReads());
   });
 
   it('leave nothing behind', async () => {

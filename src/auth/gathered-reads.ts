@@ -21,8 +21,11 @@ export class GatheredReads<Asked, Found> {
   private readonly last = new Map<string, Promise<readonly Found[]>>();
 
   /**
-   * @param queue whose readings follow one another: project and statement
+   * @param queue whose readings follow one another: project and statement, and the parameters where they are not asked.
+   *   Whoever is in one is answered by the `read` of any other: only the queue keeps projects apart
+   * @param asked of this one
    * @param read finds something for each that is asked, in the same order; the same for the whole queue
+   * @returns what was found for this one
    * @throws whatever `read` throws, for all of one reading
    */
   async one(queue: string, asked: Asked, read: (asked: readonly Asked[]) => Promise<readonly Found[]>): Promise<Found> {

@@ -45,7 +45,7 @@ export class TableBody {
 
   /**
    * @param tag names project, run, statement and parameters: the same tag, the same body
-   * @param text a JSON object; null where the client has it already, so that it was never read
+   * @param text a JSON object; null where there is none, or where the client has it already, so that it was never read
    * @param served null before the first run
    * @param past null where it is of the day that is served
    */

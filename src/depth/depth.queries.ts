@@ -12,8 +12,11 @@ function score(computedAt = 'computed_at'): string {
 /** Of an answer about a day: its last moment, which stays the same whenever the day is computed. */
 const END_OF_DAY = `((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone)`;
 
-/** Those who are asked about together. $2 agents, $3 contacts */
-export const ASKED = 'unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS asked (agent, contact, place)';
+/**
+ * Those who are asked about together. $2 agents, $3 contacts. Taken from selects, the planner does not see how many they
+ * are: it would find a plan of their own for one alone a little cheaper, and make it anew for each request.
+ */
+export const ASKED = `unnest((SELECT $2::uuid[]), (SELECT $3::text[])) WITH ORDINALITY AS asked (agent, contact, place)`;
 
 /** `DepthBody` of one of `ASKED`; NULL where the two never interacted. */
 export const RELATIONSHIP = `

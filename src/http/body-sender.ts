@@ -29,7 +29,11 @@ export class BodySender {
   /** @param publicUrl what `$schema` starts with */
   constructor(private readonly publicUrl: string) {}
 
-  /** @param body what the database has written, or any object; `Link` on the response names its schema, if it has one */
+  /**
+   * Answers at the end of this turn of the loop: until then no header is sent.
+   *
+   * @param body what the database has written, or any object; `Link` on the response names its schema, if it has one
+   */
   send(response: Response, body: object): void {
     const request = response.req as TenantRequest;
     const table = body instanceof TableBody ? body : this.tableBody(request, body);

@@ -13,7 +13,8 @@ export interface MessageClasses {
  * Express answered 10,000 requests a second so, and 50,000 where nothing is left to change
  * (https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Object/setPrototypeOf).
  *
- * @param app whose `request` and `response` they become; what these had they inherit
+ * @param app whose `request` and `response` are replaced by their prototypes, which inherit from what these were
+ * @returns what `createServer` is to make its messages of
  */
 export function expressMessages(app: Express): MessageClasses {
   class ExpressRequest extends IncomingMessage {}
