@@ -54,6 +54,7 @@ const ENTRY_BYTES = 1_000;
 /** A body may be there as text, two bytes a letter at most, as bytes, up to three, and compressed. */
 const COPIES = 6;
 const CODINGS = ['identity', 'gzip'];
+const ONE_ROW = '(SELECT) one';
 
 /**
  * Reads bodies as the database writes them, and keeps those that many ask for.
@@ -68,7 +69,8 @@ export class BodyReader {
   private readonly several = new GatheredReads<readonly unknown[], Row>();
   private readonly same = new GatheredReads<null, TableBody>();
   private readonly loading = new Map<string, Promise<TableBody>>();
-  private readonly statements = new Map<string, Statement>();
+  /** By the rows that they are for, and their text. */
+  private readonly statements = new Map<string, Map<string, Statement>>();
   /** Counts what was forgotten: what began to be read before is not kept. */
   private epoch = 0;
 
@@ -227,18 +229,24 @@ export class BodyReader {
     return row ?? { served: null, body: null };
   }
 
-  private statement(text: string, rows?: string): Statement {
-    const key = text + (rows ?? '');
-    let statement = this.statements.get(key);
+  private statement(text: string, rows = ONE_ROW): Statement {
+    // By two constants: to put them together would cost more than to look them up.
+    let statements = this.statements.get(rows);
+    if (!statements) {
+      statements = new Map();
+      this.statements.set(rows, statements);
+    }
+    let statement = statements.get(text);
     if (!statement) {
       const run = `LEFT JOIN LATERAL (
         SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
         ORDER BY finished_at DESC LIMIT 1) run ON true`;
+      const order = rows === ONE_ROW ? '' : ' ORDER BY place';
       statement = {
-        text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM ${rows ?? '(SELECT) one'} ${run}${rows ? ' ORDER BY place' : ''}`,
-        id: hash('sha256', this.options.publicUrl + key, 'base64url'),
+        text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM ${rows} ${run}${order}`,
+        id: hash('sha256', this.options.publicUrl + text + rows, 'base64url'),
       };
-      this.statements.set(key, statement);
+      statements.set(text, statement);
     }
     return statement;
   }
