@@ -136,7 +136,7 @@ describe('a recompute that is killed', () => {
       const turns = kill % 3 === 0;
       await addNews(asOf);
       await program.hasSaid('ready');
-      const reader = readAlong(database.reader, projectId);
+      const reader = await readAlong(database.reader, projectId);
       program.child.stdin?.write(`${JSON.stringify({ project: 'Big', asOf: isoDay(asOf) })}\n`);
       if (kill < KILLS) next = prepareRecompute();
 

@@ -26,15 +26,21 @@ export async function seenState(reader: TenantReader, projectId: ProjectId): Pro
   return row?.state ?? 'nothing';
 }
 
-/** Reads over and over until told to stop, which gives the states in the order seen, none twice in a row. */
-export function readAlong(reader: TenantReader, projectId: ProjectId): { stop: () => Promise<string[]> } {
+/**
+ * Reads over and over until told to stop, which gives the states in the order seen, none twice in a row. Resolves when the
+ * first has been seen.
+ */
+export async function readAlong(
+  reader: TenantReader,
+  projectId: ProjectId,
+): Promise<{ stop: () => Promise<string[]> }> {
   let reading = true;
-  const states: string[] = [];
+  const states = [await seenState(reader, projectId)];
   const done = (async () => {
     while (reading) {
+      await delay(PAUSE_MS);
       const state = await seenState(reader, projectId);
       if (states.at(-1) !== state) states.push(state);
-      await delay(PAUSE_MS);
     }
   })();
   return {
