@@ -108,9 +108,9 @@ export class BodyReader {
       return await this.pool.queryAs<Row>(projectId, statement.text, [projectId, ...columns]);
     });
     const state = servedState(row.served);
-    this.compare(projectId, served, state);
+    const changed = this.noteState(projectId, served, state);
     if (row.body === null) throw new NotFoundException();
-    return new TableBody(this.tag(projectId, state, statement, parameters), row.body, state);
+    return new TableBody(changed ? this.tag(projectId, state, statement, parameters) : tag, row.body, state);
   }
 
   /**
@@ -191,7 +191,7 @@ export class BodyReader {
   }
 
   /** @returns whether a run has finished of which nothing was known yet: then what was known is forgotten */
-  private compare(projectId: string, known: ServedState | null, found: ServedState | null): boolean {
+  private noteState(projectId: string, known: ServedState | null, found: ServedState | null): boolean {
     if (known?.key === found?.key) return false;
     this.memory.forget(projectId);
     this.forget(projectId);
@@ -219,7 +219,7 @@ export class BodyReader {
     const row = await this.query(projectId, statement, parameters);
     const state = servedState(row.served);
     const body = new TableBody(this.tag(projectId, state, statement, parameters), row.body, state);
-    if (this.compare(projectId, served, state)) epoch = this.epoch;
+    if (this.noteState(projectId, served, state)) epoch = this.epoch;
     if (body.text !== null && epoch === this.epoch) this.kept?.set(body.tag, { projectId, body });
     return body;
   }

@@ -1,28 +1,34 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
-import { expressMessages } from './express-messages';
+import type { Express } from 'express';
+import { ApiAdapter } from './api-adapter';
 
-describe('expressMessages', () => {
-  it('leaves Express no prototype to change', async () => {
-    const app = express();
-    const changed: boolean[] = [];
-    app.get('/hello', (request, response) => {
-      changed.push(Object.getPrototypeOf(request) !== prototypes[0], Object.getPrototypeOf(response) !== prototypes[1]);
-      response.json({ path: request.path, query: request.query });
+describe('the requests and responses of the server', () => {
+  it('leave Express no prototype to change', async () => {
+    const adapter = new ApiAdapter('https://api.example.com', false);
+    adapter.initHttpServer({});
+    const app: Express = adapter.getInstance();
+    const server = adapter.getHttpServer();
+    const prototypesOf = (...messages: object[]) =>
+      messages.map((message) => Object.getPrototypeOf(message) as unknown);
+    let made: unknown[] = [];
+    let seen: unknown[] = [];
+    server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+      made = prototypesOf(request, response);
     });
-    let prototypes: unknown[] = [];
-    const server = createServer(expressMessages(app), (request, response) => {
-      prototypes = [Object.getPrototypeOf(request), Object.getPrototypeOf(response)];
-      app(request, response);
+    app.get('/hello', (request, response) => {
+      seen = prototypesOf(request, response);
+      response.json({ path: request.path, query: request.query });
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     try {
       const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hello?a=1`);
       expect(await answer.json()).toEqual({ path: '/hello', query: { a: '1' } });
-      expect(changed).toEqual([false, false]);
+      expect(seen).toEqual([app.request, app.response]);
+      expect(made[0]).toBe(seen[0]);
+      expect(made[1]).toBe(seen[1]);
     } finally {
       server.close();
     }

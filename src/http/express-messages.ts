@@ -9,9 +9,9 @@ export interface MessageClasses {
 
 /**
  * Classes of requests and responses that are those of an Express application from the start. Express gives each request
- * and response of Node another prototype, and V8 is slow with objects whose prototype has changed: a bare route of
- * Express answered 10,000 requests a second so, and 50,000 where nothing is left to change
- * (https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Object/setPrototypeOf).
+ * and response of Node another prototype, and V8 is slow with objects whose prototype has changed
+ * (https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Object/setPrototypeOf). Here none is left
+ * to change; docs/performance.md has what that comes to.
  *
  * @param app whose `request` and `response` are replaced by their prototypes, which inherit from what these were
  * @returns what `createServer` is to make its messages of
