@@ -39,6 +39,13 @@ describe('generateSample', () => {
     expect(once === other).toBe(false);
   });
 
+  it('has the relationship that README.md asks for, on whichever day it ends', () => {
+    for (let day = 0; day < 7; day++) {
+      const { interactions } = generateSample(new Date(Date.UTC(2026, 10, 23 + day, 12)));
+      expect(interactions.some(({ agent, contact }) => agent === 'Nova' && contact === 'c-0004')).toBe(true);
+    }
+  });
+
   it('only adds facts as the day goes on, but for the newest acts', () => {
     const morning = generateSample(new Date('2025-06-30T08:00:00Z'));
     const evening = new Set(
