@@ -15,6 +15,7 @@ type Steps = NonNullable<RecomputeRun['steps']>;
 export class RecomputeBatch {
   readonly steps: Steps = [];
   private pointed = false;
+  private expected: 'few' | 'many' | null = null;
 
   constructor(
     private readonly runner: QueryRunner,
@@ -33,6 +34,8 @@ export class RecomputeBatch {
    * look up the few relationships of the work tables by their keys, or to read everything once.
    */
   async expect(amount: 'few' | 'many'): Promise<void> {
+    if (amount === this.expected) return;
+    this.expected = amount;
     const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
     await this.runner.query(
       `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
@@ -79,24 +82,25 @@ export class RecomputeBatch {
        INSERT INTO pg_temp.work_contacts SELECT DISTINCT user_id FROM taken`,
       [this.projectId],
     );
-    if (Math.max(notes, contacts) <= FEW) await this.expect('few');
-    const days = notes > 0 ? await this.step('work_days', this.sql('work_days'), this.inZone()) : 0;
-    const { affected: relationships } = await this.runner.query(
-      `INSERT INTO pg_temp.work_relationships
-       SELECT agent_id, user_id FROM pg_temp.work_days
-       UNION
-       SELECT agent_id, user_id FROM relationship_days
-       WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)`,
+    await this.expect(Math.max(notes, contacts) <= FEW ? 'few' : 'many');
+    if (notes > 0) await this.step('work_days', this.sql('work_days'), this.inZone());
+    const [row]: { relationships: number; first: string | null }[] = await this.runner.query(
+      `WITH related AS (
+         INSERT INTO pg_temp.work_relationships
+         SELECT agent_id, user_id FROM pg_temp.work_days
+         UNION
+         SELECT agent_id, user_id FROM relationship_days
+         WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)
+         RETURNING 1
+       ),
+       met AS (
+         INSERT INTO pg_temp.work_contacts
+         SELECT user_id FROM pg_temp.work_days EXCEPT SELECT user_id FROM pg_temp.work_contacts
+       )
+       SELECT (SELECT count(*) FROM related)::integer AS relationships, (SELECT min(day) FROM pg_temp.work_days) AS first`,
       [this.projectId],
-      true,
     );
-    await this.runner.query(
-      `INSERT INTO pg_temp.work_contacts
-       SELECT user_id FROM pg_temp.work_days EXCEPT SELECT user_id FROM pg_temp.work_contacts`,
-    );
-    await this.expect((relationships ?? 0) <= FEW ? 'few' : 'many');
-    if (days === 0) return null;
-    const [row]: { first: string }[] = await this.runner.query('SELECT min(day) AS first FROM pg_temp.work_days');
+    await this.expect((row?.relationships ?? 0) <= FEW ? 'few' : 'many');
     return row?.first ?? null;
   }
 
@@ -107,8 +111,7 @@ export class RecomputeBatch {
    */
   async turn(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf]);
-    await this.step('turning_contacts', this.sql('turning_contacts'), [this.projectId, lastAsOf, asOf, timeZone]);
+    await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]);
   }
 
   /** Rolls all facts up. */
@@ -164,16 +167,12 @@ export class RecomputeBatch {
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
     await this.step('daily_snapshots', this.sql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
-    await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND total = 0', [this.projectId]);
-    if (!this.pointed) return;
-    await this.step('cohort_points', this.sql('cohort_points'), [this.projectId]);
-    await this.runner.query('DELETE FROM cohort_points WHERE project_id = $1 AND size = 0', [this.projectId]);
+    if (this.pointed) await this.step('cohort_points', this.sql('cohort_points'), [this.projectId]);
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     await this.step('pipeline_stages', this.sql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
-    await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
   }
 
   /**
@@ -182,8 +181,7 @@ export class RecomputeBatch {
    * @param computedAt when the run finished its work, as near as can be told before it has
    */
   async allScores(computedAt: Date): Promise<void> {
-    await this.step('depth_scores', this.sql('depth_scores'), [this.projectId, this.settings.as_of, computedAt]);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScores('all', computedAt);
   }
 
   /** Forgets what earlier runs replaced, unless lists that began before them may still be read on. */
@@ -200,28 +198,30 @@ export class RecomputeBatch {
 
   /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
   async changedScores(computedAt: Date): Promise<void> {
-    const { as_of: asOf } = this.settings;
-    await this.bookScores('relationships', asOf, -1);
-    await this.takeScores(computedAt);
-    await this.step('depth_scores', this.sql('depth_scores', 'relationships'), [this.projectId, asOf, computedAt]);
-    await this.bookScores('relationships', asOf, 1);
+    await this.takeScores(computedAt, true);
+    await this.addScores('relationships', computedAt);
   }
 
   /** Moves all scores to the as-of date: those of the relationships named by their days, the others by their state. */
   async turnScores(computedAt: Date): Promise<void> {
+    await this.takeScores(computedAt, false);
+    await this.addScores('kept', computedAt);
+    await this.addScores('relationships', computedAt);
+  }
+
+  private async takeScores(computedAt: Date, booked: boolean): Promise<void> {
+    const parameters = [this.projectId, this.settings.as_of, computedAt, booked];
+    await this.step('replaced_scores', this.sql('replaced_scores'), parameters);
+  }
+
+  private async addScores(scope: Scope, computedAt: Date): Promise<void> {
     const parameters = [this.projectId, this.settings.as_of, computedAt];
-    await this.takeScores(computedAt);
-    await this.step('depth_scores', this.sql('depth_scores', 'kept'), parameters);
-    await this.step('depth_scores', this.sql('depth_scores', 'relationships'), parameters);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.step('depth_scores', this.sql('depth_scores', scope), parameters);
   }
 
-  private async takeScores(computedAt: Date): Promise<void> {
-    await this.step('replaced_scores', this.sql('replaced_scores'), [this.projectId, computedAt]);
-  }
-
-  async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', this.sql('work_book_scores', scope), [this.projectId, asOf, sign]);
+  /** Takes the relationships named out of the book of the as-of date. */
+  async unbookScores(asOf: string): Promise<void> {
+    await this.step('work_book_scores', this.sql('work_book_scores', 'relationships'), [this.projectId, asOf]);
   }
 
   /** Names one contact, and all its relationships, as what the next statements work on. */
@@ -256,8 +256,12 @@ export class RecomputeBatch {
 
   private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {
     const begun = performance.now();
-    const { affected } = await recomputeSteps.tracePromise(() => this.runner.query(sql, parameters, true), { name });
-    const step = { name, rows: affected ?? 0, ms: Math.round(performance.now() - begun) };
+    const { records, affected } = await recomputeSteps.tracePromise(() => this.runner.query(sql, parameters, true), {
+      name,
+    });
+    // A statement that changes several tables tells itself how many rows are meant.
+    const [told]: { rows?: number }[] = records;
+    const step = { name, rows: told?.rows ?? affected ?? 0, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);
     this.onStep(step);
     return step.rows;

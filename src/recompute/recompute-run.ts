@@ -23,10 +23,11 @@ export async function runBatch(
   firstDay: string,
   now: () => Promise<Date>,
 ): Promise<string | null> {
+  const isFull = mode === 'full' || lastAsOf === null;
   await batch.open();
-  await batch.expect('many');
+  await batch.expect(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
-  if (mode === 'full' || lastAsOf === null) {
+  if (isFull) {
     await batch.clear(firstDay);
     await batch.rollUp();
     await batch.book('all', firstDay, dayBefore(asOf), 1);

@@ -108,6 +108,9 @@ function read(name: string, scope: Scope): string {
   const whole = file(name)
     .replace(/:state$/m, () => file(stateOf(name, scope)).trim())
     .replace(/:state_sums$/m, () => file('state_sums').trim())
-    .replace(/:score_steps$/m, () => SCORE_STEPS);
+    .replace(/:score_steps\b/, () => SCORE_STEPS)
+    .replace(/:book (-?1) of (.+)$/m, (_, sign: string, scores: string) =>
+      file('book_of_scores').trim().replaceAll(':sign', sign).replace(':scores', scores),
+    );
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
 }

@@ -46,7 +46,6 @@ describe('runs of the recompute', () => {
       'work_points',
       'pipeline_stages',
       'depth_scores',
-      'work_book_scores',
       'daily_snapshots',
       'cohort_points',
     ]);

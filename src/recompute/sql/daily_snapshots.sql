@@ -1,4 +1,4 @@
--- Brings the snapshots up to the work book, and computes the index of each from its sums.
+-- Brings the snapshots up to the work book, and computes the index of each from its sums; one of nobody goes.
 -- $1 project, $2 its half-point of breadth
 WITH entry AS (
   SELECT CASE WHEN grouping(agent_id) = 1 THEN :all_agents ELSE agent_id END AS agent_id,
@@ -52,6 +52,11 @@ component AS (
          round((gains + 1e6) / (gains + losses + 2e6)::double precision * 1e6) / 1e6 AS trend,
          coalesce(round((1 - potential_at_risk / nullif(potential, 0)::double precision) * 1e6) / 1e6, 0) AS risk
   FROM book
+),
+emptied AS (
+  DELETE FROM daily_snapshots
+  WHERE project_id = $1
+    AND (agent_id, date) IN (SELECT agent_id, date FROM component WHERE total = 0)
 )
 INSERT INTO daily_snapshots (
   project_id, agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining,
@@ -83,6 +88,7 @@ SELECT $1,
        round((:weight_breadth * breadth + :weight_depth_quality * depth_quality
          + :weight_trend * trend + :weight_risk * risk) * 1e6) / 1e6
 FROM component
+WHERE total > 0
 ON CONFLICT (project_id, agent_id, date) DO UPDATE SET
   total = excluded.total,
   deep = excluded.deep,

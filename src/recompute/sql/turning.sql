@@ -1,10 +1,36 @@
--- The relationships whose state changes when the day turns: something happened on a day that now has come, or that now
--- lies before the window. $1 project, $2 as-of date before, $3 as-of date
-INSERT INTO pg_temp.work_relationships (agent_id, user_id)
-SELECT agent_id, user_id
-FROM relationship_days
-WHERE project_id = $1
-  AND ((day > $2::date AND day <= $3::date)
-    OR (day > $2::date - :window AND day <= $3::date - :window))
-EXCEPT
-SELECT agent_id, user_id FROM pg_temp.work_relationships
+-- Adds whoever changes when the day turns. The state of a relationship does where something happened on a day that now
+-- has come, or that now lies before the window; a contact may move in the pipeline where something happened on a day that
+-- now has come. The number of relationships is that of its `rows`.
+-- $1 project, $2 as-of date before, $3 as-of date, $4 time zone
+WITH turned AS MATERIALIZED (
+  SELECT DISTINCT agent_id, user_id, day > $2::date AS has_come
+  FROM relationship_days
+  WHERE project_id = $1
+    AND ((day > $2::date AND day <= $3::date)
+      OR (day > $2::date - :window AND day <= $3::date - :window))
+),
+related AS (
+  INSERT INTO pg_temp.work_relationships (agent_id, user_id)
+  SELECT agent_id, user_id FROM turned
+  EXCEPT
+  SELECT agent_id, user_id FROM pg_temp.work_relationships
+  RETURNING 1
+),
+met AS (
+  INSERT INTO pg_temp.work_contacts (user_id)
+  SELECT user_id FROM turned WHERE has_come
+  UNION
+  SELECT user_id
+  FROM (
+    SELECT user_id, classified_at AS at FROM classifications WHERE project_id = $1
+    UNION ALL
+    SELECT user_id, routed_at FROM permanent_routes WHERE project_id = $1
+    UNION ALL
+    SELECT user_id, decided_at FROM lead_outcomes WHERE project_id = $1
+  ) AS pipeline_fact
+  WHERE (at AT TIME ZONE $4)::date > $2::date
+    AND (at AT TIME ZONE $4)::date <= $3::date
+  EXCEPT
+  SELECT user_id FROM pg_temp.work_contacts
+)
+SELECT count(*)::integer AS rows FROM related
