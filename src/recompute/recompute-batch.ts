@@ -16,6 +16,8 @@ export class RecomputeBatch {
   readonly steps: Steps = [];
   private pointed = false;
   private expected: 'few' | 'many' | null = null;
+  /** How many relationships the work table names. */
+  private named = 0;
 
   constructor(
     private readonly runner: QueryRunner,
@@ -100,7 +102,8 @@ export class RecomputeBatch {
        SELECT (SELECT count(*) FROM related)::integer AS relationships, (SELECT min(day) FROM pg_temp.work_days) AS first`,
       [this.projectId],
     );
-    await this.expect((row?.relationships ?? 0) <= FEW ? 'few' : 'many');
+    this.named = row?.relationships ?? 0;
+    await this.expect(this.named <= FEW ? 'few' : 'many');
     return row?.first ?? null;
   }
 
@@ -111,7 +114,7 @@ export class RecomputeBatch {
    */
   async turn(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]);
+    this.named += await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]);
   }
 
   /** Rolls all facts up. */
@@ -202,11 +205,15 @@ export class RecomputeBatch {
     await this.addScores('relationships', computedAt);
   }
 
-  /** Moves all scores to the as-of date: those of the relationships named by their days, the others by their state. */
-  async turnScores(computedAt: Date): Promise<void> {
-    await this.takeScores(computedAt, false);
-    await this.addScores('kept', computedAt);
-    await this.addScores('relationships', computedAt);
+  /**
+   * Moves all scores to the as-of date: those of the relationships named by their days, the others by their state.
+   *
+   * @param lastAsOf as-of date of the scores that are there
+   */
+  async turnScores(computedAt: Date, lastAsOf: string): Promise<void> {
+    if (this.named > 0) await this.takeScores(computedAt, false);
+    await this.addScores('kept', computedAt, lastAsOf);
+    if (this.named > 0) await this.addScores('relationships', computedAt);
   }
 
   private async takeScores(computedAt: Date, booked: boolean): Promise<void> {
@@ -214,8 +221,8 @@ export class RecomputeBatch {
     await this.step('replaced_scores', this.sql('replaced_scores'), parameters);
   }
 
-  private async addScores(scope: Scope, computedAt: Date): Promise<void> {
-    const parameters = [this.projectId, this.settings.as_of, computedAt];
+  private async addScores(scope: Scope, computedAt: Date, ...more: string[]): Promise<void> {
+    const parameters = [this.projectId, this.settings.as_of, computedAt, ...more];
     await this.step('depth_scores', this.sql('depth_scores', scope), parameters);
   }
 

@@ -59,7 +59,7 @@ export async function runBatch(
     await batch.turn(lastAsOf);
   }
   await batch.pipeline('contacts');
-  if (mode === 'day') await batch.turnScores(await now());
+  if (mode === 'day') await batch.turnScores(await now(), lastAsOf);
   else await batch.changedScores(await now());
   await batch.settle();
   return changedFrom !== null && changedFrom < lastAsOf ? changedFrom : null;

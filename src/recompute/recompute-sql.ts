@@ -106,7 +106,7 @@ function read(name: string, scope: Scope): string {
   const file = (part: string) => readFileSync(join(__dirname, 'sql', `${part}.sql`), 'utf8');
   // A file may be one part of another.
   const whole = file(name)
-    .replace(/:state$/m, () => file(stateOf(name, scope)).trim())
+    .replace(/:state\b/, () => file(stateOf(name, scope)).trim())
     .replace(/:state_sums$/m, () => file('state_sums').trim())
     .replace(/:score_steps\b/, () => SCORE_STEPS)
     .replace(/:book (-?1) of (.+)$/m, (_, sign: string, scores: string) =>

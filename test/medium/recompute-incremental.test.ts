@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
+import { randomFacts } from '../support/random-facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -121,6 +122,21 @@ describe('the incremental recompute', () => {
     );
     expect([...modes].sort()).toEqual(['changes', 'day', 'full']);
   }, 120_000);
+
+  it('turns to the same bits where several days leave the window at once', async () => {
+    const projectId = await insertProject(database.dataSource, 'Turning');
+    await insertFacts(database.dataSource, projectId, randomFacts(60));
+    for (const [days, mode] of [
+      [0, 'full'],
+      [1, 'day'],
+      [6, 'day'],
+      [19, 'day'],
+      [60, 'day'],
+    ] as const) {
+      expect(await recompute(projectId, AS_OF + days)).toBe(mode);
+      expect(await tables(projectId, AS_OF + days)).toEqual(await fromScratch(projectId, AS_OF + days));
+    }
+  });
 
   it('adds up tenths to the same bits, in whatever order they come', async () => {
     const projectId = await insertProject(database.dataSource, 'Tenths');

@@ -1,8 +1,6 @@
 -- The scores of relationships in the state that they are in, which go into the book of the as-of date.
--- $1 project, $2 as-of date, $3 when the run finished its work
-WITH state AS (
-  :state
-),
+-- $1 project, $2 as-of date, $3 when the run finished its work; for state_as_kept.sql $4, the as-of date of the scores there
+WITH :state,
 :score_steps,
 added AS (
   INSERT INTO depth_scores (

@@ -1,4 +1,40 @@
+gone AS (
   -- The state as it stands with the scores of another day, which go.
   DELETE FROM depth_scores
   WHERE project_id = $1
   RETURNING agent_id, user_id, :kept_state
+),
+passed AS MATERIALIZED (
+  -- Days that were within the window on that other day ($4), and now lie before it.
+  SELECT agent_id,
+         user_id,
+         count(*)::integer AS days_passed,
+         max(day) AS last_passed,
+         array_agg(least(w_sum, 1) * :day_value ORDER BY day) AS values_passed
+  FROM relationship_days
+  WHERE project_id = $1
+    AND day > $4::date - :window
+    AND day <= $2::date - :window
+  GROUP BY agent_id, user_id
+),
+replaced AS (
+  INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, :kept_state)
+  SELECT $1::uuid, $3::timestamptz, agent_id, user_id, :kept_state
+  FROM gone
+  WHERE (agent_id, user_id) IN (SELECT agent_id, user_id FROM passed)
+),
+state AS (
+  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction, value_sum,
+         n_days_before + coalesce(days_passed, 0) AS n_days_before,
+         coalesce(last_passed, last_day_before) AS last_day_before,
+         -- Added one by one in the order of the days, as in state_sums.sql: so it is the same to the last bit.
+         CASE
+           WHEN values_passed IS NULL THEN value_sum_before
+           ELSE (
+             SELECT sum(value ORDER BY place)
+             FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)
+           )
+         END AS value_sum_before
+  FROM gone
+  LEFT JOIN passed USING (agent_id, user_id)
+)

@@ -1,3 +1,4 @@
+state AS (
   -- The state from the roll-up. Floating sums go in the order of the days, so that they come out the same each time.
   SELECT day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM (
@@ -14,3 +15,4 @@
     GROUP BY user_id, agent_id
   ) AS day
   LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)
+)

@@ -1,3 +1,4 @@
+state AS (
   -- The same of the relationships named: the days of each come from the key in their order, which saves the sort.
   SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM pg_temp.work_relationships AS work
@@ -16,3 +17,4 @@
     HAVING count(*) > 0
   ) AS day
   LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)
+)

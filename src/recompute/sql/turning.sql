@@ -1,24 +1,22 @@
--- Adds whoever changes when the day turns. The state of a relationship does where something happened on a day that now
--- has come, or that now lies before the window; a contact may move in the pipeline where something happened on a day that
--- now has come. The number of relationships is that of its `rows`.
--- $1 project, $2 as-of date before, $3 as-of date, $4 time zone
-WITH turned AS MATERIALIZED (
-  SELECT DISTINCT agent_id, user_id, day > $2::date AS has_come
+-- Adds the relationships and contacts with whom something happened on a day that now has come: facts may be dated ahead.
+-- The number of relationships is that of its `rows`. $1 project, $2 as-of date before, $3 as-of date, $4 time zone
+WITH come AS MATERIALIZED (
+  SELECT agent_id, user_id
   FROM relationship_days
   WHERE project_id = $1
-    AND ((day > $2::date AND day <= $3::date)
-      OR (day > $2::date - :window AND day <= $3::date - :window))
+    AND day > $2::date
+    AND day <= $3::date
 ),
 related AS (
   INSERT INTO pg_temp.work_relationships (agent_id, user_id)
-  SELECT agent_id, user_id FROM turned
+  SELECT agent_id, user_id FROM come
   EXCEPT
   SELECT agent_id, user_id FROM pg_temp.work_relationships
   RETURNING 1
 ),
 met AS (
   INSERT INTO pg_temp.work_contacts (user_id)
-  SELECT user_id FROM turned WHERE has_come
+  SELECT user_id FROM come
   UNION
   SELECT user_id
   FROM (
