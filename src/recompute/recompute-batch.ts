@@ -44,6 +44,7 @@ export class RecomputeBatch {
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
     for (const table of [
+      'change_notes',
       'dirty_days',
       'dirty_contacts',
       'relationship_days',
@@ -67,18 +68,7 @@ export class RecomputeBatch {
    * @returns the first day whose roll-up is another one now, null where there is none
    */
   async takeChanges(): Promise<string | null> {
-    const notes = await this.step(
-      'take_changes',
-      `WITH taken AS (DELETE FROM dirty_days WHERE project_id = $1 RETURNING agent_id, user_id, day)
-       INSERT INTO pg_temp.work_notes SELECT DISTINCT agent_id, user_id, day FROM taken`,
-      [this.projectId],
-    );
-    const contacts = await this.step(
-      'take_contacts',
-      `WITH taken AS (DELETE FROM dirty_contacts WHERE project_id = $1 RETURNING user_id)
-       INSERT INTO pg_temp.work_contacts SELECT DISTINCT user_id FROM taken`,
-      [this.projectId],
-    );
+    const { notes, contacts } = await this.timed('take_changes', () => this.takeNotes());
     if (Math.max(notes, contacts) <= FEW) await this.expect('few');
     const days = notes > 0 ? await this.step('work_days', this.sql('work_days'), this.inZone()) : 0;
     const { affected: relationships } = await this.runner.query(
@@ -98,6 +88,14 @@ export class RecomputeBatch {
     if (days === 0) return null;
     const [row]: { first: string }[] = await this.runner.query('SELECT min(day) AS first FROM pg_temp.work_days');
     return row?.first ?? null;
+  }
+
+  private async takeNotes(): Promise<{ notes: number; contacts: number; affected: number }> {
+    const [taken]: { notes: number; contacts: number }[] = await this.runner.query(this.sql('take_notes'), [
+      this.projectId,
+    ]);
+    const { notes, contacts } = taken ?? { notes: 0, contacts: 0 };
+    return { notes, contacts, affected: notes + contacts };
   }
 
   /**
@@ -255,11 +253,19 @@ export class RecomputeBatch {
   }
 
   private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {
+    const { affected } = await this.timed(name, () => this.runner.query(sql, parameters, true));
+    return affected ?? 0;
+  }
+
+  private async timed<Answer extends { affected?: number | null }>(
+    name: string,
+    run: () => Promise<Answer>,
+  ): Promise<Answer> {
     const begun = performance.now();
-    const { affected } = await recomputeSteps.tracePromise(() => this.runner.query(sql, parameters, true), { name });
-    const step = { name, rows: affected ?? 0, ms: Math.round(performance.now() - begun) };
+    const answer = await recomputeSteps.tracePromise(run, { name });
+    const step = { name, rows: answer.affected ?? 0, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);
     this.onStep(step);
-    return step.rows;
+    return answer;
   }
 }
