@@ -6,6 +6,7 @@ import { AgentAction } from './entities/agent-action.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
 import { ApiKey } from './entities/api-key.entity';
 import { Backtest } from './entities/backtest.entity';
+import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
@@ -38,6 +39,7 @@ import { ShowRollUp1795480000000 } from './migrations/1795480000000-show-roll-up
 import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evidence';
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
 import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
+import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
 import { ObservedPool } from './observed-pool';
 import { breakWhenSilent, impatient, POOLED } from './patience';
 
@@ -80,6 +82,7 @@ export function dataSourceOptions(
       KeepEvidence1795490000000,
       KeepReplacedScores1795505000000,
       IndexFinishedRuns1795510000000,
+      GatherNotes1795520000000,
     ],
     entities: [
       Project,
@@ -94,6 +97,7 @@ export function dataSourceOptions(
       Classification,
       PermanentRoute,
       LeadOutcome,
+      ChangeNote,
       DirtyDay,
       DirtyContact,
       FeedEntry,

@@ -5,6 +5,7 @@ export const TENANT_TABLES = [
   'classifications',
   'permanent_routes',
   'lead_outcomes',
+  'change_notes',
   'dirty_days',
   'dirty_contacts',
   'relationship_days',

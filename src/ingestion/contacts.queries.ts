@@ -1,3 +1,5 @@
+import { noteContacts } from '../database/change-notes.queries';
+
 /** Whether a name that a fact brings replaces the one that a contact bears; the same whatever comes first. */
 const BETTER_NAME = (name: string) => `(${name}.name IS NOT NULL AND (contacts.name IS NULL
   OR (${name}.name_given, ${name}.named_at, ${name}.name COLLATE "C")
@@ -15,9 +17,6 @@ const BETTER_NAME = (name: string) => `(${name}.name IS NOT NULL AND (contacts.n
  * @param noted false where the next recompute reads everything anyway
  */
 export function saveContacts(source: string, noted = true): string {
-  const notes = `, noted AS (
-    INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), user_id FROM saved
-  )`;
   return `WITH staged AS MATERIALIZED (SELECT * FROM ${source}), saved AS (
     INSERT INTO contacts (project_id, user_id, name, first_seen, named_at, name_given)
     SELECT $1, user_id, name, first_seen, named_at, name_given FROM staged
@@ -31,6 +30,6 @@ export function saveContacts(source: string, noted = true): string {
       named_at = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.named_at ELSE contacts.named_at END,
       name_given = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name_given ELSE contacts.name_given END
     RETURNING user_id, xmax = 0 AS added
-  )${noted ? notes : ''}
+  )${noted ? `, noted AS (${noteContacts('saved')})` : ''}
   SELECT count(*) FILTER (WHERE added)::integer AS added FROM saved`;
 }

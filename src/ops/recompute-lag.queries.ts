@@ -24,7 +24,8 @@ export class RecomputeLagQueries {
     const notes = await eachProject<{ project_id: string }>(
       this.database,
       [...ages.keys()],
-      (id) => `(SELECT project_id FROM dirty_days WHERE project_id = ${id} LIMIT 1)
+      (id) => `(SELECT project_id FROM change_notes WHERE project_id = ${id} LIMIT 1)
+       UNION ALL (SELECT project_id FROM dirty_days WHERE project_id = ${id} LIMIT 1)
        UNION ALL (SELECT project_id FROM dirty_contacts WHERE project_id = ${id} LIMIT 1)`,
     );
     const waiting = [...new Set(notes.map(({ project_id }) => project_id))];

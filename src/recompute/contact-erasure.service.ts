@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { eraseFromNotes } from '../database/change-notes.queries';
 import { patiently } from '../database/patience';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
 
-/** How many rows were deleted of each table that the recompute writes, or reads its notes from. */
-export type ErasedRows = Readonly<Record<(typeof TABLES)[number], number>>;
+/**
+ * How many rows were deleted of each table that the recompute writes, or reads its notes from. A note names many
+ * contacts: there it is how many entries were taken out.
+ */
+export type ErasedRows = Readonly<Record<'change_notes' | (typeof TABLES)[number], number>>;
 
 /** Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements. */
 const TABLES = [
@@ -78,7 +82,7 @@ export class ContactErasureService {
           restated_from: firstDay !== null && firstDay < last.as_of ? firstDay : null,
         });
       }
-      const erased: [string, number][] = [];
+      const erased: [string, number][] = [['change_notes', await eraseFromNotes(runner, projectId, userId)]];
       for (const table of TABLES)
         erased.push([table, await this.queries.deleteContact(runner, table, projectId, userId)]);
       await deleteFacts(runner);

@@ -11,6 +11,13 @@ const FEW = 20_000;
 
 type Steps = NonNullable<RecomputeRun['steps']>;
 
+/** What a statement that changes several tables tells itself; of others `rows` is how many it changed. */
+interface Told {
+  readonly rows: number;
+  readonly notes?: number;
+  readonly contacts?: number;
+}
+
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
@@ -49,6 +56,7 @@ export class RecomputeBatch {
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
     for (const table of [
+      'change_notes',
       'dirty_days',
       'dirty_contacts',
       'relationship_days',
@@ -72,36 +80,12 @@ export class RecomputeBatch {
    * @returns the first day whose roll-up is another one now, null where there is none
    */
   async takeChanges(): Promise<string | null> {
-    const notes = await this.step(
-      'take_changes',
-      `WITH taken AS (DELETE FROM dirty_days WHERE project_id = $1 RETURNING agent_id, user_id, day)
-       INSERT INTO pg_temp.work_notes SELECT DISTINCT agent_id, user_id, day FROM taken`,
-      [this.projectId],
-    );
-    const contacts = await this.step(
-      'take_contacts',
-      `WITH taken AS (DELETE FROM dirty_contacts WHERE project_id = $1 RETURNING user_id)
-       INSERT INTO pg_temp.work_contacts SELECT DISTINCT user_id FROM taken`,
-      [this.projectId],
-    );
+    const { notes = 0, contacts = 0 } = await this.step('take_changes', this.sql('take_notes'), [this.projectId]);
     await this.expect(Math.max(notes, contacts) <= FEW ? 'few' : 'many');
     if (notes > 0) await this.step('work_days', this.sql('work_days'), this.inZone());
-    const [row]: { relationships: number; first: string | null }[] = await this.runner.query(
-      `WITH related AS (
-         INSERT INTO pg_temp.work_relationships
-         SELECT agent_id, user_id FROM pg_temp.work_days
-         UNION
-         SELECT agent_id, user_id FROM relationship_days
-         WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)
-         RETURNING 1
-       ),
-       met AS (
-         INSERT INTO pg_temp.work_contacts
-         SELECT user_id FROM pg_temp.work_days EXCEPT SELECT user_id FROM pg_temp.work_contacts
-       )
-       SELECT (SELECT count(*) FROM related)::integer AS relationships, (SELECT min(day) FROM pg_temp.work_days) AS first`,
-      [this.projectId],
-    );
+    const [row]: { relationships: number; first: string | null }[] = await this.runner.query(this.sql('work_changed'), [
+      this.projectId,
+    ]);
     this.named = row?.relationships ?? 0;
     await this.expect(this.named <= FEW ? 'few' : 'many');
     return row?.first ?? null;
@@ -114,7 +98,8 @@ export class RecomputeBatch {
    */
   async turn(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    this.named += await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]);
+    const { rows } = await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]);
+    this.named += rows;
   }
 
   /** Rolls all facts up. */
@@ -261,16 +246,16 @@ export class RecomputeBatch {
     return [this.projectId, this.settings.time_zone];
   }
 
-  private async step(name: string, sql: string, parameters: unknown[]): Promise<number> {
+  private async step(name: string, sql: string, parameters: unknown[]): Promise<Told> {
     const begun = performance.now();
     const { records, affected } = await recomputeSteps.tracePromise(() => this.runner.query(sql, parameters, true), {
       name,
     });
-    // A statement that changes several tables tells itself how many rows are meant.
-    const [told]: { rows?: number }[] = records;
-    const step = { name, rows: told?.rows ?? affected ?? 0, ms: Math.round(performance.now() - begun) };
+    const [told]: Told[] = records;
+    const counts = told ?? { rows: affected ?? 0 };
+    const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);
     this.onStep(step);
-    return step.rows;
+    return counts;
   }
 }

@@ -101,7 +101,8 @@ export class RecomputeQueries {
   /** @returns whether facts came in that no finished run has taken over */
   async hasChanges(runner: QueryRunner, projectId: string): Promise<boolean> {
     const [row]: { changed: boolean }[] = await runner.query(
-      `SELECT EXISTS (SELECT FROM dirty_days WHERE project_id = $1)
+      `SELECT EXISTS (SELECT FROM change_notes WHERE project_id = $1)
+           OR EXISTS (SELECT FROM dirty_days WHERE project_id = $1)
            OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = $1) AS changed`,
       [projectId],
     );

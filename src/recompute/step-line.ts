@@ -1,7 +1,6 @@
 /** What each step of a run does, in words. */
 const WORDS: Readonly<Record<string, string>> = {
   take_changes: 'changes found',
-  take_contacts: 'changed contacts found',
   work_days: 'changed days rolled up',
   replaced_scores: 'states before this run kept',
   roll_up: 'interactions rolled up by day',

@@ -211,8 +211,8 @@ async function begunLists(dataSource: DataSource, projectId: ProjectId, begin: (
        FROM depth_scores WHERE project_id = $1 AND hashtext(user_id) % 1000 = 0
        RETURNING agent_id, user_id
      )
-     INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
-     SELECT $1, gen_random_uuid(), agent_id, user_id, $2 FROM fact`,
+     INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days)
+     SELECT $1, gen_random_uuid(), array_agg(agent_id), array_agg(user_id), array_agg($2::date) FROM fact`,
     [projectId, NEXT_DAY],
   );
   await run();

@@ -20,7 +20,7 @@ const AS_OF = '2026-06-30';
 const NAIVE_SAMPLE = 300;
 const SAME_FACTS = 1_000;
 const SCORE_TABLES =
-  'relationship_days, depth_scores, daily_snapshots, cohort_points, pipeline_stages, contact_stages, dirty_days';
+  'relationship_days, depth_scores, daily_snapshots, cohort_points, pipeline_stages, contact_stages, change_notes';
 
 /** What is timed, in the order of a round; milliseconds, and whole milliseconds for the steps of a run. */
 interface Round {

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { noteDays } from '../../src/database/change-notes.queries';
 import { insertProject } from '../support/facts';
 
 const AGENTS = 20;
@@ -80,11 +81,10 @@ async function insertBursts(
          ORDER BY occurred_at
          RETURNING agent_id, user_id, occurred_at
        )
-       INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
-       SELECT $1, gen_random_uuid(), agent_id, user_id, day
-       FROM (SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM added) AS days
        -- A run from nothing needs no notes.
-       WHERE $5::integer = 1`,
+       ${noteDays(`(
+         SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM added
+         WHERE $5::integer = 1) AS days`)}`,
       [projectId, contactsOf(size), Math.round(facts / BURST), asOf, history],
     );
   } finally {

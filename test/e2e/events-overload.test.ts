@@ -134,7 +134,7 @@ describe('events beyond what can be done', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^[1-9]/)]);
     await runner.commitTransaction();
     await runner.release();
-    const tables = ['event_receipts', 'interactions', 'contacts', 'agents', 'dirty_days', 'dirty_contacts'];
+    const tables = ['event_receipts', 'interactions', 'contacts', 'agents', 'change_notes'];
     for (const table of tables) expect([table, await count(table)]).toEqual([table, 0]);
     expect(await (await send('one')).json()).toMatchObject({ accepted: 2, duplicates: 0, rejected: 0 });
     expect([await count('event_receipts'), await count('interactions'), await count('contacts')]).toEqual([2, 2, 2]);

@@ -112,6 +112,29 @@ describe('events', () => {
     ]);
   });
 
+  it('of a batch write one note for each kind of change, and none where they are known', async () => {
+    const batch = [
+      interaction('n-1'),
+      interaction('n-2', { occurred_at: '2025-06-01T11:00:00Z' }),
+      interaction('n-3', { user_id: 'c-2', occurred_at: '2025-06-02T10:00:00Z' }),
+      { type: 'lead.outcome', event_id: 'n-4', outcome: 'won', user_id: 'c-2', occurred_at: '2025-06-03' },
+      { type: 'contact.classified', event_id: 'n-5', tier: 'gold', user_id: 'c-2', occurred_at: '2025-06-03' },
+    ];
+    await send(batch);
+    const notes = () =>
+      rows('change_notes', 'cardinality(agent_ids) AS agents, -cardinality(user_ids) AS fewer, user_ids, days::text[]');
+    const written = await notes();
+    expect(written.map(([agents, , users]) => [agents, (users as string[]).toSorted()])).toEqual([
+      [2, ['c-1', 'c-2']], // relationships with new facts
+      [null, ['c-1', 'c-2']], // new contacts
+      [null, ['c-2']], // moved in the pipeline
+    ]);
+    expect((written[0]?.[3] as string[]).toSorted()).toEqual(['2025-06-01', '2025-06-02']);
+    await send(batch);
+    expect(await notes()).toEqual(written);
+    expect([await count('dirty_days'), await count('dirty_contacts')]).toEqual([0, 0]);
+  });
+
   it('that are bad are told with their place, and the good ones go in', async () => {
     const bad: [Event | unknown, string, string][] = [
       [interaction('b-1', { occurred_at: 'yesterday' }), '.occurred_at', 'cannot be read'],

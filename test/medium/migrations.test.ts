@@ -106,7 +106,9 @@ describe('migrations', () => {
     const { dataSource } = database;
     const whole = await schemaText(dataSource);
     // Down to where the next one, KeepEvidence, changes a table that is there.
-    for (const _ of [1, 2, 3]) await dataSource.undoLastMigration();
+    const names = dataSource.migrations.map((migration) => migration.constructor.name);
+    const undone = names.slice(names.findIndex((name) => name.startsWith('KeepEvidence')));
+    for (const _ of undone) await dataSource.undoLastMigration();
     const before = await schemaText(dataSource);
     const reader = new Client({ connectionString: database.url });
     await reader.connect();
@@ -119,8 +121,48 @@ describe('migrations', () => {
     const [{ lock_timeout }] = await dataSource.query('SHOW lock_timeout');
     expect(lock_timeout).toBe('0');
     await reader.end();
-    expect(await migrate(dataSource)).toHaveLength(3);
+    expect(await migrate(dataSource)).toEqual(undone);
     expect(await schemaText(dataSource)).toEqual(whole);
+  });
+
+  it('undone, leave every note to the release before, also that of a batch in progress', async () => {
+    const { dataSource, url } = database;
+    const [{ project_id: projectId, agent_id: agentId }] = await dataSource.query(
+      'SELECT gen_random_uuid() AS project_id, gen_random_uuid() AS agent_id',
+    );
+    const note = `INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days)
+      VALUES ($1, gen_random_uuid(), $2, $3, $4)`;
+    await dataSource.query(note, [projectId, [agentId, agentId], ['a', 'b'], ['2025-06-01', '2025-06-02']]);
+    await dataSource.query(note, [projectId, null, ['c', 'd'], null]);
+    const batch = new Client({ connectionString: url });
+    await batch.connect();
+    await batch.query('BEGIN');
+    await batch.query(note, [projectId, [agentId], ['late'], ['2025-06-03']]);
+
+    const names = dataSource.migrations.map((migration) => migration.constructor.name);
+    const undone = names.slice(names.findIndex((name) => name.startsWith('GatherNotes')));
+    const undoing = (async () => {
+      for (const _ of undone) await dataSource.undoLastMigration();
+    })();
+    for (let waits = false; !waits; ) {
+      const { rows } = await batch.query(
+        `SELECT FROM pg_locks WHERE relation = 'change_notes'::regclass AND NOT granted`,
+      );
+      waits = rows.length > 0;
+    }
+    await batch.query('COMMIT');
+    await batch.end();
+    await undoing;
+
+    const rows = (table: string, columns: string) =>
+      dataSource.query(`SELECT ${columns} FROM ${table} WHERE project_id = $1 ORDER BY user_id`, [projectId]);
+    expect(await rows('dirty_days', 'agent_id, user_id, day')).toEqual([
+      { agent_id: agentId, user_id: 'a', day: '2025-06-01' },
+      { agent_id: agentId, user_id: 'b', day: '2025-06-02' },
+      { agent_id: agentId, user_id: 'late', day: '2025-06-03' },
+    ]);
+    expect(await rows('dirty_contacts', 'user_id')).toEqual([{ user_id: 'c' }, { user_id: 'd' }]);
+    expect(await migrate(dataSource)).toEqual(undone);
   });
 
   it('refuse a database that a newer release has migrated, and change nothing', async () => {

@@ -36,6 +36,12 @@ describe('the deletion of a project', () => {
     await commitActs(database.dataSource, projectId);
     await database.dataSource.query(
       `WITH backtest AS (INSERT INTO backtests (project_id, ran_at, result) VALUES ($1, now(), '{}')),
+            -- As the release before notes what has changed.
+            day AS (
+              INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
+              VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'a', now())
+            ),
+            contact AS (INSERT INTO dirty_contacts (project_id, dirty_id, user_id) VALUES ($1, gen_random_uuid(), 'a')),
             receipt AS (INSERT INTO event_receipts (project_id, event_key) VALUES ($1, gen_random_uuid())),
             replaced AS (
               INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id) VALUES ($1, now(), gen_random_uuid(), 'a')

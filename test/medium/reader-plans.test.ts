@@ -89,7 +89,7 @@ describe('no statement of a reader', () => {
     const { dataSource } = database;
     const [project] = await dataSource.query('SELECT project_id FROM projects LIMIT 1');
     await dataSource.query(
-      `INSERT INTO dirty_contacts (project_id, dirty_id, user_id) VALUES ($1, gen_random_uuid(), 'a')`,
+      `INSERT INTO change_notes (project_id, note_id, user_ids) VALUES ($1, gen_random_uuid(), '{a}')`,
       [project.project_id],
     );
     await new HealthQueries(pool).state();

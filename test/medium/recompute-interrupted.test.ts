@@ -87,7 +87,7 @@ describe('what a recompute makes up for', () => {
     // Holds the tick up at the first project, while another replica works on the second.
     const blocker = database.dataSource.createQueryRunner();
     await blocker.startTransaction();
-    await blocker.query('SELECT FROM dirty_days WHERE project_id = $1 FOR UPDATE', [slow]);
+    await blocker.query('SELECT FROM change_notes WHERE project_id = $1 FOR UPDATE', [slow]);
     let tick: Promise<RecomputeOutcome[]> = Promise.resolve([]);
     await new Promise<void>((resolve) => {
       tick = service.recompute({ asOf, shared: true, onBegin: () => resolve() });

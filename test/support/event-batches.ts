@@ -36,7 +36,7 @@ export class EventBatches {
     for (const name of this.sent) expect([name, after.get(name)]).toEqual([name, PER_BATCH]);
     const [row] = await query(
       `SELECT (SELECT count(*)::int FROM interactions) AS facts, (SELECT count(*)::int FROM event_receipts) AS receipts,
-              (SELECT count(*)::int FROM dirty_days) AS notes`,
+              (SELECT sum(cardinality(days))::int FROM change_notes) AS notes`,
     );
     expect(row).toMatchObject({ facts: after.size * PER_BATCH, receipts: after.size * PER_BATCH });
     expect(Number(row?.notes)).toBeGreaterThanOrEqual(after.size * PER_BATCH);

@@ -71,9 +71,11 @@ export async function insertFacts(
     ],
   );
   await dataSource.query(
-    `INSERT INTO dirty_days (project_id, dirty_id, agent_id, user_id, day)
-     SELECT $1, gen_random_uuid(), agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date
-     FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS fact(agent_id, user_id, occurred_at)`,
+    `INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days)
+     SELECT $1, gen_random_uuid(), array_agg(agent_id), array_agg(user_id),
+            array_agg((occurred_at AT TIME ZONE 'UTC')::date)
+     FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS fact(agent_id, user_id, occurred_at)
+     HAVING count(*) > 0`,
     [
       projectId,
       facts.map(({ agent }) => agents.get(agent)),
@@ -90,8 +92,9 @@ export async function noteContacts(
   projectId: string,
   contacts: readonly string[],
 ): Promise<void> {
+  if (contacts.length === 0) return;
   await dataSource.query(
-    'INSERT INTO dirty_contacts (project_id, dirty_id, user_id) SELECT $1, gen_random_uuid(), unnest($2::text[])',
+    'INSERT INTO change_notes (project_id, note_id, user_ids) VALUES ($1, gen_random_uuid(), $2)',
     [projectId, contacts],
   );
 }

@@ -20,6 +20,7 @@ const OF_TYPE: Readonly<Record<string, string>> = {
   bytea: `'\\x0102'`,
   boolean: 'true',
   date: `'2026-01-02'`,
+  'date[]': `ARRAY['2026-01-02']::date[]`,
   'timestamp with time zone': `'2026-01-02T03:04:05.678Z'`,
   json: `'{"filled": 1}'`,
   jsonb: `'{"filled": 1}'`,

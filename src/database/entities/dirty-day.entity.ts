@@ -1,9 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * A note that a relationship has new facts on a UTC day, written in the transaction of these facts. The recompute takes the
- * notes away before it reads the facts: so it misses none, whatever commits in whatever order. It also knows the
- * project's time zone, and so which local days a note can mean; whoever writes facts need not.
+ * One entry of a ChangeNote, of a relationship. Only the release before writes these; this one takes them as well, and a
+ * later migration drops the table.
  */
 @Entity('dirty_days')
 export class DirtyDay {

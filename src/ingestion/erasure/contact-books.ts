@@ -5,7 +5,7 @@ export abstract class ContactBooks {
   /**
    * Takes a contact out of everything that was computed, in one transaction, in which `deleteFacts` runs as well.
    *
-   * @returns rows deleted, by table
+   * @returns rows deleted, by table; of the notes, entries taken out
    */
   abstract erase(
     projectId: string,

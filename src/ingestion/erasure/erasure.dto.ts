@@ -5,6 +5,8 @@ export class ErasedContactBody {
   @TextField('Your own id of the contact, of which nothing but a digest is kept.')
   user_id!: string;
 
-  @Int64MapField('Rows deleted, 0 or more, by table. Numbers that sum up many contacts were corrected.')
+  @Int64MapField(
+    'Rows deleted, 0 or more, by table; of change_notes, whose rows name many contacts, entries. Numbers that sum up many contacts were corrected.',
+  )
   deleted!: Record<string, number>;
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { TenantReader } from '../../auth/tenant-reader';
+import { eraseFromNotes } from '../../database/change-notes.queries';
 import { erasureDigest } from '../event-digest';
 import { KEEP_FACTS } from '../facts-lock';
 
-/** Where a contact's id stands, besides the tables that the recompute fills. Notes again: facts may just have come in. */
+/** Tables with rows of one contact, besides those that the recompute fills. Notes again: facts may just have come in. */
 const TABLES = [
   'agent_actions',
   'classifications',
@@ -33,7 +34,7 @@ export class ErasureQueries {
   /**
    * Deletes the facts of a contact, and leaves a digest that keeps them from coming back. Waits for batches in progress.
    *
-   * @returns rows deleted, by table
+   * @returns rows deleted, by table; of the notes, entries taken out
    */
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${LONGEST_WAIT}'`);
@@ -47,6 +48,7 @@ export class ErasureQueries {
       projectId,
       userId,
     );
+    deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { noteContacts } from '../../database/change-notes.queries';
 import { saveContacts } from '../contacts.queries';
 import { SHARE_FACTS } from '../facts-lock';
 import { addInteractions } from '../interactions.queries';
@@ -189,13 +190,7 @@ export class EventsQueries {
     if (routes.length > 0) await this.rows('route', ROUTE, JSON.stringify(routes));
     if (outcomes.length > 0) await this.rows('close', CLOSE, JSON.stringify(outcomes));
     const contacts = [...classifications, ...routes, ...outcomes].map(([userId]) => userId);
-    if (contacts.length === 0) return;
-    await this.rows(
-      'note contacts',
-      `INSERT INTO dirty_contacts (project_id, dirty_id, user_id)
-       SELECT $1, gen_random_uuid(), user_id FROM (SELECT DISTINCT unnest($2::text[]) AS user_id) AS contacts`,
-      contacts,
-    );
+    if (contacts.length > 0) await this.rows('note contacts', NOTE_CONTACTS, contacts);
   }
 
   private async rows<Result>(name: string, text: string, ...values: unknown[]): Promise<Result[]> {
@@ -214,6 +209,7 @@ const SAVE_CONTACTS = saveContacts(`(
   FROM ${ROWS}) AS contact`);
 const ADD_INTERACTIONS = addInteractions(`
   SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5, (e->>6)::float8, e->>7 FROM ${ROWS}`);
+const NOTE_CONTACTS = noteContacts('(SELECT DISTINCT unnest($2::text[]) AS user_id) AS contacts');
 const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
 const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);
 const CLOSE = upsert('lead_outcomes', 'decided_at', ['outcome']);

@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { noteContacts } from '../../database/change-notes.queries';
 import type { SampleAgent, SampleFacts } from './sample-facts';
 
 /** Whether the database has no project at all. */
@@ -61,8 +62,9 @@ export async function insertPipelineFacts(runner: QueryRunner, projectId: string
     [projectId, JSON.stringify(facts.outcomes)],
   );
   await runner.query(
-    `INSERT INTO dirty_contacts (project_id, dirty_id, user_id)
-     SELECT $1, gen_random_uuid(), contact FROM jsonb_to_recordset($2) AS sample(contact text)`,
+    noteContacts(
+      '(SELECT DISTINCT contact AS user_id FROM jsonb_to_recordset($2) AS sample(contact text)) AS contacts',
+    ),
     [projectId, JSON.stringify([...facts.classifications, ...facts.routes, ...facts.outcomes])],
   );
 }

@@ -1,0 +1,75 @@
+import type { QueryRunner } from 'typeorm';
+
+/**
+ * Entries of one note, at most. A batch of events has fewer and so makes one note; a file makes as many as it takes, for
+ * a value has 1 GB at most, and is in memory as a whole.
+ */
+export const ENTRIES_OF_A_NOTE = 10_000;
+
+/** INSERT of notes, none where the source has no rows. $1 is the project. @param columns the note's, each an array */
+function note(columns: readonly (readonly [column: string, ofSource: string])[], source: string): string {
+  return `
+    INSERT INTO change_notes (project_id, note_id, ${columns.map(([column]) => column).join(', ')})
+    SELECT $1, gen_random_uuid(), ${columns.map(([, ofSource]) => `array_agg(${ofSource})`).join(', ')}
+    FROM (SELECT *, (row_number() OVER () - 1) / ${ENTRIES_OF_A_NOTE} AS part FROM ${source}) AS parts
+    GROUP BY part`;
+}
+
+/**
+ * SQL that notes relationships with new facts. $1 is the project.
+ *
+ * @param source item of a FROM clause with agent_id, user_id, day (UTC): each once
+ */
+export function noteDays(source: string): string {
+  return note(
+    [
+      ['agent_ids', 'agent_id'],
+      ['user_ids', 'user_id'],
+      ['days', 'day'],
+    ],
+    source,
+  );
+}
+
+/**
+ * SQL that notes contacts that are new, have another name, or another place in the pipeline. $1 is the project.
+ *
+ * @param source item of a FROM clause with user_id: each once
+ */
+export function noteContacts(source: string): string {
+  return note([['user_ids', 'user_id']], source);
+}
+
+/**
+ * Takes a contact out of the notes of a project. The caller has the project's lease: whoever else is at work only adds
+ * notes.
+ *
+ * @returns how many entries there were of the contact
+ */
+export async function eraseFromNotes(runner: QueryRunner, projectId: string, userId: string): Promise<number> {
+  const [erased]: { entries: number }[] = await runner.query(
+    `WITH named AS MATERIALIZED (
+       SELECT note_id, agent_ids, user_ids, days, cardinality(array_positions(user_ids, $2)) AS entries
+       FROM change_notes WHERE project_id = $1 AND $2 = ANY (user_ids)
+     ), kept AS MATERIALIZED (
+       -- The entries of the others stay side by side; of a note of contacts, null stays null.
+       SELECT note_id,
+              array_agg(agent_id ORDER BY place) FILTER (WHERE agent_id IS NOT NULL) AS agent_ids,
+              array_agg(user_id ORDER BY place) AS user_ids,
+              array_agg(day ORDER BY place) FILTER (WHERE day IS NOT NULL) AS days
+       FROM named
+       CROSS JOIN LATERAL unnest(agent_ids, user_ids, days) WITH ORDINALITY AS entry(agent_id, user_id, day, place)
+       WHERE user_id <> $2
+       GROUP BY note_id
+     ), changed AS (
+       UPDATE change_notes SET agent_ids = kept.agent_ids, user_ids = kept.user_ids, days = kept.days
+       FROM kept WHERE change_notes.project_id = $1 AND change_notes.note_id = kept.note_id
+     ), emptied AS (
+       DELETE FROM change_notes
+       WHERE project_id = $1 AND note_id IN (SELECT note_id FROM named EXCEPT SELECT note_id FROM kept)
+     )
+     SELECT coalesce(sum(entries), 0)::integer AS entries FROM named`,
+    [projectId, userId],
+  );
+  return erased?.entries ?? 0;
+}

@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * A note of what a statement has changed, written in the transaction of these facts. The recompute takes the notes away
+ * before it reads the facts: so it misses none, whatever commits in whatever order. It also knows the project's time
+ * zone, and so which local days a note can mean; whoever writes facts need not.
+ *
+ * Either of relationships with new facts, `agent_ids[i]` with `user_ids[i]` on the UTC day `days[i]`; or of contacts that
+ * are new, have another name, or another place in the pipeline: then `agent_ids` and `days` are null.
+ */
+@Entity('change_notes')
+export class ChangeNote {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_change_notes' })
+  project_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_change_notes' })
+  note_id!: string;
+
+  @Column('uuid', { array: true, nullable: true })
+  agent_ids!: string[] | null;
+
+  @Column('text', { array: true })
+  user_ids!: string[];
+
+  @Column('date', { array: true, nullable: true })
+  days!: string[] | null;
+}
