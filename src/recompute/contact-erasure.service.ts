@@ -99,7 +99,7 @@ export class ContactErasureService {
     await batch.open();
     await batch.takeContact(userId);
     await batch.book('relationships', firstDay, dayBefore(asOf), -1);
-    await batch.unbookScores(asOf);
+    await batch.bookScores('relationships', asOf, -1);
     await batch.points('contacts', BEGINNING, asOf, -1);
     await batch.leavePipeline(userId);
     await batch.settle();

@@ -170,6 +170,7 @@ export class RecomputeBatch {
    */
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
+    await this.bookScores('all', this.settings.as_of, 1);
   }
 
   /** Forgets what earlier runs replaced, unless lists that began before them may still be read on. */
@@ -186,8 +187,11 @@ export class RecomputeBatch {
 
   /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
   async changedScores(computedAt: Date): Promise<void> {
-    await this.takeScores(computedAt, true);
+    const { as_of: asOf } = this.settings;
+    await this.bookScores('relationships', asOf, -1);
+    await this.takeScores(computedAt);
     await this.addScores('relationships', computedAt);
+    await this.bookScores('relationships', asOf, 1);
   }
 
   /**
@@ -196,14 +200,14 @@ export class RecomputeBatch {
    * @param lastAsOf as-of date of the scores that are there
    */
   async turnScores(computedAt: Date, lastAsOf: string): Promise<void> {
-    if (this.named > 0) await this.takeScores(computedAt, false);
+    if (this.named > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
     if (this.named > 0) await this.addScores('relationships', computedAt);
+    await this.bookScores('all', this.settings.as_of, 1);
   }
 
-  private async takeScores(computedAt: Date, booked: boolean): Promise<void> {
-    const parameters = [this.projectId, this.settings.as_of, computedAt, booked];
-    await this.step('replaced_scores', this.sql('replaced_scores'), parameters);
+  private async takeScores(computedAt: Date): Promise<void> {
+    await this.step('replaced_scores', this.sql('replaced_scores'), [this.projectId, computedAt]);
   }
 
   private async addScores(scope: Scope, computedAt: Date, ...more: string[]): Promise<void> {
@@ -211,9 +215,8 @@ export class RecomputeBatch {
     await this.step('depth_scores', this.sql('depth_scores', scope), parameters);
   }
 
-  /** Takes the relationships named out of the book of the as-of date. */
-  async unbookScores(asOf: string): Promise<void> {
-    await this.step('work_book_scores', this.sql('work_book_scores', 'relationships'), [this.projectId, asOf]);
+  async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_book_scores', this.sql('work_book_scores', scope), [this.projectId, asOf, sign]);
   }
 
   /** Names one contact, and all its relationships, as what the next statements work on. */

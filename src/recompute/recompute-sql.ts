@@ -108,9 +108,6 @@ function read(name: string, scope: Scope): string {
   const whole = file(name)
     .replace(/:state\b/, () => file(stateOf(name, scope)).trim())
     .replace(/:state_sums$/m, () => file('state_sums').trim())
-    .replace(/:score_steps\b/, () => SCORE_STEPS)
-    .replace(/:book (-?1) of (.+)$/m, (_, sign: string, scores: string) =>
-      file('book_of_scores').trim().replaceAll(':sign', sign).replace(':scores', scores),
-    );
+    .replace(/:score_steps\b/, () => SCORE_STEPS);
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
 }

@@ -6,7 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   roll_up: 'interactions rolled up by day',
   relationship_days: 'days of relationships written',
   work_book: 'relationships counted by day',
-  work_book_scores: 'scores taken out of the day',
+  work_book_scores: 'scores counted for the day',
   work_points: 'contacts counted by cohort week',
   daily_snapshots: 'daily snapshots written',
   cohort_points: 'cohort points written',

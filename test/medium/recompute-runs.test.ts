@@ -46,6 +46,7 @@ describe('runs of the recompute', () => {
       'work_points',
       'pipeline_stages',
       'depth_scores',
+      'work_book_scores',
       'daily_snapshots',
       'cohort_points',
     ]);

@@ -17,24 +17,25 @@ passed AS MATERIALIZED (
     AND day <= $2::date - :window
   GROUP BY agent_id, user_id
 ),
+changed AS MATERIALIZED (
+  SELECT * FROM gone JOIN passed USING (agent_id, user_id)
+),
 replaced AS (
   INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, :kept_state)
   SELECT $1::uuid, $3::timestamptz, agent_id, user_id, :kept_state
-  FROM gone
-  WHERE (agent_id, user_id) IN (SELECT agent_id, user_id FROM passed)
+  FROM changed
 ),
 state AS (
-  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction, value_sum,
-         n_days_before + coalesce(days_passed, 0) AS n_days_before,
-         coalesce(last_passed, last_day_before) AS last_day_before,
-         -- Added one by one in the order of the days, as in state_sums.sql: so it is the same to the last bit.
-         CASE
-           WHEN values_passed IS NULL THEN value_sum_before
-           ELSE (
-             SELECT sum(value ORDER BY place)
-             FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)
-           )
-         END AS value_sum_before
+  -- Not an outer join, which would give them in another order: rows go in faster in the order in which they lie.
+  SELECT agent_id, user_id, :kept_state
   FROM gone
-  LEFT JOIN passed USING (agent_id, user_id)
+  WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM changed)
+  UNION ALL
+  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction, value_sum,
+         n_days_before + days_passed,
+         last_passed,
+         -- Added one by one in the order of the days, as in state_sums.sql: so it is the same to the last bit.
+         (SELECT sum(value ORDER BY place)
+          FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place))
+  FROM changed
 )
