@@ -190,7 +190,7 @@ export class RecomputeBatch {
     const { as_of: asOf } = this.settings;
     await this.bookScores('relationships', asOf, -1);
     await this.takeScores(computedAt);
-    await this.addScores('relationships', computedAt);
+    await this.addScores('changed', computedAt);
     await this.bookScores('relationships', asOf, 1);
   }
 

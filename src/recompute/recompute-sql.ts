@@ -11,13 +11,14 @@ export const SNAPSHOT_DAYS = 120;
 const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 
 /** What a statement works on: all of the project, or what the work tables name. */
-export type Scope = 'all' | 'relationships' | 'contacts' | 'kept';
+export type Scope = 'all' | 'relationships' | 'contacts' | 'kept' | 'changed';
 
 /** Where the scores of a scope take the state of a relationship from; contacts have no scores of their own. */
 const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
   all: 'state_of_days',
   relationships: 'state_of_work',
   kept: 'state_as_kept',
+  changed: 'state_of_change',
 };
 
 /**
@@ -107,6 +108,7 @@ function read(name: string, scope: Scope): string {
   // A file may be one part of another.
   const whole = file(name)
     .replace(/:state\b/, () => file(stateOf(name, scope)).trim())
+    .replace(/:days_of (\S+)/, (_, named: string) => file('days_of').trim().replace(':named', named))
     .replace(/:state_sums$/m, () => file('state_sums').trim())
     .replace(/:score_steps\b/, () => SCORE_STEPS);
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));

@@ -35,8 +35,10 @@ meant AS (
   WHERE from_moment < (noted + 1)::timestamp AT TIME ZONE 'UTC'
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
 )
-INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
-SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at
+INSERT INTO pg_temp.work_days (
+  agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_sum_before, n_before, n_in_before, n_out_before)
+SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at,
+       kept.w_sum, kept.n, kept.n_in, kept.n_out
 FROM meant
 LEFT JOIN LATERAL (
   SELECT :sum_of_weights AS w_sum,

@@ -14,6 +14,12 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
   n_out integer,
   last_at timestamptz
 ) ON COMMIT DELETE ROWS;
+-- The day as it was; null where it is new. A pooler may hand on a connection on which another release made the table.
+ALTER TABLE pg_temp.work_days
+  ADD COLUMN IF NOT EXISTS w_sum_before double precision,
+  ADD COLUMN IF NOT EXISTS n_before integer,
+  ADD COLUMN IF NOT EXISTS n_in_before integer,
+  ADD COLUMN IF NOT EXISTS n_out_before integer;
 CREATE TEMPORARY TABLE IF NOT EXISTS work_relationships (
   agent_id uuid NOT NULL,
   user_id text NOT NULL
