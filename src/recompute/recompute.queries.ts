@@ -18,6 +18,12 @@ export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
 /** A run of the past, as far as the next one must know it. */
 type FinishedRun = RunSettings & { readonly finished_at: Date };
 
+export interface Situation {
+  readonly settings: RunSettings;
+  /** Whether facts came in that no finished run has taken over. */
+  readonly changed: boolean;
+}
+
 /** The statements around the steps: which projects, whose turn, and the record of each run. */
 @Injectable()
 export class RecomputeQueries {
@@ -44,23 +50,28 @@ export class RecomputeQueries {
   }
 
   /**
-   * What a run of this moment computes for; under the lease, which may have been waited for. Of one project at a time: a
+   * What a run of this moment would find; under the lease, which may have been waited for. Of one project at a time: a
    * time zone that the database does not know stops that one only.
    *
    * @param asOf YYYY-MM-DD instead of the project's own as-of date (its pin, or today in its time zone)
    * @returns null where the project is gone
    */
-  async settings(runner: QueryRunner, projectId: string, asOf: string | null): Promise<RunSettings | null> {
-    const [settings]: RunSettings[] = await runner.query(
+  async situation(runner: QueryRunner, projectId: string, asOf: string | null): Promise<Situation | null> {
+    const [situation]: (RunSettings & { changed: boolean })[] = await runner.query(
       `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
               time_zone, breadth_half,
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
-              ), '{}') AS score_settings
+              ), '{}') AS score_settings,
+              EXISTS (SELECT FROM change_notes WHERE project_id = $1)
+                OR EXISTS (SELECT FROM dirty_days WHERE project_id = $1)
+                OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = $1) AS changed
        FROM projects WHERE project_id = $1`,
       [projectId, asOf],
     );
-    return settings ?? null;
+    if (!situation) return null;
+    const { changed, ...settings } = situation;
+    return { settings, changed };
   }
 
   /**
@@ -96,17 +107,6 @@ export class RecomputeQueries {
       [projectId],
     );
     return run;
-  }
-
-  /** @returns whether facts came in that no finished run has taken over */
-  async hasChanges(runner: QueryRunner, projectId: string): Promise<boolean> {
-    const [row]: { changed: boolean }[] = await runner.query(
-      `SELECT EXISTS (SELECT FROM change_notes WHERE project_id = $1)
-           OR EXISTS (SELECT FROM dirty_days WHERE project_id = $1)
-           OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = $1) AS changed`,
-      [projectId],
-    );
-    return row?.changed ?? false;
   }
 
   /** @returns the first day of the snapshots that a full run makes up: 120 days, or as far back as they are kept */

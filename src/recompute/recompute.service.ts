@@ -96,15 +96,17 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.rollbackTransaction();
         return { project, status: 'busy', ms: ms() };
       }
-      await this.queries.closeInterrupted(projectId);
-      const last = await this.queries.lastRun(runner, projectId);
+      const [last] = await Promise.all([
+        this.queries.lastRun(runner, projectId),
+        this.queries.closeInterrupted(projectId), // by another connection
+      ]);
       if (options.shared && last && last.finished_at > project.found_at) {
         await runner.rollbackTransaction();
         return { project, status: 'busy', ms: ms() };
       }
-      const settings = await this.queries.settings(runner, projectId, options.asOf ?? null);
-      if (!settings) throw new Error('the project was deleted meanwhile');
-      const changed = await this.queries.hasChanges(runner, projectId);
+      const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
+      if (!situation) throw new Error('the project was deleted meanwhile');
+      const { settings, changed } = situation;
       const mode = options.full ? 'full' : planRun(last ?? null, settings, changed);
       if (mode === null) {
         await runner.rollbackTransaction();
