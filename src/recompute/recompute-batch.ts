@@ -92,7 +92,7 @@ export class RecomputeBatch {
   }
 
   /**
-   * Adds whoever changes when the day turns to what changed since the last run.
+   * Adds those with whom something happened on a day that now has come to what changed since the last run.
    *
    * @param lastAsOf as-of date of that run
    */
@@ -195,7 +195,8 @@ export class RecomputeBatch {
   }
 
   /**
-   * Moves all scores to the as-of date: those of the relationships named by their days, the others by their state.
+   * Moves all scores to the as-of date: those of the relationships named by their days, the others by their state and the
+   * days that left the window.
    *
    * @param lastAsOf as-of date of the scores that are there
    */

@@ -80,7 +80,8 @@ function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
 const loaded = new Map<string, string>();
 
 /**
- * The statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name`, and `:rows_of TABLE`.
+ * The statement of `sql/NAME.sql` for a scope, with the constants where it names them as `:name`, `:rows_of TABLE` and
+ * `:days_of SOURCE`.
  *
  * @param settings of the project: numbers in place of some of the constants
  */

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, string>> = {
   daily_snapshots: 'daily snapshots written',
   cohort_points: 'cohort points written',
   pipeline_stages: 'pipeline stages counted',
-  turning: 'relationships that turn found',
+  turning: 'days that have come found',
   depth_scores: 'scores written',
 };
 const WORDS_WIDTH = 32;

@@ -56,6 +56,19 @@ describe('pipeline stages', () => {
     expect(await stages()).toEqual({ new: 1, qualified: 1, routed: 1, nurtured: 1, closed: 1 });
   });
 
+  it('let a contact go whose only facts are dated ahead, and have it back on that day', async () => {
+    await interactions(['Ada', 'b', AS_OF]);
+    await sql(`INSERT INTO contacts (project_id, user_id) VALUES ($1, 'a')`);
+    await noteContacts(database.dataSource, projectId, ['a']);
+    expect(await stages()).toEqual({ new: 2 });
+    await interactions(['Ada', 'a', AS_OF + 2]);
+    expect(await stages()).toEqual({ new: 1 });
+    await interactions(['Ada', 'a', AS_OF + 3]);
+    expect(await stages()).toEqual({ new: 1 });
+    expect(await sql('SELECT user_id FROM contact_stages WHERE project_id = $1')).toEqual([{ user_id: 'b' }]);
+    expect(await stages(AS_OF + 2)).toEqual({ new: 2 });
+  });
+
   it('count only activity with the routed agent, since the route, as nurture', async () => {
     await interactions(
       ['Ada', 'before', AS_OF - 20],

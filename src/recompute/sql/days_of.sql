@@ -1,3 +1,5 @@
+-- The state of relationships from their days, which come from the key in their order: that saves the sort.
+-- $1 project, $2 as-of date; what is named has agent_id and user_id
 SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM :named AS work
   CROSS JOIN LATERAL (

@@ -45,21 +45,30 @@ closed AS (
     AND (decided_at AT TIME ZONE $3)::date <= $2::date
 ),
 furthest AS (
+  -- Not by joins, which for few contacts would compare each with each.
   SELECT user_id,
-         CASE
-           WHEN closed.user_id IS NOT NULL THEN 'closed'
-           WHEN nurtured.user_id IS NOT NULL THEN 'nurtured'
-           WHEN route.user_id IS NOT NULL THEN 'routed'
-           WHEN classified.user_id IS NOT NULL THEN 'qualified'
-           WHEN unseen.user_id IS NOT NULL THEN NULL
-           ELSE 'new'
+         CASE max(rank)
+           WHEN 6 THEN 'closed'
+           WHEN 5 THEN 'nurtured'
+           WHEN 4 THEN 'routed'
+           WHEN 3 THEN 'qualified'
+           WHEN 1 THEN 'new'
          END AS stage
-  FROM contact
-  LEFT JOIN unseen USING (user_id)
-  LEFT JOIN classified USING (user_id)
-  LEFT JOIN route USING (user_id)
-  LEFT JOIN nurtured USING (user_id)
-  LEFT JOIN closed USING (user_id)
+  FROM (
+    SELECT user_id, 1 AS rank FROM contact
+    UNION ALL
+    SELECT user_id, 2 FROM unseen
+    UNION ALL
+    SELECT user_id, 3 FROM classified
+    UNION ALL
+    SELECT user_id, 4 FROM route
+    UNION ALL
+    SELECT user_id, 5 FROM nurtured
+    UNION ALL
+    SELECT user_id, 6 FROM closed
+  ) AS reached
+  GROUP BY user_id
+  HAVING min(rank) = 1
 ),
 moved AS (
   SELECT furthest.user_id, furthest.stage, kept.stage AS stage_before
@@ -71,6 +80,11 @@ saved AS (
   INSERT INTO contact_stages (project_id, user_id, stage)
   SELECT $1, user_id, stage FROM moved WHERE stage IS NOT NULL
   ON CONFLICT (project_id, user_id) DO UPDATE SET stage = excluded.stage
+),
+departed AS (
+  DELETE FROM contact_stages
+  WHERE project_id = $1
+    AND user_id IN (SELECT user_id FROM moved WHERE stage IS NULL)
 ),
 counted AS (
   SELECT entry.stage, change + coalesce(kept.count, 0) AS count

@@ -29,7 +29,7 @@ state AS (
   -- Not an outer join, which would give them in another order: rows go in faster in the order in which they lie.
   SELECT agent_id, user_id, :kept_state
   FROM gone
-  WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM changed)
+  WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM passed)
   UNION ALL
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction, value_sum,
          n_days_before + days_passed,

@@ -1,5 +1,5 @@
 grown AS MATERIALIZED (
-  -- The state that this run has just kept, and what the changed days add to it, as if it were one long day before them. That
+  -- The state that this run has just kept, under its moment, and what the changed days add to it, as if it were one long day before them. That
   -- is exact where the sums of values go on at their end: a new day comes last, and within the window; and the value of a
   -- day is capped, so more on a busy day does not change it. Not a join, which for few rows would compare each with each.
   SELECT agent_id,

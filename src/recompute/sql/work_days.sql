@@ -5,12 +5,16 @@
 -- or be a day away, so all three are read, and the date of each fact decides.
 WITH local_day AS MATERIALIZED (
   SELECT noted,
+         agent_ids,
+         user_ids,
          day,
          steady,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
          CASE WHEN steady THEN midnight - shift + interval '24 hours' ELSE midnight + interval '48 hours' END AS to_moment
   FROM (
     SELECT noted,
+           agent_ids,
+           user_ids,
            day,
            midnight,
            (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC') AS shift,
@@ -18,19 +22,26 @@ WITH local_day AS MATERIALIZED (
              = (to_moment AT TIME ZONE $2) - (to_moment AT TIME ZONE 'UTC') AS steady
     FROM (
       SELECT noted,
+             agent_ids,
+             user_ids,
              noted + step AS day,
              (noted + step)::timestamp AT TIME ZONE 'UTC' AS midnight,
              (noted + step - 1)::timestamp AT TIME ZONE 'UTC' AS from_moment,
              (noted + step + 2)::timestamp AT TIME ZONE 'UTC' AS to_moment
-      FROM (SELECT DISTINCT day AS noted FROM pg_temp.work_notes) AS note
+      FROM (
+        -- Together with who it concerns: a join would compare each day with each note.
+        SELECT day AS noted, array_agg(agent_id) AS agent_ids, array_agg(user_id) AS user_ids
+        FROM pg_temp.work_notes
+        GROUP BY day
+      ) AS note
       CROSS JOIN generate_series(-1, 1) AS step
     ) AS around
   ) AS shifted
 ),
 meant AS (
-  SELECT DISTINCT agent_id, user_id, local_day.day, steady, from_moment, to_moment
+  SELECT DISTINCT agent_id, user_id, day, steady, from_moment, to_moment
   FROM local_day
-  JOIN pg_temp.work_notes AS note ON note.day = local_day.noted
+  CROSS JOIN LATERAL unnest(agent_ids, user_ids) AS note(agent_id, user_id)
   -- The local day and the UTC day overlap.
   WHERE from_moment < (noted + 1)::timestamp AT TIME ZONE 'UTC'
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
