@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
+import { insertProject } from '../support/facts';
 import { fillEmptyTables, rowCounts } from '../support/filled-tables';
 import { schemaText } from '../support/schema-text';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -127,9 +129,8 @@ describe('migrations', () => {
 
   it('undone, leave every note to the release before, also that of a batch in progress', async () => {
     const { dataSource, url } = database;
-    const [{ project_id: projectId, agent_id: agentId }] = await dataSource.query(
-      'SELECT gen_random_uuid() AS project_id, gen_random_uuid() AS agent_id',
-    );
+    const projectId = await insertProject(dataSource);
+    const agentId = randomUUID();
     const note = `INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days)
       VALUES ($1, gen_random_uuid(), $2, $3, $4)`;
     await dataSource.query(note, [projectId, [agentId, agentId], ['a', 'b'], ['2025-06-01', '2025-06-02']]);

@@ -1,4 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Project } from './project.entity';
 
 /**
  * A note of what a statement has changed, written in the transaction of these facts. The recompute takes the notes away
@@ -9,6 +10,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
  * are new, have another name, or another place in the pipeline: then `agent_ids` and `days` are null.
  */
 @Entity('change_notes')
+@ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_change_notes_project', onDelete: 'CASCADE' })
 export class ChangeNote {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_change_notes' })
   project_id!: string;

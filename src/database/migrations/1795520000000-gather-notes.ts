@@ -12,7 +12,8 @@ export class GatherNotes1795520000000 implements MigrationInterface {
       agent_ids uuid[],
       user_ids text[] NOT NULL,
       days date[],
-      CONSTRAINT pk_change_notes PRIMARY KEY (project_id, note_id)
+      CONSTRAINT pk_change_notes PRIMARY KEY (project_id, note_id),
+      CONSTRAINT fk_change_notes_project FOREIGN KEY (project_id) REFERENCES projects(project_id) ON DELETE CASCADE
     )`);
     // Compressing what lives for minutes is a waste.
     await runner.query(`ALTER TABLE change_notes
