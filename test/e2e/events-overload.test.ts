@@ -124,10 +124,10 @@ describe('events beyond what can be done', () => {
   });
 
   it('leave nothing behind when their transaction breaks, and go in when they are sent again', async () => {
-    // The receipts are written, and the interactions wait.
+    // Receipts and interactions are written, and the contacts wait.
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
-    await runner.query('LOCK TABLE interactions IN SHARE MODE');
+    await runner.query('LOCK TABLE contacts IN SHARE MODE');
     const broken = send('one');
     await database.dataSource.query('SELECT pg_terminate_backend($1)', [await waiting()]);
     const response = await broken;

@@ -1,12 +1,12 @@
 import type { OpenEvent } from './event-batch';
 import type { AgentRow, Row, StagedContact } from './events.queries';
-import type { FleetEvent } from './fleet-event';
 import { stagedContacts } from './staged-contacts';
 
 /** What events add to each table, in the order of the columns that `EventsQueries` names. */
 export interface EventRows {
-  /** These two are most of a batch, and so are JSON already; null where there is none. */
+  /** As `claimRows`: those that could not go in with the claim, for their agents were not there yet. */
   readonly interactions: string | null;
+  /** JSON as well, for a batch has many; null where there is none. */
   readonly contacts: string | null;
   readonly actions: readonly Row[];
   readonly classifications: readonly Row[];
@@ -19,43 +19,56 @@ export interface EventRows {
 /**
  * @param events by the order of their keys, which their rows keep
  * @param agents of the project, as far as the events name them
+ * @returns JSON: [event key, content digest] of each event; and of an interaction whose agent is there also agent id,
+ *   user id, time, kind, direction, weight, event id
  */
-export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRow[]): EventRows {
-  const ids = new Map(agents.map(({ name, agent_id }) => [name, agent_id]));
+export function claimRows(events: readonly OpenEvent[], agents: readonly AgentRow[]): string {
+  const ids = idsOf(agents);
+  return JSON.stringify(
+    events.map(({ key, content, event }): Row => {
+      const id = event.type === 'interaction' ? ids.get(event.agent) : undefined;
+      if (id === undefined) return [key, content];
+      const { userId, occurredAt, kind, direction, weight, eventId } = event;
+      return [key, content, id, userId, occurredAt, kind, direction, weight, eventId];
+    }),
+  );
+}
+
+/**
+ * @param events that are claimed, by the order of their keys, which their rows keep
+ * @param agents of the project when they were claimed, as far as the events name them
+ * @param made agents that were made since
+ */
+export function eventRows(
+  events: readonly OpenEvent[],
+  agents: readonly AgentRow[],
+  made: readonly AgentRow[] = [],
+): EventRows {
+  const ids = idsOf([...agents, ...made]);
+  const late = new Set(made.map(({ name }) => name));
   const strangers = new Set<string>();
-  const idOf = ({ agent }: FleetEvent): string | null => {
-    const id = agent === null ? null : (ids.get(agent) ?? null);
-    if (agent !== null && id === null) strangers.add(agent);
-    return id;
-  };
-  const interactions: Row[] = [];
+  const lateInteractions: OpenEvent[] = [];
   const actions: Row[] = [];
   const classifications: Row[] = [];
   const routes: Row[] = [];
   const outcomes: Row[] = [];
-  for (const { key, event } of events) {
-    const { type, userId, occurredAt, word } = event;
+  for (const open of events) {
+    const { key, event } = open;
+    const { type, agent, userId, occurredAt, word } = event;
+    const id = ids.get(agent) ?? null;
+    if (agent !== null && id === null) strangers.add(agent);
     switch (type) {
       case 'interaction':
-        interactions.push([
-          key,
-          idOf(event),
-          userId,
-          occurredAt,
-          event.kind,
-          event.direction,
-          event.weight,
-          event.eventId,
-        ]);
+        if (agent !== null && late.has(agent)) lateInteractions.push(open);
         break;
       case 'agent_action':
-        actions.push([key, idOf(event), userId, occurredAt, word, event.summary]);
+        actions.push([key, id, userId, occurredAt, word, event.summary]);
         break;
       case 'contact.classified':
         classifications.push([userId, occurredAt, key, word]);
         break;
       case 'contact.routed':
-        routes.push([userId, occurredAt, key, idOf(event), word]);
+        routes.push([userId, occurredAt, key, id, word]);
         break;
       case 'lead.outcome':
         outcomes.push([userId, occurredAt, key, word]);
@@ -63,8 +76,8 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
   }
   const contacts = stagedContacts(events.map(({ event }) => event)).map(contactRow);
   return {
-    interactions: json(interactions),
-    contacts: json(contacts),
+    interactions: lateInteractions.length > 0 ? claimRows(lateInteractions, made) : null,
+    contacts: contacts.length > 0 ? JSON.stringify(contacts) : null,
     actions,
     classifications,
     routes,
@@ -73,10 +86,11 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
   };
 }
 
-function contactRow({ userId, firstSeen, name, namedAt, nameGiven }: StagedContact): Row {
-  return [userId, firstSeen, name, namedAt, nameGiven];
+function idsOf(agents: readonly AgentRow[]): ReadonlyMap<string | null, string> {
+  return new Map(agents.map(({ name, agent_id }) => [name, agent_id]));
 }
 
-function json(rows: readonly Row[]): string | null {
-  return rows.length > 0 ? JSON.stringify(rows) : null;
+/** Most have no name, and so come without what is said of it: a batch names nearly as many contacts as it has events. */
+function contactRow({ userId, firstSeen, name, namedAt, nameGiven }: StagedContact): Row {
+  return name === null ? [userId, firstSeen] : [userId, firstSeen, name, namedAt, nameGiven];
 }

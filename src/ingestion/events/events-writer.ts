@@ -8,7 +8,7 @@ import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
 import { during } from './during';
 import type { EventBatch, OpenEvent } from './event-batch';
-import { type EventRows, eventRows } from './event-rows';
+import { claimRows, type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';
 
 interface WriteOptions {
@@ -56,7 +56,11 @@ export class EventsWriter {
     }
   }
 
-  /** Leaves open only what is new. @returns its rows, null where there is none */
+  /**
+   * Leaves open only what is new, and writes the receipts of that, and the interactions of agents who are there.
+   *
+   * @returns the rows of all else, null where nothing is new
+   */
   private async sift(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<EventRows | null> {
     const { names, ids } = batch.agentWords();
     const { agents, erasures } = await queries.lookUp(names, ids);
@@ -65,7 +69,7 @@ export class EventsWriter {
     batch.dropRepeats();
     if (batch.open.length === 0) return null;
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
-    const claim = queries.claim(batch.open.map(({ key, content }) => [key, content]));
+    const claim = queries.claim(claimRows(batch.open, agents));
     // Nearly always all of them are new, and of agents who are there.
     const [known, rows] = await during(claim, () => eventRows(batch.open, agents));
     const receipts = known.length === 0 ? [] : await queries.receipts(known);
@@ -73,7 +77,8 @@ export class EventsWriter {
     if (batch.open.length === 0) return null;
     const left = known.length === 0 ? rows : eventRows(batch.open, agents);
     if (left.strangers.length === 0) return left;
-    return eventRows(batch.open, [...agents, ...(await queries.makeAgents(left.strangers))]);
+    // Not before the claim: only what is new makes agents, and an import, too, writes its receipts before its agents.
+    return eventRows(batch.open, agents, await queries.makeAgents(left.strangers));
   }
 
   /** A contact that was erased comes back by a `contact.updated` that was never sent before, and by nothing else. */

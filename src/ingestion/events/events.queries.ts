@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { noteContacts } from '../../database/change-notes.queries';
 import { saveContacts } from '../contacts.queries';
 import { SHARE_FACTS } from '../facts-lock';
-import { addInteractions } from '../interactions.queries';
+import { ADD_INTERACTIONS, CLAIM, ROWS } from './claim.queries';
 
 /** What a batch says of one contact, all its events together. */
 export interface StagedContact {
@@ -29,11 +29,6 @@ export interface Receipt {
 export type Row = readonly (string | number | boolean | null)[];
 
 const MS_WITHOUT_A_WORD = 60_000;
-/**
- * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
- * nothing needs to be escaped by hand. As jsonb, for each `->>` on json would read the text of its row anew.
- */
-const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
 /** The keys of the pipeline facts: of two of the same contact and moment the greater event key counts, whichever is first. */
 const upsert = (table: string, at: string, columns: readonly string[]) => `
   INSERT INTO ${table} (project_id, user_id, ${at}, event_key, ${columns.join(', ')})
@@ -106,22 +101,15 @@ export class EventsQueries {
   }
 
   /**
-   * Writes receipts, by the order of their keys. Waits for whoever is writing one with the same key at this moment.
+   * Writes receipts, and adds the interactions among them that are new and whose agents are there. Waits for whoever is
+   * writing a receipt with the same key at this moment.
    *
-   * @param receipts [event key, content digest]
+   * @param rows as `claimRows`
    * @returns the keys, without hyphens, of which there was a receipt already
    */
-  async claim(receipts: readonly Row[]): Promise<string[]> {
-    const rows = await this.rows<{ key: string }>(
-      'claim',
-      `WITH staged AS MATERIALIZED (SELECT (e->>0)::uuid AS key, (e->>1)::uuid AS content FROM ${ROWS}), claimed AS (
-         INSERT INTO event_receipts (project_id, event_key, content) SELECT $1, key, content FROM staged
-         ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key
-       )
-       SELECT replace(key::text, '-', '') AS key FROM staged WHERE key NOT IN (SELECT event_key FROM claimed)`,
-      JSON.stringify(receipts),
-    );
-    return rows.map((row) => row.key);
+  async claim(rows: string): Promise<string[]> {
+    const known = await this.rows<{ key: string }>('claim', CLAIM, rows);
+    return known.map(({ key }) => key);
   }
 
   /** @returns the receipts with these keys; keys and contents without hyphens */
@@ -153,12 +141,16 @@ export class EventsQueries {
     return (await this.lookUp(names, [])).agents;
   }
 
-  /** @param rows as JSON: [user id, first seen, name, named at, whether it was given], each contact once */
+  /** @param rows as JSON: [user id, first seen], where it has a name also name, named at, whether it was given; each contact once */
   async saveContacts(rows: string): Promise<void> {
     await this.rows('save contacts', SAVE_CONTACTS, rows);
   }
 
-  /** @param rows as JSON: [event key, agent id, user id, time, kind, direction, weight, event id], by the order of the keys */
+  /**
+   * Adds interactions whose receipts are written, and are of this batch.
+   *
+   * @param rows as `claimRows`
+   */
   async addInteractions(rows: string): Promise<void> {
     await this.rows('add interactions', ADD_INTERACTIONS, rows);
   }
@@ -205,10 +197,8 @@ export class EventsQueries {
 
 const SAVE_CONTACTS = saveContacts(`(
   SELECT e->>0 AS user_id, (e->>1)::timestamptz AS first_seen, e->>2 AS name, (e->>3)::timestamptz AS named_at,
-         (e->>4)::boolean AS name_given
+         coalesce((e->>4)::boolean, false) AS name_given
   FROM ${ROWS}) AS contact`);
-const ADD_INTERACTIONS = addInteractions(`
-  SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5, (e->>6)::float8, e->>7 FROM ${ROWS}`);
 const NOTE_CONTACTS = noteContacts('(SELECT DISTINCT unnest($2::text[]) AS user_id) AS contacts');
 const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
 const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);

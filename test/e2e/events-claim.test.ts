@@ -1,0 +1,187 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventKey } from '../../src/ingestion/event-digest';
+import { insertProject } from '../support/facts';
+import { serveTestApi, type TestApi } from '../support/test-api';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+type Event = Record<string, unknown>;
+interface Answer {
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  results: { status: string; problem?: { status: number } }[];
+}
+
+/** Receipts and interactions are written by one statement, before it is known which events are known. */
+describe.each(['on', 'off'])('events of which some are known, with prepared statements %s', (prepared) => {
+  let database: TestDatabase;
+  let api: TestApi;
+  let projectId: string;
+  let projects = 0;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    api = await serveTestApi(database.url, {
+      environment: { DB_PREPARED_STATEMENTS: prepared, DB_POOL_WAIT_MS: '60000' },
+    });
+  });
+  beforeEach(async () => {
+    projectId = await insertProject(database.dataSource, `Project ${++projects}`);
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.drop();
+  });
+
+  async function send(events: Event[], query = '', status = 202): Promise<Answer> {
+    const response = await api.get(`/api/v1/projects/${projectId}/events${query}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ events }),
+    });
+    expect(response.status).toBe(status);
+    return (await response.json()) as Answer;
+  }
+  const outcomes = ({ results }: Answer) => results.map(({ status, problem }) => problem?.status ?? status);
+  const interaction = (id: string, more: Event = {}): Event => ({
+    type: 'interaction',
+    event_id: id,
+    agent: 'Nova',
+    user_id: `c-${id}`,
+    occurred_at: '2025-06-01T10:00:00Z',
+    ...more,
+  });
+  const sql = (text: string, ...values: unknown[]): Promise<Record<string, unknown>[]> =>
+    database.dataSource.query(text, [projectId, ...values]);
+  const agents = async () => (await sql('SELECT name FROM agents WHERE project_id = $1 ORDER BY 1')).map(Object.values);
+  const interactions = async () =>
+    (
+      await sql(`SELECT external_id, name FROM interactions JOIN agents USING (project_id, agent_id)
+                 WHERE project_id = $1 ORDER BY 1`)
+    ).map(Object.values);
+  const notedDays = async () =>
+    (
+      await sql(`SELECT user_id FROM change_notes, unnest(user_ids) AS user_id
+                 WHERE project_id = $1 AND days IS NOT NULL ORDER BY 1`)
+    ).map(({ user_id }) => user_id);
+  /** All that a batch may write. */
+  async function everything(): Promise<unknown> {
+    const tables = ['agents', 'event_receipts', 'interactions', 'contacts', 'lead_outcomes', 'change_notes'];
+    return await Promise.all(
+      tables.map((table) => sql(`SELECT to_jsonb(t)::text AS row FROM ${table} t WHERE project_id = $1 ORDER BY 1`)),
+    );
+  }
+
+  it('are told apart, and only the new ones go in', async () => {
+    await send([interaction('a'), { ...WON, event_id: 'b' }]);
+    await sql('DELETE FROM change_notes WHERE project_id = $1');
+    const answer = await send([
+      interaction('new'),
+      interaction('a'),
+      interaction('a', { weight: 2 }),
+      { ...WON, event_id: 'b' },
+      interaction('b'),
+      { ...WON, event_id: 'c', user_id: 'c-2' },
+      interaction('of a stranger', { agent: 'Atlas' }),
+      interaction('new', { weight: 2 }),
+    ]);
+    expect(outcomes(answer)).toEqual(['accepted', 'duplicate', 409, 'duplicate', 409, 'accepted', 'accepted', 409]);
+    expect(await interactions()).toEqual([
+      ['a', 'Nova'],
+      ['new', 'Nova'],
+      ['of a stranger', 'Atlas'],
+    ]);
+    expect(await notedDays()).toEqual(['c-new', 'c-of a stranger']);
+    expect(await sql('SELECT event_key FROM event_receipts WHERE project_id = $1')).toHaveLength(5);
+  });
+
+  it('go in once each, in whatever order eight senders bring them at once', async () => {
+    await send([interaction('first'), interaction('second', { agent: 'Atlas' })]);
+    await sql('DELETE FROM change_notes WHERE project_id = $1');
+    const all = Array.from({ length: 200 }, (_, index): Event => {
+      const id = `all-${index}`;
+      if (index % 10 === 3) return { ...WON, event_id: id, user_id: `c-${index}` };
+      return interaction(id, { agent: ['Nova', 'Atlas', `stranger ${index % 4}`][index % 3] });
+    });
+    const batches = Array.from({ length: 8 }, (_, turn) => {
+      const place = ({ event_id }: Event) => eventKey(`${turn} ${event_id}`);
+      return all.toSorted((one, other) => (place(one) < place(other) ? -1 : 1)).slice(0, 150);
+    });
+    const answers = await Promise.all(batches.map((batch) => send(batch)));
+    answers.push(await send(all));
+    expect(answers.map(({ rejected }) => rejected)).toEqual(answers.map(() => 0));
+    expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(all.length);
+    const facts = all.filter(({ type }) => type === 'interaction');
+    const expected = facts.map(({ event_id, agent }) => [event_id, agent]);
+    expect((await interactions()).slice(0, -2).toSorted()).toEqual(expected.toSorted());
+    expect(await notedDays()).toEqual(facts.map(({ user_id }) => user_id).toSorted());
+    expect(await sql('SELECT FROM event_receipts WHERE project_id = $1')).toHaveLength(2 + all.length);
+    expect(await sql('SELECT FROM lead_outcomes WHERE project_id = $1')).toHaveLength(20);
+    expect(await sql('SELECT FROM contacts WHERE project_id = $1')).toHaveLength(2 + all.length);
+    expect(await agents()).toHaveLength(6);
+  });
+
+  it('write nothing where none is new', async () => {
+    const batch = [interaction('a'), interaction('b', { agent: 'Atlas' }), { ...WON, event_id: 'c' }];
+    await send(batch);
+    const before = await everything();
+    expect(await send(batch.toReversed())).toMatchObject({ accepted: 0, duplicates: 3, rejected: 0 });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('make no agents for what is known', async () => {
+    await send([interaction('a')]);
+    await sql(
+      'INSERT INTO event_receipts (project_id, event_key, content) VALUES ($1, $2, NULL)',
+      eventKey('of old, its content was not kept'),
+    );
+    const answer = await send([
+      interaction('new'),
+      interaction('a', { agent: 'Mallory' }),
+      interaction('of old, its content was not kept', { agent: 'Eve' }),
+    ]);
+    expect(outcomes(answer)).toEqual(['accepted', 409, 'duplicate']);
+    expect(await agents()).toEqual([['Nova']]);
+    expect(await interactions()).toEqual([
+      ['a', 'Nova'],
+      ['new', 'Nova'],
+    ]);
+  });
+
+  it.each(['Nova', 'Atlas'])('go in all or none, with new ones of %s', async (agent) => {
+    await send([interaction('a')]);
+    const before = await everything();
+    const batch = [interaction('new', { agent }), { ...WON, event_id: 'won' }];
+    await send([...batch, interaction('a', { weight: 2 })], '?atomic=true', 422);
+    expect(await everything()).toEqual(before);
+    expect(outcomes(await send([...batch, interaction('a')], '?atomic=true'))).toEqual([
+      'accepted',
+      'accepted',
+      'duplicate',
+    ]);
+    expect(await interactions()).toEqual([
+      ['a', 'Nova'],
+      ['new', agent],
+    ]);
+  });
+
+  it('hold no agent while they wait for a receipt, for an import makes its agents after them', async () => {
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('INSERT INTO event_receipts (project_id, event_key) VALUES ($1, $2)', [
+      projectId,
+      eventKey('a'),
+    ]);
+    const answer = send([interaction('a', { agent: 'Atlas' }), interaction('b', { agent: 'Atlas' })]);
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await database.dataSource.query(waiting)).length === 0) await delay(10);
+    await runner.query(`INSERT INTO agents (project_id, agent_id, name) VALUES ($1, gen_random_uuid(), 'Atlas')`, [
+      projectId,
+    ]);
+    await runner.commitTransaction();
+    await runner.release();
+    expect(outcomes(await answer)).toEqual(['duplicate', 'accepted']);
+    expect([await agents(), await interactions()]).toEqual([[['Atlas']], [['b', 'Atlas']]]);
+  });
+});
+
+const WON = { type: 'lead.outcome', user_id: 'c-1', outcome: 'won', occurred_at: '2025-06-01T10:00:00Z' };
