@@ -16,6 +16,8 @@ interface Told {
   readonly rows: number;
   readonly notes?: number;
   readonly contacts?: number;
+  readonly relationships?: number;
+  readonly first?: string | null;
 }
 
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
@@ -82,13 +84,10 @@ export class RecomputeBatch {
   async takeChanges(): Promise<string | null> {
     const { notes = 0, contacts = 0 } = await this.step('take_changes', this.sql('take_notes'), [this.projectId]);
     await this.expect(Math.max(notes, contacts) <= FEW ? 'few' : 'many');
-    if (notes > 0) await this.step('work_days', this.sql('work_days'), this.inZone());
-    const [row]: { relationships: number; first: string | null }[] = await this.runner.query(this.sql('work_changed'), [
-      this.projectId,
-    ]);
-    this.named = row?.relationships ?? 0;
+    const { relationships = 0, first = null } = await this.step('work_days', this.sql('work_days'), this.inZone());
+    this.named = relationships;
     await this.expect(this.named <= FEW ? 'few' : 'many');
-    return row?.first ?? null;
+    return first;
   }
 
   /**
@@ -122,12 +121,7 @@ export class RecomputeBatch {
 
   /** Brings the roll-up up to the days that changed. */
   async replaceDays(): Promise<void> {
-    await this.runner.query(
-      `DELETE FROM relationship_days
-       WHERE project_id = $1 AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days)`,
-      [this.projectId],
-    );
-    await this.writeDays();
+    await this.step('relationship_days', this.sql('changed_days'), [this.projectId]);
   }
 
   /** In the order of the key, in which all later steps read them. */
