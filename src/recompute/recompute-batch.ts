@@ -25,8 +25,8 @@ export class RecomputeBatch {
   readonly steps: Steps = [];
   private pointed = false;
   private expected: 'few' | 'many' | null = null;
-  /** How many relationships the work table names. */
-  private named = 0;
+  /** How many the work tables name. */
+  private readonly named = { relationships: 0, contacts: 0 };
 
   constructor(
     private readonly runner: QueryRunner,
@@ -84,10 +84,11 @@ export class RecomputeBatch {
   async takeChanges(): Promise<string | null> {
     const { notes = 0, contacts = 0 } = await this.step('take_changes', this.sql('take_notes'), [this.projectId]);
     await this.expect(Math.max(notes, contacts) <= FEW ? 'few' : 'many');
-    const { relationships = 0, first = null } = await this.step('work_days', this.sql('work_days'), this.inZone());
-    this.named = relationships;
-    await this.expect(this.named <= FEW ? 'few' : 'many');
-    return first;
+    const changed = await this.step('work_days', this.sql('work_days'), this.inZone());
+    this.name(changed);
+    this.named.contacts += contacts;
+    await this.expectNamed('relationships');
+    return changed.first ?? null;
   }
 
   /**
@@ -97,8 +98,16 @@ export class RecomputeBatch {
    */
   async turn(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    const { rows } = await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]);
-    this.named += rows;
+    this.name(await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]));
+  }
+
+  private name({ relationships = 0, contacts = 0 }: Told): void {
+    this.named.relationships += relationships;
+    this.named.contacts += contacts;
+  }
+
+  private async expectNamed(what: keyof typeof this.named): Promise<void> {
+    await this.expect(this.named[what] <= FEW ? 'few' : 'many');
   }
 
   /** Rolls all facts up. */
@@ -153,6 +162,7 @@ export class RecomputeBatch {
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
+    if (scope === 'contacts') await this.expectNamed('contacts');
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     await this.step('pipeline_stages', this.sql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
   }
@@ -182,6 +192,7 @@ export class RecomputeBatch {
   /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
+    await this.expectNamed('relationships');
     await this.bookScores('relationships', asOf, -1);
     await this.takeScores(computedAt);
     await this.addScores('changed', computedAt);
@@ -195,9 +206,11 @@ export class RecomputeBatch {
    * @param lastAsOf as-of date of the scores that are there
    */
   async turnScores(computedAt: Date, lastAsOf: string): Promise<void> {
-    if (this.named > 0) await this.takeScores(computedAt);
+    const { relationships } = this.named;
+    await this.expect('many');
+    if (relationships > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
-    if (this.named > 0) await this.addScores('relationships', computedAt);
+    if (relationships > 0) await this.addScores('relationships', computedAt);
     await this.bookScores('all', this.settings.as_of, 1);
   }
 

@@ -1,5 +1,5 @@
 -- Adds the relationships and contacts with whom something happened on a day that now has come: facts may be dated ahead.
--- The number of relationships is that of its `rows`. $1 project, $2 as-of date before, $3 as-of date, $4 time zone
+-- Tells how many `relationships` and `contacts` more that are. $1 project, $2 as-of date before, $3 as-of date, $4 time zone
 WITH come AS MATERIALIZED (
   SELECT agent_id, user_id
   FROM relationship_days
@@ -30,5 +30,8 @@ met AS (
     AND (at AT TIME ZONE $4)::date <= $3::date
   EXCEPT
   SELECT user_id FROM pg_temp.work_contacts
+  RETURNING 1
 )
-SELECT count(*)::integer AS rows FROM related
+SELECT relationships AS rows, relationships, contacts
+FROM (SELECT count(*)::integer AS relationships FROM related) AS related,
+     (SELECT count(*)::integer AS contacts FROM met) AS met

@@ -1,5 +1,5 @@
 -- The roll-up of the days that notes can mean, as far as it is another one now; and whom these days and the changed contacts
--- concern: the number of `relationships`, and the `first` of the days. $1 project, $2 time zone
+-- concern: the numbers of `relationships` and more `contacts`, and the `first` of the days. $1 project, $2 time zone
 -- A note names the UTC day of its fact. No place is a day or more from UTC, so the fact fell on that day of the calendar,
 -- the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock is not set
 -- anew in these three, the local day begins and ends at known moments. Where it is, midnight may be missing, come twice
@@ -93,7 +93,9 @@ related AS (
 met AS (
   INSERT INTO pg_temp.work_contacts (user_id)
   SELECT user_id FROM changed EXCEPT SELECT user_id FROM pg_temp.work_contacts
+  RETURNING 1
 )
 SELECT (SELECT count(*) FROM changed)::integer AS rows,
        (SELECT count(*) FROM related)::integer AS relationships,
+       (SELECT count(*) FROM met)::integer AS contacts,
        (SELECT min(day) FROM changed) AS first
