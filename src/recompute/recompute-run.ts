@@ -14,13 +14,13 @@ export interface RunRange {
  * In place of numbers that change, relationships are taken out of the books of the days concerned as they were, and put
  * in as they are now; the sums are whole numbers, so the result is the same as if all had been summed anew.
  *
- * @param firstDay first day of the snapshots that are kept
+ * @param firstSnapshotDay tells the first day of the snapshots that are kept; asked only where the past changes
  * @returns the first day of the past whose numbers changed, null where none did
  */
 export async function runBatch(
   batch: RecomputeBatch,
   { mode, lastAsOf, settings: { as_of: asOf } }: RunRange,
-  firstDay: string,
+  firstSnapshotDay: () => Promise<string>,
   now: () => Promise<Date>,
 ): Promise<string | null> {
   const isFull = mode === 'full' || lastAsOf === null;
@@ -28,6 +28,7 @@ export async function runBatch(
   await batch.expect(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
   if (isFull) {
+    const firstDay = await firstSnapshotDay();
     await batch.clear(firstDay);
     await batch.rollUp();
     await batch.book('all', firstDay, dayBefore(asOf), 1);
@@ -39,14 +40,15 @@ export async function runBatch(
   }
 
   const changedFrom = await batch.takeChanges();
-  const since = changedFrom !== null && changedFrom > firstDay ? changedFrom : firstDay;
   // The books of these days are closed; that of the as-of date follows from the scores.
   const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
+  const since =
+    changedFrom !== null && changedFrom <= lastClosed ? latest(changedFrom, await firstSnapshotDay()) : null;
   // Only weeks that end on a changed day or later are others now.
   const weekEnded = changedFrom !== null && weekEnds(dayBefore(changedFrom), lastAsOf);
   const restate = async (sign: 1 | -1): Promise<void> => {
     if (changedFrom === null || changedFrom > lastAsOf) return;
-    if (since <= lastClosed) await batch.book('relationships', since, lastClosed, sign);
+    if (since !== null && since <= lastClosed) await batch.book('relationships', since, lastClosed, sign);
     if (weekEnded) await batch.points('contacts', dayBefore(changedFrom), lastAsOf, sign);
   };
   await restate(-1);
@@ -63,4 +65,9 @@ export async function runBatch(
   else await batch.changedScores(await now());
   await batch.settle();
   return changedFrom !== null && changedFrom < lastAsOf ? changedFrom : null;
+}
+
+/** Days as YYYY-MM-DD. */
+function latest(one: string, other: string): string {
+  return one > other ? one : other;
 }

@@ -149,9 +149,9 @@ export class RecomputeService implements BeforeApplicationShutdown {
         onStep?.(project.name, step.name, step.rows, step.ms);
         if (this.stopping) throw new Error('stopped');
       });
-      const firstDay = await this.queries.firstSnapshotDay(runner, projectId, range.settings.as_of);
+      const firstSnapshotDay = () => this.queries.firstSnapshotDay(runner, projectId, range.settings.as_of);
       let finishedAt = new Date();
-      const restatedFrom = await runBatch(batch, range, firstDay, async () => {
+      const restatedFrom = await runBatch(batch, range, firstSnapshotDay, async () => {
         finishedAt = await this.queries.clock(runner);
         return finishedAt;
       });
