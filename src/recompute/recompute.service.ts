@@ -96,10 +96,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.rollbackTransaction();
         return { project, status: 'busy', ms: ms() };
       }
-      const [last] = await Promise.all([
-        this.queries.lastRun(runner, projectId),
-        this.queries.closeInterrupted(projectId), // by another connection
-      ]);
+      await this.queries.closeInterrupted(projectId);
+      const last = await this.queries.lastRun(runner, projectId);
       if (options.shared && last && last.finished_at > project.found_at) {
         await runner.rollbackTransaction();
         return { project, status: 'busy', ms: ms() };
