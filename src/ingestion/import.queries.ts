@@ -73,8 +73,8 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget):
   return { projectId: project.project_id, isNew: affected === 1 };
 }
 
-// Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events:
-// so two writers of one project wait for each other, and never in a circle.
+// Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events but
+// for claimed interactions, for which nobody waits: so two writers of one project wait for each other, and never in a circle.
 
 /** @returns the project's id and the digests of the contacts erased from it; null where there is no such project yet */
 export async function erasuresOf(

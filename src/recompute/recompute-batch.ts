@@ -6,12 +6,12 @@ import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
 
-/** So many relationships are looked up one by one; for more it is faster to read all. */
+/** So many rows of a work table are looked up one by one; for more it is faster to read all. */
 const FEW = 20_000;
 
 type Steps = NonNullable<RecomputeRun['steps']>;
 
-/** What a statement that changes several tables tells itself; of others `rows` is how many it changed. */
+/** What a statement that changes several tables tells itself; of others `rows` is how many it wrote. */
 interface Told {
   readonly rows: number;
   readonly notes?: number;
@@ -42,7 +42,7 @@ export class RecomputeBatch {
 
   /**
    * Tells the planner what it cannot know, for the tables change within the transaction and their statistics are old: to
-   * look up the few relationships of the work tables by their keys, or to read everything once.
+   * look up the few rows that the work tables name by their keys, or to read everything once.
    */
   async expect(amount: 'few' | 'many'): Promise<void> {
     if (amount === this.expected) return;
@@ -85,8 +85,8 @@ export class RecomputeBatch {
     const { notes = 0, contacts = 0 } = await this.step('take_changes', this.sql('take_notes'), [this.projectId]);
     await this.expect(Math.max(notes, contacts) <= FEW ? 'few' : 'many');
     const changed = await this.step('work_days', this.sql('work_days'), this.inZone());
-    this.name(changed);
-    this.named.contacts += contacts;
+    this.count(changed);
+    this.count({ rows: contacts, contacts });
     await this.expectNamed('relationships');
     return changed.first ?? null;
   }
@@ -98,10 +98,10 @@ export class RecomputeBatch {
    */
   async turn(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    this.name(await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]));
+    this.count(await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]));
   }
 
-  private name({ relationships = 0, contacts = 0 }: Told): void {
+  private count({ relationships = 0, contacts = 0 }: Told): void {
     this.named.relationships += relationships;
     this.named.contacts += contacts;
   }
@@ -117,7 +117,14 @@ export class RecomputeBatch {
     await this.hashing('off', '256MB');
     await this.step('roll_up', this.sql('roll_up'), this.inZone());
     await this.hashing('on', '64MB');
-    await this.writeDays();
+    // In the order of the key, in which all later steps read them.
+    await this.step(
+      'relationship_days',
+      `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
+       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days
+       ORDER BY user_id, agent_id, day`,
+      [this.projectId],
+    );
   }
 
   private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
@@ -131,17 +138,6 @@ export class RecomputeBatch {
   /** Brings the roll-up up to the days that changed. */
   async replaceDays(): Promise<void> {
     await this.step('relationship_days', this.sql('changed_days'), [this.projectId]);
-  }
-
-  /** In the order of the key, in which all later steps read them. */
-  private async writeDays(): Promise<void> {
-    await this.step(
-      'relationship_days',
-      `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
-       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days WHERE n IS NOT NULL
-       ORDER BY user_id, agent_id, day`,
-      [this.projectId],
-    );
   }
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */

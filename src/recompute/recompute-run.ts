@@ -14,7 +14,7 @@ export interface RunRange {
  * In place of numbers that change, relationships are taken out of the books of the days concerned as they were, and put
  * in as they are now; the sums are whole numbers, so the result is the same as if all had been summed anew.
  *
- * @param firstSnapshotDay tells the first day of the snapshots that are kept; asked only where the past changes
+ * @param firstSnapshotDay tells the first day of the snapshots that are kept; asked by a full run, and where the past changes
  * @returns the first day of the past whose numbers changed, null where none did
  */
 export async function runBatch(

@@ -63,9 +63,17 @@ describe.each(['on', 'off'])('events of which some are known, with prepared stat
       await sql(`SELECT user_id FROM change_notes, unnest(user_ids) AS user_id
                  WHERE project_id = $1 AND days IS NOT NULL ORDER BY 1`)
     ).map(({ user_id }) => user_id);
-  /** All that a batch may write. */
+  /** All that these batches may write. */
   async function everything(): Promise<unknown> {
-    const tables = ['agents', 'event_receipts', 'interactions', 'contacts', 'lead_outcomes', 'change_notes'];
+    const tables = [
+      'agents',
+      'agent_directory',
+      'event_receipts',
+      'interactions',
+      'contacts',
+      'lead_outcomes',
+      'change_notes',
+    ];
     return await Promise.all(
       tables.map((table) => sql(`SELECT to_jsonb(t)::text AS row FROM ${table} t WHERE project_id = $1 ORDER BY 1`)),
     );

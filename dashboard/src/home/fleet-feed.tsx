@@ -31,7 +31,8 @@ export function FleetFeed() {
               <li key={id} className={styles.item}>
                 <Icon size={16} aria-hidden="true" />
                 <div>
-                  <p>{summary}</p>
+                  {/* An act may come without a sentence of its own. */}
+                  <p>{summary || action.replaceAll('_', ' ')}</p>
                   <p className={styles.agent}>
                     {agent_name}, <time dateTime={timestamp}>{format.ago(timestamp, now)}</time>
                   </p>

@@ -74,7 +74,7 @@ export function TokenBox({ session, onDone }: { session: TokenSession; onDone?: 
       <p className={styles.hint}>
         The server prints a link that signs you in when it starts. For a token of another organisation:
       </p>
-      <pre className={styles.command}>npm run cli -- token --org org_sample</pre>
+      <pre className={styles.command}>npm run cli -- token --org ORG</pre>
     </form>
   );
 }

@@ -43,7 +43,8 @@ const upsert = (table: string, at: string, columns: readonly string[]) => `
 
 /**
  * The statements of a batch, on a connection of its own. Each is prepared by its name. Rows go in by the order of their
- * keys and the tables in one order, as in an import: writers wait for each other, and never in a circle.
+ * keys and the tables in one order, as in an import: writers wait for each other, and never in a circle. Only interactions
+ * go in earlier than there, for which nobody waits: their receipts are claimed.
  */
 export class EventsQueries {
   constructor(
