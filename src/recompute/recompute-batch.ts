@@ -14,7 +14,6 @@ type Steps = NonNullable<RecomputeRun['steps']>;
 /** What a statement that changes several tables tells itself; of others `rows` is how many it wrote. */
 interface Told {
   readonly rows: number;
-  readonly notes?: number;
   readonly contacts?: number;
   readonly relationships?: number;
   readonly first?: string | null;
@@ -82,11 +81,11 @@ export class RecomputeBatch {
    * @returns the first day whose roll-up is another one now, null where there is none
    */
   async takeChanges(): Promise<string | null> {
-    const { notes = 0, contacts = 0 } = await this.step('take_changes', this.sql('take_notes'), [this.projectId]);
-    await this.expect(Math.max(notes, contacts) <= FEW ? 'few' : 'many');
+    const taken = await this.step('take_changes', this.sql('take_notes'), [this.projectId]);
+    this.count(taken);
+    await this.expect(taken.rows <= FEW ? 'few' : 'many');
     const changed = await this.step('work_days', this.sql('work_days'), this.inZone());
     this.count(changed);
-    this.count({ rows: contacts, contacts });
     await this.expectNamed('relationships');
     return changed.first ?? null;
   }

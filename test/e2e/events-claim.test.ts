@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { eventKey } from '../../src/ingestion/event-digest';
 import { insertProject } from '../support/facts';
+import { lockWaiter } from '../support/lock-waiter';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -180,8 +180,7 @@ describe.each(['on', 'off'])('events of which some are known, with prepared stat
       eventKey('a'),
     ]);
     const answer = send([interaction('a', { agent: 'Atlas' }), interaction('b', { agent: 'Atlas' })]);
-    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    while ((await database.dataSource.query(waiting)).length === 0) await delay(10);
+    await lockWaiter(database.dataSource);
     await runner.query(`INSERT INTO agents (project_id, agent_id, name) VALUES ($1, gen_random_uuid(), 'Atlas')`, [
       projectId,
     ]);

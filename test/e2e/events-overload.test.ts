@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 import { insertProject } from '../support/facts';
+import { lockWaiter } from '../support/lock-waiter';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -81,16 +82,6 @@ describe('events beyond what can be done', () => {
     return runner;
   }
   /** @returns the process of the server that waits for a lock */
-  async function waiting(): Promise<number> {
-    for (;;) {
-      const [row] = await database.dataSource.query(
-        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      if (row) return row.pid;
-      await delay(10);
-    }
-  }
-
   it('are refused before their body is read, and let in again when others are over', async () => {
     const announced = await Promise.all(Array.from({ length: ROOM_FOR + 1 }, announce));
     // Nobody has sent a byte of a body, and one has got an answer: whichever came last.
@@ -113,7 +104,7 @@ describe('events beyond what can be done', () => {
   it('are refused when their turn at the database does not come in time, and nothing is lost', async () => {
     const runner = await holdProject();
     const first = send('one');
-    await waiting();
+    await lockWaiter(database.dataSource);
     for (const response of await Promise.all(['two', 'three'].map(send))) await expectShed(response);
     await runner.commitTransaction();
     await runner.release();
@@ -129,7 +120,7 @@ describe('events beyond what can be done', () => {
     await runner.startTransaction();
     await runner.query('LOCK TABLE contacts IN SHARE MODE');
     const broken = send('one');
-    await database.dataSource.query('SELECT pg_terminate_backend($1)', [await waiting()]);
+    await database.dataSource.query('SELECT pg_terminate_backend($1)', [await lockWaiter(database.dataSource)]);
     const response = await broken;
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^[1-9]/)]);
     await runner.commitTransaction();

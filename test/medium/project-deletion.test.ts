@@ -11,6 +11,7 @@ import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, insertFacts, onDay } from '../support/facts';
 import { commitActs, insertAda } from '../support/feed-acts';
 import { insertKey } from '../support/keys';
+import { lockWaiter } from '../support/lock-waiter';
 import { insertScoredProject } from '../support/scored-project';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -66,18 +67,6 @@ describe('the deletion of a project', () => {
 
   const NOTHING = Object.fromEntries(TENANT_TABLES.map((table) => [table, 0]));
 
-  /** Resolves when a session of this database waits for a lock in a statement like this. */
-  async function waiting(statement: string): Promise<void> {
-    for (;;) {
-      const rows = await database.dataSource.query(
-        `SELECT FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1`,
-        [`%${statement}%`],
-      );
-      if (rows.length > 0) return;
-    }
-  }
-
   it('leaves nothing of it in any table, and everything of the others', async () => {
     const doomed = await fullProject('doomed');
     const other = await fullProject('other');
@@ -111,7 +100,7 @@ describe('the deletion of a project', () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const run = recompute.recomputeById(doomed, { onBegin: begun });
     await started;
-    await waiting('depth_scores');
+    await lockWaiter(database.dataSource, 'depth_scores');
     const deleted = deletion.delete(doomed);
     await expect(run).resolves.toMatchObject({ status: 'failed' });
     logged.mockRestore();
@@ -146,7 +135,7 @@ describe('the deletion of a project', () => {
     );
     await holds;
     const deleted = deletion.delete(doomed);
-    await waiting('FOR UPDATE');
+    await lockWaiter(database.dataSource, 'FOR UPDATE');
     release();
     expect((await writing).interactionsAdded).toBe(1);
     expect(await deleted).toBe(true);

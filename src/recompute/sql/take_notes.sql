@@ -25,5 +25,5 @@ contact AS (
   SELECT user_id FROM noted_contact
   RETURNING user_id
 )
-SELECT notes, contacts, notes + contacts AS rows
+SELECT notes + contacts AS rows, contacts
 FROM (SELECT count(*)::integer AS notes FROM note) AS note, (SELECT count(*)::integer AS contacts FROM contact) AS contact

@@ -1,0 +1,18 @@
+import type { DataSource } from 'typeorm';
+
+/**
+ * Resolves when a session of the database waits for a lock, in a statement like this if one is given.
+ *
+ * @param statement a part of its text
+ * @returns the pid of its backend
+ */
+export async function lockWaiter(dataSource: DataSource, statement = ''): Promise<number> {
+  for (;;) {
+    const [row]: { pid: number }[] = await dataSource.query(
+      `SELECT pid FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%'`,
+      [statement],
+    );
+    if (row) return row.pid;
+  }
+}
