@@ -45,7 +45,8 @@ module.exports = {
     // What the parts of the application tell of their work; who listens is none of their business.
     only('telemetry'),
     only('config'),
-    only('database', 'config', 'telemetry'),
+    only('embedded-postgres'),
+    only('database', 'config', 'embedded-postgres', 'telemetry'),
     only('limits'),
     only('auth', 'config', 'database', 'limits'),
     only('http', 'config', 'database', 'telemetry'),

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { lockApplication } from '../../src/database/application-lock';
-import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
-import { postgresBinaries } from '../../src/database/embedded-postgres/postgres-binaries';
-import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
-import { startServer } from '../../src/database/embedded-postgres/server-process';
-import { unprivileged } from '../../src/database/embedded-postgres/unprivileged';
+import { acquireEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
+import { postgresBinaries } from '../../src/embedded-postgres/postgres-binaries';
+import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
+import { startServer } from '../../src/embedded-postgres/server-process';
+import { unprivileged } from '../../src/embedded-postgres/unprivileged';
 
 const POLL_MS = 10;
 
