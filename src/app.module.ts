@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
-import { TenantReaderModule } from './auth/tenant-reader.module';
+import { TenantReaderModule } from './serving/serving.module';
 import { BacktestModule } from './backtest/backtest.module';
 import { CohortModule } from './cohort/cohort.module';
 import type { Config } from './config/config';

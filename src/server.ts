@@ -9,7 +9,7 @@ import { DatabaseServer } from './database/database-server';
 import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
-import { welcome } from './welcome';
+import { welcome } from './startup-banner';
 
 /** From being told to stop: within the time that `main` takes for everything. */
 const CLOSE_WITHIN_MS = 8_500;

@@ -4,7 +4,7 @@ import { TokenVerificationErrorReason } from '@clerk/backend/errors';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config/config';
-import { refusal } from './refusal';
+import { refusal } from './unauthorized';
 import { CLOCK_SKEW_MS, callerOf, MAX_TOKEN_LENGTH, readSessionToken } from './session-token';
 import { SigningKeys } from './signing-keys';
 import type { SessionCaller } from './tenant';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SERVED_STATE } from '../database/table-body';
-import { TenantMemory } from './tenant-memory';
+import { TenantMemory } from './tenant-lookup-cache';
 
 export interface ProjectRow {
   readonly project_id: string;

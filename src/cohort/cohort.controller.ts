@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
-import { BEARER } from '../http/api-document';
-import { AsOf } from '../http/as-of.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { AsOf } from '../http/query/as-of.decorator';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import { CohortsBody } from './cohort.dto';
 import { CohortService } from './cohort.service';
 

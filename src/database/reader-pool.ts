@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { columnTypes } from './column-types';
 import { ObservedPool, type PoolUse } from './observed-pool';
-import { ANSWER_WITHIN_MS, impatient, POOLED } from './patience';
+import { ANSWER_WITHIN_MS, impatient, POOLED } from './query-timeouts';
 import { QUERY_CANCELED, sqlState } from './sql-state';
 import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
 

@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
-import { BEARER } from '../http/api-document';
-import { AsOf } from '../http/as-of.decorator';
-import { Limit } from '../http/query-integer.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { AsOf } from '../http/query/as-of.decorator';
+import { Limit } from '../http/query/query-integer.decorator';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import { DepthBody, ListProjectDepthScoresResponse } from './depth.dto';
 import { DepthService } from './depth.service';
 

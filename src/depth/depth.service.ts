@@ -1,9 +1,9 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
+import { BodyReader } from '../serving/response-cache';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { TableBody } from '../database/table-body';
-import { foundOn, refusedDay, servedOnly } from '../http/as-of.decorator';
+import { foundOn, refusedDay, servedOnly } from '../http/query/as-of.decorator';
 import { activeDay, type DayRow } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';

@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import type { Response } from 'express';
 import { Access, CurrentAgent } from '../auth/access.decorator';
 import type { TenantAgent } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { FromQuery } from '../http/from-query.decorator';
-import type { QueryFields } from '../http/query-fields';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { FromQuery } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import { dateAnswer } from './answer-date';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
 import { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';

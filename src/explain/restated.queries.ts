@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
+import { TenantReader } from '../serving/tenant-reader';
 import { RESTATED_FROM } from '../database/restated-days.queries';
 
 /** Which days of a project are not as they were first computed. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
+import { BodyReader } from '../serving/response-cache';
 import type { TenantProject } from '../auth/tenant';
 import type { TableBody } from '../database/table-body';
-import { foundOn } from '../http/as-of.decorator';
+import { foundOn } from '../http/query/as-of.decorator';
 import { STAGES, STAGES_ON } from './pipeline-flow.queries';
 
 @Injectable()

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { patiently } from '../database/patience';
+import { patiently } from '../database/query-timeouts';
 import { erasureDigest } from './event-digest';
 import { noteReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
+import { TenantReader } from '../serving/tenant-reader';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import type { Stage } from '../scoring/stage';
-import { STAGES_OF_TWO_DAYS } from './stages-of-two-days.queries';
+import { STAGES_OF_TWO_DAYS } from './stage-comparison.queries';
 
 export interface TransitionRow {
   /** Null: not known yet. */

@@ -2,8 +2,8 @@ import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
-import { ANSWER_WITHIN_MS } from '../database/patience';
-import { Unavailable } from '../http/unavailable.error';
+import { ANSWER_WITHIN_MS } from '../database/query-timeouts';
+import { Unavailable } from '../http/problem/unavailable.error';
 import { Drain } from './drain';
 import { type DatabaseState, HealthQueries } from './health.queries';
 

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { type EventsTaken, eventsTaken } from '../telemetry/events-taken';
-import { hear } from './hear';
+import { hear } from './subscribe-safely';
 
 /**
  * Counts the events that were sent over HTTP. Files are imported by a process of their own, which nobody asks.

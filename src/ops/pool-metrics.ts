@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { PoolUse } from '../database/observed-pool';
 import { type ConnectionWait, connectionWaits, type PoolName } from '../telemetry/statements';
-import { hear } from './hear';
+import { hear } from './subscribe-safely';
 
 const SECONDS = [0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 3, 10];
 

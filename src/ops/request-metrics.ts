@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type RequestMessage, requests } from '../telemetry/requests';
-import { hear } from './hear';
+import { hear } from './subscribe-safely';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** Whatever method a client makes up must not make up a time series. */

@@ -5,7 +5,7 @@ import type { Context, Span, SpanOptions, Tracer } from '@opentelemetry/api';
 import { recomputeRuns, recomputeSteps } from '../telemetry/recompute-runs';
 import { requests } from '../telemetry/requests';
 import { statements } from '../telemetry/statements';
-import { hear } from './hear';
+import { hear } from './subscribe-safely';
 
 /** Asked every few seconds by machines. */
 const HEALTH = new Set(['/livez', '/readyz']);

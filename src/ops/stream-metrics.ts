@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type LiveStreamMessage, liveStreams } from '../telemetry/live-streams';
-import { hear } from './hear';
+import { hear } from './subscribe-safely';
 
 /**
  * Counts the live feeds that clients follow.

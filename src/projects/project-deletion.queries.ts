@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { ACCESS_CHANGED } from '../database/access-changed';
-import { patiently } from '../database/patience';
+import { patiently } from '../database/query-timeouts';
 import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { TENANT_TABLES } from '../database/tenant-tables';
 

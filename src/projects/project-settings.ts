@@ -1,4 +1,4 @@
-import { isPrintableText } from '../http/printable-text';
+import { isPrintableText } from '../http/adapter/printable-text';
 import { BREADTH_HALF_RANGE } from '../scoring/score-constants';
 
 /** Settings of a project, as a client may send them. */

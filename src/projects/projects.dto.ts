@@ -1,7 +1,7 @@
-import type { PagedList } from '../http/cursor';
-import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
-import { Input } from '../http/input.decorator';
-import { PageBody } from '../http/page';
+import type { PagedList } from '../http/query/cursor';
+import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { Input } from '../http/query/input.decorator';
+import { PageBody } from '../http/query/page';
 import { BREADTH_HALF_RANGE, DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone, LONGEST_NAME } from './project-settings';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { eraseFromNotes } from '../database/change-notes.queries';
-import { patiently } from '../database/patience';
+import { patiently } from '../database/query-timeouts';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';

@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { patiently } from '../database/patience';
+import { patiently } from '../database/query-timeouts';
 import { STOPPED } from '../database/run-errors';
 import { recomputeRuns } from '../telemetry/recompute-runs';
 import { type DueProject, RecomputeQueries } from './recompute.queries';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
+import { TenantReader } from '../serving/tenant-reader';
 import { Places } from '../http/places';
 import type { ExportFormat } from './export-format';
 import type { RelationshipFilter } from './relationship-filter';

@@ -1,5 +1,5 @@
-import type { QueryParameter } from '../http/from-query.decorator';
-import type { QueryFields } from '../http/query-fields';
+import type { QueryParameter } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import type { Band } from '../scoring/band';
 import type { Stage } from '../scoring/stage';
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
 import { ReaderPool } from '../../src/database/reader-pool';

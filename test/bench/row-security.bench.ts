@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
-import { BodyReader } from '../../src/auth/body-reader';
+import { BodyReader } from '../../src/serving/response-cache';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
-import { TenantMemory } from '../../src/auth/tenant-memory';
+import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
 import type { TableBody } from '../../src/database/table-body';

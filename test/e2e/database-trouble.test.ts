@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ANSWER_WITHIN_MS } from '../../src/database/patience';
+import { ANSWER_WITHIN_MS } from '../../src/database/query-timeouts';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { AS_OF, insertFacts, onDay } from '../support/facts';
 import { heapUsed } from '../support/heap-used';

@@ -5,7 +5,7 @@ import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
-import { InvalidInput } from '../../src/http/invalid-input.error';
+import { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';

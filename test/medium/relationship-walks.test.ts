@@ -1,7 +1,7 @@
 import { GoneException } from '@nestjs/common';
 import fc from 'fast-check';
 import type { ProjectId } from '../../src/auth/tenant';
-import { QueryFields } from '../../src/http/query-fields';
+import { QueryFields } from '../../src/http/query/query-fields';
 import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';

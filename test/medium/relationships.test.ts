@@ -1,8 +1,8 @@
 import type { ProjectId } from '../../src/auth/tenant';
-import type { TenantReader } from '../../src/auth/tenant-reader';
+import type { TenantReader } from '../../src/serving/tenant-reader';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { DepthScore } from '../../src/database/entities/depth-score.entity';
-import { QueryFields } from '../../src/http/query-fields';
+import { QueryFields } from '../../src/http/query/query-fields';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
 import { type RelationshipFilter, relationshipFilter } from '../../src/relationships/relationship-filter';
 import type { RelationshipItem, RelationshipsBody } from '../../src/relationships/relationships.dto';

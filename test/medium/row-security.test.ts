@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';

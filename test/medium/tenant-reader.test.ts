@@ -1,7 +1,7 @@
-import { BodyReader } from '../../src/auth/body-reader';
+import { BodyReader } from '../../src/serving/response-cache';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES } from '../../src/database/row-security';

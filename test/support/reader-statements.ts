@@ -1,13 +1,13 @@
-import { BodyReader } from '../../src/auth/body-reader';
+import { BodyReader } from '../../src/serving/response-cache';
 import type { ProjectId } from '../../src/auth/tenant';
 import { TenantQueries } from '../../src/auth/tenant.queries';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { CohortService } from '../../src/cohort/cohort.service';
 import type { ReaderPool } from '../../src/database/reader-pool';
 import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
-import { MoatQueries } from '../../src/explain/moat.queries';
+import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RestatedQueries } from '../../src/explain/restated.queries';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';

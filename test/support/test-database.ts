@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { BodyReader } from '../../src/auth/body-reader';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { BodyReader } from '../../src/serving/response-cache';
+import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
 

@@ -53,10 +53,10 @@ it('readers reach the database by the reader of one tenant only', () => {
   const withoutTenant = sourcesOf('.').filter((file) => /from '.*\/reader-pool'/.test(read(file)));
   expect(withoutTenant).toEqual([
     join('auth', 'api-key.queries.ts'),
-    join('auth', 'body-reader.ts'),
-    join('auth', 'tenant-memory.ts'),
-    join('auth', 'tenant-reader.module.ts'),
-    join('auth', 'tenant-reader.ts'),
+    join('serving', 'response-cache.ts'),
+    join('auth', 'tenant-lookup-cache.ts'),
+    join('serving', 'serving.module.ts'),
+    join('serving', 'tenant-reader.ts'),
     join('database', 'each-project.ts'),
     join('database', 'newest-runs.queries.ts'),
     join('ops', 'health.queries.ts'),

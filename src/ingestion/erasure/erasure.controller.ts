@@ -2,8 +2,8 @@ import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../../auth/access.decorator';
 import type { TenantProject } from '../../auth/tenant';
-import { BEARER } from '../../http/api-document';
-import { Serves } from '../../http/serves.decorator';
+import { BEARER } from '../../http/openapi/api-document';
+import { Serves } from '../../http/openapi/responds-with.decorator';
 import { ErasedContactBody } from './erasure.dto';
 import { ErasureService } from './erasure.service';
 

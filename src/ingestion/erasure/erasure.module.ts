@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { ContactBooks } from './contact-books';
+import { ContactBooks } from './contact-aggregates';
 import { ErasureController } from './erasure.controller';
 import { ErasureQueries } from './erasure.queries';
 import { ErasureService } from './erasure.service';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
-import { TenantReader } from '../../auth/tenant-reader';
+import { TenantReader } from '../../serving/tenant-reader';
 import { eraseFromNotes } from '../../database/change-notes.queries';
 import { erasureDigest } from '../event-digest';
 import { KEEP_FACTS } from '../facts-lock';

@@ -1,6 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
-import { ContactBooks } from './contact-books';
+import { ContactBooks } from './contact-aggregates';
 import type { ErasedContactBody } from './erasure.dto';
 import { ErasureQueries } from './erasure.queries';
 

@@ -1,5 +1,5 @@
 import { isUuid } from '../../database/uuid';
-import type { ErrorDetail } from '../../http/error-model.dto';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { contentDigest, eventKey } from '../event-digest';
 import { ACCEPTED, conflict, DUPLICATE, type EventOutcome, gone, invalid } from './event-outcome';
 import type { FleetEvent } from './fleet-event';

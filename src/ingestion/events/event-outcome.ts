@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 
 /** Why an event was not taken in. 422: it cannot be; 409: its id is another event's; 410: its contact was erased. */
 export interface EventProblem {

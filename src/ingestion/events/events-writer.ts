@@ -6,7 +6,7 @@ import { Config } from '../../config/config';
 import { erasureDigest } from '../event-digest';
 import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
-import { during } from './during';
+import { during } from './overlap-with-query';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { claimRows, type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
-import { InvalidInput } from '../../http/invalid-input.error';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
 import { EventBatch, locationOf } from './event-batch';

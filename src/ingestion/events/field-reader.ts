@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { LARGEST_WEIGHT } from '../interaction-fact';
 import { parseTime } from '../parse-time';
 import { textProblem } from '../text-problem';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
 import { Places } from '../../http/places';
-import { Unavailable } from '../../http/unavailable.error';
+import { Unavailable } from '../../http/problem/unavailable.error';
 
 /** Requests that may be at work or wait in this process at once, and bytes of their bodies. */
 const MOST_REQUESTS = 64;

@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { INTERACTION_KINDS } from '../interaction-fact';
 import { LONGEST_TEXT } from '../text-problem';
 import { FieldReader } from './field-reader';

@@ -1,6 +1,6 @@
 import { BadRequestException, HttpException, UnsupportedMediaTypeException } from '@nestjs/common';
 import { type Request, type Response, raw } from 'express';
-import { InvalidInput } from '../../http/invalid-input.error';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { NdjsonReader } from '../ndjson-reader';
 import { Utf8Decoder } from '../utf8-decoder';
 

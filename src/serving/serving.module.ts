@@ -1,0 +1,29 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
+import { BODY_OPTIONS, type BodyOptions, BodyReader } from './response-cache';
+import { ServedStateWatch } from './cache-invalidation';
+import { TenantMemory } from '../auth/tenant-lookup-cache';
+import { TenantReader } from './tenant-reader';
+
+/**
+ * The connections of those who answer requests, injectable everywhere as `BodyReader` and `TenantReader` (and, for auth,
+ * `ReaderPool`), and what this process remembers of them.
+ */
+@Global()
+@Module({})
+export class TenantReaderModule {
+  static at(url: string, pool: ReaderPoolOptions, bodies: BodyOptions): DynamicModule {
+    return {
+      module: TenantReaderModule,
+      providers: [
+        { provide: ReaderPool, useFactory: () => new ReaderPool(url, pool) },
+        { provide: BODY_OPTIONS, useValue: bodies },
+        TenantReader,
+        { provide: TenantMemory, useFactory: (pool: ReaderPool) => new TenantMemory(pool), inject: [ReaderPool] },
+        BodyReader,
+        ServedStateWatch,
+      ],
+      exports: [ReaderPool, TenantReader, TenantMemory, BodyReader],
+    };
+  }
+}
