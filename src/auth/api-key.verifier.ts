@@ -4,8 +4,8 @@ import { ACCESS_CHANGED } from '../database/access-changed';
 import { Notifications } from '../database/notifications';
 import { isKeyText, keyHash } from './api-key';
 import { ApiKeyQueries, type KeyRow } from './api-key.queries';
-import { refusal } from './unauthorized';
 import type { KeyCaller, KeyScope } from './tenant';
+import { refusal } from './unauthorized';
 
 /** A key that was revoked is refused on every server after this long, 5 seconds being promised. */
 const REMEMBERED_MS = 3_000;

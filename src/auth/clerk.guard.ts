@@ -3,9 +3,9 @@ import { Reflector } from '@nestjs/core';
 import type { AuthenticatedRequest } from './access.decorator';
 import { KEY_START } from './api-key';
 import { ApiKeyVerifier } from './api-key.verifier';
-import { refusal } from './unauthorized';
 import { routeAccess } from './route-access';
 import { SessionTokenVerifier } from './session-token.verifier';
+import { refusal } from './unauthorized';
 
 const BEARER = /^bearer +(\S+)$/i;
 

@@ -4,10 +4,10 @@ import { TokenVerificationErrorReason } from '@clerk/backend/errors';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config/config';
-import { refusal } from './unauthorized';
 import { CLOCK_SKEW_MS, callerOf, MAX_TOKEN_LENGTH, readSessionToken } from './session-token';
 import { SigningKeys } from './signing-keys';
 import type { SessionCaller } from './tenant';
+import { refusal } from './unauthorized';
 
 /** What was found out about a token, without the token. */
 interface VerifiedToken {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SERVED_STATE } from '../database/table-body';
+import { SERVED_STATE } from '../database/served-state';
 import { TenantMemory } from './tenant-lookup-cache';
 
 export interface ProjectRow {

@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { Serves } from '../http/openapi/responds-with.decorator';
+import { Live } from '../serving/last-modified-now.decorator';
 import { BacktestBody } from './backtest.dto';
 import { BacktestService } from './backtest.service';
 

@@ -2,10 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/openapi/api-document';
-import { AsOf } from '../http/query/as-of.decorator';
 import { Serves } from '../http/openapi/responds-with.decorator';
+import { AsOf } from '../http/query/as-of.decorator';
+import type { TableBody } from '../serving/table-body';
 import { CohortsBody } from './cohort.dto';
 import { CohortService } from './cohort.service';
 

@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
-import { Serves } from '../http/openapi/responds-with.decorator';
 import { type PeriodUnit, UNITS } from './period';
 import { CohortMembersBody, CohortTriangleBody } from './triangle.dto';
 import { type MembersRequest, TriangleService } from './triangle.service';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId, TenantProject } from '../auth/tenant';
-import { decodeCursor, type PagedList } from '../http/query/cursor';
 import { InvalidInput } from '../http/problem/invalid-input.error';
+import { decodeCursor, type PagedList } from '../http/query/cursor';
 import { pageOf } from '../http/query/page';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';

@@ -2,11 +2,11 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/openapi/api-document';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import type { TableBody } from '../serving/table-body';
 import { DepthBody, ListProjectDepthScoresResponse } from './depth.dto';
 import { DepthService } from './depth.service';
 

@@ -1,14 +1,14 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { BodyReader } from '../serving/response-cache';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { TableBody } from '../database/table-body';
 import { foundOn, refusedDay, servedOnly } from '../http/query/as-of.decorator';
 import { activeDay, type DayRow } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { BodyReader } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import type { DepthBody } from './depth.dto';
 import { ASKED, DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './depth.queries';
 

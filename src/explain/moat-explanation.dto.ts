@@ -1,4 +1,11 @@
-import { BooleanField, DoubleField, Int64Field, ListField, ObjectField, TextField } from '../http/query/field.decorators';
+import {
+  BooleanField,
+  DoubleField,
+  Int64Field,
+  ListField,
+  ObjectField,
+  TextField,
+} from '../http/query/field.decorators';
 
 const CONTRIBUTION =
   'weight x value at 6 decimals, 0 to weight. What is cut off is given back a millionth each, to those cut most: the four add up to moat_index exactly.';

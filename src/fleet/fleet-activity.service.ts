@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../serving/response-cache';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
 import { foundOn } from '../http/query/as-of.decorator';
+import { BodyReader } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { ACTS_ON, NEWEST_ACTS } from './fleet-activity.queries';
 
 @Injectable()

@@ -1,14 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
 import { BEARER } from '../http/openapi/api-document';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { Live } from '../serving/last-modified-now.decorator';
+import type { TableBody } from '../serving/table-body';
 import { FleetActivityBody } from './fleet-activity.dto';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowBody } from './pipeline-flow.dto';

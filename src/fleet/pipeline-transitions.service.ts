@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
-import type { QueryParameter } from '../http/query/from-query.decorator';
 import { InvalidInput } from '../http/problem/invalid-input.error';
+import type { QueryParameter } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
 import { round6 } from '../scoring/round6';
 import { PIPELINE_STAGES } from './pipeline-stages';

@@ -5,10 +5,10 @@ import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { ObjectBody } from '../http/openapi/object-body.interceptor';
+import { Serves } from '../http/openapi/responds-with.decorator';
+import { API_PREFIX } from '../http/openapi/schema-link';
 import type { PageRequest } from '../http/query/page';
 import { Page } from '../http/query/page.decorator';
-import { API_PREFIX } from '../http/openapi/schema-link';
-import { Serves } from '../http/openapi/responds-with.decorator';
 import { KEY_LIST, KeyBody, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { KeysService } from './keys.service';
 

@@ -1,10 +1,10 @@
 import { isISO8601, isRFC3339 } from 'class-validator';
 import { KEY_SCOPES } from '../auth/tenant';
+import { isPrintableText } from '../http/adapter/printable-text';
 import type { PagedList } from '../http/query/cursor';
 import { ListField, TextField, TextListField, TimeField } from '../http/query/field.decorators';
 import { Input } from '../http/query/input.decorator';
 import { PageBody } from '../http/query/page';
-import { isPrintableText } from '../http/adapter/printable-text';
 
 /** The order in which keys are listed: the newest first. */
 export const KEY_LIST: PagedList = { name: 'keys', keys: ['number', 'uuid'] };

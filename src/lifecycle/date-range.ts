@@ -1,5 +1,5 @@
-import type { QueryParameter } from '../http/query/from-query.decorator';
 import { InvalidInput } from '../http/problem/invalid-input.error';
+import type { QueryParameter } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';

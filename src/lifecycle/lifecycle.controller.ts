@@ -3,8 +3,8 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { FromQuery } from '../http/query/from-query.decorator';
 import { Serves } from '../http/openapi/responds-with.decorator';
+import { FromQuery } from '../http/query/from-query.decorator';
 import { type AskedRange, askedRange, RANGE_PARAMETERS } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';

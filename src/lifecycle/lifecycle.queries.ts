@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../serving/tenant-reader';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import type { Stage } from '../scoring/stage';
+import { TenantReader } from '../serving/tenant-reader';
 import { STAGES_OF_TWO_DAYS } from './stage-comparison.queries';
 
 export interface TransitionRow {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../serving/response-cache';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { TableBody } from '../database/table-body';
 import { servedOnly } from '../http/query/as-of.decorator';
+import { BodyReader } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { MOST_VALUABLE, MOST_VALUABLE_ON } from './at-risk.queries';
 
 @Injectable()

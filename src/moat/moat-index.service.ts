@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../serving/response-cache';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { TableBody } from '../database/table-body';
 import { snapshotOf } from '../http/query/as-of.decorator';
+import { BodyReader } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { MOAT_INDEX, MOAT_INDEX_ON } from './moat-index.queries';
 
 @Injectable()

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type RunMessage, recomputeRuns, recomputeSteps, type StepMessage } from '../telemetry/recompute-runs';
-import { hear } from './subscribe-safely';
 import type { RecomputeLag } from './recompute-lag';
+import { hear } from './subscribe-safely';
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 

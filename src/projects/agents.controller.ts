@@ -1,12 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import type { PageRequest } from '../http/query/page';
 import { Page } from '../http/query/page.decorator';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { Live } from '../serving/last-modified-now.decorator';
 import { AGENT_LIST, ProjectAgentsBody } from './agents.dto';
 import { AgentsService } from './agents.service';
 

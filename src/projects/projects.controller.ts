@@ -2,14 +2,14 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res, UseIntercept
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
 import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { ObjectBody } from '../http/openapi/object-body.interceptor';
+import { Serves } from '../http/openapi/responds-with.decorator';
+import { API_PREFIX } from '../http/openapi/schema-link';
 import type { PageRequest } from '../http/query/page';
 import { Page } from '../http/query/page.decorator';
-import { API_PREFIX } from '../http/openapi/schema-link';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { Live } from '../serving/last-modified-now.decorator';
 import { NewProjectInput, PROJECT_LIST, ProjectBody, ProjectPatch, ProjectsBody } from './projects.dto';
 import { ProjectsService } from './projects.service';
 

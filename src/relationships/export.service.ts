@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../serving/tenant-reader';
 import { Places } from '../http/places';
+import { TenantReader } from '../serving/tenant-reader';
 import type { ExportFormat } from './export-format';
 import type { RelationshipFilter } from './relationship-filter';
 import type { RelationshipRow } from './relationship-list.queries';

@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTag
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
+import { Serves } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
-import { Serves } from '../http/openapi/responds-with.decorator';
 import { ExportService } from './export.service';
 import { CSV, type ExportFormat, NDJSON } from './export-format';
 import { RELATIONSHIP_PARAMETERS, type RelationshipFilter, relationshipFilter } from './relationship-filter';

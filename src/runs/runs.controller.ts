@@ -2,12 +2,12 @@ import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Limit } from '../http/query/query-integer.decorator';
-import { API_PREFIX } from '../http/openapi/schema-link';
 import { Serves } from '../http/openapi/responds-with.decorator';
+import { API_PREFIX } from '../http/openapi/schema-link';
+import { Limit } from '../http/query/query-integer.decorator';
+import { Live } from '../serving/last-modified-now.decorator';
 import { RecomputeRunBody, RecomputeRunsBody } from './runs.dto';
 import { RunsService } from './runs.service';
 

@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { TenantMemory } from '../auth/tenant-lookup-cache';
 import { ACCESS_CHANGED } from '../database/access-changed';
 import { Notifications } from '../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../database/run-finished';
 import { BodyReader } from './response-cache';
-import { TenantMemory } from '../auth/tenant-lookup-cache';
 
 /**
  * Lets this process forget what a finished run, of whichever process, has made old. Where a notification is lost, what is

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { ProjectId, TenantProject } from '../auth/tenant';
+import { TenantMemory } from '../auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../database/all-agents';
 import { ReaderPool } from '../database/reader-pool';
 import { RESTATED_FROM } from '../database/restated-days.queries';
-import { etagOf, listsEtag, SERVED_STATE, type ServedState, servedState, TableBody } from '../database/table-body';
+import { SERVED_STATE, type ServedState, servedState } from '../database/served-state';
 import { GatheredReads } from './coalescing-reads';
-import type { ProjectId, TenantProject } from '../auth/tenant';
-import { TenantMemory } from '../auth/tenant-lookup-cache';
+import { etagOf, listsEtag, TableBody } from './table-body';
 
 export const BODY_OPTIONS = Symbol('BODY_OPTIONS');
 

@@ -1,8 +1,8 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
-import { BODY_OPTIONS, type BodyOptions, BodyReader } from './response-cache';
-import { ServedStateWatch } from './cache-invalidation';
 import { TenantMemory } from '../auth/tenant-lookup-cache';
+import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
+import { ServedStateWatch } from './cache-invalidation';
+import { BODY_OPTIONS, type BodyOptions, BodyReader } from './response-cache';
 import { TenantReader } from './tenant-reader';
 
 /**

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Limit } from '../http/query/query-integer.decorator';
 import { Serves } from '../http/openapi/responds-with.decorator';
+import { Limit } from '../http/query/query-integer.decorator';
+import { Live } from '../serving/last-modified-now.decorator';
 import { SettingsPreviewBody } from './preview.dto';
 import { PreviewService } from './preview.service';
 import { SettingsBody, SettingsVersionsBody } from './settings.dto';

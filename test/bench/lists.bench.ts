@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantReader } from '../../src/serving/tenant-reader';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { ReaderPool } from '../../src/database/reader-pool';
@@ -20,6 +19,7 @@ import { PastRelationshipsQueries } from '../../src/relationships/past-relations
 import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { insertProject } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
-import { BodyReader } from '../../src/serving/response-cache';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
-import type { TableBody } from '../../src/database/table-body';
 import { ASKED, DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
 import { DISTRIBUTION } from '../../src/depth/distribution.queries';
 import { NEWEST_ACTS } from '../../src/fleet/fleet-activity.queries';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
+import { BodyReader } from '../../src/serving/response-cache';
+import type { TableBody } from '../../src/serving/table-body';
 import { tenantOf } from '../support/body-content';
 import { insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { serveTestApi, type TestApi } from '../support/test-api';

@@ -1,6 +1,5 @@
 import type { ProjectId, TenantAgent } from '../../src/auth/tenant';
 import { CohortService } from '../../src/cohort/cohort.service';
-import type { TableBody } from '../../src/database/table-body';
 import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
@@ -10,6 +9,7 @@ import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import type { TableBody } from '../../src/serving/table-body';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';

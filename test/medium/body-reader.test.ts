@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { BodyReader } from '../../src/serving/response-cache';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
-import { etagOf, type TableBody } from '../../src/database/table-body';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
+import { BodyReader } from '../../src/serving/response-cache';
+import { etagOf, type TableBody } from '../../src/serving/table-body';
 import { insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

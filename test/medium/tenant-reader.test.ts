@@ -1,12 +1,12 @@
-import { BodyReader } from '../../src/serving/response-cache';
 import type { ProjectId } from '../../src/auth/tenant';
 import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
-import { TenantReader } from '../../src/serving/tenant-reader';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES } from '../../src/database/row-security';
 import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
+import { BodyReader } from '../../src/serving/response-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { contentOf, tenantOf } from '../support/body-content';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { insertCohortPoint, insertScore, insertSnapshot, insertTenant } from '../support/score-rows';

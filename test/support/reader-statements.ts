@@ -1,8 +1,6 @@
-import { BodyReader } from '../../src/serving/response-cache';
 import type { ProjectId } from '../../src/auth/tenant';
 import { TenantQueries } from '../../src/auth/tenant.queries';
 import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
-import { TenantReader } from '../../src/serving/tenant-reader';
 import { CohortService } from '../../src/cohort/cohort.service';
 import type { ReaderPool } from '../../src/database/reader-pool';
 import { DepthService } from '../../src/depth/depth.service';
@@ -15,6 +13,8 @@ import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
+import { BodyReader } from '../../src/serving/response-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 
 export interface ReaderStatement {
   readonly text: string;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { BodyReader } from '../../src/serving/response-cache';
 import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
-import { TenantReader } from '../../src/serving/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
+import { BodyReader } from '../../src/serving/response-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 
 export interface TestDatabase {
   readonly url: string;

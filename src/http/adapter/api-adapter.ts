@@ -4,11 +4,11 @@ import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Application, type RequestHandler, type Response } from 'express';
 import type { Config } from '../../config/config';
+import { answerUnreadableRequest } from '../problem/unreadable-request';
 import { refuseMethod } from './allowed-methods';
 import { BodySender } from './body-sender';
 import { expressMessages, type MessageClasses } from './express-messages';
 import { originForm } from './request-form';
-import { answerUnreadableRequest } from '../problem/unreadable-request';
 
 /** Room for an id of 64 KB, percent-encoded, or a token of 100 KB: both get their 404 and 401, not a bare 431. */
 const MAX_HEADER_BYTES = 262_144;

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
-import { etagOf, listsEtag, type PastDay, type ServedState, TableBody } from '../../database/table-body';
+import { type ServedState } from '../../database/served-state';
+import { etagOf, listsEtag, type PastDay, TableBody } from '../../serving/table-body';
 import { API_PREFIX } from '../openapi/schema-link';
 
 /** Smaller bodies fit into one packet either way. */

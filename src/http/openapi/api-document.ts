@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ErrorModel } from '../problem/error-model.dto';
-import { ANY_TYPE } from '../query/field.decorators';
 import { PROBLEM_TYPE } from '../problem/problem-document';
+import { ANY_TYPE } from '../query/field.decorators';
 import { schemaPath } from './schema-link';
 
 /** The security scheme of a Clerk session token. */

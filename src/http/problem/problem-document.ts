@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { ErrorDetail, ErrorModel } from './error-model.dto';
 import { schemaLink, schemaPath } from '../openapi/schema-link';
+import { ErrorDetail, ErrorModel } from './error-model.dto';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext, NotFoundException } from '@nestjs/common';
 import type { Request } from 'express';
-import type { ServedState } from '../../database/table-body';
+import type { ServedState } from '../../database/served-state';
 import { InvalidInput } from '../problem/invalid-input.error';
 import { QueryFields } from './query-fields';
 

@@ -1,5 +1,5 @@
-import { clampedInteger } from './clamped-integer';
 import { InvalidInput } from '../problem/invalid-input.error';
+import { clampedInteger } from './clamped-integer';
 
 const range = { standard: 10, max: 50 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type CursorKey, decodeCursor, encodeCursor, type PagedList } from './cursor';
 import { InvalidInput } from '../problem/invalid-input.error';
+import { type CursorKey, decodeCursor, encodeCursor, type PagedList } from './cursor';
 import { pageOf } from './page';
 
 const LIST: PagedList = { name: 'things', keys: ['number', 'text', 'uuid'] };

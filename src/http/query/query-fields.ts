@@ -1,7 +1,7 @@
-import { clampedInteger, type IntegerRange } from './clamped-integer';
 import { decimalNumber } from '../decimal-number';
 import type { ErrorDetail } from '../problem/error-model.dto';
 import { InvalidInput } from '../problem/invalid-input.error';
+import { clampedInteger, type IntegerRange } from './clamped-integer';
 import { queryValue } from './query-value';
 
 /** What PostgreSQL stores in no text, and compares with none: NUL, and half of a surrogate pair. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
-import { TenantReader } from '../../serving/tenant-reader';
 import { eraseFromNotes } from '../../database/change-notes.queries';
+import { TenantReader } from '../../serving/tenant-reader';
 import { erasureDigest } from '../event-digest';
 import { KEEP_FACTS } from '../facts-lock';
 

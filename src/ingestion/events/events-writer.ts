@@ -6,10 +6,10 @@ import { Config } from '../../config/config';
 import { erasureDigest } from '../event-digest';
 import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
-import { during } from './overlap-with-query';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { claimRows, type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';
+import { during } from './overlap-with-query';
 
 interface WriteOptions {
   /** Take in nothing where any event is rejected. */
