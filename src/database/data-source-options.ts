@@ -41,7 +41,7 @@ import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep
 import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
 import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
 import { ObservedPool } from './observed-pool';
-import { breakWhenSilent, impatient, POOLED } from './query-timeouts';
+import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -120,7 +120,7 @@ export function dataSourceOptions(
       ...POOLED,
       ...(statementTimeoutMs === undefined
         ? {}
-        : { ...impatient(statementTimeoutMs, prepared ?? true), onConnect: breakWhenSilent }),
+        : { ...timeoutOptions(statementTimeoutMs, prepared ?? true), onConnect: closeOnReadTimeout }),
     },
   };
 }

@@ -3,12 +3,12 @@ import type { ClientBase, PoolConfig } from 'pg';
 import type { QueryRunner } from 'typeorm';
 
 /** Beyond what a statement may take: for its answer to come, before the connection counts as dead. */
-export const ANSWER_WITHIN_MS = 2_000;
+export const READ_TIMEOUT_MARGIN_MS = 2_000;
 /** What an idle connection is silent for before the kernel asks whether the other side still is there. */
 const KEEP_ALIVE_MS = 10_000;
 
 /** What is used of pg's client, which its types leave out. */
-interface Hurried {
+interface ClientWithTimeouts {
   readonly connectionParameters: { query_timeout: number | false };
   end(): Promise<void>;
 }
@@ -24,10 +24,10 @@ export const POOLED = { ...KEEP_ALIVE, idleTimeoutMillis: 30_000, maxLifetimeSec
  *
  * @param told whether the database may be told for as long as the connection lasts, which some poolers refuse
  */
-export function impatient(statementTimeoutMs: number, told: boolean): PoolConfig {
+export function timeoutOptions(statementTimeoutMs: number, told: boolean): PoolConfig {
   return {
     ...(told ? { statement_timeout: statementTimeoutMs } : {}),
-    query_timeout: statementTimeoutMs + ANSWER_WITHIN_MS,
+    query_timeout: statementTimeoutMs + READ_TIMEOUT_MARGIN_MS,
   };
 }
 
@@ -35,8 +35,8 @@ export function impatient(statementTimeoutMs: number, told: boolean): PoolConfig
  * Lets the statements of a connection that is used for `work` take as long as they do. The transaction says the same to
  * the database: `SET LOCAL statement_timeout = 0`.
  */
-export async function patiently<Result>(runner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
-  const { connectionParameters } = (await runner.connect()) as Hurried;
+export async function withoutTimeout<Result>(runner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
+  const { connectionParameters } = (await runner.connect()) as ClientWithTimeouts;
   const usual = connectionParameters.query_timeout;
   connectionParameters.query_timeout = false;
   try {
@@ -47,13 +47,13 @@ export async function patiently<Result>(runner: QueryRunner, work: () => Promise
 }
 
 /** For TypeORM, which would give a connection back to the pool on which somebody still waits for an answer. */
-export function breakWhenSilent(client: ClientBase): void {
+export function closeOnReadTimeout(client: ClientBase): void {
   const send = client.query.bind(client) as (...args: unknown[]) => unknown;
   const sendWatched = (...args: unknown[]): unknown => {
     const answer = send(...args);
     if (isPromise(answer)) {
       answer.catch((error: Error) => {
-        if (error.message === 'Query read timeout') void (client as ClientBase & Hurried).end();
+        if (error.message === 'Query read timeout') void (client as ClientBase & ClientWithTimeouts).end();
       });
     }
     return answer;

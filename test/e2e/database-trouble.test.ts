@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ANSWER_WITHIN_MS } from '../../src/database/query-timeouts';
+import { READ_TIMEOUT_MARGIN_MS } from '../../src/database/query-timeouts';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { AS_OF, insertFacts, onDay } from '../support/facts';
 import { heapUsed } from '../support/heap-used';
@@ -177,7 +177,7 @@ describe('a database in trouble', () => {
       // Longer than a statement, and than an answer, may take for a request.
       const waited = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass
                       AND waitstart < clock_timestamp() - $1::integer * interval '1 ms'`;
-      while ((await database.dataSource.query(waited, [STATEMENT_MS + ANSWER_WITHIN_MS + 100])).length === 0)
+      while ((await database.dataSource.query(waited, [STATEMENT_MS + READ_TIMEOUT_MARGIN_MS + 100])).length === 0)
         await delay(5);
     } finally {
       await runner.rollbackTransaction();
