@@ -9,7 +9,10 @@ const logger = new Logger('Telemetry');
  *
  * @returns what ends it
  */
-export function hear<Message>(channel: Channel<unknown, unknown>, told: (message: Message) => void): () => void {
+export function subscribeSafely<Message>(
+  channel: Channel<unknown, unknown>,
+  told: (message: Message) => void,
+): () => void {
   const listener: ChannelListener = (message) => {
     try {
       told(message as Message);
