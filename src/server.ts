@@ -9,7 +9,7 @@ import { DatabaseServer } from './database/database-server';
 import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
-import { welcome } from './startup-banner';
+import { startupBanner } from './startup-banner';
 
 /** From being told to stop: within the time that `main` takes for everything. */
 const CLOSE_WITHIN_MS = 8_500;
@@ -59,7 +59,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
       );
     });
     const { port } = application.getHttpServer().address() as AddressInfo;
-    say(await welcome(config, port, application.get(DataSource), database.embedded));
+    say(await startupBanner(config, port, application.get(DataSource), database.embedded));
     return { stop };
   } catch (error) {
     await stop().catch(() => {}); // the first error is the cause

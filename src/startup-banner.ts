@@ -9,7 +9,7 @@ import { builtDashboard } from './http/adapter/dashboard-pages';
 const TOKEN_TTL_SECONDS = 8 * 3600;
 
 /** What the server says when it is ready: where to look and, in development, a curl line that works. */
-export async function welcome(
+export async function startupBanner(
   config: Config,
   port: number,
   dataSource: DataSource,
