@@ -7,7 +7,7 @@ import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import { allowedMethods } from './http/adapter/allowed-methods';
 import { ApiAdapter, type HttpTimeouts } from './http/adapter/api-adapter';
-import { chain } from './http/adapter/compose-middleware';
+import { composeMiddleware } from './http/adapter/compose-middleware';
 import { conditionalRequests } from './http/adapter/conditional-requests';
 import { serveDashboard } from './http/adapter/dashboard-pages';
 import { pathEncoding } from './http/adapter/path-encoding';
@@ -50,7 +50,7 @@ export async function createApplication(
   const express: Application = app.getHttpAdapter().getInstance();
   // As one layer of the router, which takes longer to go from one to the next than most of them need.
   app.use(
-    chain([
+    composeMiddleware([
       requestLog(config.logLevel),
       securityHeaders(config.publicUrl),
       allowDashboards(config.clerk.authorizedParties),
