@@ -1,14 +1,14 @@
 import type { ReaderPool } from '../database/reader-pool';
-import { TenantMemory } from './tenant-lookup-cache';
+import { TenantLookupCache } from './tenant-lookup-cache';
 
-describe('TenantMemory', () => {
+describe('TenantLookupCache', () => {
   let now: number;
   let rows: { project_id: string; served: string }[];
   let asked: unknown[][];
   /** Ends look-ups that are held back. */
   let release: () => void;
   let held: Promise<void> | null;
-  let memory: TenantMemory;
+  let memory: TenantLookupCache;
   beforeEach(() => {
     now = 5_000;
     rows = [{ project_id: 'p1', served: 'run 1' }];
@@ -20,7 +20,7 @@ describe('TenantMemory', () => {
       await held;
       return found;
     };
-    memory = new TenantMemory({ query } as unknown as ReaderPool, () => now);
+    memory = new TenantLookupCache({ query } as unknown as ReaderPool, () => now);
   });
   const look = (owner = 'org', text = 'SELECT 1') => memory.query(text, [owner, 'p1']);
 

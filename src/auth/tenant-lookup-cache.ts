@@ -13,7 +13,7 @@ const MAX_KEY_LENGTH = 1_000;
  * second share one look-up. What is not there is never remembered: it may come any moment.
  */
 @Injectable()
-export class TenantMemory {
+export class TenantLookupCache {
   private readonly known: LRUCache<string, readonly { readonly project_id: string }[]>;
   private readonly loading = new Map<string, Promise<readonly { readonly project_id: string }[]>>();
   /** Numbers of the statements, which are few. */

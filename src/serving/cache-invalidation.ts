@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { TenantMemory } from '../auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ACCESS_CHANGED } from '../database/access-changed';
 import { Notifications } from '../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../database/run-finished';
@@ -13,7 +13,7 @@ import { BodyReader } from './response-cache';
 export class ServedStateWatch implements OnApplicationBootstrap {
   constructor(
     private readonly notifications: Notifications,
-    private readonly memory: TenantMemory,
+    private readonly memory: TenantLookupCache,
     private readonly bodies: BodyReader,
   ) {}
 

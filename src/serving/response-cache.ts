@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { ProjectId, TenantProject } from '../auth/tenant';
-import { TenantMemory } from '../auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../database/all-agents';
 import { ReaderPool } from '../database/reader-pool';
 import { RESTATED_FROM } from '../database/restated-days.queries';
@@ -77,7 +77,7 @@ export class BodyReader {
 
   constructor(
     private readonly pool: ReaderPool,
-    private readonly memory: TenantMemory,
+    private readonly memory: TenantLookupCache,
     @Inject(BODY_OPTIONS) private readonly options: BodyOptions,
   ) {
     const { keepBytes } = options;

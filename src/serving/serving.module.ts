@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { TenantMemory } from '../auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
 import { ServedStateWatch } from './cache-invalidation';
 import { BODY_OPTIONS, type BodyOptions, BodyReader } from './response-cache';
@@ -19,11 +19,15 @@ export class TenantReaderModule {
         { provide: ReaderPool, useFactory: () => new ReaderPool(url, pool) },
         { provide: BODY_OPTIONS, useValue: bodies },
         TenantReader,
-        { provide: TenantMemory, useFactory: (pool: ReaderPool) => new TenantMemory(pool), inject: [ReaderPool] },
+        {
+          provide: TenantLookupCache,
+          useFactory: (pool: ReaderPool) => new TenantLookupCache(pool),
+          inject: [ReaderPool],
+        },
         BodyReader,
         ServedStateWatch,
       ],
-      exports: [ReaderPool, TenantReader, TenantMemory, BodyReader],
+      exports: [ReaderPool, TenantReader, TenantLookupCache, BodyReader],
     };
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
-import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { ASKED, DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
@@ -48,7 +48,7 @@ export default async function rowSecurity(): Promise<void> {
   for (const concurrency of [1, CONNECTIONS]) {
     for (const [name, read] of Object.entries(READS)) {
       const variants = pools.map((pool): Variant => {
-        const reader = new BodyReader(pool, new TenantMemory(pool), { keepBytes: 0, publicUrl: '' });
+        const reader = new BodyReader(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
         const next = (turn: number) => read(reader, tenantOf(projects[turn % projects.length] as ProjectId));
         return { name: named(pool.rowSecurity), run: (times) => inParallel(times, concurrency, next) };
       });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
-import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
 import { BodyReader } from '../../src/serving/response-cache';
@@ -13,7 +13,7 @@ describe('the reader of bodies', () => {
   let mine: ProjectId;
   let theirs: ProjectId;
   let bodies: BodyReader;
-  let memory: TenantMemory;
+  let memory: TenantLookupCache;
   let statements: jest.SpyInstance;
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -27,7 +27,7 @@ describe('the reader of bodies', () => {
     }
     await finishRun(mine, 0.25);
     await finishRun(theirs, 0.75);
-    memory = new TenantMemory(database.readerPool);
+    memory = new TenantLookupCache(database.readerPool);
     bodies = readerOf(1_000_000);
     statements.mockClear();
   });

@@ -15,7 +15,7 @@ import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import type { Caller, TenantAgent, TenantProject } from '../../src/auth/tenant';
 import { TenantResolver } from '../../src/auth/tenant.resolver';
-import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import type { Config } from '../../src/config/config';
 import { ConfigModule } from '../../src/config/config.module';
 import { loadConfig } from '../../src/config/load-config';
@@ -382,7 +382,7 @@ describe('an agent', () => {
     const path = `/agents/${encodeURIComponent(name)}`;
     expect(await get(path, acme)).toEqual({ status: 200, body: { projectId: mine, agentId, served: null } });
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), name);
-    app.get(TenantMemory).forgetAll(); // or a second passes
+    app.get(TenantLookupCache).forgetAll(); // or a second passes
     const conflict = await get(path, acme);
     expect(conflict).toMatchObject({ status: 409 });
     expect(JSON.stringify(conflict.body)).toContain('agent_id');

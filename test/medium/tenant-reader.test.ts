@@ -1,5 +1,5 @@
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES } from '../../src/database/row-security';
@@ -118,7 +118,7 @@ describe('the reader of one tenant', () => {
   });
 
   it('keeps tenants apart when they take turns on one connection, statements that fail between them', async () => {
-    const bodies = new BodyReader(pool, new TenantMemory(pool), { keepBytes: 0, publicUrl: '' });
+    const bodies = new BodyReader(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
     const depth = new DepthService(bodies);
     const distribution = new DistributionService(bodies);
     const turns = Array.from({ length: 200 }, async (_, turn) => {

@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import { TenantQueries } from '../../src/auth/tenant.queries';
-import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { CohortService } from '../../src/cohort/cohort.service';
 import type { ReaderPool } from '../../src/database/reader-pool';
 import { DepthService } from '../../src/depth/depth.service';
@@ -66,7 +66,7 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
 }
 
 function statementsOf(pool: ReaderPool, asked: Asked): Record<string, () => Promise<unknown>> {
-  const memory = new TenantMemory(pool);
+  const memory = new TenantLookupCache(pool);
   const bodies = new BodyReader(pool, memory, { keepBytes: 0, publicUrl: '' });
   const tenants = new TenantQueries(memory);
   const reader = new TenantReader(pool);

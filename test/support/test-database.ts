@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { TenantMemory } from '../../src/auth/tenant-lookup-cache';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { BodyReader } from '../../src/serving/response-cache';
@@ -31,7 +31,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     dataSource,
     readerPool,
     reader: new TenantReader(readerPool),
-    bodies: new BodyReader(readerPool, new TenantMemory(readerPool), { keepBytes: 0, publicUrl: '' }),
+    bodies: new BodyReader(readerPool, new TenantLookupCache(readerPool), { keepBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();
