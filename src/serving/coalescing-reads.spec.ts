@@ -1,11 +1,11 @@
-import { GatheredReads } from './coalescing-reads';
+import { CoalescingReads } from './coalescing-reads';
 
 describe('gathered reads', () => {
-  let reads: GatheredReads<string, string>;
+  let reads: CoalescingReads<string, string>;
   /** What each reading was asked, and how it is answered. */
   let begun: { asked: readonly string[]; answer(): void; fail(error: Error): void }[];
   beforeEach(() => {
-    reads = new GatheredReads();
+    reads = new CoalescingReads();
     begun = [];
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
   });
@@ -80,7 +80,7 @@ describe('gathered reads', () => {
     expect(await next).toBe('b!');
     begun[0]?.answer();
     expect(await hanging).toBe('a!');
-    expect(reads).toEqual(new GatheredReads());
+    expect(reads).toEqual(new CoalescingReads());
   });
 
   it('leave nothing behind', async () => {
@@ -88,6 +88,6 @@ describe('gathered reads', () => {
     await turn();
     for (const { answer } of begun) answer();
     await all;
-    expect(reads).toEqual(new GatheredReads());
+    expect(reads).toEqual(new CoalescingReads());
   });
 });

@@ -14,7 +14,7 @@ interface Gathering<Asked, Found> {
  * meanwhile is gathered for the next reading. None is answered from a reading that began before it asked, so each sees
  * what was committed by then.
  */
-export class GatheredReads<Asked, Found> {
+export class CoalescingReads<Asked, Found> {
   /** Those that have not begun, by queue. */
   private readonly open = new Map<string, Gathering<Asked, Found>>();
   /** The last one of each queue that is not over. */

@@ -7,7 +7,7 @@ import { ALL_AGENTS } from '../database/all-agents';
 import { ReaderPool } from '../database/reader-pool';
 import { RESTATED_FROM } from '../database/restated-days.queries';
 import { SERVED_STATE, type ServedState, servedState } from '../database/served-state';
-import { GatheredReads } from './coalescing-reads';
+import { CoalescingReads } from './coalescing-reads';
 import { etagOf, listsEtag, TableBody } from './table-body';
 
 export const BODY_OPTIONS = Symbol('BODY_OPTIONS');
@@ -67,8 +67,8 @@ const ONE_ROW = '(SELECT) one';
 @Injectable()
 export class BodyReader {
   private readonly kept: LRUCache<string, Kept> | null;
-  private readonly several = new GatheredReads<readonly unknown[], Row>();
-  private readonly same = new GatheredReads<null, TableBody>();
+  private readonly several = new CoalescingReads<readonly unknown[], Row>();
+  private readonly same = new CoalescingReads<null, TableBody>();
   private readonly loading = new Map<string, Promise<TableBody>>();
   /** By the rows that they are for, and their text. */
   private readonly statements = new Map<string, Map<string, Statement>>();
