@@ -10,7 +10,7 @@ import { BodyReader } from './response-cache';
  * remembered is a second old at most all the same.
  */
 @Injectable()
-export class ServedStateWatch implements OnApplicationBootstrap {
+export class CacheInvalidation implements OnApplicationBootstrap {
   constructor(
     private readonly notifications: Notifications,
     private readonly memory: TenantLookupCache,

@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
-import { ServedStateWatch } from './cache-invalidation';
+import { CacheInvalidation } from './cache-invalidation';
 import { BODY_OPTIONS, type BodyOptions, BodyReader } from './response-cache';
 import { TenantReader } from './tenant-reader';
 
@@ -25,7 +25,7 @@ export class TenantReaderModule {
           inject: [ReaderPool],
         },
         BodyReader,
-        ServedStateWatch,
+        CacheInvalidation,
       ],
       exports: [ReaderPool, TenantReader, TenantLookupCache, BodyReader],
     };
