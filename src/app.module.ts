@@ -23,7 +23,7 @@ import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
-import { TenantReaderModule } from './serving/serving.module';
+import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 
 /** Composition root: the one place that lists every module. */
@@ -41,7 +41,7 @@ export class AppModule {
           statementTimeoutMs: config.databaseStatementTimeoutMs,
           prepared: config.databasePreparedStatements,
         }),
-        TenantReaderModule.at(
+        ServingModule.at(
           databaseUrl,
           {
             size: readers,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
 import { foundOn } from '../http/query/as-of.decorator';
-import { BodyReader } from '../serving/response-cache';
+import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { COHORTS_ON, NEWEST_COHORTS } from './cohort.queries';
 
@@ -9,7 +9,7 @@ const MAX_COHORTS = 26;
 
 @Injectable()
 export class CohortService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly bodies: ResponseCache) {}
 
   /** @param asOf YYYY-MM-DD; null for the newest */
   async cohorts(project: TenantProject, asOf: string | null = null): Promise<TableBody> {

@@ -7,7 +7,7 @@ import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { BodyReader } from '../serving/response-cache';
+import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import type { DepthBody } from './depth.dto';
 import { ASKED, DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './depth.queries';
@@ -22,7 +22,7 @@ interface PastRelationship extends Pick<DepthBody, 'contact_name' | 'last_intera
 /** The scores of single relationships. */
 @Injectable()
 export class DepthService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly bodies: ResponseCache) {}
 
   /**
    * @param asOf YYYY-MM-DD, any day of the past; null for the newest

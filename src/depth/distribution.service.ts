@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import { snapshotOf } from '../http/query/as-of.decorator';
-import { BodyReader } from '../serving/response-cache';
+import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { DISTRIBUTION, DISTRIBUTION_ON } from './distribution.queries';
 
 /** How depth is distributed over many relationships, and how that developed. */
 @Injectable()
 export class DistributionService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly bodies: ResponseCache) {}
 
   /**
    * @param days length of the trend, 1 or more

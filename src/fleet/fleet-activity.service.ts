@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
 import { foundOn } from '../http/query/as-of.decorator';
-import { BodyReader } from '../serving/response-cache';
+import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { ACTS_ON, NEWEST_ACTS } from './fleet-activity.queries';
 
 @Injectable()
 export class FleetActivityService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly bodies: ResponseCache) {}
 
   /**
    * @param limit how many of the newest

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
 import { foundOn } from '../http/query/as-of.decorator';
-import { BodyReader } from '../serving/response-cache';
+import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { STAGES, STAGES_ON } from './pipeline-flow.queries';
 
 @Injectable()
 export class PipelineFlowService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly bodies: ResponseCache) {}
 
   /** @param asOf YYYY-MM-DD: as it was known at its end; null for the newest */
   async flow(project: TenantProject, asOf: string | null = null): Promise<TableBody> {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import { servedOnly } from '../http/query/as-of.decorator';
-import { BodyReader } from '../serving/response-cache';
+import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { MOST_VALUABLE, MOST_VALUABLE_ON } from './at-risk.queries';
 
 @Injectable()
 export class AtRiskService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly bodies: ResponseCache) {}
 
   /**
    * @param limit how many of those with the highest value at stake

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import { snapshotOf } from '../http/query/as-of.decorator';
-import { BodyReader } from '../serving/response-cache';
+import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { MOAT_INDEX, MOAT_INDEX_ON } from './moat-index.queries';
 
 @Injectable()
 export class MoatIndexService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly bodies: ResponseCache) {}
 
   /**
    * @param asOf YYYY-MM-DD; null for the newest

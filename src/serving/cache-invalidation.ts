@@ -3,7 +3,7 @@ import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ACCESS_CHANGED } from '../database/access-changed';
 import { Notifications } from '../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../database/run-finished';
-import { BodyReader } from './response-cache';
+import { ResponseCache } from './response-cache';
 
 /**
  * Lets this process forget what a finished run, of whichever process, has made old. Where a notification is lost, what is
@@ -14,7 +14,7 @@ export class CacheInvalidation implements OnApplicationBootstrap {
   constructor(
     private readonly notifications: Notifications,
     private readonly memory: TenantLookupCache,
-    private readonly bodies: BodyReader,
+    private readonly bodies: ResponseCache,
   ) {}
 
   onApplicationBootstrap(): void {

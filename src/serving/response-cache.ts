@@ -10,9 +10,9 @@ import { SERVED_STATE, type ServedState, servedState } from '../database/served-
 import { CoalescingReads } from './coalescing-reads';
 import { etagOf, listsEtag, TableBody } from './table-body';
 
-export const BODY_OPTIONS = Symbol('BODY_OPTIONS');
+export const RESPONSE_CACHE_OPTIONS = Symbol('RESPONSE_CACHE_OPTIONS');
 
-export interface BodyOptions {
+export interface ResponseCacheOptions {
   /** Bytes that bodies may take in this process; 0: each is read anew. */
   readonly keepBytes: number;
   /** Stands in every body, so it belongs to its tag. */
@@ -65,7 +65,7 @@ const ONE_ROW = '(SELECT) one';
  * newer run never finds the body of an older one.
  */
 @Injectable()
-export class BodyReader {
+export class ResponseCache {
   private readonly kept: LRUCache<string, Kept> | null;
   private readonly several = new CoalescingReads<readonly unknown[], Row>();
   private readonly same = new CoalescingReads<null, TableBody>();
@@ -78,7 +78,7 @@ export class BodyReader {
   constructor(
     private readonly pool: ReaderPool,
     private readonly memory: TenantLookupCache,
-    @Inject(BODY_OPTIONS) private readonly options: BodyOptions,
+    @Inject(RESPONSE_CACHE_OPTIONS) private readonly options: ResponseCacheOptions,
   ) {
     const { keepBytes } = options;
     this.kept = keepBytes > 0 ? new LRUCache({ maxSize: keepBytes, sizeCalculation }) : null;

@@ -9,7 +9,7 @@ import { ASKED, DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
 import { DISTRIBUTION } from '../../src/depth/distribution.queries';
 import { NEWEST_ACTS } from '../../src/fleet/fleet-activity.queries';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
-import { BodyReader } from '../../src/serving/response-cache';
+import { ResponseCache } from '../../src/serving/response-cache';
 import type { TableBody } from '../../src/serving/table-body';
 import { tenantOf } from '../support/body-content';
 import { insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
@@ -23,7 +23,7 @@ const DAYS = 365;
 const CONNECTIONS = 5;
 const ADA = '11111111-1111-4111-8111-111111111111';
 
-type Read = (reader: BodyReader, project: TenantProject) => Promise<TableBody>;
+type Read = (reader: ResponseCache, project: TenantProject) => Promise<TableBody>;
 
 /** The readers' own statements, from the smallest answer to a large one. */
 const READS: Readonly<Record<string, Read>> = {
@@ -48,7 +48,7 @@ export default async function rowSecurity(): Promise<void> {
   for (const concurrency of [1, CONNECTIONS]) {
     for (const [name, read] of Object.entries(READS)) {
       const variants = pools.map((pool): Variant => {
-        const reader = new BodyReader(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
+        const reader = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
         const next = (turn: number) => read(reader, tenantOf(projects[turn % projects.length] as ProjectId));
         return { name: named(pool.rowSecurity), run: (times) => inParallel(times, concurrency, next) };
       });

@@ -3,7 +3,7 @@ import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
-import { BodyReader } from '../../src/serving/response-cache';
+import { ResponseCache } from '../../src/serving/response-cache';
 import { etagOf, type TableBody } from '../../src/serving/table-body';
 import { insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -12,7 +12,7 @@ describe('the reader of bodies', () => {
   let database: TestDatabase;
   let mine: ProjectId;
   let theirs: ProjectId;
-  let bodies: BodyReader;
+  let bodies: ResponseCache;
   let memory: TenantLookupCache;
   let statements: jest.SpyInstance;
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('the reader of bodies', () => {
   afterAll(() => database.drop());
 
   const readerOf = (keepBytes: number) =>
-    new BodyReader(database.readerPool, memory, { keepBytes, publicUrl: 'https://api.example.com' });
+    new ResponseCache(database.readerPool, memory, { keepBytes, publicUrl: 'https://api.example.com' });
   const index = async (project: TenantProject, reader = bodies): Promise<TableBody> =>
     await reader.keep(project, MOAT_INDEX, [ALL_AGENTS]);
   const shown = ({ text }: TableBody) => (JSON.parse(text ?? 'null') as { moat_index: number }).moat_index;

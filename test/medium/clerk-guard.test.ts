@@ -21,7 +21,7 @@ import { ConfigModule } from '../../src/config/config.module';
 import { loadConfig } from '../../src/config/load-config';
 import { DatabaseModule } from '../../src/database/database.module';
 import { ApiKey } from '../../src/database/entities/api-key.entity';
-import { TenantReaderModule } from '../../src/serving/serving.module';
+import { ServingModule } from '../../src/serving/serving.module';
 import { insertFacts, insertProject } from '../support/facts';
 import { insertKey } from '../support/keys';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -126,7 +126,7 @@ beforeAll(async () => {
     imports: [
       ConfigModule.of(config),
       DatabaseModule.at(database.url, 2),
-      TenantReaderModule.at(database.url, READERS, BODIES),
+      ServingModule.at(database.url, READERS, BODIES),
       AuthModule,
     ],
     controllers: [ProbeController, InheritedController],

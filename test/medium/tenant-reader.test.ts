@@ -5,7 +5,7 @@ import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES } from '../../src/database/row-security';
 import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
-import { BodyReader } from '../../src/serving/response-cache';
+import { ResponseCache } from '../../src/serving/response-cache';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { contentOf, tenantOf } from '../support/body-content';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
@@ -118,7 +118,7 @@ describe('the reader of one tenant', () => {
   });
 
   it('keeps tenants apart when they take turns on one connection, statements that fail between them', async () => {
-    const bodies = new BodyReader(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
+    const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
     const depth = new DepthService(bodies);
     const distribution = new DistributionService(bodies);
     const turns = Array.from({ length: 200 }, async (_, turn) => {

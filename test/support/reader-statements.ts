@@ -13,7 +13,7 @@ import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
-import { BodyReader } from '../../src/serving/response-cache';
+import { ResponseCache } from '../../src/serving/response-cache';
 import { TenantReader } from '../../src/serving/tenant-reader';
 
 export interface ReaderStatement {
@@ -67,7 +67,7 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
 
 function statementsOf(pool: ReaderPool, asked: Asked): Record<string, () => Promise<unknown>> {
   const memory = new TenantLookupCache(pool);
-  const bodies = new BodyReader(pool, memory, { keepBytes: 0, publicUrl: '' });
+  const bodies = new ResponseCache(pool, memory, { keepBytes: 0, publicUrl: '' });
   const tenants = new TenantQueries(memory);
   const reader = new TenantReader(pool);
   const { organisation, agentId, contactId, asOf } = asked;
