@@ -9,11 +9,11 @@ const MAX_COHORTS = 26;
 
 @Injectable()
 export class CohortService {
-  constructor(private readonly bodies: ResponseCache) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /** @param asOf YYYY-MM-DD; null for the newest */
   async cohorts(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, NEWEST_COHORTS, [MAX_COHORTS]);
-    return foundOn(await this.bodies.past(project, asOf, COHORTS_ON, [MAX_COHORTS]));
+    if (asOf === null) return await this.responses.cached(project, NEWEST_COHORTS, [MAX_COHORTS]);
+    return foundOn(await this.responses.asOf(project, asOf, COHORTS_ON, [MAX_COHORTS]));
   }
 }

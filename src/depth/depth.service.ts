@@ -22,7 +22,7 @@ interface PastRelationship extends Pick<DepthBody, 'contact_name' | 'last_intera
 /** The scores of single relationships. */
 @Injectable()
 export class DepthService {
-  constructor(private readonly bodies: ResponseCache) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param asOf YYYY-MM-DD, any day of the past; null for the newest
@@ -32,10 +32,10 @@ export class DepthService {
     // PostgreSQL's text has no NUL, so no contact has one either.
     if (contactId.includes('\0')) throw new NotFoundException();
     const parameters = [agent.agentId, contactId];
-    if (asOf === null) return await this.bodies.read(agent, RELATIONSHIP, ASKED, parameters);
+    if (asOf === null) return await this.responses.coalesced(agent, RELATIONSHIP, ASKED, parameters);
     const write = (row: string) =>
       JSON.stringify(depthOn(asOf, agent.agentId, contactId, JSON.parse(row) as PastRelationship));
-    return foundOn(await this.bodies.past(agent, asOf, RELATIONSHIP_ON, parameters, write));
+    return foundOn(await this.responses.asOf(agent, asOf, RELATIONSHIP_ON, parameters, write));
   }
 
   /**
@@ -44,8 +44,8 @@ export class DepthService {
    * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
    */
   async projectScores(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, DEEPEST, [ALL_AGENTS, limit]);
-    return servedOnly(asOf, await this.bodies.past(project, asOf, DEEPEST_ON, [ALL_AGENTS, limit]));
+    if (asOf === null) return await this.responses.cached(project, DEEPEST, [ALL_AGENTS, limit]);
+    return servedOnly(asOf, await this.responses.asOf(project, asOf, DEEPEST_ON, [ALL_AGENTS, limit]));
   }
 }
 

@@ -9,7 +9,7 @@ import { DISTRIBUTION, DISTRIBUTION_ON } from './distribution.queries';
 /** How depth is distributed over many relationships, and how that developed. */
 @Injectable()
 export class DistributionService {
-  constructor(private readonly bodies: ResponseCache) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param days length of the trend, 1 or more
@@ -31,8 +31,8 @@ export class DistributionService {
     days: number,
     asOf: string | null,
   ): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, DISTRIBUTION, [agentId, days]);
+    if (asOf === null) return await this.responses.cached(project, DISTRIBUTION, [agentId, days]);
     const parameters = [agentId, days, ALL_AGENTS];
-    return snapshotOf(asOf, await this.bodies.past(project, asOf, DISTRIBUTION_ON, parameters));
+    return snapshotOf(asOf, await this.responses.asOf(project, asOf, DISTRIBUTION_ON, parameters));
   }
 }

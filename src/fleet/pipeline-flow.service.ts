@@ -7,11 +7,11 @@ import { STAGES, STAGES_ON } from './pipeline-flow.queries';
 
 @Injectable()
 export class PipelineFlowService {
-  constructor(private readonly bodies: ResponseCache) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /** @param asOf YYYY-MM-DD: as it was known at its end; null for the newest */
   async flow(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, STAGES);
-    return foundOn(await this.bodies.past(project, asOf, STAGES_ON));
+    if (asOf === null) return await this.responses.cached(project, STAGES);
+    return foundOn(await this.responses.asOf(project, asOf, STAGES_ON));
   }
 }

@@ -8,7 +8,7 @@ import { MOST_VALUABLE, MOST_VALUABLE_ON } from './at-risk.queries';
 
 @Injectable()
 export class AtRiskService {
-  constructor(private readonly bodies: ResponseCache) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param limit how many of those with the highest value at stake
@@ -16,7 +16,7 @@ export class AtRiskService {
    * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
    */
   async contacts(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, MOST_VALUABLE, [ALL_AGENTS, limit]);
-    return servedOnly(asOf, await this.bodies.past(project, asOf, MOST_VALUABLE_ON, [ALL_AGENTS, limit]));
+    if (asOf === null) return await this.responses.cached(project, MOST_VALUABLE, [ALL_AGENTS, limit]);
+    return servedOnly(asOf, await this.responses.asOf(project, asOf, MOST_VALUABLE_ON, [ALL_AGENTS, limit]));
   }
 }

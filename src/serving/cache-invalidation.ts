@@ -14,7 +14,7 @@ export class CacheInvalidation implements OnApplicationBootstrap {
   constructor(
     private readonly notifications: Notifications,
     private readonly memory: TenantLookupCache,
-    private readonly bodies: ResponseCache,
+    private readonly responses: ResponseCache,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -36,6 +36,6 @@ export class CacheInvalidation implements OnApplicationBootstrap {
   /** What this process remembers of a project counts no more: it serves another run, or is deleted. */
   forget(projectId: string): void {
     this.memory.forget(projectId);
-    this.bodies.forget(projectId);
+    this.responses.forget(projectId);
   }
 }

@@ -13,7 +13,7 @@ import { etagOf, listsEtag, TableBody } from './table-body';
 export const RESPONSE_CACHE_OPTIONS = Symbol('RESPONSE_CACHE_OPTIONS');
 
 export interface ResponseCacheOptions {
-  /** Bytes that bodies may take in this process; 0: each is read anew. */
+  /** Bytes that responses may take in this process; 0: each is read anew. */
   readonly keepBytes: number;
   /** Stands in every body, so it belongs to its tag. */
   readonly publicUrl: string;
@@ -58,7 +58,7 @@ const CODINGS = ['identity', 'gzip'];
 const ONE_ROW = '(SELECT) one';
 
 /**
- * Reads bodies as the database writes them, and keeps those that many ask for.
+ * Reads responses as the database writes them, and keeps those that many ask for.
  *
  * A body is known by its tag: a digest of project, run, statement and parameters. The run is read in the statement that
  * reads the rows, so that a body is never named after another state than its own; and whoever asks with the tag of a
@@ -85,7 +85,7 @@ export class ResponseCache {
   }
 
   /**
-   * One of many bodies of one state: what several ask for at the same time is read together. Where the client has it
+   * One of many responses of one state: what several ask for at the same time is read together. Where the client has it
    * already, the tables are not touched.
    *
    * @param text a constant: one SELECT of one text that is a JSON object, or NULL. $1 is the project, by which it filters
@@ -95,7 +95,7 @@ export class ResponseCache {
    * @param parameters of this one, an element of each array
    * @throws NotFoundException where there is none, or as `ReaderPool.query`
    */
-  async read(
+  async coalesced(
     { projectId, served, ifNoneMatch }: TenantProject,
     text: string,
     rows: string,
@@ -118,11 +118,11 @@ export class ResponseCache {
    * A body of one state, kept for others who ask for it: for what a project has one of, or few. Where the client has it
    * already, the tables are not touched.
    *
-   * @param text as for `read`
+   * @param text as for `coalesced`
    * @param parameters from $2 on
-   * @throws as `read`
+   * @throws as `coalesced`
    */
-  async keep(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
+  async cached(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
     const { projectId, served, ifNoneMatch } = project;
     const statement = this.statement(text);
     const tag = this.tag(projectId, served, statement, parameters);
@@ -137,9 +137,9 @@ export class ResponseCache {
    * A body of tables that change between two runs: named after itself, so it is read in any case, and after it was asked
    * for. Who asks for the same at the same time gets the same.
    *
-   * @see keep
+   * @see cached
    */
-  async live(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
+  async uncached(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
     const statement = this.statement(text);
     const queue = JSON.stringify([project.projectId, statement.id, parameters]);
     const body = await this.same.one(queue, null, async (asked) => {
@@ -160,7 +160,7 @@ export class ResponseCache {
    * @param write makes the body of what the statement gives
    * @throws what `write` throws, or as `ReaderPool.query`
    */
-  async past(
+  async asOf(
     { projectId }: TenantProject,
     asOf: string,
     text: string,
@@ -180,7 +180,7 @@ export class ResponseCache {
     return { body: new TableBody(digest(body), body, servedState(row.served), past), keptFrom: row.kept_from };
   }
 
-  /** What bodies take at the moment, reckoned so that it is less in truth. */
+  /** What responses take at the moment, reckoned so that it is less in truth. */
   get keptBytes(): number {
     return this.kept?.calculatedSize ?? 0;
   }

@@ -12,12 +12,12 @@ import { TenantReader } from './tenant-reader';
 @Global()
 @Module({})
 export class ServingModule {
-  static at(url: string, pool: ReaderPoolOptions, bodies: ResponseCacheOptions): DynamicModule {
+  static at(url: string, pool: ReaderPoolOptions, responses: ResponseCacheOptions): DynamicModule {
     return {
       module: ServingModule,
       providers: [
         { provide: ReaderPool, useFactory: () => new ReaderPool(url, pool) },
-        { provide: RESPONSE_CACHE_OPTIONS, useValue: bodies },
+        { provide: RESPONSE_CACHE_OPTIONS, useValue: responses },
         TenantReader,
         {
           provide: TenantLookupCache,

@@ -27,7 +27,7 @@ type Read = (reader: ResponseCache, project: TenantProject) => Promise<TableBody
 
 /** The readers' own statements, from the smallest answer to a large one. */
 const READS: Readonly<Record<string, Read>> = {
-  'depth of a contact (1 row)': (reader, project) => reader.read(project, RELATIONSHIP, ASKED, [ADA, 'user 7']),
+  'depth of a contact (1 row)': (reader, project) => reader.coalesced(project, RELATIONSHIP, ASKED, [ADA, 'user 7']),
   'moat index (4 rows)': live(MOAT_INDEX, [ALL_AGENTS]),
   'fleet activity (20 rows)': live(NEWEST_ACTS, [20]),
   'moat (90 rows)': live(DISTRIBUTION, [ALL_AGENTS, 90]),
@@ -35,7 +35,7 @@ const READS: Readonly<Record<string, Read>> = {
 };
 
 function live(text: string, parameters: readonly unknown[]): Read {
-  return (reader, project) => reader.live(project, text, parameters);
+  return (reader, project) => reader.uncached(project, text, parameters);
 }
 
 /** What row-level security costs: the same reads with it and without it, on the same data and the same kind of pool. */

@@ -36,7 +36,7 @@ describe('the reader of bodies', () => {
   const readerOf = (keepBytes: number) =>
     new ResponseCache(database.readerPool, memory, { keepBytes, publicUrl: 'https://api.example.com' });
   const index = async (project: TenantProject, reader = bodies): Promise<TableBody> =>
-    await reader.keep(project, MOAT_INDEX, [ALL_AGENTS]);
+    await reader.cached(project, MOAT_INDEX, [ALL_AGENTS]);
   const shown = ({ text }: TableBody) => (JSON.parse(text ?? 'null') as { moat_index: number }).moat_index;
 
   /** What a run does: its rows and its record appear together. */
@@ -97,7 +97,7 @@ describe('the reader of bodies', () => {
 
   it('reads a live body once for several, and again for who asks after that began', async () => {
     const project = await tenant(mine);
-    const live = async () => shown(await bodies.live(project, MOAT_INDEX, [ALL_AGENTS]));
+    const live = async () => shown(await bodies.uncached(project, MOAT_INDEX, [ALL_AGENTS]));
     const early = [live(), live()];
     await new Promise((resolve) => setImmediate(resolve));
     expect(statements).toHaveBeenCalledTimes(1);
@@ -130,14 +130,14 @@ describe('the reader of bodies', () => {
     const small = readerOf(20_000);
     const project = await tenant(mine);
     for (let turn = 0; turn < 50; turn++) {
-      await small.keep(project, `SELECT '{"x":"' || repeat('x', 500) || $2 || '"}' WHERE $1::uuid IS NOT NULL`, [
+      await small.cached(project, `SELECT '{"x":"' || repeat('x', 500) || $2 || '"}' WHERE $1::uuid IS NOT NULL`, [
         `${turn}`,
       ]);
       expect(small.keptBytes).toBeLessThanOrEqual(20_000);
     }
     expect(small.keptBytes).toBeGreaterThan(0);
     // One that is larger than all together is served, and not kept.
-    const big = await small.keep(project, `SELECT '{"x":"' || repeat('x', 90000) || '"}' WHERE $1::uuid IS NOT NULL`);
+    const big = await small.cached(project, `SELECT '{"x":"' || repeat('x', 90000) || '"}' WHERE $1::uuid IS NOT NULL`);
     expect(big.text).toHaveLength(90_008);
     expect(small.keptBytes).toBeLessThanOrEqual(20_000);
   });
