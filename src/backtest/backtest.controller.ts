@@ -3,8 +3,8 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { BacktestBody } from './backtest.dto';
 import { BacktestService } from './backtest.service';
 
@@ -24,8 +24,8 @@ export class BacktestController {
       'The last result of `npm run cli -- backtest --project NAME`, which stands at days of the past, scores with what ' +
       'was known then and looks at what followed; beside the score the same figures for simpler models.',
   })
-  @Serves(BacktestBody)
-  @Live()
+  @RespondsWith(BacktestBody)
+  @LastModifiedNow()
   async backtest(@CurrentProject() project: TenantProject): Promise<BacktestBody> {
     return await this.service.last(project.projectId);
   }

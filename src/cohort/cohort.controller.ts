@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
 import type { TableBody } from '../serving/table-body';
 import { CohortsBody } from './cohort.dto';
@@ -19,7 +19,7 @@ export class CohortController {
 
   @Get('cohorts')
   @ApiOperation({ operationId: 'getProjectCohorts', summary: 'Get cohort retention data for a project' })
-  @Serves(CohortsBody)
+  @RespondsWith(CohortsBody)
   async cohorts(@CurrentProject() project: TenantProject, @AsOf() asOf: string | null): Promise<TableBody> {
     return await this.service.cohorts(project, asOf);
   }

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
 import { type PeriodUnit, UNITS } from './period';
@@ -88,7 +88,7 @@ export class TriangleController {
     description:
       'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. A period that is not over has no figures yet.',
   })
-  @Serves(CohortTriangleBody)
+  @RespondsWith(CohortTriangleBody)
   async triangle(
     @CurrentProject() { projectId }: TenantProject,
     @FromQuery(triangleRequest, TRIANGLE_PARAMETERS) { unit, cohorts }: TriangleRequest,
@@ -98,7 +98,7 @@ export class TriangleController {
 
   @Get('members')
   @ApiOperation({ operationId: 'listProjectCohortMembers', summary: 'List the members behind a cell of the triangle' })
-  @Serves(CohortMembersBody)
+  @RespondsWith(CohortMembersBody)
   async members(
     @CurrentProject() project: TenantProject,
     @FromQuery(membersRequest, MEMBERS_PARAMETERS) request: MembersRequest,

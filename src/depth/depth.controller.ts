@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
 import type { TableBody } from '../serving/table-body';
@@ -20,7 +20,7 @@ export class DepthController {
   @Access('agent')
   @ApiOperation({ operationId: 'getContactDepth', summary: 'Get relationship depth for a contact' })
   @ApiParam({ name: 'agentId', type: String })
-  @Serves(DepthBody)
+  @RespondsWith(DepthBody)
   async contactDepth(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,
@@ -33,7 +33,7 @@ export class DepthController {
   @Access('project')
   @ApiOperation({ operationId: 'listProjectDepthScores', summary: 'List all depth scores for a project' })
   @ApiParam({ name: 'projectId', type: String })
-  @Serves(ListProjectDepthScoresResponse)
+  @RespondsWith(ListProjectDepthScoresResponse)
   async projectScores(
     @CurrentProject() project: TenantProject,
     @Limit(100, 500) limit: number,

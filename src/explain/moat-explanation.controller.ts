@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import { dateAnswer } from './answer-date';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
@@ -26,7 +26,7 @@ export class MoatExplanationController {
     description:
       'What each component is made of and contributes, and the ten relationships that moved it most in a week.',
   })
-  @Serves(MoatIndexExplanationBody)
+  @RespondsWith(MoatIndexExplanationBody)
   async explain(@CurrentProject() project: TenantProject): Promise<MoatIndexExplanationBody> {
     return await this.service.explain(project.projectId);
   }
@@ -38,7 +38,7 @@ export class MoatExplanationController {
     description:
       'From the daily snapshots, as far back as they are kept. `X-Data-Restated` says since which day late facts changed snapshots that had been computed before, where that reaches into the range.',
   })
-  @Serves(MoatIndexHistoryBody)
+  @RespondsWith(MoatIndexHistoryBody)
   async history(
     @CurrentProject() project: TenantProject,
     @FromQuery(dayRange, DAY_RANGE_PARAMETERS) range: DayRange,

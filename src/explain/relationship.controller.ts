@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { Access, CurrentAgent } from '../auth/access.decorator';
 import type { TenantAgent } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
 import { dateAnswer } from './answer-date';
@@ -35,7 +35,7 @@ export class RelationshipController {
     description:
       'Inputs, contributions that add up to depth, what moved it within 28 days, why it is at risk, what to do, and when it falls if nothing happens. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches the day asked for.',
   })
-  @Serves(DepthExplanationBody)
+  @RespondsWith(DepthExplanationBody)
   async explain(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,
@@ -52,7 +52,7 @@ export class RelationshipController {
     description:
       'Computed from the active days, for any range of the past. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches into the range.',
   })
-  @Serves(DepthHistoryBody)
+  @RespondsWith(DepthHistoryBody)
   async history(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,

@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import type { PageRequest } from '../http/query/page';
 import { Page } from '../http/query/page.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { AGENT_LIST, ProjectAgentsBody } from './agents.dto';
 import { AgentsService } from './agents.service';
 
@@ -19,9 +19,9 @@ export class AgentsController {
 
   @Get()
   @Access('project', { key: 'read' })
-  @Live()
+  @LastModifiedNow()
   @ApiOperation({ operationId: 'listProjectAgents', summary: 'List the agents of a project' })
-  @Serves(ProjectAgentsBody)
+  @RespondsWith(ProjectAgentsBody)
   async list(
     @CurrentProject() project: TenantProject,
     @Page(AGENT_LIST, 100, 500) page: PageRequest,

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTag
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
 import { ExportService } from './export.service';
@@ -53,7 +53,7 @@ export class RelationshipsController {
     description:
       'All pages show one and the same state, that of the first page, though recomputes finish meanwhile: no relationship is skipped, and none comes twice.',
   })
-  @Serves(RelationshipsBody)
+  @RespondsWith(RelationshipsBody)
   async list(
     @CurrentProject() { projectId }: TenantProject,
     @FromQuery(listRequest, [...RELATIONSHIP_PARAMETERS, ...PAGE_PARAMETERS]) request: RelationshipListRequest,

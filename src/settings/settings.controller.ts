@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
-import { Serves } from '../http/openapi/responds-with.decorator';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
-import { Live } from '../serving/last-modified-now.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { SettingsPreviewBody } from './preview.dto';
 import { PreviewService } from './preview.service';
 import { SettingsBody, SettingsVersionsBody } from './settings.dto';
@@ -25,8 +25,8 @@ export class SettingsController {
   @Get()
   @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'getProjectSettings', summary: 'Get the settings of a project’s score' })
-  @Serves(SettingsBody)
-  @Live()
+  @RespondsWith(SettingsBody)
+  @LastModifiedNow()
   async current(@CurrentProject() { projectId }: TenantProject): Promise<SettingsBody> {
     return await this.service.current(projectId);
   }
@@ -39,7 +39,7 @@ export class SettingsController {
     description:
       'Changes what the body names and leaves the rest. Makes a new version, unless nothing changes by it, and starts the recompute that brings it into the scores.',
   })
-  @Serves(SettingsBody)
+  @RespondsWith(SettingsBody)
   async change(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { userId }: SessionCaller,
@@ -51,8 +51,8 @@ export class SettingsController {
   @Get('versions')
   @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'listProjectSettingsVersions', summary: 'List who changed the settings, when, to what' })
-  @Serves(SettingsVersionsBody)
-  @Live()
+  @RespondsWith(SettingsVersionsBody)
+  @LastModifiedNow()
   async versions(
     @CurrentProject() { projectId }: TenantProject,
     @Limit(20, 100) limit: number,
@@ -68,7 +68,7 @@ export class SettingsController {
     summary: 'Put an older version of the settings in force again',
     description: 'As a new version: none is ever lost. Version 0 is the defaults.',
   })
-  @Serves(SettingsBody)
+  @RespondsWith(SettingsBody)
   async rollBack(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { userId }: SessionCaller,
@@ -87,7 +87,7 @@ export class SettingsController {
       'Who would change band or flag, what the Moat Index would be, and how the score would have foretold the last whole ' +
       'horizon, under the settings in force and with those of the body in their place. Changes nothing.',
   })
-  @Serves(SettingsPreviewBody)
+  @RespondsWith(SettingsPreviewBody)
   async preview(
     @CurrentProject() { projectId }: TenantProject,
     @Body() patch: SettingsPatch,

@@ -21,7 +21,7 @@ interface TenantRequest extends Request {
 }
 
 /**
- * Sends the bodies of `@Serves`: `$schema` in front, a strong ETag for each content coding, the dates of what it shows,
+ * Sends the bodies of `@RespondsWith`: `$schema` in front, a strong ETag for each content coding, the dates of what it shows,
  * compressed where the client takes it and it is worth it; 304 where the client has it already.
  */
 export class BodySender {
@@ -124,7 +124,7 @@ function datePast(response: Response, { asOf, restatedFrom }: PastDay): void {
 
 /**
  * Dates an answer about a project that has been recomputed: `Last-Modified` is when the newest run finished, unless the
- * handler is `@Live`, and `X-Data-As-Of` the day that its scores stand for.
+ * handler is `@LastModifiedNow`, and `X-Data-As-Of` the day that its scores stand for.
  */
 function date(response: Response, served: ServedState | null): void {
   if (!served) {

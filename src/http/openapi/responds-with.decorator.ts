@@ -9,7 +9,7 @@ import { schemaLink } from './schema-link';
  *
  * @param status as the handler answers on success
  */
-export function Serves(body: Type, status = 200): MethodDecorator {
+export function RespondsWith(body: Type, status = 200): MethodDecorator {
   return applyDecorators(
     Header('Link', schemaLink(body.name)),
     ApiResponse({
