@@ -75,7 +75,7 @@ export class ReaderPool implements OnApplicationShutdown {
   /**
    * Runs a statement that no tenant limits: those that find out which project a request is about.
    *
-   * @throws DatabaseError, or an Error where no connection was to be had; `databaseTrouble` tells them apart
+   * @throws DatabaseError, or an Error where no connection was to be had; `isDatabaseUnavailable` tells them apart
    */
   async query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
     return await this.run([], { name: this.nameOf(text), text, values: [...values] });

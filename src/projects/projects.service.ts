@@ -57,7 +57,7 @@ export class ProjectsService {
     return await this.one({ ownerId, projectId });
   }
 
-  /** @throws NotFoundException where it was deleted meanwhile; what `databaseTrouble` knows while an import goes on */
+  /** @throws NotFoundException where it was deleted meanwhile; what `isDatabaseUnavailable` knows while an import goes on */
   async delete(projectId: ProjectId): Promise<void> {
     if (!(await this.deletion.delete(projectId))) throw new NotFoundException();
   }

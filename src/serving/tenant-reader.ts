@@ -37,7 +37,7 @@ export class TenantReader implements OnApplicationBootstrap {
    *
    * @param text a constant, as it is prepared by its text
    * @param parameters from $2 on
-   * @throws what `databaseTrouble` recognises where the database is away, busy or took too long
+   * @throws what `isDatabaseUnavailable` recognises where the database is away, busy or took too long
    */
   async query<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);

@@ -39,12 +39,12 @@ const MESSAGES = [
 ];
 
 /** Whether an error says that PostgreSQL is away, overloaded or too slow, so that the same request may work later. */
-export function databaseTrouble(error: unknown): boolean {
+export function isDatabaseUnavailable(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   const { code, driverError, errors } = error as { code?: unknown; driverError?: unknown; errors?: unknown };
-  if (driverError) return databaseTrouble(driverError);
+  if (driverError) return isDatabaseUnavailable(driverError);
   // A host name with several addresses fails with one AggregateError.
-  if (Array.isArray(errors) && errors.length > 0) return errors.every(databaseTrouble);
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isDatabaseUnavailable);
   if (typeof code === 'string') {
     return NETWORK_CODES.has(code) || saysNotNow(code);
   }

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { databaseTrouble } from './database-unavailable';
+import { isDatabaseUnavailable } from './database-unavailable';
 import { InvalidInput } from './invalid-input.error';
 import type { Problem } from './problem-document';
 import { Unavailable } from './unavailable.error';
@@ -18,7 +18,7 @@ const BODY_DETAILS: Readonly<Record<string, string>> = {
  * else nothing is: it goes to the log.
  */
 export function problemOf(error: unknown): Problem {
-  if (databaseTrouble(error)) return { status: 503, detail: UNAVAILABLE };
+  if (isDatabaseUnavailable(error)) return { status: 503, detail: UNAVAILABLE };
   if (!(error instanceof HttpException)) return { status: 500, detail: UNEXPECTED };
   const status = error.getStatus();
   if (status === 404) return { status, detail: NOT_FOUND };
