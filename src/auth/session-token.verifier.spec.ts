@@ -325,7 +325,7 @@ function flipped(signature: string): string {
 async function expectRefusal(text: string, by: SessionTokenVerifier = verifier): Promise<void> {
   const outcome = await by.verify(text).catch((error: unknown) => error);
   expect(outcome).toBeInstanceOf(UnauthorizedException);
-  const unauthorized = outcome as UnauthorizedException;
-  expect(unauthorized.getResponse()).toEqual({ message: 'Unauthorized', statusCode: 401 });
-  expect(typeof unauthorized.cause).toBe('string');
+  const refusal = outcome as UnauthorizedException;
+  expect(refusal.getResponse()).toEqual({ message: 'Unauthorized', statusCode: 401 });
+  expect(typeof refusal.cause).toBe('string');
 }

@@ -43,7 +43,7 @@ export class Config {
   readonly readyMaxRunAgeS!: number | null;
   /** Requests a minute that an organisation may make, or null: no limit, neither on addresses. */
   readonly rateLimit!: number | null;
-  /** LastModifiedNow streams that this process holds at once. */
+  /** Live streams that this process holds at once. */
   readonly streamLimit!: number;
   /** Whose `X-Forwarded-For` counts: nobody's, that of the last so many hops, or that of these addresses. */
   readonly trustProxy!: false | number | string[];

@@ -8,7 +8,7 @@ import { MetricsService } from './metrics.service';
 const TIMEOUT_MS = 10_000;
 
 /**
- * RespondsWith `/metrics` on a port of its own, which the operator does not publish: so it needs no token, and neither the
+ * Serves `/metrics` on a port of its own, which the operator does not publish: so it needs no token, and neither the
  * limits nor the log of the API count what Prometheus asks.
  */
 @Injectable()

@@ -30,7 +30,7 @@ interface TestApiOptions {
   readonly prepare?: (app: NestExpressApplication) => void;
 }
 
-/** RespondsWith the whole application over HTTP on a free port, on a database of the test's own. */
+/** Serves the whole application over HTTP on a free port, on a database of the test's own. */
 export async function serveTestApi(databaseUrl: string, options: TestApiOptions = {}): Promise<TestApi> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-api-'));
   // One key for all of a run: to make one takes longer than the rest of a start.

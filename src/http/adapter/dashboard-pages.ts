@@ -19,7 +19,7 @@ export function builtDashboard(): string | null {
 }
 
 /**
- * RespondsWith the dashboard: its page at `/` and `/projects/…`, and the files that the page loads, whose names change with
+ * Serves the dashboard: its page at `/` and `/projects/…`, and the files that the page loads, whose names change with
  * their content. Does nothing where it was not built. To be called before the application is initialised.
  *
  * @param clerk the front end that signs people in, or null: the page takes a pasted token

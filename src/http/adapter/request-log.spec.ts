@@ -15,7 +15,7 @@ interface Line {
   readonly trace_id?: string;
 }
 
-/** RespondsWith one request, whose handler logs an error. @returns the answer's request id and everything that was logged */
+/** Serves one request, whose handler logs an error. @returns the answer's request id and everything that was logged */
 async function logged(
   level: string,
   error?: Error,

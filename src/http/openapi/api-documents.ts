@@ -24,7 +24,7 @@ const DOCS_POLICY = [
 ].join('; ');
 
 /**
- * RespondsWith what describes the API, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI.
+ * Serves what describes the API, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI.
  * To be called when all modules are loaded and before the application is initialised. Each is made when it is first asked
  * for: together they take longer than the rest of the application takes to be built.
  */

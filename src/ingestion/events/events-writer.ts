@@ -9,7 +9,7 @@ import { FeedPublisher } from '../feed-publisher';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { claimRows, type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';
-import { during } from './overlap-with-query';
+import { overlapWithQuery } from './overlap-with-query';
 
 interface WriteOptions {
   /** Take in nothing where any event is rejected. */
@@ -44,7 +44,7 @@ export class EventsWriter {
       if (!refused && rows) await this.add(queries, rows);
       const acts = refused ? [] : liveActs(batch.open);
       if (acts.length > 0) await noteActs(runner, projectId, acts);
-      await during(client.query(refused ? 'ROLLBACK' : 'COMMIT'), whileEnding);
+      await overlapWithQuery(client.query(refused ? 'ROLLBACK' : 'COMMIT'), whileEnding);
       // The facts are durable; the feed hears of them behind the answer's back.
       if (acts.length > 0) void this.feed.publish(projectId);
     } catch (error) {
@@ -71,7 +71,7 @@ export class EventsWriter {
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
     const claim = queries.claim(claimRows(batch.open, agents));
     // Nearly always all of them are new, and of agents who are there.
-    const [known, rows] = await during(claim, () => eventRows(batch.open, agents));
+    const [known, rows] = await overlapWithQuery(claim, () => eventRows(batch.open, agents));
     const receipts = known.length === 0 ? [] : await queries.receipts(known);
     batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
     if (batch.open.length === 0) return null;

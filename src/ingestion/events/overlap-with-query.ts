@@ -4,6 +4,9 @@
  * @param answer of a query that has been sent
  * @returns the answer, and what `work` gave
  */
-export async function during<Answer, Result>(answer: Promise<Answer>, work: () => Result): Promise<[Answer, Result]> {
+export async function overlapWithQuery<Answer, Result>(
+  answer: Promise<Answer>,
+  work: () => Result,
+): Promise<[Answer, Result]> {
   return await Promise.all([answer, new Promise<Result>((resolve) => resolve(work()))]);
 }
