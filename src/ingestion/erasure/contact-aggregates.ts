@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 
 /** What an erasure needs of the recompute, which it may not know; the composition root binds the two. */
-export abstract class ContactBooks {
+export abstract class ContactAggregates {
   /**
    * Takes a contact out of everything that was computed, in one transaction, in which `deleteFacts` runs as well.
    *
