@@ -93,9 +93,9 @@ export class EventsQueries {
   }
 
   /** Lets contacts come back. */
-  async forgive(digests: readonly string[]): Promise<void> {
+  async clearErasure(digests: readonly string[]): Promise<void> {
     await this.rows(
-      'forgive',
+      'clearErasure',
       `DELETE FROM erased_contacts WHERE project_id = $1 AND user_digest = ANY($2::uuid[])`,
       digests,
     );
