@@ -3,7 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import type { Stage } from '../scoring/stage';
 import { TenantReader } from '../serving/tenant-reader';
-import { STAGES_OF_TWO_DAYS } from './stage-comparison.queries';
+import { STAGE_COMPARISON } from './stage-comparison.queries';
 
 export interface TransitionRow {
   /** Null: not known yet. */
@@ -81,7 +81,7 @@ export class LifeCycleQueries {
     const fromScores = scores !== null && to === scores.asOf;
     const rows: StateRows[] = await this.reader.queryPlanned(
       projectId,
-      `WITH ${STAGES_OF_TWO_DAYS},
+      `WITH ${STAGE_COMPARISON},
        alike AS MATERIALIZED (
          SELECT stage_from, stage_to, windows, count(*) AS count FROM staged GROUP BY stage_from, stage_to, windows
        )

@@ -67,7 +67,7 @@ const TO = onDay('$3::date', '_to');
  *
  * OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each use.
  */
-export const STAGES_OF_TWO_DAYS = `day AS (
+export const STAGE_COMPARISON = `day AS (
          SELECT agent_id, user_id, day, n,
                 least(w_sum, 1) * power(2::double precision, (day - $3::date) / ${SCORE.halfLife}::double precision) AS value
          FROM relationship_days
