@@ -4,7 +4,7 @@ import { IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateBy, ValidateNe
 import { round6 } from '../scoring/round6';
 import { BREADTH_HALF_RANGE, SCORE } from '../scoring/score-constants';
 
-const LONGEST_DAYS = 365;
+const MAX_DAYS = 365;
 /** As all numbers of the score are rounded. The check that `IsNumber` has for it fails with a TypeError on 5e-324. */
 const SIX_DECIMALS = ValidateBy({
   name: 'sixDecimals',
@@ -48,12 +48,12 @@ function DaysInput(description: string, standard: number): PropertyDecorator {
         description,
         default: standard,
         minimum: 1,
-        maximum: LONGEST_DAYS,
+        maximum: MAX_DAYS,
       }),
       IsOptional(),
       IsInt(),
       Min(1),
-      Max(LONGEST_DAYS),
+      Max(MAX_DAYS),
     ]) {
       decorate(target, name as string);
     }

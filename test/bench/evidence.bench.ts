@@ -16,7 +16,7 @@ import { median } from './measure';
 const AS_OF = '2026-06-30';
 const ROUNDS = 3;
 /** A backtest of a million relationships has to fit into a small container beside everything else. */
-const MOST_BYTES_PER_RELATIONSHIP = 600;
+const MAX_BYTES_PER_RELATIONSHIP = 600;
 
 interface Row {
   readonly name: string;
@@ -102,7 +102,7 @@ async function measure(dataSource: DataSource, reader: TenantReader, relationshi
     atMost(
       'memory, bytes per relationship',
       highest / relationships,
-      Math.max(MOST_BYTES_PER_RELATIONSHIP, 4e8 / relationships),
+      Math.max(MAX_BYTES_PER_RELATIONSHIP, 4e8 / relationships),
     ),
   ];
 }

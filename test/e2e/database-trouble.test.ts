@@ -14,7 +14,7 @@ const WAIT_MS = 1_000;
 const STATEMENT_MS = 500;
 /** A lock of 10 s outlasts wait and statement together 1.25 times. This one lasts until everyone was refused twice over. */
 const REFUSALS_EACH = 2;
-const MOST_GROWTH_MB = 64;
+const MAX_GROWTH_MB = 64;
 
 /** What became of the requests of a crowd. */
 interface Outcome {
@@ -157,7 +157,7 @@ describe('a database in trouble', () => {
       await runner.release();
     }
     expect(readers.outcome.wrong).toEqual([]);
-    expect(grown).toBeLessThan(MOST_GROWTH_MB);
+    expect(grown).toBeLessThan(MAX_GROWTH_MB);
     for (const path of reads) expect((await api.get(path)).status).toBe(200);
     const { refused, slowestMs } = readers.outcome;
     process.stdout.write(

@@ -85,7 +85,7 @@ function bodyOf(sent: readonly RawEvent[], outcomes: readonly EventOutcome[]): E
     const { value, line } = sent[index] ?? { value: undefined, line: null };
     const id = typeof value === 'object' && value !== null ? (value as { event_id?: unknown }).event_id : null;
     const { status } = outcome;
-    const result = { index, line, event_id: typeof id === 'string' ? id.slice(0, LONGEST_SHOWN) : null, status };
+    const result = { index, line, event_id: typeof id === 'string' ? id.slice(0, MAX_SHOWN) : null, status };
     return outcome.status === 'rejected'
       ? { ...result, problem: { ...outcome.problem, errors: [...outcome.problem.errors] } }
       : result;
@@ -93,4 +93,4 @@ function bodyOf(sent: readonly RawEvent[], outcomes: readonly EventOutcome[]): E
   return { accepted: counts.accepted, duplicates: counts.duplicate, rejected: counts.rejected, results };
 }
 
-const LONGEST_SHOWN = 256;
+const MAX_SHOWN = 256;

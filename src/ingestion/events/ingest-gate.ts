@@ -4,8 +4,8 @@ import { Places } from '../../http/places';
 import { Unavailable } from '../../http/problem/unavailable.error';
 
 /** Requests that may be at work or wait in this process at once, and bytes of their bodies. */
-const MOST_REQUESTS = 64;
-const MOST_BYTES = 64 * 2 ** 20;
+const MAX_REQUESTS = 64;
+const MAX_BYTES = 64 * 2 ** 20;
 const FULL = 'the server takes in as many events as it can, try again later';
 
 /**
@@ -32,7 +32,7 @@ export class IngestGate {
    * @throws Unavailable where the process is full
    */
   async pass<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
-    if (this.requests >= MOST_REQUESTS || this.bytes + bytes > MOST_BYTES) throw new Unavailable(FULL);
+    if (this.requests >= MAX_REQUESTS || this.bytes + bytes > MAX_BYTES) throw new Unavailable(FULL);
     this.requests++;
     this.bytes += bytes;
     try {

@@ -5,12 +5,12 @@ import { NdjsonReader } from '../ndjson-reader';
 import { Utf8Decoder } from '../utf8-decoder';
 
 /** Of a request, as sent and inflated. */
-const MOST_BODY_BYTES = 5 * 2 ** 20;
-export const MOST_EVENTS = 1_000;
+const MAX_BODY_BYTES = 5 * 2 ** 20;
+export const MAX_EVENTS = 1_000;
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 const NDJSON_TYPE = /^application\/(?:x-)?ndjson\b/i;
 const BYTE_ORDER_MARK = '\uFEFF';
-const readBytes = raw({ type: () => true, limit: MOST_BODY_BYTES });
+const readBytes = raw({ type: () => true, limit: MAX_BODY_BYTES });
 
 /** One event as it was sent. */
 export interface RawEvent {
@@ -26,7 +26,7 @@ export interface RawEvent {
 export function announcedBytes(request: Request): number {
   const length = Number(request.headers['content-length']);
   const isPlain = !request.headers['content-encoding'];
-  return isPlain && Number.isSafeInteger(length) ? Math.min(length, MOST_BODY_BYTES) : MOST_BODY_BYTES;
+  return isPlain && Number.isSafeInteger(length) ? Math.min(length, MAX_BODY_BYTES) : MAX_BODY_BYTES;
 }
 
 /**
@@ -46,8 +46,8 @@ export async function readEvents(request: Request, response: Response): Promise<
   const decoded = decoder.decode(bytes) + decoder.end();
   const text = decoded.startsWith(BYTE_ORDER_MARK) ? decoded.slice(1) : decoded;
   const events = isNdjson ? eventsOfLines(text) : eventsOfObject(text);
-  if (events.length === 0 || events.length > MOST_EVENTS) {
-    const message = `expected 1 to ${MOST_EVENTS} events`;
+  if (events.length === 0 || events.length > MAX_EVENTS) {
+    const message = `expected 1 to ${MAX_EVENTS} events`;
     throw new InvalidInput([{ message, location: 'body.events', value: events.length }]);
   }
   return events;
