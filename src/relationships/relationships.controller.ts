@@ -12,12 +12,12 @@ import { RELATIONSHIP_PARAMETERS, type RelationshipFilter, relationshipFilter } 
 import { RelationshipsBody } from './relationships.dto';
 import { type RelationshipListRequest, RelationshipsService } from './relationships.service';
 
-const PAGE_SIZE = { standard: 50, max: 500 };
+const PAGE_SIZE = { default: 50, max: 500 };
 const PAGE_PARAMETERS = [
   {
     name: 'page_size',
-    description: `Relationships of a page (default ${PAGE_SIZE.standard}, max ${PAGE_SIZE.max})`,
-    schema: { type: 'integer', format: 'int64', default: PAGE_SIZE.standard },
+    description: `Relationships of a page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
+    schema: { type: 'integer', format: 'int64', default: PAGE_SIZE.default },
   },
   {
     name: 'cursor',

@@ -15,7 +15,7 @@ const SIX_DECIMALS = ValidateBy({
 });
 
 /** An optional number of the body, and its place in the document. */
-function NumberInput(description: string, standard: number, min: number, max: number): PropertyDecorator {
+function NumberInput(description: string, defaultValue: number, min: number, max: number): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
       ApiProperty({
@@ -23,7 +23,7 @@ function NumberInput(description: string, standard: number, min: number, max: nu
         format: 'double',
         required: false,
         description,
-        default: standard,
+        default: defaultValue,
         minimum: min,
         maximum: max,
       }),
@@ -38,7 +38,7 @@ function NumberInput(description: string, standard: number, min: number, max: nu
   };
 }
 
-function DaysInput(description: string, standard: number): PropertyDecorator {
+function DaysInput(description: string, defaultValue: number): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
       ApiProperty({
@@ -46,7 +46,7 @@ function DaysInput(description: string, standard: number): PropertyDecorator {
         format: 'int64',
         required: false,
         description,
-        default: standard,
+        default: defaultValue,
         minimum: 1,
         maximum: MAX_DAYS,
       }),

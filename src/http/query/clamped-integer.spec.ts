@@ -1,7 +1,7 @@
 import { InvalidInput } from '../problem/invalid-input.error';
 import { clampedInteger } from './clamped-integer';
 
-const range = { standard: 10, max: 50 };
+const range = { default: 10, max: 50 };
 
 describe('clampedInteger', () => {
   it.each([

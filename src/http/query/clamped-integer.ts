@@ -5,9 +5,9 @@ const MAX_INT64_DIGITS = 19;
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
 
-/** An optional whole number of the query: `standard` where it is absent, empty, 0 or negative; `max` where it is above. */
+/** An optional whole number of the query: `default` where it is absent, empty, 0 or negative; `max` where it is above. */
 export interface IntegerRange {
-  readonly standard: number;
+  readonly default: number;
   readonly max: number;
 }
 
@@ -17,11 +17,11 @@ export interface IntegerRange {
  * @param name of the query parameter, for the error
  * @throws InvalidInput where the text is no decimal integer, or beyond 64 bits
  */
-export function clampedInteger(name: string, text: string | null, { standard, max }: IntegerRange): number {
-  if (text === null || text === '') return standard;
+export function clampedInteger(name: string, text: string | null, { default: fallback, max }: IntegerRange): number {
+  if (text === null || text === '') return fallback;
   const value = int64(text);
   if (value === null) throw new InvalidInput([{ message: 'invalid integer', location: `query.${name}`, value: text }]);
-  if (value <= 0n) return standard;
+  if (value <= 0n) return fallback;
   return value > BigInt(max) ? max : Number(value);
 }
 

@@ -9,21 +9,21 @@ import { queryValue } from './query-value';
 interface PageOptions {
   readonly list: PagedList;
   /** Items of a page where the client does not say. */
-  readonly standard: number;
+  readonly default: number;
   readonly max: number;
 }
 
 /** Injects the `PageRequest` that `page_size` (clamped to 1..max) and `cursor` of the query make, and documents both. */
-export function Page(list: PagedList, standard: number, max: number): ParameterDecorator {
+export function Page(list: PagedList, defaultSize: number, max: number): ParameterDecorator {
   return (target, method, index) => {
-    read({ list, standard, max })(target, method, index);
+    read({ list, default: defaultSize, max })(target, method, index);
     if (method === undefined) return;
     const descriptor = Object.getOwnPropertyDescriptor(target, method) ?? {};
     ApiQuery({
       name: 'page_size',
       required: false,
-      description: `Items of a page (default ${standard}, max ${max})`,
-      schema: { type: 'integer', format: 'int64', default: standard },
+      description: `Items of a page (default ${defaultSize}, max ${max})`,
+      schema: { type: 'integer', format: 'int64', default: defaultSize },
     })(target, method, descriptor);
     ApiQuery({
       name: 'cursor',

@@ -21,7 +21,7 @@ describe('the fields of a query', () => {
     ]);
     expect([fields.flag('flag'), fields.choices('choices', ['a']), fields.text('text')]).toEqual([null, null, null]);
     expect(fields.choice('choice', ['a', 'b'], 'b')).toBe('b');
-    expect(fields.integer('limit', { standard: 7, max: 9 })).toBe(7);
+    expect(fields.integer('limit', { default: 7, max: 9 })).toBe(7);
     expect(mistakesOf(fields)).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe('the fields of a query', () => {
     expect(fields.choice('c', ['a', 'b'], 'a')).toBe('b');
     expect(fields.choices('cs', ['a', 'b'])).toEqual(['b', 'a']);
     expect(fields.text('x')).toBe('é b');
-    expect(fields.integer('i', { standard: 7, max: 9 })).toBe(9);
+    expect(fields.integer('i', { default: 7, max: 9 })).toBe(9);
     expect(mistakesOf(fields)).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('the fields of a query', () => {
     fields.flag('f');
     fields.choice('c', ['a', 'b'], 'a');
     fields.choices('cs', ['a', 'b']);
-    fields.integer('i', { standard: 7, max: 9 });
+    fields.integer('i', { default: 7, max: 9 });
     expect(mistakesOf(fields)).toEqual([
       { location: 'query.d', value: '2025-02-29', message: 'invalid date, expected YYYY-MM-DD' },
       { location: 'query.n', value: '2', message: 'invalid number, expected 0 to 1' },

@@ -14,7 +14,7 @@ interface NumberRange {
 }
 
 /**
- * Reads optional parameters of a query. Absent or empty is null (for `choice`, the standard). What is wrong is noted, and
+ * Reads optional parameters of a query. Absent or empty is null (for `choice`, the default). What is wrong is noted, and
  * `done` refuses it all at once; until then a wrong value reads as an absent one.
  */
 export class QueryFields {
@@ -59,7 +59,7 @@ export class QueryFields {
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       this.mistakes.push(...error.errors);
-      return range.standard;
+      return range.default;
     }
   }
 
@@ -70,9 +70,9 @@ export class QueryFields {
     return value === null ? null : value === 'true';
   }
 
-  choice<T extends string>(name: string, values: readonly T[], standard: T): T {
+  choice<T extends string>(name: string, values: readonly T[], fallback: T): T {
     return (
-      this.read(name, `expected ${inWords(values)}`, (text) => values.find((it) => it === text) ?? null) ?? standard
+      this.read(name, `expected ${inWords(values)}`, (text) => values.find((it) => it === text) ?? null) ?? fallback
     );
   }
 

@@ -7,21 +7,21 @@ import { queryValue } from './query-value';
 /**
  * Injects the query parameter `limit` of a list, clamped to 1..max, and documents it.
  *
- * @param standard used where the client gives none
+ * @param defaultValue used where the client gives none
  */
-export function Limit(standard: number, max: number): ParameterDecorator {
+export function Limit(defaultValue: number, max: number): ParameterDecorator {
   // The Swagger module's type of a schema knows no extensions.
   const extension = { 'x-max': max };
-  const description = `Max items (default ${standard}, max ${max})`;
+  const description = `Max items (default ${defaultValue}, max ${max})`;
   return (target, method, index) => {
-    QueryInteger('limit', standard, max)(target, method, index);
+    QueryInteger('limit', defaultValue, max)(target, method, index);
     if (method === undefined) return;
     ApiQuery({
       name: 'limit',
       required: false,
       explode: false,
       description,
-      schema: { type: 'integer', format: 'int64', default: standard, description, ...extension },
+      schema: { type: 'integer', format: 'int64', default: defaultValue, description, ...extension },
     })(target, method, Object.getOwnPropertyDescriptor(target, method) ?? {});
   };
 }
@@ -30,8 +30,8 @@ export function Limit(standard: number, max: number): ParameterDecorator {
  * Injects an optional whole number of the query, clamped to 1..max. Not documented by itself: the parameters of the
  * published operations are fixed.
  */
-export function QueryInteger(name: string, standard: number, max: number): ParameterDecorator {
-  return read({ name, standard, max });
+export function QueryInteger(name: string, defaultValue: number, max: number): ParameterDecorator {
+  return read({ name, default: defaultValue, max });
 }
 
 const read = createParamDecorator(({ name, ...range }: IntegerRange & { name: string }, context: ExecutionContext) => {
