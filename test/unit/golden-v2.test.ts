@@ -9,6 +9,7 @@ import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { fitRelationships } from '../support/fit-relationships';
 import {
   differences,
+  type GoldenV2,
   loadGoldenV2,
   modelOfReference,
   referenceScore,
@@ -19,8 +20,8 @@ import {
 const golden = loadGoldenV2();
 
 (golden ? describe : describe.skip)('version 2 of the score against golden.json', () => {
-  const { models, cases, moats, cohorts, fits } = golden ?? {
-    models: {},
+  const models: GoldenV2['models'] = golden?.models ?? {};
+  const { cases, moats, cohorts, fits } = golden ?? {
     cases: [],
     moats: [],
     cohorts: null,

@@ -7,13 +7,15 @@ export interface Algebra<N, B, W> {
   number(value: number): N;
   add(...terms: readonly N[]): N;
   subtract(from: N, term: N): N;
+  negative(value: N): N;
   multiply(...factors: readonly N[]): N;
   divide(dividend: N, divisor: N): N;
   /** Of a base that is 0 or more. */
   power(base: N, exponent: number): N;
   ln(value: N): N;
-  /** e to the power of an exponent, which is cut at 700 either way: doubles end there. */
+  /** e to the power of an exponent, which is cut at 700 either way: doubles end there. It stands three times in SQL, so let it be a column. */
   exp(exponent: N): N;
+  /** Of two that exist. */
   least(one: N, other: N): N;
   greatest(one: N, other: N): N;
   /** To 6 decimals. */
@@ -38,6 +40,7 @@ export const NUMBERS: Algebra<number, boolean, string> = {
   number: (value) => value,
   add: (...terms) => terms.reduce((sum, term) => sum + term, 0),
   subtract: (from, term) => from - term,
+  negative: (value) => -value,
   multiply: (...factors) => factors.reduce((product, factor) => product * factor, 1),
   divide: (dividend, divisor) => dividend / divisor,
   power: (base, exponent) => base ** exponent,
@@ -60,18 +63,21 @@ export const NUMBERS: Algebra<number, boolean, string> = {
 };
 
 /** Terms are texts of double precision, conditions of boolean, words of text. */
-export type SqlAlgebra = Algebra<string, string, string>;
+type SqlAlgebra = Algebra<string, string, string>;
 
 // `power(2.0, x)` of PostgreSQL is NUMERIC and some 30 times slower, hence the casts. No OR, which no statement of a reader may have.
 export const SQL: SqlAlgebra = {
   number: (value) => (value < 0 ? `(${value})::double precision` : `${value}::double precision`),
   add: (...terms) => `(${terms.join(' + ')})`,
   subtract: (from, term) => `(${from} - ${term})`,
+  negative: (value) => `(-${value})`,
   multiply: (...factors) => `(${factors.join(' * ')})`,
   divide: (dividend, divisor) => `(${dividend} / ${divisor})`,
   power: (base, exponent) => `power(${base}, ${exponent}::double precision)`,
   ln: (value) => `ln(${value})`,
-  exp: (exponent) => `exp(least(greatest(${exponent}, -${MAX_EXPONENT}), ${MAX_EXPONENT}))`,
+  // Not least and greatest, which pass over NULL.
+  exp: (exponent) =>
+    `exp(CASE WHEN ${exponent} > ${MAX_EXPONENT} THEN ${MAX_EXPONENT} WHEN ${exponent} < -${MAX_EXPONENT} THEN -${MAX_EXPONENT} ELSE ${exponent} END)`,
   least: (one, other) => `least(${one}, ${other})`,
   greatest: (one, other) => `greatest(${one}, ${other})`,
   round6: (value) => `(round(${value} * 1e6::double precision) / 1e6::double precision)`,

@@ -51,11 +51,6 @@ export const FIXED_MODEL: ModelRow = {
   replies: 0,
 };
 
-/** @returns the fixed model, for a project's horizon */
-export function fixedModel(horizon: number): ModelRow {
-  return { ...FIXED_MODEL, horizon };
-}
-
 /** @returns the model in force on a day: the one that came into force last, or else the fixed one */
 export function modelOn(models: readonly ModelRow[], day: number): ModelRow {
   const inForce = models.filter(({ fromDay }) => fromDay === null || fromDay <= day);

@@ -18,7 +18,7 @@ export type Stage =
   | 'core'
   | 'growing'
   | 'steady';
-export type TurnState = 'none' | 'never_heard' | 'mutual_silence' | 'awaiting_our_reply' | 'awaiting_their_reply';
+type TurnState = 'none' | 'never_heard' | 'mutual_silence' | 'awaiting_our_reply' | 'awaiting_their_reply';
 export type RecommendedAction =
   | 'reply'
   | 'stop_chasing'
@@ -183,7 +183,7 @@ export function scoreRelationship(
 }
 
 /** @param model of the day whose numbers are asked for, also where the state is of an earlier day */
-export function depthOf(state: RelationshipState, model: DayModel): Depth {
+function depthOf(state: RelationshipState, model: DayModel): Depth {
   const terms = { logActive: rules.logActiveValue(x, state), logStaleness: rules.logStaleness(x, state) };
   const odds = rules.logOdds(x, state, terms, model);
   const evidence = rules.probability(x, odds);

@@ -90,7 +90,7 @@ export function logPotentialOdds<N, B, W>(
 /** The probability that goes with odds; 0 where there are none. */
 export function probability<N, B, W>(x: Algebra<N, B, W>, odds: N): N {
   const one = x.number(1);
-  return x.orZero(x.round6(x.divide(one, x.add(one, x.exp(x.subtract(x.number(0), odds))))));
+  return x.orZero(x.round6(x.divide(one, x.add(one, x.exp(x.negative(odds))))));
 }
 
 /** The chance of a first reply. */
