@@ -69,8 +69,8 @@ export async function startServer(config: Config, say: (line: string) => void): 
 
 /** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */
 async function closeInTime(application: NestExpressApplication): Promise<void> {
-  const impatience = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
-  await application.close().finally(() => clearTimeout(impatience));
+  const deadline = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
+  await application.close().finally(() => clearTimeout(deadline));
 }
 
 /** On connections of its own, for a migration may take longer than what a request waits for. @see migrate */

@@ -131,9 +131,9 @@ export class Notifications implements OnApplicationShutdown {
     } finally {
       this.client = null;
       this.stopping.signal.removeEventListener('abort', stop);
-      const impatience = setTimeout(() => socket.destroy(), GOODBYE_MS);
+      const deadline = setTimeout(() => socket.destroy(), GOODBYE_MS);
       await client.end().catch(() => {});
-      clearTimeout(impatience);
+      clearTimeout(deadline);
     }
   }
 

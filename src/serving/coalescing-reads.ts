@@ -54,7 +54,7 @@ export class CoalescingReads<Asked, Found> {
   }
 }
 
-/** Resolves when a reading is over, or patience with it. */
+/** Resolves when a reading is over, or after its time limit. */
 async function over(reading: Promise<unknown> | undefined): Promise<void> {
   if (!reading) return;
   await new Promise<void>((resolve) => {

@@ -148,7 +148,9 @@ function statementsOf(file: string): { file: string; name: string; sql: string }
     }
     if (
       ts.isCallExpression(node) &&
-      /\b(reader\s*\.(query|queryPlanned|stream)|responses\s*\.(coalesced|cached|uncached|asOf))$/.test(node.expression.getText())
+      /\b(reader\s*\.(query|queryPlanned|stream)|responses\s*\.(coalesced|cached|uncached|asOf))$/.test(
+        node.expression.getText(),
+      )
     ) {
       const method = ts.findAncestor(node, ts.isMethodDeclaration)?.name.getText() ?? '';
       expect(node.arguments[0]?.getText()).toMatch(/^(projectId|project|agent)$/);
