@@ -49,7 +49,7 @@ module.exports = {
     only('database', 'config', 'embedded-postgres', 'telemetry'),
     only('limits'),
     only('auth', 'config', 'database', 'limits'),
-    only('http', 'config', 'database', 'serving', 'telemetry'),
+    only('http', 'config', 'database', 'limits', 'serving', 'telemetry'),
     only('serving', 'config', 'database', 'auth', 'http'),
     only('ops', 'config', 'database', 'auth', 'http', 'serving', 'telemetry'),
     only('depth', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),

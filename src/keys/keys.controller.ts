@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
+import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
-import { ObjectBody } from '../http/openapi/object-body.interceptor';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { API_PREFIX } from '../http/openapi/schema-link';
 import type { PageRequest } from '../http/query/page';
@@ -22,7 +22,7 @@ export class KeysController {
 
   @Post()
   @HttpCode(201)
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'createProjectKey',
     summary: 'Make a key for a program',

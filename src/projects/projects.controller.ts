@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
+import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
-import { ObjectBody } from '../http/openapi/object-body.interceptor';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { API_PREFIX } from '../http/openapi/schema-link';
 import type { PageRequest } from '../http/query/page';
@@ -34,7 +34,7 @@ export class ProjectsController {
   @Post()
   @HttpCode(201)
   @Access('caller', { admin: true })
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'createProject',
     summary: 'Make a project',
@@ -63,7 +63,7 @@ export class ProjectsController {
 
   @Patch(':projectId')
   @Access('project', { admin: true })
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'changeProject',
     summary: 'Change a project',

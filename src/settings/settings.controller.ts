@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
+import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
@@ -11,6 +12,8 @@ import { PreviewService } from './preview.service';
 import { SettingsBody, SettingsVersionsBody } from './settings.dto';
 import { SettingsPatch, SettingsRollback } from './settings.input';
 import { SettingsService } from './settings.service';
+
+const MAX_BODY_BYTES = 64 * 1024;
 
 @ApiTags('Settings')
 @ApiBearerAuth(BEARER)
@@ -33,6 +36,7 @@ export class SettingsController {
 
   @Patch()
   @Access('project', { admin: true })
+  @JsonBody(MAX_BODY_BYTES)
   @ApiOperation({
     operationId: 'changeProjectSettings',
     summary: 'Put other settings in force',
@@ -62,6 +66,7 @@ export class SettingsController {
 
   @Post('rollback')
   @Access('project', { admin: true })
+  @JsonBody(MAX_BODY_BYTES)
   @HttpCode(200)
   @ApiOperation({
     operationId: 'rollBackProjectSettings',
@@ -79,6 +84,7 @@ export class SettingsController {
 
   @Post('preview')
   @Access('project')
+  @JsonBody(MAX_BODY_BYTES)
   @HttpCode(200)
   @ApiOperation({
     operationId: 'previewProjectSettings',

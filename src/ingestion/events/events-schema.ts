@@ -2,7 +2,7 @@ import type { ApiBodyOptions } from '@nestjs/swagger';
 import { INTERACTION_KINDS } from '../interaction-fact';
 import { MAX_TEXT_LENGTH } from '../text-problem';
 import { COMMON_FIELDS, EVENT_FIELDS, MAX_SUMMARY_LENGTH } from './parse-event';
-import { MAX_EVENTS } from './read-events';
+import { MAX_EVENTS } from './raw-events';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
