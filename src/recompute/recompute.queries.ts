@@ -7,6 +7,7 @@ import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { INTERRUPTED } from '../database/run-errors';
 import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/run-finished';
+import { FIRST_DATE } from '../scoring/iso-day';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { SNAPSHOT_DAYS } from './recompute-sql';
 
@@ -112,7 +113,7 @@ export class RecomputeQueries {
   /** @returns the first day of the snapshots that a full run makes up: 120 days, or as far back as they are kept */
   async firstSnapshotDay(runner: QueryRunner, projectId: string, asOf: string): Promise<string> {
     const [row]: { first: string }[] = await runner.query(
-      `SELECT least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}) AS first
+      `SELECT greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}') AS first
        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3`,
       [projectId, asOf, ALL_AGENTS],
     );
