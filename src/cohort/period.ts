@@ -1,4 +1,5 @@
-import { isoDay, LAST_DATE } from '../scoring/iso-day';
+import { LAST_DATE } from '../database/calendar-date';
+import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 
 export const UNITS = ['week', 'month'] as const;

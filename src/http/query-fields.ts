@@ -1,4 +1,4 @@
-import { isDate } from '../scoring/iso-day';
+import { isDate } from '../database/calendar-date';
 import { clampedInteger, type IntegerRange } from './clamped-integer';
 import { decimalNumber } from './decimal-number';
 import type { ErrorDetail } from './error-model.dto';

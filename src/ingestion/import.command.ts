@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { isId } from '../auth/session-token';
 import { UsageError } from '../config/usage.error';
-import { isDate } from '../scoring/iso-day';
+import { isDate } from '../database/calendar-date';
 import { ImportService, type ImportSummary } from './import.service';
 import type { FileFormat } from './read-facts';
 

@@ -1,7 +1,8 @@
+import { FIRST_DATE } from '../database/calendar-date';
 import type { QueryParameter } from '../http/from-query.decorator';
 import { InvalidInput } from '../http/invalid-input.error';
 import type { QueryFields } from '../http/query-fields';
-import { FIRST_DATE, isoDay } from '../scoring/iso-day';
+import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 import { SCORE } from '../scoring/score-constants';
 

@@ -1,5 +1,6 @@
+import { FIRST_DATE } from '../database/calendar-date';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
-import { DAY_MS, FIRST_DATE } from '../scoring/iso-day';
+import { DAY_MS } from '../scoring/iso-day';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
 import { SNAPSHOT_DAYS } from './recompute-sql';
 

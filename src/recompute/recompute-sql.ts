@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
-import { FIRST_DATE, LAST_DATE } from '../scoring/iso-day';
+import { FIRST_DATE, LAST_DATE } from '../database/calendar-date';
 import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { SCORE } from '../scoring/score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { UsageError } from '../config/usage.error';
-import { isDate } from '../scoring/iso-day';
+import { isDate } from '../database/calendar-date';
 import { RecomputeService } from './recompute.service';
 import { stepLine } from './step-line';
 

@@ -1,4 +1,4 @@
-import { isDate } from './iso-day';
+import { isDate } from './calendar-date';
 
 describe('isDate', () => {
   it.each([
