@@ -5,7 +5,7 @@ import type { BandSettings, RiskSettings, ScoreSettings } from './score-settings
 // statement says how the day and the settings are called there. The property tests hold them against the TypeScript.
 
 /** Day 0 of sums of values, whatever the as-of date: those that are stored stand as they are when the day turns. */
-export const VALUE_EPOCH = `date '2000-01-01'`;
+const VALUE_EPOCH = `date '2000-01-01'`;
 
 // PostgreSQL raises an error where the result of double precision is too large, or so small that it would be 0; JavaScript
 // gives infinity or 0. The tables hold weights from 5e-324 to infinity and days of the years 1 to 9999, so whatever is
