@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Config } from '../config/config';
+import { trustsDevelopmentKey } from '../config/development-trust';
 import { ApiKeyQueries } from './api-key.queries';
 import { ApiKeyVerifier } from './api-key.verifier';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
-import { developmentKey, trustsDevelopmentKey } from './development-key';
+import { developmentKey } from './development-key';
 import { OrganisationLimitGuard } from './organisation-limit.guard';
 import { PermissionGuard } from './permission.guard';
 import { SessionTokenVerifier } from './session-token.verifier';

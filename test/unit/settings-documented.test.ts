@@ -18,9 +18,9 @@ function settings(): string[] {
   return [...names];
 }
 
-it.each(settings())('%s is explained in .env.example and in the README', (name) => {
+it.each(settings())('%s is explained in .env.example and in docs/configuration.md', (name) => {
   expect(read('.env.example')).toMatch(new RegExp(`^#${name}=`, 'm'));
-  expect(read('README.md')).toMatch(new RegExp(`^\\|[^|]*\`${name}\``, 'm'));
+  expect(read('docs/configuration.md')).toMatch(new RegExp(`^\\|[^|]*\`${name}\``, 'm'));
 });
 
 it('.env.example and compose.yaml set nothing else', () => {
