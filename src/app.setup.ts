@@ -18,6 +18,7 @@ import { API_PREFIX } from './http/schema-link';
 import { securityHeaders } from './http/security-headers';
 import { bodyValidation } from './http/validation.pipe';
 import { addressLimit } from './limits/address-limit';
+import { warnOfUntrustedProxy } from './limits/untrusted-proxy';
 import { ApplicationLog } from './ops/application-log';
 
 const BODY_LIMIT = '1mb';
@@ -53,6 +54,7 @@ export async function createApplication(
     chain([
       requestLog(config.logLevel),
       securityHeaders(config.publicUrl),
+      warnOfUntrustedProxy(),
       allowDashboards(config.clerk.authorizedParties),
       ...(config.rateLimit === null ? [] : [addressLimit(config.rateLimit)]),
       requestForm,

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
+import { TenantReader } from '../../src/auth/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { databaseProblems } from '../../src/database/database-problems';
+import { migrate } from '../../src/database/migrate';
+import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE } from '../../src/database/row-security';
 import { createTestDatabase, onDatabase, type TestDatabase } from '../support/test-database';
 
@@ -42,7 +47,9 @@ describe('a PostgreSQL of one’s own', () => {
     expect(await problems()).toEqual([
       expect.stringContaining(`GRANT CREATE, USAGE ON SCHEMA public TO ${quoted};`),
       expect.stringMatching(
-        new RegExp(`CREATE ROLE ${READER_ROLE} NOLOGIN;[^]*GRANT ${READER_ROLE} TO ${quoted};[^]*DB_ROW_SECURITY=off`),
+        new RegExp(
+          `CREATE ROLE ${READER_ROLE} NOLOGIN;[\\s\\S]*GRANT ${READER_ROLE} TO ${quoted};[\\s\\S]*DB_ROW_SECURITY=off`,
+        ),
       ),
     ]);
     expect(await problems(false)).toEqual([expect.stringContaining('GRANT CREATE')]);
@@ -68,6 +75,47 @@ describe('a PostgreSQL of one’s own', () => {
     expect(mistakes).toEqual([
       `DATABASE_URL: the database cannot be used: password authentication failed for user "${user}"`,
     ]);
+  });
+
+  it('is as compose.yaml makes it: two ordinary roles, which is all that is needed', async () => {
+    const script = readFileSync(join(__dirname, '../../scripts/database-roles.sh'), 'utf8');
+    const [, sql = ''] = /<<'SQL'\n([\s\S]*)SQL\n$/.exec(script) ?? [];
+    const owner = `composed_${suffix}`;
+    // The tests' server has a user of the first name, and the readers' role; its superuser keeps its password.
+    const statements = sql
+      .replace(/^\\getenv .*\n/, '')
+      .replace(":'password'", "'secret'")
+      .replace(/^CREATE ROLE relationship_depth_reader NOLOGIN;\n/m, '')
+      .replace(/^ALTER ROLE postgres .*\n/m, '')
+      .replaceAll(/\brelationship_depth\b/g, owner);
+    await database.dataSource.query(`CREATE DATABASE ${owner} TEMPLATE template0`);
+    try {
+      for (const statement of statements.trim().split('\n')) await database.dataSource.query(statement);
+      const composed = Object.assign(new URL(onDatabase(database.url, owner)), {
+        username: owner,
+        password: 'secret',
+      }).href;
+      const settings = { databaseUrl: composed, databaseDirectUrl: null, databaseRowSecurity: true };
+      expect(await databaseProblems(settings)).toEqual([]);
+      const dataSource = await new DataSource(dataSourceOptions(composed, 3)).initialize();
+      const readers = new ReaderPool(composed, {
+        size: 1,
+        rowSecurity: true,
+        statementTimeoutMs: 5_000,
+        waitMs: 5_000,
+      });
+      await migrate(dataSource);
+      await new TenantReader(readers).onApplicationBootstrap();
+      const [role] = await dataSource.query(
+        'SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user',
+      );
+      expect(role).toEqual({ rolsuper: false, rolcreaterole: false });
+      await readers.onApplicationShutdown();
+      await dataSource.destroy();
+    } finally {
+      await database.dataSource.query(`DROP DATABASE ${owner} WITH (FORCE)`);
+      await database.dataSource.query(`DROP ROLE ${owner}`);
+    }
   });
 
   it('needs nothing where it is the embedded one', async () => {
