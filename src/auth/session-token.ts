@@ -1,4 +1,5 @@
 import type { ClerkConfig } from '../config/config';
+import { type Owner, ownerKey } from './owner';
 import type { Organisation, SessionCaller } from './tenant';
 
 /** A Clerk session token is below 4 KB, because it has to fit into a cookie. */
@@ -74,7 +75,8 @@ export function callerOf(
   const organisation = organisationOf(claims);
   if (organisation === undefined) return 'the organisation is unreadable';
   const expiresAt = Number(own(claims, 'exp')) * 1000 + CLOCK_SKEW_MS;
-  return { userId, ownerId: organisation?.id ?? userId, organisation, expiresAt };
+  const owner: Owner = organisation ? { kind: 'organisation', id: organisation.id } : { kind: 'user', id: userId };
+  return { userId, ownerId: ownerKey(owner), organisation, expiresAt };
 }
 
 /** Whether a value can be a user, session or organisation id: 1 to 255 printable characters. */
