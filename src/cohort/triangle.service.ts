@@ -37,7 +37,12 @@ export class TriangleService {
     if (!newest) return { unit, as_of: null, cohorts: [] };
     const { as_of } = newest;
     const byEntry = new Map<string, TriangleRow[]>();
-    for (const row of rows) if (row.entry !== null) byEntry.set(row.entry, [...(byEntry.get(row.entry) ?? []), row]);
+    for (const row of rows) {
+      if (row.entry === null) continue;
+      const its = byEntry.get(row.entry);
+      if (its) its.push(row);
+      else byEntry.set(row.entry, [row]);
+    }
     return { unit, as_of, cohorts: [...byEntry.values()].map((its) => cohort(unit, as_of, its)) };
   }
 

@@ -9,6 +9,7 @@ import type { DayRow } from '../scoring/active-day';
 import type { MoatSums } from '../scoring/moat-explanation';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
+import { dayValueOnSql } from '../scoring/score-sql';
 
 export type MoatSnapshotRow = Pick<
   DailySnapshot,
@@ -102,8 +103,7 @@ export class MoatQueries {
                 sum(value) AS value_35
          FROM (
            SELECT agent_id, user_id, day, n,
-                  least(w_sum, 1) * power(2::double precision, (day - $2::date) / ${SCORE.halfLife}::double precision)
-                    AS value
+                  ${dayValueOnSql('day', 'w_sum', '$2::date')} AS value
            FROM relationship_days
            WHERE project_id = $1 AND day > $2::date - 7 - ${SCORE.window} AND day <= $2::date
            OFFSET 0

@@ -1,3 +1,4 @@
+import { isDate } from '../database/calendar-date';
 import { clampedInteger, type IntegerRange } from './clamped-integer';
 import { decimalNumber } from './decimal-number';
 import type { ErrorDetail } from './error-model.dto';
@@ -25,11 +26,7 @@ export class QueryFields {
 
   /** A calendar day YYYY-MM-DD of the years 0001 to 9999. */
   date(name: string): string | null {
-    return this.read(name, 'invalid date, expected YYYY-MM-DD', (text) => {
-      if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(text)) return null;
-      const time = Date.parse(text);
-      return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? null : text;
-    });
+    return this.read(name, 'invalid date, expected YYYY-MM-DD', (text) => (isDate(text) ? text : null));
   }
 
   /** A moment in ISO 8601 with an offset, or a calendar day, which is its first moment in UTC. @returns it in UTC */
@@ -37,10 +34,10 @@ export class QueryFields {
     return this.read(name, 'invalid time, expected RFC 3339 or YYYY-MM-DD', (text) => {
       if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)) return null;
       const time = Date.parse(text);
-      // Of 31 February, Date.parse makes a day in March.
-      const day = Date.parse(text.slice(0, 10));
-      const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(text.slice(0, 10));
-      return Number.isNaN(time) || !isDay || text.startsWith('0000') ? null : new Date(time).toISOString();
+      if (Number.isNaN(time) || !isDate(text.slice(0, 10))) return null;
+      // The offset may take it beyond the first or the last year.
+      const moment = new Date(time).toISOString();
+      return isDate(moment.slice(0, 10)) ? moment : null;
     });
   }
 

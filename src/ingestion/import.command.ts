@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { type Owner, ownerKey } from '../auth/owner';
 import { isId } from '../auth/session-token';
 import { UsageError } from '../config/usage.error';
+import { isDate } from '../database/calendar-date';
 import { ImportService, type ImportSummary } from './import.service';
-import { isCalendarDay } from './parse-time';
 import type { FileFormat } from './read-facts';
 
 const LONGEST_NAME = 200;
@@ -59,7 +59,7 @@ function parse(args: string[]): Words {
   if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson') {
     throw new UsageError(`import: --format is csv or ndjson, got "${values.format}"`);
   }
-  if (values.pin !== undefined && !isCalendarDay(values.pin)) {
+  if (values.pin !== undefined && !isDate(values.pin)) {
     throw new UsageError(`import: --pin is a day like 1998-06-30, got "${values.pin}"`);
   }
   if (values.pin !== undefined && values.pin > new Date().toISOString()) {

@@ -1,6 +1,6 @@
 import { decimalNumber } from '../http/decimal-number';
-import { INTERACTION_KINDS, type InteractionFact, LARGEST_WEIGHT, type RawFact } from './interaction-fact';
-import { parseTime } from './parse-time';
+import { INTERACTION_KINDS, type InteractionFact, type RawFact, weightProblem } from './interaction-fact';
+import { occurrenceProblem, parseTime } from './parse-time';
 import { LONGEST_TEXT, textProblem } from './text-problem';
 
 const LONGEST_QUOTE = 40;
@@ -31,8 +31,8 @@ export function parseFact(raw: RawFact, latestMs: number): InteractionFact | str
 
   const occurredAt = parseTime(time);
   if (typeof occurredAt === 'string') return `occurred_at ${occurredAt}`;
-  if (occurredAt.epochMs > latestMs) return `occurred_at "${time}" is in the future`;
-  if (occurredAt.epochMs < 0) return `occurred_at "${time}" is before 1970`;
+  const untimely = occurrenceProblem(occurredAt, latestMs);
+  if (untimely !== null) return `occurred_at "${time}" ${untimely}`;
 
   const kind = word(raw.kind) || 'message';
   if (!INTERACTION_KINDS.has(kind))
@@ -86,7 +86,8 @@ function parseWeight(value: unknown): number | string {
     if (decimal === null) return `weight ${quote(value)} is not a number`;
     number = decimal;
   }
-  if (Math.abs(number) > LARGEST_WEIGHT) return `weight ${quote(value)} is beyond 1e12`;
+  const problem = weightProblem(number);
+  if (problem !== null) return `weight ${quote(value)} ${problem}`;
   return number === 0 ? 0 : number;
 }
 

@@ -1,3 +1,4 @@
+import { FIRST_DATE } from '../database/calendar-date';
 import type { QueryParameter } from '../http/from-query.decorator';
 import { InvalidInput } from '../http/invalid-input.error';
 import type { QueryFields } from '../http/query-fields';
@@ -7,8 +8,7 @@ import { SCORE } from '../scoring/score-constants';
 
 /** Three windows. */
 const STANDARD_DAYS = 3 * SCORE.window;
-/** Before it, PostgreSQL counts otherwise. */
-const FIRST_DAY = utcDay('0001-01-01');
+const FIRST_DAY = utcDay(FIRST_DATE);
 /** 26 windows, about two years. */
 const MOST_DAYS = 26 * SCORE.window;
 

@@ -2,6 +2,7 @@ import { SCORE } from '../scoring/score-constants';
 import {
   activeValueSql,
   atRiskSql,
+  dayValueSql,
   expectedSql,
   type HorizonSql,
   overdueSql,
@@ -35,7 +36,6 @@ function onDay(
     firstDay: 'first_day',
     lastDay: `last_day${name}`,
     valueSum: `value_sum${name}`,
-    sumDay: '$3::date',
   });
   const expected = (it: StateSql) => expectedSql(activeValueSql(it), stalenessSql(it), SETTINGS);
   const now = state(day, suffix);
@@ -69,7 +69,7 @@ const TO = onDay('$3::date', '_to');
  */
 export const STAGES_OF_TWO_DAYS = `day AS (
          SELECT agent_id, user_id, day, n,
-                least(w_sum, 1) * power(2::double precision, (day - $3::date) / ${SCORE.halfLife}::double precision) AS value
+                ${dayValueSql('day', 'w_sum')} AS value
          FROM relationship_days
          WHERE project_id = $1 AND day <= $3::date
          OFFSET 0

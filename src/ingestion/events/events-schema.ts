@@ -2,7 +2,7 @@ import type { ApiBodyOptions } from '@nestjs/swagger';
 import { INTERACTION_KINDS } from '../interaction-fact';
 import { LONGEST_TEXT } from '../text-problem';
 import { COMMON_FIELDS, EVENT_FIELDS, LONGEST_SUMMARY } from './parse-event';
-import { MOST_EVENTS } from './read-events';
+import { MOST_EVENTS } from './raw-events';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
@@ -34,7 +34,11 @@ export const EVENTS_SCHEMA: Schema = {
           agent: text('Name of the agent, who is made where the name is new; or the UUID of one that is there.'),
           kind: { type: 'string', enum: [...INTERACTION_KINDS], default: 'message' },
           direction: { type: 'string', enum: ['inbound', 'outbound'], description: 'Seen from the agent.' },
-          weight: { type: 'number', default: 1, description: '0 or less does not count.' },
+          weight: {
+            type: 'number',
+            default: 1,
+            description: '0 or less does not count; others are from 1e-12 to 1e12.',
+          },
           contact_name: text('The name of the contact at that time.'),
           action: text('What the agent did: enrichment_run, classification or a word of yours.', 64),
           summary: text('One sentence for the feed.', LONGEST_SUMMARY),

@@ -1,11 +1,9 @@
 import type { ErrorDetail } from '../../http/error-model.dto';
-import { LARGEST_WEIGHT } from '../interaction-fact';
-import { parseTime } from '../parse-time';
+import { weightProblem } from '../interaction-fact';
+import { occurrenceProblem, parseTime } from '../parse-time';
 import { textProblem } from '../text-problem';
 
 const LONGEST_QUOTE = 40;
-/** Of one event; whoever sends thousands of unknown fields is not told of each. */
-const MOST_PROBLEMS = 20;
 
 /** Reads the fields of one event and collects what is wrong with them. Texts are trimmed; null counts as absent. */
 export class FieldReader {
@@ -58,19 +56,24 @@ export class FieldReader {
     if (text === '') return '';
     const time = parseTime(text);
     if (typeof time === 'string') this.refuse(field, `${field} ${time}`);
-    else if (time.epochMs > latestMs) this.refuse(field, `${field} is in the future`);
-    else if (time.epochMs < 0) this.refuse(field, `${field} is before 1970`);
-    else return time.text;
+    else {
+      const problem = occurrenceProblem(time, latestMs);
+      if (problem === null) return time.text;
+      this.refuse(field, `${field} ${problem}`);
+    }
     return '';
   }
 
   weight(field: string): number {
     const value = this.raw[field];
     if (isAbsent(value)) return 1;
-    if (typeof value !== 'number') this.refuse(field, `${field} is ${typeName(value)}, expected a number`);
-    else if (!(Math.abs(value) <= LARGEST_WEIGHT)) this.refuse(field, `${field} is beyond 1e12`);
-    else return value === 0 ? 0 : value; // of the two zeros, one
-    return 1;
+    if (typeof value !== 'number') {
+      this.refuse(field, `${field} is ${typeName(value)}, expected a number`);
+      return 1;
+    }
+    const problem = weightProblem(value);
+    if (problem !== null) this.refuse(field, `${field} ${problem}`);
+    return value === 0 ? 0 : value; // of the two zeros, one
   }
 
   /** Refuses what is none of the fields. */
@@ -79,7 +82,6 @@ export class FieldReader {
   }
 
   refuse(field: string, message: string): void {
-    if (this.problems.length >= MOST_PROBLEMS) return;
     const value = this.raw[field];
     const shown = typeof value === 'string' ? shortened(value) : typeof value === 'object' ? undefined : value;
     this.problems.push({
