@@ -2,11 +2,11 @@ import { NotFoundException } from '@nestjs/common';
 import type { Notifications, Subscriber } from '../database/notifications';
 import { AccessWatch } from './access-watch';
 import type { ApiKeyVerifier } from './api-key.verifier';
-import type { Caller, KeyCaller, ProjectId, SessionCaller } from './tenant';
+import type { Caller, KeyCaller, SessionCaller } from './tenant';
 import type { TenantResolver } from './tenant.resolver';
 
 const NOW = 1_800_000_000_000;
-const PROJECT = 'p' as ProjectId;
+const PROJECT = 'p';
 const SESSION: SessionCaller = { userId: 'u', ownerId: 'o', expiresAt: NOW + 60_000, organisation: null };
 const key = (expiresAt: Date | null): KeyCaller => ({
   ownerId: 'o',
@@ -43,7 +43,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const start = (caller: Caller) => watch.watch(caller, PROJECT, ended);
+const start = (caller: Caller) => watch.watch(caller, PROJECT as never, ended);
 const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
 it('ends what a token began when the token expires', async () => {
