@@ -17,6 +17,7 @@ import { API_PREFIX } from './http/schema-link';
 import { securityHeaders } from './http/security-headers';
 import { bodyValidation } from './http/validation.pipe';
 import { addressLimit } from './limits/address-limit';
+import { warnOfUntrustedProxy } from './limits/untrusted-proxy';
 import { ApplicationLog } from './ops/application-log';
 
 const PREFLIGHT_MAX_AGE_S = 600;
@@ -50,6 +51,7 @@ export async function createApplication(
     chain([
       requestLog(config.logLevel),
       securityHeaders(config.publicUrl),
+      warnOfUntrustedProxy(),
       allowDashboards(config.clerk.authorizedParties),
       ...(config.rateLimit === null ? [] : [addressLimit(config.rateLimit)]),
       requestForm,

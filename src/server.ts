@@ -9,6 +9,7 @@ import { DatabaseServer } from './database/database-server';
 import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
+import { proveSettings } from './start-problems';
 import { welcome } from './welcome';
 
 /** From being told to stop: within the time that `main` takes for everything. */
@@ -23,7 +24,7 @@ export interface RunningServer {
  * Starts everything: database, schema, sample fleet on an empty embedded database, HTTP and the schedule.
  *
  * @param say told, line by line, what was done and where to look
- * @throws EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
+ * @throws ConfigError for settings that do not work, EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
  */
 export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
   const undo: (() => Promise<void>)[] = [];
@@ -33,6 +34,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
     if (failures.length > 0) throw failures[0];
   };
   try {
+    await proveSettings(config);
     const database = await DatabaseServer.acquire(config);
     undo.push(() => database.release());
     if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import type { DataSource } from 'typeorm';
-import { developmentKey, trustsDevelopmentKey } from './auth/development-key';
+import { developmentKey } from './auth/development-key';
 import { developmentToken } from './auth/development-token';
 import type { Config } from './config/config';
+import { trustsDevelopmentKey } from './config/development-trust';
 import { Project } from './database/entities/project.entity';
 import { builtDashboard } from './http/dashboard-pages';
 

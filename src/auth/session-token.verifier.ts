@@ -50,7 +50,7 @@ export class SessionTokenVerifier {
     for (const pem of await this.keys.candidates(unverified.kid)) {
       const claims = await this.signedClaims(token, pem);
       if (claims) {
-        const caller = callerOf(claims, Date.now());
+        const caller = callerOf(claims, Date.now(), this.config.clerk);
         if (typeof caller === 'string') throw refusal(caller);
         this.verified.set(digest, { caller, kid: unverified.kid, pem, expiresAt: Number(claims.exp) * 1000 });
         return caller;

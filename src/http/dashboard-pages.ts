@@ -9,6 +9,8 @@ import type { ClerkFrontend } from '../config/config';
 const PAGES = ['/', '/projects{/*page}'];
 /** Where the build leaves it, as seen from the sources and from their compiled form. */
 const FOLDERS = ['../../dashboard/dist', '../../../dashboard/dist'];
+/** A file of the build as its name is written: nothing encoded, hidden, below or above, whatever a decoder makes of it. */
+const ASSET = /^\/assets\/[\w-][\w.-]*$/;
 const ONE_YEAR_MS = 31_536_000_000;
 
 /** The folder of the built dashboard, or null: it was not built. */
@@ -39,6 +41,7 @@ export function serveDashboard(app: NestExpressApplication, clerk: ClerkFrontend
   });
   express.get(
     '/assets/*file',
+    (request, _response, next) => next(ASSET.test(request.path) ? undefined : 'route'),
     expressStaticGzip(folder, {
       index: false,
       enableBrotli: true,

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { type Owner, ownerKey } from '../auth/owner';
 import { isId } from '../auth/session-token';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
@@ -74,11 +75,16 @@ function parse(args: string[]): Words {
   return {
     files: positionals,
     project,
-    org,
+    org: ownerKey(ownerOfWord(org)),
     pin: values.pin,
     strict: values.strict ?? false,
     format: values.format,
   };
+}
+
+/** Clerk names no organisation like a user: such a word means the user's personal projects. */
+function ownerOfWord(id: string): Owner {
+  return { kind: id.startsWith('user_') ? 'user' : 'organisation', id };
 }
 
 function readWords(args: string[]) {

@@ -10,6 +10,8 @@ import { type DatabaseState, HealthQueries } from './health.queries';
 /** Whether this process can answer requests, and whether what it would answer is fresh. */
 @Injectable()
 export class HealthService {
+  private asked: Promise<DatabaseState> | null = null;
+
   constructor(
     private readonly checks: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -22,7 +24,7 @@ export class HealthService {
   /** @throws Unavailable that says what is missing, also while the process shuts down */
   async readiness(): Promise<HealthCheckResult> {
     if (this.drain.begun) throw new Unavailable('shutting down');
-    const state = this.queries.state();
+    const state = this.state();
     try {
       return await this.checks.check([
         () => this.database(state),
@@ -33,6 +35,14 @@ export class HealthService {
       if (!(error instanceof ServiceUnavailableException)) throw error;
       throw new Unavailable(reasonOf(error.getResponse() as HealthCheckResult));
     }
+  }
+
+  /** Anyone may ask, as often as they like: all who ask at the same time are answered by one look at the database. */
+  private state(): Promise<DatabaseState> {
+    this.asked ??= this.queries.state().finally(() => {
+      this.asked = null;
+    });
+    return this.asked;
   }
 
   private async database(state: Promise<DatabaseState>) {

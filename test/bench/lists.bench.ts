@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import type { ProjectId } from '../../src/auth/tenant';
+import type { AccessWatch } from '../../src/auth/access-watch';
+import type { ProjectId, SessionCaller } from '../../src/auth/tenant';
 import { TenantReader } from '../../src/auth/tenant-reader';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
@@ -88,6 +89,9 @@ export default async function lists(args: string[]): Promise<void> {
   if (met < aimed.length) process.exitCode = 1;
 }
 
+const UNWATCHED = { watch: () => () => {} } as unknown as AccessWatch;
+const CALLER: SessionCaller = { userId: 'u', ownerId: 'o', expiresAt: Number.POSITIVE_INFINITY, organisation: null };
+
 async function worksOf(
   dataSource: DataSource,
   reader: TenantReader,
@@ -95,7 +99,7 @@ async function worksOf(
   relationships: number,
 ): Promise<Work[]> {
   const service = new RelationshipsService(new RelationshipsQueries(reader), new PastRelationshipsQueries(reader));
-  const exports = new ExportService(service, reader);
+  const exports = new ExportService(service, UNWATCHED, reader);
   const restated = new RestatedQueries(reader);
   const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
   const page = (query: string, cursor: string | null = null) =>
@@ -160,7 +164,7 @@ async function worksOf(
       against: 'all rows at once into memory',
       atMost: 3,
       run: async () => {
-        for await (const _ of await exports.start(projectId, filterOf(''), NDJSON));
+        for await (const _ of await exports.start(projectId, CALLER, filterOf(''), NDJSON));
       },
     },
     {

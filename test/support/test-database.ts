@@ -23,7 +23,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (!root) throw new Error('TEST_DATABASE_URL is unset: run this test through `npm test`, which starts PostgreSQL');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY file_copy`);
-  const url = new URL(name, root).href;
+  const url = onDatabase(root, name);
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
   const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
   return {
@@ -38,6 +38,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await onServer(root, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** @returns the URL of another database of a server, with all else that it says */
+export function onDatabase(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: name }).href;
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

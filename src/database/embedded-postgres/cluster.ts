@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { programEnvironment } from '../../config/process-environment';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import type { PostgresBinaries } from './postgres-binaries';
 import { giveTo, type Unprivileged } from './unprivileged';
@@ -32,7 +33,7 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
     ...['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
   ];
   try {
-    await run(command, rest, { uid: runAs.uid, gid: runAs.gid, cwd: draft });
+    await run(command, rest, { uid: runAs.uid, gid: runAs.gid, cwd: draft, env: programEnvironment() });
     renameSync(draft, home);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
@@ -42,10 +43,22 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
   }
 }
 
-/** @returns the connection URL of the embedded server on a port */
+/**
+ * All that pg would otherwise take from the caller's shell: PGSSLMODE, PGSSLNEGOTIATION, PGCLIENT_ENCODING, PGREPLICATION
+ * and PGOPTIONS. An empty value would not keep it from that.
+ */
+const EXPLICIT = new URLSearchParams({
+  sslmode: 'disable',
+  sslnegotiation: 'postgres',
+  client_encoding: 'UTF8',
+  replication: 'false',
+  options: '-cDateStyle=ISO',
+});
+
+/** @returns the connection URL of the embedded server on a port, which says all there is to say */
 export function embeddedUrl(home: string, port: number): string {
   const password = readFileSync(join(home, 'password'), 'utf8').trim();
-  return `postgres://${EMBEDDED_USER}:${password}@127.0.0.1:${port}/postgres`;
+  return `postgres://${EMBEDDED_USER}:${password}@127.0.0.1:${port}/postgres?${EXPLICIT}`;
 }
 
 function removeAbandoned(home: string): void {

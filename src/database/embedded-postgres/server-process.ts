@@ -3,6 +3,7 @@ import { closeSync, constants, existsSync, openSync, readFileSync } from 'node:f
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { programEnvironment } from '../../config/process-environment';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import type { PostgresBinaries } from './postgres-binaries';
 import { readPostmasterPid } from './postmaster-pid';
@@ -51,6 +52,7 @@ export async function startServer(
     uid: runAs.uid,
     gid: runAs.gid,
     cwd: home,
+    env: programEnvironment(),
     stdio: ['pipe', log, log],
   });
   closeSync(log);
