@@ -45,7 +45,7 @@ module.exports = {
     // What the parts of the application tell of their work; who listens is none of their business.
     only('telemetry'),
     only('config'),
-    only('embedded-postgres'),
+    only('embedded-postgres', 'config'),
     only('database', 'config', 'embedded-postgres', 'telemetry'),
     only('limits'),
     only('auth', 'config', 'database', 'limits'),
