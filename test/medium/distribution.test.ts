@@ -1,5 +1,5 @@
 import { DistributionService } from '../../src/database/distribution/distribution.service';
-import { DISTRIBUTED_TABLES, LOCAL_TABLES, REFERENCE_TABLES } from '../../src/database/distribution/placed-tables';
+import { DISTRIBUTED_TABLES, LOCAL_TABLES, REFERENCE_TABLES } from '../../src/database/tables';
 import { makeCitusStandIn, placedByStandIn } from '../support/citus-stand-in';
 import { fillEmptyTables } from '../support/filled-tables';
 import { schemaText } from '../support/schema-text';
