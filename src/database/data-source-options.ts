@@ -42,7 +42,7 @@ import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index
 import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
 import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
 import { ObservedPool } from './observed-pool';
-import { breakWhenSilent, impatient, POOLED } from './patience';
+import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -122,7 +122,7 @@ export function dataSourceOptions(
       ...POOLED,
       ...(statementTimeoutMs === undefined
         ? {}
-        : { ...impatient(statementTimeoutMs, prepared ?? true), onConnect: breakWhenSilent }),
+        : { ...timeoutOptions(statementTimeoutMs, prepared ?? true), onConnect: closeOnReadTimeout }),
     },
   };
 }
