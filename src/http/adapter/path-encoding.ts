@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 import type { RequestHandler } from 'express';
-import { API_PREFIX } from './schema-link';
+import { API_PREFIX } from '../openapi/schema-link';
 
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
 const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
