@@ -46,7 +46,7 @@ interface Table {
  * to. Entities, row-level security, clearing, erasure and distribution derive from it; tests hold it against the
  * database. A new table is a migration, an entity and one line here.
  */
-export const TABLES = [
+const TABLES: readonly Table[] = [
   { name: 'interactions', entity: Interaction, readers: true, contact: true },
   { name: 'agent_actions', entity: AgentAction, readers: true, contact: true },
   { name: 'classifications', entity: Classification, readers: true, contact: true },
@@ -73,26 +73,25 @@ export const TABLES = [
   { name: 'settings_versions', entity: SettingsVersion, readers: true },
   { name: 'api_keys', entity: ApiKey, readers: true, reference: true },
   { name: 'projects', entity: Project, readers: true, reference: true },
-] as const satisfies readonly Table[];
+];
 
-const tables: readonly Table[] = TABLES;
 const names = (some: readonly Table[]): readonly string[] => some.map(({ name }) => name);
 
-export const ENTITIES = tables.map(({ entity }) => entity);
+export const ENTITIES = TABLES.map(({ entity }) => entity);
 /** Every table that holds rows of a project, in the order of deletion. */
-export const TENANT_TABLES = names(tables);
-export const READER_TABLES = names(tables.filter(({ readers }) => readers)).toSorted();
+export const TENANT_TABLES = names(TABLES);
+export const READER_TABLES = names(TABLES.filter(({ readers }) => readers)).toSorted();
 /** What a full run empties before it fills them. */
-export const REBUILT_TABLES = names(tables.filter(({ computed }) => computed === 'rebuilt'));
+export const REBUILT_TABLES = names(TABLES.filter(({ computed }) => computed === 'rebuilt'));
 /** What the recompute writes of one contact, and what ingestion writes of one. */
-export const COMPUTED_CONTACT_TABLES = names(tables.filter(({ contact, computed }) => contact && computed));
-export const FACT_CONTACT_TABLES = names(tables.filter(({ contact, computed }) => contact && !computed));
+export const COMPUTED_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && computed));
+export const FACT_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && !computed));
 /** In the order in which Citus places them: foreign keys lead to `projects`. */
-export const REFERENCE_TABLES = names(tables.filter(({ reference }) => reference)).toReversed();
+export const REFERENCE_TABLES = names(TABLES.filter(({ reference }) => reference)).toReversed();
 /** All rows of one project lie on one node. The first table begins the group, so it is one that others refer to. */
 export const DISTRIBUTED_TABLES = [
   'agents',
-  ...names(tables.filter(({ name, reference }) => !reference && name !== 'agents')),
+  ...names(TABLES.filter(({ name, reference }) => !reference && name !== 'agents')),
 ];
 /** Tables that stay on the coordinator alone. */
 export const LOCAL_TABLES = ['migrations'];
