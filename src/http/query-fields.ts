@@ -7,7 +7,8 @@ import { queryValue } from './query-value';
 
 /** What PostgreSQL stores in no text, and compares with none: NUL, and half of a surrogate pair. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
-const MAX_TEXT = 200;
+/** In characters, of which one may be two of JavaScript's: as long as a name or an id may be. */
+export const LONGEST_QUERY_TEXT = 256;
 
 interface NumberRange {
   readonly min: number;
@@ -81,11 +82,14 @@ export class QueryFields {
     });
   }
 
-  /** Any text that can be stored, of 200 characters at most. */
+  /** Any text that can be stored, of `LONGEST_QUERY_TEXT` characters at most. */
   text(name: string): string | null {
-    return this.read(name, `expected a text of at most ${MAX_TEXT} characters`, (text) =>
-      text.length > MAX_TEXT || UNSTORABLE.test(text) ? null : text,
-    );
+    return this.read(name, `expected a text of at most ${LONGEST_QUERY_TEXT} characters`, (text) => {
+      const fits =
+        text.length <= LONGEST_QUERY_TEXT ||
+        [...text.slice(0, 2 * LONGEST_QUERY_TEXT + 1)].length <= LONGEST_QUERY_TEXT;
+      return fits && !UNSTORABLE.test(text) ? text : null;
+    });
   }
 
   /** Whatever it is, for whom it concerns to judge. */
