@@ -10,7 +10,7 @@ import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
 import { proveSettings } from './start-problems';
-import { welcome } from './welcome';
+import { startupBanner } from './startup-banner';
 
 /** From being told to stop: within the time that `main` takes for everything. */
 const CLOSE_WITHIN_MS = 8_500;
@@ -61,7 +61,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
       );
     });
     const { port } = application.getHttpServer().address() as AddressInfo;
-    say(await welcome(config, port, application, database.embedded));
+    say(await startupBanner(config, port, application, database.embedded));
     return { stop };
   } catch (error) {
     await stop().catch(() => {}); // the first error is the cause
@@ -71,8 +71,8 @@ export async function startServer(config: Config, say: (line: string) => void): 
 
 /** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */
 async function closeInTime(application: NestExpressApplication): Promise<void> {
-  const impatience = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
-  await application.close().finally(() => clearTimeout(impatience));
+  const deadline = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
+  await application.close().finally(() => clearTimeout(deadline));
 }
 
 /** On connections of its own, for a migration may take longer than what a request waits for. @see migrate */

@@ -8,7 +8,7 @@ import { TenantResolver } from './tenant.resolver';
 /** Where a notification is missed: as long as a revoked key may be remembered elsewhere. */
 const CHECK_MS = 3_000;
 /** A timer that is to wait longer goes off at once; no answer takes so long. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
+const MAX_WAIT_MS = 2 ** 31 - 1;
 
 interface Watched {
   readonly caller: Caller;
@@ -53,7 +53,7 @@ export class AccessWatch implements OnModuleInit, OnModuleDestroy {
     };
     const expiresAt = 'key' in caller ? caller.key.expiresAt?.getTime() : caller.expiresAt;
     const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - Date.now();
-    const expiry = left < LONGEST_WAIT_MS ? setTimeout(watched.end, Math.max(0, left)).unref() : undefined;
+    const expiry = left < MAX_WAIT_MS ? setTimeout(watched.end, Math.max(0, left)).unref() : undefined;
     const stop = () => {
       clearTimeout(expiry);
       this.watched.delete(watched);

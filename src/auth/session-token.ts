@@ -29,7 +29,7 @@ export interface UnverifiedToken {
 /**
  * Takes a token apart and refuses, before any cryptography, whatever cannot be a session token of Clerk's.
  *
- * @returns the parts, or the reason of the refusal
+ * @returns the parts, or the reason for refusing the token
  */
 export function readSessionToken(token: string): UnverifiedToken | string {
   if (token.length > MAX_TOKEN_LENGTH) return 'the token is too long';
@@ -51,7 +51,7 @@ export function readSessionToken(token: string): UnverifiedToken | string {
  * who calls. Covers what Clerk leaves open: the session, its status, times beyond any date, and the organisation.
  *
  * @param now milliseconds since 1970
- * @returns the caller, or the reason of the refusal
+ * @returns the caller, or the reason for refusing the token
  */
 export function callerOf(
   claims: Json,

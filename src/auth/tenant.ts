@@ -1,4 +1,4 @@
-import type { ServedState } from '../database/table-body';
+import type { ServedState } from '../database/served-state';
 
 declare const resolved: unique symbol;
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { SCORE } from '../scoring/score-constants';
 import { dayValueSql, decaySql } from '../scoring/score-sql';
+import { TenantReader } from '../serving/tenant-reader';
 import type { PeriodUnit } from './period';
 
 /** One finished period of one cohort; of a cohort that has none yet, its size alone. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId, TenantProject } from '../auth/tenant';
-import { decodeCursor, type PagedList } from '../http/cursor';
-import { InvalidInput } from '../http/invalid-input.error';
-import { pageOf } from '../http/page';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import { decodeCursor, type PagedList } from '../http/query/cursor';
+import { pageOf } from '../http/query/page';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';

@@ -44,7 +44,7 @@ import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-note
 import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
 import { SealReceipts1795570000000 } from './migrations/1795570000000-seal-receipts';
 import { ObservedPool } from './observed-pool';
-import { breakWhenSilent, impatient, POOLED } from './patience';
+import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -126,7 +126,7 @@ export function dataSourceOptions(
       ...POOLED,
       ...(statementTimeoutMs === undefined
         ? {}
-        : { ...impatient(statementTimeoutMs, prepared ?? true), onConnect: breakWhenSilent }),
+        : { ...timeoutOptions(statementTimeoutMs, prepared ?? true), onConnect: closeOnReadTimeout }),
     },
   };
 }

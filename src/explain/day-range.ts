@@ -1,7 +1,7 @@
 import { FIRST_DATE } from '../database/calendar-date';
-import type { QueryParameter } from '../http/from-query.decorator';
-import { InvalidInput } from '../http/invalid-input.error';
-import type { QueryFields } from '../http/query-fields';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import type { QueryParameter } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 

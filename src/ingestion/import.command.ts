@@ -8,7 +8,7 @@ import { isDate } from '../database/calendar-date';
 import { ImportService, type ImportSummary } from './import.service';
 import type { FileFormat } from './read-facts';
 
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 const MS_BETWEEN_PROGRESS = 200;
 
 /** `import FILE…`: puts interactions from files into a project, and says what became of them. */
@@ -66,8 +66,8 @@ function parse(args: string[]): Words {
     throw new UsageError(`import: --pin ${values.pin} is in the future`);
   }
   const project = word('--project', values.project);
-  if (project.length > LONGEST_NAME) {
-    throw new UsageError(`import: --project is longer than ${LONGEST_NAME} characters`);
+  if (project.length > MAX_NAME_LENGTH) {
+    throw new UsageError(`import: --project is longer than ${MAX_NAME_LENGTH} characters`);
   }
   const org = word('--org', values.org);
   // The owner of a token is checked alike: nobody could ever see the project of another one.

@@ -1,9 +1,9 @@
 import { decimalNumber } from '../http/decimal-number';
 import { INTERACTION_KINDS, type InteractionFact, type RawFact, weightProblem } from './interaction-fact';
 import { occurrenceProblem, parseTime } from './parse-time';
-import { LONGEST_TEXT, textProblem } from './text-problem';
+import { MAX_TEXT_LENGTH, textProblem } from './text-problem';
 
-const LONGEST_QUOTE = 40;
+const MAX_QUOTE_LENGTH = 40;
 
 /**
  * Checks one row. Text is trimmed; an empty optional field counts as absent.
@@ -65,7 +65,7 @@ function text(field: string, value: unknown, isId: boolean): string | { reason: 
   } else {
     return { reason: `${field} is ${typeName(value)}, expected text` };
   }
-  const problem = textProblem(found, LONGEST_TEXT);
+  const problem = textProblem(found, MAX_TEXT_LENGTH);
   return problem === null ? found : { reason: `${field} ${problem}` };
 }
 
@@ -102,5 +102,5 @@ function typeName(value: unknown): string {
 
 function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
-  return value.length > LONGEST_QUOTE ? `"${value.slice(0, LONGEST_QUOTE)}…"` : `"${value}"`;
+  return value.length > MAX_QUOTE_LENGTH ? `"${value.slice(0, MAX_QUOTE_LENGTH)}…"` : `"${value}"`;
 }

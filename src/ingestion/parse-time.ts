@@ -4,7 +4,7 @@ const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(?:[Zz]|([+-])(\d{2})(?::?(\d{2}))?))?)?$/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 const MS_PER_MINUTE = 60_000;
-const LONGEST_QUOTE = 40;
+const MAX_QUOTE_LENGTH = 40;
 
 /** A point in time: as text for the database, and in milliseconds since 1970. */
 export interface ParsedTime {
@@ -57,5 +57,5 @@ export function occurrenceProblem({ epochMs }: ParsedTime, latestMs: number): st
 }
 
 function quote(value: string): string {
-  return value.length > LONGEST_QUOTE ? `"${value.slice(0, LONGEST_QUOTE)}…"` : `"${value}"`;
+  return value.length > MAX_QUOTE_LENGTH ? `"${value.slice(0, MAX_QUOTE_LENGTH)}…"` : `"${value}"`;
 }

@@ -2,8 +2,8 @@ import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
-import { ANSWER_WITHIN_MS } from '../database/patience';
-import { Unavailable } from '../http/unavailable.error';
+import { READ_TIMEOUT_MARGIN_MS } from '../database/query-timeouts';
+import { Unavailable } from '../http/problem/unavailable.error';
 import { Drain } from './drain';
 import { type DatabaseState, HealthQueries } from './health.queries';
 
@@ -52,7 +52,7 @@ export class HealthService {
         // What the database or the driver says may name hosts and users.
         await state.catch(() => Promise.reject(new Error('does not answer')));
       })
-      .withTimeout(this.config.databasePoolWaitMs + ANSWER_WITHIN_MS);
+      .withTimeout(this.config.databasePoolWaitMs + READ_TIMEOUT_MARGIN_MS);
   }
 
   /** A database that is ahead is served: the release that migrated it knows that this one may still run beside it. */

@@ -1,5 +1,5 @@
-import type { QueryParameter } from '../http/from-query.decorator';
-import { LONGEST_QUERY_TEXT, type QueryFields } from '../http/query-fields';
+import type { QueryParameter } from '../http/query/from-query.decorator';
+import { MAX_QUERY_TEXT, type QueryFields } from '../http/query/query-fields';
 import type { Band } from '../scoring/band';
 import type { Stage } from '../scoring/stage';
 
@@ -74,7 +74,7 @@ export const RELATIONSHIP_PARAMETERS: readonly QueryParameter[] = [
   {
     name: 'search',
     description: 'Only contacts whose name or id contains this, whatever its case, accents and Unicode form',
-    schema: { ...TEXT, maxLength: LONGEST_QUERY_TEXT },
+    schema: { ...TEXT, maxLength: MAX_QUERY_TEXT },
   },
   { name: 'min_depth', description: 'Only from this depth on, 0 to 1', schema: DEPTH },
   { name: 'max_depth', description: 'Only up to this depth, 0 to 1', schema: DEPTH },

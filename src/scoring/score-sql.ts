@@ -20,11 +20,11 @@ const VALUE_EPOCH = `date '2000-01-01'`;
 // divides it: that is 4e17 at most. Days are multiplied with days as bigint: 10,000 years of silence, times the active days,
 // are beyond an integer.
 
-const MOST_HALVINGS = 400;
+const MAX_HALVINGS = 400;
 
 /** @param exponent double precision. @returns 2 to that power, as far as it makes a difference */
 function powerOfTwoSql(exponent: string): string {
-  return `power(2::double precision, greatest(least(${exponent}, ${MOST_HALVINGS}), -${MOST_HALVINGS}))`;
+  return `power(2::double precision, greatest(least(${exponent}, ${MAX_HALVINGS}), -${MAX_HALVINGS}))`;
 }
 
 /** @returns what the weights of one active day count for, above 0 and at most 1 */

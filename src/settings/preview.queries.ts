@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { Band } from '../scoring/band';
 import type { MoatSums } from '../scoring/moat-index';
 import { SCORE } from '../scoring/score-constants';
 import type { ProjectSettings } from '../scoring/score-settings';
 import { boundedWeightSql, dayValueOnSql } from '../scoring/score-sql';
+import { TenantReader } from '../serving/tenant-reader';
 import { CutoffSample } from '../validation/cutoff-sample';
 
 /** One book of relationships, under the settings in force or the proposed ones. */

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { TenantReader } from '../../src/auth/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { databaseProblems } from '../../src/database/database-problems';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE } from '../../src/database/row-security';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { createTestDatabase, onDatabase, type TestDatabase } from '../support/test-database';
 
 /** An ordinary user and an empty database, as an operator gets them from a provider. */

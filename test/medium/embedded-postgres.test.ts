@@ -9,12 +9,12 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { lockApplication } from '../../src/database/application-lock';
 import { dataSourceOptions } from '../../src/database/data-source-options';
-import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
-import { postgresBinaries } from '../../src/database/embedded-postgres/postgres-binaries';
-import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
-import { startServer } from '../../src/database/embedded-postgres/server-process';
-import { unprivileged } from '../../src/database/embedded-postgres/unprivileged';
 import { ReaderPool } from '../../src/database/reader-pool';
+import { acquireEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
+import { postgresBinaries } from '../../src/embedded-postgres/postgres-binaries';
+import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
+import { startServer } from '../../src/embedded-postgres/server-process';
+import { unprivileged } from '../../src/embedded-postgres/unprivileged';
 
 const POLL_MS = 10;
 

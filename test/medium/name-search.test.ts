@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantReader } from '../../src/auth/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { QueryFields } from '../../src/http/query-fields';
+import { QueryFields } from '../../src/http/query/query-fields';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
 import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { insertScore, insertTenant } from '../support/score-rows';
 
 const NAMES = [

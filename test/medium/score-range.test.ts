@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ALL_AGENTS } from '../../src/database/all-agents';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -67,6 +68,24 @@ describe('the score over the whole range', () => {
   const scoresOf = (projectId: string): Promise<DepthScore[]> =>
     database.dataSource.query('SELECT * FROM depth_scores WHERE project_id = $1', [projectId]);
 
+  /** The books of past days come from the roll-up, not from the scores. */
+  async function expectBooks(projectId: string, facts: readonly Fact[], asOf: string): Promise<void> {
+    const books: { date: string; total: number; depth_sum: string }[] = await database.dataSource.query(
+      'SELECT date, total, depth_sum FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC',
+      [projectId, ALL_AGENTS],
+    );
+    const pairs = [...new Set(facts.map(({ agent, contact }) => `${agent} ${contact}`))];
+    const histories = pairs.map((pair) => rollUp(facts.filter(({ agent, contact }) => `${agent} ${contact}` === pair)));
+    for (const back of [0, 1, 27, 28, 119]) {
+      const day = utcDay(asOf) - back;
+      const depths = histories.flatMap((days) => scoreRelationship(days, day)?.depth ?? []);
+      const book = day < FIRST_DAY ? undefined : books.find(({ date }) => date === isoDay(day));
+      expect([back, book?.total ?? 0]).toEqual([back, depths.length]);
+      const sum = depths.reduce((total, depth) => total + Math.round(depth * 1e6), 0);
+      expect(Math.abs(Number(book?.depth_sum ?? 0) - sum)).toBeLessThanOrEqual(depths.length);
+    }
+  }
+
   it('is that of TypeScript for all that is accepted, as of every day from the year 1 to 9999', async () => {
     const accepted = fc.oneof(
       fc.integer({ min: 0, max: utcDay('2026-12-31') }),
@@ -100,6 +119,7 @@ describe('the score over the whole range', () => {
           }
         }
         expect(rows).toHaveLength(scored);
+        await expectBooks(projectId, facts, asOf);
       }),
       { seed: 18, numRuns: 30 },
     );

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { developmentKey } from '../../src/auth/development-key';
 import { dataSourceOptions } from '../../src/database/data-source-options';
-import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
 import { migrate } from '../../src/database/migrate';
+import { acquireEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
 import { onDatabase } from './test-database';
 import { testServer } from './test-server';
 

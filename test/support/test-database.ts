@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { BodyReader } from '../../src/auth/body-reader';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
+import { ResponseCache } from '../../src/serving/response-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 
 export interface TestDatabase {
   readonly url: string;
@@ -13,7 +13,7 @@ export interface TestDatabase {
   readonly readerPool: ReaderPool;
   readonly reader: TenantReader;
   /** Keeps none. */
-  readonly bodies: BodyReader;
+  readonly bodies: ResponseCache;
   drop(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     dataSource,
     readerPool,
     reader: new TenantReader(readerPool),
-    bodies: new BodyReader(readerPool, new TenantMemory(readerPool), { keepBytes: 0, publicUrl: '' }),
+    bodies: new ResponseCache(readerPool, new TenantLookupCache(readerPool), { keepBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();

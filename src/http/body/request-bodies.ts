@@ -11,12 +11,12 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import { BytesInFlight } from '../../limits/bytes-in-flight';
-import { Unavailable } from '../unavailable.error';
+import { Unavailable } from '../problem/unavailable.error';
 
 const MB = 2 ** 20;
 /** Bytes of bodies that the process holds at a time, and that one organisation may hold of them. */
-const MOST_BYTES = 64 * MB;
-const MOST_BYTES_OF_ONE = 16 * MB;
+const MAX_BYTES = 64 * MB;
+const MAX_BYTES_OF_ONE = 16 * MB;
 /** What is reserved, again and again, for a body whose length is not known before its end. */
 const STEP_BYTES = 64 * 1024;
 /** Bytes of a body that are worked on before other requests get their turn. */
@@ -50,7 +50,7 @@ interface CallerRequest extends IncomingMessage {
  */
 @Injectable()
 export class RequestBodies {
-  private readonly inFlight = new BytesInFlight(MOST_BYTES, MOST_BYTES_OF_ONE);
+  private readonly inFlight = new BytesInFlight(MAX_BYTES, MAX_BYTES_OF_ONE);
 
   /**
    * Reads a body piece by piece. What it may come to is held until `work` is done.

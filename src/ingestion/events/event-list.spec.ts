@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 import fc from 'fast-check';
-import { InvalidInput } from '../../http/invalid-input.error';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { EventLines } from './event-lines';
 import { EventList } from './event-list';
 import { RawEvents } from './raw-events';

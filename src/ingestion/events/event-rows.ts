@@ -15,7 +15,7 @@ export interface EventRows {
   /** As `EventsQueries.noteReceipts`. */
   readonly receipts: readonly Row[];
   /** Names of agents whom the project does not have; the rows that name them have no agent yet. */
-  readonly strangers: readonly string[];
+  readonly unknownAgents: readonly string[];
 }
 
 /**
@@ -48,7 +48,7 @@ export function eventRows(
 ): EventRows {
   const ids = idsOf([...agents, ...made]);
   const late = new Set(made.map(({ name }) => name));
-  const strangers = new Set<string>();
+  const unknownAgents = new Set<string>();
   const lateInteractions: OpenEvent[] = [];
   const actions: Row[] = [];
   const classifications: Row[] = [];
@@ -59,7 +59,7 @@ export function eventRows(
     const { key, event } = open;
     const { type, agent, userId, occurredAt, word } = event;
     const id = ids.get(agent) ?? null;
-    if (agent !== null && id === null) strangers.add(agent);
+    if (agent !== null && id === null) unknownAgents.add(agent);
     if (type !== 'interaction' && type !== 'agent_action') receipts.push([userId, key]);
     switch (type) {
       case 'interaction':
@@ -87,7 +87,7 @@ export function eventRows(
     routes,
     outcomes,
     receipts,
-    strangers: [...strangers],
+    unknownAgents: [...unknownAgents],
   };
 }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
 import { Places } from '../../http/places';
-import { Unavailable } from '../../http/unavailable.error';
+import { Unavailable } from '../../http/problem/unavailable.error';
 
 /** Requests that may be at work or wait in this process at once. */
-const MOST_REQUESTS = 64;
+const MAX_REQUESTS = 64;
 const FULL = 'the server takes in as many events as it can, try again later';
 
 /**
@@ -29,7 +29,7 @@ export class IngestGate {
    * @throws Unavailable where the process is full
    */
   async pass<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.requests >= MOST_REQUESTS) throw new Unavailable(FULL);
+    if (this.requests >= MAX_REQUESTS) throw new Unavailable(FULL);
     this.requests++;
     try {
       return await work();
