@@ -15,6 +15,7 @@ import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep
 import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
 import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
 import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
+import { SealReceipts1795570000000 } from './migrations/1795570000000-seal-receipts';
 import { ObservedPool } from './observed-pool';
 import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
@@ -60,6 +61,7 @@ export function dataSourceOptions(
       IndexFinishedRuns1795510000000,
       GatherNotes1795520000000,
       FoldNames1795560000000,
+      SealReceipts1795570000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -7,6 +7,7 @@ import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
+import { ContactReceipt } from './entities/contact-receipt.entity';
 import { ContactStage } from './entities/contact-stage.entity';
 import { DailySnapshot } from './entities/daily-snapshot.entity';
 import { DepthScore } from './entities/depth-score.entity';
@@ -68,6 +69,7 @@ const TABLES: readonly Table[] = [
   { name: 'agents', entity: Agent, readers: true },
   { name: 'feed_entries', entity: FeedEntry, readers: true },
   { name: 'event_receipts', entity: EventReceipt },
+  { name: 'contact_receipts', entity: ContactReceipt, contact: true },
   { name: 'erased_contacts', entity: ErasedContact },
   { name: 'backtests', entity: Backtest, readers: true },
   { name: 'settings_versions', entity: SettingsVersion, readers: true },

@@ -150,8 +150,8 @@ describe('the distribution', () => {
     const [, ...others] = DISTRIBUTED_TABLES;
     expect(await calls()).toEqual([
       'everywhere projects',
-      'everywhere agent_directory',
       'everywhere api_keys',
+      'everywhere agent_directory',
       'by project_id agents with none 48',
       ...others.map((table) => `by project_id ${table} with agents`),
       ...ALL.map((table) => `forget ${table}`),
