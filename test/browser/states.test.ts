@@ -108,7 +108,7 @@ describeInBrowser('the states of the dashboard', () => {
         json: { title: 'Forbidden', status: 403, detail: 'only an admin of the organisation may do this' },
       }),
     );
-    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByRole('button', { name: 'Create a key' }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'You may not do this' });
     await alert.getByText('only an admin of the organisation may do this').waitFor();
     await page.context().close();
