@@ -29,7 +29,7 @@ describeInBrowser('with the sample fleet', () => {
     expect(new URL(page.url()).pathname).toBe(`/projects/${projectId}`);
     await page.getByText(`${distribution.total.toLocaleString('en-GB')} relationships`).waitFor();
     await page.getByRole('link', { name: contacts[0]?.contact_name }).waitFor();
-    await page.getByRole('img', { name: /^Mean depth: / }).waitFor();
+    await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     await page.getByRole('list', { name: 'Acts of the fleet, newest first' }).waitFor();
     await page.getByText(/^As of \d+ \w+, (now|\d+ minutes? ago)$/).waitFor();
     for (const stage of ['new', 'qualified', 'routed', 'nurtured', 'closed']) {
@@ -119,7 +119,7 @@ describeInBrowser('with the sample fleet', () => {
 
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByRole('searchbox').fill('nobody is called so');
-    await page.getByText('No relationship is like that.').waitFor();
+    await page.getByText('No matching relationships').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -133,7 +133,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('img', { name: /^Depth: .*; in touch on \d+ days\.$/ }).waitFor();
     await page.getByText(/^Falls below strong (tomorrow|in \d+ days), on /).waitFor();
     const figures = await page
-      .getByRole('region', { name: 'Why it is so' })
+      .getByRole('region', { name: 'Why this depth' })
       .locator('li > :last-child')
       .allInnerTexts();
     const [active, age, silence, depth] = figures.map((text) => Number(text.replace('−', '-').replace('%', '')));

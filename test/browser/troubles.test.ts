@@ -42,7 +42,7 @@ describeInBrowser('the dashboard in trouble', () => {
     ({
       '': page.getByText(/\/ 100$/),
       '/relationships': page.getByRole('table', { name: 'Relationships' }),
-      '/cohorts': page.getByText('Came in').first(),
+      '/cohorts': page.getByText('First active').first(),
     })[path] ?? page.getByRole('main');
   const close = ({ page }: Pick<WatchedPage, 'page'>) => page.context().close();
 
