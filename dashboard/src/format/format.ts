@@ -79,6 +79,8 @@ export function formatIn(zone: string) {
     inDays: (days: number): string => relative.format(days, 'day'),
     /** "4.5 days", as a length. */
     fewDays: number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }),
+    /** "4.1 sec", as a length. */
+    seconds: number({ style: 'unit', unit: 'second', maximumFractionDigits: 1 }),
     /** "3.2", of a figure that is no share. */
     decimal,
     /** "12 days", as a length. */

@@ -4,11 +4,11 @@ import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { RelationshipFilter } from '../api/relationship-queries';
 import { useAgents } from '../project/agents';
+import { STAGES } from '../project/stages';
 import { BANDS, BandDot } from '../ui/band';
 import { Picker } from '../ui/picker';
 import { SearchPicker } from '../ui/search-picker';
 import styles from './filter-bar.module.css';
-import { STAGES } from './stages';
 import type { FilterChange } from './use-relationship-filter';
 
 /** Milliseconds without a key, after which what was typed is searched. */

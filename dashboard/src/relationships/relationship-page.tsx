@@ -5,6 +5,7 @@ import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useAgentName } from '../project/agents';
 import { useProject } from '../project/projects';
+import { STAGES, stageLabel } from '../project/stages';
 import { BandLabel } from '../ui/band';
 import { Delta } from '../ui/delta';
 import { Skeleton } from '../ui/loading';
@@ -16,7 +17,6 @@ import { DepthWaterfall } from './depth-waterfall';
 import { LastInteractions } from './last-interactions';
 import { outlookOf } from './outlook';
 import styles from './relationship-page.module.css';
-import { STAGES, stageLabel } from './stages';
 
 const REASONS: Readonly<Record<string, string>> = {
   silent_vs_own_rhythm: 'silent for four times its usual gap, or more',

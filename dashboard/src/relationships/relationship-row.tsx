@@ -3,11 +3,11 @@ import type { Relationship } from '../api/relationship-queries';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
+import { stageLabel } from '../project/stages';
 import { BandLabel, bandFill } from '../ui/band';
 import { Delta } from '../ui/delta';
 import { Name } from '../ui/name';
 import styles from './relationship-table.module.css';
-import { stageLabel } from './stages';
 
 interface RelationshipRowProps {
   readonly row: Relationship;
