@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { components } from '../../generated/api';
 import { problemOf } from './api-problem';
 import { answerOf, api, bodyOf } from './client';
+import { pathId } from './path-id';
 
 export type Key = components['schemas']['KeyItem'];
 export type Run = components['schemas']['RecomputeRunItem'];
@@ -58,7 +59,11 @@ export const deleteProject = (projectId: string) =>
   doneBy(api.DELETE('/api/v1/projects/{projectId}', inProject(projectId)));
 
 export const eraseContact = (projectId: string, userId: string) =>
-  bodyOf(api.DELETE('/api/v1/projects/{projectId}/contacts/{userId}', { params: { path: { projectId, userId } } }));
+  bodyOf(
+    api.DELETE('/api/v1/projects/{projectId}/contacts/{userId}', {
+      params: { path: { projectId, userId: pathId(userId) } },
+    }),
+  );
 
 export const previewSettings = (projectId: string, body: SettingsPatch) =>
   bodyOf(api.POST('/api/v1/projects/{projectId}/settings/preview', { ...inProject(projectId), body }));

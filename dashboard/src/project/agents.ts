@@ -19,6 +19,6 @@ export function useAgents(): readonly Agent[] {
   return useMemo(() => inNaturalOrder(agents), [agents]);
 }
 
-export function inNaturalOrder<Named extends { readonly name: string }>(items: readonly Named[]): Named[] {
+function inNaturalOrder<Named extends { readonly name: string }>(items: readonly Named[]): Named[] {
   return [...items].sort((a, b) => natural.compare(a.name, b.name));
 }
