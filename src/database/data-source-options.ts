@@ -10,6 +10,7 @@ import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
+import { ContactReceipt } from './entities/contact-receipt.entity';
 import { ContactStage } from './entities/contact-stage.entity';
 import { DailySnapshot } from './entities/daily-snapshot.entity';
 import { DepthScore } from './entities/depth-score.entity';
@@ -41,6 +42,7 @@ import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep
 import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
 import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
 import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
+import { SealReceipts1795570000000 } from './migrations/1795570000000-seal-receipts';
 import { ObservedPool } from './observed-pool';
 import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 
@@ -85,6 +87,7 @@ export function dataSourceOptions(
       IndexFinishedRuns1795510000000,
       GatherNotes1795520000000,
       FoldNames1795560000000,
+      SealReceipts1795570000000,
     ],
     entities: [
       Project,
@@ -94,6 +97,7 @@ export function dataSourceOptions(
       Contact,
       Interaction,
       EventReceipt,
+      ContactReceipt,
       ErasedContact,
       AgentAction,
       Classification,

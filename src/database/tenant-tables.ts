@@ -21,6 +21,7 @@ export const TENANT_TABLES = [
   'agents',
   'feed_entries',
   'event_receipts',
+  'contact_receipts',
   'erased_contacts',
   'backtests',
   'settings_versions',

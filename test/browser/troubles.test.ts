@@ -33,7 +33,7 @@ describeInBrowser('the dashboard in trouble', () => {
     const opened = await openPage(dashboard.browser);
     await opened.page.clock.install();
     const go = async (path: string) =>
-      opened.page.goto(`${origin}/projects/${project}${path}#token=${await dashboard.api.token(organisation)}`);
+      opened.page.goto(`${origin}/projects/${project}${path}${await dashboard.code(organisation)}`);
     return { ...opened, go };
   }
   const shell = (page: Page) => page.getByRole('navigation', { name: 'Pages' });
@@ -216,7 +216,7 @@ describeInBrowser('the dashboard in trouble', () => {
       Object.defineProperty(navigator, 'clipboard', { value: undefined });
       Object.assign(document, { execCommand: () => false });
     });
-    await page.goto(`${origin}/#token=${await dashboard.api.token('org_first')}`);
+    await page.goto(`${origin}/${await dashboard.code('org_first')}`);
     await page.getByRole('button', { name: 'Create project' }).click();
     await page.getByRole('heading', { name: 'My fleet waits for its first event' }).waitFor();
     await page.getByRole('button', { name: 'Copy' }).click();

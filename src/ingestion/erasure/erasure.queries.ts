@@ -12,11 +12,28 @@ const TABLES = [
   'classifications',
   'permanent_routes',
   'lead_outcomes',
+  'contact_receipts',
   'dirty_days',
   'dirty_contacts',
   'contacts',
 ];
 const MAX_WAIT = '10s';
+
+/**
+ * What the contact's events said, of which a digest would confirm a guess. The receipts stay: no event counts twice. By
+ * the index of interactions, which has the agent before the contact.
+ */
+const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
+  WHERE project_id = $1 AND event_key IN (
+    SELECT interaction_id FROM interactions WHERE project_id = $1 AND user_id = $2
+      AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
+    ${['agent_actions', 'classifications', 'permanent_routes', 'lead_outcomes', 'contact_receipts']
+      .map((table) => {
+        const key = table === 'agent_actions' ? 'action_id' : 'event_key';
+        return `UNION ALL SELECT ${key} FROM ${table} WHERE project_id = $1 AND user_id = $2`;
+      })
+      .join('\n    ')}
+  )`;
 
 @Injectable()
 export class ErasureQueries {
@@ -39,6 +56,7 @@ export class ErasureQueries {
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(KEEP_FACTS, [projectId]);
+    await runner.query(EMPTY_RECEIPTS, [projectId, userId]);
     const deleted: Record<string, number> = {};
     // By the index, which has the agent before the contact.
     deleted.interactions = await this.delete(
