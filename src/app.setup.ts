@@ -19,6 +19,7 @@ import { bodyValidation } from './http/query/validation.pipe';
 import { addressLimit } from './limits/address-limit';
 import { warnOfUntrustedProxy } from './limits/untrusted-proxy';
 import { ApplicationLog } from './ops/application-log';
+import { ConsoleLog } from './ops/console-log';
 
 const PREFLIGHT_MAX_AGE_S = 600;
 
@@ -37,7 +38,7 @@ export async function createApplication(
     new ApiAdapter(config.publicUrl, config.trustProxy, timeouts),
     {
       // For machines to read, or for a developer.
-      logger: config.production ? new ApplicationLog(config.logLevel) : ['error', 'warn'],
+      logger: config.production ? new ApplicationLog(config.logLevel) : new ConsoleLog(['error', 'warn']),
       abortOnError: false,
       // Each route reads its own, after its guards.
       bodyParser: false,

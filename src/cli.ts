@@ -9,6 +9,7 @@ import type { Config } from './config/config';
 import { ConfigError } from './config/config.error';
 import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
+import { print, printError } from './config/terminal';
 import { UsageError } from './config/usage.error';
 import { databaseProblems } from './database/database-problems';
 import { DatabaseServer } from './database/database-server';
@@ -36,7 +37,7 @@ ${[TokenCommand, ...Object.values(COMMANDS)].map(({ usage }) => `  ${usage}`).jo
 
 async function main([name = 'help', ...args]: string[]): Promise<void> {
   if (['help', '--help', '-h'].includes(name)) {
-    process.stdout.write(USAGE);
+    print(USAGE);
     return;
   }
   const config = loadConfig(processEnvironment());
@@ -72,6 +73,6 @@ async function runOnDatabase(config: Config, command: Type<Command>, args: strin
 
 main(process.argv.slice(2)).catch((error: Error) => {
   const usage = error instanceof UsageError ? `\n${USAGE}` : '';
-  process.stderr.write(`${error.message}\n${usage}`);
+  printError(`${error.message}\n${usage}`);
   process.exitCode = usage ? 2 : 1;
 });

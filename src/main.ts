@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
+import { print, printError } from './config/terminal';
 import { startServer } from './server';
 
 /** Orchestrators kill whoever takes longer, and by then the database may not answer. */
 const STOP_WITHIN_MS = 9_500;
 
 async function main(): Promise<void> {
-  const server = await startServer(loadConfig(processEnvironment()), (line) => process.stdout.write(`${line}\n`));
+  const server = await startServer(loadConfig(processEnvironment()), (line) => print(`${line}\n`));
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(130); // asked twice: do not wait
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
 }
 
 function fail(error: Error): void {
-  process.stderr.write(`${error.message}\n`);
+  printError(`${error.message}\n`);
   process.exit(1);
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
 import { trustsDevelopmentKey } from '../config/development-trust';
+import { print } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { developmentKey } from './development-key';
 import { developmentToken } from './development-token';
@@ -37,7 +38,7 @@ export class TokenCommand {
     // What the server expects in this very configuration, so that the token works wherever the server does.
     const [authorizedParty = ''] = clerk.authorizedParties;
     const request = { ...flags, issuer: clerk.issuer, authorizedParty };
-    process.stdout.write(`${developmentToken(request, privateKey, Date.now())}\n`);
+    print(`${developmentToken(request, privateKey, Date.now())}\n`);
   }
 }
 

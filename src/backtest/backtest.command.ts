@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { print } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { BacktestRunService } from './backtest-run.service';
 import { backtestTable } from './backtest-table';
@@ -21,7 +22,7 @@ export class BacktestCommand {
     if (projects.length === 0) throw new Error(`There is no project "${name}"`);
     for (const project of projects) {
       const result = await this.service.run(project, { cutoffs, horizon });
-      process.stdout.write(backtestTable(`${project.name} (${project.org_id})`, result));
+      print(backtestTable(`${project.name} (${project.org_id})`, result));
     }
   }
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Owner, ownerKey } from '../auth/owner';
 import { isId } from '../auth/session-token';
+import { print, showProgress } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
 import { ImportService, type ImportSummary } from './import.service';
@@ -38,7 +39,7 @@ export class ImportCommand {
           : { onProgress: (rows) => progress.show(rows), onAllRead: (rows) => progress.merging(rows) }),
       })
       .finally(() => progress?.clear());
-    process.stdout.write(describe(summary, project));
+    print(describe(summary, project));
   }
 }
 
@@ -155,14 +156,14 @@ class Progress {
     if (now - this.last < MS_BETWEEN_PROGRESS) return;
     this.last = now;
     const perSecond = Math.round(rows / ((now - this.started) / 1_000));
-    process.stderr.write(`\r\x1b[K${rows.toLocaleString('en-US')} rows, ${perSecond.toLocaleString('en-US')} rows/s`);
+    showProgress(`${rows.toLocaleString('en-US')} rows, ${perSecond.toLocaleString('en-US')} rows/s`);
   }
 
   merging(rows: number): void {
-    process.stderr.write(`\r\x1b[K${rows.toLocaleString('en-US')} rows read, adding them…`);
+    showProgress(`${rows.toLocaleString('en-US')} rows read, adding them…`);
   }
 
   clear(): void {
-    process.stderr.write('\r\x1b[K');
+    showProgress('');
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { print, printError } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
 import { RecomputeService } from './recompute.service';
@@ -24,26 +25,24 @@ export class RecomputeCommand {
       full,
       wait: true,
       onStep: (name, step, rows, ms) => {
-        if (process.stderr.isTTY) process.stderr.write(stepLine(name, step, rows, ms));
+        if (process.stderr.isTTY) printError(stepLine(name, step, rows, ms));
       },
     });
     if (project !== undefined && outcomes.length === 0) throw new Error(`There is no project "${project}"`);
     for (const outcome of outcomes) {
       const { name, org_id } = outcome.project;
       if (outcome.status === 'unchanged') {
-        process.stdout.write(`${name} (${org_id}): up to date as of ${outcome.asOf}\n`);
+        print(`${name} (${org_id}): up to date as of ${outcome.asOf}\n`);
       }
       if (outcome.status !== 'finished') continue;
       const seconds = (outcome.ms / 1000).toFixed(1);
-      process.stdout.write(
-        `${name} (${org_id}): ${outcome.relationships} relationships scored as of ${outcome.asOf}, ${seconds} s\n`,
-      );
+      print(`${name} (${org_id}): ${outcome.relationships} relationships scored as of ${outcome.asOf}, ${seconds} s\n`);
     }
     const failed = outcomes.filter((outcome) => outcome.status === 'failed');
     if (failed.length > 0) {
       throw new Error(failed.map((outcome) => `${outcome.project.name}: failed, ${outcome.error}`).join('\n'));
     }
-    if (outcomes.length === 0) process.stdout.write('There are no projects yet. Make one with: import\n');
+    if (outcomes.length === 0) print('There are no projects yet. Make one with: import\n');
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { print } from '../../config/terminal';
 import { UsageError } from '../../config/usage.error';
 import { DistributionService, type OnTable } from './distribution.service';
 
@@ -18,15 +19,15 @@ export class DistributeCommand {
   async run(args: string[]): Promise<void> {
     const { shards, undo } = parse(args);
     const tell: OnTable = (table, what, rows) => {
-      process.stdout.write(`${table.padEnd(18)} ${what.padEnd(13)} ${rows.padStart(12)} rows\n`);
+      print(`${table.padEnd(18)} ${what.padEnd(13)} ${rows.padStart(12)} rows\n`);
     };
     if (undo) {
       const tables = await this.service.undo(tell);
-      process.stdout.write(tables === 0 ? 'The database is on one machine already\n' : 'All rows are back\n');
+      print(tables === 0 ? 'The database is on one machine already\n' : 'All rows are back\n');
       return;
     }
     const tables = await this.service.distribute(shards, tell);
-    process.stdout.write(
+    print(
       tables === 0
         ? 'Every table has its place already\n'
         : 'Distributed. Start the servers with DB_ROW_SECURITY=off: docs/scale.md tells why\n',
