@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../http/problem/invalid-input.error';
-import { cutEvent, type RawEvents } from './raw-events';
+import { plainObjects } from './plain-objects';
+import { cutEvent, MAX_EVENT, type RawEvents } from './raw-events';
 
 /** Blank ones included, which are no events. */
 const MAX_LINES = 10_000;
@@ -15,10 +16,17 @@ export class EventLines {
   /** @throws InvalidInput at the first line, or the first event, that is one too many */
   push(text: string): void {
     let start = 0;
-    for (let end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE, start)) {
+    // While it goes on well: what goes wrong once is read line by line, and not tried again and again.
+    let quick = true;
+    if (this.rest === '') start = this.takeMany(text, 0);
+    for (let end = text.indexOf(NEWLINE, start); end >= 0; end = text.indexOf(NEWLINE, start)) {
       this.take(cutEvent(this.rest + text.slice(start, end)));
       this.rest = '';
       start = end + 1;
+      if (!quick) continue;
+      const next = this.takeMany(text, start);
+      quick = next > start;
+      start = next;
     }
     this.rest = cutEvent(this.rest + text.slice(start));
   }
@@ -27,6 +35,26 @@ export class EventLines {
   end(): void {
     this.take(this.rest);
     this.events.end();
+  }
+
+  /**
+   * Takes as many lines at once as the text has from a line's beginning on: nearly always that is all but its last.
+   *
+   * @returns where the next line begins
+   */
+  private takeMany(text: string, start: number): number {
+    const end = text.lastIndexOf(NEWLINE, start + MAX_EVENT - 1);
+    if (end <= start) return start;
+    const lines = text.slice(start, end).split(NEWLINE);
+    if (this.line + lines.length > MAX_LINES) return start;
+    // Where each line ends with an object that holds no other, none goes on in the next, nor has a line two of them if
+    // there are as many objects as lines; within a text, the line feed between two is no JSON.
+    if (!lines.every((line) => line.trimEnd().endsWith('}'))) return start;
+    const values = plainObjects(`[${lines.join(`,${NEWLINE}`)}]`);
+    if (values?.length !== lines.length) return start;
+    this.events.addParsed(values, this.line);
+    this.line += lines.length;
+    return end + 1;
   }
 
   private take(line: string): void {

@@ -65,6 +65,57 @@ describe('a list of events', () => {
     );
   });
 
+  it('is the same whether it is read at once or item by item', () => {
+    const wide = fc
+      .integer({ min: 95, max: 105 })
+      .chain((keys) =>
+        fc
+          .constantFrom('"a":1', '"b,":",,"', '"c":"\\u002c"', '"type":"x"')
+          .map((field) => `{${Array(keys).fill(field)}}`),
+      );
+    const item = fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc
+          .dictionary(fc.string({ maxLength: 4 }), fc.oneof(fc.string(), fc.double()))
+          .map((value) => JSON.stringify(value)),
+      },
+      wide,
+      fc.constantFrom(
+        '{"a":{}}',
+        '{"a":[1]}',
+        '[{},{}]',
+        '1',
+        'null',
+        '{}',
+        '{},',
+        '},{',
+        '{',
+        '"},{"',
+        '{"a":"},\\"},{"}',
+        '{"a"}',
+        '{"events":[{}]}',
+        ']',
+        '],"events":[{}',
+      ),
+    );
+    const outcome = (reader: Reader, text: string, pieceLength: number) => {
+      const { error, events } = read(reader, text, pieceLength);
+      return error ? refusal(reader, text) : events;
+    };
+    fc.assert(
+      fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 4_000 }), (items, size) => {
+        for (const text of [`{"events":[${items}]}`, `{"events":[${items.join(' , ')}]}`]) {
+          expect(outcome(EventList, text, size)).toEqual(outcome(EventList, text, 1));
+        }
+        for (const text of [items.join('\n'), items.join('\r\n')]) {
+          expect(outcome(EventLines, text, size)).toEqual(outcome(EventLines, text, 1));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each([
     ['nothing', '', 400, 'the body is not valid JSON'],
     ['a list that does not end', '{"events":[{}', 400, 'the body is not valid JSON'],

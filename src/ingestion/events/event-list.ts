@@ -1,6 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 import { MAX_VALUES, shapeProblem } from '../../http/body/json-shape';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
+import { plainObjects } from './plain-objects';
 import { cutEvent, MAX_EVENT, MAX_EVENTS, type RawEvents } from './raw-events';
 
 const INVALID = 'the body is not valid JSON';
@@ -29,11 +30,21 @@ export class EventList {
   /** @throws InvalidInput at the first event that is one too many; BadRequestException for an item that is no JSON */
   push(text: string): void {
     let start = 0;
+    let at = 0;
     const cut = (end: number): void => {
       this.keep(text.slice(start, end));
       start = end;
     };
-    for (let at = 0; at < text.length; at++) {
+    // While it goes on well: what goes wrong once is read item by item, and not tried again and again.
+    let quick = true;
+    const takeMany = (): void => {
+      if (!quick) return;
+      const taken = this.takeMany(text, at + 1);
+      quick = taken > 0;
+      at += taken;
+      start = at + 1;
+    };
+    for (; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (this.inText) {
         if (this.escaped) this.escaped = false;
@@ -53,6 +64,7 @@ export class EventList {
           this.endFrame();
           this.inItem = true;
           this.items = 0;
+          takeMany();
           break;
         case 0x5d: // ]
         case 0x7d: // }
@@ -69,6 +81,7 @@ export class EventList {
           this.endItem(false);
           this.frame += ',';
           start = at + 1;
+          takeMany();
       }
     }
     this.keep(text.slice(start));
@@ -91,6 +104,22 @@ export class EventList {
     if (!this.inItem && this.frame.length + this.piece.length > MAX_EVENT) {
       throw new InvalidInput([{ message: 'expected nothing but a list of events', location: 'body' }]);
     }
+  }
+
+  /**
+   * Takes as many items at once as the text has from an item's beginning on: nearly always that is all but its last.
+   *
+   * @returns how many characters, the comma behind them included
+   */
+  private takeMany(text: string, start: number): number {
+    const end = text.lastIndexOf('},', start + MAX_EVENT - 2) + 1;
+    if (end <= start) return 0;
+    const values = plainObjects(`[${text.slice(start, end)}]`);
+    if (values === null) return 0;
+    this.events.addParsed(values, null);
+    this.items += values.length;
+    for (const _ of values) this.frame += `${this.count++},`;
+    return end + 1 - start;
   }
 
   private endFrame(): void {

@@ -7,7 +7,7 @@ export const MAX_EVENTS = 1_000;
 export const MAX_EVENT = 64 * 1024;
 
 /** Keys and list items of one event: its type with the most fields has nine. */
-const MAX_VALUES = 100;
+export const MAX_VALUES = 100;
 
 /** One event as it was sent. */
 export interface RawEvent {
@@ -50,6 +50,19 @@ export class RawEvents {
     const value = parsed(text);
     if (value === undefined) throw new BadRequestException(`the body is not valid JSON, in item ${index} of a list`);
     this.onEvent({ value, line: null });
+  }
+
+  /**
+   * Adds events that `plainObjects` gave, which are within all bounds.
+   *
+   * @param line of the first, each of the others on the next; null where they are no lines
+   * @throws InvalidInput where one is one too many
+   */
+  addParsed(values: readonly object[], line: number | null): void {
+    for (const [index, value] of values.entries()) {
+      this.next();
+      this.onEvent({ value, line: line === null ? null : line + index });
+    }
   }
 
   /** @throws InvalidInput where there was no event */
