@@ -12,6 +12,7 @@ export interface PastDay {
 export class TableBody {
   /** The whole body as it is sent, by content coding; made when first asked for. */
   private readonly encoded = new Map<string, Buffer>();
+  private readonly encoding = new Map<string, Promise<Buffer>>();
 
   /**
    * @param tag names project, run, statement and parameters: the same tag, the same body
@@ -33,6 +34,20 @@ export class TableBody {
       bytes = encode();
       this.encoded.set(coding, bytes);
     }
+    return bytes;
+  }
+
+  /** As `bytes`, of what takes its time: whoever asks meanwhile gets the same. */
+  async laterBytes(coding: string, encode: () => Promise<Buffer>): Promise<Buffer> {
+    const known = this.encoded.get(coding);
+    if (known) return known;
+    let coming = this.encoding.get(coding);
+    if (!coming) {
+      coming = encode().finally(() => this.encoding.delete(coding));
+      this.encoding.set(coding, coming);
+    }
+    const bytes = await coming;
+    this.encoded.set(coding, bytes);
     return bytes;
   }
 }

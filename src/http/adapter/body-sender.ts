@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { type ServedState } from '../../database/served-state';
 import { etagOf, listsEtag, type PastDay, TableBody } from '../../serving/table-body';
@@ -9,6 +10,10 @@ import { API_PREFIX } from '../openapi/schema-link';
 const MIN_COMPRESSED_BYTES = 1_024;
 /** Much quicker than the usual 6, and nearly as small on JSON. */
 const GZIP_LEVEL = 4;
+/** Larger bodies are compressed on another thread; for smaller ones that would cost more than it saves. */
+const MAX_COMPRESSED_HERE_BYTES = 64 * 1024;
+const OPTIONS = { level: GZIP_LEVEL };
+const gzipElsewhere = promisify<Buffer, typeof OPTIONS, Buffer>(gzip);
 const TAG_LENGTH = 27;
 /** Characters of an `Accept-Encoding` that is looked at. */
 const MAX_ACCEPT = 1_000;
@@ -63,13 +68,26 @@ export class BodySender {
       notModified(response, etag);
       return;
     }
-    const bytes =
-      coding === 'identity' ? identity : table.bytes(coding, () => gzipSync(identity, { level: GZIP_LEVEL }));
     if (reads) response.setHeader('ETag', etag);
     response.setHeader('Content-Type', 'application/json');
-    if (coding !== 'identity') response.setHeader('Content-Encoding', coding);
-    response.setHeader('Content-Length', bytes.length);
-    endWithOthers(response, bytes); // of which Node sends nothing to a HEAD
+    if (coding === 'identity') {
+      endWith(response, identity);
+      return;
+    }
+    response.setHeader('Content-Encoding', coding);
+    if (identity.length <= MAX_COMPRESSED_HERE_BYTES) {
+      endWith(
+        response,
+        table.bytes(coding, () => gzipSync(identity, OPTIONS)),
+      );
+      return;
+    }
+    table
+      .laterBytes(coding, () => gzipElsewhere(identity, OPTIONS))
+      .then(
+        (bytes) => endWith(response, bytes),
+        (error: Error) => response.destroy(error),
+      );
   }
 
   /** Dates an answer of another form than JSON. */
@@ -103,6 +121,11 @@ function notModified(response: Response, etag: string): void {
   response.setHeader('ETag', etag);
   response.status(304);
   endWithOthers(response);
+}
+
+function endWith(response: Response, bytes: Buffer): void {
+  response.setHeader('Content-Length', bytes.length);
+  endWithOthers(response, bytes); // of which Node sends nothing to a HEAD
 }
 
 /**

@@ -104,14 +104,18 @@ describe('a list of events', () => {
       return error ? refusal(reader, text) : events;
     };
     fc.assert(
-      fc.property(fc.array(item, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 4_000 }), (items, size) => {
-        for (const text of [`{"events":[${items}]}`, `{"events":[${items.join(' , ')}]}`]) {
-          expect(outcome(EventList, text, size)).toEqual(outcome(EventList, text, 1));
-        }
-        for (const text of [items.join('\n'), items.join('\r\n')]) {
-          expect(outcome(EventLines, text, size)).toEqual(outcome(EventLines, text, 1));
-        }
-      }),
+      fc.property(
+        fc.array(item, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 4_000 }),
+        (items, size) => {
+          for (const text of [`{"events":[${items}]}`, `{"events":[${items.join(' , ')}]}`]) {
+            expect(outcome(EventList, text, size)).toEqual(outcome(EventList, text, 1));
+          }
+          for (const text of [items.join('\n'), items.join('\r\n')]) {
+            expect(outcome(EventLines, text, size)).toEqual(outcome(EventLines, text, 1));
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
