@@ -3,7 +3,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { insertProject } from '../support/facts';
+import type { DataSource } from 'typeorm';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { insertFacts, insertProject, isoDay } from '../support/facts';
 import { serveTestApi } from '../support/test-api';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
@@ -217,6 +220,41 @@ const HEADS: readonly Hostile[] = [
   },
 ];
 
+/** The largest answers there are, compressed. `:agent` is that of `insertLargeBook`. */
+const ANSWERS: readonly Hostile[] = [
+  { name: 'gzip: 500 relationships', path: 'relationships?limit=500' },
+  { name: 'gzip: 600 relationships as CSV', path: 'relationships.csv' },
+  { name: 'gzip: the triangle by week', path: 'cohorts/triangle' },
+  { name: 'gzip: the life cycle', path: 'lifecycle' },
+  { name: 'gzip: 15,000 days explained', path: '/api/v1/agents/Large/contacts/old/depth/explain' },
+  {
+    name: 'gzip: 1,100 points of history',
+    path: `/api/v1/agents/Large/contacts/old/depth/history?step=week&from=${new Date(Date.now() - 1_099 * 7 * 86_400_000).toISOString().slice(0, 10)}`,
+  },
+  { name: 'gzip: fleet activity', path: 'fleet-activity?limit=500' },
+  { name: 'gzip: distribution', path: 'moat?days=365' },
+  { name: 'gzip: runs', path: 'recompute-runs?limit=500' },
+  { name: 'gzip: the document of the API', path: '/api/v1/openapi.json' },
+].map((each) => ({ ...each, method: 'GET', headers: { 'accept-encoding': 'gzip' } }));
+
+/** A contact with 15,000 days, and 600 others. */
+async function insertLargeBook(dataSource: DataSource): Promise<string> {
+  const projectId = await insertProject(dataSource, 'Large');
+  const today = Math.floor(Date.now() / 86_400_000);
+  const fact = (contact: string, day: number) => ({
+    agent: 'Large',
+    contact,
+    occurredAt: `${isoDay(day)}T10:00:00Z`,
+    direction: 'outbound' as const,
+  });
+  await insertFacts(dataSource, projectId, [
+    ...Array.from({ length: 15_000 }, (_, index) => fact('old', today - index)),
+    ...Array.from({ length: 600 }, (_, index) => fact(`contact of the large book, ${index}`, today - index)),
+  ]);
+  await new RecomputeService(dataSource, new RecomputeQueries(dataSource)).recompute({ project: 'Large' });
+  return projectId;
+}
+
 /**
  * How long other requests wait while the process works on one that means harm: the longest delay of the event loop and the
  * processor time, for each. Prints; asserts nothing.
@@ -227,12 +265,15 @@ export default async function hostile(args: string[]): Promise<void> {
   const database = await createTestDatabase();
   const api = await serveTestApi(database.url);
   const projectId = await insertProject(database.dataSource, 'Hostile');
+  const large = await insertLargeBook(database.dataSource);
   const bearer = `Bearer ${await api.token()}`;
   const send = async ({ path, method = 'POST', headers, body, stranger }: Hostile) => {
     const options = {
       port: api.port,
       method,
-      path: path.startsWith('/') ? path : `/api/v1/projects/${projectId}/${path}`,
+      path: path.startsWith('/')
+        ? path
+        : `/api/v1/projects/${method === 'GET' && headers?.['accept-encoding'] === 'gzip' ? large : projectId}/${path}`,
       headers: { ...(stranger ? {} : { authorization: bearer }), ...headers },
       agent: false,
     };
@@ -256,7 +297,7 @@ export default async function hostile(args: string[]): Promise<void> {
     'delay'.padStart(9),
     'processor'.padStart(10),
   );
-  for (const each of [...EVENTS, ...BODIES, ...HEADS].filter(({ name }) => name.includes(only))) {
+  for (const each of [...EVENTS, ...BODIES, ...HEADS, ...ANSWERS].filter(({ name }) => name.includes(only))) {
     const delays: number[] = [];
     const processor: number[] = [];
     let answer = { status: 0, bytes: 0 };
