@@ -77,9 +77,9 @@ describe('CsvReader', () => {
   });
 
   it('leaves out line and reason of a rejects file, and keeps columns of these names elsewhere', () => {
-    const again = read('agent_id,contact_id,occurred_at,line,reason\na,c,2025-01-01,7,because\n');
+    const again = read("agent_id,contact_id,occurred_at,line,reason\na,'+49,2025-01-01,7,because\n");
     expect(again.columns).toEqual(['agent_id', 'contact_id', 'occurred_at']);
-    expect(again.rows[0]?.fields).toEqual(['a', 'c', '2025-01-01']);
+    expect(again.rows[0]?.fields).toEqual(['a', '+49', '2025-01-01']);
     expect(again.notes).toEqual([]);
     expect(read('reason,agent_id,contact_id,occurred_at\n').columns).toContain('reason');
   });

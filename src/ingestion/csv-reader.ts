@@ -1,9 +1,10 @@
-import { printable } from '../http/printable-text';
+import { printable } from '../http/adapter/printable-text';
+import { withoutApostrophe } from '../http/csv-line';
 import { type CsvRecord, CsvRecords } from './csv-records';
 import { ImportError } from './import.error';
 import { FACT_COLUMNS, type FactColumn, type RawFact, REQUIRED_COLUMNS } from './interaction-fact';
 import { REJECT_COLUMNS } from './rejects-file';
-import { type FileRow, LONGEST_ROW, type RowReader } from './row-reader';
+import { type FileRow, MAX_ROW_LENGTH, type RowReader } from './row-reader';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Excel's own word for the delimiter, on a line before the header. */
@@ -29,6 +30,8 @@ export class CsvReader implements RowReader {
   /** Which field holds which column; null before the header. */
   private wanted: readonly (readonly [FactColumn, number])[] | null = null;
   private width = 0;
+  /** By an earlier import, which wrote this file. */
+  private wereRejected = false;
 
   constructor(private readonly onRow: (row: FileRow) => void) {}
 
@@ -50,7 +53,7 @@ export class CsvReader implements RowReader {
   private begin(last: boolean): void {
     while (this.records === null) {
       const end = this.head.indexOf('\n');
-      if (end < 0 && !last && this.head.length <= LONGEST_ROW) return;
+      if (end < 0 && !last && this.head.length <= MAX_ROW_LENGTH) return;
       const line = end < 0 ? this.head : this.head.slice(0, end).replace(/\r$/, '');
       const separator = this.delimiter === null ? SEP_LINE.exec(line)?.[1] : undefined;
       if (end >= 0 && (separator !== undefined || line.trim() === '')) {
@@ -74,7 +77,8 @@ export class CsvReader implements RowReader {
     } else if (this.wanted === null) {
       this.readHeader(record.fields);
     } else {
-      const { line, fields } = record;
+      const { line } = record;
+      const fields = this.wereRejected ? record.fields.map(withoutApostrophe) : record.fields;
       this.onRow({ line, content: this.content(fields, this.wanted), fields: () => this.rejected(fields) });
     }
   }
@@ -101,8 +105,8 @@ export class CsvReader implements RowReader {
       column,
       names.indexOf(column),
     ]);
-    const wereRejected = names.slice(-REJECT_COLUMNS.length).join() === REJECT_COLUMNS.join();
-    this.columns = wereRejected ? fields.slice(0, -REJECT_COLUMNS.length) : fields;
+    this.wereRejected = names.slice(-REJECT_COLUMNS.length).join() === REJECT_COLUMNS.join();
+    this.columns = this.wereRejected ? fields.slice(0, -REJECT_COLUMNS.length).map(withoutApostrophe) : fields;
     const own = names.slice(0, this.columns.length);
     const ignored = own.filter((name) => !FACT_COLUMNS.some((column) => column === name));
     if (ignored.length > 0) this.notes.push(`ignored columns: ${namesOf(ignored)}`);

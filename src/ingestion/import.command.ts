@@ -2,16 +2,17 @@ import { realpathSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { type Owner, ownerKey } from '../auth/owner';
 import { isId } from '../auth/session-token';
 import { callersFolder } from '../config/callers-folder';
 import { UsageError } from '../config/usage.error';
-import { isPrintableText, printable } from '../http/printable-text';
+import { isDate } from '../database/calendar-date';
+import { isPrintableText, printable } from '../http/adapter/printable-text';
 import { ImportError } from './import.error';
 import { ImportService, type ImportSummary } from './import.service';
-import { isCalendarDay } from './parse-time';
 import type { FileFormat } from './read-facts';
 
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 const MS_BETWEEN_PROGRESS = 200;
 
 /** `import FILE…`: puts interactions from files into a project, and says what became of them. */
@@ -68,7 +69,7 @@ function parse(args: string[]): Words {
   if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson') {
     throw new UsageError(`import: --format is csv or ndjson, got "${values.format}"`);
   }
-  if (values.pin !== undefined && !isCalendarDay(values.pin)) {
+  if (values.pin !== undefined && !isDate(values.pin)) {
     throw new UsageError(`import: --pin is a day like 1998-06-30, got "${values.pin}"`);
   }
   if (values.pin !== undefined && values.pin > new Date().toISOString()) {
@@ -76,22 +77,27 @@ function parse(args: string[]): Words {
   }
   if (values.pin !== undefined && values.unpin) throw new UsageError('import: --pin and --unpin exclude each other');
   const project = word('--project', values.project);
-  if (project.length > LONGEST_NAME) {
-    throw new UsageError(`import: --project is longer than ${LONGEST_NAME} characters`);
+  if (project.length > MAX_NAME_LENGTH) {
+    throw new UsageError(`import: --project is longer than ${MAX_NAME_LENGTH} characters`);
   }
-  if (!isPrintableText(project, LONGEST_NAME)) throw new UsageError('import: --project has a control character');
+  if (!isPrintableText(project, MAX_NAME_LENGTH)) throw new UsageError('import: --project has a control character');
   const org = word('--org', values.org);
   // The owner of a token is checked alike: nobody could ever see the project of another one.
   if (!isId(org)) throw new UsageError('import: --org: expected 1 to 255 printable characters');
   return {
     files: positionals,
     project,
-    org,
+    org: ownerKey(ownerOfWord(org)),
     pin: values.unpin ? null : values.pin,
     strict: values.strict ?? false,
     allowPlaceholderIds: values['allow-placeholder-ids'] ?? false,
     format: values.format,
   };
+}
+
+/** Clerk names no organisation like a user: such a word means the user's personal projects. */
+function ownerOfWord(id: string): Owner {
+  return { kind: id.startsWith('user_') ? 'user' : 'organisation', id };
 }
 
 function readWords(args: string[]) {

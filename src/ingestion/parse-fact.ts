@@ -1,11 +1,11 @@
+import { printable } from '../http/adapter/printable-text';
 import { decimalNumber } from '../http/decimal-number';
-import { printable } from '../http/printable-text';
-import { INTERACTION_KINDS, type InteractionFact, LARGEST_WEIGHT, type RawFact } from './interaction-fact';
-import { type ParsedTime, parseTime } from './parse-time';
+import { INTERACTION_KINDS, type InteractionFact, type RawFact, weightProblem } from './interaction-fact';
+import { occurrenceProblem, type ParsedTime, parseTime } from './parse-time';
 import { placeholderProblem } from './placeholder-id';
-import { LONGEST_TEXT, textProblem } from './text-problem';
+import { MAX_TEXT_LENGTH, textProblem } from './text-problem';
 
-const LONGEST_QUOTE = 40;
+const MAX_QUOTE_LENGTH = 40;
 
 /** What may be in a row, besides what may be in any. */
 export interface FactRules {
@@ -41,8 +41,8 @@ export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | str
   if (typeof occurredAt === 'string') return `occurred_at ${occurredAt}`;
   const refused = rules.onTime?.(occurredAt) ?? null;
   if (refused !== null) return `occurred_at ${refused}`;
-  if (occurredAt.epochMs > rules.latestMs) return `occurred_at ${quote(time)} is in the future`;
-  if (occurredAt.epochMs < 0) return `occurred_at ${quote(time)} is before 1970`;
+  const untimely = occurrenceProblem(occurredAt, rules.latestMs);
+  if (untimely !== null) return `occurred_at ${quote(time)} ${untimely}`;
 
   const kind = word(raw.kind) || 'message';
   if (!INTERACTION_KINDS.has(kind))
@@ -87,7 +87,7 @@ function text(field: string, value: unknown, isId: boolean): string | { reason: 
   } else {
     return { reason: `${field} is ${typeName(value)}, expected text` };
   }
-  const problem = textProblem(found, LONGEST_TEXT);
+  const problem = textProblem(found, MAX_TEXT_LENGTH);
   return problem === null ? found : { reason: `${field} ${problem}` };
 }
 
@@ -108,7 +108,8 @@ function parseWeight(value: unknown): number | string {
     if (decimal === null) return `weight ${quote(value)} is not a number`;
     number = decimal;
   }
-  if (Math.abs(number) > LARGEST_WEIGHT) return `weight ${quote(value)} is beyond 1e12`;
+  const problem = weightProblem(number);
+  if (problem !== null) return `weight ${quote(value)} ${problem}`;
   return number === 0 ? 0 : number;
 }
 
@@ -123,5 +124,5 @@ function typeName(value: unknown): string {
 
 function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
-  return `"${printable(value, LONGEST_QUOTE)}"`;
+  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
 }

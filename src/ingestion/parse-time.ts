@@ -1,4 +1,5 @@
-import { printable } from '../http/printable-text';
+import { isDate } from '../database/calendar-date';
+import { printable } from '../http/adapter/printable-text';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
@@ -27,8 +28,8 @@ const EPOCH_SECONDS = [1e8, 1e11] as const;
 /** From 1998: smaller ones may be a date with its time, like 202502280930. */
 const EPOCH_MILLISECONDS = [9e11, 1e14] as const;
 const MS_PER_MINUTE = 60_000;
-const LONGEST_TIME = 100;
-const LONGEST_QUOTE = 40;
+const MAX_TIME_LENGTH = 100;
+const MAX_QUOTE_LENGTH = 40;
 
 /** A point in time: as text for the database, and in milliseconds since 1970. */
 export interface ParsedTime {
@@ -46,7 +47,7 @@ export interface ParsedTime {
  * @returns the time, or the reason why it is none, to follow the field's name
  */
 export function parseTime(value: string): ParsedTime | string {
-  const form = value.length > LONGEST_TIME ? null : firstMatch(value);
+  const form = value.length > MAX_TIME_LENGTH ? null : firstMatch(value);
   if (form) return timeOf(value, form);
   const number = EPOCH.exec(value);
   if (number) return epochOf(value, number);
@@ -78,8 +79,8 @@ function timeOf(value: string, groups: Groups): ParsedTime | string {
     ? (groups.month ?? '')
     : twoDigits(MONTHS.indexOf(groups.month?.toLowerCase() ?? '') + 1);
   const day = twoDigits(Number(groups.day));
-  const startOfDay = midnight(year, month, day);
-  if (Number.isNaN(startOfDay)) return `${quote(value)} names a day that does not exist`;
+  const date = `${year}-${month}-${day}`;
+  if (!isDate(date)) return `${quote(value)} names a day that does not exist`;
   // The end of a day, which is the next day's beginning.
   const isMidnight = hour === '24' && Number(minute) === 0 && Number(second) === 0 && !Number(fraction ?? 0);
   if ((hour > '23' && !isMidnight) || minute > '59' || second > '59') {
@@ -90,8 +91,9 @@ function timeOf(value: string, groups: Groups): ParsedTime | string {
     return `${quote(value)} has an offset that does not exist`;
 
   const offsetMs = sign ? Number(`${sign}1`) * (Number(offsetHour) * 60 + Number(offsetMinute)) * MS_PER_MINUTE : 0;
-  const seconds = startOfDay + (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE + Number(second) * 1_000 - offsetMs;
-  const known = offsetMs === 0 && !isMidnight ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : undefined;
+  const seconds =
+    Date.parse(date) + (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE + Number(second) * 1_000 - offsetMs;
+  const known = offsetMs === 0 && !isMidnight ? `${date}T${hour}:${minute}:${second}` : undefined;
   return parsed(seconds, fraction, false, known);
 }
 
@@ -121,22 +123,15 @@ function parsed(ms: number, fraction: string | undefined, isEpoch: boolean, know
   return { text: `${text}${rest}Z`, epochMs: ms + Number(`0${rest}`) * 1_000, isEpoch };
 }
 
-/** Whether the text is `YYYY-MM-DD` and such a day exists. */
-export function isCalendarDay(value: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  return match !== null && !Number.isNaN(midnight(match[1] ?? '', match[2] ?? '', match[3] ?? ''));
-}
-
-/** Milliseconds since 1970 at midnight UTC, or NaN where the calendar has no such day. */
-function midnight(year: string, month: string, day: string): number {
-  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  // Date takes 2025-02-30 for 2 March, and the year 0099 for 1999: the day must come back as it went in.
-  const date = new Date(ms);
-  const same =
-    date.getUTCDate() === Number(day) &&
-    date.getUTCMonth() === Number(month) - 1 &&
-    date.getUTCFullYear() === Number(year);
-  return same ? ms : Number.NaN;
+/**
+ * Whether something that is reported may have happened then.
+ *
+ * @param latestMs milliseconds since 1970 that it may not exceed
+ * @returns why not, to follow the field's name; null where it may
+ */
+export function occurrenceProblem({ epochMs }: ParsedTime, latestMs: number): string | null {
+  if (epochMs > latestMs) return 'is in the future';
+  return epochMs < 0 ? 'is before 1970' : null;
 }
 
 function twoDigits(number: number): string {
@@ -144,5 +139,5 @@ function twoDigits(number: number): string {
 }
 
 function quote(value: string): string {
-  return `"${printable(value, LONGEST_QUOTE)}"`;
+  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
 }

@@ -1,5 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { toCsvLine } from './csv-line';
+import { csvLine } from '../http/csv-line';
 import { ImportError } from './import.error';
 import { INVALID_UTF8 } from './utf8-decoder';
 
@@ -20,9 +20,9 @@ export class RejectsFile {
 
   /** Keeps the row until `flush`. @param columns of the input, the same for all its rows */
   add(line: number, reason: string, fields: readonly string[], columns: readonly string[]): void {
-    if (this.count === 0) this.pending = `${toCsvLine([...columns, ...REJECT_COLUMNS])}\n`;
+    if (this.count === 0) this.pending = `${csvLine([...columns, ...REJECT_COLUMNS])}\n`;
     this.count++;
-    this.pending += `${toCsvLine([...fitted(fields, columns.length), String(line), reason])}\n`;
+    this.pending += `${csvLine([...fitted(fields, columns.length), line, reason])}\n`;
   }
 
   /** Writes what was added. @throws ImportError when the file cannot be written */
@@ -58,6 +58,6 @@ export class RejectsFile {
 
 /** As many fields as columns: what is missing is empty, what is too many stands in the last. */
 function fitted(fields: readonly string[], width: number): readonly string[] {
-  if (fields.length > width) return [...fields.slice(0, width - 1), toCsvLine(fields.slice(width - 1))];
+  if (fields.length > width) return [...fields.slice(0, width - 1), csvLine(fields.slice(width - 1))];
   return [...fields, ...Array<string>(width - fields.length).fill('')];
 }

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { loggedError } from '../http/logged-error';
+import { loggedError } from '../http/problem/logged-error';
 
 /** What Nest and our own parts log besides requests, as lines of the same form: JSON, by pino. */
 export class ApplicationLog implements LoggerService {

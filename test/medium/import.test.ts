@@ -339,7 +339,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     expect(await importFiles([path])).toMatchObject({ read: 7, added: 1, duplicates: 3, rejected: 3 });
     expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`${HEADER},line,reason
 nova,c-2,2025-03-02,"Li, Wei",email,,0.5,,4,${reason}
-atlas,c-2,2025-03-03 08:30:00.123456,,,,-1,,5,${reason}
+atlas,c-2,2025-03-03 08:30:00.123456,,,,'-1,,5,${reason}
 nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
 `);
     const lines = file('erased.ndjson', '{"agent_id":"nova","contact_id":" c-2 ","occurred_at":"2025-06-01"}\n');
