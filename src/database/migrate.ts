@@ -1,4 +1,5 @@
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { fillDigestKeys } from './digest-keys';
 import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
 
 /** Key of the advisory lock that lets one process migrate at a time. */
@@ -43,7 +44,9 @@ export async function migrate(dataSource: DataSource, lockTimeout = LOCK_TIMEOUT
     await refuseNewer(dataSource);
     const runner = dataSource.createQueryRunner();
     try {
-      return await runPending(dataSource, runner, lockTimeout);
+      const names = await runPending(dataSource, runner, lockTimeout);
+      await fillDigestKeys(runner);
+      return names;
     } finally {
       await runner.query('RESET lock_timeout').catch(() => {});
       await runner.query('RESET statement_timeout').catch(() => {});

@@ -4,7 +4,7 @@ import type { ProjectId } from '../auth/tenant';
 import { ACCESS_CHANGED } from '../database/access-changed';
 import { withoutTimeout } from '../database/query-timeouts';
 import { RECOMPUTE_LEASE } from '../database/recompute-lease';
-import { TENANT_TABLES } from '../database/tenant-tables';
+import { TENANT_TABLES } from '../database/tables';
 
 /** How long it waits for whoever writes into the project at the moment, before it gives up with 55P03. */
 const LOCK_TIMEOUT = '10s';

@@ -10,6 +10,8 @@ const MIN_COMPRESSED_BYTES = 1_024;
 /** Much quicker than the usual 6, and nearly as small on JSON. */
 const GZIP_LEVEL = 4;
 const TAG_LENGTH = 27;
+/** Characters of an `Accept-Encoding` that is looked at. */
+const MAX_ACCEPT = 1_000;
 const NO_CODING: readonly string[] = ['identity'];
 const GZIP_FIRST: readonly string[] = ['gzip', 'identity'];
 const READS = new Set(['GET', 'HEAD']);
@@ -113,6 +115,8 @@ function endWithOthers(response: Response, bytes?: Buffer): void {
 
 /** @returns codings that the client takes, the best first; it takes `identity` unless it says otherwise, and even then */
 function codingsOf(request: Request): readonly string[] {
+  const accepted = request.headers['accept-encoding'] ?? '';
+  if (accepted.length > MAX_ACCEPT) return NO_CODING;
   return request.acceptsEncodings('gzip') === 'gzip' ? GZIP_FIRST : NO_CODING;
 }
 

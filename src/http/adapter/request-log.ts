@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { type RequestAnswer, type RequestMessage, requests } from '../../telemetry/requests';
 import { traceParent } from '../../telemetry/trace-parent';
-import { loggedError } from '../problem/logged-error';
+import { jsonLog } from '../problem/json-log';
 
 declare module 'node:http' {
   interface IncomingMessage {
@@ -70,7 +70,7 @@ class RequestLogger {
 export function requestLog(level: string, destination?: DestinationStream): RequestHandler {
   // Not in the way of the next request: lines that come while one is written go out together. They are flushed at the end.
   const out = destination ?? pino.destination({ sync: false });
-  const root = pino({ level, serializers: { err: loggedError } }, out);
+  const root = jsonLog(level, out);
   const logsAnswers = root.isLevelEnabled('info');
   return (request, response, next) => {
     const id = randomUUID();

@@ -20,7 +20,9 @@ const MAX_BYTES_OF_ONE = 16 * MB;
 /** What is reserved, again and again, for a body whose length is not known before its end. */
 const STEP_BYTES = 64 * 1024;
 /** Bytes of a body that are worked on before other requests get their turn. */
-const BYTES_PER_TURN = 128 * 1024;
+const BYTES_PER_TURN = 32 * 1024;
+/** Of a piece that `work` gets at a time. */
+const BYTES_PER_PIECE = 16 * 1024;
 const FULL = 'the server reads as many request bodies as it can, try again later';
 
 const INFLATE: Readonly<Record<string, () => Transform>> = {
@@ -107,11 +109,14 @@ async function* pieces(
       bytes += piece.length;
       if (bytes > limits.mostBytes) throw tooLarge(limits);
       reservation.hold(bytes);
-      yield piece;
-      ofThisTurn += piece.length;
-      if (ofThisTurn < BYTES_PER_TURN) continue;
-      ofThisTurn = 0;
-      await setImmediate();
+      for (let at = 0; at < piece.length; at += BYTES_PER_PIECE) {
+        const part = piece.subarray(at, at + BYTES_PER_PIECE);
+        yield part;
+        ofThisTurn += part.length;
+        if (ofThisTurn < BYTES_PER_TURN) continue;
+        ofThisTurn = 0;
+        await setImmediate();
+      }
     }
   } catch (error) {
     throw error instanceof HttpException ? error : new BadRequestException(unreadable(error, coding), { cause: error });

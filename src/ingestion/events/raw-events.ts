@@ -6,6 +6,9 @@ export const MAX_EVENTS = 1_000;
 /** Characters of one event: more than its fields can have, however they are escaped. */
 export const MAX_EVENT = 64 * 1024;
 
+/** Keys and list items of one event: its type with the most fields has nine. */
+const MAX_VALUES = 100;
+
 /** One event as it was sent. */
 export interface RawEvent {
   /** Any JSON value. */
@@ -67,7 +70,7 @@ export function cutEvent(text: string): string {
 
 function problemOf(text: string, subject: string): string | null {
   if (text.length > MAX_EVENT) return `${subject} is longer than ${MAX_EVENT} characters`;
-  const problem = shapeProblem(text);
+  const problem = shapeProblem(text, MAX_VALUES);
   return problem === null ? null : `${subject} ${problem}`;
 }
 
