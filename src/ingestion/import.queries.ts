@@ -2,9 +2,9 @@ import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { SHARE_FACTS } from '../database/advisory-locks';
 import { saveContacts } from './contacts.queries';
 import { SEALED } from './event-digest';
-import { SHARE_FACTS } from './facts-lock';
 import { addInteractions } from './interactions.queries';
 
 /** The project that facts go to: found by organisation and name, or made. */
