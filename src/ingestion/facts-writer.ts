@@ -29,10 +29,10 @@ export interface WrittenFacts {
 }
 
 /** Work besides the interactions that belongs into the same transaction. */
-export type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
+type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
 
 /** Called with rows that are left out, because another row has their external id; where it throws, nothing is written. */
-export type OnContradictions = (rows: readonly ContradictionRow[]) => Promise<void>;
+type OnContradictions = (rows: readonly ContradictionRow[]) => Promise<void>;
 
 const CONTRADICTIONS_AT_ONCE = 5_000;
 

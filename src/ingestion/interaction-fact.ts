@@ -33,7 +33,7 @@ export interface InteractionFact {
 /** The columns of an import file that must be there. */
 export const REQUIRED_COLUMNS = ['agent_id', 'contact_id', 'occurred_at'] as const;
 /** The columns of an import file that may be there. */
-export const OPTIONAL_COLUMNS = ['contact_name', 'kind', 'direction', 'weight', 'external_id'] as const;
+const OPTIONAL_COLUMNS = ['contact_name', 'kind', 'direction', 'weight', 'external_id'] as const;
 
 export const FACT_COLUMNS: readonly FactColumn[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
 
