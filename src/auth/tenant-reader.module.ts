@@ -4,6 +4,7 @@ import { BODY_OPTIONS, type BodyOptions, BodyReader } from './body-reader';
 import { ServedStateWatch } from './served-state-watch';
 import { TenantMemory } from './tenant-memory';
 import { TenantReader } from './tenant-reader';
+import { TenantWrites } from './tenant-writes';
 
 /**
  * The connections of those who answer requests, injectable everywhere as `BodyReader` and `TenantReader` (and, for auth,
@@ -19,11 +20,12 @@ export class TenantReaderModule {
         { provide: ReaderPool, useFactory: () => new ReaderPool(url, pool) },
         { provide: BODY_OPTIONS, useValue: bodies },
         TenantReader,
+        TenantWrites,
         { provide: TenantMemory, useFactory: (pool: ReaderPool) => new TenantMemory(pool), inject: [ReaderPool] },
         BodyReader,
         ServedStateWatch,
       ],
-      exports: [ReaderPool, TenantReader, TenantMemory, BodyReader],
+      exports: [ReaderPool, TenantReader, TenantWrites, TenantMemory, BodyReader],
     };
   }
 }

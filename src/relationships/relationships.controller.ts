@@ -1,7 +1,7 @@
 import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentProject } from '../auth/access.decorator';
-import type { TenantProject } from '../auth/tenant';
+import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import type { Caller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/api-document';
 import { FromQuery } from '../http/from-query.decorator';
 import type { QueryFields } from '../http/query-fields';
@@ -66,16 +66,17 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsCsv',
     summary: 'Export relationships as CSV',
     description:
-      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
+      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete. 429 while another one of your organisation runs, 503 while too many run.',
   })
   @ApiProduces('text/csv')
   @Header('Cache-Control', 'private, no-store')
   @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
   async csv(
     @CurrentProject() project: TenantProject,
+    @CurrentCaller() caller: Caller,
     @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
   ): Promise<StreamableFile> {
-    return await this.file(project, filter, CSV);
+    return await this.file(project, caller, filter, CSV);
   }
 
   @Get('relationships.ndjson')
@@ -83,24 +84,26 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsNdjson',
     summary: 'Export relationships as NDJSON',
     description:
-      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
+      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete. 429 while another one of your organisation runs, 503 while too many run.',
   })
   @ApiProduces('application/x-ndjson')
   @Header('Cache-Control', 'private, no-store')
   @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
   async ndjson(
     @CurrentProject() project: TenantProject,
+    @CurrentCaller() caller: Caller,
     @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
   ): Promise<StreamableFile> {
-    return await this.file(project, filter, NDJSON);
+    return await this.file(project, caller, filter, NDJSON);
   }
 
   private async file(
     { projectId }: TenantProject,
+    { ownerId }: Caller,
     filter: RelationshipFilter,
     format: ExportFormat,
   ): Promise<StreamableFile> {
-    const stream = await this.exports.start(projectId, filter, format);
+    const stream = await this.exports.start(projectId, ownerId, filter, format);
     return new StreamableFile(stream, {
       type: format.type,
       disposition: `attachment; filename="relationships.${format.extension}"`,

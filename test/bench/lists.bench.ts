@@ -5,6 +5,7 @@ import type { ProjectId } from '../../src/auth/tenant';
 import { TenantReader } from '../../src/auth/tenant-reader';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
+import { loadConfig } from '../../src/config/load-config';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { MoatQueries } from '../../src/explain/moat.queries';
 import { MoatService } from '../../src/explain/moat.service';
@@ -95,7 +96,7 @@ async function worksOf(
   relationships: number,
 ): Promise<Work[]> {
   const service = new RelationshipsService(new RelationshipsQueries(reader), new PastRelationshipsQueries(reader));
-  const exports = new ExportService(service, reader);
+  const exports = new ExportService(service, reader, loadConfig({}));
   const restated = new RestatedQueries(reader);
   const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
   const page = (query: string, cursor: string | null = null) =>
@@ -160,7 +161,7 @@ async function worksOf(
       against: 'all rows at once into memory',
       atMost: 3,
       run: async () => {
-        for await (const _ of await exports.start(projectId, filterOf(''), NDJSON));
+        for await (const _ of await exports.start(projectId, 'org_bench', filterOf(''), NDJSON));
       },
     },
     {

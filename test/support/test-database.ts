@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import { BodyReader } from '../../src/auth/body-reader';
 import { TenantMemory } from '../../src/auth/tenant-memory';
 import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantWrites } from '../../src/auth/tenant-writes';
+import { loadConfig } from '../../src/config/load-config';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
 
@@ -12,6 +14,7 @@ export interface TestDatabase {
   readonly dataSource: DataSource;
   readonly readerPool: ReaderPool;
   readonly reader: TenantReader;
+  readonly writes: TenantWrites;
   /** Keeps none. */
   readonly bodies: BodyReader;
   drop(): Promise<void>;
@@ -31,6 +34,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     dataSource,
     readerPool,
     reader: new TenantReader(readerPool),
+    writes: new TenantWrites(readerPool, loadConfig({})),
     bodies: new BodyReader(readerPool, new TenantMemory(readerPool), { keepBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();

@@ -23,12 +23,19 @@ export class EventsService {
   /**
    * Reads the events of a request and takes them in; when it resolves, they are durable.
    *
+   * @param ownerId the organisation of the project
    * @param atomic all or none
-   * @throws Unavailable while too much is going on, before the body is read; what `readEvents` throws;
+   * @throws CapacityError while too much is going on, before the body is read; what `readEvents` throws;
    *   InvalidInput where an atomic batch has an event that cannot be taken in
    */
-  async take(projectId: ProjectId, request: Request, response: Response, atomic: boolean): Promise<EventsBody> {
-    return await this.gate.pass(announcedBytes(request), async () => {
+  async take(
+    projectId: ProjectId,
+    ownerId: string,
+    request: Request,
+    response: Response,
+    atomic: boolean,
+  ): Promise<EventsBody> {
+    return await this.gate.pass(ownerId, announcedBytes(request), async () => {
       const sent = await readEvents(request, response);
       // Clocks of senders may be ahead, or in another time zone.
       const latestMs = Date.now() + DAY_MS;
@@ -44,7 +51,7 @@ export class EventsService {
       const prepare = () => {
         body = bodyOf(sent, batch.results);
       };
-      if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic, prepare);
+      if (!atomic || !batch.rejected) await this.write(projectId, ownerId, batch, atomic, prepare);
       const refused = atomic && batch.rejected;
       tell(batch, refused);
       if (refused) throw refusal(batch.results);
@@ -54,12 +61,13 @@ export class EventsService {
 
   private async write(
     projectId: ProjectId,
+    ownerId: string,
     batch: EventBatch,
     atomic: boolean,
     whileEnding: () => void,
   ): Promise<void> {
     if (batch.open.length === 0) return;
-    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, { atomic, whileEnding }));
+    await this.gate.atTheDatabase(ownerId, () => this.writer.write(projectId, batch, { atomic, whileEnding }));
   }
 }
 

@@ -1,12 +1,11 @@
-import fc from 'fast-check';
 import type { Config } from '../../config/config';
 import { IngestGate } from './ingest-gate';
 
 const MB = 2 ** 20;
-const config = (databasePoolSize: number, databasePoolWaitMs = 60_000) =>
-  ({ databasePoolSize, databasePoolWaitMs }) as Config;
+const make = (databasePoolSize: number, { databasePoolWaitMs = 60_000, organisationShare = 0.5 } = {}) =>
+  new IngestGate({ databasePoolSize, databasePoolWaitMs, organisationShare } as Config);
 
-/** Work that goes on until it is told to end. */
+/** Work that goes on until it is ended. */
 function work() {
   let end: () => void = () => {};
   let fail: () => void = () => {};
@@ -18,81 +17,62 @@ function work() {
 }
 
 describe('the gate', () => {
-  it('lets in 64 requests, and another one for each that is over, however it ended', async () => {
-    const gate = new IngestGate(config(10));
+  it('lets in 64 requests, half of them of one organisation, and another one for each that is over', async () => {
+    const gate = make(10, { databasePoolWaitMs: 1 });
     const works = Array.from({ length: 64 }, work);
-    const [first, ...others] = works.map(({ run }) => gate.pass(10, run));
-    await expect(gate.pass(10, work().run)).rejects.toMatchObject({ status: 503, reason: expect.any(String) });
+    const [first, ...others] = works.map(({ run }, index) => gate.pass(index < 32 ? 'a' : 'b', 10, run));
+    await expect(gate.pass('a', 10, work().run)).rejects.toMatchObject({ status: 429 });
+    await expect(gate.pass('c', 10, work().run)).rejects.toMatchObject({ status: 503 });
     works[0]?.fail();
     await expect(first).rejects.toThrow('failed');
     const late = work();
-    const again = gate.pass(10, late.run);
-    await expect(gate.pass(10, work().run)).rejects.toMatchObject({ status: 503 });
+    const again = gate.pass('c', 10, late.run);
+    await expect(gate.pass('c', 10, work().run)).rejects.toMatchObject({ status: 503 });
     for (const { end } of [late, ...works]) end();
     expect(new Set(await Promise.all([again, ...others]))).toEqual(new Set(['done']));
   });
 
-  it('never has more than 64 requests or 64 MB at work, and never refuses where there is room', async () => {
-    const bytes = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5 * MB }), fc.constant(5 * MB));
-    const leave = { arbitrary: fc.constant(null), weight: 1 };
-    const moves = fc.array(fc.oneof(leave, { arbitrary: bytes, weight: 5 }), { minLength: 70, maxLength: 150 });
-    await fc.assert(
-      fc.asyncProperty(moves, async (all) => {
-        const gate = new IngestGate(config(10));
-        const inside: { bytes: number; end: () => void; over: Promise<unknown> }[] = [];
-        for (const bytes of all) {
-          if (bytes === null) {
-            const oldest = inside.shift();
-            oldest?.end();
-            await oldest?.over;
-            continue;
-          }
-          const { run, end } = work();
-          let refused = true;
-          const begin = () => {
-            refused = false;
-            return run();
-          };
-          const over = gate.pass(bytes, begin).catch((error: unknown) => error);
-          const taken = inside.reduce((sum, each) => sum + each.bytes, 0) + bytes;
-          expect(refused).toBe(inside.length >= 64 || taken > 64 * MB);
-          if (!refused) inside.push({ bytes, end, over });
-        }
+  it('lets in 64 MB of bodies, half of them of one organisation', async () => {
+    const gate = make(10, { databasePoolWaitMs: 1 });
+    const works = Array.from({ length: 12 }, work);
+    const begun = works.map(({ run }, index) => gate.pass(index < 6 ? 'a' : 'b', 5 * MB, run));
+    await expect(gate.pass('a', 5 * MB, work().run)).rejects.toMatchObject({ status: 429 });
+    await expect(gate.pass('c', 5 * MB, work().run)).rejects.toMatchObject({ status: 503 });
+    expect(await gate.pass('c', 4 * MB, async () => 'mine')).toBe('mine');
+    for (const { end } of works) end();
+    await Promise.all(begun);
+  });
+
+  it.each([
+    [4, 1],
+    [10, 2],
+    [20, 4],
+  ])('lets some to the database at once, by the size of the pool: of %i for one organisation %i', async (size, turns) => {
+    const gate = make(size);
+    const begun: number[] = [];
+    const works = Array.from({ length: turns + 2 }, work);
+    const all = works.map(({ run }, index) =>
+      gate.atTheDatabase('a', () => {
+        begun.push(index);
+        return run();
       }),
     );
+    await new Promise(setImmediate);
+    expect(begun).toHaveLength(turns);
+    for (const { end } of works) end();
+    await Promise.all(all);
+    expect(begun).toEqual(works.map((_, index) => index));
   });
 
-  it('lets some to the database at once, by the size of the pool, and the others in their order', async () => {
-    for (const [poolSize, places] of [
-      [4, 1],
-      [10, 3],
-    ] as const) {
-      const gate = new IngestGate(config(poolSize));
-      const begun: number[] = [];
-      const works = Array.from({ length: places + 2 }, work);
-      const all = works.map(({ run }, index) =>
-        gate.atTheDatabase(() => {
-          begun.push(index);
-          return run();
-        }),
-      );
-      await new Promise(setImmediate);
-      expect(begun).toHaveLength(places);
-      for (const { end } of works) end();
-      await Promise.all(all);
-      expect(begun).toEqual(works.map((_, index) => index));
-    }
-  });
-
-  it('tells those to come back whose turn does not come in time, and loses no turn by that', async () => {
-    const gate = new IngestGate(config(4, 1));
+  it('refuses those whose turn does not come in time, and loses no turn by that', async () => {
+    const gate = make(4, { databasePoolWaitMs: 1 });
     const first = work();
-    const slow = gate.atTheDatabase(first.run);
+    const slow = gate.atTheDatabase('a', first.run);
     const never = jest.fn();
-    await expect(gate.atTheDatabase(never)).rejects.toMatchObject({ status: 503, reason: expect.any(String) });
+    await expect(gate.atTheDatabase('a', never)).rejects.toMatchObject({ status: 503, message: expect.any(String) });
     first.end();
     await slow;
     expect(never).not.toHaveBeenCalled();
-    expect(await gate.atTheDatabase(async () => 'mine')).toBe('mine');
+    expect(await gate.atTheDatabase('a', async () => 'mine')).toBe('mine');
   });
 });

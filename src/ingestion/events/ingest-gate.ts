@@ -1,59 +1,51 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
-import { Places } from '../../http/places';
-import { Unavailable } from '../../http/unavailable.error';
+import { Semaphore } from '../../limits/semaphore';
 
-/** Requests that may be at work or wait in this process at once, and bytes of their bodies. */
-const MOST_REQUESTS = 64;
-const MOST_BYTES = 64 * 2 ** 20;
-const FULL = 'the server takes in as many events as it can, try again later';
+/** Requests that this process works on at once, and bytes of their bodies. */
+const MAX_REQUESTS = 64;
+const MAX_BYTES = 64 * 2 ** 20;
 
 /**
- * Bounds what one process takes on at a time: whoever comes while it is full is told to come back, before their body is
- * read. Of those let in, only a few are at the database at once, so that others find a connection; the rest wait for
- * their turn, but not for long.
+ * Bounds how many events this process works on at a time, before a byte of their bodies is read. Only a few requests are
+ * at the database at once, so that other writers find a connection.
  */
 @Injectable()
 export class IngestGate {
-  private requests = 0;
-  private bytes = 0;
-  private readonly turns: Places;
+  private readonly requests: Semaphore;
+  private readonly bytes: Semaphore;
+  private readonly writes: Semaphore;
 
-  constructor({ databasePoolSize, databasePoolWaitMs }: Config) {
+  constructor({ databasePoolSize, databasePoolWaitMs: waitMs, organisationShare: share }: Config) {
+    const options = { share, waitMs };
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
+    this.requests = new Semaphore({ name: 'requests with events', capacity: MAX_REQUESTS, ...options });
+    this.bytes = new Semaphore({ name: 'bytes of events', capacity: MAX_BYTES, ...options });
     // A recompute needs up to two.
-    this.turns = new Places(Math.max(1, writers - 2), databasePoolWaitMs, FULL);
+    const capacity = Math.max(1, writers - 2);
+    this.writes = new Semaphore({ name: 'batches of events', capacity, heldByServer: true, ...options });
   }
 
   /**
    * Lets a request in.
    *
+   * @param ownerId the organisation
    * @param bytes that its body may have
-   * @throws Unavailable where the process is full
+   * @throws CapacityError where the process, or the share of the organisation, is full
    */
-  async pass<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
-    if (this.requests >= MOST_REQUESTS || this.bytes + bytes > MOST_BYTES) throw new Unavailable(FULL);
-    this.requests++;
-    this.bytes += bytes;
-    try {
-      return await work();
-    } finally {
-      this.requests--;
-      this.bytes -= bytes;
-    }
+  async pass<Result>(ownerId: string, bytes: number, work: () => Promise<Result>): Promise<Result> {
+    return await this.requests.run(ownerId, async () => {
+      const release = await this.bytes.acquire(ownerId, bytes);
+      try {
+        return await work();
+      } finally {
+        release();
+      }
+    });
   }
 
-  /**
-   * Waits for a turn at the database: first come, first served.
-   *
-   * @throws Unavailable where none came in the time that a request may wait for a connection
-   */
-  async atTheDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
-    const leave = await this.turns.take();
-    try {
-      return await work();
-    } finally {
-      leave();
-    }
+  /** Waits for a turn at the database. @throws as `pass` */
+  async atTheDatabase<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
+    return await this.writes.run(ownerId, work);
   }
 }
