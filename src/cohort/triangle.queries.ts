@@ -7,8 +7,6 @@ import type { PeriodUnit } from './period';
 
 /** One finished period of one cohort; of a cohort that has none yet, its size alone. */
 export interface TriangleRow {
-  /** Of the newest run, YYYY-MM-DD. */
-  readonly as_of: string;
   /** First day of the entry period, YYYY-MM-DD. */
   readonly entry: string;
   readonly size: number;
@@ -17,6 +15,9 @@ export interface TriangleRow {
   /** Mean at the end of the period, 6 decimals. */
   readonly avg_depth: number | null;
 }
+
+/** `as_of` is of the newest run, YYYY-MM-DD; of a project without cohorts there is nothing else. */
+type DatedRow = { readonly as_of: string } & (TriangleRow | { readonly entry: null });
 
 /** With the settings of the newest run. */
 export interface MemberRow extends Pick<RecomputeRun, 'score_settings'> {
@@ -49,7 +50,7 @@ export class TriangleQueries {
    *
    * @param cohorts how many at most
    */
-  async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<TriangleRow[]> {
+  async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<DatedRow[]> {
     return await this.reader.queryHeavy(
       projectId,
       `WITH run AS (
@@ -114,8 +115,8 @@ export class TriangleQueries {
               round(cell.depth_sum / cohort.size::double precision) / 1e6 AS avg_depth,
               CASE $2::text WHEN 'week' THEN date '1970-01-05' + 7 * cohort.entry
                 ELSE make_date(cohort.entry / 12, cohort.entry % 12 + 1, 1) END AS entry
-       FROM cohort
-       CROSS JOIN run
+       FROM run
+       LEFT JOIN cohort ON true
        LEFT JOIN cell ON cell.entry = cohort.entry
        ORDER BY cohort.entry, cell.offset_number`,
       [unit, cohorts],

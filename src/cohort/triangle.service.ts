@@ -33,9 +33,12 @@ export class TriangleService {
   /** @param cohorts how many at most, 1 or more */
   async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<CohortTriangleBody> {
     const rows = await this.queries.triangle(projectId, unit, cohorts);
+    const [newest] = rows;
+    if (!newest) return { unit, as_of: null, cohorts: [] };
+    const { as_of } = newest;
     const byEntry = new Map<string, TriangleRow[]>();
-    for (const row of rows) byEntry.set(row.entry, [...(byEntry.get(row.entry) ?? []), row]);
-    return { unit, as_of: rows[0]?.as_of ?? null, cohorts: [...byEntry.values()].map((its) => cohort(unit, its)) };
+    for (const row of rows) if (row.entry !== null) byEntry.set(row.entry, [...(byEntry.get(row.entry) ?? []), row]);
+    return { unit, as_of, cohorts: [...byEntry.values()].map((its) => cohort(unit, as_of, its)) };
   }
 
   /** @throws InvalidInput for an entry that begins no period, a period that has not begun, or a cursor of another list */
@@ -76,8 +79,8 @@ export class TriangleService {
 const NO_MEMBERS = { complete: false, members: [], has_more: false, next_cursor: null };
 
 /** @param rows of one cohort, ascending by offset */
-function cohort(unit: PeriodUnit, rows: readonly TriangleRow[]): TriangleCohort {
-  const [{ entry, size, as_of }] = rows as [TriangleRow];
+function cohort(unit: PeriodUnit, as_of: string, rows: readonly TriangleRow[]): TriangleCohort {
+  const [{ entry, size }] = rows as [TriangleRow];
   const first = periodOf(unit, entry);
   const cells = rows.flatMap((row) => finishedCell(unit, first, row));
   const unfinished = periodOf(unit, as_of);

@@ -1,4 +1,5 @@
 import { jsonNumber } from '../database/json-sql';
+import { keptDay } from '../database/kept-day';
 
 /** `DepthDistributionBody` of a snapshot `now`, and the days of a `trend`. */
 const BODY = `concat(
@@ -35,11 +36,11 @@ export const DISTRIBUTION = `
 
 /**
  * The snapshot of a day, and the days before it; an agent who had nobody yet has none. NULL where none of the project is
- * kept. $2 day, $3 agent or ALL_AGENTS, $4 days, $5 ALL_AGENTS
+ * kept, but of the served day, when the book may be empty. $2 day, $3 agent or ALL_AGENTS, $4 days, $5 ALL_AGENTS
  */
 export const DISTRIBUTION_ON = `
   SELECT ${BODY}
-  FROM (SELECT date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $5 AND date = $2::date) kept
+  FROM ${keptDay('$2', '$5')} kept
   CROSS JOIN (
     SELECT ${DAYS}
     FROM (

@@ -26,8 +26,11 @@ export type MoatSnapshotRow = Pick<
   | 'losses'
   | 'potential'
   | 'potential_at_risk'
-> &
-  Pick<RecomputeRun, 'breadth_half' | 'score_settings'>;
+>;
+
+/** What the newest run served, and how it was computed; of an empty book there is no snapshot. */
+export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_settings'> &
+  (MoatSnapshotRow | { readonly date: null });
 
 export type MoverRow = Pick<
   DepthScore,
@@ -50,20 +53,23 @@ const COLUMNS = 'snapshots.date, snapshots.total, moat_index, breadth, depth_qua
 export class MoatQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** The newest snapshot, and that of a week before, as far as there are such. The newest comes first. */
-  async snapshots(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatSnapshotRow[]> {
+  /**
+   * The newest snapshot, and that of a week before, as far as there are such, with the run that they are of. The newest
+   * comes first; nothing before the first run.
+   */
+  async snapshots(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatRunRow[]> {
     return await this.reader.query(
       projectId,
-      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, run.breadth_half,
+      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, run.as_of, run.breadth_half,
               run.score_settings
-       FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
-       JOIN daily_snapshots snapshots
-         ON snapshots.project_id = $1 AND snapshots.agent_id = $2
-        AND snapshots.date IN (SELECT newest.date - days FROM unnest($3::integer[]) AS days)
-       CROSS JOIN (
-         SELECT breadth_half, score_settings FROM recompute_runs
+       FROM (
+         SELECT as_of, breadth_half, score_settings FROM recompute_runs
          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
        ) run
+       CROSS JOIN (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
+       LEFT JOIN daily_snapshots snapshots
+         ON snapshots.project_id = $1 AND snapshots.agent_id = $2
+        AND snapshots.date IN (SELECT newest.date - days FROM unnest($3::integer[]) AS days)
        ORDER BY snapshots.date DESC`,
       [ALL_AGENTS, daysAgo],
     );

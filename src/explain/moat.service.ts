@@ -23,8 +23,10 @@ const WEEK = 7;
 const MOVERS = 10;
 /** So many are weighed exactly: the slope, by which they are found, is no more than close. */
 const CANDIDATES = 50;
+type MoatSnapshot = Omit<MoatSnapshotRow, 'date'>;
+
 /** score.md: an empty book has index 0 and trend .5. */
-const EMPTY: Omit<MoatSnapshotRow, 'date'> = {
+const EMPTY: MoatSnapshot = {
   total: 0,
   moat_index: 0,
   breadth: 0,
@@ -37,6 +39,11 @@ const EMPTY: Omit<MoatSnapshotRow, 'date'> = {
   losses: '0',
   potential: '0',
   potential_at_risk: '0',
+};
+/** Before the first run the settings of the project are in no number yet. */
+const BEFORE_THE_FIRST_RUN = {
+  as_of: null,
+  date: null,
   breadth_half: DEFAULT_PROJECT_SETTINGS.breadthHalf,
   score_settings: {},
 };
@@ -50,24 +57,24 @@ export class MoatService {
   ) {}
 
   async explain(projectId: ProjectId): Promise<MoatIndexExplanationBody> {
-    const [newest, ...earlier] = await this.queries.snapshots(projectId, [0, WEEK]);
-    const { date, ...row } = newest ?? { date: null, ...EMPTY };
-    const prev = earlier[0]?.moat_index ?? 0;
+    const [run = BEFORE_THE_FIRST_RUN, weekAgo] = await this.queries.snapshots(projectId, [0, WEEK]);
+    const row = run.date === null ? EMPTY : run;
+    const prev = weekAgo && weekAgo.date !== null ? weekAgo.moat_index : 0;
     const sums = sumsOf(row);
     const values = { breadth: row.breadth, depth_quality: row.depth_quality, trend: row.trend, risk: row.risk };
-    const settings = { ...scoreSettings(row.score_settings), breadthHalf: row.breadth_half };
+    const settings = { ...scoreSettings(run.score_settings), breadthHalf: run.breadth_half };
     const parts = moatContributions(values, row.moat_index, settings);
     const part = (name: MoatComponent) => {
       const { weight = 0, value = 0, contribution = 0 } = parts.find(({ component }) => component === name) ?? {};
       return { weight, value, contribution };
     };
     return {
-      as_of: date,
+      as_of: run.date ?? run.as_of,
       moat_index: row.moat_index,
       moat_index_prev: prev,
       moat_index_delta: round6(row.moat_index - prev),
       relationships: row.total,
-      breadth: { ...part('breadth'), sum_of_depths: round6(sums.depth), breadth_half: row.breadth_half },
+      breadth: { ...part('breadth'), sum_of_depths: round6(sums.depth), breadth_half: run.breadth_half },
       depth_quality: {
         ...part('depth_quality'),
         sum_of_depths: round6(sums.depth),
@@ -79,7 +86,7 @@ export class MoatService {
         potential: round6(sums.potential),
         potential_at_risk: round6(sums.potentialAtRisk),
       },
-      movers: date === null ? [] : await this.movers(projectId, date, sums, settings),
+      movers: run.date === null ? [] : await this.movers(projectId, run.date, sums, settings),
     };
   }
 
@@ -142,7 +149,7 @@ function mover(row: MoverRow, weekAgo: number, sums: MoatSums, settings: Project
   };
 }
 
-function sumsOf(row: Omit<MoatSnapshotRow, 'date'>): MoatSums {
+function sumsOf(row: MoatSnapshot): MoatSums {
   return {
     depth: Number(row.depth_sum) / 1e6,
     depthSquares: Number(row.depth_squares) / 1e12,

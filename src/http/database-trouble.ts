@@ -1,18 +1,29 @@
 import { isNativeError } from 'node:util/types';
+import { LOCK_NOT_AVAILABLE } from '../database/sql-state';
 
-/** SQLSTATE of a statement cancelled at its timeout, of a server going down, and of lock conflicts. */
-const RETRYABLE_STATES = new Set(['57014', '57P01', '57P02', '57P03', '40001', '40P01', '55P03']);
-/** Connection failures, and resources running out. */
-const RETRYABLE_CLASSES = ['08', '53'];
+/**
+ * Classes of SQLSTATEs that say "not now", whatever the request: a connection that failed (08), a transaction that was taken
+ * away, as at its timeout (25P), or rolled back over another one (40), resources running out (53), an operator or a timeout
+ * that stepped in (57), and a system that fails beneath the database or within it, such as a pooler out of connections (58, XX).
+ */
+const NOT_NOW_CLASSES = ['08', '25P', '40', '53', '57', '58', 'XX'] as const;
+/** Of other classes: a lock that was waited for too long, and a write to a server that is a standby until the failover is over. */
+const NOT_NOW_STATES: ReadonlySet<string> = new Set([LOCK_NOT_AVAILABLE, '25006']);
+const SQL_STATE = /^[0-9A-Z]{5}$/;
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EMFILE',
+  'ENFILE',
 ]);
 /** Errors of pg, pg-pool and TypeORM that have no code. */
 const MESSAGES = [
@@ -35,11 +46,12 @@ export function databaseTrouble(error: unknown): boolean {
   // A host name with several addresses fails with one AggregateError.
   if (Array.isArray(errors) && errors.length > 0) return errors.every(databaseTrouble);
   if (typeof code === 'string') {
-    return (
-      NETWORK_CODES.has(code) ||
-      RETRYABLE_STATES.has(code) ||
-      (code.length === 5 && RETRYABLE_CLASSES.includes(code.slice(0, 2)))
-    );
+    return NETWORK_CODES.has(code) || saysNotNow(code);
   }
   return MESSAGES.some((message) => message.test(error.message));
+}
+
+/** Whether the same statement may work later, as far as a SQLSTATE says: the one place that decides it. */
+function saysNotNow(code: string): boolean {
+  return SQL_STATE.test(code) && (NOT_NOW_STATES.has(code) || NOT_NOW_CLASSES.some((its) => code.startsWith(its)));
 }

@@ -46,6 +46,12 @@ describe('problemOf', () => {
     sql('08006'),
     sql('53300'),
     sql('40P01'),
+    sql('55P03'),
+    // Of the classes 08, 25P, 40, 53, 57, 58 and XX all.
+    ...['08000', '08P01', '25P01', '25P02', '25P03', '25P04', '40000', '40001', '40003', '53000', '53100', '53200'].map(
+      sql,
+    ),
+    ...['53400', '57000', '57P04', '57P05', '58000', '58030', '58P01', 'XX000', 'XX001', '25006'].map(sql),
     Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
     Object.assign(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]), { code: 'ECONNREFUSED' }),
     new Error('timeout exceeded when trying to connect'),

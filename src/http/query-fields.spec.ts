@@ -41,6 +41,20 @@ describe('the fields of a query', () => {
     expect(mistakesOf(fields)).toEqual([]);
   });
 
+  it.each([
+    ['1e-06', 0.000_001],
+    ['1E-6', 0.000_001],
+    ['.5e0', 0.5],
+    ['1.', 1],
+    ['-0', 0],
+    ['1e-400', 0],
+    ['5e-324', 5e-324],
+  ])('number %s is read as programs write it', (text, value) => {
+    const fields = of(`n=${text}`);
+    expect(fields.number('n', { min: 0, max: 1 })).toBe(value);
+    expect(mistakesOf(fields)).toEqual([]);
+  });
+
   it('are refused all at once, each with its place and value', () => {
     const fields = of('d=2025-02-29&n=2&f=yes&c=z&cs=a,z&i=x');
     fields.date('d');
@@ -83,7 +97,22 @@ describe('the fields of a query', () => {
     expect(of(`t=${encodeURIComponent(text)}`).time('t')).toBeNull();
   });
 
-  it.each(['1e-1', '0x1', 'NaN', 'Infinity', '.', '1.5', '-0.1', ' 0.5', '٠'])('take no number %s', (text) => {
+  it.each([
+    '0x1',
+    '1e',
+    'e1',
+    '1_0',
+    'NaN',
+    'Infinity',
+    '1e400',
+    '1e99999',
+    ',5',
+    '.',
+    '1.5',
+    '-0.1',
+    ' 0.5',
+    '٠',
+  ])('take no number %s', (text) => {
     expect(of(`n=${encodeURIComponent(text)}`).number('n', { min: 0, max: 1 })).toBeNull();
   });
 

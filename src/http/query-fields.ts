@@ -1,11 +1,11 @@
 import { clampedInteger, type IntegerRange } from './clamped-integer';
+import { decimalNumber } from './decimal-number';
 import type { ErrorDetail } from './error-model.dto';
 import { InvalidInput } from './invalid-input.error';
 import { queryValue } from './query-value';
 
 /** What PostgreSQL stores in no text, and compares with none: NUL, and half of a surrogate pair. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 const MAX_TEXT = 200;
 
 interface NumberRange {
@@ -44,11 +44,11 @@ export class QueryFields {
     });
   }
 
-  /** A decimal number within a range. */
+  /** A number within a range, as `decimalNumber` reads it. */
   number(name: string, { min, max }: NumberRange): number | null {
     return this.read(name, `invalid number, expected ${min} to ${max}`, (text) => {
-      const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
-      return value >= min && value <= max ? value : null;
+      const value = decimalNumber(text);
+      return value !== null && value >= min && value <= max ? value : null;
     });
   }
 

@@ -1,8 +1,8 @@
+import { decimalNumber } from '../http/decimal-number';
 import { INTERACTION_KINDS, type InteractionFact, LARGEST_WEIGHT, type RawFact } from './interaction-fact';
 import { parseTime } from './parse-time';
 import { LONGEST_TEXT, textProblem } from './text-problem';
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/;
 const LONGEST_QUOTE = 40;
 
 /**
@@ -82,8 +82,9 @@ function parseWeight(value: unknown): number | string {
   } else {
     const digits = typeof value === 'string' ? value.trim() : typeName(value);
     if (digits === '') return 1;
-    if (!DECIMAL.test(digits)) return `weight ${quote(value)} is not a number`;
-    number = Number(digits);
+    const decimal = decimalNumber(digits);
+    if (decimal === null) return `weight ${quote(value)} is not a number`;
+    number = decimal;
   }
   if (Math.abs(number) > LARGEST_WEIGHT) return `weight ${quote(value)} is beyond 1e12`;
   return number === 0 ? 0 : number;

@@ -187,7 +187,8 @@ export class Semaphore {
 
   private refusal(key: string, units: number, serverIsSlow = false): CapacityError {
     const { name } = this.options;
-    return serverIsSlow || this.belowShare(key, units)
+    // Where one organisation may have everything, its share is no reason.
+    return serverIsSlow || this.maxHeld === this.capacity || this.belowShare(key, units)
       ? new CapacityError(HttpStatus.SERVICE_UNAVAILABLE, `too many ${name} at the moment, try again later`)
       : new CapacityError(
           HttpStatus.TOO_MANY_REQUESTS,

@@ -1,4 +1,5 @@
 import { jsonNumber } from '../database/json-sql';
+import { keptDay } from '../database/kept-day';
 
 const WEEK = 7;
 const MONTH = 30;
@@ -42,8 +43,8 @@ export const MOAT_INDEX = `
   FROM newest
   ${snapshots('(SELECT date FROM newest)', '$2')}`;
 
-/** Of the snapshot of a day; NULL where none is kept. $2 day, $3 ALL_AGENTS */
+/** Of the snapshot of a day; NULL where none is kept, but of the served day, when the book may be empty. $2 day, $3 ALL_AGENTS */
 export const MOAT_INDEX_ON = `
   SELECT ${BODY}
-  FROM (SELECT FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3 AND date = $2::date) kept
+  FROM ${keptDay('$2', '$3')} kept
   ${snapshots('$2::date', '$3')}`;

@@ -87,6 +87,20 @@ describe('the nine operations as of a day', () => {
     expect(await response.json()).toMatchObject({ errors: [{ location: 'query.as_of' }] });
   });
 
+  it('of an empty book the served day is answered with the body that is served', async () => {
+    const empty = await insertProject(database.dataSource, 'Nobody');
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    expect(await runs.recompute({ project: 'Nobody', asOf: '2025-06-30' })).toMatchObject([{ status: 'finished' }]);
+    for (const [path] of OPERATIONS.filter(([its]) => its.startsWith('projects/'))) {
+      const [newest, asOf] = await Promise.all(
+        ['', '?as_of=2025-06-30'].map((query) => api.get(`/api/v1/${path.replace(':id', empty)}${query}`)),
+      );
+      expect([path, asOf?.status, await asOf?.text()]).toEqual([path, 200, await newest?.text()]);
+    }
+    const before = await api.get(`/api/v1/projects/${empty}/moat-index?as_of=2025-06-29`);
+    expect(before.status).toBe(422);
+  });
+
   it('a day keeps its bytes, and its ETag, whatever day it is since', async () => {
     const asked = OPERATIONS.filter(([, , days]) => days === 'any');
     const before = await Promise.all(asked.map(([path]) => get(path, '?as_of=2025-06-30')));

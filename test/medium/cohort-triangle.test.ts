@@ -162,6 +162,13 @@ describe('the cohort triangle', () => {
     const empty = (await insertProject(database.dataSource, 'Empty')) as ProjectId;
     expect(await service.triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: null, cohorts: [] });
   });
+
+  it('has the day that is served, though there are no cohorts', async () => {
+    const empty = (await insertProject(database.dataSource, 'Nobody')) as ProjectId;
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    expect(await runs.recompute({ project: 'Nobody', asOf: '2025-06-30' })).toMatchObject([{ status: 'finished' }]);
+    expect(await service.triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: '2025-06-30', cohorts: [] });
+  });
 });
 
 /** Of whole millionths, as the published points have it: PostgreSQL rounds halves to the even neighbour. */

@@ -8,6 +8,7 @@ import { RecomputeService } from '../../src/recompute/recompute.service';
 import { moatEffect } from '../../src/scoring/moat-explanation';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
 import { rollUp } from '../../src/scoring/roll-up';
+import { scoreSettings } from '../../src/scoring/score-settings';
 import { servedOn } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
@@ -94,6 +95,25 @@ describe('the Moat Index explained', () => {
         .sort(),
     );
     expect(weekly.body.from).toBe('2024-07-05');
+  });
+
+  it('of an empty book has the day that is served, and the settings of the project', async () => {
+    const empty = (await insertProject(database.dataSource, 'Nobody')) as ProjectId;
+    await database.dataSource.query('UPDATE projects SET breadth_half = 40 WHERE project_id = $1', [empty]);
+    await database.dataSource.query(
+      `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by)
+       VALUES ($1, 1, $2, now(), 'user_1')`,
+      [empty, { ...scoreSettings({}), weightBreadth: 0.4, weightRisk: 0.1 }],
+    );
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    expect(await runs.recompute({ project: 'Nobody', asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
+    expect(await service.explain(empty)).toMatchObject({
+      as_of: '2025-06-30',
+      moat_index: 0,
+      breadth: { weight: 0.4, breadth_half: 40 },
+      risk: { weight: 0.1 },
+      movers: [],
+    });
   });
 
   it('is empty before anything is kept', async () => {
