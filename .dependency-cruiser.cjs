@@ -31,7 +31,7 @@ module.exports = {
     {
       name: 'dashboard-parts-know-no-page',
       severity: 'error',
-      from: { path: '^dashboard/src/(api|charts|format|layout|project|session|ui)/' },
+      from: { path: '^dashboard/src/(api|browser|charts|format|layout|project|session|ui)/' },
       to: { path: '^dashboard/src/(home|relationships|cohorts)/' },
     },
     { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^src/(index|.*/index)\\.ts$' } },

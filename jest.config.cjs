@@ -32,7 +32,9 @@ module.exports = {
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
-    tier('unit', ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/unit/**/*.test.ts']),
+    tier('unit', ['<rootDir>/{src,dashboard/src}/**/*.spec.ts', '<rootDir>/test/unit/**/*.test.ts'], {
+      roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/dashboard/src'],
+    }),
     tier('medium', ['<rootDir>/test/medium/**/*.test.ts'], onDatabase),
     tier('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], onDatabase),
     tier('browser', ['<rootDir>/test/browser/**/*.test.ts'], onDatabase),

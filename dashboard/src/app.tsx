@@ -6,6 +6,7 @@ import { queryClient } from './api/query-client';
 import { Pages } from './pages';
 import { forgetWithCaller } from './session/forget-with-caller';
 import { SignedIn } from './session/signed-in';
+import { ErrorBoundary } from './ui/error-boundary';
 
 /**
  * Shows everything: first who is looking, then the pages.
@@ -20,9 +21,11 @@ export function mountApp(root: HTMLElement | null): void {
     <StrictMode>
       <CSPProvider disableStyleElements>
         <QueryClientProvider client={queryClient}>
-          <SignedIn>
-            <Pages />
-          </SignedIn>
+          <ErrorBoundary what="The dashboard">
+            <SignedIn>
+              <Pages />
+            </SignedIn>
+          </ErrorBoundary>
         </QueryClientProvider>
       </CSPProvider>
     </StrictMode>,

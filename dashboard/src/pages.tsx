@@ -1,19 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
-import { Redirect, Route, Switch, useParams } from 'wouter';
+import { useEffect } from 'react';
+import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { HomePage } from './home/home-page';
+import { lazyPart } from './layout/lazy-part';
 import { Shell } from './layout/shell';
 import { LiveUpdates } from './project/live-updates';
 import { NoProject } from './project/no-project';
 import { firstProject, ProjectContext, projectPath, projectsQuery, rememberProject } from './project/projects';
 import { useSession } from './session/current-session';
+import { ErrorBoundary } from './ui/error-boundary';
 import { Loading } from './ui/loading';
 import { NotFound } from './ui/not-found';
-import { ProblemNote } from './ui/problem-note';
+import { Pending } from './ui/pending';
 
-const RelationshipsPage = lazy(() => import('./relationships/relationships-page'));
-const RelationshipPage = lazy(() => import('./relationships/relationship-page'));
-const CohortsPage = lazy(() => import('./cohorts/cohorts-page'));
+const RelationshipsPage = lazyPart(() => import('./relationships/relationships-page'), <Loading />);
+const RelationshipPage = lazyPart(() => import('./relationships/relationship-page'), <Loading />);
+const CohortsPage = lazyPart(() => import('./cohorts/cohorts-page'), <Loading />);
 
 /** Which page is shown at which address. */
 export function Pages() {
@@ -37,29 +39,36 @@ function useOwnProjects() {
   return useQuery(projectsQuery(session.status === 'signed-in' ? session.organisation.id : null));
 }
 
+function AwaitedProjects({ query }: { query: ReturnType<typeof useOwnProjects> }) {
+  return (
+    <Pending query={query} page>
+      <Loading />
+    </Pending>
+  );
+}
+
 function FirstProject() {
   const projects = useOwnProjects();
-  if (projects.isPending) return <Loading />;
-  if (projects.isError) return <ProblemNote error={projects.error} retry={projects.refetch} page />;
+  if (!projects.data) return <AwaitedProjects query={projects} />;
   const first = firstProject(projects.data);
   return first ? <Redirect to={projectPath(first.project_id)} replace /> : <NoProject />;
 }
 
 function ProjectPages() {
   const { projectId = '' } = useParams<{ projectId: string }>();
+  const [page] = useLocation();
   const projects = useOwnProjects();
   const project = projects.data?.find(({ project_id }) => project_id === projectId);
   useEffect(() => {
     if (project) rememberProject(project.project_id);
   }, [project]);
-  if (projects.isPending) return <Loading />;
-  if (projects.isError && !projects.data) return <ProblemNote error={projects.error} retry={projects.refetch} page />;
+  if (!projects.data) return <AwaitedProjects query={projects} />;
   if (!project) return <NotFound what="project" />;
   return (
     <ProjectContext value={project}>
       <LiveUpdates>
-        <Shell projects={projects.data ?? []}>
-          <Suspense fallback={<Loading />}>
+        <Shell projects={projects.data}>
+          <ErrorBoundary what="This page" key={page}>
             <Switch>
               <Route path="/" component={HomePage} />
               <Route path="/relationships" component={RelationshipsPage} />
@@ -69,7 +78,7 @@ function ProjectPages() {
                 <NotFound what="page" />
               </Route>
             </Switch>
-          </Suspense>
+          </ErrorBoundary>
         </Shell>
       </LiveUpdates>
     </ProjectContext>

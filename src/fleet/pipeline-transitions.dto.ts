@@ -6,13 +6,17 @@ class PipelineTransition {
   stage!: string;
 
   @Int64Field(
-    'Contacts for which it became the furthest stage within the days asked for, 0 or more. new: on the first active day; ' +
-      'qualified: with the first classification; routed: with the first permanent route; nurtured: on the second active ' +
+    'Contacts for which it became the furthest stage within the days asked for, 0 or more. new: on the first active day, ' +
+      'or when the contact was first seen if no fact about it has a date; qualified: with the first classification; ' +
+      'routed: with the first permanent route; nurtured: on the second active ' +
       'day with the routed agent since the newest route; closed: with the first outcome.',
   )
   entered!: number;
 
-  @Int64Field('Contacts of these that moved on to a later stage by `to`, 0 or more; the others are still in it.')
+  @Int64Field(
+    'Contacts of these that moved on to a later stage by `to`, 0 or more; the others are still in it. Without `from`, ' +
+      'entered - left is what the pipeline flow of `as_of` = `to` counts.',
+  )
   left!: number;
 
   @DoubleField('left / entered, 0..1; null where nobody entered, and for closed, which nobody leaves.', {

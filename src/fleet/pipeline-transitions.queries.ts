@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../auth/tenant-reader';
+import { PIPELINE_ENTRIES, pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 
 export interface PipelineTransitionRow {
   readonly stage: string;
@@ -17,7 +18,8 @@ export class PipelineTransitionsQueries {
   /**
    * Who entered each stage, and who of them moved on. A contact is at its furthest stage: it enters one when the facts
    * of it are there and those of no later one, and leaves it with the first fact of a later one, so stages may be
-   * skipped. In no particular order; stages that nobody entered are missing.
+   * skipped: by the rule of the pipeline flow, so that of each stage as many are left as the flow of the last day counts.
+   * In no particular order; stages that nobody entered are missing.
    *
    * @param from first day to enter on, null for any; `to`: last day of what is known; both YYYY-MM-DD
    */
@@ -25,59 +27,18 @@ export class PipelineTransitionsQueries {
     return await this.reader.query(
       projectId,
       `WITH zone AS (
-         SELECT time_zone FROM projects WHERE project_id = $1
+         SELECT coalesce(
+           (SELECT time_zone FROM recompute_runs
+            WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
+           (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
        ),
-       seen AS (
-         SELECT user_id, min(day) AS first_day FROM relationship_days WHERE project_id = $1 GROUP BY user_id
-       ),
-       classified AS (
-         SELECT user_id, min(classified_at) AS at FROM classifications WHERE project_id = $1 GROUP BY user_id
-       ),
-       route AS (
-         SELECT user_id, min(routed_at) AS at, max(routed_at) AS newest_at,
-                (array_agg(agent_id ORDER BY routed_at DESC))[1] AS agent_id
-         FROM permanent_routes
-         WHERE project_id = $1 AND routed_at < ($3::date + 1)::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
-         GROUP BY user_id
-       ),
-       nurtured AS (
-         SELECT user_id, day::timestamp AT TIME ZONE (SELECT time_zone FROM zone) AS at
-         FROM (
-           SELECT route.user_id, days.day, row_number() OVER (PARTITION BY route.user_id ORDER BY days.day) AS nth
-           FROM route
-           JOIN relationship_days AS days ON days.project_id = $1
-             AND days.agent_id = route.agent_id
-             AND days.user_id = route.user_id
-             AND days.day BETWEEN (route.newest_at AT TIME ZONE (SELECT time_zone FROM zone))::date AND $3::date
-         ) AS since_route
-         WHERE nth = 2
-       ),
-       closed AS (
-         SELECT user_id, min(decided_at) AS at FROM lead_outcomes WHERE project_id = $1 GROUP BY user_id
-       ),
-       step AS (
-         SELECT contact.user_id, entry.place, entry.stage, entry.at
-         FROM (SELECT user_id, first_seen FROM contacts WHERE project_id = $1) AS contact
-         LEFT JOIN seen USING (user_id)
-         LEFT JOIN classified USING (user_id)
-         LEFT JOIN route USING (user_id)
-         LEFT JOIN nurtured USING (user_id)
-         LEFT JOIN closed USING (user_id)
-         CROSS JOIN LATERAL (
-           VALUES (1, 'new', coalesce(
-                    least(seen.first_day::timestamp AT TIME ZONE (SELECT time_zone FROM zone), classified.at, route.at, closed.at),
-                    least(contact.first_seen, $3::date::timestamp AT TIME ZONE (SELECT time_zone FROM zone)))),
-                  (2, 'qualified', classified.at),
-                  (3, 'routed', route.at),
-                  (4, 'nurtured', nurtured.at),
-                  (5, 'closed', closed.at)
-         ) AS entry (place, stage, at)
-         WHERE entry.at < ($3::date + 1)::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
-       ),
+       ${pipelineProgressSql('$3::date', '(SELECT time_zone FROM zone)')},
        stay AS (
-         SELECT stage, at,
+         SELECT entry.stage, at,
                 min(at) OVER (PARTITION BY user_id ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS left_at
-         FROM step
+         FROM progress
+         CROSS JOIN LATERAL ${PIPELINE_ENTRIES}
+         WHERE progress.stage IS NOT NULL AND at IS NOT NULL
        )
        SELECT stage,
               count(*)::integer AS entered,
@@ -87,7 +48,7 @@ export class PipelineTransitionsQueries {
        FROM stay
        -- Where a later stage came first, if only at the same moment, this one was skipped.
        WHERE coalesce(at < left_at, true)
-         AND at >= coalesce($2::date, '-infinity')::timestamp AT TIME ZONE (SELECT time_zone FROM zone)
+         AND (at AT TIME ZONE (SELECT time_zone FROM zone))::date >= coalesce($2::date, '-infinity')
        GROUP BY stage`,
       [from, to],
     );

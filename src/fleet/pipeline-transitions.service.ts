@@ -3,8 +3,8 @@ import type { TenantProject } from '../auth/tenant';
 import type { QueryParameter } from '../http/from-query.decorator';
 import { InvalidInput } from '../http/invalid-input.error';
 import type { QueryFields } from '../http/query-fields';
+import { PIPELINE_STAGES } from '../scoring/pipeline-stages';
 import { round6 } from '../scoring/round6';
-import { PIPELINE_STAGES } from './pipeline-stages';
 import type { PipelineTransitionsBody } from './pipeline-transitions.dto';
 import { PipelineTransitionsQueries } from './pipeline-transitions.queries';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
+import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { SCORE } from '../scoring/score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
 import { KEPT_STATE, type SettingsSql, scoreSteps, VALUE_EPOCH } from '../scoring/score-sql';
@@ -54,6 +55,7 @@ const SETTINGS_SQL: SettingsSql = {
   overdueDepth: ':overdue_depth',
 };
 const SCORE_STEPS = scoreSteps('$2::date', SETTINGS_SQL);
+const PIPELINE_PROGRESS = pipelineProgressSql('$2::date', '$3', (table) => `:rows_of ${table}`);
 
 /** Named literals of the SQL files: the constants of the score in snake_case (also in millionths), and the batch's own. */
 function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
@@ -111,6 +113,7 @@ function read(name: string, scope: Scope): string {
     .replace(/:state\b/, () => file(stateOf(name, scope)).trim())
     .replace(/:days_of (\S+)/, (_, named: string) => file('days_of').trim().replace(':named', named))
     .replace(/:state_sums$/m, () => file('state_sums').trim())
-    .replace(/:score_steps\b/, () => SCORE_STEPS);
+    .replace(/:score_steps\b/, () => SCORE_STEPS)
+    .replace(/:pipeline_progress\b/, () => PIPELINE_PROGRESS);
   return whole.replace(/:rows_of (\w+)/g, (_, table: string) => rowsOf(table, scope));
 }

@@ -38,7 +38,8 @@ const COLUMNS = [
 export const CSV: ExportFormat = {
   type: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
-  head: csvLine(COLUMNS),
+  // Spreadsheets take a file without a byte order mark for one of their own character set; readers of UTF-8 pass over it.
+  head: `\uFEFF${csvLine(COLUMNS)}`,
   line: (item) => csvLine(COLUMNS.map((column) => item[column])),
 };
 

@@ -62,7 +62,10 @@ describe('the list of relationships and its exports', () => {
       expect(lines.map((line) => JSON.parse(line))).toEqual(items);
       const csv = await api.get(`${path}.csv${query}`);
       expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
-      const rows: Record<string, string>[] = parse(await csv.text(), { columns: true });
+      const bytes = Buffer.from(await csv.arrayBuffer());
+      // Without it spreadsheets show "Ã©" for "é".
+      expect(bytes.subarray(0, 3).toString('hex')).toBe('efbbbf');
+      const rows: Record<string, string>[] = parse(bytes, { columns: true, bom: true });
       expect(rows.map(({ user_id, depth }) => [user_id, Number(depth)])).toEqual(
         items.map(({ user_id, depth }) => [user_id, depth]),
       );

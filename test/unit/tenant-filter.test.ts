@@ -104,7 +104,7 @@ function read(file: string): string {
 
 /**
  * Every statement that a file gives to a reader: written out there, but for constants of the same file, or what another
- * file of queries exports.
+ * file of queries or of SQL exports.
  */
 function statementsOf(file: string): { file: string; name: string; sql: string }[] {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
@@ -138,7 +138,7 @@ function statementsOf(file: string): { file: string; name: string; sql: string }
     return text;
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) && node.moduleSpecifier.getText().includes('.queries')) {
+    if (ts.isImportDeclaration(node) && /\.queries|-sql\b/.test(node.moduleSpecifier.getText())) {
       const path = (node.moduleSpecifier as ts.StringLiteral).text;
       const values = require(join(SOURCES, file, '..', path)) as Record<string, unknown>;
       for (const [name, value] of Object.entries(values)) imported.set(name, value);

@@ -2,9 +2,18 @@ import createClient from 'openapi-fetch';
 import type { paths } from '../../generated/api';
 import { session } from '../session/current-session';
 import { ApiProblem, problemOf } from './api-problem';
+import { noteOutcome } from './connection';
 
 /** The API, typed by the OpenAPI document that the server itself serves. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchAsCaller });
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchInTime });
+
+/** An answer that takes longer than this does not come: the network swallowed it. */
+const LONGEST_ANSWER_MS = 30_000;
+
+function fetchInTime(request: Request): Promise<Response> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_ANSWER_MS)]);
+  return fetchAsCaller(new Request(request, { signal }));
+}
 
 /**
  * `fetch` with the caller's session token. A 401 ends the session of that token.
@@ -19,6 +28,7 @@ async function send(request: Request): Promise<Response> {
   const token = await session.token();
   if (token) request.headers.set('Authorization', `Bearer ${token}`);
   const response = await fetch(request);
+  noteOutcome(response.status);
   if (response.status === 401) session.refused(token);
   return response;
 }
@@ -32,6 +42,7 @@ export function answerOf<T>(coming: Promise<T>): Promise<T> {
   return coming.catch((reason: unknown) => {
     if (reason instanceof ApiProblem) throw reason;
     if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+    noteOutcome(0);
     throw new ApiProblem(0, 'No answer', 'The server cannot be reached.', null);
   });
 }

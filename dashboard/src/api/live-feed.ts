@@ -1,6 +1,7 @@
 import { EventSource } from 'eventsource';
 import type { components } from '../../generated/api';
 import { fetchAsCaller } from './client';
+import { TRY_AGAIN_MS } from './try-again';
 
 type Schemas = components['schemas'];
 export type FeedItem = Schemas['FleetActivityItem'];
@@ -17,7 +18,7 @@ interface FeedListener {
   reset(): void;
 }
 
-const RETRY_MS = 15_000;
+const RETRY_MS = TRY_AGAIN_MS;
 
 /**
  * Follows the fleet feed of a project: connects again by itself, goes on behind the last event that came, and rests

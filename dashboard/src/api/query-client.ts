@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem';
+import { tryAgainIn } from './try-again';
 
-const RETRIES = 2;
 /** How long what was read is taken for new where nobody tells of news, in milliseconds. */
 export const FRESH_MS = 60_000;
 
@@ -11,8 +11,14 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: FRESH_MS,
       gcTime: 15 * 60_000,
-      retry: (failures, error) => failures < RETRIES && error instanceof ApiProblem && error.passing,
+      // The browser may take itself to be offline and reach a server on the same machine or network all the same.
+      networkMode: 'always',
+      // Once at once, for what passes in a moment; then the failure is shown, and tried again at its own pace.
+      retry: (failures, error) => failures < 1 && error instanceof ApiProblem && error.passing && !error.retryAfterMs,
+      retryDelay: 300,
+      refetchInterval: ({ state }) => tryAgainIn(state.error),
       refetchOnWindowFocus: true,
     },
+    mutations: { networkMode: 'always' },
   },
 });

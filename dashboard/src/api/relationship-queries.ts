@@ -3,6 +3,7 @@ import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
 import { answerOf, api, bodyOf, fetchAsCaller } from './client';
 import { FRESH_MS } from './query-client';
+import { tryAgainIn } from './try-again';
 
 export type Relationship = components['schemas']['RelationshipItem'];
 type RelationshipsPage = components['schemas']['RelationshipsBody'];
@@ -39,6 +40,8 @@ export function useRelationships(projectId: string, filter: RelationshipFilter) 
           signal,
         }),
       ),
+    // The next page is asked for again by the list; what it has stays.
+    refetchInterval: ({ state }) => (state.data ? false : tryAgainIn(state.error)),
   });
 }
 

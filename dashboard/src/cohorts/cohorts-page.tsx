@@ -6,7 +6,7 @@ import { Card } from '../ui/card';
 import { Choice } from '../ui/choice';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './cohorts-page.module.css';
 import { MembersDrawer } from './members-drawer';
 import { PublishedPoints } from './published-points';
@@ -54,10 +54,10 @@ export default function CohortsPage() {
       >
         {query.data ? (
           <Triangle cohorts={query.data.cohorts} unit={unit} measure={measure} choose={setCell} />
-        ) : query.isError ? (
-          <ProblemNote error={query.error} retry={query.refetch} />
         ) : (
-          <Skeleton lines={14} />
+          <Pending query={query}>
+            <Skeleton lines={14} />
+          </Pending>
         )}
       </Card>
       <PublishedPoints />

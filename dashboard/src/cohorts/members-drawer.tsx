@@ -3,13 +3,13 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { type Cell, useMembers } from '../api/cohort-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import dialog from '../ui/dialog.module.css';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './members-drawer.module.css';
 
 type Which = 'active' | 'silent' | 'all';
@@ -71,10 +71,10 @@ function Members({ cell }: { cell: Cell }) {
           ))}
           {members.length === 0 && <li className={styles.first}>Nobody.</li>}
         </ul>
-      ) : query.isError ? (
-        <ProblemNote error={query.error} retry={query.refetch} />
       ) : (
-        <Skeleton lines={8} />
+        <Pending query={query}>
+          <Skeleton lines={8} />
+        </Pending>
       )}
       {query.hasNextPage && (
         <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>

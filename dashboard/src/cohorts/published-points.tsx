@@ -1,9 +1,9 @@
 import { useCohorts } from '../api/cohort-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './published-points.module.css';
 
 const WEEKS = [1, 2, 4, 8, 12];
@@ -56,10 +56,10 @@ export function PublishedPoints() {
             </tbody>
           </table>
         </section>
-      ) : query.isError ? (
-        <ProblemNote error={query.error} retry={query.refetch} />
       ) : (
-        <Skeleton lines={12} />
+        <Pending query={query}>
+          <Skeleton lines={12} />
+        </Pending>
       )}
     </Card>
   );

@@ -1,5 +1,5 @@
 import type { Cell, TriangleCell, TriangleCohort, Unit } from '../api/cohort-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { heatClass } from './heat';
 import styles from './triangle.module.css';
 

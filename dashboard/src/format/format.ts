@@ -1,4 +1,4 @@
-import { useProject } from '../project/projects';
+import { knowsTimeZone, UTC } from '../browser/time-zone';
 import { DAY_MS } from './day';
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -10,19 +10,12 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** How numbers and times are written: in the reader's language, and in the project's time zone. */
 export type Format = ReturnType<typeof formatIn>;
 
-/** By time zone. A formatter of the browser's takes longer to make than all that it ever writes here. */
-const formats = new Map<string, Format>();
-
-/** The project's format. */
-export function useFormat(): Format {
-  const { time_zone } = useProject();
-  const format = formats.get(time_zone) ?? formatIn(time_zone);
-  formats.set(time_zone, format);
-  return format;
-}
-
-/** @param timeZone IANA name. Days (`YYYY-MM-DD`) have no zone: they are written as they are. */
-function formatIn(timeZone: string) {
+/**
+ * @param zone IANA name; times are in UTC, and said to be, where this browser does not know it. Days (`YYYY-MM-DD`) have
+ *   no zone: they are written as they are.
+ */
+export function formatIn(zone: string) {
+  const timeZone = knowsTimeZone(zone) ? zone : UTC;
   const number = (options: Intl.NumberFormatOptions) => {
     let formatter: Intl.NumberFormat | undefined;
     return (value: number): string => {
@@ -34,7 +27,8 @@ function formatIn(timeZone: string) {
     let formatter: Intl.DateTimeFormat | undefined;
     return (value: string | number | Date): string => {
       formatter ??= new Intl.DateTimeFormat(undefined, options);
-      return formatter.format(new Date(value));
+      const date = new Date(value);
+      return Number.isNaN(date.getTime()) ? 'unknown' : formatter.format(date);
     };
   };
   const signed = number({ maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: 'exceptZero' });

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { AT_RISK_SHOWN, atRiskQuery } from '../api/home-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useAgentName } from '../project/agents';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
@@ -9,7 +9,7 @@ import { BandLabel } from '../ui/band';
 import { Card } from '../ui/card';
 import { Delta } from '../ui/delta';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './at-risk-list.module.css';
 
 /** Who is about to be lost, the most valuable first: what to do, and why. */
@@ -17,7 +17,7 @@ export function AtRiskList({ className }: { className?: string }) {
   const format = useFormat();
   const agentName = useAgentName();
   const query = useQuery(atRiskQuery(useProject().project_id));
-  const { data, error } = query;
+  const { data } = query;
   return (
     <Card
       title="At risk"
@@ -54,7 +54,11 @@ export function AtRiskList({ className }: { className?: string }) {
           })}
         </ul>
       )}
-      {!data && (error ? <ProblemNote error={error} retry={query.refetch} /> : <Skeleton lines={AT_RISK_SHOWN * 2} />)}
+      {!data && (
+        <Pending query={query}>
+          <Skeleton lines={AT_RISK_SHOWN * 2} />
+        </Pending>
+      )}
     </Card>
   );
 }

@@ -2,13 +2,14 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { components } from '../../generated/api';
 import type { ScoreSettings } from '../api/settings-query';
-import { type Format, useFormat } from '../format/format';
+import type { Format } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useScoreSettings } from '../project/score-settings';
 import { BANDS, BandLabel, bandFill } from '../ui/band';
 import { Card } from '../ui/card';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './band-distribution.module.css';
 
 type Distribution = components['schemas']['DepthDistributionBody'];
@@ -21,7 +22,7 @@ interface BandDistributionProps {
 /** How many relationships are in each band, and how many moved. */
 export function BandDistribution({ distribution, className }: BandDistributionProps) {
   const format = useFormat();
-  const { data, error } = distribution;
+  const { data } = distribution;
   const settings = useScoreSettings();
   return (
     <Card
@@ -51,10 +52,10 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
             <Move label="at risk" value={data.at_risk} risk />
           </dl>
         </>
-      ) : error ? (
-        <ProblemNote error={error} retry={distribution.refetch} />
       ) : (
-        <Skeleton lines={8} />
+        <Pending query={distribution}>
+          <Skeleton lines={8} />
+        </Pending>
       )}
     </Card>
   );

@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { distributionQuery, moatHistoryQuery, TREND_DAYS } from '../api/home-queries';
 import { Readout } from '../charts/readout';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
+import { lazyPart } from '../layout/lazy-part';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Choice } from '../ui/choice';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './depth-trend.module.css';
 
-const LineChart = lazy(() => import('../charts/line-chart'));
 const HEIGHT = 280;
+const LineChart = lazyPart(() => import('../charts/line-chart'), <Skeleton height={HEIGHT} />);
 const SPANS = [
   ['30', '30 days'],
   [`${TREND_DAYS}`, '90 days'],
@@ -54,10 +55,10 @@ export function DepthTrend({ className }: { className?: string }) {
     >
       {days ? (
         <Chart days={days} measure={measure} />
-      ) : query.isError ? (
-        <ProblemNote error={query.error} retry={query.refetch} />
       ) : (
-        <Skeleton height={HEIGHT} />
+        <Pending query={query}>
+          <Skeleton height={HEIGHT} />
+        </Pending>
       )}
     </Card>
   );
@@ -88,16 +89,14 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
       <Readout>
         <strong>{write(shown.value)}</strong> {format.day(shown.date)}
       </Readout>
-      <Suspense fallback={<Skeleton height={HEIGHT} />}>
-        <LineChart
-          times={times}
-          values={values}
-          summary={`${name}: ${write(first.value)} on ${format.day(first.date)}, ${write(last.value)} on ${format.day(last.date)}.`}
-          writeTime={(seconds) => format.shortDay(seconds * 1000)}
-          writeValue={write}
-          onPoint={setPointed}
-        />
-      </Suspense>
+      <LineChart
+        times={times}
+        values={values}
+        summary={`${name}: ${write(first.value)} on ${format.day(first.date)}, ${write(last.value)} on ${format.day(last.date)}.`}
+        writeTime={(seconds) => format.shortDay(seconds * 1000)}
+        writeValue={write}
+        onPoint={setPointed}
+      />
     </div>
   );
 }

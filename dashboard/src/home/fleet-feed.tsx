@@ -1,10 +1,10 @@
 import { GitBranch, MessageSquare, Search, Sparkles, Tag } from 'lucide-react';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
 import { useFeedStatus, useFleetActivity } from '../project/live-updates';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './fleet-feed.module.css';
 
 const ICONS: Readonly<Record<string, typeof Tag>> = {
@@ -42,8 +42,11 @@ export function FleetFeed() {
           })}
         </ul>
       )}
-      {!query.data &&
-        (query.isError ? <ProblemNote error={query.error} retry={query.refetch} /> : <Skeleton lines={10} />)}
+      {!query.data && (
+        <Pending query={query}>
+          <Skeleton lines={10} />
+        </Pending>
+      )}
     </Card>
   );
 }

@@ -1,11 +1,11 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../generated/api';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useScoreSettings } from '../project/score-settings';
 import { Delta } from '../ui/delta';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import { INDEX_PARTS } from './index-parts';
 import styles from './moat-hero.module.css';
 import { Movers } from './movers';
@@ -18,10 +18,10 @@ export function MoatHero({ index }: { index: UseQueryResult<MoatIndex> }) {
     <section className={styles.hero} aria-labelledby="moat-index">
       {index.data ? (
         <Filled index={index.data} />
-      ) : index.isError ? (
-        <ProblemNote error={index.error} retry={index.refetch} />
       ) : (
-        <Skeleton height={148} />
+        <Pending query={index}>
+          <Skeleton height={148} />
+        </Pending>
       )}
     </section>
   );

@@ -8,13 +8,14 @@ import { relationshipPath } from '../project/relationship-path';
 import { Delta } from '../ui/delta';
 import help from '../ui/help.module.css';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './movers.module.css';
 
 /** The ten relationships that moved the index most within a week. */
 export function Movers() {
   const [open, setOpen] = useState(false);
-  const { data, error, refetch } = useQuery({ ...moatExplanationQuery(useProject().project_id), enabled: open });
+  const query = useQuery({ ...moatExplanationQuery(useProject().project_id), enabled: open });
+  const { data } = query;
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className={styles.trigger}>Who moved it?</Popover.Trigger>
@@ -32,10 +33,10 @@ export function Movers() {
                 ))}
                 {data.movers.length === 0 && <li>Nobody: nothing has changed.</li>}
               </ul>
-            ) : error ? (
-              <ProblemNote error={error} retry={refetch} />
             ) : (
-              <Skeleton lines={10} />
+              <Pending query={query}>
+                <Skeleton lines={10} />
+              </Pending>
             )}
           </Popover.Popup>
         </Popover.Positioner>

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { pipelineFlowQuery } from '../api/home-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './pipeline.module.css';
 
 /** How far the contacts have come, each counted once at its furthest stage. */
@@ -42,10 +42,10 @@ export function Pipeline() {
             </li>
           ))}
         </ol>
-      ) : query.isError ? (
-        <ProblemNote error={query.error} retry={query.refetch} />
       ) : (
-        <Skeleton lines={5} />
+        <Pending query={query}>
+          <Skeleton lines={5} />
+        </Pending>
       )}
     </Card>
   );

@@ -3,6 +3,7 @@ import { Link, useRoute } from 'wouter';
 import { Freshness } from '../project/freshness';
 import { ProjectSwitcher } from '../project/project-switcher';
 import type { Project } from '../project/projects';
+import { TimeZoneNote } from '../project/time-zone-note';
 import { AccountMenu } from '../session/account-menu';
 import { Mark } from './mark';
 import styles from './shell.module.css';
@@ -36,6 +37,7 @@ export function Shell({ projects, children }: { projects: readonly Project[]; ch
         </div>
       </header>
       <main id="content" className={styles.content} tabIndex={-1}>
+        <TimeZoneNote />
         {children}
       </main>
     </>

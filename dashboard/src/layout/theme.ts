@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { browserMemory } from '../browser/memory';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -13,7 +14,7 @@ export function applyStoredTheme(): void {
 }
 
 export function chooseTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme);
+  browserMemory.set(KEY, theme);
   applyStoredTheme();
   for (const listener of listeners) listener();
 }
@@ -35,7 +36,7 @@ export function onColoursChanged(callback: () => void): () => void {
 }
 
 function currentTheme(): Theme {
-  const stored = localStorage.getItem(KEY);
+  const stored = browserMemory.get(KEY);
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 

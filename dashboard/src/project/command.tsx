@@ -1,25 +1,33 @@
 import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { copyText, selectText } from '../browser/copy-text';
 import { Button } from '../ui/button';
 import styles from './command.module.css';
 
 /** A command to paste into a terminal. @param shown the same, with what is secret cut short */
 export function Command({ text, shown }: { text: string; shown: string }) {
-  const [copied, setCopied] = useState(false);
+  const [state, setState] = useState<'new' | 'copied' | 'refused'>('new');
+  const command = useRef<HTMLPreElement>(null);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    setState((await copyText(text)) ? 'copied' : 'refused');
   };
-  const Icon = copied ? Check : Copy;
+  useEffect(() => {
+    if (state === 'refused' && command.current) selectText(command.current);
+  }, [state]);
+  const Icon = state === 'copied' ? Check : Copy;
   return (
     <div className={styles.command}>
-      <pre>{shown}</pre>
+      {/* What the reader copies by hand must be whole. */}
+      <pre ref={command}>{state === 'refused' ? text : shown}</pre>
       <Button onClick={() => void copy()}>
         <span className={styles.label}>
           <Icon size={15} aria-hidden="true" />
-          {copied ? 'Copied' : 'Copy'}
+          {state === 'copied' ? 'Copied' : 'Copy'}
         </span>
       </Button>
+      <p className={styles.refused} role="status">
+        {state === 'refused' && 'This browser does not let the page copy. The command is selected: press Ctrl+C or ⌘C.'}
+      </p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { computeScores, makeEventKey } from '../api/setup-requests';
+import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { session } from '../session/current-session';
 import { Button } from '../ui/button';
@@ -10,17 +11,25 @@ import styles from './first-event.module.css';
 import { useFeedStatus, useFleetActivity } from './live-updates';
 import { useProject } from './projects';
 
-/** A project without scores: how to send the first event, and what happens then. */
+const LOOK_MS = 5_000;
+
+/** A project without relationships: how to send the first event, and what happens then. */
 export function FirstEvent() {
-  const { project_id, name } = useProject();
+  const { project_id, name, agents } = useProject();
   const listening = useFeedStatus() === 'live';
   const activity = useFleetActivity();
+  const client = useQueryClient();
   useDocumentTitle(name);
-  const arrived = (activity.data?.items.length ?? 0) > 0;
+  // The feed has what agents did: of an import without outbound rows there are agents only.
+  const arrived = agents.length > 0 || (activity.data?.items.length ?? 0) > 0;
+  useEffect(() => {
+    const timer = setInterval(() => void client.invalidateQueries({ queryKey: ['projects'] }), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [client]);
   return (
     <div className={styles.page}>
       <h1>{arrived ? `The first events of ${name} are here` : `${name} waits for its first event`}</h1>
-      {arrived ? <Arrived projectId={project_id} /> : <Send projectId={project_id} />}
+      {arrived ? <Arrived /> : <Send projectId={project_id} />}
       <p className={styles.status} role="status">
         {listening ? 'This page listens: it moves on by itself.' : 'Connecting…'}
       </p>
@@ -43,7 +52,7 @@ function Send({ projectId }: { projectId: string }) {
         ) : (
           <>
             <Button primary={!secret} onClick={() => makeKey.mutate()} disabled={makeKey.isPending}>
-              Make a key for your server
+              Create a key for your server
             </Button>
             <p>
               {secret
@@ -61,11 +70,19 @@ function Send({ projectId }: { projectId: string }) {
   );
 }
 
-function Arrived({ projectId }: { projectId: string }) {
+function Arrived() {
+  const { project_id: projectId, as_of, computed_at, pinned_as_of } = useProject();
+  const format = useFormat();
   const compute = useMutation({ mutationFn: () => computeScores(projectId) });
   return (
     <>
       <p className={styles.lead}>Scores follow with the next recompute, or at once:</p>
+      {as_of && computed_at && (
+        <p className={styles.lead}>
+          The last recompute, {format.moment(computed_at)}, found no interaction up to {format.day(as_of)}
+          {pinned_as_of ? ', the day that this project is pinned to.' : '.'}
+        </p>
+      )}
       <div className={styles.key}>
         <Button primary onClick={() => compute.mutate()} disabled={compute.isPending || compute.isSuccess}>
           {compute.isSuccess ? 'Computing…' : 'Compute scores now'}

@@ -1,19 +1,46 @@
-import { useFormat } from '../format/format';
+import { type Connection, useConnection } from '../api/connection';
+import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
 import styles from './freshness.module.css';
 import { useProject } from './projects';
 
 const LATE_MS = 30 * 60_000;
+const TROUBLE: Readonly<Record<Exclude<Connection, 'fine'>, string>> = {
+  unreachable: 'Server unreachable',
+  unavailable: 'Server unavailable',
+  limited: 'Too many requests',
+};
 
-/** Which day the numbers stand for and how long ago they were computed: in sight on every page. */
+/** Which day the numbers stand for, how long ago they were computed and whether the server answers: on every page. */
 export function Freshness() {
-  const { as_of, computed_at } = useProject();
+  const { as_of, computed_at, pinned_as_of } = useProject();
   const format = useFormat();
   const now = useNow();
+  const connection = useConnection();
+  if (connection !== 'fine') {
+    return (
+      <p className={styles.fresh} role="status" title="The page tries again by itself.">
+        <span className={styles.trouble} aria-hidden="true" />
+        <span className={styles.words}>{TROUBLE[connection]}</span>
+      </p>
+    );
+  }
   if (!as_of || !computed_at) return <p className={styles.fresh}>Not computed yet</p>;
+  const computed = `Computed ${format.moment(computed_at)} (${format.timeZone})`;
+  // Served days behind the pin wait for a recompute, and are said to be what they are.
+  if (pinned_as_of) {
+    return (
+      <p className={styles.fresh} title={computed}>
+        <span className={styles.past} aria-hidden="true" />
+        <span className={styles.words}>
+          <span>Historical data,</span> <span>pinned to {format.day(pinned_as_of)}</span>
+        </span>
+      </p>
+    );
+  }
   const late = now - Date.parse(computed_at) > LATE_MS;
   return (
-    <p className={styles.fresh} title={`Computed ${format.moment(computed_at)} (${format.timeZone})`}>
+    <p className={styles.fresh} title={computed}>
       <span className={late ? styles.late : styles.dot} aria-hidden="true" />
       <span className={styles.words}>
         <span>As of {format.shortDay(as_of)},</span> <time dateTime={computed_at}>{format.ago(computed_at, now)}</time>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
+import { tryAgainIn } from '../api/try-again';
 import { useProject } from './projects';
 
 const POLL_MS = 15_000;
@@ -16,9 +17,10 @@ export function useFeedStatus(): FeedStatus {
 /** What the fleet did. While the live feed adds nothing to it, it is read again and again. */
 export function useFleetActivity() {
   const { project_id } = useProject();
+  const polled = useFeedStatus() === 'live' ? false : POLL_MS;
   return useQuery({
     ...fleetActivityQuery(project_id),
-    refetchInterval: useFeedStatus() === 'live' ? false : POLL_MS,
+    refetchInterval: ({ state }) => tryAgainIn(state.error) || polled,
   });
 }
 

@@ -1,21 +1,28 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { makeProject } from '../api/setup-requests';
+import { offeredTimeZone, readersTimeZone, UTC } from '../browser/time-zone';
 import { session } from '../session/current-session';
 import { Button } from '../ui/button';
 import { ProblemNote } from '../ui/problem-note';
 import styles from './no-project.module.css';
 
-/** The organisation has no project yet: it makes its first one here. */
+interface Wish {
+  readonly name: string;
+  readonly zone: string;
+}
+
+/** The organisation has no project yet: it creates its first one here. */
 export function NoProject() {
   const client = useQueryClient();
   const make = useMutation({
-    mutationFn: (name: string) => makeProject(name, Intl.DateTimeFormat().resolvedOptions().timeZone),
+    mutationFn: ({ name, zone }: Wish) => makeProject(name, zone),
     onSuccess: () => client.invalidateQueries({ queryKey: ['projects'] }),
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    make.mutate(String(new FormData(event.currentTarget).get('name')).trim());
+    const form = new FormData(event.currentTarget);
+    make.mutate({ name: String(form.get('name')).trim(), zone: String(form.get('zone')).trim() || UTC });
   };
   return (
     <main className={styles.page}>
@@ -24,8 +31,23 @@ export function NoProject() {
       <form className={styles.form} onSubmit={submit}>
         <label htmlFor="name">Name of the first project</label>
         <input id="name" name="name" required maxLength={200} autoComplete="off" defaultValue="My fleet" />
+        <label htmlFor="zone">Time zone whose days count</label>
+        <input
+          id="zone"
+          name="zone"
+          list="zones"
+          required
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={offeredTimeZone(readersTimeZone())}
+        />
+        <datalist id="zones">
+          {[UTC, ...Intl.supportedValuesOf('timeZone')].map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
         <Button primary type="submit" disabled={make.isPending}>
-          Make it
+          Create project
         </Button>
       </form>
       {make.isError && <ProblemNote error={make.error} />}

@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { components } from '../../generated/api';
 import { api, bodyOf } from '../api/client';
+import { tryAgainIn } from '../api/try-again';
+import { browserMemory } from '../browser/memory';
 
 export type Project = components['schemas']['ProjectItem'];
 
@@ -13,8 +15,8 @@ const PAGE_SIZE = 100;
 export const projectsQuery = (organisation: string | null) =>
   queryOptions({
     queryKey: ['projects', organisation],
-    refetchInterval: REFRESH_MS,
     queryFn: ({ signal }) => allProjects(signal),
+    refetchInterval: ({ state }) => tryAgainIn(state.error) || REFRESH_MS,
   });
 
 async function allProjects(signal: AbortSignal): Promise<Project[]> {
@@ -39,12 +41,12 @@ export function useProject(): Project {
 }
 
 export function rememberProject(projectId: string): void {
-  localStorage.setItem(LAST_PROJECT, projectId);
+  browserMemory.set(LAST_PROJECT, projectId);
 }
 
 /** The project to open first: the one that was looked at last, else the first. */
 export function firstProject(projects: readonly Project[]): Project | undefined {
-  const last = localStorage.getItem(LAST_PROJECT);
+  const last = browserMemory.get(LAST_PROJECT);
   return projects.find(({ project_id }) => project_id === last) ?? projects[0];
 }
 

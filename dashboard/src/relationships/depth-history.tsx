@@ -1,16 +1,17 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useDepthHistory } from '../api/relationship-queries';
 import { Readout } from '../charts/readout';
 import { firstDay } from '../format/day';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
+import { lazyPart } from '../layout/lazy-part';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Choice } from '../ui/choice';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import styles from './depth-history.module.css';
 
-const LineChart = lazy(() => import('../charts/line-chart'));
+const LineChart = lazyPart(() => import('../charts/line-chart'), <Skeleton height={260} />);
 const SPANS = [
   ['90', '90 days'],
   ['365', 'Year'],
@@ -35,10 +36,10 @@ export function DepthHistory({ relationship }: DepthHistoryProps) {
     >
       {query.data ? (
         <Chart points={query.data.points} />
-      ) : query.isError ? (
-        <ProblemNote error={query.error} retry={query.refetch} />
       ) : (
-        <Skeleton height={300} />
+        <Pending query={query}>
+          <Skeleton height={300} />
+        </Pending>
       )}
     </Card>
   );
@@ -63,18 +64,16 @@ function Chart({ points }: { points: Points }) {
         <strong>{format.exactPercent(shown.depth)}</strong> {shown.band}, {format.day(shown.date)}
         {shown.at_risk && <span className={styles.risk}> at risk</span>}
       </Readout>
-      <Suspense fallback={<Skeleton height={260} />}>
-        <LineChart
-          times={times}
-          values={values}
-          marks={active}
-          range={RANGE}
-          summary={`Depth: ${format.exactPercent(first.depth)} on ${format.day(first.date)}, ${format.exactPercent(last.depth)} on ${format.day(last.date)}; in touch on ${active.length} days.`}
-          writeTime={(seconds) => format.shortDay(seconds * 1000)}
-          writeValue={format.percent}
-          onPoint={setPointed}
-        />
-      </Suspense>
+      <LineChart
+        times={times}
+        values={values}
+        marks={active}
+        range={RANGE}
+        summary={`Depth: ${format.exactPercent(first.depth)} on ${format.day(first.date)}, ${format.exactPercent(last.depth)} on ${format.day(last.date)}; in touch on ${active.length} days.`}
+        writeTime={(seconds) => format.shortDay(seconds * 1000)}
+        writeValue={format.percent}
+        onPoint={setPointed}
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { useDepthExplanation } from '../api/relationship-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useScoreSettings } from '../project/score-settings';
 import { Card } from '../ui/card';
 import styles from './depth-waterfall.module.css';

@@ -1,6 +1,6 @@
 import { ArrowLeft, ArrowRight, Minus } from 'lucide-react';
 import type { components } from '../../generated/api';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { Card } from '../ui/card';
 import styles from './last-interactions.module.css';
 

@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from 'wouter';
 import { ApiProblem } from '../api/api-problem';
 import { useDepthExplanation } from '../api/relationship-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useAgentName } from '../project/agents';
 import { useProject } from '../project/projects';
@@ -9,7 +9,7 @@ import { BandLabel } from '../ui/band';
 import { Delta } from '../ui/delta';
 import { Skeleton } from '../ui/loading';
 import { NotFound } from '../ui/not-found';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import { DepthHistory } from './depth-history';
 import { DepthWaterfall } from './depth-waterfall';
 import { LastInteractions } from './last-interactions';
@@ -38,7 +38,11 @@ export default function RelationshipPage() {
   useDocumentTitle(explanation?.contact_name ?? 'Relationship');
   if (query.error instanceof ApiProblem && query.error.status === 404) return <NotFound what="relationship" />;
   if (!explanation) {
-    return query.isError ? <ProblemNote error={query.error} retry={query.refetch} page /> : <Skeleton lines={16} />;
+    return (
+      <Pending query={query} page>
+        <Skeleton lines={16} />
+      </Pending>
+    );
   }
   const agent = agentName(explanation.agent_id);
   return (

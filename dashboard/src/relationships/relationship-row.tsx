@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { Relationship } from '../api/relationship-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { relationshipPath } from '../project/relationship-path';
 import { BandLabel, bandFill } from '../ui/band';
 import { Delta } from '../ui/delta';

@@ -2,6 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RelationshipFilter, useRelationships } from '../api/relationship-queries';
+import { tryAgainIn } from '../api/try-again';
 import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';
 import { RelationshipRow } from './relationship-row';
@@ -49,6 +50,12 @@ export function RelationshipTable({ query, filter, change }: RelationshipTablePr
       void fetchNextPage();
     }
   }, [last, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  const again = isFetchNextPageError && tryAgainIn(query.error);
+  useEffect(() => {
+    if (!again) return;
+    const timer = setTimeout(() => void fetchNextPage(), again);
+    return () => clearTimeout(timer);
+  }, [again, fetchNextPage]);
   const before = (items[0]?.start ?? top) - top;
   const after = virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
@@ -72,7 +79,7 @@ export function RelationshipTable({ query, filter, change }: RelationshipTablePr
       </table>
       <div className={styles.foot}>
         {isFetchingNextPage && <Skeleton lines={2} />}
-        {isFetchNextPageError && query.error && <ProblemNote error={query.error} retry={fetchNextPage} />}
+        {isFetchNextPageError && query.error && <ProblemNote error={query.error} retry={fetchNextPage} automatic />}
       </div>
     </div>
   );

@@ -1,11 +1,11 @@
 import { ApiProblem } from '../api/api-problem';
 import { useRelationships, useRestart } from '../api/relationship-queries';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { Skeleton } from '../ui/loading';
-import { ProblemNote } from '../ui/problem-note';
+import { Pending } from '../ui/pending';
 import { ExportButton } from './export-button';
 import { FilterBar } from './filter-bar';
 import { RelationshipTable } from './relationship-table';
@@ -47,7 +47,11 @@ export default function RelationshipsPage() {
         </div>
       )}
       {pages && total > 0 && <RelationshipTable query={query} filter={filter} change={change} />}
-      {!pages && (query.isError ? <ProblemNote error={query.error} retry={query.refetch} /> : <Skeleton lines={14} />)}
+      {!pages && (
+        <Pending query={query}>
+          <Skeleton lines={14} />
+        </Pending>
+      )}
     </div>
   );
 }

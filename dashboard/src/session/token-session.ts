@@ -1,3 +1,4 @@
+import { tabMemory } from '../browser/memory';
 import { type Organisation, type Session, SessionStore } from './session';
 
 const KEY = 'session-tokens';
@@ -14,7 +15,7 @@ interface Held {
 
 /**
  * A session of pasted tokens, for development: one per organisation, the first is in use. They live in sessionStorage,
- * so they end with the tab and no other site, log or link ever sees them.
+ * or in the page alone where that is blocked, so they end with the tab and no other site, log or link ever sees them.
  */
 export class TokenSession implements Session {
   readonly kind = 'tokens';
@@ -25,7 +26,7 @@ export class TokenSession implements Session {
   private expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    const known = readTokens(sessionStorage.getItem(KEY));
+    const known = readTokens(tabMemory.get(KEY));
     this.held = known.filter(({ expiresAt }) => expiresAt > Date.now());
     this.show(this.held.length === 0 && known.length > 0 ? 'expired' : 'new');
     this.takeFromAddress();
@@ -85,7 +86,7 @@ export class TokenSession implements Session {
 
   private keep(held: readonly Held[]): void {
     this.held = held;
-    sessionStorage.setItem(KEY, JSON.stringify(held.map(({ token }) => token)));
+    tabMemory.set(KEY, JSON.stringify(held.map(({ token }) => token)));
   }
 
   private show(reason: 'new' | 'expired' | 'refused'): void {

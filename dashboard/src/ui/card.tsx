@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import styles from './card.module.css';
+import { ErrorBoundary } from './error-boundary';
 
 interface CardProps {
   readonly title: string;
@@ -23,7 +24,7 @@ export function Card({ title, note, actions, children, className = '' }: CardPro
         </div>
         {actions}
       </header>
-      {children}
+      <ErrorBoundary what={title}>{children}</ErrorBoundary>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
-import { useFormat } from '../format/format';
+import { useFormat } from '../format/use-format';
 import styles from './delta.module.css';
 
 interface DeltaProps {

@@ -6,12 +6,16 @@ import styles from './problem-note.module.css';
 interface ProblemNoteProps {
   readonly error: Error;
   readonly retry?: () => unknown;
+  /** Whether it is tried again without the reader's doing, too. */
+  readonly automatic?: boolean;
+  /** Whether it is being tried again at this moment. */
+  readonly trying?: boolean;
   /** Whether it stands for the whole page. */
   readonly page?: boolean;
 }
 
 /** Says what went wrong in the API's own words, with the id under which an operator finds it in the log. */
-export function ProblemNote({ error, retry, page = false }: ProblemNoteProps) {
+export function ProblemNote({ error, retry, automatic = false, trying = false, page = false }: ProblemNoteProps) {
   const problem = error instanceof ApiProblem ? error : null;
   return (
     <div className={page ? styles.page : undefined}>
@@ -20,16 +24,29 @@ export function ProblemNote({ error, retry, page = false }: ProblemNoteProps) {
         <div>
           <p className={styles.title}>{titleOf(problem)}</p>
           <p>
-            {problem ? problem.detail || explanationOf(problem) : error.message}
-            {problem?.status === 0 && retry && ' The page tries again by itself.'}
+            {problem ? sentence(problem.detail || explanationOf(problem)) : error.message}
+            {problem?.passing && automatic && ' The page tries again by itself.'}
           </p>
+          {problem && problem.mistakes.length > 0 && (
+            <ul>
+              {problem.mistakes.map(({ location, message }) => (
+                <li key={`${location} ${message}`}>
+                  {location && <code>{location}</code>} {message}
+                </li>
+              ))}
+            </ul>
+          )}
           {problem?.requestId && (
             <p className={styles.request}>
               Request <code>{problem.requestId}</code>
             </p>
           )}
         </div>
-        {retry && <Button onClick={() => void retry()}>Try again</Button>}
+        {retry && (
+          <Button onClick={() => void retry()} aria-disabled={trying}>
+            Try again
+          </Button>
+        )}
       </div>
     </div>
   );
@@ -47,4 +64,9 @@ function explanationOf(problem: ApiProblem): string {
   if (problem.status === 404) return 'It does not exist, or it belongs to another organisation.';
   if (problem.passing) return 'The server is busy. Try again in a moment.';
   return 'The server failed. Its log says why, under the id of the request.';
+}
+
+/** The API's words, with a full stop where more follows. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,0 +1,42 @@
+import { memoryIn } from './memory';
+
+const working = (): Storage => {
+  const texts = new Map<string, string>();
+  return {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, value: string) => texts.set(key, value),
+  } as unknown as Storage;
+};
+
+describe('what the browser remembers', () => {
+  it('is in its storage', () => {
+    const storage = working();
+    memoryIn(() => storage).set('theme', 'dark');
+    expect(memoryIn(() => storage).get('theme')).toBe('dark');
+  });
+
+  it('stays in the page where storage is blocked', () => {
+    const memory = memoryIn(() => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    });
+    expect(memory.get('theme')).toBeNull();
+    memory.set('theme', 'dark');
+    expect(memory.get('theme')).toBe('dark');
+  });
+
+  it('stays in the page where storage is full, until it fits again', () => {
+    const storage = working();
+    const { setItem } = storage;
+    const memory = memoryIn(() => storage);
+    memory.set('theme', 'light');
+    storage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    memory.set('theme', 'dark');
+    expect(memory.get('theme')).toBe('dark');
+    storage.setItem = setItem;
+    memory.set('theme', 'system');
+    expect(memory.get('theme')).toBe('system');
+    expect(storage.getItem('theme')).toBe('system');
+  });
+});

@@ -1,0 +1,75 @@
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import { ApiProblem } from '../api/api-problem';
+import { noteOutcome } from '../api/connection';
+import { TRY_AGAIN_MS } from '../api/try-again';
+import { ProblemNote } from '../ui/problem-note';
+import { reloadOnce } from './reload-once';
+
+/**
+ * A part of the page whose code is loaded when it is first shown. Code that does not come never empties the page: while
+ * the server is away it is asked for again and again, and where a newer release has replaced the code the page is
+ * reloaded, once.
+ *
+ * @param load imports the code
+ * @param waiting what is shown until it is there
+ */
+export function lazyPart<Props extends object>(
+  load: () => Promise<{ default: ComponentType<Props> }>,
+  waiting: ReactNode,
+): ComponentType<Props> {
+  let loaded: ComponentType<Props> | null = null;
+  return function LazyPart(props: Props) {
+    const [Part, setPart] = useState<ComponentType<Props> | null>(() => loaded);
+    const [problem, setProblem] = useState<Error | null>(null);
+    const [tries, setTries] = useState(0);
+    const again = (): void => setTries((count) => count + 1);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: each try is one more
+    useEffect(() => {
+      if (Part) return;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let over = false;
+      load().then(
+        (module) => {
+          loaded = module.default;
+          if (!over) setPart(() => module.default);
+        },
+        async () => {
+          const reachable = await isServerReachable();
+          if (over || (reachable && reloadOnce())) return;
+          setProblem(reachable ? GONE : AWAY);
+          timer = setTimeout(again, TRY_AGAIN_MS);
+        },
+      );
+      return () => {
+        over = true;
+        clearTimeout(timer);
+      };
+    }, [Part, tries]);
+    if (Part) return <Part {...props} />;
+    return problem ? <ProblemNote error={problem} retry={problem === AWAY ? again : reload} automatic page /> : waiting;
+  };
+}
+
+const AWAY = new ApiProblem(0, 'No answer', 'The server cannot be reached.', null);
+const GONE = new ApiProblem(
+  404,
+  'Not found',
+  'The server does not have this part of the dashboard. It may be in the middle of an update: try again in a moment.',
+  null,
+);
+
+function reload(): void {
+  location.reload();
+}
+
+/** Whether the document that names the code can be read: a reload would show it. */
+async function isServerReachable(): Promise<boolean> {
+  try {
+    const { ok } = await fetch(location.href, { cache: 'no-store' });
+    if (ok) noteOutcome(200);
+    return ok;
+  } catch {
+    noteOutcome(0);
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+import { PIPELINE_STAGES } from './pipeline-stages';
+
+/** The day of a moment. Days are compared, not moments: where a clock is set back at midnight, midnight comes twice. */
+const dayOf = (moment: string, zone: string) => `(${moment} AT TIME ZONE ${zone})::date`;
+
+/** When a contact got to each stage: `new_at`, `qualified_at` ... */
+const entryOf = (stage: string) => `${stage}_at`;
+
+const allRows = (table: string) => table;
+
+/**
+ * The rule of the pipeline, for all who apply it. Common table expressions to stand in a WITH, the last one `progress`: of
+ * each contact ($1 is the project) its `stage`, the furthest that it has got to by the end of a day, and when it got to
+ * each one. `stage` is null where the contact is not there yet.
+ *
+ * closed: an outcome is there. nurtured: two active days with the agent of the newest route, since its day. routed: a
+ * route. qualified: a classification. new: all others that are there. A contact is there from the day of its first active
+ * day, classification, route or outcome; one without any of these has no date, and counts as new on every day.
+ *
+ * Grouped and not joined: for a few contacts, joins would compare each with each.
+ *
+ * @param day SQL of the last day that counts
+ * @param zone SQL of the time zone in which moments have their days
+ * @param rows the rows of a table, as an item of a FROM clause that keeps the table's name
+ */
+export function pipelineProgressSql(day: string, zone: string, rows: (table: string) => string = allRows): string {
+  const midnight = (date: string) => `${date}::timestamp AT TIME ZONE ${zone}`;
+  const known = `day <= ${day}`;
+  const reached = (place: number) => `min(at) FILTER (WHERE place = ${place} AND ${known})`;
+  const [first, ...later] = PIPELINE_STAGES;
+  return `seen AS (
+  SELECT user_id, min(day) AS day FROM ${rows('relationship_days')} WHERE project_id = $1 GROUP BY user_id
+),
+newest_route AS (
+  SELECT DISTINCT ON (user_id) user_id, agent_id, ${dayOf('routed_at', zone)} AS routed_on
+  FROM ${rows('permanent_routes')}
+  WHERE project_id = $1 AND ${dayOf('routed_at', zone)} <= ${day}
+  ORDER BY user_id, routed_at DESC
+),
+nurtured AS (
+  SELECT newest_route.user_id, (array_agg(since.day ORDER BY since.day))[2] AS day
+  FROM newest_route
+  JOIN relationship_days AS since ON since.project_id = $1
+    AND since.agent_id = newest_route.agent_id
+    AND since.user_id = newest_route.user_id
+    AND since.day BETWEEN newest_route.routed_on AND ${day}
+  GROUP BY newest_route.user_id
+  HAVING count(*) >= 2
+),
+dated AS (
+  -- Without a day: that there is such a contact.
+  SELECT user_id, 1 AS place, NULL::date AS day, first_seen AS at FROM ${rows('contacts')} WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 1, day, ${midnight('day')} FROM seen
+  UNION ALL
+  SELECT user_id, 2, ${dayOf('classified_at', zone)}, classified_at FROM ${rows('classifications')} WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 3, ${dayOf('routed_at', zone)}, routed_at FROM ${rows('permanent_routes')} WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 4, day, ${midnight('day')} FROM nurtured
+  UNION ALL
+  SELECT user_id, 5, ${dayOf('decided_at', zone)}, decided_at FROM ${rows('lead_outcomes')} WHERE project_id = $1
+),
+progress AS (
+  SELECT user_id,
+         CASE coalesce(max(place) FILTER (WHERE ${known}), CASE WHEN count(day) = 0 THEN 1 END)
+           ${PIPELINE_STAGES.map((stage, index) => `WHEN ${index + 1} THEN '${stage}'`).join(' ')}
+         END AS stage,
+         -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
+         coalesce(min(at) FILTER (WHERE ${known}), least(min(at), ${midnight(day)})) AS ${entryOf(first)},
+         ${later.map((stage, index) => `${reached(index + 2)} AS ${entryOf(stage)}`).join(',\n         ')}
+  FROM dated
+  GROUP BY user_id
+  HAVING count(*) FILTER (WHERE day IS NULL) > 0
+)`;
+}
+
+/** The stages of one row `progress`, as an item of a FROM clause with place, stage and `at`, which is null if not reached. */
+export const PIPELINE_ENTRIES = `(VALUES ${PIPELINE_STAGES.map(
+  (stage, index) => `(${index + 1}, '${stage}', progress.${entryOf(stage)})`,
+).join(', ')}) AS entry (place, stage, at)`;
