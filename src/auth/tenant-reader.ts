@@ -63,6 +63,11 @@ export class TenantReader implements OnApplicationBootstrap {
     return this.pool.streamAs<Row>(projectId, text, [projectId, ...parameters], batch);
   }
 
+  /** @see ReaderPool.ownerOf */
+  ownerOf(projectId: ProjectId): string {
+    return this.pool.ownerOf(projectId);
+  }
+
   /** How many streams leave connections enough for everything else. */
   get streams(): number {
     return Math.max(1, Math.floor(this.pool.size / 2));

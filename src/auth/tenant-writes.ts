@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
-import { ReaderPool } from '../database/reader-pool';
 import { Semaphore } from '../limits/semaphore';
 import type { ProjectId } from './tenant';
+import { TenantReader } from './tenant-reader';
 
 /** Leaves a connection to whatever else writes. */
 const RESERVED = 1;
@@ -16,7 +16,7 @@ export class TenantWrites {
   private readonly places: Semaphore;
 
   constructor(
-    private readonly reader: ReaderPool,
+    private readonly reader: TenantReader,
     { databasePoolSize, databasePoolWaitMs: waitMs, organisationShare: share }: Config,
   ) {
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);

@@ -29,12 +29,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = new URL(name, root).href;
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
   const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
+  const reader = new TenantReader(readerPool);
   return {
     url,
     dataSource,
     readerPool,
-    reader: new TenantReader(readerPool),
-    writes: new TenantWrites(readerPool, loadConfig({})),
+    reader,
+    writes: new TenantWrites(reader, loadConfig({})),
     bodies: new BodyReader(readerPool, new TenantMemory(readerPool), { keepBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();
