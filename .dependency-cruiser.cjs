@@ -48,7 +48,7 @@ module.exports = {
     only('database', 'config', 'telemetry', 'limits'),
     only('limits'),
     only('auth', 'config', 'database', 'limits'),
-    only('http', 'config', 'database', 'telemetry', 'limits'),
+    only('http', 'config', 'database', 'limits', 'telemetry'),
     only('ops', 'config', 'database', 'auth', 'http', 'telemetry'),
     only('depth', 'config', 'database', 'auth', 'http', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'scoring'),

@@ -1,8 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cors from 'cors';
-import { type Application, json, type RequestHandler } from 'express';
+import type { Application, RequestHandler } from 'express';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import { allowedMethods } from './http/allowed-methods';
@@ -20,9 +19,6 @@ import { bodyValidation } from './http/validation.pipe';
 import { addressLimit } from './limits/address-limit';
 import { ApplicationLog } from './ops/application-log';
 
-const BODY_LIMIT = '1mb';
-const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-const EVENTS_ROUTE = /^\/api\/v1\/projects\/[^/?]+\/events(?:\?|$)/;
 const PREFLIGHT_MAX_AGE_S = 600;
 
 /**
@@ -42,6 +38,7 @@ export async function createApplication(
       // For machines to read, or for a developer.
       logger: config.production ? new ApplicationLog(config.logLevel) : ['error', 'warn'],
       abortOnError: false,
+      // Each route reads its own, after its guards.
       bodyParser: false,
     },
   );
@@ -59,7 +56,6 @@ export async function createApplication(
       conditionalRequests,
       pathEncoding,
       allowedMethods(express),
-      onlyWithBody(json({ limit: BODY_LIMIT, type: isJsonBody })),
     ]),
   );
   serveApiDocuments(app);
@@ -95,18 +91,4 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
     if (request.headers.origin === undefined && request.method !== 'OPTIONS') next();
     else allow(request, response, next);
   };
-}
-
-/** Bodies on other methods mean nothing, so they are not even read. */
-function onlyWithBody(read: RequestHandler): RequestHandler {
-  return (request, response, next) => {
-    if (METHODS_WITH_BODY.has(request.method)) read(request, response, next);
-    else next();
-  };
-}
-
-/** A body of events is read by its route, if there is room. */
-function isJsonBody(request: IncomingMessage): boolean {
-  if (EVENTS_ROUTE.test(request.url ?? '')) return false;
-  return /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '');
 }

@@ -5,6 +5,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Application, type RequestHandler, type Response } from 'express';
 import type { Config } from '../config/config';
 import { refuseMethod } from './allowed-methods';
+import { boundUnreadBody } from './body/unread-body';
 import { BodySender } from './body-sender';
 import { expressMessages, type MessageClasses } from './express-messages';
 import { originForm } from './request-form';
@@ -70,6 +71,7 @@ export class ApiAdapter extends ExpressAdapter {
     const app: Application = this.getInstance();
     const answer = (request: IncomingMessage, response: ServerResponse): void => {
       request.url = originForm(request.url ?? '');
+      boundUnreadBody(request, response);
       app(request, response);
     };
     const server = createServer(
@@ -86,6 +88,11 @@ export class ApiAdapter extends ExpressAdapter {
       answer,
     );
     server.on('checkExpectation', answer);
+    // Who reads the body says so first; else the client is answered and its body never comes.
+    server.on('checkContinue', (request, response) => {
+      response.setHeader('Connection', 'close');
+      answer(request, response);
+    });
     server.on('connect', (request, socket) => answer(request, this.responseOn(socket, request)));
     server.setTimeout(this.timeouts.silence);
     server.on('clientError', answerUnreadableRequest(this.publicUrl));

@@ -1,12 +1,14 @@
 import { UnprocessableEntityException } from '@nestjs/common';
 import type { ErrorDetail } from './error-model.dto';
+import { listedMistakes } from './listed-mistakes';
 
-/** The request is well-formed, but says something impossible: 422, with every mistake listed. */
+/** The request is well-formed, but says something impossible: 422, with its mistakes listed. */
 export class InvalidInput extends UnprocessableEntityException {
-  constructor(
-    readonly errors: readonly ErrorDetail[],
-    detail = 'validation failed',
-  ) {
+  readonly errors: readonly ErrorDetail[];
+
+  constructor(mistakes: readonly ErrorDetail[], common = 'validation failed') {
+    const { detail, errors } = listedMistakes(common, mistakes);
     super(detail);
+    this.errors = errors;
   }
 }

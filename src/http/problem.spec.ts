@@ -30,15 +30,6 @@ describe('problemOf', () => {
   });
 
   it.each([
-    'entity.parse.failed',
-    'entity.too.large',
-    'encoding.unsupported',
-  ])('does not quote the body (%s)', (type) => {
-    const error = new HttpException('secret', 400, { cause: Object.assign(new Error('secret'), { type }) });
-    expect(problemOf(error).detail).toMatch(/^the body is/);
-  });
-
-  it.each([
     sql('57014'),
     sql('57P01'),
     sql('57P02'),

@@ -9,10 +9,6 @@ import { Unavailable } from './unavailable.error';
 const NOT_FOUND = 'not found';
 const UNEXPECTED = 'unexpected error occurred';
 const UNAVAILABLE = 'the service is temporarily unavailable, try again later';
-const BODY_DETAILS: Readonly<Record<string, string>> = {
-  'entity.parse.failed': 'the body is not valid JSON',
-  'entity.too.large': 'the body is too large',
-};
 
 /**
  * What the client is told of an error. Messages of our own and of the framework's 4xx errors are passed on; of anything
@@ -28,11 +24,5 @@ export function problemOf(error: unknown): Problem {
   if (status === 503) return { status, detail: UNAVAILABLE };
   if (status >= 500) return { status, detail: UNEXPECTED };
   if (error instanceof InvalidInput) return { status, detail: error.message, errors: error.errors };
-  return { status, detail: bodyDetail(error.cause) ?? error.message };
-}
-
-/** Body-parser's messages quote the body, so they are replaced. */
-function bodyDetail(cause: unknown): string | undefined {
-  const type = (cause as { type?: unknown } | undefined)?.type;
-  return typeof type === 'string' ? (BODY_DETAILS[type] ?? 'the body is unreadable') : undefined;
+  return { status, detail: error.message };
 }

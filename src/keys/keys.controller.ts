@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/api-document';
-import { ObjectBody } from '../http/object-body.interceptor';
+import { JsonBody } from '../http/body/json-body.decorator';
 import type { PageRequest } from '../http/page';
 import { Page } from '../http/page.decorator';
 import { API_PREFIX } from '../http/schema-link';
@@ -22,7 +22,7 @@ export class KeysController {
 
   @Post()
   @HttpCode(201)
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'createProjectKey',
     summary: 'Make a key for a program',

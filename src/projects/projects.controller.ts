@@ -1,11 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import { Live } from '../auth/live.decorator';
 import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/api-document';
-import { ObjectBody } from '../http/object-body.interceptor';
+import { JsonBody } from '../http/body/json-body.decorator';
 import type { PageRequest } from '../http/page';
 import { Page } from '../http/page.decorator';
 import { API_PREFIX } from '../http/schema-link';
@@ -34,7 +34,7 @@ export class ProjectsController {
   @Post()
   @HttpCode(201)
   @Access('caller', { admin: true })
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'createProject',
     summary: 'Make a project',
@@ -63,7 +63,7 @@ export class ProjectsController {
 
   @Patch(':projectId')
   @Access('project', { admin: true })
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'changeProject',
     summary: 'Change a project',

@@ -4,6 +4,7 @@ import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import { Live } from '../auth/live.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/api-document';
+import { JsonBody } from '../http/body/json-body.decorator';
 import { Limit } from '../http/query-integer.decorator';
 import { Serves } from '../http/serves.decorator';
 import { SettingsPreviewBody } from './preview.dto';
@@ -11,6 +12,8 @@ import { PreviewService } from './preview.service';
 import { SettingsBody, SettingsVersionsBody } from './settings.dto';
 import { SettingsPatch, SettingsRollback } from './settings.input';
 import { SettingsService } from './settings.service';
+
+const MOST_BODY_BYTES = 64 * 1024;
 
 @ApiTags('Settings')
 @ApiBearerAuth(BEARER)
@@ -33,6 +36,7 @@ export class SettingsController {
 
   @Patch()
   @Access('project', { admin: true })
+  @JsonBody(MOST_BODY_BYTES)
   @ApiOperation({
     operationId: 'changeProjectSettings',
     summary: 'Put other settings in force',
@@ -62,6 +66,7 @@ export class SettingsController {
 
   @Post('rollback')
   @Access('project', { admin: true })
+  @JsonBody(MOST_BODY_BYTES)
   @HttpCode(200)
   @ApiOperation({
     operationId: 'rollBackProjectSettings',
@@ -79,6 +84,7 @@ export class SettingsController {
 
   @Post('preview')
   @Access('project')
+  @JsonBody(MOST_BODY_BYTES)
   @HttpCode(200)
   @ApiOperation({
     operationId: 'previewProjectSettings',

@@ -2,7 +2,7 @@ import type { ApiBodyOptions } from '@nestjs/swagger';
 import { INTERACTION_KINDS } from '../interaction-fact';
 import { LONGEST_TEXT } from '../text-problem';
 import { COMMON_FIELDS, EVENT_FIELDS, LONGEST_SUMMARY } from './parse-event';
-import { MOST_EVENTS } from './read-events';
+import { MOST_EVENTS } from './raw-events';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 

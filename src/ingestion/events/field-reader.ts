@@ -4,8 +4,6 @@ import { parseTime } from '../parse-time';
 import { textProblem } from '../text-problem';
 
 const LONGEST_QUOTE = 40;
-/** Of one event; whoever sends thousands of unknown fields is not told of each. */
-const MOST_PROBLEMS = 20;
 
 /** Reads the fields of one event and collects what is wrong with them. Texts are trimmed; null counts as absent. */
 export class FieldReader {
@@ -79,7 +77,6 @@ export class FieldReader {
   }
 
   refuse(field: string, message: string): void {
-    if (this.problems.length >= MOST_PROBLEMS) return;
     const value = this.raw[field];
     const shown = typeof value === 'string' ? shortened(value) : typeof value === 'object' ? undefined : value;
     this.problems.push({

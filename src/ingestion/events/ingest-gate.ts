@@ -2,25 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
 import { Semaphore } from '../../limits/semaphore';
 
-/** Requests that this process works on at once, and bytes of their bodies. */
+/** Requests that may be in progress or wait in this process at once. */
 const MAX_REQUESTS = 64;
-const MAX_BYTES = 64 * 2 ** 20;
 
 /**
- * Bounds how many events this process works on at a time, before a byte of their bodies is read. Only a few requests are
- * at the database at once, so that other writers find a connection.
+ * Bounds how many requests with events this process works on at a time, before a byte of their bodies is read. Only a few
+ * of them are at the database at once, so that other writers find a connection.
  */
 @Injectable()
 export class IngestGate {
   private readonly requests: Semaphore;
-  private readonly bytes: Semaphore;
   private readonly writes: Semaphore;
 
   constructor({ databasePoolSize, databasePoolWaitMs: waitMs, organisationShare: share }: Config) {
     const options = { share, waitMs };
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
     this.requests = new Semaphore({ name: 'requests with events', capacity: MAX_REQUESTS, ...options });
-    this.bytes = new Semaphore({ name: 'bytes of events', capacity: MAX_BYTES, ...options });
     // A recompute needs up to two.
     const capacity = Math.max(1, writers - 2);
     this.writes = new Semaphore({ name: 'batches of events', capacity, heldByServer: true, ...options });
@@ -30,18 +27,10 @@ export class IngestGate {
    * Lets a request in.
    *
    * @param ownerId the organisation
-   * @param bytes that its body may have
    * @throws CapacityError where the process, or the share of the organisation, is full
    */
-  async pass<Result>(ownerId: string, bytes: number, work: () => Promise<Result>): Promise<Result> {
-    return await this.requests.run(ownerId, async () => {
-      const release = await this.bytes.acquire(ownerId, bytes);
-      try {
-        return await work();
-      } finally {
-        release();
-      }
-    });
+  async pass<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
+    return await this.requests.run(ownerId, work);
   }
 
   /** Waits for a turn at the database. @throws as `pass` */
