@@ -4,19 +4,20 @@ import cors from 'cors';
 import type { Application, RequestHandler } from 'express';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
-import { allowedMethods } from './http/allowed-methods';
-import { ApiAdapter, type HttpTimeouts } from './http/api-adapter';
-import { serveApiDocuments } from './http/api-documents';
-import { chain } from './http/chain';
-import { conditionalRequests } from './http/conditional-requests';
-import { serveDashboard } from './http/dashboard-pages';
-import { pathEncoding } from './http/path-encoding';
-import { requestForm } from './http/request-form';
-import { requestLog } from './http/request-log';
-import { API_PREFIX } from './http/schema-link';
-import { securityHeaders } from './http/security-headers';
-import { bodyValidation } from './http/validation.pipe';
+import { allowedMethods } from './http/adapter/allowed-methods';
+import { ApiAdapter, type HttpTimeouts } from './http/adapter/api-adapter';
+import { composeMiddleware } from './http/adapter/compose-middleware';
+import { conditionalRequests } from './http/adapter/conditional-requests';
+import { serveDashboard } from './http/adapter/dashboard-pages';
+import { pathEncoding } from './http/adapter/path-encoding';
+import { requestForm } from './http/adapter/request-form';
+import { requestLog } from './http/adapter/request-log';
+import { securityHeaders } from './http/adapter/security-headers';
+import { serveApiDocuments } from './http/openapi/api-documents';
+import { API_PREFIX } from './http/openapi/schema-link';
+import { bodyValidation } from './http/query/validation.pipe';
 import { addressLimit } from './limits/address-limit';
+import { warnOfUntrustedProxy } from './limits/untrusted-proxy';
 import { ApplicationLog } from './ops/application-log';
 
 const PREFLIGHT_MAX_AGE_S = 600;
@@ -47,9 +48,10 @@ export async function createApplication(
   const express: Application = app.getHttpAdapter().getInstance();
   // As one layer of the router, which takes longer to go from one to the next than most of them need.
   app.use(
-    chain([
+    composeMiddleware([
       requestLog(config.logLevel),
       securityHeaders(config.publicUrl),
+      warnOfUntrustedProxy(),
       allowDashboards(config.clerk.authorizedParties),
       ...(config.rateLimit === null ? [] : [addressLimit(config.rateLimit)]),
       requestForm,

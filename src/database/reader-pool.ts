@@ -5,7 +5,7 @@ import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { Semaphore } from '../limits/semaphore';
 import { columnTypes } from './column-types';
 import { ObservedPool, type PoolUse } from './observed-pool';
-import { ANSWER_WITHIN_MS, impatient, POOLED } from './patience';
+import { POOLED, READ_TIMEOUT_MARGIN_MS, timeoutOptions } from './query-timeouts';
 import { QUERY_CANCELED, sqlState } from './sql-state';
 import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
 
@@ -62,7 +62,7 @@ export class ReaderPool implements OnApplicationShutdown {
       application_name: 'relationship-depth reader',
       max: options.size,
       ...POOLED,
-      ...impatient(options.statementTimeoutMs, this.prepared),
+      ...timeoutOptions(options.statementTimeoutMs, this.prepared),
       connectionTimeoutMillis: options.waitMs,
       types: columnTypes,
       onConnect: (client) => this.prepare(client),
@@ -115,7 +115,7 @@ export class ReaderPool implements OnApplicationShutdown {
    * Runs a statement that no tenant limits: those that find out which project a request is about.
    *
    * @param ownerId whose work it is; null for that of the process itself
-   * @throws DatabaseError, or an Error where the database is away; `databaseTrouble` tells them apart. CapacityError
+   * @throws DatabaseError, or an Error where the database is away; `isDatabaseUnavailable` tells them apart. CapacityError
    *   where no connection was free in time
    */
   async query<Row>(text: string, values: readonly unknown[], ownerId: string | null = null): Promise<Row[]> {
@@ -147,7 +147,7 @@ export class ReaderPool implements OnApplicationShutdown {
   async queryHeavyAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     const ownerId = this.ownerOf(projectId);
     const timeoutMs = Math.max(HEAVY_TIMEOUT_MS, this.options.statementTimeoutMs);
-    const statement = { name: '', text, values: [...values], query_timeout: timeoutMs + ANSWER_WITHIN_MS };
+    const statement = { name: '', text, values: [...values], query_timeout: timeoutMs + READ_TIMEOUT_MARGIN_MS };
     return await this.heavy.run(ownerId, () => this.run(ownerId, this.tenantSettings(projectId), statement, timeoutMs));
   }
 
@@ -174,7 +174,7 @@ export class ReaderPool implements OnApplicationShutdown {
       await client.query({ text: `DECLARE streamed NO SCROLL CURSOR FOR ${text}`, values: [...values] });
       const fetch = {
         text: `FETCH ${Math.trunc(batchRows)} FROM streamed`,
-        query_timeout: timeoutMs + ANSWER_WITHIN_MS,
+        query_timeout: timeoutMs + READ_TIMEOUT_MARGIN_MS,
       };
       for (;;) {
         const { rows } = await client.query(fetch);

@@ -1,7 +1,7 @@
-import type { ErrorDetail } from './error-model.dto';
+import type { ErrorDetail } from './problem/error-model.dto';
 
-const MOST_LISTED = 20;
-const LONGEST_SHOWN = 200;
+const MAX_LISTED = 20;
+const MAX_SHOWN = 200;
 
 /** Mistakes as an answer lists them. */
 interface ListedMistakes {
@@ -20,10 +20,10 @@ interface ListedMistakes {
 export function listedMistakes(
   detail: string,
   mistakes: readonly ErrorDetail[],
-  most: number = MOST_LISTED,
+  most: number = MAX_LISTED,
   total = mistakes.length,
 ): ListedMistakes {
-  const errors = mistakes.slice(0, Math.min(most, MOST_LISTED)).map(shortened);
+  const errors = mistakes.slice(0, Math.min(most, MAX_LISTED)).map(shortened);
   if (errors.length === total) return { detail, errors };
   return { detail: `${detail} (${errors.length} of ${total} mistakes are listed)`, errors };
 }
@@ -42,9 +42,9 @@ function shortened({ message, location, value }: ErrorDetail): ErrorDetail {
 function shownValue(value: unknown): unknown {
   if (typeof value === 'string') return cut(value);
   if (typeof value !== 'object' || value === null) return value;
-  return JSON.stringify(value).length > LONGEST_SHOWN ? undefined : value;
+  return JSON.stringify(value).length > MAX_SHOWN ? undefined : value;
 }
 
 function cut(text: string): string {
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { keyHash, keyPrefix, newKey } from '../auth/api-key';
 import type { ProjectId } from '../auth/tenant';
-import { TenantWrites } from '../auth/tenant-writes';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
-import { type PageRequest, pageOf } from '../http/page';
+import { type PageRequest, pageOf } from '../http/query/page';
+import { TenantWrites } from '../serving/tenant-writes';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
 

@@ -1,11 +1,11 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
-import { TenantWrites } from '../auth/tenant-writes';
 import { RunStarter } from '../database/run-starter';
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
-import { InvalidInput } from '../http/invalid-input.error';
-import { type PageRequest, pageOf } from '../http/page';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import { type PageRequest, pageOf } from '../http/query/page';
 import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
+import { TenantWrites } from '../serving/tenant-writes';
 import { ProjectDeletion } from './project-deletion.queries';
 import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
 import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
@@ -63,7 +63,7 @@ export class ProjectsService {
     return await this.one({ ownerId, projectId });
   }
 
-  /** @throws NotFoundException where it was deleted meanwhile; what `databaseTrouble` knows while an import goes on */
+  /** @throws NotFoundException where it was deleted meanwhile; what `isDatabaseUnavailable` knows while an import goes on */
   async delete(projectId: ProjectId): Promise<void> {
     if (!(await this.writes.run(projectId, () => this.deletion.delete(projectId)))) throw new NotFoundException();
   }

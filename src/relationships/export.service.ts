@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
+import { AccessWatch } from '../auth/access-watch';
+import type { Caller, ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
 import { Semaphore } from '../limits/semaphore';
+import { TenantReader } from '../serving/tenant-reader';
 import type { ExportFormat } from './export-format';
 import type { RelationshipFilter } from './relationship-filter';
 import type { RelationshipRow } from './relationship-list.queries';
@@ -22,6 +23,7 @@ export class ExportService {
 
   constructor(
     private readonly relationships: RelationshipsService,
+    private readonly access: AccessWatch,
     reader: TenantReader,
     { organisationShare: share }: Config,
   ) {
@@ -29,25 +31,28 @@ export class ExportService {
   }
 
   /**
-   * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it.
+   * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it, which is what
+   * happens when the caller may no longer see the project.
    *
-   * @param ownerId the organisation of the project
    * @throws CapacityError while too many run; InvalidInput as the list does
    */
   async start(
     projectId: ProjectId,
-    ownerId: string,
+    caller: Caller,
     filter: RelationshipFilter,
     format: ExportFormat,
   ): Promise<Readable> {
-    const release = await this.places.acquire(ownerId);
+    const release = await this.places.acquire(caller.ownerId);
     try {
       const batches = await this.relationships.all(projectId, filter);
       const first = await batches.next();
       const watch = new StallWatch(() => stream.destroy(new Error('the client reads the export too slowly')));
       const stream = Readable.from(lines(format, first, batches, watch), { objectMode: false });
       const deadline = setTimeout(() => stream.destroy(new Error('the export took too long')), MAX_MS).unref();
+      const lapsed = () => stream.destroy(new Error('the caller may no longer see the project'));
+      const stopWatching = this.access.watch(caller, projectId, lapsed);
       stream.once('close', () => {
+        stopWatching();
         clearTimeout(deadline);
         watch.stop();
         release();

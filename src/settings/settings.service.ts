@@ -1,9 +1,9 @@
 import { Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId, SessionCaller } from '../auth/tenant';
-import { TenantWrites } from '../auth/tenant-writes';
 import { RunStarter } from '../database/run-starter';
-import { InvalidInput } from '../http/invalid-input.error';
+import { InvalidInput } from '../http/problem/invalid-input.error';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
+import { TenantWrites } from '../serving/tenant-writes';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries, type VersionRow } from './settings.queries';

@@ -1,7 +1,7 @@
 import { applyDecorators, SetMetadata, UseInterceptors } from '@nestjs/common';
 import { BODY_BYTES, JsonBodyInterceptor } from './json-body.interceptor';
 
-const MOST_BYTES = 16 * 1024;
+const MAX_BYTES = 16 * 1024;
 
 /**
  * Declares that a handler takes one JSON object, as its `@Body()`. The body is read after the guards; a route without
@@ -9,6 +9,6 @@ const MOST_BYTES = 16 * 1024;
  *
  * @param mostBytes that the body may have, 16 KB unless it says otherwise
  */
-export function JsonBody(mostBytes = MOST_BYTES): MethodDecorator {
+export function JsonBody(mostBytes = MAX_BYTES): MethodDecorator {
   return applyDecorators(SetMetadata(BODY_BYTES, mostBytes), UseInterceptors(JsonBodyInterceptor));
 }

@@ -9,7 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
-import { InvalidInput } from '../invalid-input.error';
+import { InvalidInput } from '../problem/invalid-input.error';
 import { hasBody } from './has-body';
 import { shapeProblem } from './json-shape';
 import { RequestBodies } from './request-bodies';

@@ -1,7 +1,7 @@
 /** Levels of objects and lists that a JSON text of a request may have. */
 const DEEPEST = 32;
 /** Keys and list items that a JSON text of a request may have. */
-export const MOST_VALUES = 1_000;
+export const MAX_VALUES = 1_000;
 
 /** What is looked at before a text is parsed. */
 interface JsonShape {
@@ -15,7 +15,7 @@ interface JsonShape {
  * @param mostValues keys and list items that the text may have
  * @returns why it is not to be parsed, to follow "the body" or "the event"; null where nothing is wrong
  */
-export function shapeProblem(text: string, mostValues = MOST_VALUES): string | null {
+export function shapeProblem(text: string, mostValues = MAX_VALUES): string | null {
   const { depth, values } = shapeOf(text);
   if (depth > DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
   if (values > mostValues) return `has more than ${mostValues} keys and list items`;

@@ -11,16 +11,18 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import { BytesInFlight } from '../../limits/bytes-in-flight';
-import { Unavailable } from '../unavailable.error';
+import { Unavailable } from '../problem/unavailable.error';
 
 const MB = 2 ** 20;
 /** Bytes of bodies that the process holds at a time, and that one organisation may hold of them. */
-const MOST_BYTES = 64 * MB;
-const MOST_BYTES_OF_ONE = 16 * MB;
+const MAX_BYTES = 64 * MB;
+const MAX_BYTES_OF_ONE = 16 * MB;
 /** What is reserved, again and again, for a body whose length is not known before its end. */
 const STEP_BYTES = 64 * 1024;
 /** Bytes of a body that are worked on before other requests get their turn. */
-const BYTES_PER_TURN = 128 * 1024;
+const BYTES_PER_TURN = 32 * 1024;
+/** Of a piece that `work` gets at a time. */
+const BYTES_PER_PIECE = 16 * 1024;
 const FULL = 'the server reads as many request bodies as it can, try again later';
 
 const INFLATE: Readonly<Record<string, () => Transform>> = {
@@ -50,7 +52,7 @@ interface CallerRequest extends IncomingMessage {
  */
 @Injectable()
 export class RequestBodies {
-  private readonly inFlight = new BytesInFlight(MOST_BYTES, MOST_BYTES_OF_ONE);
+  private readonly inFlight = new BytesInFlight(MAX_BYTES, MAX_BYTES_OF_ONE);
 
   /**
    * Reads a body piece by piece. What it may come to is held until `work` is done.
@@ -107,11 +109,14 @@ async function* pieces(
       bytes += piece.length;
       if (bytes > limits.mostBytes) throw tooLarge(limits);
       reservation.hold(bytes);
-      yield piece;
-      ofThisTurn += piece.length;
-      if (ofThisTurn < BYTES_PER_TURN) continue;
-      ofThisTurn = 0;
-      await setImmediate();
+      for (let at = 0; at < piece.length; at += BYTES_PER_PIECE) {
+        const part = piece.subarray(at, at + BYTES_PER_PIECE);
+        yield part;
+        ofThisTurn += part.length;
+        if (ofThisTurn < BYTES_PER_TURN) continue;
+        ofThisTurn = 0;
+        await setImmediate();
+      }
     }
   } catch (error) {
     throw error instanceof HttpException ? error : new BadRequestException(unreadable(error, coding), { cause: error });

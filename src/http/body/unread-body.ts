@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasBody } from './has-body';
 
 /** What is still accepted of a body that nobody reads, so that a client which sends it first does get its answer. */
-const MOST_BYTES = 2 ** 20;
+const MAX_BYTES = 2 ** 20;
 const WITHIN_MS = 2_000;
 
 /**
@@ -16,7 +16,7 @@ export function boundUnreadBody(request: IncomingMessage, response: ServerRespon
     if (request.complete || request.destroyed) return;
     const { socket } = request;
     const timer = setTimeout(() => socket.destroy(), WITHIN_MS);
-    let left = MOST_BYTES;
+    let left = MAX_BYTES;
     request.read();
     request.on('data', (piece: Buffer) => {
       left -= piece.length;

@@ -1,7 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
-import { TenantWrites } from '../../auth/tenant-writes';
-import { ContactBooks } from './contact-books';
+import { TenantWrites } from '../../serving/tenant-writes';
+import { ContactAggregates } from './contact-aggregates';
 import type { ErasedContactBody } from './erasure.dto';
 import { ErasureQueries } from './erasure.queries';
 
@@ -10,7 +10,7 @@ import { ErasureQueries } from './erasure.queries';
 export class ErasureService {
   constructor(
     private readonly queries: ErasureQueries,
-    private readonly books: ContactBooks,
+    private readonly aggregates: ContactAggregates,
     private readonly writes: TenantWrites,
   ) {}
 
@@ -22,14 +22,14 @@ export class ErasureService {
   async erase(projectId: ProjectId, userId: string): Promise<ErasedContactBody> {
     if (!isStorable(userId) || !(await this.queries.isKnown(projectId, userId))) throw new NotFoundException();
     let facts: Record<string, number> = {};
-    const deleteFacts: Parameters<ContactBooks['erase']>[2] = async (runner) => {
+    const deleteFacts: Parameters<ContactAggregates['erase']>[2] = async (runner) => {
       facts = await this.queries.deleteFacts(runner, projectId, userId);
       // Somebody else was faster.
       if (facts.contacts === 0) throw new NotFoundException();
     };
-    const books = await this.writes.run(projectId, () => this.books.erase(projectId, userId, deleteFacts));
+    const aggregates = await this.writes.run(projectId, () => this.aggregates.erase(projectId, userId, deleteFacts));
     const deleted = { ...facts };
-    for (const [table, rows] of Object.entries(books)) deleted[table] = rows + (deleted[table] ?? 0);
+    for (const [table, rows] of Object.entries(aggregates)) deleted[table] = rows + (deleted[table] ?? 0);
     return { user_id: userId, deleted };
   }
 }

@@ -1,8 +1,8 @@
-import { InvalidInput } from '../../http/invalid-input.error';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { cutEvent, type RawEvents } from './raw-events';
 
 /** Blank ones included, which are no events. */
-const MOST_LINES = 10_000;
+const MAX_LINES = 10_000;
 const NEWLINE = '\n';
 
 /** Cuts NDJSON, which comes in pieces of any size, into events: each line that is not blank is one. */
@@ -30,8 +30,8 @@ export class EventLines {
   }
 
   private take(line: string): void {
-    if (this.line > MOST_LINES) {
-      throw new InvalidInput([{ message: `expected at most ${MOST_LINES} lines`, location: 'body' }]);
+    if (this.line > MAX_LINES) {
+      throw new InvalidInput([{ message: `expected at most ${MAX_LINES} lines`, location: 'body' }]);
     }
     if (line.trim() !== '') this.events.addLine(line, this.line);
     this.line++;

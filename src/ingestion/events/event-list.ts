@@ -1,7 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
-import { MOST_VALUES, shapeProblem } from '../../http/body/json-shape';
-import { InvalidInput } from '../../http/invalid-input.error';
-import { cutEvent, LONGEST_EVENT, MOST_EVENTS, type RawEvents } from './raw-events';
+import { MAX_VALUES, shapeProblem } from '../../http/body/json-shape';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
+import { cutEvent, MAX_EVENT, MAX_EVENTS, type RawEvents } from './raw-events';
 
 const INVALID = 'the body is not valid JSON';
 const EXPECTED = 'expected an object with a list of events';
@@ -78,7 +78,7 @@ export class EventList {
   end(): void {
     if (this.inItem) throw new BadRequestException(INVALID);
     this.endFrame();
-    const problem = shapeProblem(this.frame, MOST_EVENTS + MOST_VALUES);
+    const problem = shapeProblem(this.frame, MAX_EVENTS + MAX_VALUES);
     if (problem !== null) throw new InvalidInput([{ message: `the body ${problem}`, location: 'body' }]);
     checkFrame(this.frame);
     this.events.end();
@@ -88,7 +88,7 @@ export class EventList {
     if (this.inItem) this.piece = cutEvent(this.piece + text);
     // Space outside of texts is nothing.
     else this.piece += this.inText || text.trim() !== '' ? text : ' ';
-    if (!this.inItem && this.frame.length + this.piece.length > LONGEST_EVENT) {
+    if (!this.inItem && this.frame.length + this.piece.length > MAX_EVENT) {
       throw new InvalidInput([{ message: 'expected nothing but a list of events', location: 'body' }]);
     }
   }

@@ -1,5 +1,5 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
 import { listedMistakes } from '../../http/listed-mistakes';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 
 /** Why an event was not taken in. 422: it cannot be; 409: its id is another event's; 410: its contact was erased. */
 export interface EventProblem {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
 import { RequestBodies } from '../../http/body/request-bodies';
-import type { ErrorDetail } from '../../http/error-model.dto';
-import { InvalidInput } from '../../http/invalid-input.error';
 import { listedMistakes } from '../../http/listed-mistakes';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
 import { EventBatch, locationOf } from './event-batch';
@@ -18,7 +18,7 @@ import type { RawEvent } from './raw-events';
 import { readEvents } from './read-events';
 
 /** Mistakes that an answer lists besides the first of each event. */
-const MOST_MORE_MISTAKES = 500;
+const MAX_MORE_MISTAKES = 500;
 
 /** What the answer repeats of an event. */
 type SentEvent = Pick<EventResult, 'line' | 'event_id'>;
@@ -111,12 +111,12 @@ function parsed({ value, problem, line }: RawEvent, location: string, latestMs: 
 
 function idOf(value: unknown): string | null {
   const id = typeof value === 'object' && value !== null ? (value as { event_id?: unknown }).event_id : null;
-  return typeof id === 'string' ? id.slice(0, LONGEST_SHOWN) : null;
+  return typeof id === 'string' ? id.slice(0, MAX_SHOWN) : null;
 }
 
 function bodyOf(sent: readonly SentEvent[], outcomes: readonly EventOutcome[]): EventsBody {
   const counts = { accepted: 0, duplicate: 0, rejected: 0 };
-  let more = MOST_MORE_MISTAKES;
+  let more = MAX_MORE_MISTAKES;
   const results = outcomes.map((outcome, index): EventResult => {
     counts[outcome.status]++;
     const { line, event_id } = sent[index] ?? { line: null, event_id: null };
@@ -130,4 +130,4 @@ function bodyOf(sent: readonly SentEvent[], outcomes: readonly EventOutcome[]): 
   return { accepted: counts.accepted, duplicates: counts.duplicate, rejected: counts.rejected, results };
 }
 
-const LONGEST_SHOWN = 256;
+const MAX_SHOWN = 256;

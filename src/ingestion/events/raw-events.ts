@@ -1,10 +1,13 @@
 import { BadRequestException } from '@nestjs/common';
 import { shapeProblem } from '../../http/body/json-shape';
-import { InvalidInput } from '../../http/invalid-input.error';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
 
-export const MOST_EVENTS = 1_000;
+export const MAX_EVENTS = 1_000;
 /** Characters of one event: more than its fields can have, however they are escaped. */
-export const LONGEST_EVENT = 64 * 1024;
+export const MAX_EVENT = 64 * 1024;
+
+/** Keys and list items of one event: its type with the most fields has nine. */
+const MOST_VALUES = 100;
 
 /** One event as it was sent. */
 export interface RawEvent {
@@ -55,19 +58,19 @@ export class RawEvents {
   }
 
   private next(): number {
-    if (this.count >= MOST_EVENTS) throw wrongNumber();
+    if (this.count >= MAX_EVENTS) throw wrongNumber();
     return this.count++;
   }
 }
 
 /** Cuts what is longer than an event may be; a character more is kept, by which it is recognised. */
 export function cutEvent(text: string): string {
-  return text.length > LONGEST_EVENT ? text.slice(0, LONGEST_EVENT + 1) : text;
+  return text.length > MAX_EVENT ? text.slice(0, MAX_EVENT + 1) : text;
 }
 
 function problemOf(text: string, subject: string): string | null {
-  if (text.length > LONGEST_EVENT) return `${subject} is longer than ${LONGEST_EVENT} characters`;
-  const problem = shapeProblem(text);
+  if (text.length > MAX_EVENT) return `${subject} is longer than ${MAX_EVENT} characters`;
+  const problem = shapeProblem(text, MOST_VALUES);
   return problem === null ? null : `${subject} ${problem}`;
 }
 
@@ -84,5 +87,5 @@ function isObject(value: unknown): boolean {
 }
 
 function wrongNumber(value?: number): InvalidInput {
-  return new InvalidInput([{ message: `expected 1 to ${MOST_EVENTS} events`, location: 'body.events', value }]);
+  return new InvalidInput([{ message: `expected 1 to ${MAX_EVENTS} events`, location: 'body.events', value }]);
 }
