@@ -27,6 +27,10 @@ export class Project {
   @Column('text', { default: 'UTC' })
   time_zone!: string;
 
+  /** Of the digests of what its events said; null only until the start after its introduction. */
+  @Column('bytea', { nullable: true, default: () => 'uuid_send(gen_random_uuid())' })
+  digest_key!: Buffer | null;
+
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
 }

@@ -2,7 +2,7 @@ import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access, CurrentCaller, CurrentProject } from '../../auth/access.decorator';
-import type { Caller, TenantProject } from '../../auth/tenant';
+import { type Caller, mayLiftErasures, type TenantProject } from '../../auth/tenant';
 import { BEARER } from '../../http/openapi/api-document';
 import { RespondsWith } from '../../http/openapi/responds-with.decorator';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
@@ -39,11 +39,15 @@ project's life: send the same again whenever you are not sure. Scores follow at 
   @RespondsWith(EventsBody, 202)
   async send(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentCaller() { ownerId }: Caller,
+    @CurrentCaller() caller: Caller,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EventsBody> {
-    return await this.service.take(projectId, ownerId, request, response, isAtomic(request));
+    return await this.service.take(projectId, request, response, {
+      ownerId: caller.ownerId,
+      atomic: isAtomic(request),
+      mayLift: mayLiftErasures(caller),
+    });
   }
 }
 
