@@ -12,9 +12,14 @@ export function useScrollMemory(): void {
     let noting: ReturnType<typeof setTimeout> | undefined;
     let restoring = 0;
     let path = location.pathname;
+    const write = (): void => {
+      clearTimeout(noting);
+      const state = history.state as Record<string, unknown> | null;
+      if (Number(state?.[KEY] ?? 0) !== scrollY) history.replaceState({ ...state, [KEY]: scrollY }, '');
+    };
     const note = (): void => {
       clearTimeout(noting);
-      noting = setTimeout(() => history.replaceState({ ...history.state, [KEY]: scrollY }, ''), NOTE_MS);
+      noting = setTimeout(write, NOTE_MS);
     };
     const stop = (): void => cancelAnimationFrame(restoring);
     const restore = (): void => {
@@ -37,6 +42,8 @@ export function useScrollMemory(): void {
     };
     restore();
     addEventListener('scroll', note, { passive: true });
+    // What is pressed may lead away at once.
+    for (const leaving of ['click', 'keydown']) addEventListener(leaving, write, true);
     addEventListener('popstate', restore);
     // The router tells of it by an event of this name.
     addEventListener('pushState', begin);
@@ -45,6 +52,7 @@ export function useScrollMemory(): void {
       clearTimeout(noting);
       stop();
       removeEventListener('scroll', note);
+      for (const leaving of ['click', 'keydown']) removeEventListener(leaving, write, true);
       removeEventListener('popstate', restore);
       removeEventListener('pushState', begin);
       for (const own of ['wheel', 'touchstart', 'keydown']) removeEventListener(own, stop);
