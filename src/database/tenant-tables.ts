@@ -16,6 +16,7 @@ export const TENANT_TABLES = [
   'cohort_points',
   'pipeline_stages',
   'recompute_runs',
+  'restated_days',
   'contacts',
   'agent_directory',
   'agents',
