@@ -1,33 +1,6 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { columnTypes } from './column-types';
-import { Agent } from './entities/agent.entity';
-import { AgentAction } from './entities/agent-action.entity';
-import { AgentDirectory } from './entities/agent-directory.entity';
-import { ApiKey } from './entities/api-key.entity';
-import { Backtest } from './entities/backtest.entity';
-import { ChangeNote } from './entities/change-note.entity';
-import { Classification } from './entities/classification.entity';
-import { CohortPoint } from './entities/cohort-point.entity';
-import { Contact } from './entities/contact.entity';
-import { ContactStage } from './entities/contact-stage.entity';
-import { DailySnapshot } from './entities/daily-snapshot.entity';
-import { DepthScore } from './entities/depth-score.entity';
-import { DirtyContact } from './entities/dirty-contact.entity';
-import { DirtyDay } from './entities/dirty-day.entity';
-import { ErasedContact } from './entities/erased-contact.entity';
-import { EventReceipt } from './entities/event-receipt.entity';
-import { FeedEntry } from './entities/feed-entry.entity';
-import { Interaction } from './entities/interaction.entity';
-import { LeadOutcome } from './entities/lead-outcome.entity';
-import { PermanentRoute } from './entities/permanent-route.entity';
-import { PipelineStage } from './entities/pipeline-stage.entity';
-import { Project } from './entities/project.entity';
-import { RecomputeRun } from './entities/recompute-run.entity';
-import { RelationshipDay } from './entities/relationship-day.entity';
-import { ReplacedScore } from './entities/replaced-score.entity';
-import { RestatedDay } from './entities/restated-day.entity';
-import { SettingsVersion } from './entities/settings-version.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
@@ -41,9 +14,12 @@ import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evide
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
 import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
 import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
-import { KeepRestatedDays1795550000000 } from './migrations/1795550000000-keep-restated-days';
+import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
+import { SealReceipts1795570000000 } from './migrations/1795570000000-seal-receipts';
+import { KeepRestatedDays1795580000000 } from './migrations/1795580000000-keep-restated-days';
 import { ObservedPool } from './observed-pool';
-import { breakWhenSilent, impatient, POOLED } from './patience';
+import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
+import { ENTITIES } from './tables';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -85,37 +61,11 @@ export function dataSourceOptions(
       KeepReplacedScores1795505000000,
       IndexFinishedRuns1795510000000,
       GatherNotes1795520000000,
-      KeepRestatedDays1795550000000,
+      FoldNames1795560000000,
+      SealReceipts1795570000000,
+      KeepRestatedDays1795580000000,
     ],
-    entities: [
-      Project,
-      Agent,
-      AgentDirectory,
-      ApiKey,
-      Contact,
-      Interaction,
-      EventReceipt,
-      ErasedContact,
-      AgentAction,
-      Classification,
-      PermanentRoute,
-      LeadOutcome,
-      ChangeNote,
-      DirtyDay,
-      DirtyContact,
-      FeedEntry,
-      RelationshipDay,
-      DepthScore,
-      DailySnapshot,
-      CohortPoint,
-      PipelineStage,
-      ContactStage,
-      RecomputeRun,
-      ReplacedScore,
-      RestatedDay,
-      SettingsVersion,
-      Backtest,
-    ],
+    entities: ENTITIES,
     poolSize,
     extra: {
       pool: 'writer',
@@ -124,7 +74,7 @@ export function dataSourceOptions(
       ...POOLED,
       ...(statementTimeoutMs === undefined
         ? {}
-        : { ...impatient(statementTimeoutMs, prepared ?? true), onConnect: breakWhenSilent }),
+        : { ...timeoutOptions(statementTimeoutMs, prepared ?? true), onConnect: closeOnReadTimeout }),
     },
   };
 }

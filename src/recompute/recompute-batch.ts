@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
+import { REBUILT_TABLES } from '../database/tables';
 import { scoreSettings } from '../scoring/score-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
@@ -61,15 +62,7 @@ export class RecomputeBatch {
    */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
-    for (const table of [
-      'change_notes',
-      'dirty_days',
-      'dirty_contacts',
-      'cohort_points',
-      'contact_stages',
-      'pipeline_stages',
-      'depth_scores',
-    ]) {
+    for (const table of REBUILT_TABLES.filter((name) => name !== 'relationship_days')) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND date >= $2', [
@@ -169,6 +162,7 @@ export class RecomputeBatch {
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
+    if (lastDay < firstDay) return;
     await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
   }
 

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ALL_AGENTS } from '../database/all-agents';
+import { FIRST_DATE } from '../database/calendar-date';
+import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
-import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { INTERRUPTED } from '../database/run-errors';
-import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/run-finished';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import { SNAPSHOT_DAYS } from './recompute-sql';
@@ -121,7 +122,7 @@ export class RecomputeQueries {
   /** @returns the first day of the snapshots that a full run makes up: 120 days, or as far back as they are kept */
   async firstSnapshotDay(runner: QueryRunner, projectId: string, asOf: string): Promise<string> {
     const [row]: { first: string }[] = await runner.query(
-      `SELECT least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}) AS first
+      `SELECT greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}') AS first
        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3`,
       [projectId, asOf, ALL_AGENTS],
     );

@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { patiently } from '../database/patience';
+import { withoutTimeout } from '../database/query-timeouts';
 import { STOPPED } from '../database/run-errors';
 import { recomputeRuns } from '../telemetry/recompute-runs';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
@@ -120,7 +120,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         publishedTo: publishedTo(last ?? null, settings.as_of, overTo),
       };
       const run = runId;
-      const relationships = await patiently(runner, async () => {
+      const relationships = await withoutTimeout(runner, async () => {
         const written = await this.fillTables(runner, project, run, range, options);
         await runner.commitTransaction();
         return written;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { REFERENCE_TABLES } from '../../src/database/distribution/placed-tables';
+import { REFERENCE_TABLES } from '../../src/database/tables';
 
 /**
  * What the distribution uses of Citus, on a PostgreSQL without it: no row moves, but each call is checked as Citus's
@@ -40,6 +40,7 @@ const STAND_IN = [
      ON CONFLICT DO NOTHING;
      PERFORM stand_in_note(format('everywhere %s', table_name), table_name);
    END $$`,
+  `CREATE FUNCTION create_distributed_function(function_name regprocedure) RETURNS void LANGUAGE sql AS ''`,
   `CREATE FUNCTION create_distributed_table(
      table_name regclass, distribution_column text, colocate_with text DEFAULT 'default', shard_count integer DEFAULT NULL
    ) RETURNS void LANGUAGE plpgsql AS $$

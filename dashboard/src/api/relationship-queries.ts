@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
 import { answerOf, api, bodyOf, fetchAsCaller } from './client';
+import { pathId } from './path-id';
 import { FRESH_MS } from './query-client';
 import { tryAgainIn } from './try-again';
 
@@ -71,7 +72,7 @@ export function useDepthExplanation({ projectId, agentId, contactId }: Relations
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/explain', {
-          params: { path: { agentId, contactId } },
+          params: { path: { agentId, contactId: pathId(contactId) } },
           signal,
         }),
       ),
@@ -86,7 +87,7 @@ export function useDepthHistory({ projectId, agentId, contactId }: RelationshipK
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/history', {
-          params: { path: { agentId, contactId }, query: { from } },
+          params: { path: { agentId, contactId: pathId(contactId) }, query: { from } },
           signal,
         }),
       ),

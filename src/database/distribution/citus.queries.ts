@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { DISTRIBUTED_TABLES } from './placed-tables';
+import { DISTRIBUTED_TABLES } from '../tables';
 
 /** What a server says of its Citus. */
 interface CitusState {
@@ -82,6 +82,11 @@ export class CitusQueries {
   async distribute(table: string, shards: number): Promise<void> {
     const group = table === FIRST ? `'none', shard_count => ${shards}` : `'${FIRST}'`;
     await this.runner.query(`SELECT create_distributed_table('${table}', 'project_id', colocate_with => ${group})`);
+  }
+
+  /** Creates on every node the functions that statements call; those that are there stay. */
+  async shareFunctions(): Promise<void> {
+    await this.runner.query(`SELECT create_distributed_function('folded_name(text)')`);
   }
 
   /** Takes away what the coordinator has left of rows that lie elsewhere by now, of all tables that keys join with it. */

@@ -8,7 +8,7 @@ export class Project {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_projects' })
   project_id!: string;
 
-  /** Clerk organisation id, or the Clerk user id of a personal project. */
+  /** The owner and its kind, as `ownerKey` writes them: a Clerk organisation, or the Clerk user of a personal project. */
   @Column('text')
   org_id!: string;
 
@@ -26,6 +26,10 @@ export class Project {
   /** IANA name: decides which day an interaction falls on, when the day turns and which Monday a week begins with. */
   @Column('text', { default: 'UTC' })
   time_zone!: string;
+
+  /** Of the digests of what its events said; null only until the start after its introduction. */
+  @Column('bytea', { nullable: true, default: () => 'uuid_send(gen_random_uuid())' })
+  digest_key!: Buffer | null;
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;

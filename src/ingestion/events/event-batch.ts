@@ -1,6 +1,6 @@
 import { isUuid } from '../../database/uuid';
-import type { ErrorDetail } from '../../http/error-model.dto';
-import { contentDigest, eventKey } from '../event-digest';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
+import { contentDigest, eventKey, sealedContent } from '../event-digest';
 import { ACCEPTED, conflict, DUPLICATE, type EventOutcome, gone, invalid } from './event-outcome';
 import type { FleetEvent } from './fleet-event';
 
@@ -10,7 +10,7 @@ export interface OpenEvent {
   readonly event: FleetEvent;
   /** As `eventKey`. */
   readonly key: string;
-  /** As `contentDigest`; empty until the agents are named. */
+  /** As `contentDigest`, empty until the agents are named; from `seal` on as `sealedContent`. */
   content: string;
 }
 
@@ -64,7 +64,7 @@ export class EventBatch {
   nameAgents(agents: readonly { readonly agent_id: string; readonly name: string }[]): void {
     const byId = new Map(agents.map(({ agent_id, name }) => [agent_id, name]));
     const names = new Set(byId.values());
-    this.sift((candidate) => {
+    this.filter((candidate) => {
       const { index, event } = candidate;
       if (event.agent === null || !isUuid(event.agent)) return candidate;
       const agent = byId.get(event.agent.toLowerCase()) ?? (names.has(event.agent) ? event.agent : null);
@@ -75,6 +75,11 @@ export class EventBatch {
       const named = { ...event, agent };
       return { ...candidate, event: named, content: contentDigest(named) };
     });
+  }
+
+  /** From here on contents are what is kept and shown of them. @param key the project's, as `sealedContent` takes it */
+  seal(key: string): void {
+    for (const candidate of this.open) candidate.content = sealedContent(key, candidate.content);
   }
 
   /** Of events with one id, keeps the first; the others wait for `dropKnown`. */
@@ -90,7 +95,7 @@ export class EventBatch {
 
   /** Refuses the events of contacts that were erased. */
   dropErased(isErased: (userId: string) => boolean): void {
-    this.sift((candidate) => {
+    this.filter((candidate) => {
       const { userId } = candidate.event;
       return userId !== null && isErased(userId) ? gone(locationOf(candidate.index), userId) : candidate;
     });
@@ -102,7 +107,7 @@ export class EventBatch {
    * @param known content by event key; null where it was not kept, so that nothing can be said against the event
    */
   dropKnown(known: ReadonlyMap<string, string | null>): void {
-    this.sift((candidate) => {
+    this.filter((candidate) => {
       const content = known.get(candidate.key);
       return content === undefined ? candidate : againstKnown(candidate, content);
     });
@@ -112,7 +117,7 @@ export class EventBatch {
     }
   }
 
-  private sift(look: (candidate: OpenEvent) => OpenEvent | EventOutcome): void {
+  private filter(look: (candidate: OpenEvent) => OpenEvent | EventOutcome): void {
     const open: OpenEvent[] = [];
     for (const candidate of this.open) {
       const found = look(candidate);

@@ -1,11 +1,12 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
+import { listedMistakes } from '../../http/listed-mistakes';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 
 /** Why an event was not taken in. 422: it cannot be; 409: its id is another event's; 410: its contact was erased. */
 export interface EventProblem {
   readonly status: 409 | 410 | 422;
   readonly detail: string;
   readonly errors: readonly ErrorDetail[];
-  /** Of a 409, as `contentDigest`: what was sent, and what is known under the id. */
+  /** Of a 409, as `sealedContent`: what was sent, and what is known under the id. */
   readonly digest?: string;
   readonly stored_digest?: string;
 }
@@ -13,13 +14,21 @@ export interface EventProblem {
 /** What became of one event of a batch. */
 export type EventOutcome =
   | { readonly status: 'accepted' | 'duplicate' }
-  | { readonly status: 'rejected'; readonly problem: EventProblem };
+  | {
+      readonly status: 'rejected';
+      readonly problem: EventProblem;
+      /** How many there are, where the problem does not list all. */
+      readonly mistakes?: number;
+    };
+
+const INVALID = 'validation failed';
 
 export const ACCEPTED: EventOutcome = { status: 'accepted' };
 export const DUPLICATE: EventOutcome = { status: 'duplicate' };
 
 export function invalid(errors: readonly ErrorDetail[]): EventOutcome {
-  return { status: 'rejected', problem: { status: 422, detail: 'validation failed', errors } };
+  const listed = listedMistakes(INVALID, errors).errors;
+  return { status: 'rejected', problem: { status: 422, detail: INVALID, errors: listed }, mistakes: errors.length };
 }
 
 export function conflict(location: string, eventId: string, digest: string, stored: string): EventOutcome {
@@ -28,8 +37,11 @@ export function conflict(location: string, eventId: string, digest: string, stor
   return { status: 'rejected', problem: { status: 409, detail, errors, digest, stored_digest: stored } };
 }
 
+const LIFTED_BY =
+  'this contact was erased from the project; it comes back only by a new contact.updated event, sent by an admin or with a key of the scope erasures:lift';
+
 export function gone(location: string, userId: string): EventOutcome {
-  const detail = 'this contact was erased from the project; it comes back only by a new contact.updated event';
+  const detail = LIFTED_BY;
   const errors = [{ message: detail, location: `${location}.user_id`, value: userId }];
   return { status: 'rejected', problem: { status: 410, detail, errors } };
 }

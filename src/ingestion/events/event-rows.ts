@@ -12,8 +12,10 @@ export interface EventRows {
   readonly classifications: readonly Row[];
   readonly routes: readonly Row[];
   readonly outcomes: readonly Row[];
+  /** As `EventsQueries.noteReceipts`. */
+  readonly receipts: readonly Row[];
   /** Names of agents whom the project does not have; the rows that name them have no agent yet. */
-  readonly strangers: readonly string[];
+  readonly unknownAgents: readonly string[];
 }
 
 /**
@@ -46,17 +48,19 @@ export function eventRows(
 ): EventRows {
   const ids = idsOf([...agents, ...made]);
   const late = new Set(made.map(({ name }) => name));
-  const strangers = new Set<string>();
+  const unknownAgents = new Set<string>();
   const lateInteractions: OpenEvent[] = [];
   const actions: Row[] = [];
   const classifications: Row[] = [];
   const routes: Row[] = [];
   const outcomes: Row[] = [];
+  const receipts: Row[] = [];
   for (const open of events) {
     const { key, event } = open;
     const { type, agent, userId, occurredAt, word } = event;
     const id = ids.get(agent) ?? null;
-    if (agent !== null && id === null) strangers.add(agent);
+    if (agent !== null && id === null) unknownAgents.add(agent);
+    if (type !== 'interaction' && type !== 'agent_action') receipts.push([userId, key]);
     switch (type) {
       case 'interaction':
         if (agent !== null && late.has(agent)) lateInteractions.push(open);
@@ -82,7 +86,8 @@ export function eventRows(
     classifications,
     routes,
     outcomes,
-    strangers: [...strangers],
+    receipts,
+    unknownAgents: [...unknownAgents],
   };
 }
 

@@ -1,0 +1,19 @@
+import { finishedRunPayload, readFinishedRun } from './channels';
+
+const NOTICE = { project_id: 'a', run_id: 'b' };
+
+it('what is sent can be read', () => {
+  expect(readFinishedRun(finishedRunPayload(NOTICE))).toEqual(NOTICE);
+});
+
+it.each([
+  '',
+  '{',
+  'null',
+  '[]',
+  '"a"',
+  '{"project_id":"a"}',
+  '{"project_id":1,"run_id":"b"}',
+])('what no run has sent is nothing: %s', (payload) => {
+  expect(readFinishedRun(payload)).toBeNull();
+});

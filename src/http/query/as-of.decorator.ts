@@ -1,0 +1,72 @@
+import { createParamDecorator, type ExecutionContext, NotFoundException } from '@nestjs/common';
+import type { Request } from 'express';
+import type { ServedState } from '../../database/served-state';
+import { InvalidInput } from '../problem/invalid-input.error';
+import { QueryFields } from './query-fields';
+
+const NAME = 'as_of';
+
+/** What the guards leave on a request. */
+interface TenantRequest extends Request {
+  readonly project?: { readonly served: ServedState | null };
+  readonly agent?: { readonly served: ServedState | null };
+}
+
+/**
+ * Injects the day of the past that an answer is asked for, YYYY-MM-DD; null where none is, and the newest state is served.
+ * Refuses with a 422 what is no day, and a day that is not computed yet.
+ */
+export const AsOf = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
+  const request = context.switchToHttp().getRequest<TenantRequest>();
+  const fields = new QueryFields(request.originalUrl);
+  const asOf = fields.date(NAME);
+  fields.done();
+  if (asOf === null) return null;
+  const served = (request.project ?? request.agent)?.served;
+  if (!served) throw refusedDay(asOf, 'not computed yet: no recompute has finished');
+  if (asOf > served.asOf) throw refusedDay(asOf, `not computed yet: the newest day is ${served.asOf}`);
+  return asOf;
+});
+
+/** @param message why there is no answer for the day */
+export function refusedDay(asOf: string, message: string): InvalidInput {
+  return new InvalidInput([{ message, location: `query.${NAME}`, value: asOf }]);
+}
+
+/**
+ * What the snapshot of a day says.
+ *
+ * @param keptFrom first day of which there is one, YYYY-MM-DD; null where there is none
+ * @param reach how many days before it the answer goes back, and for what
+ * @throws InvalidInput where there is none of the day, or of a day that the answer goes back to
+ */
+export function snapshotOf<Body>(
+  asOf: string,
+  { body, keptFrom }: { body: Body | null; keptFrom: string | null },
+  reach: { readonly days: number; readonly what: string },
+): Body {
+  if (body !== null) return body;
+  if (keptFrom === null) throw refusedDay(asOf, 'no daily snapshot is kept of it: there is none yet');
+  if (asOf < keptFrom) throw refusedDay(asOf, `no daily snapshot is kept of it: they begin with ${keptFrom}`);
+  const first = new Date(Date.parse(keptFrom) + reach.days * 86_400_000).toISOString().slice(0, 10);
+  throw refusedDay(
+    asOf,
+    `${reach.what} needs older daily snapshots: they begin with ${keptFrom}, so ask for ${first} or a later day`,
+  );
+}
+
+/**
+ * What is kept of the day that is served, and of no other.
+ *
+ * @throws InvalidInput where that is not the day asked for
+ */
+export function servedOnly<Body>(asOf: string, { body }: { body: Body | null }): Body {
+  if (body !== null) return body;
+  throw refusedDay(asOf, 'the scores of all relationships are kept of the newest day only; ask for each by itself');
+}
+
+/** @throws NotFoundException where there is nothing to say anything of */
+export function foundOn<Body>({ body }: { body: Body | null }): Body {
+  if (body === null) throw new NotFoundException();
+  return body;
+}

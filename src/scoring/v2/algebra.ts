@@ -1,0 +1,103 @@
+/**
+ * What the rules of the score are written in, so that each stands once: `NUMBERS` computes with them, `SQL` writes them down.
+ * A value that does not exist (a day of a contact that never took part) is NaN in the one and NULL in the other: arithmetic
+ * passes it on, no comparison with it holds, and `orZero` ends it.
+ */
+export interface Algebra<N, B, W> {
+  number(value: number): N;
+  add(...terms: readonly N[]): N;
+  subtract(from: N, term: N): N;
+  negative(value: N): N;
+  multiply(...factors: readonly N[]): N;
+  divide(dividend: N, divisor: N): N;
+  /** Of a base that is 0 or more. */
+  power(base: N, exponent: number): N;
+  ln(value: N): N;
+  /** e to the power of an exponent, which is cut at 700 either way: doubles end there. It stands three times in SQL, so let it be a column. */
+  exp(exponent: N): N;
+  /** Of two that exist. */
+  least(one: N, other: N): N;
+  greatest(one: N, other: N): N;
+  /** To 6 decimals. */
+  round6(value: N): N;
+  orZero(value: N): N;
+  atLeast(one: N, other: N): B;
+  below(one: N, other: N): B;
+  equal(one: N, other: N): B;
+  isWord(word: W, value: string): B;
+  and(...all: readonly B[]): B;
+  or(...any: readonly B[]): B;
+  not(condition: B): B;
+  /** The first word whose condition holds. */
+  firstOf(cases: readonly (readonly [B, string])[], otherwise: string): W;
+  /** The first number whose condition holds. */
+  choose(cases: readonly (readonly [B, N])[], otherwise: N): N;
+}
+
+const MAX_EXPONENT = 700;
+
+export const NUMBERS: Algebra<number, boolean, string> = {
+  number: (value) => value,
+  add: (...terms) => terms.reduce((sum, term) => sum + term, 0),
+  subtract: (from, term) => from - term,
+  negative: (value) => -value,
+  multiply: (...factors) => factors.reduce((product, factor) => product * factor, 1),
+  divide: (dividend, divisor) => dividend / divisor,
+  power: (base, exponent) => base ** exponent,
+  ln: Math.log,
+  exp: (exponent) => Math.exp(Math.min(MAX_EXPONENT, Math.max(-MAX_EXPONENT, exponent))),
+  least: Math.min,
+  greatest: Math.max,
+  // Not -0.
+  round6: (value) => Math.round(value * 1e6) / 1e6 + 0,
+  orZero: (value) => (Number.isNaN(value) ? 0 : value),
+  atLeast: (one, other) => one >= other,
+  below: (one, other) => one < other,
+  equal: (one, other) => one === other,
+  isWord: (word, value) => word === value,
+  and: (...all) => all.every(Boolean),
+  or: (...any) => any.some(Boolean),
+  not: (condition) => !condition,
+  firstOf: (cases, otherwise) => cases.find(([holds]) => holds)?.[1] ?? otherwise,
+  choose: (cases, otherwise) => cases.find(([holds]) => holds)?.[1] ?? otherwise,
+};
+
+/** Terms are texts of double precision, conditions of boolean, words of text. */
+type SqlAlgebra = Algebra<string, string, string>;
+
+// `power(2.0, x)` of PostgreSQL is NUMERIC and some 30 times slower, hence the casts. No OR, which no statement of a reader may have.
+export const SQL: SqlAlgebra = {
+  number: (value) => (value < 0 ? `(${value})::double precision` : `${value}::double precision`),
+  add: (...terms) => `(${terms.join(' + ')})`,
+  subtract: (from, term) => `(${from} - ${term})`,
+  negative: (value) => `(-${value})`,
+  multiply: (...factors) => `(${factors.join(' * ')})`,
+  divide: (dividend, divisor) => `(${dividend} / ${divisor})`,
+  power: (base, exponent) => `power(${base}, ${exponent}::double precision)`,
+  ln: (value) => `ln(${value})`,
+  // Not least and greatest, which pass over NULL.
+  exp: (exponent) =>
+    `exp(CASE WHEN ${exponent} > ${MAX_EXPONENT} THEN ${MAX_EXPONENT} WHEN ${exponent} < -${MAX_EXPONENT} THEN -${MAX_EXPONENT} ELSE ${exponent} END)`,
+  least: (one, other) => `least(${one}, ${other})`,
+  greatest: (one, other) => `greatest(${one}, ${other})`,
+  round6: (value) => `(round(${value} * 1e6::double precision) / 1e6::double precision)`,
+  orZero: (value) => `coalesce(${value}, 0)`,
+  atLeast: (one, other) => `(${one} >= ${other})`,
+  below: (one, other) => `(${one} < ${other})`,
+  equal: (one, other) => `(${one} = ${other})`,
+  isWord: (word, value) => `(${word} = '${value}')`,
+  and: (...all) => `(${all.join(' AND ')})`,
+  or: (...any) => `(CASE ${any.map((holds) => `WHEN ${holds} THEN true`).join(' ')} ELSE false END)`,
+  // Of a comparison with what does not exist as well.
+  not: (condition) => `(${condition} IS NOT TRUE)`,
+  firstOf: (cases, otherwise) => caseOf(cases, (word) => `'${word}'`, otherwise),
+  choose: (cases, otherwise) => caseOf(cases, (value) => value, otherwise),
+};
+
+function caseOf(
+  cases: readonly (readonly [string, string])[],
+  text: (value: string) => string,
+  otherwise: string,
+): string {
+  return `(CASE ${cases.map(([holds, value]) => `WHEN ${holds} THEN ${text(value)}`).join(' ')} ELSE ${text(otherwise)} END)`;
+}

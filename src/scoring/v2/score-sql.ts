@@ -1,0 +1,221 @@
+import { SCORE } from '../score-constants';
+import type { BandSettings, RiskSettings } from '../score-settings';
+import { SQL as x } from './algebra';
+import type { DayModel } from './model';
+import { LAST_WORD_SQL } from './roll-up';
+import * as rules from './rules';
+
+// The score in SQL, for statements that score many relationships at once: texts only, from the rules that TypeScript computes
+// with. A statement that composes them names the day, the model and the settings its own way.
+
+/** Day 0 of stored sums of values, whatever the as-of date: they stay as they are when the day changes. */
+const VALUE_EPOCH = `date '2000-01-01'`;
+
+/** Doubles end at 2^1024. What lies so far from the epoch is as good as nothing, or as all. */
+const MAX_DOUBLINGS = 1000;
+
+/** What a day of `relationship_days` adds to such a sum. */
+const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double precision,
+    least(greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}), ${MAX_DOUBLINGS}))`;
+
+/**
+ * The columns, besides the project and who it is about, that are the state of a relationship: the score of any day until the
+ * next fact follows from them.
+ */
+export const KEPT_STATE = `contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since`;
+
+/** Columns of `relationship_days` that `stateSums` is computed from, within a step that also has its relationship's `last_day`. */
+export const VALUED_DAY = `day, n, n_in, n_out, last_at, w_part, ${DAY_VALUE} AS value, ${LAST_WORD_SQL} AS last_word`;
+
+type Named<Settings> = { readonly [name in keyof Settings]: string };
+export type SettingsSql = Named<BandSettings> & Named<RiskSettings>;
+export type ModelSql = DayModel<string>;
+
+/**
+ * The state of a relationship, aggregated from steps that have `VALUED_DAY` in the order of the days, and `active_day`: the
+ * last day up to then on which the contact took part.
+ *
+ * @param asOf the day, a date
+ */
+export function stateSums(asOf: string): string {
+  const took = 'w_part > 0';
+  const before = `${took} AND day <= ${asOf} - ${SCORE.window}`;
+  // Days on which we wrote and were not answered: of those after the contact last took part, or with our word last on that day.
+  const open = `n_out > 0 AND CASE WHEN active_day IS NULL OR day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
+  return `sum(n)::integer AS n_interactions,
+      sum(n_in)::integer AS n_in,
+      sum(n_out)::integer AS n_out,
+      (count(*) FILTER (WHERE ${took}))::integer AS n_days,
+      min(day) AS start_day,
+      min(day) FILTER (WHERE ${took}) AS first_day,
+      max(day) FILTER (WHERE ${took}) AS last_day,
+      max(last_at) AS last_interaction,
+      coalesce(sum(value ORDER BY day) FILTER (WHERE ${took}), 0) AS value_sum,
+      (count(*) FILTER (WHERE ${before}))::integer AS n_days_before,
+      max(day) FILTER (WHERE ${before}) AS last_day_before,
+      sum(value ORDER BY day) FILTER (WHERE ${before}) AS value_sum_before,
+      max(day) AS last_any_day,
+      (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
+      (count(*) FILTER (WHERE ${open}))::integer AS n_unanswered,
+      min(day) FILTER (WHERE ${open}) AS unanswered_since`;
+}
+
+/**
+ * The steps, to stand in a WITH, from a step `state` to one `scored`: from the state that a relationship is in to all that
+ * its score says. `state` has agent_id, user_id and `KEPT_STATE`.
+ *
+ * The same state, day, model and settings give the same bits, wherever these steps stand. OFFSET 0 keeps a step from being
+ * inlined into the next, which would compute its powers again for each of its uses.
+ *
+ * @param asOf the day, a date
+ */
+export function scoreSteps(asOf: string, model: ModelSql, settings: SettingsSql): string {
+  const age = (day: string) => `(${day} - ${asOf})::double precision`;
+  // Days are counted from the as-of date.
+  const now: rules.StateTerms<string> = {
+    day: '0::double precision',
+    startDay: 'start_age',
+    activeDays: 'active_days',
+    firstDay: 'first_age',
+    lastDay: 'last_age',
+    valueSum: 'nullif(value_sum, 0)',
+    sumDay: `(${VALUE_EPOCH} - ${asOf})::double precision`,
+  };
+  const before: rules.StateTerms<string> = {
+    ...now,
+    day: x.number(-SCORE.window),
+    activeDays: 'active_days_before',
+    lastDay: 'last_age_before',
+    valueSum: 'nullif(value_sum_before, 0)',
+  };
+  const terms = (suffix: string) => ({ logActive: `log_active${suffix}`, logStaleness: `log_staleness${suffix}` });
+  const silence = 'silence_days::double precision';
+  return `aged AS (
+  SELECT *,
+         nullif(n_days, 0)::double precision AS active_days,
+         nullif(n_days_before, 0)::double precision AS active_days_before,
+         ${age('start_day')} AS start_age,
+         ${age('first_day')} AS first_age,
+         ${age('last_day')} AS last_age,
+         ${age('last_day_before')} AS last_age_before,
+         ${asOf} - last_day AS silence_days,
+         ${asOf} - last_any_day AS turn_days
+  FROM state
+  OFFSET 0
+),
+logs AS (
+  SELECT *,
+         ${rules.logActiveValue(x, now)} AS log_active,
+         ${rules.logStaleness(x, now)} AS log_staleness,
+         ${rules.logActiveValue(x, before)} AS log_active_before,
+         ${rules.logStaleness(x, before)} AS log_staleness_before,
+         ${rules.isOverdue(x, now)} AS overdue
+  FROM aged
+  OFFSET 0
+),
+odds AS (
+  SELECT *,
+         ${rules.logOdds(x, now, terms(''), model)} AS odds,
+         ${rules.logPotentialOdds(x, now, terms(''), model)} AS potential_odds,
+         ${rules.logOdds(x, before, terms('_before'), model)} AS odds_before
+  FROM logs
+  OFFSET 0
+),
+chances AS (
+  SELECT *,
+         ${rules.probability(x, 'odds')} AS evidence,
+         ${rules.probability(x, 'potential_odds')} AS potential,
+         ${rules.firstReplyChance(x, now, model)} AS first_reply_chance,
+         ${rules.probability(x, 'odds_before')} AS evidence_before,
+         CASE WHEN start_age <= -${SCORE.window} THEN ${rules.firstReplyChance(x, before, model)} ELSE 0 END
+           AS first_reply_chance_before
+  FROM odds
+  OFFSET 0
+),
+depths AS (
+  SELECT *,
+         greatest(evidence, first_reply_chance) AS depth,
+         greatest(evidence_before, first_reply_chance_before) AS prev_depth
+  FROM chances
+  OFFSET 0
+),
+moved AS (
+  SELECT *,
+         ${x.round6('(1 - depth)')} AS risk,
+         ${x.round6('(depth - prev_depth)')} AS trend,
+         ${x.round6('(evidence - evidence_before)')} AS evidence_trend,
+         ${rules.isNew(x, now.day, 'coalesce(first_age, start_age)')} AS is_new,
+         ${rules.isDormant(x, { depth: 'depth', silence, overdue: 'overdue' })} AS dormant,
+         ${rules.worth(x, 'active_days')} AS worth
+  FROM depths
+  OFFSET 0
+),
+flagged AS (
+  SELECT *,
+         ${rules.isAtRisk(
+           x,
+           {
+             depth: 'depth',
+             silence,
+             overdue: 'overdue',
+             participations: '(n_interactions - n_out)::double precision',
+             dormant: 'dormant',
+           },
+           settings,
+         )} AS at_risk,
+         ${rules.trendWordOf(x, 'is_new', 'trend')} AS trend_word,
+         ${rules.turnOf(x, {
+           directed: '(n_in + n_out)',
+           activeDays: 'active_days',
+           turnDays: 'turn_days',
+           lastWord: 'last_word',
+         })} AS turn
+  FROM moved
+  OFFSET 0
+),
+staged AS (
+  SELECT *,
+         ${rules.bandOf(x, 'depth', settings)} AS band,
+         ${rules.stageOf(x, {
+           isNew: 'is_new',
+           activeDays: 'active_days',
+           dormant: 'dormant',
+           atRisk: 'at_risk',
+           participations: '(n_interactions - n_out)',
+           day: now.day,
+           lastDay: 'last_age',
+           lastDayBefore: 'last_age_before',
+           depth: 'depth',
+           trend: 'trend',
+         })} AS stage
+  FROM flagged
+  OFFSET 0
+),
+scored AS (
+  SELECT agent_id, user_id, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+         dormant, stage, turn, turn_days,
+         ${rules.actionOf(x, {
+           turn: 'turn',
+           turnDays: 'turn_days',
+           unanswered: 'n_unanswered',
+           stage: 'stage',
+           atRisk: 'at_risk',
+           trendWord: 'trend_word',
+           activeDays: 'active_days',
+           potential: 'potential',
+           inbound: 'n_in',
+           outbound: 'n_out',
+         })} AS action,
+         risk,
+         potential,
+         worth,
+         ${x.round6('(potential * risk)')} AS value_at_stake,
+         ${x.orZero(x.round6(x.exp('log_active')))} AS active_value,
+         ${rules.typicalGap(x, now)} AS typical_gap,
+         ${x.orZero(x.round6(x.exp('(-log_staleness)')))} AS freshness,
+         silence_days,
+         ${KEPT_STATE}
+  FROM staged
+)`;
+}

@@ -1,0 +1,43 @@
+import { utcDay } from '../../src/scoring/roll-up';
+import { fitPart } from '../../src/scoring/v2/fit';
+import { FIXED_MODEL } from '../../src/scoring/v2/model';
+import { sharedFile } from '../support/golden';
+import { differences, toReferenceModel } from '../support/golden-v2';
+import { compareWithReference, fitOfReference, readRelationships, SHARED_SETS } from '../support/reference-v2';
+import { fillScoreTables, sqlFit } from '../support/score-v2-tables';
+import { createTestDatabase } from '../support/test-database';
+
+/** Every relationship of every shared data set against reference.py, under the fixed and the learned model, and the fits. */
+export default async function reference(): Promise<void> {
+  const program = sharedFile('scoring/v2/reference.py');
+  if (!program) return;
+  const database = await createTestDatabase();
+  const runner = database.dataSource.createQueryRunner();
+  let wrong = 0;
+  const report = (line: string, different: readonly string[]) => {
+    wrong += different.length;
+    console.log(`${line}: ${different.length === 0 ? 'same' : `${different.length} differ`}`);
+    for (const one of different.slice(0, 5)) console.log(`  ${one}`);
+  };
+  for (const { name, asOf } of SHARED_SETS) {
+    const file = sharedFile(`data/${name}.csv.gz`);
+    if (!file) continue;
+    const day = utcDay(asOf);
+    const relationships = readRelationships(file);
+    await fillScoreTables(runner, relationships);
+    const begun = performance.now();
+    const fitted = await sqlFit(runner, day, 30, 1, fitPart);
+    const ms = Math.round(performance.now() - begun);
+    const wanted = fitOfReference({ program, file, asOf });
+    report(
+      `${name}: the fit on ${fitted.rows} rows in ${ms} ms`,
+      differences(toReferenceModel(fitted), toReferenceModel(wanted)),
+    );
+    const models = [FIXED_MODEL, fitted];
+    const { compared, different } = compareWithReference({ program, file, asOf }, relationships, day, models, 1);
+    report(`${name}: ${compared} relationships under the fixed and the learned model`, different);
+  }
+  await runner.release();
+  await database.drop();
+  if (wrong > 0) process.exitCode = 1;
+}
