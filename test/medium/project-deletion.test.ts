@@ -130,9 +130,11 @@ describe('the deletion of a project', () => {
     const writing = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))).write(
       { name, orgId },
       lines(),
-      async () => {
-        held();
-        await released;
+      {
+        also: async () => {
+          held();
+          await released;
+        },
       },
     );
     await holds;
