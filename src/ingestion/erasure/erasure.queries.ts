@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
+import { KEEP_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { TenantReader } from '../../serving/tenant-reader';
 import { erasureDigest } from '../event-digest';
-import { KEEP_FACTS } from '../facts-lock';
 
 /** Without `interactions`, which has an index of its own. Notes again: facts may have arrived meanwhile. */
 const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions'), 'dirty_days', 'dirty_contacts'];
