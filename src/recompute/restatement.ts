@@ -1,6 +1,6 @@
 import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
-import type { RunSettings } from './recompute-plan';
+import { dayBefore, type RunSettings } from './recompute-plan';
 
 /** The first day that had been published with other numbers, YYYY-MM-DD, and why they are others now. */
 export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'>;
@@ -23,6 +23,15 @@ export function publishedTo(last: { readonly published_to: string } | null, asOf
       .sort()
       .at(-1) ?? asOf
   );
+}
+
+/**
+ * The newest day of the past, for a run: the day that it serves is none, unless later ones had been published before.
+ *
+ * @param published the newest day that was published for good before
+ */
+export function pastTo(published: string, asOf: string): string {
+  return published === asOf ? dayBefore(asOf) : published;
 }
 
 /**
