@@ -6,7 +6,7 @@ import { scoreSettings } from '../scoring/score-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
-import type { PublishedNumbers } from './restatement';
+import type { PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 
 /** So many rows of a work table are looked up one by one; for more it is faster to read all. */
@@ -132,9 +132,8 @@ export class RecomputeBatch {
   }
 
   /** @returns what is published of the days up to one: the snapshots of all agents, and the cohorts' weeks that ended on it */
-  async publishedNumbers(to: string): Promise<PublishedNumbers> {
-    const rows: { day: string; digest: string }[] = await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
-    return new Map(rows.map(({ day, digest }) => [day, digest]));
+  async publishedNumbers(to: string): Promise<PublishedDay[]> {
+    return await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
   }
 
   /** @returns the first day, not after `to`, on which anything is known; null where nothing is */

@@ -5,8 +5,12 @@ import { dayBefore, type RunSettings } from './recompute-plan';
 /** The first day that had been published with other numbers, YYYY-MM-DD, and why they are others now. */
 export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'>;
 
-/** A digest of the numbers of each day, by the day, YYYY-MM-DD. */
-export type PublishedNumbers = ReadonlyMap<string, string>;
+/** A digest of the numbers of one day, YYYY-MM-DD, of one kind. */
+export interface PublishedDay {
+  readonly day: string;
+  readonly source: string;
+  readonly digest: string;
+}
 
 /**
  * The newest day that is published for good: it was over when a run computed it. A day is over at its end in the project's
@@ -50,9 +54,14 @@ export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone
  * @param asOf the day of the numbers after: of later ones there are none, which is no other number
  * @returns the first day that had numbers before and has others after, null where there is none
  */
-export function firstDifference(before: PublishedNumbers, after: PublishedNumbers, asOf: string): string | null {
-  const others = [...before].filter(([day, digest]) => day <= asOf && after.get(day) !== digest).map(([day]) => day);
-  return earliest(others);
+export function firstDifference(
+  before: readonly PublishedDay[],
+  after: readonly PublishedDay[],
+  asOf: string,
+): string | null {
+  const now = new Map(after.map(({ day, source, digest }) => [`${day} ${source}`, digest]));
+  const others = before.filter(({ day, source, digest }) => day <= asOf && now.get(`${day} ${source}`) !== digest);
+  return earliest(others.map(({ day }) => day));
 }
 
 /** @returns the first of some days, null where there is none */
