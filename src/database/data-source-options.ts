@@ -26,6 +26,7 @@ import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
 import { ReplacedScore } from './entities/replaced-score.entity';
+import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
@@ -40,6 +41,7 @@ import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evide
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
 import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
 import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
+import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score';
 import { ObservedPool } from './observed-pool';
 import { breakWhenSilent, impatient, POOLED } from './patience';
 
@@ -83,6 +85,7 @@ export function dataSourceOptions(
       KeepReplacedScores1795505000000,
       IndexFinishedRuns1795510000000,
       GatherNotes1795520000000,
+      LearnScore1795700000000,
     ],
     entities: [
       Project,
@@ -109,6 +112,7 @@ export function dataSourceOptions(
       ContactStage,
       RecomputeRun,
       ReplacedScore,
+      ScoreModel,
       SettingsVersion,
       Backtest,
     ],

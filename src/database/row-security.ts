@@ -21,6 +21,7 @@ export const READER_TABLES = [
   'recompute_runs',
   'relationship_days',
   'replaced_scores',
+  'score_models',
   'settings_versions',
 ] as const;
 

@@ -24,6 +24,7 @@ export const TENANT_TABLES = [
   'erased_contacts',
   'backtests',
   'settings_versions',
+  'score_models',
   'api_keys',
   'projects',
 ] as const;

@@ -161,7 +161,7 @@ describe('runs of the recompute', () => {
       as_of: asOf,
       time_zone: 'UTC',
       breadth_half: 25,
-      score_settings: {},
+      score_settings: {}, score_version: 1, model_version: null,
     });
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);
