@@ -210,7 +210,7 @@ async function use(app, image, databaseUrl, started) {
 
 async function databaseServer() {
   if (process.env.CHECK_DATABASE_URL) return { url: process.env.CHECK_DATABASE_URL, release: async () => {} };
-  const { acquireEmbeddedPostgres } = built('./database/embedded-postgres/embedded-postgres.js');
+  const { acquireEmbeddedPostgres } = built('./embedded-postgres/embedded-postgres.js');
   const hold = await acquireEmbeddedPostgres(join(work, 'database'));
   return { url: hold.url, release: () => hold.release(true) };
 }

@@ -9,9 +9,13 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'src');
 
 export async function servedDocument() {
   const [{ AppModule }, { loadConfig }, { ApiAdapter }, { apiDocument }, { API_PREFIX }] = await Promise.all(
-    ['app.module', 'config/load-config', 'http/api-adapter', 'http/api-document', 'http/schema-link'].map(
-      (name) => import(pathToFileURL(join(dist, `${name}.js`)).href),
-    ),
+    [
+      'app.module',
+      'config/load-config',
+      'http/adapter/api-adapter',
+      'http/openapi/api-document',
+      'http/openapi/schema-link',
+    ].map((name) => import(pathToFileURL(join(dist, `${name}.js`)).href)),
   );
   const settings = loadConfig({});
   const app = await NestFactory.create(

@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
-import { TenantReaderModule } from './auth/tenant-reader.module';
 import { BacktestModule } from './backtest/backtest.module';
 import { CohortModule } from './cohort/cohort.module';
 import type { Config } from './config/config';
@@ -24,6 +23,7 @@ import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
+import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 
 /** Composition root: the one place that lists every module. */
@@ -41,7 +41,7 @@ export class AppModule {
           statementTimeoutMs: config.databaseStatementTimeoutMs,
           prepared: config.databasePreparedStatements,
         }),
-        TenantReaderModule.at(
+        ServingModule.at(
           databaseUrl,
           {
             size: readers,

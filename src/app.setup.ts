@@ -1,28 +1,25 @@
-import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cors from 'cors';
-import { type Application, json, type RequestHandler } from 'express';
+import type { Application, RequestHandler } from 'express';
 import { AppModule } from './app.module';
 import type { Config } from './config/config';
-import { allowedMethods } from './http/allowed-methods';
-import { ApiAdapter, type HttpTimeouts } from './http/api-adapter';
-import { serveApiDocuments } from './http/api-documents';
-import { chain } from './http/chain';
-import { conditionalRequests } from './http/conditional-requests';
-import { serveDashboard } from './http/dashboard-pages';
-import { pathEncoding } from './http/path-encoding';
-import { requestForm } from './http/request-form';
-import { requestLog } from './http/request-log';
-import { API_PREFIX } from './http/schema-link';
-import { securityHeaders } from './http/security-headers';
-import { bodyValidation } from './http/validation.pipe';
+import { allowedMethods } from './http/adapter/allowed-methods';
+import { ApiAdapter, type HttpTimeouts } from './http/adapter/api-adapter';
+import { composeMiddleware } from './http/adapter/compose-middleware';
+import { conditionalRequests } from './http/adapter/conditional-requests';
+import { serveDashboard } from './http/adapter/dashboard-pages';
+import { pathEncoding } from './http/adapter/path-encoding';
+import { requestForm } from './http/adapter/request-form';
+import { requestLog } from './http/adapter/request-log';
+import { securityHeaders } from './http/adapter/security-headers';
+import { serveApiDocuments } from './http/openapi/api-documents';
+import { API_PREFIX } from './http/openapi/schema-link';
+import { bodyValidation } from './http/query/validation.pipe';
 import { addressLimit } from './limits/address-limit';
+import { warnOfUntrustedProxy } from './limits/untrusted-proxy';
 import { ApplicationLog } from './ops/application-log';
 
-const BODY_LIMIT = '1mb';
-const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-const EVENTS_ROUTE = /^\/api\/v1\/projects\/[^/?]+\/events(?:\?|$)/;
 const PREFLIGHT_MAX_AGE_S = 600;
 
 /**
@@ -42,6 +39,7 @@ export async function createApplication(
       // For machines to read, or for a developer.
       logger: config.production ? new ApplicationLog(config.logLevel) : ['error', 'warn'],
       abortOnError: false,
+      // Each route reads its own, after its guards.
       bodyParser: false,
     },
   );
@@ -50,16 +48,16 @@ export async function createApplication(
   const express: Application = app.getHttpAdapter().getInstance();
   // As one layer of the router, which takes longer to go from one to the next than most of them need.
   app.use(
-    chain([
+    composeMiddleware([
       requestLog(config.logLevel),
       securityHeaders(config.publicUrl),
+      warnOfUntrustedProxy(),
       allowDashboards(config.clerk.authorizedParties),
       ...(config.rateLimit === null ? [] : [addressLimit(config.rateLimit)]),
       requestForm,
       conditionalRequests,
       pathEncoding,
       allowedMethods(express),
-      onlyWithBody(json({ limit: BODY_LIMIT, type: isJsonBody })),
     ]),
   );
   serveApiDocuments(app);
@@ -95,18 +93,4 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
     if (request.headers.origin === undefined && request.method !== 'OPTIONS') next();
     else allow(request, response, next);
   };
-}
-
-/** Bodies on other methods mean nothing, so they are not even read. */
-function onlyWithBody(read: RequestHandler): RequestHandler {
-  return (request, response, next) => {
-    if (METHODS_WITH_BODY.has(request.method)) read(request, response, next);
-    else next();
-  };
-}
-
-/** A body of events is read by its route, if there is room. */
-function isJsonBody(request: IncomingMessage): boolean {
-  if (EVENTS_ROUTE.test(request.url ?? '')) return false;
-  return /^application\/([\w.-]+\+)?json\b/i.test(request.headers['content-type'] ?? '');
 }

@@ -6,9 +6,11 @@ import { TokenCommand } from './auth/token.command';
 import { BacktestCommand } from './backtest/backtest.command';
 import { CliModule } from './cli.module';
 import type { Config } from './config/config';
+import { ConfigError } from './config/config.error';
 import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { UsageError } from './config/usage.error';
+import { databaseProblems } from './database/database-problems';
 import { DatabaseServer } from './database/database-server';
 import { DistributeCommand } from './database/distribution/distribute.command';
 import { migrate } from './database/migrate';
@@ -46,6 +48,8 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
 }
 
 async function runOnDatabase(config: Config, command: Type<Command>, args: string[]): Promise<void> {
+  const mistakes = await databaseProblems(config);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
   const server = await DatabaseServer.acquire(config);
   try {
     const application = await NestFactory.createApplicationContext(

@@ -9,7 +9,8 @@ import { DatabaseServer } from './database/database-server';
 import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
-import { welcome } from './welcome';
+import { proveSettings } from './start-problems';
+import { startupBanner } from './startup-banner';
 
 /** From being told to stop: within the time that `main` takes for everything. */
 const CLOSE_WITHIN_MS = 8_500;
@@ -23,7 +24,7 @@ export interface RunningServer {
  * Starts everything: database, schema, sample fleet on an empty embedded database, HTTP and the schedule.
  *
  * @param say told, line by line, what was done and where to look
- * @throws EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
+ * @throws ConfigError for settings that do not work, EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
  */
 export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
   const undo: (() => Promise<void>)[] = [];
@@ -33,6 +34,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
     if (failures.length > 0) throw failures[0];
   };
   try {
+    await proveSettings(config);
     const database = await DatabaseServer.acquire(config);
     undo.push(() => database.release());
     if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));
@@ -59,7 +61,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
       );
     });
     const { port } = application.getHttpServer().address() as AddressInfo;
-    say(await welcome(config, port, application.get(DataSource), database.embedded));
+    say(await startupBanner(config, port, application.get(DataSource), database.embedded));
     return { stop };
   } catch (error) {
     await stop().catch(() => {}); // the first error is the cause
@@ -69,8 +71,8 @@ export async function startServer(config: Config, say: (line: string) => void): 
 
 /** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */
 async function closeInTime(application: NestExpressApplication): Promise<void> {
-  const impatience = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
-  await application.close().finally(() => clearTimeout(impatience));
+  const deadline = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
+  await application.close().finally(() => clearTimeout(deadline));
 }
 
 /** On connections of its own, for a migration may take longer than what a request waits for. @see migrate */

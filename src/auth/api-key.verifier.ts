@@ -4,8 +4,8 @@ import { ACCESS_CHANGED } from '../database/access-changed';
 import { Notifications } from '../database/notifications';
 import { isKeyText, keyHash } from './api-key';
 import { ApiKeyQueries, type KeyRow } from './api-key.queries';
-import { refusal } from './refusal';
 import type { KeyCaller, KeyScope } from './tenant';
+import { unauthorized } from './unauthorized';
 
 /** A key that was revoked is refused on every server after this long, 5 seconds being promised. */
 const REMEMBERED_MS = 3_000;
@@ -46,10 +46,10 @@ export class ApiKeyVerifier implements OnModuleInit {
    *   where it is away
    */
   async verify(key: string): Promise<KeyCaller> {
-    if (!isKeyText(key)) throw refusal('not a key');
+    if (!isKeyText(key)) throw unauthorized('not a key');
     const row = await this.rowOf(keyHash(key));
-    if (!row) throw refusal('the key is unknown or was revoked');
-    if (row.expires_at && row.expires_at.getTime() <= Date.now()) throw refusal('the key has expired');
+    if (!row) throw unauthorized('the key is unknown or was revoked');
+    if (row.expires_at && row.expires_at.getTime() <= Date.now()) throw unauthorized('the key has expired');
     this.note(row);
     return {
       ownerId: row.org_id,

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Config } from '../config/config';
+import { trustsDevelopmentKey } from '../config/development-trust';
+import { AccessWatch } from './access-watch';
 import { ApiKeyQueries } from './api-key.queries';
 import { ApiKeyVerifier } from './api-key.verifier';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
-import { developmentKey, trustsDevelopmentKey } from './development-key';
+import { developmentKey } from './development-key';
 import { OrganisationLimitGuard } from './organisation-limit.guard';
 import { PermissionGuard } from './permission.guard';
 import { SessionTokenVerifier } from './session-token.verifier';
@@ -23,13 +25,14 @@ import { TenantResolver } from './tenant.resolver';
     ApiKeyVerifier,
     TenantQueries,
     TenantResolver,
+    AccessWatch,
     // In this order: who calls, whether they may go on, by a query what the path names, and what they may do with it.
     { provide: APP_GUARD, useClass: ClerkGuard },
     { provide: APP_GUARD, useClass: OrganisationLimitGuard },
     { provide: APP_GUARD, useClass: TenantGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
   ],
-  exports: [ApiKeyVerifier],
+  exports: [ApiKeyVerifier, AccessWatch],
 })
 export class AuthModule {}
 

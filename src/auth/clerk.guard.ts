@@ -3,9 +3,9 @@ import { Reflector } from '@nestjs/core';
 import type { AuthenticatedRequest } from './access.decorator';
 import { KEY_START } from './api-key';
 import { ApiKeyVerifier } from './api-key.verifier';
-import { refusal } from './refusal';
 import { routeAccess } from './route-access';
 import { SessionTokenVerifier } from './session-token.verifier';
+import { unauthorized } from './unauthorized';
 
 const BEARER = /^bearer +(\S+)$/i;
 
@@ -26,7 +26,7 @@ export class ClerkGuard implements CanActivate {
     // No session token begins so.
     if (!token.startsWith(KEY_START)) request.caller = await this.sessions.verify(token);
     else if (access?.key) request.caller = await this.keys.verify(token);
-    else throw refusal('keys do not count here');
+    else throw unauthorized('keys do not count here');
     return true;
   }
 }
@@ -34,8 +34,8 @@ export class ClerkGuard implements CanActivate {
 /** The Authorization header only: a cookie would come along with requests that another site makes. */
 function bearerToken(request: AuthenticatedRequest): string {
   const values = request.headersDistinct.authorization ?? [];
-  if (values.length > 1) throw refusal('several Authorization headers');
+  if (values.length > 1) throw unauthorized('several Authorization headers');
   const [, token] = BEARER.exec(values[0] ?? '') ?? [];
-  if (token === undefined) throw refusal('no bearer token');
+  if (token === undefined) throw unauthorized('no bearer token');
   return token;
 }

@@ -4,8 +4,9 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { developmentKeyFile } from '../config/config';
+import { trustsDevelopmentKey } from '../config/development-trust';
 import { loadConfig } from '../config/load-config';
-import { developmentKey, trustsDevelopmentKey } from './development-key';
+import { developmentKey } from './development-key';
 
 let folder: string;
 let dataDir: string;

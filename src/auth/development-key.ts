@@ -3,7 +3,7 @@ import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { problemWithKey, spkiPem } from '../config/clerk-jwt-key';
-import { type Config, developmentKeyFile } from '../config/config';
+import { developmentKeyFile } from '../config/config';
 
 /** The application's own signing key, which stands in for Clerk's in development. */
 export interface DevelopmentKey {
@@ -66,9 +66,4 @@ async function makePem(file: string): Promise<string> {
     await rm(draft, { force: true });
   }
   return await readFile(file, 'utf8');
-}
-
-/** Whether the tokens of `cli token` count: only where no key of Clerk's is given, and never in production. */
-export function trustsDevelopmentKey({ production, clerk }: Pick<Config, 'production' | 'clerk'>): boolean {
-  return !production && clerk.jwtKeys.length === 0 && clerk.secretKey === null;
 }

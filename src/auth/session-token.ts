@@ -1,3 +1,5 @@
+import type { ClerkConfig } from '../config/config';
+import { type Owner, ownerKey } from './owner';
 import type { Organisation, SessionCaller } from './tenant';
 
 /** A Clerk session token is below 4 KB, because it has to fit into a cookie. */
@@ -13,6 +15,9 @@ const MAX_ID_LENGTH = 255;
 
 export const CLOCK_SKEW_MS = 5_000;
 
+/** What this server expects of tokens besides what Clerk's verifier checks. */
+export type TokenRules = Pick<ClerkConfig, 'audiences' | 'tokenMaxLifetimeS'>;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** A token that was only taken apart. Nothing in it is to be believed before its signature is verified. */
@@ -24,7 +29,7 @@ export interface UnverifiedToken {
 /**
  * Takes a token apart and refuses, before any cryptography, whatever cannot be a session token of Clerk's.
  *
- * @returns the parts, or the reason of the refusal
+ * @returns the parts, or the reason for refusing the token
  */
 export function readSessionToken(token: string): UnverifiedToken | string {
   if (token.length > MAX_TOKEN_LENGTH) return 'the token is too long';
@@ -46,9 +51,13 @@ export function readSessionToken(token: string): UnverifiedToken | string {
  * who calls. Covers what Clerk leaves open: the session, its status, times beyond any date, and the organisation.
  *
  * @param now milliseconds since 1970
- * @returns the caller, or the reason of the refusal
+ * @returns the caller, or the reason for refusing the token
  */
-export function callerOf(claims: Json, now: number): SessionCaller | string {
+export function callerOf(
+  claims: Json,
+  now: number,
+  { audiences, tokenMaxLifetimeS }: TokenRules,
+): SessionCaller | string {
   const userId = own(claims, 'sub');
   // Machine tokens name a machine, not a user, and have no session; tokens of custom templates have no session either.
   if (!isId(userId) || userId.startsWith('mch_')) return 'the user (sub) is missing';
@@ -57,15 +66,33 @@ export function callerOf(claims: Json, now: number): SessionCaller | string {
   if (status !== undefined && status !== 'active') return 'the session (sts) is not active';
   const badTime = timeProblem(claims, now);
   if (badTime) return badTime;
+  const furthest = now + tokenMaxLifetimeS * 1000 + CLOCK_SKEW_MS;
+  if (Number(own(claims, 'exp')) * 1000 > furthest) {
+    return `the expiry (exp) is more than ${tokenMaxLifetimeS} seconds away (TOKEN_MAX_LIFETIME_S)`;
+  }
+  const badAudience = audienceProblem(own(claims, 'aud'), audiences);
+  if (badAudience) return badAudience;
   const organisation = organisationOf(claims);
   if (organisation === undefined) return 'the organisation is unreadable';
   const expiresAt = Number(own(claims, 'exp')) * 1000 + CLOCK_SKEW_MS;
-  return { userId, ownerId: organisation?.id ?? userId, organisation, expiresAt };
+  const owner: Owner = organisation ? { kind: 'organisation', id: organisation.id } : { kind: 'user', id: userId };
+  return { userId, ownerId: ownerKey(owner), organisation, expiresAt };
 }
 
 /** Whether a value can be a user, session or organisation id: 1 to 255 printable characters. */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH && !UNPRINTABLE.test(value);
+}
+
+/**
+ * A token of the same issuer for another service has an audience; Clerk's verifier lets it pass where none is expected
+ * of it (RFC 8725, 3.9), as well as one without an audience where one is.
+ */
+function audienceProblem(aud: unknown, expected: readonly string[]): string | null {
+  if (expected.length === 0) return aud === undefined ? null : 'the token is for another audience (aud)';
+  const named: unknown[] = Array.isArray(aud) ? aud : [aud];
+  const ours = named.some((name) => typeof name === 'string' && expected.includes(name));
+  return ours ? null : 'the token is not for this audience (aud)';
 }
 
 /** Clerk compares Dates, and with `exp: 1e300` gets an invalid one, which is never in the past. */

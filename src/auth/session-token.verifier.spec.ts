@@ -22,7 +22,7 @@ const config = loadConfig({
   CLERK_ISSUER: ISSUER,
   CLERK_AUTHORIZED_PARTIES: PARTY,
 });
-const verifier = verifierWith(clerkKey.publicKey);
+const verifier = verifierWith({}, clerkKey.publicKey);
 
 const HEADER = { alg: 'RS256', cat: 'cl_B7d4PD111AAA', kid: 'ins_1', typ: 'JWT' };
 const CLAIMS = {
@@ -109,13 +109,13 @@ describe('a session token', () => {
   });
 
   it('is accepted by every key while keys are rotated, and by no other', async () => {
-    const rotating = verifierWith(clerkKey.publicKey, nextKey.publicKey);
+    const rotating = verifierWith({}, clerkKey.publicKey, nextKey.publicKey);
     await expect(rotating.verify(token({}, {}, clerkKey.privateKey))).resolves.toBeDefined();
     await expect(rotating.verify(token({}, {}, nextKey.privateKey))).resolves.toBeDefined();
     await expectRefusal(token({}, {}, strangerKey.privateKey), rotating);
     await expectRefusal(token({ sub: MISSING }, {}, nextKey.privateKey), rotating);
     await expectRefusal(token({}, {}, nextKey.privateKey));
-    await expectRefusal(token(), verifierWith());
+    await expectRefusal(token(), verifierWith({}));
   });
 });
 
@@ -138,6 +138,45 @@ describe('times are given five seconds of skew', () => {
     await expectRefusal(token({ exp: MISSING }));
     await expectRefusal(token({ exp: 1e300 }));
     await expectRefusal(signed(encode(HEADER), Buffer.from(JSON.stringify(CLAIMS).replace(`${NOW_S + 60}`, '1e999'))));
+  });
+});
+
+describe('the audience', () => {
+  it.each([
+    ['https://billing.example.com'],
+    [['https://billing.example.com']],
+    [[]],
+    [''],
+    [null],
+    [7],
+  ])('%j is refused where none is configured', async (aud) => {
+    await expectRefusal(token({ aud }));
+  });
+
+  it('has to name one that is configured, in a list or alone', async () => {
+    const audiences = ['depth', 'https://depth.example.com'];
+    const strict = verifierWith({ audiences }, clerkKey.publicKey);
+    for (const aud of ['depth', ['billing', 'https://depth.example.com']]) {
+      await expect(strict.verify(token({ aud }))).resolves.toBeDefined();
+    }
+    for (const aud of [MISSING, null, '', 'Depth', 'billing', [], ['billing'], [['depth']], { 0: 'depth' }, 7]) {
+      await expectRefusal(token({ aud }), strict);
+    }
+  });
+});
+
+describe('the expiry', () => {
+  const DAYS = 86_400;
+
+  it('is at most 30 days away, and the clock skew', async () => {
+    await expect(verifier.verify(token({ exp: NOW_S + 30 * DAYS + 5 }))).resolves.toBeDefined();
+    for (const exp of [NOW_S + 30 * DAYS + 6, NOW_S + 10_000 * DAYS]) await expectRefusal(token({ exp }));
+  });
+
+  it('is at most as far away as is configured', async () => {
+    const strict = verifierWith({ tokenMaxLifetimeS: 60 }, clerkKey.publicKey);
+    await expect(strict.verify(token({ exp: NOW_S + 65 }))).resolves.toBeDefined();
+    await expectRefusal(token({ exp: NOW_S + 66 }), strict);
   });
 });
 
@@ -301,8 +340,9 @@ it('a verifier without an issuer or an authorized party is not made', () => {
   }
 });
 
-function verifierWith(...keys: KeyObject[]): SessionTokenVerifier {
-  return new SessionTokenVerifier(config, new FixedSigningKeys(keys.map(spkiPem)));
+function verifierWith(rules: Partial<Config['clerk']>, ...keys: KeyObject[]): SessionTokenVerifier {
+  const strict: Config = { ...config, clerk: { ...config.clerk, ...rules } };
+  return new SessionTokenVerifier(strict, new FixedSigningKeys(keys.map(spkiPem)));
 }
 
 function token(claims: object = {}, header: object = {}, key: KeyObject = clerkKey.privateKey): string {

@@ -4,10 +4,10 @@ import { TokenVerificationErrorReason } from '@clerk/backend/errors';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Config } from '../config/config';
-import { refusal } from './refusal';
 import { CLOCK_SKEW_MS, callerOf, MAX_TOKEN_LENGTH, readSessionToken } from './session-token';
 import { SigningKeys } from './signing-keys';
 import type { SessionCaller } from './tenant';
+import { unauthorized } from './unauthorized';
 
 /** What was found out about a token, without the token. */
 interface VerifiedToken {
@@ -46,17 +46,17 @@ export class SessionTokenVerifier {
     const known = await this.known(digest);
     if (known) return known;
     const unverified = readSessionToken(token);
-    if (typeof unverified === 'string') throw refusal(unverified);
+    if (typeof unverified === 'string') throw unauthorized(unverified);
     for (const pem of await this.keys.candidates(unverified.kid)) {
       const claims = await this.signedClaims(token, pem);
       if (claims) {
-        const caller = callerOf(claims, Date.now());
-        if (typeof caller === 'string') throw refusal(caller);
+        const caller = callerOf(claims, Date.now(), this.config.clerk);
+        if (typeof caller === 'string') throw unauthorized(caller);
         this.verified.set(digest, { caller, kid: unverified.kid, pem, expiresAt: Number(claims.exp) * 1000 });
         return caller;
       }
     }
-    throw refusal('no key that is trusted has signed the token');
+    throw unauthorized('no key that is trusted has signed the token');
   }
 
   /** Whoever a token was verified to be of, for as long as it has not expired and the key that signed it is trusted. */
@@ -79,7 +79,7 @@ export class SessionTokenVerifier {
     } catch (error) {
       const { reason, message } = error as { reason?: unknown; message?: string };
       if (reason === TokenVerificationErrorReason.TokenInvalidSignature) return null;
-      throw refusal(message ?? 'refused by the verifier');
+      throw unauthorized(message ?? 'refused by the verifier');
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { SERVED_STATE } from '../database/table-body';
-import { TenantMemory } from './tenant-memory';
+import { SERVED_STATE } from '../database/served-state';
+import { TenantLookupCache } from './tenant-lookup-cache';
 
 export interface ProjectRow {
   readonly project_id: string;
@@ -21,7 +21,7 @@ type FoundAgent = Pick<AgentRow, 'project_id' | 'agent_id'>;
  */
 @Injectable()
 export class TenantQueries {
-  constructor(private readonly memory: TenantMemory) {}
+  constructor(private readonly memory: TenantLookupCache) {}
 
   /**
    * The newest finished run comes along, for every answer is dated by it.

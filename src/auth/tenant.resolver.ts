@@ -1,5 +1,5 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import { servedState } from '../database/table-body';
+import { servedState } from '../database/served-state';
 import { isUuid } from '../database/uuid';
 import type { Caller, ProjectId, TenantAgent, TenantProject } from './tenant';
 import { type ProjectRow, TenantQueries } from './tenant.queries';

@@ -1,4 +1,4 @@
-import type { ServedState } from '../database/table-body';
+import type { ServedState } from '../database/served-state';
 
 declare const resolved: unique symbol;
 
@@ -12,7 +12,7 @@ export type Caller = SessionCaller | KeyCaller;
 export interface SessionCaller {
   /** Clerk user id (`sub`). */
   readonly userId: string;
-  /** What projects belong to: the active Clerk organisation, or the user where none is active. */
+  /** What projects belong to, as `ownerKey` writes it: the active Clerk organisation, or the user where none is active. */
   readonly ownerId: string;
   /** When the token ceases to count, milliseconds since 1970. */
   readonly expiresAt: number;

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
+import { trustsDevelopmentKey } from '../config/development-trust';
 import { UsageError } from '../config/usage.error';
-import { developmentKey, trustsDevelopmentKey } from './development-key';
+import { developmentKey } from './development-key';
 import { developmentToken } from './development-token';
 import { isId } from './session-token';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-const MAX_TTL_SECONDS = 366 * 86_400;
 const DEFAULT_TTL = '8h';
 const DEFAULT_USER = 'user_development';
 const DEFAULT_ROLE = 'admin';
@@ -27,8 +27,8 @@ export class TokenCommand {
    * @throws UsageError for flags it does not understand; Error where tokens come from Clerk
    */
   async run(args: string[]): Promise<void> {
-    const flags = readFlags(args);
     const { production, clerk, dataDir } = this.config;
+    const flags = readFlags(args, clerk.tokenMaxLifetimeS);
     if (!trustsDevelopmentKey(this.config)) {
       const why = production ? 'in production' : 'while CLERK_JWT_KEY or CLERK_SECRET_KEY is set';
       throw new Error(`Tokens come from Clerk ${why}: the development key is not trusted then`);
@@ -41,14 +41,17 @@ export class TokenCommand {
   }
 }
 
-function readFlags(args: string[]): { organisation: string; userId: string; role: string; ttlSeconds: number } {
+function readFlags(
+  args: string[],
+  longest: number,
+): { organisation: string; userId: string; role: string; ttlSeconds: number } {
   const { org, user, role, ttl } = parse(args);
   if (org === undefined) throw new UsageError('--org is missing');
   for (const [flag, value] of Object.entries({ org, user })) {
     if (!isId(value)) throw new UsageError(`--${flag}: expected 1 to 255 printable characters`);
   }
   if (!ROLE.test(role)) throw new UsageError(`--role: expected a role like admin or member, got "${role}"`);
-  return { organisation: org, userId: user, role, ttlSeconds: seconds(ttl) };
+  return { organisation: org, userId: user, role, ttlSeconds: seconds(ttl, longest) };
 }
 
 function parse(args: string[]) {
@@ -67,12 +70,17 @@ function parse(args: string[]) {
   }
 }
 
-/** @param ttl like 30s, 15m, 8h or 7d */
-function seconds(ttl: string): number {
+/**
+ * @param ttl like 30s, 15m, 8h or 7d
+ * @param longest what the server accepts, in seconds
+ */
+function seconds(ttl: string, longest: number): number {
   const [, figure = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(ttl) ?? [];
   const result = Number(figure) * (SECONDS[unit] ?? 0);
-  if (!(result > 0 && result <= MAX_TTL_SECONDS)) {
-    throw new UsageError(`--ttl: expected a time like 30s, 15m, 8h or 7d, a year at most, got "${ttl}"`);
+  if (!(result > 0 && result <= longest)) {
+    throw new UsageError(
+      `--ttl: expected a time like 30s, 15m, 8h or 7d, at most ${longest} seconds (TOKEN_MAX_LIFETIME_S), got "${ttl}"`,
+    );
   }
   return result;
 }

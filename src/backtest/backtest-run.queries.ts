@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import { isoDay } from '../scoring/iso-day';
-import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
+import { boundedWeightSql, dayValueOnSql } from '../scoring/score-sql';
 import { CutoffSample } from '../validation/cutoff-sample';
 
 /** Relationships that travel to Node at a time. */
@@ -87,9 +87,9 @@ export class BacktestRunQueries {
               (count(*) FILTER (WHERE known))::integer AS active_days,
               min(day) - date '1970-01-01' AS first_day,
               max(day) FILTER (WHERE known) - date '1970-01-01' AS last_day,
-              sum(least(w_sum, 1) * power(2::double precision, (day - $2::date) / ${SCORE.halfLife}::double precision))
+              sum(${dayValueOnSql('day', 'w_sum', '$2::date')})
                 FILTER (WHERE known) AS active_value,
-              sum(w_sum) FILTER (WHERE known) AS weight,
+              sum(${boundedWeightSql('w_sum')}) FILTER (WHERE known) AS weight,
               (count(*) FILTER (WHERE NOT known))::integer AS active_after
        FROM (
          SELECT agent_id, user_id, day, n, w_sum, day <= $2::date AS known

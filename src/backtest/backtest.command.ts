@@ -4,8 +4,8 @@ import { UsageError } from '../config/usage.error';
 import { BacktestRunService } from './backtest-run.service';
 import { backtestTable } from './backtest-table';
 
-const MOST_CUTOFFS = 24;
-const LONGEST_HORIZON = 365;
+const MAX_CUTOFFS = 24;
+const MAX_HORIZON = 365;
 
 /** `backtest`: pretends to stand at past days, and prints how well the score foretold what followed. */
 @Injectable()
@@ -31,8 +31,8 @@ function parse(args: string[]) {
   if (!project?.trim()) throw new UsageError('backtest: --project is missing');
   return {
     project: project.trim(),
-    cutoffs: wholeNumber('--cutoffs', cutoffs, MOST_CUTOFFS) ?? 3,
-    horizon: wholeNumber('--horizon', horizon, LONGEST_HORIZON),
+    cutoffs: wholeNumber('--cutoffs', cutoffs, MAX_CUTOFFS) ?? 3,
+    horizon: wholeNumber('--horizon', horizon, MAX_HORIZON),
   };
 }
 

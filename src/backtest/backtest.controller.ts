@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { BacktestBody } from './backtest.dto';
 import { BacktestService } from './backtest.service';
 
@@ -24,8 +24,8 @@ export class BacktestController {
       'The last result of `npm run cli -- backtest --project NAME`, which stands at days of the past, scores with what ' +
       'was known then and looks at what followed; beside the score the same figures for simpler models.',
   })
-  @Serves(BacktestBody)
-  @Live()
+  @RespondsWith(BacktestBody)
+  @LastModifiedNow()
   async backtest(@CurrentProject() project: TenantProject): Promise<BacktestBody> {
     return await this.service.last(project.projectId);
   }

@@ -1,4 +1,4 @@
-import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** One day of the past that was stood at. */
 class BacktestCutoffItem {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { Backtest } from '../database/entities/backtest.entity';
+import { TenantReader } from '../serving/tenant-reader';
 
 @Injectable()
 export class BacktestQueries {

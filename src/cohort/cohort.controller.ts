@@ -2,10 +2,10 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { BEARER } from '../http/api-document';
-import { AsOf } from '../http/as-of.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { AsOf } from '../http/query/as-of.decorator';
+import type { TableBody } from '../serving/table-body';
 import { CohortsBody } from './cohort.dto';
 import { CohortService } from './cohort.service';
 
@@ -19,7 +19,7 @@ export class CohortController {
 
   @Get('cohorts')
   @ApiOperation({ operationId: 'getProjectCohorts', summary: 'Get cohort retention data for a project' })
-  @Serves(CohortsBody)
+  @RespondsWith(CohortsBody)
   async cohorts(@CurrentProject() project: TenantProject, @AsOf() asOf: string | null): Promise<TableBody> {
     return await this.service.cohorts(project, asOf);
   }

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { foundOn } from '../http/as-of.decorator';
+import { foundOn } from '../http/query/as-of.decorator';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { COHORTS_ON, NEWEST_COHORTS } from './cohort.queries';
 
 const MAX_COHORTS = 26;
 
 @Injectable()
 export class CohortService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /** @param asOf YYYY-MM-DD; null for the newest */
   async cohorts(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, NEWEST_COHORTS, [MAX_COHORTS]);
-    return foundOn(await this.bodies.past(project, asOf, COHORTS_ON, [MAX_COHORTS]));
+    if (asOf === null) return await this.responses.cached(project, NEWEST_COHORTS, [MAX_COHORTS]);
+    return foundOn(await this.responses.asOf(project, asOf, COHORTS_ON, [MAX_COHORTS]));
   }
 }

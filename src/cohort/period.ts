@@ -1,3 +1,4 @@
+import { LAST_DATE } from '../database/calendar-date';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 
@@ -6,6 +7,7 @@ export type PeriodUnit = (typeof UNITS)[number];
 
 /** A Monday. */
 const MONDAY = utcDay('1970-01-05');
+const LAST_DAY = utcDay(LAST_DATE);
 
 /** One ISO week or calendar month. */
 export interface Period {
@@ -25,12 +27,13 @@ export function periodOf(unit: PeriodUnit, day: string): Period {
 
 export function periodAt(unit: PeriodUnit, number: number): Period {
   const begin = (at: number) => (unit === 'week' ? MONDAY + 7 * at : utcDay(firstOfMonth(at)));
-  return { number, from: isoDay(begin(number)), to: isoDay(begin(number + 1) - 1) };
+  return { number, from: isoDay(begin(number)), to: isoDay(Math.min(begin(number + 1) - 1, LAST_DAY)) };
 }
 
 function firstOfMonth(number: number): string {
   const [year, month] = [Math.floor(number / 12), (number % 12) + 1];
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
+  // The month after the last one begins in a year of five digits.
+  return `${year > 9999 ? `+${String(year).padStart(6, '0')}` : String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
 }
 
 /** "2025-W21", "2025-05". */

@@ -2,16 +2,16 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { FromQuery } from '../http/from-query.decorator';
-import type { QueryFields } from '../http/query-fields';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { FromQuery } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import { type PeriodUnit, UNITS } from './period';
 import { CohortMembersBody, CohortTriangleBody } from './triangle.dto';
 import { type MembersRequest, TriangleService } from './triangle.service';
 
-const COHORTS = { standard: 26, max: 26 };
-const PAGE_SIZE = { standard: 50, max: 500 };
+const COHORTS = { default: 26, max: 26 };
+const PAGE_SIZE = { default: 50, max: 500 };
 /** Of a week or a month, more than the calendar has. */
 const MAX_OFFSET = 600_000;
 const INTEGER = { type: 'integer', format: 'int64' };
@@ -25,7 +25,7 @@ const TRIANGLE_PARAMETERS = [
   {
     name: 'cohorts',
     description: `The newest cohorts, so many at most (default and max ${COHORTS.max})`,
-    schema: { ...INTEGER, default: COHORTS.standard },
+    schema: { ...INTEGER, default: COHORTS.default },
   },
 ];
 const MEMBERS_PARAMETERS = [
@@ -43,8 +43,8 @@ const MEMBERS_PARAMETERS = [
   },
   {
     name: 'page_size',
-    description: `Members of a page (default ${PAGE_SIZE.standard}, max ${PAGE_SIZE.max})`,
-    schema: { ...INTEGER, default: PAGE_SIZE.standard },
+    description: `Members of a page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
+    schema: { ...INTEGER, default: PAGE_SIZE.default },
   },
   {
     name: 'cursor',
@@ -66,7 +66,7 @@ function membersRequest(fields: QueryFields): MembersRequest {
   return {
     unit: fields.choice('unit', UNITS, 'week'),
     entry: fields.date('entry'),
-    offset: fields.integer('offset', { standard: 0, max: MAX_OFFSET }),
+    offset: fields.integer('offset', { default: 0, max: MAX_OFFSET }),
     active: fields.flag('active'),
     size: fields.integer('page_size', PAGE_SIZE),
     cursor: fields.raw('cursor'),
@@ -88,7 +88,7 @@ export class TriangleController {
     description:
       'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. A period that is not over has no figures yet.',
   })
-  @Serves(CohortTriangleBody)
+  @RespondsWith(CohortTriangleBody)
   async triangle(
     @CurrentProject() { projectId }: TenantProject,
     @FromQuery(triangleRequest, TRIANGLE_PARAMETERS) { unit, cohorts }: TriangleRequest,
@@ -98,7 +98,7 @@ export class TriangleController {
 
   @Get('members')
   @ApiOperation({ operationId: 'listProjectCohortMembers', summary: 'List the members behind a cell of the triangle' })
-  @Serves(CohortMembersBody)
+  @RespondsWith(CohortMembersBody)
   async members(
     @CurrentProject() project: TenantProject,
     @FromQuery(membersRequest, MEMBERS_PARAMETERS) request: MembersRequest,

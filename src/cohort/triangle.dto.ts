@@ -1,5 +1,5 @@
-import { BooleanField, DoubleField, Int64Field, ListField, TextField } from '../http/field.decorators';
-import { PageBody } from '../http/page';
+import { BooleanField, DoubleField, Int64Field, ListField, TextField } from '../http/query/field.decorators';
+import { PageBody } from '../http/query/page';
 
 /** One cohort in one period. */
 export class TriangleCell {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { SCORE } from '../scoring/score-constants';
+import { dayValueSql, decaySql } from '../scoring/score-sql';
+import { TenantReader } from '../serving/tenant-reader';
 import type { PeriodUnit } from './period';
 
 /** One finished period of one cohort; of a cohort that has none yet, its size alone. */
@@ -68,8 +69,7 @@ export class TriangleQueries {
        ),
        period AS (
          SELECT min(number) - 1 AS before_first, array_agg(last_day ORDER BY number) AS last_days,
-                array_agg(power(2::double precision, (as_of - last_day) / ${SCORE.halfLife}::double precision)
-                  * (horizon / ${SCORE.halfLife}) ORDER BY number) AS growths
+                array_agg(${decaySql('last_day')} * (horizon / ${SCORE.halfLife}) ORDER BY number) AS growths
          FROM (
            SELECT number, as_of, horizon, ${PERIOD_END} AS last_day
            FROM run CROSS JOIN generate_series((SELECT min(entry) FROM cohort), unfinished - 1) AS number
@@ -77,8 +77,7 @@ export class TriangleQueries {
        ),
        contact_day AS (
          SELECT user_id, first_day, entry, day, ${PERIOD} AS period,
-                least(sum(w_sum), 1)
-                  * power(2::double precision, (day - (SELECT as_of FROM run)) / ${SCORE.halfLife}::double precision) AS q
+                ${dayValueSql('day', 'sum(least(w_sum, 1))')} AS q
          FROM relationship_days JOIN member USING (user_id)
          WHERE project_id = $1 AND day <= (SELECT as_of FROM run) AND entry >= (SELECT min(entry) FROM cohort)
          GROUP BY user_id, first_day, entry, day
@@ -147,7 +146,7 @@ export class TriangleQueries {
        ) AS score_settings, (
          SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
          FROM (
-           SELECT day, sum(w_sum) AS w_sum, sum(n) AS n FROM relationship_days
+           SELECT day, sum(least(w_sum, 1)) AS w_sum, sum(n) AS n FROM relationship_days
            WHERE project_id = $1 AND user_id = member.user_id AND day <= $5::date
            GROUP BY day
          ) contact_day

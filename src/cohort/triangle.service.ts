@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId, TenantProject } from '../auth/tenant';
-import { decodeCursor, type PagedList } from '../http/cursor';
-import { InvalidInput } from '../http/invalid-input.error';
-import { pageOf } from '../http/page';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import { decodeCursor, type PagedList } from '../http/query/cursor';
+import { pageOf } from '../http/query/page';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
@@ -37,7 +37,12 @@ export class TriangleService {
     if (!newest) return { unit, as_of: null, cohorts: [] };
     const { as_of } = newest;
     const byEntry = new Map<string, TriangleRow[]>();
-    for (const row of rows) if (row.entry !== null) byEntry.set(row.entry, [...(byEntry.get(row.entry) ?? []), row]);
+    for (const row of rows) {
+      if (row.entry === null) continue;
+      const its = byEntry.get(row.entry);
+      if (its) its.push(row);
+      else byEntry.set(row.entry, [row]);
+    }
     return { unit, as_of, cohorts: [...byEntry.values()].map((its) => cohort(unit, as_of, its)) };
   }
 

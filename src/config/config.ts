@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 export class Config {
   readonly production!: boolean;
   readonly host!: string;
+  /** Whether the development key may be trusted where other machines reach the server or its database. */
+  readonly allowInsecureDev!: boolean;
   readonly port!: number;
   /** Absolute URL the API is reached at, without a trailing slash: the base of every `$schema`. */
   readonly publicUrl!: string;
@@ -74,6 +76,10 @@ export interface ClerkConfig {
   readonly apiUrl: string;
   readonly issuer: string;
   readonly authorizedParties: readonly string[];
+  /** The `aud` that tokens must name one of. Empty: a token with any `aud` is for another service, and refused. */
+  readonly audiences: readonly string[];
+  /** Seconds from now beyond which an `exp` is refused. */
+  readonly tokenMaxLifetimeS: number;
   /** How the dashboard's page signs people in, or null: it takes a pasted token. */
   readonly frontend: ClerkFrontend | null;
 }

@@ -35,6 +35,8 @@ describe('in development', () => {
       apiUrl: 'https://api.clerk.com',
       issuer: DEVELOPMENT_ISSUER,
       authorizedParties: [DEVELOPMENT_PARTY],
+      audiences: [],
+      tokenMaxLifetimeS: 30 * 86_400,
       frontend: null,
     });
   });
@@ -141,10 +143,86 @@ describe('in production', () => {
       expect(() => loadConfig({ ...PRODUCTION, DATA_DIR: dataDir, CLERK_JWT_KEY: another })).not.toThrow();
     });
 
+    it('an API of Clerk over http, which is for tests', () => {
+      const CLERK_API_URL = 'http://api.clerk.com';
+      expect(mistakesOf({ ...PRODUCTION, CLERK_API_URL })).toEqual([
+        'CLERK_API_URL: must be https when NODE_ENV=production',
+      ]);
+      expect(() => loadConfig({ CLERK_API_URL })).not.toThrow();
+    });
+
     it('but a damaged key file is nothing to trust and nothing to fear', () => {
       writeFileSync(developmentKeyFile(dataDir), 'rubbish');
       expect(() => loadConfig({ ...PRODUCTION, DATA_DIR: dataDir })).not.toThrow();
     });
+  });
+});
+
+describe('the development key', () => {
+  const REMEDY = 'set NODE_ENV=production and a Clerk key, or ALLOW_INSECURE_DEV=1 to accept it';
+
+  it.each([
+    '0.0.0.0',
+    '::',
+    '192.168.1.7',
+    '[::]',
+    '::ffff:10.0.0.1',
+    '128.0.0.1',
+    'example.com',
+    '0',
+    '127.1',
+    'localhost.example.com',
+  ])('is refused on HOST %s, which others reach', (HOST) => {
+    for (const NODE_ENV of ['development', 'test', undefined]) {
+      expect(mistakesOf({ HOST, NODE_ENV })).toEqual([
+        `HOST: "${HOST}" is reachable from other machines, while the development key is trusted; ${REMEDY}`,
+      ]);
+    }
+    expect(loadConfig({ HOST, ALLOW_INSECURE_DEV: '1' }).host).toBe(HOST);
+    expect(loadConfig({ ...PRODUCTION, HOST, NODE_ENV: undefined }).host).toBe(HOST);
+  });
+
+  it.each([
+    'localhost',
+    '127.0.0.1',
+    '127.9.9.9',
+    '::1',
+    '[::1]',
+    '::ffff:127.0.0.1',
+    'LOCALHOST',
+  ])('is trusted on HOST %s', (HOST) => {
+    expect(loadConfig({ HOST }).host).toBe(HOST);
+  });
+
+  it.each([
+    ['postgres://app@db.example.com/app', undefined],
+    ['postgres://app@10.0.0.7:5432/app', undefined],
+    ['postgres://app@localhost/app?host=db.example.com', undefined],
+    ['postgres:///app', 'db.example.com'],
+  ])('is refused with the database %s of another machine (PGHOST %s)', (url, PGHOST) => {
+    for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL']) {
+      expect(mistakesOf({ [name]: url, PGHOST })).toEqual([
+        `${name}: leads to another machine, while the development key is trusted; ${REMEDY}`,
+      ]);
+      expect(() => loadConfig({ [name]: url, PGHOST, ALLOW_INSECURE_DEV: '1' })).not.toThrow();
+    }
+  });
+
+  it.each([
+    'postgres://app@localhost/app',
+    'postgres://app@[::1]:5433/app',
+    'postgres:///app',
+    'postgres:///app?host=/run/postgresql',
+    'postgres://%2Frun%2Fpostgresql/app',
+  ])('is trusted with the database %s of this machine', (url) => {
+    expect(loadConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  });
+
+  it('every open variable is named at once', () => {
+    expect(mistakesOf({ HOST: '::', DATABASE_URL: PRODUCTION.DATABASE_URL })).toEqual([
+      expect.stringMatching(/^HOST: /),
+      expect.stringMatching(/^DATABASE_URL: /),
+    ]);
   });
 });
 
@@ -165,6 +243,9 @@ describe('a mistake', () => {
     ['CLERK_AUTHORIZED_PARTIES', 'https://app.example.com/', 'expected origins like https://app.example.com'],
     ['CLERK_AUTHORIZED_PARTIES', 'https://app.example.com,', 'expected origins like'],
     ['CLERK_AUTHORIZED_PARTIES', '*', 'expected origins like'],
+    ['CLERK_AUDIENCE', 'depth,,', 'expected one or several audiences'],
+    ['TOKEN_MAX_LIFETIME_S', '59', 'expected a whole number from 60 to 31622400, got "59"'],
+    ['ALLOW_INSECURE_DEV', 'yes', 'expected 1 or 0, got "yes"'],
     ['RECOMPUTE_CRON', 'now and then', 'expected a cron expression'],
     ['SAMPLE', 'yes', 'expected on or off, got "yes"'],
     ['DB_ROW_SECURITY', 'maybe', 'expected on or off, got "maybe"'],

@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import { parseClerkJwtKeys, spkiPem } from './clerk-jwt-key';
 import { type ClerkConfig, Config, DEVELOPMENT_ISSUER, DEVELOPMENT_PARTY, developmentKeyFile } from './config';
 import { ConfigError } from './config.error';
+import { publicDevelopment } from './development-trust';
 import {
+  audiences,
   cron,
   httpUrl,
   integer,
@@ -21,6 +23,8 @@ import {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Of a session token: 30 days. */
+const MAX_LIFETIME_S = 30 * 86_400;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -60,12 +64,15 @@ export function loadConfig(environment: Environment): Config {
     apiUrl: read('CLERK_API_URL', 'https://api.clerk.com', httpUrl),
     issuer: read('CLERK_ISSUER', DEVELOPMENT_ISSUER, issuer),
     authorizedParties: read('CLERK_AUTHORIZED_PARTIES', [DEVELOPMENT_PARTY], (value) => value.split(',').map(origin)),
+    audiences: read<string[]>('CLERK_AUDIENCE', [], audiences),
+    tokenMaxLifetimeS: read('TOKEN_MAX_LIFETIME_S', MAX_LIFETIME_S, integer(60, 366 * 86_400)),
     frontend: read<ClerkConfig['frontend']>('CLERK_PUBLISHABLE_KEY', null, publishableKey),
   };
   if (production) mistakes.push(...developmentLeftovers(environment, clerk, dataDir));
 
   const config: Config = {
     production,
+    allowInsecureDev: read('ALLOW_INSECURE_DEV', '0', oneOf(['1', '0'])) === '1',
     host: read('HOST', production ? '0.0.0.0' : '127.0.0.1', String),
     port,
     publicUrl: read('PUBLIC_URL', `http://localhost:${port}`, httpUrl),
@@ -93,6 +100,7 @@ export function loadConfig(environment: Environment): Config {
     streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
     trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),
   };
+  mistakes.push(...publicDevelopment(config, environment));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return Object.freeze(Object.assign(new Config(), config));
 }
@@ -123,6 +131,8 @@ function developmentLeftovers(environment: Environment, clerk: ClerkConfig, data
   if (environment.CLERK_ISSUER?.trim() === DEVELOPMENT_ISSUER) {
     mistakes.push('CLERK_ISSUER: is the issuer of development tokens; expected that of your Clerk instance');
   }
+  // Over http, who is between reads the secret key, or answers with a signing key of their own.
+  if (clerk.apiUrl.startsWith('http:')) mistakes.push('CLERK_API_URL: must be https when NODE_ENV=production');
   const file = developmentKeyFile(dataDir);
   const developmentKey = publicKeyIn(file);
   if (developmentKey && clerk.jwtKeys.includes(developmentKey)) {

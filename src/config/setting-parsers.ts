@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { validateCronExpression } from 'cron';
+import { CronTime, validateCronExpression } from 'cron';
+import express from 'express';
 import type { ClerkFrontend, Config } from './config';
 
 /** Names that Express has for address ranges. */
@@ -42,6 +43,7 @@ export function share(value: string): number {
 export function trustProxy(value: string): Config['trustProxy'] {
   if (value === 'off') return false;
   if (/^\d+$/.test(value)) return integer(1, 10)(value);
+  const expected = `expected off, a number of hops from 1 to 10, or addresses like 10.0.0.0/8, got "${value}"`;
   const addresses = value.split(',').map((address) => address.trim());
   const network = (address: string) => {
     const [ip = '', bits, ...rest] = address.split('/');
@@ -53,7 +55,12 @@ export function trustProxy(value: string): Config['trustProxy'] {
     );
   };
   if (!addresses.every((address) => PROXY_NETWORKS.has(address) || network(address))) {
-    throw new Error(`expected off, a number of hops from 1 to 10, or addresses like 10.0.0.0/8, got "${value}"`);
+    throw new Error(expected);
+  }
+  try {
+    express().set('trust proxy', addresses); // which has rules of its own, as for IPv4 within IPv6
+  } catch (error) {
+    throw new Error(`${expected}: ${(error as Error).message}`);
   }
   return addresses;
 }
@@ -85,9 +92,17 @@ export function origin(value: string): string {
   return party;
 }
 
+/** An audience is any text (RFC 7519); what has a comma in it cannot be told here. */
+export function audiences(value: string): string[] {
+  const list = value.split(',').map((audience) => audience.trim());
+  if (list.includes('')) throw new Error('expected one or several audiences (aud), separated by commas');
+  return list;
+}
+
 export function secretKey(value: string): string {
   // The value is not repeated: it is a secret.
-  if (!/^sk_(test|live)_\S+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');
+  // It goes into a header, which takes printable ASCII only.
+  if (!/^sk_(test|live)_[!-~]+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');
   return value;
 }
 
@@ -100,6 +115,11 @@ export function cron(value: string): string | null {
   if (value === 'off') return null;
   if (!validateCronExpression(value).valid) {
     throw new Error(`expected a cron expression like "*/5 * * * *", or off, got "${value}"`);
+  }
+  try {
+    new CronTime(value, 'UTC').sendAt();
+  } catch {
+    throw new Error(`expected a time that comes, got "${value}"`); // like 30 February
   }
   return value;
 }

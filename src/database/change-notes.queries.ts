@@ -20,7 +20,7 @@ function note(columns: readonly (readonly [column: string, ofSource: string])[],
  *
  * @param source item of a FROM clause with agent_id, user_id, day (UTC): each once
  */
-export function noteDays(source: string): string {
+export function recordChangedDays(source: string): string {
   return note(
     [
       ['agent_ids', 'agent_id'],
@@ -36,7 +36,7 @@ export function noteDays(source: string): string {
  *
  * @param source item of a FROM clause with user_id: each once
  */
-export function noteContacts(source: string): string {
+export function recordChangedContacts(source: string): string {
   return note([['user_ids', 'user_id']], source);
 }
 

@@ -41,9 +41,10 @@ import { KeepEvidence1795490000000 } from './migrations/1795490000000-keep-evide
 import { KeepReplacedScores1795505000000 } from './migrations/1795505000000-keep-replaced-scores';
 import { IndexFinishedRuns1795510000000 } from './migrations/1795510000000-index-finished-runs';
 import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-notes';
+import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
 import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score';
 import { ObservedPool } from './observed-pool';
-import { breakWhenSilent, impatient, POOLED } from './patience';
+import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -85,6 +86,7 @@ export function dataSourceOptions(
       KeepReplacedScores1795505000000,
       IndexFinishedRuns1795510000000,
       GatherNotes1795520000000,
+      FoldNames1795560000000,
       LearnScore1795700000000,
     ],
     entities: [
@@ -124,7 +126,7 @@ export function dataSourceOptions(
       ...POOLED,
       ...(statementTimeoutMs === undefined
         ? {}
-        : { ...impatient(statementTimeoutMs, prepared ?? true), onConnect: breakWhenSilent }),
+        : { ...timeoutOptions(statementTimeoutMs, prepared ?? true), onConnect: closeOnReadTimeout }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { Config } from '../config/config';
-import { acquireEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres/embedded-postgres';
+import { acquireEmbeddedPostgres, type EmbeddedPostgres } from '../embedded-postgres/embedded-postgres';
 
 /** The PostgreSQL server this process works on: the operator's own, or a hold on the embedded one. */
 export class DatabaseServer {

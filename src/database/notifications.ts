@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
-import { KEEP_ALIVE } from './patience';
+import { KEEP_ALIVE } from './query-timeouts';
 
 /** Who wants to know what is sent on a channel. */
 export interface Subscriber {
@@ -131,9 +131,9 @@ export class Notifications implements OnApplicationShutdown {
     } finally {
       this.client = null;
       this.stopping.signal.removeEventListener('abort', stop);
-      const impatience = setTimeout(() => socket.destroy(), GOODBYE_MS);
+      const deadline = setTimeout(() => socket.destroy(), GOODBYE_MS);
       await client.end().catch(() => {});
-      clearTimeout(impatience);
+      clearTimeout(deadline);
     }
   }
 

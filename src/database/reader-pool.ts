@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { columnTypes } from './column-types';
 import { ObservedPool, type PoolUse } from './observed-pool';
-import { ANSWER_WITHIN_MS, impatient, POOLED } from './patience';
+import { POOLED, READ_TIMEOUT_MARGIN_MS, timeoutOptions } from './query-timeouts';
 import { QUERY_CANCELED, sqlState } from './sql-state';
 import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
 
@@ -45,7 +45,7 @@ export class ReaderPool implements OnApplicationShutdown {
       application_name: 'relationship-depth reader',
       max: options.size,
       ...POOLED,
-      ...impatient(options.statementTimeoutMs, this.prepared),
+      ...timeoutOptions(options.statementTimeoutMs, this.prepared),
       connectionTimeoutMillis: options.waitMs,
       types: columnTypes,
       onConnect: (client) => this.prepare(client),
@@ -75,7 +75,7 @@ export class ReaderPool implements OnApplicationShutdown {
   /**
    * Runs a statement that no tenant limits: those that find out which project a request is about.
    *
-   * @throws DatabaseError, or an Error where no connection was to be had; `databaseTrouble` tells them apart
+   * @throws DatabaseError, or an Error where no connection was to be had; `isDatabaseUnavailable` tells them apart
    */
   async query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
     return await this.run([], { name: this.nameOf(text), text, values: [...values] });
@@ -122,7 +122,7 @@ export class ReaderPool implements OnApplicationShutdown {
       await client.query({ text: `DECLARE streamed NO SCROLL CURSOR FOR ${text}`, values: [...values] });
       const fetch = {
         text: `FETCH ${Math.trunc(batchRows)} FROM streamed`,
-        query_timeout: timeoutMs + ANSWER_WITHIN_MS,
+        query_timeout: timeoutMs + READ_TIMEOUT_MARGIN_MS,
       };
       for (;;) {
         const { rows } = await client.query(fetch);

@@ -2,11 +2,11 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { BEARER } from '../http/api-document';
-import { AsOf } from '../http/as-of.decorator';
-import { Limit } from '../http/query-integer.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { AsOf } from '../http/query/as-of.decorator';
+import { Limit } from '../http/query/query-integer.decorator';
+import type { TableBody } from '../serving/table-body';
 import { DepthBody, ListProjectDepthScoresResponse } from './depth.dto';
 import { DepthService } from './depth.service';
 
@@ -20,7 +20,7 @@ export class DepthController {
   @Access('agent')
   @ApiOperation({ operationId: 'getContactDepth', summary: 'Get relationship depth for a contact' })
   @ApiParam({ name: 'agentId', type: String })
-  @Serves(DepthBody)
+  @RespondsWith(DepthBody)
   async contactDepth(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,
@@ -33,7 +33,7 @@ export class DepthController {
   @Access('project')
   @ApiOperation({ operationId: 'listProjectDepthScores', summary: 'List all depth scores for a project' })
   @ApiParam({ name: 'projectId', type: String })
-  @Serves(ListProjectDepthScoresResponse)
+  @RespondsWith(ListProjectDepthScoresResponse)
   async projectScores(
     @CurrentProject() project: TenantProject,
     @Limit(100, 500) limit: number,

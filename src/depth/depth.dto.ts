@@ -1,4 +1,4 @@
-import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** The score of one relationship between an agent and a contact. */
 export class DepthBody {

@@ -1,14 +1,14 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { TableBody } from '../database/table-body';
-import { foundOn, refusedDay, servedOnly } from '../http/as-of.decorator';
+import { foundOn, refusedDay, servedOnly } from '../http/query/as-of.decorator';
 import { activeDay, type DayRow } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import type { DepthBody } from './depth.dto';
 import { ASKED, DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './depth.queries';
 
@@ -22,7 +22,7 @@ interface PastRelationship extends Pick<DepthBody, 'contact_name' | 'last_intera
 /** The scores of single relationships. */
 @Injectable()
 export class DepthService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param asOf YYYY-MM-DD, any day of the past; null for the newest
@@ -32,10 +32,10 @@ export class DepthService {
     // PostgreSQL's text has no NUL, so no contact has one either.
     if (contactId.includes('\0')) throw new NotFoundException();
     const parameters = [agent.agentId, contactId];
-    if (asOf === null) return await this.bodies.read(agent, RELATIONSHIP, ASKED, parameters);
+    if (asOf === null) return await this.responses.coalesced(agent, RELATIONSHIP, ASKED, parameters);
     const write = (row: string) =>
       JSON.stringify(depthOn(asOf, agent.agentId, contactId, JSON.parse(row) as PastRelationship));
-    return foundOn(await this.bodies.past(agent, asOf, RELATIONSHIP_ON, parameters, write));
+    return foundOn(await this.responses.asOf(agent, asOf, RELATIONSHIP_ON, parameters, write));
   }
 
   /**
@@ -44,8 +44,8 @@ export class DepthService {
    * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
    */
   async projectScores(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, DEEPEST, [ALL_AGENTS, limit]);
-    return servedOnly(asOf, await this.bodies.past(project, asOf, DEEPEST_ON, [ALL_AGENTS, limit]));
+    if (asOf === null) return await this.responses.cached(project, DEEPEST, [ALL_AGENTS, limit]);
+    return servedOnly(asOf, await this.responses.asOf(project, asOf, DEEPEST_ON, [ALL_AGENTS, limit]));
   }
 }
 

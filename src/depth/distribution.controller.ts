@@ -2,11 +2,11 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentAgent, CurrentProject } from '../auth/access.decorator';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { BEARER } from '../http/api-document';
-import { AsOf } from '../http/as-of.decorator';
-import { QueryInteger } from '../http/query-integer.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { AsOf } from '../http/query/as-of.decorator';
+import { QueryInteger } from '../http/query/query-integer.decorator';
+import type { TableBody } from '../serving/table-body';
 import { DepthDistributionBody } from './distribution.dto';
 import { DistributionService } from './distribution.service';
 
@@ -23,7 +23,7 @@ export class DistributionController {
   @Access('agent')
   @ApiOperation({ operationId: 'getAgentDepthDistribution', summary: 'Get depth distribution for an agent' })
   @ApiParam({ name: 'agentId', type: String })
-  @Serves(DepthDistributionBody)
+  @RespondsWith(DepthDistributionBody)
   async ofAgent(
     @CurrentAgent() agent: TenantAgent,
     @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,
@@ -39,7 +39,7 @@ export class DistributionController {
     summary: 'Get the moat — aggregate relationship depth for a project',
   })
   @ApiParam({ name: 'projectId', type: String })
-  @Serves(DepthDistributionBody)
+  @RespondsWith(DepthDistributionBody)
   async ofProject(
     @CurrentProject() project: TenantProject,
     @QueryInteger('days', TREND_DAYS, MAX_TREND_DAYS) days: number,

@@ -1,4 +1,4 @@
-import { DoubleField, Int64Field, Int64MapField, ListField, TextField } from '../http/field.decorators';
+import { DoubleField, Int64Field, Int64MapField, ListField, TextField } from '../http/query/field.decorators';
 
 /** One day of a trend. */
 export class DepthTrend {

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { TableBody } from '../database/table-body';
-import { snapshotOf } from '../http/as-of.decorator';
+import { snapshotOf } from '../http/query/as-of.decorator';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { DISTRIBUTION, DISTRIBUTION_ON } from './distribution.queries';
 
 /** How depth is distributed over many relationships, and how that developed. */
 @Injectable()
 export class DistributionService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param days length of the trend, 1 or more
@@ -31,8 +31,8 @@ export class DistributionService {
     days: number,
     asOf: string | null,
   ): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, DISTRIBUTION, [agentId, days]);
+    if (asOf === null) return await this.responses.cached(project, DISTRIBUTION, [agentId, days]);
     const parameters = [agentId, days, ALL_AGENTS];
-    return snapshotOf(asOf, await this.bodies.past(project, asOf, DISTRIBUTION_ON, parameters));
+    return snapshotOf(asOf, await this.responses.asOf(project, asOf, DISTRIBUTION_ON, parameters));
   }
 }

@@ -1,9 +1,11 @@
-import type { QueryParameter } from '../http/from-query.decorator';
-import { InvalidInput } from '../http/invalid-input.error';
-import type { QueryFields } from '../http/query-fields';
+import { FIRST_DATE } from '../database/calendar-date';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import type { QueryParameter } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 
+const FIRST_DAY = utcDay(FIRST_DATE);
 const STEPS = ['day', 'week'] as const;
 const DAYS = { day: 1, week: 7 } as const;
 /** Three years of days: what a chart can show, and one answer may cost. */
@@ -58,7 +60,8 @@ export function daysOf({ from, step }: DayRange, to: number): number[] {
     const coarser = step === 'day' ? ', or take step=week' : '';
     throw refused(from, `${count} points, at most ${MAX_POINTS}: begin later${coarser}`);
   }
-  return Array.from({ length: count }, (_, index) => to - length * (count - 1 - index));
+  const days = Array.from({ length: count }, (_, index) => to - length * (count - 1 - index));
+  return days.filter((day) => day >= FIRST_DAY);
 }
 
 function refused(from: string | null, message: string): InvalidInput {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { MoatExplanationController } from './moat.controller';
-import { MoatQueries } from './moat.queries';
-import { MoatService } from './moat.service';
+import { MoatExplanationController } from './moat-explanation.controller';
+import { MoatQueries } from './moat-explanation.queries';
+import { MoatService } from './moat-explanation.service';
 import { RelationshipController } from './relationship.controller';
 import { RelationshipQueries } from './relationship.queries';
 import { RelationshipService } from './relationship.service';

@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import type { Response } from 'express';
 import { Access, CurrentAgent } from '../auth/access.decorator';
 import type { TenantAgent } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { FromQuery } from '../http/from-query.decorator';
-import type { QueryFields } from '../http/query-fields';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { FromQuery } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import { dateAnswer } from './answer-date';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
 import { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
@@ -35,7 +35,7 @@ export class RelationshipController {
     description:
       'Inputs, contributions that add up to depth, what moved it within 28 days, why it is at risk, what to do, and when it falls if nothing happens. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches the day asked for.',
   })
-  @Serves(DepthExplanationBody)
+  @RespondsWith(DepthExplanationBody)
   async explain(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,
@@ -52,7 +52,7 @@ export class RelationshipController {
     description:
       'Computed from the active days, for any range of the past. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches into the range.',
   })
-  @Serves(DepthHistoryBody)
+  @RespondsWith(DepthHistoryBody)
   async history(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,

@@ -7,7 +7,7 @@ import {
   TextField,
   TextListField,
   TimeField,
-} from '../http/field.decorators';
+} from '../http/query/field.decorators';
 
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'];
 const BAND =

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { Interaction } from '../database/entities/interaction.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { DayRow } from '../scoring/active-day';
+import { TenantReader } from '../serving/tenant-reader';
 
 /** What one relationship did, as the newest finished run rolled it up, and the settings of that run. */
 export interface RelationshipRow extends Pick<RecomputeRun, 'score_settings'> {

@@ -1,6 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
-import { InvalidInput } from '../http/invalid-input.error';
+import { InvalidInput } from '../http/problem/invalid-input.error';
 import { activeDay } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
 import { scoreRelationship } from '../scoring/relationship-score';

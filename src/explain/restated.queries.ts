@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import { RESTATED_FROM } from '../database/restated-days.queries';
+import { TenantReader } from '../serving/tenant-reader';
 
 /** Which days of a project are not as they were first computed. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { ListField, TextField, TimeField } from '../http/field.decorators';
+import { ListField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** One act of an agent. */
 export class FleetActivityItem {

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { foundOn } from '../http/as-of.decorator';
+import { foundOn } from '../http/query/as-of.decorator';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { ACTS_ON, NEWEST_ACTS } from './fleet-activity.queries';
 
 @Injectable()
 export class FleetActivityService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param limit how many of the newest
    * @param asOf YYYY-MM-DD: those up to its end; null for those up to now
    */
   async activity(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.live(project, NEWEST_ACTS, [limit]);
-    return foundOn(await this.bodies.past(project, asOf, ACTS_ON, [limit]));
+    if (asOf === null) return await this.responses.uncached(project, NEWEST_ACTS, [limit]);
+    return foundOn(await this.responses.asOf(project, asOf, ACTS_ON, [limit]));
   }
 }

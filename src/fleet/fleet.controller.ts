@@ -1,14 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { BEARER } from '../http/api-document';
-import { AsOf } from '../http/as-of.decorator';
-import { FromQuery } from '../http/from-query.decorator';
-import { Limit } from '../http/query-integer.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { AsOf } from '../http/query/as-of.decorator';
+import { FromQuery } from '../http/query/from-query.decorator';
+import { Limit } from '../http/query/query-integer.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
+import type { TableBody } from '../serving/table-body';
 import { FleetActivityBody } from './fleet-activity.dto';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowBody } from './pipeline-flow.dto';
@@ -38,8 +38,8 @@ export class FleetController {
     operationId: 'getProjectFleetActivity',
     summary: 'Get the live fleet activity feed for a project',
   })
-  @Serves(FleetActivityBody)
-  @Live()
+  @RespondsWith(FleetActivityBody)
+  @LastModifiedNow()
   async activity(
     @CurrentProject() project: TenantProject,
     @Limit(20, 100) limit: number,
@@ -50,7 +50,7 @@ export class FleetController {
 
   @Get('pipeline-flow')
   @ApiOperation({ operationId: 'getProjectPipelineFlow', summary: 'Get the real pipeline flow for a project' })
-  @Serves(PipelineFlowBody)
+  @RespondsWith(PipelineFlowBody)
   async flow(@CurrentProject() project: TenantProject, @AsOf() asOf: string | null): Promise<TableBody> {
     return await this.pipeline.flow(project, asOf);
   }
@@ -61,8 +61,8 @@ export class FleetController {
     summary: 'Get how contacts went from stage to stage of the pipeline',
     description: 'Counted live from the dated facts, as known at the end of a day.',
   })
-  @Serves(PipelineTransitionsBody)
-  @Live()
+  @RespondsWith(PipelineTransitionsBody)
+  @LastModifiedNow()
   async transitions(
     @CurrentProject() project: TenantProject,
     @FromQuery(entryDays, ENTRY_PARAMETERS) asked: EntryDays,

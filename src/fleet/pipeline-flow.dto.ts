@@ -1,4 +1,4 @@
-import { Int64Field, ListField, TextField } from '../http/field.decorators';
+import { Int64Field, ListField, TextField } from '../http/query/field.decorators';
 
 /** One stage of the pipeline. */
 export class PipelineStage {

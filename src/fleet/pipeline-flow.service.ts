@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { foundOn } from '../http/as-of.decorator';
+import { foundOn } from '../http/query/as-of.decorator';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { STAGES, STAGES_ON } from './pipeline-flow.queries';
 
 @Injectable()
 export class PipelineFlowService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /** @param asOf YYYY-MM-DD: as it was known at its end; null for the newest */
   async flow(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, STAGES);
-    return foundOn(await this.bodies.past(project, asOf, STAGES_ON));
+    if (asOf === null) return await this.responses.cached(project, STAGES);
+    return foundOn(await this.responses.asOf(project, asOf, STAGES_ON));
   }
 }

@@ -1,4 +1,4 @@
-import { DoubleField, Int64Field, ListField, TextField } from '../http/field.decorators';
+import { DoubleField, Int64Field, ListField, TextField } from '../http/query/field.decorators';
 
 /** How contacts went through one stage of the pipeline. */
 class PipelineTransition {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
-import type { QueryParameter } from '../http/from-query.decorator';
-import { InvalidInput } from '../http/invalid-input.error';
-import type { QueryFields } from '../http/query-fields';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import type { QueryParameter } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import { PIPELINE_STAGES } from '../scoring/pipeline-stages';
 import { round6 } from '../scoring/round6';
 import type { PipelineTransitionsBody } from './pipeline-transitions.dto';

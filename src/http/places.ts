@@ -1,4 +1,4 @@
-import { Unavailable } from './unavailable.error';
+import { Unavailable } from './problem/unavailable.error';
 
 /** Places for what may run a few times at once; whoever finds none waits for one, but not for long. */
 export class Places {

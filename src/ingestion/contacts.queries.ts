@@ -1,4 +1,4 @@
-import { noteContacts } from '../database/change-notes.queries';
+import { recordChangedContacts } from '../database/change-notes.queries';
 
 /** Whether a name that a fact brings replaces the one that a contact bears; the same whatever comes first. */
 const BETTER_NAME = (name: string) => `(${name}.name IS NOT NULL AND (contacts.name IS NULL
@@ -30,6 +30,6 @@ export function saveContacts(source: string, noted = true): string {
       named_at = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.named_at ELSE contacts.named_at END,
       name_given = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name_given ELSE contacts.name_given END
     RETURNING user_id, xmax = 0 AS added
-  )${noted ? `, noted AS (${noteContacts('saved')})` : ''}
+  )${noted ? `, noted AS (${recordChangedContacts('saved')})` : ''}
   SELECT count(*) FILTER (WHERE added)::integer AS added FROM saved`;
 }

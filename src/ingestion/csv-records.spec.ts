@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type CsvRecord, CsvRecords } from './csv-records';
-import { LONGEST_ROW } from './row-reader';
+import { MAX_ROW_LENGTH } from './row-reader';
 
 function read(text: string, pieces: readonly number[] = []): CsvRecord[] {
   const records: CsvRecord[] = [];
@@ -74,28 +74,28 @@ describe('CsvRecords', () => {
   });
 
   it('notices it without reading the whole file, too', () => {
-    const rows = 'e,f\n'.repeat(LONGEST_ROW / 2);
+    const rows = 'e,f\n'.repeat(MAX_ROW_LENGTH / 2);
     const given = lines(`a,b\nc,"d\n${rows}`);
-    expect(given).toHaveLength(2 + LONGEST_ROW / 2);
+    expect(given).toHaveLength(2 + MAX_ROW_LENGTH / 2);
     expect(given.slice(0, 3)).toEqual([1, '2: a quotation mark opened here is never closed', 3]);
   });
 
   it('refuses an endless line once, keeps none of it, and counts on', () => {
-    const piece = 'x'.repeat(LONGEST_ROW - 100);
+    const piece = 'x'.repeat(MAX_ROW_LENGTH - 100);
     const text = `a,b\n${piece}${piece}${piece}\nc,d\n`;
-    const refused = `2: the line is longer than ${LONGEST_ROW} characters`;
-    for (const pieces of [[10, LONGEST_ROW, LONGEST_ROW], [], [5, LONGEST_ROW + 1]]) {
+    const refused = `2: the line is longer than ${MAX_ROW_LENGTH} characters`;
+    for (const pieces of [[10, MAX_ROW_LENGTH, MAX_ROW_LENGTH], [], [5, MAX_ROW_LENGTH + 1]]) {
       expect(lines(text, pieces)).toEqual([1, refused, 3]);
       expect(source(read(text, pieces)[1])?.length).toBeLessThan(1_000);
     }
   });
 
   it('refuses an endless line after a quotation mark that is never closed', () => {
-    const text = `a,b\nc,"d\n${'x'.repeat(LONGEST_ROW + 1)}`;
-    expect(lines(text, [10, LONGEST_ROW / 2])).toEqual([
+    const text = `a,b\nc,"d\n${'x'.repeat(MAX_ROW_LENGTH + 1)}`;
+    expect(lines(text, [10, MAX_ROW_LENGTH / 2])).toEqual([
       1,
       '2: a quotation mark opened here is never closed',
-      `3: the line is longer than ${LONGEST_ROW} characters`,
+      `3: the line is longer than ${MAX_ROW_LENGTH} characters`,
     ]);
   });
 

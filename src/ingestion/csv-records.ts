@@ -1,5 +1,5 @@
 import { CsvError, type CsvErrorCode, type Options, parse } from 'csv-parse/sync';
-import { LONGEST_ROW, shortened, TOO_LONG } from './row-reader';
+import { MAX_ROW_LENGTH, shortened, TOO_LONG } from './row-reader';
 
 /** One CSV record: its fields, or the line's text and why it cannot be cut into fields. */
 export type CsvRecord = { /** Physical line on which the record starts, from 1. */ readonly line: number } & (
@@ -14,7 +14,7 @@ const OPTIONS: Options = {
   // Keeps a quotation mark within an unquoted field, as in: Bob "B" Smith
   relax_quotes: true,
   relax_column_count: true,
-  max_record_size: LONGEST_ROW,
+  max_record_size: MAX_ROW_LENGTH,
 };
 const UNCLOSED = 'a quotation mark opened here is never closed';
 
@@ -54,10 +54,10 @@ export class CsvRecords {
       }
       this.buffer = afterLines(this.buffer, lines);
       // What is still to come may close it.
-      if (failure === 'CSV_QUOTE_NOT_CLOSED' && !last && this.buffer.length <= LONGEST_ROW) return;
+      if (failure === 'CSV_QUOTE_NOT_CLOSED' && !last && this.buffer.length <= MAX_ROW_LENGTH) return;
       this.refuseLine(failure);
     }
-    if (this.buffer.length > LONGEST_ROW) this.refuseRest();
+    if (this.buffer.length > MAX_ROW_LENGTH) this.refuseRest();
   }
 
   /** @returns how many physical lines the records have */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { patiently } from '../database/patience';
+import { withoutTimeout } from '../database/query-timeouts';
 import { erasureDigest } from './event-digest';
 import { noteReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
@@ -51,7 +51,7 @@ export class FactsWriter {
   async write(target: ProjectTarget, copyLines: AsyncIterable<string>, also?: AlsoWrite): Promise<WrittenFacts> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      return await patiently(runner, () => this.writeBy(runner, target, copyLines, also));
+      return await withoutTimeout(runner, () => this.writeBy(runner, target, copyLines, also));
     } finally {
       await runner.release();
     }

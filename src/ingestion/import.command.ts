@@ -1,13 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { type Owner, ownerKey } from '../auth/owner';
 import { isId } from '../auth/session-token';
 import { UsageError } from '../config/usage.error';
+import { isDate } from '../database/calendar-date';
 import { ImportService, type ImportSummary } from './import.service';
-import { isCalendarDay } from './parse-time';
 import type { FileFormat } from './read-facts';
 
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 const MS_BETWEEN_PROGRESS = 200;
 
 /** `import FILE…`: puts interactions from files into a project, and says what became of them. */
@@ -58,15 +59,15 @@ function parse(args: string[]): Words {
   if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson') {
     throw new UsageError(`import: --format is csv or ndjson, got "${values.format}"`);
   }
-  if (values.pin !== undefined && !isCalendarDay(values.pin)) {
+  if (values.pin !== undefined && !isDate(values.pin)) {
     throw new UsageError(`import: --pin is a day like 1998-06-30, got "${values.pin}"`);
   }
   if (values.pin !== undefined && values.pin > new Date().toISOString()) {
     throw new UsageError(`import: --pin ${values.pin} is in the future`);
   }
   const project = word('--project', values.project);
-  if (project.length > LONGEST_NAME) {
-    throw new UsageError(`import: --project is longer than ${LONGEST_NAME} characters`);
+  if (project.length > MAX_NAME_LENGTH) {
+    throw new UsageError(`import: --project is longer than ${MAX_NAME_LENGTH} characters`);
   }
   const org = word('--org', values.org);
   // The owner of a token is checked alike: nobody could ever see the project of another one.
@@ -74,11 +75,16 @@ function parse(args: string[]): Words {
   return {
     files: positionals,
     project,
-    org,
+    org: ownerKey(ownerOfWord(org)),
     pin: values.pin,
     strict: values.strict ?? false,
     format: values.format,
   };
+}
+
+/** Clerk names no organisation like a user: such a word means the user's personal projects. */
+function ownerOfWord(id: string): Owner {
+  return { kind: id.startsWith('user_') ? 'user' : 'organisation', id };
 }
 
 function readWords(args: string[]) {

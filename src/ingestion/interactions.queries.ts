@@ -1,4 +1,4 @@
-import { noteDays } from '../database/change-notes.queries';
+import { recordChangedDays } from '../database/change-notes.queries';
 
 /**
  * Steps of a WITH that add interactions, and note their days for the next recompute: `added` has a row for each. $1 is
@@ -15,7 +15,7 @@ export function interactionSteps(rows: string, noted = true): string {
       (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
     ${rows}
     RETURNING agent_id, user_id, occurred_at
-  )${noted ? `, noted AS (${noteDays(days)})` : ''}`;
+  )${noted ? `, noted AS (${recordChangedDays(days)})` : ''}`;
 }
 
 /** SQL of these steps alone, which gives the number `added`. */

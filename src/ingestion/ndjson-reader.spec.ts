@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { NdjsonReader } from './ndjson-reader';
-import { type FileRow, LONGEST_ROW } from './row-reader';
+import { type FileRow, MAX_ROW_LENGTH } from './row-reader';
 
 function read(...pieces: string[]) {
   const rows: (Omit<FileRow, 'source'> & { source: string })[] = [];
@@ -29,7 +29,7 @@ describe('NdjsonReader', () => {
   });
 
   it('refuses an endless line once and goes on with the next', () => {
-    const long = 'x'.repeat(LONGEST_ROW);
+    const long = 'x'.repeat(MAX_ROW_LENGTH);
     const rows = read('{}\n', long, long, long, '\n{}\n');
     expect(rows.map((row) => [row.line, typeof row.content])).toEqual([
       [1, 'object'],

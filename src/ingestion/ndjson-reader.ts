@@ -1,5 +1,5 @@
 import type { RawFact } from './interaction-fact';
-import { type FileRow, LONGEST_ROW, type RowReader, shortened, TOO_LONG } from './row-reader';
+import { type FileRow, MAX_ROW_LENGTH, type RowReader, shortened, TOO_LONG } from './row-reader';
 
 /** Rows of NDJSON: one JSON object a line, keyed by column. Blank lines are passed over, other keys ignored. */
 export class NdjsonReader implements RowReader {
@@ -18,7 +18,7 @@ export class NdjsonReader implements RowReader {
       start = end + 1;
     }
     this.rest = buffer.slice(start);
-    if (this.rest.length > LONGEST_ROW) {
+    if (this.rest.length > MAX_ROW_LENGTH) {
       if (!this.tooLong) this.refuseLong(this.rest);
       this.tooLong = true;
       this.rest = '';
@@ -34,7 +34,7 @@ export class NdjsonReader implements RowReader {
     const source = line.endsWith('\r') ? line.slice(0, -1) : line;
     if (this.tooLong) {
       this.tooLong = false;
-    } else if (source.length > LONGEST_ROW) {
+    } else if (source.length > MAX_ROW_LENGTH) {
       this.refuseLong(source);
     } else if (source.trim() !== '') {
       this.onRow({ line: this.line, content: parseObject(source), source: () => source });

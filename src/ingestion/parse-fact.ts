@@ -1,9 +1,9 @@
 import { decimalNumber } from '../http/decimal-number';
-import { INTERACTION_KINDS, type InteractionFact, LARGEST_WEIGHT, type RawFact } from './interaction-fact';
-import { parseTime } from './parse-time';
-import { LONGEST_TEXT, textProblem } from './text-problem';
+import { INTERACTION_KINDS, type InteractionFact, type RawFact, weightProblem } from './interaction-fact';
+import { occurrenceProblem, parseTime } from './parse-time';
+import { MAX_TEXT_LENGTH, textProblem } from './text-problem';
 
-const LONGEST_QUOTE = 40;
+const MAX_QUOTE_LENGTH = 40;
 
 /**
  * Checks one row. Text is trimmed; an empty optional field counts as absent.
@@ -31,8 +31,8 @@ export function parseFact(raw: RawFact, latestMs: number): InteractionFact | str
 
   const occurredAt = parseTime(time);
   if (typeof occurredAt === 'string') return `occurred_at ${occurredAt}`;
-  if (occurredAt.epochMs > latestMs) return `occurred_at "${time}" is in the future`;
-  if (occurredAt.epochMs < 0) return `occurred_at "${time}" is before 1970`;
+  const untimely = occurrenceProblem(occurredAt, latestMs);
+  if (untimely !== null) return `occurred_at "${time}" ${untimely}`;
 
   const kind = word(raw.kind) || 'message';
   if (!INTERACTION_KINDS.has(kind))
@@ -65,7 +65,7 @@ function text(field: string, value: unknown, isId: boolean): string | { reason: 
   } else {
     return { reason: `${field} is ${typeName(value)}, expected text` };
   }
-  const problem = textProblem(found, LONGEST_TEXT);
+  const problem = textProblem(found, MAX_TEXT_LENGTH);
   return problem === null ? found : { reason: `${field} ${problem}` };
 }
 
@@ -86,7 +86,8 @@ function parseWeight(value: unknown): number | string {
     if (decimal === null) return `weight ${quote(value)} is not a number`;
     number = decimal;
   }
-  if (Math.abs(number) > LARGEST_WEIGHT) return `weight ${quote(value)} is beyond 1e12`;
+  const problem = weightProblem(number);
+  if (problem !== null) return `weight ${quote(value)} ${problem}`;
   return number === 0 ? 0 : number;
 }
 
@@ -101,5 +102,5 @@ function typeName(value: unknown): string {
 
 function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
-  return value.length > LONGEST_QUOTE ? `"${value.slice(0, LONGEST_QUOTE)}…"` : `"${value}"`;
+  return value.length > MAX_QUOTE_LENGTH ? `"${value.slice(0, MAX_QUOTE_LENGTH)}…"` : `"${value}"`;
 }

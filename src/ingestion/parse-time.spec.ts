@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isCalendarDay, parseTime } from './parse-time';
+import { occurrenceProblem, parseTime } from './parse-time';
 
 describe('parseTime', () => {
   it.each([
@@ -58,17 +58,16 @@ describe('parseTime', () => {
   });
 });
 
-describe('isCalendarDay', () => {
+describe('occurrenceProblem', () => {
   it.each([
-    ['1998-06-30', true],
-    ['2000-02-29', true],
-    ['1900-02-29', false],
-    ['1998-06-31', false],
-    ['1998-6-30', false],
-    ['0099-01-01', false],
-    ['1998-06-30T00:00:00Z', false],
-    ['', false],
-  ])('%s: %s', (value, expected) => {
-    expect(isCalendarDay(value)).toBe(expected);
+    ['1969-12-31T23:59:59.999Z', 'is before 1970'],
+    ['0050-01-01', 'is before 1970'],
+    ['1970-01-01', null],
+    ['2025-06-30', null],
+    ['2025-06-30T00:00:01Z', 'is in the future'],
+    ['9999-12-31', 'is in the future'],
+  ])('%s: %s', (text, problem) => {
+    const time = parseTime(text);
+    expect(typeof time === 'string' ? time : occurrenceProblem(time, Date.parse('2025-06-30'))).toBe(problem);
   });
 });

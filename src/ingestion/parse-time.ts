@@ -1,8 +1,10 @@
+import { isDate } from '../database/calendar-date';
+
 const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?(?:[Zz]|([+-])(\d{2})(?::?(\d{2}))?))?)?$/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 const MS_PER_MINUTE = 60_000;
-const LONGEST_QUOTE = 40;
+const MAX_QUOTE_LENGTH = 40;
 
 /** A point in time: as text for the database, and in milliseconds since 1970. */
 export interface ParsedTime {
@@ -24,8 +26,8 @@ export function parseTime(value: string): ParsedTime | string {
   }
   const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction] = match;
   const [sign, offsetHour, offsetMinute = '00'] = match.slice(8);
-  const startOfDay = midnight(year, month, day);
-  if (Number.isNaN(startOfDay)) return `${quote(value)} names a day that does not exist`;
+  const date = `${year}-${month}-${day}`;
+  if (!isDate(date)) return `${quote(value)} names a day that does not exist`;
   if (hour > '23' || minute > '59' || second > '59') return `${quote(value)} names a time of day that does not exist`;
   // PostgreSQL's own bound; the widest offset in use is +14:00.
   if (sign && (Number(offsetHour) > 15 || offsetMinute > '59'))
@@ -35,28 +37,25 @@ export function parseTime(value: string): ParsedTime | string {
   const digits = fraction ? fraction.slice(0, 6).replace(/0+$/, '') : '';
   const rest = digits && `.${digits}`;
   const offsetMs = sign ? Number(`${sign}1`) * (Number(offsetHour) * 60 + Number(offsetMinute)) * MS_PER_MINUTE : 0;
-  const seconds = startOfDay + (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE + Number(second) * 1_000 - offsetMs;
+  const seconds =
+    Date.parse(date) + (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE + Number(second) * 1_000 - offsetMs;
   const text = offsetMs
     ? new Date(seconds).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)
-    : `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+    : `${date}T${hour}:${minute}:${second}`;
   return { text: `${text}${rest}Z`, epochMs: seconds + Number(`0${rest}`) * 1_000 };
 }
 
-/** Whether the text is `YYYY-MM-DD` and such a day exists. */
-export function isCalendarDay(value: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  return match !== null && !Number.isNaN(midnight(match[1] ?? '', match[2] ?? '', match[3] ?? ''));
-}
-
-/** Milliseconds since 1970 at midnight UTC, or NaN where the calendar has no such day. */
-function midnight(year: string, month: string, day: string): number {
-  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  // Date takes 2025-02-30 for 2 March, and the year 0099 for 1999: the day must come back as it went in.
-  const date = new Date(ms);
-  const same = date.getUTCDate() === Number(day) && date.getUTCFullYear() === Number(year);
-  return same ? ms : Number.NaN;
+/**
+ * Whether something that is reported may have happened then.
+ *
+ * @param latestMs milliseconds since 1970 that it may not exceed
+ * @returns why not, to follow the field's name; null where it may
+ */
+export function occurrenceProblem({ epochMs }: ParsedTime, latestMs: number): string | null {
+  if (epochMs > latestMs) return 'is in the future';
+  return epochMs < 0 ? 'is before 1970' : null;
 }
 
 function quote(value: string): string {
-  return value.length > LONGEST_QUOTE ? `"${value.slice(0, LONGEST_QUOTE)}…"` : `"${value}"`;
+  return value.length > MAX_QUOTE_LENGTH ? `"${value.slice(0, MAX_QUOTE_LENGTH)}…"` : `"${value}"`;
 }

@@ -1,5 +1,5 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { toCsvLine } from './csv-line';
+import { csvLine } from '../http/csv-line';
 import { ImportError } from './import.error';
 import { INVALID_UTF8 } from './utf8-decoder';
 
@@ -17,7 +17,7 @@ export class RejectsFile {
   /** Keeps the row until `flush`. */
   add(line: number, reason: string, source: string): void {
     this.count++;
-    this.pending += `${toCsvLine([String(line), reason, source])}\n`;
+    this.pending += `${csvLine([line, reason, source])}\n`;
   }
 
   /** Writes what was added. @throws ImportError when the file cannot be written */

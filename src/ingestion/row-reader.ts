@@ -19,11 +19,11 @@ export interface RowReader {
 }
 
 /** Characters that one row may have; more are refused, so that memory stays bounded. */
-export const LONGEST_ROW = 1_000_000;
-export const TOO_LONG = `the line is longer than ${LONGEST_ROW} characters`;
+export const MAX_ROW_LENGTH = 1_000_000;
+export const TOO_LONG = `the line is longer than ${MAX_ROW_LENGTH} characters`;
 const SHOWN_OF_LONG_ROW = 200;
 
 /** A row's text, or the start of one that is refused for its length. */
 export function shortened(row: string): string {
-  return row.length > LONGEST_ROW ? `${row.slice(0, SHOWN_OF_LONG_ROW)}…` : row;
+  return row.length > MAX_ROW_LENGTH ? `${row.slice(0, SHOWN_OF_LONG_ROW)}…` : row;
 }

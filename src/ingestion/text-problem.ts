@@ -1,7 +1,7 @@
 import { INVALID_UTF8 } from './utf8-decoder';
 
 /** Characters that an id or a name may have. */
-export const LONGEST_TEXT = 256;
+export const MAX_TEXT_LENGTH = 256;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**

@@ -1,14 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { ObjectBody } from '../http/object-body.interceptor';
-import type { PageRequest } from '../http/page';
-import { Page } from '../http/page.decorator';
-import { API_PREFIX } from '../http/schema-link';
-import { Serves } from '../http/serves.decorator';
+import { JsonBody } from '../http/body/json-body.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { API_PREFIX } from '../http/openapi/schema-link';
+import type { PageRequest } from '../http/query/page';
+import { Page } from '../http/query/page.decorator';
 import { KEY_LIST, KeyBody, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { KeysService } from './keys.service';
 
@@ -22,13 +22,13 @@ export class KeysController {
 
   @Post()
   @HttpCode(201)
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'createProjectKey',
     summary: 'Make a key for a program',
     description: 'The answer holds the key, which is never shown again. Needs an admin of the organisation.',
   })
-  @Serves(NewKeyBody, 201)
+  @RespondsWith(NewKeyBody, 201)
   async create(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { userId }: SessionCaller,
@@ -46,7 +46,7 @@ export class KeysController {
     summary: 'List the keys of a project',
     description: 'Without their secrets. Needs an admin of the organisation.',
   })
-  @Serves(KeysBody)
+  @RespondsWith(KeysBody)
   async list(@CurrentProject() project: TenantProject, @Page(KEY_LIST, 50, 200) page: PageRequest): Promise<KeysBody> {
     return await this.service.page(project.projectId, page);
   }
@@ -58,7 +58,7 @@ export class KeysController {
     description: 'Without its secret. Needs an admin of the organisation.',
   })
   @ApiParam({ name: 'keyId', type: String })
-  @Serves(KeyBody)
+  @RespondsWith(KeyBody)
   async key(@CurrentProject() project: TenantProject, @Param('keyId') keyId: string): Promise<KeyBody> {
     return await this.service.key(project.projectId, keyId);
   }

@@ -1,25 +1,25 @@
 import { isISO8601, isRFC3339 } from 'class-validator';
 import { KEY_SCOPES } from '../auth/tenant';
-import type { PagedList } from '../http/cursor';
-import { ListField, TextField, TextListField, TimeField } from '../http/field.decorators';
-import { Input } from '../http/input.decorator';
-import { PageBody } from '../http/page';
-import { isPrintableText } from '../http/printable-text';
+import { isPrintableText } from '../http/adapter/printable-text';
+import type { PagedList } from '../http/query/cursor';
+import { ListField, TextField, TextListField, TimeField } from '../http/query/field.decorators';
+import { Input } from '../http/query/input.decorator';
+import { PageBody } from '../http/query/page';
 
 /** The order in which keys are listed: the newest first. */
 export const KEY_LIST: PagedList = { name: 'keys', keys: ['number', 'uuid'] };
 
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 /** The key that is wished for. */
 export class NewKeyInput {
   @Input({
-    expected: `1 to ${LONGEST_NAME} printable characters`,
-    accepts: (value) => isPrintableText(value, LONGEST_NAME),
+    expected: `1 to ${MAX_NAME_LENGTH} printable characters`,
+    accepts: (value) => isPrintableText(value, MAX_NAME_LENGTH),
     schema: {
       type: 'string',
       minLength: 1,
-      maxLength: LONGEST_NAME,
+      maxLength: MAX_NAME_LENGTH,
       description: 'What it is for, in your own words.',
     },
   })

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import { ACCESS_CHANGED } from '../database/access-changed';
 import type { ApiKey } from '../database/entities/api-key.entity';
-import type { CursorKey } from '../http/cursor';
-import type { PageRequest } from '../http/page';
+import type { CursorKey } from '../http/query/cursor';
+import type { PageRequest } from '../http/query/page';
+import { TenantReader } from '../serving/tenant-reader';
 
 export type KeyRow = Omit<ApiKey, 'project_id' | 'key_hash'> & {
   readonly status: 'active' | 'expired' | 'revoked';

@@ -4,7 +4,7 @@ import { keyHash, keyPrefix, newKey } from '../auth/api-key';
 import type { ProjectId } from '../auth/tenant';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
-import { type PageRequest, pageOf } from '../http/page';
+import { type PageRequest, pageOf } from '../http/query/page';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
 

@@ -1,16 +1,16 @@
-import type { QueryParameter } from '../http/from-query.decorator';
-import { InvalidInput } from '../http/invalid-input.error';
-import type { QueryFields } from '../http/query-fields';
+import { FIRST_DATE } from '../database/calendar-date';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import type { QueryParameter } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 import { SCORE } from '../scoring/score-constants';
 
 /** Three windows. */
 const STANDARD_DAYS = 3 * SCORE.window;
-/** Before it, PostgreSQL counts otherwise. */
-const FIRST_DAY = utcDay('0001-01-01');
+const FIRST_DAY = utcDay(FIRST_DATE);
 /** 26 windows, about two years. */
-const MOST_DAYS = 26 * SCORE.window;
+const MAX_DAYS = 26 * SCORE.window;
 
 /** Two days as they are asked for, YYYY-MM-DD or null. */
 export interface AskedRange {
@@ -21,7 +21,7 @@ export interface AskedRange {
 export const RANGE_PARAMETERS: readonly QueryParameter[] = [
   {
     name: 'from',
-    description: `The first day, YYYY-MM-DD, at its end (default: ${STANDARD_DAYS} days before \`to\`, at most ${MOST_DAYS} before it)`,
+    description: `The first day, YYYY-MM-DD, at its end (default: ${STANDARD_DAYS} days before \`to\`, at most ${MAX_DAYS} before it)`,
     schema: { type: 'string', format: 'date' },
   },
   {
@@ -49,8 +49,8 @@ export function dateRange({ from, to }: AskedRange, served: string): { readonly 
       ? [{ message: `after the day of the newest scores, ${served}`, location: 'query.to', value: to }]
       : []),
     ...(start >= end ? [{ message: `not before \`to\`, which is ${end}`, location: 'query.from', value: from }] : []),
-    ...(utcDay(end) - utcDay(start) > MOST_DAYS
-      ? [{ message: `more than ${MOST_DAYS} days before \`to\`, which is ${end}`, location: 'query.from', value: from }]
+    ...(utcDay(end) - utcDay(start) > MAX_DAYS
+      ? [{ message: `more than ${MAX_DAYS} days before \`to\`, which is ${end}`, location: 'query.from', value: from }]
       : []),
   ];
   if (mistakes.length > 0) throw new InvalidInput(mistakes);

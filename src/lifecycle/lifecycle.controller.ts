@@ -2,9 +2,9 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { FromQuery } from '../http/from-query.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { FromQuery } from '../http/query/from-query.decorator';
 import { type AskedRange, askedRange, RANGE_PARAMETERS } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';
@@ -25,7 +25,7 @@ export class LifeCycleController {
       'Stages on two days and the moves between them; per 28 days who was new, retained, resurrected and lapsed. Computed ' +
       'from the roll-up when asked: 503 where a project is too large for the time a statement may take.',
   })
-  @Serves(LifeCycleBody)
+  @RespondsWith(LifeCycleBody)
   async lifeCycle(
     @CurrentProject() project: TenantProject,
     @FromQuery(askedRange, RANGE_PARAMETERS) asked: AskedRange,

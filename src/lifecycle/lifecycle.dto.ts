@@ -1,4 +1,4 @@
-import { DoubleField, Int64Field, Int64MapField, ListField, TextField } from '../http/field.decorators';
+import { DoubleField, Int64Field, Int64MapField, ListField, TextField } from '../http/query/field.decorators';
 
 const STAGE =
   'Life-cycle stage, the first that fits: new (first active day within 28 days); dormant (silent for 56 days and four ' +

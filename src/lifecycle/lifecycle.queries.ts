@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import type { Stage } from '../scoring/stage';
-import { STAGES_OF_TWO_DAYS } from './stages-of-two-days.queries';
+import { TenantReader } from '../serving/tenant-reader';
+import { STAGE_COMPARISON } from './stage-comparison.queries';
 
 export interface TransitionRow {
   /** Null: not known yet. */
@@ -81,7 +81,7 @@ export class LifeCycleQueries {
     const fromScores = scores !== null && to === scores.asOf;
     const rows: StateRows[] = await this.reader.queryPlanned(
       projectId,
-      `WITH ${STAGES_OF_TWO_DAYS},
+      `WITH ${STAGE_COMPARISON},
        alike AS MATERIALIZED (
          SELECT stage_from, stage_to, windows, count(*) AS count FROM staged GROUP BY stage_from, stage_to, windows
        )

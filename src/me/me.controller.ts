@@ -2,8 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentCaller } from '../auth/access.decorator';
 import { type Caller, isAdmin } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { MeBody } from './me.dto';
 
 /** Tells a client whom its token or key makes it: all of it stands in the token, or was read with the key. */
@@ -14,7 +14,7 @@ export class MeController {
   @Get()
   @Access('caller', { key: 'any' })
   @ApiOperation({ operationId: 'getMe', summary: 'Get who you are' })
-  @Serves(MeBody)
+  @RespondsWith(MeBody)
   me(@CurrentCaller() caller: Caller): MeBody {
     const key = 'key' in caller ? caller.key : null;
     const user = 'key' in caller ? null : caller;

@@ -1,4 +1,4 @@
-import { BooleanField, TextField, TextListField, TimeField } from '../http/field.decorators';
+import { BooleanField, TextField, TextListField, TimeField } from '../http/query/field.decorators';
 
 /** Who calls: a user with a session token, or a program with a key. */
 export class MeBody {

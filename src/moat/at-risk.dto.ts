@@ -1,4 +1,4 @@
-import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** A relationship that is about to be lost, and what to do about it. */
 export class AtRiskContact {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { TableBody } from '../database/table-body';
-import { servedOnly } from '../http/as-of.decorator';
+import { servedOnly } from '../http/query/as-of.decorator';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { MOST_VALUABLE, MOST_VALUABLE_ON } from './at-risk.queries';
 
 @Injectable()
 export class AtRiskService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param limit how many of those with the highest value at stake
@@ -16,7 +16,7 @@ export class AtRiskService {
    * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
    */
   async contacts(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, MOST_VALUABLE, [ALL_AGENTS, limit]);
-    return servedOnly(asOf, await this.bodies.past(project, asOf, MOST_VALUABLE_ON, [ALL_AGENTS, limit]));
+    if (asOf === null) return await this.responses.cached(project, MOST_VALUABLE, [ALL_AGENTS, limit]);
+    return servedOnly(asOf, await this.responses.asOf(project, asOf, MOST_VALUABLE_ON, [ALL_AGENTS, limit]));
   }
 }

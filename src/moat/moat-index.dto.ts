@@ -1,4 +1,4 @@
-import { DoubleField, ObjectField } from '../http/field.decorators';
+import { DoubleField, ObjectField } from '../http/query/field.decorators';
 
 /** Earlier values of the index; 0 where there was no history yet. */
 export class MoatIndexComparison {

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { BodyReader } from '../auth/body-reader';
 import type { TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { TableBody } from '../database/table-body';
-import { snapshotOf } from '../http/as-of.decorator';
+import { snapshotOf } from '../http/query/as-of.decorator';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { MOAT_INDEX, MOAT_INDEX_ON } from './moat-index.queries';
 
 @Injectable()
 export class MoatIndexService {
-  constructor(private readonly bodies: BodyReader) {}
+  constructor(private readonly responses: ResponseCache) {}
 
   /**
    * @param asOf YYYY-MM-DD; null for the newest
    * @throws InvalidInput for a day of which no snapshot is kept
    */
   async moatIndex(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
-    if (asOf === null) return await this.bodies.keep(project, MOAT_INDEX, [ALL_AGENTS]);
-    return snapshotOf(asOf, await this.bodies.past(project, asOf, MOAT_INDEX_ON, [ALL_AGENTS]));
+    if (asOf === null) return await this.responses.cached(project, MOAT_INDEX, [ALL_AGENTS]);
+    return snapshotOf(asOf, await this.responses.asOf(project, asOf, MOAT_INDEX_ON, [ALL_AGENTS]));
   }
 }

@@ -2,11 +2,11 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
-import type { TableBody } from '../database/table-body';
-import { BEARER } from '../http/api-document';
-import { AsOf } from '../http/as-of.decorator';
-import { Limit } from '../http/query-integer.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { AsOf } from '../http/query/as-of.decorator';
+import { Limit } from '../http/query/query-integer.decorator';
+import type { TableBody } from '../serving/table-body';
 import { AtRiskContactsBody } from './at-risk.dto';
 import { AtRiskService } from './at-risk.service';
 import { MoatIndexBody } from './moat-index.dto';
@@ -25,7 +25,7 @@ export class MoatController {
 
   @Get('moat-index')
   @ApiOperation({ operationId: 'getProjectMoatIndex', summary: 'Get the composite Moat Index for a project' })
-  @Serves(MoatIndexBody)
+  @RespondsWith(MoatIndexBody)
   async moatIndex(@CurrentProject() project: TenantProject, @AsOf() asOf: string | null): Promise<TableBody> {
     return await this.index.moatIndex(project, asOf);
   }
@@ -35,7 +35,7 @@ export class MoatController {
     operationId: 'getProjectAtRiskContacts',
     summary: 'Get at-risk contacts with recommended actions',
   })
-  @Serves(AtRiskContactsBody)
+  @RespondsWith(AtRiskContactsBody)
   async atRiskContacts(
     @CurrentProject() project: TenantProject,
     @Limit(10, 50) limit: number,

@@ -24,4 +24,12 @@ describe('ApplicationLog', () => {
     ]);
     expect(lines.join()).not.toContain('hunter2');
   });
+
+  it('escapes what a terminal would obey, and shows it as it was to whoever reads JSON', () => {
+    const hostile = '\u001b[2J\u009b2J\u007f\u2028\u202e\u2066\u200f\r\n';
+    new Logger('RecomputeJob').error(new Error(hostile));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^[\x20-\x7e]+\n$/);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: hostile, err: { message: hostile } });
+  });
 });

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import { type DestinationStream, type Logger, pino } from 'pino';
-import { loggedError } from '../http/logged-error';
+import type { DestinationStream, Logger } from 'pino';
+import { jsonLog } from '../http/problem/json-log';
 
 /** What Nest and our own parts log besides requests, as lines of the same form: JSON, by pino. */
 export class ApplicationLog implements LoggerService {
@@ -8,7 +8,7 @@ export class ApplicationLog implements LoggerService {
 
   /** @param destination standard output, unless a test wants to read along */
   constructor(level: string, destination?: DestinationStream) {
-    this.logger = pino({ level, serializers: { err: loggedError } }, destination);
+    this.logger = jsonLog(level, destination);
   }
 
   log(message: unknown, ...more: unknown[]): void {

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { DiskSpace } from '../database/disk-space';
-import { Unavailable } from '../http/unavailable.error';
+import { Unavailable } from '../http/problem/unavailable.error';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

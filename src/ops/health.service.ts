@@ -2,14 +2,16 @@ import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
-import { ANSWER_WITHIN_MS } from '../database/patience';
-import { Unavailable } from '../http/unavailable.error';
+import { READ_TIMEOUT_MARGIN_MS } from '../database/query-timeouts';
+import { Unavailable } from '../http/problem/unavailable.error';
 import { Drain } from './drain';
 import { type DatabaseState, HealthQueries } from './health.queries';
 
 /** Whether this process can answer requests, and whether what it would answer is fresh. */
 @Injectable()
 export class HealthService {
+  private asked: Promise<DatabaseState> | null = null;
+
   constructor(
     private readonly checks: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -22,7 +24,7 @@ export class HealthService {
   /** @throws Unavailable that says what is missing, also while the process shuts down */
   async readiness(): Promise<HealthCheckResult> {
     if (this.drain.begun) throw new Unavailable('shutting down');
-    const state = this.queries.state();
+    const state = this.state();
     try {
       return await this.checks.check([
         () => this.database(state),
@@ -35,6 +37,14 @@ export class HealthService {
     }
   }
 
+  /** Anyone may ask, as often as they like: all who ask at the same time are answered by one look at the database. */
+  private state(): Promise<DatabaseState> {
+    this.asked ??= this.queries.state().finally(() => {
+      this.asked = null;
+    });
+    return this.asked;
+  }
+
   private async database(state: Promise<DatabaseState>) {
     return await this.indicators
       .check('database')
@@ -42,7 +52,7 @@ export class HealthService {
         // What the database or the driver says may name hosts and users.
         await state.catch(() => Promise.reject(new Error('does not answer')));
       })
-      .withTimeout(this.config.databasePoolWaitMs + ANSWER_WITHIN_MS);
+      .withTimeout(this.config.databasePoolWaitMs + READ_TIMEOUT_MARGIN_MS);
   }
 
   /** A database that is ahead is served: the release that migrated it knows that this one may still run beside it. */

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { type EventsTaken, eventsTaken } from '../telemetry/events-taken';
-import { hear } from './hear';
+import { subscribeSafely } from './subscribe-safely';
 
 /**
  * Counts the events that were sent over HTTP. Files are imported by a process of their own, which nobody asks.
@@ -26,7 +26,7 @@ export function measureIngestion(registry: Registry): () => void {
     labelNames: ['reason'],
     registers,
   });
-  return hear<EventsTaken>(eventsTaken, (batch) => {
+  return subscribeSafely<EventsTaken>(eventsTaken, (batch) => {
     for (const [type, count] of counted(batch.accepted)) accepted.inc({ type }, count);
     duplicates.inc(batch.duplicates);
     for (const [reason, count] of counted(batch.rejected)) rejected.inc({ reason }, count);

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { PoolUse } from '../database/observed-pool';
 import { type ConnectionWait, connectionWaits, type PoolName } from '../telemetry/statements';
-import { hear } from './hear';
+import { subscribeSafely } from './subscribe-safely';
 
 const SECONDS = [0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 3, 10];
 
@@ -39,7 +39,7 @@ export function measurePools(registry: Registry, pools: Readonly<Record<PoolName
   });
   for (const pool of Object.keys(pools)) refused.inc({ pool }, 0);
   const waits = { reader: wait.labels('reader'), writer: wait.labels('writer') };
-  return hear<ConnectionWait>(connectionWaits, ({ pool, ms, served }) => {
+  return subscribeSafely<ConnectionWait>(connectionWaits, ({ pool, ms, served }) => {
     waits[pool].observe(ms / 1_000);
     if (!served) refused.inc({ pool });
   });

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type RunMessage, recomputeRuns, recomputeSteps, type StepMessage } from '../telemetry/recompute-runs';
-import { hear } from './hear';
 import type { RecomputeLag } from './recompute-lag';
+import { subscribeSafely } from './subscribe-safely';
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
@@ -45,14 +45,14 @@ export function measureRecompute(registry: Registry, lag: RecomputeLag): () => v
   const secondsSince = (message: object) => (performance.now() - (begun.get(message) ?? performance.now())) / 1_000;
   const begin = (message: object) => begun.set(message, performance.now());
   const ends = [
-    hear(recomputeRuns.start, begin),
-    hear<RunMessage>(recomputeRuns.asyncEnd, (message) => {
+    subscribeSafely(recomputeRuns.start, begin),
+    subscribeSafely<RunMessage>(recomputeRuns.asyncEnd, (message) => {
       const { status = 'failed', mode = 'none' } = message.result ?? {};
       duration.observe({ mode, status }, secondsSince(message));
       if (status === 'finished' || status === 'unchanged') lag.looked(message.projectId, secondsSince(message));
     }),
-    hear(recomputeSteps.start, begin),
-    hear<StepMessage>(recomputeSteps.asyncEnd, (message) => {
+    subscribeSafely(recomputeSteps.start, begin),
+    subscribeSafely<StepMessage>(recomputeSteps.asyncEnd, (message) => {
       stepSeconds.inc({ step: message.name }, secondsSince(message));
       rows.inc({ step: message.name }, message.result?.affected ?? 0);
     }),

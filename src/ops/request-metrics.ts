@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type RequestMessage, requests } from '../telemetry/requests';
-import { hear } from './hear';
+import { subscribeSafely } from './subscribe-safely';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** Whatever method a client makes up must not make up a time series. */
@@ -46,8 +46,8 @@ export function measureRequests(registry: Registry): () => void {
     return child;
   };
   const ends = [
-    hear<RequestMessage>(requests.start, () => inProgress.inc()),
-    hear<RequestMessage>(requests.asyncEnd, ({ method, answer }) => {
+    subscribeSafely<RequestMessage>(requests.start, () => inProgress.inc()),
+    subscribeSafely<RequestMessage>(requests.asyncEnd, ({ method, answer }) => {
       inProgress.dec();
       if (!answer || answer.live) return;
       if (answer.aborted) aborted.inc();

@@ -5,7 +5,7 @@ import type { Context, Span, SpanOptions, Tracer } from '@opentelemetry/api';
 import { recomputeRuns, recomputeSteps } from '../telemetry/recompute-runs';
 import { requests } from '../telemetry/requests';
 import { statements } from '../telemetry/statements';
-import { hear } from './hear';
+import { subscribeSafely } from './subscribe-safely';
 
 /** Asked every few seconds by machines. */
 const HEALTH = new Set(['/livez', '/readyz']);
@@ -46,13 +46,13 @@ export function recordSpans(api: typeof OpenTelemetry, tracer: Tracer): () => vo
     });
     ends.push(
       () => channel.start.unbindStore(active),
-      hear<Message>(channel.asyncEnd, (message) => {
+      subscribeSafely<Message>(channel.asyncEnd, (message) => {
         const span = spans.get(message);
         if (!span) return;
         end?.(message, span);
         span.end();
       }),
-      hear<Message>(channel.error, (message) => {
+      subscribeSafely<Message>(channel.error, (message) => {
         spans.get(message)?.setStatus({ code: SpanStatusCode.ERROR });
       }),
     );

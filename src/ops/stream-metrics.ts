@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { type LiveStreamMessage, liveStreams } from '../telemetry/live-streams';
-import { hear } from './hear';
+import { subscribeSafely } from './subscribe-safely';
 
 /**
  * Counts the live feeds that clients follow.
@@ -19,7 +19,7 @@ export function measureStreams(registry: Registry): () => void {
     help: 'Live streams that were begun',
     registers,
   });
-  return hear<LiveStreamMessage>(liveStreams, ({ event }) => {
+  return subscribeSafely<LiveStreamMessage>(liveStreams, ({ event }) => {
     if (event === 'closed') {
       open.dec();
       return;

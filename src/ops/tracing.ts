@@ -7,7 +7,7 @@ import { recordSpans } from './spans';
 const SEND_TIMEOUT_MS = 5_000;
 /** A collector that does not answer must not keep the process from ending. */
 const GOODBYE_MS = 1_500;
-const MOST_TEXT = 4_096;
+const MAX_TEXT = 4_096;
 const SUCCESS = 0;
 
 /** Sends OpenTelemetry traces where an endpoint is configured; where none is, the library is not even loaded. */
@@ -40,7 +40,7 @@ export class Tracing implements OnModuleInit, OnApplicationShutdown {
       resource: resourceFromAttributes({ 'service.name': serviceName }),
       // What the caller records, and a share of what begins here.
       sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(share) }),
-      spanLimits: { attributeValueLengthLimit: MOST_TEXT },
+      spanLimits: { attributeValueLengthLimit: MAX_TEXT },
       spanProcessors: [new sdk.BatchSpanProcessor({ exporter: this.telling(exporter, endpoint) })],
     });
     const stop = recordSpans(api, provider.getTracer('relationship-depth'));

@@ -1,12 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import type { PageRequest } from '../http/page';
-import { Page } from '../http/page.decorator';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import type { PageRequest } from '../http/query/page';
+import { Page } from '../http/query/page.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { AGENT_LIST, ProjectAgentsBody } from './agents.dto';
 import { AgentsService } from './agents.service';
 
@@ -19,9 +19,9 @@ export class AgentsController {
 
   @Get()
   @Access('project', { key: 'read' })
-  @Live()
+  @LastModifiedNow()
   @ApiOperation({ operationId: 'listProjectAgents', summary: 'List the agents of a project' })
-  @Serves(ProjectAgentsBody)
+  @RespondsWith(ProjectAgentsBody)
   async list(
     @CurrentProject() project: TenantProject,
     @Page(AGENT_LIST, 100, 500) page: PageRequest,

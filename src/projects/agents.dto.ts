@@ -1,6 +1,6 @@
-import type { PagedList } from '../http/cursor';
-import { ListField, TextField, TimeField } from '../http/field.decorators';
-import { PageBody } from '../http/page';
+import type { PagedList } from '../http/query/cursor';
+import { ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { PageBody } from '../http/query/page';
 
 /** The order in which agents are listed: by name, which no other of the project has. */
 export const AGENT_LIST: PagedList = { name: 'agents', keys: ['text'] };

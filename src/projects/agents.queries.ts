@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { Agent } from '../database/entities/agent.entity';
-import type { CursorKey } from '../http/cursor';
-import type { PageRequest } from '../http/page';
+import type { CursorKey } from '../http/query/cursor';
+import type { PageRequest } from '../http/query/page';
+import { TenantReader } from '../serving/tenant-reader';
 
 export type AgentRow = Omit<Agent, 'project_id'>;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { type PageRequest, pageOf } from '../http/page';
+import { type PageRequest, pageOf } from '../http/query/page';
 import type { ProjectAgentsBody } from './agents.dto';
 import { AgentsQueries, agentPlace } from './agents.queries';
 

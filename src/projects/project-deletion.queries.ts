@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { ACCESS_CHANGED } from '../database/access-changed';
-import { patiently } from '../database/patience';
+import { withoutTimeout } from '../database/query-timeouts';
 import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { TENANT_TABLES } from '../database/tenant-tables';
 
@@ -25,7 +25,9 @@ export class ProjectDeletion {
   async delete(projectId: ProjectId): Promise<boolean> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      return await patiently(runner, () => runner.manager.transaction((manager) => this.deleteBy(manager, projectId)));
+      return await withoutTimeout(runner, () =>
+        runner.manager.transaction((manager) => this.deleteBy(manager, projectId)),
+      );
     } finally {
       await runner.release();
     }

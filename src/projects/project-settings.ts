@@ -1,4 +1,4 @@
-import { isPrintableText } from '../http/printable-text';
+import { isPrintableText } from '../http/adapter/printable-text';
 import { BREADTH_HALF_RANGE } from '../scoring/score-constants';
 
 /** Settings of a project, as a client may send them. */
@@ -8,7 +8,7 @@ export interface ProjectSettings {
   readonly breadth_half: number;
 }
 
-export const LONGEST_NAME = 200;
+export const MAX_NAME_LENGTH = 200;
 /** What the column has where nobody set it. */
 export const DEFAULT_TIME_ZONE = 'UTC';
 /** An IANA name; Intl also knows offsets like +05:00, which have no name. */
@@ -16,7 +16,7 @@ const ZONE_NAME = /^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)*$/;
 
 /** Whether a value can be the name of a project, like that of one that `cli import` makes. */
 export function isProjectName(value: unknown): value is string {
-  return isPrintableText(value, LONGEST_NAME);
+  return isPrintableText(value, MAX_NAME_LENGTH);
 }
 
 /** Whether a value is the name of a time zone that Intl knows. PostgreSQL has names of its own, and is asked besides. */

@@ -1,15 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
-import { Live } from '../auth/live.decorator';
 import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { ObjectBody } from '../http/object-body.interceptor';
-import type { PageRequest } from '../http/page';
-import { Page } from '../http/page.decorator';
-import { API_PREFIX } from '../http/schema-link';
-import { Serves } from '../http/serves.decorator';
+import { JsonBody } from '../http/body/json-body.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { API_PREFIX } from '../http/openapi/schema-link';
+import type { PageRequest } from '../http/query/page';
+import { Page } from '../http/query/page.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { NewProjectInput, PROJECT_LIST, ProjectBody, ProjectPatch, ProjectsBody } from './projects.dto';
 import { ProjectsService } from './projects.service';
 
@@ -26,7 +26,7 @@ export class ProjectsController {
     summary: 'List your projects and their agents',
     description: 'With a key: the one project that it opens.',
   })
-  @Serves(ProjectsBody)
+  @RespondsWith(ProjectsBody)
   async list(@CurrentCaller() caller: Caller, @Page(PROJECT_LIST, 100, 200) page: PageRequest): Promise<ProjectsBody> {
     return await this.service.page(caller, page);
   }
@@ -34,13 +34,13 @@ export class ProjectsController {
   @Post()
   @HttpCode(201)
   @Access('caller', { admin: true })
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'createProject',
     summary: 'Make a project',
     description: 'Needs an admin of the organisation.',
   })
-  @Serves(ProjectBody, 201)
+  @RespondsWith(ProjectBody, 201)
   async create(
     @CurrentUser() caller: SessionCaller,
     @Body() input: NewProjectInput,
@@ -53,17 +53,17 @@ export class ProjectsController {
 
   @Get(':projectId')
   @Access('project', { key: 'read' })
-  @Live()
+  @LastModifiedNow()
   @ApiOperation({ operationId: 'getProject', summary: 'Get one project' })
   @ApiParam({ name: 'projectId', type: String })
-  @Serves(ProjectBody)
+  @RespondsWith(ProjectBody)
   async project(@CurrentCaller() caller: Caller, @CurrentProject() project: TenantProject): Promise<ProjectBody> {
     return await this.service.project(caller, project.projectId);
   }
 
   @Patch(':projectId')
   @Access('project', { admin: true })
-  @UseInterceptors(ObjectBody)
+  @JsonBody()
   @ApiOperation({
     operationId: 'changeProject',
     summary: 'Change a project',
@@ -72,7 +72,7 @@ export class ProjectsController {
   })
   @ApiParam({ name: 'projectId', type: String })
   @ApiBody({ type: ProjectPatch })
-  @Serves(ProjectBody)
+  @RespondsWith(ProjectBody)
   async change(
     @CurrentUser() caller: SessionCaller,
     @CurrentProject() project: TenantProject,

@@ -1,20 +1,20 @@
-import type { PagedList } from '../http/cursor';
-import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
-import { Input } from '../http/input.decorator';
-import { PageBody } from '../http/page';
+import type { PagedList } from '../http/query/cursor';
+import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { Input } from '../http/query/input.decorator';
+import { PageBody } from '../http/query/page';
 import { BREADTH_HALF_RANGE, DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
-import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone, LONGEST_NAME } from './project-settings';
+import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone, MAX_NAME_LENGTH } from './project-settings';
 
 /** The order in which projects are listed: by name, which no other of the owner's has. */
 export const PROJECT_LIST: PagedList = { name: 'projects', keys: ['text'] };
 
 const NAME = {
-  expected: `1 to ${LONGEST_NAME} printable characters`,
+  expected: `1 to ${MAX_NAME_LENGTH} printable characters`,
   accepts: isProjectName,
   schema: {
     type: 'string',
     minLength: 1,
-    maxLength: LONGEST_NAME,
+    maxLength: MAX_NAME_LENGTH,
     description: 'Your own name of it, without space around it; no two projects of an organisation have the same.',
   },
 } as const;

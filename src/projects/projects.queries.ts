@@ -7,8 +7,8 @@ import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { newestRuns } from '../database/newest-runs.queries';
 import { ReaderPool } from '../database/reader-pool';
-import type { CursorKey } from '../http/cursor';
-import type { PageRequest } from '../http/page';
+import type { CursorKey } from '../http/query/cursor';
+import type { PageRequest } from '../http/query/page';
 import type { ProjectSettings } from './project-settings';
 
 export type ProjectRow = Omit<Project, 'org_id'> & {

@@ -2,8 +2,8 @@ import { ConflictException, Injectable, Logger, NotFoundException } from '@nestj
 import type { Caller, ProjectId } from '../auth/tenant';
 import { RunStarter } from '../database/run-starter';
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
-import { InvalidInput } from '../http/invalid-input.error';
-import { type PageRequest, pageOf } from '../http/page';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import { type PageRequest, pageOf } from '../http/query/page';
 import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { ProjectDeletion } from './project-deletion.queries';
 import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
@@ -57,7 +57,7 @@ export class ProjectsService {
     return await this.one({ ownerId, projectId });
   }
 
-  /** @throws NotFoundException where it was deleted meanwhile; what `databaseTrouble` knows while an import goes on */
+  /** @throws NotFoundException where it was deleted meanwhile; what `isDatabaseUnavailable` knows while an import goes on */
   async delete(projectId: ProjectId): Promise<void> {
     if (!(await this.deletion.delete(projectId))) throw new NotFoundException();
   }

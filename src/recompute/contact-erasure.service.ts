@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { eraseFromNotes } from '../database/change-notes.queries';
-import { patiently } from '../database/patience';
+import { withoutTimeout } from '../database/query-timeouts';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
@@ -46,7 +46,7 @@ export class ContactErasureService {
   ): Promise<ErasedRows> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      return await patiently(runner, () => this.eraseBy(runner, projectId, userId, deleteFacts));
+      return await withoutTimeout(runner, () => this.eraseBy(runner, projectId, userId, deleteFacts));
     } finally {
       await runner.release();
     }

@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { patiently } from '../database/patience';
+import { withoutTimeout } from '../database/query-timeouts';
 import { scoreSettings } from '../scoring/score-settings';
 import { fitModel, planFit } from '../scoring/v2/fit';
 import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/v2/model';
@@ -31,7 +31,7 @@ export class ModelFit {
       await runner.startTransaction();
       // Another process has it: that one fits.
       const isOurs = await this.queries.takeLease(runner, projectId, false);
-      const model = isOurs ? await patiently(runner, () => this.next(runner, projectId, run, learns)) : null;
+      const model = isOurs ? await withoutTimeout(runner, () => this.next(runner, projectId, run, learns)) : null;
       await runner.commitTransaction();
       return model;
     } catch (error) {

@@ -152,6 +152,7 @@ export class RecomputeBatch {
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
+    if (lastDay < firstDay) return;
     const more = this.v2?.bookParameters(firstDay, lastDay) ?? [];
     await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign, ...more]);
   }

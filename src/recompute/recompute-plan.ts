@@ -1,3 +1,4 @@
+import { FIRST_DATE } from '../database/calendar-date';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { DAY_MS } from '../scoring/iso-day';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
@@ -43,7 +44,8 @@ export function planRun(
 /** @returns whether a Sunday, the end of a week, lies in (after, until] */
 export function weekEnds(after: string, until: string): boolean {
   // 1970-01-04 was a Sunday.
-  const weeks = (day: string) => Math.floor((Date.parse(day) / DAY_MS - 3) / 7);
+  const weeks = (day: string) =>
+    day === BEGINNING ? Number.NEGATIVE_INFINITY : Math.floor((Date.parse(day) / DAY_MS - 3) / 7);
   return weeks(until) > weeks(after);
 }
 
@@ -52,9 +54,9 @@ export function dayAfter(day: string): string {
   return shifted(day, 1);
 }
 
-/** @returns the day before, YYYY-MM-DD */
+/** @returns the day before, YYYY-MM-DD; before the first day there is but the beginning */
 export function dayBefore(day: string): string {
-  return shifted(day, -1);
+  return day <= FIRST_DATE ? BEGINNING : shifted(day, -1);
 }
 
 function shifted(day: string, days: number): string {

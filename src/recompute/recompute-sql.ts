@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_AGENTS } from '../database/all-agents';
+import { FIRST_DATE, LAST_DATE } from '../database/calendar-date';
 import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { SCORE } from '../scoring/score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
-import { KEPT_STATE, type SettingsSql, scoreSteps, VALUE_EPOCH } from '../scoring/score-sql';
+import { dayValueSql, decaySql, KEPT_STATE, type SettingsSql, scoreSteps } from '../scoring/score-sql';
 import { rowsOf, type Scope } from './v2/scope';
 
 /** Days for which snapshots are made up from the roll-up. */
@@ -22,11 +23,11 @@ const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
 
 /**
  * Floating sums depend on their order, and facts come in any. Whole 1024ths do not, as long as they are not huge; other
- * weights are added up as decimals, which is exact and slower.
+ * weights are added up as decimals, which is exact and slower. Weights that a double holds may have a sum that it does not.
  */
 const IN_1024THS = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
 const SUM_OF_WEIGHTS = `coalesce(sum(weight) FILTER (WHERE ${IN_1024THS}), 0)
-         + coalesce(sum(weight::numeric) FILTER (WHERE NOT (${IN_1024THS})), 0)::double precision`;
+         + least(coalesce(sum(weight::numeric) FILTER (WHERE NOT (${IN_1024THS})), 0), 1e300)::double precision`;
 
 /** Names that `literalsOf` knows. */
 const SETTINGS_SQL: SettingsSql = {
@@ -55,12 +56,16 @@ function literalsOf(settings: ScoreSettings): Readonly<Record<string, string>> {
         ];
       }),
     ),
+    first_date: `date '${FIRST_DATE}'`,
+    last_date: `date '${LAST_DATE}'`,
     all_agents: `'${ALL_AGENTS}'::uuid`,
     cohort_weeks: `ARRAY[${COHORT_WEEKS.join(', ')}]`,
-    epoch: VALUE_EPOCH,
     kept_state: KEPT_STATE,
-    // What an active day adds to such a sum; of days before history it is as good as nothing, and still a number.
-    day_value: `power(2::double precision, greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -1000))`,
+    day_value: dayValueSql('day', 'w_sum'),
+    decay_on_age: decaySql('($3::date + on_age)'),
+    decay_on_age_before: decaySql(`($3::date + on_age - ${SCORE.window})`),
+    decay_on_sunday: decaySql('(entry_week + 7 * week + 6)'),
+    contact_day_value: dayValueSql('day', 'weight'),
     sum_of_weights: SUM_OF_WEIGHTS,
   };
 }

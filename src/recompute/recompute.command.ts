@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { UsageError } from '../config/usage.error';
+import { isDate } from '../database/calendar-date';
 import { RecomputeService } from './recompute.service';
 import { stepLine } from './step-line';
 
@@ -60,8 +61,4 @@ function readFlags(args: string[]): { project?: string; asOf?: string; full?: bo
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
 }

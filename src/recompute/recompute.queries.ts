@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { ALL_AGENTS } from '../database/all-agents';
+import { FIRST_DATE } from '../database/calendar-date';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { RECOMPUTE_LEASE } from '../database/recompute-lease';
@@ -125,7 +126,7 @@ export class RecomputeQueries {
     // Snapshots of before keep their numbers, and are of the version that made them.
     const before = `max(date) FILTER (WHERE score_version < $4 AND date < $2::date) + 1`;
     const [row]: { first: string }[] = await runner.query(
-      `SELECT coalesce(${before}, least(min(date), $2::date - ${SNAPSHOT_DAYS - 1})) AS first
+      `SELECT coalesce(${before}, greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}')) AS first
        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3`,
       [projectId, asOf, ALL_AGENTS, version],
     );

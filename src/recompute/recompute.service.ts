@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { patiently } from '../database/patience';
+import { withoutTimeout } from '../database/query-timeouts';
 import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
 import { type ModelRow, modelOn as modelInForce } from '../scoring/v2/model';
@@ -127,7 +127,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
       options.onBegin?.(runId);
       const range = { mode, lastAsOf: last?.as_of ?? null, settings };
       const run = runId;
-      const relationships = await patiently(runner, async () => {
+      const relationships = await withoutTimeout(runner, async () => {
         const written = await this.fillTables(runner, project, run, range, models ?? [], options);
         await runner.commitTransaction();
         return written;

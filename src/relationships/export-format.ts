@@ -1,3 +1,4 @@
+import { csvLine } from '../http/csv-line';
 import type { RelationshipItem } from './relationships.dto';
 
 /** How an export is written: what stands above the rows, and each row, with its line end. */
@@ -7,9 +8,6 @@ export interface ExportFormat {
   readonly head: string;
   line(item: RelationshipItem): string;
 }
-
-/** What a spreadsheet would take for a formula, where it stands first in a text. */
-const FORMULA = /^[=+\-@\t\r\n|%]/;
 
 const COLUMNS = [
   'agent_id',
@@ -39,8 +37,8 @@ export const CSV: ExportFormat = {
   type: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
   // Spreadsheets take a file without a byte order mark for one of their own character set; readers of UTF-8 pass over it.
-  head: `\uFEFF${csvLine(COLUMNS)}`,
-  line: (item) => csvLine(COLUMNS.map((column) => item[column])),
+  head: `\uFEFF${csvLine(COLUMNS)}\r\n`,
+  line: (item) => `${csvLine(COLUMNS.map((column) => item[column]))}\r\n`,
 };
 
 /** One JSON object per line. */
@@ -50,17 +48,3 @@ export const NDJSON: ExportFormat = {
   head: '',
   line: (item) => `${JSON.stringify(item)}\n`,
 };
-
-function csvLine(values: readonly (string | number | boolean)[]): string {
-  return `${values.map(csvField).join(',')}\r\n`;
-}
-
-/**
- * One field. A text that a spreadsheet would run (names come from anywhere) gets an apostrophe in front, as OWASP advises;
- * numbers, which are ours, may begin with a minus.
- */
-function csvField(value: string | number | boolean): string {
-  if (typeof value !== 'string') return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
+import { AccessWatch } from '../auth/access-watch';
+import type { Caller, ProjectId } from '../auth/tenant';
 import { Places } from '../http/places';
+import { TenantReader } from '../serving/tenant-reader';
 import type { ExportFormat } from './export-format';
 import type { RelationshipFilter } from './relationship-filter';
 import type { RelationshipRow } from './relationship-list.queries';
@@ -19,24 +20,34 @@ export class ExportService {
 
   constructor(
     private readonly relationships: RelationshipsService,
+    private readonly access: AccessWatch,
     reader: TenantReader,
   ) {
     this.places = new Places(reader.streams, WAIT_MS, 'too many exports run, try again later');
   }
 
   /**
-   * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it.
+   * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it, which is what
+   * happens when the caller may no longer see the project.
    *
    * @throws Unavailable while too many run; InvalidInput as the list does
    */
-  async start(projectId: ProjectId, filter: RelationshipFilter, format: ExportFormat): Promise<Readable> {
+  async start(
+    projectId: ProjectId,
+    caller: Caller,
+    filter: RelationshipFilter,
+    format: ExportFormat,
+  ): Promise<Readable> {
     const release = await this.places.take();
     try {
       const batches = await this.relationships.all(projectId, filter);
       const first = await batches.next();
       const stream = Readable.from(lines(format, first, batches), { objectMode: false });
       const deadline = setTimeout(() => stream.destroy(new Error('the export took too long')), MAX_MS).unref();
+      const lapsed = () => stream.destroy(new Error('the caller may no longer see the project'));
+      const stopWatching = this.access.watch(caller, projectId, lapsed);
       stream.once('close', () => {
+        stopWatching();
         clearTimeout(deadline);
         release();
         // Also where nobody ever began to read the stream, whose generator then knows nothing of its end.

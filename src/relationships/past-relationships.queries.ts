@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { TenantReader } from '../serving/tenant-reader';
 import { PAST } from './past-scores.queries';
 import type { RelationshipFilter } from './relationship-filter';
 import {

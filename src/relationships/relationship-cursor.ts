@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeCursor, encodeCursor, type PagedList } from '../http/cursor';
+import { decodeCursor, encodeCursor, type PagedList } from '../http/query/cursor';
 import type { RelationshipFilter } from './relationship-filter';
 import type { Place, RelationshipRow } from './relationship-list.queries';
 

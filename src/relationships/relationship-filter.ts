@@ -1,5 +1,5 @@
-import type { QueryParameter } from '../http/from-query.decorator';
-import type { QueryFields } from '../http/query-fields';
+import type { QueryParameter } from '../http/query/from-query.decorator';
+import { MAX_QUERY_TEXT, type QueryFields } from '../http/query/query-fields';
 import type { Band } from '../scoring/band';
 import type { Stage } from '../scoring/stage';
 
@@ -24,7 +24,7 @@ export interface RelationshipFilter {
   readonly bands: Band[] | null;
   readonly stages: Stage[] | null;
   readonly atRisk: boolean | null;
-  /** Part of the contact's name, folded. */
+  /** Part of the contact's name or id, as it was typed. */
   readonly search: string | null;
   /** Both included, 0..1. */
   readonly minDepth: number | null;
@@ -37,14 +37,13 @@ export interface RelationshipFilter {
 }
 
 export function relationshipFilter(fields: QueryFields): RelationshipFilter {
-  const search = fields.text('search');
   const sort = fields.choice('sort', SORTS, 'depth');
   const filter: RelationshipFilter = {
     agent: fields.text('agent'),
     bands: fields.choices('band', BANDS),
     stages: fields.choices('stage', STAGES),
     atRisk: fields.flag('at_risk'),
-    search: search === null ? null : folded(search),
+    search: fields.text('search'),
     minDepth: fields.number('min_depth', { min: 0, max: 1 }),
     maxDepth: fields.number('max_depth', { min: 0, max: 1 }),
     activeFrom: fields.time('active_from'),
@@ -58,14 +57,6 @@ export function relationshipFilter(fields: QueryFields): RelationshipFilter {
     fields.refuse('active_from', 'not before `active_before`');
   }
   return filter;
-}
-
-/** Without upper case and accents, as the statements fold the names that they compare with. */
-function folded(text: string): string {
-  return text
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[\u0300-\u036f]/g, '');
 }
 
 const TEXT = { type: 'string' };
@@ -82,8 +73,8 @@ export const RELATIONSHIP_PARAMETERS: readonly QueryParameter[] = [
   { name: 'at_risk', description: 'Only those at risk, or only those not', schema: { type: 'boolean' } },
   {
     name: 'search',
-    description: 'Only contacts whose name contains this, whatever its case and accents',
-    schema: { ...TEXT, maxLength: 200 },
+    description: 'Only contacts whose name or id contains this, whatever its case, accents and Unicode form',
+    schema: { ...TEXT, maxLength: MAX_QUERY_TEXT },
   },
   { name: 'min_depth', description: 'Only from this depth on, 0 to 1', schema: DEPTH },
   { name: 'max_depth', description: 'Only up to this depth, 0 to 1', schema: DEPTH },

@@ -1,23 +1,23 @@
 import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentProject } from '../auth/access.decorator';
-import type { TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { FromQuery } from '../http/from-query.decorator';
-import type { QueryFields } from '../http/query-fields';
-import { Serves } from '../http/serves.decorator';
+import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import type { Caller, TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { FromQuery } from '../http/query/from-query.decorator';
+import type { QueryFields } from '../http/query/query-fields';
 import { ExportService } from './export.service';
 import { CSV, type ExportFormat, NDJSON } from './export-format';
 import { RELATIONSHIP_PARAMETERS, type RelationshipFilter, relationshipFilter } from './relationship-filter';
 import { RelationshipsBody } from './relationships.dto';
 import { type RelationshipListRequest, RelationshipsService } from './relationships.service';
 
-const PAGE_SIZE = { standard: 50, max: 500 };
+const PAGE_SIZE = { default: 50, max: 500 };
 const PAGE_PARAMETERS = [
   {
     name: 'page_size',
-    description: `Relationships of a page (default ${PAGE_SIZE.standard}, max ${PAGE_SIZE.max})`,
-    schema: { type: 'integer', format: 'int64', default: PAGE_SIZE.standard },
+    description: `Relationships of a page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
+    schema: { type: 'integer', format: 'int64', default: PAGE_SIZE.default },
   },
   {
     name: 'cursor',
@@ -53,7 +53,7 @@ export class RelationshipsController {
     description:
       'All pages show one and the same state, that of the first page, though recomputes finish meanwhile: no relationship is skipped, and none comes twice.',
   })
-  @Serves(RelationshipsBody)
+  @RespondsWith(RelationshipsBody)
   async list(
     @CurrentProject() { projectId }: TenantProject,
     @FromQuery(listRequest, [...RELATIONSHIP_PARAMETERS, ...PAGE_PARAMETERS]) request: RelationshipListRequest,
@@ -66,16 +66,17 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsCsv',
     summary: 'Export relationships as CSV',
     description:
-      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
+      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 503 while too many run.',
   })
   @ApiProduces('text/csv')
   @Header('Cache-Control', 'private, no-store')
   @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
   async csv(
     @CurrentProject() project: TenantProject,
+    @CurrentCaller() caller: Caller,
     @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
   ): Promise<StreamableFile> {
-    return await this.file(project, filter, CSV);
+    return await this.file(project, caller, filter, CSV);
   }
 
   @Get('relationships.ndjson')
@@ -83,24 +84,26 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsNdjson',
     summary: 'Export relationships as NDJSON',
     description:
-      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete. 503 while too many run.',
+      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 503 while too many run.',
   })
   @ApiProduces('application/x-ndjson')
   @Header('Cache-Control', 'private, no-store')
   @ApiResponse({ status: 200, description: 'OK', schema: { type: 'string' } })
   async ndjson(
     @CurrentProject() project: TenantProject,
+    @CurrentCaller() caller: Caller,
     @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
   ): Promise<StreamableFile> {
-    return await this.file(project, filter, NDJSON);
+    return await this.file(project, caller, filter, NDJSON);
   }
 
   private async file(
     { projectId }: TenantProject,
+    caller: Caller,
     filter: RelationshipFilter,
     format: ExportFormat,
   ): Promise<StreamableFile> {
-    const stream = await this.exports.start(projectId, filter, format);
+    const stream = await this.exports.start(projectId, caller, filter, format);
     return new StreamableFile(stream, {
       type: format.type,
       disposition: `attachment; filename="relationships.${format.extension}"`,

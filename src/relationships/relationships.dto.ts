@@ -1,5 +1,5 @@
-import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
-import { PageBody } from '../http/page';
+import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { PageBody } from '../http/query/page';
 
 /** One relationship, with what a list shows of it. */
 export class RelationshipItem {

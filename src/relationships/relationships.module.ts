@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module';
 import { ExportService } from './export.service';
 import { PastRelationshipsQueries } from './past-relationships.queries';
 import { RelationshipsController } from './relationships.controller';
@@ -7,6 +8,7 @@ import { RelationshipsService } from './relationships.service';
 
 /** The relationships of a project as a dashboard lists them, and as files. */
 @Module({
+  imports: [AuthModule],
   controllers: [RelationshipsController],
   providers: [RelationshipsService, RelationshipsQueries, PastRelationshipsQueries, ExportService],
 })

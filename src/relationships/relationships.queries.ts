@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
+import { TenantReader } from '../serving/tenant-reader';
 import type { RelationshipFilter } from './relationship-filter';
 import {
   ASCENDING,

@@ -2,12 +2,12 @@ import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
-import { Live } from '../auth/live.decorator';
 import type { TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { Limit } from '../http/query-integer.decorator';
-import { API_PREFIX } from '../http/schema-link';
-import { Serves } from '../http/serves.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { API_PREFIX } from '../http/openapi/schema-link';
+import { Limit } from '../http/query/query-integer.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { RecomputeRunBody, RecomputeRunsBody } from './runs.dto';
 import { RunsService } from './runs.service';
 
@@ -27,7 +27,7 @@ export class RunsController {
     description:
       'Answers at once, with the run that began, or is in progress already; where nothing changed, with the newest.',
   })
-  @Serves(RecomputeRunBody, 202)
+  @RespondsWith(RecomputeRunBody, 202)
   async start(
     @CurrentProject() { projectId }: TenantProject,
     @Res({ passthrough: true }) response: Response,
@@ -40,8 +40,8 @@ export class RunsController {
   @Get('recompute-runs')
   @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'listProjectRecomputeRuns', summary: 'List the recomputes of a project' })
-  @Serves(RecomputeRunsBody)
-  @Live()
+  @RespondsWith(RecomputeRunsBody)
+  @LastModifiedNow()
   async list(@CurrentProject() project: TenantProject, @Limit(20, 100) limit: number): Promise<RecomputeRunsBody> {
     return await this.service.newest(project.projectId, limit);
   }
@@ -50,8 +50,8 @@ export class RunsController {
   @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'getProjectRecomputeRun', summary: 'Get one recompute of a project' })
   @ApiParam({ name: 'runId', type: String })
-  @Serves(RecomputeRunBody)
-  @Live()
+  @RespondsWith(RecomputeRunBody)
+  @LastModifiedNow()
   async run(@CurrentProject() project: TenantProject, @Param('runId') runId: string): Promise<RecomputeRunBody> {
     return await this.service.run(project.projectId, runId);
   }

@@ -1,4 +1,4 @@
-import { Int64Field, ListField, TextField, TimeField } from '../http/field.decorators';
+import { Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** One step of a run, in the order in which they ran. */
 class RecomputeStep {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { TenantReader } from '../serving/tenant-reader';
 
 export type RunRow = Omit<RecomputeRun, 'project_id' | 'time_zone' | 'breadth_half' | 'score_settings'>;
 

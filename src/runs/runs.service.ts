@@ -4,7 +4,7 @@ import type { ProjectId } from '../auth/tenant';
 import { INTERRUPTED, STOPPED } from '../database/run-errors';
 import { RunStarter } from '../database/run-starter';
 import { isUuid } from '../database/uuid';
-import { Unavailable } from '../http/unavailable.error';
+import { Unavailable } from '../http/problem/unavailable.error';
 import type { RecomputeRunItem, RecomputeRunsBody } from './runs.dto';
 import { type RunRow, RunsQueries } from './runs.queries';
 

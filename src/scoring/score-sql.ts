@@ -4,8 +4,53 @@ import type { BandSettings, RiskSettings, ScoreSettings } from './score-settings
 // The score in SQL, for statements that score many relationships at once. These are texts only: whoever puts one into a
 // statement says how the day and the settings are called there. The property tests hold them against the TypeScript.
 
-/** Day 0 of stored sums of values, whatever the as-of date: they stand as they are when the day turns. */
-export const VALUE_EPOCH = `date '2000-01-01'`;
+/** Day 0 of sums of values, whatever the as-of date: those that are stored stand as they are when the day turns. */
+const VALUE_EPOCH = `date '2000-01-01'`;
+
+// PostgreSQL raises an error where the result of double precision is too large, or so small that it would be 0; JavaScript
+// gives infinity or 0. The tables hold weights from 5e-324 to infinity and days of the years 1 to 9999, so whatever is
+// multiplied or raised to a power stays within bounds, which change nothing of a number of six decimals:
+//
+// - A weight counts with at least 1e-15 and at most 1 (`countedWeightSql`).
+// - 2 is raised to powers within 400 half-lives of `VALUE_EPOCH` (`powerOfTwoSql`): exact for active days of 1869 to 2131, on
+//   any as-of date, for of all that is older or newer than these bounds less is left than anybody can see.
+// - A sum of values is at least 1e-140 (`activeValueSql`): no smaller one can be made by the two, but it may be stored.
+//
+// So an active value is 0 to the eye or at least 1e-261, which is as good as nothing, and still a number when staleness
+// divides it: that is 4e17 at most. Days are multiplied with days as bigint: 10,000 years of silence, times the active days,
+// are beyond an integer.
+
+const MAX_HALVINGS = 400;
+
+/** @param exponent double precision. @returns 2 to that power, as far as it makes a difference */
+function powerOfTwoSql(exponent: string): string {
+  return `power(2::double precision, greatest(least(${exponent}, ${MAX_HALVINGS}), -${MAX_HALVINGS}))`;
+}
+
+/** @returns what the weights of one active day count for, above 0 and at most 1 */
+function countedWeightSql(weight: string): string {
+  return `greatest(least(${weight}, 1), 1e-15::double precision)`;
+}
+
+/** @returns the weights of an active day, but for what no sum of them can hold */
+export function boundedWeightSql(weight: string): string {
+  return `least(${weight}, 1e200::double precision)`;
+}
+
+/** @returns what an active day adds to a sum of values as of `VALUE_EPOCH` */
+export function dayValueSql(day: string, weight: string): string {
+  return dayValueOnSql(day, weight, VALUE_EPOCH);
+}
+
+/** @returns what an active day adds to the active value on a day */
+export function dayValueOnSql(day: string, weight: string, on: string): string {
+  return `${countedWeightSql(weight)} * ${powerOfTwoSql(`(${day} - ${on}) / ${SCORE.halfLife}::double precision`)}`;
+}
+
+/** @returns what one of a sum of values as of `VALUE_EPOCH` is on a day */
+export function decaySql(day: string): string {
+  return powerOfTwoSql(`(${VALUE_EPOCH} - ${day}) / ${SCORE.halfLife}::double precision`);
+}
 
 /**
  * The columns, besides the project and who it is about, that are the state of a relationship: `depth_scores` has them with
@@ -29,24 +74,23 @@ export interface StateSql {
   readonly nDays: string;
   readonly firstDay: string;
   readonly lastDay: string;
-  /** Sum of what the active days add to the value, and the day as of which it is summed. */
+  /** Sum of `dayValueSql` over the active days. */
   readonly valueSum: string;
-  readonly sumDay: string;
 }
 
 /** @returns whether four typical gaps of silence have gone by */
-export function overdueSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum' | 'sumDay'>): string {
-  return `(${day} - ${lastDay}) * ${nDays} >= ${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior})`;
+export function overdueSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum'>): string {
+  return `(${day} - ${lastDay})::bigint * ${nDays} >= ${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior})`;
 }
 
 /** @returns the active value on the day */
-export function activeValueSql({ day, valueSum, sumDay }: Pick<StateSql, 'day' | 'valueSum' | 'sumDay'>): string {
-  return `${valueSum} * power(2::double precision, (${sumDay} - ${day}) / ${SCORE.halfLife}::double precision)`;
+export function activeValueSql({ day, valueSum }: Pick<StateSql, 'day' | 'valueSum'>): string {
+  return `greatest(${valueSum}, 1e-140::double precision) * ${decaySql(day)}`;
 }
 
 /** @returns what freshness is made of: it is 1 / (1 + staleness) */
-export function stalenessSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum' | 'sumDay'>): string {
-  return `power((${day} - ${lastDay}) * ${nDays}
+export function stalenessSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum'>): string {
+  return `power((${day} - ${lastDay})::bigint * ${nDays}
            / (${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior}))::double precision,
            ${SCORE.freshPower}::double precision)`;
 }
@@ -107,7 +151,7 @@ export function stageSql(asOf: string, suffix = ''): string {
  * @param asOf the day, a date
  */
 export function scoreSteps(asOf: string, settings: SettingsSql): string {
-  const sums = { firstDay: 'first_day', sumDay: VALUE_EPOCH };
+  const sums = { firstDay: 'first_day' };
   const now: StateSql = { ...sums, day: asOf, nDays: 'n_days', lastDay: 'last_day', valueSum: 'value_sum' };
   const before: StateSql = {
     ...sums,

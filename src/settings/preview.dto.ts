@@ -6,7 +6,7 @@ import {
   ListField,
   ObjectField,
   TextField,
-} from '../http/field.decorators';
+} from '../http/query/field.decorators';
 import { SettingsItem } from './settings.dto';
 
 /** The book of the project under some settings. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { Band } from '../scoring/band';
 import type { MoatSums } from '../scoring/moat-index';
 import { SCORE } from '../scoring/score-constants';
 import type { ProjectSettings } from '../scoring/score-settings';
+import { boundedWeightSql, dayValueOnSql } from '../scoring/score-sql';
+import { TenantReader } from '../serving/tenant-reader';
 import { CutoffSample } from '../validation/cutoff-sample';
 
 /** One book of relationships, under the settings in force or the proposed ones. */
@@ -69,7 +70,7 @@ export class PreviewQueries {
                 n_interactions >= 2 AND CASE
                   WHEN silence_days >= $4::double precision AND proposed_depth < $5::double precision THEN true
                   ELSE silence_days >= $6::double precision AND proposed_depth < $7::double precision
-                    AND silence_days * n_days >= ${SCORE.freshGaps} * (last_day - first_day + ${SCORE.gapPrior})
+                    AND silence_days::bigint * n_days >= ${SCORE.freshGaps} * (last_day - first_day + ${SCORE.gapPrior})
                 END AS proposed_at_risk,
                 CASE WHEN proposed_depth >= $8::double precision THEN 'deep'
                      WHEN proposed_depth >= $9::double precision THEN 'strong'
@@ -168,9 +169,9 @@ export class PreviewQueries {
                 count(*) FILTER (WHERE day <= $2::date) AS active_days,
                 min(day) - date '1970-01-01' AS first_day,
                 max(day) FILTER (WHERE day <= $2::date) - date '1970-01-01' AS known_last_day,
-                sum(least(w_sum, 1) * power(2::double precision, (day - $2::date) / ${SCORE.halfLife}::double precision))
+                sum(${dayValueOnSql('day', 'w_sum', '$2::date')})
                   FILTER (WHERE day <= $2::date) AS active_value,
-                sum(w_sum) FILTER (WHERE day <= $2::date) AS weight,
+                sum(${boundedWeightSql('w_sum')}) FILTER (WHERE day <= $2::date) AS weight,
                 count(*) FILTER (WHERE day > $2::date) AS active_after
          FROM relationship_days
          WHERE project_id = $1 AND agent_id = chosen.agent_id AND user_id = chosen.user_id

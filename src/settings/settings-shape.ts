@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '../http/error-model.dto';
+import type { ErrorDetail } from '../http/problem/error-model.dto';
 import type { ProjectSettings } from '../scoring/score-settings';
 import type { SettingsItem } from './settings.dto';
 import type { SettingsPatch } from './settings.input';

@@ -1,16 +1,19 @@
 import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
-import { Live } from '../auth/live.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
-import { BEARER } from '../http/api-document';
-import { Limit } from '../http/query-integer.decorator';
-import { Serves } from '../http/serves.decorator';
+import { JsonBody } from '../http/body/json-body.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { Limit } from '../http/query/query-integer.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { SettingsPreviewBody } from './preview.dto';
 import { PreviewService } from './preview.service';
 import { SettingsBody, SettingsVersionsBody } from './settings.dto';
 import { SettingsPatch, SettingsRollback } from './settings.input';
 import { SettingsService } from './settings.service';
+
+const MAX_BODY_BYTES = 64 * 1024;
 
 @ApiTags('Settings')
 @ApiBearerAuth(BEARER)
@@ -25,21 +28,22 @@ export class SettingsController {
   @Get()
   @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'getProjectSettings', summary: 'Get the settings of a project’s score' })
-  @Serves(SettingsBody)
-  @Live()
+  @RespondsWith(SettingsBody)
+  @LastModifiedNow()
   async current(@CurrentProject() { projectId }: TenantProject): Promise<SettingsBody> {
     return await this.service.current(projectId);
   }
 
   @Patch()
   @Access('project', { admin: true })
+  @JsonBody(MAX_BODY_BYTES)
   @ApiOperation({
     operationId: 'changeProjectSettings',
     summary: 'Put other settings in force',
     description:
       'Changes what the body names and leaves the rest. Makes a new version, unless nothing changes by it, and starts the recompute that brings it into the scores.',
   })
-  @Serves(SettingsBody)
+  @RespondsWith(SettingsBody)
   async change(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { userId }: SessionCaller,
@@ -51,8 +55,8 @@ export class SettingsController {
   @Get('versions')
   @Access('project', { key: 'read' })
   @ApiOperation({ operationId: 'listProjectSettingsVersions', summary: 'List who changed the settings, when, to what' })
-  @Serves(SettingsVersionsBody)
-  @Live()
+  @RespondsWith(SettingsVersionsBody)
+  @LastModifiedNow()
   async versions(
     @CurrentProject() { projectId }: TenantProject,
     @Limit(20, 100) limit: number,
@@ -62,13 +66,14 @@ export class SettingsController {
 
   @Post('rollback')
   @Access('project', { admin: true })
+  @JsonBody(MAX_BODY_BYTES)
   @HttpCode(200)
   @ApiOperation({
     operationId: 'rollBackProjectSettings',
     summary: 'Put an older version of the settings in force again',
     description: 'As a new version: none is ever lost. Version 0 is the defaults.',
   })
-  @Serves(SettingsBody)
+  @RespondsWith(SettingsBody)
   async rollBack(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { userId }: SessionCaller,
@@ -79,6 +84,7 @@ export class SettingsController {
 
   @Post('preview')
   @Access('project')
+  @JsonBody(MAX_BODY_BYTES)
   @HttpCode(200)
   @ApiOperation({
     operationId: 'previewProjectSettings',
@@ -87,7 +93,7 @@ export class SettingsController {
       'Who would change band or flag, what the Moat Index would be, and how the score would have foretold the last whole ' +
       'horizon, under the settings in force and with those of the body in their place. Changes nothing.',
   })
-  @Serves(SettingsPreviewBody)
+  @RespondsWith(SettingsPreviewBody)
   async preview(
     @CurrentProject() { projectId }: TenantProject,
     @Body() patch: SettingsPatch,

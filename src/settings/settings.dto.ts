@@ -1,4 +1,4 @@
-import { DoubleField, Int64Field, ListField, ObjectField, TextField, TimeField } from '../http/field.decorators';
+import { DoubleField, Int64Field, ListField, ObjectField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** Depths from which bands begin. */
 class BandSettingsItem {

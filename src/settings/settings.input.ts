@@ -4,7 +4,7 @@ import { IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateBy, ValidateNe
 import { round6 } from '../scoring/round6';
 import { BREADTH_HALF_RANGE, SCORE } from '../scoring/score-constants';
 
-const LONGEST_DAYS = 365;
+const MAX_DAYS = 365;
 /** As all numbers of the score are rounded. The check that `IsNumber` has for it fails with a TypeError on 5e-324. */
 const SIX_DECIMALS = ValidateBy({
   name: 'sixDecimals',
@@ -15,7 +15,7 @@ const SIX_DECIMALS = ValidateBy({
 });
 
 /** An optional number of the body, and its place in the document. */
-function NumberInput(description: string, standard: number, min: number, max: number): PropertyDecorator {
+function NumberInput(description: string, defaultValue: number, min: number, max: number): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
       ApiProperty({
@@ -23,7 +23,7 @@ function NumberInput(description: string, standard: number, min: number, max: nu
         format: 'double',
         required: false,
         description,
-        default: standard,
+        default: defaultValue,
         minimum: min,
         maximum: max,
       }),
@@ -38,7 +38,7 @@ function NumberInput(description: string, standard: number, min: number, max: nu
   };
 }
 
-function DaysInput(description: string, standard: number): PropertyDecorator {
+function DaysInput(description: string, defaultValue: number): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
       ApiProperty({
@@ -46,14 +46,14 @@ function DaysInput(description: string, standard: number): PropertyDecorator {
         format: 'int64',
         required: false,
         description,
-        default: standard,
+        default: defaultValue,
         minimum: 1,
-        maximum: LONGEST_DAYS,
+        maximum: MAX_DAYS,
       }),
       IsOptional(),
       IsInt(),
       Min(1),
-      Max(LONGEST_DAYS),
+      Max(MAX_DAYS),
     ]) {
       decorate(target, name as string);
     }

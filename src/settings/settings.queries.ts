@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { TenantReader } from '../auth/tenant-reader';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { SettingsVersion } from '../database/entities/settings-version.entity';
+import { TenantReader } from '../serving/tenant-reader';
 
 export type VersionRow = Omit<SettingsVersion, 'project_id'>;
 

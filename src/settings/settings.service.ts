@@ -1,7 +1,7 @@
 import { Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { RunStarter } from '../database/run-starter';
-import { InvalidInput } from '../http/invalid-input.error';
+import { InvalidInput } from '../http/problem/invalid-input.error';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
 import type { SettingsPatch } from './settings.input';

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantReader } from '../../src/auth/tenant-reader';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { servedOn } from '../support/body-content';
 import { insertProject } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
@@ -16,7 +16,7 @@ import { median } from './measure';
 const AS_OF = '2026-06-30';
 const ROUNDS = 3;
 /** A backtest of a million relationships has to fit into a small container beside everything else. */
-const MOST_BYTES_PER_RELATIONSHIP = 600;
+const MAX_BYTES_PER_RELATIONSHIP = 600;
 
 interface Row {
   readonly name: string;
@@ -102,7 +102,7 @@ async function measure(dataSource: DataSource, reader: TenantReader, relationshi
     atMost(
       'memory, bytes per relationship',
       highest / relationships,
-      Math.max(MOST_BYTES_PER_RELATIONSHIP, 4e8 / relationships),
+      Math.max(MAX_BYTES_PER_RELATIONSHIP, 4e8 / relationships),
     ),
   ];
 }

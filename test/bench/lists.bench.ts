@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import type { ProjectId } from '../../src/auth/tenant';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import type { AccessWatch } from '../../src/auth/access-watch';
+import type { ProjectId, SessionCaller } from '../../src/auth/tenant';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { MoatQueries } from '../../src/explain/moat.queries';
-import { MoatService } from '../../src/explain/moat.service';
+import { MoatQueries } from '../../src/explain/moat-explanation.queries';
+import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RelationshipService } from '../../src/explain/relationship.service';
 import { RestatedQueries } from '../../src/explain/restated.queries';
-import { QueryFields } from '../../src/http/query-fields';
+import { QueryFields } from '../../src/http/query/query-fields';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { ExportService } from '../../src/relationships/export.service';
@@ -20,6 +20,7 @@ import { PastRelationshipsQueries } from '../../src/relationships/past-relations
 import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { insertProject } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
@@ -88,6 +89,9 @@ export default async function lists(args: string[]): Promise<void> {
   if (met < aimed.length) process.exitCode = 1;
 }
 
+const UNWATCHED = { watch: () => () => {} } as unknown as AccessWatch;
+const CALLER: SessionCaller = { userId: 'u', ownerId: 'o', expiresAt: Number.POSITIVE_INFINITY, organisation: null };
+
 async function worksOf(
   dataSource: DataSource,
   reader: TenantReader,
@@ -95,7 +99,7 @@ async function worksOf(
   relationships: number,
 ): Promise<Work[]> {
   const service = new RelationshipsService(new RelationshipsQueries(reader), new PastRelationshipsQueries(reader));
-  const exports = new ExportService(service, reader);
+  const exports = new ExportService(service, UNWATCHED, reader);
   const restated = new RestatedQueries(reader);
   const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
   const page = (query: string, cursor: string | null = null) =>
@@ -160,7 +164,7 @@ async function worksOf(
       against: 'all rows at once into memory',
       atMost: 3,
       run: async () => {
-        for await (const _ of await exports.start(projectId, filterOf(''), NDJSON));
+        for await (const _ of await exports.start(projectId, CALLER, filterOf(''), NDJSON));
       },
     },
     {

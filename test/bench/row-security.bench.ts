@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DataSource } from 'typeorm';
-import { BodyReader } from '../../src/auth/body-reader';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
-import { TenantMemory } from '../../src/auth/tenant-memory';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
-import type { TableBody } from '../../src/database/table-body';
 import { ASKED, DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
 import { DISTRIBUTION } from '../../src/depth/distribution.queries';
 import { NEWEST_ACTS } from '../../src/fleet/fleet-activity.queries';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
+import { ResponseCache } from '../../src/serving/response-cache';
+import type { TableBody } from '../../src/serving/table-body';
 import { tenantOf } from '../support/body-content';
 import { insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { serveTestApi, type TestApi } from '../support/test-api';
@@ -23,11 +23,11 @@ const DAYS = 365;
 const CONNECTIONS = 5;
 const ADA = '11111111-1111-4111-8111-111111111111';
 
-type Read = (reader: BodyReader, project: TenantProject) => Promise<TableBody>;
+type Read = (reader: ResponseCache, project: TenantProject) => Promise<TableBody>;
 
 /** The readers' own statements, from the smallest answer to a large one. */
 const READS: Readonly<Record<string, Read>> = {
-  'depth of a contact (1 row)': (reader, project) => reader.read(project, RELATIONSHIP, ASKED, [ADA, 'user 7']),
+  'depth of a contact (1 row)': (reader, project) => reader.coalesced(project, RELATIONSHIP, ASKED, [ADA, 'user 7']),
   'moat index (4 rows)': live(MOAT_INDEX, [ALL_AGENTS]),
   'fleet activity (20 rows)': live(NEWEST_ACTS, [20]),
   'moat (90 rows)': live(DISTRIBUTION, [ALL_AGENTS, 90]),
@@ -35,7 +35,7 @@ const READS: Readonly<Record<string, Read>> = {
 };
 
 function live(text: string, parameters: readonly unknown[]): Read {
-  return (reader, project) => reader.live(project, text, parameters);
+  return (reader, project) => reader.uncached(project, text, parameters);
 }
 
 /** What row-level security costs: the same reads with it and without it, on the same data and the same kind of pool. */
@@ -48,7 +48,7 @@ export default async function rowSecurity(): Promise<void> {
   for (const concurrency of [1, CONNECTIONS]) {
     for (const [name, read] of Object.entries(READS)) {
       const variants = pools.map((pool): Variant => {
-        const reader = new BodyReader(pool, new TenantMemory(pool), { keepBytes: 0, publicUrl: '' });
+        const reader = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
         const next = (turn: number) => read(reader, tenantOf(projects[turn % projects.length] as ProjectId));
         return { name: named(pool.rowSecurity), run: (times) => inParallel(times, concurrency, next) };
       });

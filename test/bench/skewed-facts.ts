@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { noteDays } from '../../src/database/change-notes.queries';
+import { recordChangedDays } from '../../src/database/change-notes.queries';
 import { insertProject } from '../support/facts';
 
 const AGENTS = 20;
@@ -82,7 +82,7 @@ async function insertBursts(
          RETURNING agent_id, user_id, occurred_at
        )
        -- A run from nothing needs no notes.
-       ${noteDays(`(
+       ${recordChangedDays(`(
          SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day FROM added
          WHERE $5::integer = 1) AS days`)}`,
       [projectId, contactsOf(size), Math.round(facts / BURST), asOf, history],

@@ -75,6 +75,34 @@ it('no route but a public one answers without a token', async () => {
   }
 });
 
+it('a user and an organisation of one id are two owners', async () => {
+  const issue = async (userId: string, organisation: string | null) => {
+    const { issuer, authorizedParties } = config.clerk;
+    const request = { userId, organisation, issuer, authorizedParty: authorizedParties[0] ?? '', ttlSeconds: 600 };
+    const { privateKey } = await developmentKey(dataDir);
+    const authorization = `Bearer ${developmentToken(request, privateKey, Date.now())}`;
+    return { authorization, 'content-type': 'application/json' };
+  };
+  for (const id of ['user_twin', 'twin', 'user:twin', 'org_twin']) {
+    const owners = [await issue(id, null), await issue('user_other', id)];
+    const made: string[] = [];
+    for (const headers of owners) {
+      const body = JSON.stringify({ name: 'Twins' });
+      const response = await fetch(`${base}/api/v1/projects`, { method: 'POST', headers, body });
+      expect([id, response.status]).toEqual([id, 201]);
+      made.push(((await response.json()) as { project_id: string }).project_id);
+    }
+    for (const [index, headers] of owners.entries()) {
+      const list = (await (await fetch(`${base}/api/v1/projects`, { headers })).json()) as {
+        projects: { project_id: string }[];
+      };
+      expect(list.projects.map(({ project_id }) => project_id)).toEqual([made[index]]);
+      const other = await fetch(`${base}/api/v1/projects/${made[1 - index]}`, { headers });
+      expect(other.status).toBe(404);
+    }
+  }
+});
+
 it('no route tells what belongs to another organisation from what does not exist', async () => {
   const projectId = await insertProject(database.dataSource, 'Secret', 'org_acme');
   const fact = { agent: 'secret-agent', contact: 'contact', occurredAt: '2025-01-01T00:00:00Z' };

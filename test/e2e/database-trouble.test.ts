@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ANSWER_WITHIN_MS } from '../../src/database/patience';
+import { READ_TIMEOUT_MARGIN_MS } from '../../src/database/query-timeouts';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { AS_OF, insertFacts, onDay } from '../support/facts';
 import { heapUsed } from '../support/heap-used';
@@ -14,7 +14,7 @@ const WAIT_MS = 1_000;
 const STATEMENT_MS = 500;
 /** A lock of 10 s outlasts wait and statement together 1.25 times. This one lasts until everyone was refused twice over. */
 const REFUSALS_EACH = 2;
-const MOST_GROWTH_MB = 64;
+const MAX_GROWTH_MB = 64;
 
 /** What became of the requests of a crowd. */
 interface Outcome {
@@ -157,7 +157,7 @@ describe('a database in trouble', () => {
       await runner.release();
     }
     expect(readers.outcome.wrong).toEqual([]);
-    expect(grown).toBeLessThan(MOST_GROWTH_MB);
+    expect(grown).toBeLessThan(MAX_GROWTH_MB);
     for (const path of reads) expect((await api.get(path)).status).toBe(200);
     const { refused, slowestMs } = readers.outcome;
     process.stdout.write(
@@ -177,7 +177,7 @@ describe('a database in trouble', () => {
       // Longer than a statement, and than an answer, may take for a request.
       const waited = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass
                       AND waitstart < clock_timestamp() - $1::integer * interval '1 ms'`;
-      while ((await database.dataSource.query(waited, [STATEMENT_MS + ANSWER_WITHIN_MS + 100])).length === 0)
+      while ((await database.dataSource.query(waited, [STATEMENT_MS + READ_TIMEOUT_MARGIN_MS + 100])).length === 0)
         await delay(5);
     } finally {
       await runner.rollbackTransaction();

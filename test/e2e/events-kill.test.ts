@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
+import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
 import { buildProgram } from '../support/built-program';
 import {
   clusterOf,

@@ -288,8 +288,20 @@ describe('events', () => {
     ['1,001 events', JSON.stringify({ events: Array(1_001).fill({}) }), JSON_TYPE, 422, 'validation failed'],
     ['broken JSON', '{"events":[', JSON_TYPE, 400, 'the body is not valid JSON'],
     ['another type', '{}', { 'content-type': 'text/plain' }, 415, 'expected application/json or application/x-ndjson'],
-    ['another encoding', '{}', { ...JSON_TYPE, 'content-encoding': 'zip' }, 415, 'the body is unreadable'],
-    ['6 MB', `{"events":["${'x'.repeat(6 * 2 ** 20)}"]}`, JSON_TYPE, 413, 'the body is too large'],
+    [
+      'another encoding',
+      '{}',
+      { ...JSON_TYPE, 'content-encoding': 'zip' },
+      415,
+      'the content coding is unknown, expected one of gzip, deflate, br',
+    ],
+    [
+      '6 MB',
+      `{"events":["${'x'.repeat(6 * 2 ** 20)}"]}`,
+      JSON_TYPE,
+      413,
+      'the body is too large: at most 5242880 bytes are accepted',
+    ],
   ])('a request with %s is refused as a whole', async (_, body, headers, status, detail) => {
     const response = await post(body, headers as Record<string, string>);
     expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([status, detail]);

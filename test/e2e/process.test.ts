@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
+import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
 import { buildProgram } from '../support/built-program';
 
 const ROOT = join(__dirname, '..', '..');

@@ -71,6 +71,19 @@ describe('the rate limit', () => {
     }
   });
 
+  it('leaves health checks alone, however many come from one address', async () => {
+    api = await serve({});
+    for (let turn = 0; turn < 2 * LIMIT; turn++) await api.get('/nowhere');
+    expect((await api.get('/nowhere')).status).toBe(429);
+    for (const path of ['/livez', '/readyz', '/livez?x=1']) {
+      for (const method of ['GET', 'HEAD']) {
+        const response = await api.get(path, { method });
+        expect([path, response.status, ...limitsOf(response)]).toEqual([path, 200, null, null]);
+      }
+    }
+    for (const path of ['/livez/', '/api/v1/livez', '/LIVEZ']) expect((await api.get(path)).status).toBe(429);
+  });
+
   it('of an organisation counts all that its users ask, of other organisations nothing', async () => {
     api = await serve({ TRUST_PROXY: '1' });
     for (let turn = 0; turn < LIMIT; turn++) {

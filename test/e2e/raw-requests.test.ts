@@ -120,9 +120,9 @@ describe('a request by hand', () => {
     ['CONNECT to a host', `CONNECT evil.example:443 HTTP/1.1\r\n${HOST}${CLOSE}`, 404],
     ['OPTIONS of nothing', `OPTIONS * HTTP/1.1\r\n${HOST}${CLOSE}`, 404],
     [
-      'POST of gzip that is none',
+      'POST to nowhere, of gzip that is none',
       `POST /nowhere HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n${CLOSE}abc`,
-      400,
+      404,
     ],
   ])('with %s is refused', async (_, request, status) => {
     const answer = await send(request);

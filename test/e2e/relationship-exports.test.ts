@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const ADA = '11111111-1111-4111-8111-111111111111';
 /** Much more than fits into the buffers between the database and a client that does not read. */
 const ROWS = 60_000;
-const ODD = ['=1+1', '@SUM(A1)', '+49 30', '-1', '\tx', 'plain', 'a,"b"\r\nc', 'Ünal', '😀', "'quoted"];
+const ODD = ['＝1+1', '\rx', '=1+1', '@SUM(A1)', '+49 30', '-1', '\tx', 'plain', 'a,"b"\r\nc', 'Ünal', '😀', "'quoted"];
 
 describe('the list of relationships and its exports', () => {
   let database: TestDatabase;
@@ -76,7 +76,20 @@ describe('the list of relationships and its exports', () => {
     const text = await (await api.get(`${path}.csv?agent=%3DOdd`)).text();
     const rows: Record<string, string>[] = parse(text, { columns: true });
     expect(rows.map(({ contact_name }) => contact_name).sort()).toEqual(
-      ["'=1+1", "'@SUM(A1)", "'+49 30", "'-1", "'\tx", 'plain', 'a,"b"\r\nc', 'Ünal', '😀', "'quoted"].sort(),
+      [
+        "'＝1+1",
+        "'\rx",
+        "'=1+1",
+        "'@SUM(A1)",
+        "'+49 30",
+        "'-1",
+        "'\tx",
+        'plain',
+        'a,"b"\r\nc',
+        'Ünal',
+        '😀',
+        "'quoted",
+      ].sort(),
     );
     for (const { agent_name, trend } of rows) expect([agent_name, trend]).toEqual(["'=Odd", '-0.25']);
   });
@@ -103,34 +116,61 @@ describe('the list of relationships and its exports', () => {
     ]);
   });
 
-  it('of a client that is slow wait for it, show it one state, and end with it', async () => {
-    await database.dataSource.query(
-      `INSERT INTO depth_scores
-       SELECT copy.* FROM depth_scores one, generate_series(1, $2::integer) i,
-         jsonb_populate_record(one, jsonb_build_object('user_id', 'copy ' || i, 'contact_name', 'copy')) copy
-       WHERE one.project_id = $1 AND one.user_id = 'odd5'`,
-      [project.projectId, ROWS],
-    );
-    const headers = { authorization: `Bearer ${await api.token()}` };
-    const open = async () => {
+  describe('of many rows', () => {
+    beforeAll(async () => {
+      await database.dataSource.query(
+        `INSERT INTO depth_scores
+         SELECT copy.* FROM depth_scores one, generate_series(1, $2::integer) i,
+           jsonb_populate_record(one, jsonb_build_object('user_id', 'copy ' || i, 'contact_name', 'copy')) copy
+         WHERE one.project_id = $1 AND one.user_id = 'odd5'`,
+        [project.projectId, ROWS],
+      );
+    });
+
+    const open = async (token: string) => {
+      const headers = { authorization: `Bearer ${token}` };
       const asked = request({ port: api.port, host: '127.0.0.1', path: `${path}.ndjson?search=copy`, headers });
       const [response] = await once(asked, 'response');
       return response as import('node:http').IncomingMessage;
     };
-    const [slow, gone] = [await open(), await open()];
-    expect(await sessions()).toBe(2);
-    // Both places are taken: the next one waits, and everything else is answered meanwhile.
-    const third = open();
-    expect((await api.get(`${path}?page_size=1`)).status).toBe(200);
-    gone.destroy();
-    const next = await third;
-    await database.dataSource.query(`DELETE FROM depth_scores WHERE user_id LIKE 'copy %'`);
-    let lines = 0;
-    for await (const chunk of slow) lines += String(chunk).split('\n').length - 1;
-    expect(lines).toBe(ROWS);
-    next.destroy();
-    // The connections are given back, whichever way the exports ended.
-    while ((await sessions()) > 0) await new Promise(setImmediate);
-    expect((await (await api.get(`${path}.ndjson`)).text()).split('\n')).toHaveLength(ODD.length + 5);
+
+    it('end, incomplete, when the key is revoked that began them', async () => {
+      const keys = `/api/v1/projects/${project.projectId}/keys`;
+      const made = await api.get(keys, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'export', scopes: ['read'] }),
+      });
+      const { key, key_id } = (await made.json()) as { key: string; key_id: string };
+      const response = await open(key);
+      const ended = (async () => {
+        for await (const _ of response) await new Promise(setImmediate);
+      })();
+      const refused = expect(ended).rejects.toThrow('aborted');
+      response.pause();
+      expect((await api.get(`${keys}/${key_id}`, { method: 'DELETE' })).status).toBe(204);
+      response.resume();
+      await refused;
+      while ((await sessions()) > 0) await new Promise(setImmediate);
+    });
+
+    it('of a client that is slow wait for it, show it one state, and end with it', async () => {
+      const token = await api.token();
+      const [slow, gone] = [await open(token), await open(token)];
+      expect(await sessions()).toBe(2);
+      // Both places are taken: the next one waits, and everything else is answered meanwhile.
+      const third = open(token);
+      expect((await api.get(`${path}?page_size=1`)).status).toBe(200);
+      gone.destroy();
+      const next = await third;
+      await database.dataSource.query(`DELETE FROM depth_scores WHERE user_id LIKE 'copy %'`);
+      let lines = 0;
+      for await (const chunk of slow) lines += String(chunk).split('\n').length - 1;
+      expect(lines).toBe(ROWS);
+      next.destroy();
+      // The connections are given back, whichever way the exports ended.
+      while ((await sessions()) > 0) await new Promise(setImmediate);
+      expect((await (await api.get(`${path}.ndjson`)).text()).split('\n')).toHaveLength(ODD.length + 5);
+    });
   });
 });

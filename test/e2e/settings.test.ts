@@ -101,10 +101,9 @@ describe('the settings of a project, over HTTP', () => {
   it('stay as they are without a body, and need one to go back', async () => {
     const before = (await send('GET', 'settings')).body;
     expect(await send('PATCH', 'settings')).toEqual({ status: 200, body: before });
-    expect(await send('PATCH', 'settings', '{"horizon_days":7}', { 'content-type': 'text/plain' })).toEqual({
-      status: 200,
-      body: before,
-    });
+    const asText = await send('PATCH', 'settings', '{"horizon_days":7}', { 'content-type': 'text/plain' });
+    expect(asText).toMatchObject({ status: 415, body: { detail: 'expected Content-Type: application/json' } });
+    expect((await send('GET', 'settings')).body).toEqual(before);
     expect((await send('POST', 'settings/rollback')).status).toBe(422);
     for (const version of [99, -1, 1.5, '1', null, 2 ** 31]) {
       expect((await json('POST', 'settings/rollback', { version })).status).toBe(422);

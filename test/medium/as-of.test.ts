@@ -1,15 +1,15 @@
 import type { ProjectId, TenantAgent } from '../../src/auth/tenant';
 import { CohortService } from '../../src/cohort/cohort.service';
-import type { TableBody } from '../../src/database/table-body';
 import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
-import { InvalidInput } from '../../src/http/invalid-input.error';
+import { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import type { TableBody } from '../../src/serving/table-body';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
-import { ENTRIES_OF_A_NOTE, eraseFromNotes, noteContacts, noteDays } from '../../src/database/change-notes.queries';
+import {
+  ENTRIES_OF_A_NOTE,
+  eraseFromNotes,
+  recordChangedContacts,
+  recordChangedDays,
+} from '../../src/database/change-notes.queries';
 import { ErasureQueries } from '../../src/ingestion/erasure/erasure.queries';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
@@ -10,7 +15,7 @@ import { toCopyLine } from '../../src/ingestion/interaction-fact';
 import { RecomputeLagQueries } from '../../src/ops/recompute-lag.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { AS_OF, insertFacts, insertProject, isoDay, noteContacts as noteMoved, onDay } from '../support/facts';
+import { AS_OF, insertFacts, insertProject, isoDay, recordChangedContacts as noteMoved, onDay } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -135,12 +140,12 @@ describe('notes of what has changed', () => {
   describe('of one statement', () => {
     it('are one, several where a file has very many, and none where there is nothing', async () => {
       const days = (until: number) =>
-        noteDays(
+        recordChangedDays(
           `(SELECT gen_random_uuid() AS agent_id, i::text AS user_id, date '2025-01-01' + i AS day
             FROM generate_series(1, ${until}) AS i) AS days`,
         );
       const contacts = (until: number) =>
-        noteContacts(`(SELECT i::text AS user_id FROM generate_series(1, ${until}) AS i) AS contacts`);
+        recordChangedContacts(`(SELECT i::text AS user_id FROM generate_series(1, ${until}) AS i) AS contacts`);
       const sizes = async () => (await notesOf()).map(({ user_ids }) => (user_ids as string[]).length);
       for (const statement of [days(0), contacts(0)]) await sql(statement, projectId);
       expect(await sizes()).toEqual([]);

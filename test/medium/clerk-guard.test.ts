@@ -15,13 +15,13 @@ import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import type { Caller, TenantAgent, TenantProject } from '../../src/auth/tenant';
 import { TenantResolver } from '../../src/auth/tenant.resolver';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReaderModule } from '../../src/auth/tenant-reader.module';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import type { Config } from '../../src/config/config';
 import { ConfigModule } from '../../src/config/config.module';
 import { loadConfig } from '../../src/config/load-config';
 import { DatabaseModule } from '../../src/database/database.module';
 import { ApiKey } from '../../src/database/entities/api-key.entity';
+import { ServingModule } from '../../src/serving/serving.module';
 import { insertFacts, insertProject } from '../support/facts';
 import { insertKey } from '../support/keys';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -126,7 +126,7 @@ beforeAll(async () => {
     imports: [
       ConfigModule.of(config),
       DatabaseModule.at(database.url, 2),
-      TenantReaderModule.at(database.url, READERS, BODIES),
+      ServingModule.at(database.url, READERS, BODIES),
       AuthModule,
     ],
     controllers: [ProbeController, InheritedController],
@@ -382,7 +382,7 @@ describe('an agent', () => {
     const path = `/agents/${encodeURIComponent(name)}`;
     expect(await get(path, acme)).toEqual({ status: 200, body: { projectId: mine, agentId, served: null } });
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), name);
-    app.get(TenantMemory).forgetAll(); // or a second passes
+    app.get(TenantLookupCache).forgetAll(); // or a second passes
     const conflict = await get(path, acme);
     expect(conflict).toMatchObject({ status: 409 });
     expect(JSON.stringify(conflict.body)).toContain('agent_id');

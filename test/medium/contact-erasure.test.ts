@@ -3,7 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { AS_OF, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
+import { AS_OF, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -34,7 +34,7 @@ describe('taking out a contact', () => {
         onDay(AS_OF - 30),
         agents.get('Ada'),
       );
-      await noteContacts(database.dataSource, projectId, [contact]);
+      await recordChangedContacts(database.dataSource, projectId, [contact]);
     }
   });
   afterAll(() => database.drop());

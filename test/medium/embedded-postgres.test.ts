@@ -6,12 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { DataSource } from 'typeorm';
 import { lockApplication } from '../../src/database/application-lock';
-import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
-import { postgresBinaries } from '../../src/database/embedded-postgres/postgres-binaries';
-import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
-import { startServer } from '../../src/database/embedded-postgres/server-process';
-import { unprivileged } from '../../src/database/embedded-postgres/unprivileged';
+import { dataSourceOptions } from '../../src/database/data-source-options';
+import { ReaderPool } from '../../src/database/reader-pool';
+import { acquireEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
+import { postgresBinaries } from '../../src/embedded-postgres/postgres-binaries';
+import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
+import { startServer } from '../../src/embedded-postgres/server-process';
+import { unprivileged } from '../../src/embedded-postgres/unprivileged';
 
 const POLL_MS = 10;
 
@@ -46,6 +49,43 @@ describe('the embedded PostgreSQL', () => {
   async function stopped(): Promise<void> {
     while (readPostmasterPid(cluster())) await delay(POLL_MS);
   }
+
+  it('takes nothing from the shell of its caller', async () => {
+    const shell = {
+      ...{ PGHOST: 'nowhere.invalid', PGPORT: 'x', PGUSER: 'nobody', PGPASSWORD: 'wrong', PGDATABASE: 'nothing' },
+      ...{
+        PGSSLMODE: 'require',
+        PGSSLNEGOTIATION: 'direct',
+        PGOPTIONS: '-c nothing.at=all -c nonsense',
+        PGAPPNAME: 'x',
+      },
+      ...{ PGDATESTYLE: 'nonsense', PGTZ: 'Nowhere/Land', PGCLIENTENCODING: 'EBCDIC', PGCLIENT_ENCODING: 'EBCDIC' },
+      ...{ PGREPLICATION: 'database', PGSERVICE: 'none', PGDATA: '/nowhere', LC_ALL: 'xx_XX', TZ: 'Nowhere/Land' },
+    };
+    const before = { ...process.env };
+    Object.assign(process.env, shell);
+    try {
+      const hold = await acquireEmbeddedPostgres(join(dataDir, 'shell'));
+      const sql = `SELECT now()::date::text ~ '^\\d{4}-' AS iso, current_setting('lc_messages') AS messages`;
+      const found = { iso: true, messages: 'C' };
+      expect(await query(hold.url, sql)).toEqual([found]);
+      const writer = await new DataSource(dataSourceOptions(hold.url, 1)).initialize();
+      expect(await writer.query(sql)).toEqual([found]);
+      await writer.destroy();
+      const reader = new ReaderPool(hold.url, {
+        size: 1,
+        rowSecurity: false,
+        statementTimeoutMs: 5_000,
+        waitMs: 5_000,
+      });
+      expect(await reader.query(sql, [])).toEqual([found]);
+      await reader.onApplicationShutdown();
+      await hold.release(true);
+    } finally {
+      for (const name of Object.keys(shell)) delete process.env[name];
+      Object.assign(process.env, before);
+    }
+  });
 
   it('keeps what was committed across a stop and a start', async () => {
     const first = await acquireEmbeddedPostgres(dataDir);

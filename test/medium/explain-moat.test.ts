@@ -1,7 +1,7 @@
 import type { ProjectId } from '../../src/auth/tenant';
-import type { MoatMover } from '../../src/explain/moat.dto';
-import { MoatQueries } from '../../src/explain/moat.queries';
-import { MoatService } from '../../src/explain/moat.service';
+import type { MoatMover } from '../../src/explain/moat-explanation.dto';
+import { MoatQueries } from '../../src/explain/moat-explanation.queries';
+import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RestatedQueries } from '../../src/explain/restated.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';

@@ -3,7 +3,7 @@ import type { DepthScore } from '../../src/database/entities/depth-score.entity'
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RelationshipService } from '../../src/explain/relationship.service';
 import { RestatedQueries } from '../../src/explain/restated.queries';
-import type { InvalidInput } from '../../src/http/invalid-input.error';
+import type { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { scoreRelationship } from '../../src/scoring/relationship-score';

@@ -1,5 +1,5 @@
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
-import { InvalidInput } from '../../src/http/invalid-input.error';
+import { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';

@@ -9,7 +9,7 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { utcDay } from '../../src/scoring/roll-up';
 import { contentOf, servedOn } from '../support/body-content';
-import { insertFacts, insertProject, isoDay, localDate, noteContacts, onDay } from '../support/facts';
+import { insertFacts, insertProject, isoDay, localDate, onDay, recordChangedContacts } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 /** 2026-11-01: in Havana midnight comes twice. */
@@ -108,7 +108,7 @@ describe('the rule of the pipeline', () => {
         (it) => [moment(it), 'won'],
       ),
     );
-    await noteContacts(dataSource, id, contacts);
+    await recordChangedContacts(dataSource, id, contacts);
     return { name, id };
   }
 

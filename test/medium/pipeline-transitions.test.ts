@@ -3,7 +3,7 @@ import type { PipelineFlowBody } from '../../src/fleet/pipeline-flow.dto';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { PipelineTransitionsQueries } from '../../src/fleet/pipeline-transitions.queries';
 import { PipelineTransitionsService } from '../../src/fleet/pipeline-transitions.service';
-import { InvalidInput } from '../../src/http/invalid-input.error';
+import { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { contentOf, servedOn } from '../support/body-content';

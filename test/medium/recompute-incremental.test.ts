@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { AS_OF, type Fact, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
+import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -112,7 +112,7 @@ describe.each([
         onDay(asOf - ago, 1),
         last,
       );
-      await noteContacts(database.dataSource, projectId, [contact]);
+      await recordChangedContacts(database.dataSource, projectId, [contact]);
     }
   }
 

@@ -18,8 +18,8 @@ describe('what a recompute makes up for', () => {
   afterEach(() => database.drop());
 
   const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
-  const addFact = (projectId: string, contact: string, weight = 1) =>
-    insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact, occurredAt: onDay(AS_OF), weight }]);
+  const addFact = (projectId: string, contact: string) =>
+    insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact, occurredAt: onDay(AS_OF) }]);
   const runsOf = (projectId: string): Promise<{ status: string; error: string | null }[]> =>
     sql('SELECT status, error FROM recompute_runs WHERE project_id = $1 ORDER BY started_at', projectId);
   async function recompute(day: string): Promise<string[]> {
@@ -52,11 +52,11 @@ describe('what a recompute makes up for', () => {
     await addFact(projectId, 'one');
     await recompute(asOf);
     await addFact(projectId, 'two');
-    await addFact(projectId, 'one', 1.7e308);
-    await addFact(projectId, 'one', 1.7e308); // their sum is out of range
+    await addFact(projectId, 'poison');
+    await sql(`ALTER TABLE depth_scores ADD CONSTRAINT ck_poison CHECK (user_id <> 'poison')`);
     expect(await recompute(asOf)).toEqual(['failed']);
     expect(await recompute(asOf)).toEqual(['failed']);
-    await sql('DELETE FROM interactions WHERE weight > 1');
+    await sql(`DELETE FROM interactions WHERE user_id = 'poison'`);
     expect(await recompute(asOf)).toEqual(['finished']);
     expect(await sql('SELECT user_id, depth > 0 AS deep FROM depth_scores ORDER BY 1')).toEqual([
       { user_id: 'one', deep: true },

@@ -1,7 +1,7 @@
 import type { PipelineStage } from '../../src/database/entities/pipeline-stage.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { AS_OF, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
+import { AS_OF, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('pipeline stages', () => {
@@ -26,7 +26,7 @@ describe('pipeline stages', () => {
   const put = async (table: string, contact: string, day: number, ...values: unknown[]) => {
     const places = values.map((_, index) => `$${index + 4}`).join(', ');
     await sql(`INSERT INTO ${table} VALUES ($1, $2, $3, ${places})`, contact, onDay(day), ...values);
-    await noteContacts(database.dataSource, projectId, [contact]);
+    await recordChangedContacts(database.dataSource, projectId, [contact]);
   };
   const classify = (contact: string, day: number) => put('classifications', contact, day, 'gold');
   const route = (contact: string, agent: string, day: number) =>
@@ -59,7 +59,7 @@ describe('pipeline stages', () => {
   it('let a contact go whose only facts are dated ahead, and have it back on that day', async () => {
     await interactions(['Ada', 'b', AS_OF]);
     await sql(`INSERT INTO contacts (project_id, user_id) VALUES ($1, 'a')`);
-    await noteContacts(database.dataSource, projectId, ['a']);
+    await recordChangedContacts(database.dataSource, projectId, ['a']);
     expect(await stages()).toEqual({ new: 2 });
     await interactions(['Ada', 'a', AS_OF + 2]);
     expect(await stages()).toEqual({ new: 1 });

@@ -18,6 +18,11 @@ describe('runs of the recompute', () => {
   const newService = () => new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
   const asOf = isoDay(AS_OF);
 
+  /** Whoever scores this contact fails. */
+  const POISON = { agent: 'Ada', contact: 'poison', occurredAt: onDay(AS_OF) };
+  const refusePoison = () =>
+    database.dataSource.query(`ALTER TABLE depth_scores ADD CONSTRAINT ck_poison CHECK (user_id <> 'poison')`);
+
   async function projectWithFact(name: string): Promise<string> {
     const projectId = await insertProject(database.dataSource, name);
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'one', occurredAt: onDay(AS_OF) }]);
@@ -140,9 +145,8 @@ describe('runs of the recompute', () => {
     const poisoned = await projectWithFact('Poisoned');
     const healthy = await projectWithFact('Healthy');
     await service.recompute({ asOf });
-    // Their sum is out of range.
-    const huge = { agent: 'Ada', contact: 'one', occurredAt: onDay(AS_OF), weight: 1.7e308 };
-    await insertFacts(database.dataSource, poisoned, [huge, huge]);
+    await refusePoison();
+    await insertFacts(database.dataSource, poisoned, [POISON]);
     await insertFacts(database.dataSource, healthy, [{ agent: 'Ada', contact: 'two', occurredAt: onDay(AS_OF) }]);
 
     const outcomes = await service.recompute({ asOf });
@@ -151,7 +155,7 @@ describe('runs of the recompute', () => {
     expect(await contactsOf(healthy)).toEqual(['one', 'two']);
     expect((await runsOf(poisoned)).at(-1)).toMatchObject({
       status: 'failed',
-      error: expect.stringContaining('out of range'),
+      error: expect.stringContaining('ck_poison'),
     });
   });
 
@@ -175,11 +179,11 @@ describe('runs of the recompute', () => {
     await database.dataSource.query(`UPDATE recompute_runs SET started_at = started_at - interval '29 days'`);
     const ids = async () => (await runsOf(projectId)).map(({ run_id }) => run_id);
     const [, , newest] = await ids();
-    const poison = { agent: 'Ada', contact: 'one', occurredAt: onDay(AS_OF), weight: 1.7e308 };
-    await insertFacts(database.dataSource, projectId, [poison, poison]);
+    await refusePoison();
+    await insertFacts(database.dataSource, projectId, [POISON]);
     expect(await service.recompute({ asOf })).toMatchObject([{ status: 'failed' }]);
     expect(await ids()).toEqual([newest, expect.any(String)]);
-    await database.dataSource.query('DELETE FROM interactions WHERE weight > 1');
+    await database.dataSource.query(`DELETE FROM interactions WHERE user_id = 'poison'`);
     expect(await service.recompute({ asOf })).toMatchObject([{ status: 'finished' }]);
     expect(await service.recompute({ asOf, full: true })).toMatchObject([{ status: 'finished' }]);
     expect((await runsOf(projectId)).map(({ status }) => status)).toEqual(['failed', 'finished', 'finished']);

@@ -1,7 +1,7 @@
 import { GoneException } from '@nestjs/common';
 import fc from 'fast-check';
 import type { ProjectId } from '../../src/auth/tenant';
-import { QueryFields } from '../../src/http/query-fields';
+import { QueryFields } from '../../src/http/query/query-fields';
 import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -11,7 +11,7 @@ import type { RelationshipItem, RelationshipsBody } from '../../src/relationship
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import type { ScoreSettings } from '../../src/scoring/score-settings';
-import { AS_OF, type Fact, insertFacts, insertProject, isoDay, noteContacts, onDay } from '../support/facts';
+import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 type AgedFact = Omit<Fact, 'occurredAt'> & { readonly ago: number };
@@ -132,7 +132,7 @@ describe('a walk through the list of relationships while runs finish', () => {
     if (it.kind === 'facts') await takeIn(projectId, it.facts, asOf);
     if (it.kind === 'name') {
       await sql('UPDATE contacts SET name = $3 WHERE project_id = $1 AND user_id = $2', projectId, it.contact, it.name);
-      await noteContacts(database.dataSource, projectId, [it.contact]);
+      await recordChangedContacts(database.dataSource, projectId, [it.contact]);
     }
     if (it.kind === 'settings') await set(projectId, it.settings);
     const day = it.kind === 'days' ? asOf + it.days : asOf;

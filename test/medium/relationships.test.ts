@@ -1,13 +1,13 @@
 import type { ProjectId } from '../../src/auth/tenant';
-import type { TenantReader } from '../../src/auth/tenant-reader';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { DepthScore } from '../../src/database/entities/depth-score.entity';
-import { QueryFields } from '../../src/http/query-fields';
+import { QueryFields } from '../../src/http/query/query-fields';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
 import { type RelationshipFilter, relationshipFilter } from '../../src/relationships/relationship-filter';
 import type { RelationshipItem, RelationshipsBody } from '../../src/relationships/relationships.dto';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
+import type { TenantReader } from '../../src/serving/tenant-reader';
 import { insertScore, insertTenant } from '../support/score-rows';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -233,7 +233,7 @@ it.each<[string, string]>([
   ['active_from=2025-06-02&active_before=2025-06-01', 'active_from'],
   ['sort=age', 'sort'],
   ['order=up', 'order'],
-  [`search=${'x'.repeat(201)}`, 'search'],
+  [`search=${'x'.repeat(257)}`, 'search'],
 ])('a list with %.30s is refused at query.%s', (query, name) => {
   const fields = new QueryFields(`/?${query}`);
   relationshipFilter(fields);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { TenantReader } from '../../src/auth/tenant-reader';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES, RowSecurityError } from '../../src/database/row-security';
 import { TENANT_TABLES } from '../../src/database/tenant-tables';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const OPTIONS = { size: 1, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 };

@@ -46,7 +46,8 @@ const interaction = fc.record({
     .map(([day, seconds]) => new Date(day * 86_400_000 + seconds * 1000).toISOString()),
   direction: fc.constantFrom('inbound' as const, 'outbound' as const, 'outbound' as const, null),
   kind: fc.constantFrom('message', 'message', 'message', 'meeting'),
-  weight: fc.constantFrom(1, 1, 1, 0.25, 0.003, 2, 0),
+  // The last three are not accepted, and may be in a database.
+  weight: fc.constantFrom(1, 1, 1, 1, 1, 0.25, 0.003, 2, 0, 1e-12, 1e300, 1e-300, 5e-324),
 });
 const histories = fc.array(
   fc.oneof(fc.array(interaction, { maxLength: 4 }), fc.array(interaction, { maxLength: 60 })),

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
 import type { RunStart } from '../../src/database/run-starter';
-import { InvalidInput } from '../../src/http/invalid-input.error';
+import { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';

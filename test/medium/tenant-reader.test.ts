@@ -1,12 +1,12 @@
-import { BodyReader } from '../../src/auth/body-reader';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { READER_ROLE, READER_TABLES } from '../../src/database/row-security';
 import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
+import { ResponseCache } from '../../src/serving/response-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 import { contentOf, tenantOf } from '../support/body-content';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { insertCohortPoint, insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
@@ -118,7 +118,7 @@ describe('the reader of one tenant', () => {
   });
 
   it('keeps tenants apart when they take turns on one connection, statements that fail between them', async () => {
-    const bodies = new BodyReader(pool, new TenantMemory(pool), { keepBytes: 0, publicUrl: '' });
+    const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
     const depth = new DepthService(bodies);
     const distribution = new DistributionService(bodies);
     const turns = Array.from({ length: 200 }, async (_, turn) => {

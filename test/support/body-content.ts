@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
-import { type ServedState, servedState, type TableBody } from '../../src/database/table-body';
+import { type ServedState, servedState } from '../../src/database/served-state';
+import { type TableBody } from '../../src/serving/table-body';
 
 /** A project as the guard leaves it, before its first run and of a client that has nothing yet. */
 export function tenantOf(projectId: ProjectId): TenantProject {

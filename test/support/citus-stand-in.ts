@@ -40,6 +40,7 @@ const STAND_IN = [
      ON CONFLICT DO NOTHING;
      PERFORM stand_in_note(format('everywhere %s', table_name), table_name);
    END $$`,
+  `CREATE FUNCTION create_distributed_function(function_name regprocedure) RETURNS void LANGUAGE sql AS ''`,
   `CREATE FUNCTION create_distributed_table(
      table_name regclass, distribution_column text, colocate_with text DEFAULT 'default', shard_count integer DEFAULT NULL
    ) RETURNS void LANGUAGE plpgsql AS $$

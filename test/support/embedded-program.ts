@@ -4,8 +4,8 @@ import { Client } from 'pg';
 import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import { DEVELOPMENT_ISSUER, DEVELOPMENT_PARTY } from '../../src/config/config';
-import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
-import { readPostmasterPid } from '../../src/database/embedded-postgres/postmaster-pid';
+import { acquireEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
+import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
 import { type Program, startProgram } from './built-program';
 
 export interface EmbeddedProgram extends Program {

@@ -56,7 +56,7 @@ export async function insertFacts(
     'INSERT INTO contacts (project_id, user_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
     [projectId, contacts],
   );
-  await noteContacts(dataSource, projectId, contacts);
+  await recordChangedContacts(dataSource, projectId, contacts);
   await dataSource.query(
     `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, weight, direction)
      SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::float8[], $7::text[])`,
@@ -87,7 +87,7 @@ export async function insertFacts(
 }
 
 /** Notes that contacts have another place in the pipeline, as whoever writes such a fact must. */
-export async function noteContacts(
+export async function recordChangedContacts(
   dataSource: Database,
   projectId: string,
   contacts: readonly string[],

@@ -77,7 +77,7 @@ function overOwnConnection(port: number, request: FuzzRequest) {
   return new Promise<FuzzAnswer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, '127.0.0.1', () => socket.write(textOf(request), 'latin1'));
-    const patience = setTimeout(() => {
+    const deadline = setTimeout(() => {
       reject(new Error('the connection stays open'));
       socket.destroy();
     }, PATIENCE_MS);
@@ -85,7 +85,7 @@ function overOwnConnection(port: number, request: FuzzRequest) {
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', () => {}); // a reset, because the server did not read all: what it has sent counts
     socket.on('close', () => {
-      clearTimeout(patience);
+      clearTimeout(deadline);
       clearTimeout(halfClose);
       const { status, head, body } = lastAnswer(Buffer.concat(chunks).toString());
       resolve({ status: status || 0, head: `${head.slice(head.indexOf('\r\n'))}\r\n`, body });

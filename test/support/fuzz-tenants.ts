@@ -2,7 +2,7 @@ import { newKey } from '../../src/auth/api-key';
 import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import { Config } from '../../src/config/config';
-import { encodeCursor } from '../../src/http/cursor';
+import { encodeCursor } from '../../src/http/query/cursor';
 import { KEY_LIST } from '../../src/keys/keys.dto';
 import { AGENT_LIST } from '../../src/projects/agents.dto';
 import { PROJECT_LIST } from '../../src/projects/projects.dto';

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { developmentKey } from '../../src/auth/development-key';
 import { dataSourceOptions } from '../../src/database/data-source-options';
-import { acquireEmbeddedPostgres } from '../../src/database/embedded-postgres/embedded-postgres';
 import { migrate } from '../../src/database/migrate';
+import { acquireEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
+import { onDatabase } from './test-database';
 import { testServer } from './test-server';
 
 /**
@@ -30,7 +31,7 @@ export async function setUp(settings: readonly string[]): Promise<void> {
   await root.query('CREATE DATABASE template_app TEMPLATE template0');
   await root.destroy();
 
-  const template = await new DataSource(dataSourceOptions(new URL('template_app', url).href, 2)).initialize();
+  const template = await new DataSource(dataSourceOptions(onDatabase(url, 'template_app'), 2)).initialize();
   await migrate(template);
   await template.destroy();
 }

@@ -1,13 +1,11 @@
-import { BodyReader } from '../../src/auth/body-reader';
 import type { ProjectId } from '../../src/auth/tenant';
 import { TenantQueries } from '../../src/auth/tenant.queries';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { CohortService } from '../../src/cohort/cohort.service';
 import type { ReaderPool } from '../../src/database/reader-pool';
 import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
-import { MoatQueries } from '../../src/explain/moat.queries';
+import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RestatedQueries } from '../../src/explain/restated.queries';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
@@ -15,6 +13,8 @@ import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
+import { ResponseCache } from '../../src/serving/response-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 
 export interface ReaderStatement {
   readonly text: string;
@@ -66,8 +66,8 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
 }
 
 function statementsOf(pool: ReaderPool, asked: Asked): Record<string, () => Promise<unknown>> {
-  const memory = new TenantMemory(pool);
-  const bodies = new BodyReader(pool, memory, { keepBytes: 0, publicUrl: '' });
+  const memory = new TenantLookupCache(pool);
+  const bodies = new ResponseCache(pool, memory, { keepBytes: 0, publicUrl: '' });
   const tenants = new TenantQueries(memory);
   const reader = new TenantReader(pool);
   const { organisation, agentId, contactId, asOf } = asked;

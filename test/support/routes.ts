@@ -1,7 +1,15 @@
 import { type INestApplication, RequestMethod } from '@nestjs/common';
-import { HEADERS_METADATA, METHOD_METADATA, PATH_METADATA, SSE_METADATA } from '@nestjs/common/constants';
+import {
+  HEADERS_METADATA,
+  METHOD_METADATA,
+  PATH_METADATA,
+  ROUTE_ARGS_METADATA,
+  SSE_METADATA,
+} from '@nestjs/common/constants';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum';
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ACCESS, type AccessRule, type RouteAccess } from '../../src/auth/access.decorator';
+import { BODY_BYTES } from '../../src/http/body/json-body.interceptor';
 
 /** One route of the application, as its controller declares it. */
 export interface Route {
@@ -18,6 +26,10 @@ export interface Route {
   /** Scope of the keys that it takes; undefined: none. */
   readonly key: RouteAccess['key'];
   readonly admin: boolean;
+  /** Whether its handler has a `@Body()`. */
+  readonly takesBody: boolean;
+  /** Bytes that it accepts as a JSON body; undefined: it reads none, or not by `@JsonBody`. */
+  readonly bodyBytes: number | undefined;
 }
 
 /** Every route handler of every controller: a new one is in the tests without anybody's doing. */
@@ -51,6 +63,8 @@ export function routesOf(app: INestApplication): Route[] {
           rule: access?.rule,
           key: access?.key,
           admin: access?.admin ?? false,
+          takesBody: takesBody(metatype, name),
+          bodyBytes: Reflect.getMetadata(BODY_BYTES, handler),
         })),
       );
     });
@@ -59,6 +73,11 @@ export function routesOf(app: INestApplication): Route[] {
 
 function pathsOf(target: object): string[] {
   return [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+}
+
+function takesBody(controller: object, name: string): boolean {
+  const parameters: object = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {};
+  return Object.keys(parameters).some((key) => key.startsWith(`${RouteParamtypes.BODY}:`));
 }
 
 /** Names of the headers that the handler declares. */

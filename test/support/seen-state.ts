@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectId } from '../../src/auth/tenant';
-import type { TenantReader } from '../../src/auth/tenant-reader';
+import type { TenantReader } from '../../src/serving/tenant-reader';
 
 /** Leaves the processor to those who are read from: a state that is shown by mistake lasts longer. */
 const PAUSE_MS = 5;

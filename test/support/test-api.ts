@@ -8,7 +8,7 @@ import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import { Config, developmentKeyFile } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
-import type { HttpTimeouts } from '../../src/http/api-adapter';
+import type { HttpTimeouts } from '../../src/http/adapter/api-adapter';
 
 /** What `$schema` starts with in tests: never the address that the test talks to. */
 export const PUBLIC_URL = 'https://api.example.com';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { BodyReader } from '../../src/auth/body-reader';
-import { TenantMemory } from '../../src/auth/tenant-memory';
-import { TenantReader } from '../../src/auth/tenant-reader';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
+import { ResponseCache } from '../../src/serving/response-cache';
+import { TenantReader } from '../../src/serving/tenant-reader';
 
 export interface TestDatabase {
   readonly url: string;
@@ -13,7 +13,7 @@ export interface TestDatabase {
   readonly readerPool: ReaderPool;
   readonly reader: TenantReader;
   /** Keeps none. */
-  readonly bodies: BodyReader;
+  readonly bodies: ResponseCache;
   drop(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (!root) throw new Error('TEST_DATABASE_URL is unset: run this test through `npm test`, which starts PostgreSQL');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY file_copy`);
-  const url = new URL(name, root).href;
+  const url = onDatabase(root, name);
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
   const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
   return {
@@ -31,13 +31,18 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     dataSource,
     readerPool,
     reader: new TenantReader(readerPool),
-    bodies: new BodyReader(readerPool, new TenantMemory(readerPool), { keepBytes: 0, publicUrl: '' }),
+    bodies: new ResponseCache(readerPool, new TenantLookupCache(readerPool), { keepBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();
       await onServer(root, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** @returns the URL of another database of a server, with all else that it says */
+export function onDatabase(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: name }).href;
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

@@ -53,16 +53,16 @@ it('readers reach the database by the reader of one tenant only', () => {
   const withoutTenant = sourcesOf('.').filter((file) => /from '.*\/reader-pool'/.test(read(file)));
   expect(withoutTenant).toEqual([
     join('auth', 'api-key.queries.ts'),
-    join('auth', 'body-reader.ts'),
-    join('auth', 'tenant-memory.ts'),
-    join('auth', 'tenant-reader.module.ts'),
-    join('auth', 'tenant-reader.ts'),
+    join('auth', 'tenant-lookup-cache.ts'),
     join('database', 'each-project.ts'),
     join('database', 'newest-runs.queries.ts'),
     join('ops', 'health.queries.ts'),
     join('ops', 'metrics.service.ts'),
     join('ops', 'recompute-lag.queries.ts'),
     join('projects', 'projects.queries.ts'),
+    join('serving', 'response-cache.ts'),
+    join('serving', 'serving.module.ts'),
+    join('serving', 'tenant-reader.ts'),
   ]);
   // These two ask for a list of projects, and believe their callers whose they are.
   expect(sourcesOf('.').filter((file) => /from '.*\/(each-project|newest-runs\.queries)'/.test(read(file)))).toEqual([
@@ -148,12 +148,14 @@ function statementsOf(file: string): { file: string; name: string; sql: string }
     }
     if (
       ts.isCallExpression(node) &&
-      /\b(reader\s*\.(query|queryPlanned|stream)|bodies\s*\.(read|keep|live|past))$/.test(node.expression.getText())
+      /\b(reader\s*\.(query|queryPlanned|stream)|responses\s*\.(coalesced|cached|uncached|asOf))$/.test(
+        node.expression.getText(),
+      )
     ) {
       const method = ts.findAncestor(node, ts.isMethodDeclaration)?.name.getText() ?? '';
       expect(node.arguments[0]?.getText()).toMatch(/^(projectId|project|agent)$/);
       // A day of the past comes before the statement.
-      const place = /\.past$/.test(node.expression.getText()) ? 2 : 1;
+      const place = /\.asOf$/.test(node.expression.getText()) ? 2 : 1;
       found.push({ file, name: method, sql: textOf(node.arguments[place]) });
     }
     ts.forEachChild(node, visit);

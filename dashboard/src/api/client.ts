@@ -8,10 +8,10 @@ import { noteOutcome } from './connection';
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchInTime });
 
 /** An answer that takes longer than this does not come: the network swallowed it. */
-const LONGEST_ANSWER_MS = 30_000;
+const MAX_ANSWER_MS = 30_000;
 
 function fetchInTime(request: Request): Promise<Response> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_ANSWER_MS)]);
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(MAX_ANSWER_MS)]);
   return fetchAsCaller(new Request(request, { signal }));
 }
 

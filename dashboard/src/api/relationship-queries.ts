@@ -64,6 +64,11 @@ interface RelationshipKey {
   readonly contactId: string;
 }
 
+/** An id as the path takes it: of `.` and `..`, which the browser would take out, the API knows a form with a space. */
+function pathId(id: string): string {
+  return /^ *\.{1,2}$/.test(id) ? ` ${id}` : id;
+}
+
 /** Why the depth of one relationship is what it is. */
 export function useDepthExplanation({ projectId, agentId, contactId }: RelationshipKey) {
   return useQuery({
@@ -71,7 +76,7 @@ export function useDepthExplanation({ projectId, agentId, contactId }: Relations
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/explain', {
-          params: { path: { agentId, contactId } },
+          params: { path: { agentId, contactId: pathId(contactId) } },
           signal,
         }),
       ),
@@ -86,7 +91,7 @@ export function useDepthHistory({ projectId, agentId, contactId }: RelationshipK
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/history', {
-          params: { path: { agentId, contactId }, query: { from } },
+          params: { path: { agentId, contactId: pathId(contactId) }, query: { from } },
           signal,
         }),
       ),

@@ -3,7 +3,7 @@ import { ApiProblem } from './api-problem';
 /** Milliseconds between two tries of what failed and may succeed later: pages promise to recover within ten seconds. */
 export const TRY_AGAIN_MS = 4_000;
 /** A server that asks for more is asked again after this. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /**
  * When to try again.
@@ -12,5 +12,5 @@ const LONGEST_WAIT_MS = 60_000;
  */
 export function tryAgainIn(error: unknown): number | false {
   if (!(error instanceof ApiProblem) || !error.passing) return false;
-  return Math.min(LONGEST_WAIT_MS, Math.max(TRY_AGAIN_MS, error.retryAfterMs));
+  return Math.min(MAX_WAIT_MS, Math.max(TRY_AGAIN_MS, error.retryAfterMs));
 }

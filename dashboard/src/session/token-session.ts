@@ -3,7 +3,7 @@ import { type Organisation, type Session, SessionStore } from './session';
 
 const KEY = 'session-tokens';
 /** A timer that is to wait longer than this goes off at once. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
+const MAX_WAIT_MS = 2 ** 31 - 1;
 
 interface Held {
   readonly token: string;
@@ -108,7 +108,7 @@ export class TokenSession implements Session {
   private awaitExpiry(expiresAt: number): void {
     const left = expiresAt - Date.now();
     if (left <= 0) this.drop(expiresAt);
-    else this.expiry = setTimeout(() => this.awaitExpiry(expiresAt), Math.min(left, LONGEST_WAIT_MS));
+    else this.expiry = setTimeout(() => this.awaitExpiry(expiresAt), Math.min(left, MAX_WAIT_MS));
   }
 }
 

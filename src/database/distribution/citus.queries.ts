@@ -84,6 +84,11 @@ export class CitusQueries {
     await this.runner.query(`SELECT create_distributed_table('${table}', 'project_id', colocate_with => ${group})`);
   }
 
+  /** Creates on every node the functions that statements call; those that are there stay. */
+  async shareFunctions(): Promise<void> {
+    await this.runner.query(`SELECT create_distributed_function('folded_name(text)')`);
+  }
+
   /** Takes away what the coordinator has left of rows that lie elsewhere by now, of all tables that keys join with it. */
   async forgetLocalRows(table: string): Promise<void> {
     await this.runner.query(`SELECT truncate_local_data_after_distributing_table('${table}')`);

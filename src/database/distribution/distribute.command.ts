@@ -5,7 +5,7 @@ import { DistributionService, type OnTable } from './distribution.service';
 
 /** Fewer could not be spread over many nodes later: a shard is what moves. */
 const FEWEST_SHARDS = 32;
-const MOST_SHARDS = 1024;
+const MAX_SHARDS = 1024;
 
 /** `distribute`: spreads the database over the nodes of a Citus cluster, or with `--undo` brings it back. */
 @Injectable()
@@ -38,9 +38,9 @@ function parse(args: string[]): { shards: number; undo: boolean } {
   const { shards, undo = false } = readWords(args);
   if (undo && shards !== undefined) throw new UsageError('distribute: --undo takes no --shards');
   const count = Number(shards ?? FEWEST_SHARDS);
-  if (!Number.isInteger(count) || count < FEWEST_SHARDS || count > MOST_SHARDS) {
+  if (!Number.isInteger(count) || count < FEWEST_SHARDS || count > MAX_SHARDS) {
     throw new UsageError(
-      `distribute: --shards is a whole number from ${FEWEST_SHARDS} to ${MOST_SHARDS}, got "${shards}"`,
+      `distribute: --shards is a whole number from ${FEWEST_SHARDS} to ${MAX_SHARDS}, got "${shards}"`,
     );
   }
   return { shards: count, undo };

@@ -35,6 +35,7 @@ export class DistributionService {
         await ready(citus);
         const placed = await citus.placed();
         const missing = ALL.filter((table) => !placed.has(table));
+        await citus.shareFunctions();
         for (const table of missing) await place(citus, table, shards, onTable);
         return missing;
       });

@@ -8,7 +8,7 @@ export class Project {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_projects' })
   project_id!: string;
 
-  /** Clerk organisation id, or the Clerk user id of a personal project. */
+  /** The owner and its kind, as `ownerKey` writes them: a Clerk organisation, or the Clerk user of a personal project. */
   @Column('text')
   org_id!: string;
 

@@ -13,7 +13,7 @@ import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import { Access, CurrentCaller, CurrentProject } from '../../auth/access.decorator';
 import type { Caller, TenantProject } from '../../auth/tenant';
-import { BEARER } from '../../http/api-document';
+import { BEARER } from '../../http/openapi/api-document';
 import { FleetActivityEvent, RecomputeEvent, StreamEndEvent, StreamResetEvent } from './activity-stream.dto';
 import { ActivityStreamService } from './activity-stream.service';
 

@@ -1,4 +1,4 @@
-import { ObjectField, TextField, TimeField } from '../../http/field.decorators';
+import { ObjectField, TextField, TimeField } from '../../http/query/field.decorators';
 import { FleetActivityItem } from '../fleet-activity.dto';
 
 const ID = 'Where the stream stands after this event: send it as Last-Event-ID to go on from here. Opaque.';

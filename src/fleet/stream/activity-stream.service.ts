@@ -9,7 +9,7 @@ import { ACCESS_CHANGED } from '../../database/access-changed';
 import { FEED_PUBLISHED } from '../../database/feed-published';
 import { Notifications } from '../../database/notifications';
 import { RUN_FINISHED, readFinishedRun } from '../../database/run-finished';
-import { Unavailable } from '../../http/unavailable.error';
+import { Unavailable } from '../../http/problem/unavailable.error';
 import { type LiveStreamMessage, liveStreams } from '../../telemetry/live-streams';
 import { ActivityStream } from './activity-stream';
 import { ActivityStreamQueries } from './activity-stream.queries';

@@ -87,8 +87,8 @@ export class ActivityStream {
     // Before it has begun there is no place to come back to but the one that the client came with.
     if (this.begun) this.out.next({ id: this.cursor(), type: 'end', retry, data: { reason } });
     this.out.complete();
-    const impatience = setTimeout(() => this.response.destroy(), GOODBYE_MS);
-    this.response.once('close', () => clearTimeout(impatience));
+    const deadline = setTimeout(() => this.response.destroy(), GOODBYE_MS);
+    this.response.once('close', () => clearTimeout(deadline));
   }
 
   /** Resolves when the client has taken what was sent, or has left. */

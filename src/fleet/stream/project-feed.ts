@@ -8,7 +8,7 @@ import { type FeedState, type FeedStep, feedState, feedStep, followOn } from './
 /** Steps that one statement reads. */
 const PAGE = 200;
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 10_000;
+const MAX_PAUSE_MS = 10_000;
 
 /**
  * The feed of one project, for all of its streams in this process: read once when there is something new, however many
@@ -109,7 +109,7 @@ export class ProjectFeed {
   /** @returns null when the feed is closed meanwhile */
   private async untilDone<T>(work: () => Promise<T>): Promise<T | null> {
     const { signal } = this.closing;
-    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
       try {
         return await work();
       } catch (cause) {

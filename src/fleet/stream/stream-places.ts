@@ -1,5 +1,5 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
-import { Unavailable } from '../../http/unavailable.error';
+import { Unavailable } from '../../http/problem/unavailable.error';
 
 /** Of the places of a process, how many one organisation may take. */
 const SHARE = 1 / 4;

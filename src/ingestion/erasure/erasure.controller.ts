@@ -2,8 +2,8 @@ import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../../auth/access.decorator';
 import type { TenantProject } from '../../auth/tenant';
-import { BEARER } from '../../http/api-document';
-import { Serves } from '../../http/serves.decorator';
+import { BEARER } from '../../http/openapi/api-document';
+import { RespondsWith } from '../../http/openapi/responds-with.decorator';
 import { ErasedContactBody } from './erasure.dto';
 import { ErasureService } from './erasure.service';
 
@@ -23,7 +23,7 @@ export class ErasureController {
     description: `Removes a person from every table, all at once, and corrects the numbers they were part of. Facts of
 theirs that come in later are rejected, until a contact.updated event is sent for them anew.`,
   })
-  @Serves(ErasedContactBody)
+  @RespondsWith(ErasedContactBody)
   async erase(
     @CurrentProject() { projectId }: TenantProject,
     @Param('userId') userId: string,

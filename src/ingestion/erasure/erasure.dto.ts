@@ -1,4 +1,4 @@
-import { Int64MapField, TextField } from '../../http/field.decorators';
+import { Int64MapField, TextField } from '../../http/query/field.decorators';
 
 /** What was erased of a contact. */
 export class ErasedContactBody {

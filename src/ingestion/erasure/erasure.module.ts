@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { ContactBooks } from './contact-books';
+import { ContactAggregates } from './contact-aggregates';
 import { ErasureController } from './erasure.controller';
 import { ErasureQueries } from './erasure.queries';
 import { ErasureService } from './erasure.service';
@@ -7,13 +7,13 @@ import { ErasureService } from './erasure.service';
 /** Removes persons from a project for good. */
 @Module({})
 export class ErasureModule {
-  /** @param books what takes a contact out of the numbers, which `module` exports */
-  static from(module: Type, books: Type<ContactBooks>): DynamicModule {
+  /** @param aggregates what takes a contact out of the numbers, which `module` exports */
+  static from(module: Type, aggregates: Type<ContactAggregates>): DynamicModule {
     return {
       module: ErasureModule,
       imports: [module],
       controllers: [ErasureController],
-      providers: [ErasureService, ErasureQueries, { provide: ContactBooks, useExisting: books }],
+      providers: [ErasureService, ErasureQueries, { provide: ContactAggregates, useExisting: aggregates }],
     };
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
-import { TenantReader } from '../../auth/tenant-reader';
 import { eraseFromNotes } from '../../database/change-notes.queries';
+import { TenantReader } from '../../serving/tenant-reader';
 import { erasureDigest } from '../event-digest';
 import { KEEP_FACTS } from '../facts-lock';
 
@@ -16,7 +16,7 @@ const TABLES = [
   'dirty_contacts',
   'contacts',
 ];
-const LONGEST_WAIT = '10s';
+const MAX_WAIT = '10s';
 
 @Injectable()
 export class ErasureQueries {
@@ -37,7 +37,7 @@ export class ErasureQueries {
    * @returns rows deleted, by table; of the notes, entries taken out
    */
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
-    await runner.query(`SET LOCAL lock_timeout = '${LONGEST_WAIT}'`);
+    await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(KEEP_FACTS, [projectId]);
     const deleted: Record<string, number> = {};
     // By the index, which has the agent before the contact.

@@ -1,6 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
-import { ContactBooks } from './contact-books';
+import { ContactAggregates } from './contact-aggregates';
 import type { ErasedContactBody } from './erasure.dto';
 import { ErasureQueries } from './erasure.queries';
 
@@ -9,7 +9,7 @@ import { ErasureQueries } from './erasure.queries';
 export class ErasureService {
   constructor(
     private readonly queries: ErasureQueries,
-    private readonly books: ContactBooks,
+    private readonly aggregates: ContactAggregates,
   ) {}
 
   /**
@@ -20,13 +20,13 @@ export class ErasureService {
   async erase(projectId: ProjectId, userId: string): Promise<ErasedContactBody> {
     if (!isStorable(userId) || !(await this.queries.isKnown(projectId, userId))) throw new NotFoundException();
     let facts: Record<string, number> = {};
-    const books = await this.books.erase(projectId, userId, async (runner) => {
+    const aggregates = await this.aggregates.erase(projectId, userId, async (runner) => {
       facts = await this.queries.deleteFacts(runner, projectId, userId);
       // Somebody else was faster.
       if (facts.contacts === 0) throw new NotFoundException();
     });
     const deleted = { ...facts };
-    for (const [table, rows] of Object.entries(books)) deleted[table] = rows + (deleted[table] ?? 0);
+    for (const [table, rows] of Object.entries(aggregates)) deleted[table] = rows + (deleted[table] ?? 0);
     return { user_id: userId, deleted };
   }
 }

@@ -1,5 +1,5 @@
 import { isUuid } from '../../database/uuid';
-import type { ErrorDetail } from '../../http/error-model.dto';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { contentDigest, eventKey } from '../event-digest';
 import { ACCEPTED, conflict, DUPLICATE, type EventOutcome, gone, invalid } from './event-outcome';
 import type { FleetEvent } from './fleet-event';
@@ -64,7 +64,7 @@ export class EventBatch {
   nameAgents(agents: readonly { readonly agent_id: string; readonly name: string }[]): void {
     const byId = new Map(agents.map(({ agent_id, name }) => [agent_id, name]));
     const names = new Set(byId.values());
-    this.sift((candidate) => {
+    this.filter((candidate) => {
       const { index, event } = candidate;
       if (event.agent === null || !isUuid(event.agent)) return candidate;
       const agent = byId.get(event.agent.toLowerCase()) ?? (names.has(event.agent) ? event.agent : null);
@@ -90,7 +90,7 @@ export class EventBatch {
 
   /** Refuses the events of contacts that were erased. */
   dropErased(isErased: (userId: string) => boolean): void {
-    this.sift((candidate) => {
+    this.filter((candidate) => {
       const { userId } = candidate.event;
       return userId !== null && isErased(userId) ? gone(locationOf(candidate.index), userId) : candidate;
     });
@@ -102,7 +102,7 @@ export class EventBatch {
    * @param known content by event key; null where it was not kept, so that nothing can be said against the event
    */
   dropKnown(known: ReadonlyMap<string, string | null>): void {
-    this.sift((candidate) => {
+    this.filter((candidate) => {
       const content = known.get(candidate.key);
       return content === undefined ? candidate : againstKnown(candidate, content);
     });
@@ -112,7 +112,7 @@ export class EventBatch {
     }
   }
 
-  private sift(look: (candidate: OpenEvent) => OpenEvent | EventOutcome): void {
+  private filter(look: (candidate: OpenEvent) => OpenEvent | EventOutcome): void {
     const open: OpenEvent[] = [];
     for (const candidate of this.open) {
       const found = look(candidate);

@@ -1,4 +1,5 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
+import { listedMistakes } from '../../http/listed-mistakes';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 
 /** Why an event was not taken in. 422: it cannot be; 409: its id is another event's; 410: its contact was erased. */
 export interface EventProblem {
@@ -13,13 +14,21 @@ export interface EventProblem {
 /** What became of one event of a batch. */
 export type EventOutcome =
   | { readonly status: 'accepted' | 'duplicate' }
-  | { readonly status: 'rejected'; readonly problem: EventProblem };
+  | {
+      readonly status: 'rejected';
+      readonly problem: EventProblem;
+      /** How many there are, where the problem does not list all. */
+      readonly mistakes?: number;
+    };
+
+const INVALID = 'validation failed';
 
 export const ACCEPTED: EventOutcome = { status: 'accepted' };
 export const DUPLICATE: EventOutcome = { status: 'duplicate' };
 
 export function invalid(errors: readonly ErrorDetail[]): EventOutcome {
-  return { status: 'rejected', problem: { status: 422, detail: 'validation failed', errors } };
+  const listed = listedMistakes(INVALID, errors).errors;
+  return { status: 'rejected', problem: { status: 422, detail: INVALID, errors: listed }, mistakes: errors.length };
 }
 
 export function conflict(location: string, eventId: string, digest: string, stored: string): EventOutcome {

@@ -13,7 +13,7 @@ export interface EventRows {
   readonly routes: readonly Row[];
   readonly outcomes: readonly Row[];
   /** Names of agents whom the project does not have; the rows that name them have no agent yet. */
-  readonly strangers: readonly string[];
+  readonly unknownAgents: readonly string[];
 }
 
 /**
@@ -46,7 +46,7 @@ export function eventRows(
 ): EventRows {
   const ids = idsOf([...agents, ...made]);
   const late = new Set(made.map(({ name }) => name));
-  const strangers = new Set<string>();
+  const unknownAgents = new Set<string>();
   const lateInteractions: OpenEvent[] = [];
   const actions: Row[] = [];
   const classifications: Row[] = [];
@@ -56,7 +56,7 @@ export function eventRows(
     const { key, event } = open;
     const { type, agent, userId, occurredAt, word } = event;
     const id = ids.get(agent) ?? null;
-    if (agent !== null && id === null) strangers.add(agent);
+    if (agent !== null && id === null) unknownAgents.add(agent);
     switch (type) {
       case 'interaction':
         if (agent !== null && late.has(agent)) lateInteractions.push(open);
@@ -82,7 +82,7 @@ export function eventRows(
     classifications,
     routes,
     outcomes,
-    strangers: [...strangers],
+    unknownAgents: [...unknownAgents],
   };
 }
 

@@ -1,12 +1,12 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { INTERACTION_KINDS } from '../interaction-fact';
-import { LONGEST_TEXT } from '../text-problem';
-import { COMMON_FIELDS, EVENT_FIELDS, LONGEST_SUMMARY } from './parse-event';
-import { MOST_EVENTS } from './read-events';
+import { MAX_TEXT_LENGTH } from '../text-problem';
+import { COMMON_FIELDS, EVENT_FIELDS, MAX_SUMMARY_LENGTH } from './parse-event';
+import { MAX_EVENTS } from './raw-events';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
-const text = (description: string, maxLength = LONGEST_TEXT): Schema => ({ type: 'string', maxLength, description });
+const text = (description: string, maxLength = MAX_TEXT_LENGTH): Schema => ({ type: 'string', maxLength, description });
 
 /** What `POST …/events` takes, for the document; `parseEvent` is what checks it. */
 export const EVENTS_SCHEMA: Schema = {
@@ -16,7 +16,7 @@ export const EVENTS_SCHEMA: Schema = {
     events: {
       type: 'array',
       minItems: 1,
-      maxItems: MOST_EVENTS,
+      maxItems: MAX_EVENTS,
       items: {
         type: 'object',
         required: [...COMMON_FIELDS].filter((field) => field !== 'user_id'),
@@ -34,10 +34,14 @@ export const EVENTS_SCHEMA: Schema = {
           agent: text('Name of the agent, who is made where the name is new; or the UUID of one that is there.'),
           kind: { type: 'string', enum: [...INTERACTION_KINDS], default: 'message' },
           direction: { type: 'string', enum: ['inbound', 'outbound'], description: 'Seen from the agent.' },
-          weight: { type: 'number', default: 1, description: '0 or less does not count.' },
+          weight: {
+            type: 'number',
+            default: 1,
+            description: '0 or less does not count; others are from 1e-12 to 1e12.',
+          },
           contact_name: text('The name of the contact at that time.'),
           action: text('What the agent did: enrichment_run, classification or a word of yours.', 64),
-          summary: text('One sentence for the feed.', LONGEST_SUMMARY),
+          summary: text('One sentence for the feed.', MAX_SUMMARY_LENGTH),
           tier: text('The tier that the contact was put into.', 64),
           outcome: { type: 'string', enum: ['won', 'lost'] },
           name: text('The name that the contact bears from now on.'),

@@ -6,10 +6,10 @@ import { Config } from '../../config/config';
 import { erasureDigest } from '../event-digest';
 import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
-import { during } from './during';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { claimRows, type EventRows, eventRows } from './event-rows';
 import { EventsQueries } from './events.queries';
+import { overlapWithQuery } from './overlap-with-query';
 
 interface WriteOptions {
   /** Take in nothing where any event is rejected. */
@@ -39,12 +39,12 @@ export class EventsWriter {
     try {
       const queries = new EventsQueries(client, projectId, databasePreparedStatements);
       if (!(await queries.enter(databaseStatementTimeoutMs))) throw new NotFoundException();
-      const rows = await this.sift(queries, projectId, batch);
+      const rows = await this.filter(queries, projectId, batch);
       const refused = atomic && batch.rejected;
       if (!refused && rows) await this.add(queries, rows);
       const acts = refused ? [] : liveActs(batch.open);
       if (acts.length > 0) await noteActs(runner, projectId, acts);
-      await during(client.query(refused ? 'ROLLBACK' : 'COMMIT'), whileEnding);
+      await overlapWithQuery(client.query(refused ? 'ROLLBACK' : 'COMMIT'), whileEnding);
       // The facts are durable; the feed hears of them behind the answer's back.
       if (acts.length > 0) void this.feed.publish(projectId);
     } catch (error) {
@@ -61,7 +61,7 @@ export class EventsWriter {
    *
    * @returns the rows of all else, null where nothing is new
    */
-  private async sift(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<EventRows | null> {
+  private async filter(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<EventRows | null> {
     const { names, ids } = batch.agentWords();
     const { agents, erasures } = await queries.lookUp(names, ids);
     batch.nameAgents(agents);
@@ -71,14 +71,14 @@ export class EventsWriter {
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
     const claim = queries.claim(claimRows(batch.open, agents));
     // Nearly always all of them are new, and of agents who are there.
-    const [known, rows] = await during(claim, () => eventRows(batch.open, agents));
+    const [known, rows] = await overlapWithQuery(claim, () => eventRows(batch.open, agents));
     const receipts = known.length === 0 ? [] : await queries.receipts(known);
     batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
     if (batch.open.length === 0) return null;
     const left = known.length === 0 ? rows : eventRows(batch.open, agents);
-    if (left.strangers.length === 0) return left;
+    if (left.unknownAgents.length === 0) return left;
     // Not before the claim: only what is new makes agents, and an import, too, writes its receipts before its agents.
-    return eventRows(batch.open, agents, await queries.makeAgents(left.strangers));
+    return eventRows(batch.open, agents, await queries.makeAgents(left.unknownAgents));
   }
 
   /** A contact that was erased comes back by a `contact.updated` that was never sent before, and by nothing else. */
@@ -96,7 +96,7 @@ export class EventsWriter {
       const receipts = await queries.receipts(updates.map(({ key }) => key));
       const known = new Set(receipts.map(({ event_key }) => event_key));
       const back = updates.filter(({ key }) => !known.has(key)).map(({ event }) => digestOf(event.userId));
-      await queries.forgive(back);
+      await queries.clearErasure(back);
       for (const digest of back) erased.delete(digest);
     }
     batch.dropErased((userId) => erased.has(digestOf(userId)));

@@ -3,10 +3,10 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiQuery, 
 import type { Request, Response } from 'express';
 import { Access, CurrentProject } from '../../auth/access.decorator';
 import type { TenantProject } from '../../auth/tenant';
-import { BEARER } from '../../http/api-document';
-import { InvalidInput } from '../../http/invalid-input.error';
-import { queryValue } from '../../http/query-value';
-import { Serves } from '../../http/serves.decorator';
+import { BEARER } from '../../http/openapi/api-document';
+import { RespondsWith } from '../../http/openapi/responds-with.decorator';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
+import { queryValue } from '../../http/query/query-value';
 import { EventsBody } from './events.dto';
 import { EventsService } from './events.service';
 import { EVENTS_SCHEMA } from './events-schema';
@@ -36,7 +36,7 @@ project's life: send the same again whenever you are not sure. Scores follow at 
   })
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({ required: true, schema: EVENTS_SCHEMA })
-  @Serves(EventsBody, 202)
+  @RespondsWith(EventsBody, 202)
   async send(
     @CurrentProject() { projectId }: TenantProject,
     @Req() request: Request,

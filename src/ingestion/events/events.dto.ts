@@ -1,5 +1,5 @@
-import { ErrorDetail } from '../../http/error-model.dto';
-import { Int64Field, ListField, ObjectField, TextField } from '../../http/field.decorators';
+import { ErrorDetail } from '../../http/problem/error-model.dto';
+import { Int64Field, ListField, ObjectField, TextField } from '../../http/query/field.decorators';
 
 /** Why an event was not taken in. */
 export class EventProblemBody {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { noteContacts } from '../../database/change-notes.queries';
+import { recordChangedContacts } from '../../database/change-notes.queries';
 import { saveContacts } from '../contacts.queries';
 import { SHARE_FACTS } from '../facts-lock';
 import { ADD_INTERACTIONS, CLAIM, ROWS } from './claim.queries';
@@ -93,9 +93,9 @@ export class EventsQueries {
   }
 
   /** Lets contacts come back. */
-  async forgive(digests: readonly string[]): Promise<void> {
+  async clearErasure(digests: readonly string[]): Promise<void> {
     await this.rows(
-      'forgive',
+      'clearErasure',
       `DELETE FROM erased_contacts WHERE project_id = $1 AND user_digest = ANY($2::uuid[])`,
       digests,
     );
@@ -200,7 +200,7 @@ const SAVE_CONTACTS = saveContacts(`(
   SELECT e->>0 AS user_id, (e->>1)::timestamptz AS first_seen, e->>2 AS name, (e->>3)::timestamptz AS named_at,
          coalesce((e->>4)::boolean, false) AS name_given
   FROM ${ROWS}) AS contact`);
-const NOTE_CONTACTS = noteContacts('(SELECT DISTINCT unnest($2::text[]) AS user_id) AS contacts');
+const NOTE_CONTACTS = recordChangedContacts('(SELECT DISTINCT unnest($2::text[]) AS user_id) AS contacts');
 const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
 const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);
 const CLOSE = upsert('lead_outcomes', 'decided_at', ['outcome']);

@@ -1,21 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
-import { InvalidInput } from '../../http/invalid-input.error';
+import { RequestBodies } from '../../http/body/request-bodies';
+import { listedMistakes } from '../../http/listed-mistakes';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
 import { EventBatch, locationOf } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
 import { EventsWriter } from './events-writer';
+import type { FleetEvent } from './fleet-event';
 import { IngestGate } from './ingest-gate';
 import { parseEvent } from './parse-event';
-import { announcedBytes, type RawEvent, readEvents } from './read-events';
+import type { RawEvent } from './raw-events';
+import { readEvents } from './read-events';
+
+/** Mistakes that an answer lists besides the first of each event. */
+const MAX_MORE_MISTAKES = 500;
+
+/** What the answer repeats of an event. */
+type SentEvent = Pick<EventResult, 'line' | 'event_id'>;
 
 /** Takes in batches of events. */
 @Injectable()
 export class EventsService {
   constructor(
+    private readonly bodies: RequestBodies,
     private readonly gate: IngestGate,
     private readonly writer: EventsWriter,
   ) {}
@@ -28,28 +40,33 @@ export class EventsService {
    *   InvalidInput where an atomic batch has an event that cannot be taken in
    */
   async take(projectId: ProjectId, request: Request, response: Response, atomic: boolean): Promise<EventsBody> {
-    return await this.gate.pass(announcedBytes(request), async () => {
-      const sent = await readEvents(request, response);
-      // Clocks of senders may be ahead, or in another time zone.
-      const latestMs = Date.now() + DAY_MS;
-      const batch = new EventBatch(
-        sent.map(({ value, problem, line }, index) => {
-          const location = locationOf(index);
-          return problem === undefined
-            ? parseEvent(value, location, latestMs)
-            : [{ message: `line ${line}: ${problem}`, location }];
-        }),
-      );
-      let body: EventsBody | undefined;
-      const prepare = () => {
-        body = bodyOf(sent, batch.results);
-      };
-      if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic, prepare);
-      const refused = atomic && batch.rejected;
-      tell(batch, refused);
-      if (refused) throw refusal(batch.results);
-      return body ?? bodyOf(sent, batch.results);
-    });
+    const sent: SentEvent[] = [];
+    const events: (FleetEvent | ErrorDetail[])[] = [];
+    // Clocks of senders may be ahead, or in another time zone.
+    const latestMs = Date.now() + DAY_MS;
+    const onEvent = (event: RawEvent): void => {
+      events.push(parsed(event, locationOf(events.length), latestMs));
+      sent.push({ line: event.line, event_id: idOf(event.value) });
+    };
+    const takeAll = () => this.takeAll(projectId, sent, new EventBatch(events), atomic);
+    return await this.gate.pass(() => readEvents(this.bodies, request, response, onEvent, takeAll));
+  }
+
+  private async takeAll(
+    projectId: ProjectId,
+    sent: readonly SentEvent[],
+    batch: EventBatch,
+    atomic: boolean,
+  ): Promise<EventsBody> {
+    let body: EventsBody | undefined;
+    const prepare = () => {
+      body = bodyOf(sent, batch.results);
+    };
+    if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic, prepare);
+    const refused = atomic && batch.rejected;
+    tell(batch, refused);
+    if (refused) throw refusal(batch.results);
+    return body ?? bodyOf(sent, batch.results);
   }
 
   private async write(
@@ -78,19 +95,30 @@ function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
   return new InvalidInput(errors, 'validation failed: none of the events was taken in');
 }
 
-function bodyOf(sent: readonly RawEvent[], outcomes: readonly EventOutcome[]): EventsBody {
+function parsed({ value, problem, line }: RawEvent, location: string, latestMs: number): FleetEvent | ErrorDetail[] {
+  if (problem === undefined) return parseEvent(value, location, latestMs);
+  return [{ message: line === null ? problem : `line ${line}: ${problem}`, location }];
+}
+
+function idOf(value: unknown): string | null {
+  const id = typeof value === 'object' && value !== null ? (value as { event_id?: unknown }).event_id : null;
+  return typeof id === 'string' ? id.slice(0, MAX_SHOWN) : null;
+}
+
+function bodyOf(sent: readonly SentEvent[], outcomes: readonly EventOutcome[]): EventsBody {
   const counts = { accepted: 0, duplicate: 0, rejected: 0 };
+  let more = MAX_MORE_MISTAKES;
   const results = outcomes.map((outcome, index): EventResult => {
     counts[outcome.status]++;
-    const { value, line } = sent[index] ?? { value: undefined, line: null };
-    const id = typeof value === 'object' && value !== null ? (value as { event_id?: unknown }).event_id : null;
-    const { status } = outcome;
-    const result = { index, line, event_id: typeof id === 'string' ? id.slice(0, LONGEST_SHOWN) : null, status };
-    return outcome.status === 'rejected'
-      ? { ...result, problem: { ...outcome.problem, errors: [...outcome.problem.errors] } }
-      : result;
+    const { line, event_id } = sent[index] ?? { line: null, event_id: null };
+    const result = { index, line, event_id, status: outcome.status };
+    if (outcome.status !== 'rejected') return result;
+    const { problem, mistakes } = outcome;
+    const { detail, errors } = listedMistakes(problem.detail, problem.errors, 1 + more, mistakes);
+    more -= errors.length - 1;
+    return { ...result, problem: { ...problem, detail, errors } };
   });
   return { accepted: counts.accepted, duplicates: counts.duplicate, rejected: counts.rejected, results };
 }
 
-const LONGEST_SHOWN = 256;
+const MAX_SHOWN = 256;

@@ -1,11 +1,9 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
-import { LARGEST_WEIGHT } from '../interaction-fact';
-import { parseTime } from '../parse-time';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
+import { weightProblem } from '../interaction-fact';
+import { occurrenceProblem, parseTime } from '../parse-time';
 import { textProblem } from '../text-problem';
 
-const LONGEST_QUOTE = 40;
-/** Of one event; whoever sends thousands of unknown fields is not told of each. */
-const MOST_PROBLEMS = 20;
+const MAX_QUOTE_LENGTH = 40;
 
 /** Reads the fields of one event and collects what is wrong with them. Texts are trimmed; null counts as absent. */
 export class FieldReader {
@@ -39,7 +37,7 @@ export class FieldReader {
 
   /** One of a few words, in whatever case. */
   word(field: string, words: ReadonlySet<string>): string | null {
-    const text = this.optional(field, LONGEST_QUOTE)?.toLowerCase() ?? null;
+    const text = this.optional(field, MAX_QUOTE_LENGTH)?.toLowerCase() ?? null;
     if (text === null || words.has(text)) return text;
     this.refuse(field, `${field} is unknown, expected ${[...words].join(', ')}`);
     return null;
@@ -54,23 +52,28 @@ export class FieldReader {
       this.refuse(field, `${field} is a number, expected a time like 2025-02-28T09:30:00Z`);
       return '';
     }
-    const text = this.required(field, LONGEST_QUOTE);
+    const text = this.required(field, MAX_QUOTE_LENGTH);
     if (text === '') return '';
     const time = parseTime(text);
     if (typeof time === 'string') this.refuse(field, `${field} ${time}`);
-    else if (time.epochMs > latestMs) this.refuse(field, `${field} is in the future`);
-    else if (time.epochMs < 0) this.refuse(field, `${field} is before 1970`);
-    else return time.text;
+    else {
+      const problem = occurrenceProblem(time, latestMs);
+      if (problem === null) return time.text;
+      this.refuse(field, `${field} ${problem}`);
+    }
     return '';
   }
 
   weight(field: string): number {
     const value = this.raw[field];
     if (isAbsent(value)) return 1;
-    if (typeof value !== 'number') this.refuse(field, `${field} is ${typeName(value)}, expected a number`);
-    else if (!(Math.abs(value) <= LARGEST_WEIGHT)) this.refuse(field, `${field} is beyond 1e12`);
-    else return value === 0 ? 0 : value; // of the two zeros, one
-    return 1;
+    if (typeof value !== 'number') {
+      this.refuse(field, `${field} is ${typeName(value)}, expected a number`);
+      return 1;
+    }
+    const problem = weightProblem(value);
+    if (problem !== null) this.refuse(field, `${field} ${problem}`);
+    return value === 0 ? 0 : value; // of the two zeros, one
   }
 
   /** Refuses what is none of the fields. */
@@ -79,7 +82,6 @@ export class FieldReader {
   }
 
   refuse(field: string, message: string): void {
-    if (this.problems.length >= MOST_PROBLEMS) return;
     const value = this.raw[field];
     const shown = typeof value === 'string' ? shortened(value) : typeof value === 'object' ? undefined : value;
     this.problems.push({
@@ -95,7 +97,7 @@ function isAbsent(value: unknown): boolean {
 }
 
 function shortened(text: string): string {
-  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  return text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text;
 }
 
 function typeName(value: unknown): string {

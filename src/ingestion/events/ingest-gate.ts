@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
 import { Places } from '../../http/places';
-import { Unavailable } from '../../http/unavailable.error';
+import { Unavailable } from '../../http/problem/unavailable.error';
 
-/** Requests that may be at work or wait in this process at once, and bytes of their bodies. */
-const MOST_REQUESTS = 64;
-const MOST_BYTES = 64 * 2 ** 20;
+/** Requests that may be at work or wait in this process at once. */
+const MAX_REQUESTS = 64;
 const FULL = 'the server takes in as many events as it can, try again later';
 
 /**
@@ -16,7 +15,6 @@ const FULL = 'the server takes in as many events as it can, try again later';
 @Injectable()
 export class IngestGate {
   private requests = 0;
-  private bytes = 0;
   private readonly turns: Places;
 
   constructor({ databasePoolSize, databasePoolWaitMs }: Config) {
@@ -28,18 +26,15 @@ export class IngestGate {
   /**
    * Lets a request in.
    *
-   * @param bytes that its body may have
    * @throws Unavailable where the process is full
    */
-  async pass<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
-    if (this.requests >= MOST_REQUESTS || this.bytes + bytes > MOST_BYTES) throw new Unavailable(FULL);
+  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.requests >= MAX_REQUESTS) throw new Unavailable(FULL);
     this.requests++;
-    this.bytes += bytes;
     try {
       return await work();
     } finally {
       this.requests--;
-      this.bytes -= bytes;
     }
   }
 

@@ -65,7 +65,7 @@ describe('parseEvent', () => {
     }
   });
 
-  it('tells everything that is wrong with an event, with its place and value, but not without end', () => {
+  it('tells everything that is wrong with an event, with its place and value', () => {
     expect(parse(event('interaction', { kind: 'fax', occurred_at: 'soon', weight: '1', color: 'red' }))).toEqual([
       expect.objectContaining({ location: 'body.events[3].occurred_at', value: 'soon' }),
       expect.objectContaining({ location: 'body.events[3].kind', value: 'fax' }),
@@ -74,7 +74,7 @@ describe('parseEvent', () => {
     ]);
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, 'x'.repeat(1_000)]));
     const problems = parse(event('lead.outcome', many)) as { value: string }[];
-    expect(problems).toHaveLength(20);
+    expect(problems).toHaveLength(1_000);
     expect(problems[0]?.value).toHaveLength(41);
   });
 

@@ -1,11 +1,11 @@
-import type { ErrorDetail } from '../../http/error-model.dto';
+import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { INTERACTION_KINDS } from '../interaction-fact';
-import { LONGEST_TEXT } from '../text-problem';
+import { MAX_TEXT_LENGTH } from '../text-problem';
 import { FieldReader } from './field-reader';
 import type { EventType, FleetEvent } from './fleet-event';
 
-const LONGEST_WORD = 64;
-export const LONGEST_SUMMARY = 2_000;
+const MAX_WORD_LENGTH = 64;
+export const MAX_SUMMARY_LENGTH = 2_000;
 const DIRECTIONS: ReadonlySet<string> = new Set(['inbound', 'outbound']);
 const OUTCOMES: ReadonlySet<string> = new Set(['won', 'lost']);
 
@@ -70,35 +70,35 @@ type Draft = { -readonly [Field in keyof FleetEvent]: FleetEvent[Field] };
 function fieldsOf(type: EventType, reader: FieldReader, latestMs: number): FleetEvent {
   const event = blank(
     type,
-    reader.required('event_id', LONGEST_TEXT),
+    reader.required('event_id', MAX_TEXT_LENGTH),
     reader.time('occurred_at', latestMs),
-    type === 'agent_action' ? reader.optional('user_id', LONGEST_TEXT) : reader.required('user_id', LONGEST_TEXT),
+    type === 'agent_action' ? reader.optional('user_id', MAX_TEXT_LENGTH) : reader.required('user_id', MAX_TEXT_LENGTH),
   );
   switch (type) {
     case 'interaction':
-      event.agent = reader.required('agent', LONGEST_TEXT);
+      event.agent = reader.required('agent', MAX_TEXT_LENGTH);
       event.kind = reader.word('kind', INTERACTION_KINDS) ?? 'message';
       event.direction = reader.word('direction', DIRECTIONS) as FleetEvent['direction'];
       event.weight = reader.weight('weight');
-      event.contactName = reader.optional('contact_name', LONGEST_TEXT);
+      event.contactName = reader.optional('contact_name', MAX_TEXT_LENGTH);
       break;
     case 'agent_action':
-      event.agent = reader.required('agent', LONGEST_TEXT);
-      event.word = reader.required('action', LONGEST_WORD);
-      event.summary = reader.optional('summary', LONGEST_SUMMARY) ?? '';
+      event.agent = reader.required('agent', MAX_TEXT_LENGTH);
+      event.word = reader.required('action', MAX_WORD_LENGTH);
+      event.summary = reader.optional('summary', MAX_SUMMARY_LENGTH) ?? '';
       break;
     case 'contact.classified':
-      event.word = reader.required('tier', LONGEST_WORD);
+      event.word = reader.required('tier', MAX_WORD_LENGTH);
       break;
     case 'contact.routed':
-      event.agent = reader.required('agent', LONGEST_TEXT);
-      event.word = reader.optional('tier', LONGEST_WORD);
+      event.agent = reader.required('agent', MAX_TEXT_LENGTH);
+      event.word = reader.optional('tier', MAX_WORD_LENGTH);
       break;
     case 'lead.outcome':
-      event.word = reader.required('outcome', LONGEST_WORD) && (reader.word('outcome', OUTCOMES) ?? '');
+      event.word = reader.required('outcome', MAX_WORD_LENGTH) && (reader.word('outcome', OUTCOMES) ?? '');
       break;
     case 'contact.updated':
-      event.contactName = reader.required('name', LONGEST_TEXT);
+      event.contactName = reader.required('name', MAX_TEXT_LENGTH);
   }
   return event;
 }

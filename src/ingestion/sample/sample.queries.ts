@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { noteContacts } from '../../database/change-notes.queries';
+import { recordChangedContacts } from '../../database/change-notes.queries';
 import type { SampleAgent, SampleFacts } from './sample-facts';
 
 /** Whether the database has no project at all. */
@@ -62,7 +62,7 @@ export async function insertPipelineFacts(runner: QueryRunner, projectId: string
     [projectId, JSON.stringify(facts.outcomes)],
   );
   await runner.query(
-    noteContacts(
+    recordChangedContacts(
       '(SELECT DISTINCT contact AS user_id FROM jsonb_to_recordset($2) AS sample(contact text)) AS contacts',
     ),
     [projectId, JSON.stringify([...facts.classifications, ...facts.routes, ...facts.outcomes])],

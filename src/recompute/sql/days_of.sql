@@ -6,7 +6,7 @@ SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
     SELECT
       :state_sums
     FROM (
-      SELECT day, n, n_in, n_out, last_at, least(w_sum, 1) * :day_value AS value
+      SELECT day, n, n_in, n_out, last_at, :day_value AS value
       FROM relationship_days
       WHERE project_id = $1
         AND agent_id = work.agent_id

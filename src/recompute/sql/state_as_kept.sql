@@ -10,7 +10,7 @@ passed AS MATERIALIZED (
          user_id,
          count(*)::integer AS days_passed,
          max(day) AS last_passed,
-         array_agg(least(w_sum, 1) * :day_value ORDER BY day) AS values_passed
+         array_agg(:day_value ORDER BY day) AS values_passed
   FROM relationship_days
   WHERE project_id = $1
     AND day > $4::date - :window

@@ -37,7 +37,7 @@ grown AS MATERIALIZED (
            n_out - coalesce(n_out_before, 0),
            NULL,
            last_at,
-           CASE WHEN n_before IS NULL THEN least(w_sum, 1) * :day_value END,
+           CASE WHEN n_before IS NULL THEN :day_value END,
            NULL, NULL, NULL
     FROM pg_temp.work_days
   ) AS part

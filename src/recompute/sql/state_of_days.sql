@@ -5,7 +5,7 @@ state AS (
     SELECT agent_id, user_id,
       :state_sums
     FROM (
-      SELECT agent_id, user_id, day, n, n_in, n_out, last_at, least(w_sum, 1) * :day_value AS value
+      SELECT agent_id, user_id, day, n, n_in, n_out, last_at, :day_value AS value
       FROM relationship_days
       WHERE project_id = $1
         AND day <= $2::date

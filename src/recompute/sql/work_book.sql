@@ -13,8 +13,7 @@ WITH state AS (
          first_value(day) OVER history - $3::date AS first_age,
          row_number() OVER history AS n_days,
          sum(n) OVER history AS n_interactions,
-         sum(least(w_sum, 1) * :day_value)
-           OVER history AS value
+         sum(:day_value) OVER history AS value
   FROM :rows_of relationship_days
   WHERE project_id = $1
     AND day <= $3::date
@@ -66,9 +65,8 @@ on_day AS (
   FROM piece
   CROSS JOIN LATERAL (
     SELECT on_age,
-           power(2::double precision, (:epoch - $3::date - on_age) / :half_life::double precision) AS decay,
-           power(2::double precision, (:epoch + :window - $3::date - on_age) / :half_life::double precision)
-             AS decay_before
+           :decay_on_age AS decay,
+           :decay_on_age_before AS decay_before
     FROM generate_series(greatest(from_age, $2::date - $3::date), coalesce(to_age, 0)) AS on_age
   ) AS day
   WHERE coalesce(to_age, 0) >= $2::date - $3::date

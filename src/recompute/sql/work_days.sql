@@ -98,4 +98,5 @@ met AS (
 SELECT (SELECT count(*) FROM changed)::integer AS rows,
        (SELECT count(*) FROM related)::integer AS relationships,
        (SELECT count(*) FROM met)::integer AS contacts,
-       (SELECT min(day) FROM changed) AS first
+       -- Where the calendar begins or ends, a time zone may put a fact into the year before or after.
+       (SELECT greatest(least(min(day), :last_date), :first_date) FROM changed HAVING count(*) > 0) AS first

@@ -2,7 +2,7 @@
 -- $1 project, $2 only weeks that end after this day, $3 and not after this one, $4 sign: 1 or -1
 -- A member is a contact: all agents together. A day's value is capped after they are. Floating sums go in a fixed order.
 WITH contact_day AS (
-  SELECT user_id, day, least(sum(w_sum ORDER BY agent_id), 1) AS q, min(day) OVER (PARTITION BY user_id) AS first_day
+  SELECT user_id, day, sum(least(w_sum, 1) ORDER BY agent_id) AS weight, min(day) OVER (PARTITION BY user_id) AS first_day
   FROM :rows_of relationship_days
   WHERE project_id = $1
     AND day <= $3::date
@@ -20,9 +20,7 @@ state AS (
          max(day) AS last_day,
          count(*) AS n_days,
          max(day) >= entry_week + 7 * week AS active,
-         sum(q * :day_value ORDER BY day)
-           * power(2::double precision, (:epoch - (entry_week + 7 * week + 6)) / :half_life::double precision)
-           AS active_value
+         sum(:contact_day_value ORDER BY day) * :decay_on_sunday AS active_value
   FROM member_day
   CROSS JOIN unnest(:cohort_weeks) AS week
   WHERE entry_week + 7 * week + 6 > $2::date

@@ -7,7 +7,7 @@
 function sumOfWeights(counted: string): string {
   const isExact = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
   return `coalesce(sum(weight) FILTER (WHERE ${counted} AND ${isExact}), 0)
-         + coalesce(sum(weight::numeric) FILTER (WHERE ${counted} AND NOT (${isExact})), 0)::double precision`;
+         + least(coalesce(sum(weight::numeric) FILTER (WHERE ${counted} AND NOT (${isExact})), 0), 1e300)::double precision`;
 }
 
 // A meeting is mutual, whoever logged it.

@@ -63,9 +63,12 @@ export function logStaleness<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>)
   return x.ln(x.add(x.number(1), x.power(gaps, SCORE.freshPower)));
 }
 
+/** A table may hold smaller weights than are accepted: times a power of 2, they would be too small for PostgreSQL to have. */
+const LEAST_VALUE = 1e-15;
+
 /** What a weight of a day is worth: it is capped at 1. */
 export function dayValue<N, B, W>(x: Algebra<N, B, W>, weight: N): N {
-  return x.least(weight, x.number(1));
+  return x.greatest(x.least(weight, x.number(1)), x.number(LEAST_VALUE));
 }
 
 /** What depth is made of, each as ln: they become columns before they are used twice. */

@@ -1,0 +1,52 @@
+import { BlockList, isIP } from 'node:net';
+import type { Config } from './config';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+LOOPBACK.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
+
+/** Whether the tokens of `cli token` count: only where no key of Clerk's is given, and never in production. */
+export function trustsDevelopmentKey({ production, clerk }: Pick<Config, 'production' | 'clerk'>): boolean {
+  return !production && clerk.jwtKeys.length === 0 && clerk.secretKey === null;
+}
+
+/**
+ * Says where a server that trusts the development key would be open to others: anyone who reads the key, or the start's
+ * output, is an admin of every organisation. `ALLOW_INSECURE_DEV=1` accepts that.
+ *
+ * @returns one mistake for each variable
+ */
+export function publicDevelopment(config: Config, environment: Environment): string[] {
+  if (config.allowInsecureDev || !trustsDevelopmentKey(config)) return [];
+  const remedy = 'set NODE_ENV=production and a Clerk key, or ALLOW_INSECURE_DEV=1 to accept it';
+  const mistakes: string[] = [];
+  if (!isLoopback(config.host)) {
+    mistakes.push(
+      `HOST: "${config.host}" is reachable from other machines, while the development key is trusted; ${remedy}`,
+    );
+  }
+  const urls = { DATABASE_URL: config.databaseUrl, DATABASE_DIRECT_URL: config.databaseDirectUrl };
+  for (const [name, url] of Object.entries(urls)) {
+    if (url === null || isLocalDatabase(url, environment)) continue;
+    mistakes.push(`${name}: leads to another machine, while the development key is trusted; ${remedy}`);
+  }
+  return mistakes;
+}
+
+/** @returns whether only this machine reaches a host; a name other than localhost may lead anywhere */
+function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (name === 'localhost' || name.endsWith('.localhost')) return true;
+  const family = isIP(name);
+  return family > 0 && LOOPBACK.check(name, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** As pg reads it: a host of the query counts before that of the URL, then PGHOST; a path is a socket of this machine. */
+function isLocalDatabase(text: string, environment: Environment): boolean {
+  const url = new URL(text);
+  const host = url.searchParams.get('host') || decodeURIComponent(url.hostname) || environment.PGHOST?.trim();
+  return !host || host.startsWith('/') || isLoopback(host);
+}

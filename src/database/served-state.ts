@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache';
+
+/** What the readers serve of a project: the tables as its newest finished run left them. */
+export interface ServedState {
+  /** As the statements have it (`SERVED_STATE`): another one with every run. */
+  readonly key: string;
+  /** YYYY-MM-DD */
+  readonly asOf: string;
+  readonly finishedAt: Date;
+  /** `finishedAt` as a header has it. */
+  readonly lastModified: string;
+}
+
+/** The newest finished run `run`, as one text, for every answer is dated by it: `servedState` takes it apart. */
+export const SERVED_STATE = `run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at)`;
+
+/** Every request asks for one of the few that are current. */
+const states = new LRUCache<string, ServedState>({ max: 1_000 });
+
+/** @returns null before the first run */
+export function servedState(key: string | null): ServedState | null {
+  if (key === null) return null;
+  let state = states.get(key);
+  if (!state) {
+    const [, asOf = '', seconds] = key.split(' ');
+    const finishedAt = new Date(Number(seconds) * 1000);
+    state = { key, asOf, finishedAt, lastModified: finishedAt.toUTCString() };
+    states.set(key, state);
+  }
+  return state;
+}

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { programEnvironment } from '../config/process-environment';
+import { EmbeddedPostgresError } from './embedded-postgres.error';
+import type { PostgresBinaries } from './postgres-binaries';
+import { giveTo, type Unprivileged } from './unprivileged';
+
+const run = promisify(execFile);
+
+/** The superuser of the embedded server. */
+const EMBEDDED_USER = 'relationship_depth';
+
+/**
+ * Makes `home` with an empty cluster and the random password of its superuser. All is built beside `home` and then
+ * renamed, so that a process killed halfway leaves nothing that looks finished, and of two at once one wins.
+ *
+ * @throws EmbeddedPostgresError with what initdb said
+ */
+export async function createCluster(home: string, binaries: PostgresBinaries, runAs: Unprivileged): Promise<void> {
+  removeAbandoned(home);
+  const draft = `${home}.making-${process.pid}-${randomBytes(4).toString('hex')}`;
+  mkdirSync(draft, { mode: 0o700 });
+  const passwordFile = join(draft, 'password');
+  writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  giveTo(runAs, draft);
+  const [command = '', ...rest] = [
+    ...runAs.prefix,
+    binaries.initdb,
+    ...['-D', join(draft, 'cluster'), '-U', EMBEDDED_USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+    ...['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+  ];
+  try {
+    await run(command, rest, { uid: runAs.uid, gid: runAs.gid, cwd: draft, env: programEnvironment() });
+    renameSync(draft, home);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return;
+    throw new EmbeddedPostgresError(`The embedded PostgreSQL cannot be made in ${home}: ${stderr?.trim() || error}`);
+  }
+}
+
+/**
+ * All that pg would otherwise take from the caller's shell: PGSSLMODE, PGSSLNEGOTIATION, PGCLIENT_ENCODING, PGREPLICATION
+ * and PGOPTIONS. An empty value would not keep it from that.
+ */
+const EXPLICIT = new URLSearchParams({
+  sslmode: 'disable',
+  sslnegotiation: 'postgres',
+  client_encoding: 'UTF8',
+  replication: 'false',
+  options: '-cDateStyle=ISO',
+});
+
+/** @returns the connection URL of the embedded server on a port, which says all there is to say */
+export function embeddedUrl(home: string, port: number): string {
+  const password = readFileSync(join(home, 'password'), 'utf8').trim();
+  return `postgres://${EMBEDDED_USER}:${password}@127.0.0.1:${port}/postgres?${EXPLICIT}`;
+}
+
+function removeAbandoned(home: string): void {
+  const prefix = `${basename(home)}.making-`;
+  for (const entry of readdirSync(dirname(home))) {
+    if (!entry.startsWith(prefix) || isAlive(Number.parseInt(entry.slice(prefix.length), 10))) continue;
+    rmSync(join(dirname(home), entry), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,49 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { FromQuery } from '../http/query/from-query.decorator';
+import { dateAnswer } from './answer-date';
+import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
+import { MoatIndexExplanationBody, MoatIndexHistoryBody } from './moat-explanation.dto';
+import { MoatService } from './moat-explanation.service';
+
+@ApiTags('Explain and history')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project', { key: 'read' })
+@Controller('projects/:projectId/moat-index')
+export class MoatExplanationController {
+  constructor(private readonly service: MoatService) {}
+
+  @Get('explain')
+  @ApiOperation({
+    operationId: 'explainProjectMoatIndex',
+    summary: 'Explain the Moat Index of a project',
+    description:
+      'What each component is made of and contributes, and the ten relationships that moved it most in a week.',
+  })
+  @RespondsWith(MoatIndexExplanationBody)
+  async explain(@CurrentProject() project: TenantProject): Promise<MoatIndexExplanationBody> {
+    return await this.service.explain(project.projectId);
+  }
+
+  @Get('history')
+  @ApiOperation({
+    operationId: 'getProjectMoatIndexHistory',
+    summary: 'Get the Moat Index of a project over time',
+    description:
+      'From the daily snapshots, as far back as they are kept. `X-Data-Restated` says since which day late facts changed snapshots that had been computed before, where that reaches into the range.',
+  })
+  @RespondsWith(MoatIndexHistoryBody)
+  async history(
+    @CurrentProject() project: TenantProject,
+    @FromQuery(dayRange, DAY_RANGE_PARAMETERS) range: DayRange,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<MoatIndexHistoryBody> {
+    return dateAnswer(response, await this.service.history(project, range));
+  }
+}

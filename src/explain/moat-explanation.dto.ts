@@ -1,0 +1,204 @@
+import {
+  BooleanField,
+  DoubleField,
+  Int64Field,
+  ListField,
+  ObjectField,
+  TextField,
+} from '../http/query/field.decorators';
+
+const CONTRIBUTION =
+  'weight x value at 6 decimals, 0 to weight. What is cut off is given back a millionth each, to those cut most: the four add up to moat_index exactly.';
+
+/** Breadth: how many active contacts to expect. */
+class BreadthExplained {
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
+  weight!: number;
+
+  @DoubleField('sum_of_depths / (sum_of_depths + breadth_half), 0 to 1.')
+  value!: number;
+
+  @DoubleField(CONTRIBUTION)
+  contribution!: number;
+
+  @DoubleField('Sum of all depths: contacts to expect active in the next 30 days, 0 or more.')
+  sum_of_depths!: number;
+
+  @DoubleField('Contacts at which breadth is one half, above 0: 25, or as the project sets.')
+  breadth_half!: number;
+}
+
+/** Depth quality: the mean depth, weighted by depth. */
+class DepthQualityExplained {
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
+  weight!: number;
+
+  @DoubleField('sum_of_squared_depths / sum_of_depths, 0 to 1.')
+  value!: number;
+
+  @DoubleField(CONTRIBUTION)
+  contribution!: number;
+
+  @DoubleField('Sum of all depths, 0 or more.')
+  sum_of_depths!: number;
+
+  @DoubleField('Sum of the squares of all depths, 0 or more.')
+  sum_of_squared_depths!: number;
+}
+
+/** Trend: whether depth was gained or lost. */
+class TrendExplained {
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
+  weight!: number;
+
+  @DoubleField('(gains + 1) / (gains + losses + 2), 0 to 1; .5 is even.')
+  value!: number;
+
+  @DoubleField(CONTRIBUTION)
+  contribution!: number;
+
+  @DoubleField('Sum of the trends above 0: depth gained within 28 days, 0 or more.')
+  gains!: number;
+
+  @DoubleField('Sum of the trends below 0, without their sign: depth lost within 28 days, 0 or more.')
+  losses!: number;
+}
+
+/** Risk, which is high when the book is safe. */
+class RiskExplained {
+  @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
+  weight!: number;
+
+  @DoubleField('1 - potential_at_risk / potential, 0 to 1: high when safe.')
+  value!: number;
+
+  @DoubleField(CONTRIBUTION)
+  contribution!: number;
+
+  @DoubleField('Sum of the potentials (depth if they came back today) of all relationships, 0 or more.')
+  potential!: number;
+
+  @DoubleField('Sum of the potentials of those at risk, 0 or more.')
+  potential_at_risk!: number;
+}
+
+/** A relationship that moved the index. */
+export class MoatMover {
+  @TextField('UUID of the agent.')
+  agent_id!: string;
+
+  @TextField('Your own id of the contact.')
+  user_id!: string;
+
+  @TextField('Name of the contact; its user_id where no name is known.')
+  contact_name!: string;
+
+  @DoubleField(
+    'moat_index minus what it would be if this relationship alone were as it was a week ago, -1 to 1, at 6 decimals. Effects do not add up: the index is no sum.',
+  )
+  effect!: number;
+
+  @DoubleField(
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+  )
+  depth!: number;
+
+  @DoubleField('Depth a week ago, 0 to 1; 0 where nothing had happened yet.')
+  depth_week_ago!: number;
+
+  @BooleanField('Whether it is at risk.')
+  at_risk!: boolean;
+
+  @BooleanField('Whether it was at risk a week ago.')
+  at_risk_week_ago!: boolean;
+}
+
+/** Why the Moat Index is what it is. */
+export class MoatIndexExplanationBody {
+  @TextField('Day, at whose end all of this is so, YYYY-MM-DD; null before the first recompute.', { nullable: true })
+  as_of!: string | null;
+
+  @DoubleField(
+    'The components by their weights, 0 to 1: .30 breadth + .35 depth_quality + .15 trend + .20 risk unless the project sets others; the sum of the contributions.',
+  )
+  moat_index!: number;
+
+  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 where there was no history yet.')
+  moat_index_prev!: number;
+
+  @DoubleField('moat_index minus moat_index_prev, -1 to 1.')
+  moat_index_delta!: number;
+
+  @Int64Field('Relationships that the sums are made of, 0 or more.')
+  relationships!: number;
+
+  @ObjectField(() => BreadthExplained)
+  breadth!: BreadthExplained;
+
+  @ObjectField(() => DepthQualityExplained)
+  depth_quality!: DepthQualityExplained;
+
+  @ObjectField(() => TrendExplained)
+  trend!: TrendExplained;
+
+  @ObjectField(() => RiskExplained)
+  risk!: RiskExplained;
+
+  @ListField(
+    () => MoatMover,
+    'The ten that moved it most within a week, up or down, those with the largest effect first.',
+  )
+  movers!: MoatMover[];
+}
+
+/** The index as of the end of one day. */
+export class MoatIndexPoint {
+  @TextField('YYYY-MM-DD.')
+  date!: string;
+
+  @DoubleField(
+    '.30 breadth + .35 depth_quality + .15 trend + .20 risk, 0 to 1; the weights are settings of the project.',
+  )
+  moat_index!: number;
+
+  @DoubleField('S / (S + 25), S = sum of depths, 0 to 1; the 25 is a setting of the project.')
+  breadth!: number;
+
+  @DoubleField('Sum of squared depths / sum of depths, 0 to 1.')
+  depth_quality!: number;
+
+  @DoubleField('(gains + 1) / (gains + losses + 2) of depth within 28 days, 0 to 1.')
+  trend!: number;
+
+  @DoubleField('Share of the potential that is not at risk, 0 to 1: high when safe.')
+  risk!: number;
+
+  @Int64Field('Relationships by then, 0 or more.')
+  relationships!: number;
+}
+
+/** The index over time, as far back as daily snapshots are kept. */
+export class MoatIndexHistoryBody {
+  @TextField(
+    'First day of the range that has a point, or would have one, YYYY-MM-DD; null before the first recompute.',
+    {
+      nullable: true,
+    },
+  )
+  from!: string | null;
+
+  @TextField('Last day of the range, YYYY-MM-DD; null before the first recompute.', { nullable: true })
+  to!: string | null;
+
+  @TextField('Days between two points: one, or seven.', { enum: ['day', 'week'] })
+  step!: string;
+
+  @TextField(
+    'First day of which the index is known, YYYY-MM-DD: 120 days before the first full recompute, and every day since; null before it.',
+    { nullable: true },
+  )
+  kept_from!: string | null;
+
+  @ListField(() => MoatIndexPoint, 'Ascending; none for days before kept_from, or before the first interaction.')
+  points!: MoatIndexPoint[];
+}

@@ -1,0 +1,14 @@
+import { UnprocessableEntityException } from '@nestjs/common';
+import { listedMistakes } from '../listed-mistakes';
+import type { ErrorDetail } from './error-model.dto';
+
+/** The request is well-formed, but says something impossible: 422, with its mistakes listed. */
+export class InvalidInput extends UnprocessableEntityException {
+  readonly errors: readonly ErrorDetail[];
+
+  constructor(mistakes: readonly ErrorDetail[], common = 'validation failed') {
+    const { detail, errors } = listedMistakes(common, mistakes);
+    super(detail);
+    this.errors = errors;
+  }
+}

@@ -1,0 +1,42 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Config } from '../../config/config';
+import { problemOf } from './problem';
+import { PROBLEM_TYPE, problemDocument, problemHeaders } from './problem-document';
+import { Unavailable } from './unavailable.error';
+
+const RETRY_AFTER_S = 5;
+
+/** Makes every error of the process one problem document, and logs the cause of those that are our own fault. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly config: Config) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = problemOf(error);
+    log(request, error, problem.status);
+    if (response.headersSent) {
+      // Half an answer is out: only a broken connection can tell the client so.
+      response.destroy();
+      return;
+    }
+    const body = Buffer.from(problemDocument(problem, String(request.id), this.config.publicUrl));
+    response.status(problem.status);
+    for (const name of ['ETag', 'Last-Modified', 'X-Data-As-Of', 'Content-Encoding']) response.removeHeader(name);
+    for (const [name, value] of Object.entries(problemHeaders())) response.setHeader(name, value);
+    response.setHeader('Content-Type', PROBLEM_TYPE);
+    response.setHeader('Content-Length', body.length);
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
+    response.end(body); // of which Node sends nothing to a HEAD
+  }
+}
+
+function log(request: Request, error: unknown, status: number): void {
+  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'told to come back later');
+  else if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
+  else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
+  else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');
+}

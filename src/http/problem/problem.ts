@@ -1,0 +1,26 @@
+import { HttpException } from '@nestjs/common';
+import { isDatabaseUnavailable } from './database-unavailable';
+import { InvalidInput } from './invalid-input.error';
+import type { Problem } from './problem-document';
+import { Unavailable } from './unavailable.error';
+
+/** One detail for everything that is not there, or not the caller's: nothing may tell the two apart. */
+const NOT_FOUND = 'not found';
+const UNEXPECTED = 'unexpected error occurred';
+const UNAVAILABLE = 'the service is temporarily unavailable, try again later';
+
+/**
+ * What the client is told of an error. Messages of our own and of the framework's 4xx errors are passed on; of anything
+ * else nothing is: it goes to the log.
+ */
+export function problemOf(error: unknown): Problem {
+  if (isDatabaseUnavailable(error)) return { status: 503, detail: UNAVAILABLE };
+  if (!(error instanceof HttpException)) return { status: 500, detail: UNEXPECTED };
+  const status = error.getStatus();
+  if (status === 404) return { status, detail: NOT_FOUND };
+  if (error instanceof Unavailable) return { status, detail: error.reason };
+  if (status === 503) return { status, detail: UNAVAILABLE };
+  if (status >= 500) return { status, detail: UNEXPECTED };
+  if (error instanceof InvalidInput) return { status, detail: error.message, errors: error.errors };
+  return { status, detail: error.message };
+}

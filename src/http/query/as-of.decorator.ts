@@ -1,0 +1,65 @@
+import { createParamDecorator, type ExecutionContext, NotFoundException } from '@nestjs/common';
+import type { Request } from 'express';
+import type { ServedState } from '../../database/served-state';
+import { InvalidInput } from '../problem/invalid-input.error';
+import { QueryFields } from './query-fields';
+
+const NAME = 'as_of';
+
+/** What the guards leave on a request. */
+interface TenantRequest extends Request {
+  readonly project?: { readonly served: ServedState | null };
+  readonly agent?: { readonly served: ServedState | null };
+}
+
+/**
+ * Injects the day of the past that an answer is asked for, YYYY-MM-DD; null where none is, and the newest state is served.
+ * Refuses with a 422 what is no day, and a day that is not computed yet.
+ */
+export const AsOf = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
+  const request = context.switchToHttp().getRequest<TenantRequest>();
+  const fields = new QueryFields(request.originalUrl);
+  const asOf = fields.date(NAME);
+  fields.done();
+  if (asOf === null) return null;
+  const served = (request.project ?? request.agent)?.served;
+  if (!served) throw refusedDay(asOf, 'not computed yet: no recompute has finished');
+  if (asOf > served.asOf) throw refusedDay(asOf, `not computed yet: the newest day is ${served.asOf}`);
+  return asOf;
+});
+
+/** @param message why there is no answer for the day */
+export function refusedDay(asOf: string, message: string): InvalidInput {
+  return new InvalidInput([{ message, location: `query.${NAME}`, value: asOf }]);
+}
+
+/**
+ * What the snapshot of a day says.
+ *
+ * @param keptFrom first day of which there is one, YYYY-MM-DD; null where there is none
+ * @throws InvalidInput where there is none of the day
+ */
+export function snapshotOf<Body>(
+  asOf: string,
+  { body, keptFrom }: { body: Body | null; keptFrom: string | null },
+): Body {
+  if (body !== null) return body;
+  const since = keptFrom === null ? 'there is none yet' : `they begin with ${keptFrom}`;
+  throw refusedDay(asOf, `no daily snapshot is kept of it: ${since}`);
+}
+
+/**
+ * What is kept of the day that is served, and of no other.
+ *
+ * @throws InvalidInput where that is not the day asked for
+ */
+export function servedOnly<Body>(asOf: string, { body }: { body: Body | null }): Body {
+  if (body !== null) return body;
+  throw refusedDay(asOf, 'the scores of all relationships are kept of the newest day only; ask for each by itself');
+}
+
+/** @throws NotFoundException where there is nothing to say anything of */
+export function foundOn<Body>({ body }: { body: Body | null }): Body {
+  if (body === null) throw new NotFoundException();
+  return body;
+}

@@ -1,0 +1,44 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiQuery } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { clampedInteger } from './clamped-integer';
+import { decodeCursor, type PagedList } from './cursor';
+import type { PageRequest } from './page';
+import { queryValue } from './query-value';
+
+interface PageOptions {
+  readonly list: PagedList;
+  /** Items of a page where the client does not say. */
+  readonly default: number;
+  readonly max: number;
+}
+
+/** Injects the `PageRequest` that `page_size` (clamped to 1..max) and `cursor` of the query make, and documents both. */
+export function Page(list: PagedList, defaultSize: number, max: number): ParameterDecorator {
+  return (target, method, index) => {
+    read({ list, default: defaultSize, max })(target, method, index);
+    if (method === undefined) return;
+    const descriptor = Object.getOwnPropertyDescriptor(target, method) ?? {};
+    ApiQuery({
+      name: 'page_size',
+      required: false,
+      description: `Items of a page (default ${defaultSize}, max ${max})`,
+      schema: { type: 'integer', format: 'int64', default: defaultSize },
+    })(target, method, descriptor);
+    ApiQuery({
+      name: 'cursor',
+      required: false,
+      description: 'The `next_cursor` of the page before; without it the first page',
+      schema: { type: 'string' },
+    })(target, method, descriptor);
+  };
+}
+
+const read = createParamDecorator(({ list, ...size }: PageOptions, context: ExecutionContext): PageRequest => {
+  const { originalUrl } = context.switchToHttp().getRequest<Request>();
+  return {
+    list,
+    size: clampedInteger('page_size', queryValue(originalUrl, 'page_size'), size),
+    after: decodeCursor(list, queryValue(originalUrl, 'cursor')),
+  };
+});

@@ -1,0 +1,18 @@
+import { channel } from 'node:diagnostics_channel';
+import { Logger } from '@nestjs/common';
+import { subscribeSafely } from './subscribe-safely';
+
+it('a listener that fails is logged, and hears on', () => {
+  const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+  const told: unknown[] = [];
+  const end = subscribeSafely(channel('subscribe-safely.spec'), (message) => {
+    told.push(message);
+    if (message === 'bad') throw new Error('bad');
+  });
+  for (const message of ['bad', 'good']) channel('subscribe-safely.spec').publish(message);
+  expect(told).toEqual(['bad', 'good']);
+  expect(logged).toHaveBeenCalledTimes(1);
+  end();
+  channel('subscribe-safely.spec').publish('unsubscribed');
+  expect(told).toHaveLength(2);
+});

@@ -1,0 +1,33 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TenantLookupCache } from '../auth/tenant-lookup-cache';
+import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
+import { CacheInvalidation } from './cache-invalidation';
+import { RESPONSE_CACHE_OPTIONS, ResponseCache, type ResponseCacheOptions } from './response-cache';
+import { TenantReader } from './tenant-reader';
+
+/**
+ * The connections of those who answer requests, injectable everywhere as `ResponseCache` and `TenantReader` (and, for auth,
+ * `ReaderPool`), and what this process remembers of them.
+ */
+@Global()
+@Module({})
+export class ServingModule {
+  static at(url: string, pool: ReaderPoolOptions, responses: ResponseCacheOptions): DynamicModule {
+    return {
+      module: ServingModule,
+      providers: [
+        { provide: ReaderPool, useFactory: () => new ReaderPool(url, pool) },
+        { provide: RESPONSE_CACHE_OPTIONS, useValue: responses },
+        TenantReader,
+        {
+          provide: TenantLookupCache,
+          useFactory: (pool: ReaderPool) => new TenantLookupCache(pool),
+          inject: [ReaderPool],
+        },
+        ResponseCache,
+        CacheInvalidation,
+      ],
+      exports: [ReaderPool, TenantReader, TenantLookupCache, ResponseCache],
+    };
+  }
+}

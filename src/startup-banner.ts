@@ -1,0 +1,58 @@
+import { relative } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { developmentKey } from './auth/development-key';
+import { developmentToken } from './auth/development-token';
+import type { Config } from './config/config';
+import { trustsDevelopmentKey } from './config/development-trust';
+import { Project } from './database/entities/project.entity';
+import { builtDashboard } from './http/adapter/dashboard-pages';
+
+const TOKEN_TTL_SECONDS = 8 * 3600;
+
+/** What the server says when it is ready: where to look and, in development, a curl line that works. */
+export async function startupBanner(
+  config: Config,
+  port: number,
+  dataSource: DataSource,
+  embedded: boolean,
+): Promise<string> {
+  const base = port === config.port ? config.publicUrl : `http://localhost:${port}`;
+  const project = await oldestProject(dataSource);
+  const organisation = project?.org_id ?? 'org_sample';
+  const token = trustsDevelopmentKey(config) ? await sessionToken(config, organisation) : null;
+  const lines = [
+    '',
+    'Relationship Depth is ready.',
+    '',
+    ...(config.dashboard && builtDashboard() ? [`  Dashboard   ${base}/${token ? `#token=${token}` : ''}`, ''] : []),
+    `  Swagger UI  ${base}/api/v1/docs`,
+    `  API         ${base}/api/v1`,
+    `  Database    ${embedded ? `embedded PostgreSQL in ${relative('.', config.dataDir) || config.dataDir}` : 'the PostgreSQL of DATABASE_URL'}`,
+    `  Recompute   ${config.recomputeCron ?? 'off'}`,
+  ];
+  if (!token) return lines.join('\n');
+
+  const path = project ? `projects/${project.project_id}/moat-index` : 'projects';
+  return [
+    ...lines,
+    '',
+    `Open the dashboard by its link, which signs you in, or call the API (the token is good for 8 hours, for organisation ${organisation}):`,
+    '',
+    `  curl -H "Authorization: Bearer ${token}" ${base}/api/v1/${path}`,
+    '',
+    `Another token:  npm run cli -- token --org ${organisation}`,
+    'Stop:           Ctrl-C',
+  ].join('\n');
+}
+
+/** A token for development. In a link it stands in the fragment, which browsers never send. */
+async function sessionToken({ clerk, dataDir }: Config, organisation: string): Promise<string> {
+  const request = { userId: 'user_development', organisation, issuer: clerk.issuer, ttlSeconds: TOKEN_TTL_SECONDS };
+  const { privateKey } = await developmentKey(dataDir);
+  return developmentToken({ ...request, authorizedParty: clerk.authorizedParties[0] ?? '' }, privateKey, Date.now());
+}
+
+async function oldestProject(dataSource: DataSource): Promise<Project | undefined> {
+  const [project] = await dataSource.manager.find(Project, { order: { created_at: 'ASC' }, take: 1 });
+  return project;
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source-options';
+import { databaseProblems } from '../../src/database/database-problems';
+import { migrate } from '../../src/database/migrate';
+import { ReaderPool } from '../../src/database/reader-pool';
+import { READER_ROLE } from '../../src/database/row-security';
+import { TenantReader } from '../../src/serving/tenant-reader';
+import { createTestDatabase, onDatabase, type TestDatabase } from '../support/test-database';
+
+/** An ordinary user and an empty database, as an operator gets them from a provider. */
+describe('a PostgreSQL of one’s own', () => {
+  const suffix = randomBytes(4).toString('hex');
+  const user = `Ordinary "user" ${suffix}`;
+  const quoted = `"Ordinary ""user"" ${suffix}"`;
+  const name = `ordinary_${suffix}`;
+  let database: TestDatabase;
+  let url: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await database.dataSource.query(`CREATE ROLE ${quoted} LOGIN PASSWORD 'secret'`);
+    await database.dataSource.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+    url = Object.assign(new URL(onDatabase(database.url, name)), { username: user, password: 'secret' }).href;
+  });
+  afterAll(async () => {
+    await database.dataSource.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await database.dataSource.query(`DROP ROLE ${quoted}`);
+    await database.drop();
+  });
+
+  const problems = (databaseRowSecurity = true, databaseDirectUrl: string | null = null) =>
+    databaseProblems({ databaseUrl: url, databaseDirectUrl, databaseRowSecurity });
+
+  async function asOwner(statement: string): Promise<void> {
+    const owner = await new DataSource(dataSourceOptions(onDatabase(database.url, name), 1)).initialize();
+    try {
+      await owner.query(statement);
+    } finally {
+      await owner.destroy();
+    }
+  }
+
+  it('is told what an ordinary user lacks, with the statements, before anything is created', async () => {
+    expect(await problems()).toEqual([
+      expect.stringContaining(`GRANT CREATE, USAGE ON SCHEMA public TO ${quoted};`),
+      expect.stringMatching(
+        new RegExp(
+          `CREATE ROLE ${READER_ROLE} NOLOGIN;[\\s\\S]*GRANT ${READER_ROLE} TO ${quoted};[\\s\\S]*DB_ROW_SECURITY=off`,
+        ),
+      ),
+    ]);
+    expect(await problems(false)).toEqual([expect.stringContaining('GRANT CREATE')]);
+  });
+
+  it('is found in order when the statements were run', async () => {
+    await asOwner(`GRANT CREATE, USAGE ON SCHEMA public TO ${quoted}`);
+    expect(await problems()).toEqual([expect.stringContaining(`GRANT ${READER_ROLE} TO ${quoted};`)]);
+    await database.dataSource.query(`GRANT ${READER_ROLE} TO ${quoted}`);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('is told of a direct URL that leads elsewhere', async () => {
+    expect(await problems(true, url)).toEqual([]);
+    expect(await problems(true, database.url)).toEqual([
+      'DATABASE_DIRECT_URL: leads to another database than DATABASE_URL',
+    ]);
+  });
+
+  it('is told of a password that is wrong, and not the password', async () => {
+    const wrong = Object.assign(new URL(url), { password: 'hush' }).href;
+    const mistakes = await databaseProblems({ databaseUrl: wrong, databaseDirectUrl: null, databaseRowSecurity: true });
+    expect(mistakes).toEqual([
+      `DATABASE_URL: the database cannot be used: password authentication failed for user "${user}"`,
+    ]);
+  });
+
+  it('is as compose.yaml makes it: two ordinary roles, which is all that is needed', async () => {
+    const script = readFileSync(join(__dirname, '../../scripts/database-roles.sh'), 'utf8');
+    const [, sql = ''] = /<<'SQL'\n([\s\S]*)SQL\n$/.exec(script) ?? [];
+    const owner = `composed_${suffix}`;
+    // The tests' server has a user of the first name, and the readers' role; its superuser keeps its password.
+    const statements = sql
+      .replace(/^\\getenv .*\n/, '')
+      .replace(":'password'", "'secret'")
+      .replace(/^CREATE ROLE relationship_depth_reader NOLOGIN;\n/m, '')
+      .replace(/^ALTER ROLE postgres .*\n/m, '')
+      .replaceAll(/\brelationship_depth\b/g, owner);
+    await database.dataSource.query(`CREATE DATABASE ${owner} TEMPLATE template0`);
+    try {
+      for (const statement of statements.trim().split('\n')) await database.dataSource.query(statement);
+      const composed = Object.assign(new URL(onDatabase(database.url, owner)), {
+        username: owner,
+        password: 'secret',
+      }).href;
+      const settings = { databaseUrl: composed, databaseDirectUrl: null, databaseRowSecurity: true };
+      expect(await databaseProblems(settings)).toEqual([]);
+      const dataSource = await new DataSource(dataSourceOptions(composed, 3)).initialize();
+      const readers = new ReaderPool(composed, {
+        size: 1,
+        rowSecurity: true,
+        statementTimeoutMs: 5_000,
+        waitMs: 5_000,
+      });
+      await migrate(dataSource);
+      await new TenantReader(readers).onApplicationBootstrap();
+      const [role] = await dataSource.query(
+        'SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user',
+      );
+      expect(role).toEqual({ rolsuper: false, rolcreaterole: false });
+      await readers.onApplicationShutdown();
+      await dataSource.destroy();
+    } finally {
+      await database.dataSource.query(`DROP DATABASE ${owner} WITH (FORCE)`);
+      await database.dataSource.query(`DROP ROLE ${owner}`);
+    }
+  });
+
+  it('needs nothing where it is the embedded one', async () => {
+    expect(await databaseProblems({ databaseUrl: null, databaseDirectUrl: null, databaseRowSecurity: true })).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { ProjectId, TenantProject } from '../../src/auth/tenant';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
+import { ALL_AGENTS } from '../../src/database/all-agents';
+import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
+import { ResponseCache } from '../../src/serving/response-cache';
+import { etagOf, type TableBody } from '../../src/serving/table-body';
+import { insertSnapshot, insertTenant } from '../support/score-rows';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+describe('the reader of bodies', () => {
+  let database: TestDatabase;
+  let mine: ProjectId;
+  let theirs: ProjectId;
+  let bodies: ResponseCache;
+  let memory: TenantLookupCache;
+  let statements: jest.SpyInstance;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    statements = jest.spyOn(database.readerPool, 'queryAs');
+  });
+  beforeEach(async () => {
+    mine = await insertTenant(database.dataSource, randomUUID());
+    theirs = await insertTenant(database.dataSource, randomUUID());
+    for (const project_id of [mine, theirs]) {
+      await insertSnapshot(database.dataSource, { project_id, agent_id: ALL_AGENTS, date: '2025-06-30' });
+    }
+    await finishRun(mine, 0.25);
+    await finishRun(theirs, 0.75);
+    memory = new TenantLookupCache(database.readerPool);
+    bodies = readerOf(1_000_000);
+    statements.mockClear();
+  });
+  afterAll(() => database.drop());
+
+  const readerOf = (keepBytes: number) =>
+    new ResponseCache(database.readerPool, memory, { keepBytes, publicUrl: 'https://api.example.com' });
+  const index = async (project: TenantProject, reader = bodies): Promise<TableBody> =>
+    await reader.cached(project, MOAT_INDEX, [ALL_AGENTS]);
+  const shown = ({ text }: TableBody) => (JSON.parse(text ?? 'null') as { moat_index: number }).moat_index;
+
+  /** What a run does: its rows and its record appear together. */
+  async function finishRun(projectId: ProjectId, moat_index: number): Promise<void> {
+    await database.dataSource.query(
+      `WITH written AS (UPDATE daily_snapshots SET moat_index = $2 WHERE project_id = $1)
+       INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status, finished_at)
+       VALUES ($1, gen_random_uuid(), '2025-06-30', 'full', 'finished', clock_timestamp())`,
+      [projectId, moat_index],
+    );
+  }
+
+  /** As the guard leaves the project, with the run that is the newest by now. */
+  async function tenant(projectId: ProjectId, ifNoneMatch?: string): Promise<TenantProject> {
+    const { served } = await index({ projectId, served: null }, readerOf(0));
+    statements.mockClear();
+    return { projectId, served, ifNoneMatch };
+  }
+
+  it('reads a body once, however many ask for it, at a time or later', async () => {
+    const project = await tenant(mine);
+    const same = await Promise.all([index(project), index(project), index(project)]);
+    expect(new Set(same).size).toBe(1);
+    expect(await index(project)).toBe(same[0]);
+    expect(statements).toHaveBeenCalledTimes(1);
+  });
+
+  it('never gives one tenant the body of another', async () => {
+    const [ours, others] = [await tenant(mine), await tenant(theirs)];
+    // Even with the very run of the other project, which no guard would give it.
+    const mixed = { projectId: mine, served: others.served };
+    const seen = await Promise.all([ours, others, mixed, ours, others, mixed].map((project) => index(project)));
+    expect(seen.map(shown)).toEqual([0.25, 0.75, 0.25, 0.25, 0.75, 0.25]);
+    expect(new Set(seen.map(({ tag }) => tag)).size).toBe(2);
+  });
+
+  it('shows a run from the first request on that knows it, under a tag of its own', async () => {
+    const before = await tenant(mine);
+    const old = await index(before);
+    await finishRun(mine, 0.5);
+    const after = await tenant(mine);
+    const fresh = await index(after);
+    expect([shown(old), shown(fresh)]).toEqual([0.25, 0.5]);
+    expect(fresh.tag).not.toBe(old.tag);
+    expect(fresh.served?.key).toBe(after.served?.key);
+  });
+
+  it('names a body after the run that wrote it, also where nobody has heard of that run', async () => {
+    const before = await tenant(mine);
+    const forgets = jest.spyOn(memory, 'forget');
+    await finishRun(mine, 0.5);
+    const body = await index(before); // no notification came, and the look-up is not a second old
+    expect(shown(body)).toBe(0.5);
+    expect(body.served?.key).not.toBe(before.served?.key);
+    expect(forgets).toHaveBeenCalledWith(mine);
+    expect((await index(await tenant(mine))).tag).toBe(body.tag);
+  });
+
+  it('reads a live body once for several, and again for who asks after that began', async () => {
+    const project = await tenant(mine);
+    const live = async () => shown(await bodies.uncached(project, MOAT_INDEX, [ALL_AGENTS]));
+    const early = [live(), live()];
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(statements).toHaveBeenCalledTimes(1);
+    await finishRun(mine, 0.5); // the first reading is on its way, or over
+    expect(await live()).toBe(0.5);
+    const [first, second] = await Promise.all(early);
+    expect(second).toBe(first);
+    expect(statements).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves nothing behind of a run that is over', async () => {
+    await index(await tenant(mine));
+    await index(await tenant(theirs));
+    const both = bodies.keptBytes;
+    bodies.forget(mine);
+    expect(bodies.keptBytes).toBeGreaterThan(0);
+    expect(bodies.keptBytes).toBeLessThan(both);
+    bodies.forget(theirs);
+    expect(bodies.keptBytes).toBe(0);
+  });
+
+  it('does not keep what began to be read before it had to forget', async () => {
+    const reading = index(await tenant(mine));
+    bodies.forget(mine);
+    await reading;
+    expect(bodies.keptBytes).toBe(0);
+  });
+
+  it('stays within its bytes', async () => {
+    const small = readerOf(20_000);
+    const project = await tenant(mine);
+    for (let turn = 0; turn < 50; turn++) {
+      await small.cached(project, `SELECT '{"x":"' || repeat('x', 500) || $2 || '"}' WHERE $1::uuid IS NOT NULL`, [
+        `${turn}`,
+      ]);
+      expect(small.keptBytes).toBeLessThanOrEqual(20_000);
+    }
+    expect(small.keptBytes).toBeGreaterThan(0);
+    // One that is larger than all together is served, and not kept.
+    const big = await small.cached(project, `SELECT '{"x":"' || repeat('x', 90000) || '"}' WHERE $1::uuid IS NOT NULL`);
+    expect(big.text).toHaveLength(90_008);
+    expect(small.keptBytes).toBeLessThanOrEqual(20_000);
+  });
+
+  it('asks no table where the client has the body, in whatever coding', async () => {
+    const { tag } = await index(await tenant(mine));
+    bodies.forget(mine);
+    for (const known of [etagOf(tag, 'identity'), `"other", ${etagOf(tag, 'gzip')}`, `W/${etagOf(tag, 'identity')}`]) {
+      const project = await tenant(mine, known);
+      expect(await index(project)).toMatchObject({ tag, text: null });
+    }
+    expect(statements).not.toHaveBeenCalled();
+    for (const other of ['*', '"other"', tag, `"${tag}x"`, `"x${tag}"`, `"a, ${etagOf(tag, 'identity')}`]) {
+      expect((await index(await tenant(mine, other))).text).not.toBeNull();
+    }
+    await finishRun(mine, 0.5);
+    expect(shown(await index(await tenant(mine, etagOf(tag, 'identity'))))).toBe(0.5);
+  });
+});
