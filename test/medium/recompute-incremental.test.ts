@@ -130,7 +130,7 @@ describe.each([
           expect(await tables(projectId, asOf)).toEqual(await fromScratch(projectId, asOf));
         }
       }),
-      { seed: 4, numRuns: version === 2 && !learns ? 25 : 8 },
+      { seed: 4, numRuns: version === 2 && !learns ? 16 : 6 },
     );
     expect([...modes].sort()).toEqual(['changes', 'day', 'full']);
   }, 120_000);

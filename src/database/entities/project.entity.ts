@@ -32,7 +32,7 @@ export class Project {
   score_version!: number;
 
   /** Whether it learns its model of the score from its own outcomes, unless its settings say. */
-  @Column('boolean', { default: true })
+  @Column('boolean', { default: false })
   learns!: boolean;
 
   @Column('timestamptz', { default: () => 'now()' })

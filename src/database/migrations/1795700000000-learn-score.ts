@@ -6,8 +6,6 @@ export class LearnScore1795700000000 implements MigrationInterface {
     await runner.query(`ALTER TABLE projects
       ADD COLUMN score_version smallint NOT NULL DEFAULT 1,
       ADD COLUMN learns boolean NOT NULL DEFAULT false`);
-    // Those that are there stay as they are.
-    await runner.query('ALTER TABLE projects ALTER COLUMN learns SET DEFAULT true');
     await runner.query(`ALTER TABLE recompute_runs
       ADD COLUMN score_version smallint NOT NULL DEFAULT 1,
       ADD COLUMN model_version integer`);
