@@ -61,7 +61,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
       );
     });
     const { port } = application.getHttpServer().address() as AddressInfo;
-    say(await startupBanner(config, port, application.get(DataSource), database.embedded));
+    say(await startupBanner(config, port, application, database.embedded));
     return { stop };
   } catch (error) {
     await stop().catch(() => {}); // the first error is the cause

@@ -1,7 +1,10 @@
 import { relative } from 'node:path';
-import type { DataSource } from 'typeorm';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { developmentKey } from './auth/development-key';
 import { developmentToken } from './auth/development-token';
+import { type Owner, ownerOf } from './auth/owner';
+import { CODE_LIFETIME_S, SignInCodes } from './auth/sign-in-codes';
 import type { Config } from './config/config';
 import { trustsDevelopmentKey } from './config/development-trust';
 import { Project } from './database/entities/project.entity';
@@ -13,18 +16,20 @@ const TOKEN_TTL_SECONDS = 8 * 3600;
 export async function startupBanner(
   config: Config,
   port: number,
-  dataSource: DataSource,
+  application: INestApplicationContext,
   embedded: boolean,
 ): Promise<string> {
   const base = port === config.port ? config.publicUrl : `http://localhost:${port}`;
-  const project = await oldestProject(dataSource);
-  const organisation = project?.org_id ?? 'org_sample';
-  const token = trustsDevelopmentKey(config) ? await sessionToken(config, organisation) : null;
+  const project = await oldestProject(application.get(DataSource));
+  const owner = ownerOf(project?.org_id ?? 'org_sample');
+  const token = trustsDevelopmentKey(config) ? await sessionToken(config, owner) : null;
   const lines = [
     '',
     'Relationship Depth is ready.',
     '',
-    ...(config.dashboard && builtDashboard() ? [`  Dashboard   ${base}/${token ? `#token=${token}` : ''}`, ''] : []),
+    ...(config.dashboard && builtDashboard()
+      ? [`  Dashboard   ${base}/${token ? `#code=${application.get(SignInCodes).issue(token)}` : ''}`, '']
+      : []),
     `  Swagger UI  ${base}/api/v1/docs`,
     `  API         ${base}/api/v1`,
     `  Database    ${embedded ? `embedded PostgreSQL in ${relative('.', config.dataDir) || config.dataDir}` : 'the PostgreSQL of DATABASE_URL'}`,
@@ -36,18 +41,20 @@ export async function startupBanner(
   return [
     ...lines,
     '',
-    `Open the dashboard by its link, which signs you in, or call the API (the token is good for 8 hours, for organisation ${organisation}):`,
+    `Open the dashboard by its link, which signs you in once, within ${CODE_LIFETIME_S} seconds. Or call the API (the token is`,
+    `good for 8 hours, for ${owner.kind} ${owner.id}):`,
     '',
     `  curl -H "Authorization: Bearer ${token}" ${base}/api/v1/${path}`,
     '',
-    `Another token:  npm run cli -- token --org ${organisation}`,
+    `Another token:  npm run cli -- token --org ${owner.kind === 'organisation' ? owner.id : 'ORG'}`,
     'Stop:           Ctrl-C',
   ].join('\n');
 }
 
-/** A token for development. In a link it stands in the fragment, which browsers never send. */
-async function sessionToken({ clerk, dataDir }: Config, organisation: string): Promise<string> {
-  const request = { userId: 'user_development', organisation, issuer: clerk.issuer, ttlSeconds: TOKEN_TTL_SECONDS };
+/** A token for development. */
+async function sessionToken({ clerk, dataDir }: Config, { kind, id }: Owner): Promise<string> {
+  const whose = kind === 'user' ? { userId: id, organisation: null } : { userId: 'user_development', organisation: id };
+  const request = { ...whose, issuer: clerk.issuer, ttlSeconds: TOKEN_TTL_SECONDS };
   const { privateKey } = await developmentKey(dataDir);
   return developmentToken({ ...request, authorizedParty: clerk.authorizedParties[0] ?? '' }, privateKey, Date.now());
 }

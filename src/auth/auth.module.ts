@@ -11,6 +11,8 @@ import { developmentKey } from './development-key';
 import { OrganisationLimitGuard } from './organisation-limit.guard';
 import { PermissionGuard } from './permission.guard';
 import { SessionTokenVerifier } from './session-token.verifier';
+import { SignInController } from './sign-in.controller';
+import { SignInCodes } from './sign-in-codes';
 import { FixedSigningKeys, SigningKeys } from './signing-keys';
 import { TenantGuard } from './tenant.guard';
 import { TenantQueries } from './tenant.queries';
@@ -18,7 +20,9 @@ import { TenantResolver } from './tenant.resolver';
 
 /** Closes every route of the application: it is open only as far as its `@Access` rule says. */
 @Module({
+  controllers: [SignInController],
   providers: [
+    SignInCodes,
     { provide: SigningKeys, useFactory: signingKeys, inject: [Config] },
     SessionTokenVerifier,
     ApiKeyQueries,

@@ -34,8 +34,11 @@ export interface KeyCaller {
   readonly key: ApiKey;
 }
 
-/** What a key may be good for: `events:write` to send facts, `read` to read what is computed of them. */
-export const KEY_SCOPES = ['events:write', 'read'] as const;
+/**
+ * What a key may be good for: `events:write` to send facts, `read` to read what is computed of them, `erasures:lift` to let
+ * erased contacts come back by events, for which it needs `events:write`, too.
+ */
+export const KEY_SCOPES = ['events:write', 'read', 'erasures:lift'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** A key that counts at this moment. */
@@ -51,6 +54,11 @@ export interface ApiKey {
 /** Whether a user may change what the organisation has: its admins may, and everybody their personal projects. */
 export function isAdmin({ organisation }: SessionCaller): boolean {
   return organisation === null || organisation.role === 'admin';
+}
+
+/** Whether a caller may let an erased contact come back: admins may, and keys that were made for it. */
+export function mayLiftErasures(caller: Caller): boolean {
+  return 'key' in caller ? caller.key.scopes.includes('erasures:lift') : isAdmin(caller);
 }
 
 /** A project that belongs to the caller. */

@@ -37,7 +37,7 @@ export function publicDevelopment(config: Config, environment: Environment): str
 }
 
 /** @returns whether only this machine reaches a host; a name other than localhost may lead anywhere */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
   const family = isIP(name);

@@ -17,6 +17,21 @@ export function contentDigest(event: Omit<FleetEvent, 'eventId'>): string {
   return digest(JSON.stringify([type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary]));
 }
 
+/**
+ * What is kept of a content, and shown of it: whoever guesses what an event said cannot confirm it without the project's
+ * key. `SEALED` does the same in SQL.
+ *
+ * @param key the project's `digest_key`, in hexadecimal digits
+ * @param content as `contentDigest`
+ */
+export function sealedContent(key: string, content: string): string {
+  return hash('sha256', Buffer.from(key + content, 'hex'), 'hex').slice(0, 32);
+}
+
+/** As `sealedContent`, in SQL. @param key an expression of type bytea, @param content one of type uuid */
+export const SEALED = (key: string, content: string): string =>
+  `encode(substr(sha256(${key} || uuid_send(${content})), 1, 16), 'hex')::uuid`;
+
 /** @returns what is kept of the id of an erased contact; the project's id makes it useless elsewhere */
 export function erasureDigest(projectId: string, userId: string): string {
   return digest(`erased/${projectId}/${userId}`);

@@ -37,7 +37,8 @@ export class NewKeyInput {
       items: { type: 'string', enum: [...KEY_SCOPES] },
       minItems: 1,
       uniqueItems: true,
-      description: 'What it may be used for: `events:write` to send facts, `read` to read what is computed of them.',
+      description:
+        'What it may be used for: `events:write` to send facts, `read` to read what is computed of them, `erasures:lift` to let erased contacts come back by events.',
     },
   })
   scopes!: string[];

@@ -11,7 +11,7 @@ import type { CursorKey } from '../http/query/cursor';
 import type { PageRequest } from '../http/query/page';
 import type { ProjectSettings } from './project-settings';
 
-export type ProjectRow = Omit<Project, 'org_id'> & {
+export type ProjectRow = Omit<Project, 'org_id' | 'digest_key'> & {
   /** Of the newest finished run; null before the first. */
   readonly as_of: RecomputeRun['as_of'] | null;
   readonly finished_at: Date | null;

@@ -5,11 +5,12 @@ import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
 import { type ModelRow, modelOn as modelInForce } from '../scoring/v2/model';
 import { recomputeRuns } from '../telemetry/recompute-runs';
-import { ModelFit } from './model-fit';
+import { ModelFit } from './model-fit.service';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { type RunRange, runBatch } from './recompute-run';
+import { publishedTo } from './restatement';
 
 export interface RecomputeOptions {
   /** Only projects of this name. */
@@ -110,7 +111,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
       }
       const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
       if (!situation) throw new Error('the project was deleted meanwhile');
-      const { changed, learns } = situation;
+      const { changed, learns, over_to: overTo } = situation;
       const models =
         situation.settings.score_version === 2
           ? await this.queries.models.inForce(runner, projectId, situation.settings)
@@ -125,7 +126,12 @@ export class RecomputeService implements BeforeApplicationShutdown {
       }
       runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
-      const range = { mode, lastAsOf: last?.as_of ?? null, settings };
+      const range = {
+        mode,
+        last: last ?? null,
+        settings,
+        publishedTo: publishedTo(last ?? null, settings.as_of, overTo),
+      };
       const run = runId;
       const relationships = await withoutTimeout(runner, async () => {
         const written = await this.fillTables(runner, project, run, range, models ?? [], options);
@@ -157,7 +163,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     runner: QueryRunner,
     project: DueProject,
     runId: string,
-    range: RunRange,
+    range: RunRange & { readonly publishedTo: string },
     models: readonly ModelRow[],
     { onStep }: RecomputeOptions,
   ): Promise<number> {
@@ -172,19 +178,23 @@ export class RecomputeService implements BeforeApplicationShutdown {
       });
       const firstSnapshotDay = () => this.queries.firstSnapshotDay(runner, projectId, range.settings);
       let finishedAt = new Date();
-      const restatedFrom = await runBatch(batch, range, firstSnapshotDay, async () => {
+      const restated = await runBatch(batch, range, firstSnapshotDay, async () => {
         finishedAt = await this.queries.clock(runner);
         return finishedAt;
       });
       const relationships = batch.steps.reduce((sum, { name, rows }) => sum + (name === 'depth_scores' ? rows : 0), 0);
-      await this.queries.finishRun(runner, {
-        project_id: projectId,
-        run_id: runId,
-        relationships,
-        steps: batch.steps,
-        restated_from: restatedFrom,
-        finished_at: finishedAt,
-      });
+      await this.queries.finishRun(
+        runner,
+        {
+          project_id: projectId,
+          run_id: runId,
+          relationships,
+          steps: batch.steps,
+          published_to: range.publishedTo,
+          finished_at: finishedAt,
+        },
+        restated && range.last && { ...restated, restated_to: range.last.published_to },
+      );
       return relationships;
     } finally {
       this.backends.delete(backend);

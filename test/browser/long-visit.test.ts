@@ -22,7 +22,7 @@ describeInBrowser('a page that stays open for long', () => {
   async function open() {
     const opened = await openPage(dashboard.browser);
     await opened.page.clock.install();
-    await opened.page.goto(`${dashboard.origin}${path}#token=${await dashboard.api.token(ORGANISATION)}`);
+    await opened.page.goto(`${dashboard.origin}${path}${await dashboard.code(ORGANISATION)}`);
     await opened.page.locator('tr[data-index="0"]').waitFor();
     return opened;
   }

@@ -1,4 +1,5 @@
-import { seriousFindings } from '../support/browser';
+import { SignInCodes } from '../../src/auth/sign-in-codes';
+import { openPage, seriousFindings } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { insertProject } from '../support/facts';
 import { insertScoredProject } from '../support/scored-project';
@@ -15,6 +16,8 @@ describeInBrowser('the states of the dashboard', () => {
     empty = await insertProject(dataSource, 'Empty', 'org_test');
   }, 120_000);
   afterAll(() => dashboard.close());
+
+  const codes = () => dashboard.api.app.get(SignInCodes);
 
   it('a token is asked for, checked and taken', async () => {
     const { page, complaints } = await dashboard.open('/', 'org_test');
@@ -33,6 +36,53 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
+  it('a link signs in once, and leaves neither the address nor the history', async () => {
+    const link = `${dashboard.origin}/projects/${scored}${await dashboard.code('org_test')}`;
+    const { page } = await openPage(dashboard.browser);
+    await page.goto(link);
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    expect(page.url()).toBe(`${dashboard.origin}/projects/${scored}`);
+    // Back leads to before the link, not to the link.
+    expect(await page.evaluate('history.length')).toBe(2);
+    await page.context().close();
+    const again = await openPage(dashboard.browser);
+    await again.page.goto(link);
+    await again.page.getByText('This link was used already, or is older than a minute.').waitFor();
+    expect(again.page.url()).not.toContain('code');
+    await again.page.context().close();
+  });
+
+  it('a token in a link is nothing', async () => {
+    const { page } = await openPage(dashboard.browser);
+    await page.goto(`${dashboard.origin}/#token=${await dashboard.api.token('org_test')}`);
+    await page.getByLabel('Session token').waitFor();
+    await page.context().close();
+  });
+
+  it('a link to another organisation asks first whether to switch', async () => {
+    const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
+    await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
+    const questions: string[] = [];
+    let answer: 'accept' | 'dismiss' = 'dismiss';
+    const answered = async () => {
+      const asked = page.waitForEvent('dialog');
+      await page.evaluate(`location.hash = '${await dashboard.code('org_other')}'`);
+      const dialog = await asked;
+      questions.push(dialog.message());
+      await dialog[answer]();
+    };
+    await answered();
+    expect(questions).toEqual([
+      'You are signed in to org_test. This link signs you in to org_other. Switch this tab to it?',
+    ]);
+    expect(await page.evaluate('JSON.parse(sessionStorage.getItem("session-tokens")).length')).toBe(1);
+    expect(await page.getByRole('heading', { name: 'Moat Index' }).isVisible()).toBe(true);
+    answer = 'accept';
+    await answered();
+    await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
+    await page.context().close();
+  });
+
   it('a session that the server does not take leads back to the way in', async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
@@ -45,11 +95,12 @@ describeInBrowser('the states of the dashboard', () => {
 
   it('a token that the server does not take is dropped alone, however many requests it failed', async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
+    page.on('dialog', (dialog) => void dialog.accept());
     const other = await dashboard.api.token('org_other');
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
-    await page.evaluate(`location.hash = '#token=${other}'`);
+    await page.evaluate(`location.hash = '#code=${codes().issue(other)}'`);
     await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
-    await page.evaluate(`location.hash = '#token=${await dashboard.api.token('org_test')}'`);
+    await page.evaluate(`location.hash = '${await dashboard.code('org_test')}'`);
     await page.addInitScript(holdFirstRefusal);
     await page.clock.install();
     await page.reload();
@@ -57,7 +108,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.getByRole('status').getByText('Live').waitFor();
 
     const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
-    await page.evaluate(`location.hash = '#token=${forged}'`);
+    await page.evaluate(`location.hash = '#code=${codes().issue(forged)}'`);
     // Everything is asked for again when one comes back after a while.
     await page.clock.setSystemTime(Date.now() + 120_000);
     await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
@@ -108,7 +159,7 @@ describeInBrowser('the states of the dashboard', () => {
         json: { title: 'Forbidden', status: 403, detail: 'only an admin of the organisation may do this' },
       }),
     );
-    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByRole('button', { name: 'Create a key for your server' }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'You may not do this' });
     await alert.getByText('only an admin of the organisation may do this').waitFor();
     await page.context().close();

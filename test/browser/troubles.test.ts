@@ -19,10 +19,12 @@ describeInBrowser('the dashboard in trouble', () => {
     dashboard = await serveDashboard();
     scored = (await insertScoredProject(dashboard.database.dataSource)).projectId;
     network = await cuttableProxy(`${dashboard.origin}/`);
+    await network.cut();
     origin = new URL(network.url).origin;
   }, 120_000);
+  beforeEach(() => network.mend());
+  afterEach(() => network.cut());
   afterAll(async () => {
-    await network.cut();
     await dashboard.close();
   });
 
@@ -31,7 +33,7 @@ describeInBrowser('the dashboard in trouble', () => {
     const opened = await openPage(dashboard.browser);
     await opened.page.clock.install();
     const go = async (path: string) =>
-      opened.page.goto(`${origin}/projects/${project}${path}#token=${await dashboard.api.token(organisation)}`);
+      opened.page.goto(`${origin}/projects/${project}${path}${await dashboard.code(organisation)}`);
     return { ...opened, go };
   }
   const shell = (page: Page) => page.getByRole('navigation', { name: 'Pages' });
@@ -40,7 +42,7 @@ describeInBrowser('the dashboard in trouble', () => {
     ({
       '': page.getByText(/\/ 100$/),
       '/relationships': page.getByRole('table', { name: 'Relationships' }),
-      '/cohorts': page.getByText('Came in').first(),
+      '/cohorts': page.getByText('First active').first(),
     })[path] ?? page.getByRole('main');
   const close = ({ page }: Pick<WatchedPage, 'page'>) => page.context().close();
 
@@ -56,6 +58,7 @@ describeInBrowser('the dashboard in trouble', () => {
     expect(await shell(page).isVisible()).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     for (const path of ['/relationships', '/cohorts']) {
+      await network.cut();
       await shell(page)
         .getByRole('link', { name: path === '/cohorts' ? 'Cohorts' : 'Relationships' })
         .click();
@@ -64,9 +67,7 @@ describeInBrowser('the dashboard in trouble', () => {
       await page.clock.fastForward(RECOVERY_MS);
       await filled(page, path).waitFor();
       await dot(page, 'Historical data').waitFor();
-      await network.cut();
     }
-    await network.mend();
     await close(opened);
   });
 
@@ -215,7 +216,7 @@ describeInBrowser('the dashboard in trouble', () => {
       Object.defineProperty(navigator, 'clipboard', { value: undefined });
       Object.assign(document, { execCommand: () => false });
     });
-    await page.goto(`${origin}/#token=${await dashboard.api.token('org_first')}`);
+    await page.goto(`${origin}/${await dashboard.code('org_first')}`);
     await page.getByRole('button', { name: 'Create project' }).click();
     await page.getByRole('heading', { name: 'My fleet waits for its first event' }).waitFor();
     await page.getByRole('button', { name: 'Copy' }).click();

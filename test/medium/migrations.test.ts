@@ -130,20 +130,21 @@ describe('migrations', () => {
   it('undone, leave every note to the release before, also that of a batch in progress', async () => {
     const { dataSource, url } = database;
     const projectId = await insertProject(dataSource);
+    const names = dataSource.migrations.map((migration) => migration.constructor.name);
+    const [, ...newer] = names.slice(names.findIndex((name) => name.startsWith('GatherNotes')));
+    // They need tables that the batch below holds.
+    for (const _ of newer) await dataSource.undoLastMigration();
     const agentId = randomUUID();
     const note = `INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days)
       VALUES ($1, gen_random_uuid(), $2, $3, $4)`;
     await dataSource.query(note, [projectId, [agentId, agentId], ['a', 'b'], ['2025-06-01', '2025-06-02']]);
     await dataSource.query(note, [projectId, null, ['c', 'd'], null]);
-    const names = dataSource.migrations.map((migration) => migration.constructor.name);
-    const undone = names.slice(names.findIndex((name) => name.startsWith('GatherNotes')));
-    // Those that came later may want locks that the batch holds as well.
-    for (const _ of undone.slice(1)) await dataSource.undoLastMigration();
     const batch = new Client({ connectionString: url });
     await batch.connect();
     await batch.query('BEGIN');
     await batch.query(note, [projectId, [agentId], ['late'], ['2025-06-03']]);
 
+    const undone = names.slice(-newer.length - 1);
     const undoing = dataSource.undoLastMigration();
     for (let waits = false; !waits; ) {
       const { rows } = await batch.query(

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TENANT_TABLES } from '../../src/database/tenant-tables';
+import { TENANT_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -44,6 +44,7 @@ describe('the deletion of a project', () => {
             ),
             contact AS (INSERT INTO dirty_contacts (project_id, dirty_id, user_id) VALUES ($1, gen_random_uuid(), 'a')),
             receipt AS (INSERT INTO event_receipts (project_id, event_key) VALUES ($1, gen_random_uuid())),
+            named AS (INSERT INTO contact_receipts (project_id, user_id, event_key) VALUES ($1, 'a', gen_random_uuid())),
             replaced AS (
               INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id) VALUES ($1, now(), gen_random_uuid(), 'a')
             ),
@@ -52,6 +53,7 @@ describe('the deletion of a project', () => {
                 rows, outcomes, reply_rows, replies)
               VALUES ($1, 2, 'fixed', -1, 1, 1, 0, 0, 0, 0.1, 30, now(), now(), 0, 0, 0, 0, 0)
             ),
+            restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],
@@ -133,9 +135,11 @@ describe('the deletion of a project', () => {
     const writing = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))).write(
       { name, orgId },
       lines(),
-      async () => {
-        held();
-        await released;
+      {
+        also: async () => {
+          held();
+          await released;
+        },
       },
     );
     await holds;

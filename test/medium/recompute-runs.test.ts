@@ -1,6 +1,6 @@
+import { RUN_FINISHED, readFinishedRun } from '../../src/database/channels';
 import type { RecomputeRun } from '../../src/database/entities/recompute-run.entity';
 import { Notifications } from '../../src/database/notifications';
-import { RUN_FINISHED, readFinishedRun } from '../../src/database/run-finished';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
@@ -165,7 +165,9 @@ describe('runs of the recompute', () => {
       as_of: asOf,
       time_zone: 'UTC',
       breadth_half: 25,
-      score_settings: {}, score_version: 1, model_version: null,
+      score_settings: {},
+      score_version: 1,
+      model_version: null,
     });
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);

@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { SignInCodes } from '../../src/auth/sign-in-codes';
 import { SampleService } from '../../src/ingestion/sample/sample.service';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { openPage, startBrowser, type WatchedPage } from './browser';
@@ -17,6 +18,8 @@ export interface ServedDashboard {
   loadSample(): Promise<string>;
   /** Opens a path of the dashboard, signed in to an organisation by the link that the server prints. */
   open(path: string, organisation?: string, options?: BrowserContextOptions): Promise<WatchedPage>;
+  /** What makes an address a link that signs in to an organisation, once. */
+  code(organisation: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export async function serveDashboard(
   await buildProgram();
   const [database, browser] = await Promise.all([createTestDatabase(), startBrowser()]);
   const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, prepare });
+  const code = async (organisation: string) => `#code=${api.app.get(SignInCodes).issue(await api.token(organisation))}`;
   const origin = `http://127.0.0.1:${api.port}`;
   return {
     api,
@@ -39,9 +43,10 @@ export async function serveDashboard(
       await api.app.get(RecomputeService).recompute();
       return sample.projectId;
     },
+    code,
     open: async (path, organisation = 'org_sample', options) => {
       const opened = await openPage(browser, options);
-      await opened.page.goto(`${origin}${path}#token=${await api.token(organisation)}`);
+      await opened.page.goto(`${origin}${path}${await code(organisation)}`);
       return opened;
     },
     close: async () => {

@@ -6,7 +6,7 @@ export interface Organisation {
 
 export type SessionState =
   | { readonly status: 'loading' }
-  | { readonly status: 'signed-out'; readonly reason: 'new' | 'expired' | 'refused' }
+  | { readonly status: 'signed-out'; readonly reason: 'new' | 'expired' | 'refused' | 'used' }
   | {
       readonly status: 'signed-in';
       readonly user: string;

@@ -10,6 +10,7 @@ const REASONS = {
   new: null,
   expired: 'Your session has expired. Sign in again to go on where you were.',
   refused: 'The server did not accept your session. Sign in again.',
+  used: 'This link was used already, or is older than a minute. Sign in with a token.',
 };
 
 /** The way in: Clerk's own page where Clerk is configured, else a box for a token. */
@@ -71,9 +72,7 @@ export function TokenBox({ session, onDone }: { session: TokenSession; onDone?: 
       <Button primary type="submit">
         Sign in
       </Button>
-      <p className={styles.hint}>
-        The server prints a link that signs you in when it starts. For a token of another organisation:
-      </p>
+      <p className={styles.hint}>The server prints a link that signs you in once when it starts. For a token:</p>
       <pre className={styles.command}>npm run cli -- token --org ORG</pre>
     </form>
   );

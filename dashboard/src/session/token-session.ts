@@ -24,17 +24,20 @@ export class TokenSession implements Session {
   readonly subscribe = this.store.subscribe;
   private held: readonly Held[];
   private expiry: ReturnType<typeof setTimeout> | undefined;
+  /** Of the code of a link; requests wait for it. */
+  private exchange: Promise<void> = Promise.resolve();
 
   constructor() {
     const known = readTokens(tabMemory.get(KEY));
     this.held = known.filter(({ expiresAt }) => expiresAt > Date.now());
     this.show(this.held.length === 0 && known.length > 0 ? 'expired' : 'new');
     this.takeFromAddress();
-    // A link with a token, opened in a tab that has the page already, loads nothing.
+    // A link with a code, opened in a tab that has the page already, loads nothing.
     addEventListener('hashchange', () => this.takeFromAddress());
   }
 
   async token(): Promise<string | null> {
+    await this.exchange;
     return this.held[0]?.token ?? null;
   }
 
@@ -67,16 +70,36 @@ export class TokenSession implements Session {
     this.show('new');
   }
 
-  /** Removes the token from the address bar and the history before anything else can read it. */
+  /**
+   * Signs in by the one-time code of the link that the server prints. It leaves the address bar and the history before
+   * anything else is done; whoever reads it later finds it used.
+   */
   private takeFromAddress(): void {
-    const token = new URLSearchParams(location.hash.slice(1)).get('token');
-    if (!token) return;
+    const code = new URLSearchParams(location.hash.slice(1)).get('code');
+    if (!code) return;
     history.replaceState(history.state, '', location.pathname + location.search);
+    if (this.held.length === 0) this.store.set({ status: 'loading' });
+    this.exchange = this.exchangeCode(code);
+  }
+
+  private async exchangeCode(code: string): Promise<void> {
+    const token = await tokenOf(code);
     try {
-      this.add(token);
+      if (token === null) throw new Error('The link was used already, or has expired.');
+      if (this.mayUse(parseToken(token))) this.add(token);
     } catch {
-      this.store.set({ status: 'signed-out', reason: 'expired' });
+      // Who is signed in stays so.
+      if (this.held.length === 0) this.store.set({ status: 'signed-out', reason: 'used' });
     }
+  }
+
+  /** A link may come from anywhere: it does not switch the organisation that is looked at without a question. */
+  private mayUse({ organisation }: Held): boolean {
+    const [current] = this.held;
+    if (!current || current.organisation.id === organisation.id) return true;
+    return confirm(
+      `You are signed in to ${current.organisation.name}. This link signs you in to ${organisation.name}. Switch this tab to it?`,
+    );
   }
 
   private drop(expiredAt: number): void {
@@ -109,6 +132,17 @@ export class TokenSession implements Session {
     const left = expiresAt - Date.now();
     if (left <= 0) this.drop(expiresAt);
     else this.expiry = setTimeout(() => this.awaitExpiry(expiresAt), Math.min(left, MAX_WAIT_MS));
+  }
+}
+
+/** @returns the session token that a code stands for, null where it was used or has expired */
+async function tokenOf(code: string): Promise<string | null> {
+  try {
+    const response = await fetch(`/api/v1/sign-in/${encodeURIComponent(code)}`, { method: 'POST' });
+    const { token } = (await response.json()) as { token?: unknown };
+    return typeof token === 'string' ? token : null;
+  } catch {
+    return null;
   }
 }
 

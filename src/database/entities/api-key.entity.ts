@@ -6,7 +6,10 @@ import { Project } from './project.entity';
  * found by hash before the project is known, so on Citus the table is replicated, not distributed.
  */
 @Entity('api_keys')
-@Check('ck_api_keys_scopes', `cardinality(scopes) > 0 AND scopes <@ ARRAY['events:write', 'read']`)
+@Check(
+  'ck_api_keys_known_scopes',
+  `cardinality(scopes) > 0 AND scopes <@ ARRAY['events:write', 'read', 'erasures:lift']`,
+)
 @Index('ix_api_keys_hash', ['key_hash'], { unique: true })
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_api_keys_project', onDelete: 'CASCADE' })
 export class ApiKey {

@@ -13,7 +13,11 @@ export class EventReceipt {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_event_receipts' })
   event_key!: string;
 
-  /** Digest of what the event said; null where that was not kept. */
+  /** Digest of what the event said by the project's key; null where it was not kept, or its contact was erased. */
+  @Column('uuid', { nullable: true })
+  sealed!: string | null;
+
+  /** Digest without a key, of events accepted before there were keys; null otherwise. */
   @Column('uuid', { nullable: true })
   content!: string | null;
 }

@@ -35,6 +35,10 @@ export class Project {
   @Column('boolean', { default: false })
   learns!: boolean;
 
+  /** Of the digests of what its events said; null only until the start after its introduction. */
+  @Column('bytea', { nullable: true, default: () => 'uuid_send(gen_random_uuid())' })
+  digest_key!: Buffer | null;
+
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
 }

@@ -21,7 +21,7 @@ export class ErasureController {
     operationId: 'eraseContact',
     summary: 'Erase a contact',
     description: `Removes a person from every table, all at once, and corrects the numbers they were part of. Facts of
-theirs that come in later are rejected, until a contact.updated event is sent for them anew.`,
+theirs that come in later are rejected, until an admin, or a key with the scope erasures:lift, sends a new contact.updated event for them.`,
   })
   @RespondsWith(ErasedContactBody)
   async erase(

@@ -1,22 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
+import { KEEP_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
+import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { TenantReader } from '../../serving/tenant-reader';
 import { erasureDigest } from '../event-digest';
-import { KEEP_FACTS } from '../facts-lock';
 
-/** Tables with rows of one contact, besides those that the recompute fills. Notes again: facts may just have come in. */
-const TABLES = [
-  'agent_actions',
-  'classifications',
-  'permanent_routes',
-  'lead_outcomes',
-  'dirty_days',
-  'dirty_contacts',
-  'contacts',
-];
+/** Without `interactions`, which has an index of its own. Notes again: facts may have arrived meanwhile. */
+const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions'), 'dirty_days', 'dirty_contacts'];
 const MAX_WAIT = '10s';
+
+/**
+ * What the contact's events said, of which a digest would confirm a guess. The receipts stay: no event counts twice. By
+ * the index of interactions, which has the agent before the contact.
+ */
+const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
+  WHERE project_id = $1 AND event_key IN (
+    SELECT interaction_id FROM interactions WHERE project_id = $1 AND user_id = $2
+      AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
+    ${['agent_actions', 'classifications', 'permanent_routes', 'lead_outcomes', 'contact_receipts']
+      .map((table) => {
+        const key = table === 'agent_actions' ? 'action_id' : 'event_key';
+        return `UNION ALL SELECT ${key} FROM ${table} WHERE project_id = $1 AND user_id = $2`;
+      })
+      .join('\n    ')}
+  )`;
 
 @Injectable()
 export class ErasureQueries {
@@ -39,6 +48,7 @@ export class ErasureQueries {
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(KEEP_FACTS, [projectId]);
+    await runner.query(EMPTY_RECEIPTS, [projectId, userId]);
     const deleted: Record<string, number> = {};
     // By the index, which has the agent before the contact.
     deleted.interactions = await this.delete(

@@ -8,7 +8,7 @@ export const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
 
 /** What a shorter row does not have is null. */
 const STAGED = `
-  SELECT (e->>0)::uuid AS key, (e->>1)::uuid AS content, (e->>2)::uuid AS agent_id, e->>3 AS user_id,
+  SELECT (e->>0)::uuid AS key, (e->>1)::uuid AS sealed, (e->>2)::uuid AS agent_id, e->>3 AS user_id,
     (e->>4)::timestamptz AS occurred_at, e->>5 AS kind, e->>6 AS direction, (e->>7)::float8 AS weight, e->>8 AS external_id
   FROM ${ROWS}`;
 const INTERACTION = `$1, key, agent_id, user_id, occurred_at, kind, direction, weight, external_id`;
@@ -19,7 +19,7 @@ const INTERACTION = `$1, key, agent_id, user_id, occurred_at, kind, direction, w
  * receipts are written, which is cheaper than to look for each; so interactions begin when there are all receipts.
  */
 export const CLAIM = `WITH staged AS MATERIALIZED (${STAGED}), claimed AS (
-    INSERT INTO event_receipts (project_id, event_key, content) SELECT $1, key, content FROM staged
+    INSERT INTO event_receipts (project_id, event_key, sealed) SELECT $1, key, sealed FROM staged
     ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key
   ), counted AS MATERIALIZED (
     SELECT (SELECT count(*) FROM claimed) = (SELECT count(*) FROM staged) AS all_are_new

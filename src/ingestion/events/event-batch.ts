@@ -1,6 +1,6 @@
 import { isUuid } from '../../database/uuid';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
-import { contentDigest, eventKey } from '../event-digest';
+import { contentDigest, eventKey, sealedContent } from '../event-digest';
 import { ACCEPTED, conflict, DUPLICATE, type EventOutcome, gone, invalid } from './event-outcome';
 import type { FleetEvent } from './fleet-event';
 
@@ -10,7 +10,7 @@ export interface OpenEvent {
   readonly event: FleetEvent;
   /** As `eventKey`. */
   readonly key: string;
-  /** As `contentDigest`; empty until the agents are named. */
+  /** As `contentDigest`, empty until the agents are named; from `seal` on as `sealedContent`. */
   content: string;
 }
 
@@ -75,6 +75,11 @@ export class EventBatch {
       const named = { ...event, agent };
       return { ...candidate, event: named, content: contentDigest(named) };
     });
+  }
+
+  /** From here on contents are what is kept and shown of them. @param key the project's, as `sealedContent` takes it */
+  seal(key: string): void {
+    for (const candidate of this.open) candidate.content = sealedContent(key, candidate.content);
   }
 
   /** Of events with one id, keeps the first; the others wait for `dropKnown`. */

@@ -6,7 +6,7 @@ export interface EventProblem {
   readonly status: 409 | 410 | 422;
   readonly detail: string;
   readonly errors: readonly ErrorDetail[];
-  /** Of a 409, as `contentDigest`: what was sent, and what is known under the id. */
+  /** Of a 409, as `sealedContent`: what was sent, and what is known under the id. */
   readonly digest?: string;
   readonly stored_digest?: string;
 }
@@ -37,8 +37,11 @@ export function conflict(location: string, eventId: string, digest: string, stor
   return { status: 'rejected', problem: { status: 409, detail, errors, digest, stored_digest: stored } };
 }
 
+const LIFTED_BY =
+  'this contact was erased from the project; it comes back only by a new contact.updated event, sent by an admin or with a key of the scope erasures:lift';
+
 export function gone(location: string, userId: string): EventOutcome {
-  const detail = 'this contact was erased from the project; it comes back only by a new contact.updated event';
+  const detail = LIFTED_BY;
   const errors = [{ message: detail, location: `${location}.user_id`, value: userId }];
   return { status: 'rejected', problem: { status: 410, detail, errors } };
 }

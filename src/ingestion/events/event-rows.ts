@@ -12,6 +12,8 @@ export interface EventRows {
   readonly classifications: readonly Row[];
   readonly routes: readonly Row[];
   readonly outcomes: readonly Row[];
+  /** As `EventsQueries.noteReceipts`. */
+  readonly receipts: readonly Row[];
   /** Names of agents whom the project does not have; the rows that name them have no agent yet. */
   readonly unknownAgents: readonly string[];
 }
@@ -52,11 +54,13 @@ export function eventRows(
   const classifications: Row[] = [];
   const routes: Row[] = [];
   const outcomes: Row[] = [];
+  const receipts: Row[] = [];
   for (const open of events) {
     const { key, event } = open;
     const { type, agent, userId, occurredAt, word } = event;
     const id = ids.get(agent) ?? null;
     if (agent !== null && id === null) unknownAgents.add(agent);
+    if (type !== 'interaction' && type !== 'agent_action') receipts.push([userId, key]);
     switch (type) {
       case 'interaction':
         if (agent !== null && late.has(agent)) lateInteractions.push(open);
@@ -82,6 +86,7 @@ export function eventRows(
     classifications,
     routes,
     outcomes,
+    receipts,
     unknownAgents: [...unknownAgents],
   };
 }

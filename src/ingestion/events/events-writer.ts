@@ -3,19 +3,29 @@ import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
-import { erasureDigest } from '../event-digest';
+import { erasureDigest, sealedContent } from '../event-digest';
 import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
 import type { EventBatch, OpenEvent } from './event-batch';
 import { claimRows, type EventRows, eventRows } from './event-rows';
-import { EventsQueries } from './events.queries';
+import { EventsQueries, type Receipt } from './events.queries';
 import { overlapWithQuery } from './overlap-with-query';
 
 interface WriteOptions {
   /** Take in nothing where any event is rejected. */
   readonly atomic: boolean;
+  /** Whether the caller may let an erased contact come back. */
+  readonly mayLift: boolean;
   /** Called when all is decided, while the database syncs its disk. What it makes counts only if the write resolves. */
   readonly whileEnding: () => void;
+}
+
+/** What a batch is sifted by. */
+interface EnteredProject {
+  readonly projectId: ProjectId;
+  /** Of its digests. */
+  readonly key: string;
+  readonly mayLift: boolean;
 }
 
 /** Writes batches of events: each in one transaction, in which what is new is told from what is known. */
@@ -32,14 +42,15 @@ export class EventsWriter {
    *
    * @throws NotFoundException where the project was deleted meanwhile; what the database says, and then nothing is written
    */
-  async write(projectId: ProjectId, batch: EventBatch, { atomic, whileEnding }: WriteOptions): Promise<void> {
+  async write(projectId: ProjectId, batch: EventBatch, { atomic, mayLift, whileEnding }: WriteOptions): Promise<void> {
     const { databaseStatementTimeoutMs, databasePreparedStatements } = this.config;
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
     try {
       const queries = new EventsQueries(client, projectId, databasePreparedStatements);
-      if (!(await queries.enter(databaseStatementTimeoutMs))) throw new NotFoundException();
-      const rows = await this.filter(queries, projectId, batch);
+      const key = await queries.enter(databaseStatementTimeoutMs);
+      if (key === null) throw new NotFoundException();
+      const rows = await this.filter(queries, { projectId, key, mayLift }, batch);
       const refused = atomic && batch.rejected;
       if (!refused && rows) await this.add(queries, rows);
       const acts = refused ? [] : liveActs(batch.open);
@@ -61,11 +72,12 @@ export class EventsWriter {
    *
    * @returns the rows of all else, null where nothing is new
    */
-  private async filter(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<EventRows | null> {
+  private async filter(queries: EventsQueries, project: EnteredProject, batch: EventBatch): Promise<EventRows | null> {
     const { names, ids } = batch.agentWords();
     const { agents, erasures } = await queries.lookUp(names, ids);
     batch.nameAgents(agents);
-    if (erasures) await this.dropErased(queries, projectId, batch);
+    batch.seal(project.key);
+    if (erasures) await this.dropErased(queries, project, batch);
     batch.dropRepeats();
     if (batch.open.length === 0) return null;
     batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
@@ -73,7 +85,7 @@ export class EventsWriter {
     // Nearly always all of them are new, and of agents who are there.
     const [known, rows] = await overlapWithQuery(claim, () => eventRows(batch.open, agents));
     const receipts = known.length === 0 ? [] : await queries.receipts(known);
-    batch.dropKnown(new Map(receipts.map(({ event_key, content }) => [event_key, content])));
+    batch.dropKnown(new Map(receipts.map((receipt) => [receipt.event_key, keptContent(project.key, receipt)])));
     if (batch.open.length === 0) return null;
     const left = known.length === 0 ? rows : eventRows(batch.open, agents);
     if (left.unknownAgents.length === 0) return left;
@@ -81,8 +93,15 @@ export class EventsWriter {
     return eventRows(batch.open, agents, await queries.makeAgents(left.unknownAgents));
   }
 
-  /** A contact that was erased comes back by a `contact.updated` that was never sent before, and by nothing else. */
-  private async dropErased(queries: EventsQueries, projectId: ProjectId, batch: EventBatch): Promise<void> {
+  /**
+   * A contact that was erased comes back by a `contact.updated` that was never sent before, of a caller who may do that,
+   * and by nothing else.
+   */
+  private async dropErased(
+    queries: EventsQueries,
+    { projectId, mayLift }: EnteredProject,
+    batch: EventBatch,
+  ): Promise<void> {
     const digests = new Map<string, string>();
     for (const { event } of batch.open) {
       if (event.userId !== null) digests.set(event.userId, erasureDigest(projectId, event.userId));
@@ -90,7 +109,7 @@ export class EventsWriter {
     const digestOf = (userId: string | null) => digests.get(userId ?? '') ?? '';
     const erased = await queries.erased([...digests.values()]);
     const updates = batch.open.filter(
-      ({ event }) => event.type === 'contact.updated' && erased.has(digestOf(event.userId)),
+      ({ event }) => mayLift && event.type === 'contact.updated' && erased.has(digestOf(event.userId)),
     );
     if (updates.length > 0) {
       const receipts = await queries.receipts(updates.map(({ key }) => key));
@@ -106,9 +125,15 @@ export class EventsWriter {
     if (rows.interactions) await queries.addInteractions(rows.interactions);
     await queries.addActions(rows.actions);
     await queries.addPipelineFacts(rows.classifications, rows.routes, rows.outcomes);
+    await queries.noteReceipts(rows.receipts);
     // Last: another batch that brings the same contacts waits until we have committed.
     if (rows.contacts) await queries.saveContacts(rows.contacts);
   }
+}
+
+/** @returns what is known of the content of an event, sealed; null where it was not kept */
+function keptContent(key: string, { sealed, content }: Receipt): string | null {
+  return sealed ?? (content === null ? null : sealedContent(key, content));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Access, CurrentProject } from '../../auth/access.decorator';
-import type { TenantProject } from '../../auth/tenant';
+import { Access, CurrentCaller, CurrentProject } from '../../auth/access.decorator';
+import { type Caller, mayLiftErasures, type TenantProject } from '../../auth/tenant';
 import { BEARER } from '../../http/openapi/api-document';
 import { RespondsWith } from '../../http/openapi/responds-with.decorator';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
@@ -39,10 +39,14 @@ project's life: send the same again whenever you are not sure. Scores follow at 
   @RespondsWith(EventsBody, 202)
   async send(
     @CurrentProject() { projectId }: TenantProject,
+    @CurrentCaller() caller: Caller,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EventsBody> {
-    return await this.service.take(projectId, request, response, isAtomic(request));
+    return await this.service.take(projectId, request, response, {
+      atomic: isAtomic(request),
+      mayLift: mayLiftErasures(caller),
+    });
   }
 }
 

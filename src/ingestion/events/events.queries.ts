@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
+import { SHARE_FACTS } from '../../database/advisory-locks';
 import { recordChangedContacts } from '../../database/change-notes.queries';
 import { saveContacts } from '../contacts.queries';
-import { SHARE_FACTS } from '../facts-lock';
 import { ADD_INTERACTIONS, CLAIM, ROWS } from './claim.queries';
 
 /** What a batch says of one contact, all its events together. */
@@ -21,7 +21,9 @@ export interface AgentRow {
 
 export interface Receipt {
   readonly event_key: string;
-  /** Null where it was not kept. */
+  /** As `sealedContent`; null where it was not kept, or was emptied. */
+  readonly sealed: string | null;
+  /** As `contentDigest`, of what was accepted before digests had keys. */
   readonly content: string | null;
 }
 
@@ -57,15 +59,19 @@ export class EventsQueries {
   /**
    * Begins a transaction that holds the project against deletion and erasures until it ends.
    *
-   * @returns false where it is gone
+   * @returns the key of its digests, as hexadecimal digits; null where it is gone
    */
-  async enter(statementTimeoutMs: number): Promise<boolean> {
+  async enter(statementTimeoutMs: number): Promise<string | null> {
     // In one round trip, and not within a statement that names a table: that one may run on another node.
     await this.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
       SET LOCAL idle_in_transaction_session_timeout = ${MS_WITHOUT_A_WORD}`);
-    const rows = await this.rows('enter', 'SELECT FROM projects WHERE project_id = $1 FOR KEY SHARE');
+    const [project] = await this.rows<{ digest_key: string }>(
+      'enter',
+      `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key FROM projects
+       WHERE project_id = $1 FOR KEY SHARE`,
+    );
     await this.rows('share', SHARE_FACTS);
-    return rows.length > 0;
+    return project?.digest_key ?? null;
   }
 
   /** @returns the project's agents of these names or ids, and whether anyone was ever erased */
@@ -117,7 +123,8 @@ export class EventsQueries {
   async receipts(keys: readonly string[]): Promise<Receipt[]> {
     return await this.rows<Receipt>(
       'receipts',
-      `SELECT replace(event_key::text, '-', '') AS event_key, replace(content::text, '-', '') AS content
+      `SELECT replace(event_key::text, '-', '') AS event_key, replace(content::text, '-', '') AS content,
+              replace(sealed::text, '-', '') AS sealed
        FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])`,
       keys,
     );
@@ -184,6 +191,21 @@ export class EventsQueries {
     if (outcomes.length > 0) await this.rows('close', CLOSE, JSON.stringify(outcomes));
     const contacts = [...classifications, ...routes, ...outcomes].map(([userId]) => userId);
     if (contacts.length > 0) await this.rows('note contacts', NOTE_CONTACTS, contacts);
+  }
+
+  /**
+   * Notes receipts that no table of facts leads to from the contact, or not for ever: an erasure empties them, too.
+   *
+   * @param rows [user id, event key], by the order of the keys
+   */
+  async noteReceipts(rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.rows(
+      'note receipts',
+      `INSERT INTO contact_receipts (project_id, user_id, event_key) SELECT $1, e->>0, (e->>1)::uuid FROM ${ROWS}
+       ON CONFLICT DO NOTHING`,
+      JSON.stringify(rows),
+    );
   }
 
   private async rows<Result>(name: string, text: string, ...values: unknown[]): Promise<Result[]> {

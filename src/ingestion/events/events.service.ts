@@ -23,6 +23,13 @@ const MAX_MORE_MISTAKES = 500;
 /** What the answer repeats of an event. */
 type SentEvent = Pick<EventResult, 'line' | 'event_id'>;
 
+interface TakeOptions {
+  /** All or none. */
+  readonly atomic: boolean;
+  /** As `mayLiftErasures`. */
+  readonly mayLift: boolean;
+}
+
 /** Takes in batches of events. */
 @Injectable()
 export class EventsService {
@@ -35,11 +42,10 @@ export class EventsService {
   /**
    * Reads the events of a request and takes them in; when it resolves, they are durable.
    *
-   * @param atomic all or none
    * @throws Unavailable while too much is going on, before the body is read; what `readEvents` throws;
    *   InvalidInput where an atomic batch has an event that cannot be taken in
    */
-  async take(projectId: ProjectId, request: Request, response: Response, atomic: boolean): Promise<EventsBody> {
+  async take(projectId: ProjectId, request: Request, response: Response, options: TakeOptions): Promise<EventsBody> {
     const sent: SentEvent[] = [];
     const events: (FleetEvent | ErrorDetail[])[] = [];
     // Clocks of senders may be ahead, or in another time zone.
@@ -48,7 +54,7 @@ export class EventsService {
       events.push(parsed(event, locationOf(events.length), latestMs));
       sent.push({ line: event.line, event_id: idOf(event.value) });
     };
-    const takeAll = () => this.takeAll(projectId, sent, new EventBatch(events), atomic);
+    const takeAll = () => this.takeAll(projectId, sent, new EventBatch(events), options);
     return await this.gate.pass(() => readEvents(this.bodies, request, response, onEvent, takeAll));
   }
 
@@ -56,13 +62,14 @@ export class EventsService {
     projectId: ProjectId,
     sent: readonly SentEvent[],
     batch: EventBatch,
-    atomic: boolean,
+    options: TakeOptions,
   ): Promise<EventsBody> {
+    const { atomic } = options;
     let body: EventsBody | undefined;
     const prepare = () => {
       body = bodyOf(sent, batch.results);
     };
-    if (!atomic || !batch.rejected) await this.write(projectId, batch, atomic, prepare);
+    if (!atomic || !batch.rejected) await this.write(projectId, batch, options, prepare);
     const refused = atomic && batch.rejected;
     tell(batch, refused);
     if (refused) throw refusal(batch.results);
@@ -72,11 +79,11 @@ export class EventsService {
   private async write(
     projectId: ProjectId,
     batch: EventBatch,
-    atomic: boolean,
+    options: TakeOptions,
     whileEnding: () => void,
   ): Promise<void> {
     if (batch.open.length === 0) return;
-    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, { atomic, whileEnding }));
+    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, { ...options, whileEnding }));
   }
 }
 

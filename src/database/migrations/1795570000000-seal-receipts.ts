@@ -1,0 +1,42 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Digests of what events said get a key for each project, which `fillDigestKeys` gives to those that are there, and a
+ * column of their own: to the release before, a receipt without `content` is one of which nothing was kept. An erasure
+ * empties both; `contact_receipts` leads it to those that no table of facts leads to. Keys may lift erasures.
+ */
+export class SealReceipts1795570000000 implements MigrationInterface {
+  readonly contract = 'the check of scopes is replaced by a wider one; the default is that of a new column';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE projects ADD digest_key bytea');
+    await runner.query('ALTER TABLE projects ALTER digest_key SET DEFAULT uuid_send(gen_random_uuid())');
+    await runner.query('ALTER TABLE event_receipts ADD sealed uuid');
+    await runner.query(`CREATE TABLE contact_receipts (
+      project_id uuid NOT NULL,
+      user_id text NOT NULL,
+      event_key uuid NOT NULL,
+      CONSTRAINT pk_contact_receipts PRIMARY KEY (project_id, user_id, event_key)
+    )`);
+    await runner.query('ALTER TABLE contact_receipts ENABLE ROW LEVEL SECURITY');
+    await runner.query(
+      `CREATE POLICY tenant ON contact_receipts FOR SELECT
+       USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
+    );
+    await runner.query(`ALTER TABLE api_keys ADD CONSTRAINT ck_api_keys_known_scopes
+      CHECK (cardinality(scopes) > 0 AND scopes <@ ARRAY['events:write', 'read', 'erasures:lift']) NOT VALID`);
+    await runner.query('ALTER TABLE api_keys VALIDATE CONSTRAINT ck_api_keys_known_scopes');
+    await runner.query('ALTER TABLE api_keys DROP CONSTRAINT ck_api_keys_scopes');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    // Of a key that may lift erasures, the release before knows nothing.
+    await runner.query(`DELETE FROM api_keys WHERE 'erasures:lift' = ANY(scopes)`);
+    await runner.query(`ALTER TABLE api_keys ADD CONSTRAINT ck_api_keys_scopes
+      CHECK (cardinality(scopes) > 0 AND scopes <@ ARRAY['events:write', 'read'])`);
+    await runner.query('ALTER TABLE api_keys DROP CONSTRAINT ck_api_keys_known_scopes');
+    await runner.query('DROP TABLE contact_receipts');
+    await runner.query('ALTER TABLE event_receipts DROP sealed');
+    await runner.query('ALTER TABLE projects DROP digest_key');
+  }
+}
