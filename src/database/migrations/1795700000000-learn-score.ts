@@ -72,17 +72,6 @@ export class LearnScore1795700000000 implements MigrationInterface {
       CONSTRAINT ck_score_models_kind CHECK (kind IN ('fixed', 'learned')),
       CONSTRAINT fk_score_models_project FOREIGN KEY (project_id) REFERENCES projects (project_id) ON DELETE CASCADE
     )`);
-    await runner.query('ALTER TABLE score_models ENABLE ROW LEVEL SECURITY');
-    await runner.query(
-      `CREATE POLICY tenant ON score_models FOR SELECT
-       USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
-    );
-    // Without the role, the server says at its start what is missing.
-    await runner.query(`DO $$ BEGIN
-      IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
-        GRANT SELECT ON score_models TO relationship_depth_reader;
-      END IF;
-    END $$`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
