@@ -25,14 +25,17 @@ module.exports = {
     {
       name: 'dashboard-pages-stand-alone',
       severity: 'error',
-      from: { path: '^dashboard/src/(home|relationships|cohorts)/' },
-      to: { path: '^dashboard/src/(home|relationships|cohorts)/', pathNot: '^dashboard/src/$1/' },
+      from: { path: '^dashboard/src/(home|relationships|cohorts|lifecycle|quality|settings)/' },
+      to: {
+        path: '^dashboard/src/(home|relationships|cohorts|lifecycle|quality|settings)/',
+        pathNot: '^dashboard/src/$1/',
+      },
     },
     {
       name: 'dashboard-parts-know-no-page',
       severity: 'error',
       from: { path: '^dashboard/src/(api|browser|charts|format|layout|project|session|ui)/' },
-      to: { path: '^dashboard/src/(home|relationships|cohorts)/' },
+      to: { path: '^dashboard/src/(home|relationships|cohorts|lifecycle|quality|settings)/' },
     },
     { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^src/(index|.*/index)\\.ts$' } },
     {

@@ -14,6 +14,7 @@ import { databaseProblems } from './database/database-problems';
 import { DatabaseServer } from './database/database-server';
 import { DistributeCommand } from './database/distribution/distribute.command';
 import { migrate } from './database/migrate';
+import { printable } from './http/adapter/printable-text';
 import { ImportCommand } from './ingestion/import.command';
 import { RecomputeCommand } from './recompute/recompute.command';
 
@@ -72,6 +73,8 @@ async function runOnDatabase(config: Config, command: Type<Command>, args: strin
 
 main(process.argv.slice(2)).catch((error: Error) => {
   const usage = error instanceof UsageError ? `\n${USAGE}` : '';
-  process.stderr.write(`${error.message}\n${usage}`);
+  // What is wrong may quote a file; only the line ends are ours.
+  const message = error.message.split('\n').map((line) => printable(line));
+  process.stderr.write(`${message.join('\n')}\n${usage}`);
   process.exitCode = usage ? 2 : 1;
 });

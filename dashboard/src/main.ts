@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/print.css';
 import { reloadOnce } from './layout/reload-once';
 import { applyStoredTheme } from './layout/theme';
 import { askFirst } from './project/first-requests';

@@ -15,6 +15,9 @@ import { Pending } from './ui/pending';
 
 const RelationshipsPage = lazyPart(() => import('./relationships/relationships-page'), <Loading />);
 const RelationshipPage = lazyPart(() => import('./relationships/relationship-page'), <Loading />);
+const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
+const QualityPage = lazyPart(() => import('./quality/quality-page'), <Loading />);
+const SettingsPage = lazyPart(() => import('./settings/settings-page'), <Loading />);
 const CohortsPage = lazyPart(() => import('./cohorts/cohorts-page'), <Loading />);
 
 /** Which page is shown at which address. */
@@ -74,6 +77,9 @@ function ProjectPages() {
               <Route path="/relationships" component={RelationshipsPage} />
               <Route path="/relationship" component={RelationshipPage} />
               <Route path="/cohorts" component={CohortsPage} />
+              <Route path="/lifecycle" component={LifeCyclePage} />
+              <Route path="/quality" component={QualityPage} />
+              <Route path="/settings" component={SettingsPage} />
               <Route>
                 <NotFound what="page" />
               </Route>

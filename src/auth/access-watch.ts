@@ -1,5 +1,5 @@
 import { Injectable, NotFoundException, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { ACCESS_CHANGED } from '../database/access-changed';
+import { ACCESS_CHANGED } from '../database/channels';
 import { Notifications } from '../database/notifications';
 import { ApiKeyVerifier } from './api-key.verifier';
 import type { Caller, ProjectId } from './tenant';

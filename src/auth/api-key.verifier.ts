@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { ACCESS_CHANGED } from '../database/access-changed';
+import { ACCESS_CHANGED } from '../database/channels';
 import { Notifications } from '../database/notifications';
 import { isKeyText, keyHash } from './api-key';
 import { ApiKeyQueries, type KeyRow } from './api-key.queries';

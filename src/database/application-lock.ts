@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { APPLICATION_LOCK } from './advisory-locks';
 
-/** Key of the advisory lock that one server application per embedded database holds. */
-const APPLICATION_LOCK = 4_019_577_031;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Between two attempts to take the lock of a database again that went away. */
 const PAUSE_MS = 1_000;

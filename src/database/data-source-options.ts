@@ -1,33 +1,6 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { columnTypes } from './column-types';
-import { Agent } from './entities/agent.entity';
-import { AgentAction } from './entities/agent-action.entity';
-import { AgentDirectory } from './entities/agent-directory.entity';
-import { ApiKey } from './entities/api-key.entity';
-import { Backtest } from './entities/backtest.entity';
-import { ChangeNote } from './entities/change-note.entity';
-import { Classification } from './entities/classification.entity';
-import { CohortPoint } from './entities/cohort-point.entity';
-import { Contact } from './entities/contact.entity';
-import { ContactReceipt } from './entities/contact-receipt.entity';
-import { ContactStage } from './entities/contact-stage.entity';
-import { DailySnapshot } from './entities/daily-snapshot.entity';
-import { DepthScore } from './entities/depth-score.entity';
-import { DirtyContact } from './entities/dirty-contact.entity';
-import { DirtyDay } from './entities/dirty-day.entity';
-import { ErasedContact } from './entities/erased-contact.entity';
-import { EventReceipt } from './entities/event-receipt.entity';
-import { FeedEntry } from './entities/feed-entry.entity';
-import { Interaction } from './entities/interaction.entity';
-import { LeadOutcome } from './entities/lead-outcome.entity';
-import { PermanentRoute } from './entities/permanent-route.entity';
-import { PipelineStage } from './entities/pipeline-stage.entity';
-import { Project } from './entities/project.entity';
-import { RecomputeRun } from './entities/recompute-run.entity';
-import { RelationshipDay } from './entities/relationship-day.entity';
-import { ReplacedScore } from './entities/replaced-score.entity';
-import { SettingsVersion } from './entities/settings-version.entity';
 import { CreateTables1795392000000 } from './migrations/1795392000000-create-tables';
 import { SecureRows1795400000000 } from './migrations/1795400000000-secure-rows';
 import { NoteChanges1795410000000 } from './migrations/1795410000000-note-changes';
@@ -45,6 +18,7 @@ import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
 import { SealReceipts1795570000000 } from './migrations/1795570000000-seal-receipts';
 import { ObservedPool } from './observed-pool';
 import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
+import { ENTITIES } from './tables';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -89,35 +63,7 @@ export function dataSourceOptions(
       FoldNames1795560000000,
       SealReceipts1795570000000,
     ],
-    entities: [
-      Project,
-      Agent,
-      AgentDirectory,
-      ApiKey,
-      Contact,
-      Interaction,
-      EventReceipt,
-      ContactReceipt,
-      ErasedContact,
-      AgentAction,
-      Classification,
-      PermanentRoute,
-      LeadOutcome,
-      ChangeNote,
-      DirtyDay,
-      DirtyContact,
-      FeedEntry,
-      RelationshipDay,
-      DepthScore,
-      DailySnapshot,
-      CohortPoint,
-      PipelineStage,
-      ContactStage,
-      RecomputeRun,
-      ReplacedScore,
-      SettingsVersion,
-      Backtest,
-    ],
+    entities: ENTITIES,
     poolSize,
     extra: {
       pool: 'writer',

@@ -1,9 +1,7 @@
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { MIGRATION_LOCK } from './advisory-locks';
 import { fillDigestKeys } from './digest-keys';
 import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
-
-/** Key of the advisory lock that lets one process migrate at a time. */
-const MIGRATION_LOCK = 7_266_834_510;
 
 /** How long a migration may wait for a lock: whoever comes behind it in the queue for the table waits as long. */
 const LOCK_TIMEOUT = '5s';

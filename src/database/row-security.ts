@@ -1,28 +1,7 @@
+import { READER_TABLES } from './tables';
+
 /** The role that readers work as: it cannot log in, cannot write, and sees the rows of one tenant only. */
 export const READER_ROLE = 'relationship_depth_reader';
-
-/** The tables that readers name, and so may read. A reader that needs another one adds it here and in a migration. */
-export const READER_TABLES = [
-  'agent_actions',
-  'agents',
-  'api_keys',
-  'backtests',
-  'classifications',
-  'cohort_points',
-  'contacts',
-  'daily_snapshots',
-  'depth_scores',
-  'feed_entries',
-  'interactions',
-  'lead_outcomes',
-  'permanent_routes',
-  'pipeline_stages',
-  'projects',
-  'recompute_runs',
-  'relationship_days',
-  'replaced_scores',
-  'settings_versions',
-] as const;
 
 /** Readers cannot be held to one tenant's rows on this database; the message says what to do. */
 export class RowSecurityError extends Error {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { FEED_PUBLISHED } from '../database/feed-published';
+import { FEED_LOCK } from '../database/advisory-locks';
+import { FEED_PUBLISHED } from '../database/channels';
 import { DAY_MS } from '../scoring/iso-day';
 
 /** An act that arrives so many days after it was done is history: it belongs into the lists, and not into the live feed. */
@@ -62,7 +63,7 @@ export class FeedQueries {
   async publish(projectId: string): Promise<void> {
     await this.dataSource.transaction('READ COMMITTED', async (manager) => {
       // A statement of its own: the next one must see what the publisher before us has committed.
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('feed ' || $1, 0))`, [projectId]);
+      await manager.query(`SELECT pg_advisory_xact_lock(${FEED_LOCK})`, [projectId]);
       // The moment is the statement's: a function that is another one for each row has no place in a distributed UPDATE.
       const [, published]: [unknown, number] = await manager.query(
         `UPDATE feed_entries SET position = head.position + pending.place, published_at = statement_timestamp()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { ACCESS_CHANGED } from '../database/access-changed';
+import { ACCESS_CHANGED } from '../database/channels';
 import type { ApiKey } from '../database/entities/api-key.entity';
 import type { CursorKey } from '../http/query/cursor';
 import type { PageRequest } from '../http/query/page';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { ACCESS_CHANGED } from '../database/access-changed';
+import { DELETION_LOCK, RECOMPUTE_LEASE } from '../database/advisory-locks';
+import { ACCESS_CHANGED } from '../database/channels';
 import { withoutTimeout } from '../database/query-timeouts';
-import { RECOMPUTE_LEASE } from '../database/recompute-lease';
-import { TENANT_TABLES } from '../database/tenant-tables';
+import { TENANT_TABLES } from '../database/tables';
 
 /** How long it waits for whoever writes into the project at the moment, before it gives up with 55P03. */
 const LOCK_TIMEOUT = '10s';
@@ -38,7 +38,7 @@ export class ProjectDeletion {
       `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), set_config('statement_timeout', '0', true)`,
     );
     // Of two deletions, the second must not end the first, which has the lease.
-    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('delete ' || $1, 0))`, [projectId]);
+    await manager.query(`SELECT pg_advisory_xact_lock(${DELETION_LOCK})`, [projectId]);
     await this.takeLease(manager, projectId);
     const projects: unknown[] = await manager.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [
       projectId,

@@ -2,25 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/query-timeouts';
+import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
-
-/**
- * How many rows were deleted of each table that the recompute writes, or reads its notes from. A note names many
- * contacts: there it is how many entries were taken out.
- */
-export type ErasedRows = Readonly<Record<'change_notes' | (typeof TABLES)[number], number>>;
-
-/** Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements. */
-const TABLES = [
-  'dirty_days',
-  'dirty_contacts',
-  'relationship_days',
-  'depth_scores',
-  'replaced_scores',
-  'contact_stages',
-] as const;
 
 /** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
 @Injectable()
@@ -36,6 +21,7 @@ export class ContactErasureService {
    * What is left is what a recompute without the contact's facts would make. It stands among the runs of the project, as
    * a run that restated the past from the contact's first day on.
    *
+   * @returns rows deleted, by table; of `change_notes`, which names many contacts, entries removed
    * @param deleteFacts deletes the contact's facts within the same transaction
    * @throws what `deleteFacts` throws, or the database (SQLSTATE 55P03 where a run took too long); nothing is done then
    */
@@ -43,7 +29,7 @@ export class ContactErasureService {
     projectId: string,
     userId: string,
     deleteFacts: (runner: QueryRunner) => Promise<void>,
-  ): Promise<ErasedRows> {
+  ): Promise<Readonly<Record<string, number>>> {
     const runner = this.dataSource.createQueryRunner();
     try {
       return await withoutTimeout(runner, () => this.eraseBy(runner, projectId, userId, deleteFacts));
@@ -57,7 +43,7 @@ export class ContactErasureService {
     projectId: string,
     userId: string,
     deleteFacts: (runner: QueryRunner) => Promise<void>,
-  ): Promise<ErasedRows> {
+  ): Promise<Readonly<Record<string, number>>> {
     try {
       await runner.startTransaction();
       await this.queries.prepare(runner);
@@ -82,12 +68,13 @@ export class ContactErasureService {
           restated_from: firstDay !== null && firstDay < last.as_of ? firstDay : null,
         });
       }
-      const erased: [string, number][] = [['change_notes', await eraseFromNotes(runner, projectId, userId)]];
-      for (const table of TABLES)
-        erased.push([table, await this.queries.deleteContact(runner, table, projectId, userId)]);
+      // Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements.
+      const erased: Record<string, number> = { change_notes: await eraseFromNotes(runner, projectId, userId) };
+      for (const table of COMPUTED_CONTACT_TABLES)
+        erased[table] = await this.queries.deleteContact(runner, table, projectId, userId);
       await deleteFacts(runner);
       await runner.commitTransaction();
-      return Object.fromEntries(erased) as ErasedRows;
+      return erased;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
       throw error;

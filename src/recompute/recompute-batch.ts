@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
+import { REBUILT_TABLES } from '../database/tables';
 import { scoreSettings } from '../scoring/score-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
@@ -56,16 +57,7 @@ export class RecomputeBatch {
   /** Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
-    for (const table of [
-      'change_notes',
-      'dirty_days',
-      'dirty_contacts',
-      'relationship_days',
-      'cohort_points',
-      'contact_stages',
-      'pipeline_stages',
-      'depth_scores',
-    ]) {
+    for (const table of REBUILT_TABLES) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND date >= $2', [

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ALL_AGENTS } from '../database/all-agents';
 import { FIRST_DATE } from '../database/calendar-date';
+import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
-import { RECOMPUTE_LEASE } from '../database/recompute-lease';
 import { INTERRUPTED } from '../database/run-errors';
-import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/run-finished';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { SNAPSHOT_DAYS } from './recompute-sql';
 

@@ -1,8 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
-import { ACCESS_CHANGED } from '../database/access-changed';
+import { ACCESS_CHANGED, RUN_FINISHED, readFinishedRun } from '../database/channels';
 import { Notifications } from '../database/notifications';
-import { RUN_FINISHED, readFinishedRun } from '../database/run-finished';
 import { ResponseCache } from './response-cache';
 
 /**

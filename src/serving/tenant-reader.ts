@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { ReaderPool } from '../database/reader-pool';
-import { READER_ROLE, READER_TABLES, RowSecurityError } from '../database/row-security';
+import { READER_ROLE, RowSecurityError } from '../database/row-security';
+import { READER_TABLES } from '../database/tables';
 
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
 /** SQLSTATEs of a role that is not there, or that we may not take. */

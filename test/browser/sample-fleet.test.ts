@@ -29,7 +29,7 @@ describeInBrowser('with the sample fleet', () => {
     expect(new URL(page.url()).pathname).toBe(`/projects/${projectId}`);
     await page.getByText(`${distribution.total.toLocaleString('en-GB')} relationships`).waitFor();
     await page.getByRole('link', { name: contacts[0]?.contact_name }).waitFor();
-    await page.getByRole('img', { name: /^Mean depth: / }).waitFor();
+    await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     await page.getByRole('list', { name: 'Acts of the fleet, newest first' }).waitFor();
     await page.getByText(/^As of \d+ \w+, (now|\d+ minutes? ago)$/).waitFor();
     for (const stage of ['new', 'qualified', 'routed', 'nurtured', 'closed']) {
@@ -119,7 +119,7 @@ describeInBrowser('with the sample fleet', () => {
 
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByRole('searchbox').fill('nobody is called so');
-    await page.getByText('No relationship is like that.').waitFor();
+    await page.getByText('No matching relationships').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -133,7 +133,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('img', { name: /^Depth: .*; in touch on \d+ days\.$/ }).waitFor();
     await page.getByText(/^Falls below strong (tomorrow|in \d+ days), on /).waitFor();
     const figures = await page
-      .getByRole('region', { name: 'Why it is so' })
+      .getByRole('region', { name: 'Why this depth' })
       .locator('li > :last-child')
       .allInnerTexts();
     const [active, age, silence, depth] = figures.map((text) => Number(text.replace('−', '-').replace('%', '')));
@@ -174,6 +174,92 @@ describeInBrowser('with the sample fleet', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await members.waitFor({ state: 'hidden' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    'light',
+    'dark',
+  ] as const)('accuracy, life cycle and settings are readable in %s colours', async (colorScheme) => {
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}/quality`, 'org_sample', { colorScheme });
+    await page.getByText('Not tested yet').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    const pages = page.getByRole('navigation', { name: 'Pages' });
+    await pages.getByRole('link', { name: 'Life cycle' }).click();
+    await page.getByRole('rowheader', { name: 'Not known yet' }).waitFor();
+    await page.getByRole('rowheader', { name: 'qualified' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await pages.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('finished (').first().waitFor();
+    await page.getByText('No keys yet.').or(page.getByText('revoked')).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('settings are tried out, applied and gone back on; a key is created and revoked', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}/settings`);
+    const score = page.getByRole('region', { name: 'Score', exact: true });
+    const apply = score.getByRole('button', { name: 'Apply' });
+    await score.getByLabel('Deep from').fill('0.8');
+    expect(await apply.isDisabled()).toBe(true);
+    await score.getByRole('button', { name: 'Preview' }).click();
+    await score.getByText(/relationships? changes? band/).waitFor();
+    await apply.click();
+    await score.getByText('version 1', { exact: true }).waitFor();
+    await score.getByText('1 version', { exact: true }).click();
+    await score.getByRole('button', { name: 'Go back to the defaults' }).click();
+    await score.getByText('version 2', { exact: true }).waitFor();
+
+    const keys = page.getByRole('region', { name: 'Keys' });
+    await keys.getByLabel('Name').fill('Reader');
+    await keys.getByRole('button', { name: 'Create key' }).click();
+    await keys.getByText('This key is shown once.').waitFor();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await keys.getByRole('button', { name: 'Revoke Reader' }).click();
+    await keys.getByRole('cell', { name: 'revoked' }).waitFor();
+    const remove = page.getByRole('button', { name: 'Delete project' });
+    expect(await remove.isDisabled()).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('every page is fit for paper', async () => {
+    const { page, complaints } = await dashboard.open('/', 'org_sample', { colorScheme: 'dark' });
+    await page.getByRole('img', { name: /^Average depth: / }).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 720, height: 1000 });
+    for (const path of ['', '/relationships', '/cohorts', '/lifecycle']) {
+      if (path) await page.goto(`${dashboard.origin}/projects/${projectId}${path}`);
+      await page.getByRole('table').first().waitFor();
+      expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(false);
+      expect(await page.getByRole('search').isVisible()).toBe(false);
+      const bottoms = await page
+        .locator('main section')
+        .evaluateAll((sections) =>
+          sections.map((section) => section.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]),
+        );
+      // Each below the one before, or within it: none is printed over the next.
+      for (const [index, [top = 0, bottom = 0]] of bottoms.entries()) {
+        const [, previous = 0] = bottoms[index - 1] ?? [];
+        expect(top >= previous - 1 || bottom <= previous + 1).toBe(true);
+      }
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('many agents are found by typing, in natural order', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}/relationships`);
+    await page.getByRole('table').waitFor();
+    await page.getByRole('combobox', { name: 'Agent' }).click();
+    await page.getByPlaceholder('Search agents').fill('nov');
+    await page.getByRole('option', { name: 'Nova' }).waitFor();
+    expect(await page.getByRole('option').count()).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/agent=/);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

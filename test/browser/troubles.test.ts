@@ -19,10 +19,12 @@ describeInBrowser('the dashboard in trouble', () => {
     dashboard = await serveDashboard();
     scored = (await insertScoredProject(dashboard.database.dataSource)).projectId;
     network = await cuttableProxy(`${dashboard.origin}/`);
+    await network.cut();
     origin = new URL(network.url).origin;
   }, 120_000);
+  beforeEach(() => network.mend());
+  afterEach(() => network.cut());
   afterAll(async () => {
-    await network.cut();
     await dashboard.close();
   });
 
@@ -40,7 +42,7 @@ describeInBrowser('the dashboard in trouble', () => {
     ({
       '': page.getByText(/\/ 100$/),
       '/relationships': page.getByRole('table', { name: 'Relationships' }),
-      '/cohorts': page.getByText('Came in').first(),
+      '/cohorts': page.getByText('First active').first(),
     })[path] ?? page.getByRole('main');
   const close = ({ page }: Pick<WatchedPage, 'page'>) => page.context().close();
 
@@ -56,6 +58,7 @@ describeInBrowser('the dashboard in trouble', () => {
     expect(await shell(page).isVisible()).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     for (const path of ['/relationships', '/cohorts']) {
+      await network.cut();
       await shell(page)
         .getByRole('link', { name: path === '/cohorts' ? 'Cohorts' : 'Relationships' })
         .click();
@@ -64,9 +67,7 @@ describeInBrowser('the dashboard in trouble', () => {
       await page.clock.fastForward(RECOVERY_MS);
       await filled(page, path).waitFor();
       await dot(page, 'Historical data').waitFor();
-      await network.cut();
     }
-    await network.mend();
     await close(opened);
   });
 

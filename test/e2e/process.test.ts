@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
-import { buildProgram } from '../support/built-program';
+import { buildProgram, inheritedEnvironment } from '../support/built-program';
 
 const ROOT = join(__dirname, '..', '..');
 const POLL_MS = 10;
@@ -31,8 +31,7 @@ describe('the server process', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const environment = (more: Record<string, string> = {}) => ({
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
+    ...inheritedEnvironment(),
     DATA_DIR: dataDir,
     PORT: '0',
     ...more,

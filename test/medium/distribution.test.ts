@@ -1,5 +1,5 @@
 import { DistributionService } from '../../src/database/distribution/distribution.service';
-import { DISTRIBUTED_TABLES, LOCAL_TABLES, REFERENCE_TABLES } from '../../src/database/distribution/placed-tables';
+import { DISTRIBUTED_TABLES, LOCAL_TABLES, REFERENCE_TABLES } from '../../src/database/tables';
 import { makeCitusStandIn, placedByStandIn } from '../support/citus-stand-in';
 import { fillEmptyTables } from '../support/filled-tables';
 import { schemaText } from '../support/schema-text';
@@ -150,8 +150,8 @@ describe('the distribution', () => {
     const [, ...others] = DISTRIBUTED_TABLES;
     expect(await calls()).toEqual([
       'everywhere projects',
-      'everywhere agent_directory',
       'everywhere api_keys',
+      'everywhere agent_directory',
       'by project_id agents with none 48',
       ...others.map((table) => `by project_id ${table} with agents`),
       ...ALL.map((table) => `forget ${table}`),

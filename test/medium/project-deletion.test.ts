@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
-import { TENANT_TABLES } from '../../src/database/tenant-tables';
+import { TENANT_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -129,9 +129,11 @@ describe('the deletion of a project', () => {
     const writing = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))).write(
       { name, orgId },
       lines(),
-      async () => {
-        held();
-        await released;
+      {
+        also: async () => {
+          held();
+          await released;
+        },
       },
     );
     await holds;

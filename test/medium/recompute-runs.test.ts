@@ -1,6 +1,6 @@
+import { RUN_FINISHED, readFinishedRun } from '../../src/database/channels';
 import type { RecomputeRun } from '../../src/database/entities/recompute-run.entity';
 import { Notifications } from '../../src/database/notifications';
-import { RUN_FINISHED, readFinishedRun } from '../../src/database/run-finished';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';

@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { READER_ROLE, READER_TABLES, RowSecurityError } from '../../src/database/row-security';
-import { TENANT_TABLES } from '../../src/database/tenant-tables';
+import { READER_ROLE, RowSecurityError } from '../../src/database/row-security';
+import { READER_TABLES, TENANT_TABLES } from '../../src/database/tables';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { REFERENCE_TABLES } from '../../src/database/distribution/placed-tables';
+import { REFERENCE_TABLES } from '../../src/database/tables';
 
 /**
  * What the distribution uses of Citus, on a PostgreSQL without it: no row moves, but each call is checked as Citus's

@@ -1,4 +1,4 @@
-import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../../src/database/distribution/placed-tables';
+import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../../src/database/tables';
 import { child, findNodes, items, lastName, parseStatements, type Tree, word } from './sql-tree';
 
 /** `i` immutable, `s` stable, `v` volatile: by name, the worst of all functions of the name. */

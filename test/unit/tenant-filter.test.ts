@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { READER_TABLES } from '../../src/database/row-security';
+import { READER_TABLES } from '../../src/database/tables';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 
 const SOURCES = join(__dirname, '../../src');

@@ -86,6 +86,19 @@ export const moatHistoryQuery = (projectId: string, asOf: string | null, days: n
   });
 };
 
+/** The relationship that was active last. */
+export const newestInteractionQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [projectId, 'newest-interaction'],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/projects/{projectId}/relationships', {
+          params: { path: { projectId }, query: { sort: 'last_interaction', page_size: 1 } },
+          signal,
+        }),
+      ),
+  });
+
 /** What each part of the index is made of, and who moved it. */
 export const moatExplanationQuery = (projectId: string) =>
   queryOptions({

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
 import { answerOf, api, bodyOf, fetchAsCaller } from './client';
+import { pathId } from './path-id';
 import { FRESH_MS } from './query-client';
 import { tryAgainIn } from './try-again';
 
@@ -62,11 +63,6 @@ interface RelationshipKey {
   readonly projectId: string;
   readonly agentId: string;
   readonly contactId: string;
-}
-
-/** An id as the path takes it: of `.` and `..`, which the browser would take out, the API knows a form with a space. */
-function pathId(id: string): string {
-  return /^ *\.{1,2}$/.test(id) ? ` ${id}` : id;
 }
 
 /** Why the depth of one relationship is what it is. */

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { onColoursChanged } from '../layout/theme';
 import styles from './line-chart.module.css';
+import { timeRange, valueRange } from './value-range';
 
 export interface LineChartProps {
   /** Seconds since 1970, ascending. */
@@ -12,6 +13,8 @@ export interface LineChartProps {
   readonly marks?: readonly number[];
   /** The vertical range; by default as the values have it. */
   readonly range?: readonly [number, number];
+  /** What a full axis is, where all values are zero. */
+  readonly whole?: number;
   /** What a screen reader says instead. */
   readonly summary: string;
   readonly writeTime: (seconds: number) => string;
@@ -49,7 +52,7 @@ export default function LineChart(props: LineChartProps) {
 }
 
 function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
-  const { range, marks = [], writeTime, writeValue, onPoint } = props;
+  const { range, whole = 1, times, marks = [], writeTime, writeValue, onPoint } = props;
   const [accent, faint, line, soft] = coloursOf(element, ['--accent', '--text-faint', '--line', '--band-warm']);
   const axis = { stroke: faint, font: `12px ${getComputedStyle(element).fontFamily}`, ticks: { show: false }, gap: 8 };
   return {
@@ -57,15 +60,22 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
     padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 9, fill: accent }, drag: { x: false, y: false } },
-    scales: range ? { y: { range: [...range] } } : {},
+    scales: {
+      x: { range: (_plot, first, last) => timeRange(first, last) },
+      y: { range: range ? [...range] : (_plot, low, high) => valueRange(low, high, whole) },
+    },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
-    series: [{}, { stroke: accent, width: 2, points: { show: false }, spanGaps: true }],
+    series: [
+      {},
+      { stroke: accent, width: 2, points: { show: times.length === 1, size: 9, fill: accent }, spanGaps: true },
+    ],
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 64, values: (_plot, splits) => splits.map(writeTime) },
       {
         ...axis,
         grid: { stroke: line, width: 1 },
-        size: 56,
+        // As wide as its longest figure.
+        size: (_plot, labels) => Math.max(40, 7 * Math.max(0, ...(labels ?? []).map(({ length }) => length)) + 14),
         space: 40,
         values: (_plot, splits) => splits.map(writeValue),
       },

@@ -19,7 +19,7 @@ const UNITS = [
 const MEASURES = [
   ['retention', 'Retention, %'],
   ['active', 'Members'],
-  ['avg_depth', 'Mean depth, %'],
+  ['avg_depth', 'Average depth, %'],
 ] as const;
 
 /** What became of the contacts who came in the same week or month. */
@@ -34,8 +34,8 @@ export default function CohortsPage() {
     <div className={styles.page}>
       <h1>Cohorts</h1>
       <Card
-        title="Who came back"
-        note="press a cell for its members"
+        title="Retention"
+        note="select a cell to see its members"
         actions={
           <div className={styles.choices}>
             <Choice label="What to show" value={measure} choices={MEASURES} choose={setMeasure} />
@@ -44,10 +44,7 @@ export default function CohortsPage() {
               <p>
                 All contacts whose first interaction fell into the same {unit}. Each column is one {unit} later.
               </p>
-              <p>
-                A hatched cell is a {unit} that is not over: nothing is said of it yet, for it would look like a
-                collapse.
-              </p>
+              <p>A hatched cell is a {unit} that is not over yet.</p>
             </Help>
           </div>
         }

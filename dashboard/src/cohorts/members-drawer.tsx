@@ -9,6 +9,7 @@ import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import dialog from '../ui/dialog.module.css';
 import { Skeleton } from '../ui/loading';
+import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import styles from './members-drawer.module.css';
 
@@ -55,7 +56,7 @@ function Members({ cell }: { cell: Cell }) {
   return (
     <>
       <Dialog.Description className={styles.about}>
-        Came in the {cell.unit} of {format.day(cell.entry)}, seen in {cell.unit} {cell.offset}
+        First active in the {cell.unit} of {format.day(cell.entry)}, seen in {cell.unit} {cell.offset}
         {first?.from && first.to && ` (${format.shortDay(first.from)} to ${format.day(first.to)})`}
         {first && !first.complete && ', which is not over yet'}.
       </Dialog.Description>
@@ -64,12 +65,14 @@ function Members({ cell }: { cell: Cell }) {
         <ul className={styles.list}>
           {members.map(({ user_id, contact_name, first_day, depth }) => (
             <li key={user_id} className={styles.member}>
-              <Link href={`/relationships?${new URLSearchParams({ search: contact_name })}`}>{contact_name}</Link>
+              <Link href={`/relationships?${new URLSearchParams({ search: contact_name })}`}>
+                <Name>{contact_name}</Name>
+              </Link>
               <span className={styles.first}>since {format.shortDay(first_day)}</span>
               <span className={styles.depth}>{depth === null ? '' : format.percent(depth)}</span>
             </li>
           ))}
-          {members.length === 0 && <li className={styles.first}>Nobody.</li>}
+          {members.length === 0 && <li className={styles.first}>None</li>}
         </ul>
       ) : (
         <Pending query={query}>

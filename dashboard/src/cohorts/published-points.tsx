@@ -13,14 +13,14 @@ export function PublishedPoints() {
   const format = useFormat();
   const query = useCohorts(useProject().project_id);
   return (
-    <Card title="After 1, 2, 4, 8 and 12 weeks" note="active members, and mean depth of the whole cohort">
+    <Card title="After 1, 2, 4, 8 and 12 weeks" note="active members, and average depth of the whole cohort">
       {query.data ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it
         <section className={styles.scroll} aria-label="Cohorts after some weeks" tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>
-                <th scope="col">Came in</th>
+                <th scope="col">First active</th>
                 <th scope="col">Size</th>
                 {WEEKS.map((week) => (
                   <th key={week} scope="col">
@@ -32,8 +32,8 @@ export function PublishedPoints() {
             <tbody>
               {query.data.cohorts.map(({ cohort_label, entry_week, size, points }) => (
                 <tr key={entry_week}>
-                  <th scope="row" title={format.day(entry_week)}>
-                    {cohort_label}
+                  <th scope="row" title={`${cohort_label}, from ${format.day(entry_week)}`}>
+                    {format.shortDay(entry_week)}
                   </th>
                   <td>{format.count(size)}</td>
                   {WEEKS.map((week) => {

@@ -21,13 +21,13 @@ export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
   const format = useFormat();
   const longest = Math.max(0, ...cohorts.map(({ cells }) => cells.at(-1)?.offset ?? 0));
   const offsets = Array.from({ length: longest + 1 }, (_, offset) => offset);
-  if (cohorts.length === 0) return <p className={styles.none}>Nobody has come yet.</p>;
+  if (cohorts.length === 0) return <p className={styles.none}>No cohorts yet.</p>;
   return (
     <div className={styles.scroll}>
       <table className={styles.table} style={{ maxWidth: HEADS_WIDTH + offsets.length * CELL_WIDTH }}>
         <thead>
           <tr>
-            <th scope="col">Came in</th>
+            <th scope="col">First active</th>
             <th scope="col" className={styles.size}>
               Size
             </th>
@@ -41,8 +41,8 @@ export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
         <tbody>
           {cohorts.map(({ label, entry, size, cells }) => (
             <tr key={entry}>
-              <th scope="row" title={format.day(entry)}>
-                {label}
+              <th scope="row" title={`${label}, from ${format.day(entry)}`}>
+                {unit === 'week' ? format.shortDay(entry) : format.month(entry)}
               </th>
               <td className={styles.size}>{format.count(size)}</td>
               {cells.map((cell) => (
@@ -77,7 +77,7 @@ function Square({ cell, size, measure, name, choose }: SquareProps) {
   const share = measure === 'avg_depth' ? avg_depth : retention;
   const known = complete && active !== null && retention !== null && avg_depth !== null;
   const about = known
-    ? `: ${format.count(active)} of ${format.count(size)} active (${format.percent(retention)}), mean depth ${format.percent(avg_depth)}`
+    ? `: ${format.count(active)} of ${format.count(size)} active (${format.percent(retention)}), average depth ${format.percent(avg_depth)}`
     : ': not over yet';
   const text = {
     retention: format.bare(retention ?? 0),

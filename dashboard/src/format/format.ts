@@ -1,11 +1,15 @@
 import { knowsTimeZone, UTC } from '../browser/time-zone';
 import { DAY_MS } from './day';
+import { rewritten } from './sentence';
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', DAY_MS],
   ['hour', 3_600_000],
   ['minute', 60_000],
 ];
+
+const LONG_PAST_MS = 60 * DAY_MS;
+const SIGNED = { signDisplay: 'exceptZero' } as const;
 
 /** How numbers and times are written: in the reader's language, and in the project's time zone. */
 export type Format = ReturnType<typeof formatIn>;
@@ -38,6 +42,8 @@ export function formatIn(zone: string) {
   const whole = number({ maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
   const short = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+  const moment = time({ dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const exact = number({ style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1 });
   const day = time({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   return {
     timeZone,
@@ -50,32 +56,39 @@ export function formatIn(zone: string) {
     points: (value: number): string => signed(value * 100),
     /** The same as "+1.43". */
     finePoints: (value: number): string => fine(value * 100),
+    /** A difference of two shares of 0..1, as "+1.4%". */
+    change: number({ ...SIGNED, style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     /** 0..1 as "36 %". */
     percent: number({ style: 'percent', maximumFractionDigits: 0 }),
     /** 0..1 as "36", where the place says that it is per cent. */
     bare: (value: number): string => whole(value * 100),
     /** 0..1 as "36.1 %". */
-    exactPercent: number({ style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1 }),
+    exactPercent: exact,
     /** `YYYY-MM-DD` as "24 Nov 2026". */
     day,
-    /** A sentence of the API, with its days (`YYYY-MM-DD`) written as days are here. */
-    sentence: (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d\b/g, day),
+    /** A sentence of the API, with its figures written as figures are here. */
+    sentence: (text: string): string => rewritten(text, { day, share: exact }),
+    /** `YYYY-MM-DD` as "Nov 2026". */
+    month: time({ month: 'short', year: 'numeric', timeZone: 'UTC' }),
     /** `YYYY-MM-DD` as "24 Nov". */
     shortDay: time({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
-    moment: time({ dateStyle: 'medium', timeStyle: 'short', timeZone }),
+    moment,
     /** "today", "yesterday", "12 days ago". */
     daysAgo: (days: number): string => relative.format(-days, 'day'),
     /** "today", "tomorrow", "in 12 days". */
     inDays: (days: number): string => relative.format(days, 'day'),
     /** "4.5 days", as a length. */
     fewDays: number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }),
+    /** "4.1 sec", as a length. */
+    seconds: number({ style: 'unit', unit: 'second', maximumFractionDigits: 1 }),
     /** "3.2", of a figure that is no share. */
     decimal,
     /** "12 days", as a length. */
     days: number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 0 }),
-    /** "2 min ago". */
+    /** "2 min ago"; of what is long past, its day. */
     ago: (value: string | number | Date, now = Date.now()): string => {
       const difference = new Date(value).getTime() - now;
+      if (Math.abs(difference) > LONG_PAST_MS) return moment(value);
       const [unit, size] = UNITS.find(([, length]) => Math.abs(difference) >= length) ?? ['second', 1000];
       return unit === 'second' ? short.format(0, 'second') : short.format(Math.trunc(difference / size), unit);
     },

@@ -9,6 +9,7 @@ import { BandLabel } from '../ui/band';
 import { Card } from '../ui/card';
 import { Delta } from '../ui/delta';
 import { Skeleton } from '../ui/loading';
+import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import styles from './at-risk-list.module.css';
 
@@ -21,25 +22,29 @@ export function AtRiskList({ className }: { className?: string }) {
   return (
     <Card
       title="At risk"
-      note={data && data.total > 0 ? 'most valuable first' : undefined}
+      note={data && data.total > 0 ? 'most at stake first' : undefined}
       className={className}
       actions={
         data &&
-        data.total > AT_RISK_SHOWN && <Link href="/relationships?at_risk=true">All {format.count(data.total)}</Link>
+        data.total > AT_RISK_SHOWN && (
+          <Link href="/relationships?at_risk=true&sort=value_at_stake">All {format.count(data.total)}</Link>
+        )
       }
     >
-      {data?.total === 0 && <p className={styles.none}>Nobody. Every relationship keeps its usual rhythm.</p>}
+      {data?.total === 0 && <p className={styles.none}>No relationship is at risk.</p>}
       {data && data.total > 0 && (
         <ul className={styles.list}>
           {data.contacts.map((contact) => {
-            const { action, why } = splitAction(contact.recommended_action);
+            const { action, why } = splitAction(format.sentence(contact.recommended_action));
             return (
               <li key={`${contact.agent_id} ${contact.user_id}`} className={styles.row}>
                 <div className={styles.who}>
                   <Link className={styles.name} href={relationshipPath(contact)}>
-                    {contact.contact_name}
+                    <Name lines={2}>{contact.contact_name}</Name>
                   </Link>
-                  <span className={styles.agent}>with {agentName(contact.agent_id)}</span>
+                  <span className={styles.agent}>
+                    with <Name>{agentName(contact.agent_id)}</Name>
+                  </span>
                 </div>
                 <div className={styles.what}>
                   <strong>{action}</strong>

@@ -41,15 +41,15 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
       {data ? (
         <>
           <p className={styles.total}>
-            <strong>{format.count(data.total)}</strong> {data.total === 1 ? 'relationship' : 'relationships'},{' '}
-            {format.exactPercent(data.avg_depth)} deep on average
+            <strong>{format.count(data.total)}</strong> {data.total === 1 ? 'relationship' : 'relationships'}, average
+            depth {format.exactPercent(data.avg_depth)}
           </p>
           <Bar data={data} />
           <Rows data={data} />
           <dl className={styles.moves}>
             <Move label="deepened" value={data.deepened} />
             <Move label="declining" value={data.declining} />
-            <Move label="at risk" value={data.at_risk} risk />
+            <Move label="at risk" value={data.at_risk} risk={data.at_risk > 0} />
           </dl>
         </>
       ) : (

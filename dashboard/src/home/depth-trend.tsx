@@ -19,7 +19,7 @@ const SPANS = [
   ['365', 'Year'],
 ] as const;
 const MEASURES = [
-  ['avg_depth', 'Mean depth'],
+  ['avg_depth', 'Average depth'],
   ['moat_index', 'Moat Index'],
   ['count', 'Relationships'],
 ] as const;
@@ -76,7 +76,7 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
   const values = useMemo(() => days.map(({ value }) => value), [days]);
   const first = days[0];
   const last = days.at(-1);
-  if (!first || !last) return <p className={styles.none}>No day has been scored yet.</p>;
+  if (!first || !last) return <p className={styles.none}>Not enough history yet.</p>;
   const write = {
     avg_depth: format.exactPercent,
     moat_index: format.index,
@@ -95,6 +95,7 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
         summary={`${name}: ${write(first.value)} on ${format.day(first.date)}, ${write(last.value)} on ${format.day(last.date)}.`}
         writeTime={(seconds) => format.shortDay(seconds * 1000)}
         writeValue={write}
+        whole={measure === 'count' ? 10 : 1}
         onPoint={setPointed}
       />
     </div>

@@ -2,6 +2,7 @@ import { GitBranch, MessageSquare, Search, Sparkles, Tag } from 'lucide-react';
 import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
 import { useFeedStatus, useFleetActivity } from '../project/live-updates';
+import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
@@ -19,9 +20,16 @@ export function FleetFeed() {
   const format = useFormat();
   const now = useNow();
   const query = useFleetActivity();
+  const { agents } = useProject();
   return (
     <Card title="Fleet feed" className={styles.card} actions={<Status />}>
-      {query.data?.items.length === 0 && <p className={styles.none}>The fleet has done nothing yet.</p>}
+      {query.data?.items.length === 0 && (
+        <p className={styles.none}>
+          {agents.length > 0
+            ? 'No acts of agents to show. What contacts sent counts in the scores, and is not listed here.'
+            : 'The agents have done nothing yet.'}
+        </p>
+      )}
       {query.data && query.data.items.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it
         <ul className={styles.list} tabIndex={0} aria-label="Acts of the fleet, newest first">
@@ -55,6 +63,8 @@ const STATUS = { live: 'Live', connecting: 'Connecting…', off: 'Paused' };
 
 function Status() {
   const status = useFeedStatus();
+  const { pinned_as_of } = useProject();
+  if (pinned_as_of) return <p className={styles.status}>Historical data</p>;
   return (
     <p className={styles.status} role="status" data-status={status}>
       {STATUS[status]}

@@ -7,10 +7,12 @@ import { useProject } from '../project/projects';
 import { AtRiskList } from './at-risk-list';
 import { BandDistribution } from './band-distribution';
 import { DepthTrend } from './depth-trend';
+import { hasEnoughHistory } from './enough-history';
 import { FleetFeed } from './fleet-feed';
 import styles from './home-page.module.css';
 import { MoatHero } from './moat-hero';
 import { Pipeline } from './pipeline';
+import { StoppedNote } from './stopped-note';
 
 /** The page for every morning: how it stands, who is about to be lost, what the fleet does. */
 export function HomePage() {
@@ -20,11 +22,14 @@ export function HomePage() {
   useDocumentTitle(name);
   // The index is painted before anything below it is made.
   const below = useDeferredValue(true, false);
+  // Of a fleet in which anybody was active lately, somebody is not faint.
+  const allSilent = distribution.data?.bands.faint === distribution.data?.total;
   if (distribution.data?.total === 0) return <FirstEvent />;
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">{name}</h1>
-      <MoatHero index={index} />
+      <MoatHero index={index} enough={!distribution.data || hasEnoughHistory(distribution.data)} />
+      {below && allSilent && <StoppedNote />}
       {below && (
         <>
           <BandDistribution className={styles.bands} distribution={distribution} />

@@ -13,11 +13,11 @@ import { Movers } from './movers';
 type MoatIndex = components['schemas']['MoatIndexBody'];
 
 /** The one number, how it moves, and what it is made of. */
-export function MoatHero({ index }: { index: UseQueryResult<MoatIndex> }) {
+export function MoatHero({ index, enough }: { index: UseQueryResult<MoatIndex>; enough: boolean }) {
   return (
     <section className={styles.hero} aria-labelledby="moat-index">
       {index.data ? (
-        <Filled index={index.data} />
+        <Filled index={index.data} enough={enough} />
       ) : (
         <Pending query={index}>
           <Skeleton height={148} />
@@ -27,7 +27,7 @@ export function MoatHero({ index }: { index: UseQueryResult<MoatIndex> }) {
   );
 }
 
-function Filled({ index }: { index: MoatIndex }) {
+function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
   const format = useFormat();
   const settings = useScoreSettings();
   const { moat_index, moat_index_prev, moat_index_delta, comparison, components: parts } = index;
@@ -49,13 +49,21 @@ function Filled({ index }: { index: MoatIndex }) {
           </Help>
         </div>
         {/* The browser notes when it is painted: what the bench of the dashboard reads. */}
-        <p className={styles.value} {...{ elementtiming: 'moat-index' }}>
-          {format.index(moat_index)}
-          <span className={styles.of}> / 100</span>
-        </p>
+        {enough ? (
+          <p className={styles.value} {...{ elementtiming: 'moat-index' }}>
+            {format.index(moat_index)}
+            <span className={styles.of}> / 100</span>
+          </p>
+        ) : (
+          <p className={styles.early}>Not enough history yet: a week of three relationships or more is needed.</p>
+        )}
         <p className={styles.week}>
-          {moat_index_prev > 0 ? <Delta value={moat_index_delta} since="in 7 days" /> : 'No earlier week to compare'}
-          <Movers />
+          {!enough ? null : moat_index_prev > 0 ? (
+            <Delta value={moat_index_delta} of="index" since="in 7 days" />
+          ) : (
+            'No earlier week to compare'
+          )}
+          {enough && <Movers />}
         </p>
       </div>
       <dl className={styles.history}>
@@ -98,7 +106,7 @@ function Earlier({ label, value, now }: { label: string; value: number; now: num
       <dt>{label}</dt>
       {value > 0 ? (
         <dd>
-          <span className={styles.number}>{format.index(value)}</span> <Delta value={now - value} />
+          <span className={styles.number}>{format.index(value)}</span> <Delta value={now - value} of="index" />
         </dd>
       ) : (
         <dd className={styles.none}>no history yet</dd>

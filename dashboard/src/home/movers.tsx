@@ -8,6 +8,7 @@ import { relationshipPath } from '../project/relationship-path';
 import { Delta } from '../ui/delta';
 import help from '../ui/help.module.css';
 import { Skeleton } from '../ui/loading';
+import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import styles from './movers.module.css';
 
@@ -27,11 +28,13 @@ export function Movers() {
               <ul className={styles.list}>
                 {data.movers.map((mover) => (
                   <li key={`${mover.agent_id} ${mover.user_id}`} className={styles.mover}>
-                    <Link href={relationshipPath(mover)}>{mover.contact_name}</Link>
-                    <Delta value={mover.effect} digits={2} />
+                    <Link href={relationshipPath(mover)}>
+                      <Name>{mover.contact_name}</Name>
+                    </Link>
+                    <Delta value={mover.effect} of="index" digits={2} />
                   </li>
                 ))}
-                {data.movers.length === 0 && <li>Nobody: nothing has changed.</li>}
+                {data.movers.length === 0 && <li>Nothing has changed.</li>}
               </ul>
             ) : (
               <Pending query={query}>

@@ -12,6 +12,9 @@ const PAGES = [
   { href: '/', label: 'Home', match: '/' },
   { href: '/relationships', label: 'Relationships', match: /^\/relationships?$/ },
   { href: '/cohorts', label: 'Cohorts', match: '/cohorts' },
+  { href: '/lifecycle', label: 'Life cycle', match: '/lifecycle' },
+  { href: '/quality', label: 'Accuracy', match: '/quality' },
+  { href: '/settings', label: 'Settings', match: '/settings' },
 ] as const;
 
 /** What surrounds every page of a project: where one is, how old the numbers are, who is looking. */

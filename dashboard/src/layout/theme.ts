@@ -24,14 +24,14 @@ export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, currentTheme);
 }
 
-/** Calls back whenever colours may have changed, by choice or with the system. */
+/** Calls back whenever colours may have changed: by choice, with the system, or on paper. */
 export function onColoursChanged(callback: () => void): () => void {
-  const system = matchMedia('(prefers-color-scheme: dark)');
+  const causes = [matchMedia('(prefers-color-scheme: dark)'), matchMedia('print')];
   const stop = subscribe(callback);
-  system.addEventListener('change', callback);
+  for (const cause of causes) cause.addEventListener('change', callback);
   return () => {
     stop();
-    system.removeEventListener('change', callback);
+    for (const cause of causes) cause.removeEventListener('change', callback);
   };
 }
 

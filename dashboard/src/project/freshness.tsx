@@ -1,10 +1,10 @@
 import { type Connection, useConnection } from '../api/connection';
+import { daysBetween } from '../format/day';
 import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
 import styles from './freshness.module.css';
 import { useProject } from './projects';
 
-const LATE_MS = 30 * 60_000;
 const TROUBLE: Readonly<Record<Exclude<Connection, 'fine'>, string>> = {
   unreachable: 'Server unreachable',
   unavailable: 'Server unavailable',
@@ -38,7 +38,8 @@ export function Freshness() {
       </p>
     );
   }
-  const late = now - Date.parse(computed_at) > LATE_MS;
+  // A recompute that finds nothing to do leaves no run: what counts is the day that the numbers stand for.
+  const late = daysBetween(as_of, new Date(now).toISOString().slice(0, 10)) > 1;
   return (
     <p className={styles.fresh} title={computed}>
       <span className={late ? styles.late : styles.dot} aria-hidden="true" />

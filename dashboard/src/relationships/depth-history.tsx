@@ -56,7 +56,7 @@ function Chart({ points }: { points: Points }) {
   const active = useMemo(() => times.filter((_, index) => points[index]?.silence_days === 0), [times, points]);
   const first = points[0];
   const last = points.at(-1);
-  if (!first || !last) return <p className={styles.none}>Nothing had happened yet.</p>;
+  if (!first || !last) return <p className={styles.none}>Not enough history yet.</p>;
   const shown = points[pointed ?? points.length - 1] ?? last;
   return (
     <>

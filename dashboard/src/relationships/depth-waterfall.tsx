@@ -12,19 +12,19 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   const settings = useScoreSettings();
   const { contributions, depth, inputs, movement } = explanation;
   const labels: Readonly<Record<string, string>> = {
-    active_days: `${format.count(inputs.active_days)} active days, were all of them today`,
-    age: 'Their age',
-    silence: inputs.silence_days === 0 ? 'No silence' : `${format.days(inputs.silence_days)} of silence`,
+    active_days: `${format.count(inputs.active_days)} active days, before decay`,
+    age: 'Decay with age',
+    silence: inputs.silence_days === 0 ? 'No silence' : `Silent for ${format.days(inputs.silence_days)}`,
   };
   return (
-    <Card title="Why it is so">
+    <Card title="Why this depth">
       <p>{format.sentence(movement.why)}</p>
       <ol className={styles.steps}>
         {contributions.map(({ factor, contribution, depth: reached }) => (
           <li key={factor} className={styles.step}>
             <span>{labels[factor] ?? factor}</span>
             <Bar from={reached - contribution} to={reached} />
-            <span className={styles.figure}>{format.points(contribution)}</span>
+            <span className={styles.figure}>{format.change(contribution)}</span>
           </li>
         ))}
         <li className={`${styles.step} ${styles.sum}`}>
@@ -37,14 +37,14 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
         <Input label="First day" value={format.day(inputs.first_day)} />
         <Input label="Last day" value={format.day(inputs.last_day)} />
         <Input label="Interactions" value={format.count(inputs.interactions)} />
-        <Input label="Usual gap" value={format.fewDays(inputs.typical_gap)} />
+        <Input label="Usual rhythm" value={`every ${format.fewDays(inputs.typical_gap)}`} />
         <Input label="Active value" value={format.decimal(inputs.active_value)} />
         <Input label="Freshness" value={format.percent(inputs.freshness)} />
         <Input
-          label={settings ? `Days to expect in ${format.count(settings.horizon_days)}` : 'Days to expect'}
+          label={settings ? `Expected active days in ${format.count(settings.horizon_days)}` : 'Expected active days'}
           value={format.decimal(inputs.expected_active_days)}
         />
-        <Input label="If they came back today" value={format.percent(inputs.potential)} />
+        <Input label="Depth if active today" value={format.percent(inputs.potential)} />
       </dl>
     </Card>
   );

@@ -3,11 +3,12 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { RelationshipFilter } from '../api/relationship-queries';
-import { useProject } from '../project/projects';
+import { useAgents } from '../project/agents';
+import { STAGES } from '../project/stages';
 import { BANDS, BandDot } from '../ui/band';
 import { Picker } from '../ui/picker';
+import { SearchPicker } from '../ui/search-picker';
 import styles from './filter-bar.module.css';
-import { STAGES } from './stages';
 import type { FilterChange } from './use-relationship-filter';
 
 /** Milliseconds without a key, after which what was typed is searched. */
@@ -21,7 +22,7 @@ interface FilterBarProps {
 
 /** Narrows the list down. */
 export function FilterBar({ filter, change, clear }: FilterBarProps) {
-  const { agents } = useProject();
+  const agents = useAgents();
   const { search, agent, band, stage, at_risk } = filter;
   const filtered = [search, agent, band, stage, at_risk].some((value) => value !== undefined);
   return (
@@ -48,7 +49,7 @@ export function FilterBar({ filter, change, clear }: FilterBarProps) {
       >
         At risk
       </Toggle>
-      <Picker
+      <SearchPicker
         label="Agent"
         all="All agents"
         value={agents.find(({ agent_id, name }) => agent_id === agent || name === agent)?.agent_id ?? null}
@@ -83,7 +84,7 @@ function SearchBox({ search, change }: { search: string; change: (changes: Filte
   }, [typed]);
   return (
     <label className={styles.search}>
-      <span className="visually-hidden">Search contacts by name</span>
+      <span className="visually-hidden">Search contacts by name or id</span>
       <Search size={16} aria-hidden="true" />
       <input
         type="search"

@@ -5,9 +5,11 @@ import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useAgentName } from '../project/agents';
 import { useProject } from '../project/projects';
+import { STAGES, stageLabel } from '../project/stages';
 import { BandLabel } from '../ui/band';
 import { Delta } from '../ui/delta';
 import { Skeleton } from '../ui/loading';
+import { Name } from '../ui/name';
 import { NotFound } from '../ui/not-found';
 import { Pending } from '../ui/pending';
 import { DepthHistory } from './depth-history';
@@ -15,7 +17,6 @@ import { DepthWaterfall } from './depth-waterfall';
 import { LastInteractions } from './last-interactions';
 import { outlookOf } from './outlook';
 import styles from './relationship-page.module.css';
-import { STAGES, stageLabel } from './stages';
 
 const REASONS: Readonly<Record<string, string>> = {
   silent_vs_own_rhythm: 'silent for four times its usual gap, or more',
@@ -49,8 +50,17 @@ export default function RelationshipPage() {
     <div className={styles.page}>
       <header className={styles.header}>
         <Link href="/relationships">Relationships</Link>
-        <h1>{explanation.contact_name}</h1>
-        <p className={styles.with}>with {agent}</p>
+        <h1>
+          <Name lines={2}>{explanation.contact_name}</Name>
+        </h1>
+        <p className={styles.with}>
+          with <bdi>{agent}</bdi>
+          {explanation.contact_name !== explanation.user_id && (
+            <>
+              , id <code>{explanation.user_id}</code>
+            </>
+          )}
+        </p>
       </header>
       <Summary explanation={explanation} />
       <DepthHistory relationship={key} />
@@ -76,7 +86,7 @@ function Summary({ explanation }: { explanation: NonNullable<ReturnType<typeof u
       <dl className={styles.facts}>
         <div>
           <dt>Next step</dt>
-          <dd>{action.sentence}</dd>
+          <dd>{format.sentence(action.sentence)}</dd>
         </div>
         <div>
           <dt>Stage</dt>

@@ -1,11 +1,13 @@
 import { Link } from 'wouter';
 import type { Relationship } from '../api/relationship-queries';
 import { useFormat } from '../format/use-format';
+import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
+import { stageLabel } from '../project/stages';
 import { BandLabel, bandFill } from '../ui/band';
 import { Delta } from '../ui/delta';
+import { Name } from '../ui/name';
 import styles from './relationship-table.module.css';
-import { stageLabel } from './stages';
 
 interface RelationshipRowProps {
   readonly row: Relationship;
@@ -16,16 +18,22 @@ interface RelationshipRowProps {
 
 export function RelationshipRow({ row, index, measure }: RelationshipRowProps) {
   const format = useFormat();
-  const { contact_name, agent_name, depth, band, trend, last_interaction, days_since, stage, at_risk } = row;
+  const pinned = useProject().pinned_as_of !== null;
+  const { contact_name, user_id, agent_name, depth, band, trend, last_interaction, days_since, stage, at_risk } = row;
   return (
     <tr ref={measure} data-index={index} aria-rowindex={index + 2} className={styles.row}>
       <td className={styles.contact}>
         <Link className={styles.name} href={relationshipPath(row)}>
-          {contact_name}
+          <Name>{contact_name}</Name>
         </Link>
-        <span className={styles.under}>with {agent_name}</span>
+        {contact_name !== user_id && <span className={styles.id}>{user_id}</span>}
+        <span className={styles.under}>
+          with <Name>{agent_name}</Name>
+        </span>
       </td>
-      <td className={styles.agent}>{agent_name}</td>
+      <td className={styles.agent}>
+        <Name>{agent_name}</Name>
+      </td>
       <td className={styles.depth}>
         <span className={styles.figure}>{format.percent(depth)}</span>
         <BandLabel band={band} />
@@ -38,13 +46,13 @@ export function RelationshipRow({ row, index, measure }: RelationshipRowProps) {
       </td>
       <td className={styles.last}>
         <time dateTime={last_interaction} title={format.moment(last_interaction)}>
-          {format.daysAgo(days_since)}
+          {pinned ? format.day(last_interaction.slice(0, 10)) : format.daysAgo(days_since)}
         </time>
       </td>
       <td className={styles.stage}>
         <span className={at_risk ? styles.atRisk : undefined}>{stageLabel(stage)}</span>
       </td>
-      <td className={styles.next}>{row.recommended_action}</td>
+      <td className={styles.next}>{format.sentence(row.recommended_action)}</td>
     </tr>
   );
 }

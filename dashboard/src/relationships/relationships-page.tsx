@@ -36,14 +36,14 @@ export default function RelationshipsPage() {
       <FilterBar filter={filter} change={change} clear={clear} />
       {(outlived || pages?.at(-1)?.changed) && (
         <p className={styles.changed}>
-          Scores were computed anew since this list began.
-          <Button onClick={restart}>Begin again</Button>
+          Scores have been recomputed since you opened this list.
+          <Button onClick={restart}>Reload the list</Button>
         </p>
       )}
       {pages && total === 0 && (
         <div className={styles.none}>
-          <p>No relationship is like that.</p>
-          <Button onClick={clear}>Clear the filters</Button>
+          <p>No matching relationships</p>
+          <Button onClick={clear}>Clear filters</Button>
         </div>
       )}
       {pages && total > 0 && <RelationshipTable query={query} filter={filter} change={change} />}

@@ -7,13 +7,15 @@ interface DeltaProps {
   readonly value: number;
   /** Over which time, in words. */
   readonly since?: string;
+  /** What it is a change of: a share, written in percent, or the index, in points out of 100. */
+  readonly of?: 'share' | 'index';
   readonly digits?: 1 | 2;
 }
 
-/** A change, in points, with an arrow. */
-export function Delta({ value, since, digits = 1 }: DeltaProps) {
+/** A change, with an arrow. */
+export function Delta({ value, since, of = 'share', digits = 1 }: DeltaProps) {
   const format = useFormat();
-  const write = digits === 1 ? format.points : format.finePoints;
+  const write = of === 'share' ? format.change : digits === 1 ? format.points : format.finePoints;
   // What would be written as 0.0 is no change.
   const visible = 0.005 / 10 ** digits;
   const direction = value >= visible ? 'up' : value <= -visible ? 'down' : 'even';

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { DISTRIBUTED_TABLES } from './placed-tables';
+import { DISTRIBUTED_TABLES } from '../tables';
 
 /** What a server says of its Citus. */
 interface CitusState {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { withMigrationLock } from '../migrate';
 import { LOCK_NOT_AVAILABLE, sqlState } from '../sql-state';
+import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../tables';
 import { CitusQueries } from './citus.queries';
 import { DistributionError } from './distribution.error';
-import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from './placed-tables';
 
 const LEFT_OVER =
   'Every row has its place, but a table is in use, and the coordinator keeps what it has left of them: stop whoever uses it, and distribute again.';
@@ -120,7 +120,7 @@ async function ready(citus: CitusQueries): Promise<void> {
 }
 
 async function place(citus: CitusQueries, table: string, shards: number, onTable: OnTable): Promise<void> {
-  const everywhere = (REFERENCE_TABLES as readonly string[]).includes(table);
+  const everywhere = REFERENCE_TABLES.includes(table);
   const rows = await citus.countRows(table);
   if (everywhere) await citus.copyEverywhere(table);
   else await citus.distribute(table, shards);

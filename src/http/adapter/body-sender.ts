@@ -11,7 +11,7 @@ const MIN_COMPRESSED_BYTES = 1_024;
 const GZIP_LEVEL = 4;
 const TAG_LENGTH = 27;
 /** Characters of an `Accept-Encoding` that is looked at. */
-const LONGEST_ACCEPT = 1_000;
+const MAX_ACCEPT = 1_000;
 const NO_CODING: readonly string[] = ['identity'];
 const GZIP_FIRST: readonly string[] = ['gzip', 'identity'];
 const READS = new Set(['GET', 'HEAD']);
@@ -116,7 +116,7 @@ function endWithOthers(response: Response, bytes?: Buffer): void {
 /** @returns codings that the client takes, the best first; it takes `identity` unless it says otherwise, and even then */
 function codingsOf(request: Request): readonly string[] {
   const accepted = request.headers['accept-encoding'] ?? '';
-  if (accepted.length > LONGEST_ACCEPT) return NO_CODING;
+  if (accepted.length > MAX_ACCEPT) return NO_CODING;
   return request.acceptsEncodings('gzip') === 'gzip' ? GZIP_FIRST : NO_CODING;
 }
 

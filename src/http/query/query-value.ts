@@ -1,7 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 
 /** More are no mistake of an honest client. */
-const MOST_PARAMETERS = 1_000;
+const MAX_PARAMETERS = 1_000;
 
 /** What stands behind each name, still encoded; of repeats the first. */
 type QueryParameters = ReadonlyMap<string, string>;
@@ -34,7 +34,7 @@ function parametersOf(url: string): QueryParameters {
     end = url.indexOf('&', start);
     if (end === start) continue; // of nothing between two of them, there may be much
     const pair = end < 0 ? url.slice(start) : url.slice(start, end);
-    if (++count > MOST_PARAMETERS) throw new BadRequestException(`more than ${MOST_PARAMETERS} query parameters`);
+    if (++count > MAX_PARAMETERS) throw new BadRequestException(`more than ${MAX_PARAMETERS} query parameters`);
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));
     if (name !== null && !parameters.has(name)) parameters.set(name, equals < 0 ? 'true' : pair.slice(equals + 1));

@@ -1,22 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
+import { KEEP_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
+import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { TenantReader } from '../../serving/tenant-reader';
 import { erasureDigest } from '../event-digest';
-import { KEEP_FACTS } from '../facts-lock';
 
-/** Tables with rows of one contact, besides those that the recompute fills. Notes again: facts may just have come in. */
-const TABLES = [
-  'agent_actions',
-  'classifications',
-  'permanent_routes',
-  'lead_outcomes',
-  'contact_receipts',
-  'dirty_days',
-  'dirty_contacts',
-  'contacts',
-];
+/** Without `interactions`, which has an index of its own. Notes again: facts may have arrived meanwhile. */
+const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions'), 'dirty_days', 'dirty_contacts'];
 const MAX_WAIT = '10s';
 
 /**

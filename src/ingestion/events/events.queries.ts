@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
+import { SHARE_FACTS } from '../../database/advisory-locks';
 import { recordChangedContacts } from '../../database/change-notes.queries';
 import { saveContacts } from '../contacts.queries';
-import { SHARE_FACTS } from '../facts-lock';
 import { ADD_INTERACTIONS, CLAIM, ROWS } from './claim.queries';
 
 /** What a batch says of one contact, all its events together. */

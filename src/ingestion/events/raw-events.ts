@@ -7,7 +7,7 @@ export const MAX_EVENTS = 1_000;
 export const MAX_EVENT = 64 * 1024;
 
 /** Keys and list items of one event: its type with the most fields has nine. */
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 
 /** One event as it was sent. */
 export interface RawEvent {
@@ -70,7 +70,7 @@ export function cutEvent(text: string): string {
 
 function problemOf(text: string, subject: string): string | null {
   if (text.length > MAX_EVENT) return `${subject} is longer than ${MAX_EVENT} characters`;
-  const problem = shapeProblem(text, MOST_VALUES);
+  const problem = shapeProblem(text, MAX_VALUES);
   return problem === null ? null : `${subject} ${problem}`;
 }
 

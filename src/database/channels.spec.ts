@@ -1,4 +1,4 @@
-import { finishedRunPayload, readFinishedRun } from './run-finished';
+import { finishedRunPayload, readFinishedRun } from './channels';
 
 const NOTICE = { project_id: 'a', run_id: 'b' };
 

@@ -1,5 +1,12 @@
-/** Channel of the notification that each finished run sends, with its transaction: readers may serve something new. */
+/** A finished run, sent with its transaction: readers may serve something new. @see finishedRunPayload */
 export const RUN_FINISHED = 'relationship_depth_run_finished';
+/**
+ * A transaction withdrew access: it revoked a key or deleted a project. The payload is the project's id; caches of who
+ * may see what drop that project.
+ */
+export const ACCESS_CHANGED = 'relationship_depth_access_changed';
+/** New entries of a project's live feed. The payload is the project's id. */
+export const FEED_PUBLISHED = 'relationship_depth_feed_published';
 
 export interface FinishedRunNotice {
   readonly project_id: string;

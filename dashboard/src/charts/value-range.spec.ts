@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { timeRange, valueRange } from './value-range';
+
+describe('the range of a chart', () => {
+  it('has an axis of its own where all is zero, or nothing', () => {
+    expect(valueRange(0, 0, 1)).toEqual([0, 1]);
+    expect(valueRange(null, null, 10)).toEqual([0, 10]);
+  });
+
+  it('holds all values with room around them, never below zero where none is', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1e9, noNaN: true }),
+        fc.double({ min: 0, max: 1e9, noNaN: true }),
+        (a, b) => {
+          const [low, high] = [Math.min(a, b), Math.max(a, b)];
+          const [from, to] = valueRange(low, high, 1);
+          expect(from).toBeGreaterThanOrEqual(0);
+          expect(from).toBeLessThanOrEqual(low);
+          expect(to).toBeGreaterThanOrEqual(high);
+          expect(to).toBeGreaterThan(from);
+        },
+      ),
+    );
+  });
+
+  it('shows one moment with a day on either side', () => {
+    expect(timeRange(1_000_000, 1_000_000)).toEqual([913_600, 1_086_400]);
+    expect(timeRange(1, 5)).toEqual([1, 5]);
+  });
+});

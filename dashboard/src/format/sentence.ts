@@ -1,0 +1,18 @@
+/** How figures inside the API's sentences are written here. */
+interface Writers {
+  /** `YYYY-MM-DD`. */
+  readonly day: (day: string) => string;
+  /** 0..1 */
+  readonly share: (value: number) => string;
+}
+
+/** Writes a sentence of the API in the language of this page: days, shares and rhythms as everywhere else on it. */
+export function rewritten(text: string, { day, share }: Writers): string {
+  return text
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, day)
+    .replace(
+      /\b(up|down) (\d(?:\.\d+)?)\b(?! days)/gi,
+      (_, way: string, value: string) => `${way} ${share(Number(value))}`,
+    )
+    .replace(/\bevery (\d+(?:\.\d+)?)\b(?! days)/g, 'every $1 days');
+}

@@ -1,0 +1,171 @@
+import { useState } from 'react';
+import { type LifeCycle, useLifeCycle, usePipelineTransitions } from '../api/evidence-queries';
+import { firstDay } from '../format/day';
+import { useFormat } from '../format/use-format';
+import { useDocumentTitle } from '../layout/document-title';
+import { useProject } from '../project/projects';
+import { stageLabel } from '../project/stages';
+import { Card } from '../ui/card';
+import { Choice } from '../ui/choice';
+import { Skeleton } from '../ui/loading';
+import { Pending } from '../ui/pending';
+import sheet from '../ui/sheet.module.css';
+import styles from './lifecycle-page.module.css';
+
+const SPANS = [
+  ['29', '4 weeks'],
+  ['85', '12 weeks'],
+  ['365', 'Year'],
+] as const;
+
+/** How relationships moved through their life cycle, and contacts through the pipeline. */
+export default function LifeCyclePage() {
+  const { project_id, name, as_of } = useProject();
+  const [span, setSpan] = useState<(typeof SPANS)[number][0]>('85');
+  const from = firstDay(as_of, Number(span));
+  const lifeCycle = useLifeCycle(project_id, from);
+  const pipeline = usePipelineTransitions(project_id, from);
+  const format = useFormat();
+  useDocumentTitle(`Life cycle of ${name}`);
+  return (
+    <div className={sheet.page}>
+      <h1>Life cycle</h1>
+      <Choice label="How far back" value={span} choices={SPANS} choose={setSpan} />
+      {lifeCycle.data ? (
+        <>
+          <Card
+            title="From stage to stage"
+            note={`${format.day(lifeCycle.data.from)} to ${format.day(lifeCycle.data.to)}`}
+          >
+            <Moves lifeCycle={lifeCycle.data} />
+          </Card>
+          <Card title="Came and went" note="per 28 days">
+            <Windows windows={lifeCycle.data.windows} />
+          </Card>
+        </>
+      ) : (
+        <Pending query={lifeCycle}>
+          <Skeleton lines={14} />
+        </Pending>
+      )}
+      <Card title="Pipeline movement" note={`since ${format.day(from)}`}>
+        {pipeline.data ? (
+          <div className={sheet.scroll}>
+            <table className={sheet.table}>
+              <thead>
+                <tr>
+                  <th scope="col">Stage</th>
+                  <th scope="col">Entered</th>
+                  <th scope="col">Moved on</th>
+                  <th scope="col">Conversion</th>
+                  <th scope="col">Median time in it</th>
+                </tr>
+              </thead>
+              <tbody>
+                {pipeline.data.stages.map(({ stage, entered, left, conversion, median_days }) => (
+                  <tr key={stage}>
+                    <th scope="row">{stage}</th>
+                    <td>{format.count(entered)}</td>
+                    <td>{format.count(left)}</td>
+                    <td>{conversion === null ? 'none' : format.percent(conversion)}</td>
+                    <td>{median_days === null ? 'none' : format.fewDays(median_days)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        ) : (
+          <Pending query={pipeline}>
+            <Skeleton lines={5} />
+          </Pending>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+/** The matrix of moves: the more of a row, the darker. */
+function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
+  const format = useFormat();
+  const { stages, transitions } = lifeCycle;
+  return (
+    <div className={sheet.scroll}>
+      <table className={sheet.table}>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col">Then</th>
+            {stages.map(({ stage }) => (
+              <th key={stage} scope="col">
+                {stageLabel(stage)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {transitions.map(({ from, count, to }) => (
+            <tr key={from}>
+              <th scope="row">{from === 'none' ? 'Not known yet' : stageLabel(from)}</th>
+              <td>{format.count(count)}</td>
+              {stages.map(({ stage }) => {
+                const moved = to[stage] ?? 0;
+                const share = count === 0 ? 0 : moved / count;
+                return (
+                  <td key={stage} className={moved === 0 ? sheet.soft : undefined} title={format.percent(share)}>
+                    {format.count(moved)}
+                    <span className={styles.track} aria-hidden="true">
+                      <span className={styles.share} style={{ width: `${share * 100}%` }} />
+                    </span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Now</th>
+            <td />
+            {stages.map(({ stage, count }) => (
+              <td key={stage}>{format.count(count)}</td>
+            ))}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+function Windows({ windows }: { windows: LifeCycle['windows'] }) {
+  const format = useFormat();
+  return (
+    <div className={sheet.scroll}>
+      <table className={sheet.table}>
+        <thead>
+          <tr>
+            <th scope="col">28 days to</th>
+            <th scope="col">Active</th>
+            <th scope="col">New</th>
+            <th scope="col">Retained</th>
+            <th scope="col">Resurrected</th>
+            <th scope="col">Lapsed</th>
+            <th scope="col">Quick ratio</th>
+          </tr>
+        </thead>
+        <tbody>
+          {windows.map((window) => (
+            <tr key={window.to}>
+              <th scope="row">{format.day(window.to)}</th>
+              <td>{format.count(window.active)}</td>
+              <td>{format.count(window.new)}</td>
+              <td>{format.count(window.retained)}</td>
+              <td>{format.count(window.resurrected)}</td>
+              <td>{format.count(window.lapsed)}</td>
+              <td>{window.quick_ratio === null ? 'nobody lapsed' : format.decimal(window.quick_ratio)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { type Backtest, useBacktest } from '../api/evidence-queries';
+import { useFormat } from '../format/use-format';
+import { useDocumentTitle } from '../layout/document-title';
+import { Command } from '../project/command';
+import { useProject } from '../project/projects';
+import { Card } from '../ui/card';
+import { Skeleton } from '../ui/loading';
+import { Pending } from '../ui/pending';
+import sheet from '../ui/sheet.module.css';
+import { qualityInWords } from './quality-in-words';
+import styles from './quality-page.module.css';
+
+const MODELS: Readonly<Record<string, string>> = {
+  depth: 'Depth, the score',
+  recency: 'Recency alone',
+  frequency: 'Frequency alone',
+  rfm: 'RFM',
+  bg_nbd: 'BG/NBD',
+};
+
+/** How good the numbers are: the project's own backtest. */
+export default function QualityPage() {
+  const { project_id, name } = useProject();
+  const query = useBacktest(project_id);
+  useDocumentTitle(`Accuracy of ${name}`);
+  return (
+    <div className={sheet.page}>
+      <h1>How good are these numbers?</h1>
+      {query.data ? (
+        <Result backtest={query.data} />
+      ) : (
+        <Pending query={query}>
+          <Skeleton lines={12} />
+        </Pending>
+      )}
+    </div>
+  );
+}
+
+function Result({ backtest }: { backtest: Backtest }) {
+  const { name } = useProject();
+  const format = useFormat();
+  const depth = backtest.models.find(({ model }) => model === 'depth');
+  const command = `npm run cli -- backtest --project ${quoted(name)}`;
+  if (!depth || !backtest.ran_at) {
+    return (
+      <Card title="Not tested yet">
+        <p>
+          A backtest stands at days of the past, scores with what was known then and looks at what followed. Run it
+          where the server runs:
+        </p>
+        <Command text={command} shown={command} />
+      </Card>
+    );
+  }
+  const { sentence, warnings } = qualityInWords(backtest, depth, format);
+  return (
+    <>
+      <Card title="In one sentence" note={`tested ${format.moment(backtest.ran_at)}`}>
+        <p className={sheet.lead}>{sentence}</p>
+        {warnings.map((warning) => (
+          <p key={warning} className={sheet.warning} role="note">
+            {warning}
+          </p>
+        ))}
+        <p className={sheet.soft}>
+          Stood at {backtest.cutoffs.map(({ date }) => format.day(date)).join(', ')}, looking{' '}
+          {format.days(backtest.horizon_days ?? 0)} ahead.
+        </p>
+      </Card>
+      <div className={sheet.columns}>
+        <Card title="Predicted and observed" note="who went silent, by tenth of the predictions">
+          <Reliability deciles={depth.deciles} />
+        </Card>
+        <Card title="The at-risk flag">
+          {depth.precision === null || depth.base_rate === null ? (
+            <p className={sheet.soft}>Nobody was flagged.</p>
+          ) : (
+            <p>
+              Of 100 flagged relationships {format.count(Math.round(depth.precision * 100))} went silent, against{' '}
+              {format.count(Math.round(depth.base_rate * 100))} of 100 chosen by chance
+              {depth.base_rate > 0 && `: a lift of ${format.decimal(depth.precision / depth.base_rate)}`}. Of 100 that
+              went silent {format.count(Math.round((depth.recall ?? 0) * 100))} had been flagged.
+            </p>
+          )}
+        </Card>
+      </div>
+      <Card title="Compared with simpler models" note="best is 100%; chance is 50% for ranking">
+        <div className={sheet.scroll}>
+          <table className={sheet.table}>
+            <thead>
+              <tr>
+                <th scope="col">Model</th>
+                <th scope="col">Ranks silence right</th>
+                <th scope="col">Ranks activity right</th>
+                <th scope="col">Flag precision</th>
+                <th scope="col">Average error</th>
+              </tr>
+            </thead>
+            <tbody>
+              {backtest.models.map((model) => (
+                <tr key={model.model}>
+                  <th scope="row">{MODELS[model.model] ?? model.model}</th>
+                  {[model.auc, model.spearman, model.precision, model.calibration_error].map((value, column) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
+                    <td key={column}>{value === null ? 'none' : format.exactPercent(value)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Card>
+      <p className={sheet.soft}>{backtest.verdict}</p>
+      <Command text={command} shown={command} />
+    </>
+  );
+}
+
+/** For each tenth what was predicted and what was observed, as two bars: on a diagonal, both are as long. */
+function Reliability({ deciles }: { deciles: Backtest['models'][number]['deciles'] }) {
+  const format = useFormat();
+  return (
+    <div className={sheet.scroll}>
+      <table className={sheet.table}>
+        <thead>
+          <tr>
+            <th scope="col">Tenth</th>
+            <th scope="col">Predicted</th>
+            <th scope="col">Observed</th>
+            <th scope="col">Relationships</th>
+          </tr>
+        </thead>
+        <tbody>
+          {deciles.map(({ decile, predicted, observed, count }) => (
+            <tr key={decile}>
+              <th scope="row">{decile}</th>
+              {[predicted, observed].map((value, column) => (
+                <td key={column === 0 ? 'predicted' : 'observed'} className={styles.cell}>
+                  {value === null ? 'none' : format.percent(value)}
+                  <span className={styles.track} aria-hidden="true">
+                    <span
+                      className={column === 0 ? styles.predicted : styles.observed}
+                      style={{ width: `${(value ?? 0) * 100}%` }}
+                    />
+                  </span>
+                </td>
+              ))}
+              <td>{format.count(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A text as one word of a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,26 @@
+import type { ScoreSettings } from '../api/settings-query';
+import { changesOf, fieldValue, SCORE_FIELDS } from './score-form';
+
+const settings: ScoreSettings = {
+  horizon_days: 30,
+  bands: { deep: 0.75, strong: 0.5, warm: 0.25, light: 0.1 },
+  at_risk: { cooling_silence_days: 7, cooling_depth: 0.4, overdue_silence_days: 14, overdue_depth: 0.6 },
+  breadth_half: 25,
+  weights: { breadth: 0.3, depth_quality: 0.35, trend: 0.15, risk: 0.2 },
+};
+const asFilled = () => new Map(SCORE_FIELDS.map((field) => [field.name, fieldValue(settings, field)]));
+
+describe('the form of the score settings', () => {
+  it('has every number of the settings', () => {
+    const numbers = Object.values(settings).flatMap((part) =>
+      typeof part === 'number' ? [part] : Object.values(part),
+    );
+    expect([...asFilled().values()].sort()).toEqual(numbers.sort());
+  });
+
+  it('sends what was changed, and nothing else', () => {
+    expect(changesOf(settings, asFilled())).toEqual({});
+    const filled = asFilled().set('horizon_days', 14).set('bands.deep', 0.8).set('bands.warm', 0.2);
+    expect(changesOf(settings, filled)).toEqual({ horizon_days: 14, bands: { deep: 0.8, warm: 0.2 } });
+  });
+});

@@ -1,0 +1,47 @@
+import type { SettingsPatch } from '../api/administration';
+import type { ScoreSettings } from '../api/settings-query';
+
+/** A number of the settings: its name in the form, "bands.deep", and what a reader calls it. */
+export interface ScoreField {
+  readonly name: string;
+  readonly label: string;
+  readonly step: number;
+}
+
+const share = (name: string, label: string): ScoreField => ({ name, label, step: 0.01 });
+const days = (name: string, label: string): ScoreField => ({ name, label, step: 1 });
+
+export const SCORE_FIELDS: readonly ScoreField[] = [
+  days('horizon_days', 'Days ahead'),
+  share('bands.deep', 'Deep from'),
+  share('bands.strong', 'Strong from'),
+  share('bands.warm', 'Warm from'),
+  share('bands.light', 'Light from'),
+  days('at_risk.cooling_silence_days', 'Cooling: silent days'),
+  share('at_risk.cooling_depth', 'Cooling: depth below'),
+  days('at_risk.overdue_silence_days', 'Overdue: silent days'),
+  share('at_risk.overdue_depth', 'Overdue: depth below'),
+  share('breadth_half', 'Breadth is half at'),
+  share('weights.breadth', 'Weight of breadth'),
+  share('weights.depth_quality', 'Weight of depth quality'),
+  share('weights.trend', 'Weight of trend'),
+  share('weights.risk', 'Weight of safety'),
+];
+
+/** What the settings have for a field. */
+export function fieldValue(settings: ScoreSettings, { name }: ScoreField): number {
+  return name.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], settings) as number;
+}
+
+/** What a filled-in form changes of the settings; the rest is left out. */
+export function changesOf(settings: ScoreSettings, filled: ReadonlyMap<string, number>): SettingsPatch {
+  const patch: Record<string, number | Record<string, number>> = {};
+  for (const field of SCORE_FIELDS) {
+    const value = filled.get(field.name);
+    if (value === undefined || value === fieldValue(settings, field)) continue;
+    const [part = '', key] = field.name.split('.');
+    if (key === undefined) patch[part] = value;
+    else patch[part] = { ...(patch[part] as Record<string, number> | undefined), [key]: value };
+  }
+  return patch as SettingsPatch;
+}

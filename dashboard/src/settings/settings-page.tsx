@@ -1,0 +1,24 @@
+import { useDocumentTitle } from '../layout/document-title';
+import { useProject } from '../project/projects';
+import sheet from '../ui/sheet.module.css';
+import { ErasureCard } from './erasure-card';
+import { KeysCard } from './keys-card';
+import { ProjectCard } from './project-card';
+import { RunsCard } from './runs-card';
+import { ScoreCard } from './score-card';
+
+/** What an administrator sets, makes and removes. */
+export default function SettingsPage() {
+  const { project_id, name } = useProject();
+  useDocumentTitle(`Settings of ${name}`);
+  return (
+    <div className={sheet.page} key={project_id}>
+      <h1>Settings</h1>
+      <ScoreCard />
+      <RunsCard />
+      <KeysCard />
+      <ProjectCard />
+      <ErasureCard />
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { Agent } from './entities/agent.entity';
+import { AgentAction } from './entities/agent-action.entity';
+import { AgentDirectory } from './entities/agent-directory.entity';
+import { ApiKey } from './entities/api-key.entity';
+import { Backtest } from './entities/backtest.entity';
+import { ChangeNote } from './entities/change-note.entity';
+import { Classification } from './entities/classification.entity';
+import { CohortPoint } from './entities/cohort-point.entity';
+import { Contact } from './entities/contact.entity';
+import { ContactReceipt } from './entities/contact-receipt.entity';
+import { ContactStage } from './entities/contact-stage.entity';
+import { DailySnapshot } from './entities/daily-snapshot.entity';
+import { DepthScore } from './entities/depth-score.entity';
+import { DirtyContact } from './entities/dirty-contact.entity';
+import { DirtyDay } from './entities/dirty-day.entity';
+import { ErasedContact } from './entities/erased-contact.entity';
+import { EventReceipt } from './entities/event-receipt.entity';
+import { FeedEntry } from './entities/feed-entry.entity';
+import { Interaction } from './entities/interaction.entity';
+import { LeadOutcome } from './entities/lead-outcome.entity';
+import { PermanentRoute } from './entities/permanent-route.entity';
+import { PipelineStage } from './entities/pipeline-stage.entity';
+import { Project } from './entities/project.entity';
+import { RecomputeRun } from './entities/recompute-run.entity';
+import { RelationshipDay } from './entities/relationship-day.entity';
+import { ReplacedScore } from './entities/replaced-score.entity';
+import { SettingsVersion } from './entities/settings-version.entity';
+
+interface Table {
+  readonly name: string;
+  readonly entity: new () => object;
+  /** Readers' statements name it, so their role may SELECT from it (a migration grants the same). */
+  readonly readers?: true;
+  /** Each row belongs to the contact in its `user_id`: an erasure deletes it. */
+  readonly contact?: true;
+  /** The recompute writes it. `rebuilt`: a full run empties it first and fills it from the facts. */
+  readonly computed?: 'rebuilt' | 'kept';
+  /**
+   * Citus keeps a whole copy on each node. For tables that are small, seldom written, and unique without the project;
+   * all others are distributed by project.
+   */
+  readonly reference?: true;
+}
+
+/**
+ * Every table of the schema, in the order in which a project's rows are deleted: a row before what its foreign keys lead
+ * to. Entities, row-level security, clearing, erasure and distribution derive from it; tests hold it against the
+ * database. A new table is a migration, an entity and one line here.
+ */
+const TABLES: readonly Table[] = [
+  { name: 'interactions', entity: Interaction, readers: true, contact: true },
+  { name: 'agent_actions', entity: AgentAction, readers: true, contact: true },
+  { name: 'classifications', entity: Classification, readers: true, contact: true },
+  { name: 'permanent_routes', entity: PermanentRoute, readers: true, contact: true },
+  { name: 'lead_outcomes', entity: LeadOutcome, readers: true, contact: true },
+  { name: 'change_notes', entity: ChangeNote, computed: 'rebuilt' },
+  { name: 'dirty_days', entity: DirtyDay, contact: true, computed: 'rebuilt' },
+  { name: 'dirty_contacts', entity: DirtyContact, contact: true, computed: 'rebuilt' },
+  { name: 'relationship_days', entity: RelationshipDay, readers: true, contact: true, computed: 'rebuilt' },
+  { name: 'depth_scores', entity: DepthScore, readers: true, contact: true, computed: 'rebuilt' },
+  { name: 'replaced_scores', entity: ReplacedScore, readers: true, contact: true, computed: 'kept' },
+  { name: 'contact_stages', entity: ContactStage, contact: true, computed: 'rebuilt' },
+  { name: 'daily_snapshots', entity: DailySnapshot, readers: true, computed: 'kept' },
+  { name: 'cohort_points', entity: CohortPoint, readers: true, computed: 'rebuilt' },
+  { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
+  { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
+  { name: 'contacts', entity: Contact, readers: true, contact: true },
+  { name: 'agent_directory', entity: AgentDirectory, reference: true },
+  { name: 'agents', entity: Agent, readers: true },
+  { name: 'feed_entries', entity: FeedEntry, readers: true },
+  { name: 'event_receipts', entity: EventReceipt },
+  { name: 'contact_receipts', entity: ContactReceipt, contact: true },
+  { name: 'erased_contacts', entity: ErasedContact },
+  { name: 'backtests', entity: Backtest, readers: true },
+  { name: 'settings_versions', entity: SettingsVersion, readers: true },
+  { name: 'api_keys', entity: ApiKey, readers: true, reference: true },
+  { name: 'projects', entity: Project, readers: true, reference: true },
+];
+
+const names = (some: readonly Table[]): readonly string[] => some.map(({ name }) => name);
+
+export const ENTITIES = TABLES.map(({ entity }) => entity);
+/** Every table that holds rows of a project, in the order of deletion. */
+export const TENANT_TABLES = names(TABLES);
+export const READER_TABLES = names(TABLES.filter(({ readers }) => readers)).toSorted();
+/** What a full run empties before it fills them. */
+export const REBUILT_TABLES = names(TABLES.filter(({ computed }) => computed === 'rebuilt'));
+/** What the recompute writes of one contact, and what ingestion writes of one. */
+export const COMPUTED_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && computed));
+export const FACT_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && !computed));
+/** In the order in which Citus places them: foreign keys lead to `projects`. */
+export const REFERENCE_TABLES = names(TABLES.filter(({ reference }) => reference)).toReversed();
+/** All rows of one project lie on one node. The first table begins the group, so it is one that others refer to. */
+export const DISTRIBUTED_TABLES = [
+  'agents',
+  ...names(TABLES.filter(({ name, reference }) => !reference && name !== 'agents')),
+];
+/** Tables that stay on the coordinator alone. */
+export const LOCAL_TABLES = ['migrations'];
