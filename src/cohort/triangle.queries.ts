@@ -164,6 +164,11 @@ export class TriangleQueries {
            SELECT EXISTS (
              SELECT FROM relationship_days
              WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
+               -- Facts may be dated ahead of the day that is served.
+               AND day <= (
+                 SELECT as_of FROM recompute_runs
+                 WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+               )
            ) AS active
          ) seen
          WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END

@@ -24,6 +24,7 @@ import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
 import { ReplacedScore } from './entities/replaced-score.entity';
+import { RestatedDay } from './entities/restated-day.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
 
 interface Table {
@@ -64,6 +65,7 @@ const TABLES: readonly Table[] = [
   { name: 'cohort_points', entity: CohortPoint, readers: true, computed: 'rebuilt' },
   { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
+  { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },
   { name: 'contacts', entity: Contact, readers: true, contact: true },
   { name: 'agent_directory', entity: AgentDirectory, reference: true },
   { name: 'agents', entity: Agent, readers: true },

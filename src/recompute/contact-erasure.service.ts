@@ -53,20 +53,21 @@ export class ContactErasureService {
       if (last) {
         const startedAt = await this.queries.clock(runner);
         const batch = new RecomputeBatch(runner, projectId, last);
-        const firstDay = await this.queries.firstDay(runner, projectId, userId);
+        const firstDay = await this.queries.firstDay(runner, projectId, userId, last.time_zone);
         await this.takeOut(
           batch,
           userId,
           await this.queries.firstSnapshotDay(runner, projectId, last.as_of),
           last.as_of,
         );
-        await this.queries.recordErasure(runner, {
-          ...last,
-          project_id: projectId,
-          started_at: startedAt,
-          steps: batch.steps,
-          restated_from: firstDay !== null && firstDay < last.as_of ? firstDay : null,
-        });
+        const { published_to: publishedTo } = last;
+        await this.queries.recordErasure(
+          runner,
+          { ...last, project_id: projectId, started_at: startedAt, steps: batch.steps },
+          firstDay !== null && firstDay <= publishedTo
+            ? { restated_from: firstDay, restated_to: publishedTo, cause: 'facts' }
+            : null,
+        );
       }
       // Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements.
       const erased: Record<string, number> = { change_notes: await eraseFromNotes(runner, projectId, userId) };

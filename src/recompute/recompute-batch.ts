@@ -6,6 +6,8 @@ import { scoreSettings } from '../scoring/score-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql, type Scope } from './recompute-sql';
+import type { PublishedNumbers } from './restatement';
+import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 
 /** So many rows of a work table are looked up one by one; for more it is faster to read all. */
 const FEW = 20_000;
@@ -54,10 +56,13 @@ export class RecomputeBatch {
     );
   }
 
-  /** Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. */
+  /**
+   * Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. The roll-up stays,
+   * to be compared with the new one.
+   */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
-    for (const table of REBUILT_TABLES) {
+    for (const table of REBUILT_TABLES.filter((name) => name !== 'relationship_days')) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND date >= $2', [
@@ -101,13 +106,20 @@ export class RecomputeBatch {
     await this.expect(this.named[what] <= FEW ? 'few' : 'many');
   }
 
-  /** Rolls all facts up. */
-  async rollUp(): Promise<void> {
+  /**
+   * Rolls all facts up.
+   *
+   * @param publishedTo the newest day of the past that was published, null where none was
+   * @returns the first of these days whose roll-up is another one now, null where there is none
+   */
+  async rollUp(publishedTo: string | null): Promise<string | null> {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them. A hash
     // may take twice as much (hash_mem_multiplier); 10 million facts take 279 MB, and beyond it goes through files.
     await this.hashing('off', '256MB');
     await this.step('roll_up', this.sql('roll_up'), this.inZone());
     await this.hashing('on', '64MB');
+    const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
+    await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read them.
     await this.step(
       'relationship_days',
@@ -116,6 +128,23 @@ export class RecomputeBatch {
        ORDER BY user_id, agent_id, day`,
       [this.projectId],
     );
+    return changedFrom;
+  }
+
+  /** @returns what is published of the days up to one: the snapshots of all agents, and the cohorts' weeks that ended on it */
+  async publishedNumbers(to: string): Promise<PublishedNumbers> {
+    const rows: { day: string; digest: string }[] = await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
+    return new Map(rows.map(({ day, digest }) => [day, digest]));
+  }
+
+  /** @returns the first day, not after `to`, on which anything is known; null where nothing is */
+  async firstKnownDay(to: string): Promise<string | null> {
+    return await this.firstDay(FIRST_KNOWN_DAY, to);
+  }
+
+  private async firstDay(sql: string, to: string): Promise<string | null> {
+    const [row]: { first: string | null }[] = await this.runner.query(sql, [this.projectId, to]);
+    return row?.first ?? null;
   }
 
   private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {

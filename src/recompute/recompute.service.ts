@@ -7,6 +7,7 @@ import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode } from './recompute-plan';
 import { type RunRange, runBatch } from './recompute-run';
+import { publishedTo } from './restatement';
 
 export interface RecomputeOptions {
   /** Only projects of this name. */
@@ -104,7 +105,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
       }
       const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
       if (!situation) throw new Error('the project was deleted meanwhile');
-      const { settings, changed } = situation;
+      const { settings, changed, over_to: overTo } = situation;
       const mode = options.full ? 'full' : planRun(last ?? null, settings, changed);
       if (mode === null) {
         await runner.rollbackTransaction();
@@ -112,7 +113,12 @@ export class RecomputeService implements BeforeApplicationShutdown {
       }
       runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
-      const range = { mode, lastAsOf: last?.as_of ?? null, settings };
+      const range = {
+        mode,
+        last: last ?? null,
+        settings,
+        publishedTo: publishedTo(last ?? null, settings.as_of, overTo),
+      };
       const run = runId;
       const relationships = await withoutTimeout(runner, async () => {
         const written = await this.fillTables(runner, project, run, range, options);
@@ -135,7 +141,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     runner: QueryRunner,
     project: DueProject,
     runId: string,
-    range: RunRange,
+    range: RunRange & { readonly publishedTo: string },
     { onStep }: RecomputeOptions,
   ): Promise<number> {
     const { project_id: projectId } = project;
@@ -149,19 +155,23 @@ export class RecomputeService implements BeforeApplicationShutdown {
       });
       const firstSnapshotDay = () => this.queries.firstSnapshotDay(runner, projectId, range.settings.as_of);
       let finishedAt = new Date();
-      const restatedFrom = await runBatch(batch, range, firstSnapshotDay, async () => {
+      const restated = await runBatch(batch, range, firstSnapshotDay, async () => {
         finishedAt = await this.queries.clock(runner);
         return finishedAt;
       });
       const relationships = batch.steps.reduce((sum, { name, rows }) => sum + (name === 'depth_scores' ? rows : 0), 0);
-      await this.queries.finishRun(runner, {
-        project_id: projectId,
-        run_id: runId,
-        relationships,
-        steps: batch.steps,
-        restated_from: restatedFrom,
-        finished_at: finishedAt,
-      });
+      await this.queries.finishRun(
+        runner,
+        {
+          project_id: projectId,
+          run_id: runId,
+          relationships,
+          steps: batch.steps,
+          published_to: range.publishedTo,
+          finished_at: finishedAt,
+        },
+        restated && range.last && { ...restated, restated_to: range.last.published_to },
+      );
       return relationships;
     } finally {
       this.backends.delete(backend);

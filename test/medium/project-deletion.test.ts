@@ -48,6 +48,7 @@ describe('the deletion of a project', () => {
             replaced AS (
               INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id) VALUES ($1, now(), gen_random_uuid(), 'a')
             ),
+            restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],
