@@ -52,7 +52,7 @@ export class TriangleQueries {
    * @param cohorts how many at most
    */
   async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<DatedRow[]> {
-    return await this.reader.queryPlanned(
+    return await this.reader.queryHeavy(
       projectId,
       `WITH run AS (
          SELECT as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
@@ -138,7 +138,7 @@ export class TriangleQueries {
     after: string | null,
     limit: number,
   ): Promise<MemberRow[]> {
-    return await this.reader.queryPlanned(
+    return await this.reader.queryHeavy(
       projectId,
       `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
          SELECT score_settings FROM recompute_runs

@@ -106,7 +106,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.clock.install();
     await page.reload();
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
-    await page.getByRole('status').getByText('Live').waitFor();
+    await page.locator('[data-status=live]').waitFor();
 
     const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
     await page.evaluate(`location.hash = '#code=${codes().issue(forged)}'`);
@@ -247,7 +247,7 @@ describeInBrowser('the states of the dashboard', () => {
     await times.first().waitFor();
     expect(await times.allInnerTexts()).toEqual(timesIn('Pacific/Auckland'));
     for (const other of ['UTC', 'America/New_York']) expect(timesIn(other)).not.toEqual(timesIn('Pacific/Auckland'));
-    await page.getByText('Days to expect in 14', { exact: true }).waitFor();
+    await page.getByText('Expected active days in 14', { exact: true }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -20,7 +20,7 @@ describe('the recomputes of a project', () => {
   let start: string;
   beforeAll(async () => {
     database = await createTestDatabase();
-    api = await serveTestApi(database.url);
+    api = await serveTestApi(database.url, { environment: { ORGANISATION_SHARE: '1' } });
     replica = await serveTestApi(database.url);
   });
   beforeEach(async () => {
