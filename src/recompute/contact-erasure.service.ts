@@ -53,14 +53,14 @@ export class ContactErasureService {
       const last = await this.queries.lastRun(runner, projectId);
       if (last) {
         const startedAt = await this.queries.clock(runner);
-        const batch = new RecomputeBatch(runner, projectId, last);
-        const firstDay = await this.queries.firstDay(runner, projectId, userId, last.time_zone);
-        await this.takeOut(
-          batch,
-          userId,
-          await this.queries.firstSnapshotDay(runner, projectId, last.as_of),
-          last.as_of,
+        const batch = new RecomputeBatch(
+          runner,
+          projectId,
+          last,
+          await this.queries.models.inForce(runner, projectId, last),
         );
+        const firstDay = await this.queries.firstDay(runner, projectId, userId, last.time_zone);
+        await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
         const { published_to: publishedTo } = last;
         await this.queries.recordErasure(
           runner,

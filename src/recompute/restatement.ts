@@ -44,9 +44,12 @@ export function pastTo(published: string, asOf: string): string {
  * @param last of the newest finished run
  * @returns null where both are the same
  */
-export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone' | 'settings' | null {
+export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone' | 'settings' | 'formula' | null {
+  if (last.score_version !== now.score_version) return 'formula';
   if (last.time_zone !== now.time_zone) return 'time_zone';
-  const same = isSameScore(scoreSettings(last.score_settings), scoreSettings(now.score_settings));
+  const same =
+    isSameScore(scoreSettings(last.score_settings), scoreSettings(now.score_settings)) &&
+    last.score_settings.ignoresUndirected === now.score_settings.ignoresUndirected;
   return same && last.breadth_half === now.breadth_half ? null : 'settings';
 }
 
