@@ -48,6 +48,7 @@ export class AppModule {
             rowSecurity: config.databaseRowSecurity,
             statementTimeoutMs: config.databaseStatementTimeoutMs,
             waitMs: config.databasePoolWaitMs,
+            share: config.organisationShare,
             prepared: config.databasePreparedStatements,
           },
           { keepBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },

@@ -20,9 +20,9 @@ describe('TenantLookupCache', () => {
       await held;
       return found;
     };
-    memory = new TenantLookupCache({ query } as unknown as ReaderPool, () => now);
+    memory = new TenantLookupCache({ query, assign: () => {} } as unknown as ReaderPool, () => now);
   });
-  const look = (owner = 'org', text = 'SELECT 1') => memory.query(text, [owner, 'p1']);
+  const look = (owner = 'org', text = 'SELECT 1') => memory.query(text, [owner, 'p1'], owner);
 
   it('shares one look-up among all requests of a second', async () => {
     expect(await Promise.all([look(), look(), look()])).toEqual([rows, rows, rows]);
@@ -52,7 +52,7 @@ describe('TenantLookupCache', () => {
     await look('org');
     await look('other');
     await look('org', 'SELECT 2');
-    await memory.query('SELECT 1', ['org","p1']);
+    await memory.query('SELECT 1', ['org","p1'], 'org');
     expect(asked).toHaveLength(4);
   });
 

@@ -29,14 +29,20 @@ export class TenantLookupCache {
     this.known = new LRUCache({ max: MAX_ENTRIES, ttl: MAX_AGE_MS, ttlResolution: 0, perf: { now: clock } });
   }
 
-  /** The rows of a statement across projects, at most a second old. @see ReaderPool.query */
+  /**
+   * The rows of a statement across projects, at most a second old.
+   *
+   * @param ownerId whose projects they are of
+   * @see ReaderPool.query
+   */
   async query<Row extends { readonly project_id: string }>(
     text: string,
     values: readonly unknown[],
+    ownerId: string,
   ): Promise<readonly Row[]> {
     const key = this.keyOf(text, values);
     const known = this.known.get(key) ?? this.loading.get(key);
-    return (await (known ?? this.load(key, text, values))) as readonly Row[];
+    return (await (known ?? this.load(key, text, values, ownerId))) as readonly Row[];
   }
 
   /** Something about the project has changed. */
@@ -64,12 +70,13 @@ export class TenantLookupCache {
     return statement + JSON.stringify(values);
   }
 
-  private load(key: string, text: string, values: readonly unknown[]) {
+  private load(key: string, text: string, values: readonly unknown[], ownerId: string) {
     const epoch = this.epoch;
     const start = this.clock();
     const rows = this.database
-      .query<{ readonly project_id: string }>(text, values)
+      .query<{ readonly project_id: string }>(text, values, ownerId)
       .then((found) => {
+        for (const { project_id: projectId } of found) this.database.assign(projectId, ownerId);
         if (found.length > 0 && epoch === this.epoch && key.length <= MAX_KEY_LENGTH) {
           this.known.set(key, found, { start }); // as old as the question
         }

@@ -38,6 +38,7 @@ export class TenantQueries {
        ) run ON true
        WHERE p.project_id = $1 AND p.org_id = $2`,
       [projectId, ownerId],
+      ownerId,
     );
     return rows[0];
   }
@@ -48,6 +49,7 @@ export class TenantQueries {
       `SELECT d.project_id, d.agent_id FROM agent_directory d JOIN projects p ON p.project_id = d.project_id
        WHERE d.agent_id = $1 AND p.org_id = $2`,
       [agentId, ownerId],
+      ownerId,
     );
     const [agent] = await this.ofProjects(ownerId, agents);
     return agent;
@@ -63,6 +65,7 @@ export class TenantQueries {
        WHERE p.org_id = $1 AND a.name = $2 AND p.project_id = coalesce($3, p.project_id)
        LIMIT 2`,
       [ownerId, name, projectId],
+      ownerId,
     );
     return await this.ofProjects(ownerId, agents);
   }

@@ -52,7 +52,7 @@ export class TriangleQueries {
    * @param cohorts how many at most
    */
   async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<DatedRow[]> {
-    return await this.reader.queryPlanned(
+    return await this.reader.queryHeavy(
       projectId,
       `WITH run AS (
          SELECT as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
@@ -138,7 +138,7 @@ export class TriangleQueries {
     after: string | null,
     limit: number,
   ): Promise<MemberRow[]> {
-    return await this.reader.queryPlanned(
+    return await this.reader.queryHeavy(
       projectId,
       `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
          SELECT score_settings FROM recompute_runs
@@ -164,6 +164,11 @@ export class TriangleQueries {
            SELECT EXISTS (
              SELECT FROM relationship_days
              WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
+               -- Facts may be dated ahead of the day that is served.
+               AND day <= (
+                 SELECT as_of FROM recompute_runs
+                 WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+               )
            ) AS active
          ) seen
          WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END

@@ -45,6 +45,8 @@ export class Config {
   readonly readyMaxRunAgeS!: number | null;
   /** Requests a minute that an organisation may make, or null: no limit, neither on addresses. */
   readonly rateLimit!: number | null;
+  /** Part, above 0, of each bounded resource of this process that one organisation may hold; 1: all of it. */
+  readonly organisationShare!: number;
   /** Live streams that this process holds at once. */
   readonly streamLimit!: number;
   /** Whose `X-Forwarded-For` counts: nobody's, that of the last so many hops, or that of these addresses. */

@@ -12,6 +12,7 @@ import {
   integer,
   issuer,
   oneOf,
+  organisationShare,
   origin,
   postgresUrl,
   publishableKey,
@@ -97,6 +98,7 @@ export function loadConfig(environment: Environment): Config {
       value === 'off' ? null : integer(60, 2_592_000)(value),
     ),
     rateLimit: read<number | null>('RATE_LIMIT', 6_000, (value) => (value === 'off' ? null : requests(value))),
+    organisationShare: read('ORGANISATION_SHARE', 0.5, organisationShare),
     streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
     trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),
   };

@@ -39,6 +39,12 @@ export function share(value: string): number {
   return number;
 }
 
+export function organisationShare(value: string): number {
+  const part = share(value);
+  if (part === 0) throw new Error(`expected a share above 0, at most 1, got "${value}"`);
+  return part;
+}
+
 /** Never "everyone": the client's own header would count then, and each request could name an address of its own. */
 export function trustProxy(value: string): Config['trustProxy'] {
   if (value === 'off') return false;

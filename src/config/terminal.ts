@@ -1,4 +1,4 @@
-import { printableLine, printableLines } from './printable-lines';
+import { printable, printableLines } from './printable-lines';
 
 /** Prints lines on standard output. Names of projects, words of files and the like reach a terminal escaped. */
 export function print(lines: string): void {
@@ -12,5 +12,5 @@ export function printError(lines: string): void {
 
 /** Writes the one line on standard error that is written again and again; an empty one clears it. */
 export function showProgress(line: string): void {
-  process.stderr.write(`\r\x1b[K${printableLine(line)}`);
+  process.stderr.write(`\r\x1b[K${printable(line)}`);
 }

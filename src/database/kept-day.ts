@@ -12,3 +12,24 @@ export function keptDay(day: string, allAgents: string): string {
     SELECT run.as_of WHERE run.as_of = ${day}::date
   )`;
 }
+
+/**
+ * Condition: some of the days before the one asked for have no snapshot although something was known on them, because they
+ * lie before the first that is kept. A later recompute may make these snapshots, and the answer would be another one.
+ *
+ * @param days FROM item with a column `date`
+ * @param allAgents parameter of the statement, whose $1 is the project
+ * @param whose condition on relationships, all by default
+ */
+export function someNotKept(days: string, allAgents: string, whose = 'true'): string {
+  // The first active day is looked for only where the snapshots do not reach back far enough.
+  return `EXISTS (
+    SELECT FROM ${days}
+    CROSS JOIN (
+      SELECT min(date) AS kept_from FROM daily_snapshots WHERE project_id = $1 AND agent_id = ${allAgents}
+    ) kept
+    WHERE CASE WHEN date < kept_from
+      THEN date >= (SELECT min(first_day) FROM depth_scores WHERE project_id = $1 AND ${whose})
+      ELSE false END
+  )`;
+}

@@ -47,14 +47,33 @@ export class ObservedPool extends Pool {
     return { busy: this.totalCount - this.idleCount, idle: this.idleCount, waiting: this.waitingCount };
   }
 
+  /**
+   * A connection, as soon as there is one and `acquire` lets the caller have it.
+   *
+   * @param acquire waits for the caller's turn
+   * @returns with what gives the turn back
+   */
+  async connectInTurn(acquire: () => Promise<() => void>): Promise<{ client: PoolClient; leave: () => void }> {
+    const begun = performance.now();
+    let leave: (() => void) | undefined;
+    let client: PoolClient | undefined;
+    try {
+      leave = await acquire();
+      client = await super.connect();
+      return { client, leave };
+    } catch (error) {
+      leave?.();
+      throw error;
+    } finally {
+      this.tell(begun, client !== undefined);
+    }
+  }
+
   override connect(): Promise<PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
     const begun = performance.now();
-    const tell = (served: boolean): void => {
-      if (!connectionWaits.hasSubscribers) return;
-      connectionWaits.publish({ pool: this.pool, ms: performance.now() - begun, served } satisfies ConnectionWait);
-    };
+    const tell = (served: boolean): void => this.tell(begun, served);
     if (callback) {
       super.connect((error, client, done) => {
         tell(!error);
@@ -70,6 +89,11 @@ export class ObservedPool extends Pool {
       );
     }
     return connected;
+  }
+
+  private tell(begun: number, served: boolean): void {
+    if (!connectionWaits.hasSubscribers) return;
+    connectionWaits.publish({ pool: this.pool, ms: performance.now() - begun, served } satisfies ConnectionWait);
   }
 }
 

@@ -6,6 +6,8 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: unknown[];
+  /** Milliseconds after which its connection counts as dead, where that is not the usual time. */
+  readonly query_timeout?: number;
 }
 
 /** A statement that changes settings of its transaction, and gives no rows. */
@@ -58,6 +60,8 @@ const PgQuery = Query as unknown as new (config: QueryConfig) => SubmittableQuer
  */
 export class TenantQuery extends PgQuery {
   private toComplete: number;
+  /** Read by pg's client. */
+  readonly query_timeout: number | undefined;
 
   /** @param first without rows; the connection must have run those that have a name once */
   constructor(
@@ -68,6 +72,7 @@ export class TenantQuery extends PgQuery {
     // Never as a simple query, which would not be skipped where a setting fails, but wait for a Sync.
     super({ ...statement, queryMode: 'extended' } as QueryConfig);
     this.toComplete = first.length;
+    this.query_timeout = statement.query_timeout;
   }
 
   override submit(connection: Connection): Error | null {

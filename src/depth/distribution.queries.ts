@@ -1,5 +1,5 @@
 import { jsonNumber } from '../database/json-sql';
-import { keptDay } from '../database/kept-day';
+import { keptDay, someNotKept } from '../database/kept-day';
 
 /** `DepthDistributionBody` of a snapshot `now`, and the days of a `trend`. */
 const BODY = `concat(
@@ -34,9 +34,15 @@ export const DISTRIBUTION = `
     SELECT * FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
   ) now ON true`;
 
+/** The days of the trend. */
+const TREND = `(SELECT $2::date - back AS date FROM generate_series(0, $4::integer - 1) AS back) trend_day`;
+
+/** Relationships of the agent asked for, or all. */
+const WHOSE = 'CASE WHEN $3::uuid = $5::uuid THEN true ELSE agent_id = $3 END';
+
 /**
  * The snapshot of a day, and the days before it; an agent who had nobody yet has none. NULL where none of the project is
- * kept, but of the served day, when the book may be empty. $2 day, $3 agent or ALL_AGENTS, $4 days, $5 ALL_AGENTS
+ * kept, but of the served day, when the book may be empty; and where one is missing of a day of the trend. $2 day, $3 agent or ALL_AGENTS, $4 days, $5 ALL_AGENTS
  */
 export const DISTRIBUTION_ON = `
   SELECT ${BODY}
@@ -49,4 +55,5 @@ export const DISTRIBUTION_ON = `
       ORDER BY date
     ) newest
   ) trend
-  LEFT JOIN daily_snapshots now ON now.project_id = $1 AND now.agent_id = $3 AND now.date = kept.date`;
+  LEFT JOIN daily_snapshots now ON now.project_id = $1 AND now.agent_id = $3 AND now.date = kept.date
+  WHERE NOT ${someNotKept(TREND, '$5', WHOSE)}`;

@@ -14,7 +14,7 @@ export class DistributionService {
   /**
    * @param days length of the trend, 1 or more
    * @param asOf YYYY-MM-DD; null for the newest
-   * @throws InvalidInput for a day of which no snapshot is kept
+   * @throws InvalidInput for a day of which no snapshot is kept, or not all of its trend
    */
   async ofAgent(agent: TenantAgent, days: number, asOf: string | null = null): Promise<TableBody> {
     return await this.distribution(agent, agent.agentId, days, asOf);
@@ -33,6 +33,7 @@ export class DistributionService {
   ): Promise<TableBody> {
     if (asOf === null) return await this.responses.cached(project, DISTRIBUTION, [agentId, days]);
     const parameters = [agentId, days, ALL_AGENTS];
-    return snapshotOf(asOf, await this.responses.asOf(project, asOf, DISTRIBUTION_ON, parameters));
+    const reach = { days: days - 1, what: `a trend of ${days} days (\`days\`)` };
+    return snapshotOf(asOf, await this.responses.asOf(project, asOf, DISTRIBUTION_ON, parameters), reach);
   }
 }

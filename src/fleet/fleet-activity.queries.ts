@@ -50,10 +50,13 @@ function newestActs(until: string, limit: string): string {
 export const NEWEST_ACTS = newestActs(
   `CASE
       WHEN pinned_as_of IS NULL THEN now()
-      ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond'
+      ELSE least(now(), (pinned_as_of + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond')
     END`,
   '$2',
 );
 
-/** Up to the end of a day. $2 day, $3 limit */
-export const ACTS_ON = newestActs(`($2::date + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond'`, '$3');
+/** Up to the end of a day, and not after now: as the newest acts do on the day that is served. $2 day, $3 limit */
+export const ACTS_ON = newestActs(
+  `least(now(), ($2::date + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond')`,
+  '$3',
+);

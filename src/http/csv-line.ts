@@ -4,6 +4,13 @@
  */
 const FORMULA = /^'*[=+\-@\t\r\n|%＝＋－＠﹦﹢﹣﹫]/;
 
+const NEUTRALISED = /^'+[=+\-@\t\r\n|%＝＋－＠﹦﹢﹣﹫]/;
+
+/** A text as it was before `csvLine` put an apostrophe in front. */
+export function withoutApostrophe(text: string): string {
+  return NEUTRALISED.test(text) ? text.slice(1) : text;
+}
+
 /** Values as one line of CSV (RFC 4180), without its line end. */
 export function csvLine(values: readonly (string | number | boolean)[]): string {
   return values.map(csvField).join(',');

@@ -5,7 +5,7 @@ import { parseFact } from './parse-fact';
 const LATEST_MS = Date.parse('2025-07-01T00:00:00Z');
 
 const fromFile = (weight: unknown, occurredAt: string) => {
-  const fact = parseFact({ agent_id: 'a', contact_id: 'c', occurred_at: occurredAt, weight }, LATEST_MS);
+  const fact = parseFact({ agent_id: 'a', contact_id: 'c', occurred_at: occurredAt, weight }, { latestMs: LATEST_MS });
   return typeof fact === 'string' ? fact.replace(/^(\w+) "?\S+?"? /, '$1 ') : fact;
 };
 const fromEvent = (weight: unknown, occurredAt: string) => {

@@ -1,43 +1,85 @@
-import { toCsvLine } from './csv-line';
+import { printable } from '../config/printable-lines';
+import { withoutApostrophe } from '../http/csv-line';
 import { type CsvRecord, CsvRecords } from './csv-records';
 import { ImportError } from './import.error';
-import { type FactColumn, OPTIONAL_COLUMNS, type RawFact, REQUIRED_COLUMNS } from './interaction-fact';
-import type { FileRow, RowReader } from './row-reader';
+import { FACT_COLUMNS, type FactColumn, type RawFact, REQUIRED_COLUMNS } from './interaction-fact';
+import { REJECT_COLUMNS } from './rejects-file';
+import { type FileRow, MAX_ROW_LENGTH, type RowReader } from './row-reader';
 
-const KNOWN: readonly FactColumn[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** Excel's own word for the delimiter, on a line before the header. */
+const SEP_LINE = /^"?sep=(.)"?\s*$/i;
+const MOST_NAMES_SHOWN = 20;
+const LONGEST_NAME_SHOWN = 40;
 
 /**
- * Rows of CSV with a header line that names the columns, in any order and any case. Blank lines are passed over.
+ * Rows of CSV with a header line that names the columns, in any order and any case. Fields are separated by what a `sep=`
+ * line says, or by the first of comma, semicolon, tab and bar that gives most of the columns. Blank lines are passed over.
  *
  * `push` and `end` throw ImportError where the header cannot be used.
  */
 export class CsvReader implements RowReader {
   readonly notes: string[] = [];
-  private readonly records = new CsvRecords((record) => this.take(record));
+  /** Without those that an earlier import put beside its rejected rows. */
+  columns: readonly string[] = [];
+  private records: CsvRecords | null = null;
+  /** Text before the end of the header line. */
+  private head = '';
+  private line = 1;
+  private delimiter: string | null = null;
   /** Which field holds which column; null before the header. */
-  private columns: readonly (readonly [FactColumn, number])[] | null = null;
+  private wanted: readonly (readonly [FactColumn, number])[] | null = null;
   private width = 0;
+  /** By an earlier import, which wrote this file. */
+  private wereRejected = false;
 
   constructor(private readonly onRow: (row: FileRow) => void) {}
 
   push(text: string): void {
-    this.records.push(text);
+    if (this.records) {
+      this.records.push(text);
+    } else {
+      this.head += text;
+      this.begin(false);
+    }
   }
 
   end(): void {
-    this.records.end();
+    this.begin(true);
+    this.records?.end();
+  }
+
+  /** Begins with the header as soon as its line is there. */
+  private begin(last: boolean): void {
+    while (this.records === null) {
+      const end = this.head.indexOf('\n');
+      if (end < 0 && !last && this.head.length <= MAX_ROW_LENGTH) return;
+      const line = end < 0 ? this.head : this.head.slice(0, end).replace(/\r$/, '');
+      const separator = this.delimiter === null ? SEP_LINE.exec(line)?.[1] : undefined;
+      if (end >= 0 && (separator !== undefined || line.trim() === '')) {
+        this.delimiter ??= separator ?? null;
+        this.head = this.head.slice(end + 1);
+        this.line++;
+        continue;
+      }
+      const start = { delimiter: this.delimiter ?? delimiterOf(line), line: this.line };
+      this.records = new CsvRecords((record) => this.take(record), start);
+      this.records.push(this.head);
+      this.head = '';
+    }
   }
 
   private take(record: CsvRecord): void {
     if ('problem' in record) {
       const { line, problem, source } = record;
-      if (this.columns === null) throw new ImportError(`the header line cannot be read: ${problem}`);
-      this.onRow({ line, content: problem, source: () => source });
-    } else if (this.columns === null) {
+      if (this.wanted === null) throw new ImportError(`the header line cannot be read: ${problem}`);
+      this.onRow({ line, content: problem, fields: () => [source] });
+    } else if (this.wanted === null) {
       this.readHeader(record.fields);
     } else {
-      const { line, fields } = record;
-      this.onRow({ line, content: this.content(fields, this.columns), source: () => toCsvLine(fields) });
+      const { line } = record;
+      const fields = this.wereRejected ? record.fields.map(withoutApostrophe) : record.fields;
+      this.onRow({ line, content: this.content(fields, this.wanted), fields: () => this.rejected(fields) });
     }
   }
 
@@ -48,24 +90,46 @@ export class CsvReader implements RowReader {
     return content;
   }
 
+  /** Without what an earlier import said of the row. */
+  private rejected(fields: readonly string[]): readonly string[] {
+    return fields.length === this.width ? fields.slice(0, this.columns.length) : fields;
+  }
+
   private readHeader(fields: readonly string[]): void {
     const names = fields.map((field) => field.trim().toLowerCase());
     const missing = REQUIRED_COLUMNS.filter((column) => !names.includes(column));
     if (missing.length > 0) throw new ImportError(describeMissing(missing, fields));
-    const twice = KNOWN.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+    const twice = FACT_COLUMNS.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
     if (twice !== undefined) throw new ImportError(`the header names the column ${twice} twice`);
-    this.columns = KNOWN.filter((column) => names.includes(column)).map((column) => [column, names.indexOf(column)]);
-    const ignored = names.filter((name) => !KNOWN.some((column) => column === name));
-    if (ignored.length > 0)
-      this.notes.push(`ignored columns: ${ignored.map((name) => name || '(no name)').join(', ')}`);
+    this.wanted = FACT_COLUMNS.filter((column) => names.includes(column)).map((column) => [
+      column,
+      names.indexOf(column),
+    ]);
+    this.wereRejected = names.slice(-REJECT_COLUMNS.length).join() === REJECT_COLUMNS.join();
+    this.columns = this.wereRejected ? fields.slice(0, -REJECT_COLUMNS.length).map(withoutApostrophe) : fields;
+    const own = names.slice(0, this.columns.length);
+    const ignored = own.filter((name) => !FACT_COLUMNS.some((column) => column === name));
+    if (ignored.length > 0) this.notes.push(`ignored columns: ${namesOf(ignored)}`);
     this.width = names.length;
   }
 }
 
+/** The delimiter that finds most of the columns in a header line. */
+function delimiterOf(line: string): string {
+  const found = DELIMITERS.map((delimiter) => {
+    const names = line.split(delimiter).map((name) => name.replaceAll('"', '').trim().toLowerCase());
+    return FACT_COLUMNS.filter((column) => names.includes(column)).length;
+  });
+  return DELIMITERS[found.indexOf(Math.max(...found))] ?? ',';
+}
+
 function describeMissing(missing: readonly string[], header: readonly string[]): string {
   const columns = missing.length === 1 ? `the column ${missing[0]} is` : `the columns ${missing.join(', ')} are`;
-  const [only = ''] = header.length === 1 ? header : [];
-  const separator = only.includes(';') ? 'semicolons' : only.includes('\t') ? 'tabs' : null;
-  const hint = separator ? ` (it is separated by ${separator}; expected commas)` : '';
-  return `${columns} missing in the header line${hint}`;
+  return `${columns} missing in the header line, which has: ${namesOf(header)}`;
+}
+
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES_SHOWN).map((name) => printable(name, LONGEST_NAME_SHOWN) || '(no name)');
+  const more = names.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

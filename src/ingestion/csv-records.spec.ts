@@ -50,7 +50,7 @@ describe('CsvRecords', () => {
         ['d\r\ne', 'f'],
       ],
     ],
-    ['"",""\n', [['', '']]],
+    ['"",""\n,,,\n , \na,\n', [['a', '']]],
     ['a, "b" ,c\n', [['a', 'b', 'c']]],
     ['a,Bob "B" Smith,c\n', [['a', 'Bob "B" Smith', 'c']]],
     ['\n\r\na,b\n  \n', [['a', 'b']]],
@@ -125,7 +125,9 @@ describe('CsvRecords', () => {
 
   it('reads back any table with the line of each row, in whatever pieces the text comes', () => {
     fc.assert(
-      fc.property(written, pieces, ({ text, expected }, cuts) => expect(read(text, cuts)).toEqual(expected)),
+      fc.property(written, pieces, ({ text, expected }, cuts) =>
+        expect(read(text, cuts)).toEqual(expected.filter(({ fields }) => fields.some((field) => field !== ''))),
+      ),
       { numRuns: 500 },
     );
   });

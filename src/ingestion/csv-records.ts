@@ -18,8 +18,15 @@ const OPTIONS: Options = {
 };
 const UNCLOSED = 'a quotation mark opened here is never closed';
 
+/** How the fields are separated, and the physical line on which the text begins. */
+export interface CsvStart {
+  readonly delimiter: string;
+  readonly line: number;
+}
+
 /**
- * Cuts text into CSV records (RFC 4180, LF or CRLF) and tells each one's physical line; blank lines are passed over.
+ * Cuts text into CSV records (RFC 4180, LF or CRLF) and tells each one's physical line; lines that are blank, or of empty
+ * fields only, are passed over.
  *
  * csv-parse works on pieces that end with a line: so the lines can be counted here, which its `info` mode does at half
  * the speed, and after a record that it cannot read it can be set on the next line, where it would end or lose rows.
@@ -27,11 +34,18 @@ const UNCLOSED = 'a quotation mark opened here is never closed';
 export class CsvRecords {
   /** Starts at the start of a record, unless `skipping`. */
   private buffer = '';
-  private line = 1;
+  private line: number;
+  private readonly options: Options;
   /** Within a line that was refused for its length. */
   private skipping = false;
 
-  constructor(private readonly onRecord: (record: CsvRecord) => void) {}
+  constructor(
+    private readonly onRecord: (record: CsvRecord) => void,
+    start: CsvStart = { delimiter: ',', line: 1 },
+  ) {
+    this.line = start.line;
+    this.options = { ...OPTIONS, delimiter: start.delimiter };
+  }
 
   push(text: string): void {
     this.buffer += text;
@@ -46,7 +60,7 @@ export class CsvRecords {
     if (this.skipping) this.skipLine();
     for (;;) {
       const end = last ? this.buffer.length : this.buffer.lastIndexOf('\n') + 1;
-      const { records, failure } = cut(this.buffer.slice(0, end));
+      const { records, failure } = cut(this.buffer.slice(0, end), this.options);
       const lines = this.give(records);
       if (failure === null) {
         this.buffer = this.buffer.slice(end);
@@ -64,7 +78,7 @@ export class CsvRecords {
   private give(records: readonly (readonly string[])[]): number {
     const first = this.line;
     for (const fields of records) {
-      if (fields.length > 1 || fields[0] !== '') this.onRecord({ line: this.line, fields });
+      if (fields.some((field) => field !== '')) this.onRecord({ line: this.line, fields });
       this.line++;
       for (const field of fields) if (field.includes('\n')) this.line += field.split('\n').length - 1;
     }
@@ -99,14 +113,17 @@ function problemOf(failure: CsvErrorCode, source: string): string {
 }
 
 /** The records of the text; with a failure, those before it. */
-function cut(text: string): { records: readonly (readonly string[])[]; failure: CsvErrorCode | null } {
+function cut(
+  text: string,
+  options: Options,
+): { records: readonly (readonly string[])[]; failure: CsvErrorCode | null } {
   try {
-    return { records: parse(text, OPTIONS), failure: null };
+    return { records: parse(text, options), failure: null };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // The good records are lost with the exception: they are read again, and no more than they.
     const good = Number(error.records);
-    return { records: good > 0 ? parse(text, { ...OPTIONS, to: good }) : [], failure: error.code };
+    return { records: good > 0 ? parse(text, { ...options, to: good }) : [], failure: error.code };
   }
 }
 

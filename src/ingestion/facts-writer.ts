@@ -8,7 +8,9 @@ import { noteReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
 import { ImportError } from './import.error';
 import {
+  type ContradictionRow,
   claimEvents,
+  contradictionsAfter,
   ensureProject,
   erasuresOf,
   mergeAgents,
@@ -27,7 +29,18 @@ export interface WrittenFacts {
 }
 
 /** Work besides the interactions that belongs into the same transaction. */
-export type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
+type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
+
+/** Called with rows that are left out, because another row has their external id; where it throws, nothing is written. */
+type OnContradictions = (rows: readonly ContradictionRow[]) => Promise<void>;
+
+const CONTRADICTIONS_AT_ONCE = 5_000;
+
+interface Extras {
+  /** Runs after the agents are there, before the transaction ends. */
+  readonly also?: AlsoWrite;
+  readonly onContradictions?: OnContradictions;
+}
 
 /** Streams facts into the database: COPY into a staging table, then set-based merges, all in one transaction. */
 @Injectable()
@@ -46,12 +59,11 @@ export class FactsWriter {
 
   /**
    * @param copyLines lines of `toCopyLine`, in pieces of any size; where it throws, nothing is written
-   * @param also runs after the agents are there, before the transaction ends
    */
-  async write(target: ProjectTarget, copyLines: AsyncIterable<string>, also?: AlsoWrite): Promise<WrittenFacts> {
+  async write(target: ProjectTarget, copyLines: AsyncIterable<string>, extras: Extras = {}): Promise<WrittenFacts> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      return await withoutTimeout(runner, () => this.writeBy(runner, target, copyLines, also));
+      return await withoutTimeout(runner, () => this.writeBy(runner, target, copyLines, extras));
     } finally {
       await runner.release();
     }
@@ -61,7 +73,7 @@ export class FactsWriter {
     runner: QueryRunner,
     target: ProjectTarget,
     copyLines: AsyncIterable<string>,
-    also?: AlsoWrite,
+    { also, onContradictions }: Extras,
   ): Promise<WrittenFacts> {
     try {
       await runner.startTransaction('READ COMMITTED');
@@ -73,6 +85,7 @@ export class FactsWriter {
         throw new ImportError('a contact was erased from the project while rows of it were read; run the import again');
       }
       await claimEvents(runner, project);
+      if (onContradictions) await tellContradictions(runner, onContradictions);
       const agentsAdded = await mergeAgents(runner, projectId);
       await also?.(runner, projectId);
       const interactionsAdded = await mergeInteractions(runner, project);
@@ -88,5 +101,14 @@ export class FactsWriter {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
       throw error;
     }
+  }
+}
+
+/** A piece at a time, for they may be most of a file. */
+async function tellContradictions(runner: QueryRunner, tell: OnContradictions): Promise<void> {
+  let rows = await contradictionsAfter(runner, null, CONTRADICTIONS_AT_ONCE);
+  while (rows.length > 0) {
+    await tell(rows);
+    rows = await contradictionsAfter(runner, rows.at(-1) ?? null, CONTRADICTIONS_AT_ONCE);
   }
 }

@@ -62,6 +62,8 @@ describe('ImportCommand', () => {
     await run(['a.csv', ...REQUIRED]);
     expect(request).toMatchObject({ target: { name: 'Shop', orgId: 'org_1' }, strict: false });
     expect(request?.target).not.toHaveProperty('pinnedAsOf');
+    await run(['a.csv', ...REQUIRED, '--unpin', '--allow-placeholder-ids']);
+    expect(request).toMatchObject({ target: { pinnedAsOf: null }, allowPlaceholderIds: true });
   });
 
   it('says what became of the rows, and what comes next', async () => {
@@ -76,8 +78,30 @@ Scores follow at the next recompute: npm run cli -- recompute --project 'Bob'\\'
 `);
   });
 
+  it('takes paths for those of the folder that npm run was called in', async () => {
+    const before = process.env;
+    try {
+      process.env = { ...before, npm_lifecycle_event: 'cli', INIT_CWD: '/somewhere/else' };
+      await run(['a.csv', ...REQUIRED], { ...SUMMARY, rejectsPaths: ['/somewhere/else/sub/a.csv.rejects.csv'] });
+      expect(request).toMatchObject({ folder: '/somewhere/else' });
+      expect(output).toContain('(see sub/a.csv.rejects.csv)');
+      process.env = { ...before, npm_lifecycle_event: 'test', INIT_CWD: '/somewhere/else' };
+      await run(['a.csv', ...REQUIRED]);
+      expect(request).toMatchObject({ folder: process.cwd() });
+    } finally {
+      process.env = before;
+    }
+  });
+
+  it('lets nothing of a file move the cursor of the terminal', async () => {
+    await run(['a.csv', ...REQUIRED], { ...SUMMARY, notes: ['a\u001b[2J.csv: \u202eignored\r\n'] });
+    expect(output).toContain('Note: a\\u001b[2J.csv: \\u202eignored\\u000d\\u000a\n');
+  });
+
   it('names no next step where no project was made', async () => {
-    await run(['a.csv', ...REQUIRED], { ...SUMMARY, projectId: null });
+    const refused = run(['a.csv', ...REQUIRED], { ...SUMMARY, projectId: null });
+    await expect(refused).rejects.toThrow('no row could be imported, and nothing was written');
+    expect(output).toContain('Rejected    34');
     expect(output).not.toContain('recompute');
   });
 
@@ -89,6 +113,8 @@ Scores follow at the next recompute: npm run cli -- recompute --project 'Bob'\\'
     [['a.csv', '--project', 'p'], '--org is missing'],
     [['a.csv', '--project', 'p', '--org', 'o'.repeat(256)], '--org: expected 1 to 255 printable characters'],
     [['a.csv', '--project', 'p', '--org', 'org\t1'], '--org: expected 1 to 255 printable characters'],
+    [['a.csv', ...REQUIRED, '--pin', '1998-06-30', '--unpin'], '--pin and --unpin exclude each other'],
+    [['a.csv', '--project', 'a\nb', '--org', 'o'], '--project has a control character'],
     [['a.csv', ...REQUIRED, '--pin', '1998-06-31'], '--pin is a day like 1998-06-30, got "1998-06-31"'],
     [['a.csv', ...REQUIRED, '--pin', '2999-01-01'], '--pin 2999-01-01 is in the future'],
     [['a.csv', ...REQUIRED, '--format', 'xml'], '--format is csv or ndjson, got "xml"'],

@@ -1,11 +1,16 @@
 import { realpathSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { type Owner, ownerKey } from '../auth/owner';
 import { isId } from '../auth/session-token';
+import { callersFolder } from '../config/callers-folder';
+import { printable } from '../config/printable-lines';
 import { print, showProgress } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
+import { isPrintableText } from '../http/adapter/printable-text';
+import { ImportError } from './import.error';
 import { ImportService, type ImportSummary } from './import.service';
 import type { FileFormat } from './read-facts';
 
@@ -16,7 +21,7 @@ const MS_BETWEEN_PROGRESS = 200;
 @Injectable()
 export class ImportCommand {
   static readonly usage =
-    'import FILE… --project NAME --org ORG [--pin YYYY-MM-DD] [--strict] [--format csv|ndjson]   (- reads standard input)';
+    'import FILE… --project NAME --org ORG [--pin YYYY-MM-DD | --unpin] [--strict] [--allow-placeholder-ids] [--format csv|ndjson]   (- reads standard input)';
 
   constructor(private readonly service: ImportService) {}
 
@@ -25,13 +30,16 @@ export class ImportCommand {
    * @throws ImportError when nothing was imported, for bad rows under --strict too
    */
   async run(args: string[]): Promise<void> {
-    const { files, project, org, pin, strict, format } = parse(args);
+    const { files, project, org, pin, strict, allowPlaceholderIds, format } = parse(args);
+    const folder = callersFolder();
     const progress = process.stderr.isTTY ? new Progress() : null;
     const summary = await this.service
       .import({
         files,
+        folder,
         target: { name: project, orgId: org, ...(pin === undefined ? {} : { pinnedAsOf: pin }) },
         strict,
+        allowPlaceholderIds,
         ...(format === undefined ? {} : { format }),
         stdin: process.stdin,
         ...(progress === null
@@ -39,7 +47,8 @@ export class ImportCommand {
           : { onProgress: (rows) => progress.show(rows), onAllRead: (rows) => progress.merging(rows) }),
       })
       .finally(() => progress?.clear());
-    print(describe(summary, project));
+    print(describe(summary, project, folder));
+    if (summary.projectId === null) throw new ImportError('no row could be imported, and nothing was written');
   }
 }
 
@@ -47,8 +56,10 @@ interface Words {
   readonly files: readonly string[];
   readonly project: string;
   readonly org: string;
-  readonly pin: string | undefined;
+  /** Null: no longer pinned. */
+  readonly pin: string | null | undefined;
   readonly strict: boolean;
+  readonly allowPlaceholderIds: boolean;
   readonly format: FileFormat | undefined;
 }
 
@@ -66,10 +77,12 @@ function parse(args: string[]): Words {
   if (values.pin !== undefined && values.pin > new Date().toISOString()) {
     throw new UsageError(`import: --pin ${values.pin} is in the future`);
   }
+  if (values.pin !== undefined && values.unpin) throw new UsageError('import: --pin and --unpin exclude each other');
   const project = word('--project', values.project);
   if (project.length > MAX_NAME_LENGTH) {
     throw new UsageError(`import: --project is longer than ${MAX_NAME_LENGTH} characters`);
   }
+  if (!isPrintableText(project, MAX_NAME_LENGTH)) throw new UsageError('import: --project has a control character');
   const org = word('--org', values.org);
   // The owner of a token is checked alike: nobody could ever see the project of another one.
   if (!isId(org)) throw new UsageError('import: --org: expected 1 to 255 printable characters');
@@ -77,8 +90,9 @@ function parse(args: string[]): Words {
     files: positionals,
     project,
     org: ownerKey(ownerOfWord(org)),
-    pin: values.pin,
+    pin: values.unpin ? null : values.pin,
     strict: values.strict ?? false,
+    allowPlaceholderIds: values['allow-placeholder-ids'] ?? false,
     format: values.format,
   };
 }
@@ -97,6 +111,8 @@ function readWords(args: string[]) {
         project: { type: 'string' },
         org: { type: 'string' },
         pin: { type: 'string' },
+        unpin: { type: 'boolean' },
+        'allow-placeholder-ids': { type: 'boolean' },
         strict: { type: 'boolean' },
         format: { type: 'string' },
       },
@@ -116,7 +132,7 @@ function word(flag: string, value: string | undefined): string {
 function same(a: string, b: string): boolean {
   const real = (path: string) => {
     try {
-      return realpathSync(path);
+      return realpathSync(resolve(callersFolder(), path));
     } catch {
       return path;
     }
@@ -124,9 +140,13 @@ function same(a: string, b: string): boolean {
   return a === b || (a !== '-' && b !== '-' && real(a) === real(b));
 }
 
-function describe(summary: ImportSummary, project: string): string {
+function describe(summary: ImportSummary, project: string, folder: string): string {
+  const shown = (path: string) => {
+    const short = relative(folder, path);
+    return short.startsWith('..') ? path : short;
+  };
   const count = (rows: number) => rows.toLocaleString('en-US');
-  const where = summary.rejectsPaths.length > 0 ? ` (see ${summary.rejectsPaths.join(', ')})` : '';
+  const where = summary.rejectsPaths.length > 0 ? ` (see ${summary.rejectsPaths.map(shown).join(', ')})` : '';
   const lines = [
     ...summary.notes.map((note) => `Note: ${note}`),
     `Read        ${count(summary.read)} rows`,
@@ -138,7 +158,7 @@ function describe(summary: ImportSummary, project: string): string {
   if (summary.projectId !== null) {
     lines.push(`Scores follow at the next recompute: npm run cli -- recompute --project ${quoted(project)}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map((line) => printable(line)).join('\n')}\n`;
 }
 
 /** The way a shell takes it as one word. */

@@ -11,8 +11,8 @@ import { addInteractions } from './interactions.queries';
 export interface ProjectTarget {
   readonly orgId: string;
   readonly name: string;
-  /** `YYYY-MM-DD`: also fixes the project's as-of date. */
-  readonly pinnedAsOf?: string;
+  /** `YYYY-MM-DD`: also fixes the project's as-of date; null: lets it go with the days again. */
+  readonly pinnedAsOf?: string | null;
 }
 
 /**
@@ -35,7 +35,9 @@ export async function openStaging(runner: QueryRunner): Promise<Writable> {
     contact_name text,
     external_id text,
     event_key uuid,
-    content uuid
+    content uuid,
+    source_file integer,
+    source_line integer
   ) ON COMMIT DROP`);
   const client: PoolClient = await runner.connect();
   return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));
@@ -116,6 +118,7 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
  * does not depend on the order of the rows.
  */
 export async function claimEvents(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
+  await runner.query('CREATE TEMPORARY TABLE contradictions (LIKE pg_temp.staged_interactions) ON COMMIT DROP');
   const sealed = SEALED('$2::bytea', 'content');
   const claim = `INSERT INTO event_receipts (project_id, event_key, sealed)
     SELECT DISTINCT ON (event_key) $1::uuid, event_key, ${sealed} FROM pg_temp.staged_interactions
@@ -139,10 +142,54 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
+  await noteContradictions(runner);
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
      AND NOT EXISTS (SELECT FROM ${claimed} claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED(isNew ? '$2::bytea' : '$1::bytea', 'staged.content')})`,
     isNew ? [projectId, digestKey] : [digestKey],
+  );
+}
+
+/** Keeps the rows that say something else of an external id than the one of its rows that counts. */
+async function noteContradictions(runner: QueryRunner): Promise<void> {
+  await runner.query(
+    `INSERT INTO pg_temp.contradictions
+     SELECT staged.* FROM pg_temp.staged_interactions staged JOIN (
+       SELECT event_key, (array_agg(DISTINCT content ORDER BY content))[1] AS content
+       FROM pg_temp.staged_interactions WHERE event_key IS NOT NULL
+       GROUP BY event_key HAVING count(DISTINCT content) > 1
+     ) counted USING (event_key)
+     WHERE staged.content <> counted.content AND staged.source_file IS NOT NULL`,
+  );
+}
+
+/** A row of a file whose external id another row of the same import has, with other content. */
+export interface ContradictionRow {
+  readonly source_file: number;
+  readonly source_line: number;
+  readonly agent: string;
+  readonly contact: string;
+  readonly occurred_at: string;
+  readonly kind: string;
+  readonly direction: string | null;
+  readonly weight: number;
+  readonly contact_name: string | null;
+  readonly external_id: string;
+}
+
+/** After `claimEvents`. @returns the next rows in the order of files and lines, at most `size`; none at the end */
+export async function contradictionsAfter(
+  runner: QueryRunner,
+  after: { readonly source_file: number; readonly source_line: number } | null,
+  size: number,
+): Promise<ContradictionRow[]> {
+  return await runner.query(
+    `SELECT source_file, source_line, agent, contact,
+       to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS occurred_at, kind, direction, weight,
+       contact_name, external_id
+     FROM pg_temp.contradictions WHERE (source_file, source_line) > ($1::integer, $2::integer)
+     ORDER BY source_file, source_line LIMIT $3`,
+    [after?.source_file ?? -1, after?.source_line ?? 0, size],
   );
 }
 

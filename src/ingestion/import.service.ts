@@ -3,17 +3,22 @@ import { Injectable } from '@nestjs/common';
 import { DAY_MS } from '../scoring/iso-day';
 import { FactsWriter } from './facts-writer';
 import { ImportError } from './import.error';
-import type { ProjectTarget } from './import.queries';
-import { openInputFile } from './input-file';
-import { type FileFormat, readFacts } from './read-facts';
+import type { ContradictionRow, ProjectTarget } from './import.queries';
+import { type InputFile, openInputFile } from './input-file';
+import type { FactColumn } from './interaction-fact';
+import { type FileFormat, MixedTimes, readFacts } from './read-facts';
 import { RejectsFile } from './rejects-file';
 
 export interface ImportRequest {
   /** Paths; `-` is standard input. */
   readonly files: readonly string[];
+  /** That relative paths start from; the working directory where it is left out. */
+  readonly folder?: string;
   readonly target: ProjectTarget;
   /** Change nothing at all when any row is bad. */
   readonly strict: boolean;
+  /** Accept ids that programs write where they have none, such as "undefined". */
+  readonly allowPlaceholderIds?: boolean;
   /** Told by the content where it is left out. */
   readonly format?: FileFormat;
   readonly stdin: Readable;
@@ -50,7 +55,28 @@ export class ImportService {
   /** @throws ImportError with one line for the operator; then nothing was imported */
   async import(request: ImportRequest): Promise<ImportSummary> {
     const started = performance.now();
-    const inputs = await Promise.all(request.files.map((file) => openInputFile(file, request.stdin)));
+    const inputs = await Promise.all(
+      request.files.map((file) => openInputFile(file, request.stdin, request.folder ?? process.cwd())),
+    );
+    const withoutEpoch = new Set<InputFile>();
+    for (;;) {
+      try {
+        return await this.attempt(request, inputs, withoutEpoch, started);
+      } catch (error) {
+        if (!(error instanceof MixedTimes)) throw error;
+        if (!error.input.readsAgain) throw new ImportError(`${error.message}: make them alike, or import it as a file`);
+        withoutEpoch.add(error.input);
+      }
+    }
+  }
+
+  /** @throws MixedTimes of a file that is to be added to those `withoutEpoch` */
+  private async attempt(
+    request: ImportRequest,
+    inputs: readonly InputFile[],
+    withoutEpoch: ReadonlySet<InputFile>,
+    started: number,
+  ): Promise<ImportSummary> {
     const sources = inputs.map((input) => ({ input, rejects: new RejectsFile(input.rejectsPath) }));
     const rejects = sources.map((source) => source.rejects);
     const rejected = () => rejects.reduce((sum, file) => sum + file.count, 0);
@@ -58,25 +84,42 @@ export class ImportService {
     const progress = { read: 0, accepted: 0, notes: [] as string[] };
     const latestMs = Date.now() + DAY_MS;
     const isErased = await this.writer.erased(request.target);
+    const columns: (readonly string[])[] = [];
+    const checkStrict = () => {
+      if (!request.strict || rejected() === 0) return;
+      throw new ImportError(
+        `${rejected()} of ${progress.read} rows are bad, so nothing was imported (--strict); they are in ${withRejects().join(', ')}`,
+      );
+    };
 
     async function* copyLines(): AsyncGenerator<string> {
-      for (const source of sources) yield* readFacts({ ...request, ...source, progress, latestMs, isErased });
-      if (request.strict && rejected() > 0) {
-        const where = withRejects().join(', ');
-        throw new ImportError(
-          `${rejected()} of ${progress.read} rows are bad, so nothing was imported (--strict); they are in ${where}`,
-        );
+      for (const [file, source] of sources.entries()) {
+        const epochTimes = !withoutEpoch.has(source.input);
+        columns[file] = yield* readFacts({ ...request, ...source, file, epochTimes, progress, latestMs, isErased });
       }
+      checkStrict();
       if (progress.accepted === 0) throw new NothingToImport();
       request.onAllRead?.(progress.read);
     }
 
-    const written = await this.writer.write(request.target, copyLines()).catch(async (error: unknown) => {
-      if (error instanceof NothingToImport) return null;
-      const tellRejects = request.strict && error instanceof ImportError && rejected() > 0;
-      await Promise.all(rejects.map((file) => (tellRejects ? file.close() : file.discard())));
-      throw error;
-    });
+    async function onContradictions(rows: readonly ContradictionRow[]): Promise<void> {
+      for (const row of rows) {
+        const names = columns[row.source_file] ?? [];
+        rejects[row.source_file]?.add(row.source_line, contradictionReason(row), fieldsOf(row, names), names);
+      }
+      progress.accepted -= rows.length;
+      await Promise.all(rejects.map((file) => file.flush()));
+      checkStrict();
+    }
+
+    const written = await this.writer
+      .write(request.target, copyLines(), { onContradictions })
+      .catch(async (error: unknown) => {
+        if (error instanceof NothingToImport) return null;
+        const tellRejects = request.strict && error instanceof ImportError && rejected() > 0;
+        await Promise.all(rejects.map((file) => (tellRejects ? file.close() : file.discard())));
+        throw error;
+      });
     await Promise.all(rejects.map((file) => file.close()));
     const added = written?.interactionsAdded ?? 0;
     return {
@@ -92,4 +135,24 @@ export class ImportService {
       seconds: (performance.now() - started) / 1_000,
     };
   }
+}
+
+function contradictionReason({ external_id }: ContradictionRow): string {
+  return `external_id "${external_id}" is of another row too, which says something else`;
+}
+
+/** The row as it is understood, in the columns of its file; the columns that an import ignores are empty. */
+function fieldsOf(row: ContradictionRow, columns: readonly string[]): readonly string[] {
+  const { agent, contact, occurred_at, kind, direction, weight, contact_name, external_id } = row;
+  const values: Readonly<Record<FactColumn, string>> = {
+    agent_id: agent,
+    contact_id: contact,
+    occurred_at,
+    contact_name: contact_name ?? '',
+    kind,
+    direction: direction ?? '',
+    weight: String(weight),
+    external_id,
+  };
+  return columns.map((column) => values[column.trim().toLowerCase() as FactColumn] ?? '');
 }

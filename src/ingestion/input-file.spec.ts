@@ -19,7 +19,7 @@ describe('openInputFile', () => {
   }
   async function text(path: string, stdin: Readable = Readable.from([])): Promise<string> {
     let all = '';
-    for await (const piece of (await openInputFile(path, stdin)).text()) all += piece;
+    for await (const piece of (await openInputFile(path, stdin, folder)).text()) all += piece;
     return all;
   }
 
@@ -35,8 +35,8 @@ describe('openInputFile', () => {
   it('reads standard input, which may come in single bytes', async () => {
     const bytes = [...gzipSync('a,ä\n')].map((byte) => Buffer.from([byte]));
     expect(await text('-', Readable.from(bytes))).toBe('a,ä\n');
-    const { name, rejectsPath } = await openInputFile('-', Readable.from([]));
-    expect([name, rejectsPath]).toEqual(['stdin', 'stdin.rejects.csv']);
+    const { name, rejectsPath } = await openInputFile('-', Readable.from([]), folder);
+    expect([name, rejectsPath]).toEqual(['stdin', join(folder, 'stdin.rejects.csv')]);
   });
 
   it.each([
@@ -46,12 +46,55 @@ describe('openInputFile', () => {
     await expect(text(file('broken.gz', bytes))).rejects.toThrow(/broken\.gz: the gzip data is damaged \(.+\)$/);
   });
 
+  const bytes = (hex: string, size = 600) => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(size)]);
   it.each([
-    ['504b030414000600', 'is a ZIP or Excel file, expected CSV or NDJSON'],
-    ['28b52ffd00', 'is compressed with zstd, expected gzip or plain text'],
-    ['fffe61000000', 'is UTF-16 text, expected UTF-8'],
-  ])('refuses a file that starts with %s', async (magic, message) => {
-    await expect(text(file('foreign', Buffer.from(magic, 'hex')))).rejects.toThrow(message);
+    ['ZIP', bytes('504b030414000600080000002100'), 'is a ZIP file'],
+    ['ZIP inside gzip', gzipSync(bytes('504b030414000600080000002100')), 'inside gzip it is a ZIP file'],
+    ['old Excel', bytes('d0cf11e0a1b11ae1'), 'is an old Excel or Office file (.xls, .doc)'],
+    ['Parquet', bytes('5041523115041500'), 'is a Parquet file'],
+    ['PDF', Buffer.from('%PDF-1.7\n1 0 obj'), 'is a PDF document'],
+    ['HTML', Buffer.from('<html><table><tr><td>agent_id'), 'is HTML or XML'],
+    ['zstd', bytes('28b52ffd00'), 'is compressed with zstd'],
+    ['bzip2', bytes('425a6839314159265359'), 'is compressed with bzip2'],
+    ['xz', bytes('fd377a585a000004'), 'is compressed with xz'],
+    ['gzip, three times', gzipSync(gzipSync(gzipSync('a'))), 'inside gzip it is compressed with gzip more than twice'],
+    ['PNG', bytes('89504e470d0a1a0a0000000d49484452'), 'is a file of the type image/png'],
+    ['UTF-32', bytes('fffe000061000000'), 'is UTF-32 text'],
+    ['nothing known', Buffer.from(Array.from({ length: 500 }, (_, n) => (n * 7) % 32)), 'is binary data'],
+    ['iCalendar', Buffer.from('BEGIN:VCALENDAR\r\nVERSION:2.0'), 'is a calendar (iCalendar)'],
+  ])('names %s for what it is', async (_, content, message) => {
+    await expect(text(file('foreign', content))).rejects.toThrow(`foreign: ${message}`);
+  });
+
+  const TABLE = 'agent_id,contact_id,näme\nnova,c-1,"Zoë 😀"\n';
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+  it.each([
+    ['UTF-16 with a mark', utf16(`\uFEFF${TABLE}`)],
+    ['UTF-16 without one', utf16(TABLE)],
+    ['UTF-16, big-endian', utf16(`\uFEFF${TABLE}`).swap16()],
+    ['UTF-16, big-endian, without a mark', utf16(TABLE).swap16()],
+    ['CR line ends', TABLE.replaceAll('\n', '\r')],
+    ['CR line ends, cut off', TABLE.replaceAll('\n', '\r').slice(0, -1)],
+    ['gzip inside gzip', gzipSync(gzipSync(TABLE))],
+    ['UTF-16 with CR line ends inside gzip', gzipSync(utf16(TABLE.replaceAll('\n', '\r')))],
+  ])('reads %s', async (_, content) => {
+    const path = file('known.csv', content);
+    expect((await text(path)).trimEnd()).toBe(TABLE.trimEnd());
+    const single = [...Buffer.from(content)].map((byte) => Buffer.from([byte]));
+    expect((await text('-', Readable.from(single))).trimEnd()).toBe(TABLE.trimEnd());
+  });
+
+  it('takes text for text that only begins like something else, or has a stray control character', async () => {
+    for (const content of [
+      'BM,contact_id\n',
+      'MZ;x\n',
+      'PK\n',
+      'ID3\n',
+      'From,to\n',
+      `agent_id,b\0\n${'x,y\n'.repeat(50)}`,
+    ]) {
+      expect(await text(file('text.csv', content))).toBe(content);
+    }
   });
 
   it('refuses what is no file', async () => {

@@ -1,31 +1,27 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { HEAD_BYTES, recognise, type TextEncoding } from './file-kind';
 import { ImportError } from './import.error';
+import { withLineFeeds } from './line-ends';
 import { Utf8Decoder } from './utf8-decoder';
 
 /** As plain files are read; by itself Node inflates in quarters of it. */
 const CHUNK_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = '\uFEFF';
-/** First bytes of what people give instead of text. */
-const FOREIGN: readonly (readonly [string, string])[] = [
-  ['504b0304', 'a ZIP or Excel file, expected CSV or NDJSON'],
-  ['28b52ffd', 'compressed with zstd, expected gzip or plain text'],
-  ['425a68', 'compressed with bzip2, expected gzip or plain text'],
-  ['fd377a585a00', 'compressed with xz, expected gzip or plain text'],
-  ['fffe', 'UTF-16 text, expected UTF-8'],
-  ['feff', 'UTF-16 text, expected UTF-8'],
-  ['50415231', 'a Parquet file, expected CSV or NDJSON'],
-];
 const GZIP = '1f8b';
-const MAGIC_BYTES = 6;
+/** Of gzip inside gzip, which servers and browsers make by mistake. */
+const MOST_LAYERS = 2;
 
 /** A source of rows, named for messages, with the place where its rejected rows go. */
 export interface InputFile {
+  /** As the caller wrote it. */
   readonly name: string;
   readonly rejectsPath: string;
+  /** Whether `text` can be called again. */
+  readonly readsAgain: boolean;
   /** The text in pieces, without a byte order mark; closes the file at its end. Throws ImportError. */
   text(): AsyncGenerator<string>;
 }
@@ -33,16 +29,21 @@ export interface InputFile {
 /**
  * Opens a file, plain or gzip; `-` is `stdin`.
  *
+ * @param folder that relative paths start from, and where rejected rows go that have no file to stand beside
  * @throws ImportError when it is not there, is a folder or may not be read
  */
-export async function openInputFile(path: string, stdin: Readable): Promise<InputFile> {
-  if (path === '-') return { name: 'stdin', rejectsPath: 'stdin.rejects.csv', text: () => read('stdin', stdin) };
+export async function openInputFile(path: string, stdin: Readable, folder: string): Promise<InputFile> {
+  if (path === '-') {
+    const rejectsPath = join(folder, 'stdin.rejects.csv');
+    return { name: 'stdin', rejectsPath, readsAgain: false, text: () => read('stdin', stdin) };
+  }
+  const absolute = resolve(folder, path);
   let isRegular: boolean;
   try {
     // Not opened yet: whoever writes into a pipe would see its reader go.
-    const found = await stat(path);
+    const found = await stat(absolute);
     if (found.isDirectory()) throw new ImportError(`${path}: is a folder, expected a file`);
-    await access(path, constants.R_OK);
+    await access(absolute, constants.R_OK);
     isRegular = found.isFile();
   } catch (error) {
     throw error instanceof ImportError ? error : new ImportError(`${path}: ${systemReason(error)}`);
@@ -50,47 +51,70 @@ export async function openInputFile(path: string, stdin: Readable): Promise<Inpu
   return {
     name: path,
     // Beside a pipe or a device there is no place to write to.
-    rejectsPath: isRegular ? `${path}.rejects.csv` : `${basename(path)}.rejects.csv`,
-    text: () => read(path, createReadStream(path)),
+    rejectsPath: isRegular ? `${absolute}.rejects.csv` : join(folder, `${basename(path)}.rejects.csv`),
+    readsAgain: isRegular,
+    text: () => read(path, createReadStream(absolute)),
   };
 }
 
 async function* read(name: string, source: Readable): AsyncGenerator<string> {
-  const decoder = new Utf8Decoder();
-  let first = true;
   try {
-    for await (const bytes of await inflated(name, source)) {
-      const text = decoder.decode(bytes);
-      if (text === '') continue;
-      yield first && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-      first = false;
-    }
+    const { bytes, encoding } = await opened(source, MOST_LAYERS);
+    yield* withoutMark(withLineFeeds(encoding === 'utf-8' ? utf8(bytes) : utf16(bytes, encoding)));
   } catch (error) {
-    throw error instanceof ImportError ? error : new ImportError(`${name}: ${readReason(error)}`);
+    throw new ImportError(`${name}: ${error instanceof ImportError ? error.message : readReason(error)}`);
   } finally {
     source.destroy();
   }
-  const rest = decoder.end();
-  if (rest !== '') yield rest;
 }
 
-/** The bytes as they are, or inflated where they start like gzip. */
-async function inflated(name: string, source: Readable): Promise<AsyncIterable<Buffer>> {
+/**
+ * The bytes as they are, or inflated where they start like gzip.
+ *
+ * @throws ImportError that says what the file is, where it is no text
+ */
+async function opened(
+  source: AsyncIterable<Buffer>,
+  layers: number,
+): Promise<{ bytes: AsyncIterable<Buffer>; encoding: TextEncoding }> {
   const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   let done = false;
-  while (head.length < MAGIC_BYTES && !done) {
+  while (head.length < HEAD_BYTES && !done) {
     const next = await chunks.next();
     done = next.done === true;
     if (!done) head = Buffer.concat([head, Buffer.from(next.value)]);
   }
-  const magic = head.subarray(0, MAGIC_BYTES).toString('hex');
-  const foreign = FOREIGN.find(([start]) => magic.startsWith(start));
-  if (foreign) throw new ImportError(`${name}: is ${foreign[1]}`);
   const bytes = prepend(head, chunks, done);
-  if (!magic.startsWith(GZIP)) return bytes;
-  // The callback is there only to keep pipeline from throwing: the error arrives where the inflated bytes are read.
-  return pipeline(Readable.from(bytes), createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+  if (layers > 0 && head.toString('hex', 0, 2) === GZIP) {
+    // The callback is there only to keep pipeline from throwing: the error arrives where the inflated bytes are read.
+    const inflated = pipeline(Readable.from(bytes), createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
+    return await opened(inflated, layers - 1);
+  }
+  const kind = await recognise(head.subarray(0, HEAD_BYTES));
+  if ('problem' in kind) throw new ImportError(`${layers < MOST_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
+  return { bytes, encoding: kind.encoding };
+}
+
+async function* utf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new Utf8Decoder();
+  for await (const chunk of bytes) yield decoder.decode(chunk);
+  yield decoder.end();
+}
+
+async function* utf16(bytes: AsyncIterable<Buffer>, encoding: TextEncoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
+
+async function* withoutMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let first = true;
+  for await (const text of pieces) {
+    if (text === '') continue;
+    yield first && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    first = false;
+  }
 }
 
 async function* prepend(head: Buffer, rest: AsyncIterator<Buffer>, done: boolean): AsyncGenerator<Buffer> {

@@ -33,7 +33,9 @@ export interface InteractionFact {
 /** The columns of an import file that must be there. */
 export const REQUIRED_COLUMNS = ['agent_id', 'contact_id', 'occurred_at'] as const;
 /** The columns of an import file that may be there. */
-export const OPTIONAL_COLUMNS = ['contact_name', 'kind', 'direction', 'weight', 'external_id'] as const;
+const OPTIONAL_COLUMNS = ['contact_name', 'kind', 'direction', 'weight', 'external_id'] as const;
+
+export const FACT_COLUMNS: readonly FactColumn[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
 
 export type FactColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 
@@ -44,13 +46,20 @@ const ABSENT = '\\N';
 const TO_ESCAPE = /[\\\t\n\r]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
+/** Where a row was read, to be found again by its external id. */
+export interface FactSource {
+  /** Of the files of an import, from 0. */
+  readonly file: number;
+  readonly line: number;
+}
+
 /** The fact as one line of COPY's text format, in the column order of the staging table. */
-export function toCopyLine(fact: InteractionFact): string {
+export function toCopyLine(fact: InteractionFact, source?: FactSource): string {
   const { agent, contact, occurredAt, kind, direction, weight, externalId, contactName } = fact;
   const line = `${escaped(agent)}\t${escaped(contact)}\t${occurredAt}\t${kind}\t${direction ?? ABSENT}\t${weight}\t${
     contactName === null ? ABSENT : escaped(contactName)
   }`;
-  if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\n`;
+  if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\t${ABSENT}\t${ABSENT}\n`;
   const content = {
     agent,
     occurredAt,
@@ -62,7 +71,8 @@ export function toCopyLine(fact: InteractionFact): string {
     word: null,
     summary: null,
   };
-  return `${line}\t${escaped(externalId)}\t${eventKey(externalId)}\t${contentDigest({ type: 'interaction', ...content })}\n`;
+  const digests = `${eventKey(externalId)}\t${contentDigest({ type: 'interaction', ...content })}`;
+  return `${line}\t${escaped(externalId)}\t${digests}\t${source?.file ?? ABSENT}\t${source?.line ?? ABSENT}\n`;
 }
 
 function escaped(text: string): string {

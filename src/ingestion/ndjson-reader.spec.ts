@@ -3,8 +3,8 @@ import { NdjsonReader } from './ndjson-reader';
 import { type FileRow, MAX_ROW_LENGTH } from './row-reader';
 
 function read(...pieces: string[]) {
-  const rows: (Omit<FileRow, 'source'> & { source: string })[] = [];
-  const reader = new NdjsonReader((row) => rows.push({ ...row, source: row.source() }));
+  const rows: (Omit<FileRow, 'fields'> & { fields: readonly string[] })[] = [];
+  const reader = new NdjsonReader((row) => rows.push({ ...row, fields: row.fields() }));
   for (const piece of pieces) reader.push(piece);
   reader.end();
   return rows;
@@ -13,8 +13,8 @@ function read(...pieces: string[]) {
 describe('NdjsonReader', () => {
   it('reads an object a line, with its line number; blank lines are passed over', () => {
     expect(read('{"agent_id":"a"}\r\n\n  \n{"agent_id":"b"}')).toEqual([
-      { line: 1, source: '{"agent_id":"a"}', content: { agent_id: 'a' } },
-      { line: 4, source: '{"agent_id":"b"}', content: { agent_id: 'b' } },
+      { line: 1, fields: ['a', '', '', '', '', '', '', ''], content: { agent_id: 'a' } },
+      { line: 4, fields: ['b', '', '', '', '', '', '', ''], content: { agent_id: 'b' } },
     ]);
   });
 

@@ -1,9 +1,10 @@
-import type { RawFact } from './interaction-fact';
+import { FACT_COLUMNS, type RawFact } from './interaction-fact';
 import { type FileRow, MAX_ROW_LENGTH, type RowReader, shortened, TOO_LONG } from './row-reader';
 
 /** Rows of NDJSON: one JSON object a line, keyed by column. Blank lines are passed over, other keys ignored. */
 export class NdjsonReader implements RowReader {
   readonly notes: readonly string[] = [];
+  readonly columns: readonly string[] = FACT_COLUMNS;
   private rest = '';
   private line = 1;
   private tooLong = false;
@@ -37,13 +38,16 @@ export class NdjsonReader implements RowReader {
     } else if (source.length > MAX_ROW_LENGTH) {
       this.refuseLong(source);
     } else if (source.trim() !== '') {
-      this.onRow({ line: this.line, content: parseObject(source), source: () => source });
+      const content = parseObject(source);
+      const fields = () =>
+        typeof content === 'string' ? [source] : FACT_COLUMNS.map((column) => cell(content[column]));
+      this.onRow({ line: this.line, content, fields });
     }
     this.line++;
   }
 
   private refuseLong(text: string): void {
-    this.onRow({ line: this.line, content: TOO_LONG, source: () => shortened(text) });
+    this.onRow({ line: this.line, content: TOO_LONG, fields: () => [shortened(text)] });
   }
 }
 
@@ -56,4 +60,10 @@ function parseObject(source: string): RawFact | string {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'the line is not a JSON object';
   return value;
+}
+
+/** The value as a field of CSV. */
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

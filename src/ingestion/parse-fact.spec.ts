@@ -7,7 +7,7 @@ const NOW = Date.parse('2025-06-30T12:00:00Z');
 const LATEST = NOW + 86_400_000;
 const GOOD = { agent_id: 'nova', contact_id: 'c-1', occurred_at: '2025-06-30T10:00:00Z' };
 
-const parse = (more: RawFact) => parseFact({ ...GOOD, ...more }, LATEST);
+const parse = (more: RawFact) => parseFact({ ...GOOD, ...more }, { latestMs: LATEST });
 
 describe('parseFact', () => {
   it('takes a row of the required fields and fills in the rest', () => {
@@ -54,7 +54,27 @@ describe('parseFact', () => {
     [{ contact_id: undefined }, 'contact_id is missing'],
     [{ occurred_at: '' }, 'occurred_at is missing'],
     [{ occurred_at: '2025-02-30' }, 'occurred_at "2025-02-30" names a day that does not exist'],
-    [{ occurred_at: 1740735000 }, 'occurred_at is the number 1740735000, expected a time like "2025-02-28T09:30:00Z"'],
+    [
+      { occurred_at: 20250228 },
+      'occurred_at is the number "20250228", which is neither seconds nor milliseconds since 1970; expected a time like 2025-02-28T09:30:00Z',
+    ],
+    [
+      { contact_id: 'undefined' },
+      'contact_id is "undefined", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+    ],
+    [
+      { contact_id: ' NULL ' },
+      'contact_id is "NULL", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+    ],
+    [
+      { agent_id: '[object Object]' },
+      'agent_id is "[object Object]", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+    ],
+    [
+      { external_id: 'NaN' },
+      'external_id is "NaN", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+    ],
+    [{ contact_id: '\u200b' }, 'contact_id has no visible character (--allow-placeholder-ids accepts it)'],
     [{ occurred_at: {} }, 'occurred_at is an object, expected text'],
     [{ occurred_at: '2025-07-01T12:00:00.001Z' }, 'occurred_at "2025-07-01T12:00:00.001Z" is in the future'],
     [{ occurred_at: '1969-12-31T23:59:59Z' }, 'occurred_at "1969-12-31T23:59:59Z" is before 1970'],
@@ -89,12 +109,20 @@ describe('parseFact', () => {
     [{ contact_id: 42 }, { contact: '42' }],
     [{ contact_id: '😀'.repeat(256) }, { contact: '😀'.repeat(256) }],
     [{ contact_id: 'a\ufffdb' }, { contact: 'a\ufffdb' }],
+    [{ occurred_at: 1740735000 }, { occurredAt: '2025-02-28T09:30:00Z' }],
+    [{ contact_name: 'null' }, { contactName: 'null' }],
     [{ weight: '-3' }, { weight: -3 }],
     [{ weight: -0 }, { weight: 0 }],
     [{ weight: '1e-400' }, { weight: 0 }],
     [{ weight: '.5' }, { weight: 0.5 }],
   ] satisfies [RawFact, object][])('takes %j', (field, expected) => {
     expect(parse(field)).toMatchObject(expected);
+  });
+
+  it('accepts placeholder ids where it is told to', () => {
+    const rules = { latestMs: LATEST, allowPlaceholderIds: true };
+    expect(parseFact({ ...GOOD, contact_id: 'undefined' }, rules)).toMatchObject({ contact: 'undefined' });
+    expect(parseFact({ ...GOOD, contact_id: ' ' }, rules)).toBe('contact_id is missing');
   });
 
   it('either gives a fact or says why not, whatever it is given', () => {
@@ -119,7 +147,7 @@ describe('parseFact', () => {
     );
     fc.assert(
       fc.property(raw, (row) => {
-        const result = parseFact({ ...GOOD, ...row }, LATEST);
+        const result = parseFact({ ...GOOD, ...row }, { latestMs: LATEST });
         if (typeof result === 'string')
           return expect(result).toMatch(
             /^(agent_id|contact_id|occurred_at|contact_name|kind|direction|weight|external_id) /,

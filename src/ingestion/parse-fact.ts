@@ -1,27 +1,35 @@
+import { printable } from '../config/printable-lines';
 import { decimalNumber } from '../http/decimal-number';
 import { INTERACTION_KINDS, type InteractionFact, type RawFact, weightProblem } from './interaction-fact';
-import { occurrenceProblem, parseTime } from './parse-time';
+import { occurrenceProblem, type ParsedTime, parseTime } from './parse-time';
+import { placeholderProblem } from './placeholder-id';
 import { MAX_TEXT_LENGTH, textProblem } from './text-problem';
 
 const MAX_QUOTE_LENGTH = 40;
 
+/** What may be in a row, besides what may be in any. */
+export interface FactRules {
+  /** Milliseconds since 1970 that `occurred_at` may not exceed. */
+  readonly latestMs: number;
+  /** Accepts ids such as "undefined". */
+  readonly allowPlaceholderIds?: boolean;
+  /** Told of each time that can be read, before anything else of the row is refused. @returns why it is not accepted */
+  readonly onTime?: (time: ParsedTime) => string | null;
+}
+
 /**
  * Checks one row. Text is trimmed; an empty optional field counts as absent.
  *
- * @param latestMs milliseconds since 1970 that `occurred_at` may not exceed
  * @returns the fact, or the reason why the row cannot be taken, in plain words with the field's name
  */
-export function parseFact(raw: RawFact, latestMs: number): InteractionFact | string {
-  const agent = text('agent_id', raw.agent_id, true);
+export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | string {
+  const agent = id('agent_id', raw.agent_id, rules);
   if (typeof agent === 'object') return agent.reason;
-  const contact = text('contact_id', raw.contact_id, true);
+  const contact = id('contact_id', raw.contact_id, rules);
   if (typeof contact === 'object') return contact.reason;
-  if (typeof raw.occurred_at === 'number') {
-    return `occurred_at is the number ${raw.occurred_at}, expected a time like "2025-02-28T09:30:00Z"`;
-  }
-  const time = text('occurred_at', raw.occurred_at, false);
+  const time = text('occurred_at', asText(raw.occurred_at), false);
   if (typeof time === 'object') return time.reason;
-  const externalId = text('external_id', raw.external_id ?? '', true);
+  const externalId = id('external_id', raw.external_id ?? '', rules);
   if (typeof externalId === 'object') return externalId.reason;
   const contactName = text('contact_name', raw.contact_name ?? '', false);
   if (typeof contactName === 'object') return contactName.reason;
@@ -31,8 +39,10 @@ export function parseFact(raw: RawFact, latestMs: number): InteractionFact | str
 
   const occurredAt = parseTime(time);
   if (typeof occurredAt === 'string') return `occurred_at ${occurredAt}`;
-  const untimely = occurrenceProblem(occurredAt, latestMs);
-  if (untimely !== null) return `occurred_at "${time}" ${untimely}`;
+  const refused = rules.onTime?.(occurredAt) ?? null;
+  if (refused !== null) return `occurred_at ${refused}`;
+  const untimely = occurrenceProblem(occurredAt, rules.latestMs);
+  if (untimely !== null) return `occurred_at ${quote(time)} ${untimely}`;
 
   const kind = word(raw.kind) || 'message';
   if (!INTERACTION_KINDS.has(kind))
@@ -53,6 +63,18 @@ export function parseFact(raw: RawFact, latestMs: number): InteractionFact | str
     externalId: externalId || null,
     contactName: contactName || null,
   };
+}
+
+function id(field: string, value: unknown, { allowPlaceholderIds }: FactRules): string | { reason: string } {
+  const found = text(field, value, true);
+  if (typeof found === 'object' || allowPlaceholderIds) return found;
+  const problem = placeholderProblem(found);
+  return problem === null ? found : { reason: `${field} ${problem} (--allow-placeholder-ids accepts it)` };
+}
+
+/** A number as its digits, which `parseTime` reads. */
+function asText(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : value;
 }
 
 function text(field: string, value: unknown, isId: boolean): string | { reason: string } {
@@ -102,5 +124,5 @@ function typeName(value: unknown): string {
 
 function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
-  return value.length > MAX_QUOTE_LENGTH ? `"${value.slice(0, MAX_QUOTE_LENGTH)}…"` : `"${value}"`;
+  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
 }

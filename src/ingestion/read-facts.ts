@@ -4,11 +4,13 @@ import type { InputFile } from './input-file';
 import { toCopyLine } from './interaction-fact';
 import { NdjsonReader } from './ndjson-reader';
 import { parseFact } from './parse-fact';
+import type { ParsedTime } from './parse-time';
 import type { RejectsFile } from './rejects-file';
 import type { FileRow, RowReader } from './row-reader';
 
 export type FileFormat = 'csv' | 'ndjson';
 
+const NUMBER_AMONG_TIMES = 'is a number, and other rows of the file have times like 2025-02-28T09:30:00Z';
 const ERASED = 'the contact was erased from the project, and comes back only by a contact.updated event';
 
 /** Counts that go on from file to file. */
@@ -21,37 +23,53 @@ interface ReadProgress {
 export interface ReadFactsOptions {
   readonly input: InputFile;
   readonly rejects: RejectsFile;
+  /** Of the files of the import, from 0. */
+  readonly file: number;
   readonly progress: ReadProgress;
   /** Milliseconds since 1970 that no `occurred_at` may exceed. */
   readonly latestMs: number;
+  readonly allowPlaceholderIds?: boolean;
+  /** Whether `occurred_at` may be a number of seconds or milliseconds since 1970. */
+  readonly epochTimes: boolean;
   /** Whether a contact was erased, so that nothing of it is taken. */
   readonly isErased: (contact: string) => boolean;
   readonly format?: FileFormat;
   readonly onProgress?: (rows: number) => void;
 }
 
+/** The times of a file are numbers in some rows and texts in others: it is to be read without `epochTimes`. */
+export class MixedTimes extends Error {
+  constructor(readonly input: InputFile) {
+    super(`${input.name}: occurred_at is a number in some rows and a time in others`);
+  }
+}
+
 /**
  * Reads one file as lines for COPY, in large pieces; its bad rows go to the rejects file.
  *
+ * @returns the columns of the file
  * @throws ImportError, with the file's name, where the file as a whole cannot be used
+ * @throws MixedTimes
  */
-export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<string> {
+export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<string, readonly string[]> {
   const { input, rejects, progress } = options;
+  const before = progress.read;
+  const rules = { ...options, onTime: timeRule(options) };
   let lines: string[] = [];
+  let reader: RowReader | null = null;
   const onRow = (row: FileRow) => {
     progress.read++;
-    const fact = typeof row.content === 'string' ? row.content : parseFact(row.content, options.latestMs);
+    const fact = typeof row.content === 'string' ? row.content : parseFact(row.content, rules);
     if (typeof fact === 'string') {
-      rejects.add(row.line, fact, row.source());
+      rejects.add(row.line, fact, row.fields(), reader?.columns ?? []);
     } else if (options.isErased(fact.contact)) {
-      rejects.add(row.line, ERASED, row.source());
+      rejects.add(row.line, ERASED, row.fields(), reader?.columns ?? []);
     } else {
       progress.accepted++;
-      lines.push(toCopyLine(fact));
+      lines.push(toCopyLine(fact, { file: options.file, line: row.line }));
     }
   };
 
-  let reader: RowReader | null = null;
   let unread = '';
   for await (const text of input.text()) {
     unread += text;
@@ -71,8 +89,25 @@ export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<stri
   named(input.name, () => reader?.end());
   await rejects.flush();
   options.onProgress?.(progress.read);
+  if (progress.read === before) throw new ImportError(`${input.name}: has a header line and no row`);
   progress.notes.push(...reader.notes.map((note) => `${input.name}: ${note}`));
   if (lines.length > 0) yield lines.join('');
+  return reader.columns;
+}
+
+/**
+ * Numbers are times only where no row has anything else: a number between times may be anything. Whatever the order of the
+ * rows, what is accepted is the same.
+ */
+function timeRule({ input, epochTimes }: ReadFactsOptions): (time: ParsedTime) => string | null {
+  const seen = { numbers: false, others: false };
+  return ({ isEpoch }) => {
+    if (isEpoch && !epochTimes) return NUMBER_AMONG_TIMES;
+    if (isEpoch) seen.numbers = true;
+    else seen.others = true;
+    if (epochTimes && seen.numbers && seen.others) throw new MixedTimes(input);
+    return null;
+  };
 }
 
 function readerFor(format: FileFormat, onRow: (row: FileRow) => void): RowReader {

@@ -3,9 +3,13 @@ import { csvLine } from '../http/csv-line';
 import { ImportError } from './import.error';
 import { INVALID_UTF8 } from './utf8-decoder';
 
-const HEADER = 'line,reason,row\n';
+/** What stands behind the columns of the input. */
+export const REJECT_COLUMNS = ['line', 'reason'] as const;
 
-/** The rows of one input that cannot be imported, each with its line and reason, as CSV. Made only when there are some. */
+/**
+ * The rows of one input that cannot be imported, as CSV with the columns of the input, and each row's line and reason
+ * behind them: so it can be mended and imported as it is. Made only when there are some.
+ */
 export class RejectsFile {
   /** Rejected rows so far. */
   count = 0;
@@ -14,10 +18,11 @@ export class RejectsFile {
 
   constructor(readonly path: string) {}
 
-  /** Keeps the row until `flush`. */
-  add(line: number, reason: string, source: string): void {
+  /** Keeps the row until `flush`. @param columns of the input, the same for all its rows */
+  add(line: number, reason: string, fields: readonly string[], columns: readonly string[]): void {
+    if (this.count === 0) this.pending = `${csvLine([...columns, ...REJECT_COLUMNS])}\n`;
     this.count++;
-    this.pending += `${csvLine([line, reason, source])}\n`;
+    this.pending += `${csvLine([...fitted(fields, columns.length), line, reason])}\n`;
   }
 
   /** Writes what was added. @throws ImportError when the file cannot be written */
@@ -26,10 +31,7 @@ export class RejectsFile {
     const text = this.pending;
     this.pending = '';
     try {
-      if (this.handle === null) {
-        this.handle = await open(this.path, 'w');
-        await this.handle.write(HEADER);
-      }
+      this.handle ??= await open(this.path, 'w');
       await this.handle.write(text.replaceAll(INVALID_UTF8, '\uFFFD'));
     } catch (error) {
       throw new ImportError(`${this.path}: rejected rows cannot be written there: ${(error as Error).message}`);
@@ -49,5 +51,13 @@ export class RejectsFile {
     await this.handle?.close();
     if (this.handle !== null) await rm(this.path, { force: true });
     this.handle = null;
+    this.pending = '';
+    this.count = 0;
   }
+}
+
+/** As many fields as columns: what is missing is empty, what is too many stands in the last. */
+function fitted(fields: readonly string[], width: number): readonly string[] {
+  if (fields.length > width) return [...fields.slice(0, width - 1), csvLine(fields.slice(width - 1))];
+  return [...fields, ...Array<string>(width - fields.length).fill('')];
 }

@@ -5,13 +5,15 @@ export interface FileRow {
   /** Physical line on which the row starts, from 1. */
   readonly line: number;
   readonly content: RawFact | string;
-  /** The row as text for the rejects file, without a line end; a long line is cut short. */
-  readonly source: () => string;
+  /** The row for the rejects file, field by field as `RowReader.columns`; what could not be cut is in the first. */
+  readonly fields: () => readonly string[];
 }
 
 /** Cuts text, which comes in pieces of any size, into rows, and hands each to the callback it was made with. */
 export interface RowReader {
   push(text: string): void;
+  /** What the rejects file is headed with; empty before the first row. */
+  readonly columns: readonly string[];
   /** To be called once, after the last piece. */
   end(): void;
   /** What the operator should know although it is no mistake, for example ignored columns. */

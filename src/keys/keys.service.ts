@@ -5,6 +5,7 @@ import type { ProjectId } from '../auth/tenant';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
 import { type PageRequest, pageOf } from '../http/query/page';
+import { TenantWrites } from '../serving/tenant-writes';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
 
@@ -13,7 +14,10 @@ const MOST_ACTIVE = 100;
 /** The keys of a project: made, shown and revoked. */
 @Injectable()
 export class KeysService {
-  constructor(private readonly queries: KeysQueries) {}
+  constructor(
+    private readonly queries: KeysQueries,
+    private readonly writes: TenantWrites,
+  ) {}
 
   /**
    * @param userId who makes it
@@ -30,7 +34,8 @@ export class KeysService {
       created_by: userId,
       expires_at: input.expires_at ? new Date(input.expires_at) : null,
     };
-    const made = await this.queries.insert(projectId, row, MOST_ACTIVE).catch((error: unknown) => {
+    const insert = () => this.queries.insert(projectId, row, MOST_ACTIVE);
+    const made = await this.writes.run(projectId, insert).catch((error: unknown) => {
       throw sqlState(error) === FOREIGN_KEY_VIOLATION ? new NotFoundException() : error;
     });
     if (!made) throw new ConflictException(`a project has ${MOST_ACTIVE} active keys at most; revoke one first`);
@@ -55,7 +60,8 @@ export class KeysService {
    * @throws NotFoundException unless the project has such a key
    */
   async revoke(projectId: ProjectId, keyId: string): Promise<void> {
-    if (!isUuid(keyId) || !(await this.queries.revoke(projectId, keyId))) throw new NotFoundException();
+    const revoke = () => this.queries.revoke(projectId, keyId);
+    if (!isUuid(keyId) || !(await this.writes.run(projectId, revoke))) throw new NotFoundException();
   }
 }
 

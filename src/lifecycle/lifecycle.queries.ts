@@ -79,7 +79,7 @@ export class LifeCycleQueries {
     scores: ServedScores | null,
   ): Promise<LifeCycleRows> {
     const fromScores = scores !== null && to === scores.asOf;
-    const rows: StateRows[] = await this.reader.queryPlanned(
+    const rows: StateRows[] = await this.reader.queryHeavy(
       projectId,
       `WITH ${STAGE_COMPARISON},
        alike AS MATERIALIZED (

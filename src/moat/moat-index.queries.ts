@@ -1,9 +1,9 @@
 import { jsonNumber } from '../database/json-sql';
-import { keptDay } from '../database/kept-day';
+import { keptDay, someNotKept } from '../database/kept-day';
 
 const WEEK = 7;
 const MONTH = 30;
-const QUARTER = 91;
+export const QUARTER = 91;
 
 /**
  * Join of the project's snapshot of so many days before another.
@@ -22,7 +22,7 @@ function snapshots(day: string, agent: string): string {
   ${snapshot('quarter', QUARTER, day, agent)}`;
 }
 
-/** `MoatIndexBody`; an empty book has index 0 and trend .5 (score.md). */
+/** `MoatIndexBody`; an empty book has index 0 and trend .5 (docs/score.md). */
 const BODY = `concat(
     '{"moat_index":', COALESCE(${jsonNumber('now.moat_index')}, '0'),
     ',"moat_index_prev":', COALESCE(${jsonNumber('week.moat_index')}, '0'),
@@ -43,8 +43,15 @@ export const MOAT_INDEX = `
   FROM newest
   ${snapshots('(SELECT date FROM newest)', '$2')}`;
 
-/** Of the snapshot of a day; NULL where none is kept, but of the served day, when the book may be empty. $2 day, $3 ALL_AGENTS */
+/** The days with which a day is compared. */
+const COMPARED = `unnest(ARRAY[$2::date - ${WEEK}, $2::date - ${MONTH}, $2::date - ${QUARTER}]) AS compared (date)`;
+
+/**
+ * Of the snapshot of a day; NULL where none is kept, but of the served day, when the book may be empty; and where one is
+ * missing of a day that it is compared with. $2 day, $3 ALL_AGENTS
+ */
 export const MOAT_INDEX_ON = `
   SELECT ${BODY}
   FROM ${keptDay('$2', '$3')} kept
-  ${snapshots('$2::date', '$3')}`;
+  ${snapshots('$2::date', '$3')}
+  WHERE NOT ${someNotKept(COMPARED, '$3')}`;

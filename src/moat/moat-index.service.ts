@@ -4,7 +4,7 @@ import { ALL_AGENTS } from '../database/all-agents';
 import { snapshotOf } from '../http/query/as-of.decorator';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
-import { MOAT_INDEX, MOAT_INDEX_ON } from './moat-index.queries';
+import { MOAT_INDEX, MOAT_INDEX_ON, QUARTER } from './moat-index.queries';
 
 @Injectable()
 export class MoatIndexService {
@@ -12,10 +12,11 @@ export class MoatIndexService {
 
   /**
    * @param asOf YYYY-MM-DD; null for the newest
-   * @throws InvalidInput for a day of which no snapshot is kept
+   * @throws InvalidInput for a day of which no snapshot is kept, or none of the days that it is compared with
    */
   async moatIndex(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.cached(project, MOAT_INDEX, [ALL_AGENTS]);
-    return snapshotOf(asOf, await this.responses.asOf(project, asOf, MOAT_INDEX_ON, [ALL_AGENTS]));
+    const reach = { days: QUARTER, what: `the comparison with ${QUARTER} days before` };
+    return snapshotOf(asOf, await this.responses.asOf(project, asOf, MOAT_INDEX_ON, [ALL_AGENTS]), reach);
   }
 }

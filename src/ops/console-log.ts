@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
-import { printableLine } from '../config/printable-lines';
+import { printable } from '../config/printable-lines';
 
 /** Lines of a stack begin like this; before the first of them stands the message, which is one line. */
 const STACK_LINE = /\n(?=\s+at )/;
@@ -16,11 +16,11 @@ export class ConsoleLog extends ConsoleLogger {
     const found = this.resolveMessage(message);
     // Of an error no more than its stack: a failed statement has its parameters beside it, which may be personal data.
     if (isNativeError(found)) return this.colorize(printableStack(found.stack ?? String(found)), level);
-    return this.colorize(printableLine(typeof found === 'string' ? found : inspect(found)), level);
+    return this.colorize(printable(typeof found === 'string' ? found : inspect(found)), level);
   }
 
   protected override stringifyParams(params: Record<string, unknown>): string {
-    return printableLine(inspect(params));
+    return printable(inspect(params));
   }
 
   protected override printStackTrace(stack: string): void {
@@ -29,5 +29,8 @@ export class ConsoleLog extends ConsoleLogger {
 }
 
 function printableStack(stack: string): string {
-  return stack.split(STACK_LINE).map(printableLine).join('\n');
+  return stack
+    .split(STACK_LINE)
+    .map((line) => printable(line))
+    .join('\n');
 }

@@ -5,6 +5,7 @@ import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/query/page';
 import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
+import { TenantWrites } from '../serving/tenant-writes';
 import { ProjectDeletion } from './project-deletion.queries';
 import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
 import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
@@ -19,6 +20,7 @@ export class ProjectsService {
     private readonly queries: ProjectsQueries,
     private readonly deletion: ProjectDeletion,
     private readonly recompute: RunStarter,
+    private readonly writes: TenantWrites,
   ) {}
 
   /** A page of all that the caller sees: a user the owner's projects, a key its own. */
@@ -38,7 +40,9 @@ export class ProjectsService {
   async create({ ownerId }: Caller, input: NewProjectInput): Promise<ProjectItem> {
     const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
     const settings = { name: name ?? input.name, time_zone, breadth_half };
-    const projectId = await this.queries.insert(ownerId, settings).catch(refuseTaken);
+    const projectId = await this.writes
+      .runFor(ownerId, () => this.queries.insert(ownerId, settings))
+      .catch(refuseTaken);
     return await this.one({ ownerId, projectId });
   }
 
@@ -49,17 +53,19 @@ export class ProjectsService {
    */
   async change({ ownerId }: Caller, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
     const settings = await this.settings(patch);
-    if (Object.keys(settings).length > 0) await this.queries.update(projectId, settings).catch(refuseTaken);
+    if (Object.keys(settings).length > 0) {
+      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(refuseTaken);
+    }
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
       // The change is made, whatever becomes of this: the schedule finds out by itself.
-      await this.recompute.start(projectId).catch((error: Error) => this.logger.warn(error.message));
+      await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
     }
     return await this.one({ ownerId, projectId });
   }
 
   /** @throws NotFoundException where it was deleted meanwhile; what `isDatabaseUnavailable` knows while an import goes on */
   async delete(projectId: ProjectId): Promise<void> {
-    if (!(await this.deletion.delete(projectId))) throw new NotFoundException();
+    if (!(await this.writes.run(projectId, () => this.deletion.delete(projectId)))) throw new NotFoundException();
   }
 
   /** @returns those that the input names, with the defaults for null */

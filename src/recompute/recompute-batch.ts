@@ -3,9 +3,15 @@ import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import { scoreSettings } from '../scoring/score-settings';
+import type { ModelRow } from '../scoring/v2/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
-import { recomputeSql, type Scope } from './recompute-sql';
+import { recomputeSql } from './recompute-sql';
+import type { PublishedDay } from './restatement';
+import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
+import { INSERT_DAYS, WORK_COLUMNS } from './v2/roll-up.statements';
+import type { Scope } from './v2/scope';
+import { StatementsV2 } from './v2/statements-v2';
 
 /** So many rows of a work table are looked up one by one; for more it is faster to read all. */
 const FEW = 20_000;
@@ -23,6 +29,7 @@ interface Told {
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
+  private readonly v2: StatementsV2 | null;
   private pointed = false;
   private expected: 'few' | 'many' | null = null;
   /** How many the work tables name. */
@@ -32,12 +39,16 @@ export class RecomputeBatch {
     private readonly runner: QueryRunner,
     private readonly projectId: string,
     private readonly settings: RunSettings,
+    models: readonly ModelRow[],
     private readonly onStep: (step: Steps[number]) => void = () => {},
-  ) {}
+  ) {
+    this.v2 = settings.score_version === 2 ? new StatementsV2(settings, models) : null;
+  }
 
   /** Makes the work tables, which the connection keeps. */
   async open(): Promise<void> {
     await this.runner.query(this.sql('work_tables'));
+    await this.runner.query(WORK_COLUMNS);
   }
 
   /**
@@ -54,10 +65,13 @@ export class RecomputeBatch {
     );
   }
 
-  /** Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. */
+  /**
+   * Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. The roll-up stays,
+   * to be compared with the new one.
+   */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
-    for (const table of REBUILT_TABLES) {
+    for (const table of REBUILT_TABLES.filter((name) => name !== 'relationship_days')) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND date >= $2', [
@@ -101,21 +115,46 @@ export class RecomputeBatch {
     await this.expect(this.named[what] <= FEW ? 'few' : 'many');
   }
 
-  /** Rolls all facts up. */
-  async rollUp(): Promise<void> {
+  /**
+   * Rolls all facts up.
+   *
+   * @param publishedTo the newest day of the past that was published, null where none was
+   * @returns the first of these days whose roll-up is another one now, null where there is none
+   */
+  async rollUp(publishedTo: string | null): Promise<string | null> {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them. A hash
     // may take twice as much (hash_mem_multiplier); 10 million facts take 279 MB, and beyond it goes through files.
     await this.hashing('off', '256MB');
     await this.step('roll_up', this.sql('roll_up'), this.inZone());
     await this.hashing('on', '64MB');
+    const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
+    await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read them.
     await this.step(
       'relationship_days',
-      `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
+      this.v2
+        ? INSERT_DAYS
+        : `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
        SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days
        ORDER BY user_id, agent_id, day`,
       [this.projectId],
     );
+    return changedFrom;
+  }
+
+  /** @returns what is published of the days up to one: the snapshots of all agents, and the cohorts' weeks that ended on it */
+  async publishedNumbers(to: string): Promise<PublishedDay[]> {
+    return await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
+  }
+
+  /** @returns the first day, not after `to`, on which anything is known; null where nothing is */
+  async firstKnownDay(to: string): Promise<string | null> {
+    return await this.firstDay(FIRST_KNOWN_DAY, to);
+  }
+
+  private async firstDay(sql: string, to: string): Promise<string | null> {
+    const [row]: { first: string | null }[] = await this.runner.query(sql, [this.projectId, to]);
+    return row?.first ?? null;
   }
 
   private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
@@ -134,18 +173,25 @@ export class RecomputeBatch {
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
+    const more = this.v2?.bookParameters(firstDay, lastDay) ?? [];
+    await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign, ...more]);
   }
 
   /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
   async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
     this.pointed = true;
-    await this.step('work_points', this.sql('work_points', scope), [this.projectId, after, until, sign]);
+    const more = this.v2?.pointParameters(until) ?? [];
+    await this.step('work_points', this.sql('work_points', scope), [this.projectId, after, until, sign, ...more]);
   }
 
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
-    await this.step('daily_snapshots', this.sql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
+    const more = this.v2?.snapshotParameters() ?? [];
+    await this.step('daily_snapshots', this.sql('daily_snapshots'), [
+      this.projectId,
+      this.settings.breadth_half,
+      ...more,
+    ]);
     if (this.pointed) await this.step('cohort_points', this.sql('cohort_points'), [this.projectId]);
   }
 
@@ -238,6 +284,8 @@ export class RecomputeBatch {
   }
 
   private sql(name: string, scope: Scope = 'all'): string {
+    const statement = this.v2?.sql(name, scope);
+    if (statement !== undefined) return statement;
     return recomputeSql(name, scope, scoreSettings(this.settings.score_settings));
   }
 

@@ -1,10 +1,17 @@
 import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
+import { changedSettings, earliest, firstDifference, pastTo, type Restatement } from './restatement';
+
+/** What the newest finished run computed for. */
+export type LastRun = RunSettings & {
+  /** The newest day that was over when this run, or one before it, published it. */
+  readonly published_to: string;
+};
 
 export interface RunRange {
   readonly mode: RecomputeMode;
-  /** As-of date of the newest finished run; null only in mode `full`. */
-  readonly lastAsOf: string | null;
+  /** The newest finished run; null only in mode `full`. */
+  readonly last: LastRun | null;
   readonly settings: RunSettings;
 }
 
@@ -15,29 +22,23 @@ export interface RunRange {
  * in as they are now; the sums are whole numbers, so the result is the same as if all had been summed anew.
  *
  * @param firstSnapshotDay tells the first day of the snapshots that are kept; asked by a full run, and where the past changes
- * @returns the first day of the past whose numbers changed, null where none did
+ * @returns from which day on the past is not as it was published, null where it is; a day that was not over yet when it
+ *   was published is not the past
  */
 export async function runBatch(
   batch: RecomputeBatch,
-  { mode, lastAsOf, settings: { as_of: asOf } }: RunRange,
+  { mode, last, settings }: RunRange,
   firstSnapshotDay: () => Promise<string>,
   now: () => Promise<Date>,
-): Promise<string | null> {
-  const isFull = mode === 'full' || lastAsOf === null;
+): Promise<Restatement | null> {
+  const isFull = mode === 'full' || last === null;
   await batch.open();
   await batch.expect(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
-  if (isFull) {
-    const firstDay = await firstSnapshotDay();
-    await batch.clear(firstDay);
-    await batch.rollUp();
-    await batch.book('all', firstDay, dayBefore(asOf), 1);
-    await batch.points('all', BEGINNING, asOf, 1);
-    await batch.pipeline('all');
-    await batch.allScores(await now());
-    await batch.settle();
-    return null;
-  }
+  if (isFull) return await runFully(batch, last, settings, firstSnapshotDay, now);
+
+  const asOf = settings.as_of;
+  const lastAsOf = last.as_of;
 
   const changedFrom = await batch.takeChanges();
   // The books of these days are closed; that of the as-of date follows from the scores.
@@ -64,7 +65,37 @@ export async function runBatch(
   if (mode === 'day') await batch.turnScores(await now(), lastAsOf);
   else await batch.changedScores(await now());
   await batch.settle();
-  return changedFrom !== null && changedFrom < lastAsOf ? changedFrom : null;
+  return changedFrom !== null && changedFrom <= pastTo(last.published_to, asOf)
+    ? { restated_from: changedFrom, cause: 'facts' }
+    : null;
+}
+
+/** Makes everything from the facts, and compares it with what was published before. */
+async function runFully(
+  batch: RecomputeBatch,
+  last: LastRun | null,
+  settings: RunSettings,
+  firstSnapshotDay: () => Promise<string>,
+  now: () => Promise<Date>,
+): Promise<Restatement | null> {
+  const asOf = settings.as_of;
+  const past = last && pastTo(last.published_to, asOf);
+  const published = past && (await batch.publishedNumbers(past));
+  const firstDay = await firstSnapshotDay();
+  await batch.clear(firstDay);
+  const changedFrom = await batch.rollUp(past);
+  await batch.book('all', firstDay, dayBefore(asOf), 1);
+  await batch.points('all', BEGINNING, asOf, 1);
+  await batch.pipeline('all');
+  await batch.allScores(await now());
+  await batch.settle();
+  if (!last || !past || !published) return null;
+  const setting = changedSettings(last, settings);
+  const other = firstDifference(published, await batch.publishedNumbers(past), asOf);
+  const first = earliest([changedFrom, other, setting && (await batch.firstKnownDay(past))]);
+  return first === null
+    ? null
+    : { restated_from: first, cause: setting ?? (changedFrom === null ? 'formula' : 'facts') };
 }
 
 /** Days as YYYY-MM-DD. */

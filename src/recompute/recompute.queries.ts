@@ -7,9 +7,12 @@ import { FIRST_DATE } from '../database/calendar-date';
 import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { INTERRUPTED } from '../database/run-errors';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
+import type { LastRun } from './recompute-run';
 import { SNAPSHOT_DAYS } from './recompute-sql';
+import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
   /** When it was found, by the database's clock. */
@@ -17,17 +20,25 @@ export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
 };
 
 /** A run of the past, as far as the next one must know it. */
-type FinishedRun = RunSettings & { readonly finished_at: Date };
+type FinishedRun = LastRun & { readonly finished_at: Date };
 
 export interface Situation {
   readonly settings: RunSettings;
+  /** The newest day that is over in the project's time zone, YYYY-MM-DD. */
+  readonly over_to: string;
   /** Whether facts came in that no finished run has taken over. */
   readonly changed: boolean;
+  /** Whether the project learns its model from its own outcomes. */
+  readonly learns: boolean;
 }
+
+type RestatedDays = Omit<RestatedDay, 'project_id' | 'announced_at'>;
 
 /** The statements around the steps: which projects, whose turn, and the record of each run. */
 @Injectable()
 export class RecomputeQueries {
+  readonly models = new ScoreModels();
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** @param name only the projects of this name, in whichever organisation */
@@ -58,9 +69,10 @@ export class RecomputeQueries {
    * @returns null where the project is gone
    */
   async situation(runner: QueryRunner, projectId: string, asOf: string | null): Promise<Situation | null> {
-    const [situation]: (RunSettings & { changed: boolean })[] = await runner.query(
+    const [situation]: (RunSettings & Omit<Situation, 'settings'>)[] = await runner.query(
       `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
-              time_zone, breadth_half,
+              time_zone, breadth_half, (clock_timestamp() AT TIME ZONE time_zone)::date - 1 AS over_to,
+              score_version, NULL::integer AS model_version, learns,
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
               ), '{}') AS score_settings,
@@ -71,8 +83,9 @@ export class RecomputeQueries {
       [projectId, asOf],
     );
     if (!situation) return null;
-    const { changed, ...settings } = situation;
-    return { settings, changed };
+    const { changed, over_to, learns, ...settings } = situation;
+    const { learned = learns ? 1 : 0 } = settings.score_settings;
+    return { settings, over_to, changed, learns: learned === 1 };
   }
 
   /**
@@ -102,7 +115,10 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, time_zone, breadth_half, score_settings, finished_at
+      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, finished_at, (
+         SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
+         FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+       ) AS published_to
        FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ORDER BY started_at DESC LIMIT 1`,
       [projectId],
@@ -111,20 +127,35 @@ export class RecomputeQueries {
   }
 
   /** @returns the first day of the snapshots that a full run makes up: 120 days, or as far back as they are kept */
-  async firstSnapshotDay(runner: QueryRunner, projectId: string, asOf: string): Promise<string> {
+  async firstSnapshotDay(
+    runner: QueryRunner,
+    projectId: string,
+    { as_of: asOf, score_version: version }: Pick<RunSettings, 'as_of' | 'score_version'>,
+  ): Promise<string> {
+    // Snapshots of before keep their numbers, and are of the version that made them.
+    const before = `max(date) FILTER (WHERE score_version < $4 AND date < $2::date) + 1`;
     const [row]: { first: string }[] = await runner.query(
-      `SELECT greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}') AS first
+      `SELECT coalesce(${before}, greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}')) AS first
        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3`,
-      [projectId, asOf, ALL_AGENTS],
+      [projectId, asOf, ALL_AGENTS, version],
     );
     return row?.first ?? asOf;
   }
 
-  /** @returns the first active day of a contact, as far as runs know, null where there is none */
-  async firstDay(runner: QueryRunner, projectId: string, userId: string): Promise<string | null> {
+  /**
+   * @param timeZone of the newest run
+   * @returns the day of the first fact about a contact that a number is made of, null where there is none
+   */
+  async firstDay(runner: QueryRunner, projectId: string, userId: string, timeZone: string): Promise<string | null> {
     const [row]: { first: string | null }[] = await runner.query(
-      'SELECT min(day) AS first FROM relationship_days WHERE project_id = $1 AND user_id = $2',
-      [projectId, userId],
+      `SELECT least(
+         (SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = $2),
+         (least(
+           (SELECT min(classified_at) FROM classifications WHERE project_id = $1 AND user_id = $2),
+           (SELECT min(routed_at) FROM permanent_routes WHERE project_id = $1 AND user_id = $2),
+           (SELECT min(decided_at) FROM lead_outcomes WHERE project_id = $1 AND user_id = $2)
+         ) AT TIME ZONE $3)::date) AS first`,
+      [projectId, userId, timeZone],
     );
     return row?.first ?? null;
   }
@@ -186,9 +217,13 @@ export class RecomputeQueries {
            ORDER BY started_at DESC LIMIT 1
          )
        )
-       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, status)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
-      [projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
+       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
+         model_version, status)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
+      [
+        ...[projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
+        ...[settings.score_version, settings.model_version],
+      ],
     );
     return runId;
   }
@@ -196,14 +231,39 @@ export class RecomputeQueries {
   /** In the run's own transaction: its numbers and its record appear together, and only then is it made known. */
   async finishRun(
     runner: QueryRunner,
-    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'restated_from' | 'finished_at'>,
+    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at'>,
+    restated: RestatedDays | null,
   ) {
     await runner.query(
-      `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5, restated_from = $6
+      `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5,
+         restated_from = $6, published_to = $7
        WHERE project_id = $1 AND run_id = $2`,
-      [run.project_id, run.run_id, run.finished_at, run.relationships, JSON.stringify(run.steps), run.restated_from],
+      [
+        run.project_id,
+        run.run_id,
+        run.finished_at,
+        run.relationships,
+        JSON.stringify(run.steps),
+        restated?.restated_from ?? null,
+        run.published_to,
+      ],
     );
+    await this.restate(runner, run.project_id, restated);
     await this.announce(runner, run);
+  }
+
+  /** Keeps that days are not as they were published, for as long as the project. */
+  private async restate(runner: QueryRunner, projectId: string, restated: RestatedDays | null): Promise<void> {
+    if (!restated) return;
+    await runner.query(
+      `INSERT INTO restated_days (project_id, restated_from, restated_to, announced_at, cause)
+       VALUES ($1, $2, $3, clock_timestamp(), $4)
+       ON CONFLICT (project_id, restated_from) DO UPDATE SET
+         restated_to = greatest(restated_days.restated_to, excluded.restated_to),
+         announced_at = excluded.announced_at,
+         cause = excluded.cause`,
+      [projectId, restated.restated_from, restated.restated_to, restated.cause],
+    );
   }
 
   private async announce(runner: QueryRunner, run: FinishedRunNotice): Promise<void> {
@@ -213,13 +273,14 @@ export class RecomputeQueries {
   /** Writes down that a contact was taken out, which is a run that is over as soon as it can be seen. */
   async recordErasure(
     runner: QueryRunner,
-    run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'restated_from'>,
+    run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'published_to'>,
+    restated: RestatedDays | null,
   ): Promise<void> {
     const runId = randomUUID();
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
-         finished_at, relationships, steps, restated_from, score_settings)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9)`,
+         finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to)
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12)`,
       [
         run.project_id,
         runId,
@@ -228,10 +289,14 @@ export class RecomputeQueries {
         run.breadth_half,
         run.started_at,
         JSON.stringify(run.steps),
-        run.restated_from,
+        restated?.restated_from ?? null,
         run.score_settings,
+        run.score_version,
+        run.model_version,
+        run.published_to,
       ],
     );
+    await this.restate(runner, run.project_id, restated);
     await this.announce(runner, { project_id: run.project_id, run_id: runId });
   }
 

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { AccessWatch } from '../auth/access-watch';
 import type { Caller, ProjectId } from '../auth/tenant';
-import { Places } from '../http/places';
+import { Config } from '../config/config';
+import { Semaphore } from '../limits/semaphore';
 import { TenantReader } from '../serving/tenant-reader';
 import type { ExportFormat } from './export-format';
 import type { RelationshipFilter } from './relationship-filter';
@@ -12,25 +13,28 @@ import { RelationshipsService, relationshipItem } from './relationships.service'
 const WAIT_MS = 5_000;
 /** After this an export is broken off, however slowly its client reads: it holds a connection and a snapshot. */
 const MAX_MS = 15 * 60_000;
+/** For a client to take one batch of rows. */
+const STALL_MS = 30_000;
 
 /** Exports of relationships, as streams: a batch of rows is in memory at once, and no more than the client takes is read. */
 @Injectable()
 export class ExportService {
-  private readonly places: Places;
+  private readonly places: Semaphore;
 
   constructor(
     private readonly relationships: RelationshipsService,
     private readonly access: AccessWatch,
     reader: TenantReader,
+    { organisationShare: share }: Config,
   ) {
-    this.places = new Places(reader.streams, WAIT_MS, 'too many exports run, try again later');
+    this.places = new Semaphore({ name: 'exports', capacity: reader.streams, share, waitMs: WAIT_MS });
   }
 
   /**
    * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it, which is what
    * happens when the caller may no longer see the project.
    *
-   * @throws Unavailable while too many run; InvalidInput as the list does
+   * @throws CapacityError while too many run; InvalidInput as the list does
    */
   async start(
     projectId: ProjectId,
@@ -38,17 +42,19 @@ export class ExportService {
     filter: RelationshipFilter,
     format: ExportFormat,
   ): Promise<Readable> {
-    const release = await this.places.take();
+    const release = await this.places.acquire(caller.ownerId);
     try {
       const batches = await this.relationships.all(projectId, filter);
       const first = await batches.next();
-      const stream = Readable.from(lines(format, first, batches), { objectMode: false });
+      const watch = new StallWatch(() => stream.destroy(new Error('the client reads the export too slowly')));
+      const stream = Readable.from(lines(format, first, batches, watch), { objectMode: false });
       const deadline = setTimeout(() => stream.destroy(new Error('the export took too long')), MAX_MS).unref();
       const lapsed = () => stream.destroy(new Error('the caller may no longer see the project'));
       const stopWatching = this.access.watch(caller, projectId, lapsed);
       stream.once('close', () => {
         stopWatching();
         clearTimeout(deadline);
+        watch.stop();
         release();
         // Also where nobody ever began to read the stream, whose generator then knows nothing of its end.
         batches.return().catch(() => {});
@@ -65,9 +71,28 @@ async function* lines(
   { head, line }: ExportFormat,
   first: IteratorResult<RelationshipRow[], void>,
   rest: AsyncGenerator<RelationshipRow[], void, void>,
+  watch: StallWatch,
 ): AsyncGenerator<string, void, void> {
   const text = (rows: readonly RelationshipRow[]) => rows.map((row) => line(relationshipItem(row))).join('');
   const begin = head + (first.done ? '' : text(first.value));
-  if (begin) yield begin;
-  for await (const rows of rest) yield text(rows);
+  if (begin) yield* watch.offer(begin);
+  for await (const rows of rest) yield* watch.offer(text(rows));
+}
+
+/** Cuts off a client that does not take one batch of rows within a bounded time. */
+class StallWatch {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly cutOff: () => void) {}
+
+  /** Yields a text, and is resumed when the client has taken enough of it to be sent more. */
+  *offer(text: string): Generator<string, void, void> {
+    this.timer = setTimeout(this.cutOff, STALL_MS).unref();
+    yield text;
+    this.stop();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
 }

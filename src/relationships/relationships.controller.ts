@@ -66,7 +66,7 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsCsv',
     summary: 'Export relationships as CSV',
     description:
-      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 503 while too many run.',
+      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 429 while another one of your organisation runs, 503 while too many run.',
   })
   @ApiProduces('text/csv')
   @Header('Cache-Control', 'private, no-store')
@@ -84,7 +84,7 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsNdjson',
     summary: 'Export relationships as NDJSON',
     description:
-      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 503 while too many run.',
+      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 429 while another one of your organisation runs, 503 while too many run.',
   })
   @ApiProduces('application/x-ndjson')
   @Header('Cache-Control', 'private, no-store')

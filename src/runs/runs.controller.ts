@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, CurrentProject } from '../auth/access.decorator';
-import type { TenantProject } from '../auth/tenant';
+import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import type { Caller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { API_PREFIX } from '../http/openapi/schema-link';
@@ -30,9 +30,10 @@ export class RunsController {
   @RespondsWith(RecomputeRunBody, 202)
   async start(
     @CurrentProject() { projectId }: TenantProject,
+    @CurrentCaller() { ownerId }: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RecomputeRunBody> {
-    const run = await this.service.start(projectId);
+    const run = await this.service.start(projectId, ownerId);
     response.setHeader('Location', `${API_PREFIX}/projects/${projectId}/recompute-runs/${run.run_id}`);
     return run;
   }

@@ -8,9 +8,11 @@ import { Unavailable } from '../http/problem/unavailable.error';
 import type { RecomputeRunItem, RecomputeRunsBody } from './runs.dto';
 import { type RunRow, RunsQueries } from './runs.queries';
 
-/** For places to become free, and for a process that has the lease but has not written down its run yet. */
+/** For a process that has the lease but has not recorded its run yet. */
 const ATTEMPTS = 40;
 const PAUSE_MS = 25;
+/** For other runs to end. */
+const WAIT_MS = 1_000;
 const PLAIN_ERRORS = [INTERRUPTED, STOPPED];
 const UNEXPECTED =
   'unexpected: the run changed nothing, the scores are those of the run before; the server log has why';
@@ -27,17 +29,20 @@ export class RunsService {
    * Asks for a run, and does not wait for its end.
    *
    * @returns the run that began; that in progress, if there is one; the newest finished one, if nothing changed since
-   * @throws Unavailable where none can begin at the moment
+   * @param ownerId the organisation of the project
+   * @throws CapacityError or Unavailable where none can begin at the moment
    */
-  async start(projectId: ProjectId): Promise<RecomputeRunItem> {
+  async start(projectId: ProjectId, ownerId: string): Promise<RecomputeRunItem> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const start = await this.starter.start(projectId);
+      // The first attempt does not wait: the project may be the one that is being recomputed.
+      const start = await this.starter.start(projectId, ownerId, attempt === 0 ? 0 : WAIT_MS);
       if (start.status === 'failed') break;
       const run =
         start.status === 'started'
           ? await this.queries.run(projectId, start.runId)
           : await this.queries.newestOf(projectId, start.status === 'unchanged' ? 'finished' : 'running');
       if (run) return runItem(run);
+      if (start.status === 'refused' && start.error && attempt > 0) throw start.error;
       await setTimeout(PAUSE_MS);
     }
     throw new Unavailable('no run can begin at the moment, try again later');

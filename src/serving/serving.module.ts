@@ -4,6 +4,7 @@ import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
 import { CacheInvalidation } from './cache-invalidation';
 import { RESPONSE_CACHE_OPTIONS, ResponseCache, type ResponseCacheOptions } from './response-cache';
 import { TenantReader } from './tenant-reader';
+import { TenantWrites } from './tenant-writes';
 
 /**
  * The connections of those who answer requests, injectable everywhere as `ResponseCache` and `TenantReader` (and, for auth,
@@ -19,6 +20,7 @@ export class ServingModule {
         { provide: ReaderPool, useFactory: () => new ReaderPool(url, pool) },
         { provide: RESPONSE_CACHE_OPTIONS, useValue: responses },
         TenantReader,
+        TenantWrites,
         {
           provide: TenantLookupCache,
           useFactory: (pool: ReaderPool) => new TenantLookupCache(pool),
@@ -27,7 +29,7 @@ export class ServingModule {
         ResponseCache,
         CacheInvalidation,
       ],
-      exports: [ReaderPool, TenantReader, TenantLookupCache, ResponseCache],
+      exports: [ReaderPool, TenantReader, TenantWrites, TenantLookupCache, ResponseCache],
     };
   }
 }

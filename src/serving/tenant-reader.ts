@@ -49,6 +49,11 @@ export class TenantReader implements OnApplicationBootstrap {
     return await this.pool.queryPlannedAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
+  /** As `queryPlanned`, for the whole history of a project; see `ReaderPool.queryHeavyAs`. */
+  async queryHeavy<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    return await this.pool.queryHeavyAs<Row>(projectId, text, [projectId, ...parameters]);
+  }
+
   /** As `query`, for more rows than there is memory for; see `ReaderPool.streamAs`. At most `streams` at once. */
   stream<Row>(
     projectId: ProjectId,
@@ -57,6 +62,11 @@ export class TenantReader implements OnApplicationBootstrap {
     batch: { batchRows: number; timeoutMs: number },
   ): AsyncGenerator<Row[], void, void> {
     return this.pool.streamAs<Row>(projectId, text, [projectId, ...parameters], batch);
+  }
+
+  /** @see ReaderPool.ownerOf */
+  ownerOf(projectId: ProjectId): string {
+    return this.pool.ownerOf(projectId);
   }
 
   /** How many streams leave connections enough for everything else. */

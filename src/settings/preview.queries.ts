@@ -48,7 +48,7 @@ export class PreviewQueries {
    * @param horizon of the scores that are served
    */
   async changes(projectId: ProjectId, horizon: number, proposed: ProjectSettings, limit: number): Promise<ChangesRow> {
-    const [row]: ChangesRow[] = await this.reader.query(
+    const [row]: ChangesRow[] = await this.reader.queryHeavy(
       projectId,
       `WITH odds AS (
          SELECT agent_id, user_id, contact_name, depth, prev_depth, potential, band, at_risk, value_at_stake,
@@ -154,7 +154,7 @@ export class PreviewQueries {
     horizon: number,
     size: number,
   ): Promise<CutoffSample> {
-    const rows: ObservationRow[] = await this.reader.query(
+    const rows: ObservationRow[] = await this.reader.queryHeavy(
       projectId,
       `SELECT json_build_array(interactions, active_days, first_day, known_last_day, active_value, weight, active_after)
                 AS observation

@@ -46,10 +46,10 @@ export class SettingsController {
   @RespondsWith(SettingsBody)
   async change(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentUser() { userId }: SessionCaller,
+    @CurrentUser() user: SessionCaller,
     @Body() patch: SettingsPatch,
   ): Promise<SettingsBody> {
-    return await this.service.change(projectId, userId, patch);
+    return await this.service.change(projectId, user, patch);
   }
 
   @Get('versions')
@@ -76,10 +76,10 @@ export class SettingsController {
   @RespondsWith(SettingsBody)
   async rollBack(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentUser() { userId }: SessionCaller,
+    @CurrentUser() user: SessionCaller,
     @Body() { version }: SettingsRollback,
   ): Promise<SettingsBody> {
-    return await this.service.rollBack(projectId, userId, version);
+    return await this.service.rollBack(projectId, user, version);
   }
 
   @Post('preview')

@@ -1,13 +1,17 @@
 import { Injectable, Logger, NotFoundException } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
+import type { ProjectId, SessionCaller } from '../auth/tenant';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
+import { TenantWrites } from '../serving/tenant-writes';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries, type VersionRow } from './settings.queries';
 import { patched, settingsItem, settingsMistakes } from './settings-shape';
 import { type SettingsState, SettingsWriter } from './settings-writer.queries';
+
+/** Who changes settings. */
+type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
 
 /** The settings of a project's score: in force, of the past, and to come. */
 @Injectable()
@@ -18,6 +22,7 @@ export class SettingsService {
     private readonly queries: SettingsQueries,
     private readonly writer: SettingsWriter,
     private readonly recompute: RunStarter,
+    private readonly writes: TenantWrites,
   ) {}
 
   /** @throws NotFoundException where the project has gone meanwhile */
@@ -44,10 +49,10 @@ export class SettingsService {
    * Puts a patch in force, as a new version unless nothing changes by it. The scores follow with the next recompute, which
    * begins at once where it can.
    *
-   * @param by user id
+   * @param by who changes them
    * @throws InvalidInput where the settings do not go together
    */
-  async change(projectId: ProjectId, by: string, patch: SettingsPatch): Promise<SettingsBody> {
+  async change(projectId: ProjectId, by: Author, patch: SettingsPatch): Promise<SettingsBody> {
     await this.apply(projectId, by, (state) => {
       const before = inForce(state);
       const settings = patched(before, patch);
@@ -63,7 +68,7 @@ export class SettingsService {
    * @param version 0 for the defaults
    * @throws InvalidInput where there is no such version
    */
-  async rollBack(projectId: ProjectId, by: string, version: number): Promise<SettingsBody> {
+  async rollBack(projectId: ProjectId, by: Author, version: number): Promise<SettingsBody> {
     await this.apply(projectId, by, (state) => {
       const older = version === 0 ? {} : state.versions.find((it) => it.version === version)?.settings;
       if (!older) {
@@ -75,10 +80,14 @@ export class SettingsService {
     return await this.current(projectId);
   }
 
-  private async apply(...change: Parameters<SettingsWriter['apply']>): Promise<void> {
-    if (!(await this.writer.apply(...change))) return;
+  private async apply(
+    projectId: ProjectId,
+    { userId, ownerId }: Author,
+    change: Parameters<SettingsWriter['apply']>[2],
+  ): Promise<void> {
+    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, change)))) return;
     // The change is made, whatever becomes of this: the schedule finds out by itself.
-    await this.recompute.start(change[0]).catch((error: Error) => this.logger.warn(error.message));
+    await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
 }
 

@@ -155,7 +155,7 @@ async function floorOf(dataSource: DataSource, all: readonly InteractionFact[]):
   await dataSource.query(`CREATE UNLOGGED TABLE IF NOT EXISTS bench_floor (agent text, contact text, occurred_at timestamptz,
     kind text, direction text, weight double precision, contact_name text, external_id text, event_key uuid, content uuid)`);
   await dataSource.query('TRUNCATE bench_floor');
-  const pieces = piecesOf(all).map((piece) => piece.map(toCopyLine).join(''));
+  const pieces = piecesOf(all).map((piece) => piece.map((fact) => toCopyLine(fact)).join(''));
   return async () => {
     const runner = dataSource.createQueryRunner();
     const client = await runner.connect();

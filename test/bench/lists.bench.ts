@@ -5,6 +5,7 @@ import type { AccessWatch } from '../../src/auth/access-watch';
 import type { ProjectId, SessionCaller } from '../../src/auth/tenant';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
+import { loadConfig } from '../../src/config/load-config';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
@@ -99,7 +100,7 @@ async function worksOf(
   relationships: number,
 ): Promise<Work[]> {
   const service = new RelationshipsService(new RelationshipsQueries(reader), new PastRelationshipsQueries(reader));
-  const exports = new ExportService(service, UNWATCHED, reader);
+  const exports = new ExportService(service, UNWATCHED, reader, loadConfig({}));
   const restated = new RestatedQueries(reader);
   const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
   const page = (query: string, cursor: string | null = null) =>

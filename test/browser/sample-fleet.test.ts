@@ -263,4 +263,43 @@ describeInBrowser('with the sample fleet', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it('keys lead everywhere, back leads to where one was, and charts are saved', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}`);
+    await page.getByRole('img', { name: /^Average depth: / }).waitFor();
+    for (const kind of ['CSV', 'PNG']) {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: `Save Average depth as ${kind}` }).click(),
+      ]);
+      expect(file.suggestedFilename()).toBe(`Average depth.${kind.toLowerCase()}`);
+    }
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.getByRole('table', { name: 'Relationships' }).waitFor();
+    await page.mouse.move(600, 500);
+    const fortieth = page.locator('tr[data-index="40"]');
+    while (!(await fortieth.isVisible())) await page.mouse.wheel(0, 900);
+    const name = await fortieth.getByRole('link').innerText();
+    await fortieth.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await page.goBack();
+    await fortieth.getByRole('link', { name }).waitFor();
+    await page.waitForFunction('scrollY > 1000');
+
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Go to' });
+    await palette.getByRole('textbox').fill(name);
+    await palette.getByRole('link', { name: new RegExp(name) }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });

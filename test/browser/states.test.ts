@@ -21,6 +21,7 @@ describeInBrowser('the states of the dashboard', () => {
 
   it('a token is asked for, checked and taken', async () => {
     const { page, complaints } = await dashboard.open('/', 'org_test');
+    await page.waitForFunction('sessionStorage.getItem("session-tokens") !== null'); // the code is exchanged
     await page.evaluate('sessionStorage.clear()');
     await page.goto(`${dashboard.origin}/projects/${scored}`);
     const box = page.getByLabel('Session token');
@@ -105,7 +106,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.clock.install();
     await page.reload();
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
-    await page.getByRole('status').getByText('Live').waitFor();
+    await page.locator('[data-status=live]').waitFor();
 
     const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
     await page.evaluate(`location.hash = '#code=${codes().issue(forged)}'`);
@@ -246,7 +247,7 @@ describeInBrowser('the states of the dashboard', () => {
     await times.first().waitFor();
     expect(await times.allInnerTexts()).toEqual(timesIn('Pacific/Auckland'));
     for (const other of ['UTC', 'America/New_York']) expect(timesIn(other)).not.toEqual(timesIn('Pacific/Auckland'));
-    await page.getByText('Days to expect in 14', { exact: true }).waitFor();
+    await page.getByText('Expected active days in 14', { exact: true }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

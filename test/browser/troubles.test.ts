@@ -83,7 +83,7 @@ describeInBrowser('the dashboard in trouble', () => {
         route.fulfill({ status, headers, contentType: 'application/problem+json', json: { title, status } }),
       );
     const alert = page.getByRole('alert').getByText(`${title} (${status})`).first();
-    await fail(/\/api\//);
+    await fail(/\/api\/v1\/projects/);
     await go('');
     await alert.waitFor();
     await page.unrouteAll();

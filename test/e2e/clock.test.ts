@@ -61,7 +61,7 @@ describe('the clock', () => {
       ADA,
     ]);
     const clockFile = join(folder, randomUUID());
-    const setClock = (moment: string) => writeFileSync(clockFile, String(Date.parse(moment)));
+    const setClock = (moment: string) => writeFileSync(clockFile, `${Date.parse(moment)} ${Date.now()}`);
     setClock(MOMENTS["a year's end"]);
     const program = startProgram('main.js', [], folder, {
       DATABASE_URL: database.url,

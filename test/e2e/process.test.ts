@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
-import { buildProgram } from '../support/built-program';
+import { buildProgram, inheritedEnvironment } from '../support/built-program';
 
 const ROOT = join(__dirname, '..', '..');
 const POLL_MS = 10;
@@ -31,8 +31,7 @@ describe('the server process', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const environment = (more: Record<string, string> = {}) => ({
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
+    ...inheritedEnvironment(),
     DATA_DIR: dataDir,
     PORT: '0',
     ...more,
@@ -75,9 +74,11 @@ describe('the server process', () => {
     return await fetch(url, { headers: { authorization } });
   }
 
-  it('shows a curl line that works, has its data folder to itself, and stops in order on SIGTERM and SIGINT', async () => {
+  it('shows a dashboard and a curl line that work, has its data folder to itself, and stops in order on SIGTERM and SIGINT', async () => {
     const first = await start();
     expect(first.said).toContain('Loaded the sample fleet');
+    const dashboard = /Dashboard +(http:\S+)#code=/.exec(first.said)?.[1];
+    expect(await (await fetch(String(dashboard))).text()).toContain('<script type="module"');
     const response = await tryCurlLine(first.said);
     expect(response.status).toBe(200);
     expect(((await response.json()) as { moat_index: number }).moat_index).toBeGreaterThan(0);

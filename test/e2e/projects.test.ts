@@ -259,7 +259,10 @@ describe('projects', () => {
     expect(start).not.toHaveBeenCalled();
     await ask('PATCH', url, { time_zone: 'Asia/Tokyo' });
     await ask('PATCH', url, { breadth_half: 4 });
-    expect(start.mock.calls).toEqual([[projectId], [projectId]]);
+    expect(start.mock.calls).toEqual([
+      [projectId, expect.any(String)],
+      [projectId, expect.any(String)],
+    ]);
     start.mockRejectedValueOnce(new Error('the database is away'));
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     expect((await ask('PATCH', url, { breadth_half: 5 })).status).toBe(200);

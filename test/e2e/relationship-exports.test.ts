@@ -18,7 +18,7 @@ describe('the list of relationships and its exports', () => {
   let path: string;
   beforeAll(async () => {
     database = await createTestDatabase();
-    api = await serveTestApi(database.url);
+    api = await serveTestApi(database.url, { environment: { ORGANISATION_SHARE: '1' } });
     project = await insertScoredProject(database.dataSource);
     path = `/api/v1/projects/${project.projectId}/relationships`;
     for (const [index, contact_name] of ODD.entries()) {

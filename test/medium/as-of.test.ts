@@ -146,7 +146,24 @@ describe('a day of the past', () => {
         value: '2020-01-01',
       },
     ]);
-    expect((await asked[name]?.(isoDay(THEN - 119)))?.text).toMatch(/^{/);
+  });
+
+  // 119 days before the first full run the snapshots begin; what a day is compared with may lie before.
+  it.each([
+    ['distribution', 'a trend of 90 days (`days`)', THEN - 119 + 89],
+    ['moat', 'a trend of 50 days (`days`)', THEN - 119 + 49],
+    ['moat index', 'the comparison with 91 days before', THEN - 119 + 91],
+  ])('is refused where it goes back to a day that is not kept: %s', async (name, what, first) => {
+    const error: unknown = await asked[name]?.(isoDay(first - 1)).catch((thrown: unknown) => thrown);
+    const kept = isoDay(THEN - 119);
+    expect((error as InvalidInput).errors).toEqual([
+      {
+        message: `${what} needs older daily snapshots: they begin with ${kept}, so ask for ${isoDay(first)} or a later day`,
+        location: 'query.as_of',
+        value: isoDay(first - 1),
+      },
+    ]);
+    expect((await asked[name]?.(isoDay(first)))?.text).toMatch(/^{/);
   });
 
   it.each(['cohorts', 'fleet activity', 'pipeline flow'])('may be before everything: %s', async (name) => {

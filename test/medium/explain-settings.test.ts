@@ -48,28 +48,37 @@ describe('explanations of a project with settings of its own', () => {
       {
         start: async () => ({ status: 'refused' }),
       },
+      database.writes,
     );
-    await settings.change(projectId, 'user_test', {
-      horizon_days: SETTINGS.horizon,
-      bands: {
-        deep: SETTINGS.bandDeep,
-        strong: SETTINGS.bandStrong,
-        warm: SETTINGS.bandWarm,
-        light: SETTINGS.bandLight,
+    await settings.change(
+      projectId,
+      { userId: 'user_test', ownerId: 'org_test' },
+      {
+        horizon_days: SETTINGS.horizon,
+        bands: {
+          deep: SETTINGS.bandDeep,
+          strong: SETTINGS.bandStrong,
+          warm: SETTINGS.bandWarm,
+          light: SETTINGS.bandLight,
+        },
+        at_risk: {
+          cooling_silence_days: SETTINGS.coolingSilence,
+          cooling_depth: SETTINGS.coolingDepth,
+          overdue_silence_days: SETTINGS.overdueSilence,
+          overdue_depth: SETTINGS.overdueDepth,
+        },
+        breadth_half: 7,
+        weights: WEIGHTS,
       },
-      at_risk: {
-        cooling_silence_days: SETTINGS.coolingSilence,
-        cooling_depth: SETTINGS.coolingDepth,
-        overdue_silence_days: SETTINGS.overdueSilence,
-        overdue_depth: SETTINGS.overdueDepth,
-      },
-      breadth_half: 7,
-      weights: WEIGHTS,
-    });
+    );
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     expect(await runs.recompute({ asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
     // What is set after a run explains none of its numbers.
-    await settings.change(projectId, 'user_test', { horizon_days: 5, bands: { deep: 0.99 }, breadth_half: 1 });
+    await settings.change(
+      projectId,
+      { userId: 'user_test', ownerId: 'org_test' },
+      { horizon_days: 5, bands: { deep: 0.99 }, breadth_half: 1 },
+    );
     scores = await database.dataSource.query('SELECT * FROM depth_scores WHERE project_id = $1', [projectId]);
   });
   afterAll(() => database.drop());

@@ -215,17 +215,102 @@ describe('import', () => {
       rejected: 6,
       rejectsPaths: [`${path}.rejects.csv`],
     });
-    expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`line,reason,row
-4,contact_id is missing,"nova,,2025-03-01,,,,,"
-5,"occurred_at ""2025-02-30"" names a day that does not exist","nova,c-1,2025-02-30,""a """"b"""", c"",,,,"
-6,contact_id is not valid UTF-8,"nova,c-\ufffd,2025-03-01,,,,,"
-8,"the row has 2 fields, the header has 8","nova,c-1"
-9,"occurred_at ""2999-01-01"" is in the future","nova,c-1,2999-01-01,,,,,"
-10,"weight ""x"" is not a number","nova,c-1,2025-03-02,,,,x,"
+    expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`${HEADER},line,reason
+nova,,2025-03-01,,,,,,4,contact_id is missing
+nova,c-1,2025-02-30,"a ""b"", c",,,,,5,"occurred_at ""2025-02-30"" names a day that does not exist"
+nova,c-\ufffd,2025-03-01,,,,,,6,contact_id is not valid UTF-8
+nova,c-1,,,,,,,8,"the row has 2 fields, the header has 8"
+nova,c-1,2999-01-01,,,,,,9,"occurred_at ""2999-01-01"" is in the future"
+nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
 `);
     writeFileSync(path, csv(ROWS));
     await importFiles([path]);
     expect(existsSync(`${path}.rejects.csv`)).toBe(false);
+  });
+
+  it('takes a mended rejects file as it is, whose line and reason it leaves out', async () => {
+    const header = `Mood,${HEADER}`;
+    const path = file(
+      'mend.csv',
+      csv(['fine,nova,c-1,2025-03-01,,,,,', 'bad,nova,c-2,never,"Li, Wei",,,,', 'nova,c-3'], header),
+    );
+    expect(await importFiles([path])).toMatchObject({ added: 1, rejected: 2 });
+    const rejects = readFileSync(`${path}.rejects.csv`, 'utf8');
+    const mended = file('mended.csv', rejects.replace('never', '2025-03-02'));
+    expect(await importFiles([mended])).toMatchObject({
+      added: 1,
+      rejected: 1,
+      notes: [`${mended}: ignored columns: mood`],
+    });
+    expect(readFileSync(`${mended}.rejects.csv`, 'utf8')).toBe(
+      `${header},line,reason\nnova,c-3,,,,,,,,3,contact_id is missing\n`,
+    );
+  });
+
+  it('rejects rows that say something else of an external id, whatever the order, and counts identical ones as duplicates', async () => {
+    const header = 'agent_id,contact_id,occurred_at,external_id,mood';
+    const rows = [
+      'nova,c-1,2025-03-01,e-1,fine',
+      'nova,c-1,2025-03-01T01:00+01:00,e-1,sad',
+      'nova,c-2,2025-03-01,e-1,',
+      'nova,c-3,2025-03-01,e-2,',
+      'nova,c-4,2025-03-02,,',
+    ];
+    const kept: unknown[] = [];
+    for (const order of [rows, rows.toReversed()]) {
+      project = `contradictions ${kept.length}`;
+      const [path] = [file('contradictions.csv', csv(order, header))];
+      const summary = await importFiles([path]);
+      expect(summary.rejected + summary.duplicates).toBe(2);
+      expect(summary).toMatchObject({ read: 5, added: 3 });
+      expect(summary.rejected).toBeGreaterThan(0);
+      const [head, ...rejects] = readFileSync(`${path}.rejects.csv`, 'utf8').trimEnd().split('\n');
+      expect(head).toBe(`${header},line,reason`);
+      expect(rejects).toHaveLength(summary.rejected);
+      for (const row of rejects)
+        expect(row).toContain('external_id ""e-1"" is of another row too, which says something else');
+      kept.push(await factsOf());
+      await expect(importFiles([path], { strict: true })).rejects.toThrow(`${summary.rejected} of 5 rows are bad`);
+    }
+    expect(kept[0]).toEqual(kept[1]);
+  });
+
+  it('takes numbers for times where the column has nothing else, whatever the order of the rows', async () => {
+    const header = 'agent_id,contact_id,occurred_at';
+    const numbers = ['nova,c-1,1740735000', 'nova,c-2,1740735000.0002', 'nova,c-3,1740735000123', 'nova,c-4,never'];
+    expect(await importCsv(numbers, header)).toMatchObject({ added: 3, rejected: 1 });
+    const mixed = [...numbers, 'nova,c-5,2025-03-01'];
+    for (const rows of [mixed, mixed.toReversed()]) {
+      project = `mixed ${++projects}`;
+      expect(await importCsv(rows, header)).toMatchObject({ read: 5, added: 1, rejected: 4 });
+      expect(readFileSync(join(folder, 'rows.csv.rejects.csv'), 'utf8')).toContain('is a number, and other rows');
+    }
+    const piped = importFiles(['-'], { stdin: Readable.from([Buffer.from(csv(mixed, header))]) });
+    await expect(piped).rejects.toThrow(
+      'stdin: occurred_at is a number in some rows and a time in others: make them alike',
+    );
+  });
+
+  it('rejects placeholder ids unless it is told to accept them', async () => {
+    const rows = ['nova,undefined,2025-03-01', 'nova,null,2025-03-01', 'nova,c-1,2025-03-01'];
+    const path = file('placeholders.csv', csv(rows, 'agent_id,contact_id,occurred_at'));
+    expect(await importFiles([path])).toMatchObject({ added: 1, rejected: 2 });
+    expect(await importFiles([path], { allowPlaceholderIds: true })).toMatchObject({
+      added: 2,
+      duplicates: 1,
+      rejected: 0,
+    });
+  });
+
+  it('looks for files, and leaves rejected rows, in the folder of the caller', async () => {
+    file('mine.csv', csv(['nova,c-1,never,,,,,']));
+    expect(await importFiles(['mine.csv'], { folder })).toMatchObject({
+      rejectsPaths: [join(folder, 'mine.csv.rejects.csv')],
+    });
+    const stdin = Readable.from([Buffer.from(csv(['nova,c-1,never,,,,,']))]);
+    expect(await importFiles(['-'], { folder, stdin })).toMatchObject({
+      rejectsPaths: [join(folder, 'stdin.rejects.csv')],
+    });
   });
 
   const erase = async (contact: string) => {
@@ -252,10 +337,10 @@ describe('import', () => {
     // The same file again, and new rows of theirs, with an external id and without.
     const path = file('erased.csv', csv([...ROWS, 'nova,c-2,2025-05-01,Li Wei,,,,new-1', 'nova,c-4,2025-05-01,,,,,']));
     expect(await importFiles([path])).toMatchObject({ read: 7, added: 1, duplicates: 3, rejected: 3 });
-    expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`line,reason,row
-4,${reason},"nova,c-2,2025-03-02,""Li, Wei"",email,,0.5,"
-5,${reason},"atlas,c-2,2025-03-03 08:30:00.123456,,,,-1,"
-7,${reason},"nova,c-2,2025-05-01,Li Wei,,,,new-1"
+    expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`${HEADER},line,reason
+nova,c-2,2025-03-02,"Li, Wei",email,,0.5,,4,${reason}
+atlas,c-2,2025-03-03 08:30:00.123456,,,,'-1,,5,${reason}
+nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
 `);
     const lines = file('erased.ndjson', '{"agent_id":"nova","contact_id":" c-2 ","occurred_at":"2025-06-01"}\n');
     expect(await importFiles([lines])).toMatchObject({ read: 1, added: 0, rejected: 1 });
@@ -291,7 +376,9 @@ describe('import', () => {
       `1 of 11 rows are bad, so nothing was imported (--strict); they are in ${bad}.rejects.csv`,
     );
     expect(await exists()).toBe(false);
-    expect(readFileSync(`${bad}.rejects.csv`, 'utf8')).toContain('7,"occurred_at ""never"" cannot be read');
+    expect(readFileSync(`${bad}.rejects.csv`, 'utf8')).toContain(
+      'nova,c-1,never,,,,,,7,"occurred_at ""never"" cannot be read',
+    );
     expect(await importFiles([good], { strict: true })).toMatchObject({ added: 5 });
   });
 
@@ -343,6 +430,8 @@ describe('import', () => {
       'cut.csv.gz: the gzip data is damaged',
     ],
     ['a JSON list', 'list.json', '[{"agent_id":"a"}]', 'list.json: is a JSON list, expected one JSON object a line'],
+    ['a header alone', 'header.csv', csv([]), 'header.csv: has a header line and no row'],
+    ['rows of commas only', 'commas.csv', csv([',,,,,,,', ' , ,']), 'commas.csv: has a header line and no row'],
     ['a missing column', 'columns.csv', 'agent_id,contact_id\na,c\n', 'columns.csv: the column occurred_at is missing'],
   ])('refuses %s in one line, and writes nothing', async (_, name, content, message) => {
     const path = file(name, content);
@@ -358,7 +447,6 @@ describe('import', () => {
   });
 
   it('makes no project for a file without a good row', async () => {
-    expect(await importCsv([])).toMatchObject({ projectId: null, read: 0, added: 0 });
     expect(await importCsv(['nova,c-1,never,,,,,'])).toMatchObject({ projectId: null, read: 1, added: 0, rejected: 1 });
     expect(await exists()).toBe(false);
   });
@@ -403,6 +491,8 @@ describe('import', () => {
       added: 0,
     });
     await importFiles([path], { target: first });
+    await importFiles([path], { target: { ...other, pinnedAsOf: '1998-06-30' } });
+    await importFiles([path], { target: { ...other, pinnedAsOf: null } });
     const pins = await database.dataSource.query(
       'SELECT org_id, pinned_as_of FROM projects WHERE name = $1 ORDER BY 1',
       [project],

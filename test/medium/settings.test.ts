@@ -47,16 +47,18 @@ interface ScoreRow {
   readonly potential: number;
 }
 
+const by = (userId: string) => ({ userId, ownerId: 'org_test' });
+
 describe('the settings of a project', () => {
   let database: TestDatabase;
   let settings: SettingsService;
   let previews: PreviewService;
   const histories = generate();
-  const start = jest.fn(async (_: string): Promise<RunStart> => ({ status: 'refused' }));
+  const start = jest.fn(async (_: string, __: string): Promise<RunStart> => ({ status: 'refused' }));
   beforeAll(async () => {
     database = await createTestDatabase();
     const queries = new SettingsQueries(database.reader);
-    settings = new SettingsService(queries, new SettingsWriter(database.dataSource), { start });
+    settings = new SettingsService(queries, new SettingsWriter(database.dataSource), { start }, database.writes);
     previews = new PreviewService(queries, new PreviewQueries(database.reader));
   });
   afterAll(() => database.drop());
@@ -96,13 +98,13 @@ describe('the settings of a project', () => {
       breadth_half: 25,
       weights: { breadth: 0.3, depth_quality: 0.35, trend: 0.15, risk: 0.2 },
     });
-    const second = await settings.change(projectId, 'user_a', { bands: { deep: 0.8 } });
+    const second = await settings.change(projectId, by('user_a'), { bands: { deep: 0.8 } });
     expect(second).toMatchObject({ version: 1, applied_by: 'user_a', restores: null });
     expect(second.settings).toEqual({ ...first.settings, bands: { ...first.settings.bands, deep: 0.8 } });
     // The same again changes nothing.
-    expect(await settings.change(projectId, 'user_b', { bands: { deep: 0.8 } })).toEqual(second);
-    expect(await settings.change(projectId, 'user_b', {})).toEqual(second);
-    const third = await settings.change(projectId, 'user_b', CHANGED);
+    expect(await settings.change(projectId, by('user_b'), { bands: { deep: 0.8 } })).toEqual(second);
+    expect(await settings.change(projectId, by('user_b'), {})).toEqual(second);
+    const third = await settings.change(projectId, by('user_b'), CHANGED);
     expect(third).toMatchObject({ version: 2, applied_by: 'user_b' });
     const [{ breadth_half }] = await database.dataSource.query(
       'SELECT breadth_half FROM projects WHERE project_id = $1',
@@ -110,13 +112,13 @@ describe('the settings of a project', () => {
     );
     expect(breadth_half).toBe(7);
 
-    expect(await settings.rollBack(projectId, 'user_c', 1)).toMatchObject({
+    expect(await settings.rollBack(projectId, by('user_c'), 1)).toMatchObject({
       version: 3,
       restores: 1,
       applied_by: 'user_c',
       settings: second.settings,
     });
-    expect(await settings.rollBack(projectId, 'user_c', 0)).toMatchObject({
+    expect(await settings.rollBack(projectId, by('user_c'), 0)).toMatchObject({
       version: 4,
       restores: 0,
       settings: first.settings,
@@ -133,14 +135,17 @@ describe('the settings of a project', () => {
   it('begin a recompute with each new version, and no other time', async () => {
     const projectId = await newProject('Begun');
     start.mockClear();
-    await settings.change(projectId, 'user_a', { horizon_days: 14 });
-    await settings.change(projectId, 'user_a', { horizon_days: 14 });
-    await settings.rollBack(projectId, 'user_a', 0);
-    await settings.rollBack(projectId, 'user_a', 0);
-    expect(start.mock.calls).toEqual([[projectId], [projectId]]);
+    await settings.change(projectId, by('user_a'), { horizon_days: 14 });
+    await settings.change(projectId, by('user_a'), { horizon_days: 14 });
+    await settings.rollBack(projectId, by('user_a'), 0);
+    await settings.rollBack(projectId, by('user_a'), 0);
+    expect(start.mock.calls).toEqual([
+      [projectId, 'org_test'],
+      [projectId, 'org_test'],
+    ]);
     start.mockRejectedValueOnce(new Error('the database is away'));
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
-    expect(await settings.change(projectId, 'user_a', { horizon_days: 15 })).toMatchObject({ version: 3 });
+    expect(await settings.change(projectId, by('user_a'), { horizon_days: 15 })).toMatchObject({ version: 3 });
     expect(logged).toHaveBeenCalledTimes(1);
     logged.mockRestore();
   });
@@ -152,23 +157,23 @@ describe('the settings of a project', () => {
       [{ bands: { light: 0 } }, 'body.bands'],
       [{ weights: { risk: 0.3 } }, 'body.weights'],
     ] as const) {
-      for (const attempt of [settings.change(projectId, 'user_a', patch), previews.preview(projectId, patch, 1)]) {
+      for (const attempt of [settings.change(projectId, by('user_a'), patch), previews.preview(projectId, patch, 1)]) {
         const error: unknown = await attempt.catch((reason) => reason);
         expect(error).toBeInstanceOf(InvalidInput);
         expect((error as InvalidInput).errors).toEqual([expect.objectContaining({ location })]);
       }
     }
-    await expect(settings.rollBack(projectId, 'user_a', 1)).rejects.toThrow(InvalidInput);
+    await expect(settings.rollBack(projectId, by('user_a'), 1)).rejects.toThrow(InvalidInput);
     expect(await settings.versions(projectId, 5)).toEqual({ versions: [], total: 0 });
   });
 
   it('take changes that come at once one after the other, each on top of the one before', async () => {
     const projectId = await newProject('At once');
     await Promise.all([
-      settings.change(projectId, 'user_a', { horizon_days: 20 }),
-      settings.change(projectId, 'user_b', { breadth_half: 3 }),
-      settings.change(projectId, 'user_c', { bands: { deep: 0.9 } }),
-      settings.change(projectId, 'user_d', { at_risk: { cooling_depth: 0.3 } }),
+      settings.change(projectId, by('user_a'), { horizon_days: 20 }),
+      settings.change(projectId, by('user_b'), { breadth_half: 3 }),
+      settings.change(projectId, by('user_c'), { bands: { deep: 0.9 } }),
+      settings.change(projectId, by('user_d'), { at_risk: { cooling_depth: 0.3 } }),
     ]);
     const { versions } = await settings.versions(projectId, 10);
     expect(versions.map(({ version }) => version)).toEqual([4, 3, 2, 1]);
@@ -182,10 +187,10 @@ describe('the settings of a project', () => {
 
   it('keep a half-point that was changed in the project itself', async () => {
     const projectId = await newProject('Half');
-    await settings.change(projectId, 'user_a', { breadth_half: 3 });
+    await settings.change(projectId, by('user_a'), { breadth_half: 3 });
     await database.dataSource.query('UPDATE projects SET breadth_half = 9 WHERE project_id = $1', [projectId]);
     expect((await settings.current(projectId)).settings.breadth_half).toBe(9);
-    expect((await settings.change(projectId, 'user_a', { horizon_days: 10 })).settings.breadth_half).toBe(9);
+    expect((await settings.change(projectId, by('user_a'), { horizon_days: 10 })).settings.breadth_half).toBe(9);
   });
 
   it('foretell what the recompute then makes of them, and change nothing until it does', async () => {
@@ -197,7 +202,7 @@ describe('the settings of a project', () => {
     expect(await settings.versions(projectId, 1)).toEqual({ versions: [], total: 0 });
     expect(book(preview.current.book)).toEqual(snapshotBefore);
 
-    await settings.change(projectId, 'user_a', CHANGED);
+    await settings.change(projectId, by('user_a'), CHANGED);
     expect(await recompute('Applied')).toMatchObject([{ status: 'finished', mode: 'full' }]);
     const after = await scores(projectId);
     const snapshot = await newestSnapshot(projectId);
@@ -225,14 +230,14 @@ describe('the settings of a project', () => {
     expect(again.current).toEqual(again.proposed);
     expect(await recompute('Applied')).toMatchObject([{ status: 'unchanged' }]);
 
-    await settings.rollBack(projectId, 'user_a', 0);
+    await settings.rollBack(projectId, by('user_a'), 0);
     expect(await recompute('Applied')).toMatchObject([{ status: 'finished', mode: 'full' }]);
     expect([await scores(projectId), await newestSnapshot(projectId)]).toEqual([before, snapshotBefore]);
   });
 
   it('make the recompute and the life cycle score as the TypeScript does under them', async () => {
     const projectId = await newProject('As scored', histories.flat());
-    await settings.change(projectId, 'user_a', CHANGED);
+    await settings.change(projectId, by('user_a'), CHANGED);
     expect(await recompute('As scored')).toMatchObject([{ status: 'finished', mode: 'full' }]);
     const stages: Record<string, number> = {};
     const rows = new Map((await scores(projectId)).map((row) => [row.user_id, row]));

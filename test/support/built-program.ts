@@ -22,6 +22,14 @@ export async function buildProgram(): Promise<void> {
   }
 }
 
+/** What a process of the program has of ours: where programs are, and the clock that `npm run test:days` sets. */
+export function inheritedEnvironment(): Record<string, string | undefined> {
+  const inherited = Object.entries(process.env).filter(([name]) =>
+    /^(PATH|HOME|LD_PRELOAD|DYLD_.*|FAKETIME.*)$/.test(name),
+  );
+  return Object.fromEntries(inherited);
+}
+
 /** A process of the built program. */
 export interface Program {
   readonly child: ChildProcess;
@@ -94,7 +102,7 @@ function startProcess(
 ): Program {
   const child = spawn(process.execPath, [script, ...args], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { ...inheritedEnvironment(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // It may be killed before it has read what it is told.

@@ -27,6 +27,7 @@ export async function setUp(settings: readonly string[]): Promise<void> {
   process.env.TEST_DATABASE_URL ||= await startServer(testServer.folder, settings);
   const url = process.env.TEST_DATABASE_URL;
   const root = await new DataSource({ type: 'postgres', url }).initialize();
+  await checkDay(root);
   await root.query('DROP DATABASE IF EXISTS template_app');
   await root.query('CREATE DATABASE template_app TEMPLATE template0');
   await root.destroy();
@@ -34,6 +35,17 @@ export async function setUp(settings: readonly string[]): Promise<void> {
   const template = await new DataSource(dataSourceOptions(onDatabase(url, 'template_app'), 2)).initialize();
   await migrate(template);
   await template.destroy();
+}
+
+/** Where `npm run test:days` sets a day, it must be that of processes and of PostgreSQL. */
+async function checkDay(root: DataSource): Promise<void> {
+  const { TEST_DAY } = process.env;
+  if (!TEST_DAY) return;
+  const [row]: { today: string }[] = await root.query(`SELECT (now() AT TIME ZONE 'UTC')::date::text AS today`);
+  const days = [new Date().toISOString().slice(0, 10), row?.today];
+  if (days.some((day) => day !== TEST_DAY)) {
+    throw new Error(`the day is ${days[0]} in Node.js and ${days[1]} in PostgreSQL, expected ${TEST_DAY} in both`);
+  }
 }
 
 async function startServer(folder: string, settings: readonly string[]): Promise<string> {

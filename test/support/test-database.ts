@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
+import { loadConfig } from '../../src/config/load-config';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { ResponseCache } from '../../src/serving/response-cache';
 import { TenantReader } from '../../src/serving/tenant-reader';
+import { TenantWrites } from '../../src/serving/tenant-writes';
 
 export interface TestDatabase {
   readonly url: string;
@@ -12,6 +14,7 @@ export interface TestDatabase {
   readonly dataSource: DataSource;
   readonly readerPool: ReaderPool;
   readonly reader: TenantReader;
+  readonly writes: TenantWrites;
   /** Keeps none. */
   readonly bodies: ResponseCache;
   drop(): Promise<void>;
@@ -26,11 +29,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const url = onDatabase(root, name);
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
   const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
+  const reader = new TenantReader(readerPool);
   return {
     url,
     dataSource,
     readerPool,
-    reader: new TenantReader(readerPool),
+    reader,
+    writes: new TenantWrites(reader, loadConfig({})),
     bodies: new ResponseCache(readerPool, new TenantLookupCache(readerPool), { keepBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();

@@ -1,11 +1,15 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { saveFile } from '../browser/save-file';
 import { onColoursChanged } from '../layout/theme';
+import { chartCsv } from './chart-csv';
 import styles from './line-chart.module.css';
 import { timeRange, valueRange } from './value-range';
 
 export interface LineChartProps {
+  /** What it is saved as. */
+  readonly name: string;
   /** Seconds since 1970, ascending. */
   readonly times: readonly number[];
   readonly values: readonly (number | null)[];
@@ -48,7 +52,39 @@ export default function LineChart(props: LineChartProps) {
       plot?.destroy();
     };
   }, [times, values, marks, range]);
-  return <div ref={host} className={styles.chart} role="img" aria-label={summary} />;
+  const { name } = props;
+  return (
+    <>
+      <div ref={host} className={styles.chart} role="img" aria-label={summary} />
+      <div className={styles.save}>
+        <button
+          type="button"
+          aria-label={`Save ${name} as CSV`}
+          onClick={() => saveFile(new Blob([chartCsv(times, values)], { type: 'text/csv' }), `${name}.csv`)}
+        >
+          CSV
+        </button>
+        <button type="button" aria-label={`Save ${name} as PNG`} onClick={() => savePicture(host.current, name)}>
+          PNG
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** The chart as it is shown, on the colour of its card: a canvas alone is transparent. */
+function savePicture(element: HTMLElement | null, name: string): void {
+  const drawn = element?.querySelector('canvas');
+  if (!element || !drawn) return;
+  const picture = document.createElement('canvas');
+  picture.width = drawn.width;
+  picture.height = drawn.height;
+  const context = picture.getContext('2d');
+  if (!context) return;
+  context.fillStyle = coloursOf(element, ['--surface'])[0] ?? '';
+  context.fillRect(0, 0, picture.width, picture.height);
+  context.drawImage(drawn, 0, 0);
+  picture.toBlob((file) => file && saveFile(file, `${name}.png`));
 }
 
 function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {

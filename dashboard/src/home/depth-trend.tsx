@@ -90,6 +90,7 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
         <strong>{write(shown.value)}</strong> {format.day(shown.date)}
       </Readout>
       <LineChart
+        name={name ?? 'Daily trend'}
         times={times}
         values={values}
         summary={`${name}: ${write(first.value)} on ${format.day(first.date)}, ${write(last.value)} on ${format.day(last.date)}.`}

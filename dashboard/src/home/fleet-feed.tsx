@@ -64,10 +64,9 @@ const STATUS = { live: 'Live', connecting: 'Connecting…', off: 'Paused' };
 function Status() {
   const status = useFeedStatus();
   const { pinned_as_of } = useProject();
-  if (pinned_as_of) return <p className={styles.status}>Historical data</p>;
   return (
-    <p className={styles.status} role="status" data-status={status}>
-      {STATUS[status]}
+    <p className={styles.status} role="status" data-status={status} data-past={pinned_as_of ? '' : undefined}>
+      {pinned_as_of ? 'Historical data' : STATUS[status]}
     </p>
   );
 }

@@ -6,21 +6,17 @@ import type { Project } from '../project/projects';
 import { TimeZoneNote } from '../project/time-zone-note';
 import { AccountMenu } from '../session/account-menu';
 import { Mark } from './mark';
+import { PAGES } from './page-links';
+import { useScrollMemory } from './scroll-memory';
 import styles from './shell.module.css';
-
-const PAGES = [
-  { href: '/', label: 'Home', match: '/' },
-  { href: '/relationships', label: 'Relationships', match: /^\/relationships?$/ },
-  { href: '/cohorts', label: 'Cohorts', match: '/cohorts' },
-  { href: '/lifecycle', label: 'Life cycle', match: '/lifecycle' },
-  { href: '/quality', label: 'Accuracy', match: '/quality' },
-  { href: '/settings', label: 'Settings', match: '/settings' },
-] as const;
+import { Shortcuts } from './shortcuts';
 
 /** What surrounds every page of a project: where one is, how old the numbers are, who is looking. */
 export function Shell({ projects, children }: { projects: readonly Project[]; children: ReactNode }) {
+  useScrollMemory();
   return (
     <>
+      <Shortcuts />
       <a className={styles.skip} href="#content">
         Skip to content
       </a>
@@ -31,7 +27,7 @@ export function Shell({ projects, children }: { projects: readonly Project[]; ch
         <ProjectSwitcher projects={projects} />
         <nav className={styles.nav} aria-label="Pages">
           {PAGES.map((page) => (
-            <PageLink key={page.href} {...page} />
+            <PageLink key={page.href} href={page.href} label={page.label} match={page.match} />
           ))}
         </nav>
         <div className={styles.end}>

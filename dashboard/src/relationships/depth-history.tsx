@@ -65,6 +65,7 @@ function Chart({ points }: { points: Points }) {
         {shown.at_risk && <span className={styles.risk}> at risk</span>}
       </Readout>
       <LineChart
+        name="Depth over time"
         times={times}
         values={values}
         marks={active}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { exportRelationships, type RelationshipFilter } from '../api/relationship-queries';
+import { saveFile } from '../browser/save-file';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import styles from './export-button.module.css';
@@ -10,7 +11,8 @@ export function ExportButton({ filter }: { filter: RelationshipFilter }) {
   const { project_id, name } = useProject();
   const download = useMutation({
     mutationFn: () => exportRelationships(project_id, filter),
-    onSuccess: (file) => save(file, `${name} relationships.csv`),
+    // A link cannot send a token, so the file is fetched first and saved then.
+    onSuccess: (file) => saveFile(file, `${name} relationships.csv`),
   });
   return (
     <div className={styles.export}>
@@ -23,13 +25,4 @@ export function ExportButton({ filter }: { filter: RelationshipFilter }) {
       </Button>
     </div>
   );
-}
-
-/** A link cannot send a token, so the file is fetched first and saved then. */
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

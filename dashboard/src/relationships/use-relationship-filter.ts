@@ -26,7 +26,8 @@ export function useRelationshipFilter() {
         }
         return after;
       },
-      { replace: true },
+      // Each filter is a step back; letters of a search are not.
+      { replace: 'search' in changes },
     );
   const clear = (): void => change({ search: null, agent: null, band: null, stage: null, at_risk: null });
   return { filter, change, clear };

@@ -41,9 +41,13 @@ export class RecomputeRun {
   @Column('jsonb', { nullable: true })
   steps!: { name: string; rows: number; ms: number }[] | null;
 
-  /** First day of the past whose numbers late facts changed. */
+  /** First day of the past whose numbers are others than those published before; see `RestatedDay`. */
   @Column('date', { nullable: true })
   restated_from!: string | null;
+
+  /** The newest day that was over when this run, or one before it, published it; null where a release before ran. */
+  @Column('date', { nullable: true })
+  published_to!: string | null;
 
   /** The project's settings that it was computed with. */
   @Column('text', { default: 'UTC' })
@@ -55,6 +59,13 @@ export class RecomputeRun {
   /** What a project sets of the score; what is missing has its default. */
   @Column('jsonb', { default: {} })
   score_settings!: Record<string, number>;
+
+  /** Version of the score that it computed, and of the model in force on its as-of date; null before version 2. */
+  @Column('smallint', { default: 1 })
+  score_version!: number;
+
+  @Column('integer', { nullable: true })
+  model_version!: number | null;
 
   /** For operators: the technical cause, or one of `run-errors`. */
   @Column('text', { nullable: true })

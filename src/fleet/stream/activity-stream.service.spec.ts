@@ -19,7 +19,10 @@ describe('a stream on which nothing happens', () => {
     const notifications = { subscribe: () => () => {} } as unknown as Notifications;
     counts = true;
     const keys = { stillCounts: async () => counts } as unknown as ApiKeyVerifier;
-    service = new ActivityStreamService(queries, keys, notifications, { streamLimit: 8 } as Config);
+    service = new ActivityStreamService(queries, keys, notifications, {
+      streamLimit: 8,
+      organisationShare: 0.5,
+    } as Config);
     service.onModuleInit();
   });
   afterEach(() => jest.useRealTimers());

@@ -8,13 +8,13 @@ import { Config } from '../../config/config';
 import { ACCESS_CHANGED, FEED_PUBLISHED, RUN_FINISHED, readFinishedRun } from '../../database/channels';
 import { Notifications } from '../../database/notifications';
 import { Unavailable } from '../../http/problem/unavailable.error';
+import { Semaphore } from '../../limits/semaphore';
 import { type LiveStreamMessage, liveStreams } from '../../telemetry/live-streams';
 import { ActivityStream } from './activity-stream';
 import { ActivityStreamQueries } from './activity-stream.queries';
 import { isAfter, readCursor, tagOf } from './feed-cursor';
 import { followOn } from './feed-step';
 import { ProjectFeed } from './project-feed';
-import { StreamPlaces } from './stream-places';
 
 /** Well below the 30 to 60 s after which proxies give up a connection on which nothing happens. */
 const HEARTBEAT_MS = 20_000;
@@ -22,7 +22,6 @@ const HEARTBEAT_MS = 20_000;
 const REPLAYED = 10_000;
 /** No stream lasts longer, so that after a while the streams of a fleet of servers are spread again. */
 const LIFETIME_MS = 86_400_000;
-const RETRY_AFTER_S = 30;
 
 /** What a client asks for. */
 export interface StreamRequest {
@@ -37,7 +36,7 @@ export interface StreamRequest {
 @Injectable()
 export class ActivityStreamService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(ActivityStreamService.name);
-  private readonly places: StreamPlaces;
+  private readonly quota: Semaphore;
   private readonly feeds = new Map<string, ProjectFeed>();
   private readonly streams = new Map<ActivityStream, StreamRequest>();
   private heartbeats: NodeJS.Timeout | undefined;
@@ -47,9 +46,15 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     private readonly queries: ActivityStreamQueries,
     private readonly keys: ApiKeyVerifier,
     private readonly notifications: Notifications,
-    { streamLimit }: Config,
+    { streamLimit, organisationShare }: Config,
   ) {
-    this.places = new StreamPlaces(streamLimit);
+    // Streams last for hours, so an organisation has half the share that it has elsewhere.
+    this.quota = new Semaphore({
+      name: 'live streams',
+      capacity: streamLimit,
+      share: organisationShare / 2,
+      waitMs: 0,
+    });
   }
 
   onModuleInit(): void {
@@ -81,27 +86,18 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   /**
    * The stream of a client, which begins when it is subscribed to.
    *
-   * @throws (as its error) HttpException 429 or 503 where there are too many
+   * @throws (as its error) CapacityError where there are too many
    */
   open(request: StreamRequest): Observable<MessageEvent> {
     return new Observable((out) => {
       if (this.stopping) throw new Unavailable('shutting down');
-      const giveBack = this.takePlace(request);
+      const giveBack = this.quota.tryAcquire(request.caller.ownerId);
       const stop = this.start(request, out);
       return () => {
         stop();
         giveBack();
       };
     });
-  }
-
-  private takePlace({ caller, response }: StreamRequest): () => void {
-    try {
-      return this.places.take(caller.ownerId);
-    } catch (error) {
-      response.setHeader('Retry-After', RETRY_AFTER_S);
-      throw error;
-    }
   }
 
   /** @returns what undoes it */

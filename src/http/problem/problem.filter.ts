@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Config } from '../../config/config';
+import { CapacityError } from '../../limits/capacity.error';
 import { problemOf } from './problem';
 import { PROBLEM_TYPE, problemDocument, problemHeaders } from './problem-document';
 import { Unavailable } from './unavailable.error';
@@ -29,13 +30,15 @@ export class ProblemFilter implements ExceptionFilter {
     response.setHeader('Content-Type', PROBLEM_TYPE);
     response.setHeader('Content-Length', body.length);
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-    if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
+    if (error instanceof CapacityError) response.setHeader('Retry-After', error.retryAfterS);
+    else if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
     response.end(body); // of which Node sends nothing to a HEAD
   }
 }
 
 function log(request: Request, error: unknown, status: number): void {
   if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'told to come back later');
+  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'told to come back later');
   else if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
   else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
   else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');

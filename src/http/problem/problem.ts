@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { CapacityError } from '../../limits/capacity.error';
 import { isDatabaseUnavailable } from './database-unavailable';
 import { InvalidInput } from './invalid-input.error';
 import type { Problem } from './problem-document';
@@ -19,6 +20,7 @@ export function problemOf(error: unknown): Problem {
   const status = error.getStatus();
   if (status === 404) return { status, detail: NOT_FOUND };
   if (error instanceof Unavailable) return { status, detail: error.reason };
+  if (error instanceof CapacityError) return { status, detail: error.message };
   if (status === 503) return { status, detail: UNAVAILABLE };
   if (status >= 500) return { status, detail: UNEXPECTED };
   if (error instanceof InvalidInput) return { status, detail: error.message, errors: error.errors };

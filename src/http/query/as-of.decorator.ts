@@ -37,15 +37,22 @@ export function refusedDay(asOf: string, message: string): InvalidInput {
  * What the snapshot of a day says.
  *
  * @param keptFrom first day of which there is one, YYYY-MM-DD; null where there is none
- * @throws InvalidInput where there is none of the day
+ * @param reach how many days before it the answer goes back, and for what
+ * @throws InvalidInput where there is none of the day, or of a day that the answer goes back to
  */
 export function snapshotOf<Body>(
   asOf: string,
   { body, keptFrom }: { body: Body | null; keptFrom: string | null },
+  reach: { readonly days: number; readonly what: string },
 ): Body {
   if (body !== null) return body;
-  const since = keptFrom === null ? 'there is none yet' : `they begin with ${keptFrom}`;
-  throw refusedDay(asOf, `no daily snapshot is kept of it: ${since}`);
+  if (keptFrom === null) throw refusedDay(asOf, 'no daily snapshot is kept of it: there is none yet');
+  if (asOf < keptFrom) throw refusedDay(asOf, `no daily snapshot is kept of it: they begin with ${keptFrom}`);
+  const first = new Date(Date.parse(keptFrom) + reach.days * 86_400_000).toISOString().slice(0, 10);
+  throw refusedDay(
+    asOf,
+    `${reach.what} needs older daily snapshots: they begin with ${keptFrom}, so ask for ${first} or a later day`,
+  );
 }
 
 /**

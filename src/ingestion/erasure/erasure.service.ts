@@ -1,5 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
+import { TenantWrites } from '../../serving/tenant-writes';
 import { ContactAggregates } from './contact-aggregates';
 import type { ErasedContactBody } from './erasure.dto';
 import { ErasureQueries } from './erasure.queries';
@@ -10,6 +11,7 @@ export class ErasureService {
   constructor(
     private readonly queries: ErasureQueries,
     private readonly aggregates: ContactAggregates,
+    private readonly writes: TenantWrites,
   ) {}
 
   /**
@@ -20,11 +22,12 @@ export class ErasureService {
   async erase(projectId: ProjectId, userId: string): Promise<ErasedContactBody> {
     if (!isStorable(userId) || !(await this.queries.isKnown(projectId, userId))) throw new NotFoundException();
     let facts: Record<string, number> = {};
-    const aggregates = await this.aggregates.erase(projectId, userId, async (runner) => {
+    const deleteFacts: Parameters<ContactAggregates['erase']>[2] = async (runner) => {
       facts = await this.queries.deleteFacts(runner, projectId, userId);
       // Somebody else was faster.
       if (facts.contacts === 0) throw new NotFoundException();
-    });
+    };
+    const aggregates = await this.writes.run(projectId, () => this.aggregates.erase(projectId, userId, deleteFacts));
     const deleted = { ...facts };
     for (const [table, rows] of Object.entries(aggregates)) deleted[table] = rows + (deleted[table] ?? 0);
     return { user_id: userId, deleted };

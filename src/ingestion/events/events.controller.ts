@@ -44,6 +44,7 @@ project's life: send the same again whenever you are not sure. Scores follow at 
     @Res({ passthrough: true }) response: Response,
   ): Promise<EventsBody> {
     return await this.service.take(projectId, request, response, {
+      ownerId: caller.ownerId,
       atomic: isAtomic(request),
       mayLift: mayLiftErasures(caller),
     });

@@ -24,6 +24,8 @@ const MAX_MORE_MISTAKES = 500;
 type SentEvent = Pick<EventResult, 'line' | 'event_id'>;
 
 interface TakeOptions {
+  /** The organisation of the project. */
+  readonly ownerId: string;
   /** All or none. */
   readonly atomic: boolean;
   /** As `mayLiftErasures`. */
@@ -42,7 +44,7 @@ export class EventsService {
   /**
    * Reads the events of a request and takes them in; when it resolves, they are durable.
    *
-   * @throws Unavailable while too much is going on, before the body is read; what `readEvents` throws;
+   * @throws CapacityError while too much is going on, before the body is read; what `readEvents` throws;
    *   InvalidInput where an atomic batch has an event that cannot be taken in
    */
   async take(projectId: ProjectId, request: Request, response: Response, options: TakeOptions): Promise<EventsBody> {
@@ -55,7 +57,7 @@ export class EventsService {
       sent.push({ line: event.line, event_id: idOf(event.value) });
     };
     const takeAll = () => this.takeAll(projectId, sent, new EventBatch(events), options);
-    return await this.gate.pass(() => readEvents(this.bodies, request, response, onEvent, takeAll));
+    return await this.gate.pass(options.ownerId, () => readEvents(this.bodies, request, response, onEvent, takeAll));
   }
 
   private async takeAll(
@@ -83,7 +85,9 @@ export class EventsService {
     whileEnding: () => void,
   ): Promise<void> {
     if (batch.open.length === 0) return;
-    await this.gate.atTheDatabase(() => this.writer.write(projectId, batch, { ...options, whileEnding }));
+    await this.gate.atTheDatabase(options.ownerId, () =>
+      this.writer.write(projectId, batch, { ...options, whileEnding }),
+    );
   }
 }
 

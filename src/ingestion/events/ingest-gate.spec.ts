@@ -1,10 +1,10 @@
 import type { Config } from '../../config/config';
 import { IngestGate } from './ingest-gate';
 
-const config = (databasePoolSize: number, databasePoolWaitMs = 60_000) =>
-  ({ databasePoolSize, databasePoolWaitMs }) as Config;
+const make = (databasePoolSize: number, { databasePoolWaitMs = 60_000, organisationShare = 0.5 } = {}) =>
+  new IngestGate({ databasePoolSize, databasePoolWaitMs, organisationShare } as Config);
 
-/** Work that goes on until it is told to end. */
+/** Work that goes on until it is ended. */
 function work() {
   let end: () => void = () => {};
   let fail: () => void = () => {};
@@ -16,51 +16,51 @@ function work() {
 }
 
 describe('the gate', () => {
-  it('lets in 64 requests, and another one for each that is over, however it ended', async () => {
-    const gate = new IngestGate(config(10));
+  it('lets in 64 requests, half of them of one organisation, and another one for each that is over', async () => {
+    const gate = make(10, { databasePoolWaitMs: 1 });
     const works = Array.from({ length: 64 }, work);
-    const [first, ...others] = works.map(({ run }) => gate.pass(run));
-    await expect(gate.pass(work().run)).rejects.toMatchObject({ status: 503, reason: expect.any(String) });
+    const [first, ...others] = works.map(({ run }, index) => gate.pass(index < 32 ? 'a' : 'b', run));
+    await expect(gate.pass('a', work().run)).rejects.toMatchObject({ status: 429 });
+    await expect(gate.pass('c', work().run)).rejects.toMatchObject({ status: 503 });
     works[0]?.fail();
     await expect(first).rejects.toThrow('failed');
     const late = work();
-    const again = gate.pass(late.run);
-    await expect(gate.pass(work().run)).rejects.toMatchObject({ status: 503 });
+    const again = gate.pass('c', late.run);
+    await expect(gate.pass('c', work().run)).rejects.toMatchObject({ status: 503 });
     for (const { end } of [late, ...works]) end();
     expect(new Set(await Promise.all([again, ...others]))).toEqual(new Set(['done']));
   });
 
-  it('lets some to the database at once, by the size of the pool, and the others in their order', async () => {
-    for (const [poolSize, places] of [
-      [4, 1],
-      [10, 3],
-    ] as const) {
-      const gate = new IngestGate(config(poolSize));
-      const begun: number[] = [];
-      const works = Array.from({ length: places + 2 }, work);
-      const all = works.map(({ run }, index) =>
-        gate.atTheDatabase(() => {
-          begun.push(index);
-          return run();
-        }),
-      );
-      await new Promise(setImmediate);
-      expect(begun).toHaveLength(places);
-      for (const { end } of works) end();
-      await Promise.all(all);
-      expect(begun).toEqual(works.map((_, index) => index));
-    }
+  it.each([
+    [4, 1],
+    [10, 2],
+    [20, 4],
+  ])('lets some to the database at once, by the size of the pool: of %i for one organisation %i', async (size, turns) => {
+    const gate = make(size);
+    const begun: number[] = [];
+    const works = Array.from({ length: turns + 2 }, work);
+    const all = works.map(({ run }, index) =>
+      gate.atTheDatabase('a', () => {
+        begun.push(index);
+        return run();
+      }),
+    );
+    await new Promise(setImmediate);
+    expect(begun).toHaveLength(turns);
+    for (const { end } of works) end();
+    await Promise.all(all);
+    expect(begun).toEqual(works.map((_, index) => index));
   });
 
-  it('tells those to come back whose turn does not come in time, and loses no turn by that', async () => {
-    const gate = new IngestGate(config(4, 1));
+  it('refuses those whose turn does not come in time, and loses no turn by that', async () => {
+    const gate = make(4, { databasePoolWaitMs: 1 });
     const first = work();
-    const slow = gate.atTheDatabase(first.run);
+    const slow = gate.atTheDatabase('a', first.run);
     const never = jest.fn();
-    await expect(gate.atTheDatabase(never)).rejects.toMatchObject({ status: 503, reason: expect.any(String) });
+    await expect(gate.atTheDatabase('a', never)).rejects.toMatchObject({ status: 503, message: expect.any(String) });
     first.end();
     await slow;
     expect(never).not.toHaveBeenCalled();
-    expect(await gate.atTheDatabase(async () => 'mine')).toBe('mine');
+    expect(await gate.atTheDatabase('a', async () => 'mine')).toBe('mine');
   });
 });

@@ -1,54 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
-import { Places } from '../../http/places';
-import { Unavailable } from '../../http/problem/unavailable.error';
+import { Semaphore } from '../../limits/semaphore';
 
-/** Requests that may be at work or wait in this process at once. */
+/** Requests that may be in progress or wait in this process at once. */
 const MAX_REQUESTS = 64;
-const FULL = 'the server takes in as many events as it can, try again later';
 
 /**
- * Bounds what one process takes on at a time: whoever comes while it is full is told to come back, before their body is
- * read. Of those let in, only a few are at the database at once, so that others find a connection; the rest wait for
- * their turn, but not for long.
+ * Bounds how many requests with events this process works on at a time, before a byte of their bodies is read. Only a few
+ * of them are at the database at once, so that other writers find a connection.
  */
 @Injectable()
 export class IngestGate {
-  private requests = 0;
-  private readonly turns: Places;
+  private readonly requests: Semaphore;
+  private readonly writes: Semaphore;
 
-  constructor({ databasePoolSize, databasePoolWaitMs }: Config) {
+  constructor({ databasePoolSize, databasePoolWaitMs: waitMs, organisationShare: share }: Config) {
+    const options = { share, waitMs };
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
+    this.requests = new Semaphore({ name: 'requests with events', capacity: MAX_REQUESTS, ...options });
     // A recompute needs up to two.
-    this.turns = new Places(Math.max(1, writers - 2), databasePoolWaitMs, FULL);
+    const capacity = Math.max(1, writers - 2);
+    this.writes = new Semaphore({ name: 'batches of events', capacity, heldByServer: true, ...options });
   }
 
   /**
    * Lets a request in.
    *
-   * @throws Unavailable where the process is full
+   * @param ownerId the organisation
+   * @throws CapacityError where the process, or the share of the organisation, is full
    */
-  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.requests >= MAX_REQUESTS) throw new Unavailable(FULL);
-    this.requests++;
-    try {
-      return await work();
-    } finally {
-      this.requests--;
-    }
+  async pass<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
+    return await this.requests.run(ownerId, work);
   }
 
-  /**
-   * Waits for a turn at the database: first come, first served.
-   *
-   * @throws Unavailable where none came in the time that a request may wait for a connection
-   */
-  async atTheDatabase<Result>(work: () => Promise<Result>): Promise<Result> {
-    const leave = await this.turns.take();
-    try {
-      return await work();
-    } finally {
-      leave();
-    }
+  /** Waits for a turn at the database. @throws as `pass` */
+  async atTheDatabase<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
+    return await this.writes.run(ownerId, work);
   }
 }

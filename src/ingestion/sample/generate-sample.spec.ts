@@ -93,7 +93,7 @@ describe('generateSample', () => {
           kind: fact.kind,
           direction: fact.direction,
         };
-        return !names.has(fact.agent) || typeof parseFact(row, now.getTime()) === 'string';
+        return !names.has(fact.agent) || typeof parseFact(row, { latestMs: now.getTime() }) === 'string';
       });
       expect(refused).toEqual([]);
     });

@@ -32,10 +32,12 @@ export class SampleService {
   /** Loads the ten months up to now. On a later day it adds other facts to those of the first time. */
   async load(): Promise<SampleSummary> {
     const facts = generateSample(new Date());
-    const written = await this.writer.write(TARGET, copyLines(facts.interactions), async (runner, projectId) => {
-      await setBreadthHalf(runner, projectId, BREADTH_HALF);
-      await setAgentKinds(runner, projectId, facts.agents);
-      await insertPipelineFacts(runner, projectId, facts);
+    const written = await this.writer.write(TARGET, copyLines(facts.interactions), {
+      also: async (runner, projectId) => {
+        await setBreadthHalf(runner, projectId, BREADTH_HALF);
+        await setAgentKinds(runner, projectId, facts.agents);
+        await insertPipelineFacts(runner, projectId, facts);
+      },
     });
     return {
       projectId: written.projectId,
@@ -50,7 +52,7 @@ async function* copyLines(facts: readonly InteractionFact[]): AsyncGenerator<str
   for (let start = 0; start < facts.length; start += LINES_PER_PIECE) {
     yield facts
       .slice(start, start + LINES_PER_PIECE)
-      .map(toCopyLine)
+      .map((fact) => toCopyLine(fact))
       .join('');
   }
 }

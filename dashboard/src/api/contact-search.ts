@@ -1,0 +1,18 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf } from './client';
+
+const FOUND = 8;
+
+/** The deepest relationships whose contact has such a name or id. */
+export const contactSearchQuery = (projectId: string, search: string) =>
+  queryOptions({
+    queryKey: [projectId, 'contact-search', search],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/projects/{projectId}/relationships', {
+          params: { path: { projectId }, query: { search, page_size: FOUND } },
+          signal,
+        }),
+      ),
+  });

@@ -1,0 +1,9 @@
+/** The pages of a project, in the order of the header, each with the key that leads to it after `g`. */
+export const PAGES = [
+  { href: '/', label: 'Home', match: '/', key: 'h' },
+  { href: '/relationships', label: 'Relationships', match: /^\/relationships?$/, key: 'r' },
+  { href: '/cohorts', label: 'Cohorts', match: '/cohorts', key: 'c' },
+  { href: '/lifecycle', label: 'Life cycle', match: '/lifecycle', key: 'l' },
+  { href: '/quality', label: 'Accuracy', match: '/quality', key: 'a' },
+  { href: '/settings', label: 'Settings', match: '/settings', key: 's' },
+] as const;

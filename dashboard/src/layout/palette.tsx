@@ -1,0 +1,90 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { contactSearchQuery } from '../api/contact-search';
+import { useAgents } from '../project/agents';
+import { useProject } from '../project/projects';
+import { relationshipPath } from '../project/relationship-path';
+import dialog from '../ui/dialog.module.css';
+import { Name } from '../ui/name';
+import { PAGES } from './page-links';
+import styles from './palette.module.css';
+
+const AGENTS_SHOWN = 5;
+
+interface Target {
+  readonly href: string;
+  readonly label: string;
+  readonly kind: string;
+}
+
+/** Leads by a few letters to a page, a list, an agent or a contact. */
+export default function Palette({ close }: { close: () => void }) {
+  const [typed, setTyped] = useState('');
+  const list = useRef<HTMLUListElement>(null);
+  const targets = useTargets(typed.trim().toLowerCase());
+  const move = (event: KeyboardEvent): void => {
+    const links = [...(list.current?.querySelectorAll('a') ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+    if (event.key === 'Enter' && at < 0) links[0]?.click();
+    else if (event.key === 'ArrowDown') links[Math.min(at + 1, links.length - 1)]?.focus();
+    else if (event.key === 'ArrowUp' && at > 0) links[at - 1]?.focus();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && close()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={dialog.backdrop} />
+        <Dialog.Popup className={`${dialog.popup} ${styles.popup}`} onKeyDown={move}>
+          <Dialog.Title className="visually-hidden">Go to</Dialog.Title>
+          <input
+            className={styles.input}
+            type="text"
+            aria-label="Go to a page, a contact or an agent"
+            placeholder="Go to a page, a contact or an agent"
+            maxLength={200}
+            value={typed}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+          <ul ref={list} className={styles.list}>
+            {targets.map(({ href, label, kind }) => (
+              <li key={href}>
+                <Link href={href} className={styles.target} onClick={close}>
+                  <Name>{label}</Name>
+                  <span className={styles.kind}>{kind}</span>
+                </Link>
+              </li>
+            ))}
+            {targets.length === 0 && <li className={styles.kind}>No matches</li>}
+          </ul>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function useTargets(typed: string): readonly Target[] {
+  const { project_id } = useProject();
+  const agents = useAgents();
+  const contacts = useQuery({ ...contactSearchQuery(project_id, typed), enabled: typed !== '' });
+  const fixed: readonly Target[] = [
+    ...PAGES.map(({ href, label }) => ({ href, label, kind: 'Page' })),
+    { href: '/relationships?at_risk=true&sort=value_at_stake', label: 'At risk, most at stake first', kind: 'List' },
+    { href: '/relationships?sort=trend&order=asc', label: 'Declining most', kind: 'List' },
+    { href: '/relationships?stage=new', label: 'New relationships', kind: 'List' },
+  ];
+  const matching = ({ label }: { label: string }) => label.toLowerCase().includes(typed);
+  const ofAgents = agents.map(({ agent_id, name }) => ({
+    href: `/relationships?${new URLSearchParams({ agent: agent_id })}`,
+    label: name,
+    kind: 'Agent',
+  }));
+  const ofContacts = (typed === '' ? [] : (contacts.data?.relationships ?? [])).map((relationship) => ({
+    href: relationshipPath(relationship),
+    label: relationship.contact_name,
+    kind: `Contact, with ${relationship.agent_name}`,
+  }));
+  return [...fixed.filter(matching), ...ofAgents.filter(matching).slice(0, AGENTS_SHOWN), ...ofContacts];
+}

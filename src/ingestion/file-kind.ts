@@ -1,0 +1,73 @@
+/** How the text of a file is encoded. */
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** Bytes at the start of a file that tell what it is. */
+export const HEAD_BYTES = 4_200;
+/** A file of a few characters may have any form. */
+const FEWEST_UTF16_BYTES = 8;
+/** Control characters that no text has. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const BINARY = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/;
+const EXPECTED = 'expected CSV or NDJSON text';
+
+/** What people give instead of text, by the name that file-type has for it, and what to do. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  zip: 'a ZIP file: unpack it, and import the files in it',
+  xlsx: 'an Excel workbook (.xlsx): save it as "CSV UTF-8" and import that',
+  xlsm: 'an Excel workbook (.xlsm): save it as "CSV UTF-8" and import that',
+  ods: 'an OpenDocument spreadsheet (.ods): save it as CSV and import that',
+  cfb: 'an old Excel or Office file (.xls, .doc): save it as CSV and import that',
+  parquet: 'a Parquet file: convert it to CSV or NDJSON',
+  pdf: 'a PDF document, which has no rows: export the data as CSV',
+  tar: 'a tar archive: unpack it, and import the files in it',
+  zst: 'compressed with zstd: unpack it, or compress it with gzip',
+  bz2: 'compressed with bzip2: unpack it, or compress it with gzip',
+  xz: 'compressed with xz: unpack it, or compress it with gzip',
+  gz: 'compressed with gzip more than twice: unpack it first',
+};
+/** What is text, and still no table. */
+const FOREIGN_TEXT: readonly (readonly [RegExp, string])[] = [
+  [/^%PDF-/, 'a PDF document, which has no rows: export the data as CSV'],
+  [/^\{\\rtf/, 'a document in Rich Text Format: export the data as CSV'],
+  [/^</, 'HTML or XML (some programs name it .xls): open it in a spreadsheet and save it as CSV'],
+  [/^BEGIN:VCALENDAR/i, 'a calendar (iCalendar): export the data as CSV'],
+  [/^BEGIN:VCARD/i, 'an address book (vCard): export the data as CSV'],
+  [/^From \S+ .*\d{4}/, 'a mailbox (mbox): export the data as CSV'],
+  [/^(Return-Path|Received|Delivered-To|MIME-Version|DKIM-Signature|X-[\w-]+): /i, 'an e-mail: export the data as CSV'],
+];
+
+/** @returns the encoding of the text that begins so, or what else the file is, as in "is …" */
+export async function recognise(head: Buffer): Promise<{ encoding: TextEncoding } | { problem: string }> {
+  const mark = head.subarray(0, 4).toString('hex');
+  if (mark === 'fffe0000' || mark === '0000feff') return { problem: `UTF-32 text, expected UTF-8 or UTF-16` };
+  if (mark.startsWith('fffe')) return { encoding: 'utf-16le' };
+  if (mark.startsWith('feff')) return { encoding: 'utf-16be' };
+  const utf16 = unmarkedUtf16(head);
+  if (utf16) return { encoding: utf16 };
+  const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
+  const foreign = FOREIGN_TEXT.find(([start]) => start.test(text.trimStart()));
+  if (foreign) return { problem: `${foreign[1]} (${EXPECTED})` };
+  if (!BINARY.test(text)) return { encoding: 'utf-8' };
+  // Loaded where there is something to recognise.
+  const { fileTypeFromBuffer } = await import('file-type');
+  const type = await fileTypeFromBuffer(head).catch(() => undefined);
+  if (type) return { problem: `${FOREIGN[type.ext] ?? `a file of the type ${type.mime}`} (${EXPECTED})` };
+  // A text with a stray character has a few of them: its row is rejected, and no other.
+  const strange = [...text].filter((character) => BINARY.test(character)).length;
+  return strange > text.length / 20
+    ? { problem: `binary data of an unknown kind, ${EXPECTED}` }
+    : { encoding: 'utf-8' };
+}
+
+/** UTF-16 without a mark: of mostly Latin text every second byte is zero. */
+function unmarkedUtf16(head: Buffer): TextEncoding | null {
+  const pairs = Math.floor(head.length / 2);
+  if (head.length < FEWEST_UTF16_BYTES) return null;
+  let [even, odd] = [0, 0];
+  for (let at = 0; at < 2 * pairs; at += 2) {
+    if (head[at] === 0) even++;
+    if (head[at + 1] === 0) odd++;
+  }
+  if (odd > pairs * 0.5 && even < pairs * 0.05) return 'utf-16le';
+  return even > pairs * 0.5 && odd < pairs * 0.05 ? 'utf-16be' : null;
+}

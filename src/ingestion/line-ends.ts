@@ -1,0 +1,29 @@
+/** Characters in which the first line must end for its end to be known. */
+const LOOKED_AT = 1_000_000;
+
+/** Text whose lines end with LF or CRLF, also where they ended with CR alone, as in files of old Macs. */
+export async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let head = '';
+  let end: LineEnd = null;
+  for await (const piece of pieces) {
+    const text: string = end === null ? head + piece : piece;
+    end ??= firstLineEnd(text) ?? (text.length > LOOKED_AT ? 'LF' : null);
+    head = end === null ? text : '';
+    if (end !== null) yield end === 'CR' ? text.replaceAll('\r', '\n') : text;
+  }
+  if (head !== '') yield head.replace(/\r$/, '\n');
+}
+
+type LineEnd = 'CR' | 'LF' | null;
+
+/** @returns how the first line ends that has any text, outside of quotation marks; null where that is still to come */
+function firstLineEnd(text: string): LineEnd {
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') quoted = !quoted;
+    else if (character === '\n' && !quoted) return 'LF';
+    else if (character === '\r' && !quoted && at + 1 < text.length) return text[at + 1] === '\n' ? 'LF' : 'CR';
+  }
+  return null;
+}
