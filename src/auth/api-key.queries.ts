@@ -29,7 +29,7 @@ export class ApiKeyQueries {
   /** @returns whether a key is there and was not revoked */
   async counts(projectId: string, keyId: string): Promise<boolean> {
     const rows = await this.database.query(
-      'SELECT FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL',
+      'SELECT 1 FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL',
       [projectId, keyId],
     );
     return rows.length > 0;

@@ -162,7 +162,7 @@ export class TriangleQueries {
          ) cohort
          CROSS JOIN LATERAL (
            SELECT EXISTS (
-             SELECT FROM relationship_days
+             SELECT 1 FROM relationship_days
              WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
                -- Facts may be dated ahead of the day that is served.
                AND day <= (

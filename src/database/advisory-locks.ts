@@ -8,7 +8,7 @@ export const MIGRATION_LOCK = 7_266_834_510;
 export const DELETION_LOCK = `hashtextextended('delete ' || $1, 0)`;
 /** The lease of a project. Its holder recomputes or deletes the project: it is taken before any of its rows is locked. */
 export const RECOMPUTE_LEASE = `hashtextextended('recompute ' || $1, 0)`;
-/** Shared by transactions that add facts, exclusive for an erasure: no fact of a person is added while they are erased. */
+/** Shared by transactions that add facts, exclusive for an erasure or a deletion: no fact is added meanwhile. */
 const FACTS_LOCK = `hashtextextended('facts ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;

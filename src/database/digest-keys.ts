@@ -11,7 +11,7 @@ const KEY_BYTES = 16;
  */
 export async function fillDigestKeys(runner: QueryRunner): Promise<void> {
   const [column] = await runner.query(
-    `SELECT FROM pg_attribute WHERE attrelid = to_regclass('projects') AND attname = 'digest_key' AND NOT attisdropped`,
+    `SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('projects') AND attname = 'digest_key' AND NOT attisdropped`,
   );
   if (!column) return; // migrated in part, as tests do
   for (;;) {

@@ -24,7 +24,7 @@ export function keptDay(day: string, allAgents: string): string {
 export function someNotKept(days: string, allAgents: string, whose = 'true'): string {
   // The first active day is looked for only where the snapshots do not reach back far enough.
   return `EXISTS (
-    SELECT FROM ${days}
+    SELECT 1 FROM ${days}
     CROSS JOIN (
       SELECT min(date) AS kept_from FROM daily_snapshots WHERE project_id = $1 AND agent_id = ${allAgents}
     ) kept

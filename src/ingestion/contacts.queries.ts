@@ -21,7 +21,7 @@ export function saveContacts(source: string, noted = true): string {
     INSERT INTO contacts (project_id, user_id, name, first_seen, named_at, name_given)
     SELECT $1, user_id, name, first_seen, named_at, name_given FROM staged
     WHERE NOT EXISTS (
-      SELECT FROM contacts WHERE contacts.project_id = $1 AND contacts.user_id = staged.user_id
+      SELECT 1 FROM contacts WHERE contacts.project_id = $1 AND contacts.user_id = staged.user_id
         AND contacts.first_seen <= staged.first_seen AND NOT ${BETTER_NAME('staged')})
     ORDER BY user_id COLLATE "C"
     ON CONFLICT (project_id, user_id) DO UPDATE SET

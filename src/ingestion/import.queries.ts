@@ -55,28 +55,43 @@ export interface ImportProject {
   readonly isNew: boolean;
 }
 
-/** @returns the project; its row is held against deletion until the transaction ends */
+/** @returns the project, which is held against deletion until the transaction ends */
 export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<ImportProject> {
-  const { affected } = await runner.query(
-    `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
-     ON CONFLICT (org_id, name) DO NOTHING`,
-    [target.orgId, target.name],
-    true,
-  );
+  const known = await projectIdOf(runner, target);
+  const made = known === undefined ? await makeProject(runner, target) : undefined;
+  // Another one may have made it at this moment.
+  const projectId = known ?? made ?? (await projectIdOf(runner, target));
+  if (projectId !== undefined) await runner.query(SHARE_FACTS, [projectId]);
   const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
-    `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key
-     FROM projects WHERE org_id = $1 AND name = $2 FOR KEY SHARE`,
-    [target.orgId, target.name],
+    `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
+    [projectId],
   );
   if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted meanwhile`);
-  await runner.query(SHARE_FACTS, [project.project_id]);
   if (target.pinnedAsOf !== undefined) {
     await runner.query(
       `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
       [project.project_id, target.pinnedAsOf],
     );
   }
-  return { projectId: project.project_id, digestKey: project.digest_key, isNew: affected === 1 };
+  return { projectId: project.project_id, digestKey: project.digest_key, isNew: made !== undefined };
+}
+
+async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
+  const [project]: { project_id: string }[] = await runner.query(
+    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
+    [orgId, name],
+  );
+  return project?.project_id;
+}
+
+/** @returns its id; undefined where it is there already */
+async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
+  const [project]: { project_id: string }[] = await runner.query(
+    `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
+     ON CONFLICT (org_id, name) DO NOTHING RETURNING project_id`,
+    [orgId, name],
+  );
+  return project?.project_id;
 }
 
 // Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events but
@@ -102,8 +117,8 @@ export async function erasuresOf(
 /** Whether a staged row is of an erased contact, see `erasureDigest`. */
 export async function stagesErased(runner: QueryRunner, projectId: string): Promise<boolean> {
   const [row]: { found: boolean }[] = await runner.query(
-    `SELECT EXISTS (SELECT FROM erased_contacts WHERE project_id = $1) AND EXISTS (
-       SELECT FROM (SELECT DISTINCT contact FROM pg_temp.staged_interactions) staged
+    `SELECT EXISTS (SELECT 1 FROM erased_contacts WHERE project_id = $1) AND EXISTS (
+       SELECT 1 FROM (SELECT DISTINCT contact FROM pg_temp.staged_interactions) staged
        JOIN erased_contacts erased ON erased.project_id = $1 AND erased.user_digest =
          encode(substr(sha256(convert_to('erased/' || $2 || '/' || contact, 'UTF8')), 1, 16), 'hex')::uuid
      ) AS found`,
@@ -145,7 +160,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
   await noteContradictions(runner);
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
-     AND NOT EXISTS (SELECT FROM ${claimed} claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED(isNew ? '$2::bytea' : '$1::bytea', 'staged.content')})`,
+     AND NOT EXISTS (SELECT 1 FROM ${claimed} claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED(isNew ? '$2::bytea' : '$1::bytea', 'staged.content')})`,
     isNew ? [projectId, digestKey] : [digestKey],
   );
 }
@@ -195,25 +210,26 @@ export async function contradictionsAfter(
 
 /** Makes the agents that the staged rows name and the project does not have. @returns how many */
 export async function mergeAgents(runner: QueryRunner, projectId: string): Promise<number> {
-  const { affected } = await runner.query(
-    `INSERT INTO agents (project_id, agent_id, name)
+  // Citus would give the number of rows that were tried.
+  const [made]: { agents: number }[] = await runner.query(
+    `WITH made AS (INSERT INTO agents (project_id, agent_id, name)
      SELECT $1, gen_random_uuid(), staged.agent
      FROM (SELECT DISTINCT agent FROM pg_temp.staged_interactions) staged
      ORDER BY staged.agent COLLATE "C"
-     ON CONFLICT (project_id, name) DO NOTHING`,
+     ON CONFLICT (project_id, name) DO NOTHING RETURNING agent_id)
+     SELECT count(*)::integer AS agents FROM made`,
     [projectId],
-    true,
   );
   await runner.query(
     `INSERT INTO agent_directory (agent_id, project_id)
      SELECT agents.agent_id, agents.project_id FROM agents
      WHERE agents.project_id = $1 AND NOT EXISTS (
-       SELECT FROM agent_directory known WHERE known.project_id = $1 AND known.agent_id = agents.agent_id)
+       SELECT 1 FROM agent_directory known WHERE known.project_id = $1 AND known.agent_id = agents.agent_id)
      ORDER BY agents.agent_id
      ON CONFLICT (agent_id) DO NOTHING`,
     [projectId],
   );
-  return affected ?? 0;
+  return made?.agents ?? 0;
 }
 
 /** Interactions of an external id, after `claimEvents`: none of them can be there. */

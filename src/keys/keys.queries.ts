@@ -62,11 +62,11 @@ export class KeysQueries {
    */
   async insert(projectId: ProjectId, key: NewKeyRow, most: number): Promise<boolean> {
     const rows: unknown[] = await this.dataSource.query(
-      `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at)
+      `INSERT INTO api_keys AS added (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8
        WHERE (SELECT count(*) FROM api_keys
               WHERE project_id = $1 AND revoked_at IS NULL AND coalesce(expires_at, 'infinity') > now()) < $9
-       RETURNING key_id`,
+       RETURNING added.key_id`,
       [projectId, key.key_id, key.name, key.prefix, key.key_hash, key.scopes, key.created_by, key.expires_at, most],
     );
     return rows.length > 0;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { DELETION_LOCK, RECOMPUTE_LEASE } from '../database/advisory-locks';
+import { DELETION_LOCK, KEEP_FACTS, RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ACCESS_CHANGED } from '../database/channels';
 import { withoutTimeout } from '../database/query-timeouts';
 import { TENANT_TABLES } from '../database/tables';
@@ -16,7 +16,7 @@ export class ProjectDeletion {
 
   /**
    * Locks are taken in the order in which recomputes take theirs, the lease before the rows, so that no circle can close.
-   * A recompute in progress is ended, for its work is lost anyway. Whoever adds facts holds the project's row until
+   * A recompute in progress is ended, for its work is lost anyway. Whoever adds facts shares the lock of facts until
    * their end: they are waited for, and those who come later find no project.
    *
    * @returns false where there is no such project (any more)
@@ -40,7 +40,8 @@ export class ProjectDeletion {
     // Of two deletions, the second must not end the first, which has the lease.
     await manager.query(`SELECT pg_advisory_xact_lock(${DELETION_LOCK})`, [projectId]);
     await this.takeLease(manager, projectId);
-    const projects: unknown[] = await manager.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [
+    await manager.query(KEEP_FACTS, [projectId]);
+    const projects: unknown[] = await manager.query('SELECT 1 FROM projects WHERE project_id = $1 FOR UPDATE', [
       projectId,
     ]);
     if (projects.length === 0) return false;

@@ -89,7 +89,7 @@ export class ProjectsQueries {
 
   /** @returns whether PostgreSQL has a time zone of exactly this name */
   async knowsTimeZone(name: string): Promise<boolean> {
-    const rows = await this.database.query('SELECT FROM pg_timezone_names WHERE name = $1', [name]);
+    const rows = await this.database.query('SELECT 1 FROM pg_timezone_names WHERE name = $1', [name]);
     return rows.length > 0;
   }
 

@@ -76,9 +76,9 @@ export class RecomputeQueries {
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
               ), '{}') AS score_settings,
-              EXISTS (SELECT FROM change_notes WHERE project_id = $1)
-                OR EXISTS (SELECT FROM dirty_days WHERE project_id = $1)
-                OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = $1) AS changed
+              EXISTS (SELECT 1 FROM change_notes WHERE project_id = $1)
+                OR EXISTS (SELECT 1 FROM dirty_days WHERE project_id = $1)
+                OR EXISTS (SELECT 1 FROM dirty_contacts WHERE project_id = $1) AS changed
        FROM projects WHERE project_id = $1`,
       [projectId, asOf],
     );

@@ -23,7 +23,7 @@ state AS (
   UNION ALL
   SELECT ${STATE} FROM depth_scores
   WHERE project_id = $1 AND $20::text = 'day' AND NOT EXISTS (
-    SELECT FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
+    SELECT 1 FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
   )
 ),
 ${scoreSteps('$18::date', {

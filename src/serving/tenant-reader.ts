@@ -25,7 +25,7 @@ const READER_STATE = `SELECT
     SELECT name FROM unnest($1::text[]) AS name JOIN pg_class ON pg_class.oid = name::regclass WHERE NOT relrowsecurity
   ) AS open,
   to_regclass('pg_dist_partition') IS NOT NULL AS citus`;
-const DISTRIBUTED = `SELECT FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
+const DISTRIBUTED = `SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
 
 /** The one way in which the readers query: as one project, whose rows are all that the database lets them see. */
 @Injectable()

@@ -248,6 +248,7 @@ it.each([
   ],
   ['INSERT INTO contacts (project_id, user_id) SELECT $1, user_id FROM agents', 1],
   ['MERGE INTO projects USING (SELECT) x ON true WHEN MATCHED THEN DELETE', 1],
+  ['SELECT project_id FROM projects WHERE project_id = $1 FOR KEY SHARE', 1],
   [`SELECT pg_notify('a', name) FROM projects`, 1],
   [`SELECT pg_notify('a', $1)`, 0],
   [`SELECT set_config('work_mem', '4MB', true) FROM projects`, 1],

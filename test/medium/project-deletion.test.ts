@@ -144,7 +144,7 @@ describe('the deletion of a project', () => {
     );
     await holds;
     const deleted = deletion.delete(doomed);
-    await lockWaiter(database.dataSource, 'FOR UPDATE');
+    await lockWaiter(database.dataSource, "pg_advisory_xact_lock(hashtextextended('facts '");
     release();
     expect((await writing).interactionsAdded).toBe(1);
     expect(await deleted).toBe(true);

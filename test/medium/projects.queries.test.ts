@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId } from '../../src/auth/tenant';
+import { SHARE_FACTS } from '../../src/database/advisory-locks';
 import { type Owned, ProjectsQueries } from '../../src/projects/projects.queries';
 import { insertFacts, insertProject, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -100,7 +101,7 @@ describe('queries of projects', () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     try {
-      await runner.query('SELECT FROM projects WHERE project_id = $1 FOR KEY SHARE', [projectId]);
+      await runner.query(SHARE_FACTS, [projectId]);
       await queries.update(projectId, { name: 'before', breadth_half: 7 });
       expect(await project()).toMatchObject({ name: 'before', time_zone: 'Asia/Tokyo', breadth_half: 7 });
     } finally {

@@ -30,6 +30,10 @@ export function placementProblems(sql: string, volatility: Volatility): string[]
       ...[...selects, ...modifications.map(({ node }) => node)].flatMap(unlimited),
       ...modifications.flatMap(({ type, node }) => modificationProblems(type, node, volatility)),
       ...findNodes(tree, 'MergeStmt').map(() => 'MERGE'),
+      // Of a reference table Citus locks the whole shard, twice, so that any two wait for each other.
+      ...findNodes(tree, 'LockingClause')
+        .filter((clause) => word(clause, 'strength').endsWith('SHARE'))
+        .map(() => 'a shared lock of rows'),
       ...coordinatorProblems(tree),
     ];
   });

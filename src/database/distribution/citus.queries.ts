@@ -28,7 +28,7 @@ export class CitusQueries {
   async state(): Promise<CitusState> {
     const [state]: CitusState[] = await this.runner.query(
       `SELECT to_regclass('pg_dist_partition') IS NOT NULL AS created,
-              EXISTS (SELECT FROM pg_available_extensions WHERE name = 'citus') AS available`,
+              EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'citus') AS available`,
     );
     return state ?? { created: false, available: false };
   }
@@ -36,7 +36,7 @@ export class CitusQueries {
   async nodes(): Promise<CitusNodes> {
     const [nodes]: CitusNodes[] = await this.runner.query(
       `SELECT (SELECT groupid FROM pg_dist_local_group) = 0 AS on_coordinator,
-              EXISTS (SELECT FROM pg_dist_node WHERE groupid = 0) AS coordinator_known,
+              EXISTS (SELECT 1 FROM pg_dist_node WHERE groupid = 0) AS coordinator_known,
               (SELECT count(*) FROM pg_dist_node WHERE isactive AND shouldhaveshards AND noderole = 'primary')::integer
                 AS workers`,
     );

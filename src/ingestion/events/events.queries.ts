@@ -65,12 +65,13 @@ export class EventsQueries {
     // In one round trip, and not within a statement that names a table: that one may run on another node.
     await this.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
       SET LOCAL idle_in_transaction_session_timeout = ${MS_WITHOUT_A_WORD}`);
+    // Not by locking the project's row: Citus keeps a copy of it on each node, and two such locks wait for each other.
+    await this.rows('share', SHARE_FACTS);
     const [project] = await this.rows<{ digest_key: string }>(
       'enter',
       `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key FROM projects
-       WHERE project_id = $1 FOR KEY SHARE`,
+       WHERE project_id = $1`,
     );
-    await this.rows('share', SHARE_FACTS);
     return project?.digest_key ?? null;
   }
 
@@ -80,7 +81,7 @@ export class EventsQueries {
       'look up',
       `SELECT agent_id, name, NULL::boolean AS erasures FROM agents WHERE project_id = $1 AND name = ANY($2::text[])
        UNION SELECT agent_id, name, NULL::boolean FROM agents WHERE project_id = $1 AND agent_id = ANY($3::uuid[])
-       UNION ALL SELECT NULL, NULL, EXISTS (SELECT FROM erased_contacts WHERE project_id = $1)`,
+       UNION ALL SELECT NULL, NULL, EXISTS (SELECT 1 FROM erased_contacts WHERE project_id = $1)`,
       names,
       ids,
     );

@@ -4,7 +4,7 @@ import type { SampleAgent, SampleFacts } from './sample-facts';
 
 /** Whether the database has no project at all. */
 export async function hasNoProject(database: DataSource): Promise<boolean> {
-  const [row]: { empty: boolean }[] = await database.query('SELECT NOT EXISTS (SELECT FROM projects) AS empty');
+  const [row]: { empty: boolean }[] = await database.query('SELECT NOT EXISTS (SELECT 1 FROM projects) AS empty');
   return row?.empty === true;
 }
 
