@@ -16,7 +16,7 @@ const { stdout, stderr, error } = spawnSync('npm', ['audit', '--omit=dev', '--js
 });
 const answer = parsed(stdout);
 if (!answer?.vulnerabilities) {
-  console.error(`NOT CHECKED, the registry gave no answer: ${answer?.message ?? error?.message ?? stderr?.trim()}`);
+  console.error(`NOT CHECKED: the registry did not respond: ${answer?.message ?? error?.message ?? stderr?.trim()}`);
   process.exit(2);
 }
 let unexplained = 0;

@@ -37,7 +37,7 @@ try {
   if (process.argv.includes('--keep')) console.log(`\nKept: ${work}`);
   else rmSync(work, { recursive: true, force: true });
 }
-for (const mistake of mistakes) console.error(`NOT AS IT MUST BE: ${mistake}`);
+for (const mistake of mistakes) console.error(`FAILED: ${mistake}`);
 process.exitCode = mistakes.length > 0 ? 1 : 0;
 
 function check(holds, what) {
@@ -204,7 +204,7 @@ async function use(app, image, databaseUrl, started) {
     `Stopped by SIGTERM: exit ${stopped?.[0] ?? 'none'}, ${seconds(performance.now() - told)} (Docker waits 10 s)`,
   );
   check(stopped?.[0] === 0, 'it did not end by itself, with 0, at SIGTERM');
-  check(!healthy(), 'the health check is content although nothing runs');
+  check(!healthy(), 'the health check passes although the server has stopped');
   check(await isFree(port), `something still listens on port ${port}`);
 }
 

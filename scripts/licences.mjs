@@ -35,7 +35,7 @@ const others = sorted
   .filter(([licence]) => !fine(licence))
   .flatMap(([licence, components]) => components.map(({ name }) => ({ name, licence })));
 for (const { name, licence } of others) {
-  console.error(`${LOOKED_AT.has(name) ? 'Looked at' : 'TO BE LOOKED AT'}: ${name}: ${LOOKED_AT.get(name) ?? licence}`);
+  console.error(`${LOOKED_AT.has(name) ? 'Reviewed' : 'NEEDS REVIEW'}: ${name}: ${LOOKED_AT.get(name) ?? licence}`);
 }
 process.exitCode = others.every(({ name }) => LOOKED_AT.has(name)) ? 0 : 1;
 

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const stop = (): void => {
     if (stopping) process.exit(130); // asked twice: do not wait
     stopping = true;
-    setTimeout(() => fail(new Error('Did not stop in time, ends all the same.')), STOP_WITHIN_MS).unref();
+    setTimeout(() => fail(new Error('The server did not stop in time and was ended.')), STOP_WITHIN_MS).unref();
     server.stop().then(
       () => process.exit(0),
       (error) => fail(error),

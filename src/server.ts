@@ -57,7 +57,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
     await application.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;
       throw new Error(
-        `Port ${config.port} is taken by another program. Choose one with PORT, like PORT=3001 npm start`,
+        `Port ${config.port} is already in use. Choose another with PORT, for example: PORT=3001 npm start`,
       );
     });
     const { port } = application.getHttpServer().address() as AddressInfo;

@@ -41,8 +41,8 @@ export async function startupBanner(
   return [
     ...lines,
     '',
-    `Open the dashboard by its link, which signs you in once, within ${CODE_LIFETIME_S} seconds. Or call the API (the token is`,
-    `good for 8 hours, for ${owner.kind} ${owner.id}):`,
+    `The dashboard link signs you in once, within ${CODE_LIFETIME_S} seconds. Or call the API (the token is`,
+    `valid for 8 hours, for ${owner.kind} ${owner.id}):`,
     '',
     `  curl -H "Authorization: Bearer ${token}" ${base}/api/v1/${path}`,
     '',

@@ -125,7 +125,7 @@ export function cron(value: string): string | null {
   try {
     new CronTime(value, 'UTC').sendAt();
   } catch {
-    throw new Error(`expected a time that comes, got "${value}"`); // like 30 February
+    throw new Error(`expected a cron expression with a possible date, got "${value}"`); // like 30 February
   }
   return value;
 }

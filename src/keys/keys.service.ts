@@ -11,7 +11,7 @@ import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
 
 const MOST_ACTIVE = 100;
 
-/** The keys of a project: made, shown and revoked. */
+/** Creates, shows and revokes the keys of a project. */
 @Injectable()
 export class KeysService {
   constructor(
@@ -20,7 +20,7 @@ export class KeysService {
   ) {}
 
   /**
-   * @param userId who makes it
+   * @param userId who creates it
    * @throws ConflictException where the project has too many; NotFoundException where it was deleted meanwhile
    */
   async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
@@ -38,7 +38,7 @@ export class KeysService {
     const made = await this.writes.run(projectId, insert).catch((error: unknown) => {
       throw sqlState(error) === FOREIGN_KEY_VIOLATION ? new NotFoundException() : error;
     });
-    if (!made) throw new ConflictException(`a project has ${MOST_ACTIVE} active keys at most; revoke one first`);
+    if (!made) throw new ConflictException(`a project can have at most ${MOST_ACTIVE} active keys; revoke one first`);
     return { key, ...(await this.key(projectId, row.key_id)) };
   }
 
@@ -55,7 +55,7 @@ export class KeysService {
   }
 
   /**
-   * Revokes a key for good; one that was revoked already stays so. Servers refuse it within seconds.
+   * Revokes a key permanently; a revoked key stays revoked. Servers refuse it within seconds.
    *
    * @throws NotFoundException unless the project has such a key
    */

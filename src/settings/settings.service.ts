@@ -13,7 +13,7 @@ import { type SettingsState, SettingsWriter } from './settings-writer.queries';
 /** Who changes settings. */
 type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
 
-/** The settings of a project's score: in force, of the past, and to come. */
+/** The settings of a project's score: current, past and proposed. */
 @Injectable()
 export class SettingsService {
   private readonly logger = new Logger(SettingsService.name);
@@ -46,8 +46,8 @@ export class SettingsService {
   }
 
   /**
-   * Puts a patch in force, as a new version unless nothing changes by it. The scores follow with the next recompute, which
-   * begins at once where it can.
+   * Applies a patch as a new version, unless it changes nothing. The scores follow with the next recompute, which starts
+   * at once if possible.
    *
    * @param by who changes them
    * @throws InvalidInput where the settings do not go together
@@ -63,7 +63,7 @@ export class SettingsService {
   }
 
   /**
-   * Puts an older version in force again, as a new one; the scores follow as with `change`.
+   * Restores an older version as a new one; the scores follow as with `change`.
    *
    * @param version 0 for the defaults
    * @throws InvalidInput where there is no such version
@@ -72,7 +72,7 @@ export class SettingsService {
     await this.apply(projectId, by, (state) => {
       const older = version === 0 ? {} : state.versions.find((it) => it.version === version)?.settings;
       if (!older) {
-        throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
+        throw new InvalidInput([{ message: 'this version does not exist', location: 'body.version', value: version }]);
       }
       const settings = { ...DEFAULT_PROJECT_SETTINGS, ...older };
       return isSame(inForce(state), settings) ? null : { settings, restores: version };
@@ -86,7 +86,7 @@ export class SettingsService {
     change: Parameters<SettingsWriter['apply']>[2],
   ): Promise<void> {
     if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, change)))) return;
-    // The change is made, whatever becomes of this: the schedule finds out by itself.
+    // The change is committed even if this fails: the schedule then finds it.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
 }

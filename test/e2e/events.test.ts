@@ -142,7 +142,7 @@ describe('events', () => {
       [interaction('b-3', { occurred_at: '2999-01-01' }), '.occurred_at', 'in the future'],
       [interaction('b-4', { occurred_at: '1969-12-31' }), '.occurred_at', 'before 1970'],
       [interaction('b-5', { agent: undefined }), '.agent', 'missing'],
-      [interaction('b-6', { agent: '11111111-1111-4111-8111-111111111111' }), '.agent', 'no agent of this id'],
+      [interaction('b-6', { agent: '11111111-1111-4111-8111-111111111111' }), '.agent', 'no agent with this UUID'],
       [interaction('b-7', { user_id: ' ' }), '.user_id', 'missing'],
       [interaction('b-8', { user_id: 'a\0b' }), '.user_id', 'NUL'],
       [interaction('b-9', { user_id: '\ud800' }), '.user_id', 'UTF-8'],
@@ -265,7 +265,7 @@ describe('events', () => {
       const response = await post(JSON.stringify({ events }), JSON_TYPE, '?atomic=true');
       expect([response.status, response.headers.get('content-type')]).toEqual([422, 'application/problem+json']);
       const { detail, errors } = (await response.json()) as { detail: string; errors: Event[] };
-      expect(detail).toContain('none of the events was taken in');
+      expect(detail).toContain('no event was accepted');
       expect(errors).toHaveLength(1);
     }
     expect([

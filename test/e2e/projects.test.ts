@@ -114,7 +114,7 @@ describe('projects', () => {
     const [first, second] = await Promise.all(
       ['one', 'two'].map(async (name) => (await acme('POST', PROJECTS, { name })).headers.get('location') ?? ''),
     );
-    const taken = { status: 409, detail: 'you have another project of this name' };
+    const taken = { status: 409, detail: 'you already have a project with this name; choose another name' };
     expect(await json(await acme('POST', PROJECTS, { name: 'one' }))).toMatchObject(taken);
     expect(await json(await acme('PATCH', second ?? '', { name: 'one', breadth_half: 7 }))).toMatchObject(taken);
     expect(await json(await acme('GET', second ?? ''))).toMatchObject({ name: 'two', breadth_half: 25 });

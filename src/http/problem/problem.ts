@@ -8,7 +8,7 @@ import { Unavailable } from './unavailable.error';
 /** One detail for everything that is not there, or not the caller's: nothing may tell the two apart. */
 const NOT_FOUND = 'not found';
 const UNEXPECTED = 'unexpected error occurred';
-const UNAVAILABLE = 'the service is temporarily unavailable, try again later';
+const UNAVAILABLE = 'the service is temporarily unavailable; try again later';
 
 /**
  * What the client is told of an error. Messages of our own and of the framework's 4xx errors are passed on; of anything
