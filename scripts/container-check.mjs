@@ -1,6 +1,6 @@
-// What `docker build` and `docker run` would do, where there is no container engine: takes the steps of the Dockerfile in
-// a clean folder, looks at what would ship, starts it as its user against a PostgreSQL server, makes the first requests and
-// stops it as Docker does. Prints what it found; exits with 1 where anything is not as it must be.
+// Does what `docker build` and `docker run` would do, without a container engine: runs the steps of the Dockerfile in a
+// clean folder, checks what would ship, starts it as its user against a PostgreSQL server, sends the first requests and
+// stops it as Docker does. Prints the results; exits with 1 if a check fails.
 //
 //   npm run container-check [-- --keep]     CHECK_DATABASE_URL: an empty database to use, instead of one of its own
 import { spawn, spawnSync } from 'node:child_process';
@@ -127,7 +127,7 @@ function packages(folder) {
   });
 }
 
-/** Starts what ships, uses it and stops it; nothing of it is left, whatever went wrong and whoever stops the check. */
+/** Starts the image, uses it and stops it. Always cleans up, even after a failure or a signal. */
 async function run(app, image) {
   const database = await databaseServer();
   const started = {};

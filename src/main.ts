@@ -3,7 +3,7 @@ import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { startServer } from './server';
 
-/** Orchestrators kill whoever takes longer, and by then the database may not answer. */
+/** Orchestrators kill a process that takes longer, and by then the database may not respond. */
 const STOP_WITHIN_MS = 9_500;
 
 async function main(): Promise<void> {

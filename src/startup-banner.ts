@@ -12,7 +12,7 @@ import { builtDashboard } from './http/adapter/dashboard-pages';
 
 const TOKEN_TTL_SECONDS = 8 * 3600;
 
-/** What the server says when it is ready: where to look and, in development, a curl line that works. */
+/** What the server prints when it is ready: its addresses and, in development, a working curl command. */
 export async function startupBanner(
   config: Config,
   port: number,

@@ -1,6 +1,6 @@
 import { BooleanField, TextField, TextListField, TimeField } from '../http/query/field.decorators';
 
-/** Who calls: a user with a session token, or a program with a key. */
+/** The caller: a user with a session token, or a program with a key. */
 export class MeBody {
   @TextField('`session` for a user, `key` for a program.', { enum: ['session', 'key'] })
   kind!: string;

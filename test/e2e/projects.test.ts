@@ -240,7 +240,7 @@ describe('projects', () => {
     const url = `${PROJECTS}/${projectId}`;
     const member = await as('org_roles', 'member');
     for (const path of [PROJECTS, url, `${url}/agents`]) expect((await member('GET', path)).status).toBe(200);
-    const refused = { status: 403, title: 'Forbidden', detail: 'this needs an admin of the organisation' };
+    const refused = { status: 403, title: 'Forbidden', detail: 'this operation requires an admin of the organisation' };
     expect(await json(await member('POST', PROJECTS, { name: 'x' }))).toMatchObject(refused);
     expect(await json(await member('PATCH', url, { name: 'x' }))).toMatchObject(refused);
     expect(await json(await member('DELETE', url))).toMatchObject(refused);

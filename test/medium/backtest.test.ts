@@ -156,7 +156,7 @@ describe('a backtest', () => {
       expect(printed).toMatch(/\n {2}BG\/NBD +0\.\d{3}/);
       expect(printed).toMatch(/\n {2}10 +\d+ +[\d.]+ % +[\d.]+ %\n/);
       expect(printed.trimEnd().split('\n').at(-1)).toMatch(
-        /^Depth tells who goes silent for 30 days with AUC 0\.\d{3}/,
+        /^Depth predicts who goes silent for 30 days with AUC 0\.\d{3}/,
       );
     });
 

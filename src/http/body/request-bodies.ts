@@ -48,7 +48,7 @@ interface CallerRequest extends IncomingMessage {
 
 /**
  * Reads the bodies of requests, and is the only place that does: a route calls it when its guards have let the request
- * pass, so that not a byte is read or inflated for whoever may not call the route.
+ * pass, so that no byte is read or inflated for an unauthorised caller.
  */
 @Injectable()
 export class RequestBodies {

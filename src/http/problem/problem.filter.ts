@@ -8,7 +8,7 @@ import { Unavailable } from './unavailable.error';
 
 const RETRY_AFTER_S = 5;
 
-/** Makes every error of the process one problem document, and logs the cause of those that are our own fault. */
+/** Turns every error into a problem document, and logs the cause of server errors. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly config: Config) {}
