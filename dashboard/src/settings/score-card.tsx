@@ -125,7 +125,7 @@ function Versions({ current }: { current: number }) {
                   disabled={rollBack.isPending}
                   aria-label={`Restore ${version === 0 ? 'the defaults' : `version ${version}`}`}
                 >
-                  Restore it
+                  Restore
                 </Button>
               )}
             </li>
