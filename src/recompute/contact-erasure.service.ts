@@ -6,6 +6,7 @@ import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
+import { pastTo } from './restatement';
 
 /** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
 @Injectable()
@@ -64,7 +65,7 @@ export class ContactErasureService {
         await this.queries.recordErasure(
           runner,
           { ...last, project_id: projectId, started_at: startedAt, steps: batch.steps },
-          firstDay !== null && firstDay <= publishedTo
+          firstDay !== null && firstDay <= pastTo(publishedTo, last.as_of)
             ? { restated_from: firstDay, restated_to: publishedTo, cause: 'facts' }
             : null,
         );

@@ -7,7 +7,7 @@ import type { ModelRow } from '../scoring/v2/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql } from './recompute-sql';
-import type { PublishedNumbers } from './restatement';
+import type { PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { INSERT_DAYS, WORK_COLUMNS } from './v2/roll-up.statements';
 import type { Scope } from './v2/scope';
@@ -143,9 +143,8 @@ export class RecomputeBatch {
   }
 
   /** @returns what is published of the days up to one: the snapshots of all agents, and the cohorts' weeks that ended on it */
-  async publishedNumbers(to: string): Promise<PublishedNumbers> {
-    const rows: { day: string; digest: string }[] = await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
-    return new Map(rows.map(({ day, digest }) => [day, digest]));
+  async publishedNumbers(to: string): Promise<PublishedDay[]> {
+    return await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
   }
 
   /** @returns the first day, not after `to`, on which anything is known; null where nothing is */
