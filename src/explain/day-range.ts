@@ -57,7 +57,7 @@ export function daysOf({ from, step }: DayRange, to: number): number[] {
   const count = Math.floor((to - first) / length) + 1;
   if (count < 1) throw refused(from, `after \`to\`, which is ${isoDay(to)}`);
   if (count > MAX_POINTS) {
-    const coarser = step === 'day' ? ', or take step=week' : '';
+    const coarser = step === 'day' ? ', or use step=week' : '';
     throw refused(from, `the range has ${count} points, more than ${MAX_POINTS}: choose a later day${coarser}`);
   }
   const days = Array.from({ length: count }, (_, index) => to - length * (count - 1 - index));
