@@ -162,9 +162,9 @@ describe('events', () => {
         '.outcome',
         'expected won, lost',
       ],
-      [null, '', 'no object'],
-      [[], '', 'no object'],
-      ['event', '', 'no object'],
+      [null, '', 'not an object'],
+      [[], '', 'not an object'],
+      ['event', '', 'not an object'],
     ];
     const answer = await send([interaction('good'), ...bad.map(([event]) => event)]);
     expect(answer).toMatchObject({ accepted: 1, duplicates: 0, rejected: bad.length });
