@@ -17,6 +17,7 @@ import { GatherNotes1795520000000 } from './migrations/1795520000000-gather-note
 import { FoldNames1795560000000 } from './migrations/1795560000000-fold-names';
 import { SealReceipts1795570000000 } from './migrations/1795570000000-seal-receipts';
 import { KeepRestatedDays1795580000000 } from './migrations/1795580000000-keep-restated-days';
+import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score';
 import { ObservedPool } from './observed-pool';
 import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
@@ -64,6 +65,7 @@ export function dataSourceOptions(
       FoldNames1795560000000,
       SealReceipts1795570000000,
       KeepRestatedDays1795580000000,
+      LearnScore1795700000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -25,6 +25,7 @@ import { RecomputeRun } from './entities/recompute-run.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
 import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
+import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
 
 interface Table {
@@ -74,6 +75,7 @@ const TABLES: readonly Table[] = [
   { name: 'contact_receipts', entity: ContactReceipt, contact: true },
   { name: 'erased_contacts', entity: ErasedContact },
   { name: 'backtests', entity: Backtest, readers: true },
+  { name: 'score_models', entity: ScoreModel, computed: 'kept' },
   { name: 'settings_versions', entity: SettingsVersion, readers: true },
   { name: 'api_keys', entity: ApiKey, readers: true, reference: true },
   { name: 'projects', entity: Project, readers: true, reference: true },

@@ -36,7 +36,7 @@ export class MoatExplanationController {
     operationId: 'getProjectMoatIndexHistory',
     summary: 'Get the Moat Index of a project over time',
     description:
-      'From the daily snapshots, as far back as they are kept. `X-Data-Restated` says since which day late facts changed snapshots that had been computed before, where that reaches into the range.',
+      'From the daily snapshots, as far back as they are kept. `X-Data-Restated` says from which day on numbers of the project are not as they were published, where that reaches into the range. A full recompute for an earlier day makes older snapshots, so `kept_from` moves back; it never moves forward, unless the first days lose all their facts.',
   })
   @RespondsWith(MoatIndexHistoryBody)
   async history(

@@ -25,7 +25,7 @@ const MOVERS = 10;
 const CANDIDATES = 50;
 type MoatSnapshot = Omit<MoatSnapshotRow, 'date'>;
 
-/** score.md: an empty book has index 0 and trend .5. */
+/** docs/score.md: an empty book has index 0 and trend .5. */
 const EMPTY: MoatSnapshot = {
   total: 0,
   moat_index: 0,

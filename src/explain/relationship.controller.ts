@@ -33,7 +33,7 @@ export class RelationshipController {
     operationId: 'explainContactDepth',
     summary: 'Explain the depth of a relationship, today or as of any past day',
     description:
-      'Inputs, contributions that add up to depth, what moved it within 28 days, why it is at risk, what to do, and when it falls if nothing happens. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches the day asked for.',
+      'Inputs, contributions that add up to depth, what moved it within 28 days, why it is at risk, what to do, and when it falls if nothing happens. `X-Data-Restated` says from which day on numbers of the project are not as they were published, where that reaches the day asked for.',
   })
   @RespondsWith(DepthExplanationBody)
   async explain(
@@ -50,7 +50,7 @@ export class RelationshipController {
     operationId: 'getContactDepthHistory',
     summary: 'Get the depth of a relationship over time',
     description:
-      'Computed from the active days, for any range of the past. `X-Data-Restated` says since which day late facts changed numbers of the project that had been computed before, where that reaches into the range.',
+      'Computed from the active days, for any range of the past. `X-Data-Restated` says from which day on numbers of the project are not as they were published, where that reaches into the range.',
   })
   @RespondsWith(DepthHistoryBody)
   async history(

@@ -22,7 +22,7 @@ function snapshots(day: string, agent: string): string {
   ${snapshot('quarter', QUARTER, day, agent)}`;
 }
 
-/** `MoatIndexBody`; an empty book has index 0 and trend .5 (score.md). */
+/** `MoatIndexBody`; an empty book has index 0 and trend .5 (docs/score.md). */
 const BODY = `concat(
     '{"moat_index":', COALESCE(${jsonNumber('now.moat_index')}, '0'),
     ',"moat_index_prev":', COALESCE(${jsonNumber('week.moat_index')}, '0'),

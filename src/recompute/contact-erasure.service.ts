@@ -6,6 +6,7 @@ import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
+import { pastTo } from './restatement';
 
 /** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
 @Injectable()
@@ -52,19 +53,19 @@ export class ContactErasureService {
       const last = await this.queries.lastRun(runner, projectId);
       if (last) {
         const startedAt = await this.queries.clock(runner);
-        const batch = new RecomputeBatch(runner, projectId, last);
-        const firstDay = await this.queries.firstDay(runner, projectId, userId, last.time_zone);
-        await this.takeOut(
-          batch,
-          userId,
-          await this.queries.firstSnapshotDay(runner, projectId, last.as_of),
-          last.as_of,
+        const batch = new RecomputeBatch(
+          runner,
+          projectId,
+          last,
+          await this.queries.models.inForce(runner, projectId, last),
         );
+        const firstDay = await this.queries.firstDay(runner, projectId, userId, last.time_zone);
+        await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
         const { published_to: publishedTo } = last;
         await this.queries.recordErasure(
           runner,
           { ...last, project_id: projectId, started_at: startedAt, steps: batch.steps },
-          firstDay !== null && firstDay <= publishedTo
+          firstDay !== null && firstDay <= pastTo(publishedTo, last.as_of)
             ? { restated_from: firstDay, restated_to: publishedTo, cause: 'facts' }
             : null,
         );

@@ -3,11 +3,15 @@ import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import { scoreSettings } from '../scoring/score-settings';
+import type { ModelRow } from '../scoring/v2/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
-import { recomputeSql, type Scope } from './recompute-sql';
-import type { PublishedNumbers } from './restatement';
+import { recomputeSql } from './recompute-sql';
+import type { PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
+import { INSERT_DAYS, WORK_COLUMNS } from './v2/roll-up.statements';
+import type { Scope } from './v2/scope';
+import { StatementsV2 } from './v2/statements-v2';
 
 /** So many rows of a work table are looked up one by one; for more it is faster to read all. */
 const FEW = 20_000;
@@ -25,6 +29,7 @@ interface Told {
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
+  private readonly v2: StatementsV2 | null;
   private pointed = false;
   private expected: 'few' | 'many' | null = null;
   /** How many the work tables name. */
@@ -34,12 +39,16 @@ export class RecomputeBatch {
     private readonly runner: QueryRunner,
     private readonly projectId: string,
     private readonly settings: RunSettings,
+    models: readonly ModelRow[],
     private readonly onStep: (step: Steps[number]) => void = () => {},
-  ) {}
+  ) {
+    this.v2 = settings.score_version === 2 ? new StatementsV2(settings, models) : null;
+  }
 
   /** Makes the work tables, which the connection keeps. */
   async open(): Promise<void> {
     await this.runner.query(this.sql('work_tables'));
+    await this.runner.query(WORK_COLUMNS);
   }
 
   /**
@@ -123,7 +132,9 @@ export class RecomputeBatch {
     // In the order of the key, in which all later steps read them.
     await this.step(
       'relationship_days',
-      `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
+      this.v2
+        ? INSERT_DAYS
+        : `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
        SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days
        ORDER BY user_id, agent_id, day`,
       [this.projectId],
@@ -132,9 +143,8 @@ export class RecomputeBatch {
   }
 
   /** @returns what is published of the days up to one: the snapshots of all agents, and the cohorts' weeks that ended on it */
-  async publishedNumbers(to: string): Promise<PublishedNumbers> {
-    const rows: { day: string; digest: string }[] = await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
-    return new Map(rows.map(({ day, digest }) => [day, digest]));
+  async publishedNumbers(to: string): Promise<PublishedDay[]> {
+    return await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
   }
 
   /** @returns the first day, not after `to`, on which anything is known; null where nothing is */
@@ -163,18 +173,25 @@ export class RecomputeBatch {
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign]);
+    const more = this.v2?.bookParameters(firstDay, lastDay) ?? [];
+    await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign, ...more]);
   }
 
   /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
   async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
     this.pointed = true;
-    await this.step('work_points', this.sql('work_points', scope), [this.projectId, after, until, sign]);
+    const more = this.v2?.pointParameters(until) ?? [];
+    await this.step('work_points', this.sql('work_points', scope), [this.projectId, after, until, sign, ...more]);
   }
 
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
-    await this.step('daily_snapshots', this.sql('daily_snapshots'), [this.projectId, this.settings.breadth_half]);
+    const more = this.v2?.snapshotParameters() ?? [];
+    await this.step('daily_snapshots', this.sql('daily_snapshots'), [
+      this.projectId,
+      this.settings.breadth_half,
+      ...more,
+    ]);
     if (this.pointed) await this.step('cohort_points', this.sql('cohort_points'), [this.projectId]);
   }
 
@@ -267,6 +284,8 @@ export class RecomputeBatch {
   }
 
   private sql(name: string, scope: Scope = 'all'): string {
+    const statement = this.v2?.sql(name, scope);
+    if (statement !== undefined) return statement;
     return recomputeSql(name, scope, scoreSettings(this.settings.score_settings));
   }
 

@@ -5,6 +5,8 @@ const settings = (more: object = {}) => ({
   time_zone: 'UTC',
   breadth_half: 25,
   score_settings: {},
+  score_version: 1,
+  model_version: null,
   ...more,
 });
 

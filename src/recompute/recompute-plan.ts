@@ -10,7 +10,10 @@ export const BEGINNING = '-infinity';
 export type RecomputeMode = RecomputeRun['mode'];
 
 /** What a run computes for: its as-of date (YYYY-MM-DD), and the project's settings, which its record keeps. */
-export type RunSettings = Pick<RecomputeRun, 'as_of' | 'time_zone' | 'breadth_half' | 'score_settings'>;
+export type RunSettings = Pick<
+  RecomputeRun,
+  'as_of' | 'time_zone' | 'breadth_half' | 'score_settings' | 'score_version' | 'model_version'
+>;
 
 /**
  * Decides how much a run has to redo. Settings that were changed since the last run need no note of it.
@@ -18,10 +21,18 @@ export type RunSettings = Pick<RecomputeRun, 'as_of' | 'time_zone' | 'breadth_ha
  * @param last what the newest finished run computed for, null before the first
  * @param now what this run computes for
  * @param changed whether facts came in since
+ * @param modelOfLast version of the model that is in force now on the as-of date of the last run
  * @returns null where the tables are up to date
  */
-export function planRun(last: RunSettings | null, now: RunSettings, changed: boolean): RecomputeMode | null {
+export function planRun(
+  last: RunSettings | null,
+  now: RunSettings,
+  changed: boolean,
+  modelOfLast: number | null = null,
+): RecomputeMode | null {
   if (last === null || last.time_zone !== now.time_zone || last.breadth_half !== now.breadth_half) return 'full';
+  if (last.score_version !== now.score_version || last.model_version !== modelOfLast) return 'full';
+  if (last.score_settings.ignoresUndirected !== now.score_settings.ignoresUndirected) return 'full';
   if (!isSameScore(scoreSettings(last.score_settings), scoreSettings(now.score_settings))) return 'full';
   const [lastAsOf, asOf] = [last.as_of, now.as_of];
   if (asOf < lastAsOf) return 'full';

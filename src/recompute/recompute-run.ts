@@ -1,6 +1,6 @@
 import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
-import { changedSettings, earliest, firstDifference, type Restatement } from './restatement';
+import { changedSettings, earliest, firstDifference, pastTo, type Restatement } from './restatement';
 
 /** What the newest finished run computed for. */
 export type LastRun = RunSettings & {
@@ -38,7 +38,7 @@ export async function runBatch(
   if (isFull) return await runFully(batch, last, settings, firstSnapshotDay, now);
 
   const asOf = settings.as_of;
-  const { as_of: lastAsOf, published_to: publishedTo } = last;
+  const lastAsOf = last.as_of;
 
   const changedFrom = await batch.takeChanges();
   // The books of these days are closed; that of the as-of date follows from the scores.
@@ -65,7 +65,9 @@ export async function runBatch(
   if (mode === 'day') await batch.turnScores(await now(), lastAsOf);
   else await batch.changedScores(await now());
   await batch.settle();
-  return changedFrom !== null && changedFrom <= publishedTo ? { restated_from: changedFrom, cause: 'facts' } : null;
+  return changedFrom !== null && changedFrom <= pastTo(last.published_to, asOf)
+    ? { restated_from: changedFrom, cause: 'facts' }
+    : null;
 }
 
 /** Makes everything from the facts, and compares it with what was published before. */
@@ -77,19 +79,20 @@ async function runFully(
   now: () => Promise<Date>,
 ): Promise<Restatement | null> {
   const asOf = settings.as_of;
-  const published = last && (await batch.publishedNumbers(last.published_to));
+  const past = last && pastTo(last.published_to, asOf);
+  const published = past && (await batch.publishedNumbers(past));
   const firstDay = await firstSnapshotDay();
   await batch.clear(firstDay);
-  const changedFrom = await batch.rollUp(last?.published_to ?? null);
+  const changedFrom = await batch.rollUp(past);
   await batch.book('all', firstDay, dayBefore(asOf), 1);
   await batch.points('all', BEGINNING, asOf, 1);
   await batch.pipeline('all');
   await batch.allScores(await now());
   await batch.settle();
-  if (!last || !published) return null;
+  if (!last || !past || !published) return null;
   const setting = changedSettings(last, settings);
-  const other = firstDifference(published, await batch.publishedNumbers(last.published_to), asOf);
-  const first = earliest([changedFrom, other, setting && (await batch.firstKnownDay(last.published_to))]);
+  const other = firstDifference(published, await batch.publishedNumbers(past), asOf);
+  const first = earliest([changedFrom, other, setting && (await batch.firstKnownDay(past))]);
   return first === null
     ? null
     : { restated_from: first, cause: setting ?? (changedFrom === null ? 'formula' : 'facts') };

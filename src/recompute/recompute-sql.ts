@@ -6,14 +6,12 @@ import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { SCORE } from '../scoring/score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../scoring/score-settings';
 import { dayValueSql, decaySql, KEPT_STATE, type SettingsSql, scoreSteps } from '../scoring/score-sql';
+import { rowsOf, type Scope } from './v2/scope';
 
 /** Days for which snapshots are made up from the roll-up. */
 export const SNAPSHOT_DAYS = 120;
 /** Weeks after entry that have a point; 0 is the entry week, which carries the size. */
-const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
-
-/** What a statement works on: all of the project, or what the work tables name. */
-export type Scope = 'all' | 'relationships' | 'contacts' | 'kept' | 'changed';
+export const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 
 /** Where the scores of a scope take the state of a relationship from; contacts have no scores of their own. */
 const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
@@ -22,18 +20,6 @@ const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
   kept: 'state_as_kept',
   changed: 'state_of_change',
 };
-
-/**
- * The rows that a statement works on. Those of a work table are looked up by key, one by one: a join would be planned by
- * the statistics of a table that the transaction has just changed.
- */
-function rowsOf(table: string, scope: Scope): string {
-  if (scope === 'all' || scope === 'kept') return table;
-  const key = scope === 'contacts' ? '' : 'AND agent_id = work.agent_id ';
-  return `(
-    SELECT found.* FROM pg_temp.work_${scope} AS work CROSS JOIN LATERAL (
-      SELECT * FROM ${table} WHERE project_id = $1 ${key}AND user_id = work.user_id OFFSET 0) AS found) AS ${table}`;
-}
 
 /**
  * Floating sums depend on their order, and facts come in any. Whole 1024ths do not, as long as they are not huge; other

@@ -12,6 +12,7 @@ import { INTERRUPTED } from '../database/run-errors';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import { SNAPSHOT_DAYS } from './recompute-sql';
+import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
   /** When it was found, by the database's clock. */
@@ -27,6 +28,8 @@ export interface Situation {
   readonly over_to: string;
   /** Whether facts came in that no finished run has taken over. */
   readonly changed: boolean;
+  /** Whether the project learns its model from its own outcomes. */
+  readonly learns: boolean;
 }
 
 type RestatedDays = Omit<RestatedDay, 'project_id' | 'announced_at'>;
@@ -34,6 +37,8 @@ type RestatedDays = Omit<RestatedDay, 'project_id' | 'announced_at'>;
 /** The statements around the steps: which projects, whose turn, and the record of each run. */
 @Injectable()
 export class RecomputeQueries {
+  readonly models = new ScoreModels();
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** @param name only the projects of this name, in whichever organisation */
@@ -67,6 +72,7 @@ export class RecomputeQueries {
     const [situation]: (RunSettings & Omit<Situation, 'settings'>)[] = await runner.query(
       `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
               time_zone, breadth_half, (clock_timestamp() AT TIME ZONE time_zone)::date - 1 AS over_to,
+              score_version, NULL::integer AS model_version, learns,
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
               ), '{}') AS score_settings,
@@ -77,8 +83,9 @@ export class RecomputeQueries {
       [projectId, asOf],
     );
     if (!situation) return null;
-    const { changed, over_to, ...settings } = situation;
-    return { settings, over_to, changed };
+    const { changed, over_to, learns, ...settings } = situation;
+    const { learned = learns ? 1 : 0 } = settings.score_settings;
+    return { settings, over_to, changed, learns: learned === 1 };
   }
 
   /**
@@ -108,7 +115,7 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, time_zone, breadth_half, score_settings, finished_at, (
+      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, finished_at, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ) AS published_to
@@ -120,11 +127,17 @@ export class RecomputeQueries {
   }
 
   /** @returns the first day of the snapshots that a full run makes up: 120 days, or as far back as they are kept */
-  async firstSnapshotDay(runner: QueryRunner, projectId: string, asOf: string): Promise<string> {
+  async firstSnapshotDay(
+    runner: QueryRunner,
+    projectId: string,
+    { as_of: asOf, score_version: version }: Pick<RunSettings, 'as_of' | 'score_version'>,
+  ): Promise<string> {
+    // Snapshots of before keep their numbers, and are of the version that made them.
+    const before = `max(date) FILTER (WHERE score_version < $4 AND date < $2::date) + 1`;
     const [row]: { first: string }[] = await runner.query(
-      `SELECT greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}') AS first
+      `SELECT coalesce(${before}, greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}')) AS first
        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3`,
-      [projectId, asOf, ALL_AGENTS],
+      [projectId, asOf, ALL_AGENTS, version],
     );
     return row?.first ?? asOf;
   }
@@ -204,9 +217,13 @@ export class RecomputeQueries {
            ORDER BY started_at DESC LIMIT 1
          )
        )
-       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, status)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
-      [projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
+       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
+         model_version, status)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
+      [
+        ...[projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
+        ...[settings.score_version, settings.model_version],
+      ],
     );
     return runId;
   }
@@ -262,8 +279,8 @@ export class RecomputeQueries {
     const runId = randomUUID();
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
-         finished_at, relationships, steps, restated_from, score_settings, published_to)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10)`,
+         finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to)
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12)`,
       [
         run.project_id,
         runId,
@@ -274,6 +291,8 @@ export class RecomputeQueries {
         JSON.stringify(run.steps),
         restated?.restated_from ?? null,
         run.score_settings,
+        run.score_version,
+        run.model_version,
         run.published_to,
       ],
     );

@@ -2,10 +2,13 @@ import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { withoutTimeout } from '../database/query-timeouts';
 import { STOPPED } from '../database/run-errors';
+import { DAY_MS } from '../scoring/iso-day';
+import { type ModelRow, modelOn as modelInForce } from '../scoring/v2/model';
 import { recomputeRuns } from '../telemetry/recompute-runs';
+import { ModelFit } from './model-fit.service';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
-import { planRun, type RecomputeMode } from './recompute-plan';
+import { planRun, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { type RunRange, runBatch } from './recompute-run';
 import { publishedTo } from './restatement';
 
@@ -40,12 +43,15 @@ export class RecomputeService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RecomputeService.name);
   private readonly backends = new Set<number>();
   private readonly runs = new Set<Promise<RecomputeOutcome>>();
+  private readonly fit: ModelFit;
   private stopping = false;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly queries: RecomputeQueries,
-  ) {}
+  ) {
+    this.fit = new ModelFit(dataSource, queries);
+  }
 
   /** Recomputes the chosen projects one after the other; one that fails does not stop the others. */
   async recompute(options: RecomputeOptions = {}): Promise<RecomputeOutcome[]> {
@@ -105,10 +111,17 @@ export class RecomputeService implements BeforeApplicationShutdown {
       }
       const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
       if (!situation) throw new Error('the project was deleted meanwhile');
-      const { settings, changed, over_to: overTo } = situation;
-      const mode = options.full ? 'full' : planRun(last ?? null, settings, changed);
+      const { changed, learns, over_to: overTo } = situation;
+      const models =
+        situation.settings.score_version === 2
+          ? await this.queries.models.inForce(runner, projectId, situation.settings)
+          : null;
+      const modelOn = (day: string) => models && versionOn(models, day);
+      const settings = { ...situation.settings, model_version: modelOn(situation.settings.as_of) };
+      const mode = options.full ? 'full' : planRun(last ?? null, settings, changed, modelOn(last?.as_of ?? ''));
       if (mode === null) {
         await runner.rollbackTransaction();
+        await this.learn(project, settings, learns);
         return { project, status: 'unchanged', asOf: settings.as_of, ms: ms() };
       }
       runId = await this.queries.startRun(projectId, mode, settings);
@@ -121,10 +134,11 @@ export class RecomputeService implements BeforeApplicationShutdown {
       };
       const run = runId;
       const relationships = await withoutTimeout(runner, async () => {
-        const written = await this.fillTables(runner, project, run, range, options);
+        const written = await this.fillTables(runner, project, run, range, models ?? [], options);
         await runner.commitTransaction();
         return written;
       });
+      await this.learn(project, settings, learns);
       return { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);
@@ -136,12 +150,21 @@ export class RecomputeService implements BeforeApplicationShutdown {
     }
   }
 
+  /** The run stands, whatever becomes of the fit: the next one makes up for it. */
+  private async learn(project: DueProject, run: RunSettings, learns: boolean): Promise<void> {
+    if (run.score_version < 2 || this.stopping) return;
+    await this.fit.learn(project.project_id, run, learns).catch((cause: unknown) => {
+      if (!this.stopping) this.logger.error(`Project "${project.name}": no model was fitted: ${messageOf(cause)}`);
+    });
+  }
+
   /** @returns how many scores were written */
   private async fillTables(
     runner: QueryRunner,
     project: DueProject,
     runId: string,
     range: RunRange & { readonly publishedTo: string },
+    models: readonly ModelRow[],
     { onStep }: RecomputeOptions,
   ): Promise<number> {
     const { project_id: projectId } = project;
@@ -149,11 +172,11 @@ export class RecomputeService implements BeforeApplicationShutdown {
     this.backends.add(backend);
     try {
       if (this.stopping) throw new Error('stopped');
-      const batch = new RecomputeBatch(runner, projectId, range.settings, (step) => {
+      const batch = new RecomputeBatch(runner, projectId, range.settings, models, (step) => {
         onStep?.(project.name, step.name, step.rows, step.ms);
         if (this.stopping) throw new Error('stopped');
       });
-      const firstSnapshotDay = () => this.queries.firstSnapshotDay(runner, projectId, range.settings.as_of);
+      const firstSnapshotDay = () => this.queries.firstSnapshotDay(runner, projectId, range.settings);
       let finishedAt = new Date();
       const restated = await runBatch(batch, range, firstSnapshotDay, async () => {
         finishedAt = await this.queries.clock(runner);
@@ -177,6 +200,10 @@ export class RecomputeService implements BeforeApplicationShutdown {
       this.backends.delete(backend);
     }
   }
+}
+
+function versionOn(models: readonly ModelRow[], day: string): number {
+  return modelInForce(models, Date.parse(day) / DAY_MS).version;
 }
 
 function messageOf(cause: unknown): string {

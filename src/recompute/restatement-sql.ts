@@ -7,29 +7,34 @@ export const ROLL_UP_DIFFERENCE = `
   FROM (
     SELECT day
     FROM (
-      SELECT day, hash_record_extended(ROW(agent_id, user_id, w_sum, n, n_in, n_out, last_at), 0) AS digest
+      SELECT day, hash_record_extended(ROW(agent_id, user_id, w_sum, n, n_in, n_out, last_at, w_part, last_in_at,
+        last_out_at), 0) AS digest
       FROM relationship_days WHERE project_id = $1 AND day <= $2::date
       UNION ALL
-      SELECT day, hash_record_extended(ROW(agent_id, user_id, w_sum, n, n_in, n_out, last_at), 0)
+      SELECT day, hash_record_extended(ROW(agent_id, user_id, w_sum, n, n_in, n_out, last_at, w_part, last_in_at,
+        last_out_at), 0)
       FROM pg_temp.work_days WHERE day <= $2::date
     ) AS both_sides
     GROUP BY day
     HAVING bit_xor(digest) <> 0
   ) AS changed`;
 
-/** A digest of what is published of each day up to $2; a cohort's week belongs to the Sunday on which it ends. $1 project */
+/**
+ * Digests of what is published of each day up to $2, of snapshots and of cohorts: a snapshot may be added to a day that had
+ * none. A cohort's week belongs to the Sunday on which it ends. $1 project
+ */
 export const PUBLISHED_NUMBERS = `
-  SELECT day, bit_xor(digest)::text AS digest
+  SELECT day, source, bit_xor(digest)::text AS digest
   FROM (
-    SELECT date AS day, hash_record_extended(ROW(
+    SELECT date AS day, 'snapshot' AS source, hash_record_extended(ROW(
       agent_id, total, deep, strong, warm, light, faint, at_risk, deepened, declining, depth_sum, depth_squares, gains,
       losses, potential, potential_at_risk, avg_depth, breadth, depth_quality, trend, risk, moat_index), 0) AS digest
     FROM daily_snapshots WHERE project_id = $1 AND date <= $2::date
     UNION ALL
-    SELECT entry_week + 7 * week + 6, hash_record_extended(ROW(entry_week, week, size, count, depth_sum, avg_depth), 0)
+    SELECT entry_week + 7 * week + 6, 'cohort', hash_record_extended(ROW(entry_week, week, size, count, depth_sum, avg_depth), 0)
     FROM cohort_points WHERE project_id = $1 AND entry_week + 7 * week + 6 <= $2::date
   ) AS published
-  GROUP BY day`;
+  GROUP BY day, source`;
 
 /**
  * The first day, not after $2, on which anything is known of a project; of moments, the day before that of UTC, for no

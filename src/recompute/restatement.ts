@@ -1,12 +1,16 @@
 import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
-import type { RunSettings } from './recompute-plan';
+import { dayBefore, type RunSettings } from './recompute-plan';
 
 /** The first day that had been published with other numbers, YYYY-MM-DD, and why they are others now. */
 export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'>;
 
-/** A digest of the numbers of each day, by the day, YYYY-MM-DD. */
-export type PublishedNumbers = ReadonlyMap<string, string>;
+/** A digest of the numbers of one day, YYYY-MM-DD, of one kind. */
+export interface PublishedDay {
+  readonly day: string;
+  readonly source: string;
+  readonly digest: string;
+}
 
 /**
  * The newest day that is published for good: it was over when a run computed it. A day is over at its end in the project's
@@ -26,14 +30,26 @@ export function publishedTo(last: { readonly published_to: string } | null, asOf
 }
 
 /**
+ * The newest day of the past, for a run: the day that it serves is none, unless later ones had been published before.
+ *
+ * @param published the newest day that was published for good before
+ */
+export function pastTo(published: string, asOf: string): string {
+  return published === asOf ? dayBefore(asOf) : published;
+}
+
+/**
  * Which settings restate the whole past, for every number of every day follows from them.
  *
  * @param last of the newest finished run
  * @returns null where both are the same
  */
-export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone' | 'settings' | null {
+export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone' | 'settings' | 'formula' | null {
+  if (last.score_version !== now.score_version) return 'formula';
   if (last.time_zone !== now.time_zone) return 'time_zone';
-  const same = isSameScore(scoreSettings(last.score_settings), scoreSettings(now.score_settings));
+  const same =
+    isSameScore(scoreSettings(last.score_settings), scoreSettings(now.score_settings)) &&
+    last.score_settings.ignoresUndirected === now.score_settings.ignoresUndirected;
   return same && last.breadth_half === now.breadth_half ? null : 'settings';
 }
 
@@ -41,9 +57,14 @@ export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone
  * @param asOf the day of the numbers after: of later ones there are none, which is no other number
  * @returns the first day that had numbers before and has others after, null where there is none
  */
-export function firstDifference(before: PublishedNumbers, after: PublishedNumbers, asOf: string): string | null {
-  const others = [...before].filter(([day, digest]) => day <= asOf && after.get(day) !== digest).map(([day]) => day);
-  return earliest(others);
+export function firstDifference(
+  before: readonly PublishedDay[],
+  after: readonly PublishedDay[],
+  asOf: string,
+): string | null {
+  const now = new Map(after.map(({ day, source, digest }) => [`${day} ${source}`, digest]));
+  const others = before.filter(({ day, source, digest }) => day <= asOf && now.get(`${day} ${source}`) !== digest);
+  return earliest(others.map(({ day }) => day));
 }
 
 /** @returns the first of some days, null where there is none */

@@ -104,14 +104,14 @@ export function relationshipItem(row: RelationshipRow): RelationshipItem {
     stage: row.stage,
     at_risk: row.at_risk,
     action: row.action,
-    recommended_action: actionSentence(row.action, row.silence_days, row.typical_gap),
+    recommended_action: actionSentence(row.action, row.silence_days ?? 0, row.typical_gap ?? 0),
     potential: row.potential,
     value_at_stake: row.value_at_stake,
     interactions: row.n_interactions,
     active_days: row.n_days,
-    typical_gap: row.typical_gap,
-    days_since: row.silence_days,
-    first_day: row.first_day,
+    typical_gap: row.typical_gap ?? 0,
+    days_since: row.silence_days ?? 0,
+    first_day: row.first_day ?? '',
     last_interaction: row.last_interaction.toISOString(),
   };
 }

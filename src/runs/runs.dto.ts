@@ -49,9 +49,12 @@ export class RecomputeRunItem {
   @ListField(() => RecomputeStep, 'What it did; empty unless it finished.')
   steps!: RecomputeStep[];
 
-  @TextField('First day of the past that late facts changed, YYYY-MM-DD; null where the past stands.', {
-    nullable: true,
-  })
+  @TextField(
+    'First day of the past whose numbers are not as they were published before, YYYY-MM-DD; null where the past stands.',
+    {
+      nullable: true,
+    },
+  )
   restated_from!: string | null;
 
   @TextField('Why it failed, in words; null unless it did.', { nullable: true })

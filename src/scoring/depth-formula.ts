@@ -13,7 +13,7 @@ export interface RelationshipState {
 }
 
 /**
- * The formula proper, as score.md defines it.
+ * The formula proper, as docs/score.md defines it.
  *
  * @param asOf days since 1970-01-01, not before the last day
  * @param horizon days that depth talks about

@@ -20,7 +20,7 @@ export interface MoatIndex {
 }
 
 /**
- * The composite Moat Index of a book of relationships, as score.md defines it.
+ * The composite Moat Index of a book of relationships, as docs/score.md defines it.
  *
  * @param breadthHalf expected active contacts at which breadth is one half
  */

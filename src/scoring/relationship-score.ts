@@ -44,7 +44,7 @@ export interface RelationshipScore {
 }
 
 /**
- * Scores one relationship, as score.md defines it.
+ * Scores one relationship, as docs/score.md defines it.
  *
  * @param days its active days, ascending
  * @param asOf days since 1970-01-01; later days are ignored

@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS, type RiskSettings } from './score-settings';
 export type RiskReason = 'silent_vs_own_rhythm' | 'low_depth' | 'declining';
 
 /**
- * Why a relationship is flagged at risk. The first two are the two clauses of the rule in score.md, of which at least one
+ * Why a relationship is flagged at risk. The first two are the two clauses of the rule in docs/score.md, of which at least one
  * holds; `declining` stands beside them where depth also fell by .05 or more within 28 days.
  *
  * @param settings with which it was scored

@@ -1,6 +1,6 @@
 /**
  * Every number of the score, and the only place that has them: the SQL of the batch is given the same ones by name.
- * Chosen on 15 real data sets; see "How the score is defined" in the README.
+ * Chosen on 15 real data sets; see docs/score.md.
  */
 export const SCORE = {
   /** Days after which an active day counts half. */

@@ -23,7 +23,7 @@ export type BandSettings = Pick<ScoreSettings, 'bandDeep' | 'bandStrong' | 'band
 export type RiskSettings = Pick<ScoreSettings, 'coolingSilence' | 'coolingDepth' | 'overdueSilence' | 'overdueDepth'>;
 export type WeightSettings = Pick<ScoreSettings, 'weightBreadth' | 'weightDepthQuality' | 'weightTrend' | 'weightRisk'>;
 
-/** Those of score.md. */
+/** Those of docs/score.md. */
 export const DEFAULT_SETTINGS: ScoreSettings = SCORE;
 
 /** Settings as they were stored: what is missing has its default, what is of no concern to the score is left out. */

@@ -3,7 +3,7 @@ import type { ModelName } from './silence-models';
 
 /** Differences of AUC or rank correlation below this are not worth a word. */
 const EQUAL = 0.005;
-/** Up to this, predicted and observed shares agree (score.md: "within about 0.05 on average"). */
+/** Up to this, predicted and observed shares agree (docs/score.md: "within about 0.05 on average"). */
 const CALIBRATED = 0.05;
 
 export const MODEL_NAMES: Readonly<Record<ModelName, string>> = {

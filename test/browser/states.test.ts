@@ -21,6 +21,7 @@ describeInBrowser('the states of the dashboard', () => {
 
   it('a token is asked for, checked and taken', async () => {
     const { page, complaints } = await dashboard.open('/', 'org_test');
+    await page.waitForFunction('sessionStorage.getItem("session-tokens") !== null'); // the code is exchanged
     await page.evaluate('sessionStorage.clear()');
     await page.goto(`${dashboard.origin}/projects/${scored}`);
     const box = page.getByLabel('Session token');

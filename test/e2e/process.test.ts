@@ -74,9 +74,11 @@ describe('the server process', () => {
     return await fetch(url, { headers: { authorization } });
   }
 
-  it('shows a curl line that works, has its data folder to itself, and stops in order on SIGTERM and SIGINT', async () => {
+  it('shows a dashboard and a curl line that work, has its data folder to itself, and stops in order on SIGTERM and SIGINT', async () => {
     const first = await start();
     expect(first.said).toContain('Loaded the sample fleet');
+    const dashboard = /Dashboard +(http:\S+)#code=/.exec(first.said)?.[1];
+    expect(await (await fetch(String(dashboard))).text()).toContain('<script type="module"');
     const response = await tryCurlLine(first.said);
     expect(response.status).toBe(200);
     expect(((await response.json()) as { moat_index: number }).moat_index).toBeGreaterThan(0);

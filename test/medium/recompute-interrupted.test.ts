@@ -30,7 +30,14 @@ describe('what a recompute makes up for', () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);
-    await queries.startRun(projectId, 'full', { as_of: asOf, time_zone: 'UTC', breadth_half: 25, score_settings: {} });
+    await queries.startRun(projectId, 'full', {
+      as_of: asOf,
+      time_zone: 'UTC',
+      breadth_half: 25,
+      score_settings: {},
+      score_version: 1,
+      model_version: null,
+    });
     expect(await recompute(asOf)).toEqual(['unchanged']);
     expect(await runsOf(projectId)).toEqual([
       { status: 'finished', error: null },

@@ -166,6 +166,8 @@ describe('runs of the recompute', () => {
       time_zone: 'UTC',
       breadth_half: 25,
       score_settings: {},
+      score_version: 1,
+      model_version: null,
     });
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);

@@ -73,7 +73,7 @@ describe('the recompute', () => {
       [row.risk, score.risk],
       [row.potential, score.potential],
       [row.active_value, score.activeValue],
-      [row.typical_gap, score.typicalGap],
+      [row.typical_gap ?? Number.NaN, score.typicalGap],
       [row.freshness, score.freshness],
     ];
     for (const [got, wanted] of numbers) expect(Math.abs(got - wanted)).toBeLessThan(TOLERANCE);

@@ -113,7 +113,7 @@ describe('the score over the whole range', () => {
               [row.freshness, score.freshness],
               [row.typical_gap, score.typicalGap],
             ] as const) {
-              expect(Math.abs(got - wanted)).toBeLessThan(TOLERANCE);
+              expect(Math.abs((got ?? Number.NaN) - wanted)).toBeLessThan(TOLERANCE);
             }
             expect([row.silence_days, row.n_days]).toEqual([score.silenceDays, score.activeDays]);
           }

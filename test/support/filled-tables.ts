@@ -10,6 +10,7 @@ const VALID: Readonly<Record<string, string>> = {
   'recompute_runs.status': `'finished'`,
   'api_keys.scopes': `ARRAY['read']`,
   'feed_entries.acts': '1',
+  'score_models.kind': `'learned'`,
 };
 /** By type, as SQL: any value that is not the default. */
 const OF_TYPE: Readonly<Record<string, string>> = {

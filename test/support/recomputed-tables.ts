@@ -9,7 +9,15 @@ const RECOMPUTED = [
   'pipeline_stages',
   'contact_stages',
 ] as const;
-const FACTS = ['agents', 'contacts', 'interactions', 'classifications', 'permanent_routes', 'lead_outcomes'] as const;
+const FACTS = [
+  'score_models',
+  'agents',
+  'contacts',
+  'interactions',
+  'classifications',
+  'permanent_routes',
+  'lead_outcomes',
+] as const;
 
 /**
  * All rows that the recompute writes, as sorted text, but for what depends on when and for which project.
@@ -37,7 +45,8 @@ export async function recomputedTables(
 /** Copies the facts and the settings of one project to another one, which has none yet. */
 export async function copyProject(dataSource: DataSource, from: string, to: string): Promise<void> {
   await dataSource.query(
-    `UPDATE projects SET (time_zone, breadth_half) = (SELECT time_zone, breadth_half FROM projects WHERE project_id = $2)
+    `UPDATE projects SET (time_zone, breadth_half, score_version, learns) = (
+       SELECT time_zone, breadth_half, score_version, learns FROM projects WHERE project_id = $2)
      WHERE project_id = $1`,
     [to, from],
   );

@@ -67,6 +67,30 @@ export class DailySnapshot {
   @Column('bigint', { default: 0 })
   potential_at_risk!: string;
 
+  /** Version of the score that these numbers are of, and of the model in force on the day; null before version 2. */
+  @Column('smallint', { default: 1 })
+  score_version!: number;
+
+  @Column('integer', { nullable: true })
+  model_version!: number | null;
+
+  /** Relationships whose contact was ever heard. */
+  @Column('integer', { default: 0 })
+  heard!: number;
+
+  @Column('bigint', { default: 0 })
+  evidence_sum!: string;
+
+  /** What relationships count in the index, in millionths of millionths; weighted evidence in millionths of these. */
+  @Column('numeric', { default: 0 })
+  weight!: string;
+
+  @Column('numeric', { default: 0 })
+  weighted_evidence!: string;
+
+  @Column('numeric', { default: 0 })
+  weight_lost!: string;
+
   @Column('double precision')
   breadth!: number;
 

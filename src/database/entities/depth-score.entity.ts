@@ -62,9 +62,9 @@ export class DepthScore {
   @Column('double precision')
   active_value!: number;
 
-  /** Days. */
-  @Column('double precision')
-  typical_gap!: number;
+  /** Days; this and the other days of activity are null where the contact never took part. */
+  @Column('double precision', { nullable: true })
+  typical_gap!: number | null;
 
   @Column('double precision')
   freshness!: number;
@@ -81,15 +81,15 @@ export class DepthScore {
   @Column('integer')
   n_out!: number;
 
-  @Column('date')
-  first_day!: string;
+  @Column('date', { nullable: true })
+  first_day!: string | null;
 
-  @Column('date')
-  last_day!: string;
+  @Column('date', { nullable: true })
+  last_day!: string | null;
 
   /** Whole days since the last active day. */
-  @Column('integer')
-  silence_days!: number;
+  @Column('integer', { nullable: true })
+  silence_days!: number | null;
 
   @Column('timestamptz')
   last_interaction!: Date;
@@ -114,4 +114,45 @@ export class DepthScore {
 
   @Column('double precision', { nullable: true })
   value_sum_before!: number | null;
+
+  /** From version 2 on; null before. Probability that the contact takes part, from what they did. */
+  @Column('double precision', { nullable: true })
+  evidence!: number | null;
+
+  @Column('double precision', { nullable: true })
+  first_reply_chance!: number | null;
+
+  @Column('double precision', { nullable: true })
+  evidence_trend!: number | null;
+
+  @Column('double precision', { nullable: true })
+  worth!: number | null;
+
+  @Column('boolean', { nullable: true })
+  dormant!: boolean | null;
+
+  /** Whose turn it is. */
+  @Column('text', { nullable: true })
+  turn!: string | null;
+
+  /** Days since any interaction. */
+  @Column('integer', { nullable: true })
+  turn_days!: number | null;
+
+  @Column('date', { nullable: true })
+  start_day!: string | null;
+
+  @Column('date', { nullable: true })
+  last_any_day!: string | null;
+
+  /** Whose the last word of that day was: 3 the contact's, 2 ours, 1 neither's. */
+  @Column('smallint', { nullable: true })
+  last_word!: number | null;
+
+  /** Days on which we wrote after the contact last took part, and the first of them. */
+  @Column('integer', { nullable: true })
+  n_unanswered!: number | null;
+
+  @Column('date', { nullable: true })
+  unanswered_since!: string | null;
 }

@@ -27,6 +27,14 @@ export class Project {
   @Column('text', { default: 'UTC' })
   time_zone!: string;
 
+  /** Version of the score that the next run computes. */
+  @Column('smallint', { default: 1 })
+  score_version!: number;
+
+  /** Whether it learns its model of the score from its own outcomes, unless its settings say. */
+  @Column('boolean', { default: false })
+  learns!: boolean;
+
   /** Of the digests of what its events said; null only until the start after its introduction. */
   @Column('bytea', { nullable: true, default: () => 'uuid_send(gen_random_uuid())' })
   digest_key!: Buffer | null;

@@ -60,6 +60,13 @@ export class RecomputeRun {
   @Column('jsonb', { default: {} })
   score_settings!: Record<string, number>;
 
+  /** Version of the score that it computed, and of the model in force on its as-of date; null before version 2. */
+  @Column('smallint', { default: 1 })
+  score_version!: number;
+
+  @Column('integer', { nullable: true })
+  model_version!: number | null;
+
   /** For operators: the technical cause, or one of `run-errors`. */
   @Column('text', { nullable: true })
   error!: string | null;

@@ -30,4 +30,14 @@ export class RelationshipDay {
 
   @Column('timestamptz')
   last_at!: Date;
+
+  /** Sum of the weights in which the contact takes part; null where version 1 of the score wrote the row. */
+  @Column('double precision', { nullable: true })
+  w_part!: number | null;
+
+  @Column('timestamptz', { nullable: true })
+  last_in_at!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  last_out_at!: Date | null;
 }

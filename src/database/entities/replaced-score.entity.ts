@@ -55,4 +55,21 @@ export class ReplacedScore {
 
   @Column('double precision', { nullable: true })
   value_sum_before!: number | null;
+
+  @Column('date', { nullable: true })
+  start_day!: string | null;
+
+  @Column('date', { nullable: true })
+  last_any_day!: string | null;
+
+  /** Whose the last word of that day was: 3 the contact's, 2 ours, 1 neither's. */
+  @Column('smallint', { nullable: true })
+  last_word!: number | null;
+
+  /** Days on which we wrote after the contact last took part, and the first of them. */
+  @Column('integer', { nullable: true })
+  n_unanswered!: number | null;
+
+  @Column('date', { nullable: true })
+  unanswered_since!: string | null;
 }

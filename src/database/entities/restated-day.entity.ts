@@ -19,7 +19,7 @@ export class RestatedDay {
   @Column('timestamptz')
   announced_at!: Date;
 
-  /** `facts` came late or went, the `time_zone` or the `settings` changed, or the `formula` did, by another release. */
+  /** `facts` came late or went, the `time_zone` or the `settings` changed, or the `formula` did: another version of the score. */
   @Column('text')
   cause!: 'facts' | 'time_zone' | 'settings' | 'formula';
 }

@@ -8,7 +8,7 @@ import type { ClerkFrontend } from '../../config/config';
 /** The dashboard's own paths, all answered with its one page: below them it finds its way by itself. */
 const PAGES = ['/', '/projects{/*page}'];
 /** Where the build leaves it, as seen from the sources and from their compiled form. */
-const FOLDERS = ['../../dashboard/dist', '../../../dashboard/dist'];
+const FOLDERS = ['../../../dashboard/dist', '../../../../dashboard/dist'];
 /** A file of the build as its name is written: nothing encoded, hidden, below or above, whatever a decoder makes of it. */
 const ASSET = /^\/assets\/[\w-][\w.-]*$/;
 const ONE_YEAR_MS = 31_536_000_000;

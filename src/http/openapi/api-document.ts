@@ -22,7 +22,11 @@ optional \`?days=\` (1 to 365, default 90): how many days of trend to send.
 
 **The past**: the nine operations under *Relationship Depth* that a dashboard shows take an optional \`?as_of=YYYY-MM-DD\`, the
 day at whose end their body is to stand, where that can be told exactly; else the answer is a 422 that says why.
-\`X-Data-As-Of\` names the day, and \`X-Data-Restated\` since when late facts changed it.`;
+\`X-Data-As-Of\` names the day. \`X-Data-Restated\` is there if a recompute found other numbers than had been published for
+that day when it was over (late facts, an erasure, other settings, another time zone): it names the first day concerned.
+Pipeline flow and fleet activity of a past day are read live from the facts: late acts and pipeline facts are in them at
+once, and are not announced. The feed of a project that is pinned to a day leaves out every act after that day, and no feed
+shows an act before its own time. A contact without any dated fact counts as \`new\` on every day.`;
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 export type Schema = Record<string, unknown> & {

@@ -46,7 +46,12 @@ export function isOverdue<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>): B
 
 /** ln A. */
 export function logActiveValue<N, B, W>(x: Algebra<N, B, W>, { day, valueSum, sumDay }: StateTerms<N>): N {
-  return x.add(x.ln(valueSum), x.multiply(x.subtract(sumDay, day), x.number(Math.LN2 / SCORE.halfLife)));
+  return logAged(x, x.ln(valueSum), x.subtract(sumDay, day));
+}
+
+/** ln of a value that is so many days younger, or older where they are negative. */
+export function logAged<N, B, W>(x: Algebra<N, B, W>, logValue: N, days: N): N {
+  return x.add(logValue, x.multiply(days, x.number(Math.LN2 / SCORE.halfLife)));
 }
 
 /** -ln F. */

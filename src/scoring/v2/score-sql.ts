@@ -9,13 +9,18 @@ import * as rules from './rules';
 // with. A statement that composes them names the day, the model and the settings its own way.
 
 /** Day 0 of stored sums of values, whatever the as-of date: they stay as they are when the day changes. */
-const VALUE_EPOCH = `date '2000-01-01'`;
+export const VALUE_EPOCH = `date '2000-01-01'`;
+
+/** What `scored` has besides the state: the columns of `depth_scores`, but for the project and the moment. */
+export const SCORE_COLUMNS = `depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+  dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
+  silence_days`;
 
 /** Doubles end at 2^1024. What lies so far from the epoch is as good as nothing, or as all. */
 const MAX_DOUBLINGS = 1000;
 
 /** What a day of `relationship_days` adds to such a sum. */
-const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double precision,
+export const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double precision,
     least(greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}), ${MAX_DOUBLINGS}))`;
 
 /**

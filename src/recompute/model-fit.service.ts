@@ -1,0 +1,82 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { withoutTimeout } from '../database/query-timeouts';
+import { scoreSettings } from '../scoring/score-settings';
+import { fitModel, planFit } from '../scoring/v2/fit';
+import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/v2/model';
+import { reliabilityOf } from '../scoring/v2/reliability';
+import type { RecomputeQueries } from './recompute.queries';
+import { dayBefore, type RunSettings } from './recompute-plan';
+import { dayNumber } from './v2/model-sql';
+
+/** Days between two fits, once history is two horizons long. */
+const REFIT_DAYS = 7;
+
+/** Fits a project's model of the score to its own outcomes: after a run, where that is due, and never in a request. */
+export class ModelFit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly queries: RecomputeQueries,
+  ) {}
+
+  /**
+   * Stores a new version of the model, or none where the one in force is good for now. One transaction under the project's
+   * lease: of two replicas the second finds the version of the first, and a process that dies leaves nothing.
+   *
+   * @param run what the newest run computed for
+   * @returns its version, null where none was due
+   */
+  async learn(projectId: string, run: RunSettings, learns: boolean): Promise<number | null> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      // Another process has it: that one fits.
+      const isOurs = await this.queries.takeLease(runner, projectId, false);
+      const model = isOurs ? await withoutTimeout(runner, () => this.next(runner, projectId, run, learns)) : null;
+      await runner.commitTransaction();
+      return model;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async next(
+    runner: QueryRunner,
+    projectId: string,
+    run: RunSettings,
+    learns: boolean,
+  ): Promise<number | null> {
+    const models = await this.queries.models.inForce(runner, projectId, run);
+    const version = Math.max(...models.map((it) => it.version)) + 1;
+    const newest = models.reduce((one, other) => (other.version > one.version ? other : one));
+    const { horizon } = scoreSettings(run.score_settings);
+    if (!learns) {
+      // Back to the fixed model, from this day on.
+      if (modelOn(models, dayNumber(run.as_of)).kind === 'fixed') return null;
+      const fixed: ModelRow = { ...FIXED_MODEL, version, horizon, fromDay: dayNumber(run.as_of) };
+      await this.queries.models.insert(runner, projectId, fixed, null);
+      return version;
+    }
+    // The as-of date may not be over yet.
+    const until = dayBefore(run.as_of);
+    if (!isDue(newest, dayNumber(until), horizon)) return null;
+    await this.queries.prepare(runner);
+    const history = await this.queries.models.history(runner, projectId, until, horizon);
+    if (history.lStartDay === null) return null;
+    const plan = planFit(history);
+    const replies = await this.queries.models.replies(runner, projectId, plan);
+    const rows = await this.queries.models.rows(runner, projectId, plan);
+    const model = fitModel(plan, replies, rows, version);
+    await this.queries.models.insert(runner, projectId, model, reliabilityOf(plan, rows, model));
+    return version;
+  }
+}
+
+/** Daily while history is shorter than two horizons, then weekly. @param until the last day that a fit could read */
+function isDue({ kind, fittedOn, lStartDay }: ModelRow, until: number, horizon: number): boolean {
+  if (kind === 'fixed' || fittedOn === null) return true;
+  const isYoung = until - lStartDay + 1 < 2 * horizon;
+  return until - fittedOn >= (isYoung ? 1 : REFIT_DAYS);
+}

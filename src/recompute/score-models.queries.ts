@@ -1,0 +1,104 @@
+import type { QueryRunner } from 'typeorm';
+import type { ScoreModel } from '../database/entities/score-model.entity';
+import { isoDay } from '../scoring/iso-day';
+import { scoreSettings } from '../scoring/score-settings';
+import { type FitHistory, type FitPlan, type FitRow, fitPart, type ReplySums } from '../scoring/v2/fit';
+import { FIT_COUNT, FIT_HISTORY, FIT_REPLIES, FIT_ROWS } from '../scoring/v2/fit-sql';
+import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
+import type { Reliability } from '../scoring/v2/reliability';
+import type { RunSettings } from './recompute-plan';
+import { dayNumber } from './v2/model-sql';
+
+/** The versions of a project's model: what they are fitted on, and where they are kept. */
+export class ScoreModels {
+  /** All versions, under the horizon that the project has now; the first is the fixed model. */
+  async inForce(
+    runner: QueryRunner,
+    projectId: string,
+    { score_settings: settings }: Pick<RunSettings, 'score_settings'>,
+  ): Promise<ModelRow[]> {
+    const { horizon } = scoreSettings(settings);
+    const rows: ScoreModel[] = await runner.query('SELECT * FROM score_models WHERE project_id = $1 ORDER BY version', [
+      projectId,
+    ]);
+    return [FIXED_MODEL, ...rows.map(modelRow)].map((model) => ({ ...model, horizon }));
+  }
+
+  /** @param until YYYY-MM-DD: nothing after this day is read */
+  async history(runner: QueryRunner, projectId: string, until: string, horizon: number): Promise<FitHistory> {
+    const [row]: { l_start_day: number | null; days: number[]; active_days: number[] }[] = await runner.query(
+      FIT_HISTORY,
+      [projectId, until],
+    );
+    return {
+      until: dayNumber(until),
+      horizon,
+      lStartDay: row?.l_start_day ?? null,
+      days: row?.days ?? [],
+      activeDays: row?.active_days ?? [],
+    };
+  }
+
+  async replies(runner: QueryRunner, projectId: string, { history, replies }: FitPlan): Promise<ReplySums[]> {
+    if (replies === null) return [];
+    return await runner.query(FIT_REPLIES, [projectId, isoDay(history.until), replies.cutoffs, replies.windowDays]);
+  }
+
+  async rows(runner: QueryRunner, projectId: string, { history, rows }: FitPlan): Promise<FitRow[]> {
+    if (rows === null) return [];
+    const day = isoDay(history.until);
+    const [count]: { rows: number }[] = await runner.query(FIT_COUNT, [projectId, day, rows.cutoffs]);
+    const found: {
+      agent: string;
+      cutoff: number;
+      active_days: number;
+      first_day: number;
+      last_day: number;
+      value_sum: number;
+      took_part: boolean;
+    }[] = await runner.query(FIT_ROWS, [projectId, day, rows.cutoffs, rows.windowDays, fitPart(count?.rows ?? 0)]);
+    return found.map((row) => ({
+      agent: row.agent,
+      cutoff: row.cutoff,
+      activeDays: row.active_days,
+      firstDay: row.first_day,
+      lastDay: row.last_day,
+      valueSum: row.value_sum,
+      sumDay: row.cutoff,
+      tookPart: row.took_part,
+    }));
+  }
+
+  async insert(
+    runner: QueryRunner,
+    projectId: string,
+    model: ModelRow,
+    reliability: Reliability | null,
+  ): Promise<void> {
+    const day = (number: number | null) => (number === null ? null : isoDay(number));
+    await runner.query(
+      `INSERT INTO score_models (project_id, version, kind, c, a, f, s, m, y, rho, horizon, l_start_day, fitted_on, from_day,
+         window_days, windows, rows, outcomes, reply_rows, replies, calibration_before, calibration_after, reliability)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+      [
+        ...[projectId, model.version, model.kind, model.c, model.a, model.f, model.s, model.m, model.y, model.rho],
+        ...[model.horizon, day(model.lStartDay), day(model.fittedOn), day(model.fromDay), model.windowDays],
+        ...[model.windows, model.rows, model.outcomes, model.replyRows, model.replies],
+        ...[reliability?.before ?? null, reliability?.after ?? null],
+        reliability ? JSON.stringify(reliability.tenths) : null,
+      ],
+    );
+  }
+}
+
+function modelRow(row: ScoreModel): ModelRow {
+  const { version, kind, c, a, f, s, m, y, rho, horizon, windows, rows, outcomes, replies } = row;
+  return {
+    ...{ version, kind, c, a, f, s, m, y, rho, horizon, windows, rows, outcomes, replies },
+    lStartDay: dayNumber(row.l_start_day),
+    fittedOn: row.fitted_on === null ? null : dayNumber(row.fitted_on),
+    fromDay: dayNumber(row.from_day),
+    windowDays: row.window_days,
+    replyRows: row.reply_rows,
+  };
+}

@@ -1,0 +1,14 @@
+/** What a statement works on: all of the project, or what the work tables name. */
+export type Scope = 'all' | 'relationships' | 'contacts' | 'kept' | 'changed';
+
+/**
+ * The rows that a statement works on. Those of a work table are looked up by key, one by one: a join would be planned by
+ * the statistics of a table that the transaction has just changed. $1 project
+ */
+export function rowsOf(table: string, scope: Scope): string {
+  if (scope === 'all' || scope === 'kept') return table;
+  const key = scope === 'contacts' ? '' : 'AND agent_id = work.agent_id ';
+  return `(
+    SELECT found.* FROM pg_temp.work_${scope} AS work CROSS JOIN LATERAL (
+      SELECT * FROM ${table} WHERE project_id = $1 ${key}AND user_id = work.user_id OFFSET 0) AS found) AS ${table}`;
+}

@@ -1,0 +1,65 @@
+import type { ProjectId } from '../../src/auth/tenant';
+import { TriangleQueries } from '../../src/cohort/triangle.queries';
+import { TriangleService } from '../../src/cohort/triangle.service';
+import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { servedOn } from '../support/body-content';
+import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+
+/** Facts may be dated ahead of the day that is served: no reader counts them before their time. */
+describe('a fact that is still to come', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('makes no member of a cohort active', async () => {
+    const projectId = (await insertProject(database.dataSource, 'Members')) as ProjectId;
+    // AS_OF is a Monday: its week goes on to the facts ahead.
+    await insertFacts(database.dataSource, projectId, [
+      { agent: 'Ada', contact: 'ahead', occurredAt: onDay(AS_OF - 7) },
+      { agent: 'Ada', contact: 'ahead', occurredAt: onDay(AS_OF + 1) },
+      { agent: 'Ada', contact: 'here', occurredAt: onDay(AS_OF - 6) },
+      { agent: 'Ada', contact: 'here', occurredAt: onDay(AS_OF) },
+    ]);
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    await runs.recompute({ project: 'Members', asOf: isoDay(AS_OF) });
+    const service = new TriangleService(new TriangleQueries(database.reader));
+    const project = { projectId, served: servedOn(isoDay(AS_OF)) };
+    const asked = { unit: 'week', entry: isoDay(AS_OF - 7), offset: 1, active: null, size: 9, cursor: null } as const;
+    const { members } = await service.members(project, asked);
+    expect(members.map(({ user_id, active }) => [user_id, active])).toEqual([
+      ['ahead', false],
+      ['here', true],
+    ]);
+  });
+
+  it.each([[null], ['pinned']])('is in no feed, also not in that of its own day (%s)', async (pin) => {
+    const name = `Feed ${pin}`;
+    const projectId = (await insertProject(database.dataSource, name)) as ProjectId;
+    const now = Date.now();
+    await insertFacts(
+      database.dataSource,
+      projectId,
+      [now - 60_000, now + 60_000].map((at) => ({
+        agent: 'Ada',
+        contact: 'a',
+        direction: 'outbound' as const,
+        occurredAt: new Date(at).toISOString(),
+      })),
+    );
+    const day = new Date(now + 60_000).toISOString().slice(0, 10);
+    if (pin !== null)
+      await database.dataSource.query('UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1', [projectId, day]);
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    await runs.recompute({ project: name, asOf: day });
+    const feed = new FleetActivityService(database.bodies);
+    const project = { projectId, served: servedOn(day) };
+    const [newest, past] = [await feed.activity(project, 9), await feed.activity(project, 9, day)];
+    expect(past.text).toBe(newest.text);
+    expect((JSON.parse(newest.text ?? '') as { items: unknown[] }).items).toHaveLength(1);
+  });
+});
