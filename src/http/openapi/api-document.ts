@@ -22,8 +22,9 @@ optional \`?days=\` (1 to 365, default 90): the length of the trend in days.
 
 **The past**: the nine operations under *Relationship Depth* that a dashboard shows accept an optional
 \`?as_of=YYYY-MM-DD\` and then show the state at the end of that day. If that state is not known exactly, the response is a
-422 that says why. \`X-Data-As-Of\` names the day. \`X-Data-Restated\` is sent if a recompute has changed the numbers
-published for that day (late facts, an erasure, other settings, another time zone); it names the first changed day.
+422 that says why. \`X-Data-As-Of\` names the day, and \`X-Model-Version\` the version of the model that computed its
+scores. \`X-Data-Restated\` is sent if a recompute has changed the numbers published for that day (late facts, an erasure,
+other settings, another time zone); it names the first changed day.
 Pipeline flow and fleet activity of a past day are read from the facts on request: they include late facts at once, without
 \`X-Data-Restated\`. The feed of a project that is pinned to a day omits later acts, and no feed shows an act before its
 own time. A contact without any dated fact counts as \`new\` on every day.`;
