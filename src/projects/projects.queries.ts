@@ -6,6 +6,7 @@ import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { newestRuns } from '../database/newest-runs.queries';
+import { countProjects } from '../database/project-count.queries';
 import { ReaderPool } from '../database/reader-pool';
 import type { CursorKey } from '../http/query/cursor';
 import type { PageRequest } from '../http/query/page';
@@ -93,14 +94,24 @@ export class ProjectsQueries {
     return rows.length > 0;
   }
 
-  /** @returns the id; @throws 23505 where the owner has a project of this name */
-  async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings): Promise<string> {
+  /**
+   * @param max projects that an owner may have
+   * @returns the id, and how many there were before: where that is `max`, nothing was added
+   * @throws 23505 where the owner has a project of this name; 55P03 while an import that creates one goes on
+   */
+  async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings, max: number) {
     const projectId = randomUUID();
-    await this.dataSource.query(
-      'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half) VALUES ($1, $2, $3, $4, $5)',
-      [projectId, ownerId, name, time_zone, breadth_half],
-    );
-    return projectId;
+    const before = await this.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+      const count = await countProjects(manager, ownerId);
+      if (count >= max) return count;
+      await manager.query(
+        'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half) VALUES ($1, $2, $3, $4, $5)',
+        [projectId, ownerId, name, time_zone, breadth_half],
+      );
+      return count;
+    });
+    return { projectId, before };
   }
 
   /**

@@ -1,14 +1,16 @@
-import { Injectable, Logger, NotFoundException } from '@nestjs/common';
+import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId, SessionCaller } from '../auth/tenant';
+import { Config } from '../config/config';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
+import { quotaReached } from '../limits/quota-reached';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries, type VersionRow } from './settings.queries';
 import { patched, settingsItem, settingsMistakes } from './settings-shape';
-import { type SettingsState, SettingsWriter } from './settings-writer.queries';
+import { type NewVersion, type SettingsState, SettingsWriter } from './settings-writer.queries';
 
 /** Who changes settings. */
 type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
@@ -23,6 +25,7 @@ export class SettingsService {
     private readonly writer: SettingsWriter,
     private readonly recompute: RunStarter,
     private readonly writes: TenantWrites,
+    private readonly config: Config,
   ) {}
 
   /** @throws NotFoundException where the project has gone meanwhile */
@@ -53,11 +56,11 @@ export class SettingsService {
    * @throws InvalidInput where the settings do not go together
    */
   async change(projectId: ProjectId, by: Author, patch: SettingsPatch): Promise<SettingsBody> {
-    await this.apply(projectId, by, (state) => {
+    await this.apply(projectId, by, null, (state) => {
       const before = inForce(state);
       const settings = patched(before, patch);
       refuseMistakes(settings);
-      return isSame(before, settings) ? null : { settings, restores: null };
+      return isSame(before, settings) ? null : this.next(state, { settings, restores: null });
     });
     return await this.current(projectId);
   }
@@ -69,23 +72,34 @@ export class SettingsService {
    * @throws InvalidInput where there is no such version
    */
   async rollBack(projectId: ProjectId, by: Author, version: number): Promise<SettingsBody> {
-    await this.apply(projectId, by, (state) => {
-      const older = version === 0 ? {} : state.versions.find((it) => it.version === version)?.settings;
+    await this.apply(projectId, by, version, (state) => {
+      const older = version === 0 ? {} : state.older;
       if (!older) {
         throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
       }
       const settings = { ...DEFAULT_PROJECT_SETTINGS, ...older };
-      return isSame(inForce(state), settings) ? null : { settings, restores: version };
+      return isSame(inForce(state), settings) ? null : this.next(state, { settings, restores: version });
     });
     return await this.current(projectId);
+  }
+
+  /** @throws ConflictException where there are as many versions as there may be */
+  private next({ newest }: SettingsState, version: NewVersion): NewVersion {
+    const count = newest?.version ?? 0;
+    const max = this.config.quotas.settingsVersions;
+    if (count < max) return version;
+    throw new ConflictException(
+      `${quotaReached('the project', count, 'versions of its settings', max)}; the operator can raise MAX_SETTINGS_VERSIONS`,
+    );
   }
 
   private async apply(
     projectId: ProjectId,
     { userId, ownerId }: Author,
-    change: Parameters<SettingsWriter['apply']>[2],
+    olderVersion: number | null,
+    change: Parameters<SettingsWriter['apply']>[3],
   ): Promise<void> {
-    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, change)))) return;
+    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, olderVersion, change)))) return;
     // The change is made, whatever becomes of this: the schedule finds out by itself.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
@@ -98,8 +112,8 @@ export function refuseMistakes(settings: ProjectSettings): void {
 }
 
 /** The half-point stands in the project as well, where it can be changed by itself. */
-function inForce({ breadthHalf, versions }: SettingsState): ProjectSettings {
-  return { ...DEFAULT_PROJECT_SETTINGS, ...versions[0]?.settings, breadthHalf };
+function inForce({ breadthHalf, newest }: SettingsState): ProjectSettings {
+  return { ...DEFAULT_PROJECT_SETTINGS, ...newest?.settings, breadthHalf };
 }
 
 function isSame(a: ProjectSettings, b: ProjectSettings): boolean {

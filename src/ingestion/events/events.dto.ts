@@ -3,7 +3,9 @@ import { Int64Field, ListField, ObjectField, TextField } from '../../http/query/
 
 /** Why an event was not taken in. */
 export class EventProblemBody {
-  @Int64Field('422: it cannot be; 409: its event_id is known with other content; 410: its contact was erased.')
+  @Int64Field(
+    '422: it cannot be; 409: its event_id is known with other content, or the project has as many agents as it may; 410: its contact was erased.',
+  )
   status!: number;
 
   @TextField('In words.')
@@ -12,12 +14,15 @@ export class EventProblemBody {
   @ListField(() => ErrorDetail, 'Each mistake, with where it stands, such as body.events[3].occurred_at.')
   errors!: readonly ErrorDetail[];
 
-  @TextField('Of a 409: the digest of what was sent, the first 128 bits of a SHA-256 of its canonical form.', {
-    required: false,
-  })
+  @TextField(
+    'Of a 409 for its event_id: the digest of what was sent, the first 128 bits of a SHA-256 of its canonical form.',
+    {
+      required: false,
+    },
+  )
   digest?: string;
 
-  @TextField('Of a 409: the digest of what is known under the event_id.', { required: false })
+  @TextField('Of a 409 for its event_id: the digest of what is known under the event_id.', { required: false })
   stored_digest?: string;
 }
 
