@@ -66,7 +66,7 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget, 
   ]);
   if (there.length === 0) await refuseTooMany(runner, target, max);
   const { affected } = await runner.query(
-    `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
+    `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
      ON CONFLICT (org_id, name) DO NOTHING`,
     [target.orgId, target.name],
     true,

@@ -106,7 +106,7 @@ export class ProjectsQueries {
       const count = await countProjects(manager, ownerId);
       if (count >= max) return count;
       await manager.query(
-        'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half) VALUES ($1, $2, $3, $4, $5)',
+        'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, learns) VALUES ($1, $2, $3, $4, $5, true)',
         [projectId, ownerId, name, time_zone, breadth_half],
       );
       return count;

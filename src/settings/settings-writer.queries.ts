@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import type { SettingsVersion } from '../database/entities/settings-version.entity';
-import type { ProjectSettings } from '../scoring/score-settings';
+import type { Settings, SettingsDefaults } from './settings-shape';
 
 /** What a change starts from. */
-export interface SettingsState {
-  readonly breadthHalf: number;
+export interface SettingsState extends SettingsDefaults {
   /** Null while the defaults are in force. As none is ever deleted, its number is how many there are. */
   readonly newest: Pick<SettingsVersion, 'version' | 'settings'> | null;
   /** Of the version that was asked for; null where there is none. */
@@ -14,7 +13,7 @@ export interface SettingsState {
 }
 
 export interface NewVersion {
-  readonly settings: ProjectSettings;
+  readonly settings: Settings;
   readonly restores: number | null;
 }
 
@@ -36,8 +35,8 @@ export class SettingsWriter {
   ): Promise<boolean> {
     return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
       if (!runner) throw new Error('no connection');
-      const [project]: { breadth_half: number }[] = await runner.query(
-        'SELECT breadth_half FROM projects WHERE project_id = $1 FOR UPDATE',
+      const [project]: { breadth_half: number; learns: boolean }[] = await runner.query(
+        'SELECT breadth_half, learns FROM projects WHERE project_id = $1 FOR UPDATE',
         [projectId],
       );
       if (!project) return false;
@@ -49,7 +48,7 @@ export class SettingsWriter {
       );
       const newest = versions[0] ?? null;
       const older = versions.find(({ version }) => version === olderVersion)?.settings ?? null;
-      const next = change({ breadthHalf: project.breadth_half, newest, older });
+      const next = change({ breadthHalf: project.breadth_half, learns: project.learns, newest, older });
       if (!next) return false;
       await runner.query(
         `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by, restores)

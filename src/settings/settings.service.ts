@@ -4,12 +4,19 @@ import { Config } from '../config/config';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { quotaReached } from '../limits/quota-reached';
-import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
+import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries, type VersionRow } from './settings.queries';
-import { patched, settingsItem, settingsMistakes } from './settings-shape';
+import {
+  fullSettings,
+  patched,
+  type Settings,
+  type SettingsDefaults,
+  settingsItem,
+  settingsMistakes,
+} from './settings-shape';
 import { type NewVersion, type SettingsState, SettingsWriter } from './settings-writer.queries';
 
 /** Who changes settings. */
@@ -32,11 +39,12 @@ export class SettingsService {
   async current(projectId: ProjectId): Promise<SettingsBody> {
     const row = await this.queries.current(projectId);
     if (!row) throw new NotFoundException();
-    const { breadth_half: breadthHalf } = row;
-    if (row.version !== null) return versionItem({ ...row, settings: { ...row.settings, breadthHalf } });
+    const { breadth_half: breadthHalf, learns } = row;
+    const defaults = { breadthHalf, learns };
+    if (row.version !== null) return versionItem({ ...row, settings: { ...row.settings, breadthHalf } }, defaults);
     return {
       version: 0,
-      settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, breadthHalf }),
+      settings: settingsItem(fullSettings({}, defaults)),
       applied_at: null,
       applied_by: null,
       restores: null,
@@ -44,8 +52,9 @@ export class SettingsService {
   }
 
   async versions(projectId: ProjectId, limit: number): Promise<SettingsVersionsBody> {
-    const { rows, total } = await this.queries.versions(projectId, limit);
-    return { versions: rows.map(versionItem), total };
+    const { rows, total, learns } = await this.queries.versions(projectId, limit);
+    const defaults = { breadthHalf: DEFAULT_BREADTH_HALF, learns };
+    return { versions: rows.map((row) => versionItem(row, defaults)), total };
   }
 
   /**
@@ -77,7 +86,7 @@ export class SettingsService {
       if (!older) {
         throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
       }
-      const settings = { ...DEFAULT_PROJECT_SETTINGS, ...older };
+      const settings = fullSettings(older, { learns: state.learns, breadthHalf: DEFAULT_BREADTH_HALF });
       return isSame(inForce(state), settings) ? null : this.next(state, { settings, restores: version });
     });
     return await this.current(projectId);
@@ -106,24 +115,24 @@ export class SettingsService {
 }
 
 /** @throws InvalidInput with all that is wrong with settings as a whole */
-export function refuseMistakes(settings: ProjectSettings): void {
+export function refuseMistakes(settings: Settings): void {
   const mistakes = settingsMistakes(settings);
   if (mistakes.length > 0) throw new InvalidInput(mistakes);
 }
 
 /** The half-point stands in the project as well, where it can be changed by itself. */
-function inForce({ breadthHalf, newest }: SettingsState): ProjectSettings {
-  return { ...DEFAULT_PROJECT_SETTINGS, ...newest?.settings, breadthHalf };
+function inForce({ newest, breadthHalf, learns }: SettingsState): Settings {
+  return fullSettings({ ...newest?.settings, breadthHalf }, { breadthHalf, learns });
 }
 
-function isSame(a: ProjectSettings, b: ProjectSettings): boolean {
-  return (Object.keys(a) as (keyof ProjectSettings)[]).every((name) => a[name] === b[name]);
+function isSame(a: Settings, b: Settings): boolean {
+  return (Object.keys(a) as (keyof Settings)[]).every((name) => a[name] === b[name]);
 }
 
-function versionItem(row: VersionRow): SettingsVersionItem {
+function versionItem(row: VersionRow, defaults: SettingsDefaults): SettingsVersionItem {
   return {
     version: row.version,
-    settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, ...row.settings }),
+    settings: settingsItem(fullSettings(row.settings, defaults)),
     applied_at: row.applied_at.toISOString(),
     applied_by: row.applied_by,
     restores: row.restores,

@@ -54,7 +54,6 @@ it('readers reach the database by the reader of one tenant only', () => {
   expect(withoutTenant).toEqual([
     join('auth', 'api-key.queries.ts'),
     join('auth', 'tenant-lookup-cache.ts'),
-    join('database', 'each-project.ts'),
     join('database', 'newest-runs.queries.ts'),
     join('ops', 'health.queries.ts'),
     join('ops', 'metrics.service.ts'),
@@ -69,6 +68,7 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('database', 'newest-runs.queries.ts'),
     join('ops', 'recompute-lag.queries.ts'),
     join('projects', 'projects.queries.ts'),
+    join('recompute', 'recompute.queries.ts'),
   ]);
 });
 
