@@ -111,6 +111,7 @@ function projectItem(row: ProjectRow): ProjectItem {
     pinned_as_of: row.pinned_as_of,
     as_of: row.as_of,
     computed_at: row.finished_at?.toISOString() ?? null,
+    agent_count: row.agent_count,
     agents: row.agents,
   };
 }

@@ -142,6 +142,22 @@ describe('what is limited in number', () => {
     expect(await count('agent_directory', projectId)).toBe(3);
   });
 
+  it('agents: a list of projects shows the first hundred of each, and how many there are', async () => {
+    const { send, projectId } = await owned();
+    await database.dataSource.query(
+      `INSERT INTO agents (project_id, agent_id, name)
+       SELECT $1, gen_random_uuid(), 'n' || lpad(n::text, 4, '0') FROM generate_series(1, 250) AS n`,
+      [projectId],
+    );
+    const { projects } = (await (await send('GET', '')).json()) as {
+      projects: { agent_count: number; agents: Json[] }[];
+    };
+    expect(projects).toMatchObject([{ agent_count: 250 }]);
+    expect(projects[0]?.agents.map(({ name }) => name)).toEqual(
+      [...Array(100)].map((_, n) => `n${String(n + 1).padStart(4, '0')}`),
+    );
+  });
+
   describe('by an import', () => {
     const run = async (orgId: string, name: string, rows: readonly string[], more: Partial<ImportRequest> = {}) => {
       const file = join(folder, `${randomUUID()}.csv`);
