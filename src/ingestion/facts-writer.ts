@@ -33,7 +33,10 @@ export interface WrittenFacts {
 /** Work besides the interactions that belongs into the same transaction. */
 type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
 
-/** Called with rows that are left out, and the agents of the project; where it throws, nothing is written. */
+/**
+ * Called with rows that are left out, because their external id is known with other content or they bring an agent too many,
+ * and with the agents of the project; where it throws, nothing is written.
+ */
 type OnContradictions = (rows: readonly ContradictionRow[], agents: AgentQuota) => Promise<void>;
 
 const CONTRADICTIONS_AT_ONCE = 5_000;
