@@ -45,7 +45,7 @@ function calibration({ model, deciles }: BacktestModel, table: (rows: string[][]
     percent(predicted),
     percent(observed),
   ]);
-  return `  Silence foretold by ${MODEL_NAMES[model]}, by tenths\n${table([['tenth', 'relationships', 'predicted', 'observed'], ...rows])}`;
+  return `  Silence predicted by ${MODEL_NAMES[model]}, by tenths\n${table([['tenth', 'relationships', 'predicted', 'observed'], ...rows])}`;
 }
 
 function figure(value: number | null): string {
