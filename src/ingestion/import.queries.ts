@@ -4,7 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { keepQuota, SHARE_FACTS } from '../database/advisory-locks';
 import { countProjects } from '../database/project-count.queries';
-import { quotaReached } from '../limits/quota-reached';
+import { quotaReached } from '../database/quota-reached';
 import { saveContacts } from './contacts.queries';
 import { SEALED } from './event-digest';
 import { ImportError } from './import.error';

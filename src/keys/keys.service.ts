@@ -3,10 +3,10 @@ import { ConflictException, Injectable, NotFoundException } from '@nestjs/common
 import { keyHash, keyPrefix, newKey } from '../auth/api-key';
 import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
 import { type PageRequest, pageOf } from '../http/query/page';
-import { quotaReached } from '../limits/quota-reached';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';

@@ -1,11 +1,11 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/query/page';
-import { quotaReached } from '../limits/quota-reached';
 import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { TenantWrites } from '../serving/tenant-writes';
 import { ProjectDeletion } from './project-deletion.queries';

@@ -1,9 +1,9 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId, SessionCaller } from '../auth/tenant';
 import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import { quotaReached } from '../limits/quota-reached';
 import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';

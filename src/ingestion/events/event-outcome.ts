@@ -1,6 +1,6 @@
+import { quotaReached } from '../../database/quota-reached';
 import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
-import { quotaReached } from '../../limits/quota-reached';
 
 /** Why an event was not taken in. 422: it cannot be; 409: its id is another event's, or a quota is reached; 410: its contact was erased. */
 export interface EventProblem {
