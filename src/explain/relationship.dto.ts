@@ -131,7 +131,7 @@ class DepthOutlookItem {
   next_band_on!: string | null;
 
   @TextField(
-    'First day, YYYY-MM-DD, on which the contact is at risk; null where it is already, or after a single interaction, which never is.',
+    'First day, YYYY-MM-DD, on which the contact is at risk; null if it already is, or after a single interaction, which never is.',
     { nullable: true },
   )
   at_risk_on!: string | null;
@@ -145,13 +145,13 @@ class ExplainedInteraction {
   @TextField('What it was.', { enum: ['message', 'call', 'meeting', 'email', 'other'] })
   kind!: string;
 
-  @TextField('inbound or outbound, seen from the agent; null where it is not known.', { nullable: true })
+  @TextField('inbound or outbound, seen from the agent; null if unknown.', { nullable: true })
   direction!: string | null;
 
   @DoubleField('Weight as it was sent, above 0; all of a day together count 1 at most.')
   weight!: number;
 
-  @TextField('Your own id of it; null where it came without.', { nullable: true })
+  @TextField('Your own id of it; null if it has none.', { nullable: true })
   external_id!: string | null;
 }
 

@@ -1,3 +1,4 @@
+import { FIRST_AGENTS } from '../database/first-agents.queries';
 import type { PagedList } from '../http/query/cursor';
 import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { Input } from '../http/query/input.decorator';
@@ -109,7 +110,10 @@ export class ProjectItem {
   @TimeField('When the scores were last computed; null before the first recompute.', { nullable: true })
   computed_at!: string | null;
 
-  @ListField(() => AgentItem, 'Ordered by name.')
+  @Int64Field('Agents that it has, 0 or more.')
+  agent_count!: number;
+
+  @ListField(() => AgentItem, `The first ${FIRST_AGENTS} by name; \`/projects/{projectId}/agents\` lists all of them.`)
   agents!: AgentItem[];
 }
 

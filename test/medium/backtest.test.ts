@@ -5,6 +5,7 @@ import { BacktestQueries } from '../../src/backtest/backtest.queries';
 import { BacktestService } from '../../src/backtest/backtest.service';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
+import { loadConfig } from '../../src/config/load-config';
 import { UsageError } from '../../src/config/usage.error';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
@@ -181,7 +182,7 @@ describe('a backtest', () => {
   const phone = sharedFile('data/copenhagen_phone.csv.gz');
   (phone ? it : it.skip)('gives the figures of docs/performance.md on real data', async () => {
     await new ImportService(
-      new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))),
+      new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)), loadConfig({})),
     ).import({
       files: [phone ?? ''],
       target: { orgId: 'org_test', name: 'phone', pinnedAsOf: '2020-02-02' },
