@@ -108,7 +108,7 @@ export class SettingsService {
     olderVersion: number | null,
     change: Parameters<SettingsWriter['apply']>[3],
   ): Promise<void> {
-    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, change)))) return;
+    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, olderVersion, change)))) return;
     // The change is committed even if this fails: the schedule then finds it.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
