@@ -19,10 +19,10 @@ export class BacktestController {
   @Get('backtest')
   @ApiOperation({
     operationId: 'getProjectBacktest',
-    summary: 'Get how well the score has foretold the past of a project',
+    summary: 'Get how well the score predicted the past of a project',
     description:
-      'The last result of `npm run cli -- backtest --project NAME`, which stands at days of the past, scores with what ' +
-      'was known then and looks at what followed; beside the score the same figures for simpler models.',
+      'The last result of `npm run cli -- backtest --project NAME`. It goes back to past days, scores with the data of ' +
+      'that time and compares with what followed. Simpler models are measured in the same way.',
   })
   @RespondsWith(BacktestBody)
   @LastModifiedNow()

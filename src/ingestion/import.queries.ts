@@ -2,9 +2,12 @@ import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { SHARE_FACTS } from '../database/advisory-locks';
+import { keepQuota, SHARE_FACTS } from '../database/advisory-locks';
+import { countProjects } from '../database/project-count.queries';
+import { quotaReached } from '../database/quota-reached';
 import { saveContacts } from './contacts.queries';
 import { SEALED } from './event-digest';
+import { ImportError } from './import.error';
 import { addInteractions } from './interactions.queries';
 
 /** The project that facts go to: found by organisation and name, or made. */
@@ -56,8 +59,9 @@ export interface ImportProject {
 }
 
 /** @returns the project, which is held against deletion until the transaction ends */
-export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<ImportProject> {
+export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
   const known = await projectIdOf(runner, target);
+  if (known === undefined) await refuseTooMany(runner, target, max);
   const made = known === undefined ? await makeProject(runner, target) : undefined;
   // Another one may have made it at this moment.
   const projectId = known ?? made ?? (await projectIdOf(runner, target));
@@ -87,11 +91,23 @@ async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget):
 /** @returns its id; undefined where it is there already */
 async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
   const [project]: { project_id: string }[] = await runner.query(
-    `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
+    `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
      ON CONFLICT (org_id, name) DO NOTHING RETURNING project_id`,
     [orgId, name],
   );
   return project?.project_id;
+}
+
+/** @throws ImportError where the organisation has as many projects as it may */
+async function refuseTooMany(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
+  const count = await countProjects(runner, orgId);
+  if (count < max) return;
+  // Another import may have made it while this one waited.
+  if ((await projectIdOf(runner, { orgId, name })) !== undefined) return;
+  const reached = quotaReached('the organisation', count, 'projects', max);
+  throw new ImportError(
+    `${reached} (MAX_PROJECTS_PER_ORGANISATION), so "${name}" was not created: delete one first, or import into one of them`,
+  );
 }
 
 // Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events but
@@ -133,7 +149,11 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
  * does not depend on the order of the rows.
  */
 export async function claimEvents(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
-  await runner.query('CREATE TEMPORARY TABLE contradictions (LIKE pg_temp.staged_interactions) ON COMMIT DROP');
+  await runner.query(
+    `CREATE TEMPORARY TABLE contradictions (
+       LIKE pg_temp.staged_interactions, over_quota boolean NOT NULL, of_project boolean NOT NULL
+     ) ON COMMIT DROP`,
+  );
   const sealed = SEALED('$2::bytea', 'content');
   const claim = `INSERT INTO event_receipts (project_id, event_key, sealed)
     SELECT DISTINCT ON (event_key) $1::uuid, event_key, ${sealed} FROM pg_temp.staged_interactions
@@ -157,7 +177,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
-  await noteContradictions(runner);
+  await noteContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM ${claimed} claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED(isNew ? '$2::bytea' : '$1::bytea', 'staged.content')})`,
@@ -165,21 +185,27 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
   );
 }
 
-/** Keeps the rows that say something else of an external id than the one of its rows that counts. */
-async function noteContradictions(runner: QueryRunner): Promise<void> {
+/**
+ * Keeps the rows that say something else of an external id than is known: by now there is a receipt of each. One whose
+ * content was not kept, or was emptied by an erasure, can contradict nothing.
+ */
+async function noteContradictions(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
+  const ofProject = isNew
+    ? 'false'
+    : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
   await runner.query(
     `INSERT INTO pg_temp.contradictions
-     SELECT staged.* FROM pg_temp.staged_interactions staged JOIN (
-       SELECT event_key, (array_agg(DISTINCT content ORDER BY content))[1] AS content
-       FROM pg_temp.staged_interactions WHERE event_key IS NOT NULL
-       GROUP BY event_key HAVING count(DISTINCT content) > 1
-     ) counted USING (event_key)
-     WHERE staged.content <> counted.content AND staged.source_file IS NOT NULL`,
+     SELECT staged.*, false, ${ofProject} FROM pg_temp.staged_interactions staged JOIN event_receipts known
+       ON known.project_id = $1 AND known.event_key = staged.event_key
+     WHERE staged.source_file IS NOT NULL
+       AND coalesce(known.sealed, ${SEALED('$2::bytea', 'known.content')}) <> ${SEALED('$2::bytea', 'staged.content')}`,
+    [projectId, digestKey],
   );
 }
 
-/** A row of a file whose external id another row of the same import has, with other content. */
+/** A row of a file that is left out: its external id is known with other content, or it brings an agent too many. */
 export interface ContradictionRow {
+  readonly over_quota: boolean;
   readonly source_file: number;
   readonly source_line: number;
   readonly agent: string;
@@ -189,7 +215,9 @@ export interface ContradictionRow {
   readonly direction: string | null;
   readonly weight: number;
   readonly contact_name: string | null;
-  readonly external_id: string;
+  readonly external_id: string | null;
+  /** Known before this import, not by another of its rows. */
+  readonly of_project: boolean;
 }
 
 /** After `claimEvents`. @returns the next rows in the order of files and lines, at most `size`; none at the end */
@@ -201,24 +229,48 @@ export async function contradictionsAfter(
   return await runner.query(
     `SELECT source_file, source_line, agent, contact,
        to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS occurred_at, kind, direction, weight,
-       contact_name, external_id
+       contact_name, external_id, over_quota, of_project
      FROM pg_temp.contradictions WHERE (source_file, source_line) > ($1::integer, $2::integer)
      ORDER BY source_file, source_line LIMIT $3`,
     [after?.source_file ?? -1, after?.source_line ?? 0, size],
   );
 }
 
-/** Makes the agents that the staged rows name and the project does not have. @returns how many */
-export async function mergeAgents(runner: QueryRunner, projectId: string): Promise<number> {
+/**
+ * Makes the agents that the staged rows name and the project does not have, by their names as far as it may have so many.
+ * The rows of the others leave the staging table with their receipts, which are all of this transaction.
+ *
+ * @returns how many were made, and how many there are
+ */
+export async function mergeAgents(
+  runner: QueryRunner,
+  projectId: string,
+  max: number,
+): Promise<{ added: number; count: number }> {
+  const [staged]: { some: boolean }[] = await runner.query(
+    `SELECT EXISTS (
+       SELECT 1 FROM (SELECT DISTINCT agent FROM pg_temp.staged_interactions) staged
+       WHERE NOT EXISTS (SELECT 1 FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
+     ) AS some`,
+    [projectId],
+  );
+  if (!staged?.some) return { added: 0, count: 0 };
+  await runner.query(keepQuota('agents'), [projectId]);
+  const [before]: { count: number }[] = await runner.query(
+    'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
+    [projectId],
+  );
+  const count = before?.count ?? 0;
   // Citus would give the number of rows that were tried.
   const [made]: { agents: number }[] = await runner.query(
     `WITH made AS (INSERT INTO agents (project_id, agent_id, name)
      SELECT $1, gen_random_uuid(), staged.agent
      FROM (SELECT DISTINCT agent FROM pg_temp.staged_interactions) staged
-     ORDER BY staged.agent COLLATE "C"
+     WHERE NOT EXISTS (SELECT 1 FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
+     ORDER BY staged.agent COLLATE "C" LIMIT $2
      ON CONFLICT (project_id, name) DO NOTHING RETURNING agent_id)
      SELECT count(*)::integer AS agents FROM made`,
-    [projectId],
+    [projectId, Math.max(0, max - count)],
   );
   await runner.query(
     `INSERT INTO agent_directory (agent_id, project_id)
@@ -229,7 +281,27 @@ export async function mergeAgents(runner: QueryRunner, projectId: string): Promi
      ON CONFLICT (agent_id) DO NOTHING`,
     [projectId],
   );
-  return made?.agents ?? 0;
+  const added = made?.agents ?? 0;
+  if (count + added >= max) await leaveOut(runner, projectId);
+  return { added, count: count + added };
+}
+
+/** Keeps the rows whose agents the project does not have, and takes them and their receipts away. */
+async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
+  await runner.query(
+    `WITH over AS (
+       DELETE FROM pg_temp.staged_interactions staged
+       WHERE NOT EXISTS (SELECT 1 FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
+       RETURNING staged.*
+     )
+     INSERT INTO pg_temp.contradictions SELECT over.*, true, false FROM over`,
+    [projectId],
+  );
+  await runner.query(
+    `DELETE FROM event_receipts WHERE project_id = $1 AND event_key IN (
+       SELECT event_key FROM pg_temp.contradictions WHERE over_quota AND event_key IS NOT NULL)`,
+    [projectId],
+  );
 }
 
 /** Interactions of an external id, after `claimEvents`: none of them can be there. */

@@ -20,13 +20,13 @@ class LifeCycleStage {
 
 /** One row of the transition matrix. */
 class LifeCycleTransition {
-  @TextField('Stage at the end of `from`; none for relationships that were not known yet.')
+  @TextField('Stage at the end of `from`; none for relationships that did not exist yet.')
   from!: string;
 
   @Int64Field('All relationships of this row, 0 or more.')
   count!: number;
 
-  @Int64MapField('Where they are at the end of `to`: relationships, 0 or more, by stage; always all eight.')
+  @Int64MapField('Relationships by stage at the end of `to`, 0 or more; always all eight stages.')
   to!: Record<string, number>;
 }
 
@@ -54,7 +54,7 @@ export class LifeCycleWindow {
   lapsed!: number;
 
   @DoubleField(
-    'Quick ratio: (new + resurrected) / lapsed, 0 or more; above 1 the active relationships grow. null where nobody lapsed.',
+    'Quick ratio: (new + resurrected) / lapsed, 0 or more; above 1 the active relationships grow. null if none lapsed.',
     { nullable: true },
   )
   quick_ratio!: number | null;
@@ -76,7 +76,7 @@ export class LifeCycleBody {
 
   @ListField(
     () => LifeCycleWindow,
-    'Windows of 28 days, counted back from `to` as long as they fit after `from` (one at least), ascending.',
+    'Windows of 28 days, counted back from `to` while they fit after `from` (at least one), ascending.',
   )
   windows!: LifeCycleWindow[];
 }

@@ -13,7 +13,7 @@ import { etagOf, listsEtag, TableBody } from './table-body';
 export const RESPONSE_CACHE_OPTIONS = Symbol('RESPONSE_CACHE_OPTIONS');
 
 export interface ResponseCacheOptions {
-  /** Bytes that responses may take in this process; 0: each is read anew. */
+  /** Maximum bytes of cached responses in this process; 0: no caching. */
   readonly keepBytes: number;
   /** Stands in every body, so it belongs to its tag. */
   readonly publicUrl: string;
@@ -35,6 +35,7 @@ export interface PastAnswer {
 
 interface PastRow extends Row {
   readonly restated_from: string | null;
+  readonly model_version: number | null;
   readonly kept_from: string | null;
 }
 
@@ -58,7 +59,7 @@ const CODINGS = ['identity', 'gzip'];
 const ONE_ROW = '(SELECT) one';
 
 /**
- * Reads responses as the database writes them, and keeps those that many ask for.
+ * Reads responses as the database writes them, and caches those that are requested often.
  *
  * A body is known by its tag: a digest of project, run, statement and parameters. The run is read in the statement that
  * reads the rows, so that a body is never named after another state than its own; and whoever asks with the tag of a
@@ -169,14 +170,16 @@ export class ResponseCache {
   ): Promise<PastAnswer> {
     const sql = `SELECT ${SERVED_STATE} AS served, (${text}) AS body,
         ${RESTATED_FROM} AS restated_from,
+        (SELECT model_version FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND date = $2::date)
+          AS model_version,
         (SELECT min(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}') AS kept_from
       FROM (SELECT $2::date AS first_day, $2::date AS last_day) asked LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at, time_zone, score_settings FROM recompute_runs
+        SELECT run_id, as_of, finished_at, model_version, time_zone, score_settings FROM recompute_runs
         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1) run ON true`;
     const [row] = await this.pool.queryAs<PastRow>(projectId, sql, [projectId, asOf, ...parameters]);
     if (!row || row.body === null) return { body: null, keptFrom: row?.kept_from ?? null };
     const body = write(row.body);
-    const past = { asOf, restatedFrom: row.restated_from };
+    const past = { asOf, restatedFrom: row.restated_from, modelVersion: row.model_version };
     return { body: new TableBody(digest(body), body, servedState(row.served), past), keptFrom: row.kept_from };
   }
 
@@ -185,7 +188,7 @@ export class ResponseCache {
     return this.kept?.calculatedSize ?? 0;
   }
 
-  /** The project serves another state, or is no more. */
+  /** The project serves another state, or was deleted. */
   forget(projectId: string): void {
     this.epoch++;
     for (const [tag, kept] of this.kept ?? []) if (kept.projectId === projectId) this.kept?.delete(tag);
@@ -240,7 +243,7 @@ export class ResponseCache {
     let statement = statements.get(text);
     if (!statement) {
       const run = `LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+        SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
         ORDER BY finished_at DESC LIMIT 1) run ON true`;
       const order = rows === ONE_ROW ? '' : ' ORDER BY place';
       statement = {

@@ -1,19 +1,28 @@
-import { Injectable, Logger, NotFoundException } from '@nestjs/common';
+import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId, SessionCaller } from '../auth/tenant';
+import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
+import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries, type VersionRow } from './settings.queries';
-import { patched, settingsItem, settingsMistakes } from './settings-shape';
-import { type SettingsState, SettingsWriter } from './settings-writer.queries';
+import {
+  fullSettings,
+  patched,
+  type Settings,
+  type SettingsDefaults,
+  settingsItem,
+  settingsMistakes,
+} from './settings-shape';
+import { type NewVersion, type SettingsState, SettingsWriter } from './settings-writer.queries';
 
 /** Who changes settings. */
 type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
 
-/** The settings of a project's score: in force, of the past, and to come. */
+/** The settings of a project's score: current, past and proposed. */
 @Injectable()
 export class SettingsService {
   private readonly logger = new Logger(SettingsService.name);
@@ -23,17 +32,19 @@ export class SettingsService {
     private readonly writer: SettingsWriter,
     private readonly recompute: RunStarter,
     private readonly writes: TenantWrites,
+    private readonly config: Config,
   ) {}
 
   /** @throws NotFoundException where the project has gone meanwhile */
   async current(projectId: ProjectId): Promise<SettingsBody> {
     const row = await this.queries.current(projectId);
     if (!row) throw new NotFoundException();
-    const { breadth_half: breadthHalf } = row;
-    if (row.version !== null) return versionItem({ ...row, settings: { ...row.settings, breadthHalf } });
+    const { breadth_half: breadthHalf, learns } = row;
+    const defaults = { breadthHalf, learns };
+    if (row.version !== null) return versionItem({ ...row, settings: { ...row.settings, breadthHalf } }, defaults);
     return {
       version: 0,
-      settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, breadthHalf }),
+      settings: settingsItem(fullSettings({}, defaults)),
       applied_at: null,
       applied_by: null,
       restores: null,
@@ -41,75 +52,87 @@ export class SettingsService {
   }
 
   async versions(projectId: ProjectId, limit: number): Promise<SettingsVersionsBody> {
-    const { rows, total } = await this.queries.versions(projectId, limit);
-    return { versions: rows.map(versionItem), total };
+    const { rows, total, learns } = await this.queries.versions(projectId, limit);
+    const defaults = { breadthHalf: DEFAULT_BREADTH_HALF, learns };
+    return { versions: rows.map((row) => versionItem(row, defaults)), total };
   }
 
   /**
-   * Puts a patch in force, as a new version unless nothing changes by it. The scores follow with the next recompute, which
-   * begins at once where it can.
+   * Applies a patch as a new version, unless it changes nothing. The scores follow with the next recompute, which starts
+   * at once if possible.
    *
    * @param by who changes them
    * @throws InvalidInput where the settings do not go together
    */
   async change(projectId: ProjectId, by: Author, patch: SettingsPatch): Promise<SettingsBody> {
-    await this.apply(projectId, by, (state) => {
+    await this.apply(projectId, by, null, (state) => {
       const before = inForce(state);
       const settings = patched(before, patch);
       refuseMistakes(settings);
-      return isSame(before, settings) ? null : { settings, restores: null };
+      return isSame(before, settings) ? null : this.next(state, { settings, restores: null });
     });
     return await this.current(projectId);
   }
 
   /**
-   * Puts an older version in force again, as a new one; the scores follow as with `change`.
+   * Restores an older version as a new one; the scores follow as with `change`.
    *
    * @param version 0 for the defaults
    * @throws InvalidInput where there is no such version
    */
   async rollBack(projectId: ProjectId, by: Author, version: number): Promise<SettingsBody> {
-    await this.apply(projectId, by, (state) => {
-      const older = version === 0 ? {} : state.versions.find((it) => it.version === version)?.settings;
+    await this.apply(projectId, by, version, (state) => {
+      const older = version === 0 ? {} : state.older;
       if (!older) {
-        throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
+        throw new InvalidInput([{ message: 'this version does not exist', location: 'body.version', value: version }]);
       }
-      const settings = { ...DEFAULT_PROJECT_SETTINGS, ...older };
-      return isSame(inForce(state), settings) ? null : { settings, restores: version };
+      const settings = fullSettings(older, { learns: state.learns, breadthHalf: DEFAULT_BREADTH_HALF });
+      return isSame(inForce(state), settings) ? null : this.next(state, { settings, restores: version });
     });
     return await this.current(projectId);
+  }
+
+  /** @throws ConflictException where there are as many versions as there may be */
+  private next({ newest }: SettingsState, version: NewVersion): NewVersion {
+    const count = newest?.version ?? 0;
+    const max = this.config.quotas.settingsVersions;
+    if (count < max) return version;
+    throw new ConflictException(
+      `${quotaReached('the project', count, 'versions of its settings', max)}; the operator can raise MAX_SETTINGS_VERSIONS`,
+    );
   }
 
   private async apply(
     projectId: ProjectId,
     { userId, ownerId }: Author,
-    change: Parameters<SettingsWriter['apply']>[2],
+    olderVersion: number | null,
+    change: Parameters<SettingsWriter['apply']>[3],
   ): Promise<void> {
-    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, change)))) return;
-    // The change is made, whatever becomes of this: the schedule finds out by itself.
+    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, olderVersion, change)))) return;
+    // The change is committed even if this fails: the schedule then finds it.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
 }
 
 /** @throws InvalidInput with all that is wrong with settings as a whole */
-export function refuseMistakes(settings: ProjectSettings): void {
+export function refuseMistakes(settings: Settings): void {
   const mistakes = settingsMistakes(settings);
   if (mistakes.length > 0) throw new InvalidInput(mistakes);
 }
 
 /** The half-point stands in the project as well, where it can be changed by itself. */
-function inForce({ breadthHalf, versions }: SettingsState): ProjectSettings {
-  return { ...DEFAULT_PROJECT_SETTINGS, ...versions[0]?.settings, breadthHalf };
+function inForce({ newest, breadthHalf, learns }: SettingsState): Settings {
+  return fullSettings({ ...newest?.settings, breadthHalf }, { breadthHalf, learns });
 }
 
-function isSame(a: ProjectSettings, b: ProjectSettings): boolean {
-  return (Object.keys(a) as (keyof ProjectSettings)[]).every((name) => a[name] === b[name]);
+function isSame(a: Settings, b: Settings): boolean {
+  return (Object.keys(a) as (keyof Settings)[]).every((name) => a[name] === b[name]);
 }
 
-function versionItem(row: VersionRow): SettingsVersionItem {
+function versionItem(row: VersionRow, defaults: SettingsDefaults): SettingsVersionItem {
   return {
     version: row.version,
-    settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, ...row.settings }),
+    settings: settingsItem(fullSettings(row.settings, defaults)),
     applied_at: row.applied_at.toISOString(),
     applied_by: row.applied_by,
     restores: row.restores,

@@ -8,7 +8,7 @@ import { Unavailable } from './unavailable.error';
 
 const RETRY_AFTER_S = 5;
 
-/** Makes every error of the process one problem document, and logs the cause of those that are our own fault. */
+/** Turns every error into a problem document, and logs the cause of server errors. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly config: Config) {}
@@ -25,7 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const body = Buffer.from(problemDocument(problem, String(request.id), this.config.publicUrl));
     response.status(problem.status);
-    for (const name of ['ETag', 'Last-Modified', 'X-Data-As-Of', 'Content-Encoding']) response.removeHeader(name);
+    for (const name of ['ETag', 'Last-Modified', 'X-Data-As-Of', 'X-Model-Version', 'Content-Encoding'])
+      response.removeHeader(name);
     for (const [name, value] of Object.entries(problemHeaders())) response.setHeader(name, value);
     response.setHeader('Content-Type', PROBLEM_TYPE);
     response.setHeader('Content-Length', body.length);
@@ -37,9 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function log(request: Request, error: unknown, status: number): void {
-  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'told to come back later');
-  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'told to come back later');
-  else if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
+  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'refused for now');
+  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'refused for now');
+  else if (status === 503) request.log.warn({ err: error }, 'the database is unavailable or too slow');
   else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
   else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');
 }

@@ -24,15 +24,21 @@ export class EventsController {
   @ApiOperation({
     operationId: 'sendEvents',
     summary: 'Send events',
-    description: `Takes in 1 to 1,000 events, as JSON or one a line as NDJSON. Good events are taken in although others
-are not; what became of each stands in the answer, which comes when they are durable. An event_id is taken in once in the
-project's life: send the same again whenever you are not sure. Scores follow at the next recompute.`,
+    description: `Accepts 1 to 1,000 events, as JSON, or as NDJSON with one event per line. Valid events are accepted even if
+others are rejected. The response is sent when they are durable, and lists the outcome of each. An event_id is accepted
+once in the project's life, so it is always safe to send an event again. The next recompute updates the scores.`,
   })
   @ApiQuery({
     name: 'atomic',
     required: false,
     schema: { type: 'boolean', default: false },
-    description: 'All or none: where an event cannot be taken in, none is, and the answer is a 422.',
+    description: 'All or nothing: if any event is invalid, no event is accepted and the response is a 422.',
+  })
+  @ApiQuery({
+    name: 'allow_placeholder_ids',
+    required: false,
+    schema: { type: 'boolean', default: false },
+    description: 'Accept ids that programs write where they have none, such as undefined, null or NaN.',
   })
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({ required: true, schema: EVENTS_SCHEMA })
@@ -45,14 +51,15 @@ project's life: send the same again whenever you are not sure. Scores follow at 
   ): Promise<EventsBody> {
     return await this.service.take(projectId, request, response, {
       ownerId: caller.ownerId,
-      atomic: isAtomic(request),
+      atomic: flag(request, 'atomic'),
+      allowPlaceholderIds: flag(request, 'allow_placeholder_ids'),
       mayLift: mayLiftErasures(caller),
     });
   }
 }
 
-function isAtomic(request: Request): boolean {
-  const value = queryValue(request.originalUrl, 'atomic') ?? 'false';
+function flag(request: Request, name: string): boolean {
+  const value = queryValue(request.originalUrl, name) ?? 'false';
   if (value === 'true' || value === 'false') return value === 'true';
-  throw new InvalidInput([{ message: 'expected true or false', location: 'query.atomic', value }]);
+  throw new InvalidInput([{ message: 'expected true or false', location: `query.${name}`, value }]);
 }
