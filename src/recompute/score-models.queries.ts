@@ -6,6 +6,7 @@ import { type FitHistory, type FitPlan, type FitRow, fitPart, type ReplySums } f
 import { FIT_COUNT, FIT_HISTORY, FIT_REPLIES, FIT_ROWS } from '../scoring/v2/fit-sql';
 import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import type { Reliability } from '../scoring/v2/reliability';
+import { modelOfRow } from '../scoring/v2/stored-model';
 import type { RunSettings } from './recompute-plan';
 import { dayNumber } from './v2/model-sql';
 
@@ -21,7 +22,7 @@ export class ScoreModels {
     const rows: ScoreModel[] = await runner.query('SELECT * FROM score_models WHERE project_id = $1 ORDER BY version', [
       projectId,
     ]);
-    return [FIXED_MODEL, ...rows.map(modelRow)].map((model) => ({ ...model, horizon }));
+    return [FIXED_MODEL, ...rows.map(modelOfRow)].map((model) => ({ ...model, horizon }));
   }
 
   /** @param until YYYY-MM-DD: nothing after this day is read */
@@ -89,16 +90,4 @@ export class ScoreModels {
       ],
     );
   }
-}
-
-function modelRow(row: ScoreModel): ModelRow {
-  const { version, kind, c, a, f, s, m, y, rho, horizon, windows, rows, outcomes, replies } = row;
-  return {
-    ...{ version, kind, c, a, f, s, m, y, rho, horizon, windows, rows, outcomes, replies },
-    lStartDay: dayNumber(row.l_start_day),
-    fittedOn: row.fitted_on === null ? null : dayNumber(row.fitted_on),
-    fromDay: dayNumber(row.from_day),
-    windowDays: row.window_days,
-    replyRows: row.reply_rows,
-  };
 }
