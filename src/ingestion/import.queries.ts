@@ -58,7 +58,7 @@ export interface ImportProject {
 /** @returns the project; its row is held against deletion until the transaction ends */
 export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<ImportProject> {
   const { affected } = await runner.query(
-    `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
+    `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
      ON CONFLICT (org_id, name) DO NOTHING`,
     [target.orgId, target.name],
     true,
