@@ -107,7 +107,7 @@ weighed AS (
   WHERE present.project_id = $1
   OFFSET 0
 ),
-moved AS (
+greatest_movers AS (
   SELECT *
   FROM weighed
   ORDER BY abs(
@@ -126,6 +126,6 @@ SELECT agent_id, user_id, contact_name, depth, evidence, evidence_trend, worth, 
            CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
          ) ORDER BY day)
   FROM relationship_days
-  WHERE project_id = $1 AND agent_id = moved.agent_id AND user_id = moved.user_id AND day <= $2::date
+  WHERE project_id = $1 AND agent_id = greatest_movers.agent_id AND user_id = greatest_movers.user_id AND day <= $2::date
 ) AS days
-FROM moved`;
+FROM greatest_movers`;

@@ -1,3 +1,4 @@
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
 import { AS_OF, type Fact, onDay } from './facts';
 import { seededRandom } from './seeded-random';
 
@@ -16,4 +17,11 @@ export function conversations(contacts: number): Fact[] {
       direction: isHeard && below(2) ? 'inbound' : 'outbound',
     }));
   }).flat();
+}
+
+/** The days of each of these relationships. */
+export function conversationDays(contacts: number): RelationshipDay[][] {
+  const facts = conversations(contacts);
+  const names = [...new Set(facts.map(({ contact }) => contact))];
+  return names.map((name) => rollUpDays(facts.filter(({ contact }) => contact === name)));
 }
