@@ -96,7 +96,7 @@ export class ScoredDays {
 }
 
 /** The models of a project under the horizon of a run; the first is the fixed one. */
-export function modelsOf(stored: readonly StoredModel[] | null, { horizon }: ScoreSettings): ModelRow[] {
+function modelsOf(stored: readonly StoredModel[] | null, { horizon }: ScoreSettings): ModelRow[] {
   return [FIXED_MODEL, ...(stored ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
 }
 

@@ -199,7 +199,7 @@ describe('explanations of projects under version 2 of the score', () => {
 
   it('says of each day of the index which model it was under', async () => {
     const name = 'Learned';
-    const served = { key: '', asOf: isoDay(AS_OF), finishedAt: new Date(0), lastModified: '' };
+    const served = { key: '', asOf: isoDay(AS_OF), modelVersion: null, finishedAt: new Date(0), lastModified: '' };
     const range = { from: isoDay(AS_OF - 20), to: null, step: 'day' } as const;
     const { body } = await moat.history({ projectId: idOf(name), served }, range);
     const wanted = Array.from(

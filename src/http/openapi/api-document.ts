@@ -22,7 +22,7 @@ optional \`?days=\` (1 to 365, default 90): how many days of trend to send.
 
 **The past**: the nine operations under *Relationship Depth* that a dashboard shows take an optional \`?as_of=YYYY-MM-DD\`, the
 day at whose end their body is to stand, where that can be told exactly; else the answer is a 422 that says why.
-\`X-Data-As-Of\` names the day. \`X-Data-Restated\` is there if a recompute found other numbers than had been published for
+\`X-Data-As-Of\` names the day, and \`X-Model-Version\` the version of the model that its scores were computed with. \`X-Data-Restated\` is there if a recompute found other numbers than had been published for
 that day when it was over (late facts, an erasure, other settings, another time zone): it names the first day concerned.
 Pipeline flow and fleet activity of a past day are read live from the facts: late acts and pipeline facts are in them at
 once, and are not announced. The feed of a project that is pinned to a day leaves out every act after that day, and no feed

@@ -25,7 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const body = Buffer.from(problemDocument(problem, String(request.id), this.config.publicUrl));
     response.status(problem.status);
-    for (const name of ['ETag', 'Last-Modified', 'X-Data-As-Of', 'Content-Encoding']) response.removeHeader(name);
+    for (const name of ['ETag', 'Last-Modified', 'X-Data-As-Of', 'X-Model-Version', 'Content-Encoding'])
+      response.removeHeader(name);
     for (const [name, value] of Object.entries(problemHeaders())) response.setHeader(name, value);
     response.setHeader('Content-Type', PROBLEM_TYPE);
     response.setHeader('Content-Length', body.length);
