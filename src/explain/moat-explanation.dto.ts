@@ -127,7 +127,7 @@ export class MoatMover {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(
@@ -172,13 +172,13 @@ export class MoatIndexExplanationBody {
   )
   moat_index!: number;
 
-  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 where there was no history yet.')
+  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 if there was no history yet.')
   moat_index_prev!: number;
 
   @DoubleField('moat_index minus moat_index_prev, -1 to 1.')
   moat_index_delta!: number;
 
-  @Int64Field('Relationships that the sums are made of, 0 or more.')
+  @Int64Field('Relationships in the sums, 0 or more.')
   relationships!: number;
 
   @ObjectField(() => BreadthExplained)
@@ -257,7 +257,7 @@ export class MoatIndexHistoryBody {
   step!: string;
 
   @TextField(
-    'First day of which the index is known, YYYY-MM-DD: 120 days before the first full recompute, and every day since; null before it.',
+    'First day with an index, YYYY-MM-DD: 120 days before the first full recompute, and every day since; null before it.',
     { nullable: true },
   )
   kept_from!: string | null;

@@ -184,7 +184,7 @@ class ActionItem {
   })
   code!: string;
 
-  @TextField('The same as one sentence, which may be worded anew at any time.')
+  @TextField('The same as one sentence. Its wording may change at any time.')
   sentence!: string;
 }
 
@@ -219,13 +219,13 @@ class ExplainedInteraction {
   @TextField('What it was.', { enum: ['message', 'call', 'meeting', 'email', 'other'] })
   kind!: string;
 
-  @TextField('inbound or outbound, seen from the agent; null where it is not known.', { nullable: true })
+  @TextField('inbound or outbound, seen from the agent; null if unknown.', { nullable: true })
   direction!: string | null;
 
   @DoubleField('Weight as it was sent, above 0; all of a day together count 1 at most.')
   weight!: number;
 
-  @TextField('Your own id of it; null where it came without.', { nullable: true })
+  @TextField('Your own id of it; null if it has none.', { nullable: true })
   external_id!: string | null;
 }
 
@@ -237,7 +237,7 @@ export class DepthExplanationBody {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('Day, at whose end all of this is so, YYYY-MM-DD.')
@@ -345,7 +345,7 @@ export class DepthHistoryBody {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('First day of the range that has a point, or would have one, YYYY-MM-DD.')

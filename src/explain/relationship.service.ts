@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
@@ -6,13 +7,15 @@ import { utcDay } from '../scoring/roll-up';
 import { ScoredDays } from '../scoring/score-basis';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
-import type { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
+import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
 import { depthExplanationV2 } from './relationship-answers-v2';
 import { RestatedQueries } from './restated.queries';
 
 const INTERACTIONS = 10;
+/** For which a history may keep the process to itself. */
+const MAX_PIECE_MS = 20;
 
 /** One relationship on any day of its past, by the formula itself: exact for every day that the roll-up knows. */
 @Injectable()
@@ -65,7 +68,16 @@ export class RelationshipService {
     const to = notAfter(row.served_as_of, 'to', range.to);
     const dates = daysOf(range, utcDay(to));
     const days = new ScoredDays(row.basis);
-    const points = dates.flatMap((date) => depthPoint(date, days.scoreOn(date)) ?? []);
+    const points: DepthHistoryPoint[] = [];
+    let begun = performance.now();
+    for (const date of dates) {
+      const point = depthPoint(date, days.scoreOn(date));
+      if (point) points.push(point);
+      // Of a long history each point takes milliseconds: nobody else waits for all of them.
+      if (performance.now() - begun < MAX_PIECE_MS) continue;
+      await setImmediate();
+      begun = performance.now();
+    }
     const from = isoDay(dates[0] ?? utcDay(to));
     return {
       body: {
