@@ -51,7 +51,7 @@ function depthOn(asOf: string, agentId: string, contactId: string, row: PastRela
   const score = days.scoreOn(utcDay(asOf));
   if (!score) {
     const first = days.firstDay === null ? 'later' : isoDay(days.firstDay);
-    throw refusedDay(asOf, `nothing had happened by then: the first active day is ${first}`);
+    throw refusedDay(asOf, `the relationship has no interaction by then: its first active day is ${first}`);
   }
   return {
     agent_id: agentId,

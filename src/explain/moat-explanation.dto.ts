@@ -127,7 +127,7 @@ export class MoatMover {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(

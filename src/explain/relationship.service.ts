@@ -113,6 +113,10 @@ function explainedOn(days: ScoredDays, day: number): DepthExplanation | null {
 function tooEarly(date: string, firstDay: number | null): InvalidInput {
   const first = firstDay === null ? 'later' : isoDay(firstDay);
   return new InvalidInput([
-    { message: `nothing had happened by then: the first active day is ${first}`, location: 'query.as_of', value: date },
+    {
+      message: `the relationship has no interaction by then: its first active day is ${first}`,
+      location: 'query.as_of',
+      value: date,
+    },
   ]);
 }
