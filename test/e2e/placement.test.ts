@@ -26,7 +26,10 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [/^\(SELECT [^;]* FROM recompute_runs WHERE project_id = \$1 [^;]*UNION ALL/, 'the newest run of each of a list'],
   [/^\(SELECT project_id FROM change_notes WHERE project_id = \$1 LIMIT 1\)/, 'which of all projects have new facts'],
-  [/FROM agents WHERE project_id = ANY\(\$1::uuid\[\]\) GROUP BY project_id$/, 'the agents of a list of projects'],
+  [
+    /^\(\s*SELECT \$1::uuid AS project_id, \(SELECT count[^;]*FROM agents WHERE project_id = \$1/,
+    'the agents of a list of projects',
+  ],
   [
     /^SELECT [^;]*max\(finished_at\)[^;]* FROM recompute_runs WHERE status = 'finished' AND finished_at > /,
     'when any was computed last',
