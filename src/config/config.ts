@@ -47,10 +47,21 @@ export class Config {
   readonly rateLimit!: number | null;
   /** Part, above 0, of each bounded resource of this process that one organisation may hold; 1: all of it. */
   readonly organisationShare!: number;
+  readonly quotas!: Quotas;
   /** Live streams that this process holds at once. */
   readonly streamLimit!: number;
   /** Whose `X-Forwarded-For` counts: nobody's, that of the last so many hops, or that of these addresses. */
   readonly trustProxy!: false | number | string[];
+}
+
+/** How many there may be of what callers create. */
+export interface Quotas {
+  readonly projectsPerOrganisation: number;
+  readonly agentsPerProject: number;
+  /** Of keys that are active. */
+  readonly keysPerProject: number;
+  /** Of settings, in each project. */
+  readonly settingsVersions: number;
 }
 
 /** A port of its own, which is not to be reached from outside. */

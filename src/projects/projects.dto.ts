@@ -1,3 +1,4 @@
+import { FIRST_AGENTS } from '../database/first-agents.queries';
 import type { PagedList } from '../http/query/cursor';
 import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { Input } from '../http/query/input.decorator';
@@ -87,7 +88,7 @@ export class ProjectItem {
   @TextField('Your own name of it.')
   name!: string;
 
-  @TimeField('When it was made.')
+  @TimeField('When it was created.')
   created_at!: string;
 
   @TextField('IANA name of the time zone whose days and weeks (from Monday) count.')
@@ -110,7 +111,10 @@ export class ProjectItem {
   @TimeField('When they were last computed; null before that.', { nullable: true })
   computed_at!: string | null;
 
-  @ListField(() => AgentItem, 'Ordered by name.')
+  @Int64Field('Agents that it has, 0 or more.')
+  agent_count!: number;
+
+  @ListField(() => AgentItem, `The first ${FIRST_AGENTS} by name; \`/projects/{projectId}/agents\` lists all of them.`)
   agents!: AgentItem[];
 }
 

@@ -1,5 +1,7 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
+import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
 import { InvalidInput } from '../http/problem/invalid-input.error';
@@ -21,6 +23,7 @@ export class ProjectsService {
     private readonly deletion: ProjectDeletion,
     private readonly recompute: RunStarter,
     private readonly writes: TenantWrites,
+    private readonly config: Config,
   ) {}
 
   /** A page of all that the caller sees: a user the owner's projects, a key its own. */
@@ -40,9 +43,13 @@ export class ProjectsService {
   async create({ ownerId }: Caller, input: NewProjectInput): Promise<ProjectItem> {
     const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
     const settings = { name: name ?? input.name, time_zone, breadth_half };
-    const projectId = await this.writes
-      .runFor(ownerId, () => this.queries.insert(ownerId, settings))
+    const max = this.config.quotas.projectsPerOrganisation;
+    const { projectId, before } = await this.writes
+      .runFor(ownerId, () => this.queries.insert(ownerId, settings, max))
       .catch(refuseTaken);
+    if (before >= max) {
+      throw new ConflictException(`${quotaReached('the organisation', before, 'projects', max)}; delete one first`);
+    }
     return await this.one({ ownerId, projectId });
   }
 
@@ -104,6 +111,7 @@ function projectItem(row: ProjectRow): ProjectItem {
     pinned_as_of: row.pinned_as_of,
     as_of: row.as_of,
     computed_at: row.finished_at?.toISOString() ?? null,
+    agent_count: row.agent_count,
     agents: row.agents,
   };
 }

@@ -76,6 +76,7 @@ describe('projects', () => {
       pinned_as_of: null,
       as_of: null,
       computed_at: null,
+      agent_count: 0,
       agents: [],
     });
     // Everywhere at once.

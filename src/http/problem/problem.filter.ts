@@ -38,8 +38,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function log(request: Request, error: unknown, status: number): void {
-  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'told to come back later');
-  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'told to come back later');
+  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'answered 503');
+  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'answered 503');
   else if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
   else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
   else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');
