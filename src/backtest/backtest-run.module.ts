@@ -5,7 +5,7 @@ import { BacktestRunService } from './backtest-run.service';
 import { ParticipationRunQueries } from './participation-run.queries';
 import { ParticipationRunService } from './participation-run.service';
 
-/** Backtests are run by the command line; the server shows their results. */
+/** The command line runs backtests; the server shows their results. */
 @Module({
   providers: [
     BacktestCommand,

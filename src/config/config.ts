@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-/** Everything the process is told from outside, checked and typed. Made by `loadConfig` only; injected by class. */
+/** The configuration from the environment, checked and typed. Created by `loadConfig` only; injected by class. */
 export class Config {
   readonly production!: boolean;
   readonly host!: string;
@@ -17,7 +17,7 @@ export class Config {
   readonly databasePreparedStatements!: boolean;
   /** Connections this process may hold at once. */
   readonly databasePoolSize!: number;
-  /** How long a request waits for a connection before it is told to come back later. */
+  /** How long a request waits for a connection before it gets a 503. */
   readonly databasePoolWaitMs!: number;
   /** How long a statement of a reader may take. */
   readonly databaseStatementTimeoutMs!: number;

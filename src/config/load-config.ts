@@ -133,7 +133,7 @@ function missingValues(environment: Environment, production: boolean): string[] 
   return mistakes;
 }
 
-/** What of the development's trust must not reach production: whoever reads its key could be anyone. */
+/** Development settings that must not reach production: a reader of the development key can sign any token. */
 function developmentLeftovers(environment: Environment, clerk: ClerkConfig, dataDir: string): string[] {
   const mistakes: string[] = [];
   if (environment.CLERK_ISSUER?.trim() === DEVELOPMENT_ISSUER) {

@@ -108,6 +108,10 @@ function found<Row>(row: Row | null): Row {
 function tooEarly(date: string, days: readonly ActiveDay[]): InvalidInput {
   const first = days[0] ? isoDay(days[0].day) : 'later';
   return new InvalidInput([
-    { message: `nothing had happened by then: the first active day is ${first}`, location: 'query.as_of', value: date },
+    {
+      message: `the relationship has no interaction by then: its first active day is ${first}`,
+      location: 'query.as_of',
+      value: date,
+    },
   ]);
 }

@@ -80,7 +80,7 @@ export class KeysQueries {
     });
   }
 
-  /** Revokes a key, once, and lets all servers know. @returns whether the project has it */
+  /** Revokes a key, once, and notifies all servers. @returns whether the project has it */
   async revoke(projectId: ProjectId, keyId: string): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
       const [, revoked]: [unknown, number] = await manager.query(

@@ -11,7 +11,7 @@ import { TenantWrites } from '../serving/tenant-writes';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
 
-/** The keys of a project: made, shown and revoked. */
+/** Creates, shows and revokes the keys of a project. */
 @Injectable()
 export class KeysService {
   constructor(
@@ -21,7 +21,7 @@ export class KeysService {
   ) {}
 
   /**
-   * @param userId who makes it
+   * @param userId who creates it
    * @throws ConflictException where the project has too many; NotFoundException where it was deleted meanwhile
    */
   async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
@@ -60,7 +60,7 @@ export class KeysService {
   }
 
   /**
-   * Revokes a key for good; one that was revoked already stays so. Servers refuse it within seconds.
+   * Revokes a key permanently; a revoked key stays revoked. Servers refuse it within seconds.
    *
    * @throws NotFoundException unless the project has such a key
    */

@@ -22,7 +22,7 @@ export type ProjectRow = Omit<Project, 'org_id' | 'digest_key'> & {
   readonly agents: Pick<Agent, 'agent_id' | 'name'>[];
 };
 
-/** Whose projects are meant: all of an owner's, or one of them. */
+/** Which projects: all of an owner's, or one of them. */
 export interface Owned {
   /** Clerk organisation, or user without one. */
   readonly ownerId: string;

@@ -13,7 +13,7 @@ import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
 import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
 import { type Owned, type ProjectRow, ProjectsQueries, projectPlace } from './projects.queries';
 
-/** The projects of an organisation: listed, made, changed and deleted. */
+/** Lists, creates, changes and deletes the projects of an organisation. */
 @Injectable()
 export class ProjectsService {
   private readonly logger = new Logger(ProjectsService.name);
@@ -26,7 +26,7 @@ export class ProjectsService {
     private readonly config: Config,
   ) {}
 
-  /** A page of all that the caller sees: a user the owner's projects, a key its own. */
+  /** A page of the projects that the caller may see: for a user the owner's, for a key its own. */
   async page(caller: Caller, request: PageRequest): Promise<ProjectsBody> {
     const projectId = 'key' in caller ? caller.key.projectId : null;
     const { rows: found, total } = await this.queries.page({ ownerId: caller.ownerId, projectId }, request);
@@ -39,7 +39,7 @@ export class ProjectsService {
     return await this.one({ ownerId, projectId });
   }
 
-  /** @throws InvalidInput for a time zone that is none; ConflictException where the owner has one of this name */
+  /** @throws InvalidInput for an unknown time zone; ConflictException where the owner has a project of this name */
   async create({ ownerId }: Caller, input: NewProjectInput): Promise<ProjectItem> {
     const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
     const settings = { name: name ?? input.name, time_zone, breadth_half };
@@ -64,7 +64,7 @@ export class ProjectsService {
       await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(refuseTaken);
     }
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
-      // The change is made, whatever becomes of this: the schedule finds out by itself.
+      // The change is committed even if this fails: the schedule then finds it.
       await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
     }
     return await this.one({ ownerId, projectId });
@@ -97,7 +97,8 @@ export class ProjectsService {
 }
 
 function refuseTaken(error: unknown): never {
-  if (sqlState(error) === UNIQUE_VIOLATION) throw new ConflictException('you have another project of this name');
+  if (sqlState(error) === UNIQUE_VIOLATION)
+    throw new ConflictException('you already have a project with this name; choose another name');
   throw error;
 }
 

@@ -22,7 +22,7 @@ import { type NewVersion, type SettingsState, SettingsWriter } from './settings-
 /** Who changes settings. */
 type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
 
-/** The settings of a project's score: in force, of the past, and to come. */
+/** The settings of a project's score: current, past and proposed. */
 @Injectable()
 export class SettingsService {
   private readonly logger = new Logger(SettingsService.name);
@@ -58,8 +58,8 @@ export class SettingsService {
   }
 
   /**
-   * Puts a patch in force, as a new version unless nothing changes by it. The scores follow with the next recompute, which
-   * begins at once where it can.
+   * Applies a patch as a new version, unless it changes nothing. The scores follow with the next recompute, which starts
+   * at once if possible.
    *
    * @param by who changes them
    * @throws InvalidInput where the settings do not go together
@@ -75,7 +75,7 @@ export class SettingsService {
   }
 
   /**
-   * Puts an older version in force again, as a new one; the scores follow as with `change`.
+   * Restores an older version as a new one; the scores follow as with `change`.
    *
    * @param version 0 for the defaults
    * @throws InvalidInput where there is no such version
@@ -84,7 +84,7 @@ export class SettingsService {
     await this.apply(projectId, by, version, (state) => {
       const older = version === 0 ? {} : state.older;
       if (!older) {
-        throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
+        throw new InvalidInput([{ message: 'this version does not exist', location: 'body.version', value: version }]);
       }
       const settings = fullSettings(older, { learns: state.learns, breadthHalf: DEFAULT_BREADTH_HALF });
       return isSame(inForce(state), settings) ? null : this.next(state, { settings, restores: version });
@@ -109,7 +109,7 @@ export class SettingsService {
     change: Parameters<SettingsWriter['apply']>[3],
   ): Promise<void> {
     if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, olderVersion, change)))) return;
-    // The change is made, whatever becomes of this: the schedule finds out by itself.
+    // The change is committed even if this fails: the schedule then finds it.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
 }

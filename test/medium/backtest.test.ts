@@ -193,12 +193,12 @@ describe('a backtest', () => {
     it('prints a table that ends with a verdict in words', async () => {
       await recomputed('Printed', histories.flat());
       await command().run(['--project', 'Printed', '--cutoffs', '2']);
-      expect(printed).toMatch(/^Printed \(org_test\): what was predicted, and what the next 30 days brought\n/);
+      expect(printed).toMatch(/^Printed \(org_test\): predictions, and what happened in the next 30 days\n/);
       expect(printed).toMatch(/\n {2}depth +0\.\d{3} +0\.\d{3} +[\d.]+ % +[\d.]+ % +0\.\d{3}\n/);
       expect(printed).toMatch(/\n {2}BG\/NBD +0\.\d{3}/);
       expect(printed).toMatch(/\n {2}10 +\d+ +[\d.]+ % +[\d.]+ %\n/);
       expect(printed.trimEnd().split('\n').at(-1)).toMatch(
-        /^Depth tells who goes silent for 30 days with AUC 0\.\d{3}/,
+        /^Depth predicts who goes silent for 30 days with AUC 0\.\d{3}/,
       );
     });
 

@@ -79,7 +79,7 @@ export class EventBatch {
       const agent = byId.get(event.agent.toLowerCase()) ?? (names.has(event.agent) ? event.agent : null);
       if (agent === null) {
         const location = `${locationOf(index)}.agent`;
-        return invalid([{ message: 'the project has no agent of this id', location, value: event.agent }]);
+        return invalid([{ message: 'the project has no agent with this UUID', location, value: event.agent }]);
       }
       const named = { ...event, agent };
       return { ...candidate, event: named, content: contentDigest(named) };
