@@ -2,7 +2,18 @@ import { Module } from '@nestjs/common';
 import { BacktestCommand } from './backtest.command';
 import { BacktestRunQueries } from './backtest-run.queries';
 import { BacktestRunService } from './backtest-run.service';
+import { ParticipationRunQueries } from './participation-run.queries';
+import { ParticipationRunService } from './participation-run.service';
 
 /** The command line runs backtests; the server shows their results. */
-@Module({ providers: [BacktestCommand, BacktestRunService, BacktestRunQueries], exports: [BacktestCommand] })
+@Module({
+  providers: [
+    BacktestCommand,
+    BacktestRunService,
+    BacktestRunQueries,
+    ParticipationRunService,
+    ParticipationRunQueries,
+  ],
+  exports: [BacktestCommand],
+})
 export class BacktestRunModule {}

@@ -8,11 +8,12 @@ import { type ModelName, SILENCE_MODELS } from '../validation/silence-models';
 import { verdict } from '../validation/verdict';
 import { BacktestError } from './backtest.error';
 import { type BacktestProject, BacktestRunQueries } from './backtest-run.queries';
+import { type FitReport, type ParticipationResult, ParticipationRunService } from './participation-run.service';
 
 const MODELS = Object.keys(SILENCE_MODELS) as ModelName[];
 
 /** What a backtest found: what the command prints, the table keeps and the API answers. */
-export interface BacktestResult {
+export interface BacktestResult extends ParticipationResult {
   readonly horizon_days: number;
   readonly cutoffs: readonly BacktestCutoff[];
   readonly models: readonly BacktestModel[];
@@ -24,12 +25,17 @@ export interface BacktestOptions {
   readonly cutoffs: number;
   /** Days looked ahead; by default the project's own horizon. */
   readonly horizon?: number;
+  /** Called after each fit of the learned model. */
+  readonly onFit?: FitReport;
 }
 
 /** Tests the score on a project's own past, and keeps the result. */
 @Injectable()
 export class BacktestRunService {
-  constructor(private readonly queries: BacktestRunQueries) {}
+  constructor(
+    private readonly queries: BacktestRunQueries,
+    private readonly participation: ParticipationRunService,
+  ) {}
 
   /** @returns the projects of a name: it is unique within an organisation only */
   async projects(name: string): Promise<BacktestProject[]> {
@@ -65,7 +71,8 @@ export class BacktestRunService {
           judged.filter(({ model }) => model === name),
         ),
       );
-      return { horizon_days: horizon, cutoffs, models, verdict: verdict(models, horizon) };
+      const participation = await this.participation.judge(runner, project.project_id, days, settings, options.onFit);
+      return { horizon_days: horizon, cutoffs, models, verdict: verdict(models, horizon), ...participation };
     });
     await this.queries.save(project.project_id, result);
     return result;

@@ -35,7 +35,34 @@ export function backtestTable(project: string, result: BacktestResult): string {
       .filter(({ calibration_error }) => calibration_error !== null)
       .map((model) => `\n${calibration(model, table)}`),
     `\n${verdict}\n`,
+    ...(result.participation.length > 0 ? [participationTables(result, table)] : []),
   ].join('');
+}
+
+function participationTables(
+  { horizon_days: horizon, participation, participation_verdict: said }: BacktestResult,
+  table: (rows: string[][]) => string,
+): string {
+  const figures = participation.map((it) => [
+    it.model,
+    figure(it.auc),
+    figure(it.log_loss),
+    figure(it.brier),
+    figure(it.calibration_error),
+    it.alarms.toLocaleString('en-US'),
+    percent(it.precision),
+  ]);
+  const head = ['', 'AUC', 'log loss', 'Brier', 'calibration error', 'alarms', 'precision'];
+  const reliability = participation.map(({ model, reliability }) => {
+    const rows = reliability.map(({ from, to, rows, said, took_part }) => [
+      `${Math.round(100 * from)}–${Math.round(100 * to)} %`,
+      rows.toLocaleString('en-US'),
+      percent(said),
+      percent(took_part),
+    ]);
+    return `\n  What the ${model} model said, and what followed\n${table([['said', 'relationships', 'mean', 'took part'], ...rows])}`;
+  });
+  return `\nDoes the contact take part within ${horizon} days?\n\n${table([head, ...figures])}${reliability.join('')}\n${said}\n`;
 }
 
 function calibration({ model, deciles }: BacktestModel, table: (rows: string[][]) => string): string {

@@ -21,8 +21,12 @@ export class BacktestCommand {
     const projects = await this.service.projects(name);
     if (projects.length === 0) throw new Error(`There is no project "${name}"`);
     for (const project of projects) {
-      const result = await this.service.run(project, { cutoffs, horizon });
+      const fits: string[] = [];
+      const onFit = (cutoff: string, rows: number, ms: number) =>
+        fits.push(`  fitted on ${rows.toLocaleString('en-US')} rows up to ${cutoff} in ${Math.round(ms)} ms\n`);
+      const result = await this.service.run(project, { cutoffs, horizon, onFit });
       print(backtestTable(`${project.name} (${project.org_id})`, result));
+      if (fits.length > 0) print(`\n${fits.join('')}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** One past day from which the backtest predicted. */
 class BacktestCutoffItem {
@@ -104,6 +104,65 @@ class BacktestModelItem {
   deciles!: readonly BacktestDecileItem[];
 }
 
+/** A tenth of the probabilities that the contact takes part. */
+class ParticipationTenthItem {
+  @DoubleField('Probabilities from this on, 0..0.9, …')
+  from!: number;
+
+  @DoubleField('… to below this, 0.1..1.')
+  to!: number;
+
+  @Int64Field('Relationships in it, 0 or more.')
+  rows!: number;
+
+  @DoubleField('Mean probability, 0..1; null where empty.', { nullable: true })
+  said!: number | null;
+
+  @DoubleField('Share of the contacts that took part, 0..1; null where empty.', { nullable: true })
+  took_part!: number | null;
+}
+
+/** How well one model of version 2 foretold that the contact takes part. */
+class BacktestParticipationItem {
+  @TextField(
+    'fixed: one formula for all. learned: as it would have been fitted at each cutoff, on what was known then.',
+    {
+      enum: ['fixed', 'learned'],
+    },
+  )
+  model!: string;
+
+  @DoubleField('Area under the ROC curve, 0..1, 0.5 by chance; mean over the cutoffs. Null where all did the same.', {
+    nullable: true,
+  })
+  auc!: number | null;
+
+  @DoubleField('Mean logarithmic loss, 0 or more, lower is better; null without relationships.', { nullable: true })
+  log_loss!: number | null;
+
+  @DoubleField(
+    'Mean squared difference of probability and outcome, 0..1, lower is better; null without relationships.',
+    {
+      nullable: true,
+    },
+  )
+  brier!: number | null;
+
+  @DoubleField('Mean difference of predicted and observed share per tenth of the relationships, 0..1.', {
+    nullable: true,
+  })
+  calibration_error!: number | null;
+
+  @Int64Field('At-risk alarms judged, 0 or more: the same number of each model, those that it is surest of.')
+  alarms!: number;
+
+  @DoubleField('Of these, the share that did not take part, 0..1; null without alarms.', { nullable: true })
+  precision!: number | null;
+
+  @ListField(() => ParticipationTenthItem, 'By tenths of the probability, from the lowest.')
+  reliability!: readonly ParticipationTenthItem[];
+}
+
 /** The result of the last backtest of the project. */
 export class BacktestBody {
   @TimeField('When it was run; null before the first.', { nullable: true })
@@ -120,4 +179,16 @@ export class BacktestBody {
 
   @TextField('The result in plain words, including when the score loses.')
   verdict!: string;
+
+  @ListField(
+    () => BacktestParticipationItem,
+    'Whether the contact takes part: the fixed model and the learned one. Empty before the first, and under version 1 of the score.',
+  )
+  participation!: readonly BacktestParticipationItem[];
+
+  @TextField('What that comparison found, in plain words; empty where there is none.')
+  participation_verdict!: string;
+
+  @BooleanField('Whether history was shorter than two horizons at the last cutoff: the figures may still move much.')
+  provisional!: boolean;
 }

@@ -9,6 +9,9 @@ const NEVER_RUN: BacktestBody = {
   horizon_days: null,
   cutoffs: [],
   models: [],
+  participation: [],
+  participation_verdict: '',
+  provisional: false,
   verdict: 'No backtest has been run yet. An operator runs one with: npm run cli -- backtest --project NAME',
 };
 
@@ -20,6 +23,6 @@ export class BacktestService {
   async last(projectId: ProjectId): Promise<BacktestBody> {
     const row = await this.queries.last(projectId);
     if (!row) return NEVER_RUN;
-    return { ran_at: row.ran_at.toISOString(), ...(row.result as BacktestResult) };
+    return { ...NEVER_RUN, ran_at: row.ran_at.toISOString(), ...(row.result as BacktestResult) };
   }
 }

@@ -2,7 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import { withoutTimeout } from '../database/query-timeouts';
 import { scoreSettings } from '../scoring/score-settings';
-import { fitModel, planFit } from '../scoring/v2/fit';
+import { learnedFit } from '../scoring/v2/learned-fit';
 import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/v2/model';
 import { reliabilityOf } from '../scoring/v2/reliability';
 import type { RecomputeQueries } from './recompute.queries';
@@ -89,13 +89,10 @@ export class ModelFit {
   /** @returns null where nothing ever happened */
   private async fitted(runner: QueryRunner, projectId: string, until: string, horizon: number, version: number) {
     await this.queries.prepare(runner);
-    const history = await this.queries.models.history(runner, projectId, until, horizon);
-    if (history.lStartDay === null) return null;
-    const plan = planFit(history);
-    const replies = await this.queries.models.replies(runner, projectId, plan);
-    const rows = await this.queries.models.rows(runner, projectId, plan);
-    const model = fitModel(plan, replies, rows, version);
-    return { model, reliability: reliabilityOf(plan, rows, model) };
+    const query = async (sql: string, parameters: readonly unknown[]) =>
+      await runner.query(sql, [projectId, ...parameters]);
+    const fit = await learnedFit(query, dayNumber(until), horizon, version);
+    return fit && { model: fit.model, reliability: reliabilityOf(fit.plan, fit.rows, fit.model) };
   }
 }
 

@@ -2,13 +2,10 @@ import type { QueryRunner } from 'typeorm';
 import { NOT_IN_FORCE, type ScoreModel } from '../database/entities/score-model.entity';
 import { isoDay } from '../scoring/iso-day';
 import { scoreSettings } from '../scoring/score-settings';
-import { type FitHistory, type FitPlan, type FitRow, fitPart, type ReplySums } from '../scoring/v2/fit';
-import { FIT_COUNT, FIT_HISTORY, FIT_REPLIES, FIT_ROWS } from '../scoring/v2/fit-sql';
 import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import type { Reliability } from '../scoring/v2/reliability';
 import { modelOfRow } from '../scoring/v2/stored-model';
 import type { RunSettings } from './recompute-plan';
-import { dayNumber } from './v2/model-sql';
 
 /** The versions of a project's model: what they are fitted on, and where they are kept. */
 export class ScoreModels {
@@ -37,51 +34,6 @@ export class ScoreModels {
 
   async dropCandidate(runner: QueryRunner, projectId: string): Promise<void> {
     await runner.query('DELETE FROM score_models WHERE project_id = $1 AND from_day = $2', [projectId, NOT_IN_FORCE]);
-  }
-
-  /** @param until YYYY-MM-DD: nothing after this day is read */
-  async history(runner: QueryRunner, projectId: string, until: string, horizon: number): Promise<FitHistory> {
-    const [row]: { l_start_day: number | null; days: number[]; active_days: number[] }[] = await runner.query(
-      FIT_HISTORY,
-      [projectId, until],
-    );
-    return {
-      until: dayNumber(until),
-      horizon,
-      lStartDay: row?.l_start_day ?? null,
-      days: row?.days ?? [],
-      activeDays: row?.active_days ?? [],
-    };
-  }
-
-  async replies(runner: QueryRunner, projectId: string, { history, replies }: FitPlan): Promise<ReplySums[]> {
-    if (replies === null) return [];
-    return await runner.query(FIT_REPLIES, [projectId, isoDay(history.until), replies.cutoffs, replies.windowDays]);
-  }
-
-  async rows(runner: QueryRunner, projectId: string, { history, rows }: FitPlan): Promise<FitRow[]> {
-    if (rows === null) return [];
-    const day = isoDay(history.until);
-    const [count]: { rows: number }[] = await runner.query(FIT_COUNT, [projectId, day, rows.cutoffs]);
-    const found: {
-      agent: string;
-      cutoff: number;
-      active_days: number;
-      first_day: number;
-      last_day: number;
-      value_sum: number;
-      took_part: boolean;
-    }[] = await runner.query(FIT_ROWS, [projectId, day, rows.cutoffs, rows.windowDays, fitPart(count?.rows ?? 0)]);
-    return found.map((row) => ({
-      agent: row.agent,
-      cutoff: row.cutoff,
-      activeDays: row.active_days,
-      firstDay: row.first_day,
-      lastDay: row.last_day,
-      valueSum: row.value_sum,
-      sumDay: row.cutoff,
-      tookPart: row.took_part,
-    }));
   }
 
   async insert(

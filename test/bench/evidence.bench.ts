@@ -4,6 +4,8 @@ import type { DataSource } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
+import { ParticipationRunQueries } from '../../src/backtest/participation-run.queries';
+import { ParticipationRunService } from '../../src/backtest/participation-run.service';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
@@ -54,7 +56,10 @@ export default async function evidence(args: string[]): Promise<void> {
 async function measure(dataSource: DataSource, reader: TenantReader, relationships: number): Promise<Row[]> {
   const projectId = (await fill(dataSource, relationships)) as ProjectId;
   const lifeCycle = new LifeCycleService(new LifeCycleQueries(reader));
-  const backtests = new BacktestRunService(new BacktestRunQueries(dataSource));
+  const backtests = new BacktestRunService(
+    new BacktestRunQueries(dataSource),
+    new ParticipationRunService(new ParticipationRunQueries()),
+  );
   const [project] = await backtests.projects(nameOf(relationships));
   if (!project) throw new Error('no project');
   const ratios = { lifeCycle: [] as number[], backtest: [] as number[] };

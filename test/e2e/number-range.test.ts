@@ -1,5 +1,7 @@
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
+import { ParticipationRunQueries } from '../../src/backtest/participation-run.queries';
+import { ParticipationRunService } from '../../src/backtest/participation-run.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { type Fact, insertFacts, insertProject } from '../support/facts';
@@ -81,7 +83,10 @@ describe('every reader, of the smallest and the largest numbers', () => {
   });
 
   it('tests the score on such a past', async () => {
-    const backtest = new BacktestRunService(new BacktestRunQueries(database.dataSource));
+    const backtest = new BacktestRunService(
+      new BacktestRunQueries(database.dataSource),
+      new ParticipationRunService(new ParticipationRunQueries()),
+    );
     for (const asOf of ['1663-02-15', '2025-04-12']) {
       const [project] = await backtest.projects(`As of ${asOf}`);
       if (!project) throw new Error('no project');

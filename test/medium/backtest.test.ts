@@ -5,6 +5,8 @@ import { BacktestQueries } from '../../src/backtest/backtest.queries';
 import { BacktestService } from '../../src/backtest/backtest.service';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
+import { ParticipationRunQueries } from '../../src/backtest/participation-run.queries';
+import { ParticipationRunService } from '../../src/backtest/participation-run.service';
 import { loadConfig } from '../../src/config/load-config';
 import { UsageError } from '../../src/config/usage.error';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
@@ -31,7 +33,7 @@ describe('a backtest', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     queries = new BacktestRunQueries(database.dataSource);
-    service = new BacktestRunService(queries);
+    service = new BacktestRunService(queries, new ParticipationRunService(new ParticipationRunQueries()));
   });
   afterAll(() => database.drop());
 
@@ -120,6 +122,45 @@ describe('a backtest', () => {
     await recomputed('Later', [...histories.flat(), ...later]);
     const [then, after] = [await projectNamed('Then'), await projectNamed('Later')];
     expect(await service.run(after, { cutoffs: 2 })).toEqual(await service.run(then, { cutoffs: 2 }));
+  });
+
+  it('judges the fixed and the learned model on whether the contact takes part, with what was known then', async () => {
+    const facts = histories.flat().map((fact, index) => ({
+      ...fact,
+      direction: index % 3 === 0 ? ('outbound' as const) : ('inbound' as const),
+    }));
+    const unanswered = Array.from({ length: 40 }, (_, contact) => ({
+      agent: 'Ada',
+      contact: `never-${contact}`,
+      occurredAt: onDay(AS_OF - 60 - contact),
+      direction: 'outbound' as const,
+    }));
+    const asVersion2 = async (name: string, more: readonly Fact[] = []) => {
+      const projectId = await recomputed(name, [...facts, ...unanswered, ...more]);
+      await database.dataSource.query('UPDATE projects SET score_version = 2 WHERE project_id = $1', [projectId]);
+      const recompute = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+      await recompute.recompute({ project: name });
+      return await service.run(await projectNamed(name), { cutoffs: 2 });
+    };
+    const result = await asVersion2('Participation');
+    const [fixed, learned] = result.participation;
+    expect(result.participation.map(({ model }) => model)).toEqual(['fixed', 'learned']);
+    for (const it of result.participation) {
+      expect(it.reliability.reduce((sum, { rows }) => sum + rows, 0)).toBe(
+        result.cutoffs.reduce((sum, { relationships }) => sum + relationships, 0),
+      );
+      expect(it.alarms).toBe(fixed?.alarms);
+      expect(it.auc).toBeGreaterThan(0.5);
+    }
+    expect(learned?.log_loss).toBeLessThan(fixed?.log_loss ?? 0);
+    expect(result.participation_verdict).toMatch(/the learned model says better than the fixed one/);
+    // What happened after the windows changes nothing: neither the fits nor the outcomes know it.
+    const after = [...new Set(histories.flat().map(({ contact }) => contact))].map((contact) => ({
+      agent: 'Ada',
+      contact,
+      occurredAt: onDay(AS_OF + 2),
+    }));
+    expect((await asVersion2('Participation later', after)).participation).toEqual(result.participation);
   });
 
   it('says what is missing where it cannot be run', async () => {

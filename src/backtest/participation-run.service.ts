@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { QueryRunner } from 'typeorm';
+import { isoDay } from '../scoring/iso-day';
+import type { ScoreSettings } from '../scoring/score-settings';
+import { forecast } from '../scoring/v2/forecast';
+import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
+import {
+  equalAlarms,
+  judgeParticipation,
+  type ParticipationJudgement,
+  type ParticipationModel,
+  participationModel,
+  participationVerdict,
+} from '../validation/participation';
+import { ParticipationRunQueries } from './participation-run.queries';
+
+const MODELS = ['fixed', 'learned'] as const;
+
+/** How well the fixed and the learned model foretold that contacts take part. */
+export interface ParticipationResult {
+  readonly participation: readonly ParticipationModel[];
+  readonly participation_verdict: string;
+  /** Whether history was shorter than two horizons at the last cutoff. */
+  readonly provisional: boolean;
+}
+
+/** What one fit took, for who runs the backtest. */
+export type FitReport = (cutoff: string, rows: number, ms: number) => void;
+
+/** Holds the two models of version 2 against what followed, the learned one as it would have been fitted at each cutoff. */
+@Injectable()
+export class ParticipationRunService {
+  constructor(private readonly queries: ParticipationRunQueries) {}
+
+  /** @param cutoffs days since 1970-01-01, ascending, at least one */
+  async judge(
+    runner: QueryRunner,
+    projectId: string,
+    cutoffs: readonly number[],
+    settings: ScoreSettings,
+    onFit?: FitReport,
+  ): Promise<ParticipationResult> {
+    if (!(await this.queries.isRolledUp(runner, projectId))) {
+      return { participation: [], participation_verdict: '', provisional: false };
+    }
+    const { horizon } = settings;
+    const judged: Record<(typeof MODELS)[number], ParticipationJudgement[]> = { fixed: [], learned: [] };
+    let provisional = false;
+    for (const cutoff of cutoffs) {
+      const started = performance.now();
+      const fit = await this.queries.fit(runner, projectId, cutoff, horizon);
+      onFit?.(isoDay(cutoff), fit?.rows.length ?? 0, performance.now() - started);
+      const models = { fixed: { ...FIXED_MODEL, horizon }, learned: fit?.model ?? { ...FIXED_MODEL, horizon } };
+      provisional = cutoff - models.learned.lStartDay + 1 < 2 * horizon;
+      const { tookPart, forecasts } = await this.forecasts(runner, projectId, cutoff, settings, models);
+      const alarms = equalAlarms(Object.values(forecasts));
+      for (const name of MODELS) judged[name].push(judgeParticipation(forecasts[name], tookPart, alarms));
+    }
+    const participation = MODELS.map((name) => participationModel(name, judged[name]));
+    return {
+      participation,
+      participation_verdict: participationVerdict(participation, horizon, provisional),
+      provisional,
+    };
+  }
+
+  private async forecasts(
+    runner: QueryRunner,
+    projectId: string,
+    cutoff: number,
+    settings: ScoreSettings,
+    models: Record<(typeof MODELS)[number], ModelRow>,
+  ) {
+    const tookPart: number[] = [];
+    const said = {
+      fixed: { depth: [] as number[], isAtRisk: [] as number[] },
+      learned: { depth: [] as number[], isAtRisk: [] as number[] },
+    };
+    for await (const one of this.queries.states(runner, projectId, cutoff, settings.horizon)) {
+      tookPart.push(one.tookPart ? 1 : 0);
+      for (const name of MODELS) {
+        const { depth, atRisk } = forecast(one.state, models[name], settings);
+        said[name].depth.push(depth);
+        said[name].isAtRisk.push(atRisk ? 1 : 0);
+      }
+    }
+    const columns = ({ depth, isAtRisk }: (typeof said)['fixed']) => ({
+      depth: Float64Array.from(depth),
+      isAtRisk: Uint8Array.from(isAtRisk),
+    });
+    return {
+      tookPart: Uint8Array.from(tookPart),
+      forecasts: { fixed: columns(said.fixed), learned: columns(said.learned) },
+    };
+  }
+}

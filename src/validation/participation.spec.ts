@@ -1,0 +1,51 @@
+import { equalAlarms, judgeParticipation, participationModel, participationVerdict } from './participation';
+
+const forecasts = (depth: number[], flags: number[]) => ({
+  depth: Float64Array.from(depth),
+  isAtRisk: Uint8Array.from(flags),
+});
+const TOOK_PART = Uint8Array.from([1, 1, 0, 0]);
+
+describe('how well a model foretells that contacts take part', () => {
+  const good = forecasts([0.9, 0.8, 0.2, 0.1], [0, 1, 1, 1]);
+  const poor = forecasts([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 0]);
+  const alarms = equalAlarms([good, poor]);
+  const [fixed, learned] = [
+    participationModel('fixed', [judgeParticipation(poor, TOOK_PART, alarms)]),
+    participationModel('learned', [judgeParticipation(good, TOOK_PART, alarms)]),
+  ];
+
+  it('is its log loss, Brier score and reliability', () => {
+    expect(learned.log_loss).toBeCloseTo(-(2 * Math.log(0.9) + 2 * Math.log(0.8)) / 4, 4);
+    expect(learned.brier).toBeCloseTo((0.01 + 0.04 + 0.04 + 0.01) / 4, 4);
+    expect(learned.auc).toBe(1);
+    expect(fixed.auc).toBe(0.5);
+    expect(learned.reliability[9]).toEqual({ from: 0.9, to: 1, rows: 1, said: 0.9, took_part: 1 });
+    expect(learned.reliability[5]).toMatchObject({ rows: 0, said: null, took_part: null });
+    expect(fixed.reliability[5]).toMatchObject({ rows: 4, said: 0.5, took_part: 0.5 });
+    expect(fixed.calibration_error).toBe(0);
+  });
+
+  it('is the precision of as many alarms as every model has, those that it is surest of', () => {
+    expect(alarms).toBe(2);
+    expect([learned.alarms, learned.precision]).toEqual([2, 1]);
+    expect(fixed.precision).toBe(0);
+  });
+
+  it('is said in words, also when the learned model loses', () => {
+    expect(participationVerdict([fixed, learned], 30, false)).toMatch(
+      /says better than the fixed one.*Of 2 alarms of each, 100.0 %/,
+    );
+    const swapped = [
+      { ...learned, model: 'fixed' as const },
+      { ...fixed, model: 'learned' as const },
+    ];
+    expect(participationVerdict(swapped, 30, true)).toMatch(/WORSE than the fixed one.*Provisional/);
+    expect(participationVerdict([], 30, false)).toBe('');
+  });
+
+  it('does not break where a sure forecast fails', () => {
+    const sure = judgeParticipation(forecasts([0, 1, 1, 0], [0, 0, 0, 0]), TOOK_PART, 0);
+    expect(Number.isFinite(sure.logLoss)).toBe(true);
+  });
+});
