@@ -1,30 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { READER_TABLES } from '../../src/database/tables';
+import { READERS, READERS_AND_WRITERS, read, readerStatements, sourcesOf } from '../support/written-statements';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 
-const SOURCES = join(__dirname, '../../src');
-const READERS = [
-  'depth',
-  'cohort',
-  'fleet',
-  'moat',
-  'runs',
-  'explain',
-  'relationships',
-  'backtest',
-  'lifecycle',
-  'settings',
-];
-/** They write as well, and so have other ways to the database besides. */
-const READERS_AND_WRITERS = ['keys', 'projects'];
 /** What works for the command line, or writes: as the owner of the tables, not for a tenant who reads. */
 const WRITERS = [join('backtest', 'backtest-run.queries.ts'), join('settings', 'settings-writer.queries.ts')];
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
-const statements = [...READERS, ...READERS_AND_WRITERS].flatMap(sourcesOf).flatMap((file) => statementsOf(file));
+const statements = readerStatements();
 
 it('the statements of all readers are found', () => {
   expect(TABLES.length).toBeGreaterThanOrEqual(15);
@@ -97,82 +81,3 @@ it.each([
 ])('%s is told from a statement that filters', (sql, missing) => {
   expect(unfilteredTables(sql, TABLES)).toEqual(missing);
 });
-
-function sourcesOf(folder: string): string[] {
-  return readdirSync(join(SOURCES, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
-    .map((file) => join(folder, file))
-    .sort();
-}
-
-function read(file: string): string {
-  return readFileSync(join(SOURCES, file), 'utf8');
-}
-
-/**
- * Every statement that a file gives to a reader: written out there, but for constants of the same file, or what another
- * file of queries or of SQL exports.
- */
-function statementsOf(file: string): { file: string; name: string; sql: string }[] {
-  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
-  const constants = new Map<string, ts.Expression>();
-  const imported = new Map<string, unknown>();
-  const found: { file: string; name: string; sql: string }[] = [];
-  const meaningOf = (node: ts.Node | undefined): unknown => {
-    if (node && ts.isStringLiteralLike(node)) return node.text;
-    if (node && ts.isTemplateExpression(node)) {
-      return (
-        node.head.text + node.templateSpans.map(({ expression, literal }) => textOf(expression) + literal.text).join('')
-      );
-    }
-    // A number of the score.
-    if (node && ts.isPropertyAccessExpression(node) && node.expression.getText() === 'SCORE') return '1';
-    if (node && ts.isPropertyAccessExpression(node)) {
-      return (meaningOf(node.expression) as Record<string, unknown>)[node.name.text];
-    }
-    if (node && ts.isArrayLiteralExpression(node)) return node.elements.map(meaningOf);
-    if (node && ts.isCallExpression(node)) {
-      return (meaningOf(node.expression) as (...values: unknown[]) => unknown)(...node.arguments.map(meaningOf));
-    }
-    if (node && ts.isIdentifier(node) && imported.has(node.text)) return imported.get(node.text);
-    const constant = node && ts.isIdentifier(node) ? constants.get(node.text) : undefined;
-    if (!constant) throw new Error(`${file}: a statement is not written out: ${node?.getText()}`);
-    return meaningOf(constant);
-  };
-  const textOf = (node: ts.Node | undefined): string => {
-    const text = meaningOf(node);
-    if (typeof text !== 'string') throw new Error(`${file}: no text, and so no statement: ${node?.getText()}`);
-    return text;
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) && /\.queries|-sql\b/.test(node.moduleSpecifier.getText())) {
-      const path = (node.moduleSpecifier as ts.StringLiteral).text;
-      const values = require(join(SOURCES, file, '..', path)) as Record<string, unknown>;
-      for (const [name, value] of Object.entries(values)) imported.set(name, value);
-    }
-    if (ts.isVariableDeclaration(node) && node.initializer && isConstantText(node)) {
-      constants.set(node.name.getText(), node.initializer);
-    }
-    if (
-      ts.isCallExpression(node) &&
-      /\b(reader\s*\.(query|queryPlanned|stream)|responses\s*\.(coalesced|cached|uncached|asOf))$/.test(
-        node.expression.getText(),
-      )
-    ) {
-      const method = ts.findAncestor(node, ts.isMethodDeclaration)?.name.getText() ?? '';
-      expect(node.arguments[0]?.getText()).toMatch(/^(projectId|project|agent)$/);
-      // A day of the past comes before the statement.
-      const place = /\.asOf$/.test(node.expression.getText()) ? 2 : 1;
-      found.push({ file, name: method, sql: textOf(node.arguments[place]) });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-/** A text, or, at the top of a file, one that is put together of others. */
-function isConstantText({ initializer, parent }: ts.VariableDeclaration): boolean {
-  if (initializer && ts.isStringLiteralLike(initializer)) return true;
-  return initializer !== undefined && ts.isTemplateExpression(initializer) && ts.isSourceFile(parent.parent.parent);
-}

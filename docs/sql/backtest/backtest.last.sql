@@ -1,0 +1,2 @@
+-- src/backtest/backtest.queries.ts
+SELECT ran_at, result FROM backtests WHERE project_id = $1

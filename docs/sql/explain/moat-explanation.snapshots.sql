@@ -1,0 +1,12 @@
+-- src/explain/moat-explanation.queries.ts
+SELECT snapshots.date, snapshots.total, moat_index, breadth, depth_quality, trend, risk, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, run.as_of, run.breadth_half,
+       run.score_settings
+FROM (
+  SELECT as_of, breadth_half, score_settings FROM recompute_runs
+  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+) run
+CROSS JOIN (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
+LEFT JOIN daily_snapshots snapshots
+  ON snapshots.project_id = $1 AND snapshots.agent_id = $2
+ AND snapshots.date IN (SELECT newest.date - days FROM unnest($3::integer[]) AS days)
+ORDER BY snapshots.date DESC

@@ -1,0 +1,58 @@
+-- src/fleet/pipeline-flow.service.ts
+SELECT concat('{"stages":[', string_agg('{"stage":"' || name || '","count":' || COALESCE(count, 0) || '}', ','), ']}')
+  FROM (
+    SELECT name, kept.count
+    FROM unnest(ARRAY['new', 'qualified', 'routed', 'nurtured', 'closed']) WITH ORDINALITY AS stage (name, place)
+    LEFT JOIN (
+      WITH seen AS (
+  SELECT user_id, min(day) AS day FROM relationship_days WHERE project_id = $1 GROUP BY user_id
+),
+newest_route AS (
+  SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE run.time_zone)::date AS routed_on
+  FROM permanent_routes
+  WHERE project_id = $1 AND (routed_at AT TIME ZONE run.time_zone)::date <= $2::date
+  ORDER BY user_id, routed_at DESC
+),
+nurtured AS (
+  SELECT newest_route.user_id, (array_agg(since.day ORDER BY since.day))[2] AS day
+  FROM newest_route
+  JOIN relationship_days AS since ON since.project_id = $1
+    AND since.agent_id = newest_route.agent_id
+    AND since.user_id = newest_route.user_id
+    AND since.day BETWEEN newest_route.routed_on AND $2::date
+  GROUP BY newest_route.user_id
+  HAVING count(*) >= 2
+),
+dated AS (
+  -- Without a day: that there is such a contact.
+  SELECT user_id, 1 AS place, NULL::date AS day, first_seen AS at FROM contacts WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 1, day, day::timestamp AT TIME ZONE run.time_zone FROM seen
+  UNION ALL
+  SELECT user_id, 2, (classified_at AT TIME ZONE run.time_zone)::date, classified_at FROM classifications WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 3, (routed_at AT TIME ZONE run.time_zone)::date, routed_at FROM permanent_routes WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 4, day, day::timestamp AT TIME ZONE run.time_zone FROM nurtured
+  UNION ALL
+  SELECT user_id, 5, (decided_at AT TIME ZONE run.time_zone)::date, decided_at FROM lead_outcomes WHERE project_id = $1
+),
+progress AS (
+  SELECT user_id,
+         CASE coalesce(max(place) FILTER (WHERE day <= $2::date), CASE WHEN count(day) = 0 THEN 1 END)
+           WHEN 1 THEN 'new' WHEN 2 THEN 'qualified' WHEN 3 THEN 'routed' WHEN 4 THEN 'nurtured' WHEN 5 THEN 'closed'
+         END AS stage,
+         -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
+         coalesce(min(at) FILTER (WHERE day <= $2::date), least(min(at), $2::date::timestamp AT TIME ZONE run.time_zone)) AS new_at,
+         min(at) FILTER (WHERE place = 2 AND day <= $2::date) AS qualified_at,
+         min(at) FILTER (WHERE place = 3 AND day <= $2::date) AS routed_at,
+         min(at) FILTER (WHERE place = 4 AND day <= $2::date) AS nurtured_at,
+         min(at) FILTER (WHERE place = 5 AND day <= $2::date) AS closed_at
+  FROM dated
+  GROUP BY user_id
+  HAVING count(*) FILTER (WHERE day IS NULL) > 0
+)
+      SELECT progress.stage, count(*) AS count FROM progress GROUP BY progress.stage
+    ) kept ON kept.stage = stage.name
+    ORDER BY place
+  ) flow

@@ -1,0 +1,72 @@
+-- src/fleet/pipeline-transitions.queries.ts
+WITH zone AS (
+         SELECT coalesce(
+           (SELECT time_zone FROM recompute_runs
+            WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
+           (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
+       ),
+       seen AS (
+  SELECT user_id, min(day) AS day FROM relationship_days WHERE project_id = $1 GROUP BY user_id
+),
+newest_route AS (
+  SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE (SELECT time_zone FROM zone))::date AS routed_on
+  FROM permanent_routes
+  WHERE project_id = $1 AND (routed_at AT TIME ZONE (SELECT time_zone FROM zone))::date <= $3::date
+  ORDER BY user_id, routed_at DESC
+),
+nurtured AS (
+  SELECT newest_route.user_id, (array_agg(since.day ORDER BY since.day))[2] AS day
+  FROM newest_route
+  JOIN relationship_days AS since ON since.project_id = $1
+    AND since.agent_id = newest_route.agent_id
+    AND since.user_id = newest_route.user_id
+    AND since.day BETWEEN newest_route.routed_on AND $3::date
+  GROUP BY newest_route.user_id
+  HAVING count(*) >= 2
+),
+dated AS (
+  -- Without a day: that there is such a contact.
+  SELECT user_id, 1 AS place, NULL::date AS day, first_seen AS at FROM contacts WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 1, day, day::timestamp AT TIME ZONE (SELECT time_zone FROM zone) FROM seen
+  UNION ALL
+  SELECT user_id, 2, (classified_at AT TIME ZONE (SELECT time_zone FROM zone))::date, classified_at FROM classifications WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 3, (routed_at AT TIME ZONE (SELECT time_zone FROM zone))::date, routed_at FROM permanent_routes WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 4, day, day::timestamp AT TIME ZONE (SELECT time_zone FROM zone) FROM nurtured
+  UNION ALL
+  SELECT user_id, 5, (decided_at AT TIME ZONE (SELECT time_zone FROM zone))::date, decided_at FROM lead_outcomes WHERE project_id = $1
+),
+progress AS (
+  SELECT user_id,
+         CASE coalesce(max(place) FILTER (WHERE day <= $3::date), CASE WHEN count(day) = 0 THEN 1 END)
+           WHEN 1 THEN 'new' WHEN 2 THEN 'qualified' WHEN 3 THEN 'routed' WHEN 4 THEN 'nurtured' WHEN 5 THEN 'closed'
+         END AS stage,
+         -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
+         coalesce(min(at) FILTER (WHERE day <= $3::date), least(min(at), $3::date::timestamp AT TIME ZONE (SELECT time_zone FROM zone))) AS new_at,
+         min(at) FILTER (WHERE place = 2 AND day <= $3::date) AS qualified_at,
+         min(at) FILTER (WHERE place = 3 AND day <= $3::date) AS routed_at,
+         min(at) FILTER (WHERE place = 4 AND day <= $3::date) AS nurtured_at,
+         min(at) FILTER (WHERE place = 5 AND day <= $3::date) AS closed_at
+  FROM dated
+  GROUP BY user_id
+  HAVING count(*) FILTER (WHERE day IS NULL) > 0
+),
+       stay AS (
+         SELECT entry.stage, at,
+                min(at) OVER (PARTITION BY user_id ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS left_at
+         FROM progress
+         CROSS JOIN LATERAL (VALUES (1, 'new', progress.new_at), (2, 'qualified', progress.qualified_at), (3, 'routed', progress.routed_at), (4, 'nurtured', progress.nurtured_at), (5, 'closed', progress.closed_at)) AS entry (place, stage, at)
+         WHERE progress.stage IS NOT NULL AND at IS NOT NULL
+       )
+       SELECT stage,
+              count(*)::integer AS entered,
+              count(left_at)::integer AS left,
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - at)::double precision / 86400)
+                AS median_days
+       FROM stay
+       -- Where a later stage came first, if only at the same moment, this one was skipped.
+       WHERE coalesce(at < left_at, true)
+         AND (at AT TIME ZONE (SELECT time_zone FROM zone))::date >= coalesce($2::date, '-infinity')
+       GROUP BY stage

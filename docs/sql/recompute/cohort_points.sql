@@ -1,0 +1,33 @@
+-- src/recompute/sql/cohort_points.sql
+-- Brings the cohort points up to the work points; one of nobody goes. $1 project
+WITH entry AS (
+  SELECT entry_week, week, sum(size)::integer AS size, sum(count)::integer AS count, sum(depth_sum)::bigint AS depth_sum
+  FROM pg_temp.work_points
+  GROUP BY entry_week, week
+),
+point AS (
+  SELECT entry.entry_week,
+         entry.week,
+         entry.size + coalesce(kept.size, 0) AS size,
+         entry.count + coalesce(kept.count, 0) AS count,
+         entry.depth_sum + coalesce(kept.depth_sum, 0) AS depth_sum
+  FROM entry
+  LEFT JOIN cohort_points AS kept ON kept.project_id = $1
+    AND kept.entry_week = entry.entry_week
+    AND kept.week = entry.week
+),
+emptied AS (
+  DELETE FROM cohort_points
+  WHERE project_id = $1
+    AND (entry_week, week) IN (SELECT entry_week, week FROM point WHERE size = 0)
+)
+INSERT INTO cohort_points (project_id, entry_week, week, size, count, depth_sum, avg_depth)
+SELECT $1, entry_week, week, size, count, depth_sum,
+       coalesce(round(depth_sum / nullif(size, 0)::double precision) / 1e6, 0)
+FROM point
+WHERE size > 0
+ON CONFLICT (project_id, entry_week, week) DO UPDATE SET
+  size = excluded.size,
+  count = excluded.count,
+  depth_sum = excluded.depth_sum,
+  avg_depth = excluded.avg_depth

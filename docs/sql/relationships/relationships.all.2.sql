@@ -1,0 +1,15 @@
+-- src/relationships/relationships.queries.ts
+SELECT page.*, agents.name AS agent_name FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
+value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction,
+  CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
+    WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
+  CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+  AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
+  AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
+  AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
+  AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
+    ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+  AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
+  AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
+  AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
+  AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END) page LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"
