@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { READER_TABLES } from '../../src/database/tables';
-import { READERS, READERS_AND_WRITERS, read, readerStatements, sourcesOf } from '../support/written-statements';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
+import { READERS, READERS_AND_WRITERS, read, readerStatements, sourcesOf } from '../support/written-statements';
 
 /** What works for the command line, or writes: as the owner of the tables, not for a tenant who reads. */
 const WRITERS = [join('backtest', 'backtest-run.queries.ts'), join('settings', 'settings-writer.queries.ts')];
