@@ -29,15 +29,19 @@ export interface NewAct {
 
 /**
  * Notes, in the transaction that adds them, the acts that the live feed is to tell, in their order; history is left out.
- * `FeedPublisher.publish` finds them after the commit.
+ * What is dated ahead is noted for its own moment: no feed shows an act before. `FeedPublisher.publish` finds them after
+ * the commit, and its sweep when their time has come.
  */
 export async function noteActs(runner: QueryRunner, projectId: string, acts: readonly NewAct[]): Promise<void> {
   await runner.query(
-    `INSERT INTO feed_entries (project_id, entry_id, act_ids, acts)
-     SELECT $1, gen_random_uuid(), array_agg(id ORDER BY place), count(*)
-     FROM unnest($2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS act(id, occurred_at, place)
-     WHERE occurred_at > now() - ${LIVE}
-     HAVING count(*) > 0`,
+    `INSERT INTO feed_entries (project_id, entry_id, act_ids, acts, noted_at)
+     SELECT $1, gen_random_uuid(), array_agg(id ORDER BY place), count(*), coalesce(due_at, clock_timestamp())
+     FROM (
+       SELECT id, place, CASE WHEN occurred_at > statement_timestamp() THEN occurred_at END AS due_at
+       FROM unnest($2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS act(id, occurred_at, place)
+       WHERE occurred_at > now() - ${LIVE}
+     ) AS live
+     GROUP BY due_at`,
     [projectId, acts.map(({ id }) => id), acts.map(({ occurredAt }) => occurredAt)],
   );
 }
@@ -56,7 +60,7 @@ export class FeedQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Gives the committed entries of a project their places behind all that have one, and wakes who reads them. One
+   * Gives the committed entries of a project, but those that are still to come, their places behind all that have one, and wakes who reads them. One
    * publisher works on a project at a time, and the next one begins when its places are visible: so nobody can see a
    * place before all the places ahead of it.
    */
@@ -69,7 +73,8 @@ export class FeedQueries {
         `UPDATE feed_entries SET position = head.position + pending.place, published_at = statement_timestamp()
          FROM (SELECT coalesce(max(position), 0) AS position FROM feed_entries WHERE project_id = $1) AS head,
            (SELECT entry_id, row_number() OVER (ORDER BY noted_at, entry_id) AS place
-            FROM feed_entries WHERE project_id = $1 AND position IS NULL) AS pending
+            FROM feed_entries
+            WHERE project_id = $1 AND position IS NULL AND noted_at <= statement_timestamp()) AS pending
          WHERE feed_entries.project_id = $1 AND feed_entries.entry_id = pending.entry_id`,
         [projectId],
       );

@@ -25,6 +25,7 @@ export class FeedEntry {
   @Column('integer')
   acts!: number;
 
+  /** Or when its acts are to come, where they are dated ahead: it is not published before. */
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   noted_at!: Date;
 

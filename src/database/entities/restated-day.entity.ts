@@ -9,6 +9,10 @@ export class RestatedDay {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_restated_days' })
   project_id!: string;
 
+  /** Which answers: those made of the `project`'s numbers, the flow of the `pipeline` too, and the `feed`; or one of these two alone. */
+  @PrimaryColumn('text', { default: 'project', primaryKeyConstraintName: 'pk_restated_days' })
+  scope!: 'project' | 'pipeline' | 'feed';
+
   @PrimaryColumn('date', { primaryKeyConstraintName: 'pk_restated_days' })
   restated_from!: string;
 
