@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Late pipeline facts and acts change what the flow and the feed say of past days, at once: notes say from which moment
  * on, readers see the notes, and the run that takes them keeps the day.
  */
-export class ScopeRestatedDays1795710000000 implements MigrationInterface {
+export class ScopeRestatedDays1795720000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE change_notes ADD pipeline_from timestamptz, ADD feed_from timestamptz');
     await runner.query('ALTER TABLE change_notes ENABLE ROW LEVEL SECURITY');
