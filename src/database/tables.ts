@@ -75,7 +75,7 @@ const TABLES: readonly Table[] = [
   { name: 'contact_receipts', entity: ContactReceipt, contact: true },
   { name: 'erased_contacts', entity: ErasedContact },
   { name: 'backtests', entity: Backtest, readers: true },
-  { name: 'score_models', entity: ScoreModel, computed: 'kept' },
+  { name: 'score_models', entity: ScoreModel, readers: true, computed: 'kept' },
   { name: 'settings_versions', entity: SettingsVersion, readers: true },
   { name: 'api_keys', entity: ApiKey, readers: true, reference: true },
   { name: 'projects', entity: Project, readers: true, reference: true },

@@ -31,7 +31,7 @@ export interface WrittenFacts {
 /** Work besides the interactions that belongs into the same transaction. */
 type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
 
-/** Called with rows that are left out, because another row has their external id; where it throws, nothing is written. */
+/** Called with rows that are left out, because their external id is known with other content; where it throws, nothing is written. */
 type OnContradictions = (rows: readonly ContradictionRow[]) => Promise<void>;
 
 const CONTRADICTIONS_AT_ONCE = 5_000;

@@ -58,7 +58,7 @@ export interface ImportProject {
 /** @returns the project; its row is held against deletion until the transaction ends */
 export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<ImportProject> {
   const { affected } = await runner.query(
-    `INSERT INTO projects (project_id, org_id, name) VALUES (gen_random_uuid(), $1, $2)
+    `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
      ON CONFLICT (org_id, name) DO NOTHING`,
     [target.orgId, target.name],
     true,
@@ -118,7 +118,9 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
  * does not depend on the order of the rows.
  */
 export async function claimEvents(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
-  await runner.query('CREATE TEMPORARY TABLE contradictions (LIKE pg_temp.staged_interactions) ON COMMIT DROP');
+  await runner.query(
+    'CREATE TEMPORARY TABLE contradictions (LIKE pg_temp.staged_interactions, of_project boolean NOT NULL) ON COMMIT DROP',
+  );
   const sealed = SEALED('$2::bytea', 'content');
   const claim = `INSERT INTO event_receipts (project_id, event_key, sealed)
     SELECT DISTINCT ON (event_key) $1::uuid, event_key, ${sealed} FROM pg_temp.staged_interactions
@@ -142,7 +144,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
-  await noteContradictions(runner);
+  await noteContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
      AND NOT EXISTS (SELECT FROM ${claimed} claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED(isNew ? '$2::bytea' : '$1::bytea', 'staged.content')})`,
@@ -150,20 +152,25 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
   );
 }
 
-/** Keeps the rows that say something else of an external id than the one of its rows that counts. */
-async function noteContradictions(runner: QueryRunner): Promise<void> {
+/**
+ * Keeps the rows that say something else of an external id than is known: by now there is a receipt of each. One whose
+ * content was not kept, or was emptied by an erasure, can contradict nothing.
+ */
+async function noteContradictions(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
+  const ofProject = isNew
+    ? 'false'
+    : 'NOT EXISTS (SELECT FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
   await runner.query(
     `INSERT INTO pg_temp.contradictions
-     SELECT staged.* FROM pg_temp.staged_interactions staged JOIN (
-       SELECT event_key, (array_agg(DISTINCT content ORDER BY content))[1] AS content
-       FROM pg_temp.staged_interactions WHERE event_key IS NOT NULL
-       GROUP BY event_key HAVING count(DISTINCT content) > 1
-     ) counted USING (event_key)
-     WHERE staged.content <> counted.content AND staged.source_file IS NOT NULL`,
+     SELECT staged.*, ${ofProject} FROM pg_temp.staged_interactions staged JOIN event_receipts known
+       ON known.project_id = $1 AND known.event_key = staged.event_key
+     WHERE staged.source_file IS NOT NULL
+       AND coalesce(known.sealed, ${SEALED('$2::bytea', 'known.content')}) <> ${SEALED('$2::bytea', 'staged.content')}`,
+    [projectId, digestKey],
   );
 }
 
-/** A row of a file whose external id another row of the same import has, with other content. */
+/** A row of a file whose external id is known with other content. */
 export interface ContradictionRow {
   readonly source_file: number;
   readonly source_line: number;
@@ -175,6 +182,8 @@ export interface ContradictionRow {
   readonly weight: number;
   readonly contact_name: string | null;
   readonly external_id: string;
+  /** Known before this import, not by another of its rows. */
+  readonly of_project: boolean;
 }
 
 /** After `claimEvents`. @returns the next rows in the order of files and lines, at most `size`; none at the end */
@@ -186,7 +195,7 @@ export async function contradictionsAfter(
   return await runner.query(
     `SELECT source_file, source_line, agent, contact,
        to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS occurred_at, kind, direction, weight,
-       contact_name, external_id
+       contact_name, external_id, of_project
      FROM pg_temp.contradictions WHERE (source_file, source_line) > ($1::integer, $2::integer)
      ORDER BY source_file, source_line LIMIT $3`,
     [after?.source_file ?? -1, after?.source_line ?? 0, size],

@@ -137,8 +137,10 @@ export class ImportService {
   }
 }
 
-function contradictionReason({ external_id }: ContradictionRow): string {
-  return `external_id "${external_id}" is of another row too, which says something else`;
+function contradictionReason({ external_id, of_project }: ContradictionRow): string {
+  return of_project
+    ? `external_id "${external_id}" is known in the project already, with other content`
+    : `external_id "${external_id}" is of another row too, which says something else`;
 }
 
 /** The row as it is understood, in the columns of its file; the columns that an import ignores are empty. */

@@ -1,11 +1,8 @@
-import { printable } from '../http/adapter/printable-text';
-import { decimalNumber } from '../http/decimal-number';
-import { INTERACTION_KINDS, type InteractionFact, type RawFact, weightProblem } from './interaction-fact';
-import { occurrenceProblem, type ParsedTime, parseTime } from './parse-time';
-import { placeholderProblem } from './placeholder-id';
-import { MAX_TEXT_LENGTH, textProblem } from './text-problem';
+import { idOf, isRefused, quote, textOf, timeOf, typeName, weightOf } from './field-values';
+import { INTERACTION_KINDS, type InteractionFact, type RawFact } from './interaction-fact';
+import { occurrenceProblem, type ParsedTime } from './parse-time';
 
-const MAX_QUOTE_LENGTH = 40;
+const ALLOW_PLACEHOLDERS = '--allow-placeholder-ids';
 
 /** What may be in a row, besides what may be in any. */
 export interface FactRules {
@@ -23,26 +20,25 @@ export interface FactRules {
  * @returns the fact, or the reason why the row cannot be taken, in plain words with the field's name
  */
 export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | string {
-  const agent = id('agent_id', raw.agent_id, rules);
-  if (typeof agent === 'object') return agent.reason;
-  const contact = id('contact_id', raw.contact_id, rules);
-  if (typeof contact === 'object') return contact.reason;
-  const time = text('occurred_at', asText(raw.occurred_at), false);
-  if (typeof time === 'object') return time.reason;
-  const externalId = id('external_id', raw.external_id ?? '', rules);
-  if (typeof externalId === 'object') return externalId.reason;
-  const contactName = text('contact_name', raw.contact_name ?? '', false);
-  if (typeof contactName === 'object') return contactName.reason;
+  const allowed = rules.allowPlaceholderIds || ALLOW_PLACEHOLDERS;
+  const agent = idOf(raw.agent_id, allowed);
+  if (isRefused(agent)) return `agent_id ${agent.reason}`;
+  const contact = idOf(raw.contact_id, allowed);
+  if (isRefused(contact)) return `contact_id ${contact.reason}`;
+  const occurredAt = timeOf(raw.occurred_at);
+  if (isRefused(occurredAt)) return `occurred_at ${occurredAt.reason}`;
+  const externalId = idOf(raw.external_id, allowed);
+  if (isRefused(externalId)) return `external_id ${externalId.reason}`;
+  const contactName = textOf(raw.contact_name);
+  if (isRefused(contactName)) return `contact_name ${contactName.reason}`;
   if (agent === '') return 'agent_id is missing';
   if (contact === '') return 'contact_id is missing';
-  if (time === '') return 'occurred_at is missing';
+  if (occurredAt === null) return 'occurred_at is missing';
 
-  const occurredAt = parseTime(time);
-  if (typeof occurredAt === 'string') return `occurred_at ${occurredAt}`;
   const refused = rules.onTime?.(occurredAt) ?? null;
   if (refused !== null) return `occurred_at ${refused}`;
   const untimely = occurrenceProblem(occurredAt, rules.latestMs);
-  if (untimely !== null) return `occurred_at ${quote(time)} ${untimely}`;
+  if (untimely !== null) return `occurred_at ${quote(String(raw.occurred_at).trim())} ${untimely}`;
 
   const kind = word(raw.kind) || 'message';
   if (!INTERACTION_KINDS.has(kind))
@@ -51,8 +47,8 @@ export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | str
   if (direction !== null && direction !== 'inbound' && direction !== 'outbound') {
     return `direction ${quote(raw.direction)} is unknown, expected inbound or outbound`;
   }
-  const weight = parseWeight(raw.weight);
-  if (typeof weight === 'string') return weight;
+  const weight = weightOf(raw.weight);
+  if (isRefused(weight)) return `weight ${weight.reason}`;
   return {
     agent,
     contact,
@@ -65,64 +61,7 @@ export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | str
   };
 }
 
-function id(field: string, value: unknown, { allowPlaceholderIds }: FactRules): string | { reason: string } {
-  const found = text(field, value, true);
-  if (typeof found === 'object' || allowPlaceholderIds) return found;
-  const problem = placeholderProblem(found);
-  return problem === null ? found : { reason: `${field} ${problem} (--allow-placeholder-ids accepts it)` };
-}
-
-/** A number as its digits, which `parseTime` reads. */
-function asText(value: unknown): unknown {
-  return typeof value === 'number' ? String(value) : value;
-}
-
-function text(field: string, value: unknown, isId: boolean): string | { reason: string } {
-  if (value === undefined || value === null) return '';
-  let found: string;
-  if (typeof value === 'string') {
-    found = value.trim();
-  } else if (isId && Number.isSafeInteger(value)) {
-    found = String(value);
-  } else {
-    return { reason: `${field} is ${typeName(value)}, expected text` };
-  }
-  const problem = textProblem(found, MAX_TEXT_LENGTH);
-  return problem === null ? found : { reason: `${field} ${problem}` };
-}
-
 function word(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value.trim().toLowerCase() : String(typeName(value));
-}
-
-function parseWeight(value: unknown): number | string {
-  if (value === undefined || value === null) return 1;
-  let number: number;
-  if (typeof value === 'number') {
-    number = value;
-  } else {
-    const digits = typeof value === 'string' ? value.trim() : typeName(value);
-    if (digits === '') return 1;
-    const decimal = decimalNumber(digits);
-    if (decimal === null) return `weight ${quote(value)} is not a number`;
-    number = decimal;
-  }
-  const problem = weightProblem(number);
-  if (problem !== null) return `weight ${quote(value)} ${problem}`;
-  return number === 0 ? 0 : number;
-}
-
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'number'
-    ? `the number ${value}`
-    : typeof value === 'object'
-      ? 'an object'
-      : `a ${typeof value}`;
-}
-
-function quote(value: unknown): string {
-  if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
-  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
+  return typeof value === 'string' ? value.trim().toLowerCase() : typeName(value);
 }

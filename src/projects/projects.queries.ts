@@ -97,7 +97,7 @@ export class ProjectsQueries {
   async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings): Promise<string> {
     const projectId = randomUUID();
     await this.dataSource.query(
-      'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half) VALUES ($1, $2, $3, $4, $5)',
+      'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, learns) VALUES ($1, $2, $3, $4, $5, true)',
       [projectId, ownerId, name, time_zone, breadth_half],
     );
     return projectId;

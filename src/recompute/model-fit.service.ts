@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import { withoutTimeout } from '../database/query-timeouts';
 import { scoreSettings } from '../scoring/score-settings';
 import { fitModel, planFit } from '../scoring/v2/fit';
@@ -53,8 +54,11 @@ export class ModelFit {
     const newest = models.reduce((one, other) => (other.version > one.version ? other : one));
     const { horizon } = scoreSettings(run.score_settings);
     if (!learns) {
+      if (modelOn(models, dayNumber(run.as_of)).kind === 'fixed') {
+        await this.fitCandidate(runner, projectId, run, version);
+        return null;
+      }
       // Back to the fixed model, from this day on.
-      if (modelOn(models, dayNumber(run.as_of)).kind === 'fixed') return null;
       const fixed: ModelRow = { ...FIXED_MODEL, version, horizon, fromDay: dayNumber(run.as_of) };
       await this.queries.models.insert(runner, projectId, fixed, null);
       return version;
@@ -62,6 +66,28 @@ export class ModelFit {
     // The as-of date may not be over yet.
     const until = dayBefore(run.as_of);
     if (!isDue(newest, dayNumber(until), horizon)) return null;
+    await this.queries.models.dropCandidate(runner, projectId);
+    const fitted = await this.fitted(runner, projectId, until, horizon, version);
+    if (fitted === null) return null;
+    await this.queries.models.insert(runner, projectId, fitted.model, fitted.reliability);
+    return version;
+  }
+
+  /** Fits what a project with the fixed model would learn, for the preview of its settings: in force on no day. */
+  private async fitCandidate(runner: QueryRunner, projectId: string, run: RunSettings, version: number): Promise<void> {
+    const until = dayBefore(run.as_of);
+    const fittedOn = await this.queries.models.candidateFittedOn(runner, projectId);
+    if (fittedOn !== null && dayNumber(until) - dayNumber(fittedOn) < REFIT_DAYS) return;
+    const { horizon } = scoreSettings(run.score_settings);
+    const fitted = await this.fitted(runner, projectId, until, horizon, version);
+    await this.queries.models.dropCandidate(runner, projectId);
+    if (fitted === null) return;
+    const model = { ...fitted.model, fromDay: dayNumber(NOT_IN_FORCE) };
+    await this.queries.models.insert(runner, projectId, model, fitted.reliability);
+  }
+
+  /** @returns null where nothing ever happened */
+  private async fitted(runner: QueryRunner, projectId: string, until: string, horizon: number, version: number) {
     await this.queries.prepare(runner);
     const history = await this.queries.models.history(runner, projectId, until, horizon);
     if (history.lStartDay === null) return null;
@@ -69,8 +95,7 @@ export class ModelFit {
     const replies = await this.queries.models.replies(runner, projectId, plan);
     const rows = await this.queries.models.rows(runner, projectId, plan);
     const model = fitModel(plan, replies, rows, version);
-    await this.queries.models.insert(runner, projectId, model, reliabilityOf(plan, rows, model));
-    return version;
+    return { model, reliability: reliabilityOf(plan, rows, model) };
   }
 }
 

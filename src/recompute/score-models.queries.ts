@@ -1,11 +1,12 @@
 import type { QueryRunner } from 'typeorm';
-import type { ScoreModel } from '../database/entities/score-model.entity';
+import { NOT_IN_FORCE, type ScoreModel } from '../database/entities/score-model.entity';
 import { isoDay } from '../scoring/iso-day';
 import { scoreSettings } from '../scoring/score-settings';
 import { type FitHistory, type FitPlan, type FitRow, fitPart, type ReplySums } from '../scoring/v2/fit';
 import { FIT_COUNT, FIT_HISTORY, FIT_REPLIES, FIT_ROWS } from '../scoring/v2/fit-sql';
 import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import type { Reliability } from '../scoring/v2/reliability';
+import { modelOfRow } from '../scoring/v2/stored-model';
 import type { RunSettings } from './recompute-plan';
 import { dayNumber } from './v2/model-sql';
 
@@ -18,10 +19,24 @@ export class ScoreModels {
     { score_settings: settings }: Pick<RunSettings, 'score_settings'>,
   ): Promise<ModelRow[]> {
     const { horizon } = scoreSettings(settings);
-    const rows: ScoreModel[] = await runner.query('SELECT * FROM score_models WHERE project_id = $1 ORDER BY version', [
-      projectId,
-    ]);
-    return [FIXED_MODEL, ...rows.map(modelRow)].map((model) => ({ ...model, horizon }));
+    const rows: ScoreModel[] = await runner.query(
+      'SELECT * FROM score_models WHERE project_id = $1 AND from_day < $2 ORDER BY version',
+      [projectId, NOT_IN_FORCE],
+    );
+    return [FIXED_MODEL, ...rows.map(modelOfRow)].map((model) => ({ ...model, horizon }));
+  }
+
+  /** @returns the last day that the fit of the model read which would be in force if the project learned, null without one */
+  async candidateFittedOn(runner: QueryRunner, projectId: string): Promise<string | null> {
+    const [row]: Pick<ScoreModel, 'fitted_on'>[] = await runner.query(
+      'SELECT fitted_on FROM score_models WHERE project_id = $1 AND from_day = $2',
+      [projectId, NOT_IN_FORCE],
+    );
+    return row?.fitted_on ?? null;
+  }
+
+  async dropCandidate(runner: QueryRunner, projectId: string): Promise<void> {
+    await runner.query('DELETE FROM score_models WHERE project_id = $1 AND from_day = $2', [projectId, NOT_IN_FORCE]);
   }
 
   /** @param until YYYY-MM-DD: nothing after this day is read */
@@ -89,16 +104,4 @@ export class ScoreModels {
       ],
     );
   }
-}
-
-function modelRow(row: ScoreModel): ModelRow {
-  const { version, kind, c, a, f, s, m, y, rho, horizon, windows, rows, outcomes, replies } = row;
-  return {
-    ...{ version, kind, c, a, f, s, m, y, rho, horizon, windows, rows, outcomes, replies },
-    lStartDay: dayNumber(row.l_start_day),
-    fittedOn: row.fitted_on === null ? null : dayNumber(row.fitted_on),
-    fromDay: dayNumber(row.from_day),
-    windowDays: row.window_days,
-    replyRows: row.reply_rows,
-  };
 }

@@ -42,6 +42,14 @@ export interface ProjectSettings extends ScoreSettings {
   readonly breadthHalf: number;
 }
 
+/** How version 2 of the score comes about, 1 for yes and 0 for no as they are stored. */
+export interface ModelSettings {
+  /** Whether the project learns its model from its own outcomes, or has the fixed one. */
+  readonly learned: number;
+  /** Whether facts without direction are left out of the score. */
+  readonly ignoresUndirected: number;
+}
+
 export const DEFAULT_PROJECT_SETTINGS: ProjectSettings = {
   ...scoreSettings({}),
   breadthHalf: DEFAULT_BREADTH_HALF,

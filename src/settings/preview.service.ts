@@ -1,17 +1,20 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { isoDay } from '../scoring/iso-day';
+import { DAY_MS, isoDay } from '../scoring/iso-day';
 import { moatIndexOfSums } from '../scoring/moat-index';
-import { type ProjectSettings, scoreSettings } from '../scoring/score-settings';
+import type { ProjectSettings } from '../scoring/score-settings';
+import { moatIndexOfSums as moatIndexOfSumsV2 } from '../scoring/v2/moat-index';
+import { dayModel, FIXED_MODEL } from '../scoring/v2/model';
 import { backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
 import { judgeCutoff } from '../validation/judge-cutoff';
 import type { SettingsPreviewBody } from './preview.dto';
 import { type BookRow, type ChangesRow, PreviewQueries } from './preview.queries';
+import { type BookRowV2, type ChangesRowV2, PreviewV2Queries } from './preview-v2.queries';
 import type { SettingsPatch } from './settings.input';
-import { SettingsQueries } from './settings.queries';
+import { type ServedRun, SettingsQueries } from './settings.queries';
 import { refuseMistakes } from './settings.service';
-import { patched, settingsItem } from './settings-shape';
+import { fullSettings, patched, type Settings, settingsItem } from './settings-shape';
 
 /** Enough for two digits of every share; of a larger project so many are drawn. */
 const SAMPLE = 20_000;
@@ -24,6 +27,7 @@ export class PreviewService {
   constructor(
     private readonly settings: SettingsQueries,
     private readonly queries: PreviewQueries,
+    private readonly v2: PreviewV2Queries,
   ) {}
 
   /**
@@ -36,32 +40,56 @@ export class PreviewService {
   async preview(projectId: ProjectId, patch: SettingsPatch, limit: number): Promise<SettingsPreviewBody> {
     const row = await this.settings.current(projectId);
     if (!row) throw new NotFoundException();
-    const inForce = { ...scoreSettings(row.settings ?? {}), breadthHalf: row.breadth_half };
+    const defaults = { breadthHalf: row.breadth_half, learns: row.learns };
+    const inForce = fullSettings({ ...row.settings, breadthHalf: row.breadth_half }, defaults);
     const proposed = patched(inForce, patch);
     refuseMistakes(proposed);
     const served = await this.settings.served(projectId);
-    const current = served ? { ...scoreSettings(served.score_settings), breadthHalf: served.breadth_half } : inForce;
+    const current = served
+      ? fullSettings({ ...served.score_settings, breadthHalf: served.breadth_half }, defaults)
+      : inForce;
+    if (served?.score_version === 2) return await this.previewV2(projectId, served, current, proposed, limit);
     const changes = await this.queries.changes(projectId, current.horizon, proposed, limit);
     return {
-      total: changes.total,
-      band_changed: changes.band_changed,
-      newly_at_risk: changes.newly_at_risk,
-      no_longer_at_risk: changes.no_longer_at_risk,
+      ...countsOf(changes),
       ...(await this.sides(projectId, changes, current, proposed)),
       changes: [...changes.moved],
     };
   }
 
-  private async sides(projectId: ProjectId, changes: ChangesRow, current: ProjectSettings, proposed: ProjectSettings) {
+  /** Another model is tried out as it was fitted last; what leaving facts out would change is not known before it is done. */
+  private async previewV2(
+    projectId: ProjectId,
+    served: ServedRun,
+    current: Settings,
+    proposed: Settings,
+    limit: number,
+  ): Promise<SettingsPreviewBody> {
+    const inForce = await this.v2.model(projectId, served.model_version);
+    const learned = inForce.kind === 'learned' ? inForce : await this.v2.learnedModel(projectId);
+    const model = { ...(proposed.learned === 1 ? learned : FIXED_MODEL), horizon: proposed.horizon };
+    const day = Date.parse(served.as_of) / DAY_MS;
+    const changes = await this.v2.changes(projectId, served.as_of, dayModel(model, day), proposed, limit);
+    const side = (settings: Settings, book: BookRowV2['book']): Side => ({
+      settings: settingsItem(settings),
+      book: bookOf(...indexOfV2(changes, book, settings)),
+      backtest: [],
+    });
+    return {
+      ...countsOf(changes),
+      current: side(current, 'current'),
+      proposed: side(proposed, 'proposed'),
+      changes: [...changes.moved],
+    };
+  }
+
+  private async sides(projectId: ProjectId, changes: ChangesRow, current: Settings, proposed: Settings) {
     const read = (horizon: number) => this.sample(projectId, changes, horizon);
     const sample = await read(current.horizon);
     const proposedSample = proposed.horizon === current.horizon ? sample : await read(proposed.horizon);
-    const side = (settings: ProjectSettings, book: BookRow['book'], from: typeof sample): Side => ({
+    const side = (settings: Settings, book: BookRow['book'], from: typeof sample): Side => ({
       settings: settingsItem(settings),
-      book: bookOf(
-        changes.books.find((it) => it.book === book),
-        settings,
-      ),
+      book: bookOf(...indexOf(changes, book, settings)),
       backtest: from && from.size > 0 ? [backtestOf(from, settings)] : [],
     });
     return { current: side(current, 'current', sample), proposed: side(proposed, 'proposed', proposedSample) };
@@ -91,9 +119,33 @@ function backtestOf(sample: Parameters<typeof judgeCutoff>[0], settings: Project
   };
 }
 
+function countsOf({ total, band_changed, newly_at_risk, no_longer_at_risk }: Omit<ChangesRow, 'books'>) {
+  return { total, band_changed, newly_at_risk, no_longer_at_risk };
+}
+
+type Counts = Pick<BookRow, 'deep' | 'strong' | 'warm' | 'light' | 'faint' | 'atRisk'>;
+type Index = ReturnType<typeof moatIndexOfSums>;
+
+function indexOf(
+  { books }: ChangesRow,
+  book: BookRow['book'],
+  settings: ProjectSettings,
+): [Counts | undefined, Index | null] {
+  const row = books.find((it) => it.book === book);
+  return [row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : null];
+}
+
+function indexOfV2(
+  { books }: ChangesRowV2,
+  book: BookRowV2['book'],
+  settings: ProjectSettings,
+): [Counts | undefined, Index | null] {
+  const row = books.find((it) => it.book === book);
+  return [row, row ? moatIndexOfSumsV2(row, settings.breadthHalf, settings) : null];
+}
+
 /** @param row undefined for an empty book, whose index is 0 and whose trend is one half */
-function bookOf(row: BookRow | undefined, settings: ProjectSettings): Side['book'] {
-  const index = row ? moatIndexOfSums(row, settings.breadthHalf, settings) : null;
+function bookOf(row: Counts | undefined, index: Index | null): Side['book'] {
   return {
     bands: {
       deep: row?.deep ?? 0,

@@ -1,13 +1,33 @@
 import type { ErrorDetail } from '../http/problem/error-model.dto';
-import type { ProjectSettings } from '../scoring/score-settings';
+import { type ModelSettings, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
 import type { SettingsItem } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 
 /** Weights are fractions of six decimals at most: what they add up to is off by less. */
 const ROUNDING = 1e-9;
 
+/** All that a project sets of its score. */
+export type Settings = ProjectSettings & ModelSettings;
+
+/** What is true of a project where its settings say nothing. */
+export interface SettingsDefaults {
+  readonly breadthHalf: number;
+  /** New projects learn, those of before version 2 do not. */
+  readonly learns: boolean;
+}
+
+/** Settings as they were stored, with the defaults in place of what is missing. */
+export function fullSettings(stored: Partial<Settings>, { breadthHalf, learns }: SettingsDefaults): Settings {
+  return {
+    ...scoreSettings(stored),
+    breadthHalf: stored.breadthHalf ?? breadthHalf,
+    learned: stored.learned ?? (learns ? 1 : 0),
+    ignoresUndirected: stored.ignoresUndirected ?? 0,
+  };
+}
+
 /** Settings as the API shows them. */
-export function settingsItem(settings: ProjectSettings): SettingsItem {
+export function settingsItem(settings: Settings): SettingsItem {
   return {
     horizon_days: settings.horizon,
     bands: {
@@ -23,6 +43,8 @@ export function settingsItem(settings: ProjectSettings): SettingsItem {
       overdue_depth: settings.overdueDepth,
     },
     breadth_half: settings.breadthHalf,
+    model: settings.learned === 1 ? 'learned' : 'fixed',
+    undirected: settings.ignoresUndirected === 1 ? 'ignored' : 'counts',
     weights: {
       breadth: settings.weightBreadth,
       depth_quality: settings.weightDepthQuality,
@@ -33,7 +55,7 @@ export function settingsItem(settings: ProjectSettings): SettingsItem {
 }
 
 /** Settings with those of a patch in their place. */
-export function patched(current: ProjectSettings, patch: SettingsPatch): ProjectSettings {
+export function patched(current: Settings, patch: SettingsPatch): Settings {
   const { bands, at_risk: atRisk, weights } = patch;
   return {
     horizon: patch.horizon_days ?? current.horizon,
@@ -50,11 +72,13 @@ export function patched(current: ProjectSettings, patch: SettingsPatch): Project
     weightDepthQuality: weights?.depth_quality ?? current.weightDepthQuality,
     weightTrend: weights?.trend ?? current.weightTrend,
     weightRisk: weights?.risk ?? current.weightRisk,
+    learned: patch.model == null ? current.learned : Number(patch.model === 'learned'),
+    ignoresUndirected: patch.undirected == null ? current.ignoresUndirected : Number(patch.undirected === 'ignored'),
   };
 }
 
 /** What is wrong with settings as a whole; each by itself is within its range. */
-export function settingsMistakes(settings: ProjectSettings): ErrorDetail[] {
+export function settingsMistakes(settings: Settings): ErrorDetail[] {
   const { bandDeep, bandStrong, bandWarm, bandLight } = settings;
   const item = settingsItem(settings);
   const total = Object.values(item.weights).reduce((sum, weight) => sum + weight, 0);

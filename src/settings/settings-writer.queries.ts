@@ -2,17 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import type { SettingsVersion } from '../database/entities/settings-version.entity';
-import type { ProjectSettings } from '../scoring/score-settings';
+import type { Settings, SettingsDefaults } from './settings-shape';
 
 /** What a change starts from. */
-export interface SettingsState {
-  readonly breadthHalf: number;
+export interface SettingsState extends SettingsDefaults {
   /** All versions up to now, the newest first. */
   readonly versions: readonly Pick<SettingsVersion, 'version' | 'settings'>[];
 }
 
 export interface NewVersion {
-  readonly settings: ProjectSettings;
+  readonly settings: Settings;
   readonly restores: number | null;
 }
 
@@ -28,8 +27,8 @@ export class SettingsWriter {
   async apply(projectId: ProjectId, by: string, change: (state: SettingsState) => NewVersion | null): Promise<boolean> {
     return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
       if (!runner) throw new Error('no connection');
-      const [project]: { breadth_half: number }[] = await runner.query(
-        'SELECT breadth_half FROM projects WHERE project_id = $1 FOR UPDATE',
+      const [project]: { breadth_half: number; learns: boolean }[] = await runner.query(
+        'SELECT breadth_half, learns FROM projects WHERE project_id = $1 FOR UPDATE',
         [projectId],
       );
       if (!project) return false;
@@ -37,7 +36,7 @@ export class SettingsWriter {
         'SELECT version, settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC',
         [projectId],
       );
-      const next = change({ breadthHalf: project.breadth_half, versions });
+      const next = change({ breadthHalf: project.breadth_half, learns: project.learns, versions });
       if (!next) return false;
       await runner.query(
         `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by, restores)

@@ -65,6 +65,20 @@ export class SettingsItem {
 
   @ObjectField(() => WeightSettingsItem)
   weights!: WeightSettingsItem;
+
+  @TextField(
+    'learned: the model is fitted to the project’s own outcomes, which is how new projects start. fixed: one formula for ' +
+      'all. Counts under version 2 of the score.',
+    { enum: ['learned', 'fixed'] },
+  )
+  model!: string;
+
+  @TextField(
+    'counts: an interaction without direction counts as one in which the contact takes part. ignored: it is left out of ' +
+      'the score; meetings always count. Counts under version 2 of the score.',
+    { enum: ['counts', 'ignored'] },
+  )
+  undirected!: string;
 }
 
 /** One version of the settings. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
 import { round6 } from '../scoring/round6';
 import { BREADTH_HALF_RANGE, SCORE } from '../scoring/score-constants';
 
@@ -54,6 +54,18 @@ function DaysInput(description: string, defaultValue: number): PropertyDecorator
       IsInt(),
       Min(1),
       Max(MAX_DAYS),
+    ]) {
+      decorate(target, name as string);
+    }
+  };
+}
+
+function WordInput(description: string, words: readonly string[]): PropertyDecorator {
+  return (target, name) => {
+    for (const decorate of [
+      ApiProperty({ type: 'string', required: false, description, enum: [...words] }),
+      IsOptional(),
+      IsIn(words),
     ]) {
       decorate(target, name as string);
     }
@@ -140,6 +152,12 @@ export class SettingsPatch {
 
   @PartInput(() => WeightsInput)
   weights?: WeightsInput;
+
+  @WordInput('learned: from the project’s own outcomes; fixed: one formula for all.', ['learned', 'fixed'])
+  model?: 'learned' | 'fixed';
+
+  @WordInput('Interactions without direction: counts or ignored.', ['counts', 'ignored'])
+  undirected?: 'counts' | 'ignored';
 }
 
 /** Which settings to go back to. */

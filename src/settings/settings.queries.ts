@@ -7,9 +7,21 @@ import { TenantReader } from '../serving/tenant-reader';
 export type VersionRow = Omit<SettingsVersion, 'project_id'>;
 
 /** What is in force; every column of the version is null while the defaults are. */
-export type CurrentRow = { readonly breadth_half: number } & (VersionRow | { [column in keyof VersionRow]: null });
+export type CurrentRow = { readonly breadth_half: number; readonly learns: boolean } & (
+  | VersionRow
+  | { [column in keyof VersionRow]: null }
+);
 
-type ListRow = { readonly total: number } & (VersionRow | { [column in keyof VersionRow]: null });
+type ListRow = { readonly total: number; readonly learns: boolean } & (
+  | VersionRow
+  | { [column in keyof VersionRow]: null }
+);
+
+/** What the newest scores were computed with. */
+export type ServedRun = Pick<
+  RecomputeRun,
+  'score_settings' | 'breadth_half' | 'as_of' | 'score_version' | 'model_version'
+>;
 
 @Injectable()
 export class SettingsQueries {
@@ -18,8 +30,8 @@ export class SettingsQueries {
   async current(projectId: ProjectId): Promise<CurrentRow | null> {
     const rows: CurrentRow[] = await this.reader.query(
       projectId,
-      `SELECT project.breadth_half, newest.*
-       FROM (SELECT breadth_half FROM projects WHERE project_id = $1) project
+      `SELECT project.*, newest.*
+       FROM (SELECT breadth_half, learns FROM projects WHERE project_id = $1) project
        LEFT JOIN (
          SELECT version, settings, applied_at, applied_by, restores FROM settings_versions
          WHERE project_id = $1 ORDER BY version DESC LIMIT 1
@@ -29,21 +41,22 @@ export class SettingsQueries {
   }
 
   /** What the newest scores were computed with; null before the first. */
-  async served(projectId: ProjectId): Promise<Pick<RecomputeRun, 'score_settings' | 'breadth_half'> | null> {
-    const rows: Pick<RecomputeRun, 'score_settings' | 'breadth_half'>[] = await this.reader.query(
+  async served(projectId: ProjectId): Promise<ServedRun | null> {
+    const rows: ServedRun[] = await this.reader.query(
       projectId,
-      `SELECT score_settings, breadth_half FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+      `SELECT score_settings, breadth_half, as_of, score_version, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ORDER BY finished_at DESC LIMIT 1`,
     );
     return rows[0] ?? null;
   }
 
   /** The newest versions, and how many there are in all: of one and the same state. */
-  async versions(projectId: ProjectId, limit: number): Promise<{ total: number; rows: VersionRow[] }> {
+  async versions(projectId: ProjectId, limit: number): Promise<{ total: number; learns: boolean; rows: VersionRow[] }> {
     const rows: ListRow[] = await this.reader.query(
       projectId,
-      `SELECT whole.total, versions.*
+      `SELECT whole.total, project.learns, versions.*
        FROM (SELECT count(*)::int AS total FROM settings_versions WHERE project_id = $1) whole
+       CROSS JOIN (SELECT learns FROM projects WHERE project_id = $1) project
        LEFT JOIN (
          SELECT version, settings, applied_at, applied_by, restores FROM settings_versions
          WHERE project_id = $1 ORDER BY version DESC LIMIT $2
@@ -51,10 +64,10 @@ export class SettingsQueries {
        ORDER BY versions.version DESC`,
       [limit],
     );
-    return { total: rows[0]?.total ?? 0, rows: rows.filter(isVersion) };
+    return { total: rows[0]?.total ?? 0, learns: rows[0]?.learns ?? false, rows: rows.filter(isVersion) };
   }
 }
 
-function isVersion(row: ListRow): row is { total: number } & VersionRow {
+function isVersion(row: ListRow): row is { total: number; learns: boolean } & VersionRow {
   return row.version !== null;
 }

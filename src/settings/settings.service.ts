@@ -2,12 +2,19 @@ import { Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId, SessionCaller } from '../auth/tenant';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from '../scoring/score-settings';
+import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { SettingsBody, SettingsVersionItem, SettingsVersionsBody } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries, type VersionRow } from './settings.queries';
-import { patched, settingsItem, settingsMistakes } from './settings-shape';
+import {
+  fullSettings,
+  patched,
+  type Settings,
+  type SettingsDefaults,
+  settingsItem,
+  settingsMistakes,
+} from './settings-shape';
 import { type SettingsState, SettingsWriter } from './settings-writer.queries';
 
 /** Who changes settings. */
@@ -29,11 +36,12 @@ export class SettingsService {
   async current(projectId: ProjectId): Promise<SettingsBody> {
     const row = await this.queries.current(projectId);
     if (!row) throw new NotFoundException();
-    const { breadth_half: breadthHalf } = row;
-    if (row.version !== null) return versionItem({ ...row, settings: { ...row.settings, breadthHalf } });
+    const { breadth_half: breadthHalf, learns } = row;
+    const defaults = { breadthHalf, learns };
+    if (row.version !== null) return versionItem({ ...row, settings: { ...row.settings, breadthHalf } }, defaults);
     return {
       version: 0,
-      settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, breadthHalf }),
+      settings: settingsItem(fullSettings({}, defaults)),
       applied_at: null,
       applied_by: null,
       restores: null,
@@ -41,8 +49,9 @@ export class SettingsService {
   }
 
   async versions(projectId: ProjectId, limit: number): Promise<SettingsVersionsBody> {
-    const { rows, total } = await this.queries.versions(projectId, limit);
-    return { versions: rows.map(versionItem), total };
+    const { rows, total, learns } = await this.queries.versions(projectId, limit);
+    const defaults = { breadthHalf: DEFAULT_BREADTH_HALF, learns };
+    return { versions: rows.map((row) => versionItem(row, defaults)), total };
   }
 
   /**
@@ -74,7 +83,7 @@ export class SettingsService {
       if (!older) {
         throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
       }
-      const settings = { ...DEFAULT_PROJECT_SETTINGS, ...older };
+      const settings = fullSettings(older, { ...state, breadthHalf: DEFAULT_BREADTH_HALF });
       return isSame(inForce(state), settings) ? null : { settings, restores: version };
     });
     return await this.current(projectId);
@@ -92,24 +101,24 @@ export class SettingsService {
 }
 
 /** @throws InvalidInput with all that is wrong with settings as a whole */
-export function refuseMistakes(settings: ProjectSettings): void {
+export function refuseMistakes(settings: Settings): void {
   const mistakes = settingsMistakes(settings);
   if (mistakes.length > 0) throw new InvalidInput(mistakes);
 }
 
 /** The half-point stands in the project as well, where it can be changed by itself. */
-function inForce({ breadthHalf, versions }: SettingsState): ProjectSettings {
-  return { ...DEFAULT_PROJECT_SETTINGS, ...versions[0]?.settings, breadthHalf };
+function inForce({ versions, ...defaults }: SettingsState): Settings {
+  return fullSettings({ ...versions[0]?.settings, breadthHalf: defaults.breadthHalf }, defaults);
 }
 
-function isSame(a: ProjectSettings, b: ProjectSettings): boolean {
-  return (Object.keys(a) as (keyof ProjectSettings)[]).every((name) => a[name] === b[name]);
+function isSame(a: Settings, b: Settings): boolean {
+  return (Object.keys(a) as (keyof Settings)[]).every((name) => a[name] === b[name]);
 }
 
-function versionItem(row: VersionRow): SettingsVersionItem {
+function versionItem(row: VersionRow, defaults: SettingsDefaults): SettingsVersionItem {
   return {
     version: row.version,
-    settings: settingsItem({ ...DEFAULT_PROJECT_SETTINGS, ...row.settings }),
+    settings: settingsItem(fullSettings(row.settings, defaults)),
     applied_at: row.applied_at.toISOString(),
     applied_by: row.applied_by,
     restores: row.restores,

@@ -79,7 +79,7 @@ describe('an erasure', () => {
   });
 
   it('and every conflict shows no digest that could be made without the project’s key', async () => {
-    const content = contentDigest(parseEvent(EVENTS[0], '', Number.POSITIVE_INFINITY) as FleetEvent);
+    const content = contentDigest(parseEvent(EVENTS[0], '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent);
     const conflictIn = async () => (await send([{ ...EVENTS[0], contact_name: 'Eve' }]))[0]?.problem;
     await send(EVENTS.slice(0, 1));
     const first = await conflictIn();
@@ -99,7 +99,7 @@ describe('an erasure', () => {
 
   it('empties receipts of before there were keys, which are read until then', async () => {
     await send([...EVENTS.slice(0, 2), OTHER]);
-    const plain = contentDigest(parseEvent(EVENTS[0], '', Number.POSITIVE_INFINITY) as FleetEvent);
+    const plain = contentDigest(parseEvent(EVENTS[0], '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent);
     await database.dataSource.query(
       'UPDATE event_receipts SET sealed = NULL, content = $3 WHERE project_id = $1 AND event_key = $2',
       [projectId, eventKey('x-1'), plain],

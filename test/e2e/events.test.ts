@@ -138,7 +138,7 @@ describe('events', () => {
   it('that are bad are told with their place, and the good ones go in', async () => {
     const bad: [Event | unknown, string, string][] = [
       [interaction('b-1', { occurred_at: 'yesterday' }), '.occurred_at', 'cannot be read'],
-      [interaction('b-2', { occurred_at: 1748772000 }), '.occurred_at', 'is a number'],
+      [interaction('b-2', { occurred_at: 20250601 }), '.occurred_at', 'is the number'],
       [interaction('b-3', { occurred_at: '2999-01-01' }), '.occurred_at', 'in the future'],
       [interaction('b-4', { occurred_at: '1969-12-31' }), '.occurred_at', 'before 1970'],
       [interaction('b-5', { agent: undefined }), '.agent', 'missing'],
@@ -147,10 +147,10 @@ describe('events', () => {
       [interaction('b-8', { user_id: 'a\0b' }), '.user_id', 'NUL'],
       [interaction('b-9', { user_id: '\ud800' }), '.user_id', 'UTF-8'],
       [interaction('b-10', { user_id: 'x'.repeat(257) }), '.user_id', 'longer than 256'],
-      [interaction('b-11', { user_id: 7 }), '.user_id', 'a number, expected text'],
+      [interaction('b-11', { user_id: 7.5 }), '.user_id', 'the number 7.5, expected text'],
       [interaction('b-12', { kind: 'fax' }), '.kind', 'unknown'],
       [interaction('b-13', { direction: 'up' }), '.direction', 'unknown'],
-      [interaction('b-14', { weight: '1' }), '.weight', 'expected a number'],
+      [interaction('b-14', { weight: 'one' }), '.weight', 'is not a number'],
       [interaction('b-15', { weight: 1e13 }), '.weight', 'beyond 1e12'],
       [interaction('b-16', { color: 'red' }), '.color', 'unknown field'],
       [interaction('', {}), '.event_id', 'missing'],
@@ -276,6 +276,21 @@ describe('events', () => {
     ]).toEqual([1, 1, 1, 1]);
     expect(await send([mixed[0], interaction('a-0')], '?atomic=true')).toMatchObject({ accepted: 1, duplicates: 1 });
     expect((await post('{"events":[]}', JSON_TYPE, '?atomic=yes')).status).toBe(422);
+  });
+
+  it('accepts numbers as files do, and placeholder ids only where the request asks for it', async () => {
+    const events = [
+      { ...interaction('', { user_id: 42, weight: '2.5', occurred_at: 1748772000 }), event_id: 7001 },
+      interaction('7001', { user_id: '42', weight: 2.5, occurred_at: '2025-06-01T10:00:00Z' }),
+      interaction('p-1', { user_id: 'undefined' }),
+    ];
+    const answer = await send(events);
+    expect(answer).toMatchObject({ accepted: 1, duplicates: 1, rejected: 1, results: [{ event_id: '7001' }, {}, {}] });
+    expect(answer.results[2]?.problem?.errors).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('?allow_placeholder_ids=true accepts it') }),
+    ]);
+    expect(await send(events, '?allow_placeholder_ids=true')).toMatchObject({ accepted: 1, duplicates: 2 });
+    expect((await post('{"events":[]}', JSON_TYPE, '?allow_placeholder_ids=yes')).status).toBe(422);
   });
 
   it.each([

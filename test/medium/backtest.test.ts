@@ -179,7 +179,7 @@ describe('a backtest', () => {
   });
 
   const phone = sharedFile('data/copenhagen_phone.csv.gz');
-  (phone ? it : it.skip)('tells on real data what docs/backtest.md says', async () => {
+  (phone ? it : it.skip)('gives the figures of docs/performance.md on real data', async () => {
     await new ImportService(
       new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))),
     ).import({

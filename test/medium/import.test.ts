@@ -153,7 +153,25 @@ describe('import', () => {
       'nova,c-1,2025-03-01,e-1',
     ];
     expect(await importCsv(rows, header)).toMatchObject({ added: 3, duplicates: 1 });
-    expect(await importCsv(['nova,c-9,2025-04-01,e-2'], header)).toMatchObject({ added: 0, duplicates: 1 });
+    expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 4, rejected: 0 });
+  });
+
+  it('rejects a row whose external id the project knows with other content, as events over HTTP are a 409', async () => {
+    const header = 'agent_id,contact_id,occurred_at,external_id';
+    await importCsv(['nova,c-1,2025-03-01,e-1', 'nova,c-1,2025-03-01,e-2'], header);
+    const before = await factsOf();
+    const rows = ['nova,c-9,2025-04-01,e-2', 'nova,c-1,2025-03-01T00:00Z,e-1', 'atlas,c-8,2025-04-01,e-1'];
+    expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 1, rejected: 2, contactsAdded: 0 });
+    const reason = (id: string) => `external_id ""${id}"" is known in the project already, with other content`;
+    expect(readFileSync(join(folder, 'rows.csv.rejects.csv'), 'utf8').split('\n')).toEqual([
+      `${header},line,reason`,
+      `nova,c-9,2025-04-01T00:00:00.000000Z,e-2,2,"${reason('e-2')}"`,
+      `atlas,c-8,2025-04-01T00:00:00.000000Z,e-1,4,"${reason('e-1')}"`,
+      '',
+    ]);
+    expect(await factsOf()).toEqual(before);
+    await database.dataSource.query('UPDATE event_receipts SET sealed = NULL, content = NULL');
+    expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 3, rejected: 0 });
   });
 
   it('gives the same facts for shuffled, split, compressed and NDJSON input', async () => {

@@ -11,6 +11,7 @@ import { rollUp } from '../../src/scoring/roll-up';
 import { scoreSettings } from '../../src/scoring/score-settings';
 import { PreviewQueries } from '../../src/settings/preview.queries';
 import { PreviewService } from '../../src/settings/preview.service';
+import { PreviewV2Queries } from '../../src/settings/preview-v2.queries';
 import type { SettingsPatch } from '../../src/settings/settings.input';
 import { SettingsQueries } from '../../src/settings/settings.queries';
 import { SettingsService } from '../../src/settings/settings.service';
@@ -59,7 +60,7 @@ describe('the settings of a project', () => {
     database = await createTestDatabase();
     const queries = new SettingsQueries(database.reader);
     settings = new SettingsService(queries, new SettingsWriter(database.dataSource), { start }, database.writes);
-    previews = new PreviewService(queries, new PreviewQueries(database.reader));
+    previews = new PreviewService(queries, new PreviewQueries(database.reader), new PreviewV2Queries(database.reader));
   });
   afterAll(() => database.drop());
 
@@ -97,6 +98,8 @@ describe('the settings of a project', () => {
       at_risk: { cooling_silence_days: 7, cooling_depth: 0.4, overdue_silence_days: 14, overdue_depth: 0.6 },
       breadth_half: 25,
       weights: { breadth: 0.3, depth_quality: 0.35, trend: 0.15, risk: 0.2 },
+      model: 'fixed',
+      undirected: 'counts',
     });
     const second = await settings.change(projectId, by('user_a'), { bands: { deep: 0.8 } });
     expect(second).toMatchObject({ version: 1, applied_by: 'user_a', restores: null });

@@ -1,6 +1,12 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
+/**
+ * `from_day` of the model that a project would have if it learned: fitted for the preview of its settings, in force on no day.
+ * At most one of a project.
+ */
+export const NOT_IN_FORCE = '9999-12-31';
+
 /** A version of a project's model of the score; names as in `ModelRow`. In force is the one with the greatest `from_day`. */
 @Entity('score_models')
 @Check('ck_score_models_kind', `kind IN ('fixed', 'learned')`)

@@ -34,6 +34,12 @@ project's life: send the same again whenever you are not sure. Scores follow at 
     schema: { type: 'boolean', default: false },
     description: 'All or none: where an event cannot be taken in, none is, and the answer is a 422.',
   })
+  @ApiQuery({
+    name: 'allow_placeholder_ids',
+    required: false,
+    schema: { type: 'boolean', default: false },
+    description: 'Accept ids that programs write where they have none, such as undefined, null or NaN.',
+  })
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({ required: true, schema: EVENTS_SCHEMA })
   @RespondsWith(EventsBody, 202)
@@ -45,14 +51,15 @@ project's life: send the same again whenever you are not sure. Scores follow at 
   ): Promise<EventsBody> {
     return await this.service.take(projectId, request, response, {
       ownerId: caller.ownerId,
-      atomic: isAtomic(request),
+      atomic: flag(request, 'atomic'),
+      allowPlaceholderIds: flag(request, 'allow_placeholder_ids'),
       mayLift: mayLiftErasures(caller),
     });
   }
 }
 
-function isAtomic(request: Request): boolean {
-  const value = queryValue(request.originalUrl, 'atomic') ?? 'false';
+function flag(request: Request, name: string): boolean {
+  const value = queryValue(request.originalUrl, name) ?? 'false';
   if (value === 'true' || value === 'false') return value === 'true';
-  throw new InvalidInput([{ message: 'expected true or false', location: 'query.atomic', value }]);
+  throw new InvalidInput([{ message: 'expected true or false', location: `query.${name}`, value }]);
 }

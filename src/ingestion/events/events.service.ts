@@ -11,6 +11,7 @@ import { EventBatch, locationOf } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
 import { EventsWriter } from './events-writer';
+import type { EventRules } from './field-reader';
 import type { FleetEvent } from './fleet-event';
 import { IngestGate } from './ingest-gate';
 import { parseEvent } from './parse-event';
@@ -28,6 +29,8 @@ interface TakeOptions {
   readonly ownerId: string;
   /** All or none. */
   readonly atomic: boolean;
+  /** Accept ids such as "undefined". */
+  readonly allowPlaceholderIds: boolean;
   /** As `mayLiftErasures`. */
   readonly mayLift: boolean;
 }
@@ -51,9 +54,9 @@ export class EventsService {
     const sent: SentEvent[] = [];
     const events: (FleetEvent | ErrorDetail[])[] = [];
     // Clocks of senders may be ahead, or in another time zone.
-    const latestMs = Date.now() + DAY_MS;
+    const rules = { latestMs: Date.now() + DAY_MS, allowPlaceholderIds: options.allowPlaceholderIds };
     const onEvent = (event: RawEvent): void => {
-      events.push(parsed(event, locationOf(events.length), latestMs));
+      events.push(parsed(event, locationOf(events.length), rules));
       sent.push({ line: event.line, event_id: idOf(event.value) });
     };
     const takeAll = () => this.takeAll(projectId, sent, new EventBatch(events), options);
@@ -106,13 +109,14 @@ function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
   return new InvalidInput(errors, 'validation failed: none of the events was taken in');
 }
 
-function parsed({ value, problem, line }: RawEvent, location: string, latestMs: number): FleetEvent | ErrorDetail[] {
-  if (problem === undefined) return parseEvent(value, location, latestMs);
+function parsed({ value, problem, line }: RawEvent, location: string, rules: EventRules): FleetEvent | ErrorDetail[] {
+  if (problem === undefined) return parseEvent(value, location, rules);
   return [{ message: line === null ? problem : `line ${line}: ${problem}`, location }];
 }
 
 function idOf(value: unknown): string | null {
   const id = typeof value === 'object' && value !== null ? (value as { event_id?: unknown }).event_id : null;
+  if (Number.isSafeInteger(id)) return String(id);
   return typeof id === 'string' ? id.slice(0, MAX_SHOWN) : null;
 }
 

@@ -1,9 +1,17 @@
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
-import { weightProblem } from '../interaction-fact';
-import { occurrenceProblem, parseTime } from '../parse-time';
-import { textProblem } from '../text-problem';
+import { idOf, isRefused, quote, type Refused, textOf, timeOf, weightOf } from '../field-values';
+import { occurrenceProblem } from '../parse-time';
 
 const MAX_QUOTE_LENGTH = 40;
+const ALLOW_PLACEHOLDERS = '?allow_placeholder_ids=true';
+
+/** What may be in an event, besides what may be in any. */
+export interface EventRules {
+  /** Milliseconds since 1970 that `occurred_at` may not exceed. */
+  readonly latestMs: number;
+  /** Accepts ids such as "undefined". */
+  readonly allowPlaceholderIds?: boolean;
+}
 
 /** Reads the fields of one event and collects what is wrong with them. Texts are trimmed; null counts as absent. */
 export class FieldReader {
@@ -13,6 +21,7 @@ export class FieldReader {
     private readonly raw: Readonly<Record<string, unknown>>,
     /** Of the event, such as `body.events[3]`. */
     private readonly location: string,
+    private readonly rules: EventRules,
   ) {}
 
   required(field: string, longest: number): string {
@@ -23,16 +32,19 @@ export class FieldReader {
 
   /** @returns null where it is absent, empty or refused */
   optional(field: string, longest: number): string | null {
-    const value = this.raw[field];
-    if (isAbsent(value)) return null;
-    if (typeof value !== 'string') {
-      this.refuse(field, `${field} is ${typeName(value)}, expected text`);
-      return null;
-    }
-    const text = value.trim();
-    const problem = textProblem(text, longest);
-    if (problem !== null) this.refuse(field, `${field} ${problem}`);
-    return text === '' || problem !== null ? null : text;
+    return this.accepted(field, textOf(this.raw[field], longest)) || null;
+  }
+
+  requiredId(field: string): string {
+    const id = this.optionalId(field);
+    if (id === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    return id ?? '';
+  }
+
+  /** Also a whole number, which is its digits. @returns null where it is absent, empty or refused */
+  optionalId(field: string): string | null {
+    const { allowPlaceholderIds } = this.rules;
+    return this.accepted(field, idOf(this.raw[field], allowPlaceholderIds || ALLOW_PLACEHOLDERS)) || null;
   }
 
   /** One of a few words, in whatever case. */
@@ -43,42 +55,31 @@ export class FieldReader {
     return null;
   }
 
-  /**
-   * @param latestMs milliseconds since 1970 that it may not exceed
-   * @returns as `ParsedTime.text`
-   */
-  time(field: string, latestMs: number): string {
-    if (typeof this.raw[field] === 'number') {
-      this.refuse(field, `${field} is a number, expected a time like 2025-02-28T09:30:00Z`);
+  /** @returns as `ParsedTime.text` */
+  time(field: string): string {
+    const time = this.accepted(field, timeOf(this.raw[field]));
+    if (time === null) {
+      if (isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
       return '';
     }
-    const text = this.required(field, MAX_QUOTE_LENGTH);
-    if (text === '') return '';
-    const time = parseTime(text);
-    if (typeof time === 'string') this.refuse(field, `${field} ${time}`);
-    else {
-      const problem = occurrenceProblem(time, latestMs);
-      if (problem === null) return time.text;
-      this.refuse(field, `${field} ${problem}`);
-    }
-    return '';
+    const problem = occurrenceProblem(time, this.rules.latestMs);
+    if (problem !== null) this.refuse(field, `${field} ${quote(String(this.raw[field]).trim())} ${problem}`);
+    return time.text;
   }
 
   weight(field: string): number {
-    const value = this.raw[field];
-    if (isAbsent(value)) return 1;
-    if (typeof value !== 'number') {
-      this.refuse(field, `${field} is ${typeName(value)}, expected a number`);
-      return 1;
-    }
-    const problem = weightProblem(value);
-    if (problem !== null) this.refuse(field, `${field} ${problem}`);
-    return value === 0 ? 0 : value; // of the two zeros, one
+    return this.accepted(field, weightOf(this.raw[field])) ?? 1;
   }
 
   /** Refuses what is none of the fields. */
   nothingBut(fields: ReadonlySet<string>): void {
     for (const field in this.raw) if (!fields.has(field)) this.refuse(shortened(field), 'unknown field');
+  }
+
+  private accepted<Value>(field: string, value: Value | Refused): Value | null {
+    if (!isRefused(value)) return value;
+    this.refuse(field, `${field} ${value.reason}`);
+    return null;
   }
 
   refuse(field: string, message: string): void {
@@ -98,9 +99,4 @@ function isAbsent(value: unknown): boolean {
 
 function shortened(text: string): string {
   return text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text;
-}
-
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -12,7 +12,7 @@ const GOOD: Record<string, Record<string, unknown>> = {
   'lead.outcome': { outcome: 'Won' },
   'contact.updated': { name: 'Ada Obi' },
 };
-const parse = (raw: unknown) => parseEvent(raw, 'body.events[3]', LATEST);
+const parse = (raw: unknown) => parseEvent(raw, 'body.events[3]', { latestMs: LATEST });
 const event = (type: string, more: object = {}) => ({ type, ...HEAD, ...GOOD[type], ...more });
 
 describe('parseEvent', () => {
@@ -66,10 +66,10 @@ describe('parseEvent', () => {
   });
 
   it('tells everything that is wrong with an event, with its place and value', () => {
-    expect(parse(event('interaction', { kind: 'fax', occurred_at: 'soon', weight: '1', color: 'red' }))).toEqual([
+    expect(parse(event('interaction', { kind: 'fax', occurred_at: 'soon', weight: 'one', color: 'red' }))).toEqual([
       expect.objectContaining({ location: 'body.events[3].occurred_at', value: 'soon' }),
       expect.objectContaining({ location: 'body.events[3].kind', value: 'fax' }),
-      { message: 'weight is a string, expected a number', location: 'body.events[3].weight', value: '1' },
+      { message: 'weight "one" is not a number', location: 'body.events[3].weight', value: 'one' },
       { message: 'unknown field', location: 'body.events[3].color', value: 'red' },
     ]);
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, 'x'.repeat(1_000)]));

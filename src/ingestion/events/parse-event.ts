@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { INTERACTION_KINDS } from '../interaction-fact';
 import { MAX_TEXT_LENGTH } from '../text-problem';
-import { FieldReader } from './field-reader';
+import { type EventRules, FieldReader } from './field-reader';
 import type { EventType, FleetEvent } from './fleet-event';
 
 const MAX_WORD_LENGTH = 64;
@@ -27,14 +27,13 @@ const KNOWN = new Map(
  * Checks one event.
  *
  * @param location of the event in the request, such as `body.events[3]`
- * @param latestMs milliseconds since 1970 that `occurred_at` may not exceed
  * @returns the event, or everything that is wrong with it
  */
-export function parseEvent(raw: unknown, location: string, latestMs: number): FleetEvent | ErrorDetail[] {
+export function parseEvent(raw: unknown, location: string, rules: EventRules): FleetEvent | ErrorDetail[] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return [{ message: 'the event is no object', location }];
   }
-  const reader = new FieldReader(raw as Record<string, unknown>, location);
+  const reader = new FieldReader(raw as Record<string, unknown>, location, rules);
   const { type } = raw as { type?: unknown };
   const known = typeof type === 'string' ? KNOWN.get(type) : undefined;
   if (!known) {
@@ -42,7 +41,7 @@ export function parseEvent(raw: unknown, location: string, latestMs: number): Fl
     reader.refuse('type', type === undefined ? 'type is missing' : `type is unknown, expected ${types}`);
     return reader.problems;
   }
-  const event = fieldsOf(type as EventType, reader, latestMs);
+  const event = fieldsOf(type as EventType, reader);
   reader.nothingBut(known);
   return reader.problems.length > 0 ? reader.problems : event;
 }
@@ -67,23 +66,23 @@ function blank(type: EventType, eventId: string, occurredAt: string, userId: str
 type Draft = { -readonly [Field in keyof FleetEvent]: FleetEvent[Field] };
 
 /** Fills one object in, which all types share: a thousand events a request make copies felt. */
-function fieldsOf(type: EventType, reader: FieldReader, latestMs: number): FleetEvent {
+function fieldsOf(type: EventType, reader: FieldReader): FleetEvent {
   const event = blank(
     type,
-    reader.required('event_id', MAX_TEXT_LENGTH),
-    reader.time('occurred_at', latestMs),
-    type === 'agent_action' ? reader.optional('user_id', MAX_TEXT_LENGTH) : reader.required('user_id', MAX_TEXT_LENGTH),
+    reader.requiredId('event_id'),
+    reader.time('occurred_at'),
+    type === 'agent_action' ? reader.optionalId('user_id') : reader.requiredId('user_id'),
   );
   switch (type) {
     case 'interaction':
-      event.agent = reader.required('agent', MAX_TEXT_LENGTH);
+      event.agent = reader.requiredId('agent');
       event.kind = reader.word('kind', INTERACTION_KINDS) ?? 'message';
       event.direction = reader.word('direction', DIRECTIONS) as FleetEvent['direction'];
       event.weight = reader.weight('weight');
       event.contactName = reader.optional('contact_name', MAX_TEXT_LENGTH);
       break;
     case 'agent_action':
-      event.agent = reader.required('agent', MAX_TEXT_LENGTH);
+      event.agent = reader.requiredId('agent');
       event.word = reader.required('action', MAX_WORD_LENGTH);
       event.summary = reader.optional('summary', MAX_SUMMARY_LENGTH) ?? '';
       break;
@@ -91,7 +90,7 @@ function fieldsOf(type: EventType, reader: FieldReader, latestMs: number): Fleet
       event.word = reader.required('tier', MAX_WORD_LENGTH);
       break;
     case 'contact.routed':
-      event.agent = reader.required('agent', MAX_TEXT_LENGTH);
+      event.agent = reader.requiredId('agent');
       event.word = reader.optional('tier', MAX_WORD_LENGTH);
       break;
     case 'lead.outcome':
