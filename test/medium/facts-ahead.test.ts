@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import type { ProjectId } from '../../src/auth/tenant';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
@@ -62,4 +64,59 @@ describe('a fact that is still to come', () => {
     expect(past.text).toBe(newest.text);
     expect((JSON.parse(newest.text ?? '') as { items: unknown[] }).items).toHaveLength(1);
   });
+
+  it('is in no feed and makes nobody active, whatever the history', async () => {
+    // AS_OF is a Monday: the week that begins on it has only that day behind it.
+    const fact = fc.record({
+      contact: fc.constantFrom('a', 'b', 'c', 'd'),
+      ahead: fc.integer({ min: -27, max: 9 }),
+      ms: fc.constantFrom(0, 1, 43_200_000, 86_399_999),
+      direction: fc.constantFrom('inbound', 'outbound'),
+    });
+    const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    const members = new TriangleService(new TriangleQueries(database.reader));
+    const feed = new FleetActivityService(database.bodies);
+    const seen = { active: 0, idle: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(fact, { minLength: 8, maxLength: 14, size: 'max' }), async (facts) => {
+        const name = randomUUID();
+        const projectId = (await insertProject(database.dataSource, name)) as ProjectId;
+        await insertFacts(
+          database.dataSource,
+          projectId,
+          facts.map(({ ahead, ms, ...its }) => ({ ...its, agent: 'Ada', occurredAt: onDay(AS_OF + ahead, ms) })),
+        );
+        await runs.recompute({ project: name, asOf: isoDay(AS_OF) });
+        const project = { projectId, served: servedOn(isoDay(AS_OF)) };
+        for (const day of [0, -1, -7]) {
+          const { text } = await feed.activity(project, 100, isoDay(AS_OF + day));
+          const shown = (JSON.parse(text ?? '') as { items: { timestamp: string }[] }).items;
+          const wanted = facts.filter(({ ahead, direction }) => direction === 'outbound' && ahead <= day);
+          expect(shown.map(({ timestamp }) => timestamp).toSorted()).toEqual(
+            wanted.map(({ ahead, ms }) => onDay(AS_OF + ahead, ms)).toSorted(),
+          );
+        }
+        const known = facts.filter(({ ahead }) => ahead <= 0);
+        const weekOf = (ahead: number) => Math.floor(ahead / 7);
+        for (const entry of [-3, -2, -1]) {
+          const asked = {
+            ...({ unit: 'week', active: null, size: 9, cursor: null } as const),
+            ...{ entry: isoDay(AS_OF + 7 * entry), offset: -entry },
+          };
+          const listed = await members.members(project, asked).then(
+            (body) => body.members.map(({ user_id, active }) => [user_id, active] as const),
+            () => [],
+          );
+          const wanted = ['a', 'b', 'c', 'd'].flatMap((contact) => {
+            const days = known.filter((it) => it.contact === contact).map(({ ahead }) => ahead);
+            return days.length > 0 && weekOf(Math.min(...days)) === entry ? [[contact, days.includes(0)] as const] : [];
+          });
+          for (const [, active] of wanted) seen[active ? 'active' : 'idle']++;
+          expect(listed.toSorted()).toEqual(wanted);
+        }
+      }),
+      { seed: 4, numRuns: Number(process.env.PROPERTY_RUNS ?? 6) },
+    );
+    expect(Math.min(seen.active, seen.idle)).toBeGreaterThan(0);
+  }, 600_000);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source-options';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { insertFacts, insertProject } from '../support/facts';
@@ -23,10 +24,10 @@ describe('midnight', () => {
     await sql('CREATE TABLE test_clock.moment AS SELECT now() AS at');
     await sql(`CREATE FUNCTION test_clock.clock_timestamp() RETURNS timestamptz VOLATILE LANGUAGE sql
       AS 'SELECT at FROM test_clock.moment'`);
-    clocked = await new DataSource({
-      ...database.dataSource.options,
-      extra: { options: '-c search_path=test_clock,pg_catalog,public' },
-    } as ConstructorParameters<typeof DataSource>[0]).initialize();
+    await sql(`DO $$ BEGIN
+      EXECUTE format('ALTER DATABASE %I SET search_path = test_clock, pg_catalog, public', current_database());
+    END $$`);
+    clocked = await new DataSource(dataSourceOptions(database.url, 2)).initialize();
   });
   beforeEach(async () => {
     name = `Midnight ${randomUUID()}`;
