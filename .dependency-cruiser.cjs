@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|settings|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -68,6 +68,7 @@ module.exports = {
     only('validation', 'scoring'),
     only('backtest', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation'),
     only('lifecycle', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
+    only('learning', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation'),
     only('recompute', 'config', 'database', 'scoring', 'telemetry', 'limits'),
     only('ingestion', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),

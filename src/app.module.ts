@@ -13,6 +13,7 @@ import { ErasureModule } from './ingestion/erasure/erasure.module';
 import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { KeysModule } from './keys/keys.module';
+import { LearningModule } from './learning/learning.module';
 import { LifeCycleModule } from './lifecycle/lifecycle.module';
 import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
@@ -72,6 +73,7 @@ export class AppModule {
         RelationshipsModule,
         BacktestModule,
         LifeCycleModule,
+        LearningModule,
         SettingsModule.recomputedBy(RecomputeModule),
       ],
     };

@@ -82,6 +82,7 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
       'Retry-After',
       'X-Data-As-Of',
       'X-Data-Restated',
+      'X-Model-Version',
       'X-Request-Id',
     ],
     maxAge: PREFLIGHT_MAX_AGE_S,

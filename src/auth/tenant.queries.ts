@@ -33,7 +33,7 @@ export class TenantQueries {
       `SELECT p.project_id, ${SERVED_STATE} AS served
        FROM projects p
        LEFT JOIN LATERAL (
-         SELECT run_id, as_of, finished_at FROM recompute_runs
+         SELECT run_id, as_of, finished_at, model_version FROM recompute_runs
          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
        ) run ON true
        WHERE p.project_id = $1 AND p.org_id = $2`,

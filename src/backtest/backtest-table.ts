@@ -27,7 +27,7 @@ export function backtestTable(project: string, result: BacktestResult): string {
     figure(it.calibration_error),
   ]);
   return [
-    `${project}: what was foretold, and what the next ${horizon} days brought\n\n`,
+    `${project}: what was predicted, and what the next ${horizon} days brought\n\n`,
     table([['stood at', 'relationships', 'silent after'], ...stood]),
     '\n',
     table([['', 'AUC silence', 'Spearman volume', 'precision', 'recall', 'calibration error'], ...figures]),
@@ -45,7 +45,7 @@ function calibration({ model, deciles }: BacktestModel, table: (rows: string[][]
     percent(predicted),
     percent(observed),
   ]);
-  return `  Silence foretold by ${MODEL_NAMES[model]}, by tenths\n${table([['tenth', 'relationships', 'predicted', 'observed'], ...rows])}`;
+  return `  Silence predicted by ${MODEL_NAMES[model]}, by tenths\n${table([['tenth', 'relationships', 'predicted', 'observed'], ...rows])}`;
 }
 
 function figure(value: number | null): string {

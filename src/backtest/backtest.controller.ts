@@ -19,10 +19,10 @@ export class BacktestController {
   @Get('backtest')
   @ApiOperation({
     operationId: 'getProjectBacktest',
-    summary: 'Get how well the score has foretold the past of a project',
+    summary: 'Get how well the score predicted the past of a project',
     description:
-      'The last result of `npm run cli -- backtest --project NAME`, which stands at days of the past, scores with what ' +
-      'was known then and looks at what followed; beside the score the same figures for simpler models.',
+      'The last result of `npm run cli -- backtest --project NAME`, which scores as of past days, with what was known ' +
+      'then, and compares with what followed; the same figures for simpler models.',
   })
   @RespondsWith(BacktestBody)
   @LastModifiedNow()

@@ -2,10 +2,10 @@ import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../htt
 
 /** One day of the past that was stood at. */
 class BacktestCutoffItem {
-  @TextField('The day, YYYY-MM-DD; what came after it was not known.')
+  @TextField('The day, YYYY-MM-DD; later facts were not used.')
   date!: string;
 
-  @Int64Field('Relationships known by then, 0 or more.')
+  @Int64Field('Relationships that existed by then, 0 or more.')
   relationships!: number;
 
   @Int64Field('Relationships of these without an active day in the horizon after it, 0 or more.')
@@ -70,18 +70,15 @@ class BacktestModelItem {
   )
   flagged!: number;
 
-  @DoubleField(
-    'Silent among all who can be flagged, 0..1: the precision of a flag drawn by lot; null where there are none.',
-    {
-      nullable: true,
-    },
-  )
+  @DoubleField('Silent among all who can be flagged, 0..1: the precision of a random flag; null if there are none.', {
+    nullable: true,
+  })
   base_rate!: number | null;
 
-  @DoubleField('Silent among the flagged, 0..1; null where nobody is flagged.', { nullable: true })
+  @DoubleField('Silent among the flagged, 0..1; null if none is flagged.', { nullable: true })
   precision!: number | null;
 
-  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null where nobody was silent.', {
+  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null if none was silent.', {
     nullable: true,
   })
   recall!: number | null;

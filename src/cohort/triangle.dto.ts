@@ -57,7 +57,7 @@ export class CohortTriangleBody {
   @TextField('Day that the numbers stand for, YYYY-MM-DD; null before the first recompute.', { nullable: true })
   as_of!: string | null;
 
-  @ListField(() => TriangleCohort, 'The newest cohorts, ascending; periods in which nobody came have none.')
+  @ListField(() => TriangleCohort, 'The newest cohorts, ascending; periods in which no contact entered have none.')
   cohorts!: TriangleCohort[];
 }
 
@@ -66,7 +66,7 @@ export class CohortMember {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('Day of the first interaction, YYYY-MM-DD.')

@@ -19,7 +19,7 @@ class MigrationLockError extends Error {
 
   constructor(migration: string, lockTimeout: string, cause: unknown) {
     super(
-      `Migration ${migration} waited ${lockTimeout} for a table that somebody else holds. It gave up so that nobody waits ` +
+      `Migration ${migration} waited ${lockTimeout} for a table that another transaction holds. It gave up so that no request waits ` +
         'behind it, and changed nothing; the next start tries it again. Long transactions are listed by: ' +
         'SELECT pid, xact_start, query FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start',
       { cause },

@@ -6,13 +6,16 @@ export interface ServedState {
   readonly key: string;
   /** YYYY-MM-DD */
   readonly asOf: string;
+  /** Version of the model that its scores were computed with; null under version 1 of the score. */
+  readonly modelVersion: string | null;
   readonly finishedAt: Date;
   /** `finishedAt` as a header has it. */
   readonly lastModified: string;
 }
 
 /** The newest finished run `run`, as one text, for every answer is dated by it: `servedState` takes it apart. */
-export const SERVED_STATE = `run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at)`;
+export const SERVED_STATE = `run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at) ||
+  coalesce(' ' || run.model_version, '')`;
 
 /** Every request asks for one of the few that are current. */
 const states = new LRUCache<string, ServedState>({ max: 1_000 });
@@ -22,9 +25,9 @@ export function servedState(key: string | null): ServedState | null {
   if (key === null) return null;
   let state = states.get(key);
   if (!state) {
-    const [, asOf = '', seconds] = key.split(' ');
+    const [, asOf = '', seconds, modelVersion = null] = key.split(' ');
     const finishedAt = new Date(Number(seconds) * 1000);
-    state = { key, asOf, finishedAt, lastModified: finishedAt.toUTCString() };
+    state = { key, asOf, modelVersion, finishedAt, lastModified: finishedAt.toUTCString() };
     states.set(key, state);
   }
   return state;

@@ -14,11 +14,11 @@ export class DepthBody {
   @TimeField('When the run that computed this score finished its work.')
   computed_at!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), where E is the number of active days to expect, as the explanation of the relationship shows.',
   )
   depth!: number;
 

@@ -24,7 +24,7 @@ export class MoatExplanationController {
     operationId: 'explainProjectMoatIndex',
     summary: 'Explain the Moat Index of a project',
     description:
-      'What each component is made of and contributes, and the ten relationships that moved it most in a week.',
+      'The inputs and contribution of each component, and the ten relationships that moved it most in a week.',
   })
   @RespondsWith(MoatIndexExplanationBody)
   async explain(@CurrentProject() project: TenantProject): Promise<MoatIndexExplanationBody> {

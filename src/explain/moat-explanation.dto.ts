@@ -90,7 +90,7 @@ export class MoatMover {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(
@@ -99,7 +99,7 @@ export class MoatMover {
   effect!: number;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), where E is the number of active days to expect, as the explanation of the relationship shows.',
   )
   depth!: number;
 
@@ -123,13 +123,13 @@ export class MoatIndexExplanationBody {
   )
   moat_index!: number;
 
-  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 where there was no history yet.')
+  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 if there was no history yet.')
   moat_index_prev!: number;
 
   @DoubleField('moat_index minus moat_index_prev, -1 to 1.')
   moat_index_delta!: number;
 
-  @Int64Field('Relationships that the sums are made of, 0 or more.')
+  @Int64Field('Relationships in the sums, 0 or more.')
   relationships!: number;
 
   @ObjectField(() => BreadthExplained)
@@ -194,7 +194,7 @@ export class MoatIndexHistoryBody {
   step!: string;
 
   @TextField(
-    'First day of which the index is known, YYYY-MM-DD: 120 days before the first full recompute, and every day since; null before it.',
+    'First day with an index, YYYY-MM-DD: 120 days before the first full recompute, and every day since; null before it.',
     { nullable: true },
   )
   kept_from!: string | null;

@@ -116,7 +116,7 @@ class ActionItem {
   })
   code!: string;
 
-  @TextField('The same as one sentence, which may be worded anew at any time.')
+  @TextField('The same as one sentence. Its wording may change at any time.')
   sentence!: string;
 }
 
@@ -131,7 +131,7 @@ class DepthOutlookItem {
   next_band_on!: string | null;
 
   @TextField(
-    'First day, YYYY-MM-DD, on which the contact is at risk; null where it is already, or after a single interaction, which never is.',
+    'First day, YYYY-MM-DD, on which the contact is at risk; null if it already is, or after a single interaction, which never is.',
     { nullable: true },
   )
   at_risk_on!: string | null;
@@ -145,13 +145,13 @@ class ExplainedInteraction {
   @TextField('What it was.', { enum: ['message', 'call', 'meeting', 'email', 'other'] })
   kind!: string;
 
-  @TextField('inbound or outbound, seen from the agent; null where it is not known.', { nullable: true })
+  @TextField('inbound or outbound, seen from the agent; null if unknown.', { nullable: true })
   direction!: string | null;
 
   @DoubleField('Weight as it was sent, above 0; all of a day together count 1 at most.')
   weight!: number;
 
-  @TextField('Your own id of it; null where it came without.', { nullable: true })
+  @TextField('Your own id of it; null if it has none.', { nullable: true })
   external_id!: string | null;
 }
 
@@ -163,7 +163,7 @@ export class DepthExplanationBody {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('Day, at whose end all of this is so, YYYY-MM-DD.')
@@ -246,7 +246,7 @@ export class DepthHistoryBody {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('First day of the range that has a point, or would have one, YYYY-MM-DD.')

@@ -11,7 +11,7 @@ export class FleetActivityItem {
   @TextField('Name of the agent.')
   agent_name!: string;
 
-  @TextField('Name of the contact, its user_id where no name is known; empty where the act concerns none.')
+  @TextField('Name of the contact, or its user_id if it has no name; empty if the act concerns no contact.')
   contact_name!: string;
 
   @TextField('UUID of the act; it never changes.')

@@ -59,7 +59,7 @@ export class FleetController {
   @ApiOperation({
     operationId: 'getProjectPipelineTransitions',
     summary: 'Get how contacts went from stage to stage of the pipeline',
-    description: 'Counted live from the dated facts, as known at the end of a day.',
+    description: 'Counted live from the dated facts, as of the end of a day.',
   })
   @RespondsWith(PipelineTransitionsBody)
   @LastModifiedNow()

@@ -19,12 +19,12 @@ class PipelineTransition {
   )
   left!: number;
 
-  @DoubleField('left / entered, 0..1; null where nobody entered, and for closed, which nobody leaves.', {
+  @DoubleField('left / entered, 0..1; null if none entered, and for closed, which is never left.', {
     nullable: true,
   })
   conversion!: number | null;
 
-  @DoubleField('Median days from entering to leaving, 0 or more, of those who left; null where nobody did.', {
+  @DoubleField('Median days from entering to leaving, 0 or more, of those that left; null if none did.', {
     nullable: true,
   })
   median_days!: number | null;
@@ -35,7 +35,7 @@ export class PipelineTransitionsBody {
   @TextField('First day on which stages were entered, YYYY-MM-DD; null: from the beginning.', { nullable: true })
   from!: string | null;
 
-  @TextField('Last day of what is known, YYYY-MM-DD.')
+  @TextField('Last day of the facts that count, YYYY-MM-DD.')
   to!: string;
 
   @ListField(() => PipelineTransition, 'Always all five stages, in order.')

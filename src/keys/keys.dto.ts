@@ -38,7 +38,7 @@ export class NewKeyInput {
       minItems: 1,
       uniqueItems: true,
       description:
-        'What it may be used for: `events:write` to send facts, `read` to read what is computed of them, `erasures:lift` to let erased contacts come back by events.',
+        'What it allows: `events:write` to send facts, `read` to read what is computed from them, `erasures:lift` to let erased contacts come back by events.',
     },
   })
   scopes!: string[];
@@ -76,10 +76,10 @@ export class KeyItem {
   @TextField('Only an active key is accepted.', { enum: ['active', 'expired', 'revoked'] })
   status!: string;
 
-  @TimeField('When it was made.')
+  @TimeField('When it was created.')
   created_at!: string;
 
-  @TextField('Id of the user who made it.')
+  @TextField('Id of the user who created it.')
   created_by!: string;
 
   @TimeField('From when on it is refused; null: never.', { nullable: true })

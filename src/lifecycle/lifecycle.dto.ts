@@ -20,7 +20,7 @@ class LifeCycleStage {
 
 /** One row of the transition matrix. */
 class LifeCycleTransition {
-  @TextField('Stage at the end of `from`; none for relationships that were not known yet.')
+  @TextField('Stage at the end of `from`; none for relationships that did not exist yet.')
   from!: string;
 
   @Int64Field('All relationships of this row, 0 or more.')
@@ -54,7 +54,7 @@ export class LifeCycleWindow {
   lapsed!: number;
 
   @DoubleField(
-    'Quick ratio: (new + resurrected) / lapsed, 0 or more; above 1 the active relationships grow. null where nobody lapsed.',
+    'Quick ratio: (new + resurrected) / lapsed, 0 or more; above 1 the active relationships grow. null if none lapsed.',
     { nullable: true },
   )
   quick_ratio!: number | null;

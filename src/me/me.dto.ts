@@ -11,10 +11,10 @@ export class MeBody {
   @TextField('The active Clerk organisation; null for personal projects, and for a key.', { nullable: true })
   organisation_id!: string | null;
 
-  @TextField('Role of the user in it, like admin or member; null where there is none.', { nullable: true })
+  @TextField('Role of the user in it, such as admin or member; null if there is none.', { nullable: true })
   organisation_role!: string | null;
 
-  @TextField('Its slug; null where there is none.', { nullable: true })
+  @TextField('Its slug; null if there is none.', { nullable: true })
   organisation_slug!: string | null;
 
   @BooleanField('Whether the caller may make, change and delete projects and keys.')

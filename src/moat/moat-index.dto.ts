@@ -1,6 +1,6 @@
 import { DoubleField, ObjectField } from '../http/query/field.decorators';
 
-/** Earlier values of the index; 0 where there was no history yet. */
+/** Earlier values of the index; 0 if there was no history yet. */
 export class MoatIndexComparison {
   @DoubleField('The Moat Index 30 days ago, 0 to 1.')
   last_month!: number;
@@ -44,6 +44,6 @@ export class MoatIndexBody {
   @DoubleField('moat_index minus moat_index_prev, -1 to 1.')
   moat_index_delta!: number;
 
-  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 where there was no history yet.')
+  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 if there was no history yet.')
   moat_index_prev!: number;
 }

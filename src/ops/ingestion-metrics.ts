@@ -11,7 +11,7 @@ export function measureIngestion(registry: Registry): () => void {
   const registers = [registry];
   const accepted = new Counter({
     name: 'relationship_depth_facts_ingested_total',
-    help: 'Events that were taken in, by type',
+    help: 'Events that were accepted, by type',
     labelNames: ['type'],
     registers,
   });

@@ -87,7 +87,7 @@ export class ProjectItem {
   @TextField('Your own name of it.')
   name!: string;
 
-  @TimeField('When it was made.')
+  @TimeField('When it was created.')
   created_at!: string;
 
   @TextField('IANA name of the time zone whose days and weeks (from Monday) count.')

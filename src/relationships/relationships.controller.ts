@@ -22,7 +22,7 @@ const PAGE_PARAMETERS = [
   {
     name: 'cursor',
     description:
-      'The `next_cursor` of the page before, with the same filter and order; without it the first page. It is good for an hour after the next recompute, and then answered with 410',
+      'The `next_cursor` of the page before, with the same filter and order; without it the first page. It is valid for an hour after the next recompute; then it is a 410',
     schema: { type: 'string' },
   },
 ];

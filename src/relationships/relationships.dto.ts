@@ -12,11 +12,11 @@ export class RelationshipItem {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id where no name is known.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = the active days to expect, which the explanation of the relationship tells.',
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), where E is the number of active days to expect, as the explanation of the relationship shows.',
   )
   depth!: number;
 
@@ -44,7 +44,7 @@ export class RelationshipItem {
   @TextField('Stable code of the recommended action.')
   action!: string;
 
-  @TextField('The same as one sentence, which may be worded anew at any time.')
+  @TextField('The same as one sentence. Its wording may change at any time.')
   recommended_action!: string;
 
   @DoubleField('Depth if they came back today, 0 to 1: A / (A + 4), A = the active days, halved per 120 days of age.')

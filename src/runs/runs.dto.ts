@@ -50,7 +50,7 @@ export class RecomputeRunItem {
   steps!: RecomputeStep[];
 
   @TextField(
-    'First day of the past whose numbers are not as they were published before, YYYY-MM-DD; null where the past stands.',
+    'First past day whose numbers differ from those published before, YYYY-MM-DD; null if the past is unchanged.',
     {
       nullable: true,
     },

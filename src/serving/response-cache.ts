@@ -36,6 +36,7 @@ export interface PastAnswer {
 
 interface PastRow extends Row {
   readonly restated_from: string | null;
+  readonly model_version: number | null;
   readonly kept_from: string | null;
 }
 
@@ -172,14 +173,16 @@ export class ResponseCache {
   ): Promise<PastAnswer> {
     const sql = `SELECT ${SERVED_STATE} AS served, (${text}) AS body,
         ${restatedFrom(scope)} AS restated_from,
+        (SELECT model_version FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND date = $2::date)
+          AS model_version,
         (SELECT min(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}') AS kept_from
       FROM (SELECT $2::date AS first_day, $2::date AS last_day) asked LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at, time_zone, score_settings, published_to FROM recompute_runs
+        SELECT run_id, as_of, finished_at, model_version, time_zone, score_settings, published_to FROM recompute_runs
         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1) run ON true`;
     const [row] = await this.pool.queryAs<PastRow>(projectId, sql, [projectId, asOf, ...parameters]);
     if (!row || row.body === null) return { body: null, keptFrom: row?.kept_from ?? null };
     const body = write(row.body);
-    const past = { asOf, restatedFrom: row.restated_from };
+    const past = { asOf, restatedFrom: row.restated_from, modelVersion: row.model_version };
     return { body: new TableBody(digest(body), body, servedState(row.served), past), keptFrom: row.kept_from };
   }
 
@@ -243,7 +246,7 @@ export class ResponseCache {
     let statement = statements.get(text);
     if (!statement) {
       const run = `LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+        SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
         ORDER BY finished_at DESC LIMIT 1) run ON true`;
       const order = rows === ONE_ROW ? '' : ' ORDER BY place';
       statement = {

@@ -6,6 +6,8 @@ export interface PastDay {
   readonly asOf: string;
   /** Since when late facts restated it, YYYY-MM-DD; null where it stands as it was first computed. */
   readonly restatedFrom: string | null;
+  /** Version of the model that it was computed with; null under version 1 of the score. */
+  readonly modelVersion?: number | null;
 }
 
 /** A body that the database has written, and what it shows: both are of one and the same state of the tables. */

@@ -71,7 +71,7 @@ class PreviewBacktest {
   @Int64Field('Days looked ahead, 1 to 365.')
   horizon_days!: number;
 
-  @Int64Field('Relationships judged, 1 to 20000: all that were known by then, or so many drawn from them.')
+  @Int64Field('Relationships judged, 1 to 20000: all that existed by then, or a sample of so many.')
   relationships!: number;
 
   @DoubleField('AUC for silence, 0..1, 0.5 by chance; null where all did the same.', { nullable: true })
@@ -88,10 +88,10 @@ class PreviewBacktest {
   @Int64Field('Flagged at risk, 0 or more.')
   flagged!: number;
 
-  @DoubleField('Silent among the flagged, 0..1; null where nobody is flagged.', { nullable: true })
+  @DoubleField('Silent among the flagged, 0..1; null if none is flagged.', { nullable: true })
   precision!: number | null;
 
-  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null where nobody was silent.', {
+  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null if none was silent.', {
     nullable: true,
   })
   recall!: number | null;

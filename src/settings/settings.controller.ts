@@ -41,7 +41,7 @@ export class SettingsController {
     operationId: 'changeProjectSettings',
     summary: 'Put other settings in force',
     description:
-      'Changes what the body names and leaves the rest. Makes a new version, unless nothing changes by it, and starts the recompute that brings it into the scores.',
+      'Changes what the body names and leaves the rest. Creates a new version, unless nothing changes, and starts the recompute that applies it to the scores.',
   })
   @RespondsWith(SettingsBody)
   async change(
@@ -90,7 +90,7 @@ export class SettingsController {
     operationId: 'previewProjectSettings',
     summary: 'Try other settings out',
     description:
-      'Who would change band or flag, what the Moat Index would be, and how the score would have foretold the last whole ' +
+      'Who would change band or flag, what the Moat Index would be, and how well the score would have predicted the last whole ' +
       'horizon, under the settings in force and with those of the body in their place. Changes nothing.',
   })
   @RespondsWith(SettingsPreviewBody)

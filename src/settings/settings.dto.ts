@@ -83,7 +83,7 @@ export class SettingsItem {
 
 /** One version of the settings. */
 export class SettingsVersionItem {
-  @Int64Field('Version, counted from 1; 0 for the defaults, which nobody applied.')
+  @Int64Field('Version, counted from 1; 0 for the defaults.')
   version!: number;
 
   @ObjectField(() => SettingsItem)
@@ -95,7 +95,7 @@ export class SettingsVersionItem {
   @TextField('User id of who applied them; null for the defaults.', { nullable: true })
   applied_by!: string | null;
 
-  @Int64Field('The version that this one brought back, 0 or more; null where it was no rollback.', { nullable: true })
+  @Int64Field('The version that this one restored, 0 or more; null if it was no rollback.', { nullable: true })
   restores!: number | null;
 }
 

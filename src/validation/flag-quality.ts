@@ -24,7 +24,7 @@ export function baseRate({ happened, total }: FlagCounts): number | null {
   return total > 0 ? happened / total : null;
 }
 
-/** Share of the flagged to whom it happened, 0..1; null where nobody is flagged. */
+/** Share of the flagged to whom it happened, 0..1; null if none is flagged. */
 export function precision({ flagged, hits }: FlagCounts): number | null {
   return flagged > 0 ? hits / flagged : null;
 }

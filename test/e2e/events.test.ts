@@ -265,7 +265,7 @@ describe('events', () => {
       const response = await post(JSON.stringify({ events }), JSON_TYPE, '?atomic=true');
       expect([response.status, response.headers.get('content-type')]).toEqual([422, 'application/problem+json']);
       const { detail, errors } = (await response.json()) as { detail: string; errors: Event[] };
-      expect(detail).toContain('none of the events was taken in');
+      expect(detail).toContain('no event was accepted');
       expect(errors).toHaveLength(1);
     }
     expect([

@@ -151,7 +151,7 @@ describe('a backtest', () => {
     it('prints a table that ends with a verdict in words', async () => {
       await recomputed('Printed', histories.flat());
       await command().run(['--project', 'Printed', '--cutoffs', '2']);
-      expect(printed).toMatch(/^Printed \(org_test\): what was foretold, and what the next 30 days brought\n/);
+      expect(printed).toMatch(/^Printed \(org_test\): what was predicted, and what the next 30 days brought\n/);
       expect(printed).toMatch(/\n {2}depth +0\.\d{3} +0\.\d{3} +[\d.]+ % +[\d.]+ % +0\.\d{3}\n/);
       expect(printed).toMatch(/\n {2}BG\/NBD +0\.\d{3}/);
       expect(printed).toMatch(/\n {2}10 +\d+ +[\d.]+ % +[\d.]+ %\n/);

@@ -117,7 +117,7 @@ describe('migrations', () => {
     await reader.query('BEGIN');
     await reader.query('SELECT FROM recompute_runs'); // as a release that still runs may
     await expect(migrate(dataSource, '50ms')).rejects.toThrow(
-      /^Migration \w+ waited 50ms for a table that somebody else holds.*changed nothing; the next start tries it again/,
+      /^Migration \w+ waited 50ms for a table that another transaction holds.*changed nothing; the next start tries it again/,
     );
     expect(await schemaText(dataSource)).toEqual(before);
     const [{ lock_timeout }] = await dataSource.query('SHOW lock_timeout');

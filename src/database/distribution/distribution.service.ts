@@ -7,7 +7,7 @@ import { CitusQueries } from './citus.queries';
 import { DistributionError } from './distribution.error';
 
 const LEFT_OVER =
-  'Every row has its place, but a table is in use, and the coordinator keeps what it has left of them: stop whoever uses it, and distribute again.';
+  'All rows were moved, but a table is in use, so the coordinator still has its old rows: stop the programs that use it, and run distribute again.';
 const ALL = [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES];
 
 /** Told after each table. */

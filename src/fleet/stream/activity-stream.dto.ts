@@ -47,7 +47,7 @@ export class RecomputeEvent {
 /** Why a page has to load what it shows again. */
 export class StreamReset {
   @TextField(
-    'unknown_event_id: the Last-Event-ID is not known, or not any more; too_far_behind: more was missed than is sent again; imported: a file was imported.',
+    'unknown_event_id: the Last-Event-ID is unknown or expired; too_far_behind: more was missed than is sent again; imported: a file was imported.',
     { enum: ['unknown_event_id', 'too_far_behind', 'imported'] },
   )
   reason!: ResetReason;

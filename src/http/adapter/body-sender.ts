@@ -121,14 +121,16 @@ function codingsOf(request: Request): readonly string[] {
 }
 
 /** Says of which day of the past an answer is, and since when late facts restated it. */
-function datePast(response: Response, { asOf, restatedFrom }: PastDay): void {
+function datePast(response: Response, { asOf, restatedFrom, modelVersion }: PastDay): void {
   response.setHeader('X-Data-As-Of', asOf);
   if (restatedFrom !== null) response.setHeader('X-Data-Restated', restatedFrom);
+  if (modelVersion) response.setHeader('X-Model-Version', String(modelVersion));
 }
 
 /**
  * Dates an answer about a project that has been recomputed: `Last-Modified` is when the newest run finished, unless the
- * handler is `@LastModifiedNow`, and `X-Data-As-Of` the day that its scores stand for.
+ * handler is `@LastModifiedNow`, `X-Data-As-Of` the day that its scores stand for, and `X-Model-Version` the version of the
+ * model that they were computed with.
  */
 function date(response: Response, served: ServedState | null): void {
   if (!served) {
@@ -136,7 +138,10 @@ function date(response: Response, served: ServedState | null): void {
     return;
   }
   // A handler that answers for another day has said so.
-  if (!response.hasHeader('X-Data-As-Of')) response.setHeader('X-Data-As-Of', served.asOf);
+  if (!response.hasHeader('X-Data-As-Of')) {
+    response.setHeader('X-Data-As-Of', served.asOf);
+    if (served.modelVersion !== null) response.setHeader('X-Model-Version', served.modelVersion);
+  }
   if (response.hasHeader('Last-Modified')) return;
   // Never after `Date`, even where the database's clock is ahead of ours.
   const ahead = served.finishedAt.getTime() > Date.now();

@@ -20,9 +20,9 @@ and agents, whose ids the other operations take.
 advance, as of a UTC day, so an answer is always one consistent state. The depth distribution and the moat take an
 optional \`?days=\` (1 to 365, default 90): how many days of trend to send.
 
-**The past**: the nine operations under *Relationship Depth* that a dashboard shows take an optional \`?as_of=YYYY-MM-DD\`, the
-day at whose end their body is to stand, where that can be told exactly; else the answer is a 422 that says why.
-\`X-Data-As-Of\` names the day. \`X-Data-Restated\` is there if a recompute found other numbers than had been published for
+**The past**: the nine operations under *Relationship Depth* that a dashboard shows take an optional \`?as_of=YYYY-MM-DD\`: the
+answer as of the end of that day, if it can be given exactly; otherwise a 422 that says why.
+\`X-Data-As-Of\` names the day, and \`X-Model-Version\` the version of the model that its scores were computed with. \`X-Data-Restated\` is there if a recompute found other numbers than had been published for
 that day when it was over (late facts, an erasure, other settings, another time zone): it names the first day concerned.
 Pipeline flow and fleet activity of a past day are read live from the facts: late acts and pipeline facts are in them at
 once, and are not announced. The feed of a project that is pinned to a day leaves out every act after that day, and no feed
@@ -42,18 +42,15 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1.0.0')
     .setDescription(DESCRIPTION)
     .addServer('/')
-    .addTag('Projects', 'What you have: start here, with the ids that the other operations take.')
-    .addTag('Keys', 'How programs without a user get at a project.')
+    .addTag('Projects', 'Your projects and agents. Start here: the other operations take their ids.')
+    .addTag('Keys', 'Access to a project for programs without a user.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
-    .addTag('Relationships', 'Lists to filter and to order, in pages, and as files.')
+    .addTag('Relationships', 'Filtered and ordered lists, in pages and as files.')
     .addTag('Explain and history', 'Why a number is what it is, what moved it, and what it was on any day of the past.')
-    .addTag(
-      'Evidence',
-      'Whether the numbers can be trusted: tested on your own past, and tried out before they change.',
-    )
-    .addTag('Settings', 'The thresholds, horizon and weights of the score: tried out, changed, and rolled back.')
-    .addTag('Events', 'Report what happens as it happens, and have a person forgotten.')
-    .addTag('Recompute', 'How old the numbers are, and how to have them computed anew.')
+    .addTag('Evidence', 'Whether the numbers can be trusted: backtest and life cycle.')
+    .addTag('Settings', 'The thresholds, horizon and weights of the score: preview, change, roll back.')
+    .addTag('Events', 'Send facts as they happen, and erase a person.')
+    .addTag('Recompute', 'How old the numbers are, and how to recompute them.')
     .addBearerAuth(
       {
         type: 'http',

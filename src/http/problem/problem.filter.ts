@@ -25,7 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const body = Buffer.from(problemDocument(problem, String(request.id), this.config.publicUrl));
     response.status(problem.status);
-    for (const name of ['ETag', 'Last-Modified', 'X-Data-As-Of', 'Content-Encoding']) response.removeHeader(name);
+    for (const name of ['ETag', 'Last-Modified', 'X-Data-As-Of', 'X-Model-Version', 'Content-Encoding'])
+      response.removeHeader(name);
     for (const [name, value] of Object.entries(problemHeaders())) response.setHeader(name, value);
     response.setHeader('Content-Type', PROBLEM_TYPE);
     response.setHeader('Content-Length', body.length);
@@ -37,8 +38,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function log(request: Request, error: unknown, status: number): void {
-  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'told to come back later');
-  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'told to come back later');
+  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'answered 503');
+  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'answered 503');
   else if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
   else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
   else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');

@@ -28,10 +28,10 @@ export const EVENTS_SCHEMA: Schema = {
               .map(([type, fields]) => `${type} has ${fields.join(', ')}`)
               .join('; '),
           },
-          event_id: text('Your own id of the event: it is taken in once.'),
+          event_id: text('Your own id of the event. It counts once in the life of the project.'),
           occurred_at: { type: 'string', format: 'date-time', description: 'When it happened; UTC without an offset.' },
           user_id: text('Your own id of the contact; only an agent_action may be without.'),
-          agent: text('Name of the agent, who is made where the name is new; or the UUID of one that is there.'),
+          agent: text('Name of the agent, which is created if it is unknown; or the UUID of an existing one.'),
           kind: { type: 'string', enum: [...INTERACTION_KINDS], default: 'message' },
           direction: { type: 'string', enum: ['inbound', 'outbound'], description: 'Seen from the agent.' },
           weight: {
@@ -44,7 +44,7 @@ export const EVENTS_SCHEMA: Schema = {
           summary: text('One sentence for the feed.', MAX_SUMMARY_LENGTH),
           tier: text('The tier that the contact was put into.', 64),
           outcome: { type: 'string', enum: ['won', 'lost'] },
-          name: text('The name that the contact bears from now on.'),
+          name: text('The new name of the contact.'),
         },
       },
     },

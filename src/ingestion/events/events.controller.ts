@@ -24,15 +24,15 @@ export class EventsController {
   @ApiOperation({
     operationId: 'sendEvents',
     summary: 'Send events',
-    description: `Takes in 1 to 1,000 events, as JSON or one a line as NDJSON. Good events are taken in although others
-are not; what became of each stands in the answer, which comes when they are durable. An event_id is taken in once in the
-project's life: send the same again whenever you are not sure. Scores follow at the next recompute.`,
+    description: `Accepts 1 to 1,000 events, as JSON, or as NDJSON with one event per line. Valid events are accepted even if
+others are rejected; the answer says what became of each, and comes when they are durable. An event_id counts once in the
+project's life: if you are not sure that a batch arrived, send it again. Scores follow at the next recompute.`,
   })
   @ApiQuery({
     name: 'atomic',
     required: false,
     schema: { type: 'boolean', default: false },
-    description: 'All or none: where an event cannot be taken in, none is, and the answer is a 422.',
+    description: 'All or none: if one event is rejected, no event is accepted, and the answer is a 422.',
   })
   @ApiQuery({
     name: 'allow_placeholder_ids',

@@ -3,13 +3,13 @@ import { Int64Field, ListField, ObjectField, TextField } from '../../http/query/
 
 /** Why an event was not taken in. */
 export class EventProblemBody {
-  @Int64Field('422: it cannot be; 409: its event_id is known with other content; 410: its contact was erased.')
+  @Int64Field('422: it is invalid; 409: its event_id exists with other content; 410: its contact was erased.')
   status!: number;
 
   @TextField('In words.')
   detail!: string;
 
-  @ListField(() => ErrorDetail, 'Each mistake, with where it stands, such as body.events[3].occurred_at.')
+  @ListField(() => ErrorDetail, 'Each mistake, with its location, such as body.events[3].occurred_at.')
   errors!: readonly ErrorDetail[];
 
   @TextField('Of a 409: the digest of what was sent, the first 128 bits of a SHA-256 of its canonical form.', {
@@ -17,7 +17,7 @@ export class EventProblemBody {
   })
   digest?: string;
 
-  @TextField('Of a 409: the digest of what is known under the event_id.', { required: false })
+  @TextField('Of a 409: the digest of what is stored under the event_id.', { required: false })
   stored_digest?: string;
 }
 
@@ -26,10 +26,10 @@ export class EventResult {
   @Int64Field('Its place in the request, from 0.')
   index!: number;
 
-  @Int64Field('Of NDJSON, the line on which it stands, from 1; else null.', { nullable: true })
+  @Int64Field('The line number in NDJSON, from 1; otherwise null.', { nullable: true })
   line!: number | null;
 
-  @TextField('As it was sent; null where there was none to read.', { nullable: true })
+  @TextField('As it was sent; null if it could not be read.', { nullable: true })
   event_id!: string | null;
 
   @TextField('accepted: it is a durable fact now; duplicate: it was one already; rejected: it is none.', {
@@ -49,7 +49,7 @@ export class EventsBody {
   @Int64Field('Events that were facts already, 0 to 1,000.')
   duplicates!: number;
 
-  @Int64Field('Events that were not taken in, 0 to 1,000.')
+  @Int64Field('Events that were rejected, 0 to 1,000.')
   rejected!: number;
 
   @ListField(() => EventResult, 'One for each event, in the order of the request.')

@@ -106,7 +106,7 @@ function tell({ open, results }: EventBatch, refused: boolean): void {
 
 function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.errors : []));
-  return new InvalidInput(errors, 'validation failed: none of the events was taken in');
+  return new InvalidInput(errors, 'validation failed: no event was accepted');
 }
 
 function parsed({ value, problem, line }: RawEvent, location: string, rules: EventRules): FleetEvent | ErrorDetail[] {

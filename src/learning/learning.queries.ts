@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { NOT_IN_FORCE, type ScoreModel } from '../database/entities/score-model.entity';
+import { TenantReader } from '../serving/tenant-reader';
+
+export type VersionRow = Omit<ScoreModel, 'project_id' | 'reliability'>;
+type Nullable<Row> = { readonly [column in keyof Row]: Row[column] | null };
+type ListRow = { readonly total: number } & (VersionRow | { readonly [column in keyof VersionRow]: null });
+
+/** What the scores that are served were computed with, and the model among the versions, if it has a row. */
+export interface ServedModelRow
+  extends Nullable<Omit<ScoreModel, 'project_id' | 'version' | 'reliability'>>,
+    Pick<ScoreModel, 'reliability'> {
+  readonly learns: boolean;
+  /** 1 or 0; null where the settings do not say. */
+  readonly learned: number | null;
+  readonly as_of: string | null;
+  readonly score_version: number | null;
+  readonly model_version: number | null;
+}
+
+const COLUMNS = `kind, c, a, f, s, m, y, rho, horizon, l_start_day, fitted_on, from_day, window_days, windows, rows, outcomes,
+  reply_rows, replies, calibration_before, calibration_after`;
+
+@Injectable()
+export class LearningQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  /**
+   * One row more than asked for, and how many versions there are in all: of one and the same state.
+   *
+   * @param before only versions below it; null: from the newest on
+   */
+  async versions(
+    projectId: ProjectId,
+    before: number | null,
+    size: number,
+  ): Promise<{ total: number; rows: VersionRow[] }> {
+    const rows: ListRow[] = await this.reader.query(
+      projectId,
+      `SELECT whole.total, versions.*
+       FROM (SELECT count(*)::int AS total FROM score_models WHERE project_id = $1 AND from_day < $2) whole
+       LEFT JOIN (
+         SELECT version, ${COLUMNS} FROM score_models
+         WHERE project_id = $1 AND from_day < $2 AND version < coalesce($3::integer, 2147483647)
+         ORDER BY version DESC LIMIT $4
+       ) versions ON true
+       ORDER BY versions.version DESC`,
+      [NOT_IN_FORCE, before, size + 1],
+    );
+    return { total: rows[0]?.total ?? 0, rows: rows.filter(isVersion).map(({ total: _, ...version }) => version) };
+  }
+
+  /** @returns null where the project is gone */
+  async served(projectId: ProjectId): Promise<ServedModelRow | null> {
+    const rows: ServedModelRow[] = await this.reader.query(
+      projectId,
+      `SELECT project.learns, (
+         SELECT (settings ->> 'learned')::integer FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
+       ) AS learned, run.as_of, run.score_version, run.model_version, model.*
+       FROM (SELECT learns FROM projects WHERE project_id = $1) project
+       LEFT JOIN (
+         SELECT as_of, score_version, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+         ORDER BY finished_at DESC LIMIT 1
+       ) run ON true
+       LEFT JOIN (
+         SELECT version, ${COLUMNS}, reliability FROM score_models WHERE project_id = $1 AND from_day < $2
+       ) model ON model.version = run.model_version`,
+      [NOT_IN_FORCE],
+    );
+    return rows[0] ?? null;
+  }
+}
+
+function isVersion(row: ListRow): row is { readonly total: number } & VersionRow {
+  return row.version !== null;
+}
