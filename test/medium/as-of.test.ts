@@ -108,7 +108,7 @@ describe('a day of the past', () => {
   ])('is to the byte what it was when it was served: %s', async (name) => {
     const { text, past } = (await asked[name]?.(isoDay(THEN))) ?? {};
     expect(text).toBe(served[name]);
-    expect(past).toEqual({ asOf: isoDay(THEN), restatedFrom: null });
+    expect(past).toEqual({ asOf: isoDay(THEN), restatedFrom: null, modelVersion: null });
     expect((await asked[name]?.(null))?.text).not.toBe(text);
   });
 
