@@ -177,7 +177,7 @@ describe('a late pipeline fact, act or contact', () => {
           }
         },
       ),
-      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 8) },
+      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 5) },
     );
     expect([...announced.keys()]).toEqual(expect.arrayContaining(['flow', 'feed']));
   }, 600_000);
@@ -248,7 +248,7 @@ describe('a late pipeline fact, act or contact', () => {
           expect(tables[1]).toEqual(tables[0]);
         },
       ),
-      { seed: 5, numRuns: 4 },
+      { seed: 5, numRuns: 3 },
     );
   }, 600_000);
 });
