@@ -1,4 +1,4 @@
-import type { RestatedDay } from './entities/restated-day.entity';
+import type { RestatedScope } from './entities/restated-day.entity';
 
 /**
  * Since when days of a range are not as they were published first, as an expression of type date: the first day that had
@@ -8,11 +8,11 @@ import type { RestatedDay } from './entities/restated-day.entity';
  * The flow and the feed read facts as they come in: so of these also what no run has taken yet, by `run`, the newest
  * finished one with as_of, time_zone and published_to.
  */
-export function restatedFrom(scope: RestatedDay['scope']): string {
+export function restatedFrom(scope: RestatedScope): string {
   const kept = `(
     SELECT min(restated_from) FROM restated_days
-    WHERE project_id = $1 AND scope IN ('project', '${scope}')
-      AND restated_from <= asked.last_day AND restated_to >= asked.first_day
+    WHERE project_id = $1 AND restated_from <= asked.last_day
+      AND ${scope === 'project' ? 'restated_to' : `greatest(restated_to, ${scope}_to)`} >= asked.first_day
   )`;
   if (scope === 'project') return kept;
   return `least(${kept}, (

@@ -12,7 +12,7 @@ import { INTERRUPTED } from '../database/run-errors';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import { SNAPSHOT_DAYS } from './recompute-sql';
-import { earliest, type LateFacts } from './restatement';
+import { earliest, type LateFacts, type Restatement } from './restatement';
 import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
@@ -33,7 +33,7 @@ export interface Situation {
   readonly learns: boolean;
 }
 
-type RestatedDays = Omit<RestatedDay, 'project_id' | 'announced_at'>;
+type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
 
 /** The statements around the steps: which projects, whose turn, and the record of each run. */
 @Injectable()
@@ -269,13 +269,16 @@ export class RecomputeQueries {
   private async restate(runner: QueryRunner, projectId: string, restated: readonly RestatedDays[]): Promise<void> {
     for (const { scope, restated_from, restated_to, cause } of restated) {
       await runner.query(
-        `INSERT INTO restated_days (project_id, scope, restated_from, restated_to, announced_at, cause)
-         VALUES ($1, $2, $3, $4, clock_timestamp(), $5)
-         ON CONFLICT (project_id, scope, restated_from) DO UPDATE SET
+        `INSERT INTO restated_days (project_id, restated_from, restated_to, pipeline_to, feed_to, announced_at, cause)
+         VALUES ($1, $2, CASE WHEN $3 = 'project' THEN $4::date ELSE $2::date - 1 END,
+           CASE WHEN $3 = 'pipeline' THEN $4::date END, CASE WHEN $3 = 'feed' THEN $4::date END, clock_timestamp(), $5)
+         ON CONFLICT (project_id, restated_from) DO UPDATE SET
            restated_to = greatest(restated_days.restated_to, excluded.restated_to),
+           pipeline_to = greatest(restated_days.pipeline_to, excluded.pipeline_to),
+           feed_to = greatest(restated_days.feed_to, excluded.feed_to),
            announced_at = excluded.announced_at,
            cause = excluded.cause`,
-        [projectId, scope, restated_from, restated_to, cause],
+        [projectId, restated_from, scope, restated_to, cause],
       );
     }
   }

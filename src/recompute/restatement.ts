@@ -1,9 +1,9 @@
-import type { RestatedDay } from '../database/entities/restated-day.entity';
+import type { RestatedDay, RestatedScope } from '../database/entities/restated-day.entity';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
 import { dayBefore, type RunSettings } from './recompute-plan';
 
 /** The first day that had been published with other numbers, YYYY-MM-DD, and why they are others now. */
-export type Restatement = Pick<RestatedDay, 'scope' | 'restated_from' | 'cause'>;
+export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'> & { readonly scope: RestatedScope };
 
 /** The first days, YYYY-MM-DD, on which facts came that change what the flow and the feed say at once; null where none did. */
 export interface LateFacts {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { ProjectId, TenantProject } from '../auth/tenant';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../database/all-agents';
-import type { RestatedDay } from '../database/entities/restated-day.entity';
+import type { RestatedScope } from '../database/entities/restated-day.entity';
 import { ReaderPool } from '../database/reader-pool';
 import { restatedFrom } from '../database/restated-days.queries';
 import { SERVED_STATE, type ServedState, servedState } from '../database/served-state';
@@ -169,7 +169,7 @@ export class ResponseCache {
     text: string,
     parameters: readonly unknown[] = [],
     write: (text: string) => string = (body) => body,
-    scope: RestatedDay['scope'] = 'project',
+    scope: RestatedScope = 'project',
   ): Promise<PastAnswer> {
     const sql = `SELECT ${SERVED_STATE} AS served, (${text}) AS body,
         ${restatedFrom(scope)} AS restated_from,

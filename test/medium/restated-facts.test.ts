@@ -206,9 +206,13 @@ describe('a late pipeline fact, act or contact', () => {
     expect([await since(AS_OF - 4), await since(AS_OF - 6)]).toEqual([late, nothing]);
     await runs().recompute({ project: name, asOf: isoDay(AS_OF) });
     expect([await since(AS_OF - 4), await since(AS_OF - 6)]).toEqual([late, nothing]);
-    expect(await sql('SELECT scope, restated_from, cause FROM restated_days WHERE project_id = $1', projectId)).toEqual(
-      [{ scope, restated_from: isoDay(AS_OF - 5), cause: 'facts' }],
-    );
+    const to = { pipeline_to: null, feed_to: null, [`${scope}_to`]: isoDay(AS_OF) };
+    expect(
+      await sql(
+        'SELECT restated_from, restated_to, pipeline_to, feed_to, cause FROM restated_days WHERE project_id = $1',
+        projectId,
+      ),
+    ).toEqual([{ restated_from: isoDay(AS_OF - 5), restated_to: isoDay(AS_OF - 6), ...to, cause: 'facts' }]);
     expect(
       await sql(
         `SELECT restated_from FROM recompute_runs WHERE project_id = $1 AND restated_from IS NOT NULL`,

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { restatedFrom } from '../../src/database/restated-days.queries';
 import { READER_TABLES } from '../../src/database/tables';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 
@@ -24,7 +25,16 @@ const WRITERS = [join('backtest', 'backtest-run.queries.ts'), join('settings', '
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
-const statements = [...READERS, ...READERS_AND_WRITERS].flatMap(sourcesOf).flatMap((file) => statementsOf(file));
+/** Expressions that readers' statements have in them, for their part. */
+const EXPRESSIONS = (['project', 'pipeline', 'feed'] as const).map((scope) => ({
+  file: join('database', 'restated-days.queries.ts'),
+  name: scope,
+  sql: `SELECT ${restatedFrom(scope)}`,
+}));
+const statements = [
+  ...[...READERS, ...READERS_AND_WRITERS].flatMap(sourcesOf).flatMap((file) => statementsOf(file)),
+  ...EXPRESSIONS,
+];
 
 it('the statements of all readers are found', () => {
   expect(TABLES.length).toBeGreaterThanOrEqual(15);

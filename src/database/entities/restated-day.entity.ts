@@ -2,22 +2,26 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * Days of the past that had been published with other numbers: all from `restated_from` to `restated_to`, of which the
- * last was the newest that was over when it was published. Kept as long as the project, while runs are forgotten.
+ * last was the newest that was over when it was published, none where it is the day before the first. Kept as long as the
+ * project, while runs are forgotten.
  */
 @Entity('restated_days')
 export class RestatedDay {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_restated_days' })
   project_id!: string;
 
-  /** Which answers: those made of the `project`'s numbers, the flow of the `pipeline` too, and the `feed`; or one of these two alone. */
-  @PrimaryColumn('text', { default: 'project', primaryKeyConstraintName: 'pk_restated_days' })
-  scope!: 'project' | 'pipeline' | 'feed';
-
   @PrimaryColumn('date', { primaryKeyConstraintName: 'pk_restated_days' })
   restated_from!: string;
 
   @Column('date')
   restated_to!: string;
+
+  /** The same of the flow of the pipeline and of the feed, which late facts of their own restate; null where none did. */
+  @Column('date', { nullable: true })
+  pipeline_to!: string | null;
+
+  @Column('date', { nullable: true })
+  feed_to!: string | null;
 
   /** When the newest of the runs finished that found it. */
   @Column('timestamptz')
@@ -27,3 +31,6 @@ export class RestatedDay {
   @Column('text')
   cause!: 'facts' | 'time_zone' | 'settings' | 'formula';
 }
+
+/** Which answers are restated: all that are made of the project's numbers, or the flow of the pipeline or the feed alone. */
+export type RestatedScope = 'project' | 'pipeline' | 'feed';

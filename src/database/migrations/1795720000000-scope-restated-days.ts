@@ -18,14 +18,11 @@ export class ScopeRestatedDays1795720000000 implements MigrationInterface {
         GRANT SELECT ON change_notes TO relationship_depth_reader;
       END IF;
     END $$`);
-    await runner.query(`ALTER TABLE restated_days ADD scope text NOT NULL DEFAULT 'project'`);
-    await this.key(runner, 'project_id, scope, restated_from');
+    await runner.query('ALTER TABLE restated_days ADD pipeline_to date, ADD feed_to date');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DELETE FROM restated_days WHERE scope <> 'project'`);
-    await this.key(runner, 'project_id, restated_from');
-    await runner.query('ALTER TABLE restated_days DROP scope');
+    await runner.query('ALTER TABLE restated_days DROP pipeline_to, DROP feed_to');
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         REVOKE SELECT ON change_notes FROM relationship_depth_reader;
@@ -36,10 +33,5 @@ export class ScopeRestatedDays1795720000000 implements MigrationInterface {
     // Notes of acts alone name nobody, which the release before does not know.
     await runner.query(`DELETE FROM change_notes WHERE user_ids = '{}'`);
     await runner.query('ALTER TABLE change_notes DROP pipeline_from, DROP feed_from');
-  }
-
-  private async key(runner: QueryRunner, columns: string): Promise<void> {
-    await runner.query('ALTER TABLE restated_days DROP CONSTRAINT pk_restated_days');
-    await runner.query(`ALTER TABLE restated_days ADD CONSTRAINT pk_restated_days PRIMARY KEY (${columns})`);
   }
 }
