@@ -1,5 +1,5 @@
-// Asks the registry what is known against the packages that ship: npm run audit. Exits with 1 for a finding of high or
-// critical severity that nobody has explained here, with 2 where the registry does not answer: then nothing is known.
+// Asks the registry for advisories on the packages that ship: npm run audit. Exits with 1 for a finding of high or
+// critical severity without an explanation below, and with 2 if the registry does not respond.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +16,12 @@ const { stdout, stderr, error } = spawnSync('npm', ['audit', '--omit=dev', '--js
 });
 const answer = parsed(stdout);
 if (!answer?.vulnerabilities) {
-  console.error(`NOT CHECKED, the registry gave no answer: ${answer?.message ?? error?.message ?? stderr?.trim()}`);
+  console.error(`NOT CHECKED: the registry did not respond: ${answer?.message ?? error?.message ?? stderr?.trim()}`);
   process.exit(2);
 }
 let unexplained = 0;
 for (const { name, severity, range, via } of Object.values(answer.vulnerabilities)) {
-  // What comes by way of another package is told, and explained, with that one.
+  // A transitive finding is reported, and explained, with its own package.
   const reasons = via.map((cause) => (typeof cause === 'string' ? `by ${cause}` : EXPLAINED.get(cause.url)));
   const reason = reasons.every(Boolean) ? reasons.join(', ') : '';
   console.log(`${severity}: ${name} ${range}${reason ? ` (${reason})` : ''}`);

@@ -1,6 +1,6 @@
-// What `docker build` and `docker run` would do, where there is no container engine: takes the steps of the Dockerfile in
-// a clean folder, looks at what would ship, starts it as its user against a PostgreSQL server, makes the first requests and
-// stops it as Docker does. Prints what it found; exits with 1 where anything is not as it must be.
+// Does what `docker build` and `docker run` would do, without a container engine: runs the steps of the Dockerfile in a
+// clean folder, checks what would ship, starts it as its user against a PostgreSQL server, sends the first requests and
+// stops it as Docker does. Prints the results; exits with 1 if a check fails.
 //
 //   npm run container-check [-- --keep]     CHECK_DATABASE_URL: an empty database to use, instead of one of its own
 import { spawn, spawnSync } from 'node:child_process';
@@ -37,7 +37,7 @@ try {
   if (process.argv.includes('--keep')) console.log(`\nKept: ${work}`);
   else rmSync(work, { recursive: true, force: true });
 }
-for (const mistake of mistakes) console.error(`NOT AS IT MUST BE: ${mistake}`);
+for (const mistake of mistakes) console.error(`FAILED: ${mistake}`);
 process.exitCode = mistakes.length > 0 ? 1 : 0;
 
 function check(holds, what) {
@@ -127,7 +127,7 @@ function packages(folder) {
   });
 }
 
-/** Starts what ships, uses it and stops it; nothing of it is left, whatever went wrong and whoever stops the check. */
+/** Starts the image, uses it and stops it. Always cleans up, even after a failure or a signal. */
 async function run(app, image) {
   const database = await databaseServer();
   const started = {};
@@ -204,7 +204,7 @@ async function use(app, image, databaseUrl, started) {
     `Stopped by SIGTERM: exit ${stopped?.[0] ?? 'none'}, ${seconds(performance.now() - told)} (Docker waits 10 s)`,
   );
   check(stopped?.[0] === 0, 'it did not end by itself, with 0, at SIGTERM');
-  check(!healthy(), 'the health check is content although nothing runs');
+  check(!healthy(), 'the health check passes although the server has stopped');
   check(await isFree(port), `something still listens on port ${port}`);
 }
 

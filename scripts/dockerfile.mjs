@@ -1,5 +1,5 @@
-// Reads a Dockerfile and takes its steps in folders in place of layers, where no container engine is at hand. What it
-// does not understand is an error, so that it cannot pass over what was added.
+// Reads a Dockerfile and runs its steps in folders instead of layers, without a container engine. An unknown instruction
+// is an error, so that additions are never skipped.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
-// Lists the licences of everything that ships, from its bill of materials, and fails where one is not among those that
-// may be shipped without a thought: npm run licences
+// Lists the licences of everything that ships, from its bill of materials, and fails if one is neither allowed nor
+// reviewed: npm run licences
 import { billOfMaterials } from './bill-of-materials.mjs';
 
 /** They ask for their notice to be kept, which stays in node_modules, and for nothing else. */
@@ -14,7 +14,7 @@ const FINE = new Set([
   'Unlicense',
 ]);
 
-/** Looked at, and fine as well. */
+/** Reviewed and accepted. */
 const LOOKED_AT = new Map([
   ['argparse', 'Python-2.0: permissive, asks for its notice to be kept'],
   ['busboy', 'MIT, which its package.json says in a form that npm reads no more'],
@@ -35,7 +35,7 @@ const others = sorted
   .filter(([licence]) => !fine(licence))
   .flatMap(([licence, components]) => components.map(({ name }) => ({ name, licence })));
 for (const { name, licence } of others) {
-  console.error(`${LOOKED_AT.has(name) ? 'Looked at' : 'TO BE LOOKED AT'}: ${name}: ${LOOKED_AT.get(name) ?? licence}`);
+  console.error(`${LOOKED_AT.has(name) ? 'Reviewed' : 'NEEDS REVIEW'}: ${name}: ${LOOKED_AT.get(name) ?? licence}`);
 }
 process.exitCode = others.every(({ name }) => LOOKED_AT.has(name)) ? 0 : 1;
 

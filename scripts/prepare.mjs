@@ -1,5 +1,5 @@
-// Makes a bare clone ready before a script runs: installs what package-lock.json asks for and, with --build, compiles
-// what has changed. Uses nothing but Node itself, and does nothing when all is up to date.
+// Prepares a fresh clone before a script runs: installs the packages of package-lock.json and, with --build, compiles
+// what has changed. Uses only Node itself, and does nothing when everything is up to date.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -55,7 +55,7 @@ function clockOf(day) {
     FAKETIME: `${seconds < 0 ? '' : '+'}${seconds}`,
     // Timers run by the monotonic clock.
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    // PostgreSQL may run as another user, whom the memory of this one is closed to.
+    // PostgreSQL may run as another user, which cannot access the shared memory of this one.
     FAKETIME_DISABLE_SHM: '1',
     ...(process.platform === 'darwin' ? { DYLD_INSERT_LIBRARIES: library } : { LD_PRELOAD: library }),
   };

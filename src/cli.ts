@@ -44,7 +44,7 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
   // A token needs no database: it must not start one.
   if (name === 'token') return await new TokenCommand(config).run(args);
   const command = COMMANDS[name];
-  if (!command) throw new UsageError(`there is no command "${name}"`);
+  if (!command) throw new UsageError(`unknown command "${name}"`);
   await runOnDatabase(config, command, args);
 }
 

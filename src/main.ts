@@ -3,7 +3,7 @@ import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { startServer } from './server';
 
-/** Orchestrators kill whoever takes longer, and by then the database may not answer. */
+/** Orchestrators kill a process that takes longer, and by then the database may not respond. */
 const STOP_WITHIN_MS = 9_500;
 
 async function main(): Promise<void> {
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const stop = (): void => {
     if (stopping) process.exit(130); // asked twice: do not wait
     stopping = true;
-    setTimeout(() => fail(new Error('Did not stop in time, ends all the same.')), STOP_WITHIN_MS).unref();
+    setTimeout(() => fail(new Error('The server did not stop in time and was ended.')), STOP_WITHIN_MS).unref();
     server.stop().then(
       () => process.exit(0),
       (error) => fail(error),

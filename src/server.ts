@@ -12,7 +12,7 @@ import { RecomputeService } from './recompute/recompute.service';
 import { proveSettings } from './start-problems';
 import { startupBanner } from './startup-banner';
 
-/** From being told to stop: within the time that `main` takes for everything. */
+/** From the stop signal on: shorter than the limit in `main`. */
 const CLOSE_WITHIN_MS = 8_500;
 
 export interface RunningServer {
@@ -23,7 +23,7 @@ export interface RunningServer {
 /**
  * Starts everything: database, schema, sample fleet on an empty embedded database, HTTP and the schedule.
  *
- * @param say told, line by line, what was done and where to look
+ * @param say receives, line by line, what was done and where to find the server
  * @throws ConfigError for settings that do not work, EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
  */
 export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
@@ -57,7 +57,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
     await application.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;
       throw new Error(
-        `Port ${config.port} is taken by another program. Choose one with PORT, like PORT=3001 npm start`,
+        `Port ${config.port} is already in use. Choose another with PORT, for example: PORT=3001 npm start`,
       );
     });
     const { port } = application.getHttpServer().address() as AddressInfo;

@@ -39,17 +39,17 @@ it('says nothing of settings that work, and leaves nothing behind', async () => 
 
 it('names the port that another program has', async () => {
   const port = String(takenPort);
-  const message = `${port} is taken by another program; choose another, like`;
+  const message = `${port} is already in use; choose another, for example`;
   expect(await mistakesOf({ PORT: port })).toEqual([`PORT: ${message} PORT=${takenPort + 1}`]);
   expect(await mistakesOf({ METRICS_PORT: port })).toEqual([`METRICS_PORT: ${message} METRICS_PORT=${takenPort + 1}`]);
 });
 
 it.each(['203.0.113.7', '[::1]', 'not a host'])('names a host that is no address of this machine: %s', async (HOST) => {
   expect(await mistakesOf({ HOST, ALLOW_INSECURE_DEV: '1' })).toEqual([
-    expect.stringContaining(`HOST: nothing can listen at "${HOST}": `),
+    expect.stringContaining(`HOST: cannot listen on "${HOST}": `),
   ]);
   expect(await mistakesOf({ METRICS_HOST: HOST, METRICS_PORT: '0' })).toEqual([
-    expect.stringContaining(`METRICS_HOST: nothing can listen at "${HOST}": `),
+    expect.stringContaining(`METRICS_HOST: cannot listen on "${HOST}": `),
   ]);
 });
 
@@ -59,7 +59,7 @@ it('names one port that is to serve both', async () => {
   const port = String((free.address() as AddressInfo).port);
   await new Promise((resolve) => free.close(resolve));
   expect(await mistakesOf({ PORT: port, METRICS_PORT: port })).toContain(
-    `METRICS_PORT: ${port} is PORT already; choose another`,
+    `METRICS_PORT: ${port} is already used by PORT; choose another`,
   );
 });
 
@@ -68,7 +68,7 @@ it('names the folder that cannot be written', async () => {
   writeFileSync(file, '');
   for (const DATA_DIR of [file, join(file, 'below')]) {
     expect(await mistakesOf({ DATA_DIR })).toEqual([
-      expect.stringMatching(new RegExp(`^DATA_DIR: ${DATA_DIR} cannot be written: E`)),
+      expect.stringMatching(new RegExp(`^DATA_DIR: ${DATA_DIR} is not writable: E`)),
     ]);
   }
   rmSync(file);

@@ -18,7 +18,7 @@ export async function proveSettings(config: Config): Promise<void> {
   const found = await Promise.all([
     addressProblem({ HOST: host, PORT: port }),
     metrics === null ? null : addressProblem({ METRICS_HOST: metrics.host, METRICS_PORT: metrics.port }),
-    sameTwice ? `METRICS_PORT: ${port} is PORT already; choose another` : null,
+    sameTwice ? `METRICS_PORT: ${port} is already used by PORT; choose another` : null,
     folderProblem(config),
     databaseProblems(config),
   ]);
@@ -54,11 +54,11 @@ function listenProblem(
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'EADDRINUSE':
-      return `${portName}: ${port} is taken by another program; choose another, like ${portName}=${Number(port) + 1}`;
+      return `${portName}: ${port} is already in use; choose another, for example ${portName}=${Number(port) + 1}`;
     case 'EACCES':
-      return `${portName}: ${port} may not be used by this user; choose one from 1024 on`;
+      return `${portName}: ${port} may not be used by this user; choose 1024 or higher`;
     default:
-      return `${hostName}: nothing can listen at "${host}": ${message}`;
+      return `${hostName}: cannot listen on "${host}": ${message}`;
   }
 }
 
@@ -72,6 +72,6 @@ async function folderProblem(config: Config): Promise<string | null> {
     await rm(trial);
     return null;
   } catch (error) {
-    return `DATA_DIR: ${config.dataDir} cannot be written: ${(error as Error).message}`;
+    return `DATA_DIR: ${config.dataDir} is not writable: ${(error as Error).message}`;
   }
 }

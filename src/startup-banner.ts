@@ -12,7 +12,7 @@ import { builtDashboard } from './http/adapter/dashboard-pages';
 
 const TOKEN_TTL_SECONDS = 8 * 3600;
 
-/** What the server says when it is ready: where to look and, in development, a curl line that works. */
+/** What the server prints when it is ready: its addresses and, in development, a working curl command. */
 export async function startupBanner(
   config: Config,
   port: number,
@@ -41,8 +41,8 @@ export async function startupBanner(
   return [
     ...lines,
     '',
-    `Open the dashboard by its link, which signs you in once, within ${CODE_LIFETIME_S} seconds. Or call the API (the token is`,
-    `good for 8 hours, for ${owner.kind} ${owner.id}):`,
+    `The dashboard link signs you in once, within ${CODE_LIFETIME_S} seconds. Or call the API (the token is`,
+    `valid for 8 hours, for ${owner.kind} ${owner.id}):`,
     '',
     `  curl -H "Authorization: Bearer ${token}" ${base}/api/v1/${path}`,
     '',

@@ -16,7 +16,7 @@ interface Watched {
   readonly end: () => void;
 }
 
-/** For answers that take long: ends them when their caller may no longer see the project. */
+/** Ends long responses when their caller loses access to the project. */
 @Injectable()
 export class AccessWatch implements OnModuleInit, OnModuleDestroy {
   private readonly watched = new Set<Watched>();

@@ -34,7 +34,7 @@ export class ApiKeyVerifier implements OnModuleInit {
     private readonly notifications: Notifications,
   ) {}
 
-  /** A revocation counts at once where it is heard; where it is not, what is remembered is forgotten soon. */
+  /** A revocation takes effect at once if its notification arrives; otherwise when the cached key expires. */
   onModuleInit(): void {
     const forget = () => this.remembered.clear();
     this.notifications.subscribe(ACCESS_CHANGED, { listening: forget, notified: forget });

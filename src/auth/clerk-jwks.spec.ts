@@ -137,7 +137,7 @@ describe('while Clerk', () => {
   });
 
   it.each([
-    ['does not answer', () => {}],
+    ['does not respond', () => {}],
     ['never finishes its answer', (_, response) => response.writeHead(200).write('{"keys":[')],
   ] satisfies [string, RequestListener][])('%s, nobody waits for it for ever', async (_, silent) => {
     answer = silent;

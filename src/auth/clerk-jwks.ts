@@ -5,7 +5,7 @@ import { SigningKeys } from './signing-keys';
 
 const FETCH_TIMEOUT_MS = 2_000;
 const MIN_FETCH_INTERVAL_MS = 60_000;
-/** After this long the keys are fetched again, so that one that Clerk has withdrawn is not trusted for ever. */
+/** After this time the keys are fetched again, so that a key that Clerk has withdrawn is not trusted forever. */
 const FRESH_MS = 15 * 60_000;
 
 /**
@@ -59,14 +59,13 @@ export class ClerkJwks extends SigningKeys {
       });
       if (!response.ok) throw new Error(`HTTP status ${response.status}`);
       const keys = readKeySet(await response.json());
-      if (keys.size === 0) throw new Error('no RSA-2048 key in the answer');
+      if (keys.size === 0) throw new Error('no RSA-2048 key in the response');
       this.keys = keys;
       this.fetchedAt = this.clock();
     } catch (error) {
-      const consequence = this.keys.size > 0 ? 'the keys at hand stay in use' : 'no token can be verified yet';
-      this.logger.warn(
-        `The signing keys could not be fetched from ${this.apiUrl} (${describe(error)}); ${consequence}`,
-      );
+      const consequence =
+        this.keys.size > 0 ? 'the server keeps using the previous keys' : 'no token can be verified yet';
+      this.logger.warn(`Cannot fetch the signing keys from ${this.apiUrl} (${describe(error)}); ${consequence}`);
     }
   }
 }

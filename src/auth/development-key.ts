@@ -29,7 +29,7 @@ export async function developmentKey(dataDir: string): Promise<DevelopmentKey> {
     return { privateKey, publicPem: spkiPem(publicKey) };
   } catch (error) {
     throw new Error(
-      `The development key ${file} cannot be used (${(error as Error).message}); if it is damaged, delete it, and the server creates another`,
+      `The development key ${file} cannot be used (${(error as Error).message}); if it is damaged, delete it and the server creates a new one`,
       { cause: error },
     );
   }

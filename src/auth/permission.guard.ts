@@ -16,10 +16,10 @@ export class PermissionGuard implements CanActivate {
     if ('key' in caller) {
       const needed = access?.key;
       if (needed && needed !== 'any' && !caller.key.scopes.includes(needed)) {
-        throw new ForbiddenException(`this needs a key with the scope ${needed}`);
+        throw new ForbiddenException(`this operation requires a key with the scope ${needed}`);
       }
     } else if (access?.admin && !isAdmin(caller)) {
-      throw new ForbiddenException('this needs an admin of the organisation');
+      throw new ForbiddenException('this operation requires an admin of the organisation');
     }
     return true;
   }

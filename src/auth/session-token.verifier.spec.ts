@@ -336,7 +336,7 @@ it('a verifier without an issuer or an authorized party is not made', () => {
   const keys = new FixedSigningKeys([spkiPem(clerkKey.publicKey)]);
   for (const lack of [{ issuer: '' }, { authorizedParties: [] }]) {
     const open: Config = { ...config, clerk: { ...config.clerk, ...lack } };
-    expect(() => new SessionTokenVerifier(open, keys)).toThrow('needed');
+    expect(() => new SessionTokenVerifier(open, keys)).toThrow('An issuer and an authorized party are required');
   }
 });
 

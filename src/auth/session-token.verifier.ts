@@ -34,7 +34,7 @@ export class SessionTokenVerifier {
   ) {
     // Where these two are empty, Clerk's verifier takes it for "anyone's".
     const { issuer, authorizedParties } = config.clerk;
-    if (!issuer || authorizedParties.length === 0) throw new Error('An issuer and an authorized party are needed');
+    if (!issuer || authorizedParties.length === 0) throw new Error('An issuer and an authorized party are required');
   }
 
   /**

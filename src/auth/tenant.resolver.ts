@@ -45,7 +45,7 @@ export class TenantResolver {
       'key' in caller ? caller.key.projectId : null,
     );
     if (!row) throw new NotFoundException();
-    if (another) throw new ConflictException('Several of your projects have an agent of this name; use its agent_id');
+    if (another) throw new ConflictException('several of your projects have an agent with this name; use its agent_id');
     return row;
   }
 }

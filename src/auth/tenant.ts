@@ -35,8 +35,8 @@ export interface KeyCaller {
 }
 
 /**
- * What a key may be good for: `events:write` to send facts, `read` to read what is computed of them, `erasures:lift` to let
- * erased contacts come back by events, for which it needs `events:write`, too.
+ * What a key may do: `events:write` sends facts, `read` reads the computed numbers, `erasures:lift`, together with
+ * `events:write`, lets events bring back erased contacts.
  */
 export const KEY_SCOPES = ['events:write', 'read', 'erasures:lift'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];

@@ -31,7 +31,7 @@ export class TokenCommand {
     const flags = readFlags(args, clerk.tokenMaxLifetimeS);
     if (!trustsDevelopmentKey(this.config)) {
       const why = production ? 'in production' : 'while CLERK_JWT_KEY or CLERK_SECRET_KEY is set';
-      throw new Error(`Tokens come from Clerk ${why}: the development key is not trusted then`);
+      throw new Error(`Tokens come from Clerk ${why}, and the server does not trust the development key`);
     }
     const { privateKey } = await developmentKey(dataDir);
     // What the server expects in this very configuration, so that the token works wherever the server does.

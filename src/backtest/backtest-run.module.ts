@@ -3,6 +3,6 @@ import { BacktestCommand } from './backtest.command';
 import { BacktestRunQueries } from './backtest-run.queries';
 import { BacktestRunService } from './backtest-run.service';
 
-/** Backtests are run by the command line; the server shows their results. */
+/** The command line runs backtests; the server shows their results. */
 @Module({ providers: [BacktestCommand, BacktestRunService, BacktestRunQueries], exports: [BacktestCommand] })
 export class BacktestRunModule {}

@@ -43,7 +43,10 @@ export class BacktestRunService {
     const settings = { ...own, horizon };
     const result = await this.queries.onOneState(async (runner): Promise<BacktestResult> => {
       const span = await this.queries.span(runner, project.project_id);
-      if (!span) throw new BacktestError('There are no scored interactions yet. Recompute first: recompute');
+      if (!span)
+        throw new BacktestError(
+          'The project has no scored interactions yet. Run a recompute first: npm run cli -- recompute',
+        );
       const days = cutoffDays(span.first, span.last, horizon, options.cutoffs);
       if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
       const cutoffs: BacktestCutoff[] = [];

@@ -27,7 +27,7 @@ export function backtestTable(project: string, result: BacktestResult): string {
     figure(it.calibration_error),
   ]);
   return [
-    `${project}: what was predicted, and what the next ${horizon} days brought\n\n`,
+    `${project}: predictions, and what happened in the next ${horizon} days\n\n`,
     table([['stood at', 'relationships', 'silent after'], ...stood]),
     '\n',
     table([['', 'AUC silence', 'Spearman volume', 'precision', 'recall', 'calibration error'], ...figures]),

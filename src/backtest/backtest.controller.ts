@@ -21,8 +21,8 @@ export class BacktestController {
     operationId: 'getProjectBacktest',
     summary: 'Get how well the score predicted the past of a project',
     description:
-      'The last result of `npm run cli -- backtest --project NAME`, which scores as of past days, with what was known ' +
-      'then, and compares with what followed; the same figures for simpler models.',
+      'The last result of `npm run cli -- backtest --project NAME`. It goes back to past days, scores with the data of ' +
+      'that time and compares with what followed. Simpler models are measured in the same way.',
   })
   @RespondsWith(BacktestBody)
   @LastModifiedNow()

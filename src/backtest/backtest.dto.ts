@@ -1,8 +1,8 @@
 import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 
-/** One day of the past that was stood at. */
+/** One past day from which the backtest predicted. */
 class BacktestCutoffItem {
-  @TextField('The day, YYYY-MM-DD; later facts were not used.')
+  @TextField('The day, YYYY-MM-DD. Later data is not used for the prediction.')
   date!: string;
 
   @Int64Field('Relationships that existed by then, 0 or more.')
@@ -17,14 +17,18 @@ class BacktestModelCutoff {
   @TextField('The cutoff, YYYY-MM-DD.')
   date!: string;
 
-  @DoubleField('AUC for silence, 0..1, at this cutoff; null where all did the same.', { nullable: true })
+  @DoubleField('AUC for silence, 0..1, at this cutoff; null if all relationships had the same outcome.', {
+    nullable: true,
+  })
   auc!: number | null;
 
-  @DoubleField('Spearman for volume, -1..1, at this cutoff; null where all did the same.', { nullable: true })
+  @DoubleField('Spearman for volume, -1..1, at this cutoff; null if all relationships had the same outcome.', {
+    nullable: true,
+  })
   spearman!: number | null;
 }
 
-/** One tenth of the predictions of silence, of all cutoffs together. */
+/** One tenth of the predictions of silence, over all cutoffs. */
 class BacktestDecileItem {
   @Int64Field('Tenth of the predictions, 1 to 10; 1 is the least likely to go silent.')
   decile!: number;
@@ -32,16 +36,19 @@ class BacktestDecileItem {
   @Int64Field('Relationships in it, 0 or more. Equal predictions stay together.')
   count!: number;
 
-  @DoubleField('Mean predicted probability of silence, 0..1; null for models without probabilities, and where empty.', {
-    nullable: true,
-  })
+  @DoubleField(
+    'Mean predicted probability of silence, 0..1; null for models without probabilities, and for an empty tenth.',
+    {
+      nullable: true,
+    },
+  )
   predicted!: number | null;
 
-  @DoubleField('Share that was silent, 0..1; null where empty.', { nullable: true })
+  @DoubleField('Share that was silent, 0..1; null for an empty tenth.', { nullable: true })
   observed!: number | null;
 }
 
-/** How well one model foretold who would be silent. */
+/** How well one model predicted who would be silent. */
 class BacktestModelItem {
   @TextField(
     'depth: the score. recency: days since the last active day. frequency: active days. rfm: quintiles 1..5 of recency, ' +
@@ -52,25 +59,25 @@ class BacktestModelItem {
 
   @DoubleField(
     'Area under the ROC curve for silence, 0..1, 0.5 by chance: how often of one silent and one active relationship the ' +
-      'silent one was ranked riskier. Mean over the cutoffs; null where all did the same.',
+      'silent one was ranked riskier. Mean over the cutoffs; null if all relationships had the same outcome.',
     { nullable: true },
   )
   auc!: number | null;
 
   @DoubleField(
     "Spearman's rank correlation, -1..1, of the prediction with the active days in the horizon. Mean over the cutoffs; " +
-      'null where all did the same.',
+      'null if all relationships had the same outcome.',
     { nullable: true },
   )
   spearman!: number | null;
 
   @Int64Field(
-    'Relationships flagged at risk at all cutoffs together, 0 or more; each baseline flags as many as the score does, ' +
-      'those that it is surest of. Only relationships of two interactions or more can be flagged.',
+    'Relationships flagged at risk, summed over the cutoffs, 0 or more. Each baseline flags as many as the score does, ' +
+      'the most certain first. Only relationships with two interactions or more can be flagged.',
   )
   flagged!: number;
 
-  @DoubleField('Silent among all who can be flagged, 0..1: the precision of a random flag; null if there are none.', {
+  @DoubleField('Silent among all that can be flagged, 0..1: the precision of a random flag; null if there are none.', {
     nullable: true,
   })
   base_rate!: number | null;
@@ -78,7 +85,7 @@ class BacktestModelItem {
   @DoubleField('Silent among the flagged, 0..1; null if none is flagged.', { nullable: true })
   precision!: number | null;
 
-  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null if none was silent.', {
+  @DoubleField('Flagged among the silent with two interactions or more, 0..1; null if none was silent.', {
     nullable: true,
   })
   recall!: number | null;
@@ -97,20 +104,20 @@ class BacktestModelItem {
   deciles!: readonly BacktestDecileItem[];
 }
 
-/** What the last backtest of the project found. */
+/** The result of the last backtest of the project. */
 export class BacktestBody {
   @TimeField('When it was run; null before the first.', { nullable: true })
   ran_at!: string | null;
 
-  @Int64Field('Days looked ahead from each cutoff, 1 to 365; null before the first.', { nullable: true })
+  @Int64Field('Days predicted from each cutoff, 1 to 365; null before the first.', { nullable: true })
   horizon_days!: number | null;
 
-  @ListField(() => BacktestCutoffItem, 'The days that were stood at, ascending; empty before the first.')
+  @ListField(() => BacktestCutoffItem, 'The past days of the backtest, ascending; empty before the first backtest.')
   cutoffs!: readonly BacktestCutoffItem[];
 
   @ListField(() => BacktestModelItem, 'The score first, then the baselines; empty before the first.')
   models!: readonly BacktestModelItem[];
 
-  @TextField('The result in plain words, also when the score loses.')
+  @TextField('The result in plain words, including when the score loses.')
   verdict!: string;
 }

@@ -1,4 +1,4 @@
-/** A backtest cannot be run, and why; printed without a stack. */
+/** Why a backtest cannot run. Printed without a stack. */
 export class BacktestError extends Error {
   override readonly name = 'BacktestError';
 }

@@ -1,6 +1,6 @@
 import { DoubleField, Int64Field, ListField, TextField } from '../http/query/field.decorators';
 
-/** How a cohort stood some weeks after its entry. */
+/** A cohort some weeks after its entry. */
 class CohortPoint {
   @DoubleField("Mean depth of the whole cohort at that week's end, 0 to 1.")
   avg_depth!: number;

@@ -5,7 +5,7 @@ import { TriangleController } from './triangle.controller';
 import { TriangleQueries } from './triangle.queries';
 import { TriangleService } from './triangle.service';
 
-/** Retention of contacts by the week, or month, they came in. */
+/** Retention of contacts by the week or month of their first interaction. */
 @Module({
   controllers: [CohortController, TriangleController],
   providers: [CohortService, TriangleService, TriangleQueries],

@@ -17,14 +17,14 @@ const MAX_OFFSET = 600_000;
 const INTEGER = { type: 'integer', format: 'int64' };
 const UNIT = {
   name: 'unit',
-  description: 'Length of the periods',
+  description: 'Length of a period',
   schema: { type: 'string', enum: UNITS, default: 'week' },
 };
 const TRIANGLE_PARAMETERS = [
   UNIT,
   {
     name: 'cohorts',
-    description: `The newest cohorts, so many at most (default and max ${COHORTS.max})`,
+    description: `Maximum number of cohorts, newest first (default and max ${COHORTS.max})`,
     schema: { ...INTEGER, default: COHORTS.default },
   },
 ];
@@ -38,17 +38,17 @@ const MEMBERS_PARAMETERS = [
   { name: 'offset', description: '`offset` of the cell (default 0)', schema: { ...INTEGER, default: 0 } },
   {
     name: 'active',
-    description: 'Only members active in the period, or only those not',
+    description: 'true: only members active in the period; false: only the others',
     schema: { type: 'boolean' },
   },
   {
     name: 'page_size',
-    description: `Members of a page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
+    description: `Members per page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
     schema: { ...INTEGER, default: PAGE_SIZE.default },
   },
   {
     name: 'cursor',
-    description: 'The `next_cursor` of the page before, of the same cell; without it the first page',
+    description: '`next_cursor` of the previous page, for the same cell; absent: the first page',
     schema: { type: 'string' },
   },
 ];
@@ -86,7 +86,7 @@ export class TriangleController {
     operationId: 'getProjectCohortTriangle',
     summary: 'Get retention and depth of every cohort at every offset',
     description:
-      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. A period that is not over has no figures yet.',
+      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. Unfinished periods have no figures yet.',
   })
   @RespondsWith(CohortTriangleBody)
   async triangle(

@@ -12,7 +12,7 @@ export class TriangleCell {
   @TextField('Last day of the period, YYYY-MM-DD.')
   to!: string;
 
-  @BooleanField('Whether the period is over. Of one that is not nothing is said yet: it would look like a collapse.')
+  @BooleanField('Whether the period is over. An unfinished period has no figures: they would look like a collapse.')
   complete!: boolean;
 
   @Int64Field('Members active in the period, 0 to size; null until it is over.', { nullable: true })
@@ -39,13 +39,10 @@ export class TriangleCohort {
   @BooleanField('Whether the entry period is over; until then more members may come.')
   complete!: boolean;
 
-  @Int64Field('Members, 1 or more: contacts, each counted once, however many agents know it.')
+  @Int64Field('Members, 1 or more: contacts, each counted once, even if several agents talk to it.')
   size!: number;
 
-  @ListField(
-    () => TriangleCell,
-    'Every offset that has begun, ascending; of these only the last one may be unfinished.',
-  )
+  @ListField(() => TriangleCell, 'Every offset that has begun, ascending; only the last one can be unfinished.')
   cells!: TriangleCell[];
 }
 
@@ -54,10 +51,10 @@ export class CohortTriangleBody {
   @TextField('Length of the periods.', { enum: ['week', 'month'] })
   unit!: string;
 
-  @TextField('Day that the numbers stand for, YYYY-MM-DD; null before the first recompute.', { nullable: true })
+  @TextField('Day of the numbers, YYYY-MM-DD; null before the first recompute.', { nullable: true })
   as_of!: string | null;
 
-  @ListField(() => TriangleCohort, 'The newest cohorts, ascending; periods in which no contact entered have none.')
+  @ListField(() => TriangleCohort, 'The newest cohorts, ascending; a period without new contacts has no cohort.')
   cohorts!: TriangleCohort[];
 }
 
@@ -66,23 +63,23 @@ export class CohortMember {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('Day of the first interaction, YYYY-MM-DD.')
   first_day!: string;
 
-  @BooleanField('Whether it was active in the period; while the period is unfinished, whether it was so far.')
+  @BooleanField('Whether it was active in the period; in an unfinished period, so far.')
   active!: boolean;
 
   @DoubleField(
-    'Depth at the end of the period, with all agents together, 0 to 1; null until it is over. Over all members they make avg_depth.',
+    'Depth at the end of the period, with all agents together, 0 to 1; null until it is over. The mean over all members is avg_depth.',
     { nullable: true },
   )
   depth!: number | null;
 }
 
-/** Who stands behind one cell of the triangle. */
+/** The members behind one cell of the triangle. */
 export class CohortMembersBody extends PageBody {
   @TextField('Length of the periods.', { enum: ['week', 'month'] })
   unit!: string;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-/** Everything the process is told from outside, checked and typed. Made by `loadConfig` only; injected by class. */
+/** The configuration from the environment, checked and typed. Created by `loadConfig` only; injected by class. */
 export class Config {
   readonly production!: boolean;
   readonly host!: string;
@@ -17,7 +17,7 @@ export class Config {
   readonly databasePreparedStatements!: boolean;
   /** Connections this process may hold at once. */
   readonly databasePoolSize!: number;
-  /** How long a request waits for a connection before it is told to come back later. */
+  /** How long a request waits for a connection before it gets a 503. */
   readonly databasePoolWaitMs!: number;
   /** How long a statement of a reader may take. */
   readonly databaseStatementTimeoutMs!: number;
@@ -47,10 +47,21 @@ export class Config {
   readonly rateLimit!: number | null;
   /** Part, above 0, of each bounded resource of this process that one organisation may hold; 1: all of it. */
   readonly organisationShare!: number;
+  readonly quotas!: Quotas;
   /** Live streams that this process holds at once. */
   readonly streamLimit!: number;
   /** Whose `X-Forwarded-For` counts: nobody's, that of the last so many hops, or that of these addresses. */
   readonly trustProxy!: false | number | string[];
+}
+
+/** How many there may be of what callers create. */
+export interface Quotas {
+  readonly projectsPerOrganisation: number;
+  readonly agentsPerProject: number;
+  /** Of keys that are active. */
+  readonly keysPerProject: number;
+  /** Of settings, in each project. */
+  readonly settingsVersions: number;
 }
 
 /** A port of its own, which is not to be reached from outside. */

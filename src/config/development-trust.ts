@@ -25,13 +25,13 @@ export function publicDevelopment(config: Config, environment: Environment): str
   const mistakes: string[] = [];
   if (!isLoopback(config.host)) {
     mistakes.push(
-      `HOST: "${config.host}" is reachable from other machines, while the development key is trusted; ${remedy}`,
+      `HOST: "${config.host}" is reachable from other machines, but the development key is trusted; ${remedy}`,
     );
   }
   const urls = { DATABASE_URL: config.databaseUrl, DATABASE_DIRECT_URL: config.databaseDirectUrl };
   for (const [name, url] of Object.entries(urls)) {
     if (url === null || isLocalDatabase(url, environment)) continue;
-    mistakes.push(`${name}: leads to another machine, while the development key is trusted; ${remedy}`);
+    mistakes.push(`${name}: is on another machine, but the development key is trusted; ${remedy}`);
   }
   return mistakes;
 }

@@ -175,7 +175,7 @@ describe('the development key', () => {
   ])('is refused on HOST %s, which others reach', (HOST) => {
     for (const NODE_ENV of ['development', 'test', undefined]) {
       expect(mistakesOf({ HOST, NODE_ENV })).toEqual([
-        `HOST: "${HOST}" is reachable from other machines, while the development key is trusted; ${REMEDY}`,
+        `HOST: "${HOST}" is reachable from other machines, but the development key is trusted; ${REMEDY}`,
       ]);
     }
     expect(loadConfig({ HOST, ALLOW_INSECURE_DEV: '1' }).host).toBe(HOST);
@@ -202,7 +202,7 @@ describe('the development key', () => {
   ])('is refused with the database %s of another machine (PGHOST %s)', (url, PGHOST) => {
     for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL']) {
       expect(mistakesOf({ [name]: url, PGHOST })).toEqual([
-        `${name}: leads to another machine, while the development key is trusted; ${REMEDY}`,
+        `${name}: is on another machine, but the development key is trusted; ${REMEDY}`,
       ]);
       expect(() => loadConfig({ [name]: url, PGHOST, ALLOW_INSECURE_DEV: '1' })).not.toThrow();
     }

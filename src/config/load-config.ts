@@ -99,6 +99,12 @@ export function loadConfig(environment: Environment): Config {
     ),
     rateLimit: read<number | null>('RATE_LIMIT', 6_000, (value) => (value === 'off' ? null : requests(value))),
     organisationShare: read('ORGANISATION_SHARE', 0.5, organisationShare),
+    quotas: {
+      projectsPerOrganisation: read('MAX_PROJECTS_PER_ORGANISATION', 500, integer(1, 100_000)),
+      agentsPerProject: read('MAX_AGENTS_PER_PROJECT', 10_000, integer(1, 1_000_000)),
+      keysPerProject: read('MAX_KEYS_PER_PROJECT', 100, integer(1, 10_000)),
+      settingsVersions: read('MAX_SETTINGS_VERSIONS', 1_000, integer(1, 1_000_000)),
+    },
     streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
     trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),
   };
@@ -127,7 +133,7 @@ function missingValues(environment: Environment, production: boolean): string[] 
   return mistakes;
 }
 
-/** What of the development's trust must not reach production: whoever reads its key could be anyone. */
+/** Development settings that must not reach production: a reader of the development key can sign any token. */
 function developmentLeftovers(environment: Environment, clerk: ClerkConfig, dataDir: string): string[] {
   const mistakes: string[] = [];
   if (environment.CLERK_ISSUER?.trim() === DEVELOPMENT_ISSUER) {

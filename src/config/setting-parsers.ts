@@ -98,7 +98,7 @@ export function origin(value: string): string {
   return party;
 }
 
-/** An audience is any text (RFC 7519); what has a comma in it cannot be told here. */
+/** An audience is any text (RFC 7519); one that contains a comma cannot be configured. */
 export function audiences(value: string): string[] {
   const list = value.split(',').map((audience) => audience.trim());
   if (list.includes('')) throw new Error('expected one or several audiences (aud), separated by commas');
@@ -125,7 +125,7 @@ export function cron(value: string): string | null {
   try {
     new CronTime(value, 'UTC').sendAt();
   } catch {
-    throw new Error(`expected a time that comes, got "${value}"`); // like 30 February
+    throw new Error(`expected a cron expression with a possible date, got "${value}"`); // like 30 February
   }
   return value;
 }

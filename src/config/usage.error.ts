@@ -1,4 +1,4 @@
-/** The command line was called with the wrong words; printed without a stack, with the usage below it. */
+/** Wrong command-line arguments. Printed without a stack, followed by the usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

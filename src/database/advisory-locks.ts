@@ -10,8 +10,15 @@ export const DELETION_LOCK = `hashtextextended('delete ' || $1, 0)`;
 export const RECOMPUTE_LEASE = `hashtextextended('recompute ' || $1, 0)`;
 /** Shared by transactions that add facts, exclusive for an erasure: no fact of a person is added while they are erased. */
 const FACTS_LOCK = `hashtextextended('facts ' || $1, 0)`;
+/** Held while what has a quota is counted and added: a row lock would not do on a reference table of Citus. */
+const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
+
+/** What is limited in number: projects of organisation $1, which come before all of a project; all others of project $1. */
+type Quota = 'projects' | 'agents' | 'keys';
+/** The statement that holds the lock of a quota until the transaction ends. What it counts is read by a later statement. */
+export const keepQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 
 /** Statements for the two ways to hold `FACTS_LOCK` until the transaction ends. */
 export const SHARE_FACTS = `SELECT pg_advisory_xact_lock_shared(${FACTS_LOCK})`;

@@ -13,7 +13,7 @@ const RESERVE_BYTES = 64 * 2 ** 20;
 export class DiskSpace {
   constructor(private readonly config: Config) {}
 
-  /** Whether so little room is left that nothing should be written any more. */
+  /** Whether the disk is nearly full, so that writes must stop. */
   async low(): Promise<boolean> {
     if (this.config.databaseUrl !== null) return false;
     try {

@@ -1,7 +1,10 @@
-import type { ReaderPool } from './reader-pool';
-
 /** Projects of one statement, at most: beyond, planning takes longer than another round trip. */
 const AT_ONCE = 64;
+
+/** Anything that runs a statement. */
+interface Database {
+  query<Row>(text: string, values: readonly unknown[]): Promise<Row[]>;
+}
 
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
 
@@ -13,10 +16,10 @@ const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
  * @param projectIds UUIDs
  * @param select the SELECT of one project, by the placeholder of its id; text that is the same for all
  * @returns the rows of all, in no order
- * @throws as `ReaderPool.query`
+ * @throws as the database
  */
 export async function eachProject<Row>(
-  database: ReaderPool,
+  database: Database,
   projectIds: readonly string[],
   select: (placeholder: string) => string,
 ): Promise<Row[]> {

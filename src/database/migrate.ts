@@ -3,9 +3,9 @@ import { MIGRATION_LOCK } from './advisory-locks';
 import { fillDigestKeys } from './digest-keys';
 import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
 
-/** How long a migration may wait for a lock: whoever comes behind it in the queue for the table waits as long. */
+/** How long a migration may wait for a lock: statements behind it in the queue for the table wait as long. */
 const LOCK_TIMEOUT = '5s';
-/** After which a process that waits for another one to migrate waits anew. */
+/** After this time a process that waits for another one to migrate tries again. */
 const TURN_TIMEOUT = '1s';
 
 /** The database has had migrations that this release does not know. */

@@ -92,7 +92,7 @@ export class Notifications implements OnApplicationShutdown {
       });
       if (signal.aborted) return;
       // Once per outage, not once per attempt.
-      if (!warned) this.logger.warn(`The database's notifications are not heard, trying again: ${reason}`);
+      if (!warned) this.logger.warn(`Cannot receive notifications from the database, retrying: ${reason}`);
       warned = true;
       // Between half and all of it: replicas that lost the same database should not come back in step.
       await delay(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});

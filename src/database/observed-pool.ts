@@ -34,7 +34,7 @@ export interface PoolUse {
   readonly waiting: number;
 }
 
-/** A pool that tells those who watch of its statements, and how long a connection was waited for. */
+/** A pool that publishes its statements, and how long callers waited for a connection. */
 export class ObservedPool extends Pool {
   private readonly pool: PoolName;
 

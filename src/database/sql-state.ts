@@ -2,6 +2,8 @@
 export const UNIQUE_VIOLATION = '23505';
 /** SQLSTATE of a row whose parent is not there. */
 export const FOREIGN_KEY_VIOLATION = '23503';
+/** SQLSTATE of a value that a function does not know, like the name of a time zone. */
+export const INVALID_PARAMETER = '22023';
 
 /** SQLSTATE of a lock that was waited for too long. */
 export const LOCK_NOT_AVAILABLE = '55P03';

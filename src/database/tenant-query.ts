@@ -33,7 +33,7 @@ export function becomeTenant(tenant: string, prepared: boolean): Setting {
   return { name: prepared ? 'become_tenant' : '', text: BECOME_TENANT, values: [tenant] };
 }
 
-/** Lets a statement of the same transaction take so long, where the connection itself cannot be told; gives no rows. */
+/** Sets the timeout of the statements of a transaction, where the connection cannot set it itself; returns no rows. */
 export function within(statementTimeoutMs: number): Setting {
   return {
     name: '',

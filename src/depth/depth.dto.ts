@@ -5,7 +5,7 @@ export class DepthBody {
   @TextField('UUID of the agent.')
   agent_id!: string;
 
-  @BooleanField('Whether the relationship is about to be lost: silent for longer than is usual for it.')
+  @BooleanField('Whether the relationship is about to be lost: silent for longer than usual.')
   at_risk!: boolean;
 
   @TextField('deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint.')
@@ -14,11 +14,11 @@ export class DepthBody {
   @TimeField('When the run that computed this score finished its work.')
   computed_at!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), where E is the number of active days to expect, as the explanation of the relationship shows.',
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = expected active days, see the explanation of the relationship.',
   )
   depth!: number;
 

@@ -55,7 +55,7 @@ function depthOn(asOf: string, agentId: string, contactId: string, row: PastRela
   const score = scoreRelationship(days, utcDay(asOf), scoreSettings(row.score_settings));
   if (!score) {
     const first = days[0] ? isoDay(days[0].day) : 'later';
-    throw refusedDay(asOf, `nothing had happened by then: the first active day is ${first}`);
+    throw refusedDay(asOf, `the relationship has no interaction by then: its first active day is ${first}`);
   }
   return {
     agent_id: agentId,

@@ -39,7 +39,7 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
     rmSync(draft, { recursive: true, force: true });
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return;
-    throw new EmbeddedPostgresError(`The embedded PostgreSQL cannot be made in ${home}: ${stderr?.trim() || error}`);
+    throw new EmbeddedPostgresError(`Cannot create the embedded PostgreSQL in ${home}: ${stderr?.trim() || error}`);
   }
 }
 

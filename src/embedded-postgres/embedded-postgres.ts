@@ -136,6 +136,6 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new EmbeddedPostgresError(`DATA_DIR ${folder} cannot be made: ${(error as Error).message}`);
+    throw new EmbeddedPostgresError(`Cannot create DATA_DIR ${folder}: ${(error as Error).message}`);
   }
 }

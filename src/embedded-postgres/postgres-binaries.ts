@@ -22,7 +22,7 @@ export function postgresBinaries(): PostgresBinaries {
   } catch {
     throw new EmbeddedPostgresError(
       `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (${name} is not installed). ` +
-        'Set DATABASE_URL to a PostgreSQL 15 to 18 of your own.',
+        'Set DATABASE_URL to your own PostgreSQL 15 to 18.',
     );
   }
   const links = JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as SymbolicLink[];

@@ -29,8 +29,8 @@ export function unprivileged(program: string, folder: string): Unprivileged {
   if (user && works({ prefix: [], ...user })) return { prefix: [], ...user };
   if (works(namespace)) return namespace;
   throw new EmbeddedPostgresError(
-    'PostgreSQL does not run as root, and here neither as another user nor in a user namespace. ' +
-      `Start as an ordinary user, keep program and data (${folder}) where the user nobody can reach them, or set DATABASE_URL.`,
+    'PostgreSQL does not run as root, and switching to another user or a user namespace failed. ' +
+      `Start as an ordinary user, move program and data (${folder}) where the user nobody can read them, or set DATABASE_URL.`,
   );
 }
 

@@ -29,12 +29,12 @@ export const DAY_RANGE_PARAMETERS: readonly QueryParameter[] = [
   },
   {
     name: 'to',
-    description: 'Last day, YYYY-MM-DD; not after the newest computed one, which is the default',
+    description: 'Last day, YYYY-MM-DD (default and latest: the newest computed day)',
     schema: { type: 'string', format: 'date' },
   },
   {
     name: 'step',
-    description: `A point per day, or every seventh day back from \`to\`; at most ${MAX_POINTS} points`,
+    description: `One point per day, or one for every seventh day back from \`to\`; at most ${MAX_POINTS} points`,
     schema: { type: 'string', enum: STEPS, default: 'day' },
   },
 ];
@@ -57,8 +57,8 @@ export function daysOf({ from, step }: DayRange, to: number): number[] {
   const count = Math.floor((to - first) / length) + 1;
   if (count < 1) throw refused(from, `after \`to\`, which is ${isoDay(to)}`);
   if (count > MAX_POINTS) {
-    const coarser = step === 'day' ? ', or take step=week' : '';
-    throw refused(from, `${count} points, at most ${MAX_POINTS}: begin later${coarser}`);
+    const coarser = step === 'day' ? ', or use step=week' : '';
+    throw refused(from, `the range has ${count} points, more than ${MAX_POINTS}: choose a later day${coarser}`);
   }
   const days = Array.from({ length: count }, (_, index) => to - length * (count - 1 - index));
   return days.filter((day) => day >= FIRST_DAY);

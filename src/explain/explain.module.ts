@@ -7,7 +7,7 @@ import { RelationshipQueries } from './relationship.queries';
 import { RelationshipService } from './relationship.service';
 import { RestatedQueries } from './restated.queries';
 
-/** Why a number is what it is, and what it was on any day of the past. */
+/** Explains numbers, and shows them for any past day. */
 @Module({
   controllers: [RelationshipController, MoatExplanationController],
   providers: [RelationshipService, RelationshipQueries, MoatService, MoatQueries, RestatedQueries],

@@ -24,7 +24,7 @@ export class MoatExplanationController {
     operationId: 'explainProjectMoatIndex',
     summary: 'Explain the Moat Index of a project',
     description:
-      'The inputs and contribution of each component, and the ten relationships that moved it most in a week.',
+      'The inputs and contribution of each component, and the ten relationships that moved the index most in a week.',
   })
   @RespondsWith(MoatIndexExplanationBody)
   async explain(@CurrentProject() project: TenantProject): Promise<MoatIndexExplanationBody> {
@@ -36,7 +36,7 @@ export class MoatExplanationController {
     operationId: 'getProjectMoatIndexHistory',
     summary: 'Get the Moat Index of a project over time',
     description:
-      'From the daily snapshots, as far back as they are kept. `X-Data-Restated` says from which day on numbers of the project are not as they were published, where that reaches into the range. A full recompute for an earlier day makes older snapshots, so `kept_from` moves back; it never moves forward, unless the first days lose all their facts.',
+      'Read from the daily snapshots, as far back as they are kept. `X-Data-Restated` names the first day whose published numbers have changed since, if the change reaches into the range. A full recompute for an earlier day adds older snapshots, so `kept_from` moves back. It moves forward only if the first days lose all their facts.',
   })
   @RespondsWith(MoatIndexHistoryBody)
   async history(

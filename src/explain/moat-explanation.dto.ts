@@ -90,7 +90,7 @@ export class MoatMover {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(
@@ -99,7 +99,7 @@ export class MoatMover {
   effect!: number;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), where E is the number of active days to expect, as the explanation of the relationship shows.',
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = expected active days, see the explanation of the relationship.',
   )
   depth!: number;
 

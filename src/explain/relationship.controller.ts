@@ -15,7 +15,7 @@ import { RelationshipService } from './relationship.service';
 const asOf = (fields: QueryFields) => fields.date('as_of');
 const AS_OF_PARAMETER = {
   name: 'as_of',
-  description: 'Any day since the first active one, YYYY-MM-DD (default: the newest computed one)',
+  description: 'Any day from the first active day on, YYYY-MM-DD (default: the newest computed day)',
   schema: { type: 'string', format: 'date' },
 };
 
@@ -33,7 +33,7 @@ export class RelationshipController {
     operationId: 'explainContactDepth',
     summary: 'Explain the depth of a relationship, today or as of any past day',
     description:
-      'Inputs, contributions that add up to depth, what moved it within 28 days, why it is at risk, what to do, and when it falls if nothing happens. `X-Data-Restated` says from which day on numbers of the project are not as they were published, where that reaches the day asked for.',
+      'Inputs, contributions that add up to depth, what moved it within 28 days, why it is at risk, what to do, and when it falls without new activity. `X-Data-Restated` names the first day whose published numbers have changed since, if it is not after the requested day.',
   })
   @RespondsWith(DepthExplanationBody)
   async explain(
@@ -50,7 +50,7 @@ export class RelationshipController {
     operationId: 'getContactDepthHistory',
     summary: 'Get the depth of a relationship over time',
     description:
-      'Computed from the active days, for any range of the past. `X-Data-Restated` says from which day on numbers of the project are not as they were published, where that reaches into the range.',
+      'Computed from the active days, for any past range. `X-Data-Restated` names the first day whose published numbers have changed since, if the change reaches into the range.',
   })
   @RespondsWith(DepthHistoryBody)
   async history(

@@ -116,7 +116,7 @@ class ActionItem {
   })
   code!: string;
 
-  @TextField('The same as one sentence. Its wording may change at any time.')
+  @TextField('The action as one sentence. Its wording may change at any time.')
   sentence!: string;
 }
 
@@ -163,7 +163,7 @@ export class DepthExplanationBody {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('Day, at whose end all of this is so, YYYY-MM-DD.')
@@ -186,7 +186,7 @@ export class DepthExplanationBody {
   @TextField('Life-cycle stage, the first rule that fits in this order.', { enum: STAGES })
   stage!: string;
 
-  @BooleanField('Whether the relationship is about to be lost: silent for longer than is usual for it.')
+  @BooleanField('Whether the relationship is about to be lost: silent for longer than usual.')
   at_risk!: boolean;
 
   @TextListField(
@@ -246,7 +246,7 @@ export class DepthHistoryBody {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @TextField('First day of the range that has a point, or would have one, YYYY-MM-DD.')

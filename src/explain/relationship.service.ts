@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
@@ -8,12 +9,14 @@ import { type ActiveDay, utcDay } from '../scoring/roll-up';
 import { scoreSettings } from '../scoring/score-settings';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
-import type { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
+import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { depthExplanation, depthPoint } from './relationship-answers';
 import { RestatedQueries } from './restated.queries';
 
 const INTERACTIONS = 10;
+/** For which a history may keep the process to itself. */
+const MAX_PIECE_MS = 20;
 
 /** One relationship on any day of its past, by the formula itself: exact for every day that the roll-up knows. */
 @Injectable()
@@ -65,7 +68,16 @@ export class RelationshipService {
     const dates = daysOf(range, utcDay(to));
     const days = row.days.map(activeDay);
     const settings = scoreSettings(row.score_settings);
-    const points = dates.flatMap((date) => depthPoint(date, scoreRelationship(days, date, settings)) ?? []);
+    const points: DepthHistoryPoint[] = [];
+    let begun = performance.now();
+    for (const date of dates) {
+      const point = depthPoint(date, scoreRelationship(days, date, settings));
+      if (point) points.push(point);
+      // Of a long history each point takes milliseconds: nobody else waits for all of them.
+      if (performance.now() - begun < MAX_PIECE_MS) continue;
+      await setImmediate();
+      begun = performance.now();
+    }
     const from = isoDay(dates[0] ?? utcDay(to));
     return {
       body: {
@@ -96,6 +108,10 @@ function found<Row>(row: Row | null): Row {
 function tooEarly(date: string, days: readonly ActiveDay[]): InvalidInput {
   const first = days[0] ? isoDay(days[0].day) : 'later';
   return new InvalidInput([
-    { message: `nothing had happened by then: the first active day is ${first}`, location: 'query.as_of', value: date },
+    {
+      message: `the relationship has no interaction by then: its first active day is ${first}`,
+      location: 'query.as_of',
+      value: date,
+    },
   ]);
 }

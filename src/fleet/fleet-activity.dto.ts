@@ -2,7 +2,7 @@ import { ListField, TextField, TimeField } from '../http/query/field.decorators'
 
 /** One act of an agent. */
 export class FleetActivityItem {
-  @TextField('What was done: message_sent for anything sent to a contact, else as the agent reported it.')
+  @TextField('The action: message_sent for anything sent to a contact, otherwise as the agent reported it.')
   action!: string;
 
   @TextField('UUID of the agent.')
@@ -24,7 +24,7 @@ export class FleetActivityItem {
   timestamp!: string;
 }
 
-/** What the agents of a project did lately. */
+/** The newest acts of the agents of a project. */
 export class FleetActivityBody {
   @ListField(() => FleetActivityItem, 'Newest first.')
   items!: FleetActivityItem[];

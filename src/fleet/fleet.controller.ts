@@ -58,8 +58,8 @@ export class FleetController {
   @Get('pipeline-flow/transitions')
   @ApiOperation({
     operationId: 'getProjectPipelineTransitions',
-    summary: 'Get how contacts went from stage to stage of the pipeline',
-    description: 'Counted live from the dated facts, as of the end of a day.',
+    summary: 'Get how contacts moved through the pipeline stages',
+    description: 'Counted from the dated facts on request, as of the end of a day.',
   })
   @RespondsWith(PipelineTransitionsBody)
   @LastModifiedNow()

@@ -9,7 +9,7 @@ import { ActivityStreamController } from './stream/activity-stream.controller';
 import { ActivityStreamQueries } from './stream/activity-stream.queries';
 import { ActivityStreamService } from './stream/activity-stream.service';
 
-/** What the agents do, and how far they bring their contacts. */
+/** The agents' acts, and the pipeline stages of their contacts. */
 @Module({
   imports: [AuthModule],
   controllers: [FleetController, ActivityStreamController],

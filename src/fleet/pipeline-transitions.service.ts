@@ -17,13 +17,12 @@ export interface EntryDays {
 export const ENTRY_PARAMETERS: readonly QueryParameter[] = [
   {
     name: 'from',
-    description: 'Only who entered a stage on this day or later, YYYY-MM-DD (default: from the beginning)',
+    description: 'Only contacts that entered a stage on this day or later, YYYY-MM-DD (default: no limit)',
     schema: { type: 'string', format: 'date' },
   },
   {
     name: 'to',
-    description:
-      'As it was known at the end of this day, YYYY-MM-DD; not after the day of the newest scores, the default',
+    description: 'As of the end of this day, YYYY-MM-DD (default and latest: the day of the newest scores)',
     schema: { type: 'string', format: 'date' },
   },
 ];

@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { Config } from '../config/config';
 import { withoutTimeout } from '../database/query-timeouts';
 import { erasureDigest } from './event-digest';
+import type { AgentQuota } from './events/event-outcome';
 import { noteReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
 import { ImportError } from './import.error';
@@ -31,8 +33,11 @@ export interface WrittenFacts {
 /** Work besides the interactions that belongs into the same transaction. */
 type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
 
-/** Called with rows that are left out, because their external id is known with other content; where it throws, nothing is written. */
-type OnContradictions = (rows: readonly ContradictionRow[]) => Promise<void>;
+/**
+ * Called with rows that are left out, because their external id is known with other content or they bring an agent too many,
+ * and with the agents of the project; where it throws, nothing is written.
+ */
+type OnContradictions = (rows: readonly ContradictionRow[], agents: AgentQuota) => Promise<void>;
 
 const CONTRADICTIONS_AT_ONCE = 5_000;
 
@@ -48,6 +53,7 @@ export class FactsWriter {
   constructor(
     private readonly dataSource: DataSource,
     private readonly feed: FeedPublisher,
+    private readonly config: Config,
   ) {}
 
   /** @returns a function that tells whether a contact was erased from the project */
@@ -75,18 +81,21 @@ export class FactsWriter {
     copyLines: AsyncIterable<string>,
     { also, onContradictions }: Extras,
   ): Promise<WrittenFacts> {
+    const { projectsPerOrganisation, agentsPerProject } = this.config.quotas;
     try {
       await runner.startTransaction('READ COMMITTED');
       await runner.query('SET LOCAL statement_timeout = 0');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
-      const project = await ensureProject(runner, target);
+      const project = await ensureProject(runner, target, projectsPerOrganisation);
       const { projectId } = project;
       if (await stagesErased(runner, projectId)) {
         throw new ImportError('a contact was erased from the project while rows of it were read; run the import again');
       }
       await claimEvents(runner, project);
-      if (onContradictions) await tellContradictions(runner, onContradictions);
-      const agentsAdded = await mergeAgents(runner, projectId);
+      const { added: agentsAdded, count } = await mergeAgents(runner, projectId, agentsPerProject);
+      if (onContradictions) {
+        await tellContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
+      }
       await also?.(runner, projectId);
       const interactionsAdded = await mergeInteractions(runner, project);
       // Last, for batches of events that name the same contacts wait for these until the end.
@@ -105,7 +114,10 @@ export class FactsWriter {
 }
 
 /** A piece at a time, for they may be most of a file. */
-async function tellContradictions(runner: QueryRunner, tell: OnContradictions): Promise<void> {
+async function tellContradictions(
+  runner: QueryRunner,
+  tell: (rows: readonly ContradictionRow[]) => Promise<void>,
+): Promise<void> {
   let rows = await contradictionsAfter(runner, null, CONTRADICTIONS_AT_ONCE);
   while (rows.length > 0) {
     await tell(rows);

@@ -23,7 +23,7 @@ export class FeedPublisher implements OnApplicationBootstrap, BeforeApplicationS
     this.sweeping = setInterval(() => void this.sweep(), SWEEP_MS).unref();
   }
 
-  /** Publishes what there is, and then no more. */
+  /** Publishes what is pending, then stops. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.sweeping);
     await this.working;

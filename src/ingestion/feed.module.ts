@@ -2,6 +2,6 @@ import { Module } from '@nestjs/common';
 import { FeedQueries } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
 
-/** Tells the live feed what was taken in. */
+/** Publishes new facts to the live feed. */
 @Module({ providers: [FeedPublisher, FeedQueries], exports: [FeedPublisher] })
 export class FeedModule {}

@@ -2,9 +2,12 @@ import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { SHARE_FACTS } from '../database/advisory-locks';
+import { keepQuota, SHARE_FACTS } from '../database/advisory-locks';
+import { countProjects } from '../database/project-count.queries';
+import { quotaReached } from '../database/quota-reached';
 import { saveContacts } from './contacts.queries';
 import { SEALED } from './event-digest';
+import { ImportError } from './import.error';
 import { addInteractions } from './interactions.queries';
 
 /** The project that facts go to: found by organisation and name, or made. */
@@ -56,7 +59,12 @@ export interface ImportProject {
 }
 
 /** @returns the project; its row is held against deletion until the transaction ends */
-export async function ensureProject(runner: QueryRunner, target: ProjectTarget): Promise<ImportProject> {
+export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
+  const there: unknown[] = await runner.query('SELECT FROM projects WHERE org_id = $1 AND name = $2', [
+    target.orgId,
+    target.name,
+  ]);
+  if (there.length === 0) await refuseTooMany(runner, target, max);
   const { affected } = await runner.query(
     `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
      ON CONFLICT (org_id, name) DO NOTHING`,
@@ -77,6 +85,19 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget):
     );
   }
   return { projectId: project.project_id, digestKey: project.digest_key, isNew: affected === 1 };
+}
+
+/** @throws ImportError where the organisation has as many projects as it may */
+async function refuseTooMany(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
+  const count = await countProjects(runner, orgId);
+  if (count < max) return;
+  // Another import may have made it while this one waited.
+  const there: unknown[] = await runner.query('SELECT FROM projects WHERE org_id = $1 AND name = $2', [orgId, name]);
+  if (there.length > 0) return;
+  const reached = quotaReached('the organisation', count, 'projects', max);
+  throw new ImportError(
+    `${reached} (MAX_PROJECTS_PER_ORGANISATION), so "${name}" was not created: delete one first, or import into one of them`,
+  );
 }
 
 // Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events but
@@ -119,7 +140,9 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
  */
 export async function claimEvents(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
   await runner.query(
-    'CREATE TEMPORARY TABLE contradictions (LIKE pg_temp.staged_interactions, of_project boolean NOT NULL) ON COMMIT DROP',
+    `CREATE TEMPORARY TABLE contradictions (
+       LIKE pg_temp.staged_interactions, over_quota boolean NOT NULL, of_project boolean NOT NULL
+     ) ON COMMIT DROP`,
   );
   const sealed = SEALED('$2::bytea', 'content');
   const claim = `INSERT INTO event_receipts (project_id, event_key, sealed)
@@ -162,7 +185,7 @@ async function noteContradictions(runner: QueryRunner, { projectId, digestKey, i
     : 'NOT EXISTS (SELECT FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
   await runner.query(
     `INSERT INTO pg_temp.contradictions
-     SELECT staged.*, ${ofProject} FROM pg_temp.staged_interactions staged JOIN event_receipts known
+     SELECT staged.*, false, ${ofProject} FROM pg_temp.staged_interactions staged JOIN event_receipts known
        ON known.project_id = $1 AND known.event_key = staged.event_key
      WHERE staged.source_file IS NOT NULL
        AND coalesce(known.sealed, ${SEALED('$2::bytea', 'known.content')}) <> ${SEALED('$2::bytea', 'staged.content')}`,
@@ -170,8 +193,9 @@ async function noteContradictions(runner: QueryRunner, { projectId, digestKey, i
   );
 }
 
-/** A row of a file whose external id is known with other content. */
+/** A row of a file that is left out: its external id is known with other content, or it brings an agent too many. */
 export interface ContradictionRow {
+  readonly over_quota: boolean;
   readonly source_file: number;
   readonly source_line: number;
   readonly agent: string;
@@ -181,7 +205,7 @@ export interface ContradictionRow {
   readonly direction: string | null;
   readonly weight: number;
   readonly contact_name: string | null;
-  readonly external_id: string;
+  readonly external_id: string | null;
   /** Known before this import, not by another of its rows. */
   readonly of_project: boolean;
 }
@@ -195,22 +219,46 @@ export async function contradictionsAfter(
   return await runner.query(
     `SELECT source_file, source_line, agent, contact,
        to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS occurred_at, kind, direction, weight,
-       contact_name, external_id, of_project
+       contact_name, external_id, over_quota, of_project
      FROM pg_temp.contradictions WHERE (source_file, source_line) > ($1::integer, $2::integer)
      ORDER BY source_file, source_line LIMIT $3`,
     [after?.source_file ?? -1, after?.source_line ?? 0, size],
   );
 }
 
-/** Makes the agents that the staged rows name and the project does not have. @returns how many */
-export async function mergeAgents(runner: QueryRunner, projectId: string): Promise<number> {
+/**
+ * Makes the agents that the staged rows name and the project does not have, by their names as far as it may have so many.
+ * The rows of the others leave the staging table with their receipts, which are all of this transaction.
+ *
+ * @returns how many were made, and how many there are
+ */
+export async function mergeAgents(
+  runner: QueryRunner,
+  projectId: string,
+  max: number,
+): Promise<{ added: number; count: number }> {
+  const [staged]: { some: boolean }[] = await runner.query(
+    `SELECT EXISTS (
+       SELECT FROM (SELECT DISTINCT agent FROM pg_temp.staged_interactions) staged
+       WHERE NOT EXISTS (SELECT FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
+     ) AS some`,
+    [projectId],
+  );
+  if (!staged?.some) return { added: 0, count: 0 };
+  await runner.query(keepQuota('agents'), [projectId]);
+  const [before]: { count: number }[] = await runner.query(
+    'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
+    [projectId],
+  );
+  const count = before?.count ?? 0;
   const { affected } = await runner.query(
     `INSERT INTO agents (project_id, agent_id, name)
      SELECT $1, gen_random_uuid(), staged.agent
      FROM (SELECT DISTINCT agent FROM pg_temp.staged_interactions) staged
-     ORDER BY staged.agent COLLATE "C"
+     WHERE NOT EXISTS (SELECT FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
+     ORDER BY staged.agent COLLATE "C" LIMIT $2
      ON CONFLICT (project_id, name) DO NOTHING`,
-    [projectId],
+    [projectId, Math.max(0, max - count)],
     true,
   );
   await runner.query(
@@ -222,7 +270,27 @@ export async function mergeAgents(runner: QueryRunner, projectId: string): Promi
      ON CONFLICT (agent_id) DO NOTHING`,
     [projectId],
   );
-  return affected ?? 0;
+  const added = affected ?? 0;
+  if (count + added >= max) await leaveOut(runner, projectId);
+  return { added, count: count + added };
+}
+
+/** Keeps the rows whose agents the project does not have, and takes them and their receipts away. */
+async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
+  await runner.query(
+    `WITH over AS (
+       DELETE FROM pg_temp.staged_interactions staged
+       WHERE NOT EXISTS (SELECT FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
+       RETURNING staged.*
+     )
+     INSERT INTO pg_temp.contradictions SELECT over.*, true, false FROM over`,
+    [projectId],
+  );
+  await runner.query(
+    `DELETE FROM event_receipts WHERE project_id = $1 AND event_key IN (
+       SELECT event_key FROM pg_temp.contradictions WHERE over_quota AND event_key IS NOT NULL)`,
+    [projectId],
+  );
 }
 
 /** Interactions of an external id, after `claimEvents`: none of them can be there. */

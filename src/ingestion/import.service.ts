@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DAY_MS } from '../scoring/iso-day';
+import { type AgentQuota, agentsReached } from './events/event-outcome';
 import { FactsWriter } from './facts-writer';
 import { ImportError } from './import.error';
 import type { ContradictionRow, ProjectTarget } from './import.queries';
@@ -102,10 +103,15 @@ export class ImportService {
       request.onAllRead?.(progress.read);
     }
 
-    async function onContradictions(rows: readonly ContradictionRow[]): Promise<void> {
+    async function onContradictions(rows: readonly ContradictionRow[], agents: AgentQuota): Promise<void> {
       for (const row of rows) {
         const names = columns[row.source_file] ?? [];
-        rejects[row.source_file]?.add(row.source_line, contradictionReason(row), fieldsOf(row, names), names);
+        rejects[row.source_file]?.add(
+          row.source_line,
+          row.over_quota ? agentsReached(agents) : contradictionReason(row),
+          fieldsOf(row, names),
+          names,
+        );
       }
       progress.accepted -= rows.length;
       await Promise.all(rejects.map((file) => file.flush()));
@@ -154,7 +160,7 @@ function fieldsOf(row: ContradictionRow, columns: readonly string[]): readonly s
     kind,
     direction: direction ?? '',
     weight: String(weight),
-    external_id,
+    external_id: external_id ?? '',
   };
   return columns.map((column) => values[column.trim().toLowerCase() as FactColumn] ?? '');
 }

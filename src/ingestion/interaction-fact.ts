@@ -59,7 +59,8 @@ export function toCopyLine(fact: InteractionFact, source?: FactSource): string {
   const line = `${escaped(agent)}\t${escaped(contact)}\t${occurredAt}\t${kind}\t${direction ?? ABSENT}\t${weight}\t${
     contactName === null ? ABSENT : escaped(contactName)
   }`;
-  if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\t${ABSENT}\t${ABSENT}\n`;
+  const place = `${source?.file ?? ABSENT}\t${source?.line ?? ABSENT}\n`;
+  if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\t${place}`;
   const content = {
     agent,
     occurredAt,
@@ -72,7 +73,7 @@ export function toCopyLine(fact: InteractionFact, source?: FactSource): string {
     summary: null,
   };
   const digests = `${eventKey(externalId)}\t${contentDigest({ type: 'interaction', ...content })}`;
-  return `${line}\t${escaped(externalId)}\t${digests}\t${source?.file ?? ABSENT}\t${source?.line ?? ABSENT}\n`;
+  return `${line}\t${escaped(externalId)}\t${digests}\t${place}`;
 }
 
 function escaped(text: string): string {

@@ -25,8 +25,8 @@ export class KeysController {
   @JsonBody()
   @ApiOperation({
     operationId: 'createProjectKey',
-    summary: 'Make a key for a program',
-    description: 'The answer holds the key, which is never shown again. Needs an admin of the organisation.',
+    summary: 'Create a key for a program',
+    description: 'The response contains the key, which is never shown again. Requires an admin of the organisation.',
   })
   @RespondsWith(NewKeyBody, 201)
   async create(
@@ -44,7 +44,7 @@ export class KeysController {
   @ApiOperation({
     operationId: 'listProjectKeys',
     summary: 'List the keys of a project',
-    description: 'Without their secrets. Needs an admin of the organisation.',
+    description: 'Without the secrets. Requires an admin of the organisation.',
   })
   @RespondsWith(KeysBody)
   async list(@CurrentProject() project: TenantProject, @Page(KEY_LIST, 50, 200) page: PageRequest): Promise<KeysBody> {
@@ -55,7 +55,7 @@ export class KeysController {
   @ApiOperation({
     operationId: 'getProjectKey',
     summary: 'Get one key of a project',
-    description: 'Without its secret. Needs an admin of the organisation.',
+    description: 'Without the secret. Requires an admin of the organisation.',
   })
   @ApiParam({ name: 'keyId', type: String })
   @RespondsWith(KeyBody)
@@ -69,7 +69,7 @@ export class KeysController {
     operationId: 'revokeProjectKey',
     summary: 'Revoke a key',
     description:
-      'For good: within 5 seconds no server accepts it. It stays listed. Needs an admin of the organisation.',
+      'Permanent: no server accepts the key after 5 seconds. It stays in the list. Requires an admin of the organisation.',
   })
   @ApiParam({ name: 'keyId', type: String })
   @ApiNoContentResponse({ description: 'Revoked' })

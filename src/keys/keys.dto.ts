@@ -11,7 +11,7 @@ export const KEY_LIST: PagedList = { name: 'keys', keys: ['number', 'uuid'] };
 
 const MAX_NAME_LENGTH = 100;
 
-/** The key that is wished for. */
+/** The key to create. */
 export class NewKeyInput {
   @Input({
     expected: `1 to ${MAX_NAME_LENGTH} printable characters`,
@@ -20,7 +20,7 @@ export class NewKeyInput {
       type: 'string',
       minLength: 1,
       maxLength: MAX_NAME_LENGTH,
-      description: 'What it is for, in your own words.',
+      description: 'What the key is for, in your own words.',
     },
   })
   name!: string;
@@ -38,7 +38,7 @@ export class NewKeyInput {
       minItems: 1,
       uniqueItems: true,
       description:
-        'What it allows: `events:write` to send facts, `read` to read what is computed from them, `erasures:lift` to let erased contacts come back by events.',
+        'What the key may do: `events:write` sends facts, `read` reads the computed numbers, `erasures:lift` lets events bring back erased contacts.',
     },
   })
   scopes!: string[];
@@ -53,7 +53,7 @@ export class NewKeyInput {
       type: 'string',
       format: 'date-time',
       nullable: true,
-      description: 'From when on it is refused; null, or left out: never.',
+      description: 'When the key expires; null or absent: never.',
     },
   })
   expires_at?: string | null;
@@ -64,13 +64,13 @@ export class KeyItem {
   @TextField('UUID of the key.')
   key_id!: string;
 
-  @TextField('What it is for.')
+  @TextField('What the key is for.')
   name!: string;
 
-  @TextField('How it begins, to recognise it by.')
+  @TextField('The first characters of the key, to recognise it.')
   prefix!: string;
 
-  @TextListField('What it may be used for.', KEY_SCOPES)
+  @TextListField('What the key may do.', KEY_SCOPES)
   scopes!: string[];
 
   @TextField('Only an active key is accepted.', { enum: ['active', 'expired', 'revoked'] })
@@ -82,27 +82,27 @@ export class KeyItem {
   @TextField('Id of the user who created it.')
   created_by!: string;
 
-  @TimeField('From when on it is refused; null: never.', { nullable: true })
+  @TimeField('When it expires; null: never.', { nullable: true })
   expires_at!: string | null;
 
-  @TimeField('When it was last used, to the minute; null: never yet.', { nullable: true })
+  @TimeField('When it was last used, to the minute; null: not used yet.', { nullable: true })
   last_used_at!: string | null;
 
-  @TimeField('When it was revoked; null: it was not.', { nullable: true })
+  @TimeField('When it was revoked; null: not revoked.', { nullable: true })
   revoked_at!: string | null;
 }
 
 /** One key. */
 export class KeyBody extends KeyItem {}
 
-/** The key that was made: the only answer that ever holds it. */
+/** The created key. No other response ever contains it. */
 export class NewKeyBody extends KeyItem {
-  @TextField('The key itself. It is stored nowhere and never shown again.')
+  @TextField('The key itself. It is not stored and never shown again.')
   key!: string;
 }
 
 /** One page of the project's keys. */
 export class KeysBody extends PageBody {
-  @ListField(() => KeyItem, 'The newest first, revoked and expired ones included.')
+  @ListField(() => KeyItem, 'Newest first, including revoked and expired keys.')
   keys!: KeyItem[];
 }

@@ -3,6 +3,6 @@ import { KeysController } from './keys.controller';
 import { KeysQueries } from './keys.queries';
 import { KeysService } from './keys.service';
 
-/** The keys by which programs use a project. */
+/** The keys with which programs access a project. */
 @Module({ controllers: [KeysController], providers: [KeysService, KeysQueries] })
 export class KeysModule {}

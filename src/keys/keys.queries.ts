@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { keepQuota } from '../database/advisory-locks';
 import { ACCESS_CHANGED } from '../database/channels';
 import type { ApiKey } from '../database/entities/api-key.entity';
 import type { CursorKey } from '../http/query/cursor';
@@ -56,23 +57,30 @@ export class KeysQueries {
   }
 
   /**
-   * @param most keys that a project may have active at once
-   * @returns false where it has as many
+   * @param max keys that a project may have active at once
+   * @returns the number that it had before; where it is `max`, there is no new one
    * @throws 23503 where the project was deleted meanwhile
    */
-  async insert(projectId: ProjectId, key: NewKeyRow, most: number): Promise<boolean> {
-    const rows: unknown[] = await this.dataSource.query(
-      `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8
-       WHERE (SELECT count(*) FROM api_keys
-              WHERE project_id = $1 AND revoked_at IS NULL AND coalesce(expires_at, 'infinity') > now()) < $9
-       RETURNING key_id`,
-      [projectId, key.key_id, key.name, key.prefix, key.key_hash, key.scopes, key.created_by, key.expires_at, most],
-    );
-    return rows.length > 0;
+  async insert(projectId: ProjectId, key: NewKeyRow, max: number): Promise<number> {
+    return await this.dataSource.transaction(async (manager) => {
+      await manager.query(keepQuota('keys'), [projectId]);
+      const [row]: { active: number }[] = await manager.query(
+        `SELECT count(*)::int AS active FROM api_keys
+         WHERE project_id = $1 AND revoked_at IS NULL AND coalesce(expires_at, 'infinity') > now()`,
+        [projectId],
+      );
+      const active = row?.active ?? 0;
+      if (active >= max) return active;
+      await manager.query(
+        `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [projectId, key.key_id, key.name, key.prefix, key.key_hash, key.scopes, key.created_by, key.expires_at],
+      );
+      return active;
+    });
   }
 
-  /** Revokes a key, once, and lets all servers know. @returns whether the project has it */
+  /** Revokes a key, once, and notifies all servers. @returns whether the project has it */
   async revoke(projectId: ProjectId, keyId: string): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
       const [, revoked]: [unknown, number] = await manager.query(

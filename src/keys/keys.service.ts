@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { keyHash, keyPrefix, newKey } from '../auth/api-key';
 import type { ProjectId } from '../auth/tenant';
+import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
 import { type PageRequest, pageOf } from '../http/query/page';
@@ -9,18 +11,17 @@ import { TenantWrites } from '../serving/tenant-writes';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
 
-const MOST_ACTIVE = 100;
-
-/** The keys of a project: made, shown and revoked. */
+/** Creates, shows and revokes the keys of a project. */
 @Injectable()
 export class KeysService {
   constructor(
     private readonly queries: KeysQueries,
     private readonly writes: TenantWrites,
+    private readonly config: Config,
   ) {}
 
   /**
-   * @param userId who makes it
+   * @param userId who creates it
    * @throws ConflictException where the project has too many; NotFoundException where it was deleted meanwhile
    */
   async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
@@ -34,11 +35,15 @@ export class KeysService {
       created_by: userId,
       expires_at: input.expires_at ? new Date(input.expires_at) : null,
     };
-    const insert = () => this.queries.insert(projectId, row, MOST_ACTIVE);
-    const made = await this.writes.run(projectId, insert).catch((error: unknown) => {
+    const max = this.config.quotas.keysPerProject;
+    const insert = () => this.queries.insert(projectId, row, max);
+    const before = await this.writes.run(projectId, insert).catch((error: unknown) => {
       throw sqlState(error) === FOREIGN_KEY_VIOLATION ? new NotFoundException() : error;
     });
-    if (!made) throw new ConflictException(`a project has ${MOST_ACTIVE} active keys at most; revoke one first`);
+    if (before >= max) {
+      const most = quotaReached('the project', before, 'active keys', max);
+      throw new ConflictException(`${most}; revoke one first`);
+    }
     return { key, ...(await this.key(projectId, row.key_id)) };
   }
 
@@ -55,7 +60,7 @@ export class KeysService {
   }
 
   /**
-   * Revokes a key for good; one that was revoked already stays so. Servers refuse it within seconds.
+   * Revokes a key permanently; a revoked key stays revoked. Servers refuse it within seconds.
    *
    * @throws NotFoundException unless the project has such a key
    */

@@ -12,7 +12,7 @@ const FIRST_DAY = utcDay(FIRST_DATE);
 /** 26 windows, about two years. */
 const MAX_DAYS = 26 * SCORE.window;
 
-/** Two days as they are asked for, YYYY-MM-DD or null. */
+/** The two days of the request, YYYY-MM-DD or null. */
 export interface AskedRange {
   readonly from: string | null;
   readonly to: string | null;
@@ -21,12 +21,12 @@ export interface AskedRange {
 export const RANGE_PARAMETERS: readonly QueryParameter[] = [
   {
     name: 'from',
-    description: `The first day, YYYY-MM-DD, at its end (default: ${STANDARD_DAYS} days before \`to\`, at most ${MAX_DAYS} before it)`,
+    description: `First day, YYYY-MM-DD, as of its end (default: ${STANDARD_DAYS} days before \`to\`; at most ${MAX_DAYS} days before it)`,
     schema: { type: 'string', format: 'date' },
   },
   {
     name: 'to',
-    description: 'The second day, YYYY-MM-DD, at its end; not after the day of the newest scores, which is the default',
+    description: 'Second day, YYYY-MM-DD, as of its end (default and latest: the day of the newest scores)',
     schema: { type: 'string', format: 'date' },
   },
 ];
@@ -36,7 +36,7 @@ export function askedRange(fields: QueryFields): AskedRange {
 }
 
 /**
- * Fills in what was not asked for.
+ * Fills in the defaults.
  *
  * @param served the day of the newest scores, YYYY-MM-DD
  * @throws InvalidInput unless from < to <= served, and not too far apart

@@ -22,8 +22,8 @@ export class LifeCycleController {
     operationId: 'getProjectLifeCycle',
     summary: 'Get how the relationships of a project moved through their life cycle',
     description:
-      'Stages on two days and the moves between them; per 28 days who was new, retained, resurrected and lapsed. Computed ' +
-      'from the roll-up when asked: 503 where a project is too large for the time a statement may take.',
+      'Stages on two days and the moves between them; and per 28 days the relationships that were new, retained, resurrected ' +
+      'and lapsed. Computed on request: 503 if the project is too large for the statement timeout.',
   })
   @RespondsWith(LifeCycleBody)
   async lifeCycle(

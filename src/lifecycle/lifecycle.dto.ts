@@ -26,7 +26,7 @@ class LifeCycleTransition {
   @Int64Field('All relationships of this row, 0 or more.')
   count!: number;
 
-  @Int64MapField('Where they are at the end of `to`: relationships, 0 or more, by stage; always all eight.')
+  @Int64MapField('Relationships by stage at the end of `to`, 0 or more; always all eight stages.')
   to!: Record<string, number>;
 }
 
@@ -76,7 +76,7 @@ export class LifeCycleBody {
 
   @ListField(
     () => LifeCycleWindow,
-    'Windows of 28 days, counted back from `to` as long as they fit after `from` (one at least), ascending.',
+    'Windows of 28 days, counted back from `to` while they fit after `from` (at least one), ascending.',
   )
   windows!: LifeCycleWindow[];
 }

@@ -3,6 +3,6 @@ import { LifeCycleController } from './lifecycle.controller';
 import { LifeCycleQueries } from './lifecycle.queries';
 import { LifeCycleService } from './lifecycle.service';
 
-/** Who came, stayed, grew, and went. */
+/** The life cycle of relationships: new, retained, grown and lost. */
 @Module({ controllers: [LifeCycleController], providers: [LifeCycleService, LifeCycleQueries] })
 export class LifeCycleModule {}

@@ -6,7 +6,7 @@ import { TenantReader } from '../serving/tenant-reader';
 import { STAGE_COMPARISON } from './stage-comparison.queries';
 
 export interface TransitionRow {
-  /** Null: not known yet. */
+  /** Null: it did not exist yet. */
   readonly from: Stage | null;
   readonly to: Stage;
   readonly count: number;

@@ -11,8 +11,8 @@ const ORGANISATIONS_PER_ADDRESS = 2;
 const HEALTH_ROUTES = new Set(['/livez', '/readyz']);
 
 /**
- * Limits what one address may ask in a minute, whatever it asks and whether or not its token counts: it stands before
- * the routes, the documents and the authentication. Health checks are exempt.
+ * Limits the requests of one address per minute, with or without a valid token: it runs before the routes, the documents
+ * and the authentication. Health checks are exempt.
  *
  * @param rateLimit requests a minute of an organisation; an address may make twice as many
  */

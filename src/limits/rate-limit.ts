@@ -28,7 +28,7 @@ export function applyRateLimit(
   addItem(response, 'RateLimit', `"${name}";r=${left};t=${hits.timeToExpire}`);
   if (!hits.isBlocked) return;
   response.setHeader('Retry-After', hits.timeToBlockExpire);
-  throw new ThrottlerException(`too many requests from this ${name}`);
+  throw new ThrottlerException(`too many requests from this ${name}; try again later`);
 }
 
 /** One request may count against several limits: each is an item of the header's list. */

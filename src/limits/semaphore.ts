@@ -189,10 +189,10 @@ export class Semaphore {
     const { name } = this.options;
     // Where one organisation may have everything, its share is no reason.
     return serverIsSlow || this.maxHeld === this.capacity || this.belowShare(key, units)
-      ? new CapacityError(HttpStatus.SERVICE_UNAVAILABLE, `too many ${name} at the moment, try again later`)
+      ? new CapacityError(HttpStatus.SERVICE_UNAVAILABLE, `the server is at its limit for ${name}; try again later`)
       : new CapacityError(
           HttpStatus.TOO_MANY_REQUESTS,
-          `too many ${name} of this organisation at the moment, try again later`,
+          `this organisation is at its limit for ${name}; try again later`,
         );
   }
 }

@@ -6,14 +6,14 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { MeBody } from './me.dto';
 
-/** Tells a client whom its token or key makes it: all of it stands in the token, or was read with the key. */
+/** Shows a client its own identity. All of it comes from the token, or was read with the key. */
 @ApiTags('Projects')
 @ApiBearerAuth(BEARER)
 @Controller('me')
 export class MeController {
   @Get()
   @Access('caller', { key: 'any' })
-  @ApiOperation({ operationId: 'getMe', summary: 'Get who you are' })
+  @ApiOperation({ operationId: 'getMe', summary: 'Get your identity' })
   @RespondsWith(MeBody)
   me(@CurrentCaller() caller: Caller): MeBody {
     const key = 'key' in caller ? caller.key : null;

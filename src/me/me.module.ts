@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MeController } from './me.controller';
 
-/** Who calls. */
+/** The identity of the caller. */
 @Module({ controllers: [MeController] })
 export class MeModule {}

@@ -8,14 +8,14 @@ export class AtRiskContact {
   @TextField('deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint.')
   band!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @Int64Field('Whole UTC days since the last interaction, 0 or more.')
   days_since!: number;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), where E is the number of active days to expect, as the explanation of the relationship shows.',
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = expected active days, see the explanation of the relationship.',
   )
   depth!: number;
 

@@ -12,7 +12,8 @@ export class DiskGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { method } = context.switchToHttp().getRequest<Request>();
-    if (!READS.has(method) && (await this.disk.low())) throw new Unavailable('the disk of the database is full');
+    if (!READS.has(method) && (await this.disk.low()))
+      throw new Unavailable('the disk of the database is full: writes are refused until the operator frees space');
     return true;
   }
 }

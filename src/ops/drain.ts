@@ -3,8 +3,8 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/config';
 
 /**
- * The first thing that stops is being ready: the process goes on serving for a while, so that a load balancer hears of
- * it before connections are refused. Terminus has such a wait as well, but its readiness may end after it.
+ * A shutdown first ends readiness: the process keeps serving for a while, so that load balancers notice before it
+ * refuses connections. Terminus has such a wait as well, but its readiness may end after it.
  */
 @Injectable()
 export class Drain implements OnModuleDestroy {
@@ -12,7 +12,7 @@ export class Drain implements OnModuleDestroy {
 
   constructor(private readonly config: Config) {}
 
-  /** Whether requests should go elsewhere. */
+  /** Whether load balancers should send requests to another process. */
   get begun(): boolean {
     return this.draining;
   }

@@ -50,7 +50,7 @@ export class HealthService {
       .check('database')
       .attempt(async () => {
         // What the database or the driver says may name hosts and users.
-        await state.catch(() => Promise.reject(new Error('does not answer')));
+        await state.catch(() => Promise.reject(new Error('does not respond')));
       })
       .withTimeout(this.config.databasePoolWaitMs + READ_TIMEOUT_MARGIN_MS);
   }
@@ -61,7 +61,7 @@ export class HealthService {
     const check = this.indicators.check('migrations');
     const wanted = known.at(-1);
     return newest !== null && newest !== wanted && known.includes(newest)
-      ? check.down(`the newest is ${newest}, this release needs ${wanted}`)
+      ? check.down(`the newest migration is ${newest}, this release needs ${wanted}: run the migrations`)
       : check.up();
   }
 
@@ -73,7 +73,7 @@ export class HealthService {
     if (readyMaxRunAgeS === null || ageS <= readyMaxRunAgeS) return check.up(data);
     return check.down({
       ...data,
-      message: `the newest run finished ${data.age_s} s ago, more than ${readyMaxRunAgeS} s`,
+      message: `the newest recompute finished ${data.age_s} s ago, more than READY_MAX_RUN_AGE_S (${readyMaxRunAgeS} s)`,
     });
   }
 }

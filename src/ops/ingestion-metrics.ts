@@ -11,18 +11,18 @@ export function measureIngestion(registry: Registry): () => void {
   const registers = [registry];
   const accepted = new Counter({
     name: 'relationship_depth_facts_ingested_total',
-    help: 'Events that were accepted, by type',
+    help: 'Accepted events, by type',
     labelNames: ['type'],
     registers,
   });
   const duplicates = new Counter({
     name: 'relationship_depth_facts_duplicate_total',
-    help: 'Events that were known already',
+    help: 'Events that were already stored',
     registers,
   });
   const rejected = new Counter({
     name: 'relationship_depth_facts_rejected_total',
-    help: 'Events that were refused: 422 invalid, 409 known with other content, 410 of an erased contact',
+    help: 'Rejected events: 422 invalid, 409 stored with other content, 410 for an erased contact',
     labelNames: ['reason'],
     registers,
   });

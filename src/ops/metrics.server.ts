@@ -40,7 +40,9 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     try {
       await once(server, 'listening');
     } catch (error) {
-      throw new Error(`The metrics cannot be served at ${host}:${port} (METRICS_PORT): ${(error as Error).message}`);
+      throw new Error(
+        `Cannot serve metrics at ${host}:${port} (METRICS_HOST, METRICS_PORT): ${(error as Error).message}`,
+      );
     }
     this.server = server;
   }

@@ -12,7 +12,7 @@ import { RecomputeLag } from './recompute-lag';
 import { RecomputeLagQueries } from './recompute-lag.queries';
 import { Tracing } from './tracing';
 
-/** What the operator, the orchestrator and their tools are told, and the first step of stopping: no longer being ready. */
+/** Health, metrics and traces for operators and orchestrators, and the first step of a shutdown: no longer ready. */
 @Module({
   imports: [
     // What it would log is in the answer, and that is logged with every other.

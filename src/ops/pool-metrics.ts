@@ -26,14 +26,14 @@ export function measurePools(registry: Registry, pools: Readonly<Record<PoolName
   });
   const wait = new Histogram({
     name: 'relationship_depth_pool_wait_seconds',
-    help: 'How long a connection was waited for, be it made or handed on',
+    help: 'Time to get a connection, new or from the pool',
     labelNames: ['pool'],
     buckets: SECONDS,
     registers,
   });
   const refused = new Counter({
     name: 'relationship_depth_pool_refused_total',
-    help: 'How often no connection was to be had in time',
+    help: 'How often no connection was available in time',
     labelNames: ['pool'],
     registers,
   });

@@ -14,14 +14,14 @@ export function measureRecompute(registry: Registry, lag: RecomputeLag): () => v
   const registers = [registry];
   const duration = new Histogram({
     name: 'relationship_depth_recompute_duration_seconds',
-    help: 'Time that a run of one project took, by how it ended: finished, unchanged (nothing to do), busy or failed',
+    help: 'Duration of a run of one project, by result: finished, unchanged (nothing to do), busy or failed',
     labelNames: ['mode', 'status'],
     buckets: SECONDS,
     registers,
   });
   const stepSeconds = new Counter({
     name: 'relationship_depth_recompute_step_seconds_total',
-    help: 'Time spent in each step of the runs',
+    help: 'Duration of each step of the runs',
     labelNames: ['step'],
     registers,
   });
@@ -33,7 +33,7 @@ export function measureRecompute(registry: Registry, lag: RecomputeLag): () => v
   });
   new Gauge({
     name: 'relationship_depth_recompute_lag_seconds',
-    help: 'Longest time that facts of any project may have waited for a recompute; 0 where none wait, absent where the database does not answer',
+    help: 'Longest time that facts of any project may have waited for a recompute; 0 if none wait, absent if the database does not respond',
     registers,
     async collect() {
       const seconds = await lag.seconds().catch(() => null);

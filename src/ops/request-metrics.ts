@@ -20,19 +20,19 @@ export function measureRequests(registry: Registry): () => void {
   const registers = [registry];
   const duration = new Histogram({
     name: 'relationship_depth_http_request_duration_seconds',
-    help: 'Time from a request to the last byte of its answer, live streams left out',
+    help: 'Time from a request to the last byte of its response, without live streams',
     labelNames: ['method', 'route', 'status'],
     buckets: SECONDS,
     registers,
   });
   const aborted = new Counter({
     name: 'relationship_depth_http_requests_aborted_total',
-    help: 'Requests whose client left before it had the whole answer, live streams left out',
+    help: 'Requests whose client disconnected before the end of the response, without live streams',
     registers,
   });
   const inProgress = new Gauge({
     name: 'relationship_depth_http_requests_in_progress',
-    help: 'Requests that are being answered, live streams included',
+    help: 'Requests in progress, including live streams',
     registers,
   });
   const children = new Map<string, Child>();

@@ -11,12 +11,12 @@ export function measureStreams(registry: Registry): () => void {
   const registers = [registry];
   const open = new Gauge({
     name: 'relationship_depth_streams_open',
-    help: 'Live streams that this process holds; it takes STREAM_LIMIT at most',
+    help: 'Live streams of this process; STREAM_LIMIT is the maximum',
     registers,
   });
   const opened = new Counter({
     name: 'relationship_depth_streams_opened_total',
-    help: 'Live streams that were begun',
+    help: 'Live streams started',
     registers,
   });
   return subscribeSafely<LiveStreamMessage>(liveStreams, ({ event }) => {

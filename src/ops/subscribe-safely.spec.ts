@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { Logger } from '@nestjs/common';
 import { subscribeSafely } from './subscribe-safely';
 
-it('a listener that fails is logged, and hears on', () => {
+it('logs a failing listener and keeps it subscribed', () => {
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
   const told: unknown[] = [];
   const end = subscribeSafely(channel('subscribe-safely.spec'), (message) => {

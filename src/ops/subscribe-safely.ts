@@ -4,8 +4,8 @@ import { Logger } from '@nestjs/common';
 const logger = new Logger('Telemetry');
 
 /**
- * Hears what is published on a channel. What goes wrong in the listener is logged: Node would raise it outside of every
- * request, which ends the process.
+ * Subscribes to a channel. Errors of the listener are logged: Node would raise them outside of any request, which ends
+ * the process.
  *
  * @returns what ends it
  */

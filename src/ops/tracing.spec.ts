@@ -27,7 +27,7 @@ describe('Tracing', () => {
     const endpoint = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
     await recordOneRun(endpoint);
     refusing.close();
-    expect(warnings).toEqual([expect.stringMatching(`^Traces are lost, ${endpoint} does not take them`)]);
+    expect(warnings).toEqual([expect.stringMatching(`^Traces are lost: ${endpoint} does not accept them`)]);
   });
 
   it('does not even load the library where there is no endpoint', async () => {

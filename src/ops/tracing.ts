@@ -59,7 +59,9 @@ export class Tracing implements OnModuleInit, OnApplicationShutdown {
           if (result.code === SUCCESS) warned = false;
           else if (!warned) {
             warned = true;
-            this.logger.warn(`Traces are lost, ${endpoint} does not take them: ${result.error?.message ?? 'unknown'}`);
+            this.logger.warn(
+              `Traces are lost: ${endpoint} does not accept them: ${result.error?.message ?? 'unknown'}`,
+            );
           }
           done(result);
         }),

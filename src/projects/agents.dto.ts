@@ -10,10 +10,10 @@ export class ProjectAgentItem {
   @TextField('UUID of the agent.')
   agent_id!: string;
 
-  @TextField('Your own name of it, which operations take as well.')
+  @TextField('Name of the agent. Operations accept it in place of the UUID.')
   name!: string;
 
-  @TextField('Whether it is a program or a person.', { enum: ['ai', 'human'] })
+  @TextField('Whether the agent is a program or a person.', { enum: ['ai', 'human'] })
   kind!: string;
 
   @TimeField('When it was first seen.')

@@ -6,10 +6,10 @@ import { ACCESS_CHANGED } from '../database/channels';
 import { withoutTimeout } from '../database/query-timeouts';
 import { TENANT_TABLES } from '../database/tables';
 
-/** How long it waits for whoever writes into the project at the moment, before it gives up with 55P03. */
+/** How long it waits for a writer of the project before it gives up with 55P03. */
 const LOCK_TIMEOUT = '10s';
 
-/** Deletes a project with everything that is its own, in one transaction: readers see all of it, or nothing. */
+/** Deletes a project with all its data, in one transaction: readers see all of it, or nothing. */
 @Injectable()
 export class ProjectDeletion {
   constructor(private readonly dataSource: DataSource) {}

@@ -24,7 +24,7 @@ export class ProjectsController {
   @ApiOperation({
     operationId: 'listProjects',
     summary: 'List your projects and their agents',
-    description: 'With a key: the one project that it opens.',
+    description: 'With a key: the one project that it belongs to.',
   })
   @RespondsWith(ProjectsBody)
   async list(@CurrentCaller() caller: Caller, @Page(PROJECT_LIST, 100, 200) page: PageRequest): Promise<ProjectsBody> {
@@ -37,8 +37,8 @@ export class ProjectsController {
   @JsonBody()
   @ApiOperation({
     operationId: 'createProject',
-    summary: 'Make a project',
-    description: 'Needs an admin of the organisation.',
+    summary: 'Create a project',
+    description: 'Requires an admin of the organisation.',
   })
   @RespondsWith(ProjectBody, 201)
   async create(
@@ -68,7 +68,7 @@ export class ProjectsController {
     operationId: 'changeProject',
     summary: 'Change a project',
     description:
-      'A JSON merge patch (RFC 7396). Another time zone or breadth half-point redoes all scores, which follow shortly. Needs an admin of the organisation.',
+      'A JSON merge patch (RFC 7396). A change of the time zone or the breadth half-point starts a recompute of all scores. Requires an admin of the organisation.',
   })
   @ApiParam({ name: 'projectId', type: String })
   @ApiBody({ type: ProjectPatch })
@@ -88,7 +88,7 @@ export class ProjectsController {
     operationId: 'deleteProject',
     summary: 'Delete a project and everything in it',
     description:
-      'For good: facts, scores, agents, contacts and keys. 503 with Retry-After while an import into it goes on. Needs an admin of the organisation.',
+      'Permanently deletes facts, scores, agents, contacts and keys. 503 with Retry-After while an import into the project is in progress. Requires an admin of the organisation.',
   })
   @ApiParam({ name: 'projectId', type: String })
   @ApiNoContentResponse({ description: 'Deleted' })

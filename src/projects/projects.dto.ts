@@ -1,3 +1,4 @@
+import { FIRST_AGENTS } from '../database/first-agents.queries';
 import type { PagedList } from '../http/query/cursor';
 import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { Input } from '../http/query/input.decorator';
@@ -15,7 +16,7 @@ const NAME = {
     type: 'string',
     minLength: 1,
     maxLength: MAX_NAME_LENGTH,
-    description: 'Your own name of it, without space around it; no two projects of an organisation have the same.',
+    description: 'Name of the project, without leading or trailing spaces; unique in the organisation.',
   },
 } as const;
 const TIME_ZONE = {
@@ -27,7 +28,7 @@ const TIME_ZONE = {
     nullable: true,
     default: DEFAULT_TIME_ZONE,
     description:
-      'IANA name of the time zone whose days and weeks (from Monday) count. Another one redoes the scores; null is the default.',
+      'IANA name of the time zone whose days and weeks (from Monday) count; null is the default. A change recomputes the scores.',
   },
 } as const;
 const BREADTH_HALF = {
@@ -42,11 +43,11 @@ const BREADTH_HALF = {
     maximum: BREADTH_HALF_RANGE.max,
     default: DEFAULT_BREADTH_HALF,
     description:
-      'Expected active contacts (a number above 0) at which the breadth of the Moat Index is one half. Another one redoes the scores; null is the default.',
+      'Expected active contacts (a number above 0) at which the breadth of the Moat Index is one half; null is the default. A change recomputes the scores.',
   } as object,
 } as const;
 
-/** The project that is wished for. */
+/** The project to create. */
 export class NewProjectInput {
   @Input(NAME)
   name!: string;
@@ -58,7 +59,7 @@ export class NewProjectInput {
   breadth_half?: number | null;
 }
 
-/** What to change of a project, as a JSON merge patch (RFC 7396): what is left out stays as it is. */
+/** A change to a project, as a JSON merge patch (RFC 7396): absent fields stay unchanged. */
 export class ProjectPatch {
   @Input({ ...NAME, optional: true })
   name?: string;
@@ -70,12 +71,12 @@ export class ProjectPatch {
   breadth_half?: number | null;
 }
 
-/** An agent, by the id that other operations take. */
+/** An agent, by the id that other operations accept. */
 class AgentItem {
   @TextField('UUID of the agent.')
   agent_id!: string;
 
-  @TextField('Your own name of it, which operations take as well.')
+  @TextField('Name of the agent. Operations accept it in place of the UUID.')
   name!: string;
 }
 
@@ -84,7 +85,7 @@ export class ProjectItem {
   @TextField('UUID of the project.')
   project_id!: string;
 
-  @TextField('Your own name of it.')
+  @TextField('Name of the project.')
   name!: string;
 
   @TimeField('When it was created.')
@@ -96,21 +97,23 @@ export class ProjectItem {
   @DoubleField('Expected active contacts, above 0, at which the breadth of the Moat Index is one half.')
   breadth_half!: number;
 
-  @TextField('Day that the scores are fixed to, YYYY-MM-DD, as for historical data; null: they stand for today.', {
+  @TextField('Day that the scores are fixed to, YYYY-MM-DD, for historical data; null: they follow today.', {
     nullable: true,
   })
   pinned_as_of!: string | null;
 
-  @TextField(
-    'Day that the scores stand for, in the time zone of the project, YYYY-MM-DD; null before they are first computed.',
-    { nullable: true },
-  )
+  @TextField('Day of the scores, in the time zone of the project, YYYY-MM-DD; null before the first recompute.', {
+    nullable: true,
+  })
   as_of!: string | null;
 
-  @TimeField('When they were last computed; null before that.', { nullable: true })
+  @TimeField('When the scores were last computed; null before the first recompute.', { nullable: true })
   computed_at!: string | null;
 
-  @ListField(() => AgentItem, 'Ordered by name.')
+  @Int64Field('Agents that it has, 0 or more.')
+  agent_count!: number;
+
+  @ListField(() => AgentItem, `The first ${FIRST_AGENTS} by name; \`/projects/{projectId}/agents\` lists all of them.`)
   agents!: AgentItem[];
 }
 

@@ -7,7 +7,7 @@ import { ProjectsController } from './projects.controller';
 import { ProjectsQueries } from './projects.queries';
 import { ProjectsService } from './projects.service';
 
-/** The caller's projects and their agents, whose ids everything else asks for. */
+/** The caller's projects and their agents, whose ids all other operations need. */
 @Module({})
 export class ProjectsModule {
   /** @param module exports the `RunStarter` */

@@ -5,7 +5,9 @@ import type { ProjectId } from '../auth/tenant';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { firstAgents } from '../database/first-agents.queries';
 import { newestRuns } from '../database/newest-runs.queries';
+import { countProjects } from '../database/project-count.queries';
 import { ReaderPool } from '../database/reader-pool';
 import type { CursorKey } from '../http/query/cursor';
 import type { PageRequest } from '../http/query/page';
@@ -15,10 +17,12 @@ export type ProjectRow = Omit<Project, 'org_id' | 'digest_key'> & {
   /** Of the newest finished run; null before the first. */
   readonly as_of: RecomputeRun['as_of'] | null;
   readonly finished_at: Date | null;
+  readonly agent_count: number;
+  /** The first of them, by name. */
   readonly agents: Pick<Agent, 'agent_id' | 'name'>[];
 };
 
-/** Whose projects are meant: all of an owner's, or one of them. */
+/** Which projects: all of an owner's, or one of them. */
 export interface Owned {
   /** Clerk organisation, or user without one. */
   readonly ownerId: string;
@@ -29,7 +33,7 @@ export interface Owned {
 /** Where a row stands in PROJECT_LIST. */
 export const projectPlace = ({ name }: ProjectRow): CursorKey[] => [name];
 
-type FoundProject = Omit<ProjectRow, 'as_of' | 'finished_at' | 'agents'>;
+type FoundProject = Omit<ProjectRow, 'as_of' | 'finished_at' | 'agents' | 'agent_count'>;
 
 /** Every column is null where the page is empty: the total comes along in any case. */
 type PageRow = { total: number } & (FoundProject | { [column in keyof FoundProject]: null });
@@ -67,24 +71,13 @@ export class ProjectsQueries {
     );
     const found = rows.filter(isProject);
     const ids = found.map((row) => row.project_id);
-    const [runs, agents] = await Promise.all([newestRuns(this.database, ids), this.agents(ids)]);
+    const [runs, agents] = await Promise.all([newestRuns(this.database, ids), firstAgents(this.database, ids)]);
     const shown = found.map((row): ProjectRow => {
       const { as_of = null, finished_at = null } = runs.get(row.project_id) ?? {};
-      return { ...row, as_of, finished_at, agents: agents.get(row.project_id) ?? [] };
+      const { agent_count = 0, agents: first } = agents.get(row.project_id) ?? {};
+      return { ...row, as_of, finished_at, agent_count, agents: first ?? [] };
     });
     return { total: rows[0]?.total ?? 0, rows: shown };
-  }
-
-  /** @returns the agents, in the order of their names, by the project's id; a project without agents is not there */
-  private async agents(projectIds: readonly string[]): Promise<ReadonlyMap<string, ProjectRow['agents']>> {
-    if (projectIds.length === 0) return new Map();
-    const rows = await this.database.query<Pick<ProjectRow, 'project_id' | 'agents'>>(
-      `SELECT project_id,
-              json_agg(json_build_object('agent_id', agent_id, 'name', name) ORDER BY name COLLATE "C") AS agents
-       FROM agents WHERE project_id = ANY($1::uuid[]) GROUP BY project_id`,
-      [projectIds],
-    );
-    return new Map(rows.map(({ project_id, agents }) => [project_id, agents]));
   }
 
   /** @returns whether PostgreSQL has a time zone of exactly this name */
@@ -93,14 +86,24 @@ export class ProjectsQueries {
     return rows.length > 0;
   }
 
-  /** @returns the id; @throws 23505 where the owner has a project of this name */
-  async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings): Promise<string> {
+  /**
+   * @param max projects that an owner may have
+   * @returns the id, and how many there were before: where that is `max`, nothing was added
+   * @throws 23505 where the owner has a project of this name; 55P03 while an import that creates one goes on
+   */
+  async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings, max: number) {
     const projectId = randomUUID();
-    await this.dataSource.query(
-      'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, learns) VALUES ($1, $2, $3, $4, $5, true)',
-      [projectId, ownerId, name, time_zone, breadth_half],
-    );
-    return projectId;
+    const before = await this.dataSource.transaction(async (manager) => {
+      await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+      const count = await countProjects(manager, ownerId);
+      if (count >= max) return count;
+      await manager.query(
+        'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, learns) VALUES ($1, $2, $3, $4, $5, true)',
+        [projectId, ownerId, name, time_zone, breadth_half],
+      );
+      return count;
+    });
+    return { projectId, before };
   }
 
   /**

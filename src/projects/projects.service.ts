@@ -1,5 +1,7 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
+import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
 import { InvalidInput } from '../http/problem/invalid-input.error';
@@ -11,7 +13,7 @@ import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
 import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
 import { type Owned, type ProjectRow, ProjectsQueries, projectPlace } from './projects.queries';
 
-/** The projects of an organisation: listed, made, changed and deleted. */
+/** Lists, creates, changes and deletes the projects of an organisation. */
 @Injectable()
 export class ProjectsService {
   private readonly logger = new Logger(ProjectsService.name);
@@ -21,9 +23,10 @@ export class ProjectsService {
     private readonly deletion: ProjectDeletion,
     private readonly recompute: RunStarter,
     private readonly writes: TenantWrites,
+    private readonly config: Config,
   ) {}
 
-  /** A page of all that the caller sees: a user the owner's projects, a key its own. */
+  /** A page of the projects that the caller may see: for a user the owner's, for a key its own. */
   async page(caller: Caller, request: PageRequest): Promise<ProjectsBody> {
     const projectId = 'key' in caller ? caller.key.projectId : null;
     const { rows: found, total } = await this.queries.page({ ownerId: caller.ownerId, projectId }, request);
@@ -36,13 +39,17 @@ export class ProjectsService {
     return await this.one({ ownerId, projectId });
   }
 
-  /** @throws InvalidInput for a time zone that is none; ConflictException where the owner has one of this name */
+  /** @throws InvalidInput for an unknown time zone; ConflictException where the owner has a project of this name */
   async create({ ownerId }: Caller, input: NewProjectInput): Promise<ProjectItem> {
     const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
     const settings = { name: name ?? input.name, time_zone, breadth_half };
-    const projectId = await this.writes
-      .runFor(ownerId, () => this.queries.insert(ownerId, settings))
+    const max = this.config.quotas.projectsPerOrganisation;
+    const { projectId, before } = await this.writes
+      .runFor(ownerId, () => this.queries.insert(ownerId, settings, max))
       .catch(refuseTaken);
+    if (before >= max) {
+      throw new ConflictException(`${quotaReached('the organisation', before, 'projects', max)}; delete one first`);
+    }
     return await this.one({ ownerId, projectId });
   }
 
@@ -57,7 +64,7 @@ export class ProjectsService {
       await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(refuseTaken);
     }
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
-      // The change is made, whatever becomes of this: the schedule finds out by itself.
+      // The change is committed even if this fails: the schedule then finds it.
       await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
     }
     return await this.one({ ownerId, projectId });
@@ -90,7 +97,8 @@ export class ProjectsService {
 }
 
 function refuseTaken(error: unknown): never {
-  if (sqlState(error) === UNIQUE_VIOLATION) throw new ConflictException('you have another project of this name');
+  if (sqlState(error) === UNIQUE_VIOLATION)
+    throw new ConflictException('you already have a project with this name; choose another name');
   throw error;
 }
 
@@ -104,6 +112,7 @@ function projectItem(row: ProjectRow): ProjectItem {
     pinned_as_of: row.pinned_as_of,
     as_of: row.as_of,
     computed_at: row.finished_at?.toISOString() ?? null,
+    agent_count: row.agent_count,
     agents: row.agents,
   };
 }

@@ -5,10 +5,12 @@ import { RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ALL_AGENTS } from '../database/all-agents';
 import { FIRST_DATE } from '../database/calendar-date';
 import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
+import { eachProject } from '../database/each-project';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { INTERRUPTED } from '../database/run-errors';
+import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import { SNAPSHOT_DAYS } from './recompute-sql';
@@ -35,6 +37,36 @@ export interface Situation {
 
 type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
 
+/**
+ * Whether `planRun` may find something to do, or a record is to be closed. More than that is never wrong; so settings
+ * are compared as they stand.
+ */
+const IS_DUE = (id: string) => `(
+  SELECT project_id FROM projects WHERE project_id = ${id} AND (
+    NOT EXISTS (
+      SELECT FROM (
+        SELECT as_of, time_zone, breadth_half, score_version, score_settings, model_version FROM recompute_runs
+        WHERE project_id = ${id} AND status = 'finished' ORDER BY started_at DESC LIMIT 1
+      ) last
+      WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
+        AND last.time_zone = projects.time_zone
+        AND last.breadth_half = projects.breadth_half
+        AND last.score_version = projects.score_version
+        AND last.score_settings = coalesce((
+          SELECT settings FROM settings_versions WHERE project_id = ${id} ORDER BY version DESC LIMIT 1
+        ), '{}')
+        AND NOT EXISTS (
+          SELECT FROM score_models WHERE project_id = ${id}
+            AND version > coalesce(last.model_version, 0) AND from_day <= last.as_of
+        )
+    )
+    OR EXISTS (SELECT FROM recompute_runs WHERE project_id = ${id} AND status = 'running')
+    OR EXISTS (SELECT FROM change_notes WHERE project_id = ${id})
+    OR EXISTS (SELECT FROM dirty_days WHERE project_id = ${id})
+    OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = ${id})
+  )
+)`;
+
 /** The statements around the steps: which projects, whose turn, and the record of each run. */
 @Injectable()
 export class RecomputeQueries {
@@ -51,6 +83,30 @@ export class RecomputeQueries {
        ORDER BY created_at, project_id`,
       [name],
     );
+  }
+
+  /**
+   * Those projects in which a run may find something to do, by one statement for many of them: thousands that rest cost no
+   * run a look. Of the organisations in turn, so that the many projects of one do not come before all of another's.
+   */
+  async due(): Promise<DueProject[]> {
+    const projects: DueProject[] = await this.dataSource.query(
+      `SELECT project_id, org_id, name, now() AS found_at
+       FROM projects
+       ORDER BY row_number() OVER (PARTITION BY org_id ORDER BY created_at, project_id), created_at, project_id`,
+    );
+    const database = {
+      query: async <Row>(text: string, values: readonly unknown[]): Promise<Row[]> =>
+        await this.dataSource.query(text, [...values]),
+    };
+    const ids = projects.map(({ project_id }) => project_id);
+    const due = await eachProject<{ project_id: string }>(database, ids, IS_DUE).catch((error: unknown) => {
+      // A time zone that the database does not know: the run of its project says so.
+      if (sqlState(error) === INVALID_PARAMETER) return null;
+      throw error;
+    });
+    const found = new Set(due?.map(({ project_id }) => project_id) ?? ids);
+    return projects.filter(({ project_id }) => found.has(project_id));
   }
 
   /** @returns null where there is none */

@@ -56,7 +56,11 @@ export class RecomputeService implements BeforeApplicationShutdown {
   /** Recomputes the chosen projects one after the other; one that fails does not stop the others. */
   async recompute(options: RecomputeOptions = {}): Promise<RecomputeOutcome[]> {
     const outcomes: RecomputeOutcome[] = [];
-    for (const project of await this.queries.projects(options.project ?? null)) {
+    const { project: name, asOf, full, shared } = options;
+    // A day of its own, or a full run, are not what the schedule asks for.
+    const scheduled = shared && name === undefined && asOf === undefined && !full;
+    const projects = scheduled ? await this.queries.due() : await this.queries.projects(name ?? null);
+    for (const project of projects) {
       if (this.stopping) break;
       outcomes.push(await this.recomputeLogged(project, options));
     }

@@ -11,12 +11,12 @@ import type { RelationshipRow } from './relationship-list.queries';
 import { RelationshipsService, relationshipItem } from './relationships.service';
 
 const WAIT_MS = 5_000;
-/** After this an export is broken off, however slowly its client reads: it holds a connection and a snapshot. */
+/** Maximum duration of an export: it holds a connection and a snapshot. */
 const MAX_MS = 15 * 60_000;
-/** For a client to take one batch of rows. */
+/** Time for a client to read one batch of rows. */
 const STALL_MS = 30_000;
 
-/** Exports of relationships, as streams: a batch of rows is in memory at once, and no more than the client takes is read. */
+/** Exports relationships as streams: one batch of rows is in memory, and is read only when the client wants more. */
 @Injectable()
 export class ExportService {
   private readonly places: Semaphore;
@@ -46,10 +46,15 @@ export class ExportService {
     try {
       const batches = await this.relationships.all(projectId, filter);
       const first = await batches.next();
-      const watch = new StallWatch(() => stream.destroy(new Error('the client reads the export too slowly')));
+      const watch = new StallWatch(() =>
+        stream.destroy(new Error('the export was cancelled: the client reads it too slowly')),
+      );
       const stream = Readable.from(lines(format, first, batches, watch), { objectMode: false });
-      const deadline = setTimeout(() => stream.destroy(new Error('the export took too long')), MAX_MS).unref();
-      const lapsed = () => stream.destroy(new Error('the caller may no longer see the project'));
+      const deadline = setTimeout(
+        () => stream.destroy(new Error('the export was cancelled: it took too long')),
+        MAX_MS,
+      ).unref();
+      const lapsed = () => stream.destroy(new Error('the export was cancelled: the caller lost access to the project'));
       const stopWatching = this.access.watch(caller, projectId, lapsed);
       stream.once('close', () => {
         stopWatching();
@@ -79,7 +84,7 @@ async function* lines(
   for await (const rows of rest) yield* watch.offer(text(rows));
 }
 
-/** Cuts off a client that does not take one batch of rows within a bounded time. */
+/** Disconnects a client that does not read one batch of rows in time. */
 class StallWatch {
   private timer: NodeJS.Timeout | undefined;
 

@@ -63,37 +63,41 @@ const TEXT = { type: 'string' };
 const DEPTH = { type: 'number', format: 'double', minimum: 0, maximum: 1 };
 
 export const RELATIONSHIP_PARAMETERS: readonly QueryParameter[] = [
-  { name: 'agent', description: "Only this agent's: its UUID or name", schema: TEXT },
+  { name: 'agent', description: 'Only relationships of this agent: its UUID or name', schema: TEXT },
   { name: 'band', description: `Only these bands, separated by commas: ${BANDS.join(', ')}`, schema: TEXT },
   {
     name: 'stage',
     description: `Only these life-cycle stages, separated by commas: ${STAGES.join(', ')}`,
     schema: TEXT,
   },
-  { name: 'at_risk', description: 'Only those at risk, or only those not', schema: { type: 'boolean' } },
+  {
+    name: 'at_risk',
+    description: 'true: only relationships at risk; false: only those not at risk',
+    schema: { type: 'boolean' },
+  },
   {
     name: 'search',
-    description: 'Only contacts whose name or id contains this, whatever its case, accents and Unicode form',
+    description: 'Only contacts whose name or id contains this text; case, accents and Unicode form do not matter',
     schema: { ...TEXT, maxLength: MAX_QUERY_TEXT },
   },
-  { name: 'min_depth', description: 'Only from this depth on, 0 to 1', schema: DEPTH },
-  { name: 'max_depth', description: 'Only up to this depth, 0 to 1', schema: DEPTH },
+  { name: 'min_depth', description: 'Only relationships with this depth or more, 0 to 1', schema: DEPTH },
+  { name: 'max_depth', description: 'Only relationships with this depth or less, 0 to 1', schema: DEPTH },
   {
     name: 'active_from',
     description:
-      'Only where the last interaction was at this time or later: RFC 3339, or YYYY-MM-DD for its beginning in UTC',
+      'Only relationships whose last interaction was at this time or later: RFC 3339, or YYYY-MM-DD for the start of the day in UTC',
     schema: TEXT,
   },
   {
     name: 'active_before',
     description:
-      'Only where the last interaction was before this time: RFC 3339, or YYYY-MM-DD for its beginning in UTC',
+      'Only relationships whose last interaction was before this time: RFC 3339, or YYYY-MM-DD for the start of the day in UTC',
     schema: TEXT,
   },
-  { name: 'sort', description: 'What to order by', schema: { ...TEXT, enum: SORTS, default: 'depth' } },
+  { name: 'sort', description: 'Sort key', schema: { ...TEXT, enum: SORTS, default: 'depth' } },
   {
     name: 'order',
-    description: 'Largest or smallest first (default: desc, and asc for names); ties by agent_id, user_id',
+    description: 'Sort order (default: desc; asc for names). Ties are ordered by agent_id, user_id',
     schema: { ...TEXT, enum: ORDERS },
   },
 ];

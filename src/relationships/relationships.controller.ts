@@ -16,13 +16,13 @@ const PAGE_SIZE = { default: 50, max: 500 };
 const PAGE_PARAMETERS = [
   {
     name: 'page_size',
-    description: `Relationships of a page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
+    description: `Relationships per page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
     schema: { type: 'integer', format: 'int64', default: PAGE_SIZE.default },
   },
   {
     name: 'cursor',
     description:
-      'The `next_cursor` of the page before, with the same filter and order; without it the first page. It is valid for an hour after the next recompute; then it is a 410',
+      '`next_cursor` of the previous page, with the same filter and order; absent: the first page. A cursor expires an hour after the next recompute; the response is then 410',
     schema: { type: 'string' },
   },
 ];
@@ -49,9 +49,9 @@ export class RelationshipsController {
   @Get('relationships')
   @ApiOperation({
     operationId: 'listProjectRelationships',
-    summary: 'List relationships, filtered and ordered',
+    summary: 'List relationships with filters and sorting',
     description:
-      'All pages show one and the same state, that of the first page, though recomputes finish meanwhile: no relationship is skipped, and none comes twice.',
+      'All pages show the state of the first page, even if recomputes finish in between: no relationship is skipped or repeated.',
   })
   @RespondsWith(RelationshipsBody)
   async list(
@@ -66,7 +66,7 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsCsv',
     summary: 'Export relationships as CSV',
     description:
-      'All that the filter lets through, of one and the same state, as RFC 4180 with a header line. Texts that a spreadsheet would take for a formula begin with an apostrophe. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 429 while another one of your organisation runs, 503 while too many run.',
+      'All relationships that match the filter, from one consistent state, as RFC 4180 with a header line. Texts that a spreadsheet would run as a formula start with an apostrophe. If the response ends without the final chunk, the export is incomplete; this happens when the key is revoked or the token expires. 429 while another export of your organisation is running, 503 while too many are running.',
   })
   @ApiProduces('text/csv')
   @Header('Cache-Control', 'private, no-store')
@@ -84,7 +84,7 @@ export class RelationshipsController {
     operationId: 'exportProjectRelationshipsNdjson',
     summary: 'Export relationships as NDJSON',
     description:
-      'All that the filter lets through, of one and the same state: per line one RelationshipItem. An export that ends without the end of its chunks is incomplete; it ends so when the key is revoked or the token expires. 429 while another one of your organisation runs, 503 while too many run.',
+      'All relationships that match the filter, from one consistent state: one RelationshipItem per line. If the response ends without the final chunk, the export is incomplete; this happens when the key is revoked or the token expires. 429 while another export of your organisation is running, 503 while too many are running.',
   })
   @ApiProduces('application/x-ndjson')
   @Header('Cache-Control', 'private, no-store')

@@ -6,17 +6,17 @@ export class RelationshipItem {
   @TextField('UUID of the agent.')
   agent_id!: string;
 
-  @TextField('Your own name of the agent.')
+  @TextField('Name of the agent.')
   agent_name!: string;
 
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact, or its user_id if it has no name.')
+  @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), where E is the number of active days to expect, as the explanation of the relationship shows.',
+    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = expected active days, see the explanation of the relationship.',
   )
   depth!: number;
 
@@ -38,19 +38,19 @@ export class RelationshipItem {
   })
   stage!: string;
 
-  @BooleanField('Whether the relationship is about to be lost: silent for longer than is usual for it.')
+  @BooleanField('Whether the relationship is about to be lost: silent for longer than usual.')
   at_risk!: boolean;
 
   @TextField('Stable code of the recommended action.')
   action!: string;
 
-  @TextField('The same as one sentence. Its wording may change at any time.')
+  @TextField('The action as one sentence. Its wording may change at any time.')
   recommended_action!: string;
 
   @DoubleField('Depth if they came back today, 0 to 1: A / (A + 4), A = the active days, halved per 120 days of age.')
   potential!: number;
 
-  @DoubleField('potential x (1 - depth), 0 to 1: what there is to lose.')
+  @DoubleField('potential x (1 - depth), 0 to 1: what can be lost.')
   value_at_stake!: number;
 
   @Int64Field('Interactions with a weight above 0, 1 or more.')
@@ -77,16 +77,16 @@ export class RelationshipsBody extends PageBody {
   @ListField(() => RelationshipItem, 'In the order asked for.')
   relationships!: RelationshipItem[];
 
-  @Int64Field('Relationships that the filter lets through, 0 or more, as counted with the first page.')
+  @Int64Field('Relationships that match the filter, 0 or more, as counted for the first page.')
   total!: number;
 
-  @TextField('Day that the numbers of all pages stand for, YYYY-MM-DD; null before the first recompute.', {
+  @TextField('Day of the numbers on all pages, YYYY-MM-DD; null before the first recompute.', {
     nullable: true,
   })
   as_of!: string | null;
 
   @BooleanField(
-    "Whether a recompute finished since the first page. The list goes on as it began, each relationship of its first page's state exactly once: begin again without `cursor` for the newest state.",
+    'Whether a recompute has finished since the first page. The pages still show the state of the first page, each relationship exactly once; for the newest state, start again without `cursor`.',
   )
   changed!: boolean;
 }

@@ -6,7 +6,7 @@ import { RelationshipsController } from './relationships.controller';
 import { RelationshipsQueries } from './relationships.queries';
 import { RelationshipsService } from './relationships.service';
 
-/** The relationships of a project as a dashboard lists them, and as files. */
+/** The relationships of a project, as a list for dashboards and as files. */
 @Module({
   imports: [AuthModule],
   controllers: [RelationshipsController],

@@ -13,7 +13,7 @@ import { RelationshipsQueries } from './relationships.queries';
 /** A run would have to finish within each. */
 const ATTEMPTS = 3;
 
-/** What is asked of the list: a filter, and where its page begins. */
+/** A request for the list: the filter, and where the page starts. */
 export interface RelationshipListRequest {
   readonly filter: RelationshipFilter;
   readonly limit: number;
@@ -76,18 +76,22 @@ export class RelationshipsService {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const run = await this.past.run(projectId, runId);
       if (!run?.kept)
-        throw new GoneException('the list has changed since its first page: begin again without `cursor`');
+        throw new GoneException(
+          'the cursor has expired, because a newer recompute replaced its state; start again without `cursor`',
+        );
       const rows = await this.past.page(projectId, run, filter, agentId, place, limit);
       if (rows) return { rows, as_of: run.as_of };
     }
-    throw new Unavailable('recomputes finish one after the other, try again later');
+    throw new Unavailable('recomputes finish faster than a page can be read; try again later');
   }
 
   private async agentId(projectId: ProjectId, { agent }: RelationshipFilter): Promise<string | null> {
     if (agent === null) return null;
     const agentId = await this.queries.agentId(projectId, agent);
     if (agentId !== null) return agentId;
-    throw new InvalidInput([{ message: 'the project has no such agent', location: 'query.agent', value: agent }]);
+    throw new InvalidInput([
+      { message: 'the project has no agent with this name or UUID', location: 'query.agent', value: agent },
+    ]);
   }
 }
 

@@ -25,7 +25,7 @@ export class RunsController {
     operationId: 'recomputeProject',
     summary: 'Recompute a project now',
     description:
-      'Answers at once, with the run that began, or is in progress already; where nothing changed, with the newest.',
+      'Responds at once with the run that started or is already in progress; or, if nothing changed, with the newest run.',
   })
   @RespondsWith(RecomputeRunBody, 202)
   async start(

@@ -2,7 +2,7 @@ import { Int64Field, ListField, TextField, TimeField } from '../http/query/field
 
 /** One step of a run, in the order in which they ran. */
 class RecomputeStep {
-  @TextField('What was worked on.')
+  @TextField('Name of the step.')
   name!: string;
 
   @Int64Field('Rows written, 0 or more.')
@@ -18,7 +18,7 @@ export class RecomputeRunItem {
   run_id!: string;
 
   @TextField(
-    'full: everything from the facts; changes: what new facts touch; day: that, and all scores to a new day.',
+    'full: recomputes everything from the facts; changes: recomputes what new facts affect; day: also moves all scores to a new day.',
     {
       enum: ['full', 'changes', 'day'],
     },
@@ -28,7 +28,7 @@ export class RecomputeRunItem {
   @TextField('A failed run changed nothing.', { enum: ['running', 'finished', 'failed'] })
   status!: string;
 
-  @TextField('Day that the scores are computed for, in the time zone of the project, YYYY-MM-DD.')
+  @TextField('Day of the scores, in the time zone of the project, YYYY-MM-DD.')
   as_of!: string;
 
   @TimeField('When it began.')
@@ -38,7 +38,7 @@ export class RecomputeRunItem {
   finished_at!: string | null;
 
   @Int64Field(
-    'Milliseconds that it took, 0 or more: from its beginning to its end, or the sum of its steps where that is more; null while it runs.',
+    'Duration in milliseconds, 0 or more: from start to end, or the sum of its steps if that is more; null while it runs.',
     { nullable: true },
   )
   duration_ms!: number | null;
@@ -49,19 +49,16 @@ export class RecomputeRunItem {
   @ListField(() => RecomputeStep, 'What it did; empty unless it finished.')
   steps!: RecomputeStep[];
 
-  @TextField(
-    'First past day whose numbers differ from those published before, YYYY-MM-DD; null if the past is unchanged.',
-    {
-      nullable: true,
-    },
-  )
+  @TextField('First past day whose published numbers changed, YYYY-MM-DD; null if none changed.', {
+    nullable: true,
+  })
   restated_from!: string | null;
 
-  @TextField('Why it failed, in words; null unless it did.', { nullable: true })
+  @TextField('Why it failed; null unless it failed.', { nullable: true })
   error!: string | null;
 }
 
-/** The recompute that was asked for. */
+/** The requested recompute. */
 export class RecomputeRunBody extends RecomputeRunItem {}
 
 /** The newest recomputes of the project. */
@@ -69,6 +66,6 @@ export class RecomputeRunsBody {
   @ListField(() => RecomputeRunItem, 'The newest first.')
   runs!: RecomputeRunItem[];
 
-  @Int64Field('Runs that are remembered, 0 or more: those of the last 28 days, and the newest finished one.')
+  @Int64Field('Stored runs, 0 or more: those of the last 28 days, and the newest finished one.')
   total!: number;
 }

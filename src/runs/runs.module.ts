@@ -3,7 +3,7 @@ import { RunsController } from './runs.controller';
 import { RunsQueries } from './runs.queries';
 import { RunsService } from './runs.service';
 
-/** The recomputes of a project, seen from outside. */
+/** Lists and starts the recomputes of a project. */
 @Module({})
 export class RunsModule {
   /** @param module exports the `RunStarter` */

@@ -15,9 +15,9 @@ const PAUSE_MS = 25;
 const WAIT_MS = 1_000;
 const PLAIN_ERRORS = [INTERRUPTED, STOPPED];
 const UNEXPECTED =
-  'unexpected: the run changed nothing, the scores are those of the run before; the server log has why';
+  'unexpected error: the run changed nothing and the scores are those of the previous run; see the server log';
 
-/** The recomputes of a project, past and asked for. */
+/** The recomputes of a project, past and requested. */
 @Injectable()
 export class RunsService {
   constructor(
@@ -45,7 +45,7 @@ export class RunsService {
       if (start.status === 'refused' && start.error && attempt > 0) throw start.error;
       await setTimeout(PAUSE_MS);
     }
-    throw new Unavailable('no run can begin at the moment, try again later');
+    throw new Unavailable('no recompute can start at the moment; try again later');
   }
 
   /** @throws NotFoundException unless the project has such a run */
@@ -77,14 +77,14 @@ function runItem(row: RunRow): RecomputeRunItem {
   };
 }
 
-/** Scores bear the moment at which the run ended, and so it is told before they are written: what the steps took counts too. */
+/** Scores contain the end time of the run, which is set before they are written: so the duration of the steps counts too. */
 function durationMs({ started_at, finished_at, steps }: RunRow): number | null {
   if (!finished_at) return null;
   const ofSteps = (steps ?? []).reduce((sum, { ms }) => sum + ms, 0);
   return Math.max(finished_at.getTime() - started_at.getTime(), ofSteps);
 }
 
-/** The cause of a failure quotes statements, rows and paths, which are none of the client's business. */
+/** The cause of a failure quotes statements, rows and paths, which clients must not see. */
 function plainError(error: string): string {
   return PLAIN_ERRORS.includes(error) ? error : UNEXPECTED;
 }

@@ -5,8 +5,8 @@ import { Notifications } from '../database/notifications';
 import { ResponseCache } from './response-cache';
 
 /**
- * Lets this process forget what a finished run, of whichever process, has made old. Where a notification is lost, what is
- * remembered is a second old at most all the same.
+ * Invalidates the caches of this process when a run finishes in any process. If a notification is lost, cached entries
+ * still expire after a second.
  */
 @Injectable()
 export class CacheInvalidation implements OnApplicationBootstrap {
@@ -32,7 +32,7 @@ export class CacheInvalidation implements OnApplicationBootstrap {
     });
   }
 
-  /** What this process remembers of a project counts no more: it serves another run, or is deleted. */
+  /** Invalidates everything cached for a project: it serves another run, or is deleted. */
   forget(projectId: string): void {
     this.memory.forget(projectId);
     this.responses.forget(projectId);

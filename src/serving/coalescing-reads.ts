@@ -1,6 +1,6 @@
-/** Most that one reading is asked for: more wait for the one behind it. */
+/** Maximum number of calls that share one read; more wait for the next one. */
 const MAX_ASKED = 100;
-/** Longest wait for a reading that is going on: most take a millisecond, and one that hangs is to hold up nobody else. */
+/** Maximum wait for a read in progress: most take a millisecond, and one that hangs must not block others. */
 const PATIENCE_MS = 50;
 
 interface Gathering<Asked, Found> {
@@ -10,9 +10,9 @@ interface Gathering<Asked, Found> {
 }
 
 /**
- * Reads for several what they ask for at the same time. Who asks while nothing is read is answered at once; who asks
- * meanwhile is gathered for the next reading. None is answered from a reading that began before it asked, so each sees
- * what was committed by then.
+ * Combines simultaneous reads into one. A call starts a read at once if none is in progress; calls during a read wait
+ * and share the next one. No call gets the result of a read that began before it, so each sees everything committed
+ * before the call.
  */
 export class CoalescingReads<Asked, Found> {
   /** Those that have not begun, by queue. */

@@ -14,7 +14,7 @@ import { etagOf, listsEtag, TableBody } from './table-body';
 export const RESPONSE_CACHE_OPTIONS = Symbol('RESPONSE_CACHE_OPTIONS');
 
 export interface ResponseCacheOptions {
-  /** Bytes that responses may take in this process; 0: each is read anew. */
+  /** Maximum bytes of cached responses in this process; 0: no caching. */
   readonly keepBytes: number;
   /** Stands in every body, so it belongs to its tag. */
   readonly publicUrl: string;
@@ -60,7 +60,7 @@ const CODINGS = ['identity', 'gzip'];
 const ONE_ROW = '(SELECT) one';
 
 /**
- * Reads responses as the database writes them, and keeps those that many ask for.
+ * Reads responses as the database writes them, and caches those that are requested often.
  *
  * A body is known by its tag: a digest of project, run, statement and parameters. The run is read in the statement that
  * reads the rows, so that a body is never named after another state than its own; and whoever asks with the tag of a
@@ -191,7 +191,7 @@ export class ResponseCache {
     return this.kept?.calculatedSize ?? 0;
   }
 
-  /** The project serves another state, or is no more. */
+  /** The project serves another state, or was deleted. */
   forget(projectId: string): void {
     this.epoch++;
     for (const [tag, kept] of this.kept ?? []) if (kept.projectId === projectId) this.kept?.delete(tag);

@@ -27,7 +27,7 @@ const READER_STATE = `SELECT
   to_regclass('pg_dist_partition') IS NOT NULL AS citus`;
 const DISTRIBUTED = `SELECT FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
 
-/** The one way in which the readers query: as one project, whose rows are all that the database lets them see. */
+/** The only way for readers to query: as one project, so that the database shows them its rows only. */
 @Injectable()
 export class TenantReader implements OnApplicationBootstrap {
   constructor(private readonly pool: ReaderPool) {}

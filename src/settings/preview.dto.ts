@@ -9,7 +9,7 @@ import {
 } from '../http/query/field.decorators';
 import { SettingsItem } from './settings.dto';
 
-/** The book of the project under some settings. */
+/** The scores of the project under some settings. */
 class PreviewBook {
   @Int64MapField('Relationships by band, 0 or more; always all five.')
   bands!: Record<string, number>;
@@ -47,7 +47,7 @@ class PreviewChange {
   @DoubleField('Depth as served, 0..1.')
   depth!: number;
 
-  @DoubleField('Depth under the settings of the preview, 0..1; under another horizon its odds are in proportion to it.')
+  @DoubleField('Depth under the settings of the preview, 0..1; its odds are proportional to the horizon.')
   proposed_depth!: number;
 
   @TextField('Band as served.')
@@ -63,22 +63,24 @@ class PreviewChange {
   proposed_at_risk!: boolean;
 }
 
-/** How well the score foretold the last whole horizon, under some settings. */
+/** How well the score predicted the last whole horizon, under some settings. */
 class PreviewBacktest {
-  @TextField('The day stood at, YYYY-MM-DD: the last one with a whole horizon after it.')
+  @TextField('The day of the prediction, YYYY-MM-DD: the last one with a whole horizon after it.')
   cutoff!: string;
 
-  @Int64Field('Days looked ahead, 1 to 365.')
+  @Int64Field('Days predicted, 1 to 365.')
   horizon_days!: number;
 
-  @Int64Field('Relationships judged, 1 to 20000: all that existed by then, or a sample of so many.')
+  @Int64Field('Relationships in the backtest, 1 to 20000: all that existed by then, or a sample.')
   relationships!: number;
 
-  @DoubleField('AUC for silence, 0..1, 0.5 by chance; null where all did the same.', { nullable: true })
+  @DoubleField('AUC for silence, 0..1, 0.5 by chance; null if all relationships had the same outcome.', {
+    nullable: true,
+  })
   auc!: number | null;
 
   @DoubleField(
-    'Spearman rank correlation of depth and active days in the horizon, -1..1; null where all did the same.',
+    'Spearman rank correlation of depth and active days in the horizon, -1..1; null if all relationships had the same outcome.',
     {
       nullable: true,
     },
@@ -91,7 +93,7 @@ class PreviewBacktest {
   @DoubleField('Silent among the flagged, 0..1; null if none is flagged.', { nullable: true })
   precision!: number | null;
 
-  @DoubleField('Flagged among the silent of two interactions or more, 0..1; null if none was silent.', {
+  @DoubleField('Flagged among the silent with two interactions or more, 0..1; null if none was silent.', {
     nullable: true,
   })
   recall!: number | null;
@@ -113,11 +115,11 @@ class PreviewSide {
   @ObjectField(() => PreviewBook)
   book!: PreviewBook;
 
-  @ListField(() => PreviewBacktest, 'One backtest, or none where the history is too short for the horizon.')
+  @ListField(() => PreviewBacktest, 'One backtest, or none if the history is too short for the horizon.')
   backtest!: PreviewBacktest[];
 }
 
-/** What other settings would change. Nothing has been changed. */
+/** What other settings would change. The preview itself changes nothing. */
 export class SettingsPreviewBody {
   @Int64Field('Relationships in all, 0 or more.')
   total!: number;
@@ -135,13 +137,13 @@ export class SettingsPreviewBody {
   @ObjectField(() => PreviewSide)
   current!: PreviewSide;
 
-  /** Under the settings in force with those of the body in their place. */
+  /** Under the current settings, changed as in the body. */
   @ObjectField(() => PreviewSide)
   proposed!: PreviewSide;
 
   @ListField(
     () => PreviewChange,
-    'Who changes band or flag, the most at stake (potential × risk) first; as many as asked for.',
+    'Relationships that change band or flag, the highest value at stake first; at most `limit`.',
   )
   changes!: PreviewChange[];
 }

@@ -6,8 +6,10 @@ import type { Settings, SettingsDefaults } from './settings-shape';
 
 /** What a change starts from. */
 export interface SettingsState extends SettingsDefaults {
-  /** All versions up to now, the newest first. */
-  readonly versions: readonly Pick<SettingsVersion, 'version' | 'settings'>[];
+  /** Null while the defaults are in force. As none is ever deleted, its number is how many there are. */
+  readonly newest: Pick<SettingsVersion, 'version' | 'settings'> | null;
+  /** Of the version that was asked for; null where there is none. */
+  readonly older: SettingsVersion['settings'] | null;
 }
 
 export interface NewVersion {
@@ -21,10 +23,16 @@ export class SettingsWriter {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
+   * @param olderVersion another version that the change needs
    * @param change makes the next version of what there is, or null to leave all as it is; what it throws undoes everything
    * @returns whether there is a new version
    */
-  async apply(projectId: ProjectId, by: string, change: (state: SettingsState) => NewVersion | null): Promise<boolean> {
+  async apply(
+    projectId: ProjectId,
+    by: string,
+    olderVersion: number | null,
+    change: (state: SettingsState) => NewVersion | null,
+  ): Promise<boolean> {
     return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
       if (!runner) throw new Error('no connection');
       const [project]: { breadth_half: number; learns: boolean }[] = await runner.query(
@@ -32,16 +40,20 @@ export class SettingsWriter {
         [projectId],
       );
       if (!project) return false;
-      const versions: SettingsState['versions'] = await runner.query(
-        'SELECT version, settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC',
-        [projectId],
+      const versions: Pick<SettingsVersion, 'version' | 'settings'>[] = await runner.query(
+        `SELECT version, settings FROM settings_versions
+         WHERE project_id = $1 AND version IN ($2, (SELECT max(version) FROM settings_versions WHERE project_id = $1))
+         ORDER BY version DESC`,
+        [projectId, olderVersion],
       );
-      const next = change({ breadthHalf: project.breadth_half, learns: project.learns, versions });
+      const newest = versions[0] ?? null;
+      const older = versions.find(({ version }) => version === olderVersion)?.settings ?? null;
+      const next = change({ breadthHalf: project.breadth_half, learns: project.learns, newest, older });
       if (!next) return false;
       await runner.query(
         `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by, restores)
          VALUES ($1, $2, $3, $4, $5, $6)`,
-        [projectId, (versions[0]?.version ?? 0) + 1, next.settings, new Date(), by, next.restores],
+        [projectId, (newest?.version ?? 0) + 1, next.settings, new Date(), by, next.restores],
       );
       await runner.query('UPDATE projects SET breadth_half = $2 WHERE project_id = $1', [
         projectId,

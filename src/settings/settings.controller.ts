@@ -39,9 +39,9 @@ export class SettingsController {
   @JsonBody(MAX_BODY_BYTES)
   @ApiOperation({
     operationId: 'changeProjectSettings',
-    summary: 'Put other settings in force',
+    summary: 'Change the settings',
     description:
-      'Changes what the body names and leaves the rest. Creates a new version, unless nothing changes, and starts the recompute that applies it to the scores.',
+      'Changes the fields in the body and keeps the rest. If anything changes, creates a new version and starts the recompute that applies it to the scores.',
   })
   @RespondsWith(SettingsBody)
   async change(
@@ -54,7 +54,7 @@ export class SettingsController {
 
   @Get('versions')
   @Access('project', { key: 'read' })
-  @ApiOperation({ operationId: 'listProjectSettingsVersions', summary: 'List who changed the settings, when, to what' })
+  @ApiOperation({ operationId: 'listProjectSettingsVersions', summary: 'List the versions of the settings' })
   @RespondsWith(SettingsVersionsBody)
   @LastModifiedNow()
   async versions(
@@ -70,8 +70,8 @@ export class SettingsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'rollBackProjectSettings',
-    summary: 'Put an older version of the settings in force again',
-    description: 'As a new version: none is ever lost. Version 0 is the defaults.',
+    summary: 'Restore an older version of the settings',
+    description: 'Restores it as a new version, so no version is lost. Version 0 is the defaults.',
   })
   @RespondsWith(SettingsBody)
   async rollBack(
@@ -88,10 +88,10 @@ export class SettingsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'previewProjectSettings',
-    summary: 'Try other settings out',
+    summary: 'Preview other settings',
     description:
-      'Who would change band or flag, what the Moat Index would be, and how well the score would have predicted the last whole ' +
-      'horizon, under the settings in force and with those of the body in their place. Changes nothing.',
+      'Shows which relationships would change band or flag, what the Moat Index would be, and how well the score would have ' +
+      'predicted the last whole horizon, under the current settings and under those of the body. Changes nothing.',
   })
   @RespondsWith(SettingsPreviewBody)
   async preview(

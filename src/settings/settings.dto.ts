@@ -17,13 +17,13 @@ class BandSettingsItem {
 
 /** When a relationship of two interactions or more is at risk. */
 class AtRiskSettingsItem {
-  @Int64Field('Cooling: silent for so many days or more, 1 to 365; 7 by default, …')
+  @Int64Field('Cooling: silent for this many days or more, 1 to 365; 7 by default, …')
   cooling_silence_days!: number;
 
   @DoubleField('… with depth below this, 0..1; 0.4 by default.')
   cooling_depth!: number;
 
-  @Int64Field('Overdue: silent for so many days or more, 1 to 365; 14 by default, and for four typical gaps, …')
+  @Int64Field('Overdue: silent for this many days or more, 1 to 365; 14 by default, and for four typical gaps, …')
   overdue_silence_days!: number;
 
   @DoubleField('… with depth below this, 0..1; 0.6 by default.')
@@ -45,10 +45,10 @@ class WeightSettingsItem {
   risk!: number;
 }
 
-/** Everything of the score that a project sets for itself. */
+/** Everything in the score that a project can set. */
 export class SettingsItem {
   @Int64Field(
-    'Days that depth, risk and potential talk about, 1 to 365; 30 by default. Expected active days = A × F × horizon / 120.',
+    'Days ahead that depth, risk and potential refer to, 1 to 365; 30 by default. Expected active days = A × F × horizon / 120.',
   )
   horizon_days!: number;
 
@@ -92,21 +92,21 @@ export class SettingsVersionItem {
   @TimeField('When they were applied; null for the defaults.', { nullable: true })
   applied_at!: string | null;
 
-  @TextField('User id of who applied them; null for the defaults.', { nullable: true })
+  @TextField('Id of the user who applied them; null for the defaults.', { nullable: true })
   applied_by!: string | null;
 
-  @Int64Field('The version that this one restored, 0 or more; null if it was no rollback.', { nullable: true })
+  @Int64Field('The version that this one restored, 0 or more; null unless it is a rollback.', { nullable: true })
   restores!: number | null;
 }
 
-/** The settings in force. The scores follow with the next recompute. */
+/** The current settings. The next recompute applies them to the scores. */
 export class SettingsBody extends SettingsVersionItem {}
 
 /** The settings of the project, version by version. */
 export class SettingsVersionsBody {
-  @ListField(() => SettingsVersionItem, 'The newest first; without the defaults, which are version 0.')
+  @ListField(() => SettingsVersionItem, 'Newest first; without the defaults, which are version 0.')
   versions!: SettingsVersionItem[];
 
-  @Int64Field('Versions that there ever were, 0 or more.')
+  @Int64Field('Number of all versions, 0 or more.')
   total!: number;
 }

@@ -103,13 +103,13 @@ export class BandsInput {
 
 /** When a relationship of two interactions or more is at risk. */
 export class AtRiskInput {
-  @DaysInput('Cooling: silent for so many days or more, 1 to 365, …', SCORE.coolingSilence)
+  @DaysInput('Cooling: silent for this many days or more, 1 to 365, …', SCORE.coolingSilence)
   cooling_silence_days?: number;
 
   @NumberInput('… with depth below this, 0..1.', SCORE.coolingDepth, 0, 1)
   cooling_depth?: number;
 
-  @DaysInput('Overdue: silent for so many days or more, 1 to 365, and for four typical gaps, …', SCORE.overdueSilence)
+  @DaysInput('Overdue: silent for this many days or more, 1 to 365, and for four typical gaps, …', SCORE.overdueSilence)
   overdue_silence_days?: number;
 
   @NumberInput('… with depth below this, 0..1.', SCORE.overdueDepth, 0, 1)
@@ -131,9 +131,9 @@ export class WeightsInput {
   risk?: number;
 }
 
-/** Settings to change; what is left out, or null, stays as it is. */
+/** Settings to change; absent and null fields stay unchanged. */
 export class SettingsPatch {
-  @DaysInput('Days that depth, risk and potential talk about, 1 to 365.', SCORE.horizon)
+  @DaysInput('Days ahead that depth, risk and potential refer to, 1 to 365.', SCORE.horizon)
   horizon_days?: number;
 
   @PartInput(() => BandsInput)
@@ -160,12 +160,12 @@ export class SettingsPatch {
   undirected?: 'counts' | 'ignored';
 }
 
-/** Which settings to go back to. */
+/** The version to restore. */
 export class SettingsRollback {
   @ApiProperty({
     type: 'integer',
     format: 'int64',
-    description: 'The version to bring back, 0 or more; 0 is the defaults.',
+    description: 'The version to restore, 0 or more; 0 is the defaults.',
     minimum: 0,
   })
   @IsInt()

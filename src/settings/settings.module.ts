@@ -7,7 +7,7 @@ import { SettingsQueries } from './settings.queries';
 import { SettingsService } from './settings.service';
 import { SettingsWriter } from './settings-writer.queries';
 
-/** What a project sets of its score, what it was set to before, and what else it could be. */
+/** The settings of a project's score, their history, and previews of changes. */
 @Module({})
 export class SettingsModule {
   /** @param module exports the `RunStarter` */

@@ -1,5 +1,7 @@
-import { Injectable, Logger, NotFoundException } from '@nestjs/common';
+import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId, SessionCaller } from '../auth/tenant';
+import { Config } from '../config/config';
+import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
@@ -15,12 +17,12 @@ import {
   settingsItem,
   settingsMistakes,
 } from './settings-shape';
-import { type SettingsState, SettingsWriter } from './settings-writer.queries';
+import { type NewVersion, type SettingsState, SettingsWriter } from './settings-writer.queries';
 
 /** Who changes settings. */
 type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
 
-/** The settings of a project's score: in force, of the past, and to come. */
+/** The settings of a project's score: current, past and proposed. */
 @Injectable()
 export class SettingsService {
   private readonly logger = new Logger(SettingsService.name);
@@ -30,6 +32,7 @@ export class SettingsService {
     private readonly writer: SettingsWriter,
     private readonly recompute: RunStarter,
     private readonly writes: TenantWrites,
+    private readonly config: Config,
   ) {}
 
   /** @throws NotFoundException where the project has gone meanwhile */
@@ -55,47 +58,58 @@ export class SettingsService {
   }
 
   /**
-   * Puts a patch in force, as a new version unless nothing changes by it. The scores follow with the next recompute, which
-   * begins at once where it can.
+   * Applies a patch as a new version, unless it changes nothing. The scores follow with the next recompute, which starts
+   * at once if possible.
    *
    * @param by who changes them
    * @throws InvalidInput where the settings do not go together
    */
   async change(projectId: ProjectId, by: Author, patch: SettingsPatch): Promise<SettingsBody> {
-    await this.apply(projectId, by, (state) => {
+    await this.apply(projectId, by, null, (state) => {
       const before = inForce(state);
       const settings = patched(before, patch);
       refuseMistakes(settings);
-      return isSame(before, settings) ? null : { settings, restores: null };
+      return isSame(before, settings) ? null : this.next(state, { settings, restores: null });
     });
     return await this.current(projectId);
   }
 
   /**
-   * Puts an older version in force again, as a new one; the scores follow as with `change`.
+   * Restores an older version as a new one; the scores follow as with `change`.
    *
    * @param version 0 for the defaults
    * @throws InvalidInput where there is no such version
    */
   async rollBack(projectId: ProjectId, by: Author, version: number): Promise<SettingsBody> {
-    await this.apply(projectId, by, (state) => {
-      const older = version === 0 ? {} : state.versions.find((it) => it.version === version)?.settings;
+    await this.apply(projectId, by, version, (state) => {
+      const older = version === 0 ? {} : state.older;
       if (!older) {
-        throw new InvalidInput([{ message: 'there is no such version', location: 'body.version', value: version }]);
+        throw new InvalidInput([{ message: 'this version does not exist', location: 'body.version', value: version }]);
       }
-      const settings = fullSettings(older, { ...state, breadthHalf: DEFAULT_BREADTH_HALF });
-      return isSame(inForce(state), settings) ? null : { settings, restores: version };
+      const settings = fullSettings(older, { learns: state.learns, breadthHalf: DEFAULT_BREADTH_HALF });
+      return isSame(inForce(state), settings) ? null : this.next(state, { settings, restores: version });
     });
     return await this.current(projectId);
+  }
+
+  /** @throws ConflictException where there are as many versions as there may be */
+  private next({ newest }: SettingsState, version: NewVersion): NewVersion {
+    const count = newest?.version ?? 0;
+    const max = this.config.quotas.settingsVersions;
+    if (count < max) return version;
+    throw new ConflictException(
+      `${quotaReached('the project', count, 'versions of its settings', max)}; the operator can raise MAX_SETTINGS_VERSIONS`,
+    );
   }
 
   private async apply(
     projectId: ProjectId,
     { userId, ownerId }: Author,
-    change: Parameters<SettingsWriter['apply']>[2],
+    olderVersion: number | null,
+    change: Parameters<SettingsWriter['apply']>[3],
   ): Promise<void> {
-    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, change)))) return;
-    // The change is made, whatever becomes of this: the schedule finds out by itself.
+    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, olderVersion, change)))) return;
+    // The change is committed even if this fails: the schedule then finds it.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
 }
@@ -107,8 +121,8 @@ export function refuseMistakes(settings: Settings): void {
 }
 
 /** The half-point stands in the project as well, where it can be changed by itself. */
-function inForce({ versions, ...defaults }: SettingsState): Settings {
-  return fullSettings({ ...versions[0]?.settings, breadthHalf: defaults.breadthHalf }, defaults);
+function inForce({ newest, breadthHalf, learns }: SettingsState): Settings {
+  return fullSettings({ ...newest?.settings, breadthHalf }, { breadthHalf, learns });
 }
 
 function isSame(a: Settings, b: Settings): boolean {

@@ -1,14 +1,14 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { TraceParent } from './trace-parent';
 
-/** A request of the API, as those who watch are told of it: at `start`, and at `asyncEnd`, when it has its `answer`. */
+/** A request of the API, as published to subscribers: at `start`, and at `asyncEnd`, when it has its `answer`. */
 export interface RequestMessage {
   readonly requestId: string;
   readonly method: string;
   /** Without its query. */
   readonly path: string;
   readonly parent: TraceParent | null;
-  /** Our own span, where whoever watches records one. */
+  /** Our own span, if a subscriber records one. */
   span?: { readonly traceId: string; readonly spanId: string };
   answer?: RequestAnswer;
 }

@@ -3,7 +3,7 @@ import { addCounts, baseRate, type FlagCounts, precision, recall } from './flag-
 import type { CutoffJudgement } from './judge-cutoff';
 import type { ModelName } from './silence-models';
 
-/** One day of the past that was stood at. */
+/** One past day from which the backtest predicted. */
 export interface BacktestCutoff {
   /** YYYY-MM-DD */
   readonly date: string;

@@ -20,7 +20,7 @@ export function verdict(models: readonly BacktestModel[], horizon: number): stri
   const baselines = models.filter(({ model }) => model !== 'depth');
   if (!depth) return '';
   if (depth.auc === null) {
-    return `Nothing to rank: in the ${horizon} days after every cutoff, all relationships did the same.`;
+    return `Nothing to rank: in the ${horizon} days after every cutoff, all relationships had the same outcome.`;
   }
   return [
     ranking(depth, baselines, horizon),
@@ -32,7 +32,7 @@ export function verdict(models: readonly BacktestModel[], horizon: number): stri
 
 function ranking(depth: BacktestModel, baselines: readonly BacktestModel[], horizon: number): string {
   const best = highest(baselines, 'auc');
-  const what = `Depth tells who goes silent for ${horizon} days with AUC ${three(depth.auc)}`;
+  const what = `Depth predicts who goes silent for ${horizon} days with AUC ${three(depth.auc)}`;
   if (!best) return `${what}.`;
   const lead = (depth.auc ?? 0) - (best.auc ?? 0);
   const other = `${MODEL_NAMES[best.model]} (${three(best.auc)})`;

@@ -13,6 +13,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import { developmentToken } from '../../src/auth/development-token';
 import { spkiPem } from '../../src/config/clerk-jwt-key';
+import { loadConfig } from '../../src/config/load-config';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { Interaction } from '../../src/database/entities/interaction.entity';
 import { migrate } from '../../src/database/migrate';
@@ -205,7 +206,9 @@ function importOf(dataSource: DataSource, folder: string, name: string, all: rea
   );
   const file = join(folder, 'facts.csv.gz');
   writeFileSync(file, gzipSync(`agent_id,contact_id,occurred_at,direction,external_id\n${lines.join('\n')}\n`));
-  const service = new ImportService(new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource))));
+  const service = new ImportService(
+    new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource)), loadConfig({})),
+  );
   return async () => {
     const target = { orgId: ORG, name };
     const { added } = await service.import({ files: [file], target, strict: true, stdin: Readable.from([]) });

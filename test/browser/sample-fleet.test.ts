@@ -187,7 +187,7 @@ describeInBrowser('with the sample fleet', () => {
     expect(await seriousFindings(page)).toEqual([]);
     const pages = page.getByRole('navigation', { name: 'Pages' });
     await pages.getByRole('link', { name: 'Life cycle' }).click();
-    await page.getByRole('rowheader', { name: 'Not known yet' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Did not exist yet' }).waitFor();
     await page.getByRole('rowheader', { name: 'qualified' }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await pages.getByRole('link', { name: 'Settings' }).click();
@@ -209,13 +209,13 @@ describeInBrowser('with the sample fleet', () => {
     await apply.click();
     await score.getByText('version 1', { exact: true }).waitFor();
     await score.getByText('1 version', { exact: true }).click();
-    await score.getByRole('button', { name: 'Go back to the defaults' }).click();
+    await score.getByRole('button', { name: 'Restore the defaults' }).click();
     await score.getByText('version 2', { exact: true }).waitFor();
 
     const keys = page.getByRole('region', { name: 'Keys' });
     await keys.getByLabel('Name').fill('Reader');
     await keys.getByRole('button', { name: 'Create key' }).click();
-    await keys.getByText('This key is shown once.').waitFor();
+    await keys.getByText('This key is shown only once.').waitFor();
     page.on('dialog', (dialog) => void dialog.accept());
     await keys.getByRole('button', { name: 'Revoke Reader' }).click();
     await keys.getByRole('cell', { name: 'revoked' }).waitFor();

@@ -27,7 +27,7 @@ describeInBrowser('the states of the dashboard', () => {
     const box = page.getByLabel('Session token');
     await box.fill('no token');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText(/This is no session token/).waitFor();
+    await page.getByText(/This is not a session token/).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await box.fill(`Bearer ${await dashboard.api.token('org_test')}`);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -48,7 +48,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
     const again = await openPage(dashboard.browser);
     await again.page.goto(link);
-    await again.page.getByText('This link was used already, or is older than a minute.').waitFor();
+    await again.page.getByText('This link has expired or was already used.').waitFor();
     expect(again.page.url()).not.toContain('code');
     await again.page.context().close();
   });
@@ -80,7 +80,7 @@ describeInBrowser('the states of the dashboard', () => {
     expect(await page.getByRole('heading', { name: 'Moat Index' }).isVisible()).toBe(true);
     answer = 'accept';
     await answered();
-    await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
+    await page.getByRole('heading', { name: 'Project not found' }).waitFor();
     await page.context().close();
   });
 
@@ -100,7 +100,7 @@ describeInBrowser('the states of the dashboard', () => {
     const other = await dashboard.api.token('org_other');
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
     await page.evaluate(`location.hash = '#code=${codes().issue(other)}'`);
-    await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
+    await page.getByRole('heading', { name: 'Project not found' }).waitFor();
     await page.evaluate(`location.hash = '${await dashboard.code('org_test')}'`);
     await page.addInitScript(holdFirstRefusal);
     await page.clock.install();
@@ -122,9 +122,9 @@ describeInBrowser('the states of the dashboard', () => {
 
   it("another organisation's project is not there, nor is a page that nobody made", async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_other');
-    await page.getByRole('heading', { name: 'There is no such project' }).waitFor();
+    await page.getByRole('heading', { name: 'Project not found' }).waitFor();
     await page.goto(`${dashboard.origin}/projects/${scored}/nothing`);
-    await page.getByRole('heading', { name: /There is no such/ }).waitFor();
+    await page.getByRole('heading', { name: /Project not found|Page not found/ }).waitFor();
     await page.goto(`${dashboard.origin}/`);
     await page.getByRole('heading', { name: 'No project yet' }).waitFor();
     await page.context().close();
@@ -132,8 +132,8 @@ describeInBrowser('the states of the dashboard', () => {
 
   it('a project without events shows how to send the first one, and moves on when it comes', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${empty}`, 'org_test');
-    await page.getByRole('heading', { name: 'Empty waits for its first event' }).waitFor();
-    await page.getByText('This page listens').waitFor();
+    await page.getByRole('heading', { name: 'Empty is waiting for its first event' }).waitFor();
+    await page.getByText('Listening for events').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     const command = await page.locator('pre').innerText();
     const [, url = ''] = /curl -X POST (\S+)/.exec(command) ?? [];
@@ -161,7 +161,7 @@ describeInBrowser('the states of the dashboard', () => {
       }),
     );
     await page.getByRole('button', { name: 'Create a key for your server' }).click();
-    const alert = page.getByRole('alert').filter({ hasText: 'You may not do this' });
+    const alert = page.getByRole('alert').filter({ hasText: 'You do not have permission' });
     await alert.getByText('only an admin of the organisation may do this').waitFor();
     await page.context().close();
   });

@@ -53,7 +53,7 @@ describeInBrowser('the dashboard in trouble', () => {
     await filled(page, '').waitFor();
     await network.cut();
     await shell(page).getByRole('link', { name: 'Relationships' }).click();
-    await page.getByText('The page tries again by itself.').first().waitFor();
+    await page.getByText('The page retries automatically.').first().waitFor();
     await dot(page, 'Server unreachable').waitFor();
     expect(await shell(page).isVisible()).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
@@ -62,7 +62,7 @@ describeInBrowser('the dashboard in trouble', () => {
       await shell(page)
         .getByRole('link', { name: path === '/cohorts' ? 'Cohorts' : 'Relationships' })
         .click();
-      await page.getByText('The page tries again by itself.').first().waitFor();
+      await page.getByText('The page retries automatically.').first().waitFor();
       await network.mend();
       await page.clock.fastForward(RECOVERY_MS);
       await filled(page, path).waitFor();
@@ -218,7 +218,7 @@ describeInBrowser('the dashboard in trouble', () => {
     });
     await page.goto(`${origin}/${await dashboard.code('org_first')}`);
     await page.getByRole('button', { name: 'Create project' }).click();
-    await page.getByRole('heading', { name: 'My fleet waits for its first event' }).waitFor();
+    await page.getByRole('heading', { name: 'My fleet is waiting for its first event' }).waitFor();
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByText('press Ctrl+C').waitFor();
     expect(await page.evaluate('String(getSelection())')).toMatch(
@@ -237,7 +237,7 @@ describeInBrowser('the dashboard in trouble', () => {
     const facts = [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF), direction: 'inbound' as const }];
     const opened = await prepare('org_imported', project);
     await opened.go('');
-    await opened.page.getByRole('heading', { name: 'Imported waits for its first event' }).waitFor();
+    await opened.page.getByRole('heading', { name: 'Imported is waiting for its first event' }).waitFor();
     await insertFacts(dashboard.database.dataSource, project, facts);
     await opened.page.clock.fastForward(RECOVERY_MS);
     await opened.page.getByRole('heading', { name: 'The first events of Imported are here' }).waitFor();

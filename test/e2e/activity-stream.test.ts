@@ -4,6 +4,7 @@ import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
 import { CLOCK_SKEW_MS } from '../../src/auth/session-token';
 import { Config } from '../../src/config/config';
+import { loadConfig } from '../../src/config/load-config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -220,7 +221,7 @@ describe('the live feed', () => {
   it('leaves out acts that arrive more than a day after they were done, and says reset to an import', async () => {
     const stream = await listen();
     await act(2, new Date(Date.now() - 25 * 3_600_000));
-    const importer = new ImportService(new FactsWriter(database.dataSource, publisher));
+    const importer = new ImportService(new FactsWriter(database.dataSource, publisher, loadConfig({})));
     const [{ name }] = await database.dataSource.query('SELECT name FROM projects WHERE project_id = $1', [project]);
     const lines =
       'agent_id,contact_id,occurred_at,direction\nAda,ana,2025-01-01,outbound\nAda,ana,2025-01-02,outbound\n';

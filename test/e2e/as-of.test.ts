@@ -60,7 +60,7 @@ describe('the nine operations as of a day', () => {
       expect(response.status).toBe(422);
       expect(body.errors).toEqual([
         {
-          message: 'the scores of all relationships are kept of the newest day only; ask for each by itself',
+          message: 'the scores of all relationships exist for the newest day only; request each relationship by itself',
           location: 'query.as_of',
           value: '2025-06-15',
         },

@@ -98,7 +98,9 @@ if (!mounted) {
     expect(await ask('/api/v1/projects', project)).toMatchObject({
       status: 503,
       retry: expect.stringMatching(/^[1-9]/),
-      text: expect.stringContaining('"detail":"the disk of the database is full"'),
+      text: expect.stringContaining(
+        '"detail":"the disk of the database is full: writes are refused until the operator frees space"',
+      ),
     });
     expect((await ask('/api/v1/projects', project, '')).status).toBe(401);
     expect((await ask('/livez')).status).toBe(200);

@@ -60,7 +60,7 @@ describe('events beyond what can be done', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([503, 'application/problem+json']);
     expect(response.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
     expect(await response.json()).toMatchObject({
-      detail: expect.stringMatching(/^too many batches of events at the moment|as many .* as it can/),
+      detail: expect.stringMatching(/^the server is at its limit for (event batches|request bodies); try again later$/),
     });
   }
 

@@ -142,7 +142,7 @@ describe('events', () => {
       [interaction('b-3', { occurred_at: '2999-01-01' }), '.occurred_at', 'in the future'],
       [interaction('b-4', { occurred_at: '1969-12-31' }), '.occurred_at', 'before 1970'],
       [interaction('b-5', { agent: undefined }), '.agent', 'missing'],
-      [interaction('b-6', { agent: '11111111-1111-4111-8111-111111111111' }), '.agent', 'no agent of this id'],
+      [interaction('b-6', { agent: '11111111-1111-4111-8111-111111111111' }), '.agent', 'no agent with this UUID'],
       [interaction('b-7', { user_id: ' ' }), '.user_id', 'missing'],
       [interaction('b-8', { user_id: 'a\0b' }), '.user_id', 'NUL'],
       [interaction('b-9', { user_id: '\ud800' }), '.user_id', 'UTF-8'],
@@ -162,9 +162,9 @@ describe('events', () => {
         '.outcome',
         'expected won, lost',
       ],
-      [null, '', 'no object'],
-      [[], '', 'no object'],
-      ['event', '', 'no object'],
+      [null, '', 'not an object'],
+      [[], '', 'not an object'],
+      ['event', '', 'not an object'],
     ];
     const answer = await send([interaction('good'), ...bad.map(([event]) => event)]);
     expect(answer).toMatchObject({ accepted: 1, duplicates: 0, rejected: bad.length });

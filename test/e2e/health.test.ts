@@ -51,7 +51,7 @@ describe('health', () => {
       `UPDATE recompute_runs SET finished_at = now() - interval '2 hours', started_at = now() - interval '3 hours' WHERE project_id = $1`,
       [projectId],
     );
-    await notReady(/^recompute: the newest run finished 72\d\d s ago, more than 3600 s$/);
+    await notReady(/^recompute: the newest recompute finished 72\d\d s ago, more than READY_MAX_RUN_AGE_S \(3600 s\)$/);
     await dataSource.query('UPDATE recompute_runs SET finished_at = now() WHERE project_id = $1', [projectId]);
     expect((await ask('/readyz')).body).toMatchObject({ details: { recompute: { status: 'up' } } });
   });
@@ -62,7 +62,9 @@ describe('health', () => {
       'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING *',
     );
     const { timestamp, name } = newest[0];
-    await notReady(new RegExp(`^migrations: the newest is \\w+, this release needs ${name}$`));
+    await notReady(
+      new RegExp(`^migrations: the newest migration is \\w+, this release needs ${name}: run the migrations$`),
+    );
     for (const row of [
       [timestamp, name],
       ['9999999999999', 'FromTheFuture9999999999999'],
@@ -74,7 +76,7 @@ describe('health', () => {
 
   it('is that of a process that lives, but is not ready, while the database is away', async () => {
     await proxy.cut();
-    await notReady(/^database: does not answer$/);
+    await notReady(/^database: does not respond$/);
     expect((await ask('/livez')).response.status).toBe(200);
     await proxy.mend();
     expect((await ask('/readyz')).response.status).toBe(200);

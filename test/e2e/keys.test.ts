@@ -130,7 +130,7 @@ describe('the keys of a project', () => {
     // Good for nothing else: it may not read.
     expect(await shown(await withKey(key))).toMatchObject({
       status: 403,
-      body: { title: 'Forbidden', detail: 'this needs a key with the scope read' },
+      body: { title: 'Forbidden', detail: 'this operation requires a key with the scope read' },
     });
   });
 
@@ -225,7 +225,7 @@ describe('the keys of a project', () => {
     for (const [method, url] of asks) {
       expect(await shown(await api.get(url, { method, headers: asMember }))).toMatchObject({
         status: 403,
-        body: { detail: 'this needs an admin of the organisation' },
+        body: { detail: 'this operation requires an admin of the organisation' },
       });
       expect((await api.get(url, { method, headers: asEvil })).status).toBe(404);
     }

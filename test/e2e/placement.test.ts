@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
+import { loadConfig } from '../../src/config/load-config';
 import { DISTRIBUTED_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -145,7 +146,7 @@ async function importFile(): Promise<void> {
     file,
     'agent_id,contact_id,occurred_at,external_id\nAda,weekly,2025-06-01T00:00:00Z,x\nAda,b,2025-06-01,\n',
   );
-  const writer = new FactsWriter(database.dataSource, api.app.get(FeedPublisher, { strict: false }));
+  const writer = new FactsWriter(database.dataSource, api.app.get(FeedPublisher, { strict: false }), loadConfig({}));
   const request = { files: [file], strict: false, stdin: Readable.from([]) };
   for (const name of ['Scored', 'Scored', 'Another']) {
     await new ImportService(writer).import({ ...request, target: { orgId: 'org_test', name } });

@@ -76,6 +76,7 @@ describe('projects', () => {
       pinned_as_of: null,
       as_of: null,
       computed_at: null,
+      agent_count: 0,
       agents: [],
     });
     // Everywhere at once.
@@ -114,7 +115,7 @@ describe('projects', () => {
     const [first, second] = await Promise.all(
       ['one', 'two'].map(async (name) => (await acme('POST', PROJECTS, { name })).headers.get('location') ?? ''),
     );
-    const taken = { status: 409, detail: 'you have another project of this name' };
+    const taken = { status: 409, detail: 'you already have a project with this name; choose another name' };
     expect(await json(await acme('POST', PROJECTS, { name: 'one' }))).toMatchObject(taken);
     expect(await json(await acme('PATCH', second ?? '', { name: 'one', breadth_half: 7 }))).toMatchObject(taken);
     expect(await json(await acme('GET', second ?? ''))).toMatchObject({ name: 'two', breadth_half: 25 });
@@ -240,7 +241,7 @@ describe('projects', () => {
     const url = `${PROJECTS}/${projectId}`;
     const member = await as('org_roles', 'member');
     for (const path of [PROJECTS, url, `${url}/agents`]) expect((await member('GET', path)).status).toBe(200);
-    const refused = { status: 403, title: 'Forbidden', detail: 'this needs an admin of the organisation' };
+    const refused = { status: 403, title: 'Forbidden', detail: 'this operation requires an admin of the organisation' };
     expect(await json(await member('POST', PROJECTS, { name: 'x' }))).toMatchObject(refused);
     expect(await json(await member('PATCH', url, { name: 'x' }))).toMatchObject(refused);
     expect(await json(await member('DELETE', url))).toMatchObject(refused);

@@ -40,7 +40,7 @@ describe('the rate limit', () => {
     expect(body).toMatchObject({
       title: 'Too Many Requests',
       status: 429,
-      detail: `too many requests from this ${whose}`,
+      detail: `too many requests from this ${whose}; try again later`,
     });
     expect(body.instance).toBe(`urn:uuid:${response.headers.get('x-request-id')}`);
     const wait = Number(response.headers.get('retry-after'));

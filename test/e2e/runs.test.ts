@@ -145,7 +145,7 @@ describe('the recomputes of a project', () => {
     await database.dataSource.query('ALTER TABLE depth_scores ADD CONSTRAINT ck_none CHECK (false) NOT VALID');
     const run = await ended(await post(start));
     await database.dataSource.query('ALTER TABLE depth_scores DROP CONSTRAINT ck_none');
-    const error = expect.stringMatching(/^unexpected: the run changed nothing/);
+    const error = expect.stringMatching(/^unexpected error: the run changed nothing/);
     expect(run).toMatchObject({ status: 'failed', error, steps: [], relationships: null });
     expect(run.duration_ms).toEqual(expect.any(Number));
     expect(await (await api.get(`/api/v1/projects/${project.projectId}/moat`)).text()).toBe(before);

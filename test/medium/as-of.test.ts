@@ -141,7 +141,7 @@ describe('a day of the past', () => {
     const error: unknown = await asked[name]?.('2020-01-01').catch((thrown: unknown) => thrown);
     expect((error as InvalidInput).errors).toEqual([
       {
-        message: `no daily snapshot is kept of it: they begin with ${isoDay(THEN - 119)}`,
+        message: `there is no snapshot of this day: the first one is of ${isoDay(THEN - 119)}`,
         location: 'query.as_of',
         value: '2020-01-01',
       },
@@ -158,7 +158,7 @@ describe('a day of the past', () => {
     const kept = isoDay(THEN - 119);
     expect((error as InvalidInput).errors).toEqual([
       {
-        message: `${what} needs older daily snapshots: they begin with ${kept}, so ask for ${isoDay(first)} or a later day`,
+        message: `${what} needs older snapshots: the first one is of ${kept}, so request ${isoDay(first)} or a later day`,
         location: 'query.as_of',
         value: isoDay(first - 1),
       },

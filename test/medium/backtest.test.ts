@@ -5,6 +5,7 @@ import { BacktestQueries } from '../../src/backtest/backtest.queries';
 import { BacktestService } from '../../src/backtest/backtest.service';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
+import { loadConfig } from '../../src/config/load-config';
 import { UsageError } from '../../src/config/usage.error';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
@@ -151,12 +152,12 @@ describe('a backtest', () => {
     it('prints a table that ends with a verdict in words', async () => {
       await recomputed('Printed', histories.flat());
       await command().run(['--project', 'Printed', '--cutoffs', '2']);
-      expect(printed).toMatch(/^Printed \(org_test\): what was predicted, and what the next 30 days brought\n/);
+      expect(printed).toMatch(/^Printed \(org_test\): predictions, and what happened in the next 30 days\n/);
       expect(printed).toMatch(/\n {2}depth +0\.\d{3} +0\.\d{3} +[\d.]+ % +[\d.]+ % +0\.\d{3}\n/);
       expect(printed).toMatch(/\n {2}BG\/NBD +0\.\d{3}/);
       expect(printed).toMatch(/\n {2}10 +\d+ +[\d.]+ % +[\d.]+ %\n/);
       expect(printed.trimEnd().split('\n').at(-1)).toMatch(
-        /^Depth tells who goes silent for 30 days with AUC 0\.\d{3}/,
+        /^Depth predicts who goes silent for 30 days with AUC 0\.\d{3}/,
       );
     });
 
@@ -181,7 +182,7 @@ describe('a backtest', () => {
   const phone = sharedFile('data/copenhagen_phone.csv.gz');
   (phone ? it : it.skip)('gives the figures of docs/performance.md on real data', async () => {
     await new ImportService(
-      new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))),
+      new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)), loadConfig({})),
     ).import({
       files: [phone ?? ''],
       target: { orgId: 'org_test', name: 'phone', pinnedAsOf: '2020-02-02' },

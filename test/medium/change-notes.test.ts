@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
+import { loadConfig } from '../../src/config/load-config';
 import {
   ENTRIES_OF_A_NOTE,
   eraseFromNotes,
@@ -165,7 +166,11 @@ describe('notes of what has changed', () => {
     });
 
     it('are what a file adds to a project that is there, and nothing that it has already', async () => {
-      const writer = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)));
+      const writer = new FactsWriter(
+        database.dataSource,
+        new FeedPublisher(new FeedQueries(database.dataSource)),
+        loadConfig({}),
+      );
       const [{ name }] = await sql('SELECT name FROM projects WHERE project_id = $1', projectId);
       async function* lines(...contacts: string[]) {
         const fact = { agent: 'Ada', occurredAt: onDay(AS_OF), kind: 'message', direction: null, weight: 1 } as const;

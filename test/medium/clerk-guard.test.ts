@@ -254,7 +254,7 @@ describe('a key', () => {
   it('needs the scope', async () => {
     expect(await get(`/written/${mine}`, key)).toMatchObject({
       status: 403,
-      body: { message: 'this needs a key with the scope events:write' },
+      body: { message: 'this operation requires a key with the scope events:write' },
     });
     const { key: writer } = await insertKey(database.dataSource, mine, ['events:write']);
     expect(await get(`/written/${mine}`, writer)).toMatchObject({ status: 200 });
@@ -301,7 +301,7 @@ describe('a route for admins', () => {
     expect(await get(`/administered/${projectId}`, acme)).toMatchObject({ status: 200 });
     expect(await get(`/administered/${projectId}`, member)).toMatchObject({
       status: 403,
-      body: { message: 'this needs an admin of the organisation' },
+      body: { message: 'this operation requires an admin of the organisation' },
     });
     expect(await get(`/projects/${projectId}/1`, member)).toMatchObject({ status: 200 });
     const foreign = await get(`/administered/${projectId}`, await token('org_evil', 'user_1', 'member'));

@@ -128,7 +128,7 @@ describe('the distribution', () => {
 
   it('has placed every row where only what is left behind cannot be taken away, and says so', async () => {
     await query(`INSERT INTO stand_in_troubles VALUES ('forget contacts', '55P03')`);
-    await expect(service.distribute(32, UNTOLD)).rejects.toThrow(/^All rows were moved.*distribute again\.$/);
+    await expect(service.distribute(32, UNTOLD)).rejects.toThrow(/^All rows are distributed.*run distribute again\.$/);
     expect(await placedByStandIn(database.dataSource)).not.toEqual([]);
     await query('DELETE FROM stand_in_troubles');
     await service.undo(UNTOLD);

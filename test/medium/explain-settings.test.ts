@@ -1,6 +1,7 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
+import { loadConfig } from '../../src/config/load-config';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
@@ -49,6 +50,7 @@ describe('explanations of a project with settings of its own', () => {
         start: async () => ({ status: 'refused' }),
       },
       database.writes,
+      loadConfig({}),
     );
     await settings.change(
       projectId,

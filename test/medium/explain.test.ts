@@ -133,7 +133,10 @@ describe('one relationship explained', () => {
     [
       'a range too long',
       () => service.history(agent('Ada'), 'c1', { from: '2000-01-01', to: null, step: 'day' }),
-      { location: 'query.from', message: '9313 points, at most 1100: begin later, or take step=week' },
+      {
+        location: 'query.from',
+        message: 'the range has 9313 points, more than 1100: choose a later day, or use step=week',
+      },
     ],
   ])('refuses %s', async (_, ask, mistake) => {
     const error = await ask().then(

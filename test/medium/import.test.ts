@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import { loadConfig } from '../../src/config/load-config';
 import { erasureDigest } from '../../src/ingestion/event-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
@@ -28,7 +29,7 @@ describe('import', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     service = new ImportService(
-      new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))),
+      new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)), loadConfig({})),
     );
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-import-'));
   });

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
+import { loadConfig } from '../../src/config/load-config';
 import { TENANT_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
@@ -132,16 +133,16 @@ describe('the deletion of a project', () => {
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const writing = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource))).write(
-      { name, orgId },
-      lines(),
-      {
-        also: async () => {
-          held();
-          await released;
-        },
+    const writing = new FactsWriter(
+      database.dataSource,
+      new FeedPublisher(new FeedQueries(database.dataSource)),
+      loadConfig({}),
+    ).write({ name, orgId }, lines(), {
+      also: async () => {
+        held();
+        await released;
       },
-    );
+    });
     await holds;
     const deleted = deletion.delete(doomed);
     await lockWaiter(database.dataSource, 'FOR UPDATE');
@@ -158,7 +159,11 @@ describe('the deletion of a project', () => {
       [doomed],
     );
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
-    const writer = new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)));
+    const writer = new FactsWriter(
+      database.dataSource,
+      new FeedPublisher(new FeedQueries(database.dataSource)),
+      loadConfig({}),
+    );
     let going = true;
     const imports = (async () => {
       // The first after the deletion makes a project of the same name, and another id.

@@ -47,9 +47,10 @@ describe('queries of projects', () => {
         ...settings,
         as_of: '2025-06-30',
         finished_at: new Date('2025-06-30T10:00:00Z'),
+        agent_count: 2,
         agents: ['Ada', 'Bob'].map((name) => ({ agent_id: agents.get(name), name })),
       },
-      { project_id: plain, name: 'b plain', ...settings, as_of: null, finished_at: null, agents: [] },
+      { project_id: plain, name: 'b plain', ...settings, as_of: null, finished_at: null, agent_count: 0, agents: [] },
     ]);
 
     // Of a key's project alone, and of nobody else's.

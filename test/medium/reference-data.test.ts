@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadConfig } from '../../src/config/load-config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -32,7 +33,9 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
 
   async function importSet(name: string): Promise<ImportSummary> {
     const { dataSource } = database;
-    const service = new ImportService(new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource))));
+    const service = new ImportService(
+      new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource)), loadConfig({})),
+    );
     const target = { orgId: 'org_test', name };
     return await service.import({ files: [fileOf(name)], target, strict: false, stdin: process.stdin });
   }

@@ -195,7 +195,7 @@ describe('the list of relationships', () => {
     await expect(ask('at_risk=true', cursor)).rejects.toMatchObject({ errors: [{ location: 'query.cursor' }] });
     for (const agent of ['Nobody', ALL_AGENTS, '%27']) {
       await expect(ask(`agent=${agent}`, null)).rejects.toMatchObject({
-        errors: [{ location: 'query.agent', message: 'the project has no such agent' }],
+        errors: [{ location: 'query.agent', message: 'the project has no agent with this name or UUID' }],
       });
     }
   });

@@ -1,3 +1,4 @@
+import { loadConfig } from '../../src/config/load-config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
@@ -14,7 +15,7 @@ describe('the sample fleet', () => {
   it('is loaded into an empty database, and into no other', async () => {
     const { dataSource } = database;
     const service = new SampleService(
-      new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource))),
+      new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource)), loadConfig({})),
       dataSource,
     );
     const loaded = await service.loadIfEmpty();

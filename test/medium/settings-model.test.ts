@@ -1,4 +1,5 @@
 import type { ProjectId } from '../../src/auth/tenant';
+import { loadConfig } from '../../src/config/load-config';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PreviewQueries } from '../../src/settings/preview.queries';
@@ -40,7 +41,13 @@ describe('the model that a project chooses', () => {
     database = await createTestDatabase();
     const queries = new SettingsQueries(database.reader);
     const start = async () => ({ status: 'refused' as const });
-    settings = new SettingsService(queries, new SettingsWriter(database.dataSource), { start }, database.writes);
+    settings = new SettingsService(
+      queries,
+      new SettingsWriter(database.dataSource),
+      { start },
+      database.writes,
+      loadConfig({}),
+    );
     previews = new PreviewService(queries, new PreviewQueries(database.reader), new PreviewV2Queries(database.reader));
     service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     projectId = (await insertProject(database.dataSource)) as ProjectId;

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
+import { loadConfig } from '../../src/config/load-config';
 import type { RunStart } from '../../src/database/run-starter';
 import { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
@@ -59,7 +60,13 @@ describe('the settings of a project', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const queries = new SettingsQueries(database.reader);
-    settings = new SettingsService(queries, new SettingsWriter(database.dataSource), { start }, database.writes);
+    settings = new SettingsService(
+      queries,
+      new SettingsWriter(database.dataSource),
+      { start },
+      database.writes,
+      loadConfig({}),
+    );
     previews = new PreviewService(queries, new PreviewQueries(database.reader), new PreviewV2Queries(database.reader));
   });
   afterAll(() => database.drop());

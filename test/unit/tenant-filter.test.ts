@@ -64,7 +64,7 @@ it('readers reach the database by the reader of one tenant only', () => {
   expect(withoutTenant).toEqual([
     join('auth', 'api-key.queries.ts'),
     join('auth', 'tenant-lookup-cache.ts'),
-    join('database', 'each-project.ts'),
+    join('database', 'first-agents.queries.ts'),
     join('database', 'newest-runs.queries.ts'),
     join('ops', 'health.queries.ts'),
     join('ops', 'metrics.service.ts'),
@@ -74,11 +74,18 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('serving', 'serving.module.ts'),
     join('serving', 'tenant-reader.ts'),
   ]);
-  // These two ask for a list of projects, and believe their callers whose they are.
-  expect(sourcesOf('.').filter((file) => /from '.*\/(each-project|newest-runs\.queries)'/.test(read(file)))).toEqual([
+  // These ask for a list of projects, and believe their callers whose they are.
+  expect(
+    sourcesOf('.').filter((file) =>
+      /from '.*\/(each-project|newest-runs\.queries|first-agents\.queries)'/.test(read(file)),
+    ),
+  ).toEqual([
+    join('database', 'first-agents.queries.ts'),
     join('database', 'newest-runs.queries.ts'),
     join('ops', 'recompute-lag.queries.ts'),
+    join('projects', 'projects.dto.ts'),
     join('projects', 'projects.queries.ts'),
+    join('recompute', 'recompute.queries.ts'),
   ]);
 });
 

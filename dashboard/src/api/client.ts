@@ -43,7 +43,7 @@ export function answerOf<T>(coming: Promise<T>): Promise<T> {
     if (reason instanceof ApiProblem) throw reason;
     if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
     noteOutcome(0);
-    throw new ApiProblem(0, 'No answer', 'The server cannot be reached.', null);
+    throw new ApiProblem(0, 'No response', 'The server cannot be reached.', null);
   });
 }
 

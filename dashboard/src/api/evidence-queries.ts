@@ -5,7 +5,7 @@ import { api, bodyOf } from './client';
 export type Backtest = components['schemas']['BacktestBody'];
 export type LifeCycle = components['schemas']['LifeCycleBody'];
 
-/** How well the score foretold the past of the project. */
+/** How well the score predicted the past of the project. */
 export function useBacktest(projectId: string) {
   return useQuery({
     queryKey: [projectId, 'backtest'],

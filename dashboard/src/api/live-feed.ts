@@ -12,7 +12,7 @@ interface FeedListener {
   status(status: FeedStatus): void;
   /** An act of an agent has arrived. */
   act(item: FeedItem): void;
-  /** Scores were computed anew. */
+  /** A recompute has finished. */
   recomputed(): void;
   /** Acts may have been missed: the list is to be loaded again. */
   reset(): void;

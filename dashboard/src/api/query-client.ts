@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem';
 import { tryAgainIn } from './try-again';
 
-/** How long what was read is taken for new where nobody tells of news, in milliseconds. */
+/** How long a response counts as fresh without live updates, in milliseconds. */
 export const FRESH_MS = 60_000;
 
 /** Keeps what was read for as long as the page is open; a finished recompute makes it stale, not time. */

@@ -19,7 +19,7 @@ const RENEWED_PAGES = 10;
 
 const relationshipsKey = (projectId: string, filter: RelationshipFilter) => [projectId, 'relationships', filter];
 
-/** Forgets what was read of a list, and reads its first page anew. */
+/** Clears the cached pages of a list, and reads its first page again. */
 export function useRestart(projectId: string, filter: RelationshipFilter): () => void {
   const client = useQueryClient();
   return () => void client.resetQueries({ queryKey: relationshipsKey(projectId, filter), exact: true });

@@ -12,12 +12,12 @@ export function makeEventKey(projectId: string) {
   return bodyOf(
     api.POST('/api/v1/projects/{projectId}/keys', {
       params: { path: { projectId } },
-      body: { name: 'Events, made in the dashboard', scopes: ['events:write'] },
+      body: { name: 'Events, created in the dashboard', scopes: ['events:write'] },
     }),
   );
 }
 
-/** Computes scores at once; the live feed tells when they are there. */
+/** Starts a recompute; the live feed reports when it has finished. */
 export function computeScores(projectId: string) {
   return bodyOf(api.POST('/api/v1/projects/{projectId}/recompute', { params: { path: { projectId } } }));
 }

@@ -33,7 +33,7 @@ export default function LineChart(props: LineChartProps) {
   const latest = useRef(props);
   latest.current = props;
   const { times, values, marks, range, summary } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew with its data only; functions are taken as they are then
+  // biome-ignore lint/correctness/useExhaustiveDependencies: redrawn only when its data changes, with the functions of that moment
   useEffect(() => {
     const element = host.current;
     if (!element) return;

@@ -26,8 +26,8 @@ export function FleetFeed() {
       {query.data?.items.length === 0 && (
         <p className={styles.none}>
           {agents.length > 0
-            ? 'No acts of agents to show. What contacts sent counts in the scores, and is not listed here.'
-            : 'The agents have done nothing yet.'}
+            ? 'No agent actions yet. Messages from contacts count in the scores but are not listed here.'
+            : 'No agent actions yet.'}
         </p>
       )}
       {query.data && query.data.items.length > 0 && (

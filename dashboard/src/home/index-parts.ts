@@ -13,14 +13,15 @@ export const INDEX_PARTS: readonly IndexPart[] = [
   {
     key: 'breadth',
     label: 'Breadth',
-    meaning: 'How many relationships you can count on: the sum of all depths, which is how many to expect active.',
+    meaning:
+      'How many relationships you can count on: the sum of all depths, which is the expected number of active relationships.',
     formula: (settings) => `sum of depths / (sum of depths + ${settings?.breadth_half ?? '…'})`,
   },
   {
     key: 'depth_quality',
     label: 'Depth quality',
     meaning:
-      'How deep those are that count: the mean depth, weighted by depth, so that one-off contacts do not pull it down.',
+      'How deep the important relationships are: the mean depth, weighted by depth, so that one-off contacts do not pull it down.',
     formula: () => 'sum of squared depths / sum of depths',
   },
   {
@@ -32,7 +33,7 @@ export const INDEX_PARTS: readonly IndexPart[] = [
   {
     key: 'risk',
     label: 'Safety',
-    meaning: 'The share of your potential that is not at risk. At 100 nobody of value is about to be lost.',
+    meaning: 'The share of your potential that is not at risk. At 100 no valuable relationship is about to be lost.',
     formula: () => '1 - potential at risk / potential',
   },
 ];

@@ -50,11 +50,11 @@ export function lazyPart<Props extends object>(
   };
 }
 
-const AWAY = new ApiProblem(0, 'No answer', 'The server cannot be reached.', null);
+const AWAY = new ApiProblem(0, 'No response', 'The server cannot be reached.', null);
 const GONE = new ApiProblem(
   404,
   'Not found',
-  'The server does not have this part of the dashboard. It may be in the middle of an update: try again in a moment.',
+  'The server does not have this part of the dashboard. It may be updating: try again in a moment.',
   null,
 );
 

@@ -34,12 +34,12 @@ export default function LifeCyclePage() {
       {lifeCycle.data ? (
         <>
           <Card
-            title="From stage to stage"
+            title="Moves between stages"
             note={`${format.day(lifeCycle.data.from)} to ${format.day(lifeCycle.data.to)}`}
           >
             <Moves lifeCycle={lifeCycle.data} />
           </Card>
-          <Card title="Came and went" note="per 28 days">
+          <Card title="New and lost" note="per 28 days">
             <Windows windows={lifeCycle.data.windows} />
           </Card>
         </>
@@ -58,7 +58,7 @@ export default function LifeCyclePage() {
                   <th scope="col">Entered</th>
                   <th scope="col">Moved on</th>
                   <th scope="col">Conversion</th>
-                  <th scope="col">Median time in it</th>
+                  <th scope="col">Median time in stage</th>
                 </tr>
               </thead>
               <tbody>
@@ -105,7 +105,7 @@ function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
         <tbody>
           {transitions.map(({ from, count, to }) => (
             <tr key={from}>
-              <th scope="row">{from === 'none' ? 'Not known yet' : stageLabel(from)}</th>
+              <th scope="row">{from === 'none' ? 'Did not exist yet' : stageLabel(from)}</th>
               <td>{format.count(count)}</td>
               {stages.map(({ stage }) => {
                 const moved = to[stage] ?? 0;
@@ -161,7 +161,7 @@ function Windows({ windows }: { windows: LifeCycle['windows'] }) {
               <td>{format.count(window.retained)}</td>
               <td>{format.count(window.resurrected)}</td>
               <td>{format.count(window.lapsed)}</td>
-              <td>{window.quick_ratio === null ? 'nobody lapsed' : format.decimal(window.quick_ratio)}</td>
+              <td>{window.quick_ratio === null ? 'none lapsed' : format.decimal(window.quick_ratio)}</td>
             </tr>
           ))}
         </tbody>

@@ -26,7 +26,7 @@ export function Command({ text, shown }: { text: string; shown: string }) {
         </span>
       </Button>
       <p className={styles.refused} role="status">
-        {state === 'refused' && 'This browser does not let the page copy. The command is selected: press Ctrl+C or ⌘C.'}
+        {state === 'refused' && 'The browser blocked copying. The command is selected: press Ctrl+C or ⌘C.'}
       </p>
     </div>
   );

@@ -28,10 +28,10 @@ export function FirstEvent() {
   }, [client]);
   return (
     <div className={styles.page}>
-      <h1>{arrived ? `The first events of ${name} are here` : `${name} waits for its first event`}</h1>
+      <h1>{arrived ? `The first events of ${name} are here` : `${name} is waiting for its first event`}</h1>
       {arrived ? <Arrived /> : <Send projectId={project_id} />}
       <p className={styles.status} role="status">
-        {listening ? 'This page listens: it moves on by itself.' : 'Connecting…'}
+        {listening ? 'Listening for events. This page updates automatically.' : 'Connecting…'}
       </p>
     </div>
   );
@@ -56,8 +56,8 @@ function Send({ projectId }: { projectId: string }) {
             </Button>
             <p>
               {secret
-                ? 'The command has your own session in it; a server needs a key that lasts.'
-                : 'A server sends events with a key that may do nothing else.'}
+                ? 'The command contains your session token, which expires soon. A server needs a key.'
+                : 'A server sends events with a key that can only send events.'}
             </p>
           </>
         )}

@@ -19,7 +19,7 @@ export function Freshness() {
   const connection = useConnection();
   if (connection !== 'fine') {
     return (
-      <p className={styles.fresh} role="status" title="The page tries again by itself.">
+      <p className={styles.fresh} role="status" title="The page retries automatically.">
         <span className={styles.trouble} aria-hidden="true" />
         <span className={styles.words}>{TROUBLE[connection]}</span>
       </p>

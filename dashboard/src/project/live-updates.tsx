@@ -9,7 +9,7 @@ const POLL_MS = 15_000;
 
 const StatusContext = createContext<FeedStatus>('connecting');
 
-/** Whether the page is told of news as they happen. */
+/** Whether the page receives live updates. */
 export function useFeedStatus(): FeedStatus {
   return useContext(StatusContext);
 }
@@ -26,7 +26,7 @@ export function useFleetActivity() {
 
 /**
  * Keeps all that the page shows of the project up to date: adds the acts of the fleet as they arrive, and reads
- * everything again when scores were computed anew, so that all parts of a page agree.
+ * everything again after a recompute, so that all parts of a page agree.
  */
 export function LiveUpdates({ children }: { children: ReactNode }) {
   const { project_id, computed_at } = useProject();

@@ -11,7 +11,7 @@ const LAST_PROJECT = 'last-project';
 const REFRESH_MS = 60_000;
 const PAGE_SIZE = 100;
 
-/** All projects of the organisation. Read again every minute: it tells how old the numbers are. */
+/** All projects of the organisation. Read again every minute, to show how old the numbers are. */
 export const projectsQuery = (organisation: string | null) =>
   queryOptions({
     queryKey: ['projects', organisation],

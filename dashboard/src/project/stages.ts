@@ -5,7 +5,7 @@ export const STAGES: Readonly<Record<string, { label: string; meaning: string }>
   core: { label: 'Core', meaning: 'deep, and kept up' },
   steady: { label: 'Steady', meaning: 'keeps its rhythm' },
   reactivated: { label: 'Reactivated', meaning: 'came back after a long silence' },
-  at_risk: { label: 'At risk', meaning: 'silent for longer than is usual for it' },
+  at_risk: { label: 'At risk', meaning: 'silent for longer than usual' },
   dormant: { label: 'Dormant', meaning: 'has gone silent' },
   one_off: { label: 'One-off', meaning: 'a single active day' },
 };

@@ -36,7 +36,7 @@ export function qualityInWords(backtest: Backtest, depth: Model, format: Pick<Fo
       'The at-risk flag is no better than chance here.',
   ].filter((warning) => warning !== false);
   return {
-    sentence: `The score ${parts.join(', and ') || 'could not be judged: all relationships did the same'}.`,
+    sentence: `The score ${parts.join(', and ') || 'could not be judged: all relationships had the same outcome'}.`,
     warnings,
   };
 }

@@ -74,7 +74,7 @@ function Result({ backtest }: { backtest: Backtest }) {
         </Card>
         <Card title="The at-risk flag">
           {depth.precision === null || depth.base_rate === null ? (
-            <p className={sheet.soft}>Nobody was flagged.</p>
+            <p className={sheet.soft}>No relationship was flagged.</p>
           ) : (
             <p>
               Of 100 flagged relationships {format.count(Math.round(depth.precision * 100))} went silent, against{' '}

@@ -11,7 +11,7 @@ import { session, useSession } from './current-session';
 import { TokenBox } from './sign-in';
 
 const THEMES: readonly { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the system' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ];

@@ -84,7 +84,7 @@ export class ClerkSession implements Session {
     await this.show();
   }
 
-  /** Clerk tells of everything that it learns, be it only a new token of the same session. */
+  /** Clerk reports every change, even a new token of the same session. */
   private async show(): Promise<void> {
     const { user, session, organization } = this.clerk ?? {};
     const turn = ++this.shows;

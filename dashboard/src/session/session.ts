@@ -32,7 +32,7 @@ export interface Session {
   signOut(): Promise<void>;
 }
 
-/** Holds a state and tells who listens; what both kinds of session are built on. */
+/** Holds a state and notifies listeners; both kinds of session are built on it. */
 export class SessionStore {
   private readonly listeners = new Set<() => void>();
 

@@ -8,9 +8,9 @@ import type { TokenSession } from './token-session';
 
 const REASONS = {
   new: null,
-  expired: 'Your session has expired. Sign in again to go on where you were.',
+  expired: 'Your session has expired. Sign in again to continue.',
   refused: 'The server did not accept your session. Sign in again.',
-  used: 'This link was used already, or is older than a minute. Sign in with a token.',
+  used: 'This link has expired or was already used. Sign in with a token.',
 };
 
 /** The way in: Clerk's own page where Clerk is configured, else a box for a token. */

@@ -4,7 +4,7 @@ import { useSession } from './current-session';
 import { callerOf } from './forget-with-caller';
 import { SignIn } from './sign-in';
 
-/** Shows its children to whoever is signed in, made anew for each of them, and the way in to everyone else. */
+/** Shows its children to a signed-in user, with fresh state for each user, and the sign-in page to everyone else. */
 export function SignedIn({ children }: { children: ReactNode }) {
   const state = useSession();
   if (state.status === 'loading') return <Loading />;

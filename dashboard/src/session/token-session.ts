@@ -48,7 +48,7 @@ export class TokenSession implements Session {
    */
   add(text: string): void {
     const held = parseToken(text.trim().replace(/^bearer\s+/i, ''));
-    if (held.expiresAt <= Date.now()) throw new Error('This token has expired. Make a new one.');
+    if (held.expiresAt <= Date.now()) throw new Error('This token has expired. Create a new one.');
     this.keep([held, ...this.held.filter(({ organisation }) => organisation.id !== held.organisation.id)]);
     this.show('new');
   }
@@ -72,7 +72,7 @@ export class TokenSession implements Session {
 
   /**
    * Signs in by the one-time code of the link that the server prints. It leaves the address bar and the history before
-   * anything else is done; whoever reads it later finds it used.
+   * anything else is done; a later reader finds it used.
    */
   private takeFromAddress(): void {
     const code = new URLSearchParams(location.hash.slice(1)).get('code');
@@ -85,7 +85,7 @@ export class TokenSession implements Session {
   private async exchangeCode(code: string): Promise<void> {
     const token = await tokenOf(code);
     try {
-      if (token === null) throw new Error('The link was used already, or has expired.');
+      if (token === null) throw new Error('The link has expired or was already used.');
       if (this.mayUse(parseToken(token))) this.add(token);
     } catch {
       // Who is signed in stays so.
@@ -158,7 +158,7 @@ function readTokens(stored: string | null): Held[] {
 function parseToken(token: string): Held {
   const [, payload, signature, ...more] = token.split('.');
   if (!payload || !signature || more.length > 0) {
-    throw new Error('This is no session token: one has three parts with dots in between, like eyJ….eyJ….Abc…');
+    throw new Error('This is not a session token. A token has three parts separated by dots, like eyJ….eyJ….Abc…');
   }
   try {
     const claims = JSON.parse(decodeBase64Url(payload)) as Claims;
@@ -166,7 +166,7 @@ function parseToken(token: string): Held {
     const name = id ?? 'Personal projects';
     return { token, user: String(claims.sub), organisation: { id, name }, expiresAt: Number(claims.exp) * 1000 };
   } catch {
-    throw new Error('This token cannot be read: part of it may be missing.');
+    throw new Error('This token cannot be read. Part of it may be missing; copy it again.');
   }
 }
 

@@ -28,7 +28,7 @@ export function ErasureCard() {
     erase.mutate();
   };
   return (
-    <Card title="Erase a contact" note="for good, from every table">
+    <Card title="Erase a contact" note="permanently, from every table">
       {erase.isError && <ProblemNote error={erase.error} />}
       <form className={sheet.form} onSubmit={submit}>
         <label>

@@ -37,7 +37,9 @@ export function KeysCard() {
     create.mutate(new FormData(event.currentTarget));
   };
   const askToRevoke = ({ key_id, name }: Key): void => {
-    if (confirm(`Revoke the key “${name}”? Programs that use it are refused within 5 seconds, for good.`)) {
+    if (
+      confirm(`Revoke the key “${name}”? Programs that use it lose access within 5 seconds. This cannot be undone.`)
+    ) {
       revoke.mutate(key_id);
     }
   };
@@ -62,7 +64,7 @@ export function KeysCard() {
       {revoke.isError && <ProblemNote error={revoke.error} />}
       {create.data && (
         <>
-          <p role="status">This key is shown once. Keep it where your program finds it.</p>
+          <p role="status">This key is shown only once. Store it where your program can read it.</p>
           <Command text={create.data.key} shown={create.data.key} />
         </>
       )}

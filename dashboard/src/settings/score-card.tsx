@@ -123,9 +123,9 @@ function Versions({ current }: { current: number }) {
                 <Button
                   onClick={() => rollBack.mutate(version)}
                   disabled={rollBack.isPending}
-                  aria-label={`Go back to ${version === 0 ? 'the defaults' : `version ${version}`}`}
+                  aria-label={`Restore ${version === 0 ? 'the defaults' : `version ${version}`}`}
                 >
-                  Go back to it
+                  Restore
                 </Button>
               )}
             </li>

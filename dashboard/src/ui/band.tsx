@@ -1,7 +1,7 @@
 import styles from './band.module.css';
 
 export const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const;
-/** A band by its colour and its name: colour alone tells nothing to some. */
+/** A band by its colour and its name: some readers cannot tell colours apart. */
 export function BandLabel({ band }: { band: string }) {
   return (
     <span className={styles.label}>

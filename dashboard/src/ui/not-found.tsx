@@ -2,14 +2,14 @@ import { Link } from 'wouter';
 import styles from './not-found.module.css';
 
 const WORDS = {
-  page: { title: 'There is no such page', text: 'The address may be mistyped, or the page may have moved.' },
+  page: { title: 'Page not found', text: 'The address may be mistyped, or the page may have moved.' },
   project: {
-    title: 'There is no such project',
-    text: 'It does not exist, or it belongs to another organisation than the one you are signed in to.',
+    title: 'Project not found',
+    text: 'It does not exist, or it belongs to an organisation other than the one you are signed in to.',
   },
   relationship: {
-    title: 'There is no such relationship',
-    text: 'This agent and this contact have never talked, as far as this project knows.',
+    title: 'Relationship not found',
+    text: 'This project has no interaction between this agent and this contact.',
   },
 };
 

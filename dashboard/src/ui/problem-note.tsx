@@ -25,7 +25,7 @@ export function ProblemNote({ error, retry, automatic = false, trying = false, p
           <p className={styles.title}>{titleOf(problem)}</p>
           <p>
             {problem ? sentence(problem.detail || explanationOf(problem)) : error.message}
-            {problem?.passing && automatic && ' The page tries again by itself.'}
+            {problem?.passing && automatic && ' The page retries automatically.'}
           </p>
           {problem && problem.mistakes.length > 0 && (
             <ul>
@@ -54,7 +54,7 @@ export function ProblemNote({ error, retry, automatic = false, trying = false, p
 
 function titleOf(problem: ApiProblem | null): string {
   if (!problem) return 'The page failed';
-  if (problem.status === 403) return 'You may not do this';
+  if (problem.status === 403) return 'You do not have permission';
   if (problem.status === 404) return 'Not found';
   return problem.status ? `${problem.title} (${problem.status})` : problem.title;
 }
@@ -63,7 +63,7 @@ function explanationOf(problem: ApiProblem): string {
   if (problem.status === 403) return 'Ask an administrator of your organisation for access.';
   if (problem.status === 404) return 'It does not exist, or it belongs to another organisation.';
   if (problem.passing) return 'The server is busy. Try again in a moment.';
-  return 'The server failed. Its log says why, under the id of the request.';
+  return 'The server failed. Find the cause in its log by the request id.';
 }
 
 /** The API's words, with a full stop where more follows. */

@@ -29,7 +29,7 @@ export class DistributeCommand {
     process.stdout.write(
       tables === 0
         ? 'Every table has its place already\n'
-        : 'Distributed. Start the servers with DB_ROW_SECURITY=off: see docs/scale.md\n',
+        : 'Distributed. Start the servers with DB_ROW_SECURITY=off: see docs/scale.md for the reason\n',
     );
   }
 }

@@ -7,7 +7,7 @@ import { CitusQueries } from './citus.queries';
 import { DistributionError } from './distribution.error';
 
 const LEFT_OVER =
-  'All rows were moved, but a table is in use, so the coordinator still has its old rows: stop the programs that use it, and run distribute again.';
+  'All rows are distributed, but a table is in use and the coordinator still holds its old copy. Stop the processes that use the database, and run distribute again.';
 const ALL = [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES];
 
 /** Told after each table. */

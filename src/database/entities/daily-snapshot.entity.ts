@@ -74,7 +74,7 @@ export class DailySnapshot {
   @Column('integer', { nullable: true })
   model_version!: number | null;
 
-  /** Relationships whose contact was ever heard. */
+  /** Relationships whose contact has ever sent something. */
   @Column('integer', { default: 0 })
   heard!: number;
 

@@ -22,7 +22,7 @@ export class SettingsVersion {
   @Column('timestamptz')
   applied_at!: Date;
 
-  /** Clerk user id of whoever applied them. */
+  /** Clerk user id of the user who applied them. */
   @Column('text')
   applied_by!: string;
 

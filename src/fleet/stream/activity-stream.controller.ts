@@ -18,13 +18,13 @@ import { FleetActivityEvent, RecomputeEvent, StreamEndEvent, StreamResetEvent } 
 import { ActivityStreamService } from './activity-stream.service';
 
 const EVENTS = [FleetActivityEvent, RecomputeEvent, StreamResetEvent, StreamEndEvent];
-/** Characters that may wait for a client that does not read; it is cut off then, and comes back with its last event id. */
+/** Maximum number of characters queued for a slow client. Beyond it the client is disconnected, and may resume with its last event id. */
 const WAITING = 524_288;
 const DESCRIPTION = `[Server-Sent Events](https://html.spec.whatwg.org/multipage/server-sent-events.html): acts of the
-agents as they arrive, whenever they were done within the last day, and finished recomputes. A stream begins with the
-newest recompute; what arrived before is in the list (\`fleet-activity\`). Load it after connecting, and tell items apart by
-their \`id\`. The \`id\` of an event, sent as \`Last-Event-ID\` within a day, goes on behind it, without a gap and without
-sending anything twice. Comments come every 20 seconds. Browsers' \`EventSource\` cannot send a token: use \`fetch\`.`;
+agents as they arrive, if they happened within the last day, and finished recomputes. A stream starts with the newest
+recompute; earlier acts are in the list (\`fleet-activity\`). Load the list after connecting, and deduplicate items by
+their \`id\`. To resume a stream without gaps or repeats, send the \`id\` of the last event as \`Last-Event-ID\` within a
+day. The server sends a comment every 20 seconds. Browsers' \`EventSource\` cannot send a token: use \`fetch\`.`;
 
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
@@ -37,18 +37,18 @@ export class ActivityStreamController {
   @Sse('fleet-activity/stream', { maxPendingDataLength: WAITING })
   @ApiOperation({
     operationId: 'streamProjectFleetActivity',
-    summary: 'Follow the fleet activity of a project, live',
+    summary: 'Stream the fleet activity of a project',
     description: DESCRIPTION.replaceAll('\n', ' '),
   })
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'The id of the last event that came; goes on behind it.',
+    description: 'The id of the last event received; the stream resumes after it.',
   })
   @ApiExtraModels(...EVENTS)
   @ApiResponse({
     status: 200,
-    description: 'One event after the other: the schema is that of one, with its data parsed.',
+    description: 'A stream of events. The schema describes one event, with its data parsed.',
     content: { 'text/event-stream': { schema: { oneOf: EVENTS.map((event) => ({ $ref: getSchemaPath(event) })) } } },
   })
   stream(

@@ -1,9 +1,9 @@
 import { ObjectField, TextField, TimeField } from '../../http/query/field.decorators';
 import { FleetActivityItem } from '../fleet-activity.dto';
 
-const ID = 'Where the stream stands after this event: send it as Last-Event-ID to go on from here. Opaque.';
+const ID = 'Position of the stream after this event: send it as Last-Event-ID to resume from here. Opaque.';
 
-/** Why pages load what they show again: their event id is not known (any more), they missed too much, or a file was imported. */
+/** Why pages reload what they show: their event id is unknown or has expired, they missed too much, or a file was imported. */
 export type ResetReason = 'unknown_event_id' | 'too_far_behind' | 'imported';
 /** Why a stream ends: the token or key expired, a key was revoked or the project deleted, the server stops, or a day has passed. */
 export type EndReason = 'token_expired' | 'access_changed' | 'shutdown' | 'lifetime';
@@ -25,10 +25,10 @@ export class FinishedRecompute {
   @TextField('UUID of the run.')
   run_id!: string;
 
-  @TextField('UTC day that the scores are computed for, YYYY-MM-DD.')
+  @TextField('Day of the scores, in the time zone of the project, YYYY-MM-DD.')
   as_of!: string;
 
-  @TimeField('When it ended: what Last-Modified says, to the second, of answers with its numbers.')
+  @TimeField('When it ended: the Last-Modified of responses with its numbers, to the second.')
   finished_at!: string;
 }
 
@@ -44,16 +44,16 @@ export class RecomputeEvent {
   data!: FinishedRecompute;
 }
 
-/** Why a page has to load what it shows again. */
+/** Why a page has to reload what it shows. */
 export class StreamReset {
   @TextField(
-    'unknown_event_id: the Last-Event-ID is unknown or expired; too_far_behind: more was missed than is sent again; imported: a file was imported.',
+    'unknown_event_id: the Last-Event-ID is unknown or has expired; too_far_behind: the client missed too many acts; imported: a file was imported.',
     { enum: ['unknown_event_id', 'too_far_behind', 'imported'] },
   )
   reason!: ResetReason;
 }
 
-/** Acts are not sent one by one: load the list again. The stream goes on from here. */
+/** Reload the list: the stream skips some acts and continues from here. */
 export class StreamResetEvent {
   @TextField(ID)
   id!: string;
@@ -68,7 +68,7 @@ export class StreamResetEvent {
 /** Why a stream ends. */
 export class StreamEnd {
   @TextField(
-    'token_expired: come back with a new one; access_changed: a key of the project was revoked, or the project deleted: come back, if you still may; shutdown: the server stops, another may answer; lifetime: no stream lasts longer.',
+    'token_expired: reconnect with a new token; access_changed: a key of the project was revoked or the project was deleted, reconnect if you still have access; shutdown: the server is stopping, reconnect to another; lifetime: the stream reached its maximum duration, reconnect.',
     { enum: ['token_expired', 'access_changed', 'shutdown', 'lifetime'] },
   )
   reason!: EndReason;

@@ -36,7 +36,7 @@ export function refuseMethod(app: Application, request: Request, response: Respo
   const allowed = [...methods].join(', ');
   if (methods.has(request.method) || request.method === 'OPTIONS') return allowed;
   response.setHeader('Allow', allowed);
-  throw new MethodNotAllowedException(`${request.method} is not allowed here`);
+  throw new MethodNotAllowedException(`the method ${request.method} is not allowed on this path; see the Allow header`);
 }
 
 function methodsOf(app: Application, path: string): Set<string> {

@@ -18,9 +18,10 @@ export const requestForm: RequestHandler = (request, _response, next) => {
   const hosts = request.headersDistinct.host?.length ?? 0;
   // HTTP/1.0 knew no Host.
   if (hosts > 1 || (hosts === 0 && request.httpVersion !== '1.0')) {
-    throw new BadRequestException('exactly one Host header is needed');
+    throw new BadRequestException('exactly one Host header is required');
   }
   const { expect } = request.headers;
-  if (expect && !/^100-continue$/i.test(expect)) throw new HttpException('the expectation cannot be met', 417);
+  if (expect && !/^100-continue$/i.test(expect))
+    throw new HttpException('the Expect header is not supported; only 100-continue is accepted', 417);
   next();
 };

@@ -23,7 +23,7 @@ const STEP_BYTES = 64 * 1024;
 const BYTES_PER_TURN = 32 * 1024;
 /** Of a piece that `work` gets at a time. */
 const BYTES_PER_PIECE = 16 * 1024;
-const FULL = 'the server reads as many request bodies as it can, try again later';
+const FULL = 'the server is at its limit for request bodies; try again later';
 
 const INFLATE: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -48,7 +48,7 @@ interface CallerRequest extends IncomingMessage {
 
 /**
  * Reads the bodies of requests, and is the only place that does: a route calls it when its guards have let the request
- * pass, so that not a byte is read or inflated for whoever may not call the route.
+ * pass, so that no byte is read or inflated for an unauthorised caller.
  */
 @Injectable()
 export class RequestBodies {

@@ -11,22 +11,23 @@ export const BEARER = 'bearerClerk';
 const API_KEY = 'apiKey';
 const DESCRIPTION = `Relationship depth, cohorts, fleet activity and the Moat Index of your agents' contacts.
 
-Every operation takes a Clerk session token: press *Authorize* and paste it. Those that list
-\`apiKey\` take a key of the project as well, for programs without a user. Where no Clerk is configured,
-\`npm run cli -- token --org org_sample\` prints one for the sample fleet. Then \`GET /api/v1/projects\` lists your projects
-and agents, whose ids the other operations take.
+Every operation takes a Clerk session token: press *Authorize* and paste it. Operations that list
+\`apiKey\` also accept a key of the project, for programs without a user. If Clerk is not configured,
+\`npm run cli -- token --org org_sample\` prints a token for the sample fleet. \`GET /api/v1/projects\` then lists your
+projects and agents with the ids that the other operations need.
 
 **depth** is the probability that the pair is active on at least one of the next 30 days. All numbers are computed in
-advance, as of a UTC day, so an answer is always one consistent state. The depth distribution and the moat take an
-optional \`?days=\` (1 to 365, default 90): how many days of trend to send.
+advance, as of a day, so a response always shows one consistent state. The depth distribution and the moat accept an
+optional \`?days=\` (1 to 365, default 90): the length of the trend in days.
 
-**The past**: the nine operations under *Relationship Depth* that a dashboard shows take an optional \`?as_of=YYYY-MM-DD\`: the
-answer as of the end of that day, if it can be given exactly; otherwise a 422 that says why.
-\`X-Data-As-Of\` names the day, and \`X-Model-Version\` the version of the model that its scores were computed with. \`X-Data-Restated\` is there if a recompute found other numbers than had been published for
-that day when it was over (late facts, an erasure, other settings, another time zone): it names the first day concerned.
-Pipeline flow and fleet activity of a past day are read live from the facts: late acts and pipeline facts are in them at
-once, and are not announced. The feed of a project that is pinned to a day leaves out every act after that day, and no feed
-shows an act before its own time. A contact without any dated fact counts as \`new\` on every day.`;
+**The past**: the nine operations under *Relationship Depth* that a dashboard shows accept an optional
+\`?as_of=YYYY-MM-DD\` and then show the state at the end of that day. If that state is not known exactly, the response is a
+422 that says why. \`X-Data-As-Of\` names the day, and \`X-Model-Version\` the version of the model that computed its
+scores. \`X-Data-Restated\` is sent if a recompute has changed the numbers published for that day (late facts, an erasure,
+other settings, another time zone); it names the first changed day.
+Pipeline flow and fleet activity of a past day are read from the facts on request: they include late facts at once, without
+\`X-Data-Restated\`. The feed of a project that is pinned to a day omits later acts, and no feed shows an act before its
+own time. A contact without any dated fact counts as \`new\` on every day.`;
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 export type Schema = Record<string, unknown> & {
@@ -42,15 +43,15 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1.0.0')
     .setDescription(DESCRIPTION)
     .addServer('/')
-    .addTag('Projects', 'Your projects and agents. Start here: the other operations take their ids.')
-    .addTag('Keys', 'Access to a project for programs without a user.')
+    .addTag('Projects', 'Projects and agents. Start here for the ids that the other operations need.')
+    .addTag('Keys', 'Keys that give programs access to a project.')
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
-    .addTag('Relationships', 'Filtered and ordered lists, in pages and as files.')
-    .addTag('Explain and history', 'Why a number is what it is, what moved it, and what it was on any day of the past.')
-    .addTag('Evidence', 'Whether the numbers can be trusted: backtest and life cycle.')
-    .addTag('Settings', 'The thresholds, horizon and weights of the score: preview, change, roll back.')
-    .addTag('Events', 'Send facts as they happen, and erase a person.')
-    .addTag('Recompute', 'How old the numbers are, and how to recompute them.')
+    .addTag('Relationships', 'Filtered and sorted lists, by page or as a file.')
+    .addTag('Explain and history', 'Why a number is what it is, what moved it, and what it was on any past day.')
+    .addTag('Evidence', 'How reliable the numbers are: backtests on your own past, and previews of changes.')
+    .addTag('Settings', 'The thresholds, horizon and weights of the score: preview, change and roll back.')
+    .addTag('Events', 'Send facts as they happen, and erase persons.')
+    .addTag('Recompute', 'The age of the numbers, and how to recompute them.')
     .addBearerAuth(
       {
         type: 'http',

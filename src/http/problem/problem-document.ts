@@ -4,7 +4,7 @@ import { ErrorDetail, ErrorModel } from './error-model.dto';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What went wrong, as the client is told. */
+/** The problem as shown to the client. */
 export interface Problem {
   readonly status: number;
   readonly detail?: string;

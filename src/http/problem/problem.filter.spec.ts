@@ -28,7 +28,7 @@ describe('the log of a 503', () => {
     const { logged, headers, problem } = told(new Unavailable('too many at once'));
     expect(problem).toMatchObject({ status: 503, detail: 'too many at once' });
     expect(headers.get('Retry-After')).toBeGreaterThan(0);
-    expect(logged).toEqual([['warn', 'answered 503', { reason: 'too many at once' }]]);
+    expect(logged).toEqual([['warn', 'refused for now', { reason: 'too many at once' }]]);
   });
 
   it.each([
@@ -38,6 +38,6 @@ describe('the log of a 503', () => {
     const { logged, headers, problem } = told(err);
     expect(problem.detail).not.toContain(err.message);
     expect(headers.get('Retry-After')).toBeGreaterThan(0);
-    expect(logged).toEqual([['warn', 'the database is away or too slow', { err }]]);
+    expect(logged).toEqual([['warn', 'the database is unavailable or too slow', { err }]]);
   });
 });

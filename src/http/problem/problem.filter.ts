@@ -8,7 +8,7 @@ import { Unavailable } from './unavailable.error';
 
 const RETRY_AFTER_S = 5;
 
-/** Makes every error of the process one problem document, and logs the cause of those that are our own fault. */
+/** Turns every error into a problem document, and logs the cause of server errors. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly config: Config) {}
@@ -38,9 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function log(request: Request, error: unknown, status: number): void {
-  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'answered 503');
-  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'answered 503');
-  else if (status === 503) request.log.warn({ err: error }, 'the database is away or too slow');
+  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'refused for now');
+  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'refused for now');
+  else if (status === 503) request.log.warn({ err: error }, 'the database is unavailable or too slow');
   else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
   else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');
 }

@@ -5,10 +5,10 @@ import { InvalidInput } from './invalid-input.error';
 import type { Problem } from './problem-document';
 import { Unavailable } from './unavailable.error';
 
-/** One detail for everything that is not there, or not the caller's: nothing may tell the two apart. */
+/** One detail for everything that does not exist or is not the caller's: clients must not be able to tell which. */
 const NOT_FOUND = 'not found';
 const UNEXPECTED = 'unexpected error occurred';
-const UNAVAILABLE = 'the service is temporarily unavailable, try again later';
+const UNAVAILABLE = 'the service is temporarily unavailable; try again later';
 
 /**
  * What the client is told of an error. Messages of our own and of the framework's 4xx errors are passed on; of anything

@@ -46,12 +46,12 @@ export function snapshotOf<Body>(
   reach: { readonly days: number; readonly what: string },
 ): Body {
   if (body !== null) return body;
-  if (keptFrom === null) throw refusedDay(asOf, 'no daily snapshot is kept of it: there is none yet');
-  if (asOf < keptFrom) throw refusedDay(asOf, `no daily snapshot is kept of it: they begin with ${keptFrom}`);
+  if (keptFrom === null) throw refusedDay(asOf, 'there is no snapshot of this day: the project has no snapshots yet');
+  if (asOf < keptFrom) throw refusedDay(asOf, `there is no snapshot of this day: the first one is of ${keptFrom}`);
   const first = new Date(Date.parse(keptFrom) + reach.days * 86_400_000).toISOString().slice(0, 10);
   throw refusedDay(
     asOf,
-    `${reach.what} needs older daily snapshots: they begin with ${keptFrom}, so ask for ${first} or a later day`,
+    `${reach.what} needs older snapshots: the first one is of ${keptFrom}, so request ${first} or a later day`,
   );
 }
 
@@ -62,7 +62,10 @@ export function snapshotOf<Body>(
  */
 export function servedOnly<Body>(asOf: string, { body }: { body: Body | null }): Body {
   if (body !== null) return body;
-  throw refusedDay(asOf, 'the scores of all relationships are kept of the newest day only; ask for each by itself');
+  throw refusedDay(
+    asOf,
+    'the scores of all relationships exist for the newest day only; request each relationship by itself',
+  );
 }
 
 /** @throws NotFoundException where there is nothing to say anything of */

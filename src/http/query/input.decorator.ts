@@ -3,7 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
 interface InputRule {
-  /** What is right, for whoever sent something else: "expected …". */
+  /** What the field accepts, for error messages: "expected …". */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
   /** For the document. */

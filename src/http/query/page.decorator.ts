@@ -22,13 +22,13 @@ export function Page(list: PagedList, defaultSize: number, max: number): Paramet
     ApiQuery({
       name: 'page_size',
       required: false,
-      description: `Items of a page (default ${defaultSize}, max ${max})`,
+      description: `Items per page (default ${defaultSize}, max ${max})`,
       schema: { type: 'integer', format: 'int64', default: defaultSize },
     })(target, method, descriptor);
     ApiQuery({
       name: 'cursor',
       required: false,
-      description: 'The `next_cursor` of the page before; without it the first page',
+      description: '`next_cursor` of the previous page; absent: the first page',
       schema: { type: 'string' },
     })(target, method, descriptor);
   };

@@ -12,10 +12,10 @@ export interface PageRequest {
 
 /** What every body that is one page of a list says of the next one. */
 export abstract class PageBody {
-  @BooleanField('Whether there are more behind this page.')
+  @BooleanField('Whether there are more items after this page.')
   has_more!: boolean;
 
-  @TextField('What to send as `cursor` for the next page; null on the last one.', { nullable: true })
+  @TextField('The `cursor` of the next page; null on the last page.', { nullable: true })
   next_cursor!: string | null;
 }
 

@@ -90,7 +90,7 @@ export class QueryFields {
     });
   }
 
-  /** Whatever it is, for whom it concerns to judge. */
+  /** The raw text, for the caller to check. */
   raw(name: string): string | null {
     return queryValue(this.url, name);
   }

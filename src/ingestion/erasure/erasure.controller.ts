@@ -20,8 +20,8 @@ export class ErasureController {
   @ApiOperation({
     operationId: 'eraseContact',
     summary: 'Erase a contact',
-    description: `Removes a person from every table, all at once, and corrects the numbers they were part of. Facts of
-theirs that come in later are rejected, until an admin, or a key with the scope erasures:lift, sends a new contact.updated event for them.`,
+    description: `Removes a person from all tables in one transaction, and corrects the numbers they were part of. Later facts
+about them are rejected until an admin, or a key with the scope erasures:lift, sends a new contact.updated event for them.`,
   })
   @RespondsWith(ErasedContactBody)
   async erase(

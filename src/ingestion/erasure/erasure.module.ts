@@ -4,7 +4,7 @@ import { ErasureController } from './erasure.controller';
 import { ErasureQueries } from './erasure.queries';
 import { ErasureService } from './erasure.service';
 
-/** Removes persons from a project for good. */
+/** Removes persons from a project permanently. */
 @Module({})
 export class ErasureModule {
   /** @param aggregates what takes a contact out of the numbers, which `module` exports */

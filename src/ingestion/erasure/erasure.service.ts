@@ -5,7 +5,7 @@ import { ContactAggregates } from './contact-aggregates';
 import type { ErasedContactBody } from './erasure.dto';
 import { ErasureQueries } from './erasure.queries';
 
-/** Removes persons from a project for good. */
+/** Removes persons from a project permanently. */
 @Injectable()
 export class ErasureService {
   constructor(

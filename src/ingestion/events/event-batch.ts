@@ -1,7 +1,16 @@
 import { isUuid } from '../../database/uuid';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { contentDigest, eventKey, sealedContent } from '../event-digest';
-import { ACCEPTED, conflict, DUPLICATE, type EventOutcome, gone, invalid } from './event-outcome';
+import {
+  ACCEPTED,
+  type AgentQuota,
+  conflict,
+  DUPLICATE,
+  type EventOutcome,
+  gone,
+  invalid,
+  overQuota,
+} from './event-outcome';
 import type { FleetEvent } from './fleet-event';
 
 /** An event of which nothing is wrong so far. */
@@ -70,7 +79,7 @@ export class EventBatch {
       const agent = byId.get(event.agent.toLowerCase()) ?? (names.has(event.agent) ? event.agent : null);
       if (agent === null) {
         const location = `${locationOf(index)}.agent`;
-        return invalid([{ message: 'the project has no agent of this id', location, value: event.agent }]);
+        return invalid([{ message: 'the project has no agent with this UUID', location, value: event.agent }]);
       }
       const named = { ...event, agent };
       return { ...candidate, event: named, content: contentDigest(named) };
@@ -115,6 +124,29 @@ export class EventBatch {
       const content = known.get(candidate.key);
       this.outcomes[candidate.index] = againstKnown(candidate, content === undefined ? first : content);
     }
+  }
+
+  /**
+   * Refuses the events, repeats included, of agents that the project may not have besides those that it has.
+   *
+   * @returns those that were open
+   */
+  dropOverQuota(isThere: (agent: string) => boolean, quota: AgentQuota): OpenEvent[] {
+    const refused: OpenEvent[] = [];
+    this.filter((candidate) => {
+      const { agent } = candidate.event;
+      if (agent === null || isThere(agent)) return candidate;
+      refused.push(candidate);
+      return overQuota(locationOf(candidate.index), agent, quota);
+    });
+    const keys = new Set(refused.map(({ key }) => key));
+    for (const { candidate } of this.repeats) {
+      const { index, key, event } = candidate;
+      // One that says something else of the id stays a conflict.
+      if (!keys.has(key) || event.agent === null || this.outcomes[index] !== DUPLICATE) continue;
+      this.outcomes[index] = overQuota(locationOf(index), event.agent, quota);
+    }
+    return refused;
   }
 
   private filter(look: (candidate: OpenEvent) => OpenEvent | EventOutcome): void {

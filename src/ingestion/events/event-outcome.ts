@@ -1,12 +1,13 @@
+import { quotaReached } from '../../database/quota-reached';
 import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 
-/** Why an event was not taken in. 422: it cannot be; 409: its id is another event's; 410: its contact was erased. */
+/** Why an event was rejected. 422: it is invalid; 409: another event has its id, or a quota is reached; 410: its contact was erased. */
 export interface EventProblem {
   readonly status: 409 | 410 | 422;
   readonly detail: string;
   readonly errors: readonly ErrorDetail[];
-  /** Of a 409, as `sealedContent`: what was sent, and what is known under the id. */
+  /** Of a 409 for its id, as `sealedContent`: what was sent, and what is known under the id. */
   readonly digest?: string;
   readonly stored_digest?: string;
 }
@@ -32,16 +33,33 @@ export function invalid(errors: readonly ErrorDetail[]): EventOutcome {
 }
 
 export function conflict(location: string, eventId: string, digest: string, stored: string): EventOutcome {
-  const detail = `this event_id is known with other content: sent ${digest}, known ${stored}`;
+  const detail = `this event_id already exists with other content (sent ${digest}, stored ${stored}); send changed content under a new event_id`;
   const errors = [{ message: detail, location: `${location}.event_id`, value: eventId }];
   return { status: 'rejected', problem: { status: 409, detail, errors, digest, stored_digest: stored } };
 }
 
 const LIFTED_BY =
-  'this contact was erased from the project; it comes back only by a new contact.updated event, sent by an admin or with a key of the scope erasures:lift';
+  'this contact was erased from the project; to restore it, send a new contact.updated event as an admin or with a key of the scope erasures:lift';
 
 export function gone(location: string, userId: string): EventOutcome {
   const detail = LIFTED_BY;
   const errors = [{ message: detail, location: `${location}.user_id`, value: userId }];
   return { status: 'rejected', problem: { status: 410, detail, errors } };
+}
+
+/** Of the agents of a project. */
+export interface AgentQuota {
+  readonly count: number;
+  readonly max: number;
+}
+
+export function overQuota(location: string, agent: string, quota: AgentQuota): EventOutcome {
+  const detail = agentsReached(quota);
+  const errors = [{ message: detail, location: `${location}.agent`, value: agent }];
+  return { status: 'rejected', problem: { status: 409, detail, errors } };
+}
+
+/** @returns why nothing is taken of an agent whom the project does not have yet */
+export function agentsReached({ count, max }: AgentQuota): string {
+  return `${quotaReached('the project', count, 'agents', max)}; name one of them, or let the operator raise MAX_AGENTS_PER_PROJECT`;
 }

@@ -90,7 +90,14 @@ export class EventsWriter {
     const left = known.length === 0 ? rows : eventRows(batch.open, agents);
     if (left.unknownAgents.length === 0) return left;
     // Not before the claim: only what is new makes agents, and an import, too, writes its receipts before its agents.
-    return eventRows(batch.open, agents, await queries.makeAgents(left.unknownAgents));
+    const max = this.config.quotas.agentsPerProject;
+    const made = await queries.makeAgents(left.unknownAgents, max);
+    if (made.agents.length < left.unknownAgents.length) {
+      const names = new Set([...agents, ...made.agents].map(({ name }) => name));
+      const refused = batch.dropOverQuota((agent) => names.has(agent), { count: made.count, max });
+      await queries.disclaim(refused.map(({ key }) => key));
+    }
+    return batch.open.length === 0 ? null : eventRows(batch.open, agents, made.agents);
   }
 
   /**

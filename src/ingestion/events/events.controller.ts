@@ -25,14 +25,14 @@ export class EventsController {
     operationId: 'sendEvents',
     summary: 'Send events',
     description: `Accepts 1 to 1,000 events, as JSON, or as NDJSON with one event per line. Valid events are accepted even if
-others are rejected; the answer says what became of each, and comes when they are durable. An event_id counts once in the
-project's life: if you are not sure that a batch arrived, send it again. Scores follow at the next recompute.`,
+others are rejected. The response is sent when they are durable, and lists the outcome of each. An event_id is accepted
+once in the project's life, so it is always safe to send an event again. The next recompute updates the scores.`,
   })
   @ApiQuery({
     name: 'atomic',
     required: false,
     schema: { type: 'boolean', default: false },
-    description: 'All or none: if one event is rejected, no event is accepted, and the answer is a 422.',
+    description: 'All or nothing: if any event is invalid, no event is accepted and the response is a 422.',
   })
   @ApiQuery({
     name: 'allow_placeholder_ids',

@@ -5,7 +5,7 @@ import { EventsService } from './events.service';
 import { EventsWriter } from './events-writer';
 import { IngestGate } from './ingest-gate';
 
-/** Takes facts in as they happen, over HTTP. */
+/** Accepts facts over HTTP as they happen. */
 @Module({
   imports: [FeedModule],
   controllers: [EventsController],

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { SHARE_FACTS } from '../../database/advisory-locks';
+import { keepQuota, SHARE_FACTS } from '../../database/advisory-locks';
 import { recordChangedContacts, recordLateActs } from '../../database/change-notes.queries';
 import { saveContacts } from '../contacts.queries';
 import { ADD_INTERACTIONS, CLAIM, ROWS } from './claim.queries';
@@ -130,23 +130,47 @@ export class EventsQueries {
     );
   }
 
-  /** Makes agents of these names where there are none. @returns all of these names */
-  async makeAgents(names: readonly string[]): Promise<AgentRow[]> {
+  /**
+   * Makes agents of these names where there are none, in the order of the names as far as the project may have so many.
+   *
+   * @returns those of the names that are there now; how many agents the project has
+   */
+  async makeAgents(names: readonly string[], max: number): Promise<{ agents: AgentRow[]; count: number }> {
+    await this.rows('keep agents', keepQuota('agents'));
+    const [row] = await this.rows<{ count: number }>(
+      'count agents',
+      'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
+    );
+    const free = Math.max(0, max - (row?.count ?? 0));
+    const known = new Set((await this.lookUp(names, [])).agents.map(({ name }) => name));
+    const added = names
+      .filter((name) => !known.has(name))
+      .sort()
+      .slice(0, free);
     await this.rows(
       'make agents',
       `INSERT INTO agents (project_id, agent_id, name)
        SELECT $1, gen_random_uuid(), name FROM unnest($2::text[]) AS name ORDER BY name COLLATE "C"
        ON CONFLICT (project_id, name) DO NOTHING`,
-      names,
+      added,
     );
     await this.rows(
       'list agents',
       `INSERT INTO agent_directory (agent_id, project_id)
        SELECT agent_id, project_id FROM agents WHERE project_id = $1 AND name = ANY($2::text[]) ORDER BY agent_id
        ON CONFLICT (agent_id) DO NOTHING`,
-      names,
+      added,
     );
-    return (await this.lookUp(names, [])).agents;
+    return { agents: (await this.lookUp(names, [])).agents, count: (row?.count ?? 0) + added.length };
+  }
+
+  /** Takes the claim of events back, which are not taken in after all and have added nothing yet. */
+  async disclaim(keys: readonly string[]): Promise<void> {
+    await this.rows(
+      'disclaim',
+      'DELETE FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])',
+      keys,
+    );
   }
 
   /** @param rows as JSON: [user id, first seen], where it has a name also name, named at, whether it was given; each contact once */

@@ -35,7 +35,7 @@ interface TakeOptions {
   readonly mayLift: boolean;
 }
 
-/** Takes in batches of events. */
+/** Accepts batches of events. */
 @Injectable()
 export class EventsService {
   constructor(

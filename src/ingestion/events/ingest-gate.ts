@@ -17,10 +17,10 @@ export class IngestGate {
   constructor({ databasePoolSize, databasePoolWaitMs: waitMs, organisationShare: share }: Config) {
     const options = { share, waitMs };
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
-    this.requests = new Semaphore({ name: 'requests with events', capacity: MAX_REQUESTS, ...options });
+    this.requests = new Semaphore({ name: 'event batches', capacity: MAX_REQUESTS, ...options });
     // A recompute needs up to two.
     const capacity = Math.max(1, writers - 2);
-    this.writes = new Semaphore({ name: 'batches of events', capacity, heldByServer: true, ...options });
+    this.writes = new Semaphore({ name: 'event batches', capacity, heldByServer: true, ...options });
   }
 
   /**

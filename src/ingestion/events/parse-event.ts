@@ -31,7 +31,7 @@ const KNOWN = new Map(
  */
 export function parseEvent(raw: unknown, location: string, rules: EventRules): FleetEvent | ErrorDetail[] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    return [{ message: 'the event is no object', location }];
+    return [{ message: 'the event is not an object', location }];
   }
   const reader = new FieldReader(raw as Record<string, unknown>, location, rules);
   const { type } = raw as { type?: unknown };

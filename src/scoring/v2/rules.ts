@@ -310,7 +310,7 @@ export function actionOf<N, B, W>(x: Algebra<N, B, W>, it: ActionTerms<N, B, W>)
 
 /** Sums over a book of relationships. */
 export interface MoatSums<N> {
-  /** Relationships whose contact was ever heard. */
+  /** Relationships whose contact has ever sent something. */
   readonly heard: N;
   readonly evidence: N;
   readonly weight: N;
