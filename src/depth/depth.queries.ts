@@ -1,4 +1,5 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
+import { scoreBasis } from '../database/score-basis.queries';
 
 /** A row of the scores as `DepthBody`. */
 function score(computedAt = 'computed_at'): string {
@@ -44,13 +45,10 @@ export const DEEPEST_ON = `SELECT (${deepest('$3', '$4', END_OF_DAY)}) WHERE run
 /** What a relationship is scored from as of a day; NULL where the two never interacted. $2 day, $3 agent, $4 contact */
 export const RELATIONSHIP_ON = `
   SELECT json_build_object(
-    'contact_name', contact_name, 'score_settings', run.score_settings, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
+    'contact_name', contact_name, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
     'last_interaction', (
       SELECT (${jsonTime('max(last_at)')})::json FROM relationship_days
       WHERE project_id = $1 AND agent_id = $3 AND user_id = $4 AND day <= $2::date
     ),
-    'days', (
-      SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out) ORDER BY day)
-      FROM relationship_days WHERE project_id = $1 AND agent_id = $3 AND user_id = $4
-    ))::text
+    'basis', ${scoreBasis('$3', '$4', '$2::date')})::text
   FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = $4`;

@@ -2,11 +2,9 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
 import { foundOn, refusedDay, servedOnly } from '../http/query/as-of.decorator';
-import { activeDay, type DayRow } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
-import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
-import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { type ScoreBasis, ScoredDays } from '../scoring/score-basis';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import type { DepthBody } from './depth.dto';
@@ -14,9 +12,7 @@ import { ASKED, DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './dep
 
 /** As `RELATIONSHIP_ON` gives it. */
 interface PastRelationship extends Pick<DepthBody, 'contact_name' | 'last_interaction' | 'computed_at'> {
-  readonly score_settings: Partial<ScoreSettings>;
-  /** Ascending, those after the day included. */
-  readonly days: readonly DayRow[] | null;
+  readonly basis: ScoreBasis;
 }
 
 /** The scores of single relationships. */
@@ -49,12 +45,12 @@ export class DepthService {
   }
 }
 
-/** One relationship of its active days, with its fields in the order in which `RELATIONSHIP` has them. */
+/** One relationship of its days, with its fields in the order in which `RELATIONSHIP` has them. */
 function depthOn(asOf: string, agentId: string, contactId: string, row: PastRelationship): DepthBody {
-  const days = (row.days ?? []).map(activeDay);
-  const score = scoreRelationship(days, utcDay(asOf), scoreSettings(row.score_settings));
+  const days = new ScoredDays(row.basis);
+  const score = days.scoreOn(utcDay(asOf));
   if (!score) {
-    const first = days[0] ? isoDay(days[0].day) : 'later';
+    const first = days.firstDay === null ? 'later' : isoDay(days.firstDay);
     throw refusedDay(asOf, `the relationship has no interaction by then: its first active day is ${first}`);
   }
   return {

@@ -6,11 +6,17 @@ export interface DatedAnswer<Body> {
   /** The last of these days, YYYY-MM-DD; null where there are none yet. */
   readonly asOf: string | null;
   readonly restatedFrom: string | null;
+  /** Of the last of these days; null under version 1 of the score. */
+  readonly modelVersion: number | null;
 }
 
 /** Says in the headers of which day an answer is, and not in its body, which stays the same when facts come late elsewhere. */
-export function dateAnswer<Body>(response: Response, { body, asOf, restatedFrom }: DatedAnswer<Body>): Body {
+export function dateAnswer<Body>(
+  response: Response,
+  { body, asOf, restatedFrom, modelVersion }: DatedAnswer<Body>,
+): Body {
   if (asOf !== null) response.setHeader('X-Data-As-Of', asOf);
   if (restatedFrom !== null) response.setHeader('X-Data-Restated', restatedFrom);
+  if (modelVersion !== null) response.setHeader('X-Model-Version', String(modelVersion));
   return body;
 }

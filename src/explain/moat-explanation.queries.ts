@@ -6,10 +6,15 @@ import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { DayRow } from '../scoring/active-day';
 import type { MoatSums } from '../scoring/moat-explanation';
+import type { ScoreBasis } from '../scoring/score-basis';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
 import { dayValueOnSql } from '../scoring/score-sql';
+import type { DayModel } from '../scoring/v2/model';
+import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
+import type { StoredModel } from '../scoring/v2/stored-model';
 import { TenantReader } from '../serving/tenant-reader';
+import { MOVERS_V2 } from './movers-sql';
 
 export type MoatSnapshotRow = Pick<
   DailySnapshot,
@@ -27,11 +32,19 @@ export type MoatSnapshotRow = Pick<
   | 'losses'
   | 'potential'
   | 'potential_at_risk'
+  // Of version 2: evidence in millionths, weights in millionths of millionths, weighted evidence in millionths of these.
+  | 'heard'
+  | 'evidence_sum'
+  | 'weight'
+  | 'weighted_evidence'
+  | 'weight_lost'
 >;
 
 /** What the newest run served, and how it was computed; of an empty book there is no snapshot. */
-export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_settings'> &
-  (MoatSnapshotRow | { readonly date: null });
+export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_settings' | 'score_version'> & {
+  /** In force on its day; null for the fixed one. */
+  readonly model: StoredModel | null;
+} & (MoatSnapshotRow | { readonly date: null });
 
 export type MoverRow = Pick<
   DepthScore,
@@ -41,13 +54,36 @@ export type MoverRow = Pick<
   readonly days: readonly DayRow[];
 };
 
+export type MoverRowV2 = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'at_risk'> & {
+  readonly evidence: number;
+  readonly evidence_trend: number;
+  readonly worth: number;
+  /** Null where the contact never took part. */
+  readonly silence_days: number | null;
+  readonly dormant: boolean;
+  /** Of its roll-up, ascending. */
+  readonly days: ScoreBasis['days'];
+};
+
 /** `kept_from` is the first day of which a snapshot is kept. */
 export type MoatPointRow = { readonly kept_from: string | null } & (
-  | Pick<DailySnapshot, 'date' | 'total' | 'moat_index' | 'breadth' | 'depth_quality' | 'trend' | 'risk'>
+  | Pick<
+      DailySnapshot,
+      | 'date'
+      | 'total'
+      | 'moat_index'
+      | 'breadth'
+      | 'depth_quality'
+      | 'trend'
+      | 'risk'
+      | 'score_version'
+      | 'model_version'
+    >
   | { readonly date: null }
 );
 
-const COLUMNS = 'snapshots.date, snapshots.total, moat_index, breadth, depth_quality, trend, risk';
+const COLUMNS =
+  'snapshots.date, snapshots.total, moat_index, breadth, depth_quality, trend, risk, snapshots.score_version, snapshots.model_version';
 
 /** The whole project's index: of what it is made, and what moved it. */
 @Injectable()
@@ -61,10 +97,12 @@ export class MoatQueries {
   async snapshots(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatRunRow[]> {
     return await this.reader.query(
       projectId,
-      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, run.as_of, run.breadth_half,
-              run.score_settings
+      `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, heard, evidence_sum, weight,
+              weighted_evidence, weight_lost, run.as_of, run.breadth_half, run.score_settings, run.score_version, (
+                SELECT to_json(score_models) FROM score_models WHERE project_id = $1 AND version = run.model_version
+              ) AS model
        FROM (
-         SELECT as_of, breadth_half, score_settings FROM recompute_runs
+         SELECT as_of, breadth_half, score_settings, score_version, model_version FROM recompute_runs
          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
        ) run
        CROSS JOIN (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
@@ -198,6 +236,35 @@ export class MoatQueries {
         settings.overdueDepth,
       ],
     );
+  }
+
+  /**
+   * The same under version 2 of the score.
+   *
+   * @param model of the as-of date
+   */
+  async moversV2(
+    projectId: ProjectId,
+    asOf: string,
+    slope: Omit<MoatSumsV2<number>, 'heard'>,
+    model: DayModel,
+    settings: ScoreSettings,
+    limit: number,
+  ): Promise<MoverRowV2[]> {
+    return await this.reader.query(projectId, MOVERS_V2, [
+      ...[
+        asOf,
+        slope.evidence,
+        slope.weight,
+        slope.weightedEvidence,
+        slope.weightLost,
+        slope.gains,
+        slope.losses,
+        limit,
+      ],
+      ...[model.base, model.a, model.f, model.s, model.m, model.replyChance],
+      ...[settings.coolingSilence, settings.coolingDepth, settings.overdueSilence, settings.overdueDepth],
+    ]);
   }
 
   /**

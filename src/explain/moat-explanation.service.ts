@@ -12,11 +12,23 @@ import {
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
+import { relationshipDay } from '../scoring/score-basis';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
+import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring/v2/moat-explanation';
+import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
+import { scoreRelationship as scoreVersion2 } from '../scoring/v2/relationship-score';
+import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
+import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
-import { type MoatPointRow, MoatQueries, type MoatSnapshotRow, type MoverRow } from './moat-explanation.queries';
+import {
+  type MoatPointRow,
+  MoatQueries,
+  type MoatSnapshotRow,
+  type MoverRow,
+  type MoverRowV2,
+} from './moat-explanation.queries';
 import { RestatedQueries } from './restated.queries';
 
 const WEEK = 7;
@@ -24,6 +36,14 @@ const MOVERS = 10;
 /** So many are weighed exactly: the slope, by which they are found, is no more than close. */
 const CANDIDATES = 50;
 type MoatSnapshot = Omit<MoatSnapshotRow, 'date'>;
+/** What the two versions of the score explain differently. */
+interface Explained {
+  readonly breadth: Omit<MoatIndexExplanationBody['breadth'], 'weight' | 'value' | 'contribution' | 'breadth_half'>;
+  readonly depth_quality: Omit<MoatIndexExplanationBody['depth_quality'], 'weight' | 'value' | 'contribution'>;
+  readonly trend: { readonly gains: number; readonly losses: number };
+  readonly risk: Omit<MoatIndexExplanationBody['risk'], 'weight' | 'value' | 'contribution'>;
+  readonly movers: MoatMover[];
+}
 
 /** docs/score.md: an empty book has index 0 and trend .5. */
 const EMPTY: MoatSnapshot = {
@@ -39,6 +59,11 @@ const EMPTY: MoatSnapshot = {
   losses: '0',
   potential: '0',
   potential_at_risk: '0',
+  heard: 0,
+  evidence_sum: '0',
+  weight: '0',
+  weighted_evidence: '0',
+  weight_lost: '0',
 };
 /** Before the first run the settings of the project are in no number yet. */
 const BEFORE_THE_FIRST_RUN = {
@@ -46,6 +71,8 @@ const BEFORE_THE_FIRST_RUN = {
   date: null,
   breadth_half: DEFAULT_PROJECT_SETTINGS.breadthHalf,
   score_settings: {},
+  score_version: 1,
+  model: null,
 };
 
 /** Why the Moat Index of a project is what it is, and what it was. */
@@ -60,7 +87,6 @@ export class MoatService {
     const [run = BEFORE_THE_FIRST_RUN, weekAgo] = await this.queries.snapshots(projectId, [0, WEEK]);
     const row = run.date === null ? EMPTY : run;
     const prev = weekAgo && weekAgo.date !== null ? weekAgo.moat_index : 0;
-    const sums = sumsOf(row);
     const values = { breadth: row.breadth, depth_quality: row.depth_quality, trend: row.trend, risk: row.risk };
     const settings = { ...scoreSettings(run.score_settings), breadthHalf: run.breadth_half };
     const parts = moatContributions(values, row.moat_index, settings);
@@ -68,31 +94,84 @@ export class MoatService {
       const { weight = 0, value = 0, contribution = 0 } = parts.find(({ component }) => component === name) ?? {};
       return { weight, value, contribution };
     };
+    const isVersion2 = run.score_version > 1;
+    const explained = await (isVersion2
+      ? this.explainedV2(projectId, run.date, row, run.model, settings)
+      : this.explainedV1(projectId, run.date, row, settings));
     return {
       as_of: run.date ?? run.as_of,
+      score_version: run.score_version,
+      model_version: isVersion2 ? (run.model?.version ?? FIXED_MODEL.version) : null,
       moat_index: row.moat_index,
       moat_index_prev: prev,
       moat_index_delta: round6(row.moat_index - prev),
       relationships: row.total,
-      breadth: { ...part('breadth'), sum_of_depths: round6(sums.depth), breadth_half: run.breadth_half },
+      breadth: { ...part('breadth'), ...explained.breadth, breadth_half: run.breadth_half },
+      depth_quality: { ...part('depth_quality'), ...explained.depth_quality },
+      trend: { ...part('trend'), ...explained.trend },
+      risk: { ...part('risk'), ...explained.risk },
+      movers: explained.movers,
+    };
+  }
+
+  private async explainedV1(
+    projectId: ProjectId,
+    date: string | null,
+    row: MoatSnapshot,
+    settings: ProjectSettings,
+  ): Promise<Explained> {
+    const sums = sumsOf(row);
+    const depths = { sum_of_depths: round6(sums.depth) };
+    return {
+      breadth: { ...depths, sum_of_evidence: null },
       depth_quality: {
-        ...part('depth_quality'),
-        sum_of_depths: round6(sums.depth),
+        ...depths,
         sum_of_squared_depths: round6(sums.depthSquares),
+        sum_of_weights: null,
+        weighted_evidence: null,
       },
-      trend: { ...part('trend'), gains: round6(sums.gains), losses: round6(sums.losses) },
+      trend: { gains: round6(sums.gains), losses: round6(sums.losses) },
       risk: {
-        ...part('risk'),
         potential: round6(sums.potential),
         potential_at_risk: round6(sums.potentialAtRisk),
+        sum_of_weights: null,
+        weight_lost: null,
       },
-      movers: run.date === null ? [] : await this.movers(projectId, run.date, sums, settings),
+      movers: date === null ? [] : await this.movers(projectId, date, sums, settings),
+    };
+  }
+
+  private async explainedV2(
+    projectId: ProjectId,
+    date: string | null,
+    row: MoatSnapshot,
+    stored: StoredModel | null,
+    settings: ProjectSettings,
+  ): Promise<Explained> {
+    const sums = sumsOfV2(row);
+    const model = stored ? modelOfRow(stored) : FIXED_MODEL;
+    const weights = { sum_of_weights: round6(sums.weight) };
+    return {
+      breadth: { sum_of_depths: null, sum_of_evidence: round6(sums.evidence) },
+      depth_quality: {
+        sum_of_depths: null,
+        sum_of_squared_depths: null,
+        ...weights,
+        weighted_evidence: round6(sums.weightedEvidence),
+      },
+      trend: { gains: round6(sums.gains), losses: round6(sums.losses) },
+      risk: { potential: null, potential_at_risk: null, ...weights, weight_lost: round6(sums.weightLost) },
+      movers:
+        date === null
+          ? []
+          : await this.moversV2(projectId, date, sums, { ...model, horizon: settings.horizon }, settings),
     };
   }
 
   /** @throws InvalidInput for a range that has no answer */
   async history({ projectId, served }: TenantProject, range: DayRange): Promise<DatedAnswer<MoatIndexHistoryBody>> {
-    if (!served) return { body: { ...range, kept_from: null, points: [] }, asOf: null, restatedFrom: null };
+    if (!served)
+      return { body: { ...range, kept_from: null, points: [] }, asOf: null, restatedFrom: null, modelVersion: null };
     const to = notAfter(served.asOf, 'to', range.to);
     const last = utcDay(to);
     const dates = daysOf(range, last);
@@ -112,6 +191,7 @@ export class MoatService {
       },
       asOf: to,
       restatedFrom: await this.restated.restatedFrom(projectId, from, to),
+      modelVersion: rows.flatMap(moatPoints).at(-1)?.model_version ?? null,
     };
   }
 
@@ -123,15 +203,61 @@ export class MoatService {
   ): Promise<MoatMover[]> {
     const slope = moatSlope(sums, settings.breadthHalf, settings);
     const rows = await this.queries.movers(projectId, date, slope, settings, CANDIDATES);
-    return rows
-      .map((row) => mover(row, utcDay(date) - WEEK, sums, settings))
-      .filter(({ effect }) => effect !== 0)
-      .sort(
-        (a, b) =>
-          Math.abs(b.effect) - Math.abs(a.effect) || order(a.agent_id, b.agent_id) || order(a.user_id, b.user_id),
-      )
-      .slice(0, MOVERS);
+    return greatest(rows.map((row) => mover(row, utcDay(date) - WEEK, sums, settings)));
   }
+
+  private async moversV2(
+    projectId: ProjectId,
+    date: string,
+    sums: MoatSumsV2<number>,
+    model: ModelRow,
+    settings: ProjectSettings,
+  ): Promise<MoatMover[]> {
+    const day = utcDay(date);
+    const slope = moatSlopeV2(sums, settings.breadthHalf, settings);
+    const rows = await this.queries.moversV2(projectId, date, slope, dayModel(model, day), settings, CANDIDATES);
+    return greatest(rows.map((row) => moverV2(row, day, sums, model, settings)));
+  }
+}
+
+function greatest(movers: readonly MoatMover[]): MoatMover[] {
+  return movers
+    .filter(({ effect }) => effect !== 0)
+    .sort(
+      (a, b) => Math.abs(b.effect) - Math.abs(a.effect) || order(a.agent_id, b.agent_id) || order(a.user_id, b.user_id),
+    )
+    .slice(0, MOVERS);
+}
+
+/** Both ends under the model and the length of history of today. */
+function moverV2(
+  row: MoverRowV2,
+  day: number,
+  sums: MoatSumsV2<number>,
+  model: ModelRow,
+  settings: ProjectSettings,
+): MoatMover {
+  const before = scoreVersion2(row.days.map(relationshipDay), day - WEEK, model, settings, day);
+  const now = {
+    evidence: row.evidence,
+    evidenceTrend: row.evidence_trend,
+    worth: row.worth,
+    silenceDays: row.silence_days,
+    atRisk: row.at_risk,
+    dormant: row.dormant,
+  };
+  return {
+    agent_id: row.agent_id,
+    user_id: row.user_id,
+    contact_name: row.contact_name,
+    effect: moatEffectV2(sums, now, before, settings.breadthHalf, settings),
+    depth: row.depth,
+    depth_week_ago: before?.depth ?? 0,
+    at_risk: row.at_risk,
+    at_risk_week_ago: before?.atRisk ?? false,
+    dormant: row.dormant,
+    dormant_week_ago: before?.dormant ?? false,
+  };
 }
 
 function mover(row: MoverRow, weekAgo: number, sums: MoatSums, settings: ProjectSettings): MoatMover {
@@ -146,6 +272,20 @@ function mover(row: MoverRow, weekAgo: number, sums: MoatSums, settings: Project
     depth_week_ago: before?.depth ?? 0,
     at_risk: row.at_risk,
     at_risk_week_ago: before?.atRisk ?? false,
+    dormant: false,
+    dormant_week_ago: false,
+  };
+}
+
+function sumsOfV2(row: MoatSnapshot): MoatSumsV2<number> {
+  return {
+    heard: row.heard,
+    evidence: Number(row.evidence_sum) / 1e6,
+    weight: Number(row.weight) / 1e12,
+    weightedEvidence: Number(row.weighted_evidence) / 1e18,
+    weightLost: Number(row.weight_lost) / 1e12,
+    gains: Number(row.gains) / 1e6,
+    losses: Number(row.losses) / 1e6,
   };
 }
 
@@ -162,8 +302,9 @@ function sumsOf(row: MoatSnapshot): MoatSums {
 
 function moatPoints(row: MoatPointRow): MoatIndexPoint[] {
   if (row.date === null) return [];
-  const { date, moat_index, breadth, depth_quality, trend, risk, total } = row;
-  return [{ date, moat_index, breadth, depth_quality, trend, risk, relationships: total }];
+  const { date, moat_index, breadth, depth_quality, trend, risk, total, score_version, model_version } = row;
+  const components = { breadth, depth_quality, trend, risk };
+  return [{ date, moat_index, ...components, relationships: total, score_version, model_version }];
 }
 
 function order(a: string, b: string): number {

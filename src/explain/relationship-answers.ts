@@ -3,23 +3,29 @@ import { depthContributions } from '../scoring/depth-contributions';
 import { depthMovement } from '../scoring/depth-movement';
 import { depthOutlook } from '../scoring/depth-outlook';
 import { isoDay } from '../scoring/iso-day';
-import type { RelationshipScore } from '../scoring/relationship-score';
+import { scoreRelationship } from '../scoring/relationship-score';
 import { riskReasons } from '../scoring/risk-reasons';
-import type { ActiveDay } from '../scoring/roll-up';
-import type { ScoreSettings } from '../scoring/score-settings';
+import type { DayScore, ScoredDays } from '../scoring/score-basis';
 import type { DepthExplanationBody, DepthHistoryPoint } from './relationship.dto';
 
-type Explanation = Omit<DepthExplanationBody, 'agent_id' | 'user_id' | 'contact_name' | 'as_of' | 'interactions'>;
+export type DepthExplanation = Omit<
+  DepthExplanationBody,
+  'agent_id' | 'user_id' | 'contact_name' | 'as_of' | 'interactions'
+>;
 
-/** What an explanation says of a score. @param days of which it was made, with these settings */
-export function depthExplanation(
-  days: readonly ActiveDay[],
-  score: RelationshipScore,
-  settings: ScoreSettings,
-): Explanation {
+/** What version 1 of the score says of a day. @returns null where nothing had happened by then */
+export function depthExplanation(scored: ScoredDays, day: number): DepthExplanation | null {
+  const { settings, activeDays: days } = scored;
+  const score = scoreRelationship(days, day, settings);
+  if (!score) return null;
+  const known = days.filter((it) => it.day <= day);
+  const total = (of: (it: (typeof days)[number]) => number) => known.reduce((sum, it) => sum + of(it), 0);
   const movement = depthMovement(days, score, settings);
   const { nextBand, atRiskDay } = depthOutlook(days, score, settings);
   return {
+    score_version: 1,
+    model_version: null,
+    model_kind: null,
     depth: score.depth,
     band: score.band,
     trend: score.trend,
@@ -29,7 +35,12 @@ export function depthExplanation(
     at_risk_reasons: riskReasons(score, settings),
     inputs: {
       interactions: score.interactions,
+      // Under version 1 whatever happens makes a day active.
+      participating_interactions: score.interactions,
+      inbound: total(({ inbound }) => inbound),
+      outbound: total(({ outbound }) => outbound),
       active_days: score.activeDays,
+      start_day: isoDay(score.firstDay),
       first_day: isoDay(score.firstDay),
       last_day: isoDay(score.lastDay),
       silence_days: score.silenceDays,
@@ -37,33 +48,66 @@ export function depthExplanation(
       active_value: score.activeValue,
       freshness: score.freshness,
       expected_active_days: score.expectedActiveDays,
+      evidence: score.depth,
+      first_reply_chance: 0,
       potential: score.potential,
     },
-    contributions: depthContributions(days, score, settings),
-    movement: {
-      since: isoDay(movement.since),
-      depth_then: movement.previousDepth,
-      passing_time: movement.passingTime,
-      new_activity: movement.newActivity,
-      active_days: movement.activeDays,
-      active_days_before: movement.activeDaysBefore,
-      why: movement.sentence,
-    },
+    contributions: depthContributions(days, score, settings).map((it) => ({ ...it, why: WHY[it.factor] })),
+    learned: { level: 0, activity: 0, silence: 0 },
+    movement: movementItem(movement),
+    turn: { state: 'none', days: null, unanswered_days: 0, chasing_days: null },
     action: {
       code: score.action,
       sentence: actionSentence(score.action, score.silenceDays, score.typicalGap),
     },
-    outlook: {
-      next_band: nextBand?.band ?? null,
-      next_band_on: nextBand ? isoDay(nextBand.day) : null,
-      at_risk_on: atRiskDay === null ? null : isoDay(atRiskDay),
-    },
+    outlook: outlookItem({ nextBand, atRiskDay, dormantDay: null }),
+  };
+}
+
+const WHY: Readonly<Record<ReturnType<typeof depthContributions>[number]['factor'], string>> = {
+  active_days: 'The active days, counted as if all were today.',
+  age: 'Age: a day is worth half as much after 120 days.',
+  silence: 'The silence since the last active day, compared with the usual gap.',
+};
+
+export function movementItem(movement: ReturnType<typeof depthMovement>): DepthExplanation['movement'] {
+  return {
+    since: isoDay(movement.since),
+    depth_then: movement.previousDepth,
+    passing_time: movement.passingTime,
+    new_activity: movement.newActivity,
+    active_days: movement.activeDays,
+    active_days_before: movement.activeDaysBefore,
+    why: movement.sentence,
+  };
+}
+
+export function outlookItem({
+  nextBand,
+  atRiskDay,
+  dormantDay,
+}: ReturnType<typeof depthOutlook> & { readonly dormantDay: number | null }): DepthExplanation['outlook'] {
+  const date = (day: number | null) => (day === null ? null : isoDay(day));
+  return {
+    next_band: nextBand?.band ?? null,
+    next_band_on: date(nextBand?.day ?? null),
+    at_risk_on: date(atRiskDay),
+    dormant_on: date(dormantDay),
   };
 }
 
 /** @returns null where nothing had happened yet */
-export function depthPoint(day: number, score: RelationshipScore | null): DepthHistoryPoint | null {
+export function depthPoint(day: number, score: DayScore | null): DepthHistoryPoint | null {
   if (!score) return null;
-  const { depth, band, trend, atRisk, stage, silenceDays } = score;
-  return { date: isoDay(day), depth, band, trend, at_risk: atRisk, stage, silence_days: silenceDays };
+  const { depth, band, trend, atRisk, stage, silenceDays, modelVersion } = score;
+  return {
+    date: isoDay(day),
+    depth,
+    band,
+    trend,
+    at_risk: atRisk,
+    stage,
+    silence_days: silenceDays,
+    model_version: modelVersion,
+  };
 }

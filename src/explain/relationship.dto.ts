@@ -12,62 +12,126 @@ import {
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'];
 const BAND =
   'deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint, unless the project sets others';
-const STAGES = ['new', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady'];
+const STAGES = ['new', 'unanswered', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady'];
+const MODEL_VERSION =
+  'Version of the model in force on that day: 1 is the fixed formula, later ones are learned from the outcomes of the project. Null under version 1 of the score, which has no models.';
 const DEPTH =
-  'Probability, 0 to 1, that the pair is active on at least one of the next 30 days (the horizon, a setting of the project): E / (1 + E), E = expected_active_days.';
+  'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (the horizon, a setting of the project): the greater of evidence and first_reply_chance. Under version 1 of the score, that the pair is active: E / (1 + E), E = expected_active_days.';
 
 /** What the formula is given. All of it as of the end of that day. */
 class DepthInputs {
   @Int64Field('Interactions with a weight above 0, 1 or more.')
   interactions!: number;
 
-  @Int64Field('n: days with at least one of them, 1 or more. However many there are in a day, it is one active day.')
+  @Int64Field(
+    'Those in which the contact takes part, 0 or more: inbound ones, those without direction, and meetings. Under version 1 of the score, all.',
+  )
+  participating_interactions!: number;
+
+  @Int64Field('Inbound interactions, 0 or more; meetings are neither inbound nor outbound.')
+  inbound!: number;
+
+  @Int64Field('Outbound interactions, 0 or more.')
+  outbound!: number;
+
+  @Int64Field(
+    'n: active days, those with at least one participating interaction, 0 or more. However many there are in a day, it is one active day.',
+  )
   active_days!: number;
 
-  @TextField('First active day, YYYY-MM-DD.')
-  first_day!: string;
+  @TextField('First day of any interaction, YYYY-MM-DD.')
+  start_day!: string;
 
-  @TextField('Last active day, YYYY-MM-DD.')
-  last_day!: string;
+  @TextField('First active day, YYYY-MM-DD; null where the contact never took part.', { nullable: true })
+  first_day!: string | null;
 
-  @Int64Field('r: whole days since the last active day, 0 or more.')
-  silence_days!: number;
+  @TextField('Last active day, YYYY-MM-DD; null where the contact never took part.', { nullable: true })
+  last_day!: string | null;
 
-  @DoubleField('g: days from one active day to the next, above 0: (last_day - first_day + 7) / active_days.')
-  typical_gap!: number;
+  @Int64Field('r: whole days since the last active day, 0 or more; null where the contact never took part.', {
+    nullable: true,
+  })
+  silence_days!: number | null;
+
+  @DoubleField(
+    'g: days from one active day to the next, above 0: (last_day - first_day + 7) / active_days; null where the contact never took part.',
+    { nullable: true },
+  )
+  typical_gap!: number | null;
 
   @DoubleField('A: active days, each worth min(1, its weights) x 2^(-age in days / 120); 0 to active_days.')
   active_value!: number;
 
   @DoubleField(
-    'F: 1 just after an active day, one half after four typical gaps of silence: 1 / (1 + (r / 4g)^1.5), 0 to 1.',
+    'F: 1 just after an active day, one half after four typical gaps of silence: 1 / (1 + (r / 4g)^1.5), 0 to 1; 0 where the contact never took part.',
   )
   freshness!: number;
 
   @DoubleField(
-    'E: active days to expect within the horizon, 0 or more: A x F x horizon / 120, which is A x F / 4 for 30 days.',
+    'E: the odds that the contact takes part within the horizon, 0 or more. Under the fixed model: active days to expect, A x F x horizon / 120, which is A x F / 4 for 30 days.',
   )
   expected_active_days!: number;
 
-  @DoubleField('Depth if they came back today, 0 to 1: A / (A + 120 / horizon), which is A / (A + 4) for 30 days.')
+  @DoubleField('What the days on which the contact took part say, 0 to 1: E / (1 + E); 0 where there are none.')
+  evidence!: number;
+
+  @DoubleField(
+    'Chance that somebody who was never heard answers for the first time, 0 to 1; depth is never below it. 0 under version 1 of the score.',
+  )
+  first_reply_chance!: number;
+
+  @DoubleField(
+    'Evidence if they came back today, 0 to 1. Under the fixed model: A / (A + 120 / horizon), which is A / (A + 4) for 30 days.',
+  )
   potential!: number;
 }
 
 /** One step from nothing to depth. */
 class ContributionItem {
   @TextField(
-    'active_days: the active days, were all of them today; age: what their age takes away; silence: what the silence takes from that.',
-    { enum: ['active_days', 'age', 'silence'] },
+    'active_days: the active days, were all of them today; age: what their age takes away; silence: what the silence takes from that; learned: what the outcomes of the project change; first_reply: what the chance of a first reply adds. Version 1 of the score has the first three.',
+    { enum: ['active_days', 'age', 'silence', 'learned', 'first_reply'] },
   )
   factor!: string;
 
-  @DoubleField('What the factor adds to depth, -1 to 1. The three add up to depth exactly, at 6 decimals.')
+  @DoubleField('What the factor adds to depth, -1 to 1. They add up to depth exactly, at 6 decimals.')
   contribution!: number;
 
-  @DoubleField(
-    'Depth with this factor and those before it, 0 to 1; after age it is the potential, after silence the depth.',
-  )
+  @DoubleField('Depth with this factor and those before it, 0 to 1; after the last one it is the depth.')
   depth!: number;
+
+  @TextField('The same in plain words, which may be worded differently at any time.')
+  why!: string;
+}
+
+/** What the learned model adds to the logarithm of the odds of the fixed one: plain sums, 0 under the fixed model. */
+class LearnedParts {
+  @DoubleField('Whatever the relationship: how often contacts of this project take part, and its short history.')
+  level!: number;
+
+  @DoubleField('By the active days: how many there are, and how old.')
+  activity!: number;
+
+  @DoubleField('By the silence.')
+  silence!: number;
+}
+
+/** Whose turn it is. */
+class TurnItem {
+  @TextField(
+    'never_heard: the contact never took part; mutual_silence: nothing for more than 30 days; awaiting_our_reply: they wrote last; awaiting_their_reply: we did; none: last together, or without any direction. Always none under version 1 of the score.',
+    { enum: ['none', 'never_heard', 'mutual_silence', 'awaiting_our_reply', 'awaiting_their_reply'] },
+  )
+  state!: string;
+
+  @Int64Field('Days since any interaction, 0 or more; null where it is nobody’s turn (none).', { nullable: true })
+  days!: number | null;
+
+  @Int64Field('Days on which we wrote and were not answered, 0 or more.')
+  unanswered_days!: number;
+
+  @Int64Field('Days since the first of them, 0 or more; null without any.', { nullable: true })
+  chasing_days!: number | null;
 }
 
 /** What moved depth within 28 days. */
@@ -100,6 +164,10 @@ class DepthMovementItem {
 class ActionItem {
   @TextField('Stable code of the action.', {
     enum: [
+      'reply',
+      'stop_chasing',
+      'follow_up',
+      'wait',
       'win_back',
       'let_rest',
       'reach_out_now',
@@ -120,7 +188,7 @@ class ActionItem {
   sentence!: string;
 }
 
-/** What happens if nothing happens: computed by the formula, exact to the day. */
+/** What happens if nothing happens and the model stays in force: computed by the formula, exact to the day. */
 class DepthOutlookItem {
   @TextField('The band that depth falls to first; null in the lowest one.', { nullable: true, enum: BANDS })
   next_band!: string | null;
@@ -131,10 +199,16 @@ class DepthOutlookItem {
   next_band_on!: string | null;
 
   @TextField(
-    'First day, YYYY-MM-DD, on which the contact is at risk; null if it already is, or after a single interaction, which never is.',
+    'First day, YYYY-MM-DD, on which the contact is at risk; null where it is already, is dormant, or has taken part once at most, who never is.',
     { nullable: true },
   )
   at_risk_on!: string | null;
+
+  @TextField(
+    'First day, YYYY-MM-DD, on which the contact is dormant: lost, and no longer at risk; null where it is already or never is, and under version 1 of the score.',
+    { nullable: true },
+  )
+  dormant_on!: string | null;
 }
 
 /** One interaction that counts. */
@@ -155,7 +229,7 @@ class ExplainedInteraction {
   external_id!: string | null;
 }
 
-/** Why a depth is what it is. The same facts and the same as_of give the same body, for ever. */
+/** Why a depth is what it is. The same facts, model and as_of give the same body, for ever. */
 export class DepthExplanationBody {
   @TextField('UUID of the agent.')
   agent_id!: string;
@@ -169,13 +243,25 @@ export class DepthExplanationBody {
   @TextField('Day, at whose end all of this is so, YYYY-MM-DD.')
   as_of!: string;
 
+  @Int64Field('Version of the score in force on that day, 1 or 2.')
+  score_version!: number;
+
+  @Int64Field(MODEL_VERSION, { nullable: true })
+  model_version!: number | null;
+
+  @TextField('Whether that model is the fixed formula or learned; null under version 1 of the score.', {
+    nullable: true,
+    enum: ['fixed', 'learned'],
+  })
+  model_kind!: string | null;
+
   @DoubleField(DEPTH)
   depth!: number;
 
   @TextField(`${BAND}.`, { enum: BANDS })
   band!: string;
 
-  @DoubleField('Depth minus depth 28 days before, -1 to 1.')
+  @DoubleField('Depth minus depth 28 days before, both under the model of as_of, -1 to 1.')
   trend!: number;
 
   @TextField('new: first active within 28 days; deepening: trend >= .05; declining: trend <= -.05; else stable.', {
@@ -201,8 +287,14 @@ export class DepthExplanationBody {
   @ListField(() => ContributionItem, 'In the order in which the formula applies them.')
   contributions!: ContributionItem[];
 
+  @ObjectField(() => LearnedParts)
+  learned!: LearnedParts;
+
   @ObjectField(() => DepthMovementItem)
   movement!: DepthMovementItem;
+
+  @ObjectField(() => TurnItem)
+  turn!: TurnItem;
 
   @ObjectField(() => ActionItem)
   action!: ActionItem;
@@ -219,7 +311,9 @@ export class DepthHistoryPoint {
   @TextField('YYYY-MM-DD.')
   date!: string;
 
-  @DoubleField('Probability, 0 to 1, that the pair is active on at least one of the 30 days after it.')
+  @DoubleField(
+    'Probability, 0 to 1, that the contact takes part on at least one of the 30 days after it; under version 1 of the score, that the pair is active.',
+  )
   depth!: number;
 
   @TextField(`${BAND}.`, { enum: BANDS })
@@ -234,11 +328,16 @@ export class DepthHistoryPoint {
   @TextField('Life-cycle stage.', { enum: STAGES })
   stage!: string;
 
-  @Int64Field('Whole days since the last active day, 0 or more.')
-  silence_days!: number;
+  @Int64Field('Whole days since the last active day, 0 or more; null where the contact never took part.', {
+    nullable: true,
+  })
+  silence_days!: number | null;
+
+  @Int64Field(`${MODEL_VERSION} A chart marks the days on which it changes.`, { nullable: true })
+  model_version!: number | null;
 }
 
-/** A relationship over time, computed from its active days. The same facts give the same body for ever. */
+/** A relationship over time, computed from its active days. The same facts and models give the same body for ever. */
 export class DepthHistoryBody {
   @TextField('UUID of the agent.')
   agent_id!: string;

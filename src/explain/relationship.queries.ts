@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
-import type { RecomputeRun } from '../database/entities/recompute-run.entity';
-import type { DayRow } from '../scoring/active-day';
+import { scoreBasis } from '../database/score-basis.queries';
+import type { ScoreBasis } from '../scoring/score-basis';
 import { TenantReader } from '../serving/tenant-reader';
 
-/** What one relationship did, as the newest finished run rolled it up, and the settings of that run. */
-export interface RelationshipRow extends Pick<RecomputeRun, 'score_settings'> {
+/** What one relationship did, as the newest finished run rolled it up, and how that run scored it. */
+export interface RelationshipRow {
   readonly contact_name: string;
   /** Of that run, YYYY-MM-DD. */
   readonly served_as_of: string;
-  /** Ascending, days after the as-of date included. */
-  readonly days: readonly DayRow[];
+  readonly basis: ScoreBasis;
 }
 
 type InteractionRow = Pick<Interaction, 'kind' | 'direction' | 'weight' | 'external_id'> & {
@@ -25,13 +24,10 @@ export interface ExplainedRow extends RelationshipRow {
 }
 
 /** What a relationship that is scored has in any case: its $1 project, $2 agent, $3 contact. */
-const RELATIONSHIP = `scores.contact_name, run.as_of AS served_as_of, run.score_settings, (
-    SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out) ORDER BY day), '[]')
-    FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
-  ) AS days`;
+const RELATIONSHIP = 'scores.contact_name, run.as_of AS served_as_of';
 const FROM_RELATIONSHIP = `FROM depth_scores scores
   CROSS JOIN (
-    SELECT as_of, time_zone, score_settings FROM recompute_runs
+    SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs
     WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) run
   WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3`;
@@ -41,11 +37,18 @@ const FROM_RELATIONSHIP = `FROM depth_scores scores
 export class RelationshipQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  async relationship(projectId: ProjectId, agentId: string, userId: string): Promise<RelationshipRow | null> {
-    const rows: RelationshipRow[] = await this.reader.query(projectId, `SELECT ${RELATIONSHIP} ${FROM_RELATIONSHIP}`, [
-      agentId,
-      userId,
-    ]);
+  /** @param from YYYY-MM-DD, the first day that is asked about; null where it is not known yet */
+  async relationship(
+    projectId: ProjectId,
+    agentId: string,
+    userId: string,
+    from: string | null,
+  ): Promise<RelationshipRow | null> {
+    const rows: RelationshipRow[] = await this.reader.query(
+      projectId,
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', "coalesce($4::date, '-infinity')")} AS basis ${FROM_RELATIONSHIP}`,
+      [agentId, userId, from],
+    );
     return rows[0] ?? null;
   }
 
@@ -64,7 +67,7 @@ export class RelationshipQueries {
   ): Promise<ExplainedRow | null> {
     const rows: ExplainedRow[] = await this.reader.query(
       projectId,
-      `SELECT ${RELATIONSHIP}, (
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', 'coalesce($4::date, run.as_of)')} AS basis, (
          SELECT coalesce(json_agg(json_build_object(
            'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
            'kind', kind, 'direction', direction, 'weight', weight, 'external_id', external_id

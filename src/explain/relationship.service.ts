@@ -2,16 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import { activeDay } from '../scoring/active-day';
 import { isoDay } from '../scoring/iso-day';
-import { scoreRelationship } from '../scoring/relationship-score';
-import { type ActiveDay, utcDay } from '../scoring/roll-up';
-import { scoreSettings } from '../scoring/score-settings';
+import { utcDay } from '../scoring/roll-up';
+import { ScoredDays } from '../scoring/score-basis';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
-import { depthExplanation, depthPoint } from './relationship-answers';
+import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
+import { depthExplanationV2 } from './relationship-answers-v2';
 import { RestatedQueries } from './restated.queries';
 
 const INTERACTIONS = 10;
@@ -40,20 +39,20 @@ export class RelationshipService {
       storable(contactId) && (await this.queries.explained(projectId, agentId, contactId, asOf, INTERACTIONS)),
     );
     const date = notAfter(row.served_as_of, 'as_of', asOf);
-    const days = row.days.map(activeDay);
-    const settings = scoreSettings(row.score_settings);
-    const score = scoreRelationship(days, utcDay(date), settings);
-    if (!score) throw tooEarly(date, days);
+    const days = new ScoredDays(row.basis);
+    const explanation = explainedOn(days, utcDay(date));
+    if (!explanation) throw tooEarly(date, days.firstDay);
     return {
       body: {
         agent_id: agentId,
         user_id: contactId,
         contact_name: row.contact_name,
         as_of: date,
-        ...depthExplanation(days, score, settings),
+        ...explanation,
         interactions: [...row.interactions],
       },
       asOf: date,
+      modelVersion: explanation.model_version,
       restatedFrom: await this.restated.restatedFrom(projectId, date, date),
     };
   }
@@ -63,15 +62,16 @@ export class RelationshipService {
    */
   async history(agent: TenantAgent, contactId: string, range: DayRange): Promise<DatedAnswer<DepthHistoryBody>> {
     const { projectId, agentId } = agent;
-    const row = found(storable(contactId) && (await this.queries.relationship(projectId, agentId, contactId)));
+    const row = found(
+      storable(contactId) && (await this.queries.relationship(projectId, agentId, contactId, range.from)),
+    );
     const to = notAfter(row.served_as_of, 'to', range.to);
     const dates = daysOf(range, utcDay(to));
-    const days = row.days.map(activeDay);
-    const settings = scoreSettings(row.score_settings);
+    const days = new ScoredDays(row.basis);
     const points: DepthHistoryPoint[] = [];
     let begun = performance.now();
     for (const date of dates) {
-      const point = depthPoint(date, scoreRelationship(days, date, settings));
+      const point = depthPoint(date, days.scoreOn(date));
       if (point) points.push(point);
       // Of a long history each point takes milliseconds: nobody else waits for all of them.
       if (performance.now() - begun < MAX_PIECE_MS) continue;
@@ -90,6 +90,7 @@ export class RelationshipService {
         points,
       },
       asOf: to,
+      modelVersion: points.at(-1)?.model_version ?? null,
       restatedFrom: await this.restated.restatedFrom(projectId, from, to),
     };
   }
@@ -105,8 +106,12 @@ function found<Row>(row: Row | null): Row {
   return row;
 }
 
-function tooEarly(date: string, days: readonly ActiveDay[]): InvalidInput {
-  const first = days[0] ? isoDay(days[0].day) : 'later';
+function explainedOn(days: ScoredDays, day: number): DepthExplanation | null {
+  return days.versionOn(day) === 1 ? depthExplanation(days, day) : depthExplanationV2(days, day);
+}
+
+function tooEarly(date: string, firstDay: number | null): InvalidInput {
+  const first = firstDay === null ? 'later' : isoDay(firstDay);
   return new InvalidInput([
     {
       message: `the relationship has no interaction by then: its first active day is ${first}`,

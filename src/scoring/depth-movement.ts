@@ -54,24 +54,40 @@ export function depthMovement(
     newActivity: round6(score.depth - untouched),
     activeDays,
     activeDaysBefore,
-    sentence: sentence(score, since, activeDays, activeDaysBefore),
+    sentence: movementSentence(score, since, activeDays, activeDaysBefore),
   };
 }
 
-function sentence(score: RelationshipScore, since: number, activeDays: number, activeDaysBefore: number): string {
+type MovementFacts = Pick<
+  RelationshipScore,
+  'silenceDays' | 'typicalGap' | 'trend' | 'trendWord' | 'firstDay' | 'lastDay'
+>;
+
+/** Of a score of either version whose contact took part at least once. */
+export function movementSentence(
+  score: MovementFacts,
+  since: number,
+  activeDays: number,
+  activeDaysBefore: number,
+): string {
   const { silenceDays, typicalGap, trend, trendWord } = score;
   if (trendWord === 'new') {
     const first = daysAgo(silenceDays + score.lastDay - score.firstDay);
     return `New: first active ${first}, ${activeDays === 1 ? 'once' : `on ${daysInWords(activeDays)}`} so far.`;
   }
-  const size = Math.abs(trend).toFixed(2);
-  const way = Math.abs(trend) < HARDLY ? 'Hardly changed' : `${trend > 0 ? 'Up' : 'Down'} ${size}`;
   const activity = `${activeDays === 0 ? 'no active day' : count(activeDays)} in these ${SCORE.window} days, ${
     activeDaysBefore === 0 ? 'none' : activeDaysBefore
   } in the ${SCORE.window} before`;
   const silence =
     silenceDays > typicalGap ? `; silent ${daysInWords(silenceDays)}, usually ${rhythmInWords(typicalGap)}` : '';
-  return `${way} since ${isoDay(since)}: ${activity}${silence}.`;
+  return `${changeSince(trend, since)}: ${activity}${silence}.`;
+}
+
+/** "Up 0.12 since 2025-06-02". */
+export function changeSince(trend: number, since: number): string {
+  const size = Math.abs(trend).toFixed(2);
+  const way = Math.abs(trend) < HARDLY ? 'Hardly changed' : `${trend > 0 ? 'Up' : 'Down'} ${size}`;
+  return `${way} since ${isoDay(since)}`;
 }
 
 function count(activeDays: number): string {

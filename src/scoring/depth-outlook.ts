@@ -1,4 +1,5 @@
 import type { Band } from './band';
+import { firstDayThat } from './first-day';
 import { type RelationshipScore, scoreRelationship } from './relationship-score';
 import type { ActiveDay } from './roll-up';
 import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
@@ -28,27 +29,10 @@ export function depthOutlook(
   const asOf = score.lastDay + score.silenceDays;
   const known = days.filter(({ day }) => day <= asOf);
   const on = (day: number) => scoreRelationship(known, day, settings) ?? score;
-  const lowerBand = score.band === 'faint' ? null : firstDay(asOf, (day) => on(day).band !== score.band);
+  const lowerBand = score.band === 'faint' ? null : firstDayThat(asOf, (day) => on(day).band !== score.band);
   const flagged = score.atRisk || score.interactions < 2;
   return {
     nextBand: lowerBand === null ? null : { band: on(lowerBand).band, day: lowerBand },
-    atRiskDay: flagged ? null : firstDay(asOf, (day) => on(day).atRisk),
+    atRiskDay: flagged ? null : firstDayThat(asOf, (day) => on(day).atRisk),
   };
-}
-
-/** Long after any relationship is overdue and its depth rounds to 0: what does not hold by then never does. */
-const FOR_EVER = 1_000_000;
-
-/** The first day after `day` on which something holds that holds for ever after; null where it never does. */
-function firstDay(day: number, holds: (day: number) => boolean): number | null {
-  if (!holds(day + FOR_EVER)) return null;
-  let step = 1;
-  while (!holds(day + step)) step *= 2;
-  let [not, yes] = [day + Math.floor(step / 2), day + step];
-  while (yes - not > 1) {
-    const middle = Math.floor((not + yes) / 2);
-    if (holds(middle)) yes = middle;
-    else not = middle;
-  }
-  return yes;
 }

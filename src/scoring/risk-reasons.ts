@@ -1,6 +1,15 @@
-import type { RelationshipScore } from './relationship-score';
 import { SCORE } from './score-constants';
 import { DEFAULT_SETTINGS, type RiskSettings } from './score-settings';
+
+/** Of a score of either version. */
+interface RiskFacts {
+  readonly atRisk: boolean;
+  /** Null where the contact never took part, who is never at risk. */
+  readonly silenceDays: number | null;
+  readonly depth: number;
+  readonly overdue: boolean;
+  readonly trend: number;
+}
 
 export type RiskReason = 'silent_vs_own_rhythm' | 'low_depth' | 'declining';
 
@@ -11,9 +20,9 @@ export type RiskReason = 'silent_vs_own_rhythm' | 'low_depth' | 'declining';
  * @param settings with which it was scored
  * @returns none where it is not flagged
  */
-export function riskReasons(score: RelationshipScore, settings: RiskSettings = DEFAULT_SETTINGS): RiskReason[] {
-  if (!score.atRisk) return [];
-  const { silenceDays, depth, overdue, trend } = score;
+export function riskReasons(score: RiskFacts, settings: RiskSettings = DEFAULT_SETTINGS): RiskReason[] {
+  const { atRisk, silenceDays, depth, overdue, trend } = score;
+  if (!atRisk || silenceDays === null) return [];
   const reasons: [RiskReason, boolean][] = [
     ['silent_vs_own_rhythm', silenceDays >= settings.overdueSilence && overdue && depth < settings.overdueDepth],
     ['low_depth', silenceDays >= settings.coolingSilence && depth < settings.coolingDepth],

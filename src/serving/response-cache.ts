@@ -157,7 +157,7 @@ export class ResponseCache {
    * The same of one day of the past: named after itself, so that it keeps its tag as long as it stays the same.
    *
    * @param asOf YYYY-MM-DD, not after the day that is served; $2 of the statement, which also knows `run`: `as_of`,
-   *   `time_zone` and `score_settings` of the newest one
+   *   `time_zone`, `score_settings`, `score_version` and `model_version` of the newest one
    * @param parameters from $3 on
    * @param write makes the body of what the statement gives
    * @param scope what restates the body
@@ -177,7 +177,8 @@ export class ResponseCache {
           AS model_version,
         (SELECT min(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}') AS kept_from
       FROM (SELECT $2::date AS first_day, $2::date AS last_day) asked LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at, model_version, time_zone, score_settings, published_to FROM recompute_runs
+        SELECT run_id, as_of, finished_at, time_zone, score_settings, score_version, model_version, published_to
+        FROM recompute_runs
         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1) run ON true`;
     const [row] = await this.pool.queryAs<PastRow>(projectId, sql, [projectId, asOf, ...parameters]);
     if (!row || row.body === null) return { body: null, keptFrom: row?.kept_from ?? null };

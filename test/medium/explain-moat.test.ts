@@ -56,10 +56,12 @@ describe('the Moat Index explained', () => {
     );
     expect(parts.map(({ value }) => value)).toEqual([now.breadth, now.depth_quality, now.trend, now.risk]);
     expect(parts.map(({ weight }) => weight)).toEqual([0.3, 0.35, 0.15, 0.2]);
-    expect(breadth.value).toBeCloseTo(breadth.sum_of_depths / (breadth.sum_of_depths + BREADTH_HALF), 6);
-    expect(depth_quality.value).toBeCloseTo(depth_quality.sum_of_squared_depths / depth_quality.sum_of_depths, 6);
+    const { sum_of_depths: depths = 0 } = breadth as { sum_of_depths: number };
+    expect(depth_quality.sum_of_depths).toBe(depths);
+    expect(breadth.value).toBeCloseTo(depths / (depths + BREADTH_HALF), 6);
+    expect(depth_quality.value).toBeCloseTo(Number(depth_quality.sum_of_squared_depths) / depths, 6);
     expect(trend.value).toBeCloseTo((trend.gains + 1) / (trend.gains + trend.losses + 2), 6);
-    expect(risk.value).toBeCloseTo(1 - risk.potential_at_risk / risk.potential, 6);
+    expect(risk.value).toBeCloseTo(1 - Number(risk.potential_at_risk) / Number(risk.potential), 6);
   });
 
   it('names the ten that moved it most, of all relationships weighed one by one', async () => {
@@ -164,6 +166,8 @@ function weighed(facts: readonly Fact[]): MoatMover[] {
       depth_week_ago: before?.depth ?? 0,
       at_risk: now.atRisk,
       at_risk_week_ago: before?.atRisk ?? false,
+      dormant: false,
+      dormant_week_ago: false,
     }))
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }

@@ -27,10 +27,11 @@ const SMALL = [
   'cohort_points',
   'restated_days',
   'change_notes',
+  'score_models',
 ];
 
 /** They read all of a project, which is most of the rows here: to scan the table is right then. */
-const WHOLE = ['pipeline flow as of', 'movers'];
+const WHOLE = ['pipeline flow as of', 'movers', 'movers of version 2'];
 
 /** They look for the first active day of all, in a branch for days that lie near the beginning of the snapshots. */
 const BEGINNING = ['distribution as of', 'moat as of', 'moat index as of'];

@@ -5,28 +5,11 @@ import { moatIndexOfSums, moatSums } from '../../src/scoring/v2/moat-index';
 import { FIXED_MODEL, type ModelRow, modelOn } from '../../src/scoring/v2/model';
 import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
 import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
-import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { conversations } from '../support/conversations';
+import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { fitRelationships } from '../support/fit-relationships';
 import { differences, referenceScore } from '../support/golden-v2';
-import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-
-/** Contacts of two agents: regulars, those who left, those who never answered. */
-function conversations(contacts: number): Fact[] {
-  const random = seededRandom(3);
-  const below = (limit: number) => Math.floor(random() * limit);
-  return Array.from({ length: contacts }, (_, contact): Fact[] => {
-    const who = { agent: contact % 3 ? 'Ada' : 'Bob', contact: `c${contact}` };
-    const isHeard = contact % 4 !== 0;
-    const [step, silent] = [1 + below(20), contact % 5 === 0 ? below(200) : below(20)];
-    return Array.from({ length: 1 + below(25) }, (_, index) => ({
-      ...who,
-      occurredAt: onDay(AS_OF - silent - index * step, below(86_400_000)),
-      weight: [1, 1, 0.25, 2][below(4)] ?? 1,
-      direction: isHeard && below(2) ? 'inbound' : 'outbound',
-    }));
-  }).flat();
-}
 
 describe('a recompute under version 2 of the score', () => {
   const facts = conversations(90);

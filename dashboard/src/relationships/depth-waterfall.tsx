@@ -14,7 +14,9 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   const labels: Readonly<Record<string, string>> = {
     active_days: `${format.count(inputs.active_days)} active days, before decay`,
     age: 'Decay with age',
-    silence: inputs.silence_days === 0 ? 'No silence' : `Silent for ${format.days(inputs.silence_days)}`,
+    silence: inputs.silence_days ? `Silent for ${format.days(inputs.silence_days)}` : 'No silence',
+    learned: 'Learned from the outcomes of the project',
+    first_reply: 'Chance of a first reply',
   };
   return (
     <Card title="Why this depth">
@@ -34,10 +36,13 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
         </li>
       </ol>
       <dl className={styles.inputs}>
-        <Input label="First day" value={format.day(inputs.first_day)} />
-        <Input label="Last day" value={format.day(inputs.last_day)} />
+        <Input label="First day" value={inputs.first_day === null ? 'none' : format.day(inputs.first_day)} />
+        <Input label="Last day" value={inputs.last_day === null ? 'none' : format.day(inputs.last_day)} />
         <Input label="Interactions" value={format.count(inputs.interactions)} />
-        <Input label="Usual rhythm" value={`every ${format.fewDays(inputs.typical_gap)}`} />
+        <Input
+          label="Usual rhythm"
+          value={inputs.typical_gap === null ? 'none' : `every ${format.fewDays(inputs.typical_gap)}`}
+        />
         <Input label="Active value" value={format.decimal(inputs.active_value)} />
         <Input label="Freshness" value={format.percent(inputs.freshness)} />
         <Input

@@ -98,6 +98,7 @@ const { window } = SCORE;
  *
  * @param days ascending; those after the day are ignored
  * @param asOf days since 1970-01-01
+ * @param lengthDay whose length of history the model uses, where a day is compared with a later one
  * @returns null where nothing had happened by then
  */
 export function scoreRelationship(
@@ -105,11 +106,12 @@ export function scoreRelationship(
   asOf: number,
   row: ModelRow = FIXED_MODEL,
   settings: ScoreSettings = DEFAULT_SETTINGS,
+  lengthDay = asOf,
 ): RelationshipScore | null {
   const state = stateOn(days, asOf);
   if (state === null) return null;
   // Both ends of the trend under one model and one length of history.
-  const model = dayModel(row, asOf);
+  const model = dayModel(row, lengthDay);
   const now = depthOf(state, model);
   const earlier = stateOn(days, asOf - window);
   const before = earlier ? depthOf(earlier, model) : { depth: 0, evidence: 0 };

@@ -1,0 +1,49 @@
+import { ALL_AGENTS } from './all-agents';
+
+/** The last day that a migrated project keeps as version 1 of the score computed it; NULL where there is none. */
+const VERSION_1_UNTIL = `CASE WHEN run.score_version > 1 THEN (
+    SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND score_version = 1
+  ) END`;
+
+/** Whose the last word of a day was: 3 the contact, 2 us, 1 both. */
+const LAST_WORD = 'CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END';
+
+/**
+ * The sum of weights that version 1 caps: a run of version 2 does not keep it, so it is added up from as many facts as that
+ * run counted, and only for a day that version 1 computed.
+ */
+function weightOfVersion1(asked: string): string {
+  return `CASE WHEN run.score_version = 1 THEN w_sum WHEN ${asked} <= ${VERSION_1_UNTIL} THEN coalesce((
+      SELECT sum(weight) FROM (
+        SELECT weight FROM interactions
+        WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = relationship_days.user_id AND weight > 0
+          AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
+          AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
+          AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+        ORDER BY received_at, interaction_id LIMIT relationship_days.n
+      ) counted
+    ), 0) ELSE 0 END`;
+}
+
+/**
+ * Everything that the score of a relationship on any day is made of, as `ScoreBasis`. The statement knows `run`: score_version,
+ * model_version, score_settings and time_zone of the newest one. $1 project
+ *
+ * @param agent,contact parameters
+ * @param asked the first day that is asked about, a date
+ */
+export function scoreBasis(agent: string, contact: string, asked: string): string {
+  return `json_build_object(
+    'score_version', run.score_version,
+    'score_settings', run.score_settings,
+    'version_1_until', ${VERSION_1_UNTIL},
+    'models', CASE WHEN run.score_version > 1 THEN (
+      SELECT json_agg(score_models) FROM score_models WHERE project_id = $1 AND version <= run.model_version
+    ) END,
+    'days', (
+      SELECT coalesce(json_agg(json_build_array(
+               day - date '1970-01-01', ${weightOfVersion1(asked)}, n, n_in, n_out, w_part, ${LAST_WORD}
+             ) ORDER BY day), '[]')
+      FROM relationship_days WHERE project_id = $1 AND agent_id = ${agent} AND user_id = ${contact}
+    ))`;
+}

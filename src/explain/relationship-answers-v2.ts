@@ -1,0 +1,113 @@
+import { isoDay } from '../scoring/iso-day';
+import { riskReasons } from '../scoring/risk-reasons';
+import type { ScoredDays } from '../scoring/score-basis';
+import { actionSentence } from '../scoring/v2/action-sentence';
+import { NUMBERS as x } from '../scoring/v2/algebra';
+import { contributionWords } from '../scoring/v2/contribution-words';
+import { type DepthContributions, depthContributions, learnedParts } from '../scoring/v2/depth-contributions';
+import { depthMovement } from '../scoring/v2/depth-movement';
+import { depthOutlook } from '../scoring/v2/depth-outlook';
+import type { ModelRow } from '../scoring/v2/model';
+import { type RelationshipScore, scoreRelationship } from '../scoring/v2/relationship-score';
+import { type RelationshipState, stateOn } from '../scoring/v2/relationship-state';
+import { logStaleness } from '../scoring/v2/rules';
+import { type DepthExplanation, movementItem, outlookItem } from './relationship-answers';
+
+/** What version 2 of the score says of a day. @returns null where nothing had happened by then */
+export function depthExplanationV2(scored: ScoredDays, day: number): DepthExplanation | null {
+  const { settings, days } = scored;
+  const model = scored.modelOn(day);
+  const state = stateOn(days, day);
+  const score = scoreRelationship(days, day, model, settings);
+  if (!state || !score) return null;
+  const { turn } = score;
+  return {
+    score_version: 2,
+    model_version: model.version,
+    model_kind: model.kind,
+    depth: score.depth,
+    band: score.band,
+    trend: score.trend,
+    trend_word: score.trendWord,
+    stage: score.stage,
+    at_risk: score.atRisk,
+    at_risk_reasons: riskReasons(score, settings),
+    inputs: inputs(score, state),
+    contributions: contributions(score, state, model, day),
+    learned: learned(score, state, model),
+    movement: movementItem(depthMovement(days, score, day, model, settings)),
+    turn: {
+      state: turn.state,
+      days: turn.days,
+      unanswered_days: turn.unanswered,
+      chasing_days: turn.chasingDays,
+    },
+    action: {
+      code: score.action,
+      sentence: actionSentence(score.action, {
+        silenceDays: score.silenceDays,
+        typicalGap: score.typicalGap,
+        turnDays: day - state.lastAnyDay,
+        unanswered: state.unanswered,
+        chasingDays: turn.chasingDays ?? 0,
+      }),
+    },
+    outlook: outlookItem(depthOutlook(days, score, day, model, settings)),
+  };
+}
+
+function inputs(score: RelationshipScore, state: RelationshipState): DepthExplanation['inputs'] {
+  const date = (day: number | null) => (day === null ? null : isoDay(day));
+  return {
+    interactions: score.interactions,
+    participating_interactions: score.participations,
+    inbound: score.inbound,
+    outbound: score.outbound,
+    active_days: score.activeDays,
+    start_day: isoDay(score.startDay),
+    first_day: date(score.firstDay),
+    last_day: date(score.lastDay),
+    silence_days: score.silenceDays,
+    typical_gap: score.typicalGap,
+    active_value: score.activeValue,
+    freshness: x.orZero(x.round6(x.exp(-logStaleness(x, state)))),
+    expected_active_days: score.expectedActiveDays,
+    evidence: score.evidence,
+    first_reply_chance: score.firstReplyChance,
+    potential: score.potential,
+  };
+}
+
+const FACTORS = {
+  activeDays: 'active_days',
+  age: 'age',
+  silence: 'silence',
+  learned: 'learned',
+  firstReply: 'first_reply',
+} as const satisfies Record<keyof DepthContributions, string>;
+
+function contributions(
+  score: RelationshipScore,
+  state: RelationshipState,
+  model: ModelRow,
+  day: number,
+): DepthExplanation['contributions'] {
+  const parts = depthContributions(state, score, model);
+  const words = contributionWords(score, day, model);
+  let depth = 0;
+  return (Object.keys(FACTORS) as (keyof DepthContributions)[]).map((part) => {
+    depth = x.round6(depth + parts[part]);
+    return { factor: FACTORS[part], contribution: parts[part], depth, why: words[part] };
+  });
+}
+
+function learned(
+  { silenceDays }: RelationshipScore,
+  state: RelationshipState,
+  model: ModelRow,
+): DepthExplanation['learned'] {
+  if (silenceDays === null) return { level: 0, activity: 0, silence: 0 };
+  const { level, activity, silence } = learnedParts(state, model);
+  // Of -0 it makes 0.
+  return { level: x.round6(level) + 0, activity: x.round6(activity) + 0, silence: x.round6(silence) + 0 };
+}

@@ -1,0 +1,120 @@
+import { activeDay } from './active-day';
+import type { Band } from './band';
+import { isoDay } from './iso-day';
+import { scoreRelationship } from './relationship-score';
+import type { ActiveDay } from './roll-up';
+import { type ScoreSettings, scoreSettings } from './score-settings';
+import { FIXED_MODEL, type ModelRow, modelOn } from './v2/model';
+import { scoreRelationship as scoreVersion2 } from './v2/relationship-score';
+import type { RelationshipDay } from './v2/roll-up';
+import { LAST_WORD } from './v2/rules';
+import { modelOfRow, type StoredModel } from './v2/stored-model';
+
+/** A day of the roll-up: as `DayRow`, then the weight in which the contact takes part, and the last word (`LAST_WORD`). */
+type BasisDay = readonly [...Parameters<typeof activeDay>[0], part: number | null, lastWord: number];
+
+/** What the score of one relationship on any day is made of, as its statement sends it. */
+export interface ScoreBasis {
+  readonly score_version: number;
+  readonly score_settings: Partial<ScoreSettings>;
+  /** The last day that version 1 computed before version 2 took over, YYYY-MM-DD. */
+  readonly version_1_until: string | null;
+  readonly models: readonly StoredModel[] | null;
+  /** Ascending, those after the as-of date included. */
+  readonly days: readonly BasisDay[];
+}
+
+/** What both versions say of a relationship on a day. */
+export interface DayScore {
+  readonly depth: number;
+  readonly band: Band;
+  readonly trend: number;
+  readonly atRisk: boolean;
+  readonly stage: string;
+  readonly silenceDays: number | null;
+  /** Of the model in force; null under version 1. */
+  readonly modelVersion: number | null;
+}
+
+const WORDS = new Map([
+  [LAST_WORD.both, 'both'],
+  [LAST_WORD.us, 'us'],
+  [LAST_WORD.contact, 'contact'],
+] as const);
+
+/** One relationship on any day, under the version of the score and the model that were in force on it. */
+export class ScoredDays {
+  readonly settings: ScoreSettings;
+  private readonly models: readonly ModelRow[];
+  private version1: readonly ActiveDay[] | null = null;
+  private version2: readonly RelationshipDay[] | null = null;
+
+  constructor(private readonly basis: ScoreBasis) {
+    this.settings = scoreSettings(basis.score_settings);
+    this.models = modelsOf(basis.models, this.settings);
+  }
+
+  versionOn(day: number): 1 | 2 {
+    const { score_version, version_1_until } = this.basis;
+    return score_version < 2 || (version_1_until !== null && isoDay(day) <= version_1_until) ? 1 : 2;
+  }
+
+  /** Of version 2. */
+  modelOn(day: number): ModelRow {
+    return modelOn(this.models, day);
+  }
+
+  /** Of version 1: those on which anything happened. */
+  get activeDays(): readonly ActiveDay[] {
+    this.version1 ??= this.basis.days.map(([day, weight, n, inbound, outbound]) =>
+      activeDay([day, weight, n, inbound, outbound]),
+    );
+    return this.version1;
+  }
+
+  /** Of version 2. */
+  get days(): readonly RelationshipDay[] {
+    this.version2 ??= this.basis.days.map(relationshipDay);
+    return this.version2;
+  }
+
+  /** The first day on which anything happened. */
+  get firstDay(): number | null {
+    return this.basis.days[0]?.[0] ?? null;
+  }
+
+  /** @returns null where nothing had happened by then */
+  scoreOn(day: number): DayScore | null {
+    if (this.versionOn(day) === 1) {
+      const score = scoreRelationship(this.activeDays, day, this.settings);
+      return score && { ...score, modelVersion: null };
+    }
+    const model = this.modelOn(day);
+    const score = scoreVersion2(this.days, day, model, this.settings);
+    return score && { ...score, modelVersion: model.version };
+  }
+}
+
+/** The models of a project under the horizon of a run; the first is the fixed one. */
+function modelsOf(stored: readonly StoredModel[] | null, { horizon }: ScoreSettings): ModelRow[] {
+  return [FIXED_MODEL, ...(stored ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
+}
+
+export function relationshipDay([
+  day,
+  ,
+  interactions,
+  inbound,
+  outbound,
+  part,
+  lastWord,
+]: ScoreBasis['days'][number]): RelationshipDay {
+  return {
+    day,
+    weight: part ?? 0,
+    interactions,
+    inbound,
+    outbound,
+    lastWord: WORDS.get(lastWord as (typeof LAST_WORD)['us']) ?? 'both',
+  };
+}
