@@ -7,10 +7,14 @@ import type { QueryRunner } from 'typeorm';
 export const ENTRIES_OF_A_NOTE = 10_000;
 
 /** INSERT of notes, none where the source has no rows. $1 is the project. @param columns the note's, each an array */
-function note(columns: readonly (readonly [column: string, ofSource: string])[], source: string): string {
+function note(
+  columns: readonly (readonly [column: string, ofSource: string])[],
+  [from, moment]: readonly [column: string, ofSource: string],
+  source: string,
+): string {
   return `
-    INSERT INTO change_notes (project_id, note_id, ${columns.map(([column]) => column).join(', ')})
-    SELECT $1, gen_random_uuid(), ${columns.map(([, ofSource]) => `array_agg(${ofSource})`).join(', ')}
+    INSERT INTO change_notes (project_id, note_id, ${columns.map(([column]) => column).join(', ')}, ${from})
+    SELECT $1, gen_random_uuid(), ${columns.map(([, ofSource]) => `array_agg(${ofSource})`).join(', ')}, min(${moment})
     FROM (SELECT *, (row_number() OVER () - 1) / ${ENTRIES_OF_A_NOTE} AS part FROM ${source}) AS parts
     GROUP BY part`;
 }
@@ -19,14 +23,16 @@ function note(columns: readonly (readonly [column: string, ofSource: string])[],
  * SQL that notes relationships with new facts. $1 is the project.
  *
  * @param source item of a FROM clause with agent_id, user_id, day (UTC): each once
+ * @param sentAt column of it: the first moment of an interaction that went out, which the feed shows at once
  */
-export function recordChangedDays(source: string): string {
+export function recordChangedDays(source: string, sentAt = 'NULL::timestamptz'): string {
   return note(
     [
       ['agent_ids', 'agent_id'],
       ['user_ids', 'user_id'],
       ['days', 'day'],
     ],
+    ['feed_from', sentAt],
     source,
   );
 }
@@ -35,9 +41,22 @@ export function recordChangedDays(source: string): string {
  * SQL that notes contacts that are new, have another name, or another place in the pipeline. $1 is the project.
  *
  * @param source item of a FROM clause with user_id: each once
+ * @param placedAt column of it: the first moment from which on the contact may have another place
  */
-export function recordChangedContacts(source: string): string {
-  return note([['user_ids', 'user_id']], source);
+export function recordChangedContacts(source: string, placedAt = 'NULL::timestamptz'): string {
+  return note([['user_ids', 'user_id']], ['pipeline_from', placedAt], source);
+}
+
+/**
+ * SQL that notes acts, which no number of the recompute is made of, where they may be of a day that is over: no clock in
+ * use shows midnight but at a quarter of an hour. $1 is the project.
+ *
+ * @param source item of a FROM clause with occurred_at
+ */
+export function recordLateActs(source: string): string {
+  return `INSERT INTO change_notes (project_id, note_id, user_ids, feed_from)
+    SELECT $1, gen_random_uuid(), '{}', min(occurred_at) FROM ${source}
+    WHERE occurred_at < date_bin('15 minutes', now(), timestamptz 'epoch') HAVING count(*) > 0`;
 }
 
 /**

@@ -19,6 +19,7 @@ import { SealReceipts1795570000000 } from './migrations/1795570000000-seal-recei
 import { KeepRestatedDays1795580000000 } from './migrations/1795580000000-keep-restated-days';
 import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score';
 import { ShowModels1795710000000 } from './migrations/1795710000000-show-models';
+import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope-restated-days';
 import { ObservedPool } from './observed-pool';
 import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
@@ -68,6 +69,7 @@ export function dataSourceOptions(
       KeepRestatedDays1795580000000,
       LearnScore1795700000000,
       ShowModels1795710000000,
+      ScopeRestatedDays1795720000000,
     ],
     entities: ENTITIES,
     poolSize,

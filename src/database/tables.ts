@@ -55,7 +55,7 @@ const TABLES: readonly Table[] = [
   { name: 'classifications', entity: Classification, readers: true, contact: true },
   { name: 'permanent_routes', entity: PermanentRoute, readers: true, contact: true },
   { name: 'lead_outcomes', entity: LeadOutcome, readers: true, contact: true },
-  { name: 'change_notes', entity: ChangeNote, computed: 'rebuilt' },
+  { name: 'change_notes', entity: ChangeNote, readers: true, computed: 'rebuilt' },
   { name: 'dirty_days', entity: DirtyDay, contact: true, computed: 'rebuilt' },
   { name: 'dirty_contacts', entity: DirtyContact, contact: true, computed: 'rebuilt' },
   { name: 'relationship_days', entity: RelationshipDay, readers: true, contact: true, computed: 'rebuilt' },

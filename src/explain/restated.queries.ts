@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { RESTATED_FROM } from '../database/restated-days.queries';
+import { restatedFrom } from '../database/restated-days.queries';
 import { TenantReader } from '../serving/tenant-reader';
 
 /** Which days of a project are not as they were first computed. */
@@ -18,7 +18,7 @@ export class RestatedQueries {
   async restatedFrom(projectId: ProjectId, from: string, to: string): Promise<string | null> {
     const rows: { restated_from: string | null }[] = await this.reader.query(
       projectId,
-      `SELECT ${RESTATED_FROM} AS restated_from FROM (SELECT $2::date AS first_day, $3::date AS last_day) asked`,
+      `SELECT ${restatedFrom('project')} AS restated_from FROM (SELECT $2::date AS first_day, $3::date AS last_day) asked`,
       [from, to],
     );
     return rows[0]?.restated_from ?? null;

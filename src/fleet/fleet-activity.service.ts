@@ -15,6 +15,6 @@ export class FleetActivityService {
    */
   async activity(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.uncached(project, NEWEST_ACTS, [limit]);
-    return foundOn(await this.responses.asOf(project, asOf, ACTS_ON, [limit]));
+    return foundOn(await this.responses.asOf(project, asOf, ACTS_ON, [limit], undefined, 'feed'));
   }
 }

@@ -12,6 +12,6 @@ export class PipelineFlowService {
   /** @param asOf YYYY-MM-DD: as it was known at its end; null for the newest */
   async flow(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.cached(project, STAGES);
-    return foundOn(await this.responses.asOf(project, asOf, STAGES_ON));
+    return foundOn(await this.responses.asOf(project, asOf, STAGES_ON, [], undefined, 'pipeline'));
   }
 }

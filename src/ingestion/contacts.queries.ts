@@ -5,6 +5,12 @@ const BETTER_NAME = (name: string) => `(${name}.name IS NOT NULL AND (contacts.n
   OR (${name}.name_given, ${name}.named_at, ${name}.name COLLATE "C")
    > (contacts.name_given, coalesce(contacts.named_at, '-infinity'), contacts.name COLLATE "C")))`;
 
+/** The contacts `saved`, and since when they are there where that is earlier than before: this statement sees the old rows. */
+const FIRST_SEEN = `(
+    SELECT saved.user_id,
+           CASE WHEN before.user_id IS NULL OR saved.first_seen < before.first_seen THEN saved.first_seen END AS placed_at
+    FROM saved LEFT JOIN contacts AS before ON before.project_id = $1 AND before.user_id = saved.user_id) AS contacts`;
+
 /**
  * SQL that makes the contacts of `source` which the project does not have, and brings the others up to date: a contact
  * was first seen at its earliest fact, and bears the name that it was given last, or else the one that came with its
@@ -29,7 +35,7 @@ export function saveContacts(source: string, noted = true): string {
       name = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name ELSE contacts.name END,
       named_at = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.named_at ELSE contacts.named_at END,
       name_given = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name_given ELSE contacts.name_given END
-    RETURNING user_id, xmax = 0 AS added
-  )${noted ? `, noted AS (${recordChangedContacts('saved')})` : ''}
+    RETURNING user_id, first_seen, xmax = 0 AS added
+  )${noted ? `, noted AS (${recordChangedContacts(FIRST_SEEN, 'placed_at')})` : ''}
   SELECT count(*) FILTER (WHERE added)::integer AS added FROM saved`;
 }

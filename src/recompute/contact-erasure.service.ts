@@ -6,7 +6,7 @@ import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
-import { pastTo } from './restatement';
+import { pastTo, restatements } from './restatement';
 
 /** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
 @Injectable()
@@ -59,15 +59,19 @@ export class ContactErasureService {
           last,
           await this.queries.models.inForce(runner, projectId, last),
         );
-        const firstDay = await this.queries.firstDay(runner, projectId, userId, last.time_zone);
+        const { project, ...others } = await this.queries.firstDays(runner, projectId, userId, last.time_zone);
         await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
         const { published_to: publishedTo } = last;
+        const past = pastTo(publishedTo, last.as_of);
+        const restated = restatements(
+          project !== null && project <= past ? { restated_from: project, cause: 'facts' } : null,
+          others,
+          past,
+        );
         await this.queries.recordErasure(
           runner,
           { ...last, project_id: projectId, started_at: startedAt, steps: batch.steps },
-          firstDay !== null && firstDay <= pastTo(publishedTo, last.as_of)
-            ? { restated_from: firstDay, restated_to: publishedTo, cause: 'facts' }
-            : null,
+          restated.map((one) => ({ ...one, restated_to: publishedTo })),
         );
       }
       // Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements.

@@ -7,7 +7,7 @@ import type { ModelRow } from '../scoring/v2/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { RunSettings } from './recompute-plan';
 import { recomputeSql } from './recompute-sql';
-import type { PublishedDay } from './restatement';
+import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { INSERT_DAYS, WORK_COLUMNS } from './v2/roll-up.statements';
 import type { Scope } from './v2/scope';
@@ -24,12 +24,15 @@ interface Told {
   readonly contacts?: number;
   readonly relationships?: number;
   readonly first?: string | null;
+  readonly pipeline?: string | null;
+  readonly feed?: string | null;
 }
 
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly v2: StatementsV2 | null;
+  private taken: LateFacts = { pipeline: null, feed: null };
   private pointed = false;
   private expected: 'few' | 'many' | null = null;
   /** How many the work tables name. */
@@ -43,6 +46,11 @@ export class RecomputeBatch {
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
     this.v2 = settings.score_version === 2 ? new StatementsV2(settings, models) : null;
+  }
+
+  /** From which days on the flow and the feed may be others, by the notes that were taken. */
+  get lateFacts(): LateFacts {
+    return this.taken;
   }
 
   /** Makes the work tables, which the connection keeps. */
@@ -71,7 +79,14 @@ export class RecomputeBatch {
    */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
-    for (const table of REBUILT_TABLES.filter((name) => name !== 'relationship_days')) {
+    const [noted]: LateFacts[] = await this.runner.query(
+      `WITH noted AS (DELETE FROM change_notes WHERE project_id = $1 RETURNING pipeline_from, feed_from)
+       SELECT (min(pipeline_from) AT TIME ZONE $2)::date AS pipeline, (min(feed_from) AT TIME ZONE $2)::date AS feed
+       FROM noted`,
+      this.inZone(),
+    );
+    if (noted) this.taken = noted;
+    for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
     await this.runner.query('DELETE FROM daily_snapshots WHERE project_id = $1 AND date >= $2', [
@@ -87,8 +102,9 @@ export class RecomputeBatch {
    * @returns the first day whose roll-up is another one now, null where there is none
    */
   async takeChanges(): Promise<string | null> {
-    const taken = await this.step('take_changes', this.sql('take_notes'), [this.projectId]);
+    const taken = await this.step('take_changes', this.sql('take_notes'), this.inZone());
     this.count(taken);
+    this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
     await this.expect(taken.rows <= FEW ? 'few' : 'many');
     const changed = await this.step('work_days', this.sql('work_days'), this.inZone());
     this.count(changed);

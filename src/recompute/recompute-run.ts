@@ -1,6 +1,6 @@
 import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
-import { changedSettings, earliest, firstDifference, pastTo, type Restatement } from './restatement';
+import { changedSettings, earliest, firstDifference, pastTo, type Restatement, restatements } from './restatement';
 
 /** What the newest finished run computed for. */
 export type LastRun = RunSettings & {
@@ -22,7 +22,7 @@ export interface RunRange {
  * in as they are now; the sums are whole numbers, so the result is the same as if all had been summed anew.
  *
  * @param firstSnapshotDay tells the first day of the snapshots that are kept; asked by a full run, and where the past changes
- * @returns from which day on the past is not as it was published, null where it is; a day that was not over yet when it
+ * @returns from which days on the past is not as it was published, none where it is; a day that was not over yet when it
  *   was published is not the past
  */
 export async function runBatch(
@@ -30,7 +30,7 @@ export async function runBatch(
   { mode, last, settings }: RunRange,
   firstSnapshotDay: () => Promise<string>,
   now: () => Promise<Date>,
-): Promise<Restatement | null> {
+): Promise<Restatement[]> {
   const isFull = mode === 'full' || last === null;
   await batch.open();
   await batch.expect(isFull ? 'many' : 'few');
@@ -65,9 +65,9 @@ export async function runBatch(
   if (mode === 'day') await batch.turnScores(await now(), lastAsOf);
   else await batch.changedScores(await now());
   await batch.settle();
-  return changedFrom !== null && changedFrom <= pastTo(last.published_to, asOf)
-    ? { restated_from: changedFrom, cause: 'facts' }
-    : null;
+  const past = pastTo(last.published_to, asOf);
+  const changed = changedFrom !== null && changedFrom <= past;
+  return restatements(changed ? { restated_from: changedFrom, cause: 'facts' } : null, batch.lateFacts, past);
 }
 
 /** Makes everything from the facts, and compares it with what was published before. */
@@ -77,7 +77,7 @@ async function runFully(
   settings: RunSettings,
   firstSnapshotDay: () => Promise<string>,
   now: () => Promise<Date>,
-): Promise<Restatement | null> {
+): Promise<Restatement[]> {
   const asOf = settings.as_of;
   const past = last && pastTo(last.published_to, asOf);
   const published = past && (await batch.publishedNumbers(past));
@@ -89,13 +89,12 @@ async function runFully(
   await batch.pipeline('all');
   await batch.allScores(await now());
   await batch.settle();
-  if (!last || !past || !published) return null;
+  if (!last || !past || !published) return [];
   const setting = changedSettings(last, settings);
   const other = firstDifference(published, await batch.publishedNumbers(past), asOf);
   const first = earliest([changedFrom, other, setting && (await batch.firstKnownDay(past))]);
-  return first === null
-    ? null
-    : { restated_from: first, cause: setting ?? (changedFrom === null ? 'formula' : 'facts') };
+  const cause = setting ?? (changedFrom === null ? 'formula' : 'facts');
+  return restatements(first === null ? null : { restated_from: first, cause }, batch.lateFacts, past);
 }
 
 /** Days as YYYY-MM-DD. */

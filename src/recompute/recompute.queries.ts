@@ -14,6 +14,7 @@ import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import { SNAPSHOT_DAYS } from './recompute-sql';
+import { earliest, type LateFacts, type Restatement } from './restatement';
 import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
@@ -34,7 +35,7 @@ export interface Situation {
   readonly learns: boolean;
 }
 
-type RestatedDays = Omit<RestatedDay, 'project_id' | 'announced_at'>;
+type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
 
 /**
  * Whether `planRun` may find something to do, or a record is to be closed. More than that is never wrong; so settings
@@ -200,20 +201,32 @@ export class RecomputeQueries {
 
   /**
    * @param timeZone of the newest run
-   * @returns the day of the first fact about a contact that a number is made of, null where there is none
+   * @returns the days of the first facts about a contact: of those that the scores, the flow and the feed are made of;
+   *   null where there is none
    */
-  async firstDay(runner: QueryRunner, projectId: string, userId: string, timeZone: string): Promise<string | null> {
-    const [row]: { first: string | null }[] = await runner.query(
-      `SELECT least(
-         (SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = $2),
+  async firstDays(
+    runner: QueryRunner,
+    projectId: string,
+    userId: string,
+    timeZone: string,
+  ): Promise<LateFacts & { readonly project: string | null }> {
+    const [row]: (LateFacts & { readonly project: string | null })[] = await runner.query(
+      `SELECT (SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = $2) AS project,
          (least(
+           (SELECT first_seen FROM contacts WHERE project_id = $1 AND user_id = $2),
            (SELECT min(classified_at) FROM classifications WHERE project_id = $1 AND user_id = $2),
            (SELECT min(routed_at) FROM permanent_routes WHERE project_id = $1 AND user_id = $2),
            (SELECT min(decided_at) FROM lead_outcomes WHERE project_id = $1 AND user_id = $2)
-         ) AT TIME ZONE $3)::date) AS first`,
+         ) AT TIME ZONE $3)::date AS pipeline,
+         (least(
+           (SELECT min(occurred_at) FROM agent_actions WHERE project_id = $1 AND user_id = $2),
+           -- By the index, which has the agent before the contact.
+           (SELECT min(occurred_at) FROM interactions WHERE project_id = $1 AND user_id = $2 AND direction = 'outbound'
+              AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1))
+         ) AT TIME ZONE $3)::date AS feed`,
       [projectId, userId, timeZone],
     );
-    return row?.first ?? null;
+    return row ?? { project: null, pipeline: null, feed: null };
   }
 
   /** @returns how many rows of the contact were deleted */
@@ -288,7 +301,7 @@ export class RecomputeQueries {
   async finishRun(
     runner: QueryRunner,
     run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at'>,
-    restated: RestatedDays | null,
+    restated: readonly RestatedDays[],
   ) {
     await runner.query(
       `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5,
@@ -300,7 +313,7 @@ export class RecomputeQueries {
         run.finished_at,
         run.relationships,
         JSON.stringify(run.steps),
-        restated?.restated_from ?? null,
+        earliest(restated.map((one) => one.restated_from)),
         run.published_to,
       ],
     );
@@ -309,17 +322,21 @@ export class RecomputeQueries {
   }
 
   /** Keeps that days are not as they were published, for as long as the project. */
-  private async restate(runner: QueryRunner, projectId: string, restated: RestatedDays | null): Promise<void> {
-    if (!restated) return;
-    await runner.query(
-      `INSERT INTO restated_days (project_id, restated_from, restated_to, announced_at, cause)
-       VALUES ($1, $2, $3, clock_timestamp(), $4)
-       ON CONFLICT (project_id, restated_from) DO UPDATE SET
-         restated_to = greatest(restated_days.restated_to, excluded.restated_to),
-         announced_at = excluded.announced_at,
-         cause = excluded.cause`,
-      [projectId, restated.restated_from, restated.restated_to, restated.cause],
-    );
+  private async restate(runner: QueryRunner, projectId: string, restated: readonly RestatedDays[]): Promise<void> {
+    for (const { scope, restated_from, restated_to, cause } of restated) {
+      await runner.query(
+        `INSERT INTO restated_days (project_id, restated_from, restated_to, pipeline_to, feed_to, announced_at, cause)
+         VALUES ($1, $2, CASE WHEN $3 = 'project' THEN $4::date ELSE $2::date - 1 END,
+           CASE WHEN $3 = 'pipeline' THEN $4::date END, CASE WHEN $3 = 'feed' THEN $4::date END, clock_timestamp(), $5)
+         ON CONFLICT (project_id, restated_from) DO UPDATE SET
+           restated_to = greatest(restated_days.restated_to, excluded.restated_to),
+           pipeline_to = greatest(restated_days.pipeline_to, excluded.pipeline_to),
+           feed_to = greatest(restated_days.feed_to, excluded.feed_to),
+           announced_at = excluded.announced_at,
+           cause = excluded.cause`,
+        [projectId, restated_from, scope, restated_to, cause],
+      );
+    }
   }
 
   private async announce(runner: QueryRunner, run: FinishedRunNotice): Promise<void> {
@@ -330,7 +347,7 @@ export class RecomputeQueries {
   async recordErasure(
     runner: QueryRunner,
     run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'published_to'>,
-    restated: RestatedDays | null,
+    restated: readonly RestatedDays[],
   ): Promise<void> {
     const runId = randomUUID();
     await runner.query(
@@ -345,7 +362,7 @@ export class RecomputeQueries {
         run.breadth_half,
         run.started_at,
         JSON.stringify(run.steps),
-        restated?.restated_from ?? null,
+        earliest(restated.map((one) => one.restated_from)),
         run.score_settings,
         run.score_version,
         run.model_version,

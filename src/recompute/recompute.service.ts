@@ -197,7 +197,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
           published_to: range.publishedTo,
           finished_at: finishedAt,
         },
-        restated && range.last && { ...restated, restated_to: range.last.published_to },
+        range.last ? restated.map((one) => ({ ...one, restated_to: range.last?.published_to ?? '' })) : [],
       );
       return relationships;
     } finally {

@@ -1,9 +1,15 @@
-import type { RestatedDay } from '../database/entities/restated-day.entity';
+import type { RestatedDay, RestatedScope } from '../database/entities/restated-day.entity';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
 import { dayBefore, type RunSettings } from './recompute-plan';
 
 /** The first day that had been published with other numbers, YYYY-MM-DD, and why they are others now. */
-export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'>;
+export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'> & { readonly scope: RestatedScope };
+
+/** The first days, YYYY-MM-DD, on which facts came that change what the flow and the feed say at once; null where none did. */
+export interface LateFacts {
+  readonly pipeline: string | null;
+  readonly feed: string | null;
+}
 
 /** A digest of the numbers of one day, YYYY-MM-DD, of one kind. */
 export interface PublishedDay {
@@ -65,6 +71,30 @@ export function firstDifference(
   const now = new Map(after.map(({ day, source, digest }) => [`${day} ${source}`, digest]));
   const others = before.filter(({ day, source, digest }) => day <= asOf && now.get(`${day} ${source}`) !== digest);
   return earliest(others.map(({ day }) => day));
+}
+
+/**
+ * What is to be announced.
+ *
+ * @param project what all answers are made of
+ * @param past the newest day of the past, null where nothing was published
+ */
+export function restatements(
+  project: Omit<Restatement, 'scope'> | null,
+  { pipeline, feed }: LateFacts,
+  past: string | null,
+): Restatement[] {
+  const late = (
+    [
+      ['pipeline', pipeline],
+      ['feed', feed],
+    ] as const
+  ).flatMap(([scope, day]) =>
+    past !== null && day !== null && day <= past && (project === null || day < project.restated_from)
+      ? [{ scope, restated_from: day, cause: 'facts' as const }]
+      : [],
+  );
+  return project === null ? late : [{ scope: 'project', ...project }, ...late];
 }
 
 /** @returns the first of some days, null where there is none */

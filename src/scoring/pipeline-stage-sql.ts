@@ -14,8 +14,8 @@ const allRows = (table: string) => table;
  * each one. `stage` is null where the contact is not there yet.
  *
  * closed: an outcome is there. nurtured: two active days with the agent of the newest route, since its day. routed: a
- * route. qualified: a classification. new: all others that are there. A contact is there from the day of its first active
- * day, classification, route or outcome; one without any of these has no date, and counts as new on every day.
+ * route. qualified: a classification. new: all others that are there. A contact is there from the day of the first fact that
+ * names it, of whatever kind: so what is added to a contact today changes no day of the past.
  *
  * Grouped and not joined: for a few contacts, joins would compare each with each.
  *
@@ -48,30 +48,32 @@ nurtured AS (
   HAVING count(*) >= 2
 ),
 dated AS (
-  -- Without a day: that there is such a contact.
-  SELECT user_id, 1 AS place, NULL::date AS day, first_seen AS at FROM ${rows('contacts')} WHERE project_id = $1
+  SELECT user_id, 1 AS place, ${dayOf('first_seen', zone)} AS day, first_seen AS at, true AS is_contact
+  FROM ${rows('contacts')} WHERE project_id = $1
   UNION ALL
-  SELECT user_id, 1, day, ${midnight('day')} FROM seen
+  SELECT user_id, 1, day, ${midnight('day')}, false FROM seen
   UNION ALL
-  SELECT user_id, 2, ${dayOf('classified_at', zone)}, classified_at FROM ${rows('classifications')} WHERE project_id = $1
+  SELECT user_id, 2, ${dayOf('classified_at', zone)}, classified_at, false
+  FROM ${rows('classifications')} WHERE project_id = $1
   UNION ALL
-  SELECT user_id, 3, ${dayOf('routed_at', zone)}, routed_at FROM ${rows('permanent_routes')} WHERE project_id = $1
+  SELECT user_id, 3, ${dayOf('routed_at', zone)}, routed_at, false FROM ${rows('permanent_routes')} WHERE project_id = $1
   UNION ALL
-  SELECT user_id, 4, day, ${midnight('day')} FROM nurtured
+  SELECT user_id, 4, day, ${midnight('day')}, false FROM nurtured
   UNION ALL
-  SELECT user_id, 5, ${dayOf('decided_at', zone)}, decided_at FROM ${rows('lead_outcomes')} WHERE project_id = $1
+  SELECT user_id, 5, ${dayOf('decided_at', zone)}, decided_at, false
+  FROM ${rows('lead_outcomes')} WHERE project_id = $1
 ),
 progress AS (
   SELECT user_id,
-         CASE coalesce(max(place) FILTER (WHERE ${known}), CASE WHEN count(day) = 0 THEN 1 END)
+         CASE max(place) FILTER (WHERE ${known})
            ${PIPELINE_STAGES.map((stage, index) => `WHEN ${index + 1} THEN '${stage}'`).join(' ')}
          END AS stage,
          -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
-         coalesce(min(at) FILTER (WHERE ${known}), least(min(at), ${midnight(day)})) AS ${entryOf(first)},
+         min(at) FILTER (WHERE ${known}) AS ${entryOf(first)},
          ${later.map((stage, index) => `${reached(index + 2)} AS ${entryOf(stage)}`).join(',\n         ')}
   FROM dated
   GROUP BY user_id
-  HAVING count(*) FILTER (WHERE day IS NULL) > 0
+  HAVING bool_or(is_contact)
 )`;
 }
 

@@ -4,8 +4,9 @@ import { LRUCache } from 'lru-cache';
 import type { ProjectId, TenantProject } from '../auth/tenant';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../database/all-agents';
+import type { RestatedScope } from '../database/entities/restated-day.entity';
 import { ReaderPool } from '../database/reader-pool';
-import { RESTATED_FROM } from '../database/restated-days.queries';
+import { restatedFrom } from '../database/restated-days.queries';
 import { SERVED_STATE, type ServedState, servedState } from '../database/served-state';
 import { CoalescingReads } from './coalescing-reads';
 import { etagOf, listsEtag, TableBody } from './table-body';
@@ -159,6 +160,7 @@ export class ResponseCache {
    *   `time_zone`, `score_settings`, `score_version` and `model_version` of the newest one
    * @param parameters from $3 on
    * @param write makes the body of what the statement gives
+   * @param scope what restates the body
    * @throws what `write` throws, or as `ReaderPool.query`
    */
   async asOf(
@@ -167,14 +169,16 @@ export class ResponseCache {
     text: string,
     parameters: readonly unknown[] = [],
     write: (text: string) => string = (body) => body,
+    scope: RestatedScope = 'project',
   ): Promise<PastAnswer> {
     const sql = `SELECT ${SERVED_STATE} AS served, (${text}) AS body,
-        ${RESTATED_FROM} AS restated_from,
+        ${restatedFrom(scope)} AS restated_from,
         (SELECT model_version FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND date = $2::date)
           AS model_version,
         (SELECT min(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}') AS kept_from
       FROM (SELECT $2::date AS first_day, $2::date AS last_day) asked LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at, time_zone, score_settings, score_version, model_version FROM recompute_runs
+        SELECT run_id, as_of, finished_at, time_zone, score_settings, score_version, model_version, published_to
+        FROM recompute_runs
         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1) run ON true`;
     const [row] = await this.pool.queryAs<PastRow>(projectId, sql, [projectId, asOf, ...parameters]);
     if (!row || row.body === null) return { body: null, keptFrom: row?.kept_from ?? null };

@@ -18,6 +18,8 @@ const STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'] as const;
 
 /** Moments, in quarters of an hour after the midnight in UTC with which the day begins. */
 interface History {
+  /** The first fact that names the contact, such as its name: of no stage. */
+  readonly seen: number;
   readonly active: readonly { readonly agent: string; readonly at: number }[];
   readonly classified: readonly number[];
   readonly routed: readonly { readonly agent: string; readonly at: number }[];
@@ -33,6 +35,7 @@ const few = <T>(one: fc.Arbitrary<T>, nothing = 1) =>
     { weight: 1, arbitrary: fc.array(one, { minLength: 1, maxLength: 2 }) },
   );
 const history: fc.Arbitrary<History> = fc.record({
+  seen: at,
   active: fc.array(fc.record({ agent, at }), { maxLength: 5, size: 'max' }),
   classified: few(at),
   routed: few(fc.record({ agent, at })),
@@ -43,9 +46,9 @@ const zone = fc.constantFrom('UTC', 'America/Havana', 'Africa/Cairo', 'Asia/Kath
 const moment = (quarters: number) => onDay(DAY, quarters * 900_000);
 
 /** The rule, written a second time: where a contact is at the end of a day; null where it is not there yet. */
-function stageOn(day: string, timeZone: string, { active, classified, routed, closed }: History): string | null {
+function stageOn(day: string, timeZone: string, { seen, active, classified, routed, closed }: History): string | null {
   const date = (quarters: number) => localDate(moment(quarters), timeZone);
-  const all = [...active.map((it) => it.at), ...classified, ...routed.map((it) => it.at), ...closed];
+  const all = [seen, ...active.map((it) => it.at), ...classified, ...routed.map((it) => it.at), ...closed];
   if (closed.some((it) => date(it) <= day)) return 'closed';
   const newest = routed.filter((it) => date(it.at) <= day).sort((a, b) => b.at - a.at)[0];
   if (newest) {
@@ -53,7 +56,7 @@ function stageOn(day: string, timeZone: string, { active, classified, routed, cl
     return new Set(days.filter((it) => it >= date(newest.at) && it <= day)).size >= 2 ? 'nurtured' : 'routed';
   }
   if (classified.some((it) => date(it) <= day)) return 'qualified';
-  return all.length === 0 || all.some((it) => date(it) <= day) ? 'new' : null;
+  return all.some((it) => date(it) <= day) ? 'new' : null;
 }
 
 /** One rule in three statements: what a run counts, the flow of a day of the past, and the transitions up to it. */
@@ -69,7 +72,10 @@ describe('the rule of the pipeline', () => {
     const name = `Pipeline ${randomUUID()}`;
     const id = (await insertProject(dataSource, name, 'org_test', timeZone)) as ProjectId;
     const contacts = histories.map((_, index) => `c${index}`);
-    await dataSource.query('INSERT INTO contacts (project_id, user_id) SELECT $1, unnest($2::text[])', [id, contacts]);
+    await dataSource.query(
+      'INSERT INTO contacts (project_id, user_id, first_seen) SELECT $1, * FROM unnest($2::text[], $3::timestamptz[])',
+      [id, contacts, histories.map(({ seen }) => moment(seen))],
+    );
     const facts = histories.flatMap(({ active }, index) =>
       active.map((it) => ({ agent: it.agent, contact: `c${index}`, occurredAt: moment(it.at) })),
     );

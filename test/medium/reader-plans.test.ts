@@ -26,6 +26,7 @@ const SMALL = [
   'agent_directory',
   'cohort_points',
   'restated_days',
+  'change_notes',
   'score_models',
 ];
 

@@ -12,6 +12,7 @@ export const READERS = [
   'explain',
   'relationships',
   'backtest',
+  'learning',
   'lifecycle',
   'settings',
 ];

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { restatedFrom } from '../../src/database/restated-days.queries';
 import { READER_TABLES } from '../../src/database/tables';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 import { READERS, READERS_AND_WRITERS, read, readerStatements, sourcesOf } from '../support/written-statements';
@@ -8,7 +9,13 @@ const WRITERS = [join('backtest', 'backtest-run.queries.ts'), join('settings', '
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
-const statements = readerStatements();
+/** Expressions that readers' statements have in them, for their part. */
+const EXPRESSIONS = (['project', 'pipeline', 'feed'] as const).map((scope) => ({
+  file: join('database', 'restated-days.queries.ts'),
+  name: scope,
+  sql: `SELECT ${restatedFrom(scope)}`,
+}));
+const statements = [...readerStatements(), ...EXPRESSIONS];
 
 it('the statements of all readers are found', () => {
   expect(TABLES.length).toBeGreaterThanOrEqual(15);

@@ -1,12 +1,34 @@
 -- src/depth/depth.service.ts
 SELECT json_build_object(
-  'contact_name', contact_name, 'score_settings', run.score_settings, 'computed_at', (left(to_json(date_trunc('milliseconds', ((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json,
+  'contact_name', contact_name, 'computed_at', (left(to_json(date_trunc('milliseconds', ((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json,
   'last_interaction', (
     SELECT (left(to_json(date_trunc('milliseconds', max(last_at) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json FROM relationship_days
     WHERE project_id = $1 AND agent_id = $3 AND user_id = $4 AND day <= $2::date
   ),
+  'basis', json_build_object(
+  'score_version', run.score_version,
+  'score_settings', run.score_settings,
+  'version_1_until', CASE WHEN run.score_version > 1 THEN (
+  SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '00000000-0000-0000-0000-000000000000' AND score_version = 1
+) END,
+  'models', CASE WHEN run.score_version > 1 THEN (
+    SELECT json_agg(score_models) FROM score_models WHERE project_id = $1 AND version <= run.model_version
+  ) END,
   'days', (
-    SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out) ORDER BY day)
+    SELECT coalesce(json_agg(json_build_array(
+             day - date '1970-01-01', CASE WHEN run.score_version = 1 THEN w_sum WHEN $2::date <= CASE WHEN run.score_version > 1 THEN (
+  SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '00000000-0000-0000-0000-000000000000' AND score_version = 1
+) END THEN coalesce((
+    SELECT sum(weight) FROM (
+      SELECT weight FROM interactions
+      WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = relationship_days.user_id AND weight > 0
+        AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
+        AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
+        AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+      ORDER BY received_at, interaction_id LIMIT relationship_days.n
+    ) counted
+  ), 0) ELSE 0 END, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
+           ) ORDER BY day), '[]')
     FROM relationship_days WHERE project_id = $1 AND agent_id = $3 AND user_id = $4
-  ))::text
+  )))::text
 FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = $4

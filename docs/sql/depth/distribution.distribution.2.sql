@@ -26,7 +26,7 @@ CROSS JOIN (
 ) trend
 LEFT JOIN daily_snapshots now ON now.project_id = $1 AND now.agent_id = $3 AND now.date = kept.date
 WHERE NOT EXISTS (
-  SELECT FROM (SELECT $2::date - back AS date FROM generate_series(0, $4::integer - 1) AS back) trend_day
+  SELECT 1 FROM (SELECT $2::date - back AS date FROM generate_series(0, $4::integer - 1) AS back) trend_day
   CROSS JOIN (
     SELECT min(date) AS kept_from FROM daily_snapshots WHERE project_id = $1 AND agent_id = $5
   ) kept

@@ -25,7 +25,7 @@ LEFT JOIN daily_snapshots month
 LEFT JOIN daily_snapshots quarter
   ON quarter.project_id = $1 AND quarter.agent_id = $3 AND quarter.date = $2::date - 91
 WHERE NOT EXISTS (
-  SELECT FROM unnest(ARRAY[$2::date - 7, $2::date - 30, $2::date - 91]) AS compared (date)
+  SELECT 1 FROM unnest(ARRAY[$2::date - 7, $2::date - 30, $2::date - 91]) AS compared (date)
   CROSS JOIN (
     SELECT min(date) AS kept_from FROM daily_snapshots WHERE project_id = $1 AND agent_id = $3
   ) kept

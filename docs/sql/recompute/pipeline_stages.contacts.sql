@@ -24,41 +24,43 @@ nurtured AS (
   HAVING count(*) >= 2
 ),
 dated AS (
-  -- Without a day: that there is such a contact.
-  SELECT user_id, 1 AS place, NULL::date AS day, first_seen AS at FROM (
+  SELECT user_id, 1 AS place, (first_seen AT TIME ZONE $3)::date AS day, first_seen AS at, true AS is_contact
+  FROM (
     SELECT found.* FROM pg_temp.work_contacts AS work CROSS JOIN LATERAL (
       SELECT * FROM contacts WHERE project_id = $1 AND user_id = work.user_id OFFSET 0) AS found) AS contacts WHERE project_id = $1
   UNION ALL
-  SELECT user_id, 1, day, day::timestamp AT TIME ZONE $3 FROM seen
+  SELECT user_id, 1, day, day::timestamp AT TIME ZONE $3, false FROM seen
   UNION ALL
-  SELECT user_id, 2, (classified_at AT TIME ZONE $3)::date, classified_at FROM (
+  SELECT user_id, 2, (classified_at AT TIME ZONE $3)::date, classified_at, false
+  FROM (
     SELECT found.* FROM pg_temp.work_contacts AS work CROSS JOIN LATERAL (
       SELECT * FROM classifications WHERE project_id = $1 AND user_id = work.user_id OFFSET 0) AS found) AS classifications WHERE project_id = $1
   UNION ALL
-  SELECT user_id, 3, (routed_at AT TIME ZONE $3)::date, routed_at FROM (
+  SELECT user_id, 3, (routed_at AT TIME ZONE $3)::date, routed_at, false FROM (
     SELECT found.* FROM pg_temp.work_contacts AS work CROSS JOIN LATERAL (
       SELECT * FROM permanent_routes WHERE project_id = $1 AND user_id = work.user_id OFFSET 0) AS found) AS permanent_routes WHERE project_id = $1
   UNION ALL
-  SELECT user_id, 4, day, day::timestamp AT TIME ZONE $3 FROM nurtured
+  SELECT user_id, 4, day, day::timestamp AT TIME ZONE $3, false FROM nurtured
   UNION ALL
-  SELECT user_id, 5, (decided_at AT TIME ZONE $3)::date, decided_at FROM (
+  SELECT user_id, 5, (decided_at AT TIME ZONE $3)::date, decided_at, false
+  FROM (
     SELECT found.* FROM pg_temp.work_contacts AS work CROSS JOIN LATERAL (
       SELECT * FROM lead_outcomes WHERE project_id = $1 AND user_id = work.user_id OFFSET 0) AS found) AS lead_outcomes WHERE project_id = $1
 ),
 progress AS (
   SELECT user_id,
-         CASE coalesce(max(place) FILTER (WHERE day <= $2::date), CASE WHEN count(day) = 0 THEN 1 END)
+         CASE max(place) FILTER (WHERE day <= $2::date)
            WHEN 1 THEN 'new' WHEN 2 THEN 'qualified' WHEN 3 THEN 'routed' WHEN 4 THEN 'nurtured' WHEN 5 THEN 'closed'
          END AS stage,
          -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
-         coalesce(min(at) FILTER (WHERE day <= $2::date), least(min(at), $2::date::timestamp AT TIME ZONE $3)) AS new_at,
+         min(at) FILTER (WHERE day <= $2::date) AS new_at,
          min(at) FILTER (WHERE place = 2 AND day <= $2::date) AS qualified_at,
          min(at) FILTER (WHERE place = 3 AND day <= $2::date) AS routed_at,
          min(at) FILTER (WHERE place = 4 AND day <= $2::date) AS nurtured_at,
          min(at) FILTER (WHERE place = 5 AND day <= $2::date) AS closed_at
   FROM dated
   GROUP BY user_id
-  HAVING count(*) FILTER (WHERE day IS NULL) > 0
+  HAVING bool_or(is_contact)
 ),
 moved AS (
   SELECT progress.user_id, progress.stage, kept.stage AS stage_before

@@ -1,8 +1,9 @@
 -- src/recompute/sql/take_notes.sql
--- Takes all that was noted since the last run, each thing once, and tells how much. $1 project
+-- Takes all that was noted since the last run, each thing once, and tells how much, and from which day on the flow and the feed
+-- may be others. $1 project, $2 time zone
 -- The release before, which may still run, writes a row for each relationship's day and for each contact.
 WITH noted AS (
-  DELETE FROM change_notes WHERE project_id = $1 RETURNING agent_ids, user_ids, days
+  DELETE FROM change_notes WHERE project_id = $1 RETURNING agent_ids, user_ids, days, pipeline_from, feed_from
 ),
 noted_day AS (
   DELETE FROM dirty_days WHERE project_id = $1 RETURNING agent_id, user_id, day
@@ -26,5 +27,7 @@ contact AS (
   SELECT user_id FROM noted_contact
   RETURNING user_id
 )
-SELECT notes + contacts AS rows, contacts
+SELECT notes + contacts AS rows, contacts,
+  (SELECT (min(pipeline_from) AT TIME ZONE $2)::date FROM noted) AS pipeline,
+  (SELECT (min(feed_from) AT TIME ZONE $2)::date FROM noted) AS feed
 FROM (SELECT count(*)::integer AS notes FROM note) AS note, (SELECT count(*)::integer AS contacts FROM contact) AS contact

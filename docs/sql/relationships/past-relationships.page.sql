@@ -13,7 +13,7 @@ state AS (
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before FROM depth_scores
   WHERE project_id = $1 AND $20::text = 'day' AND NOT EXISTS (
-    SELECT FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
+    SELECT 1 FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
   )
 ),
 expected AS (

@@ -6,7 +6,7 @@ SELECT walked.as_of, walked.finished_at::text AS finished_at, walked.score_setti
        coalesce(later.first_at >= newest.finished_at - $3::interval, true) AS kept
 FROM recompute_runs walked
 CROSS JOIN (
-  SELECT run_id, as_of, finished_at FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+  SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
   ORDER BY finished_at DESC LIMIT 1
 ) newest
 CROSS JOIN LATERAL (

@@ -7,7 +7,8 @@ import { Project } from './project.entity';
  * zone, and so which local days a note can mean; whoever writes facts need not.
  *
  * Either of relationships with new facts, `agent_ids[i]` with `user_ids[i]` on the UTC day `days[i]`; or of contacts that
- * are new, have another name, or another place in the pipeline: then `agent_ids` and `days` are null.
+ * are new, have another name, or another place in the pipeline: then `agent_ids` and `days` are null;
+ * or of acts alone, which name nobody.
  */
 @Entity('change_notes')
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_change_notes_project', onDelete: 'CASCADE' })
@@ -26,4 +27,12 @@ export class ChangeNote {
 
   @Column('date', { array: true, nullable: true })
   days!: string[] | null;
+
+  /** From this moment on the flow of the pipeline may be another one, at once; null where it is the same. */
+  @Column('timestamptz', { nullable: true })
+  pipeline_from!: Date | null;
+
+  /** The first act that the feed shows since, at once; null where there is none. */
+  @Column('timestamptz', { nullable: true })
+  feed_from!: Date | null;
 }

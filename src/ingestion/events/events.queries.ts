@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { keepQuota, SHARE_FACTS } from '../../database/advisory-locks';
-import { recordChangedContacts } from '../../database/change-notes.queries';
+import { recordChangedContacts, recordLateActs } from '../../database/change-notes.queries';
 import { saveContacts } from '../contacts.queries';
 import { ADD_INTERACTIONS, CLAIM, ROWS } from './claim.queries';
 
@@ -193,8 +193,12 @@ export class EventsQueries {
     if (rows.length === 0) return;
     await this.rows(
       'add actions',
-      `INSERT INTO agent_actions (project_id, action_id, agent_id, user_id, occurred_at, action, summary)
-       SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5 FROM ${ROWS}`,
+      `WITH added AS (
+         INSERT INTO agent_actions (project_id, action_id, agent_id, user_id, occurred_at, action, summary)
+         SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5 FROM ${ROWS}
+         RETURNING occurred_at
+       ), noted AS (${recordLateActs('added')})
+       SELECT count(*) FROM added`,
       JSON.stringify(rows),
     );
   }
@@ -214,8 +218,10 @@ export class EventsQueries {
     if (classifications.length > 0) await this.rows('classify', CLASSIFY, JSON.stringify(classifications));
     if (routes.length > 0) await this.rows('route', ROUTE, JSON.stringify(routes));
     if (outcomes.length > 0) await this.rows('close', CLOSE, JSON.stringify(outcomes));
-    const contacts = [...classifications, ...routes, ...outcomes].map(([userId]) => userId);
-    if (contacts.length > 0) await this.rows('note contacts', NOTE_CONTACTS, contacts);
+    const facts = [...classifications, ...routes, ...outcomes];
+    if (facts.length === 0) return;
+    const [contacts, moments] = [0, 1].map((column) => facts.map((row) => row[column]));
+    await this.rows('note contacts', NOTE_CONTACTS, contacts, moments);
   }
 
   /**
@@ -247,7 +253,11 @@ const SAVE_CONTACTS = saveContacts(`(
   SELECT e->>0 AS user_id, (e->>1)::timestamptz AS first_seen, e->>2 AS name, (e->>3)::timestamptz AS named_at,
          coalesce((e->>4)::boolean, false) AS name_given
   FROM ${ROWS}) AS contact`);
-const NOTE_CONTACTS = recordChangedContacts('(SELECT DISTINCT unnest($2::text[]) AS user_id) AS contacts');
+const NOTE_CONTACTS = recordChangedContacts(
+  `(SELECT user_id, min(at) AS placed_at FROM unnest($2::text[], $3::timestamptz[]) AS fact(user_id, at)
+    GROUP BY user_id) AS contacts`,
+  'placed_at',
+);
 const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
 const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);
 const CLOSE = upsert('lead_outcomes', 'decided_at', ['outcome']);

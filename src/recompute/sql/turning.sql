@@ -20,7 +20,9 @@ met AS (
   UNION
   SELECT user_id
   FROM (
-    SELECT user_id, classified_at AS at FROM classifications WHERE project_id = $1
+    SELECT user_id, first_seen AS at FROM contacts WHERE project_id = $1
+    UNION ALL
+    SELECT user_id, classified_at FROM classifications WHERE project_id = $1
     UNION ALL
     SELECT user_id, routed_at FROM permanent_routes WHERE project_id = $1
     UNION ALL
