@@ -5,7 +5,12 @@ import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 import { READERS, READERS_AND_WRITERS, read, readerStatements, sourcesOf } from '../support/written-statements';
 
 /** What works for the command line, or writes: as the owner of the tables, not for a tenant who reads. */
-const WRITERS = [join('backtest', 'backtest-run.queries.ts'), join('settings', 'settings-writer.queries.ts')];
+const WRITERS = [
+  join('backtest', 'backtest-run.queries.ts'),
+  join('backtest', 'participation-run.queries.ts'),
+  join('backtest', 'participation-run.service.ts'),
+  join('settings', 'settings-writer.queries.ts'),
+];
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
