@@ -11,7 +11,7 @@ const CONTRIBUTION =
   'weight x value at 6 decimals, 0 to weight. What is cut off is given back a millionth each, to those cut most: the four add up to moat_index exactly.';
 
 const MODEL_VERSION =
-  'Version of the model in force on that day: 1 is the fixed formula, later ones are learned. Null under version 1 of the score.';
+  'Version of the model in force on that day, 1 or more: 1 is the fixed formula, later ones are learned. Null under version 1 of the score.';
 const VERSION_1 = 'Null under version 2 of the score.';
 const VERSION_2 = 'Null under version 1 of the score.';
 const WEIGHTS =
@@ -161,7 +161,7 @@ export class MoatIndexExplanationBody {
   @TextField('Day, at whose end all of this is so, YYYY-MM-DD; null before the first recompute.', { nullable: true })
   as_of!: string | null;
 
-  @Int64Field('Version of the score that the newest run computed, 1 or 2.')
+  @Int64Field('Version of the score that the newest run computed, 1 to 2.')
   score_version!: number;
 
   @Int64Field(MODEL_VERSION, { nullable: true })
@@ -232,7 +232,7 @@ export class MoatIndexPoint {
   relationships!: number;
 
   @Int64Field(
-    'Version of the score that the day was computed with, 1 or 2. A chart marks the days on which it changes.',
+    'Version of the score that the day was computed with, 1 to 2. A chart marks the days on which it changes.',
   )
   score_version!: number;
 

@@ -14,7 +14,7 @@ const BAND =
   'deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint, unless the project sets others';
 const STAGES = ['new', 'unanswered', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady'];
 const MODEL_VERSION =
-  'Version of the model in force on that day: 1 is the fixed formula, later ones are learned from the outcomes of the project. Null under version 1 of the score, which has no models.';
+  'Version of the model in force on that day, 1 or more: 1 is the fixed formula, later ones are learned from the outcomes of the project. Null under version 1 of the score, which has no models.';
 const DEPTH =
   'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (the horizon, a setting of the project): the greater of evidence and first_reply_chance. Under version 1 of the score, that the pair is active: E / (1 + E), E = expected_active_days.';
 
@@ -106,13 +106,15 @@ class ContributionItem {
 
 /** What the learned model adds to the logarithm of the odds of the fixed one: plain sums, 0 under the fixed model. */
 class LearnedParts {
-  @DoubleField('Whatever the relationship: how often contacts of this project take part, and its short history.')
+  @DoubleField(
+    'Whatever the relationship: how often contacts of this project take part, and its short history. In log-odds, -700 to 700.',
+  )
   level!: number;
 
-  @DoubleField('By the active days: how many there are, and how old.')
+  @DoubleField('By the active days: how many there are, and how old. In log-odds, -700 to 700.')
   activity!: number;
 
-  @DoubleField('By the silence.')
+  @DoubleField('By the silence. In log-odds, -700 to 700.')
   silence!: number;
 }
 
@@ -243,7 +245,7 @@ export class DepthExplanationBody {
   @TextField('Day, at whose end all of this is so, YYYY-MM-DD.')
   as_of!: string;
 
-  @Int64Field('Version of the score in force on that day, 1 or 2.')
+  @Int64Field('Version of the score in force on that day, 1 to 2.')
   score_version!: number;
 
   @Int64Field(MODEL_VERSION, { nullable: true })

@@ -26,7 +26,7 @@ class ModelVersionItem {
   @DoubleField('Exponent of the number of active days, 0..4.')
   m!: number;
 
-  @DoubleField('Exponent of the correction for a short history; 0 in fixed models.')
+  @DoubleField('Exponent of the correction for a short history, 0 or more; 0 in fixed models.')
   y!: number;
 
   @DoubleField('Chance of a first reply within 30 days, 0..0.2.')
@@ -98,9 +98,12 @@ class ReliabilityItem {
 
 /** What the scores that are served have learned. */
 export class ModelBody {
-  @Int64Field('Version of the model that the scores are computed with; null before version 2 of the score.', {
-    nullable: true,
-  })
+  @Int64Field(
+    'Version of the model that the scores are computed with, 1 or more; null before version 2 of the score.',
+    {
+      nullable: true,
+    },
+  )
   version!: number | null;
 
   @TextField('Of that version: learned or fixed.', { enum: ['learned', 'fixed'] })
