@@ -106,10 +106,10 @@ class BacktestModelItem {
 
 /** A tenth of the probabilities that the contact takes part. */
 class ParticipationTenthItem {
-  @DoubleField('Probabilities from this on, 0..0.9, …')
+  @DoubleField('Lowest probability of the group, 0..0.9.')
   from!: number;
 
-  @DoubleField('… to below this, 0.1..1.')
+  @DoubleField('Limit of the group, 0.1..1: each probability is below it, or 1.')
   to!: number;
 
   @Int64Field('Relationships in it, 0 or more.')
@@ -153,7 +153,7 @@ class BacktestParticipationItem {
   })
   calibration_error!: number | null;
 
-  @Int64Field('At-risk alarms judged, 0 or more: the same number of each model, those that it is surest of.')
+  @Int64Field('Relationships judged as alarms, 0 or more: the same number for each model, those it is surest of.')
   alarms!: number;
 
   @DoubleField('Of these, the share that did not take part, 0..1; null without alarms.', { nullable: true })

@@ -114,7 +114,7 @@ class LearnedParts {
   @DoubleField('By the active days: how many there are, and how old. In log-odds, -700 to 700.')
   activity!: number;
 
-  @DoubleField('By the silence. In log-odds, -700 to 700.')
+  @DoubleField('By the days of silence. In log-odds, -700 to 700.')
   silence!: number;
 }
 

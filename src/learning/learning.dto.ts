@@ -11,22 +11,22 @@ class ModelVersionItem {
   })
   kind!: string;
 
-  @DoubleField('Level: ln of the odds of a relationship of which nothing else is known, -12..12.')
+  @DoubleField('Level, -12..12: ln(p / (1 - p)) of the probability p if nothing else is known.')
   c!: number;
 
-  @DoubleField('Exponent of the active value, 0..4.')
+  @DoubleField('Exponent of the active value (the sum of active days, decayed with age), 0..4.')
   a!: number;
 
-  @DoubleField('Exponent of freshness, 0..4.')
+  @DoubleField('Exponent of freshness (which falls with the days of silence), 0..4.')
   f!: number;
 
-  @DoubleField('Exponent of silence, 0..4.')
+  @DoubleField('Exponent of 1 + days of silence, 0..4.')
   s!: number;
 
   @DoubleField('Exponent of the number of active days, 0..4.')
   m!: number;
 
-  @DoubleField('Exponent of the correction for a short history, 0 or more; 0 in fixed models.')
+  @DoubleField('Exponent of the correction for a history of few days, 0 or more; 0 in fixed models.')
   y!: number;
 
   @DoubleField('Chance of a first reply within 30 days, 0..0.2.')
@@ -59,7 +59,7 @@ class ModelVersionItem {
   @Int64Field('Contacts never heard that it looked at, on all these days together, 0 or more.')
   reply_rows!: number;
 
-  @Int64Field('Those that then replied, 0 or more.')
+  @Int64Field('Relationships in which the contact then replied, 0 or more.')
   replies!: number;
 
   @DoubleField('Calibration error of the fixed model on these rows, 0..1; null without rows.', { nullable: true })
@@ -80,13 +80,13 @@ export class ModelVersionsBody extends PageBody {
 
 /** A tenth of the probabilities, and what followed. */
 class ReliabilityItem {
-  @DoubleField('Probabilities from this on, 0..0.9, …')
+  @DoubleField('Lowest probability of the group, 0..0.9.')
   from!: number;
 
-  @DoubleField('… to below this, 0.1..1.')
+  @DoubleField('Limit of the group, 0.1..1: each probability is below it, or 1.')
   to!: number;
 
-  @Int64Field('How many forecasts were in it, 0 or more.')
+  @Int64Field('Rows with such a forecast, 0 or more; a row is one relationship on one past day.')
   rows!: number;
 
   @DoubleField('Mean of what was said, 0..1; null where empty.', { nullable: true })
@@ -118,7 +118,7 @@ export class ModelBody {
   @TextField('Last day that the fit read, YYYY-MM-DD; null where nothing is learned.', { nullable: true })
   fitted_on!: string | null;
 
-  @Int64Field('Outcomes that it learned from, 0 or more: times that a contact took part.')
+  @Int64Field('Outcomes that it learned from, 0 or more: the rows in which the contact took part.')
   outcomes!: number;
 
   @DoubleField('Calibration error of the fixed model on the rows of the fit, 0..1; null without.', { nullable: true })
