@@ -18,6 +18,7 @@ import {
   mergeAgents,
   mergeContacts,
   mergeInteractions,
+  newestUnpinnedDay,
   openStaging,
   type ProjectTarget,
   stagesErased,
@@ -28,6 +29,8 @@ export interface WrittenFacts {
   readonly agentsAdded: number;
   readonly contactsAdded: number;
   readonly interactionsAdded: number;
+  /** UTC day of the project's newest interaction, YYYY-MM-DD; null where the project is pinned to a day. */
+  readonly newestDay: string | null;
 }
 
 /** Work besides the interactions that belongs into the same transaction. */
@@ -102,9 +105,10 @@ export class FactsWriter {
       const contactsAdded = await mergeContacts(runner, project);
       // Of a whole file the live feed tells only that the lists have changed.
       if (interactionsAdded > 0) await noteReload(runner, projectId);
+      const newestDay = await newestUnpinnedDay(runner, projectId);
       await runner.commitTransaction();
       await this.feed.publish(projectId);
-      return { projectId, agentsAdded, contactsAdded, interactionsAdded };
+      return { projectId, agentsAdded, contactsAdded, interactionsAdded, newestDay };
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});

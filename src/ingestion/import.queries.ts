@@ -365,3 +365,13 @@ export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: I
   ]);
   return contacts?.added ?? 0;
 }
+
+/** @returns the UTC day of the newest interaction, YYYY-MM-DD; null where there is none, or the project is pinned */
+export async function newestUnpinnedDay(runner: QueryRunner, projectId: string): Promise<string | null> {
+  const [row]: { day: string | null }[] = await runner.query(
+    `SELECT (max(occurred_at) AT TIME ZONE 'UTC')::date AS day FROM interactions
+     WHERE project_id = $1 AND (SELECT pinned_as_of FROM projects WHERE project_id = $1) IS NULL`,
+    [projectId],
+  );
+  return row?.day ?? null;
+}

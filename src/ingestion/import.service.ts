@@ -10,6 +10,9 @@ import type { FactColumn } from './interaction-fact';
 import { type FileFormat, MixedTimes, readFacts } from './read-facts';
 import { RejectsFile } from './rejects-file';
 
+/** Older than what a relationship's value halves in. */
+const LONG_AGO_MS = 120 * DAY_MS;
+
 export interface ImportRequest {
   /** Paths; `-` is standard input. */
   readonly files: readonly string[];
@@ -137,10 +140,16 @@ export class ImportService {
       agentsAdded: written?.agentsAdded ?? 0,
       contactsAdded: written?.contactsAdded ?? 0,
       rejectsPaths: withRejects(),
-      notes: progress.notes,
+      notes: [...progress.notes, ...pinHint(written?.newestDay ?? null)],
       seconds: (performance.now() - started) / 1_000,
     };
   }
+}
+
+/** Relationships of a file that ended long ago all count as lost today, which is seldom what its scores are wanted for. */
+function pinHint(newestDay: string | null): string[] {
+  if (newestDay === null || Date.now() - Date.parse(newestDay) < LONG_AGO_MS) return [];
+  return [`newest fact is of ${newestDay}; pin to it? To score the project as of that day, add --pin ${newestDay}`];
 }
 
 function contradictionReason({ external_id, of_project }: ContradictionRow): string {

@@ -87,7 +87,7 @@ describe('import', () => {
       agentsAdded: 2,
       contactsAdded: 3,
       rejectsPaths: [],
-      notes: [],
+      notes: [expect.stringContaining('newest fact is of 2025-03-04')],
     });
     const facts = await database.dataSource.query(
       `SELECT agents.name AS agent, user_id, contacts.name, (occurred_at AT TIME ZONE 'UTC')::text AS at, interactions.kind, direction,
@@ -259,7 +259,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     expect(await importFiles([mended])).toMatchObject({
       added: 1,
       rejected: 1,
-      notes: [`${mended}: ignored columns: mood`],
+      notes: [`${mended}: ignored columns: mood`, expect.stringContaining('newest fact is of 2025-03-02')],
     });
     expect(readFileSync(`${mended}.rejects.csv`, 'utf8')).toBe(
       `${header},line,reason\nnova,c-3,,,,,,,,3,contact_id is missing\n`,
@@ -520,6 +520,22 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
       { org_id: 'org_a', pinned_as_of: '1998-06-30' },
       { org_id: 'org_b', pinned_as_of: null },
     ]);
+  });
+
+  it('asks whether to pin a project whose newest fact is of long ago, and does not ask again once it is pinned', async () => {
+    const hint = (day: string) => expect.stringContaining(`newest fact is of ${day}; pin to it?`);
+    const today = new Date().toISOString().slice(0, 10);
+    const rows = (day: string) => [file(`${day}.csv`, csv([`n,c-1,${day}`], 'agent_id,contact_id,occurred_at'))];
+    const target = { orgId: 'org_a', name: `${project} of long ago` };
+    expect((await importFiles(rows('2020-02-02'), { target })).notes).toEqual([hint('2020-02-02')]);
+    expect((await importFiles(rows('2019-01-01'), { target: { ...target, pinnedAsOf: '2020-02-02' } })).notes).toEqual(
+      [],
+    );
+    expect((await importFiles(rows('2018-01-01'), { target })).notes).toEqual([]);
+    expect((await importFiles(rows('2017-01-01'), { target: { ...target, pinnedAsOf: null } })).notes).toEqual([
+      hint('2020-02-02'),
+    ]);
+    expect((await importFiles(rows(today), { target })).notes).toEqual([]);
   });
 
   it('lets several imports into one project at once, in any order, without a deadlock', async () => {
