@@ -46,8 +46,8 @@ function Result({ backtest }: { backtest: Backtest }) {
     return (
       <Card title="Not tested yet">
         <p>
-          A backtest stands at days of the past, scores with what was known then and looks at what followed. Run it
-          where the server runs:
+          A backtest scores relationships as of past days, with the facts of that time only, and compares the scores
+          with what followed. Run it on the server:
         </p>
         <Command text={command} shown={command} />
       </Card>
