@@ -122,7 +122,7 @@ class ParticipationTenthItem {
   took_part!: number | null;
 }
 
-/** How well one model of version 2 foretold that the contact takes part. */
+/** how well one model of version 2 predicted that the contact takes part. */
 class BacktestParticipationItem {
   @TextField(
     'fixed: one formula for all. learned: as it would have been fitted at each cutoff, on what was known then.',

@@ -16,7 +16,7 @@ import { ParticipationRunQueries } from './participation-run.queries';
 
 const MODELS = ['fixed', 'learned'] as const;
 
-/** How well the fixed and the learned model foretold that contacts take part. */
+/** How well the fixed and the learned model predicted that contacts take part. */
 export interface ParticipationResult {
   readonly participation: readonly ParticipationModel[];
   readonly participation_verdict: string;
