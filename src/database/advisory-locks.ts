@@ -1,5 +1,5 @@
 /**
- * Keys of the advisory locks, as SQL. They are all taken in this order, so that no two transactions wait for each other.
+ * Keys of the advisory locks, as SQL. Every transaction acquires them in this order, so none can deadlock on them.
  * The first two are whole numbers of the cluster; the others belong to project $1.
  */
 export const APPLICATION_LOCK = 4_019_577_031;

@@ -29,7 +29,7 @@ export function listedMistakes(
 }
 
 function shortened({ message, location, value }: ErrorDetail): ErrorDetail {
-  // As published: what stands in a query is repeated whole, and is no longer than a request's head may be.
+  // The published API repeats the value of a query parameter in full; the size limit of request headers bounds it.
   const shown = location?.startsWith('query.') ? value : shownValue(value);
   return {
     ...(message === undefined ? {} : { message: cut(message) }),

@@ -18,8 +18,8 @@ export function contentDigest(event: Omit<FleetEvent, 'eventId'>): string {
 }
 
 /**
- * What is kept of a content, and shown of it: whoever guesses what an event said cannot confirm it without the project's
- * key. `SEALED` does the same in SQL.
+ * The stored and shown form of a content: without the project's key, nobody can confirm a guess of what an event said.
+ * `SEALED` does the same in SQL.
  *
  * @param key the project's `digest_key`, in hexadecimal digits
  * @param content as `contentDigest`

@@ -18,7 +18,7 @@ describe('the shape of a JSON text', () => {
     expect(shapeProblem(text)).toBe(problem);
   });
 
-  it('is that of the value, whatever stands in its texts', () => {
+  it('is that of the value, whatever its strings contain', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.nat(40), (value, levels) => {
         let deep: unknown = value;
