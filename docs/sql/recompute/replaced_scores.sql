@@ -1,5 +1,5 @@
 -- src/recompute/sql/replaced_scores.sql
--- Takes out the scores of the relationships named, before they are scored anew, and keeps their state; of those that had
+-- Takes out the scores of the relationships named, before they are scored again, and keeps their state; of those that had
 -- none yet, that they had none. $1 project, $2 when the run finished its work
 WITH taken AS (
   DELETE FROM depth_scores

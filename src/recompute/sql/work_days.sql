@@ -2,7 +2,7 @@
 -- concern: the numbers of `relationships` and more `contacts`, and the `first` of the days. $1 project, $2 time zone
 -- A note names the UTC day of its fact. No place is a day or more from UTC, so the fact fell on that day of the calendar,
 -- the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock does not
--- change in these three, the local day begins and ends at known moments. Where it is, midnight may be missing, come twice
+-- change in these three, the local day begins and ends at known moments. Where it does, midnight may be missing, come twice
 -- or be a day away, so all three are read, and the date of each fact decides.
 WITH local_day AS MATERIALIZED (
   SELECT noted,
