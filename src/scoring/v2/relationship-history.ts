@@ -4,97 +4,130 @@ import type { RelationshipState } from './relationship-state';
 import type { RelationshipDay } from './roll-up';
 import { dayValue, LAST_WORD } from './rules';
 
-/** A relationship as of the end of one of its days. */
-type Sums = Omit<RelationshipState, 'day' | 'sumDay'>;
+const SUMS = [
+  'activeDays',
+  'firstDay',
+  'lastDay',
+  'valueSum',
+  'agelessValue',
+  'interactions',
+  'inbound',
+  'outbound',
+  'lastAnyDay',
+  'lastWord',
+  'unanswered',
+  'unansweredSince',
+] as const;
+
+/** As of the end of a day; NaN for what does not exist. */
+type Sums = { [name in (typeof SUMS)[number]]: number };
+/** A place for each day: objects would cost a long history ten times as much. */
+type Columns = { readonly [name in keyof Sums]: Float64Array };
 
 /**
  * The days of a relationship, summed up to each of them in one pass: the state of any day is then found by halving, however
  * many days there are.
  */
 export class RelationshipHistory {
-  private constructor(private readonly sums: readonly Sums[]) {}
+  private constructor(
+    private readonly columns: Columns,
+    private readonly length: number,
+  ) {}
 
   /** @param days ascending */
   static of(days: readonly RelationshipDay[]): RelationshipHistory {
-    let sums: Sums | null = null;
-    return new RelationshipHistory(days.map((day) => (sums = next(sums, day))));
+    const columns = Object.fromEntries(SUMS.map((name) => [name, new Float64Array(days.length)])) as Columns;
+    const sums: Sums = {
+      activeDays: Number.NaN,
+      firstDay: Number.NaN,
+      lastDay: Number.NaN,
+      valueSum: Number.NaN,
+      agelessValue: 0,
+      interactions: 0,
+      inbound: 0,
+      outbound: 0,
+      lastAnyDay: Number.NaN,
+      lastWord: LAST_WORD.both,
+      unanswered: 0,
+      unansweredSince: Number.NaN,
+    };
+    days.forEach((day, index) => {
+      add(sums, day);
+      for (const name of SUMS) columns[name][index] = sums[name];
+    });
+    return new RelationshipHistory(columns, days.length);
   }
 
   /** As if nothing had happened after a day. */
   until(day: number): RelationshipHistory {
-    return new RelationshipHistory(this.sums.slice(0, this.countUntil(day)));
+    return new RelationshipHistory(this.columns, this.countUntil(day));
   }
 
   /** @returns null where nothing had happened by then */
   stateOn(day: number): RelationshipState | null {
-    const sums = this.sumsOn(day);
-    return sums && { ...sums, day, sumDay: sums.lastDay };
+    const index = this.countUntil(day) - 1;
+    if (index < 0) return null;
+    const its = (name: keyof Sums) => this.columns[name][index] ?? Number.NaN;
+    const unansweredSince = its('unansweredSince');
+    return {
+      day,
+      startDay: this.columns.lastAnyDay[0] ?? Number.NaN,
+      activeDays: its('activeDays'),
+      firstDay: its('firstDay'),
+      lastDay: its('lastDay'),
+      valueSum: its('valueSum'),
+      sumDay: its('lastDay'),
+      agelessValue: its('agelessValue'),
+      interactions: its('interactions'),
+      inbound: its('inbound'),
+      outbound: its('outbound'),
+      lastAnyDay: its('lastAnyDay'),
+      lastWord: its('lastWord'),
+      unanswered: its('unanswered'),
+      unansweredSince: Number.isNaN(unansweredSince) ? null : unansweredSince,
+    };
   }
 
   /** Days on which the contact took part, the first of the two days not included. */
   activeDaysBetween(after: number, until: number): number {
-    return NUMBERS.orZero(this.sumsOn(until)?.activeDays ?? 0) - NUMBERS.orZero(this.sumsOn(after)?.activeDays ?? 0);
-  }
-
-  private sumsOn(day: number): Sums | null {
-    return this.sums[this.countUntil(day) - 1] ?? null;
+    const count = (day: number) => NUMBERS.orZero(this.columns.activeDays[this.countUntil(day) - 1] ?? 0);
+    return count(until) - count(after);
   }
 
   private countUntil(day: number): number {
-    let [low, high] = [0, this.sums.length];
+    let [low, high] = [0, this.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.sums[middle]?.lastAnyDay ?? day) <= day) low = middle + 1;
+      if ((this.columns.lastAnyDay[middle] ?? day) <= day) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 }
 
-const NOTHING = {
-  activeDays: Number.NaN,
-  firstDay: Number.NaN,
-  lastDay: Number.NaN,
-  valueSum: Number.NaN,
-  agelessValue: 0,
-  interactions: 0,
-  inbound: 0,
-  outbound: 0,
-  unanswered: 0,
-  unansweredSince: null,
-} as const;
-
-function next(before: Sums | null, it: RelationshipDay): Sums {
-  const { startDay, ...sums } = before ?? { ...NOTHING, startDay: it.day };
-  const known = {
-    ...sums,
-    startDay,
-    interactions: sums.interactions + it.interactions,
-    inbound: sums.inbound + it.inbound,
-    outbound: sums.outbound + it.outbound,
-    lastAnyDay: it.day,
-    lastWord: LAST_WORD[it.lastWord],
-  };
-  return it.weight > 0 ? tookPart(known, it) : known.outbound > sums.outbound ? unanswered(known, it) : known;
+function add(sums: Sums, it: RelationshipDay): void {
+  sums.interactions += it.interactions;
+  sums.inbound += it.inbound;
+  sums.outbound += it.outbound;
+  sums.lastAnyDay = it.day;
+  sums.lastWord = LAST_WORD[it.lastWord];
+  if (it.weight > 0) addActive(sums, it);
+  const isAnswered = it.weight > 0 && it.lastWord !== 'us';
+  if (it.outbound === 0 || isAnswered) return;
+  if (sums.unanswered === 0) sums.unansweredSince = it.day;
+  sums.unanswered += 1;
 }
 
-function tookPart(sums: Sums, it: RelationshipDay): Sums {
-  const value = dayValue(NUMBERS, it.weight);
-  const first = Number.isNaN(sums.lastDay);
-  const open = it.outbound > 0 && it.lastWord === 'us';
-  return {
-    ...sums,
-    activeDays: first ? 1 : sums.activeDays + 1,
-    firstDay: first ? it.day : sums.firstDay,
-    lastDay: it.day,
-    // As of the last of them, however long ago: no sum of a relationship that was ever active is 0.
-    valueSum: first ? value : sums.valueSum * 2 ** ((sums.lastDay - it.day) / SCORE.halfLife) + value,
-    agelessValue: sums.agelessValue + value,
-    unanswered: open ? 1 : 0,
-    unansweredSince: open ? it.day : null,
-  };
-}
-
-function unanswered(sums: Sums, { day }: RelationshipDay): Sums {
-  return { ...sums, unanswered: sums.unanswered + 1, unansweredSince: sums.unansweredSince ?? day };
+/** A day on which the contact took part: what we had written before is answered. */
+function addActive(sums: Sums, { day, weight }: RelationshipDay): void {
+  const value = dayValue(NUMBERS, weight);
+  const isFirst = Number.isNaN(sums.lastDay);
+  // As of the last of them, however long ago: no sum of a relationship that was ever active is 0.
+  sums.valueSum = isFirst ? value : sums.valueSum * 2 ** ((sums.lastDay - day) / SCORE.halfLife) + value;
+  sums.agelessValue += value;
+  sums.activeDays = isFirst ? 1 : sums.activeDays + 1;
+  if (isFirst) sums.firstDay = day;
+  sums.lastDay = day;
+  sums.unanswered = 0;
+  sums.unansweredSince = Number.NaN;
 }
