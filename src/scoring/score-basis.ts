@@ -101,7 +101,7 @@ function modelsOf(stored: readonly StoredModel[] | null, { horizon }: ScoreSetti
   return [FIXED_MODEL, ...(stored ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
 }
 
-export function relationshipDay([
+function relationshipDay([
   day,
   ,
   interactions,

@@ -47,7 +47,7 @@ export function stateSums(asOf: string): string {
   const took = 'w_part > 0';
   const before = `${took} AND day <= ${asOf} - ${SCORE.window}`;
   // Days on which we wrote and were not answered: of those after the contact last took part, or with our word last on that day.
-  const open = `n_out > 0 AND CASE WHEN active_day IS NULL OR day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
+  const open = `n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
   return `sum(n)::integer AS n_interactions,
       sum(n_in)::integer AS n_in,
       sum(n_out)::integer AS n_out,
