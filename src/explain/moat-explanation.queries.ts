@@ -7,10 +7,10 @@ import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { STATE_READ } from '../database/scored-run.queries';
 import type { DayRow } from '../scoring/active-day';
 import type { MoatSums } from '../scoring/moat-explanation';
-import type { ScoreBasis } from '../scoring/score-basis';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
 import { dayValueOnSql } from '../scoring/score-sql';
+import type { MoatRelationship } from '../scoring/v2/moat-index';
 import type { DayModel } from '../scoring/v2/model';
 import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
 import type { StoredModel } from '../scoring/v2/stored-model';
@@ -64,8 +64,8 @@ export type MoverRowV2 = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name
   /** Null where the contact never took part. */
   readonly silence_days: number | null;
   readonly dormant: boolean;
-  /** Of its roll-up, ascending. */
-  readonly days: ScoreBasis['days'];
+  /** A week ago; null where there was nothing yet. */
+  readonly before: (MoatRelationship & Pick<DepthScore, 'depth'>) | null;
 };
 
 /** `kept_from` is the first day of which a snapshot is kept. */

@@ -12,11 +12,9 @@ import {
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
-import { relationshipDay } from '../scoring/score-basis';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
 import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring/v2/moat-explanation';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
-import { scoreRelationship as scoreVersion2 } from '../scoring/v2/relationship-score';
 import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
 import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
 import { ResponseCache } from '../serving/response-cache';
@@ -227,7 +225,7 @@ export class MoatService {
     const day = utcDay(date);
     const slope = moatSlopeV2(sums, settings.breadthHalf, settings);
     const rows = await this.queries.moversV2(projectId, date, slope, dayModel(model, day), settings, CANDIDATES);
-    return greatest(rows.map((row) => moverV2(row, day, sums, model, settings)));
+    return greatest(rows.map((row) => moverV2(row, sums, settings)));
   }
 }
 
@@ -241,14 +239,8 @@ function greatest(movers: readonly MoatMover[]): MoatMover[] {
 }
 
 /** Both ends under the model and the length of history of today. */
-function moverV2(
-  row: MoverRowV2,
-  day: number,
-  sums: MoatSumsV2<number>,
-  model: ModelRow,
-  settings: ProjectSettings,
-): MoatMover {
-  const before = scoreVersion2(row.days.map(relationshipDay), day - WEEK, model, settings, day);
+function moverV2(row: MoverRowV2, sums: MoatSumsV2<number>, settings: ProjectSettings): MoatMover {
+  const { before } = row;
   const now = {
     evidence: row.evidence,
     evidenceTrend: row.evidence_trend,

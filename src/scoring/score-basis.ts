@@ -5,7 +5,8 @@ import { scoreRelationship } from './relationship-score';
 import type { ActiveDay } from './roll-up';
 import { type ScoreSettings, scoreSettings } from './score-settings';
 import { FIXED_MODEL, type ModelRow, modelOn } from './v2/model';
-import { scoreRelationship as scoreVersion2 } from './v2/relationship-score';
+import { RelationshipHistory } from './v2/relationship-history';
+import { scoreOn as scoreVersion2 } from './v2/relationship-score';
 import type { RelationshipDay } from './v2/roll-up';
 import { LAST_WORD } from './v2/rules';
 import { modelOfRow, type StoredModel } from './v2/stored-model';
@@ -51,7 +52,7 @@ export class ScoredDays {
   readonly settings: ScoreSettings;
   private readonly models: readonly ModelRow[];
   private version1: readonly ActiveDay[] | null = null;
-  private version2: readonly RelationshipDay[] | null = null;
+  private version2: RelationshipHistory | null = null;
 
   constructor(private readonly basis: ScoreBasis) {
     this.settings = scoreSettings(basis.score_settings);
@@ -77,8 +78,8 @@ export class ScoredDays {
   }
 
   /** Of version 2. */
-  get days(): readonly RelationshipDay[] {
-    this.version2 ??= this.basis.days.map(relationshipDay);
+  get history(): RelationshipHistory {
+    this.version2 ??= RelationshipHistory.of(this.basis.days.map(relationshipDay));
     return this.version2;
   }
 
@@ -94,7 +95,7 @@ export class ScoredDays {
       return score && { ...score, modelVersion: null };
     }
     const model = this.modelOn(day);
-    const score = scoreVersion2(this.days, day, model, this.settings);
+    const score = scoreVersion2(this.history, day, model, this.settings);
     return score && { ...score, modelVersion: model.version };
   }
 }
@@ -105,7 +106,7 @@ export function modelsOf({ models, score_settings }: RunBasis): ModelRow[] {
   return [FIXED_MODEL, ...(models ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
 }
 
-export function relationshipDay([
+function relationshipDay([
   day,
   ,
   interactions,
