@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
+import { heapUsed } from '../../test/support/heap-used';
 import { spkiPem } from '../config/clerk-jwt-key';
 import { loadConfig } from '../config/load-config';
 import { ClerkJwks } from './clerk-jwks';
@@ -141,7 +142,13 @@ describe('while Clerk', () => {
     ['never finishes its answer', (_, response) => response.writeHead(200).write('{"keys":[')],
   ] satisfies [string, RequestListener][])('%s, nobody waits for it for ever', async (_, silent) => {
     answer = silent;
-    expect(await jwks.candidates('ins_1')).toEqual([]);
+    // A collection must not take away what ends the wait.
+    const collecting = setInterval(heapUsed, 250);
+    try {
+      expect(await jwks.candidates('ins_1')).toEqual([]);
+    } finally {
+      clearInterval(collecting);
+    }
   });
 });
 
