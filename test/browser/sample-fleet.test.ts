@@ -11,7 +11,7 @@ describeInBrowser('with the sample fleet', () => {
   beforeAll(async () => {
     dashboard = await serveDashboard();
     projectId = await dashboard.loadSample();
-  }, 120_000);
+  });
   afterAll(() => dashboard.close());
 
   async function answer(operation: string): Promise<Record<string, unknown>> {
@@ -330,7 +330,11 @@ describeInBrowser('with the sample fleet', () => {
     await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Go to' });
     await palette.getByRole('textbox').fill(name);
-    await palette.getByRole('link', { name: new RegExp(name) }).waitFor();
+    // Those who talk to two agents are found twice.
+    await palette
+      .getByRole('link', { name: new RegExp(name) })
+      .first()
+      .waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name }).waitFor();
