@@ -4,6 +4,7 @@ import { ALL_AGENTS } from '../database/all-agents';
 import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { STATE_READ } from '../database/scored-run.queries';
 import type { DayRow } from '../scoring/active-day';
 import type { MoatSums } from '../scoring/moat-explanation';
 import { SCORE } from '../scoring/score-constants';
@@ -42,6 +43,8 @@ export type MoatSnapshotRow = Pick<
 
 /** What the newest run served, and how it was computed; of an empty book there is no snapshot. */
 export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_settings' | 'score_version'> & {
+  /** The state that it is of, as `ServedState.key`. */
+  readonly state: string;
   /** In force on its day; null for the fixed one. */
   readonly model: StoredModel | null;
 } & (MoatSnapshotRow | { readonly date: null });
@@ -98,7 +101,7 @@ export class MoatQueries {
     return await this.reader.query(
       projectId,
       `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, heard, evidence_sum, weight,
-              weighted_evidence, weight_lost, run.as_of, run.breadth_half, run.score_settings, run.score_version, (
+              weighted_evidence, weight_lost, run.as_of, run.breadth_half, run.score_settings, run.score_version, ${STATE_READ} AS state, (
                 SELECT to_json(score_models) FROM score_models WHERE project_id = $1 AND version = run.model_version
               ) AS model
        FROM (
@@ -129,7 +132,7 @@ export class MoatQueries {
     settings: ScoreSettings,
     limit: number,
   ): Promise<MoverRow[]> {
-    return await this.reader.query(
+    return await this.reader.queryHeavy(
       projectId,
       `WITH recent AS (
          SELECT agent_id, user_id,
@@ -251,7 +254,7 @@ export class MoatQueries {
     settings: ScoreSettings,
     limit: number,
   ): Promise<MoverRowV2[]> {
-    return await this.reader.query(projectId, MOVERS_V2, [
+    return await this.reader.queryHeavy(projectId, MOVERS_V2, [
       ...[
         asOf,
         slope.evidence,

@@ -17,6 +17,8 @@ import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
 import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
@@ -65,6 +67,7 @@ const EMPTY: MoatSnapshot = {
 };
 /** Before the first run the settings of the project are in no number yet. */
 const BEFORE_THE_FIRST_RUN = {
+  state: null,
   as_of: null,
   date: null,
   breadth_half: DEFAULT_PROJECT_SETTINGS.breadthHalf,
@@ -79,9 +82,16 @@ export class MoatService {
   constructor(
     private readonly queries: MoatQueries,
     private readonly restated: RestatedQueries,
+    private readonly responses: ResponseCache,
   ) {}
 
-  async explain(projectId: ProjectId): Promise<MoatIndexExplanationBody> {
+  async explain(project: TenantProject): Promise<TableBody> {
+    return await this.responses.computed(project, 'moat explanation', [], () => this.explanation(project.projectId));
+  }
+
+  private async explanation(
+    projectId: ProjectId,
+  ): Promise<{ readonly state: string | null; readonly body: MoatIndexExplanationBody }> {
     const [run = BEFORE_THE_FIRST_RUN, weekAgo] = await this.queries.snapshots(projectId, [0, WEEK]);
     const row = run.date === null ? EMPTY : run;
     const prev = weekAgo && weekAgo.date !== null ? weekAgo.moat_index : 0;
@@ -96,7 +106,7 @@ export class MoatService {
     const explained = await (isVersion2
       ? this.explainedV2(projectId, run.date, row, run.model, settings)
       : this.explainedV1(projectId, run.date, row, settings));
-    return {
+    const body = {
       as_of: run.date ?? run.as_of,
       score_version: run.score_version,
       model_version: isVersion2 ? (run.model?.version ?? FIXED_MODEL.version) : null,
@@ -110,6 +120,7 @@ export class MoatService {
       risk: { ...part('risk'), ...explained.risk },
       movers: explained.movers,
     };
+    return { state: run.state, body };
   }
 
   private async explainedV1(

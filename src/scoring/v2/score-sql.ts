@@ -37,6 +37,12 @@ type Named<Settings> = { readonly [name in keyof Settings]: string };
 export type SettingsSql = Named<BandSettings> & Named<RiskSettings>;
 export type ModelSql = DayModel<string>;
 
+/** The model of each of many days, by their places in arrays that stand where the statement names them. */
+export function modelOfDays(parameter: string, place: string): ModelSql {
+  const at = (row: number) => `(${parameter}::double precision[])[6 * (${place}) + ${row}]`;
+  return { base: at(1), a: at(2), f: at(3), s: at(4), m: at(5), replyChance: at(6) };
+}
+
 /**
  * The state of a relationship, aggregated from steps that have `VALUED_DAY` in the order of the days, and `active_day`: the
  * last day up to then on which the contact took part.
