@@ -11,7 +11,7 @@ describeInBrowser('with the sample fleet', () => {
   beforeAll(async () => {
     dashboard = await serveDashboard();
     projectId = await dashboard.loadSample();
-  }, 120_000);
+  });
   afterAll(() => dashboard.close());
 
   async function answer(operation: string): Promise<Record<string, unknown>> {
