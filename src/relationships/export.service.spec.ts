@@ -35,7 +35,7 @@ function make() {
       {
         head: '',
         line: () => LINE,
-      } as Parameters<ExportService['start']>[3],
+      } as unknown as Parameters<ExportService['start']>[3],
     );
     const errors: Error[] = [];
     stream.on('error', (error) => errors.push(error));
