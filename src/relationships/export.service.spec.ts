@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AccessWatch } from '../auth/access-watch';
-import type { Caller, ProjectId } from '../auth/tenant';
+import type { Caller } from '../auth/tenant';
 import type { Config } from '../config/config';
 import type { TenantReader } from '../serving/tenant-reader';
 import { ExportService } from './export.service';
@@ -29,7 +29,7 @@ function make() {
   );
   const start = async () => {
     const stream = await service.start(
-      'p' as ProjectId,
+      'p' as Parameters<ExportService['start']>[0],
       caller,
       {} as RelationshipFilter,
       {
