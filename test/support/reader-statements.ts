@@ -46,19 +46,17 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
   const sent = new Map<string, ReaderStatement>();
   let name = '';
   const note = (tenant: boolean, text: string, values: readonly unknown[]) => sent.set(name, { text, values, tenant });
+  const noteOfTenant = async (_: string, text: string, values: readonly unknown[]) => {
+    note(true, text, values);
+    return [{ served: null, body: '{}' }];
+  };
   const pool = {
     query: async (text: string, values: readonly unknown[]) => {
       note(false, text, values);
       return [];
     },
-    queryAs: async (_: string, text: string, values: readonly unknown[]) => {
-      note(true, text, values);
-      return [{ served: null, body: '{}' }];
-    },
-    queryHeavyAs: async (_: string, text: string, values: readonly unknown[]) => {
-      note(true, text, values);
-      return [];
-    },
+    queryAs: noteOfTenant,
+    queryHeavyAs: noteOfTenant,
   } as unknown as ReaderPool;
   const statements = statementsOf(pool, asked);
   for ([name] of Object.entries(statements)) {
