@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { PoolClient } from 'pg';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
+import { pipelined } from '../../src/database/pg-internals/pipelined';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { ErasureQueries } from '../../src/ingestion/erasure/erasure.queries';
@@ -23,7 +24,7 @@ const CONTACTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 
 const EVENT: Omit<FleetEvent, 'type' | 'userId' | 'occurredAt'> = {
   ...{ eventId: 'late', agent: null, contactName: null, kind: null, direction: null, weight: null },
-  ...{ word: null, summary: null },
+  ...{ word: null, summary: null, more: null },
 };
 const SENT = { type: 'interaction', agent: 'Ada', kind: 'email', direction: 'outbound', weight: 1 } as const;
 const EVENT_OF: Readonly<Record<(typeof KINDS)[number], Partial<FleetEvent> & Pick<FleetEvent, 'type'>>> = {
@@ -96,7 +97,9 @@ describe('a late pipeline fact, act or contact', () => {
       const agents = [{ agent_id: ada, name: 'Ada' }];
       for (const { kind, contact, ago, ms } of facts) {
         const event = { ...EVENT, ...EVENT_OF[kind], userId: contact, occurredAt: onDay(asOf - ago, ms) };
-        await inserts.insert(eventRows([{ index: 0, event, key: randomUUID(), content: '' }], agents));
+        const rows = eventRows([{ index: 0, event, key: randomUUID(), content: '' }], agents);
+        const changes = await pipelined(client, () => inserts.insert(rows, []));
+        await inserts.recordChanges(changes);
       }
       await runner.commitTransaction();
     } finally {

@@ -17,7 +17,7 @@ const KEY = '0f'.repeat(16);
 const ADA = '11111111-1111-4111-8111-11111111111a';
 const interaction = (eventId: string, more: Partial<FleetEvent> = {}): FleetEvent => ({
   ...{ type: 'interaction', eventId, occurredAt: '2025-06-01T10:00:00Z', agent: 'Ada', userId: 'c-1' },
-  ...{ contactName: null, kind: 'message', direction: null, weight: 1, word: null, summary: null },
+  ...{ contactName: null, kind: 'message', direction: null, weight: 1, word: null, summary: null, more: null },
   ...more,
 });
 const statuses = (batch: EventBatch) =>

@@ -1,26 +1,16 @@
 import { recordLateActs } from '../../database/change-notes.queries';
+import { FACT_TABLES } from '../../event-types/event-types';
 import { upsertContacts } from '../contacts.queries';
+import { actParameters, type NewAct, RECORD_ACTS } from '../feed.queries';
 import { addInteractions } from '../interactions.queries';
 import type { BatchConnection } from './batch-connection.queries';
-import { type ChangeRecord, changedContacts, type EventRows, type Row } from './event-rows';
+import { type ChangeRecord, changedContacts, type EventRows } from './event-rows';
 
 /**
  * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
  * nothing needs to be escaped by hand. As jsonb, for each `->>` on json would read the text of its row again.
  */
 const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
-
-/** The keys of the pipeline facts: of two of the same contact and moment the greater event key counts, whichever is first. */
-const upsert = (table: string, at: string, columns: readonly string[]) => `
-  INSERT INTO ${table} (project_id, user_id, ${at}, event_key, ${columns.join(', ')})
-  SELECT DISTINCT ON (e->>0, (e->>1)::timestamptz) $1, e->>0, (e->>1)::timestamptz, (e->>2)::uuid, ${columns
-    .map((column, index) => `(e->>${index + 3})::${column === 'agent_id' ? 'uuid' : 'text'}`)
-    .join(', ')}
-  FROM ${ROWS}
-  ORDER BY e->>0, (e->>1)::timestamptz, (e->>2)::uuid DESC
-  ON CONFLICT (project_id, user_id, ${at}) DO UPDATE
-  SET event_key = excluded.event_key, ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}
-  WHERE ${table}.event_key IS NULL OR ${table}.event_key < excluded.event_key`;
 
 /**
  * The statements that add the rows of a batch whose events are claimed. Rows go in by the order of their keys and the
@@ -30,33 +20,39 @@ const upsert = (table: string, at: string, columns: readonly string[]) => `
 export class EventInserts {
   constructor(private readonly connection: BatchConnection) {}
 
-  async insert(rows: EventRows): Promise<void> {
-    if (rows.interactions) await this.connection.query('add interactions', ADD_INTERACTIONS, rows.interactions);
-    await this.addActions(rows.actions);
-    await this.addPipelineFacts(rows);
-    await this.addContactReceipts(rows.receipts);
+  /**
+   * Adds the rows, all in one round trip.
+   *
+   * @param acts for `RECORD_ACTS`
+   * @returns what has changed for the next recompute, for `recordChanges`
+   */
+  async insert(rows: EventRows, acts: readonly NewAct[]): Promise<ChangeRecord[]> {
+    const { connection } = this;
+    const sent: Promise<unknown>[] = [];
+    if (rows.interactions) sent.push(connection.query('add interactions', ADD_INTERACTIONS, rows.interactions));
+    if (rows.actions.length > 0) {
+      sent.push(connection.query('add actions', ADD_ACTIONS, JSON.stringify(rows.actions)));
+      const times = rows.actions.map(([, , , time]) => time);
+      sent.push(connection.query('record late acts', RECORD_LATE_ACTS, times));
+    }
+    for (const { table, text } of UPSERTS) {
+      const facts = rows.facts.get(table);
+      if (facts) sent.push(connection.query(`add ${table}`, text, JSON.stringify(facts)));
+    }
+    if (rows.receipts.length > 0) {
+      sent.push(connection.query('add contact receipts', ADD_CONTACT_RECEIPTS, JSON.stringify(rows.receipts)));
+    }
+    if (acts.length > 0) sent.push(connection.query('record acts', RECORD_ACTS, ...actParameters(acts)));
     // As late as can be: another batch that brings the same contacts waits until we have committed.
     const saved = rows.contacts
-      ? await this.connection.query<SavedContact>('save contacts', SAVE_CONTACTS, rows.contacts)
-      : [];
-    await this.recordChanges([...rows.changes, ...changedContacts(saved, rows.staged)]);
-  }
-
-  private async addActions(rows: readonly Row[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.connection.query('add actions', ADD_ACTIONS, JSON.stringify(rows));
-    const times = rows.map(([, , , time]) => time);
-    await this.connection.query('record late acts', RECORD_LATE_ACTS, times);
-  }
-
-  private async addPipelineFacts({ classifications, routes, outcomes }: EventRows): Promise<void> {
-    if (classifications.length > 0) await this.connection.query('classify', CLASSIFY, JSON.stringify(classifications));
-    if (routes.length > 0) await this.connection.query('route', ROUTE, JSON.stringify(routes));
-    if (outcomes.length > 0) await this.connection.query('close', CLOSE, JSON.stringify(outcomes));
+      ? connection.query<SavedContact>('save contacts', SAVE_CONTACTS, rows.contacts)
+      : Promise.resolve([]);
+    const [contacts] = await Promise.all([saved, ...sent]);
+    return [...rows.changes, ...changedContacts(contacts, rows.staged)];
   }
 
   /** Records what has changed for the next recompute, all in one statement. */
-  private async recordChanges(changes: readonly ChangeRecord[]): Promise<void> {
+  async recordChanges(changes: readonly ChangeRecord[]): Promise<void> {
     if (changes.length === 0) return;
     const values = changes.flatMap(({ agentIds, userIds, days, pipelineFrom, feedFrom }) => [
       agentIds && `{${agentIds.join(',')}}`,
@@ -66,17 +62,6 @@ export class EventInserts {
       feedFrom,
     ]);
     await this.connection.query(`record changes ${changes.length}`, recordChanges(changes.length), ...values);
-  }
-
-  /** Remembers receipts that no table of facts leads to from the contact, or not for ever: an erasure empties them, too. */
-  private async addContactReceipts(rows: readonly Row[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.connection.query(
-      'add contact receipts',
-      `INSERT INTO contact_receipts (project_id, user_id, event_key) SELECT $1, e->>0, (e->>1)::uuid FROM ${ROWS}
-       ON CONFLICT DO NOTHING`,
-      JSON.stringify(rows),
-    );
   }
 }
 
@@ -101,6 +86,10 @@ const SAVE_CONTACTS = upsertContacts(
 const ADD_ACTIONS = `
   INSERT INTO agent_actions (project_id, action_id, agent_id, user_id, occurred_at, action, summary)
   SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5 FROM ${ROWS}`;
+/** `EventRows.receipts`: an erasure empties these receipts, too. */
+const ADD_CONTACT_RECEIPTS = `
+  INSERT INTO contact_receipts (project_id, user_id, event_key) SELECT $1, e->>0, (e->>1)::uuid FROM ${ROWS}
+  ON CONFLICT DO NOTHING`;
 const RECORD_LATE_ACTS = recordLateActs('unnest($2::timestamptz[]) AS act(occurred_at)');
 
 /** Each of the notes has five parameters. */
@@ -112,6 +101,20 @@ function recordChanges(count: number): string {
   return `INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days, pipeline_from, feed_from)
     VALUES ${notes.join(', ')}`;
 }
-const CLASSIFY = upsert('classifications', 'classified_at', ['tier']);
-const ROUTE = upsert('permanent_routes', 'routed_at', ['agent_id', 'tier']);
-const CLOSE = upsert('lead_outcomes', 'decided_at', ['outcome']);
+
+/** Of two facts of the same contact and moment the one with the greater event key counts, whichever is first. */
+const UPSERTS = FACT_TABLES.map(({ table, at, columns }) => {
+  const names = Object.keys(columns);
+  const casts = Object.entries(columns).map(
+    ([, field], index) => `(e->>${index + 3})::${field === 'agent' ? 'uuid' : 'text'}`,
+  );
+  const text = `
+    INSERT INTO ${table} (project_id, user_id, ${at}, event_key, ${names.join(', ')})
+    SELECT DISTINCT ON (e->>0, (e->>1)::timestamptz) $1, e->>0, (e->>1)::timestamptz, (e->>2)::uuid, ${casts.join(', ')}
+    FROM ${ROWS}
+    ORDER BY e->>0, (e->>1)::timestamptz, (e->>2)::uuid DESC
+    ON CONFLICT (project_id, user_id, ${at}) DO UPDATE
+    SET event_key = excluded.event_key, ${names.map((column) => `${column} = excluded.${column}`).join(', ')}
+    WHERE ${table}.event_key IS NULL OR ${table}.event_key < excluded.event_key`;
+  return { table, text };
+});

@@ -1,5 +1,8 @@
+import type { FactTable } from '../../event-types/event-type';
+import { eventTypes } from '../../event-types/event-types';
 import type { OpenEvent } from './event-batch';
 import type { AgentRow } from './events.queries';
+import { type FleetEvent, fieldValue } from './fleet-event';
 import { isBefore, type StagedContact, stagedContacts } from './staged-contacts';
 
 /** What the next recompute has to look at, see `ChangeNote`. */
@@ -26,12 +29,8 @@ export interface EventRows {
   readonly staged: ReadonlyMap<string, StagedContact>;
   /** [event key, agent id, user id or null, time, action, summary] */
   readonly actions: readonly Row[];
-  /** [user id, time, event key, tier] */
-  readonly classifications: readonly Row[];
-  /** [user id, time, event key, agent id, tier or null] */
-  readonly routes: readonly Row[];
-  /** [user id, time, event key, outcome] */
-  readonly outcomes: readonly Row[];
+  /** Of each of `FACT_TABLES`: [user id, time, event key, its other columns] */
+  readonly facts: ReadonlyMap<string, readonly Row[]>;
   /** [user id, event key], of events without a row that leads from the contact to the receipt for ever. */
   readonly receipts: readonly Row[];
   /** What the next recompute has to look at, besides contacts that are new or changed. */
@@ -45,9 +44,7 @@ export const NO_ROWS: EventRows = {
   contacts: null,
   staged: new Map(),
   actions: [],
-  classifications: [],
-  routes: [],
-  outcomes: [],
+  facts: new Map(),
   receipts: [],
   changes: [],
   unknownAgents: [],
@@ -62,32 +59,27 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
   const unknownAgents = new Set<string>();
   const interactions: Row[] = [];
   const actions: Row[] = [];
-  const classifications: Row[] = [];
-  const routes: Row[] = [];
-  const outcomes: Row[] = [];
+  const facts = new Map<string, Row[]>();
   const receipts: Row[] = [];
   const days = new ChangedDays();
   for (const { key, event } of events) {
-    const { type, agent, userId, occurredAt, word } = event;
+    const { agent, userId, occurredAt } = event;
+    const { storedIn, feed } = eventTypes[event.type];
     const id = ids.get(agent) ?? null;
     if (agent !== null && id === null) unknownAgents.add(agent);
-    if (type !== 'interaction' && type !== 'agent_action') receipts.push([userId, key]);
-    switch (type) {
-      case 'interaction':
-        interactions.push([key, id, userId, occurredAt, event.kind, event.direction, event.weight, event.eventId]);
-        days.add(id ?? '', userId ?? '', occurredAt, event.direction === 'outbound');
-        break;
-      case 'agent_action':
-        actions.push([key, id, userId, occurredAt, word, event.summary]);
-        break;
-      case 'contact.classified':
-        classifications.push([userId, occurredAt, key, word]);
-        break;
-      case 'contact.routed':
-        routes.push([userId, occurredAt, key, id, word]);
-        break;
-      case 'lead.outcome':
-        outcomes.push([userId, occurredAt, key, word]);
+    if (storedIn === 'interactions') {
+      interactions.push([key, id, userId, occurredAt, event.kind, event.direction, event.weight, event.eventId]);
+      days.add(id ?? '', userId ?? '', occurredAt, event.direction === 'outbound');
+      continue;
+    }
+    if (typeof feed === 'function') {
+      const { action, summary } = feed(event);
+      actions.push([key, id, userId, occurredAt, action, summary]);
+    } else receipts.push([userId, key]);
+    if (storedIn !== null) {
+      const rows = facts.get(storedIn.table) ?? [];
+      rows.push([userId, occurredAt, key, ...factColumns(event, storedIn, id)]);
+      facts.set(storedIn.table, rows);
     }
   }
   const staged = stagedContacts(events.map(({ event }) => event));
@@ -96,13 +88,20 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     contacts: staged.size > 0 ? JSON.stringify(Array.from(staged.values(), contactRow)) : null,
     staged,
     actions,
-    classifications,
-    routes,
-    outcomes,
+    facts,
     receipts,
-    changes: [...days.record(), ...changedStages([...classifications, ...routes, ...outcomes])],
+    changes: [...days.record(), ...changedStages([...facts.values()].flat())],
     unknownAgents: [...unknownAgents],
   };
+}
+
+function factColumns(event: FleetEvent, { columns }: FactTable, agentId: string | null): Row {
+  const { fields } = eventTypes[event.type];
+  return Object.values(columns).map((name) => {
+    const field = fields[name];
+    if (field === undefined) return null;
+    return field.is === 'agent' ? agentId : fieldValue(event, name, field);
+  });
 }
 
 /**
@@ -127,7 +126,8 @@ export function changedContacts(
 
 /** The days of relationships that have new interactions, each once. */
 class ChangedDays {
-  private readonly known = new Set<string>();
+  /** Places in the lists below by user id: most have one or two. */
+  private readonly places = new Map<string, number[]>();
   private readonly agentIds: string[] = [];
   private readonly userIds: string[] = [];
   private readonly days: string[] = [];
@@ -137,10 +137,10 @@ class ChangedDays {
   add(agentId: string, userId: string, occurredAt: string, isOutbound: boolean): void {
     if (isOutbound && (this.sentFrom === null || isBefore(occurredAt, this.sentFrom))) this.sentFrom = occurredAt;
     const day = occurredAt.slice(0, 'YYYY-MM-DD'.length);
-    // The first two have a fixed length.
-    const relationshipDay = agentId + day + userId;
-    if (this.known.has(relationshipDay)) return;
-    this.known.add(relationshipDay);
+    const places = this.places.get(userId);
+    if (places?.some((place) => this.agentIds[place] === agentId && this.days[place] === day)) return;
+    if (places) places.push(this.days.length);
+    else this.places.set(userId, [this.days.length]);
     this.agentIds.push(agentId);
     this.userIds.push(userId);
     this.days.push(day);

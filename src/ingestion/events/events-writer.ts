@@ -3,8 +3,10 @@ import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
+import { pipelined } from '../../database/pg-internals/pipelined';
+import { eventTypes } from '../../event-types/event-types';
 import { erasureDigest, sealedContent } from '../event-digest';
-import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
+import { mayBeLive, type NewAct } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
 import { BatchConnection } from './batch-connection.queries';
 import {
@@ -63,42 +65,57 @@ export class EventsWriter {
    * @throws NotFoundException if the project was deleted meanwhile; what the database says, and then nothing is written
    */
   async write<Answer>(projectId: ProjectId, batch: EventBatch, options: WriteOptions<Answer>): Promise<Answer> {
-    const { databaseStatementTimeoutMs, databasePreparedStatements } = this.config;
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
+    const connection = new BatchConnection(client, projectId, this.config.databasePreparedStatements);
+    const work = async () => {
+      try {
+        return await this.writeBy(connection, projectId, batch, options);
+      } catch (error) {
+        // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
+        await client.query('ROLLBACK').catch(() => {});
+        throw error;
+      }
+    };
     try {
-      const connection = new BatchConnection(client, projectId, databasePreparedStatements);
-      const queries = new EventsQueries(connection);
-      const digestKey = await queries.enter(databaseStatementTimeoutMs);
-      if (digestKey === null) throw new NotFoundException();
-      const project = { projectId, digestKey, mayLift: options.mayLift };
-
-      const { agents, erasures } = await queries.lookUp(agentReferences(batch));
-      const resolved = resolveAgents(batch, agents, digestKey);
-      const allowed = erasures ? await this.rejectErased(queries, project, resolved) : resolved;
-      const claimed = await this.claim(queries, project, deduplicate(allowed), agents);
-
-      const refused = options.atomic && hasRejected(claimed.batch);
-      const acts = refused ? [] : liveActs(claimed.batch.open);
-      if (acts.length > 0) await noteActs(runner, projectId, acts);
-      if (!refused) await new EventInserts(connection).insert(claimed.rows);
-      const end = client.query(refused ? 'ROLLBACK' : 'COMMIT');
-      const [, answer] = await overlapWithQuery(end, () => options.answer(claimed.batch));
-      // The facts are durable; the live feed gets them after the answer.
-      if (acts.length > 0) void this.feed.publish(projectId);
-      return answer;
-    } catch (error) {
-      // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
-      await client.query('ROLLBACK').catch(() => {});
-      throw error;
+      return await pipelined(client, work);
     } finally {
       await runner.release();
     }
   }
 
+  private async writeBy<Answer>(
+    connection: BatchConnection,
+    projectId: ProjectId,
+    batch: EventBatch,
+    options: WriteOptions<Answer>,
+  ): Promise<Answer> {
+    const queries = new EventsQueries(connection);
+    const inserts = new EventInserts(connection);
+    const references = agentReferences(batch);
+    const { digestKey, agents, erasures } = await queries.enter(this.config.databaseStatementTimeoutMs, references);
+    if (digestKey === null) throw new NotFoundException();
+    const project = { projectId, digestKey, mayLift: options.mayLift };
+
+    const resolved = resolveAgents(batch, agents, digestKey);
+    const allowed = erasures ? await this.rejectErased(queries, project, resolved) : resolved;
+    const claimed = await this.claim(queries, project, deduplicate(allowed), agents);
+
+    const refused = options.atomic && hasRejected(claimed.batch);
+    const acts = refused ? [] : liveActs(claimed.batch.open);
+    const changes = refused ? [] : await inserts.insert(claimed.rows, acts);
+    // If the changes cannot be recorded, COMMIT rolls back.
+    const recorded = inserts.recordChanges(changes);
+    const ended = Promise.all([recorded, connection.client.query(refused ? 'ROLLBACK' : 'COMMIT')]);
+    const [, answer] = await overlapWithQuery(ended, () => options.answer(claimed.batch));
+    // The facts are durable; the live feed gets them after the answer.
+    if (acts.length > 0) void this.feed.publish(projectId);
+    return answer;
+  }
+
   /**
-   * A contact that was erased comes back by a `contact.updated` that was never sent before, of a caller who may do that,
-   * and by nothing else.
+   * A contact that was erased comes back by an event of a type that lifts erasures, if it was never sent before and the
+   * caller may do that, and by nothing else.
    */
   private async rejectErased(
     queries: EventsQueries,
@@ -112,7 +129,7 @@ export class EventsWriter {
     const digestOf = (userId: string | null) => digests.get(userId) ?? '';
     const erased = await queries.erased([...digests.values()]);
     const updates = batch.open.filter(
-      ({ event }) => mayLift && event.type === 'contact.updated' && erased.has(digestOf(event.userId)),
+      ({ event }) => mayLift && eventTypes[event.type].liftsErasure && erased.has(digestOf(event.userId)),
     );
     const lifted = updates.length > 0 ? await this.liftErasures(queries, updates, digestOf) : new Set();
     return rejectErased(batch, (userId) => erased.has(digestOf(userId)) && !lifted.has(digestOf(userId)));
@@ -178,7 +195,7 @@ function storedContent(key: string, { sealed, content }: Receipt): string | null
  */
 function liveActs(events: readonly OpenEvent[]): NewAct[] {
   return events
-    .filter(({ event }) => event.type === 'agent_action' || event.direction === 'outbound')
+    .filter(({ event }) => typeof eventTypes[event.type].feed === 'function' || event.direction === 'outbound')
     .map(({ key, event }) => ({ id: key, occurredAt: new Date(event.occurredAt) }))
     .filter(({ occurredAt }) => mayBeLive(occurredAt))
     .sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());

@@ -12,6 +12,16 @@ export interface AgentRow {
   readonly name: string;
 }
 
+/** The project of a batch as the batch's transaction finds it. */
+interface Entered {
+  /** The key of its digests, as hexadecimal digits; null if the project is gone. */
+  readonly digestKey: string | null;
+  /** Those that the events refer to. */
+  readonly agents: readonly AgentRow[];
+  /** Whether any contact was ever erased. */
+  readonly erasures: boolean;
+}
+
 export interface Receipt {
   readonly event_key: string;
   /** As `sealedContent`; null where it was not kept, or was emptied. */
@@ -23,38 +33,44 @@ export interface Receipt {
 const MAX_IDLE_MS = 60_000;
 
 /**
- * Receipts of events that have none; returns their keys, for on Citus an INSERT … SELECT does not say how many rows it
- * added. $1 project, $2 keys, $3 contents
+ * Writes receipts of events that have none. Returns the keys of these; null if all are new, as nearly always: rows that
+ * nobody needs would be read one by one. On Citus the number of rows of an INSERT … SELECT says nothing; and the rest of
+ * the statement names no table, so it stays on the project's node. $1 project, $2 keys, $3 contents
  */
-const CLAIM = `INSERT INTO event_receipts (project_id, event_key, sealed)
-  SELECT $1, event_key, sealed FROM unnest($2::uuid[], $3::uuid[]) AS event(event_key, sealed)
-  ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key`;
+const CLAIM = `WITH claimed AS (
+    INSERT INTO event_receipts (project_id, event_key, sealed)
+    SELECT $1, event_key, sealed FROM unnest($2::uuid[], $3::uuid[]) AS event(event_key, sealed)
+    ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key
+  )
+  SELECT CASE WHEN count(*) < cardinality($2::uuid[]) THEN coalesce(array_agg(event_key::text), '{}') END AS written
+  FROM claimed`;
 
 /** The statements that find out which events of a batch are new, and claim them. */
 export class EventsQueries {
   constructor(private readonly connection: BatchConnection) {}
 
   /**
-   * Begins a transaction that holds the project against deletion and erasures until it ends.
-   *
-   * @returns the key of its digests, as hexadecimal digits; null where it is gone
+   * Begins a transaction that holds the project against deletion and erasures until it ends, and looks up what the events
+   * refer to: in one round trip.
    */
-  async enter(statementTimeoutMs: number): Promise<string | null> {
-    // In one round trip, and not within a statement that names a table: that one may run on another node.
-    await this.connection.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
-      SET LOCAL idle_in_transaction_session_timeout = ${MAX_IDLE_MS}`);
-    // Not by locking the project's row: Citus keeps a copy of it on each node, and two such locks wait for each other.
-    await this.connection.query('share', SHARE_FACTS);
-    const [project] = await this.connection.query<{ digest_key: string }>(
-      'enter',
-      `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key FROM projects
-       WHERE project_id = $1`,
-    );
-    return project?.digest_key ?? null;
+  async enter(statementTimeoutMs: number, references: AgentReferences): Promise<Entered> {
+    // No statement with a lock names a table, for that one may run on another node. Not the project's row is locked: Citus
+    // keeps a copy of it on each node, and two such locks wait for each other.
+    const [, , [project], known] = await Promise.all([
+      this.connection.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
+        SET LOCAL idle_in_transaction_session_timeout = ${MAX_IDLE_MS}`),
+      this.connection.query('share', SHARE_FACTS),
+      this.connection.query<{ digest_key: string }>(
+        'enter',
+        `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key FROM projects
+         WHERE project_id = $1`,
+      ),
+      this.lookUp(references),
+    ]);
+    return { digestKey: project?.digest_key ?? null, ...known };
   }
 
-  /** @returns the project's agents of these names or ids, and whether any contact was ever erased */
-  async lookUp({ names, ids }: AgentReferences): Promise<{ agents: AgentRow[]; erasures: boolean }> {
+  private async lookUp({ names, ids }: AgentReferences): Promise<Pick<Entered, 'agents' | 'erasures'>> {
     const rows = await this.connection.query<AgentRow & { erasures: boolean }>(
       'look up',
       `SELECT agent_id, name, NULL::boolean AS erasures FROM agents WHERE project_id = $1 AND name = ANY($2::text[])
@@ -95,15 +111,14 @@ export class EventsQueries {
   async claim(events: readonly { readonly key: string; readonly content: string }[]): Promise<string[]> {
     const keys = events.map(({ key }) => key);
     const contents = events.map(({ content }) => content);
-    const claimed = await this.connection.query<{ event_key: string }>(
+    const [claimed] = await this.connection.query<{ written: string[] | null }>(
       'claim',
       CLAIM,
       uuidArray(keys),
       uuidArray(contents),
     );
-    // As nearly always: then the keys need not be compared.
-    if (claimed.length === keys.length) return [];
-    const written = new Set(claimed.map(({ event_key }) => event_key.replaceAll('-', '')));
+    if (!claimed?.written) return [];
+    const written = new Set(claimed.written.map((key) => key.replaceAll('-', '')));
     return keys.filter((key) => !written.has(key));
   }
 
@@ -123,7 +138,7 @@ export class EventsQueries {
    *
    * @returns those of the names that exist now; how many agents the project has
    */
-  async createAgents(names: readonly string[], max: number): Promise<{ agents: AgentRow[]; count: number }> {
+  async createAgents(names: readonly string[], max: number): Promise<{ agents: readonly AgentRow[]; count: number }> {
     await this.connection.query('keep agents', keepQuota('agents'));
     const [row] = await this.connection.query<{ count: number }>(
       'count agents',

@@ -1,3 +1,4 @@
+import { eventTypes } from '../../event-types/event-types';
 import type { FleetEvent } from './fleet-event';
 
 /** What a batch says of one contact, all its events together. */
@@ -20,7 +21,7 @@ export function stagedContacts(events: Iterable<FleetEvent>): ReadonlyMap<string
       firstSeen: event.occurredAt,
       name: event.contactName,
       namedAt: named ? event.occurredAt : null,
-      nameGiven: event.type === 'contact.updated',
+      nameGiven: eventTypes[event.type].givesName === true,
     };
     const known = contacts.get(event.userId);
     contacts.set(event.userId, known ? merged(known, said) : said);
