@@ -1,12 +1,14 @@
-// Runs the tests under one day after another: seven weekdays, a month's end, a leap day and a day of week 53. The clock of
-// every process, of the embedded PostgreSQL and of Chromium is set by libfaketime; each run starts at noon UTC of its day.
-// Takes as long as that many times `npm test`: a command for the night. Exits with 1 where a run fails.
+// Runs the tests under one day after another: seven weekdays, a month's end, a leap day and a day of week 53. A library that
+// all processes preload, those of the embedded PostgreSQL and Chromium too, shifts the clock: each run starts at noon UTC of
+// its day. Needs Linux and a C compiler (CC, or cc). Takes as long as that many times `npm test`: a command for the night.
+// Exits with 1 where a run fails.
 //
 //   npm run test:days                               all days
 //   npm run test:days -- sunday leap-day            some
 //   npm run test:days -- sunday -- test/browser     the words after the second -- go to Jest
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,13 +31,13 @@ const jestArguments = separator < 0 ? [] : process.argv.slice(separator + 1);
 const unknown = names.filter((name) => !(name in DAYS));
 if (unknown.length > 0) fail(`There is no day "${unknown[0]}". The days: ${Object.keys(DAYS).join(', ')}`);
 
-const library = libfaketime();
-if (!library) {
-  fail(
-    'npm run test:days needs libfaketime, which sets the clock of processes, and does not find it. Install it ' +
-      '(Debian and Ubuntu: apt-get install faketime; macOS: brew install libfaketime), or set FAKETIME_LIBRARY to its file.',
-  );
-}
+if (process.platform !== 'linux') fail(`npm run test:days needs Linux; this is ${process.platform}.`);
+
+// Not below the clone: PostgreSQL may run as another user, who cannot read there.
+const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-clock-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const library = join(folder, 'clock.so');
+compileClock();
 // Under the true clock, so that no run has to.
 run([join('scripts', 'prepare.mjs'), '--build'], {});
 const results = (names.length > 0 ? names : Object.keys(DAYS)).map((name) => {
@@ -47,32 +49,21 @@ console.log('');
 for (const { name, day, passed } of results) console.log(`${passed ? 'passed' : 'FAILED'}  ${day}  ${name}`);
 if (results.some(({ passed }) => !passed)) process.exitCode = 1;
 
+function compileClock() {
+  chmodSync(folder, 0o755);
+  const source = join(root, 'scripts', 'test-clock.c');
+  const compiler = process.env.CC || 'cc';
+  const { status, error } = spawnSync(compiler, ['-shared', '-fPIC', '-O2', '-o', library, source], {
+    stdio: 'inherit',
+  });
+  if (error) fail(`npm run test:days needs a C compiler: ${error.message}. Install one, or set CC to yours.`);
+  if (status !== 0) fail(`${compiler} does not compile ${source}.`);
+}
+
 /** @returns the environment in which it is noon of the day, and time goes on from there */
 function clockOf(day) {
-  const seconds = Math.round((Date.parse(`${day}T12:00:00Z`) - Date.now()) / 1_000);
-  return {
-    TEST_DAY: day,
-    FAKETIME: `${seconds < 0 ? '' : '+'}${seconds}`,
-    // Timers run by the monotonic clock.
-    FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    // PostgreSQL may run as another user, which cannot access the shared memory of this one.
-    FAKETIME_DISABLE_SHM: '1',
-    ...(process.platform === 'darwin' ? { DYLD_INSERT_LIBRARIES: library } : { LD_PRELOAD: library }),
-  };
-}
-
-function libfaketime() {
-  if (process.env.FAKETIME_LIBRARY) return existing(process.env.FAKETIME_LIBRARY);
-  // Debian has a folder for each architecture below /usr/lib.
-  const folders = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/opt/homebrew/lib'].filter(existsSync);
-  return folders
-    .flatMap((folder) => [folder, ...readdirSync(folder).map((entry) => join(folder, entry))])
-    .flatMap((folder) => ['libfaketime.so.1', 'libfaketime.1.dylib'].map((file) => join(folder, 'faketime', file)))
-    .find(existing);
-}
-
-function existing(path) {
-  return existsSync(path) ? path : undefined;
+  const shift = Math.round((Date.parse(`${day}T12:00:00Z`) - Date.now()) / 1_000);
+  return { TEST_DAY: day, TEST_CLOCK_SHIFT: String(shift), LD_PRELOAD: library };
 }
 
 function run(args, environment) {

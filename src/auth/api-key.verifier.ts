@@ -36,8 +36,13 @@ export class ApiKeyVerifier implements OnModuleInit {
 
   /** A revocation takes effect at once if its notification arrives; otherwise when the cached key expires. */
   onModuleInit(): void {
-    const forget = () => this.remembered.clear();
+    const forget = () => this.forget();
     this.notifications.subscribe(ACCESS_CHANGED, { listening: forget, notified: forget });
+  }
+
+  /** Asks the database again for every key: one was revoked, or may have been. */
+  forget(): void {
+    this.remembered.clear();
   }
 
   /**

@@ -1,11 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
+import { PastAnswers } from '../serving/past-answers.service';
+import type { TableBody } from '../serving/table-body';
 import { type PeriodUnit, UNITS } from './period';
 import { CohortMembersBody, CohortTriangleBody } from './triangle.dto';
 import { type MembersRequest, TriangleService } from './triangle.service';
@@ -79,21 +82,25 @@ function membersRequest(fields: QueryFields): MembersRequest {
 @Access('project', { key: 'read' })
 @Controller('projects/:projectId/cohorts/triangle')
 export class TriangleController {
-  constructor(private readonly service: TriangleService) {}
+  constructor(
+    private readonly service: TriangleService,
+    private readonly past: PastAnswers,
+  ) {}
 
   @Get()
   @ApiOperation({
     operationId: 'getProjectCohortTriangle',
     summary: 'Get retention and depth of every cohort at every offset',
     description:
-      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. Unfinished periods have no figures yet.',
+      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. Unfinished periods have no figures yet. ' +
+      'Computed once for each recompute; a large project takes seconds the first time.',
   })
   @RespondsWith(CohortTriangleBody)
   async triangle(
-    @CurrentProject() { projectId }: TenantProject,
+    @CurrentProject() project: TenantProject,
     @FromQuery(triangleRequest, TRIANGLE_PARAMETERS) { unit, cohorts }: TriangleRequest,
-  ): Promise<CohortTriangleBody> {
-    return await this.service.triangle(projectId, unit, cohorts);
+  ): Promise<TableBody> {
+    return await this.service.triangle(project, unit, cohorts);
   }
 
   @Get('members')
@@ -102,7 +109,11 @@ export class TriangleController {
   async members(
     @CurrentProject() project: TenantProject,
     @FromQuery(membersRequest, MEMBERS_PARAMETERS) request: MembersRequest,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<CohortMembersBody> {
-    return await this.service.members(project, request);
+    const body = await this.service.members(project, request);
+    if (body.entry !== null && body.to !== null)
+      await this.past.date(response, project, { from: body.entry, to: body.to });
+    return body;
   }
 }

@@ -6,7 +6,8 @@ import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
-import { dateAnswer } from './answer-date';
+import { dateAnswer } from '../serving/answer-date';
+import type { TableBody } from '../serving/table-body';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
 import { MoatIndexExplanationBody, MoatIndexHistoryBody } from './moat-explanation.dto';
 import { MoatService } from './moat-explanation.service';
@@ -27,8 +28,8 @@ export class MoatExplanationController {
       'The inputs and contribution of each component, and the ten relationships that moved the index most in a week.',
   })
   @RespondsWith(MoatIndexExplanationBody)
-  async explain(@CurrentProject() project: TenantProject): Promise<MoatIndexExplanationBody> {
-    return await this.service.explain(project.projectId);
+  async explain(@CurrentProject() project: TenantProject): Promise<TableBody> {
+    return await this.service.explain(project);
   }
 
   @Get('history')

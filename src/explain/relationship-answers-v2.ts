@@ -8,17 +8,17 @@ import { type DepthContributions, depthContributions, learnedParts } from '../sc
 import { depthMovement } from '../scoring/v2/depth-movement';
 import { depthOutlook } from '../scoring/v2/depth-outlook';
 import type { ModelRow } from '../scoring/v2/model';
-import { type RelationshipScore, scoreRelationship } from '../scoring/v2/relationship-score';
-import { type RelationshipState, stateOn } from '../scoring/v2/relationship-state';
+import { type RelationshipScore, scoreOn } from '../scoring/v2/relationship-score';
+import type { RelationshipState } from '../scoring/v2/relationship-state';
 import { logStaleness } from '../scoring/v2/rules';
 import { type DepthExplanation, movementItem, outlookItem } from './relationship-answers';
 
 /** What version 2 of the score says of a day. @returns null where nothing had happened by then */
 export function depthExplanationV2(scored: ScoredDays, day: number): DepthExplanation | null {
-  const { settings, days } = scored;
+  const { settings, history } = scored;
   const model = scored.modelOn(day);
-  const state = stateOn(days, day);
-  const score = scoreRelationship(days, day, model, settings);
+  const state = history.stateOn(day);
+  const score = scoreOn(history, day, model, settings);
   if (!state || !score) return null;
   const { turn } = score;
   return {
@@ -35,7 +35,7 @@ export function depthExplanationV2(scored: ScoredDays, day: number): DepthExplan
     inputs: inputs(score, state),
     contributions: contributions(score, state, model, day),
     learned: learned(score, state, model),
-    movement: movementItem(depthMovement(days, score, day, model, settings)),
+    movement: movementItem(depthMovement(history, score, day, model, settings)),
     turn: {
       state: turn.state,
       days: turn.days,
@@ -52,7 +52,7 @@ export function depthExplanationV2(scored: ScoredDays, day: number): DepthExplan
         chasingDays: turn.chasingDays ?? 0,
       }),
     },
-    outlook: outlookItem(depthOutlook(days, score, day, model, settings)),
+    outlook: outlookItem(depthOutlook(history, score, day, model, settings)),
   };
 }
 

@@ -1,11 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
-import { type AskedRange, askedRange, RANGE_PARAMETERS } from './date-range';
+import { PastAnswers } from '../serving/past-answers.service';
+import type { TableBody } from '../serving/table-body';
+import { type AskedRange, askedRange, dateRange, RANGE_PARAMETERS } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';
 
@@ -15,7 +18,10 @@ import { LifeCycleService } from './lifecycle.service';
 @Access('project', { key: 'read' })
 @Controller('projects/:projectId')
 export class LifeCycleController {
-  constructor(private readonly service: LifeCycleService) {}
+  constructor(
+    private readonly service: LifeCycleService,
+    private readonly past: PastAnswers,
+  ) {}
 
   @Get('lifecycle')
   @ApiOperation({
@@ -23,13 +29,16 @@ export class LifeCycleController {
     summary: 'Get how the relationships of a project moved through their life cycle',
     description:
       'Stages on two days and the moves between them; and per 28 days the relationships that were new, retained, resurrected ' +
-      'and lapsed. Computed on request: 503 if the project is too large for the statement timeout.',
+      'and lapsed. Computed once for each recompute and pair of days; a large project takes seconds the first time.',
   })
   @RespondsWith(LifeCycleBody)
   async lifeCycle(
     @CurrentProject() project: TenantProject,
     @FromQuery(askedRange, RANGE_PARAMETERS) asked: AskedRange,
-  ): Promise<LifeCycleBody> {
-    return await this.service.lifeCycle(project, asked);
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TableBody> {
+    const body = await this.service.lifeCycle(project, asked);
+    if (project.served) await this.past.date(response, project, dateRange(asked, project.served.asOf));
+    return body;
   }
 }

@@ -5,7 +5,8 @@ import { scoreRelationship } from './relationship-score';
 import type { ActiveDay } from './roll-up';
 import { type ScoreSettings, scoreSettings } from './score-settings';
 import { FIXED_MODEL, type ModelRow, modelOn } from './v2/model';
-import { scoreRelationship as scoreVersion2 } from './v2/relationship-score';
+import { RelationshipHistory } from './v2/relationship-history';
+import { scoreOn as scoreVersion2 } from './v2/relationship-score';
 import type { RelationshipDay } from './v2/roll-up';
 import { LAST_WORD } from './v2/rules';
 import { modelOfRow, type StoredModel } from './v2/stored-model';
@@ -13,13 +14,17 @@ import { modelOfRow, type StoredModel } from './v2/stored-model';
 /** A day of the roll-up: as `DayRow`, then the weight in which the contact takes part, and the last word (`LAST_WORD`). */
 type BasisDay = readonly [...Parameters<typeof activeDay>[0], part: number | null, lastWord: number];
 
-/** What the score of one relationship on any day is made of, as its statement sends it. */
-export interface ScoreBasis {
+/** What a run computed its scores with. */
+export interface RunBasis {
   readonly score_version: number;
   readonly score_settings: Partial<ScoreSettings>;
+  readonly models: readonly StoredModel[] | null;
+}
+
+/** What the score of one relationship on any day is made of, as its statement sends it. */
+export interface ScoreBasis extends RunBasis {
   /** The last day that version 1 computed before version 2 took over, YYYY-MM-DD. */
   readonly version_1_until: string | null;
-  readonly models: readonly StoredModel[] | null;
   /** Ascending, those after the as-of date included. */
   readonly days: readonly BasisDay[];
 }
@@ -47,11 +52,11 @@ export class ScoredDays {
   readonly settings: ScoreSettings;
   private readonly models: readonly ModelRow[];
   private version1: readonly ActiveDay[] | null = null;
-  private version2: readonly RelationshipDay[] | null = null;
+  private version2: RelationshipHistory | null = null;
 
   constructor(private readonly basis: ScoreBasis) {
     this.settings = scoreSettings(basis.score_settings);
-    this.models = modelsOf(basis.models, this.settings);
+    this.models = modelsOf(basis);
   }
 
   versionOn(day: number): 1 | 2 {
@@ -73,8 +78,8 @@ export class ScoredDays {
   }
 
   /** Of version 2. */
-  get days(): readonly RelationshipDay[] {
-    this.version2 ??= this.basis.days.map(relationshipDay);
+  get history(): RelationshipHistory {
+    this.version2 ??= RelationshipHistory.of(this.basis.days.map(relationshipDay));
     return this.version2;
   }
 
@@ -90,17 +95,18 @@ export class ScoredDays {
       return score && { ...score, modelVersion: null };
     }
     const model = this.modelOn(day);
-    const score = scoreVersion2(this.days, day, model, this.settings);
+    const score = scoreVersion2(this.history, day, model, this.settings);
     return score && { ...score, modelVersion: model.version };
   }
 }
 
 /** The models of a project under the horizon of a run; the first is the fixed one. */
-function modelsOf(stored: readonly StoredModel[] | null, { horizon }: ScoreSettings): ModelRow[] {
-  return [FIXED_MODEL, ...(stored ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
+export function modelsOf({ models, score_settings }: RunBasis): ModelRow[] {
+  const { horizon } = scoreSettings(score_settings);
+  return [FIXED_MODEL, ...(models ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
 }
 
-export function relationshipDay([
+function relationshipDay([
   day,
   ,
   interactions,

@@ -240,12 +240,13 @@ const ANSWERS: readonly Hostile[] = [
 /** A contact with 15,000 days, and 600 others. */
 async function insertLargeBook(dataSource: DataSource): Promise<string> {
   const projectId = await insertProject(dataSource, 'Large');
+  await dataSource.query('UPDATE projects SET score_version = 2 WHERE project_id = $1', [projectId]);
   const today = Math.floor(Date.now() / 86_400_000);
   const fact = (contact: string, day: number) => ({
     agent: 'Large',
     contact,
     occurredAt: `${isoDay(day)}T10:00:00Z`,
-    direction: 'outbound' as const,
+    direction: 'inbound' as const,
   });
   await insertFacts(dataSource, projectId, [
     ...Array.from({ length: 15_000 }, (_, index) => fact('old', today - index)),

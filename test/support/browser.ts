@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** The flags but the first keep the browser from calling its makers, which a closed network refuses one by one. */
@@ -16,7 +16,7 @@ const FLAGS = [
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What is waited for comes much sooner; but a machine may be busy. */
-export const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((place) => place && existsSync(place));
 export const hasBrowser = executablePath !== undefined;
@@ -24,9 +24,7 @@ export const hasBrowser = executablePath !== undefined;
 /** @throws Error where there is no browser */
 export async function startBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('Chromium is not installed: set CHROMIUM_PATH, or install it');
-  // Chromium hangs under libfaketime: its pages are given the day by `setDay`.
-  const { LD_PRELOAD: _, DYLD_INSERT_LIBRARIES: __, ...env } = process.env;
-  return await chromium.launch({ executablePath, args: FLAGS, env: env as Record<string, string> });
+  return await chromium.launch({ executablePath, args: FLAGS });
 }
 
 /** A page of its own, without memory, whose complaints a test can read. */
@@ -39,7 +37,6 @@ export interface WatchedPage {
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(TIMEOUT_MS);
-  await setDay(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -47,24 +44,6 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   return { page, complaints };
-}
-
-/** Where `npm run test:days` sets the clock, that of the pages is set alike. */
-async function setDay(context: BrowserContext): Promise<void> {
-  const { TEST_DAY, FAKETIME } = process.env;
-  if (!TEST_DAY) return;
-  await context.addInitScript((shift: number) => {
-    const RealDate = Date;
-    globalThis.Date = class extends RealDate {
-      constructor(...args: []) {
-        super(...((args.length === 0 ? [RealDate.now() + shift] : args) as []));
-      }
-
-      static override now() {
-        return RealDate.now() + shift;
-      }
-    } as DateConstructor;
-  }, Number(FAKETIME) * 1_000);
 }
 
 /** Accessibility rules that the page breaks seriously, each with the elements that do. */

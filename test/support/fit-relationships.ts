@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { attemptChance, type FitRow, fitModel, fitPart, planFit, type ReplySums } from '../../src/scoring/v2/fit';
 import type { ModelRow } from '../../src/scoring/v2/model';
-import { stateOn } from '../../src/scoring/v2/relationship-state';
+import { RelationshipHistory } from '../../src/scoring/v2/relationship-history';
 
 export interface FittedRelationship {
   readonly agent: string;
@@ -63,7 +63,7 @@ export function fitRelationships(
         outbound: 0,
         lastWord: 'both' as const,
       }));
-      const state = stateOn(days, cutoff);
+      const state = RelationshipHistory.of(days).stateOn(cutoff);
       if (state === null) return [];
       const tookPart = took(active, cutoff, cutoff + (plan.rows?.windowDays ?? 0));
       return [{ ...state, agent, cutoff, tookPart }];

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { actionSentence } from '../../src/scoring/v2/action-sentence';
 import { depthContributions } from '../../src/scoring/v2/depth-contributions';
 import type { ModelRow } from '../../src/scoring/v2/model';
+import { RelationshipHistory } from '../../src/scoring/v2/relationship-history';
 import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { stateOn } from '../../src/scoring/v2/relationship-state';
 import type { RelationshipDay, ScoredInteraction } from '../../src/scoring/v2/roll-up';
 import { sharedFile } from './golden';
 
@@ -124,7 +124,7 @@ export function toReferenceModel({
 /** All that the reference says of a relationship, as it says it. */
 export function referenceScore(days: readonly RelationshipDay[], asOf: number, model: ModelRow): ReferenceScore | null {
   const it = scoreRelationship(days, asOf, model);
-  const state = stateOn(days, asOf);
+  const state = RelationshipHistory.of(days).stateOn(asOf);
   if (it === null || state === null) return null;
   const parts = depthContributions(state, it, model);
   return {

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
 import { tryAgainIn } from '../api/try-again';
@@ -7,20 +7,29 @@ import { useProject } from './projects';
 
 const POLL_MS = 15_000;
 
-const StatusContext = createContext<FeedStatus>('connecting');
+interface LiveState {
+  readonly status: FeedStatus;
+  /** What the stream has sent, newest first: kept apart from the list, which may be loading while an act arrives. */
+  readonly acts: readonly FeedItem[];
+}
+
+const LiveContext = createContext<LiveState>({ status: 'connecting', acts: [] });
 
 /** Whether the page receives live updates. */
 export function useFeedStatus(): FeedStatus {
-  return useContext(StatusContext);
+  return useContext(LiveContext).status;
 }
 
-/** What the fleet did. While the live feed adds nothing to it, it is read again and again. */
+/** What the fleet did. While there is no live feed to add to it, it is polled. */
 export function useFleetActivity() {
   const { project_id } = useProject();
-  const polled = useFeedStatus() === 'live' ? false : POLL_MS;
+  const { status, acts } = useContext(LiveContext);
+  const query = fleetActivityQuery(project_id);
+  type Feed = Awaited<ReturnType<NonNullable<typeof query.queryFn>>>;
   return useQuery({
-    ...fleetActivityQuery(project_id),
-    refetchInterval: ({ state }) => tryAgainIn(state.error) || polled,
+    ...query,
+    refetchInterval: ({ state }) => tryAgainIn(state.error) || (status === 'live' ? false : POLL_MS),
+    select: useCallback((feed: Feed) => ({ ...feed, items: merged(feed.items, acts) }), [acts]),
   });
 }
 
@@ -32,12 +41,20 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const { project_id, computed_at } = useProject();
   const client = useQueryClient();
   const [status, setStatus] = useState<FeedStatus>('connecting');
+  const [acts, setActs] = useState<readonly FeedItem[]>([]);
 
   useEffect(() => {
     const feed = fleetActivityQuery(project_id).queryKey;
+    setActs([]);
     return followFeed(project_id, {
-      status: setStatus,
-      act: (item) => client.setQueryData(feed, (known) => known && { ...known, items: withItem(known.items, item) }),
+      status: (next) => {
+        setStatus(next);
+        if (next !== 'live') return;
+        // What was read before the stream began lacks what happened in between.
+        void client.invalidateQueries({ queryKey: feed });
+        void client.invalidateQueries({ queryKey: ['projects'] });
+      },
+      act: (item) => setActs((known) => merged([item], known)),
       recomputed: () => void client.invalidateQueries({ queryKey: ['projects'] }),
       reset: () => void client.invalidateQueries({ queryKey: [project_id] }),
     });
@@ -50,12 +67,12 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     void client.invalidateQueries({ queryKey: [project_id] });
   }, [client, project_id, computed_at]);
 
-  return <StatusContext value={status}>{children}</StatusContext>;
+  const live = useMemo(() => ({ status, acts }), [status, acts]);
+  return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-/** The feed with one more act in its place, the newest first; the same feed where it is there already. */
-function withItem(items: FeedItem[], item: FeedItem): FeedItem[] {
-  if (items.some(({ id }) => id === item.id)) return items;
-  const all = [...items, item].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
-  return all.slice(0, FEED_LENGTH);
+/** Both lists as one of at most `FEED_LENGTH`, each act once, the newest first. */
+function merged(items: readonly FeedItem[], more: readonly FeedItem[]): FeedItem[] {
+  const byId = new Map([...more, ...items].map((item) => [item.id, item]));
+  return [...byId.values()].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp)).slice(0, FEED_LENGTH);
 }

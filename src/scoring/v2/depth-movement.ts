@@ -4,29 +4,27 @@ import { SCORE } from '../score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../score-settings';
 import { NUMBERS as x } from './algebra';
 import type { ModelRow } from './model';
-import { type RelationshipScore, scoreRelationship } from './relationship-score';
-import type { RelationshipDay } from './roll-up';
+import type { RelationshipHistory } from './relationship-history';
+import { type RelationshipScore, scoreOn } from './relationship-score';
 
 /**
  * Says what moved depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly. Both ends are under
  * one model and one length of history, so that no movement is the model's.
  *
- * @param days ascending, of which `score` was made
+ * @param history of which `score` was made
  * @param asOf day of the score
  */
 export function depthMovement(
-  days: readonly RelationshipDay[],
+  history: RelationshipHistory,
   score: RelationshipScore,
   asOf: number,
   model: ModelRow,
   settings: ScoreSettings = DEFAULT_SETTINGS,
 ): DepthMovement {
   const since = asOf - SCORE.window;
-  const between = (after: number, until: number) =>
-    days.filter(({ day, weight }) => weight > 0 && day > after && day <= until).length;
-  const then = days.filter(({ day }) => day <= since);
-  const untouched = scoreRelationship(then, asOf, model, settings)?.depth ?? 0;
-  const [activeDays, activeDaysBefore] = [between(since, asOf), between(since - SCORE.window, since)];
+  const untouched = scoreOn(history.until(since), asOf, model, settings)?.depth ?? 0;
+  const activeDays = history.activeDaysBetween(since, asOf);
+  const activeDaysBefore = history.activeDaysBetween(since - SCORE.window, since);
   return {
     since,
     previousDepth: score.previousDepth,

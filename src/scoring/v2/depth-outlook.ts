@@ -2,8 +2,8 @@ import type { Band } from '../band';
 import { firstDayThat } from '../first-day';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../score-settings';
 import type { ModelRow } from './model';
-import { type RelationshipScore, scoreRelationship } from './relationship-score';
-import type { RelationshipDay } from './roll-up';
+import type { RelationshipHistory } from './relationship-history';
+import { type RelationshipScore, scoreOn } from './relationship-score';
 
 /** What becomes of a relationship in which nothing happens any more, while its model stays in force. */
 export interface DepthOutlook {
@@ -19,19 +19,19 @@ export interface DepthOutlook {
  * Looks ahead from the day of a score. With silence depth only falls, and who is at risk or dormant is never neither again, so
  * each begins on one day: that day is found by halving, with the score itself, and is exact.
  *
- * @param days ascending, of which `score` was made
+ * @param history of which `score` was made
  * @param asOf day of the score
  * @param model whose length of history grows with the days
  */
 export function depthOutlook(
-  days: readonly RelationshipDay[],
+  history: RelationshipHistory,
   score: RelationshipScore,
   asOf: number,
   model: ModelRow,
   settings: ScoreSettings = DEFAULT_SETTINGS,
 ): DepthOutlook {
-  const known = days.filter(({ day }) => day <= asOf);
-  const on = (day: number) => scoreRelationship(known, day, model, settings) ?? score;
+  const known = history.until(asOf);
+  const on = (day: number) => scoreOn(known, day, model, settings) ?? score;
   const lowerBand = score.band === 'faint' ? null : firstDayThat(asOf, (day) => on(day).band !== score.band);
   const isLost = ({ atRisk, dormant }: RelationshipScore) => atRisk || dormant;
   const lost = isLost(score) ? null : firstDayThat(asOf, (day) => isLost(on(day)));

@@ -3,8 +3,8 @@ import { DAY_MS } from '../iso-day';
 import { depthContributions, learnedParts } from './depth-contributions';
 import { moatIndexOfSums, moatSums } from './moat-index';
 import { EXPONENTS, FIXED_MODEL, type ModelRow } from './model';
+import { RelationshipHistory } from './relationship-history';
 import { type RelationshipScore, scoreRelationship } from './relationship-score';
-import { stateOn } from './relationship-state';
 import { rollUpDays, type ScoredInteraction } from './roll-up';
 
 const AS_OF = 20_269;
@@ -96,7 +96,7 @@ describe('version 2 of the score', () => {
     fc.assert(
       fc.property(events.filter(happened), model, (its, row) => {
         const days = rollUpDays(its);
-        const state = stateOn(days, AS_OF);
+        const state = RelationshipHistory.of(days).stateOn(AS_OF);
         const it = score(its, row);
         if (!state) return;
         const parts = Object.values(depthContributions(state, it, row));

@@ -3,7 +3,8 @@ import { SCORE } from '../score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from '../score-settings';
 import { NUMBERS as x } from './algebra';
 import { type DayModel, dayModel, FIXED_MODEL, type ModelRow } from './model';
-import { type RelationshipState, stateOn } from './relationship-state';
+import { RelationshipHistory } from './relationship-history';
+import type { RelationshipState } from './relationship-state';
 import type { RelationshipDay } from './roll-up';
 import * as rules from './rules';
 
@@ -94,26 +95,39 @@ export interface RelationshipScore extends Omit<Depth, 'odds'> {
 const { window } = SCORE;
 
 /**
- * Scores one relationship.
+ * Scores one relationship on one day.
  *
  * @param days ascending; those after the day are ignored
+ */
+export function scoreRelationship(
+  days: readonly RelationshipDay[],
+  ...when: DropFirst<Parameters<typeof scoreOn>>
+): RelationshipScore | null {
+  return scoreOn(RelationshipHistory.of(days), ...when);
+}
+
+type DropFirst<All extends unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
+
+/**
+ * Scores one relationship. What happened after the day is ignored.
+ *
  * @param asOf days since 1970-01-01
  * @param lengthDay whose length of history the model uses, where a day is compared with a later one
  * @returns null where nothing had happened by then
  */
-export function scoreRelationship(
-  days: readonly RelationshipDay[],
+export function scoreOn(
+  history: RelationshipHistory,
   asOf: number,
   row: ModelRow = FIXED_MODEL,
   settings: ScoreSettings = DEFAULT_SETTINGS,
   lengthDay = asOf,
 ): RelationshipScore | null {
-  const state = stateOn(days, asOf);
+  const state = history.stateOn(asOf);
   if (state === null) return null;
   // Both ends of the trend under one model and one length of history.
   const model = dayModel(row, lengthDay);
   const now = depthOf(state, model);
-  const earlier = stateOn(days, asOf - window);
+  const earlier = history.stateOn(asOf - window);
   const before = earlier ? depthOf(earlier, model) : { depth: 0, evidence: 0 };
   const { depth, evidence, potential } = now;
   const trend = x.round6(depth - before.depth);
