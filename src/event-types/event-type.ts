@@ -34,7 +34,7 @@ export interface AgentField extends FieldBasics {
   readonly as: 'agent';
 }
 
-export interface TextField extends FieldBasics {
+interface TextField extends FieldBasics {
   readonly is: 'text';
   /** Characters: 256 by default. */
   readonly max?: number;
@@ -43,14 +43,14 @@ export interface TextField extends FieldBasics {
 }
 
 /** One of a few words, in any case. */
-export interface WordField extends FieldBasics {
+interface WordField extends FieldBasics {
   readonly is: 'word';
   readonly words: readonly string[];
   readonly default?: string;
 }
 
 /** A finite number from -1e12 to 1e12: 1 by default. */
-export interface WeightField extends FieldBasics {
+interface WeightField extends FieldBasics {
   readonly is: 'weight';
 }
 

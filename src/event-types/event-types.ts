@@ -12,7 +12,7 @@ const MAX_WORD_LENGTH = 64;
  * The types of events. Parsing, the OpenAPI schema, storage, digests, erasure and the feed's wording all derive from
  * this table: a new type is one more entry.
  */
-export const EVENT_TYPES = {
+const TYPES = {
   interaction: {
     description: 'Something that an agent sent to a contact, or received from one. Scores are made of interactions.',
     example: { agent: 'Nova', kind: 'call', direction: 'outbound', weight: 2.5, contact_name: 'Ada Obi' },
@@ -102,10 +102,9 @@ export const EVENT_TYPES = {
   },
 } as const satisfies Readonly<Record<string, EventTypeEntry>>;
 
-export type EventType = keyof typeof EVENT_TYPES;
+export type EventType = keyof typeof TYPES;
 
-/** The same table, with every entry as the interface has it. */
-export const eventTypes: Readonly<Record<EventType, EventTypeEntry>> = EVENT_TYPES;
+export const eventTypes: Readonly<Record<EventType, EventTypeEntry>> = TYPES;
 
 /** The tables of the pipeline, in the order in which a batch writes them. */
 export const FACT_TABLES: readonly FactTable[] = [
@@ -117,4 +116,5 @@ export const FACT_TABLES: readonly FactTable[] = [
 ];
 
 /** How the feed shows outbound interactions. */
-export const OUTBOUND_FEED = EVENT_TYPES.interaction.feed;
+export const OUTBOUND_FEED = TYPES.interaction.feed;
+export const INTERACTION_KINDS: ReadonlySet<string> = new Set(TYPES.interaction.fields.kind.words);

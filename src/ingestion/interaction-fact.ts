@@ -1,7 +1,5 @@
-import { EVENT_TYPES } from '../event-types/event-types';
 import { contentDigest, eventKey } from './event-digest';
 
-export const INTERACTION_KINDS: ReadonlySet<string> = new Set(EVENT_TYPES.interaction.fields.kind.words);
 /** Beyond them a day's sum would not be exact, or not be told from 0; above 1 a weight makes no difference to the score. */
 const LARGEST_WEIGHT = 1e12;
 const SMALLEST_WEIGHT = 1e-12;

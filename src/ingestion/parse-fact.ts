@@ -1,5 +1,6 @@
+import { INTERACTION_KINDS } from '../event-types/event-types';
 import { idOf, isRefused, quote, textOf, timeOf, typeName, weightOf } from './field-values';
-import { INTERACTION_KINDS, type InteractionFact, type RawFact } from './interaction-fact';
+import type { InteractionFact, RawFact } from './interaction-fact';
 import { occurrenceProblem, type ParsedTime } from './parse-time';
 
 const KINDS = [...INTERACTION_KINDS].join(', ').replace(/, (\w+)$/, ' or $1');
