@@ -10,20 +10,20 @@ import {
   RequestTimeoutException,
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
-import { BytesInFlight } from '../../limits/bytes-in-flight';
-import { Unavailable } from '../problem/unavailable.error';
+import { Config } from '../../config/config';
+import { Semaphore } from '../../limits/semaphore';
 
 const MB = 2 ** 20;
-/** Bytes of bodies that the process holds at a time, and that one organisation may hold of them. */
+/** Bytes of bodies that the process holds at a time. */
 const MAX_BYTES = 64 * MB;
-const MAX_BYTES_OF_ONE = 16 * MB;
+/** Of them, an organisation has half the share that it has elsewhere; in any case room for the largest body that is accepted. */
+const LEAST_SHARE = 1 / 8;
 /** What is reserved, again and again, for a body whose length is not known before its end. */
 const STEP_BYTES = 64 * 1024;
 /** Bytes of a body that are worked on before other requests get their turn. */
 const BYTES_PER_TURN = 32 * 1024;
 /** Of a piece that `work` gets at a time. */
 const BYTES_PER_PIECE = 16 * 1024;
-const FULL = 'the server is at its limit for request bodies; try again later';
 
 const INFLATE: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -52,13 +52,18 @@ interface CallerRequest extends IncomingMessage {
  */
 @Injectable()
 export class RequestBodies {
-  private readonly inFlight = new BytesInFlight(MAX_BYTES, MAX_BYTES_OF_ONE);
+  private readonly bytes: Semaphore;
+
+  constructor({ organisationShare }: Config) {
+    const share = Math.max(organisationShare / 2, LEAST_SHARE);
+    this.bytes = new Semaphore({ name: 'request bodies', capacity: MAX_BYTES, share, waitMs: 0 });
+  }
 
   /**
    * Reads a body piece by piece. What it may come to is held until `work` is done.
    *
    * @param work reads the pieces, each of which is worked on before the next is read, and may stop at any of them
-   * @throws HttpException 400, 408, 413, 415; Unavailable where the process or the organisation reads too much already
+   * @throws HttpException 400, 408, 413, 415; CapacityError where the process or the organisation reads too much already
    */
   async read<Result>(
     request: CallerRequest,
@@ -69,7 +74,7 @@ export class RequestBodies {
     const coding = codingOf(request, limits);
     const length = Number(request.headers['content-length']);
     if (length > limits.mostBytes) throw tooLarge(limits);
-    const reservation = new Reservation(this.inFlight, request.caller?.ownerId ?? '');
+    const reservation = new Reservation(this.bytes, request.caller?.ownerId ?? '');
     // The deadline counts for what the client sends, not for what is done with it.
     const deadline = new Deadline(response, limits.withinMs);
     try {
@@ -159,28 +164,29 @@ function unreadable(error: unknown, coding: string): string {
 
 /** Bytes that one body holds. */
 class Reservation {
-  private bytes = 0;
+  private held = 0;
+  private readonly releases: (() => void)[] = [];
 
   constructor(
-    private readonly inFlight: BytesInFlight,
+    private readonly bytes: Semaphore,
     private readonly organisation: string,
   ) {}
 
   /**
    * Holds so many bytes, or some more.
    *
-   * @throws Unavailable
+   * @throws CapacityError
    */
   hold(bytes: number): void {
-    if (bytes <= this.bytes) return;
-    const more = this.bytes === 0 ? bytes : Math.max(STEP_BYTES, bytes - this.bytes);
-    if (!this.inFlight.acquire(this.organisation, more)) throw new Unavailable(FULL);
-    this.bytes += more;
+    if (bytes <= this.held) return;
+    const more = this.held === 0 ? bytes : Math.max(STEP_BYTES, bytes - this.held);
+    this.releases.push(this.bytes.tryAcquire(this.organisation, more));
+    this.held += more;
   }
 
   release(): void {
-    this.inFlight.release(this.organisation, this.bytes);
-    this.bytes = 0;
+    for (const release of this.releases.splice(0)) release();
+    this.held = 0;
   }
 }
 
