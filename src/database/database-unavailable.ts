@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { LOCK_NOT_AVAILABLE } from '../../database/sql-state';
+import { LOCK_NOT_AVAILABLE } from './sql-state';
 
 /**
  * Classes of SQLSTATEs that say "not now", whatever the request: a connection that failed (08), a transaction that was taken
