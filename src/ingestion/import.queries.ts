@@ -158,13 +158,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
   const claim = `INSERT INTO event_receipts (project_id, event_key, sealed)
     SELECT DISTINCT ON (event_key) $1::uuid, event_key, ${sealed} FROM pg_temp.staged_interactions
     WHERE event_key IS NOT NULL ORDER BY event_key, content`;
-  // Of a new project all receipts are of this file.
-  const claimed = isNew
-    ? 'event_receipts claimed WHERE claimed.project_id = $1 AND'
-    : 'pg_temp.claimed_events claimed WHERE';
-  if (!isNew) {
-    await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, sealed uuid) ON COMMIT DROP');
-  }
+  await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, sealed uuid) ON COMMIT DROP');
   const { affected } = await runner.query(
     isNew
       ? claim
@@ -177,11 +171,19 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
+  if (isNew) {
+    // All receipts of a new project are of this file.
+    await runner.query(
+      'INSERT INTO pg_temp.claimed_events SELECT event_key, sealed FROM event_receipts WHERE project_id = $1',
+      [projectId],
+    );
+  }
   await noteContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM ${claimed} claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED(isNew ? '$2::bytea' : '$1::bytea', 'staged.content')})`,
-    isNew ? [projectId, digestKey] : [digestKey],
+     AND NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed
+       WHERE claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED('$1::bytea', 'staged.content')})`,
+    [digestKey],
   );
 }
 
@@ -193,13 +195,25 @@ async function noteContradictions(runner: QueryRunner, { projectId, digestKey, i
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
+  // Apart, for Citus joins no temporary table with a distributed one, except for a subquery of its own.
+  await runner.query('CREATE TEMPORARY TABLE known_receipts (event_key uuid PRIMARY KEY, sealed uuid) ON COMMIT DROP');
+  await runner.query(
+    `INSERT INTO pg_temp.known_receipts
+     SELECT known.event_key, coalesce(known.sealed, ${SEALED('$2::bytea', 'known.content')})
+     FROM event_receipts known
+     JOIN (
+       SELECT DISTINCT event_key FROM pg_temp.staged_interactions
+       WHERE event_key IS NOT NULL AND source_file IS NOT NULL OFFSET 0
+     ) staged ON staged.event_key = known.event_key
+     WHERE known.project_id = $1`,
+    [projectId, digestKey],
+  );
   await runner.query(
     `INSERT INTO pg_temp.contradictions
-     SELECT staged.*, false, ${ofProject} FROM pg_temp.staged_interactions staged JOIN event_receipts known
-       ON known.project_id = $1 AND known.event_key = staged.event_key
-     WHERE staged.source_file IS NOT NULL
-       AND coalesce(known.sealed, ${SEALED('$2::bytea', 'known.content')}) <> ${SEALED('$2::bytea', 'staged.content')}`,
-    [projectId, digestKey],
+     SELECT staged.*, false, ${ofProject}
+     FROM pg_temp.staged_interactions staged JOIN pg_temp.known_receipts known USING (event_key)
+     WHERE staged.source_file IS NOT NULL AND known.sealed <> ${SEALED('$1::bytea', 'staged.content')}`,
+    [digestKey],
   );
 }
 
@@ -288,14 +302,16 @@ export async function mergeAgents(
 
 /** Keeps the rows whose agents the project does not have, and takes them and their receipts away. */
 async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
+  // Apart, for Citus deletes from no temporary table by what is in a distributed one.
+  await runner.query('CREATE TEMPORARY TABLE known_agents (name text PRIMARY KEY) ON COMMIT DROP');
+  await runner.query('INSERT INTO pg_temp.known_agents SELECT name FROM agents WHERE project_id = $1', [projectId]);
   await runner.query(
     `WITH over AS (
        DELETE FROM pg_temp.staged_interactions staged
-       WHERE NOT EXISTS (SELECT 1 FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
+       WHERE NOT EXISTS (SELECT 1 FROM pg_temp.known_agents known WHERE known.name = staged.agent)
        RETURNING staged.*
      )
      INSERT INTO pg_temp.contradictions SELECT over.*, true, false FROM over`,
-    [projectId],
   );
   await runner.query(
     `DELETE FROM event_receipts WHERE project_id = $1 AND event_key IN (
@@ -360,9 +376,9 @@ export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: I
       GROUP BY contact
     )
     SELECT contact AS user_id, first_seen, name, named_at, false AS name_given FROM bounds LEFT JOIN names USING (contact)`);
-  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts', !isNew), [
-    projectId,
-  ]);
+  // A subquery of its own: Citus joins no temporary table with a distributed one.
+  const source = '(SELECT * FROM pg_temp.staged_contacts OFFSET 0)';
+  const [contacts]: { added: number }[] = await runner.query(saveContacts(source, !isNew), [projectId]);
   return contacts?.added ?? 0;
 }
 
