@@ -1,6 +1,4 @@
--- src/recompute/sql/turning.sql
--- Adds the relationships and contacts with whom something happened on a day that now has come: facts may be dated ahead.
--- Tells how many `relationships` and `contacts` more that are. $1 project, $2 as-of date before, $3 as-of date, $4 time zone
+-- src/recompute/change.statements.ts
 WITH come AS MATERIALIZED (
   SELECT agent_id, user_id
   FROM relationship_days
