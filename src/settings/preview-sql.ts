@@ -28,20 +28,24 @@ const SETTINGS = {
  * The whole book under the served and the proposed settings, and who changes band or flag. $1 project, $2 as-of date, $3 how
  * many to name, $4 to $9 the model, $10 to $17 the settings.
  */
-export const PREVIEW_V2 = `WITH state AS (
+export const PREVIEW = `WITH state AS (
   SELECT agent_id, user_id, ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 OFFSET 0
 ),
 ${scoreSteps(AS_OF, MODEL, SETTINGS)},
+-- Once: where the planner expects few rows it would score them all again for each.
+rescored AS MATERIALIZED (
+  SELECT agent_id, user_id, depth, band, at_risk, dormant, evidence, evidence_trend FROM scored
+),
 pair AS (
   SELECT served.agent_id, served.user_id, served.contact_name, served.value_at_stake, served.start_day, served.last_any_day,
          served.depth, served.band, served.at_risk, served.dormant, served.evidence, served.evidence_trend,
-         scored.depth AS proposed_depth, scored.band AS proposed_band, scored.at_risk AS proposed_at_risk,
-         scored.dormant AS proposed_dormant, scored.evidence AS proposed_evidence,
-         scored.evidence_trend AS proposed_evidence_trend,
+         rescored.depth AS proposed_depth, rescored.band AS proposed_band, rescored.at_risk AS proposed_at_risk,
+         rescored.dormant AS proposed_dormant, rescored.evidence AS proposed_evidence,
+         rescored.evidence_trend AS proposed_evidence_trend,
          served.n_days > 0 AS heard,
          round(${moatWeight(x, 'served.worth', 'served.silence_days')} * 1e12) / 1e12 AS weight
   FROM (SELECT * FROM depth_scores WHERE project_id = $1) AS served
-  JOIN scored USING (agent_id, user_id)
+  JOIN rescored USING (agent_id, user_id)
   OFFSET 0
 ),
 side AS (
