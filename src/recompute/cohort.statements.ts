@@ -1,7 +1,10 @@
-import { SQL as x } from '../../scoring/v2/algebra';
-import * as rules from '../../scoring/v2/rules';
-import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../../scoring/v2/score-sql';
+import { SQL as x } from '../scoring/v2/algebra';
+import * as rules from '../scoring/v2/rules';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/v2/score-sql';
 import { rowsOf, type Scope } from './scope';
+
+/** Weeks after entry that have a point; 0 is the entry week, which carries the size. */
+const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 
 /**
  * Adds contacts to their cohort's finished weeks, or with a negative sign removes them.
@@ -11,7 +14,7 @@ import { rowsOf, type Scope } from './scope';
  * A member is a contact: all agents together. A day's value is capped after they are. Entry is the week of the first day on
  * which they took part: nobody arrives by being written to. Floating sums go in a fixed order.
  */
-export function workPoints(scope: Scope, weeks: readonly number[]): string {
+export function workPoints(scope: Scope): string {
   const state: rules.StateTerms<string> = {
     day: '0::double precision',
     startDay: '(start_day - sunday)::double precision',
@@ -53,7 +56,7 @@ state AS (
          max(day) >= entry_week + 7 * week AS active,
          sum(value ORDER BY day) AS value_sum
   FROM active_day
-  CROSS JOIN unnest(ARRAY[${weeks.join(', ')}]) AS week
+  CROSS JOIN unnest(ARRAY[${COHORT_WEEKS.join(', ')}]) AS week
   WHERE entry_week + 7 * week + 6 > $2::date
     AND entry_week + 7 * week + 6 <= $3::date
     AND day <= entry_week + 7 * week + 6
@@ -78,3 +81,38 @@ SELECT entry_week,
 FROM odds
 GROUP BY entry_week, week`;
 }
+
+/**
+ * Brings the cohort points up to the work points; one of nobody goes. $1 project
+ */
+export const COHORT_POINTS = `WITH entry AS (
+  SELECT entry_week, week, sum(size)::integer AS size, sum(count)::integer AS count, sum(depth_sum)::bigint AS depth_sum
+  FROM pg_temp.work_points
+  GROUP BY entry_week, week
+),
+point AS (
+  SELECT entry.entry_week,
+         entry.week,
+         entry.size + coalesce(kept.size, 0) AS size,
+         entry.count + coalesce(kept.count, 0) AS count,
+         entry.depth_sum + coalesce(kept.depth_sum, 0) AS depth_sum
+  FROM entry
+  LEFT JOIN cohort_points AS kept ON kept.project_id = $1
+    AND kept.entry_week = entry.entry_week
+    AND kept.week = entry.week
+),
+emptied AS (
+  DELETE FROM cohort_points
+  WHERE project_id = $1
+    AND (entry_week, week) IN (SELECT entry_week, week FROM point WHERE size = 0)
+)
+INSERT INTO cohort_points (project_id, entry_week, week, size, count, depth_sum, avg_depth)
+SELECT $1, entry_week, week, size, count, depth_sum,
+       coalesce(round(depth_sum / nullif(size, 0)::double precision) / 1e6, 0)
+FROM point
+WHERE size > 0
+ON CONFLICT (project_id, entry_week, week) DO UPDATE SET
+  size = excluded.size,
+  count = excluded.count,
+  depth_sum = excluded.depth_sum,
+  avg_depth = excluded.avg_depth`;

@@ -1,3 +1,5 @@
+import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/v2/roll-up-sql';
+
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 
 /**
@@ -10,28 +12,22 @@ function sumOfWeights(counted: string): string {
          + least(coalesce(sum(weight::numeric) FILTER (WHERE ${counted} AND NOT (${isExact})), 0), 1e300)::double precision`;
 }
 
-// A meeting is mutual, whoever logged it.
-const IS_OUTBOUND = `direction = 'outbound' AND kind IS DISTINCT FROM 'meeting'`;
-const IS_INBOUND = `direction = 'inbound' AND kind IS DISTINCT FROM 'meeting'`;
-
 const COLUMNS = 'w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at';
 /** Version 1's sum of weights is not needed any more, but its column wants a value. */
 const SUMS = `0::double precision AS w_sum,
          count(*)::integer AS n,
-         (count(*) FILTER (WHERE ${IS_INBOUND}))::integer AS n_in,
-         (count(*) FILTER (WHERE ${IS_OUTBOUND}))::integer AS n_out,
+         (count(*) FILTER (WHERE ${INBOUND}))::integer AS n_in,
+         (count(*) FILTER (WHERE ${OUTBOUND}))::integer AS n_out,
          max(occurred_at) AS last_at,
-         ${sumOfWeights(`(${IS_OUTBOUND}) IS NOT TRUE`)} AS w_part,
-         max(occurred_at) FILTER (WHERE ${IS_INBOUND}) AS last_in_at,
-         max(occurred_at) FILTER (WHERE ${IS_OUTBOUND}) AS last_out_at`;
+         ${sumOfWeights(`(${OUTBOUND}) IS NOT TRUE`)} AS w_part,
+         max(occurred_at) FILTER (WHERE ${INBOUND}) AS last_in_at,
+         max(occurred_at) FILTER (WHERE ${OUTBOUND}) AS last_out_at`;
 
 export type Undirected = 'counts' | 'ignored';
 
 /** Which facts are in the roll-up. */
 function isCounted(undirected: Undirected): string {
-  return undirected === 'ignored'
-    ? `weight > 0 AND (CASE WHEN direction IS NULL THEN kind = 'meeting' ELSE true END)`
-    : 'weight > 0';
+  return undirected === 'ignored' ? `weight > 0 AND (${UNDIRECTED}) IS NOT TRUE` : 'weight > 0';
 }
 
 /** All days, also those after the as-of date: only this step reads the facts. $1 project, $2 time zone */
@@ -156,15 +152,3 @@ SELECT (SELECT count(*) FROM changed)::integer AS rows,
        (SELECT count(*) FROM met)::integer AS contacts,
        (SELECT min(day) FROM changed) AS first`;
 }
-
-/** Columns of the work tables that version 1 does not have. A pooler may hand on a connection on which another release made the table. */
-export const WORK_COLUMNS = `ALTER TABLE pg_temp.work_days
-  ADD COLUMN IF NOT EXISTS w_part double precision,
-  ADD COLUMN IF NOT EXISTS last_in_at timestamptz,
-  ADD COLUMN IF NOT EXISTS last_out_at timestamptz;
-ALTER TABLE pg_temp.work_book
-  ADD COLUMN IF NOT EXISTS heard bigint NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS evidence_sum bigint NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS weight numeric NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS weighted_evidence numeric NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS weight_lost numeric NOT NULL DEFAULT 0`;

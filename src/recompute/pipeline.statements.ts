@@ -1,5 +1,11 @@
--- Puts contacts at their furthest stage, and counts who came and went. $1 project, $2 as-of date, $3 time zone
-WITH :pipeline_progress,
+import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
+import { rowsOf, type Scope } from './scope';
+
+/**
+ * Puts contacts at their furthest stage, and counts who came and went. $1 project, $2 as-of date, $3 time zone
+ */
+export function pipelineStages(scope: Scope): string {
+  return `WITH ${pipelineProgressSql('$2::date', '$3', (table) => rowsOf(table, scope))},
 moved AS (
   SELECT progress.user_id, progress.stage, kept.stage AS stage_before
   FROM progress
@@ -38,4 +44,5 @@ INSERT INTO pipeline_stages (project_id, stage, count)
 SELECT $1, stage, count
 FROM counted
 WHERE count > 0
-ON CONFLICT (project_id, stage) DO UPDATE SET count = excluded.count
+ON CONFLICT (project_id, stage) DO UPDATE SET count = excluded.count`;
+}

@@ -1,4 +1,4 @@
-import { SCORE } from '../../scoring/score-constants';
+import { SCORE } from '../scoring/score-constants';
 import {
   DAY_VALUE,
   KEPT_STATE,
@@ -8,7 +8,7 @@ import {
   scoreSteps,
   stateSums,
   VALUED_DAY,
-} from '../../scoring/v2/score-sql';
+} from '../scoring/v2/score-sql';
 import type { Scope } from './scope';
 
 const AS_OF = '$2::date';
