@@ -52,7 +52,7 @@ export class AppModule {
             share: config.organisationShare,
             prepared: config.databasePreparedStatements,
           },
-          { keepBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
+          { maxBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
         ),
         AuthModule,
         HttpModule,

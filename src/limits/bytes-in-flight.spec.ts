@@ -5,7 +5,7 @@ const MOST = 100;
 const SHARE = 40;
 
 describe('bytes in flight', () => {
-  it('are never more than the total, nor of one organisation more than its share, and are never refused where there is room', () => {
+  it('never exceed the total or an organisation’s share, and are granted whenever there is room', () => {
     const acquire = fc.record({ of: fc.constantFrom('a', 'b', 'c', 'd'), bytes: fc.integer({ min: 0, max: 50 }) });
     const moves = fc.array(fc.oneof({ arbitrary: acquire, weight: 3 }, fc.nat()), { maxLength: 80 });
     fc.assert(

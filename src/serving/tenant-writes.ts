@@ -4,16 +4,16 @@ import { Config } from '../config/config';
 import { Semaphore } from '../limits/semaphore';
 import { TenantReader } from '../serving/tenant-reader';
 
-/** Leaves a connection to whatever else writes. */
+/** Leaves a connection for other writes. */
 const RESERVED = 1;
 
 /**
- * Gives each organisation a share of the connections that write: for changes that users make, some of which wait for
- * locks. Events and recomputes have semaphores of their own.
+ * Limits each organisation to a share of the write connections: for changes by users, some of which wait for locks.
+ * Events and recomputes have their own semaphores.
  */
 @Injectable()
 export class TenantWrites {
-  private readonly places: Semaphore;
+  private readonly semaphore: Semaphore;
 
   constructor(
     private readonly reader: TenantReader,
@@ -21,16 +21,16 @@ export class TenantWrites {
   ) {
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
     const capacity = Math.max(1, writers - RESERVED);
-    this.places = new Semaphore({ name: 'changes', capacity, share, waitMs, heldByServer: true });
+    this.semaphore = new Semaphore({ name: 'changes', capacity, share, waitMs, heldByServer: true });
   }
 
-  /** Does work that holds one connection. @throws CapacityError where none was free in time; what the work throws */
+  /** Runs work while holding one connection. @throws CapacityError if none became free in time; what the work throws */
   async run<Result>(projectId: ProjectId, work: () => Promise<Result>): Promise<Result> {
     return await this.runFor(this.reader.ownerOf(projectId), work);
   }
 
-  /** As `run`, of an organisation. */
+  /** Like `run`, by organisation. */
   async runFor<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
-    return await this.places.run(ownerId, work);
+    return await this.semaphore.run(ownerId, work);
   }
 }

@@ -48,7 +48,7 @@ export default async function rowSecurity(): Promise<void> {
   for (const concurrency of [1, CONNECTIONS]) {
     for (const [name, read] of Object.entries(READS)) {
       const variants = pools.map((pool): Variant => {
-        const reader = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
+        const reader = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
         const next = (turn: number) => read(reader, tenantOf(projects[turn % projects.length] as ProjectId));
         return { name: named(pool.rowSecurity), run: (times) => inParallel(times, concurrency, next) };
       });

@@ -116,7 +116,7 @@ let config: Config;
 let acme: string;
 let evil: string;
 const dataDir = mkdtempSync(join(tmpdir(), 'clerk-guard-'));
-const BODIES = { keepBytes: 0, publicUrl: 'https://api.example.com' };
+const BODIES = { maxBytes: 0, publicUrl: 'https://api.example.com' };
 const READERS = { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 };
 
 beforeAll(async () => {

@@ -33,8 +33,8 @@ describe('the reader of bodies', () => {
   });
   afterAll(() => database.drop());
 
-  const readerOf = (keepBytes: number) =>
-    new ResponseCache(database.readerPool, memory, { keepBytes, publicUrl: 'https://api.example.com' });
+  const readerOf = (maxBytes: number) =>
+    new ResponseCache(database.readerPool, memory, { maxBytes, publicUrl: 'https://api.example.com' });
   const index = async (project: TenantProject, reader = bodies): Promise<TableBody> =>
     await reader.cached(project, MOAT_INDEX, [ALL_AGENTS]);
   const shown = ({ text }: TableBody) => (JSON.parse(text ?? 'null') as { moat_index: number }).moat_index;
@@ -111,19 +111,19 @@ describe('the reader of bodies', () => {
   it('leaves nothing behind of a run that is over', async () => {
     await index(await tenant(mine));
     await index(await tenant(theirs));
-    const both = bodies.keptBytes;
+    const both = bodies.cachedBytes;
     bodies.forget(mine);
-    expect(bodies.keptBytes).toBeGreaterThan(0);
-    expect(bodies.keptBytes).toBeLessThan(both);
+    expect(bodies.cachedBytes).toBeGreaterThan(0);
+    expect(bodies.cachedBytes).toBeLessThan(both);
     bodies.forget(theirs);
-    expect(bodies.keptBytes).toBe(0);
+    expect(bodies.cachedBytes).toBe(0);
   });
 
   it('does not keep what began to be read before it had to forget', async () => {
     const reading = index(await tenant(mine));
     bodies.forget(mine);
     await reading;
-    expect(bodies.keptBytes).toBe(0);
+    expect(bodies.cachedBytes).toBe(0);
   });
 
   it('stays within its bytes', async () => {
@@ -133,13 +133,13 @@ describe('the reader of bodies', () => {
       await small.cached(project, `SELECT '{"x":"' || repeat('x', 500) || $2 || '"}' WHERE $1::uuid IS NOT NULL`, [
         `${turn}`,
       ]);
-      expect(small.keptBytes).toBeLessThanOrEqual(20_000);
+      expect(small.cachedBytes).toBeLessThanOrEqual(20_000);
     }
-    expect(small.keptBytes).toBeGreaterThan(0);
+    expect(small.cachedBytes).toBeGreaterThan(0);
     // One that is larger than all together is served, and not kept.
     const big = await small.cached(project, `SELECT '{"x":"' || repeat('x', 90000) || '"}' WHERE $1::uuid IS NOT NULL`);
     expect(big.text).toHaveLength(90_008);
-    expect(small.keptBytes).toBeLessThanOrEqual(20_000);
+    expect(small.cachedBytes).toBeLessThanOrEqual(20_000);
   });
 
   it('asks no table where the client has the body, in whatever coding', async () => {

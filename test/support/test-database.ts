@@ -36,7 +36,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     readerPool,
     reader,
     writes: new TenantWrites(reader, loadConfig({})),
-    bodies: new ResponseCache(readerPool, new TenantLookupCache(readerPool), { keepBytes: 0, publicUrl: '' }),
+    bodies: new ResponseCache(readerPool, new TenantLookupCache(readerPool), { maxBytes: 0, publicUrl: '' }),
     drop: async () => {
       await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();
