@@ -7,10 +7,10 @@ import { Unavailable } from '../http/problem/unavailable.error';
 import { Drain } from './drain';
 import { type DatabaseState, HealthQueries } from './health.queries';
 
-/** Whether this process can answer requests, and whether what it would answer is fresh. */
+/** Whether this process can serve requests, and whether its data is recent enough. */
 @Injectable()
 export class HealthService {
-  private asked: Promise<DatabaseState> | null = null;
+  private pending: Promise<DatabaseState> | null = null;
 
   constructor(
     private readonly checks: HealthCheckService,
@@ -21,7 +21,7 @@ export class HealthService {
     private readonly drain: Drain,
   ) {}
 
-  /** @throws Unavailable that says what is missing, also while the process shuts down */
+  /** @throws Unavailable with the reason; also during a shutdown */
   async readiness(): Promise<HealthCheckResult> {
     if (this.drain.begun) throw new Unavailable('shutting down');
     const state = this.state();
@@ -37,31 +37,33 @@ export class HealthService {
     }
   }
 
-  /** Anyone may ask, as often as they like: all who ask at the same time are answered by one look at the database. */
+  /** Simultaneous checks share one query, because anyone may send any number of them. */
   private state(): Promise<DatabaseState> {
-    this.asked ??= this.queries.state().finally(() => {
-      this.asked = null;
+    this.pending ??= this.queries.state().finally(() => {
+      this.pending = null;
     });
-    return this.asked;
+    return this.pending;
   }
 
   private async database(state: Promise<DatabaseState>) {
     return await this.indicators
       .check('database')
       .attempt(async () => {
-        // What the database or the driver says may name hosts and users.
+        // The error of the database or the driver may name hosts and users.
         await state.catch(() => Promise.reject(new Error('does not respond')));
       })
       .withTimeout(this.config.databasePoolWaitMs + READ_TIMEOUT_MARGIN_MS);
   }
 
-  /** A database that is ahead is served: the release that migrated it knows that this one may still run beside it. */
+  /**
+   * A newer database is accepted: the release that migrated it is compatible with the previous one running beside it.
+   */
   private migrations(newest: string | null) {
     const known = this.dataSource.migrations.map((migration) => migration.constructor.name);
     const check = this.indicators.check('migrations');
-    const wanted = known.at(-1);
-    return newest !== null && newest !== wanted && known.includes(newest)
-      ? check.down(`the newest migration is ${newest}, this release needs ${wanted}: run the migrations`)
+    const required = known.at(-1);
+    return newest !== null && newest !== required && known.includes(newest)
+      ? check.down(`the newest migration is ${newest}, this release needs ${required}: run the migrations`)
       : check.up();
   }
 
