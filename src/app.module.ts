@@ -27,11 +27,11 @@ import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 
-/** Composition root: the one place that lists every module. */
+/** Composition root: the only place that lists every module. */
 @Module({})
 export class AppModule {
   static of(config: Config, databaseUrl: string): DynamicModule {
-    // One half of the connections answers requests, the other writes: neither can starve the other.
+    // Half of the connections serve reads, the other half writes, so that neither can starve the other.
     const readers = Math.floor(config.databasePoolSize / 2);
     return {
       module: AppModule,

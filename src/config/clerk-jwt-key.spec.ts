@@ -32,7 +32,10 @@ describe('CLERK_JWT_KEY', () => {
     [pem + otherPem.replace(/-----END.*/s, ''), 'one of the keys has no matching END line'],
     [pem.replace('MIIB', 'XXXX'), 'key 1 cannot be read as a public key'],
     [pem + otherPem.replace('MIIB', 'XXXX'), 'key 2 cannot be read as a public key'],
-    [one.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'key 1 is a private key; expected the public key'],
+    [
+      one.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      'key 1 is a private key; expected the public key',
+    ],
     [spkiPem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey), 'key 1 has 1024 bits'],
     // Clerk's verifier would misread it and reject every token.
     [spkiPem(generateKeyPairSync('rsa', { modulusLength: 3072 }).publicKey), 'key 1 has 3072 bits'],

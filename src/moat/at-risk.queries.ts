@@ -1,7 +1,7 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
 import { SENTENCE_WORDS, sentenceTemplates } from '../scoring/action-sentence';
 
-/** `actionSentence` of a row with its `words`: the templates are those of the scoring. */
+/** `actionSentence` of a row, from the templates of the scoring. */
 const SENTENCE = `CASE action
   ${Object.entries(sentenceTemplates())
     .map(([action, template]) => `WHEN '${action}' THEN format('${template.replaceAll("'", "''")}', ${SENTENCE_WORDS})`)
@@ -14,7 +14,7 @@ const CONTACT = `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_i
   || ',"days_since":' || silence_days || ',"last_interaction":' || ${jsonTime('last_interaction')}
   || ',"recommended_action":' || to_json(${SENTENCE}) || '}'`;
 
-/** `AtRiskContactsBody`: those with the highest value at stake, and how many there are in all. */
+/** `AtRiskContactsBody`: the relationships with the highest value at stake, and the total. */
 function mostValuable(agent: string, limit: string): string {
   return `
   SELECT concat('{"contacts":[', string_agg(${CONTACT}, ','), '],"total":', COALESCE((
@@ -35,5 +35,5 @@ function mostValuable(agent: string, limit: string): string {
 /** $2 ALL_AGENTS, $3 limit */
 export const MOST_VALUABLE = mostValuable('$2', '$3');
 
-/** The same; NULL where it is of another day than asked for. $2 day, $3 ALL_AGENTS, $4 limit */
+/** The same for the newest day; NULL if another day is requested. $2 day, $3 ALL_AGENTS, $4 limit */
 export const MOST_VALUABLE_ON = `SELECT (${mostValuable('$3', '$4')}) WHERE run.as_of = $2::date`;

@@ -11,7 +11,7 @@ import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
 import { TenantReader } from '../serving/tenant-reader';
 import type { ChangesRow } from './preview.queries';
 
-/** One book of relationships under version 2 of the score. */
+/** Totals of the relationships under version 2 of the score. */
 export type BookRowV2 = MoatSums<number> &
   Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number };
 export type ChangesRowV2 = Omit<ChangesRow, 'books'> & { readonly books: readonly BookRowV2[] };
@@ -37,12 +37,14 @@ const SETTINGS = {
   overdueDepth: number(17),
 };
 
-/** What other settings, or the other model, would make of the scores of version 2 that are served. Nothing is written. */
+/**
+ * Computes what other settings, or the other model, would change in the current scores of version 2. Writes nothing.
+ */
 @Injectable()
 export class PreviewV2Queries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @returns the newest model that the project learned, or would have learned; the fixed one where it has not yet */
+  /** @returns the newest learned model of the project, even if it was never applied; the fixed one if there is none */
   async learnedModel(projectId: ProjectId): Promise<ModelRow> {
     const rows: StoredModel[] = await this.reader.query(
       projectId,
@@ -53,7 +55,7 @@ export class PreviewV2Queries {
     return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
   }
 
-  /** @returns the version of the model, of those that were ever in force; the fixed one where it is not kept */
+  /** @returns a version of the model that was applied; the fixed one if it is not stored */
   async model(projectId: ProjectId, version: number | null): Promise<ModelRow> {
     const rows: StoredModel[] = await this.reader.query(
       projectId,
@@ -66,11 +68,11 @@ export class PreviewV2Queries {
   }
 
   /**
-   * The whole book under both, and who changes band or flag, the most at stake first. From the state that stands with the
-   * scores, by the text of the formula that the recompute has.
+   * Totals under both settings, and the relationships whose band or flag changes, the highest value at stake first.
+   * Computed from the state stored with the scores, with the formula of the recompute.
    *
-   * @param asOf day of the scores that are served, YYYY-MM-DD
-   * @param model under the proposed horizon, on that day
+   * @param asOf day of the current scores, YYYY-MM-DD
+   * @param model the model with the proposed horizon, on that day
    */
   async changes(
     projectId: ProjectId,
@@ -113,7 +115,7 @@ export class PreviewV2Queries {
                 count(*) FILTER (WHERE band = 'faint') AS faint,
                 count(*) FILTER (WHERE at_risk) AS "atRisk",
                 count(*) FILTER (WHERE heard) AS heard,
-                -- Whole numbers: their sums do not depend on an order.
+                -- Integers, so that the sums do not depend on the order.
                 sum(round(evidence * 1e6)::bigint) / 1e6 AS evidence,
                 sum(round(weight * 1e12)::numeric) / 1e12 AS weight,
                 sum(round(weight * 1e12)::numeric * round(evidence * 1e6)::numeric) / 1e18 AS "weightedEvidence",
@@ -151,7 +153,7 @@ export class PreviewV2Queries {
         ...[proposed.coolingSilence, proposed.coolingDepth, proposed.overdueSilence, proposed.overdueDepth],
       ],
     );
-    if (!row) throw new Error('an aggregate gives a row');
+    if (!row) throw new Error('an aggregate returns one row');
     return row;
   }
 }

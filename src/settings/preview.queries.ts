@@ -9,7 +9,7 @@ import { boundedWeightSql, dayValueOnSql } from '../scoring/score-sql';
 import { TenantReader } from '../serving/tenant-reader';
 import { CutoffSample } from '../validation/cutoff-sample';
 
-/** One book of relationships, under the settings in force or the proposed ones. */
+/** Totals of the relationships, under the current settings or the proposed ones. */
 export type BookRow = MoatSums &
   Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number };
 
@@ -32,20 +32,20 @@ export interface ChangesRow {
   readonly moved: readonly MovedRow[];
 }
 
-/** In the order of `CutoffObservation`: as an array a row is a third as long. */
+/** In the order of `CutoffObservation`; a third as long as an object. */
 type ObservationRow = { readonly observation: readonly [number, number, number, number, number, number, number] };
 
-/** What other settings would make of the scores that are served, and of a day of the past. Nothing is written. */
+/** Computes what other settings would change in the current scores, and in those of a past day. Writes nothing. */
 @Injectable()
 export class PreviewQueries {
   constructor(private readonly reader: TenantReader) {}
 
   /**
-   * The whole book under both, and who changes band or flag, the most at stake first. The depth under another horizon
-   * follows from the depth that is served, whose odds are in proportion to the horizon: it is off by a millionth at most,
-   * times the ratio of the horizons.
+   * Totals under both settings, and the relationships whose band or flag changes, the highest value at stake first. The
+   * depth under another horizon is derived from the current depth, because its odds are proportional to the horizon:
+   * the error is at most one millionth times the ratio of the horizons.
    *
-   * @param horizon of the scores that are served
+   * @param horizon horizon of the current scores
    */
   async changes(projectId: ProjectId, horizon: number, proposed: ProjectSettings, limit: number): Promise<ChangesRow> {
     const [row]: ChangesRow[] = await this.reader.queryHeavy(
@@ -93,7 +93,7 @@ export class PreviewQueries {
                 count(*) FILTER (WHERE band = 'light') AS light,
                 count(*) FILTER (WHERE band = 'faint') AS faint,
                 count(*) FILTER (WHERE at_risk) AS "atRisk",
-                -- Whole millionths: their sums do not depend on an order.
+                -- Integers, so that the sums do not depend on the order.
                 sum(round(depth * 1e6)) / 1e6 AS depth,
                 sum(round(depth * 1e6) * round(depth * 1e6)) / 1e12 AS squares,
                 sum(greatest(round(trend * 1e6), 0)) / 1e6 AS gains,
@@ -136,16 +136,16 @@ export class PreviewQueries {
         limit,
       ],
     );
-    if (!row) throw new Error('an aggregate gives a row');
+    if (!row) throw new Error('an aggregate returns one row');
     return row;
   }
 
   /**
-   * What was known of relationships on a day of the past, and what followed: of all, or of so many drawn by a hash of
-   * their keys, the same ones every time. Their days are looked up by key, so the cost has a bound.
+   * Relationships as of a past day, and what followed: all of them, or a sample drawn by a hash of their keys, which is
+   * the same every time. Days are looked up by key, so the cost is bounded.
    *
    * @param cutoff YYYY-MM-DD
-   * @param cutoffDay the same, days since 1970-01-01
+   * @param cutoffDay the same day, in days since 1970-01-01
    */
   async sample(
     projectId: ProjectId,

@@ -16,12 +16,12 @@ import { type ServedRun, SettingsQueries } from './settings.queries';
 import { refuseMistakes } from './settings.service';
 import { fullSettings, patched, type Settings, settingsItem } from './settings-shape';
 
-/** Enough for two digits of every share; of a larger project so many are drawn. */
+/** Sample size for larger projects; enough for two digits of every share. */
 const SAMPLE = 20_000;
 
 type Side = SettingsPreviewBody['current'];
 
-/** What other settings would change, without changing anything. */
+/** Previews other settings without changing anything. */
 @Injectable()
 export class PreviewService {
   constructor(
@@ -31,11 +31,11 @@ export class PreviewService {
   ) {}
 
   /**
-   * Compares the scores that are served with what they would be.
+   * Compares the current scores with those under other settings.
    *
-   * @param patch on top of the settings in force
-   * @param limit how many of the changing relationships to name
-   * @throws InvalidInput where the settings do not go together
+   * @param patch changes to the current settings
+   * @param limit maximum number of changed relationships to list
+   * @throws InvalidInput if the settings contradict each other
    */
   async preview(projectId: ProjectId, patch: SettingsPatch, limit: number): Promise<SettingsPreviewBody> {
     const row = await this.settings.current(projectId);
@@ -57,7 +57,7 @@ export class PreviewService {
     };
   }
 
-  /** Another model is tried out as it was fitted last; what leaving facts out would change is not known before it is done. */
+  /** Previews the other model as last fitted. The effect of ignoring facts cannot be previewed. */
   private async previewV2(
     projectId: ProjectId,
     served: ServedRun,
@@ -95,7 +95,7 @@ export class PreviewService {
     return { current: side(current, 'current', sample), proposed: side(proposed, 'proposed', proposedSample) };
   }
 
-  /** @returns null where the history is too short for the horizon */
+  /** @returns null if the history is too short for the horizon */
   private async sample(projectId: ProjectId, { first_day: first, last_day: last }: ChangesRow, horizon: number) {
     const [cutoff] = first === null || last === null ? [] : cutoffDays(first, last, horizon, 1);
     return cutoff === undefined ? null : await this.queries.sample(projectId, isoDay(cutoff), cutoff, horizon, SAMPLE);
@@ -144,7 +144,7 @@ function indexOfV2(
   return [row, row ? moatIndexOfSumsV2(row, settings.breadthHalf, settings) : null];
 }
 
-/** @param row undefined for an empty book, whose index is 0 and whose trend is one half */
+/** @param row undefined without relationships: the index is 0 and the trend one half */
 function bookOf(row: Counts | undefined, index: Index | null): Side['book'] {
   return {
     bands: {

@@ -57,7 +57,7 @@ describe('a backtest', () => {
   it('knows at a cutoff what the score knew then, and what followed, and nothing else', async () => {
     const projectId = await recomputed('Sample', histories.flat());
     const cutoff = AS_OF - 100;
-    const sample = await queries.onOneState((runner) => queries.sample(runner, projectId, cutoff, HORIZON));
+    const sample = await queries.onSnapshot((runner) => queries.sample(runner, projectId, cutoff, HORIZON));
     const expected = histories
       .map((history) => ({ contact: history[0]?.contact ?? '', days: rollUp(history) }))
       .flatMap(({ contact, days }) => {

@@ -75,7 +75,7 @@ describe('row-level security', () => {
     try {
       await database.reader.onApplicationBootstrap();
       await database.dataSource.query(`INSERT INTO pg_dist_partition VALUES ('projects')`);
-      await expect(database.reader.onApplicationBootstrap()).rejects.toThrow(/Citus does not tell its nodes/);
+      await expect(database.reader.onApplicationBootstrap()).rejects.toThrow(/Citus does not pass the role/);
     } finally {
       await database.dataSource.query('DROP TABLE pg_dist_partition');
     }
