@@ -204,8 +204,8 @@ describe('a backtest', () => {
 
     it.each([
       [[], '--project is missing'],
-      [['--project', 'x', '--cutoffs', '0'], '--cutoffs is a whole number from 1 to 24, got "0"'],
-      [['--project', 'x', '--horizon', '3.5'], '--horizon is a whole number from 1 to 365, got "3.5"'],
+      [['--project', 'x', '--cutoffs', '0'], '--cutoffs: expected a whole number from 1 to 24, got "0"'],
+      [['--project', 'x', '--horizon', '3.5'], '--horizon: expected a whole number from 1 to 365, got "3.5"'],
       [['--project', 'x', '--weeks', '3'], "Unknown option '--weeks'"],
     ])('refuses the words %j', async (words, message) => {
       const error: unknown = await command()
