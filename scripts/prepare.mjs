@@ -13,27 +13,27 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 const packageManager = process.env.npm_execpath;
 
-installWhatIsMissing();
-if (process.argv.includes('--build')) buildWhatHasChanged();
+installIfChanged();
+if (process.argv.includes('--build')) buildAllIfChanged();
 
-function installWhatIsMissing() {
+function installIfChanged() {
   const stamp = join(root, 'node_modules', '.installed');
-  // The lock file alone: it changes whenever a dependency does, and not with every script of package.json.
+  // Only the lock file, because package.json also changes with every script.
   const wanted = digest([join(root, 'package-lock.json')]);
   if (read(stamp) === wanted) return;
-  // A folder that `npm install` or `npm ci` has filled by hand is fine as it is.
+  // A folder that was installed with `npm install` or `npm ci` is up to date as well.
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(stamp) && existsSync(installed) && modified(installed) >= modified(join(root, 'package-lock.json'))) {
     writeFileSync(stamp, wanted);
     return;
   }
   say('Installing packages (once) ...');
-  // Development packages too, whatever NODE_ENV says: the build needs them.
+  // Includes development packages even if NODE_ENV=production: the build needs them.
   npm(['ci', '--include=dev', '--loglevel=error']);
   writeFileSync(stamp, wanted);
 }
 
-function buildWhatHasChanged() {
+function buildAllIfChanged() {
   const settings = ['ormconfig.ts', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
   const bin = (...path) => join(root, 'node_modules', ...path);
   buildIfChanged('Building', 'dist', ['src', ...settings], [bin('@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
@@ -62,7 +62,7 @@ function npm(args) {
 }
 
 function run(command, args) {
-  // Standard output belongs to the script that follows: `cli token` prints nothing but the token.
+  // Standard output belongs to the following script: `cli token` prints only the token.
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (error) fail(String(error));
   if (status !== 0) process.exit(status ?? 1);
