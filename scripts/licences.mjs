@@ -39,7 +39,7 @@ for (const { name, licence } of others) {
 }
 process.exitCode = others.every(({ name }) => REVIEWED.has(name)) ? 0 : 1;
 
-/** Of `(A OR B)` one that is isAllowed is enough, of `A AND B` both have to be. */
+/** `(A OR B)` needs one allowed licence; `A AND B` needs both. */
 function isAllowed(licence) {
   const parts = licence.replace(/[()]/g, '').split(' AND ');
   return parts.every((part) => part.split(' OR ').some((one) => ALLOWED.has(one)));

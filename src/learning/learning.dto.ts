@@ -50,7 +50,7 @@ class ModelVersionItem {
   @Int64Field('Past days that the fit predicted from, 0 to 6.')
   windows!: number;
 
-  @Int64Field('Relationships used, on all these days together, 0 to about 50000.')
+  @Int64Field('Relationships used, on all these days together, 0 to 50000, approximately.')
   rows!: number;
 
   @Int64Field('Rows in which the contact then took part, 0 or more.')

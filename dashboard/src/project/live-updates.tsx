@@ -14,7 +14,7 @@ export function useFeedStatus(): FeedStatus {
   return useContext(StatusContext);
 }
 
-/** What the fleet did. While the live feed adds nothing to it, it is read again and again. */
+/** The activity of the fleet, polled while the live feed is not connected. */
 export function useFleetActivity() {
   const { project_id } = useProject();
   const polled = useFeedStatus() === 'live' ? false : POLL_MS;
@@ -25,8 +25,8 @@ export function useFleetActivity() {
 }
 
 /**
- * Keeps all that the page shows of the project up to date: adds the acts of the fleet as they arrive, and reads
- * everything again after a recompute, so that all parts of a page agree.
+ * Keeps the data of the page up to date: adds the actions of the fleet as they arrive, and refreshes everything after a
+ * recompute, so that all parts of a page agree.
  */
 export function LiveUpdates({ children }: { children: ReactNode }) {
   const { project_id, computed_at } = useProject();
@@ -37,7 +37,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     const feed = fleetActivityQuery(project_id).queryKey;
     return followFeed(project_id, {
       status: setStatus,
-      act: (item) => client.setQueryData(feed, (known) => known && { ...known, items: withItem(known.items, item) }),
+      act: (item) =>
+        client.setQueryData(feed, (feedBody) => feedBody && { ...feedBody, items: withItem(feedBody.items, item) }),
       recomputed: () => void client.invalidateQueries({ queryKey: ['projects'] }),
       reset: () => void client.invalidateQueries({ queryKey: [project_id] }),
     });
@@ -53,7 +54,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   return <StatusContext value={status}>{children}</StatusContext>;
 }
 
-/** The feed with one more act in its place, the newest first; the same feed where it is there already. */
+/** Inserts an action into the feed, newest first, unless it is already there. */
 function withItem(items: FeedItem[], item: FeedItem): FeedItem[] {
   if (items.some(({ id }) => id === item.id)) return items;
   const all = [...items, item].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
