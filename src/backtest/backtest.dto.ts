@@ -109,7 +109,7 @@ class ParticipationTenthItem {
   @DoubleField('Lowest probability of the group, 0..0.9.')
   from!: number;
 
-  @DoubleField('Upper limit of the group, 0.1..1, exclusive except for 1.')
+  @DoubleField('Upper limit of the probability, 0.1..1, exclusive except for 1.')
   to!: number;
 
   @Int64Field('Relationships in it, 0 or more.')

@@ -83,7 +83,7 @@ class ReliabilityItem {
   @DoubleField('Lowest probability of the group, 0..0.9.')
   from!: number;
 
-  @DoubleField('Upper limit of the group, 0.1..1, exclusive except for 1.')
+  @DoubleField('Upper limit of the probability, 0.1..1, exclusive except for 1.')
   to!: number;
 
   @Int64Field('Rows with such a prediction, 0 or more; a row is one relationship on one past day.')
