@@ -28,7 +28,8 @@ const onDatabase = {
 };
 
 module.exports = {
-  testTimeout: 30_000,
+  // Long enough for a busy machine: it is for tests that hang.
+  testTimeout: 300_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [

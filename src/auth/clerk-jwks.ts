@@ -1,4 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import type { ReadableStream } from 'node:stream/web';
 import { Logger } from '@nestjs/common';
 import { problemWithKey, spkiPem } from '../config/clerk-jwt-key';
 import { SigningKeys } from './signing-keys';
@@ -51,14 +54,16 @@ export class ClerkJwks extends SigningKeys {
   }
 
   private async fetchKeys(): Promise<void> {
+    const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
     try {
       const response = await fetch(`${this.apiUrl}/v1/jwks`, {
         headers: { authorization: `Bearer ${this.secretKey}`, accept: 'application/json' },
         redirect: 'error',
-        signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+        signal,
       });
-      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-      const keys = readKeySet(await response.json());
+      if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
+      // Not `response.json()`: once its request is garbage, fetch no longer obeys the signal, and it waits for minutes.
+      const keys = readKeySet(await json(Readable.fromWeb(response.body as ReadableStream, { signal })));
       if (keys.size === 0) throw new Error('no RSA-2048 key in the response');
       this.keys = keys;
       this.fetchedAt = this.clock();

@@ -6,6 +6,7 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
+import type { TableBody } from '../serving/table-body';
 import { type PeriodUnit, UNITS } from './period';
 import { CohortMembersBody, CohortTriangleBody } from './triangle.dto';
 import { type MembersRequest, TriangleService } from './triangle.service';
@@ -86,14 +87,15 @@ export class TriangleController {
     operationId: 'getProjectCohortTriangle',
     summary: 'Get retention and depth of every cohort at every offset',
     description:
-      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. Unfinished periods have no figures yet.',
+      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. Unfinished periods have no figures yet. ' +
+      'Computed once for each recompute; a large project takes seconds the first time.',
   })
   @RespondsWith(CohortTriangleBody)
   async triangle(
-    @CurrentProject() { projectId }: TenantProject,
+    @CurrentProject() project: TenantProject,
     @FromQuery(triangleRequest, TRIANGLE_PARAMETERS) { unit, cohorts }: TriangleRequest,
-  ): Promise<CohortTriangleBody> {
-    return await this.service.triangle(projectId, unit, cohorts);
+  ): Promise<TableBody> {
+    return await this.service.triangle(project, unit, cohorts);
   }
 
   @Get('members')

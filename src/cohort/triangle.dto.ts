@@ -28,7 +28,7 @@ export class TriangleCell {
   avg_depth!: number | null;
 }
 
-/** The contacts whose first interaction fell into one period. */
+/** The contacts that first took part in one period. */
 export class TriangleCohort {
   @TextField('ISO week, like 2025-W21, or month, like 2025-05.')
   label!: string;
@@ -66,7 +66,7 @@ export class CohortMember {
   @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
-  @TextField('Day of the first interaction, YYYY-MM-DD.')
+  @TextField('First day on which the contact took part, YYYY-MM-DD.')
   first_day!: string;
 
   @BooleanField('Whether it was active in the period; in an unfinished period, so far.')

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { SCORED_RUN } from '../database/scored-run.queries';
+import { isoDay } from '../scoring/iso-day';
+import { utcDay } from '../scoring/roll-up';
 import { SCORE } from '../scoring/score-constants';
 import { dayValueSql, decaySql } from '../scoring/score-sql';
+import { ScoredRun, type ScoredRunRow } from '../scoring/scored-run';
 import { TenantReader } from '../serving/tenant-reader';
-import type { PeriodUnit } from './period';
+import { type PeriodUnit, periodAt, periodOf } from './period';
+import { ENTRY_DAY, PERIOD, PERIOD_END } from './period-sql';
+import { MEMBERS, TRIANGLE } from './triangle-v2-sql';
 
 /** One finished period of one cohort; of a cohort that has none yet, its size alone. */
 export interface TriangleRow {
@@ -17,41 +23,83 @@ export interface TriangleRow {
   readonly avg_depth: number | null;
 }
 
-/** `as_of` is of the newest run, YYYY-MM-DD; of a project without cohorts there is nothing else. */
-type DatedRow = { readonly as_of: string } & (TriangleRow | { readonly entry: null });
-
-/** With the settings of the newest run. */
-export interface MemberRow extends Pick<RecomputeRun, 'score_settings'> {
+interface Member {
   readonly user_id: string;
   readonly contact_name: string;
   /** YYYY-MM-DD. */
   readonly first_day: string;
   /** In the period. */
   readonly active: boolean;
+}
+
+/** On what a member took part, of all agents together, up to the end of the period, ascending: day since 1970-01-01, weight. */
+export interface MemberRow extends Member {
+  readonly days: readonly (readonly [day: number, weight: number])[];
+}
+
+/** Under version 1 of the score, with the settings of the newest run. */
+export interface MemberRowV1 extends Member, Pick<RecomputeRun, 'score_settings'> {
   /** Of all agents together, up to the end of the period, ascending: day since 1970-01-01, weights, interactions. */
   readonly days: readonly (readonly [day: number, weight: number, interactions: number])[];
 }
-
-/** Number of the period ($2 unit) that a day lies in, as `periodOf` has it, and the last day of a period. */
-const PERIOD = `CASE $2::text WHEN 'week' THEN floor((day - date '1970-01-05') / 7::double precision)
-  ELSE date_part('year', day) * 12 + date_part('month', day) - 1 END::integer`;
-const PERIOD_END = `CASE $2::text WHEN 'week' THEN date '1970-01-05' + 7 * number + 6
-  ELSE make_date((number + 1) / 12, (number + 1) % 12 + 1, 1) - 1 END`;
 
 /** All offsets of cohorts, and their members. */
 @Injectable()
 export class TriangleQueries {
   constructor(private readonly reader: TenantReader) {}
 
+  /** @returns null before the first run */
+  async run(projectId: ProjectId): Promise<ScoredRun | null> {
+    const [row]: ScoredRunRow[] = await this.reader.query(projectId, SCORED_RUN);
+    return row ? new ScoredRun(row) : null;
+  }
+
   /**
-   * The newest cohorts, ascending, with all their finished periods. A member is a contact: all agents together.
+   * The newest cohorts, ascending, with all their finished periods; see `TRIANGLE`.
+   *
+   * @param cohorts how many at most
+   */
+  async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number, run: ScoredRun): Promise<TriangleRow[]> {
+    if (run.version === 1) return (await this.triangleV1(projectId, unit, cohorts)).filter(isTriangleRow);
+    const models = modelsOfPeriods(unit, run);
+    return await this.reader.queryHeavy(projectId, TRIANGLE, [unit, cohorts, run.asOf, models.numbers, models.first]);
+  }
+
+  /**
+   * Members of one cohort, by user_id, with what they did in one period.
+   *
+   * @param entry first and last day of the entry period
+   * @param period first and last day of the period
+   * @param active only those that were active in it, or only those that were not; null for all
+   * @param after user_id; null: from the beginning
+   * @param asOf of the scores that are served, YYYY-MM-DD
+   */
+  async members(
+    projectId: ProjectId,
+    entry: { readonly from: string; readonly to: string },
+    period: { readonly from: string; readonly to: string },
+    active: boolean | null,
+    after: string | null,
+    limit: number,
+    asOf: string,
+  ): Promise<MemberRow[]> {
+    const asked = [entry.from, entry.to, period.from, period.to, active, after, limit, asOf];
+    return await this.reader.queryHeavy(projectId, MEMBERS, asked);
+  }
+
+  /**
+   * The same under version 1 of the score.
    *
    * A roll-up row is the state of its member until the next one; so each is laid out over the periods that end meanwhile,
    * and one pass knows every member at the end of every period. As in the recompute, depths are summed in whole millionths.
    *
    * @param cohorts how many at most
    */
-  async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<DatedRow[]> {
+  private async triangleV1(
+    projectId: ProjectId,
+    unit: PeriodUnit,
+    cohorts: number,
+  ): Promise<(TriangleRow | NoTriangleRow)[]> {
     return await this.reader.queryHeavy(
       projectId,
       `WITH run AS (
@@ -110,10 +158,9 @@ export class TriangleQueries {
          FROM expected
          GROUP BY entry, number
        )
-       SELECT run.as_of, cohort.size, cell.offset_number AS "offset", cell.active,
+       SELECT cohort.size, cell.offset_number AS "offset", cell.active,
               round(cell.depth_sum / cohort.size::double precision) / 1e6 AS avg_depth,
-              CASE $2::text WHEN 'week' THEN date '1970-01-05' + 7 * cohort.entry
-                ELSE make_date(cohort.entry / 12, cohort.entry % 12 + 1, 1) END AS entry
+              ${ENTRY_DAY} AS entry
        FROM run
        LEFT JOIN cohort ON true
        LEFT JOIN cell ON cell.entry = cohort.entry
@@ -122,22 +169,15 @@ export class TriangleQueries {
     );
   }
 
-  /**
-   * Members of one cohort, by user_id, with what they did in one period.
-   *
-   * @param entry first and last day of the entry period
-   * @param period first and last day of the period
-   * @param active only those that were active in it, or only those that were not; null for all
-   * @param after user_id; null: from the beginning
-   */
-  async members(
+  /** The same under version 1 of the score. */
+  async membersV1(
     projectId: ProjectId,
     entry: { readonly from: string; readonly to: string },
     period: { readonly from: string; readonly to: string },
     active: boolean | null,
     after: string | null,
     limit: number,
-  ): Promise<MemberRow[]> {
+  ): Promise<MemberRowV1[]> {
     return await this.reader.queryHeavy(
       projectId,
       `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
@@ -178,4 +218,27 @@ export class TriangleQueries {
       [entry.from, entry.to, period.from, period.to, active, after, limit],
     );
   }
+}
+
+/** Of a project without cohorts. */
+interface NoTriangleRow {
+  readonly entry: null;
+}
+
+function isTriangleRow(row: TriangleRow | NoTriangleRow): row is TriangleRow {
+  return row.entry !== null;
+}
+
+/** The models of the ends of all periods that may differ, six numbers each, and the number of the first. */
+function modelsOfPeriods(unit: PeriodUnit, run: ScoredRun): { readonly first: number; readonly numbers: number[] } {
+  const last = periodOf(unit, run.asOf).number;
+  const { firstModelDay } = run;
+  // Before the period in which the first model came into force, all have the fixed one.
+  const first = firstModelDay === null ? last : Math.min(last, periodOf(unit, isoDay(firstModelDay)).number - 1);
+  const numbers: number[] = [];
+  for (let number = first; number <= last; number++) {
+    const { base, a, f, s, m, replyChance } = run.modelOf(utcDay(periodAt(unit, number).to));
+    numbers.push(base, a, f, s, m, replyChance);
+  }
+  return { first, numbers };
 }

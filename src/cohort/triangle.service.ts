@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId, TenantProject } from '../auth/tenant';
+import type { TenantProject } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { decodeCursor, type PagedList } from '../http/query/cursor';
 import { pageOf } from '../http/query/page';
-import { scoreRelationship } from '../scoring/relationship-score';
+import { scoreRelationship as scoreVersion1 } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
 import { scoreSettings } from '../scoring/score-settings';
+import type { ScoredRun } from '../scoring/scored-run';
+import { scoreRelationship } from '../scoring/v2/relationship-score';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { type Period, type PeriodUnit, periodAt, periodLabel, periodOf } from './period';
 import type { CohortMember, CohortMembersBody, CohortTriangleBody, TriangleCell, TriangleCohort } from './triangle.dto';
-import { type MemberRow, TriangleQueries, type TriangleRow } from './triangle.queries';
+import { type MemberRow, type MemberRowV1, TriangleQueries, type TriangleRow } from './triangle.queries';
 
 /** Which members are asked for. */
 export interface MembersRequest {
@@ -28,22 +32,19 @@ export interface MembersRequest {
 /** Retention of cohorts at every offset, and the members behind each figure. */
 @Injectable()
 export class TriangleService {
-  constructor(private readonly queries: TriangleQueries) {}
+  constructor(
+    private readonly queries: TriangleQueries,
+    private readonly responses: ResponseCache,
+  ) {}
 
   /** @param cohorts how many at most, 1 or more */
-  async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number): Promise<CohortTriangleBody> {
-    const rows = await this.queries.triangle(projectId, unit, cohorts);
-    const [newest] = rows;
-    if (!newest) return { unit, as_of: null, cohorts: [] };
-    const { as_of } = newest;
-    const byEntry = new Map<string, TriangleRow[]>();
-    for (const row of rows) {
-      if (row.entry === null) continue;
-      const its = byEntry.get(row.entry);
-      if (its) its.push(row);
-      else byEntry.set(row.entry, [row]);
-    }
-    return { unit, as_of, cohorts: [...byEntry.values()].map((its) => cohort(unit, as_of, its)) };
+  async triangle(project: TenantProject, unit: PeriodUnit, cohorts: number): Promise<TableBody> {
+    return await this.responses.computed(project, 'triangle', [unit, cohorts], async () => {
+      const run = await this.queries.run(project.projectId);
+      if (!run) return { state: null, body: { unit, as_of: null, cohorts: [] } satisfies CohortTriangleBody };
+      const rows = await this.queries.triangle(project.projectId, unit, cohorts, run);
+      return { state: run.state, body: triangleBody(unit, run.asOf, rows) };
+    });
   }
 
   /** @throws InvalidInput for an entry that begins no period, a period that has not begun, or a cursor of another list */
@@ -64,9 +65,15 @@ export class TriangleService {
     const complete = period.to <= served.asOf;
     const list: PagedList = { name: `cohort ${unit} ${entry.from} ${offset} ${active}`, keys: ['text'] };
     const after = decodeCursor(list, request.cursor);
-    const found = await this.queries.members(projectId, entry, period, active, after && String(after[0]), size + 1);
+    const run = await this.queries.run(projectId);
+    if (!run) return { unit, entry: null, offset, from: null, to: null, ...NO_MEMBERS };
+    const asked = [projectId, entry, period, active, after && String(after[0]), size + 1] as const;
+    const found: (MemberRow | MemberRowV1)[] = await (run.version === 1
+      ? this.queries.membersV1(...asked)
+      : this.queries.members(...asked, run.asOf));
     const { rows, has_more, next_cursor } = pageOf({ list, size, after }, found, ({ user_id }) => [user_id]);
-    const members = rows.map((row) => member(row, complete ? period : null));
+    const end = complete ? utcDay(period.to) : null;
+    const members = rows.map((row) => ('score_settings' in row ? memberV1(row, end) : member(row, end, run)));
     return {
       unit,
       entry: entry.from,
@@ -82,6 +89,17 @@ export class TriangleService {
 }
 
 const NO_MEMBERS = { complete: false, members: [], has_more: false, next_cursor: null };
+
+/** @param rows ascending by cohort and offset */
+function triangleBody(unit: PeriodUnit, as_of: string, rows: readonly TriangleRow[]): CohortTriangleBody {
+  const byEntry = new Map<string, TriangleRow[]>();
+  for (const row of rows) {
+    const its = byEntry.get(row.entry);
+    if (its) its.push(row);
+    else byEntry.set(row.entry, [row]);
+  }
+  return { unit, as_of, cohorts: [...byEntry.values()].map((its) => cohort(unit, as_of, its)) };
+}
 
 /** @param rows of one cohort, ascending by offset */
 function cohort(unit: PeriodUnit, as_of: string, rows: readonly TriangleRow[]): TriangleCohort {
@@ -107,8 +125,22 @@ function finishedCell(
   return [{ offset, from, to, complete: true, active, retention: round6(active / size), avg_depth }];
 }
 
-/** @param period whose end its depth is of; null where that is still to come */
-function member(row: MemberRow, period: Period | null): CohortMember {
+/** @param end of the period, which its depth is of; null where that is still to come */
+function member(row: MemberRow, end: number | null, run: ScoredRun): CohortMember {
+  const { user_id, contact_name, first_day, active, days } = row;
+  const activeDays = days.map(([day, weight]) => ({
+    day,
+    weight,
+    interactions: 1,
+    inbound: 0,
+    outbound: 0,
+    lastWord: 'both' as const,
+  }));
+  const depth = end === null ? null : (scoreRelationship(activeDays, end, run.modelOn(end), run.settings)?.depth ?? 0);
+  return { user_id, contact_name, first_day, active, depth };
+}
+
+function memberV1(row: MemberRowV1, end: number | null): CohortMember {
   const { user_id, contact_name, first_day, active, days } = row;
   const activeDays = days.map(([day, weight, interactions]) => ({
     day,
@@ -117,7 +149,6 @@ function member(row: MemberRow, period: Period | null): CohortMember {
     inbound: 0,
     outbound: 0,
   }));
-  const depth =
-    period && (scoreRelationship(activeDays, utcDay(period.to), scoreSettings(row.score_settings))?.depth ?? 0);
+  const depth = end === null ? null : (scoreVersion1(activeDays, end, scoreSettings(row.score_settings))?.depth ?? 0);
   return { user_id, contact_name, first_day, active, depth };
 }

@@ -6,6 +6,7 @@ import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
+import type { TableBody } from '../serving/table-body';
 import { dateAnswer } from './answer-date';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
 import { MoatIndexExplanationBody, MoatIndexHistoryBody } from './moat-explanation.dto';
@@ -27,8 +28,8 @@ export class MoatExplanationController {
       'The inputs and contribution of each component, and the ten relationships that moved the index most in a week.',
   })
   @RespondsWith(MoatIndexExplanationBody)
-  async explain(@CurrentProject() project: TenantProject): Promise<MoatIndexExplanationBody> {
-    return await this.service.explain(project.projectId);
+  async explain(@CurrentProject() project: TenantProject): Promise<TableBody> {
+    return await this.service.explain(project);
   }
 
   @Get('history')

@@ -4,12 +4,13 @@ import { ALL_AGENTS } from '../database/all-agents';
 import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { STATE_READ } from '../database/scored-run.queries';
 import type { DayRow } from '../scoring/active-day';
 import type { MoatSums } from '../scoring/moat-explanation';
-import type { ScoreBasis } from '../scoring/score-basis';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
 import { dayValueOnSql } from '../scoring/score-sql';
+import type { MoatRelationship } from '../scoring/v2/moat-index';
 import type { DayModel } from '../scoring/v2/model';
 import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
 import type { StoredModel } from '../scoring/v2/stored-model';
@@ -42,6 +43,8 @@ export type MoatSnapshotRow = Pick<
 
 /** What the newest run served, and how it was computed; of an empty book there is no snapshot. */
 export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_settings' | 'score_version'> & {
+  /** The state that it is of, as `ServedState.key`. */
+  readonly state: string;
   /** In force on its day; null for the fixed one. */
   readonly model: StoredModel | null;
 } & (MoatSnapshotRow | { readonly date: null });
@@ -61,8 +64,8 @@ export type MoverRowV2 = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name
   /** Null where the contact never took part. */
   readonly silence_days: number | null;
   readonly dormant: boolean;
-  /** Of its roll-up, ascending. */
-  readonly days: ScoreBasis['days'];
+  /** A week ago; null where there was nothing yet. */
+  readonly before: (MoatRelationship & Pick<DepthScore, 'depth'>) | null;
 };
 
 /** `kept_from` is the first day of which a snapshot is kept. */
@@ -98,7 +101,7 @@ export class MoatQueries {
     return await this.reader.query(
       projectId,
       `SELECT ${COLUMNS}, depth_sum, depth_squares, gains, losses, potential, potential_at_risk, heard, evidence_sum, weight,
-              weighted_evidence, weight_lost, run.as_of, run.breadth_half, run.score_settings, run.score_version, (
+              weighted_evidence, weight_lost, run.as_of, run.breadth_half, run.score_settings, run.score_version, ${STATE_READ} AS state, (
                 SELECT to_json(score_models) FROM score_models WHERE project_id = $1 AND version = run.model_version
               ) AS model
        FROM (
@@ -129,7 +132,7 @@ export class MoatQueries {
     settings: ScoreSettings,
     limit: number,
   ): Promise<MoverRow[]> {
-    return await this.reader.query(
+    return await this.reader.queryHeavy(
       projectId,
       `WITH recent AS (
          SELECT agent_id, user_id,
@@ -251,7 +254,7 @@ export class MoatQueries {
     settings: ScoreSettings,
     limit: number,
   ): Promise<MoverRowV2[]> {
-    return await this.reader.query(projectId, MOVERS_V2, [
+    return await this.reader.queryHeavy(projectId, MOVERS_V2, [
       ...[
         asOf,
         slope.evidence,

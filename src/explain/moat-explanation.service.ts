@@ -12,13 +12,13 @@ import {
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
-import { relationshipDay } from '../scoring/score-basis';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
 import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring/v2/moat-explanation';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
-import { scoreRelationship as scoreVersion2 } from '../scoring/v2/relationship-score';
 import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
 import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
@@ -67,6 +67,7 @@ const EMPTY: MoatSnapshot = {
 };
 /** Before the first run the settings of the project are in no number yet. */
 const BEFORE_THE_FIRST_RUN = {
+  state: null,
   as_of: null,
   date: null,
   breadth_half: DEFAULT_PROJECT_SETTINGS.breadthHalf,
@@ -81,9 +82,16 @@ export class MoatService {
   constructor(
     private readonly queries: MoatQueries,
     private readonly restated: RestatedQueries,
+    private readonly responses: ResponseCache,
   ) {}
 
-  async explain(projectId: ProjectId): Promise<MoatIndexExplanationBody> {
+  async explain(project: TenantProject): Promise<TableBody> {
+    return await this.responses.computed(project, 'moat explanation', [], () => this.explanation(project.projectId));
+  }
+
+  private async explanation(
+    projectId: ProjectId,
+  ): Promise<{ readonly state: string | null; readonly body: MoatIndexExplanationBody }> {
     const [run = BEFORE_THE_FIRST_RUN, weekAgo] = await this.queries.snapshots(projectId, [0, WEEK]);
     const row = run.date === null ? EMPTY : run;
     const prev = weekAgo && weekAgo.date !== null ? weekAgo.moat_index : 0;
@@ -98,7 +106,7 @@ export class MoatService {
     const explained = await (isVersion2
       ? this.explainedV2(projectId, run.date, row, run.model, settings)
       : this.explainedV1(projectId, run.date, row, settings));
-    return {
+    const body = {
       as_of: run.date ?? run.as_of,
       score_version: run.score_version,
       model_version: isVersion2 ? (run.model?.version ?? FIXED_MODEL.version) : null,
@@ -112,6 +120,7 @@ export class MoatService {
       risk: { ...part('risk'), ...explained.risk },
       movers: explained.movers,
     };
+    return { state: run.state, body };
   }
 
   private async explainedV1(
@@ -216,7 +225,7 @@ export class MoatService {
     const day = utcDay(date);
     const slope = moatSlopeV2(sums, settings.breadthHalf, settings);
     const rows = await this.queries.moversV2(projectId, date, slope, dayModel(model, day), settings, CANDIDATES);
-    return greatest(rows.map((row) => moverV2(row, day, sums, model, settings)));
+    return greatest(rows.map((row) => moverV2(row, sums, settings)));
   }
 }
 
@@ -230,14 +239,8 @@ function greatest(movers: readonly MoatMover[]): MoatMover[] {
 }
 
 /** Both ends under the model and the length of history of today. */
-function moverV2(
-  row: MoverRowV2,
-  day: number,
-  sums: MoatSumsV2<number>,
-  model: ModelRow,
-  settings: ProjectSettings,
-): MoatMover {
-  const before = scoreVersion2(row.days.map(relationshipDay), day - WEEK, model, settings, day);
+function moverV2(row: MoverRowV2, sums: MoatSumsV2<number>, settings: ProjectSettings): MoatMover {
+  const { before } = row;
   const now = {
     evidence: row.evidence,
     evidenceTrend: row.evidence_trend,

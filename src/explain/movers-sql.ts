@@ -1,7 +1,7 @@
 import { SCORE } from '../scoring/score-constants';
 import { SQL as x } from '../scoring/v2/algebra';
 import { moatWeight } from '../scoring/v2/rules';
-import { DAY_VALUE, scoreSteps } from '../scoring/v2/score-sql';
+import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/v2/score-sql';
 
 const WEEK = 7;
 const WEEK_AGO = `($2::date - ${WEEK})`;
@@ -14,6 +14,29 @@ const parameter = (place: number) => `$${place}::double precision`;
 function moved(now: string, then: string): string {
   return `(${now} - coalesce(${then}, 0))`;
 }
+
+/** Of a week ago, under the model of today: bands are not asked for. */
+const STEPS = scoreSteps(
+  WEEK_AGO,
+  {
+    base: parameter(10),
+    a: parameter(11),
+    f: parameter(12),
+    s: parameter(13),
+    m: parameter(14),
+    replyChance: parameter(15),
+  },
+  {
+    bandDeep: '1::double precision',
+    bandStrong: '1::double precision',
+    bandWarm: '1::double precision',
+    bandLight: '1::double precision',
+    coolingSilence: parameter(16),
+    coolingDepth: parameter(17),
+    overdueSilence: parameter(18),
+    overdueDepth: parameter(19),
+  },
+);
 
 /**
  * The relationships that moved the index of version 2 most within a week, as far as its slope tells. Their state of a week
@@ -72,27 +95,7 @@ state AS (
   ) scores
   WHERE start_day <= ${WEEK_AGO}
 ),
-${scoreSteps(
-  WEEK_AGO,
-  {
-    base: parameter(10),
-    a: parameter(11),
-    f: parameter(12),
-    s: parameter(13),
-    m: parameter(14),
-    replyChance: parameter(15),
-  },
-  {
-    bandDeep: '1::double precision',
-    bandStrong: '1::double precision',
-    bandWarm: '1::double precision',
-    bandLight: '1::double precision',
-    coolingSilence: parameter(16),
-    coolingDepth: parameter(17),
-    overdueSilence: parameter(18),
-    overdueDepth: parameter(19),
-  },
-)},
+${STEPS},
 weighed AS (
   SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend, present.worth,
          present.silence_days, present.at_risk, present.dormant,
@@ -120,12 +123,29 @@ greatest_movers AS (
     ) DESC, agent_id, user_id COLLATE "C"
   LIMIT $9
 )
-SELECT agent_id, user_id, contact_name, depth, evidence, evidence_trend, worth, silence_days, at_risk, dormant, (
-  SELECT json_agg(json_build_array(
-           day - date '1970-01-01', 0, n, n_in, n_out, w_part,
-           CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
-         ) ORDER BY day)
-  FROM relationship_days
-  WHERE project_id = $1 AND agent_id = greatest_movers.agent_id AND user_id = greatest_movers.user_id AND day <= $2::date
-) AS days
-FROM greatest_movers`;
+SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend,
+       present.worth, present.silence_days, present.at_risk, present.dormant, week.before
+FROM greatest_movers AS present
+LEFT JOIN LATERAL (
+  -- Exact, where a step above took sums from sums.
+  WITH state AS (
+    SELECT present.agent_id, present.user_id, present.contact_name, day.*
+    FROM (
+      SELECT
+        ${stateSums(WEEK_AGO)}
+      FROM (
+        SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day
+        FROM relationship_days
+        WHERE project_id = $1 AND agent_id = present.agent_id AND user_id = present.user_id AND day <= ${WEEK_AGO}
+        ORDER BY day
+      ) AS valued
+      HAVING count(*) > 0
+    ) AS day
+  ),
+  ${STEPS}
+  SELECT json_build_object(
+    'depth', depth, 'evidence', evidence, 'evidenceTrend', evidence_trend, 'worth', worth, 'silenceDays', silence_days,
+    'atRisk', at_risk, 'dormant', dormant
+  ) AS before
+  FROM scored
+) AS week ON true`;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { keyHash, keyPrefix, newKey } from '../auth/api-key';
+import { ApiKeyVerifier } from '../auth/api-key.verifier';
 import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
 import { quotaReached } from '../database/quota-reached';
@@ -17,6 +18,7 @@ export class KeysService {
   constructor(
     private readonly queries: KeysQueries,
     private readonly writes: TenantWrites,
+    private readonly verifier: ApiKeyVerifier,
     private readonly config: Config,
   ) {}
 
@@ -60,13 +62,14 @@ export class KeysService {
   }
 
   /**
-   * Revokes a key permanently; a revoked key stays revoked. Servers refuse it within seconds.
+   * Revokes a key permanently; a revoked key stays revoked. This server refuses it at once, others within seconds.
    *
    * @throws NotFoundException unless the project has such a key
    */
   async revoke(projectId: ProjectId, keyId: string): Promise<void> {
     const revoke = () => this.queries.revoke(projectId, keyId);
     if (!isUuid(keyId) || !(await this.writes.run(projectId, revoke))) throw new NotFoundException();
+    this.verifier.clear();
   }
 }
 

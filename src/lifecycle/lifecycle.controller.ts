@@ -5,6 +5,7 @@ import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
+import type { TableBody } from '../serving/table-body';
 import { type AskedRange, askedRange, RANGE_PARAMETERS } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';
@@ -23,13 +24,13 @@ export class LifeCycleController {
     summary: 'Get how the relationships of a project moved through their life cycle',
     description:
       'Stages on two days and the moves between them; and per 28 days the relationships that were new, retained, resurrected ' +
-      'and lapsed. Computed on request: 503 if the project is too large for the statement timeout.',
+      'and lapsed. Computed once for each recompute and pair of days; a large project takes seconds the first time.',
   })
   @RespondsWith(LifeCycleBody)
   async lifeCycle(
     @CurrentProject() project: TenantProject,
     @FromQuery(askedRange, RANGE_PARAMETERS) asked: AskedRange,
-  ): Promise<LifeCycleBody> {
+  ): Promise<TableBody> {
     return await this.service.lifeCycle(project, asked);
   }
 }

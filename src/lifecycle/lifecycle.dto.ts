@@ -1,12 +1,13 @@
 import { DoubleField, Int64Field, Int64MapField, ListField, TextField } from '../http/query/field.decorators';
 
 const STAGE =
-  'Life-cycle stage, the first that fits: new (first active day within 28 days); dormant (silent for 56 days and four ' +
-  'typical gaps, depth below 0.25); at_risk; one_off (a single interaction); reactivated (active in the last 28 days, not ' +
-  'in the 28 before); core (depth 0.75 or more); growing (depth up by 0.05 or more in 28 days); steady. In lists: ' +
-  'new, growing, core, steady, reactivated, one_off, at_risk, dormant.';
+  'Life-cycle stage, the first that fits: new (first active day within 28 days; of a contact that never took part, first ' +
+  'message); unanswered (the contact never took part); dormant (silent for 56 days and four typical gaps, depth below ' +
+  '0.25); at_risk; one_off (took part once); reactivated (active in the last 28 days, not in the 28 before); core (depth ' +
+  '0.75 or more); growing (depth up by 0.05 or more in 28 days); steady. In lists: new, growing, core, steady, ' +
+  'reactivated, one_off, unanswered, at_risk, dormant.';
 
-/** One of the eight stages. */
+/** One of the nine stages. */
 class LifeCycleStage {
   @TextField(STAGE)
   stage!: string;
@@ -26,7 +27,7 @@ class LifeCycleTransition {
   @Int64Field('All relationships of this row, 0 or more.')
   count!: number;
 
-  @Int64MapField('Relationships by stage at the end of `to`, 0 or more; always all eight stages.')
+  @Int64MapField('Relationships by stage at the end of `to`, 0 or more; always all nine stages.')
   to!: Record<string, number>;
 }
 
@@ -38,10 +39,10 @@ export class LifeCycleWindow {
   @TextField('Its last day, YYYY-MM-DD.')
   to!: string;
 
-  @Int64Field('Relationships with an active day in it, 0 or more: new + retained + resurrected.')
+  @Int64Field('Relationships in which the contact took part in it, 0 or more: new + retained + resurrected.')
   active!: number;
 
-  @Int64Field('Relationships active in it for the first time ever, 0 or more.')
+  @Int64Field('Relationships in which the contact took part in it for the first time ever, 0 or more.')
   new!: number;
 
   @Int64Field('Active in it and in the 28 days before it, 0 or more.')
@@ -68,10 +69,10 @@ export class LifeCycleBody {
   @TextField('Second of the two days compared, YYYY-MM-DD.')
   to!: string;
 
-  @ListField(() => LifeCycleStage, 'Always all eight, in the same order.')
+  @ListField(() => LifeCycleStage, 'Always all nine, in the same order.')
   stages!: LifeCycleStage[];
 
-  @ListField(() => LifeCycleTransition, 'Always nine rows: none, then the eight stages.')
+  @ListField(() => LifeCycleTransition, 'Always ten rows: none, then the nine stages.')
   transitions!: LifeCycleTransition[];
 
   @ListField(

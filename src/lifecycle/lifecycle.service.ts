@@ -4,7 +4,9 @@ import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
 import { SCORE } from '../scoring/score-constants';
-import type { Stage } from '../scoring/stage';
+import type { Stage } from '../scoring/v2/relationship-score';
+import { ResponseCache } from '../serving/response-cache';
+import type { TableBody } from '../serving/table-body';
 import { type AskedRange, dateRange } from './date-range';
 import type { LifeCycleBody, LifeCycleWindow } from './lifecycle.dto';
 import { LifeCycleQueries, type LifeCycleRows, type WindowRow } from './lifecycle.queries';
@@ -16,6 +18,7 @@ const STAGES = [
   'steady',
   'reactivated',
   'one_off',
+  'unanswered',
   'at_risk',
   'dormant',
 ] as const satisfies readonly Stage[];
@@ -23,32 +26,41 @@ const STAGES = [
 /** How the relationships of a project moved through their life cycle. */
 @Injectable()
 export class LifeCycleService {
-  constructor(private readonly queries: LifeCycleQueries) {}
+  constructor(
+    private readonly queries: LifeCycleQueries,
+    private readonly responses: ResponseCache,
+  ) {}
 
   /** @throws InvalidInput where the days are impossible */
-  async lifeCycle({ projectId, served }: TenantProject, asked: AskedRange): Promise<LifeCycleBody> {
-    const { from, to } = dateRange(asked, served?.asOf ?? new Date().toISOString().slice(0, 10));
-    const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
-    const { settings, scores } = await this.queries.served(projectId);
-    const rows = await this.queries.between(projectId, from, to, windows, settings, scores);
-    return {
-      from,
-      to,
-      stages: STAGES.map((stage) => ({
-        stage,
-        count_from: total(rows, ({ from: before }) => before === stage),
-        count: total(rows, ({ to: after }) => after === stage),
-      })),
-      transitions: [null, ...STAGES].map((before) => ({
-        from: before ?? 'none',
-        count: total(rows, (row) => row.from === before),
-        to: Object.fromEntries(
-          STAGES.map((after) => [after, total(rows, (row) => row.from === before && row.to === after)]),
-        ),
-      })),
-      windows: Array.from({ length: windows }, (_, index) => window(rows.windows, windows - 1 - index, to)),
-    };
+  async lifeCycle(project: TenantProject, asked: AskedRange): Promise<TableBody> {
+    const { from, to } = dateRange(asked, project.served?.asOf ?? new Date().toISOString().slice(0, 10));
+    return await this.responses.computed(project, 'life cycle', [from, to], async () => {
+      const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
+      const run = await this.queries.run(project.projectId);
+      const rows = await this.queries.between(project.projectId, from, to, windows, run);
+      return { body: lifeCycleBody(from, to, windows, rows), state: run?.state ?? null };
+    });
   }
+}
+
+function lifeCycleBody(from: string, to: string, windows: number, rows: LifeCycleRows): LifeCycleBody {
+  return {
+    from,
+    to,
+    stages: STAGES.map((stage) => ({
+      stage,
+      count_from: total(rows, ({ from: before }) => before === stage),
+      count: total(rows, ({ to: after }) => after === stage),
+    })),
+    transitions: [null, ...STAGES].map((before) => ({
+      from: before ?? 'none',
+      count: total(rows, (row) => row.from === before),
+      to: Object.fromEntries(
+        STAGES.map((after) => [after, total(rows, (row) => row.from === before && row.to === after)]),
+      ),
+    })),
+    windows: Array.from({ length: windows }, (_, index) => window(rows.windows, windows - 1 - index, to)),
+  };
 }
 
 function total({ transitions }: LifeCycleRows, fits: (row: LifeCycleRows['transitions'][number]) => boolean): number {

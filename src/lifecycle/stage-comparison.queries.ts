@@ -1,3 +1,4 @@
+import { STATE_READ } from '../database/scored-run.queries';
 import { SCORE } from '../scoring/score-constants';
 import {
   activeValueSql,
@@ -11,6 +12,7 @@ import {
   stageSql,
   stalenessSql,
 } from '../scoring/score-sql';
+import { COUNTS } from './life-cycle-counts-sql';
 
 const SETTINGS: HorizonSql & RiskSettingsSql = {
   horizon: '$5::double precision',
@@ -60,14 +62,13 @@ const FROM = onDay('$2::date', '_from');
 const TO = onDay('$3::date', '_to');
 
 /**
- * Steps to stand in a WITH, to one `staged`: the stage of every relationship on two days, null before its first one, and
- * `windows`, a bit for each 28 days, counted back from the second, in which it was active. $2 and $3 the days; $4 how many
- * windows are told apart, with one more bit for the one before these and one for all earlier ones; $5 to $9 the settings;
+ * The life cycle under version 1 of the score. $2 and $3 the days; $4 how many windows are told apart; $5 to $9 the settings;
  * $10 whether the second day is that of the newest scores, which then say its stage.
  *
- * OFFSET 0 keeps a step from being inlined into the next, which would compute its powers again for each use.
+ * The roll-up is read once, and each relationship becomes one row. OFFSET 0 keeps a step from being inlined into the next,
+ * which would compute its powers again for each use.
  */
-export const STAGE_COMPARISON = `day AS (
+export const LIFE_CYCLE_V1 = `WITH day AS (
          SELECT agent_id, user_id, day, n,
                 ${dayValueSql('day', 'w_sum')} AS value
          FROM relationship_days
@@ -112,4 +113,5 @@ export const STAGE_COMPARISON = `day AS (
          LEFT JOIN depth_scores AS scores ON scores.project_id = $1 AND scores.agent_id = flagged.agent_id
            AND scores.user_id = flagged.user_id AND $10
          OFFSET 0
-       )`;
+       ),
+       ${COUNTS}, ${STATE_READ} AS state_read`;

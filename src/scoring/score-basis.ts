@@ -14,13 +14,17 @@ import { modelOfRow, type StoredModel } from './v2/stored-model';
 /** A day of the roll-up: as `DayRow`, then the weight in which the contact takes part, and the last word (`LAST_WORD`). */
 type BasisDay = readonly [...Parameters<typeof activeDay>[0], part: number | null, lastWord: number];
 
-/** What the score of one relationship on any day is made of, as its statement sends it. */
-export interface ScoreBasis {
+/** What a run computed its scores with. */
+export interface RunBasis {
   readonly score_version: number;
   readonly score_settings: Partial<ScoreSettings>;
+  readonly models: readonly StoredModel[] | null;
+}
+
+/** What the score of one relationship on any day is made of, as its statement sends it. */
+export interface ScoreBasis extends RunBasis {
   /** The last day that version 1 computed before version 2 took over, YYYY-MM-DD. */
   readonly version_1_until: string | null;
-  readonly models: readonly StoredModel[] | null;
   /** Ascending, those after the as-of date included. */
   readonly days: readonly BasisDay[];
 }
@@ -52,7 +56,7 @@ export class ScoredDays {
 
   constructor(private readonly basis: ScoreBasis) {
     this.settings = scoreSettings(basis.score_settings);
-    this.models = modelsOf(basis.models, this.settings);
+    this.models = modelsOf(basis);
   }
 
   versionOn(day: number): 1 | 2 {
@@ -97,11 +101,12 @@ export class ScoredDays {
 }
 
 /** The models of a project under the horizon of a run; the first is the fixed one. */
-function modelsOf(stored: readonly StoredModel[] | null, { horizon }: ScoreSettings): ModelRow[] {
-  return [FIXED_MODEL, ...(stored ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
+export function modelsOf({ models, score_settings }: RunBasis): ModelRow[] {
+  const { horizon } = scoreSettings(score_settings);
+  return [FIXED_MODEL, ...(models ?? []).map(modelOfRow)].map((model) => ({ ...model, horizon }));
 }
 
-export function relationshipDay([
+function relationshipDay([
   day,
   ,
   interactions,

@@ -40,6 +40,18 @@ interface PastRow extends Row {
   readonly kept_from: string | null;
 }
 
+/** What a process makes of tables. */
+export interface ComputedBody {
+  /** The state that its statement read, as `SERVED_STATE`; null before the first run. */
+  readonly state: string | null;
+  readonly body: object;
+}
+
+interface Reading {
+  readonly state: ServedState | null;
+  readonly text: string | null;
+}
+
 interface Row {
   readonly served: string | null;
   readonly body: string | null;
@@ -104,7 +116,7 @@ export class ResponseCache {
     parameters: readonly unknown[],
   ): Promise<TableBody> {
     const statement = this.statement(text, rows);
-    const tag = this.tag(projectId, served, statement, parameters);
+    const tag = this.tag(projectId, served, statement.id, parameters);
     if (clientHas(ifNoneMatch, tag)) return new TableBody(tag, null, served);
     const row = await this.several.one(`${projectId} ${statement.id}`, parameters, async (requests) => {
       const columns = parameters.map((_, column) => requests.map((one) => one[column]));
@@ -113,7 +125,7 @@ export class ResponseCache {
     const state = servedState(row.served);
     const changed = this.invalidateIfChanged(projectId, served, state);
     if (row.body === null) throw new NotFoundException();
-    return new TableBody(changed ? this.tag(projectId, state, statement, parameters) : tag, row.body, state);
+    return new TableBody(changed ? this.tag(projectId, state, statement.id, parameters) : tag, row.body, state);
   }
 
   /**
@@ -125,12 +137,44 @@ export class ResponseCache {
    * @throws like `coalesced`
    */
   async cached(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
-    const { projectId, served, ifNoneMatch } = project;
     const statement = this.statement(text);
-    const tag = this.tag(projectId, served, statement, parameters);
+    return await this.shared(project, statement.id, parameters, async () => {
+      const { served, body } = await this.query(project.projectId, statement, parameters);
+      return { state: servedState(served), text: body };
+    });
+  }
+
+  /**
+   * A body that this process computes from a slow read, cached for later requests: it is computed once per run.
+   *
+   * @param name a constant that identifies the computation
+   * @param parameters the inputs of the body besides the state
+   * @param compute reads the data and computes the body
+   * @throws what `compute` throws
+   */
+  async computed(
+    project: TenantProject,
+    name: string,
+    parameters: readonly unknown[],
+    compute: () => Promise<ComputedBody>,
+  ): Promise<TableBody> {
+    const id = `${this.options.publicUrl} computed ${name}`;
+    return await this.shared(project, id, parameters, async () => {
+      const { state, body } = await compute();
+      return { state: servedState(state), text: JSON.stringify(body) };
+    });
+  }
+
+  private async shared(
+    { projectId, served, ifNoneMatch }: TenantProject,
+    id: string,
+    parameters: readonly unknown[],
+    read: () => Promise<Reading>,
+  ): Promise<TableBody> {
+    const tag = this.tag(projectId, served, id, parameters);
     if (clientHas(ifNoneMatch, tag)) return new TableBody(tag, null, served);
     const cached = this.bodies?.get(tag)?.body ?? this.loading.get(tag);
-    const body = await (cached ?? this.load(tag, project, statement, parameters));
+    const body = await (cached ?? this.load(tag, projectId, served, id, parameters, read));
     if (body.text === null) throw new NotFoundException();
     return body;
   }
@@ -209,26 +253,22 @@ export class ResponseCache {
   /** Shares one read among simultaneous requests. */
   private load(
     tag: string,
-    project: TenantProject,
-    statement: Statement,
+    projectId: ProjectId,
+    served: ServedState | null,
+    id: string,
     parameters: readonly unknown[],
+    read: () => Promise<Reading>,
   ): Promise<TableBody> {
-    const body = this.fetch(project, statement, parameters).finally(() => this.loading.delete(tag));
+    const fetch = async (): Promise<TableBody> => {
+      let epoch = this.epoch;
+      const { state, text } = await read();
+      const body = new TableBody(this.tag(projectId, state, id, parameters), text, state);
+      if (this.invalidateIfChanged(projectId, served, state)) epoch = this.epoch;
+      if (text !== null && epoch === this.epoch) this.bodies?.set(body.tag, { projectId, body });
+      return body;
+    };
+    const body = fetch().finally(() => this.loading.delete(tag));
     this.loading.set(tag, body);
-    return body;
-  }
-
-  private async fetch(
-    { projectId, served }: TenantProject,
-    statement: Statement,
-    parameters: readonly unknown[],
-  ): Promise<TableBody> {
-    let epoch = this.epoch;
-    const row = await this.query(projectId, statement, parameters);
-    const state = servedState(row.served);
-    const body = new TableBody(this.tag(projectId, state, statement, parameters), row.body, state);
-    if (this.invalidateIfChanged(projectId, served, state)) epoch = this.epoch;
-    if (body.text !== null && epoch === this.epoch) this.bodies?.set(body.tag, { projectId, body });
     return body;
   }
 
@@ -259,12 +299,7 @@ export class ResponseCache {
     return statement;
   }
 
-  private tag(
-    projectId: string,
-    served: ServedState | null,
-    { id }: Statement,
-    parameters: readonly unknown[],
-  ): string {
+  private tag(projectId: string, served: ServedState | null, id: string, parameters: readonly unknown[]): string {
     return digest(JSON.stringify([projectId, served?.key, id, parameters]));
   }
 }

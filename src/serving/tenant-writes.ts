@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
 import { Semaphore } from '../limits/semaphore';
-import { TenantReader } from '../serving/tenant-reader';
+import { CacheInvalidation } from './cache-invalidation';
+import { TenantReader } from './tenant-reader';
 
 /** Leaves a connection for other writes. */
 const RESERVED = 1;
@@ -17,6 +18,7 @@ export class TenantWrites {
 
   constructor(
     private readonly reader: TenantReader,
+    private readonly caches: CacheInvalidation,
     { databasePoolSize, databasePoolWaitMs: waitMs, organisationShare: share }: Config,
   ) {
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
@@ -24,9 +26,18 @@ export class TenantWrites {
     this.semaphore = new Semaphore({ name: 'changes', capacity, share, waitMs, heldByServer: true });
   }
 
-  /** Runs work while holding one connection. @throws CapacityError if none became free in time; what the work throws */
+  /**
+   * Runs work while holding one connection. Before it returns, this process invalidates everything cached for the
+   * project, so that clients read their own writes; other processes are notified.
+   *
+   * @throws CapacityError if none became free in time; what the work throws
+   */
   async run<Result>(projectId: ProjectId, work: () => Promise<Result>): Promise<Result> {
-    return await this.runFor(this.reader.ownerOf(projectId), work);
+    try {
+      return await this.runFor(this.reader.ownerOf(projectId), work);
+    } finally {
+      this.caches.forget(projectId);
+    }
   }
 
   /** Like `run`, by organisation. */

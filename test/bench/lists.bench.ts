@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import type { AccessWatch } from '../../src/auth/access-watch';
 import type { ProjectId, SessionCaller } from '../../src/auth/tenant';
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { loadConfig } from '../../src/config/load-config';
@@ -21,7 +22,9 @@ import { PastRelationshipsQueries } from '../../src/relationships/past-relations
 import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
+import { ResponseCache } from '../../src/serving/response-cache';
 import { TenantReader } from '../../src/serving/tenant-reader';
+import { tenantOf } from '../support/body-content';
 import { insertProject } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
@@ -55,7 +58,9 @@ export default async function lists(args: string[]): Promise<void> {
     statementTimeoutMs: 120_000,
     waitMs: 60_000,
   });
-  const works = await worksOf(dataSource, new TenantReader(pool), projectId, relationships);
+  // Keeps none: each is computed.
+  const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
+  const works = await worksOf(dataSource, new TenantReader(pool), bodies, projectId, relationships);
 
   const times = new Map(works.map(({ name }) => [name, [] as number[]]));
   let heap = 0;
@@ -96,12 +101,14 @@ const CALLER: SessionCaller = { userId: 'u', ownerId: 'o', expiresAt: Number.POS
 async function worksOf(
   dataSource: DataSource,
   reader: TenantReader,
+  bodies: ResponseCache,
   projectId: ProjectId,
   relationships: number,
 ): Promise<Work[]> {
   const service = new RelationshipsService(new RelationshipsQueries(reader), new PastRelationshipsQueries(reader));
   const exports = new ExportService(service, UNWATCHED, reader, loadConfig({}));
   const restated = new RestatedQueries(reader);
+  const triangles = new TriangleService(new TriangleQueries(reader), bodies);
   const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
   const page = (query: string, cursor: string | null = null) =>
     service.page(projectId, { filter: filterOf(query), limit: 50, cursor });
@@ -172,18 +179,18 @@ async function worksOf(
       name: 'triangle of 26 weeks',
       against: rollUp,
       atMost: 3,
-      run: () => new TriangleService(new TriangleQueries(reader)).triangle(projectId, 'week', 26),
+      run: () => triangles.triangle(tenantOf(projectId), 'week', 26),
     },
     {
       name: 'triangle of 26 months',
       against: rollUp,
-      run: () => new TriangleService(new TriangleQueries(reader)).triangle(projectId, 'month', 26),
+      run: () => triangles.triangle(tenantOf(projectId), 'month', 26),
     },
     {
       name: 'Moat Index explained',
       against: rollUp,
       atMost: 3,
-      run: () => new MoatService(new MoatQueries(reader), restated).explain(projectId),
+      run: () => new MoatService(new MoatQueries(reader), restated, bodies).explain(tenantOf(projectId)),
     },
     { name: 'explanation of one relationship', run: () => one.explain(agent, busiest.user_id, null) },
     {

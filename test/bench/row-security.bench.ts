@@ -5,7 +5,7 @@ import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { REQUESTED, DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
+import { DEEPEST, RELATIONSHIP, REQUESTED } from '../../src/depth/depth.queries';
 import { DISTRIBUTION } from '../../src/depth/distribution.queries';
 import { NEWEST_ACTS } from '../../src/fleet/fleet-activity.queries';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
@@ -27,7 +27,8 @@ type Read = (reader: ResponseCache, project: TenantProject) => Promise<TableBody
 
 /** The readers' own statements, from the smallest answer to a large one. */
 const READS: Readonly<Record<string, Read>> = {
-  'depth of a contact (1 row)': (reader, project) => reader.coalesced(project, RELATIONSHIP, REQUESTED, [ADA, 'user 7']),
+  'depth of a contact (1 row)': (reader, project) =>
+    reader.coalesced(project, RELATIONSHIP, REQUESTED, [ADA, 'user 7']),
   'moat index (4 rows)': live(MOAT_INDEX, [ALL_AGENTS]),
   'fleet activity (20 rows)': live(NEWEST_ACTS, [20]),
   'moat (90 rows)': live(DISTRIBUTION, [ALL_AGENTS, 90]),

@@ -53,7 +53,7 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     dashboard = await serveDashboard({ CLERK_PUBLISHABLE_KEY: KEY });
     await insertScoredProject(dashboard.database.dataSource, { name: 'First', organisation: 'org_a', marker: 'a-' });
     await insertScoredProject(dashboard.database.dataSource, { name: 'Second', organisation: 'org_b', marker: 'b-' });
-  }, 120_000);
+  });
   afterAll(() => dashboard.close());
 
   async function open(signedIn: boolean, tokenOfA?: string) {

@@ -15,7 +15,7 @@ describeInBrowser('a page that stays open for long', () => {
     dashboard = await serveDashboard();
     const { projectId } = await fillProject(dashboard.database.dataSource, RELATIONSHIPS);
     path = `/projects/${projectId}/relationships?sort=name`;
-  }, 120_000);
+  });
   afterAll(() => dashboard.close());
 
   /** The list, signed in, on a page whose clock the test sets. */

@@ -61,7 +61,7 @@ describeInBrowser('screenshots', () => {
     dashboard = await serveDashboard();
     projects.set('org_sample', await dashboard.loadSample());
     projects.set('org_empty', await insertProject(dashboard.database.dataSource, 'New fleet', 'org_empty'));
-  }, 120_000);
+  });
   afterAll(() => dashboard.close());
 
   it.each(SHOTS)('$name', async ({ name, path, organisation = 'org_sample', ready, whole = false }) => {
@@ -72,7 +72,7 @@ describeInBrowser('screenshots', () => {
       await page.screenshot({ path: join(FOLDER, `${name}-${view}.png`), fullPage: whole, animations: 'disabled' });
       await page.context().close();
     }
-  }, 120_000);
+  });
 
   it('sign-in', async () => {
     for (const { view, ...options } of VIEWS) {

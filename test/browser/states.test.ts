@@ -14,7 +14,7 @@ describeInBrowser('the states of the dashboard', () => {
     const { dataSource } = dashboard.database;
     scored = (await insertScoredProject(dataSource)).projectId;
     empty = await insertProject(dataSource, 'Empty', 'org_test');
-  }, 120_000);
+  });
   afterAll(() => dashboard.close());
 
   const codes = () => dashboard.api.app.get(SignInCodes);

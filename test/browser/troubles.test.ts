@@ -21,7 +21,7 @@ describeInBrowser('the dashboard in trouble', () => {
     network = await cuttableProxy(`${dashboard.origin}/`);
     await network.cut();
     origin = new URL(network.url).origin;
-  }, 120_000);
+  });
   beforeEach(() => network.mend());
   afterEach(() => network.cut());
   afterAll(async () => {

@@ -21,7 +21,7 @@ describe('the dashboard', () => {
     const key = `pk_live_${Buffer.from(`${CLERK}$`).toString('base64')}`;
     withClerk = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', CLERK_PUBLISHABLE_KEY: key } });
     without = await serveTestApi(database.url);
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const served of [api, withClerk, without]) await served.close();
     await database.drop();

@@ -165,6 +165,33 @@ describe('a database in trouble', () => {
     );
   });
 
+  it('tells the client of a statement that takes too long, and lets a read of the whole history take its time', async () => {
+    const heavy = ['cohorts/triangle', 'lifecycle', 'moat-index/explain'];
+    for (const path of heavy) {
+      const runner = database.dataSource.createQueryRunner();
+      await runner.startTransaction();
+      await runner.query('LOCK TABLE depth_scores IN ACCESS EXCLUSIVE MODE');
+      try {
+        // Both come while the first one is on its way: they share it.
+        const slow = [1, 2].map(() => api.get(`/api/v1/projects/${projectId}/${path}`));
+        // The lock is still held when a plain read is given up, and so is what came before it.
+        const refused = await read(2);
+        expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+        expect(refused.headers.get('content-type')).toMatch('application/problem+json');
+        expect(await refused.json()).toMatchObject({
+          title: 'Service Unavailable',
+          status: 503,
+          detail: 'the service is temporarily unavailable; try again later',
+        });
+        await runner.rollbackTransaction();
+        for (const answer of await Promise.all(slow)) expect([path, answer.status]).toEqual([path, 200]);
+      } finally {
+        if (runner.isTransactionActive) await runner.rollbackTransaction();
+        await runner.release();
+      }
+    }
+  });
+
   it('does not hurry a recompute, which takes its time', async () => {
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'weekly', occurredAt: onDay(AS_OF) }]);
     const runner = database.dataSource.createQueryRunner();

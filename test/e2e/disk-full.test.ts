@@ -36,7 +36,7 @@ if (!mounted) {
     token = await embeddedToken(folder);
     program = await startEmbedded(folder);
     await query(`INSERT INTO projects (project_id, org_id, name) VALUES ('${projectId}', 'org_test', 'Full')`);
-  }, 120_000);
+  });
   afterAll(async () => {
     try {
       await endEmbedded(program, folder);
@@ -45,7 +45,7 @@ if (!mounted) {
       spawnSync('umount', ['-l', folder]);
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   const query = (sql: string) => queryEmbedded(folder, sql);
   const ask = async (path: string, init: RequestInit = {}, bearer = `Bearer ${token}`) => {
@@ -111,5 +111,5 @@ if (!mounted) {
     process.stdout.write(
       `disk full: ${statuses.filter((status) => status === 503).length} batches refused with 503, ${reads.length} reads of ${reads.length} answered, ${batches.acknowledged.length} batches acknowledged, none lost\n`,
     );
-  }, 60_000);
+  });
 });

@@ -31,14 +31,14 @@ describe('events that were acknowledged', () => {
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-events-'));
     await buildProgram();
     token = await embeddedToken(folder);
-  }, 120_000);
+  });
   afterAll(async () => {
     try {
       await endEmbedded(program, folder);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   const query = (sql: string) => queryEmbedded(folder, sql);
 
@@ -99,7 +99,7 @@ describe('events that were acknowledged', () => {
     await program.ended;
     program = await startEmbedded(folder);
     await batches.expectNothingLost(program.origin, query);
-  }, 60_000);
+  });
 
   it('survive kill -9 of the database, which the same server has back within ten seconds', async () => {
     const postmaster = readPostmasterPid(clusterOf(folder));
@@ -127,5 +127,5 @@ describe('events that were acknowledged', () => {
     expect(refused).toBeGreaterThan(0);
     await batches.expectNothingLost(program.origin, query);
     expect(program.child.exitCode).toBeNull();
-  }, 60_000);
+  });
 });

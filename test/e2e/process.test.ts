@@ -22,7 +22,7 @@ describe('the server process', () => {
     await buildProgram();
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-process-'));
     dataDir = join(folder, 'data');
-  }, 120_000);
+  });
   afterEach(async () => {
     for (const child of children.splice(0))
       if (child.exitCode === null && child.signalCode === null) await end(child, 'SIGKILL');

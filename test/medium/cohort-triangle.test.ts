@@ -2,6 +2,7 @@ import type { ProjectId } from '../../src/auth/tenant';
 import type { CohortsBody } from '../../src/cohort/cohort.dto';
 import { CohortService } from '../../src/cohort/cohort.service';
 import { type PeriodUnit, periodAt, periodOf, UNITS } from '../../src/cohort/period';
+import type { CohortTriangleBody } from '../../src/cohort/triangle.dto';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -26,7 +27,7 @@ describe('the cohort triangle', () => {
   const served = servedOn(isoDay(AS_OF));
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new TriangleService(new TriangleQueries(database.reader));
+    service = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     projectId = (await insertProject(database.dataSource, 'Triangle')) as ProjectId;
     await insertFacts(database.dataSource, projectId, facts);
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
@@ -37,6 +38,9 @@ describe('the cohort triangle', () => {
     }
   });
   afterAll(() => database.drop());
+
+  const triangle = (id: ProjectId, unit: PeriodUnit, cohorts: number) =>
+    contentOf<CohortTriangleBody>(service.triangle(tenantOf(id), unit, cohorts));
 
   /** All cohorts by the formula, contact by contact. */
   function expected(unit: PeriodUnit) {
@@ -71,19 +75,19 @@ describe('the cohort triangle', () => {
   }
 
   it.each(UNITS)('has by %s every finished offset, as the formula says', async (unit) => {
-    const { cohorts, as_of } = await service.triangle(projectId, unit, 26);
+    const { cohorts, as_of } = await triangle(projectId, unit, 26);
     const wanted = expected(unit).slice(-26);
     expect(as_of).toBe('2025-06-30');
     expect(cohorts.map(({ entry, size }) => [entry, size])).toEqual(wanted.map(({ entry, size }) => [entry, size]));
     for (const [index, { cells }] of cohorts.entries()) {
       expect(cells.filter(({ complete }) => complete)).toEqual(wanted[index]?.cells);
     }
-    expect((await service.triangle(projectId, unit, 2)).cohorts).toEqual(cohorts.slice(-2));
+    expect((await triangle(projectId, unit, 2)).cohorts).toEqual(cohorts.slice(-2));
   });
 
   it('says nothing of a period that is not over', async () => {
     // 2025-06-30 is a Monday, and the last day of its month.
-    const { cohorts } = await service.triangle(projectId, 'week', 26);
+    const { cohorts } = await triangle(projectId, 'week', 26);
     for (const { cells, complete, entry } of cohorts) {
       expect(cells.filter((cell) => !cell.complete)).toEqual([
         {
@@ -94,13 +98,13 @@ describe('the cohort triangle', () => {
       expect(complete).toBe(entry < '2025-06-30');
     }
     expect(cohorts.at(-1)).toMatchObject({ entry: '2025-06-30', complete: false, cells: [{ offset: 0 }] });
-    const months = await service.triangle(projectId, 'month', 26);
+    const months = await triangle(projectId, 'month', 26);
     expect(months.cohorts.flatMap(({ cells }) => cells.filter((cell) => !cell.complete))).toEqual([]);
   });
 
   it('has the points of the published cohorts among its cells', async () => {
     const published = await contentOf<CohortsBody>(new CohortService(database.bodies).cohorts(tenantOf(projectId)));
-    const { cohorts } = await service.triangle(projectId, 'week', 26);
+    const { cohorts } = await triangle(projectId, 'week', 26);
     const points = published.cohorts.flatMap(({ entry_week, cohort_label, size, points: its }) =>
       its.map((point) => ({ entry_week, cohort_label, size, ...point })),
     );
@@ -115,7 +119,7 @@ describe('the cohort triangle', () => {
   });
 
   it.each(UNITS)('shows by %s the members of a cell, by cursor', async (unit) => {
-    const { cohorts } = await service.triangle(projectId, unit, 26);
+    const { cohorts } = await triangle(projectId, unit, 26);
     const largest = cohorts.reduce((a, b) => (b.size > a.size ? b : a));
     for (const cell of largest.cells.filter(({ offset }) => offset % 3 === 0)) {
       const { offset } = cell;
@@ -160,14 +164,14 @@ describe('the cohort triangle', () => {
 
   it('is empty before the first run', async () => {
     const empty = (await insertProject(database.dataSource, 'Empty')) as ProjectId;
-    expect(await service.triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: null, cohorts: [] });
+    expect(await triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: null, cohorts: [] });
   });
 
   it('has the day that is served, though there are no cohorts', async () => {
     const empty = (await insertProject(database.dataSource, 'Nobody')) as ProjectId;
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     expect(await runs.recompute({ project: 'Nobody', asOf: '2025-06-30' })).toMatchObject([{ status: 'finished' }]);
-    expect(await service.triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: '2025-06-30', cohorts: [] });
+    expect(await triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: '2025-06-30', cohorts: [] });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ProjectId } from '../../src/auth/tenant';
-import type { MoatMover } from '../../src/explain/moat-explanation.dto';
+import type { MoatIndexExplanationBody, MoatMover } from '../../src/explain/moat-explanation.dto';
 import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RestatedQueries } from '../../src/explain/restated.queries';
@@ -9,7 +9,7 @@ import { moatEffect } from '../../src/scoring/moat-explanation';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
 import { rollUp } from '../../src/scoring/roll-up';
 import { scoreSettings } from '../../src/scoring/score-settings';
-import { servedOn } from '../support/body-content';
+import { contentOf, servedOn, tenantOf } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -22,9 +22,10 @@ describe('the Moat Index explained', () => {
   let service: MoatService;
   let projectId: ProjectId;
   const served = servedOn(isoDay(AS_OF));
+  const explain = (id: ProjectId) => contentOf<MoatIndexExplanationBody>(service.explain(tenantOf(id)));
   beforeAll(async () => {
     database = await createTestDatabase();
-    service = new MoatService(new MoatQueries(database.reader), new RestatedQueries(database.reader));
+    service = new MoatService(new MoatQueries(database.reader), new RestatedQueries(database.reader), database.bodies);
     projectId = (await insertProject(database.dataSource, 'Moat')) as ProjectId;
     await database.dataSource.query('UPDATE projects SET breadth_half = $2 WHERE project_id = $1', [
       projectId,
@@ -37,7 +38,7 @@ describe('the Moat Index explained', () => {
   afterAll(() => database.drop());
 
   it('adds up, and each value follows from its inputs', async () => {
-    const body = await service.explain(projectId);
+    const body = await explain(projectId);
     const { breadth, depth_quality, trend, risk } = body;
     const [now, before] = await database.dataSource.query(
       `SELECT * FROM daily_snapshots WHERE agent_id = '00000000-0000-0000-0000-000000000000' AND date IN ($1, $2)
@@ -65,7 +66,7 @@ describe('the Moat Index explained', () => {
   });
 
   it('names the ten that moved it most, of all relationships weighed one by one', async () => {
-    const { movers } = await service.explain(projectId);
+    const { movers } = await explain(projectId);
     const wanted = weighed(facts);
     expect(wanted.length).toBeGreaterThan(100);
     expect(movers.map(({ user_id, ...it }) => [user_id, it.effect, it.depth, it.depth_week_ago])).toEqual(
@@ -87,7 +88,7 @@ describe('the Moat Index explained', () => {
     expect([asOf, restatedFrom, body.to, body.from]).toEqual(['2025-06-30', null, '2025-06-30', isoDay(AS_OF - 89)]);
     expect(body.points).toHaveLength(90);
     expect(body.kept_from).toBe(isoDay(AS_OF - 119));
-    expect(body.points.at(-1)?.moat_index).toBe((await service.explain(projectId)).moat_index);
+    expect(body.points.at(-1)?.moat_index).toBe((await explain(projectId)).moat_index);
     const weekly = await service.history({ projectId, served }, { from: '2024-06-30', to: '2025-06-20', step: 'week' });
     expect(weekly.body.points.map(({ date }) => date)).toEqual(
       body.points
@@ -109,7 +110,7 @@ describe('the Moat Index explained', () => {
     );
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     expect(await runs.recompute({ project: 'Nobody', asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
-    expect(await service.explain(empty)).toMatchObject({
+    expect(await explain(empty)).toMatchObject({
       as_of: '2025-06-30',
       moat_index: 0,
       breadth: { weight: 0.4, breadth_half: 40 },
@@ -120,7 +121,7 @@ describe('the Moat Index explained', () => {
 
   it('is empty before anything is kept', async () => {
     const empty = (await insertProject(database.dataSource, 'Empty')) as ProjectId;
-    expect(await service.explain(empty)).toMatchObject({
+    expect(await explain(empty)).toMatchObject({
       as_of: null,
       moat_index: 0,
       breadth: { contribution: 0, sum_of_depths: 0, breadth_half: 25 },

@@ -1,8 +1,10 @@
 import type { ProjectId } from '../../src/auth/tenant';
+import type { CohortTriangleBody } from '../../src/cohort/triangle.dto';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { loadConfig } from '../../src/config/load-config';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
+import type { MoatIndexExplanationBody } from '../../src/explain/moat-explanation.dto';
 import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
@@ -16,7 +18,7 @@ import { scoreSettings } from '../../src/scoring/score-settings';
 import { SettingsQueries } from '../../src/settings/settings.queries';
 import { SettingsService } from '../../src/settings/settings.service';
 import { SettingsWriter } from '../../src/settings/settings-writer.queries';
-import { servedOn } from '../support/body-content';
+import { contentOf, servedOn, tenantOf } from '../support/body-content';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -123,8 +125,12 @@ describe('explanations of a project with settings of its own', () => {
   });
 
   it('give the Moat Index that is served, by its weights', async () => {
-    const service = new MoatService(new MoatQueries(database.reader), new RestatedQueries(database.reader));
-    const body = await service.explain(projectId);
+    const service = new MoatService(
+      new MoatQueries(database.reader),
+      new RestatedQueries(database.reader),
+      database.bodies,
+    );
+    const body = await contentOf<MoatIndexExplanationBody>(service.explain(tenantOf(projectId)));
     const parts = [body.breadth, body.depth_quality, body.trend, body.risk];
     expect(parts.map(({ weight }) => weight)).toEqual(Object.values(WEIGHTS));
     const { body: history } = await service.history(
@@ -144,13 +150,13 @@ describe('explanations of a project with settings of its own', () => {
   });
 
   it('give the cohorts that are served, and the members behind them', async () => {
-    const service = new TriangleService(new TriangleQueries(database.reader));
+    const service = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     const points: { entry_week: string; week: number; count: number; avg_depth: number }[] =
       await database.dataSource.query(
         'SELECT entry_week, week, count, avg_depth FROM cohort_points WHERE project_id = $1 ORDER BY entry_week, week',
         [projectId],
       );
-    const { cohorts } = await service.triangle(projectId, 'week', 26);
+    const { cohorts } = await contentOf<CohortTriangleBody>(service.triangle(tenantOf(projectId), 'week', 26));
     const cells = cohorts.flatMap(({ entry, cells: its }) =>
       its.map(({ offset, active, avg_depth }) => [`${entry} ${offset}`, active, avg_depth] as const),
     );

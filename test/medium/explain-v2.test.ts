@@ -1,5 +1,6 @@
 import type { ProjectId, TenantAgent } from '../../src/auth/tenant';
 import { DepthService } from '../../src/depth/depth.service';
+import type { MoatIndexExplanationBody } from '../../src/explain/moat-explanation.dto';
 import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
@@ -12,8 +13,10 @@ import { moatSums } from '../../src/scoring/v2/moat-index';
 import { type ModelRow, modelOn } from '../../src/scoring/v2/model';
 import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
 import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
+import { contentOf, tenantOf } from '../support/body-content';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
+import { servedModels } from '../support/served-models';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const CONTACTS = 100;
@@ -50,18 +53,7 @@ describe('explanations of projects under version 2 of the score', () => {
   });
   const scoresOf = async (name: string): Promise<ScoreRow[]> =>
     await sql('SELECT * FROM depth_scores WHERE project_id = $1 ORDER BY user_id', idOf(name));
-  const modelsOf = async (name: string) => {
-    const runner = database.dataSource.createQueryRunner();
-    const queries = new RecomputeQueries(database.dataSource);
-    const rows = await queries.models.inForce(runner, idOf(name), { score_settings: {} });
-    await runner.release();
-    const [{ model_version: newest }] = await sql(
-      `SELECT model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1`,
-      idOf(name),
-    );
-    // What is fitted after a run explains none of its numbers.
-    return rows.filter(({ version }) => version <= newest);
-  };
+  const modelsOf = (name: string) => servedModels(database.dataSource, idOf(name));
   const insert = async (name: string, version: number, learns: boolean) => {
     ids.set(name, (await insertProject(database.dataSource, name)) as ProjectId);
     await sql('UPDATE projects SET score_version = $2, learns = $3 WHERE project_id = $1', idOf(name), version, learns);
@@ -72,7 +64,7 @@ describe('explanations of projects under version 2 of the score', () => {
     database = await createTestDatabase();
     const restated = new RestatedQueries(database.reader);
     service = new RelationshipService(new RelationshipQueries(database.reader), restated);
-    moat = new MoatService(new MoatQueries(database.reader), restated);
+    moat = new MoatService(new MoatQueries(database.reader), restated, database.bodies);
     for (const name of NAMES) {
       await insert(name, 2, name === 'Learned');
       await recompute(name, AS_OF - 9);
@@ -149,7 +141,7 @@ describe('explanations of projects under version 2 of the score', () => {
   });
 
   it.each(NAMES)('add the Moat Index up from evidence, and name who moved it most: %s', async (name) => {
-    const body = await moat.explain(idOf(name));
+    const body = await contentOf<MoatIndexExplanationBody>(moat.explain(tenantOf(idOf(name))));
     const { breadth, depth_quality, trend, risk } = body;
     const parts = [breadth, depth_quality, trend, risk];
     expect(parts.reduce((sum, { contribution }) => sum + Math.round(contribution * 1e6), 0)).toBe(

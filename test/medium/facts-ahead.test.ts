@@ -29,7 +29,7 @@ describe('a fact that is still to come', () => {
     ]);
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     await runs.recompute({ project: 'Members', asOf: isoDay(AS_OF) });
-    const service = new TriangleService(new TriangleQueries(database.reader));
+    const service = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     const project = { projectId, served: servedOn(isoDay(AS_OF)) };
     const asked = { unit: 'week', entry: isoDay(AS_OF - 7), offset: 1, active: null, size: 9, cursor: null } as const;
     const { members } = await service.members(project, asked);
@@ -74,7 +74,7 @@ describe('a fact that is still to come', () => {
       direction: fc.constantFrom('inbound', 'outbound'),
     });
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
-    const members = new TriangleService(new TriangleQueries(database.reader));
+    const members = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     const feed = new FleetActivityService(database.bodies);
     const seen = { active: 0, idle: 0 };
     await fc.assert(

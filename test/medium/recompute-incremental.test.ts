@@ -133,7 +133,7 @@ describe.each([
       { seed: 4, numRuns: version === 2 && !learns ? 16 : 6 },
     );
     expect([...modes].sort()).toEqual(['changes', 'day', 'full']);
-  }, 120_000);
+  });
 
   it('turns to the same bits where several days leave the window at once', async () => {
     const projectId = await newProject('Turning');

@@ -28,7 +28,7 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
     database = await createTestDatabase();
     const imports = SETS.map(async ({ name }) => [name, await importSet(name)] as const);
     summaries = new Map(await Promise.all(imports));
-  }, 120_000);
+  });
   afterAll(() => database.drop());
 
   async function importSet(name: string): Promise<ImportSummary> {
@@ -49,7 +49,7 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
     expect(summaries.get('cdnow')).toMatchObject({ contactsAdded: 23_570 });
     const { read } = CDNOW;
     expect(await importSet('cdnow')).toMatchObject({ read, added: 0, duplicates: read });
-  }, 60_000);
+  });
 
   (reference && hasPython ? it : it.skip).each(SETS)(
     'of $name as of $asOf is scored, all of it, as reference.py scores it',

@@ -180,7 +180,7 @@ describe('a walk through the list of relationships while runs finish', () => {
     expect([kinds.size, filters.size]).toEqual([5, FILTERS.length]);
     // The one action that hangs on the directions of facts.
     expect(actions).toContain('invite_reply');
-  }, 60_000);
+  });
 
   it('leaves out who came with a full run, though later runs found them there', async () => {
     const projectId = await scored(['a', 'b', 'c'].map((it) => ({ agent: 'Ada', contact: it, ago: 3 })));

@@ -108,6 +108,56 @@ describe('the reader of bodies', () => {
     expect(statements).toHaveBeenCalledTimes(2);
   });
 
+  describe('of what is computed', () => {
+    const compute = jest.fn();
+    beforeEach(() => {
+      compute.mockReset();
+    });
+    const computed = (project: TenantProject, reader = bodies) => reader.computed(project, 'sum', [1, 'a'], compute);
+
+    it('computes it once for each run, however many ask for it, at a time or later', async () => {
+      const project = await tenant(mine);
+      compute.mockImplementation(async () => ({ state: project.served?.key ?? null, body: { sum: 1 } }));
+      const same = await Promise.all([computed(project), computed(project)]);
+      expect(await computed(project)).toBe(same[0]);
+      expect(compute).toHaveBeenCalledTimes(1);
+      expect([same[0]?.text, same[0]?.served]).toEqual(['{"sum":1}', project.served]);
+      // The client has it: not even the tables are asked.
+      const again = { ...project, ifNoneMatch: etagOf(same[0]?.tag ?? '', 'identity') };
+      expect((await computed(again, readerOf(0))).text).toBeNull();
+      expect(compute).toHaveBeenCalledTimes(1);
+      await finishRun(mine, 0.5);
+      const after = await tenant(mine);
+      compute.mockImplementation(async () => ({ state: after.served?.key ?? null, body: { sum: 2 } }));
+      expect((await computed(after)).text).toBe('{"sum":2}');
+      expect((await computed(after)).tag).not.toBe(same[0]?.tag);
+      expect(compute).toHaveBeenCalledTimes(2);
+    });
+
+    it('keeps other parameters and other projects apart', async () => {
+      const [ours, others] = [await tenant(mine), await tenant(theirs)];
+      const of = (project: TenantProject, parameter: number) =>
+        bodies.computed(project, 'sum', [parameter], async () => ({
+          state: project.served?.key ?? null,
+          body: { of: project.projectId, parameter },
+        }));
+      for (const [project, parameter] of [[ours, 1] as const, [ours, 2] as const, [others, 1] as const]) {
+        await of(project, parameter);
+        expect(JSON.parse((await of(project, parameter)).text ?? '')).toEqual({ of: project.projectId, parameter });
+      }
+    });
+
+    it('fails for all who wait for it, and is tried again', async () => {
+      const project = await tenant(mine);
+      compute.mockRejectedValueOnce(new Error('too slow'));
+      const both = await Promise.allSettled([computed(project), computed(project)]);
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      compute.mockResolvedValue({ state: project.served?.key ?? null, body: {} });
+      expect((await computed(project)).text).toBe('{}');
+      expect(compute).toHaveBeenCalledTimes(2);
+    });
+  });
+
   it('leaves nothing behind of a run that is over', async () => {
     await index(await tenant(mine));
     await index(await tenant(theirs));

@@ -3,6 +3,7 @@ import type { ProjectId } from '../../src/auth/tenant';
 import { loadConfig } from '../../src/config/load-config';
 import type { RunStart } from '../../src/database/run-starter';
 import { InvalidInput } from '../../src/http/problem/invalid-input.error';
+import type { LifeCycleBody } from '../../src/lifecycle/lifecycle.dto';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -17,7 +18,7 @@ import type { SettingsPatch } from '../../src/settings/settings.input';
 import { SettingsQueries } from '../../src/settings/settings.queries';
 import { SettingsService } from '../../src/settings/settings.service';
 import { SettingsWriter } from '../../src/settings/settings-writer.queries';
-import { servedOn } from '../support/body-content';
+import { contentOf, servedOn } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -266,9 +267,9 @@ describe('the settings of a project', () => {
       stages[stage] = (stages[stage] ?? 0) + 1;
     }
     const served = servedOn(isoDay(AS_OF));
-    const lifeCycle = await new LifeCycleService(new LifeCycleQueries(database.reader)).lifeCycle(
-      { projectId, served },
-      { from: null, to: null },
+    const lifeCycles = new LifeCycleService(new LifeCycleQueries(database.reader), database.bodies);
+    const lifeCycle = await contentOf<LifeCycleBody>(
+      lifeCycles.lifeCycle({ projectId, served }, { from: null, to: null }),
     );
     expect(Object.fromEntries(lifeCycle.stages.flatMap(({ stage, count }) => (count ? [[stage, count]] : [])))).toEqual(
       stages,

@@ -16,7 +16,7 @@ const FLAGS = [
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What is waited for comes much sooner; but a machine may be busy. */
-export const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((place) => place && existsSync(place));
 export const hasBrowser = executablePath !== undefined;

@@ -3,7 +3,9 @@ import { DataSource } from 'typeorm';
 import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { loadConfig } from '../../src/config/load-config';
 import { dataSourceOptions } from '../../src/database/data-source-options';
+import { Notifications } from '../../src/database/notifications';
 import { ReaderPool } from '../../src/database/reader-pool';
+import { CacheInvalidation } from '../../src/serving/cache-invalidation';
 import { ResponseCache } from '../../src/serving/response-cache';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { TenantWrites } from '../../src/serving/tenant-writes';
@@ -30,13 +32,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
   const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
   const reader = new TenantReader(readerPool);
+  const lookups = new TenantLookupCache(readerPool);
+  const bodies = new ResponseCache(readerPool, lookups, { maxBytes: 0, publicUrl: '' });
   return {
     url,
     dataSource,
     readerPool,
     reader,
-    writes: new TenantWrites(reader, loadConfig({})),
-    bodies: new ResponseCache(readerPool, new TenantLookupCache(readerPool), { maxBytes: 0, publicUrl: '' }),
+    writes: new TenantWrites(reader, new CacheInvalidation(new Notifications(url), lookups, bodies), loadConfig({})),
+    bodies,
     drop: async () => {
       await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
 import { tryAgainIn } from '../api/try-again';
@@ -7,20 +7,29 @@ import { useProject } from './projects';
 
 const POLL_MS = 15_000;
 
-const StatusContext = createContext<FeedStatus>('connecting');
+interface LiveState {
+  readonly status: FeedStatus;
+  /** What the stream has sent, newest first: kept apart from the list, which may be loading while an act arrives. */
+  readonly acts: readonly FeedItem[];
+}
+
+const LiveContext = createContext<LiveState>({ status: 'connecting', acts: [] });
 
 /** Whether the page receives live updates. */
 export function useFeedStatus(): FeedStatus {
-  return useContext(StatusContext);
+  return useContext(LiveContext).status;
 }
 
 /** The activity of the fleet, polled while the live feed is not connected. */
 export function useFleetActivity() {
   const { project_id } = useProject();
-  const polled = useFeedStatus() === 'live' ? false : POLL_MS;
+  const { status, acts } = useContext(LiveContext);
+  const query = fleetActivityQuery(project_id);
+  type Feed = Awaited<ReturnType<NonNullable<typeof query.queryFn>>>;
   return useQuery({
-    ...fleetActivityQuery(project_id),
-    refetchInterval: ({ state }) => tryAgainIn(state.error) || polled,
+    ...query,
+    refetchInterval: ({ state }) => tryAgainIn(state.error) || (status === 'live' ? false : POLL_MS),
+    select: useCallback((feed: Feed) => ({ ...feed, items: merged(feed.items, acts) }), [acts]),
   });
 }
 
@@ -32,13 +41,20 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const { project_id, computed_at } = useProject();
   const client = useQueryClient();
   const [status, setStatus] = useState<FeedStatus>('connecting');
+  const [acts, setActs] = useState<readonly FeedItem[]>([]);
 
   useEffect(() => {
     const feed = fleetActivityQuery(project_id).queryKey;
+    setActs([]);
     return followFeed(project_id, {
-      status: setStatus,
-      act: (item) =>
-        client.setQueryData(feed, (feedBody) => feedBody && { ...feedBody, items: withItem(feedBody.items, item) }),
+      status: (next) => {
+        setStatus(next);
+        if (next !== 'live') return;
+        // Data read before the stream began may lack actions in between.
+        void client.invalidateQueries({ queryKey: feed });
+        void client.invalidateQueries({ queryKey: ['projects'] });
+      },
+      act: (item) => setActs((received) => merged([item], received)),
       recomputed: () => void client.invalidateQueries({ queryKey: ['projects'] }),
       reset: () => void client.invalidateQueries({ queryKey: [project_id] }),
     });
@@ -51,12 +67,12 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     void client.invalidateQueries({ queryKey: [project_id] });
   }, [client, project_id, computed_at]);
 
-  return <StatusContext value={status}>{children}</StatusContext>;
+  const live = useMemo(() => ({ status, acts }), [status, acts]);
+  return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-/** Inserts an action into the feed, newest first, unless it is already there. */
-function withItem(items: FeedItem[], item: FeedItem): FeedItem[] {
-  if (items.some(({ id }) => id === item.id)) return items;
-  const all = [...items, item].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
-  return all.slice(0, FEED_LENGTH);
+/** Merges both lists into one of at most `FEED_LENGTH` items, without duplicates, newest first. */
+function merged(items: readonly FeedItem[], more: readonly FeedItem[]): FeedItem[] {
+  const byId = new Map([...more, ...items].map((item) => [item.id, item]));
+  return [...byId.values()].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp)).slice(0, FEED_LENGTH);
 }

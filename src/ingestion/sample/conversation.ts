@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../scoring/iso-day';
 import type { InteractionFact } from '../interaction-fact';
 import type { Random } from './random';
+import type { CourseDay } from './relationship-course';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -10,14 +11,17 @@ export interface Parties {
   readonly agent: string;
   readonly contact: string;
   readonly contactName: string;
-  /** Chance that it is the contact who says the next thing; low: the agent talks to itself. */
-  readonly responsiveness: number;
-  /** Chance of a call or a meeting on a day in touch: humans and long acquaintances speak, others write. */
+  /** Chance of a call or a meeting on a day on which both are there: humans and long acquaintances speak, others write. */
   readonly speaks: number;
 }
 
 /** What the two exchanged on one day: a thread of messages or mails, a call, or a meeting with its follow-up. */
-export function conversation(random: Random, parties: Parties, dayMs: number): InteractionFact[] {
+export function conversation(
+  random: Random,
+  parties: Parties,
+  { by, weEnd }: CourseDay,
+  dayMs: number,
+): InteractionFact[] {
   const facts: InteractionFact[] = [];
   let at = dayMs + startOfDay(random);
   const end = dayMs + DAY_MS;
@@ -25,31 +29,33 @@ export function conversation(random: Random, parties: Parties, dayMs: number): I
     if (at < end) facts.push(fact(parties, at, kind, direction));
     at += Math.round(random.between(2, 95)) * MINUTE_MS + random.integer(0, 59_999);
   };
-  const next = () => (random.chance(parties.responsiveness) ? 'inbound' : 'outbound');
 
-  if (random.chance(parties.speaks)) {
+  if (by !== 'agent' && random.chance(parties.speaks)) {
     if (random.chance(0.45)) {
       say('email', 'outbound');
       say('meeting', null);
-      if (random.chance(0.7)) say('email', 'outbound');
+      if (weEnd) say('email', 'outbound');
     } else {
-      say('call', next());
-      if (random.chance(0.5)) say('message', 'outbound');
+      say('call', by === 'contact' ? 'inbound' : 'outbound');
+      say('message', weEnd ? 'outbound' : 'inbound');
+      if (weEnd && by === 'both') say('message', 'inbound');
     }
     return facts;
   }
   const kind = random.weighted({ message: 68, email: 30, other: 2 });
-  const turns = kind === 'message' ? random.integer(1, 5) : random.integer(1, 2);
-  say(kind, random.chance(parties.responsiveness * 0.8) ? 'inbound' : 'outbound');
-  for (let turn = 1; turn < turns; turn++) say(kind, next());
+  if (by === 'agent') {
+    say(kind, 'outbound');
+    return facts;
+  }
+  if (by === 'both') say(kind, 'outbound');
+  say(kind, 'inbound');
+  const turns = kind === 'message' ? random.integer(0, 2) : 0;
+  for (let turn = 0; turn < turns; turn++) {
+    say(kind, 'outbound');
+    say(kind, 'inbound');
+  }
+  if (weEnd) say(kind, 'outbound');
   return facts;
-}
-
-/** The only thing that ever passed between the two. */
-export function singleContact(random: Random, parties: Parties, dayMs: number): InteractionFact[] {
-  const kind = random.weighted({ message: 55, email: 38, call: 7 });
-  const direction = random.chance(parties.responsiveness) ? 'inbound' : 'outbound';
-  return [fact(parties, dayMs + startOfDay(random), kind, direction)];
 }
 
 /** Milliseconds after midnight UTC: mostly office hours, now and then the evening. */

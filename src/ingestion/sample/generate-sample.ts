@@ -1,10 +1,10 @@
 import { DAY_MS } from '../../scoring/iso-day';
 import type { InteractionFact } from '../interaction-fact';
-import { conversation, singleContact } from './conversation';
+import { conversation } from './conversation';
 import { personName } from './person-names';
 import { enrichmentSummary, pipelineStory } from './pipeline-story';
 import { Random } from './random';
-import { activeAges, pickPattern, type RelationshipPattern } from './relationship-pattern';
+import { course, pickTemper, type Temper } from './relationship-course';
 import type {
   SampleAction,
   SampleAgent,
@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 const CONTACTS = 1_200;
 /** Ten months. */
 const HISTORY_DAYS = 304;
-const DEFAULT_SEED = 20_250_601;
+const DEFAULT_SEED = 20_250_644;
 const AGENTS = [
   { name: 'Nova', kind: 'ai' },
   { name: 'Atlas', kind: 'ai' },
@@ -41,7 +41,6 @@ const LATELY = [4, 11, 19, 34, 52, 77, 104, 139, 185, 236, 298, 371, 455, 560] a
  * time of the same day, the same except for what has not happened yet.
  */
 export function generateSample(now: Date, seed = DEFAULT_SEED): SampleFacts {
-  const random = new Random(seed);
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   const interactions: InteractionFact[] = [];
   const actions: SampleAction[] = [];
@@ -52,36 +51,32 @@ export function generateSample(now: Date, seed = DEFAULT_SEED): SampleFacts {
   const known: { contact: string; contactName: string }[] = [];
 
   for (let index = 0; index < CONTACTS; index++) {
+    // Of its own, so that what one contact does on some weekday changes no other.
+    const random = new Random(seed + index);
     const contactName = personName(random, taken);
     const contact = `c-${String(index + 1).padStart(4, '0')}`;
     // A little more of them each month.
     const firstAge = Math.floor(HISTORY_DAYS * random.next() ** 1.15);
-    const pattern = pickPattern(random, firstAge);
-    const agent = random.weighted(pattern === 'oneOff' ? FIRST_TOUCH : KEEPING);
-    const facts = relationship(random, { agent, contact, contactName, pattern, firstAge, today });
-    const days = [
-      ...new Map(facts.map((fact) => [fact.occurredAt.slice(0, 10), Date.parse(fact.occurredAt)])).values(),
-    ];
-    const story = pipelineStory(random, { contact, contactName, agent, clerk: random.pick(['Nova', 'Atlas']), days });
+    const temper = pickTemper(random);
+    const agent = random.weighted(temper.leaves > 0.1 ? FIRST_TOUCH : KEEPING);
+    const { facts, inTouch } = relationship(random, { agent, contact, contactName, temper, firstAge, today });
+    const firstAt = Date.parse(facts[0]?.occurredAt ?? '');
+    const days = firstTimes(facts.filter(({ direction }) => direction !== 'outbound'));
+    const clerk = random.pick(['Nova', 'Atlas']);
+    const story = pipelineStory(random, { contact, contactName, agent, clerk, firstAt, days });
     const secondAgent = random.weighted(KEEPING);
-    if (pattern !== 'oneOff' && secondAgent !== agent && firstAge > 60 && random.chance(0.14)) {
-      const more = {
-        agent: secondAgent,
-        contact,
-        contactName,
-        pattern: 'biweekly' as const,
-        firstAge: firstAge - 40,
-        today,
-      };
-      facts.push(...relationship(random, more));
+    if (temper.leaves < 0.1 && secondAgent !== agent && firstAge > 60 && random.chance(0.14)) {
+      const more = { agent: secondAgent, contact, contactName, temper, firstAge: firstAge - 40, today };
+      facts.push(...relationship(random, more).facts);
     }
     interactions.push(...facts);
     actions.push(...story.actions);
     classifications.push(...story.classifications);
     routes.push(...story.routes);
     outcomes.push(...story.outcomes);
-    if (pattern === 'weekly' && firstAge > 1) known.push({ contact, contactName });
+    if (inTouch && firstAge > 1) known.push({ contact, contactName });
   }
+  const random = new Random(seed - 1);
   for (const minutes of LATELY) {
     const { contact, contactName } = random.pick(known as [(typeof known)[number], ...typeof known]);
     const at = new Date(now.getTime() - minutes * MINUTE_MS).toISOString();
@@ -109,24 +104,35 @@ interface RelationshipPlan {
   readonly agent: AgentName;
   readonly contact: string;
   readonly contactName: string;
-  readonly pattern: RelationshipPattern;
+  readonly temper: Temper;
   readonly firstAge: number;
   /** Midnight UTC in milliseconds. */
   readonly today: number;
 }
 
-function relationship(random: Random, plan: RelationshipPlan): InteractionFact[] {
+/** @returns what passed between the two, and whether the contact took part within the last two weeks */
+function relationship(random: Random, plan: RelationshipPlan): { facts: InteractionFact[]; inTouch: boolean } {
   const isHuman = AGENTS.some(({ name, kind }) => name === plan.agent && kind === 'human');
-  const parties = {
-    ...plan,
-    responsiveness: random.chance(0.07) ? 0.08 : random.between(0.4, 0.6),
-    speaks: (isHuman ? 0.35 : 0.08) * random.between(0.5, 1.5),
-  };
-  const talk = plan.pattern === 'oneOff' ? singleContact : conversation;
-  const facts = activeAges(random, plan.pattern, plan.firstAge).flatMap((age) =>
-    talk(random, parties, workday(random, plan.today - age * DAY_MS, plan.today)),
+  const parties = { ...plan, speaks: (isHuman ? 0.35 : 0.08) * random.between(0.5, 1.5) };
+  // Programs do not tire.
+  const days = course(random, plan.temper, plan.firstAge, !isHuman && random.chance(0.08));
+  const facts = days.flatMap((day) =>
+    conversation(random, parties, day, workday(random, plan.today - day.age * DAY_MS, plan.today)),
   );
-  return facts.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
+  return {
+    facts: facts.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)),
+    inTouch: days.some(({ age, by }) => age < 14 && by !== 'agent'),
+  };
+}
+
+/** The time of the first of each day. @param facts ascending */
+function firstTimes(facts: readonly InteractionFact[]): number[] {
+  const days = new Map<string, number>();
+  for (const { occurredAt } of facts) {
+    const day = occurredAt.slice(0, 10);
+    if (!days.has(day)) days.set(day, Date.parse(occurredAt));
+  }
+  return [...days.values()];
 }
 
 /** Most of what would fall on a weekend is done on the Thursday or Friday before, or the Monday or Tuesday after. */

@@ -19,13 +19,15 @@ const FINDINGS = [
   'an expansion to a second country',
 ] as const;
 
-/** What a story is told about. `days` are the times of the first interaction of each active day, oldest first. */
+/** What a story is told about. */
 export interface StorySubject {
   readonly contact: string;
   readonly contactName: string;
   /** The agent in touch, and the AI agent that does the paperwork. */
   readonly agent: string;
   readonly clerk: string;
+  /** Time of the first interaction, and of the first on each day on which the contact took part, oldest first. */
+  readonly firstAt: number;
   readonly days: readonly number[];
 }
 
@@ -38,7 +40,7 @@ export interface PipelineStory {
 
 /** How far one contact went: enriched, classified, routed, won or lost; the longer in touch, the further. */
 export function pipelineStory(random: Random, subject: StorySubject): PipelineStory {
-  const { contact, contactName, agent, clerk, days } = subject;
+  const { contact, contactName, agent, clerk, firstAt, days } = subject;
   const actions: SampleAction[] = [];
   const classifications: SampleClassification[] = [];
   const routes: SampleRoute[] = [];
@@ -47,10 +49,13 @@ export function pipelineStory(random: Random, subject: StorySubject): PipelineSt
   const act = (atMs: number, action: SampleAction['action'], summary: string) =>
     actions.push({ id: random.uuid(), agent: clerk, contact, action, summary, at: new Date(atMs).toISOString() });
 
-  let at = (days[0] ?? 0) + random.between(2, 40) * MINUTE_MS;
+  let at = firstAt + random.between(2, 40) * MINUTE_MS;
   if (random.chance(0.8)) act(at, 'enrichment_run', enrichmentSummary(random, contactName));
 
   const inTouch = days.length;
+  // Of who never answers, nothing more is found out.
+  if (inTouch === 0) return story;
+  at = Math.max(at, days[0] ?? at);
   if (!random.chance(inTouch === 1 ? 0.28 : 0.86)) return story;
   at += random.between(5, 300) * MINUTE_MS;
   const tier = random.weighted(inTouch >= 12 ? { A: 5, B: 4, C: 1 } : { A: 1, B: 4, C: 5 });

@@ -32,6 +32,11 @@ export class Random {
     return items[Math.floor(this.next() * items.length)] ?? items[0];
   }
 
+  /** A waiting time of people, who are irregular: 1 on average, most between a fifth and 2 (gamma, shape 2). */
+  waiting(): number {
+    return -Math.log((1 - this.next()) * (1 - this.next())) / 2;
+  }
+
   /** One of the keys, each as often as its weight says. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
     const entries = Object.entries(weights) as [K, number][];

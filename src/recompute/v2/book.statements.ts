@@ -3,8 +3,8 @@ import { SCORE } from '../../scoring/score-constants';
 import type { ScoreSettings, WeightSettings } from '../../scoring/score-settings';
 import { SQL as x } from '../../scoring/v2/algebra';
 import * as rules from '../../scoring/v2/rules';
-import { DAY_VALUE, VALUE_EPOCH } from '../../scoring/v2/score-sql';
-import { literal, modelOfDays, settingsSql } from './model-sql';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../../scoring/v2/score-sql';
+import { literal, settingsSql } from './model-sql';
 import { rowsOf, type Scope } from './scope';
 
 // Sums over the relationships of each agent and day. They are whole numbers, millionths and millionths of millionths, so they

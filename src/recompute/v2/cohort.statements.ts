@@ -1,7 +1,6 @@
 import { SQL as x } from '../../scoring/v2/algebra';
 import * as rules from '../../scoring/v2/rules';
-import { DAY_VALUE, VALUE_EPOCH } from '../../scoring/v2/score-sql';
-import { modelOfDays } from './model-sql';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../../scoring/v2/score-sql';
 import { rowsOf, type Scope } from './scope';
 
 /**

@@ -31,12 +31,6 @@ export function modelSql(models: readonly ModelRow[], day: string): ModelSql {
   };
 }
 
-/** The model of each of many days, by their places in arrays that stand where the statement names them. */
-export function modelOfDays(parameter: string, place: string): ModelSql {
-  const at = (row: number) => `(${parameter}::double precision[])[6 * (${place}) + ${row}]`;
-  return { base: at(1), a: at(2), f: at(3), s: at(4), m: at(5), replyChance: at(6) };
-}
-
 /** The array for `modelOfDays`: six numbers for each of the days, YYYY-MM-DD, that are so many days apart. */
 export function modelNumbers(models: readonly ModelRow[], firstDay: string, lastDay: string, step = 1): number[] {
   const numbers: number[] = [];

@@ -37,6 +37,12 @@ type Named<Settings> = { readonly [name in keyof Settings]: string };
 export type SettingsSql = Named<BandSettings> & Named<RiskSettings>;
 export type ModelSql = DayModel<string>;
 
+/** The model of each of many days, by their places in arrays that stand where the statement names them. */
+export function modelOfDays(parameter: string, place: string): ModelSql {
+  const at = (row: number) => `(${parameter}::double precision[])[6 * (${place}) + ${row}]`;
+  return { base: at(1), a: at(2), f: at(3), s: at(4), m: at(5), replyChance: at(6) };
+}
+
 /**
  * The state of a relationship, aggregated from steps that have `VALUED_DAY` in the order of the days, and `active_day`: the
  * last day up to then on which the contact took part.
@@ -47,7 +53,7 @@ export function stateSums(asOf: string): string {
   const took = 'w_part > 0';
   const before = `${took} AND day <= ${asOf} - ${SCORE.window}`;
   // Days on which we wrote and were not answered: of those after the contact last took part, or with our word last on that day.
-  const open = `n_out > 0 AND CASE WHEN active_day IS NULL OR day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
+  const open = `n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
   return `sum(n)::integer AS n_interactions,
       sum(n_in)::integer AS n_in,
       sum(n_out)::integer AS n_out,

@@ -1,0 +1,36 @@
+-- src/cohort/triangle.queries.ts
+SELECT member.user_id, member.contact_name, member.first_day, member.active, (
+  SELECT score_settings FROM recompute_runs
+  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+) AS score_settings, (
+  SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
+  FROM (
+    SELECT day, sum(least(w_sum, 1)) AS w_sum, sum(n) AS n FROM relationship_days
+    WHERE project_id = $1 AND user_id = member.user_id AND day <= $5::date
+    GROUP BY day
+  ) contact_day
+) AS days
+FROM (
+  SELECT user_id, contact_name, first_day, active
+  FROM (
+    SELECT user_id, max(contact_name) AS contact_name, min(first_day) AS first_day
+    FROM depth_scores
+    WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE user_id COLLATE "C" > $7 END
+    GROUP BY user_id
+    HAVING min(first_day) BETWEEN $2::date AND $3::date
+  ) cohort
+  CROSS JOIN LATERAL (
+    SELECT EXISTS (
+      SELECT 1 FROM relationship_days
+      WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
+        -- Facts may be dated ahead of the day that is served.
+        AND day <= (
+          SELECT as_of FROM recompute_runs
+          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+        )
+    ) AS active
+  ) seen
+  WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END
+  ORDER BY user_id COLLATE "C" LIMIT $8
+) member
+ORDER BY member.user_id COLLATE "C"

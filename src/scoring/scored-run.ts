@@ -1,0 +1,47 @@
+import { modelsOf, type RunBasis } from './score-basis';
+import { type ScoreSettings, scoreSettings } from './score-settings';
+import { type DayModel, dayModel, type ModelRow, modelOn } from './v2/model';
+
+/** The newest run of a project, as its statement sends it. */
+export interface ScoredRunRow {
+  /** As `ServedState.key`. */
+  readonly served: string;
+  /** YYYY-MM-DD. */
+  readonly as_of: string;
+  readonly basis: RunBasis;
+}
+
+/** The newest run of a project: what its scores were computed with, and any past day's would be. */
+export class ScoredRun {
+  /** The state that it left, as `ServedState.key`. */
+  readonly state: string;
+  /** YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly version: 1 | 2;
+  readonly settings: ScoreSettings;
+  private readonly models: readonly ModelRow[];
+
+  constructor({ served, as_of, basis }: ScoredRunRow) {
+    this.state = served;
+    this.asOf = as_of;
+    this.version = basis.score_version > 1 ? 2 : 1;
+    this.settings = scoreSettings(basis.score_settings);
+    this.models = modelsOf(basis);
+  }
+
+  /** The first day from which a model other than the fixed one was in force; null where none ever was. */
+  get firstModelDay(): number | null {
+    const days = this.models.flatMap(({ fromDay }) => fromDay ?? []);
+    return days.length === 0 ? null : Math.min(...days);
+  }
+
+  /** The version of the model that was in force on a day. */
+  modelOn(day: number): ModelRow {
+    return modelOn(this.models, day);
+  }
+
+  /** What it makes of that day. */
+  modelOf(day: number): DayModel {
+    return dayModel(this.modelOn(day), day);
+  }
+}

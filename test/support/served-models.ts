@@ -1,0 +1,15 @@
+import type { DataSource } from 'typeorm';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import type { ModelRow } from '../../src/scoring/v2/model';
+
+/** The models that the newest run's numbers are made of, of all days: not what was fitted after it. */
+export async function servedModels(dataSource: DataSource, projectId: string): Promise<ModelRow[]> {
+  const runner = dataSource.createQueryRunner();
+  const rows = await new RecomputeQueries(dataSource).models.inForce(runner, projectId, { score_settings: {} });
+  await runner.release();
+  const [{ model_version: newest }] = await dataSource.query(
+    `SELECT model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1`,
+    [projectId],
+  );
+  return rows.filter(({ version }) => version <= newest);
+}
