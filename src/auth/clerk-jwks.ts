@@ -62,7 +62,7 @@ export class ClerkJwks extends SigningKeys {
         signal,
       });
       if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
-      // Not `response.json()`: once its request is garbage, fetch no longer obeys the signal, and it waits for minutes.
+      // Not `response.json()`: after its request was garbage-collected, fetch ignores the signal and waits for minutes.
       const keys = readKeySet(await json(Readable.fromWeb(response.body as ReadableStream, { signal })));
       if (keys.size === 0) throw new Error('no RSA-2048 key in the response');
       this.keys = keys;

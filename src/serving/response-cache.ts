@@ -40,7 +40,7 @@ interface PastRow extends Row {
   readonly kept_from: string | null;
 }
 
-/** What a process makes of tables. */
+/** A body that this process computes. */
 export interface ComputedBody {
   /** The state that its statement read, as `SERVED_STATE`; null before the first run. */
   readonly state: string | null;

@@ -9,7 +9,7 @@ const POLL_MS = 15_000;
 
 interface LiveState {
   readonly status: FeedStatus;
-  /** What the stream has sent, newest first: kept apart from the list, which may be loading while an act arrives. */
+  /** Actions from the stream, newest first. Separate from the list, which may be loading when one arrives. */
   readonly acts: readonly FeedItem[];
 }
 

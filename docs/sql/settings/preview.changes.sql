@@ -42,7 +42,7 @@ sums AS (
          count(*) FILTER (WHERE band = 'light') AS light,
          count(*) FILTER (WHERE band = 'faint') AS faint,
          count(*) FILTER (WHERE at_risk) AS "atRisk",
-         -- Whole millionths: their sums do not depend on an order.
+         -- Integers, so that the sums do not depend on the order.
          sum(round(depth * 1e6)) / 1e6 AS depth,
          sum(round(depth * 1e6) * round(depth * 1e6)) / 1e12 AS squares,
          sum(greatest(round(trend * 1e6), 0)) / 1e6 AS gains,
