@@ -1,11 +1,13 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
+import { PastAnswers } from '../serving/past-answers.service';
 import type { TableBody } from '../serving/table-body';
 import { type PeriodUnit, UNITS } from './period';
 import { CohortMembersBody, CohortTriangleBody } from './triangle.dto';
@@ -80,7 +82,10 @@ function membersRequest(fields: QueryFields): MembersRequest {
 @Access('project', { key: 'read' })
 @Controller('projects/:projectId/cohorts/triangle')
 export class TriangleController {
-  constructor(private readonly service: TriangleService) {}
+  constructor(
+    private readonly service: TriangleService,
+    private readonly past: PastAnswers,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -104,7 +109,11 @@ export class TriangleController {
   async members(
     @CurrentProject() project: TenantProject,
     @FromQuery(membersRequest, MEMBERS_PARAMETERS) request: MembersRequest,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<CohortMembersBody> {
-    return await this.service.members(project, request);
+    const body = await this.service.members(project, request);
+    if (body.entry !== null && body.to !== null)
+      await this.past.date(response, project, { from: body.entry, to: body.to });
+    return body;
   }
 }

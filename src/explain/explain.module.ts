@@ -5,11 +5,10 @@ import { MoatService } from './moat-explanation.service';
 import { RelationshipController } from './relationship.controller';
 import { RelationshipQueries } from './relationship.queries';
 import { RelationshipService } from './relationship.service';
-import { RestatedQueries } from './restated.queries';
 
 /** Explains numbers, and shows them for any past day. */
 @Module({
   controllers: [RelationshipController, MoatExplanationController],
-  providers: [RelationshipService, RelationshipQueries, MoatService, MoatQueries, RestatedQueries],
+  providers: [RelationshipService, RelationshipQueries, MoatService, MoatQueries],
 })
 export class ExplainModule {}

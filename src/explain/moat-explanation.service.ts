@@ -17,9 +17,10 @@ import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
 import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
+import type { DatedAnswer } from '../serving/answer-date';
 import { ResponseCache } from '../serving/response-cache';
+import { RestatedQueries } from '../serving/restated.queries';
 import type { TableBody } from '../serving/table-body';
-import type { DatedAnswer } from './answer-date';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
 import {
@@ -29,7 +30,6 @@ import {
   type MoverRow,
   type MoverRowV2,
 } from './moat-explanation.queries';
-import { RestatedQueries } from './restated.queries';
 
 const WEEK = 7;
 const MOVERS = 10;

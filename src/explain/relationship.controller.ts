@@ -7,7 +7,7 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
-import { dateAnswer } from './answer-date';
+import { dateAnswer } from '../serving/answer-date';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
 import { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
 import { RelationshipService } from './relationship.service';

@@ -5,13 +5,13 @@ import { InvalidInput } from '../http/problem/invalid-input.error';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 import { ScoredDays } from '../scoring/score-basis';
-import type { DatedAnswer } from './answer-date';
+import type { DatedAnswer } from '../serving/answer-date';
+import { RestatedQueries } from '../serving/restated.queries';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
 import { depthExplanationV2 } from './relationship-answers-v2';
-import { RestatedQueries } from './restated.queries';
 
 const INTERACTIONS = 10;
 /** For which a history may keep the process to itself. */

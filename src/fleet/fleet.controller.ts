@@ -1,5 +1,6 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
@@ -8,6 +9,7 @@ import { AsOf } from '../http/query/as-of.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
+import { PastAnswers } from '../serving/past-answers.service';
 import type { TableBody } from '../serving/table-body';
 import { FleetActivityBody } from './fleet-activity.dto';
 import { FleetActivityService } from './fleet-activity.service';
@@ -31,6 +33,7 @@ export class FleetController {
     private readonly feed: FleetActivityService,
     private readonly pipeline: PipelineFlowService,
     private readonly pipelineTransitions: PipelineTransitionsService,
+    private readonly past: PastAnswers,
   ) {}
 
   @Get('fleet-activity')
@@ -66,7 +69,10 @@ export class FleetController {
   async transitions(
     @CurrentProject() project: TenantProject,
     @FromQuery(entryDays, ENTRY_PARAMETERS) asked: EntryDays,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<PipelineTransitionsBody> {
-    return await this.pipelineTransitions.transitions(project, asked);
+    const body = await this.pipelineTransitions.transitions(project, asked);
+    if (asked.from !== null || asked.to !== null) await this.past.datePipeline(response, project, body);
+    return body;
   }
 }

@@ -1,12 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
+import { PastAnswers } from '../serving/past-answers.service';
 import type { TableBody } from '../serving/table-body';
-import { type AskedRange, askedRange, RANGE_PARAMETERS } from './date-range';
+import { type AskedRange, askedRange, dateRange, RANGE_PARAMETERS } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';
 
@@ -16,7 +18,10 @@ import { LifeCycleService } from './lifecycle.service';
 @Access('project', { key: 'read' })
 @Controller('projects/:projectId')
 export class LifeCycleController {
-  constructor(private readonly service: LifeCycleService) {}
+  constructor(
+    private readonly service: LifeCycleService,
+    private readonly past: PastAnswers,
+  ) {}
 
   @Get('lifecycle')
   @ApiOperation({
@@ -30,7 +35,10 @@ export class LifeCycleController {
   async lifeCycle(
     @CurrentProject() project: TenantProject,
     @FromQuery(askedRange, RANGE_PARAMETERS) asked: AskedRange,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<TableBody> {
-    return await this.service.lifeCycle(project, asked);
+    const body = await this.service.lifeCycle(project, asked);
+    if (project.served) await this.past.date(response, project, dateRange(asked, project.served.asOf));
+    return body;
   }
 }

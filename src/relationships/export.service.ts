@@ -84,17 +84,24 @@ async function* lines(
   for await (const rows of rest) yield* watch.offer(text(rows));
 }
 
-/** Disconnects a client that does not read one batch of rows in time. */
+/** Disconnects a client that does not begin to read, or does not read one batch of rows, in time. */
 class StallWatch {
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly cutOff: () => void) {}
+  constructor(private readonly cutOff: () => void) {
+    this.restart();
+  }
 
   /** Yields a text, and is resumed when the client has taken enough of it to be sent more. */
   *offer(text: string): Generator<string, void, void> {
-    this.timer = setTimeout(this.cutOff, STALL_MS).unref();
+    this.restart();
     yield text;
     this.stop();
+  }
+
+  private restart(): void {
+    this.stop();
+    this.timer = setTimeout(this.cutOff, STALL_MS).unref();
   }
 
   stop(): void {

@@ -2,7 +2,9 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
 import { CacheInvalidation } from './cache-invalidation';
+import { PastAnswers } from './past-answers.service';
 import { RESPONSE_CACHE_OPTIONS, ResponseCache, type ResponseCacheOptions } from './response-cache';
+import { RestatedQueries } from './restated.queries';
 import { TenantReader } from './tenant-reader';
 import { TenantWrites } from './tenant-writes';
 
@@ -27,9 +29,11 @@ export class ServingModule {
           inject: [ReaderPool],
         },
         ResponseCache,
+        RestatedQueries,
+        PastAnswers,
         CacheInvalidation,
       ],
-      exports: [ReaderPool, TenantReader, TenantWrites, TenantLookupCache, ResponseCache],
+      exports: [ReaderPool, TenantReader, TenantWrites, TenantLookupCache, ResponseCache, RestatedQueries, PastAnswers],
     };
   }
 }

@@ -12,7 +12,6 @@ import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RelationshipService } from '../../src/explain/relationship.service';
-import { RestatedQueries } from '../../src/explain/restated.queries';
 import { QueryFields } from '../../src/http/query/query-fields';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -23,6 +22,7 @@ import { relationshipFilter } from '../../src/relationships/relationship-filter'
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import { ResponseCache } from '../../src/serving/response-cache';
+import { RestatedQueries } from '../../src/serving/restated.queries';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { tenantOf } from '../support/body-content';
 import { insertProject } from '../support/facts';

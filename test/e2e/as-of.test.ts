@@ -1,8 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { utcDay } from '../../src/scoring/roll-up';
 import { bodyChecker } from '../support/contract';
-import { insertProject } from '../support/facts';
+import { insertProject, isoDay } from '../support/facts';
+import { routesOf } from '../support/routes';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -117,5 +119,60 @@ describe('the nine operations as of a day', () => {
       expect(after.headers.get('x-data-restated')).toBeNull();
       expect(await (await get(path, '?as_of=2025-06-30')).text()).toBe(await before[index]?.text());
     }
+  });
+
+  it('and every other route that takes a day say when it is not as it was published', async () => {
+    const served = (await (await get('openapi.json', '')).json()) as OpenAPIObject;
+    const dated = (path: string) =>
+      (
+        (served.paths[path.replace(/:(\w+)/g, '{$1}')]?.get?.parameters ?? []) as {
+          name: string;
+          schema?: { format?: string };
+        }[]
+      )
+        .filter(({ schema }) => schema?.format === 'date')
+        .map(({ name }) => name);
+    const routes = routesOf(api.app).filter(
+      ({ method, rule, streams }) => method === 'GET' && rule !== 'public' && !streams,
+    );
+    const names = [...new Set(['as_of', ...routes.flatMap(({ path }) => dated(path))])];
+    expect(names.length).toBeGreaterThanOrEqual(4);
+    // A day that no calendar has is refused by who takes one, for what it is.
+    const takes = async (path: string, name: string) =>
+      /"no (day|date)|a day|YYYY-MM-DD/.test(await (await api.get(`${path}?${name}=2025-02-30`)).text());
+    const day = (await get('projects/:id/moat', '')).headers.get('x-data-as-of') ?? '';
+    const daysBefore = (days: number) => isoDay(utcDay(day) - days);
+    const restated = daysBefore(10);
+    const monday = daysBefore((new Date(day).getUTCDay() + 6) % 7);
+    const asked = (name: string) => ({ from: restated, entry: monday })[name] ?? day;
+    await database.dataSource.query(
+      `INSERT INTO restated_days (project_id, restated_from, restated_to, pipeline_to, feed_to, announced_at, cause)
+       VALUES ($1, $2, $3, $3, $3, now(), 'facts')`,
+      [project.projectId, restated, day],
+    );
+    const found: string[] = [];
+    for (const { path, handler } of routes) {
+      const url = path
+        .replace(':projectId', project.projectId)
+        .replace(':agentId', project.agentId)
+        .replace(':contactId', project.contactId);
+      if (url.includes(':')) continue;
+      for (const name of names) {
+        if (!(await takes(url, name))) continue;
+        found.push(handler);
+        const { status, headers } = await api.get(`${url}?${name}=${asked(name)}`);
+        expect([handler, name, status, headers.get('x-data-as-of'), headers.get('x-data-restated')]).toEqual([
+          ...[handler, name, 200, day, restated],
+        ]);
+        if (!dated(path).includes(name)) continue;
+        const documented = served.paths[path.replace(/:(\w+)/g, '{$1}')]?.get?.responses['200'] as { headers: object };
+        expect([handler, Object.keys(documented.headers)]).toEqual([
+          handler,
+          expect.arrayContaining(['X-Data-As-Of', 'X-Data-Restated']),
+        ]);
+      }
+    }
+    // The nine; explanation and history of a relationship; history of the index, transitions, life cycle, cohort members.
+    expect(new Set(found).size).toBeGreaterThanOrEqual(15);
   });
 });

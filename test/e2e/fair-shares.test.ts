@@ -17,8 +17,8 @@ interface Tenant {
   readonly projectId: string;
   ask(method: string, path: string, body?: object): Promise<Response>;
   stream(): Promise<EventStream>;
-  /** Sends the head of a request with events, and nothing of its body. */
-  announce(): Promise<void>;
+  /** Sends the head of a request with events, and nothing of its body. @returns the status of the first answer */
+  announce(bytes?: number): Promise<number>;
 }
 
 /** A case: one organisation fills a resource, and `serve` is what another one then asks of it. */
@@ -38,7 +38,7 @@ describe('one organisation that fills a resource', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     api = await serveTestApi(database.url, {
-      environment: { DB_POOL_WAIT_MS: '300', DB_STATEMENT_TIMEOUT_MS: '60000', STREAM_LIMIT: '8' },
+      environment: { DB_POOL_WAIT_MS: '1500', DB_STATEMENT_TIMEOUT_MS: '60000', STREAM_LIMIT: '8' },
     });
     [a, b] = [await tenant('org_a'), await tenant('org_b')];
   });
@@ -74,14 +74,15 @@ describe('one organisation that fills a resource', () => {
         ends.push(() => stream.close());
         return stream;
       },
-      announce: async () => {
+      announce: async (bytes = 100) => {
         const socket: Socket = connect(api.port, '127.0.0.1').on('error', () => {});
         ends.push(() => socket.destroy());
         await once(socket, 'connect');
-        const head = { host: 'a', ...headers, 'content-length': 100 };
+        const head = { host: 'a', ...headers, 'content-length': bytes, expect: '100-continue' };
         const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
         socket.write(`POST ${url}/events HTTP/1.1\r\n${lines.join('')}\r\n`);
-        await once(socket, 'data');
+        const [answer] = (await once(socket, 'data')) as [Buffer];
+        return Number(answer.toString('latin1').slice(9, 12));
       },
     };
   }
@@ -127,9 +128,14 @@ describe('one organisation that fills a resource', () => {
 
   const resources: Record<string, Resource> = {
     'requests with events, by uploads that go nowhere': {
-      fill: async ({ announce }) => times(announce),
+      fill: async ({ announce }) => times(() => refused(announce())),
       serve: sendEvent,
       served: 202,
+    },
+    'bytes of request bodies, by large uploads that go nowhere': {
+      fill: async ({ announce }) => times(() => refused(announce(5_000_000))),
+      serve: ({ announce }) => announce(5_000_000),
+      served: 100,
     },
     'turns of events at the database': {
       fill: async (tenant) => {

@@ -253,7 +253,7 @@ describe('bodies of requests', () => {
     };
     const ours: string[] = [];
     for (let upload = 0; upload < 4; upload++) ours.push(await announce(bearer()));
-    expect(ours).toEqual(['100', '100', '100', '503']);
+    expect(ours).toEqual(['100', '100', '100', '429']);
     const others = await api.token('org_others');
     const init = {
       method: 'POST',

@@ -164,10 +164,13 @@ describe('the reader of one tenant', () => {
   it('gives up a statement after its time, and the wait for a connection after its own', async () => {
     const slow = reader.query(mine, 'SELECT pg_sleep(9), $1::uuid');
     await expect(slow).rejects.toMatchObject({ code: '57014' });
-    const crowded = new ReaderPool(proxy.url, { ...OPTIONS, waitMs: 200 });
-    await crowded.query('SELECT 1', []);
-    const first = crowded.query('SELECT pg_sleep(0.3)', []);
+    const crowded = new ReaderPool(proxy.url, { ...OPTIONS, statementTimeoutMs: 60_000, waitMs: 1_000 });
+    const lock = database.dataSource.createQueryRunner();
+    await lock.query('SELECT pg_advisory_lock(1)');
+    const first = crowded.query('SELECT pg_advisory_lock(1)', []);
     await expect(crowded.query('SELECT 1', [])).rejects.toMatchObject({ status: 503 });
+    await lock.query('SELECT pg_advisory_unlock(1)');
+    await lock.release();
     await first;
     await crowded.onApplicationShutdown();
   });

@@ -7,7 +7,6 @@ import { DepthService } from '../../src/depth/depth.service';
 import { DistributionService } from '../../src/depth/distribution.service';
 import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
-import { RestatedQueries } from '../../src/explain/restated.queries';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
@@ -16,6 +15,7 @@ import { utcDay } from '../../src/scoring/roll-up';
 import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
 import { dayModel, FIXED_MODEL } from '../../src/scoring/v2/model';
 import { ResponseCache } from '../../src/serving/response-cache';
+import { RestatedQueries } from '../../src/serving/restated.queries';
 import { TenantReader } from '../../src/serving/tenant-reader';
 
 export interface ReaderStatement {
@@ -46,15 +46,17 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
   const sent = new Map<string, ReaderStatement>();
   let name = '';
   const note = (tenant: boolean, text: string, values: readonly unknown[]) => sent.set(name, { text, values, tenant });
+  const noteOfTenant = async (_: string, text: string, values: readonly unknown[]) => {
+    note(true, text, values);
+    return [{ served: null, body: '{}' }];
+  };
   const pool = {
     query: async (text: string, values: readonly unknown[]) => {
       note(false, text, values);
       return [];
     },
-    queryAs: async (_: string, text: string, values: readonly unknown[]) => {
-      note(true, text, values);
-      return [{ served: null, body: '{}' }];
-    },
+    queryAs: noteOfTenant,
+    queryHeavyAs: noteOfTenant,
   } as unknown as ReaderPool;
   const statements = statementsOf(pool, asked);
   for ([name] of Object.entries(statements)) {

@@ -30,15 +30,19 @@ export async function recomputedTables(
   asOf: number,
 ): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};
-  for (const table of RECOMPUTED) {
-    const kept = table === 'daily_snapshots' ? `AND date > '${isoDay(asOf - 120)}'` : '';
-    const rows: { row: string }[] = await dataSource.query(
-      `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
-       ORDER BY 1`,
-      [projectId],
-    );
-    all[table] = rows.map(({ row }) => row);
-  }
+  await dataSource.transaction(async (manager) => {
+    // A new connection may have another time zone than the last one, and show the same times otherwise.
+    await manager.query(`SET LOCAL TimeZone = 'UTC'`);
+    for (const table of RECOMPUTED) {
+      const kept = table === 'daily_snapshots' ? `AND date > '${isoDay(asOf - 120)}'` : '';
+      const rows: { row: string }[] = await manager.query(
+        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
+         ORDER BY 1`,
+        [projectId],
+      );
+      all[table] = rows.map(({ row }) => row);
+    }
+  });
   return all;
 }
 

@@ -16,8 +16,8 @@ export const READERS = [
   'lifecycle',
   'settings',
 ];
-/** They write as well, and so have other ways to the database besides. */
-export const READERS_AND_WRITERS = ['keys', 'projects'];
+/** They write as well, or are what others read by, and so have other ways to the database besides. */
+export const READERS_AND_WRITERS = ['keys', 'projects', 'serving'];
 
 export interface ReaderStatement {
   /** Below src. */

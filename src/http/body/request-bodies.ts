@@ -10,20 +10,23 @@ import {
   RequestTimeoutException,
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
-import { BytesInFlight } from '../../limits/bytes-in-flight';
-import { Unavailable } from '../problem/unavailable.error';
+import { Config } from '../../config/config';
+import { Semaphore } from '../../limits/semaphore';
 
 const MB = 2 ** 20;
-/** Maximum bytes of bodies in the process at one time, and those of one organisation. */
+/** Maximum bytes of bodies in the process at one time. */
 const MAX_BYTES = 64 * MB;
-const MAX_BYTES_PER_ORGANISATION = 16 * MB;
+/**
+ * Minimum share of an organisation, large enough for the largest accepted body. Otherwise it has half of its share
+ * elsewhere.
+ */
+const MIN_SHARE = 1 / 8;
 /** Reserved at a time for a body whose length is unknown until its end. */
 const STEP_BYTES = 64 * 1024;
 /** Bytes of a body that are processed before other requests get their turn. */
 const BYTES_PER_TURN = 32 * 1024;
 /** Size of the pieces that `work` receives. */
 const BYTES_PER_PIECE = 16 * 1024;
-const FULL = 'the server is at its limit for request bodies; try again later';
 
 const INFLATE: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -52,13 +55,18 @@ interface CallerRequest extends IncomingMessage {
  */
 @Injectable()
 export class RequestBodies {
-  private readonly inFlight = new BytesInFlight(MAX_BYTES, MAX_BYTES_PER_ORGANISATION);
+  private readonly bytes: Semaphore;
+
+  constructor({ organisationShare }: Config) {
+    const share = Math.max(organisationShare / 2, MIN_SHARE);
+    this.bytes = new Semaphore({ name: 'request bodies', capacity: MAX_BYTES, share, waitMs: 0 });
+  }
 
   /**
    * Reads a body piece by piece. The bytes that it may reach stay reserved until `work` is done.
    *
    * @param work reads the pieces, each of which is processed before the next is read; may stop at any of them
-   * @throws HttpException 400, 408, 413, 415; Unavailable if the process or the organisation is reading too much
+   * @throws HttpException 400, 408, 413, 415; CapacityError if the process or the organisation is reading too much
    *   already
    */
   async read<Result>(
@@ -70,7 +78,7 @@ export class RequestBodies {
     const coding = codingOf(request, limits);
     const length = Number(request.headers['content-length']);
     if (length > limits.maxBytes) throw tooLarge(limits);
-    const reservation = new Reservation(this.inFlight, request.caller?.ownerId ?? '');
+    const reservation = new Reservation(this.bytes, request.caller?.ownerId ?? '');
     // The deadline limits sending, not processing.
     const deadline = new Deadline(response, limits.timeoutMs);
     try {
@@ -160,28 +168,29 @@ function unreadable(error: unknown, coding: string): string {
 
 /** The bytes reserved for one body. */
 class Reservation {
-  private bytes = 0;
+  private held = 0;
+  private readonly releases: (() => void)[] = [];
 
   constructor(
-    private readonly inFlight: BytesInFlight,
+    private readonly bytes: Semaphore,
     private readonly organisation: string,
   ) {}
 
   /**
    * Reserves at least this many bytes in total.
    *
-   * @throws Unavailable
+   * @throws CapacityError
    */
   hold(bytes: number): void {
-    if (bytes <= this.bytes) return;
-    const more = this.bytes === 0 ? bytes : Math.max(STEP_BYTES, bytes - this.bytes);
-    if (!this.inFlight.acquire(this.organisation, more)) throw new Unavailable(FULL);
-    this.bytes += more;
+    if (bytes <= this.held) return;
+    const more = this.held === 0 ? bytes : Math.max(STEP_BYTES, bytes - this.held);
+    this.releases.push(this.bytes.tryAcquire(this.organisation, more));
+    this.held += more;
   }
 
   release(): void {
-    this.inFlight.release(this.organisation, this.bytes);
-    this.bytes = 0;
+    for (const release of this.releases.splice(0)) release();
+    this.held = 0;
   }
 }
 

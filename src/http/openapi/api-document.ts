@@ -25,8 +25,8 @@ optional \`?days=\` (1 to 365, default 90): the length of the trend in days.
 422 that says why. \`X-Data-As-Of\` names the day, and \`X-Model-Version\` the version of the model that computed its
 scores. \`X-Data-Restated\` is sent if a recompute has changed the numbers published for that day (late facts, an erasure,
 other settings, another time zone); it names the first changed day.
-Pipeline flow and fleet activity of a past day are read from the facts on request: they include late facts at once, without
-\`X-Data-Restated\`. The feed of a project that is pinned to a day omits later acts, and no feed shows an act before its
+Pipeline flow and fleet activity of a past day are read from the facts on request: they include late facts at once, and
+\`X-Data-Restated\` says so at once. Answers about a range of days send it if the change reaches into the range. The feed of a project that is pinned to a day omits later acts, and no feed shows an act before its
 own time. A contact without any dated fact counts as \`new\` on every day.`;
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -75,7 +75,10 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     Object.values(item as Record<string, Operation>).map((operation) => inOrder(operation, path)),
   );
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
-  for (const operation of operations) addErrors(operation);
+  for (const operation of operations) {
+    addErrors(operation);
+    addPastHeaders(operation);
+  }
   for (const schema of Object.values(schemas)) close(schema);
   for (const name of new Set([...operations.flatMap(servedBodies), ErrorModel.name])) {
     const schema = schemas[name];
@@ -100,6 +103,26 @@ function addErrors(operation: Operation): void {
     description: 'Error',
     content: { [PROBLEM_TYPE]: { schema: { $ref: `#/components/schemas/${ErrorModel.name}` } } },
   };
+}
+
+const PAST_HEADERS = {
+  'X-Data-As-Of': {
+    description: 'The day of the response, YYYY-MM-DD.',
+    schema: { type: 'string', format: 'date' },
+  },
+  'X-Data-Restated': {
+    description:
+      'The first day whose published numbers have changed since, YYYY-MM-DD, if the change affects the requested days.',
+    schema: { type: 'string', format: 'date' },
+  },
+} as const;
+
+/** Adds the headers about restated days to operations that accept a past day. */
+function addPastHeaders(operation: Operation): void {
+  const parameters = (operation.parameters ?? []) as { in: string; schema?: { format?: string } }[];
+  if (!parameters.some(({ in: place, schema }) => place === 'query' && schema?.format === 'date')) return;
+  const response = operation.responses['200'] as { headers?: object };
+  response.headers = { ...response.headers, ...PAST_HEADERS };
 }
 
 /** Names of the schemas in an operation's responses. */

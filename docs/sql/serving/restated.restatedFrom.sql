@@ -1,4 +1,4 @@
--- src/explain/restated.queries.ts
+-- src/serving/restated.queries.ts
 SELECT (
   SELECT min(restated_from) FROM restated_days
   WHERE project_id = $1 AND restated_from <= asked.last_day
