@@ -72,10 +72,16 @@ state AS (
   WHERE entry >= (SELECT min(entry) FROM cohort)
   WINDOW history AS (PARTITION BY user_id ORDER BY day)
 ),
-at_end AS (
-  SELECT entry, start_day, first_day, day, n_days, log_value, number, number = period AS active,
-         (SELECT ends FROM period)[number - (SELECT before_first FROM period)] AS period_end
+-- Many contacts are in the same state: whoever was there on one and the same day only.
+alike AS (
+  SELECT entry, start_day, first_day, day, period, next_period, n_days, log_value, count(*)::integer AS members
   FROM state
+  GROUP BY entry, start_day, first_day, day, period, next_period, n_days, log_value
+),
+at_end AS (
+  SELECT entry, start_day, first_day, day, n_days, log_value, members, number, number = period AS active,
+         (SELECT ends FROM period)[number - (SELECT before_first FROM period)] AS period_end
+  FROM alike
   CROSS JOIN LATERAL generate_series(period, coalesce(next_period, (SELECT number FROM unfinished)) - 1) AS number
   OFFSET 0
 ),
@@ -90,8 +96,8 @@ odds AS (
   OFFSET 0
 ),
 cell AS MATERIALIZED (
-  SELECT entry, number - entry AS offset_number, count(*) FILTER (WHERE active)::integer AS active,
-         sum(round(greatest(${rules.probability(x, 'odds')}, ${rules.firstReplyChance(x, STATE, MODEL)}) * 1e6)::integer)
+  SELECT entry, number - entry AS offset_number, coalesce(sum(members) FILTER (WHERE active), 0)::integer AS active,
+         sum(members * round(greatest(${rules.probability(x, 'odds')}, ${rules.firstReplyChance(x, STATE, MODEL)}) * 1e6)::bigint)
            AS depth_sum
   FROM odds
   GROUP BY entry, number

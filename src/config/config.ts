@@ -16,6 +16,10 @@ export class Config {
    * `databaseUrl`.
    */
   readonly databaseDirectUrl!: string | null;
+  /** URLs of streaming standbys that serve reads. */
+  readonly databaseReaderUrls!: readonly string[];
+  /** Maximum lag of a standby that serves reads, in seconds. */
+  readonly readerMaxLagS!: number;
   /** Whether connections use prepared statements, which not every pooler supports. */
   readonly databasePreparedStatements!: boolean;
   /** Maximum number of connections of this process. */

@@ -24,7 +24,7 @@ export class PipelineTransitionsQueries {
    * @param from first day to enter on, null for any; `to`: last day of what is known; both YYYY-MM-DD
    */
   async transitions(projectId: ProjectId, from: string | null, to: string): Promise<PipelineTransitionRow[]> {
-    return await this.reader.query(
+    return await this.reader.queryHeavy(
       projectId,
       `WITH zone AS (
          SELECT coalesce(

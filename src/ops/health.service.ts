@@ -5,7 +5,16 @@ import { Config } from '../config/config';
 import { READ_TIMEOUT_MARGIN_MS } from '../database/query-timeouts';
 import { Unavailable } from '../http/problem/unavailable.error';
 import { Drain } from './drain';
-import { type DatabaseState, HealthQueries } from './health.queries';
+import { HealthQueries } from './health.queries';
+
+interface DatabaseState {
+  readonly migration: string | null;
+  /** Seconds; null before the first run; undefined if unknown. */
+  readonly runAgeS: number | null | undefined;
+}
+
+/** Time limit for the age of the newest run, which readiness does not depend on. */
+const RUN_AGE_TIMEOUT_MS = 1_000;
 
 /** Whether this process can serve requests, and whether its data is recent enough. */
 @Injectable()
@@ -29,7 +38,7 @@ export class HealthService {
       return await this.checks.check([
         () => this.database(state),
         async () => this.migrations((await state.catch(() => null))?.migration ?? null),
-        async () => this.recompute((await state.catch(() => null))?.run_age_s ?? null),
+        async () => this.recompute((await state.catch(() => null))?.runAgeS),
       ]);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;
@@ -39,10 +48,23 @@ export class HealthService {
 
   /** Simultaneous checks share one query, because anyone may send any number of them. */
   private state(): Promise<DatabaseState> {
-    this.pending ??= this.queries.state().finally(() => {
+    this.pending ??= this.readState().finally(() => {
       this.pending = null;
     });
     return this.pending;
+  }
+
+  /**
+   * If a node of a distributed database is unavailable, the age of runs is unknown, but the projects of other nodes are
+   * not affected.
+   */
+  private async readState(): Promise<DatabaseState> {
+    const migration = await this.queries.newestMigration();
+    const timeout = new Promise<undefined>((resolve) => {
+      AbortSignal.timeout(RUN_AGE_TIMEOUT_MS).onabort = () => resolve(undefined);
+    });
+    const runAgeS = await Promise.race([this.queries.runAge().catch(() => undefined), timeout]);
+    return { migration, runAgeS };
   }
 
   private async database(state: Promise<DatabaseState>) {
@@ -67,9 +89,10 @@ export class HealthService {
       : check.up();
   }
 
-  private recompute(ageS: number | null) {
+  private recompute(ageS: number | null | undefined) {
     const check = this.indicators.check('recompute');
     const { readyMaxRunAgeS } = this.config;
+    if (ageS === undefined) return check.up({ age_s: null, message: 'the database cannot say' });
     if (ageS === null) return check.up({ age_s: null });
     const data = { age_s: Math.round(ageS) };
     if (readyMaxRunAgeS === null || ageS <= readyMaxRunAgeS) return check.up(data);

@@ -25,6 +25,7 @@ const READER_STATE = `SELECT
     SELECT name FROM unnest($1::text[]) AS name JOIN pg_class ON pg_class.oid = name::regclass WHERE NOT relrowsecurity
   ) AS open,
   to_regclass('pg_dist_partition') IS NOT NULL AS citus`;
+const CAN_LOG_IN = `SELECT rolcanlogin AS login FROM pg_roles WHERE rolname = '${READER_ROLE}'`;
 const DISTRIBUTED = `SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
 
 /** The only way for readers to query: always as one project, so that the database shows only its rows. */
@@ -42,6 +43,11 @@ export class TenantReader implements OnApplicationBootstrap {
    */
   async query<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);
+  }
+
+  /** Like `query`, but never from a replica: for data that a client may have just changed. */
+  async queryCurrent<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return await this.pool.queryCurrentAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
   /** Like `query`, for a statement that is planned for each call; see `ReaderPool.queryPlannedAs`. */
@@ -85,7 +91,10 @@ export class TenantReader implements OnApplicationBootstrap {
       const [state] = await this.pool.queryAs<ReaderState>(NO_PROJECT, READER_STATE, [READER_TABLES]);
       if (!state || state.exempt) return `the role ${READER_ROLE} is exempt from it`;
       if (state.citus && (await this.pool.query(DISTRIBUTED, [])).length > 0) {
-        return 'Citus does not pass the role and tenant of a transaction to its nodes (docs/scale.md)';
+        const [role] = await this.pool.query<{ login: boolean }>(CAN_LOG_IN, []);
+        if (!role?.login)
+          return `Citus logs in to its nodes as the role ${READER_ROLE}, which may not log in (docs/scale.md)`;
+        this.pool.setDistributed();
       }
       if (state.closed.length > 0) return `the role ${READER_ROLE} may not read ${state.closed.join(', ')}`;
       return state.open.length > 0 ? `it is not enabled on ${state.open.join(', ')}` : null;

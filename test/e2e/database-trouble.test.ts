@@ -166,11 +166,11 @@ describe('a database in trouble', () => {
   });
 
   it('tells the client of a statement that takes too long, and lets a read of the whole history take its time', async () => {
-    const heavy = ['cohorts/triangle', 'lifecycle', 'moat-index/explain'];
+    const heavy = ['cohorts/triangle', 'lifecycle', 'moat-index/explain', 'pipeline-flow/transitions'];
     for (const path of heavy) {
       const runner = database.dataSource.createQueryRunner();
       await runner.startTransaction();
-      await runner.query('LOCK TABLE depth_scores IN ACCESS EXCLUSIVE MODE');
+      await runner.query('LOCK TABLE depth_scores, classifications IN ACCESS EXCLUSIVE MODE');
       try {
         // Both come while the first one is on its way: they share it.
         const slow = [1, 2].map(() => api.get(`/api/v1/projects/${projectId}/${path}`));

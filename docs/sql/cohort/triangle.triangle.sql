@@ -52,10 +52,16 @@ state AS (
   WHERE entry >= (SELECT min(entry) FROM cohort)
   WINDOW history AS (PARTITION BY user_id ORDER BY day)
 ),
-at_end AS (
-  SELECT entry, start_day, first_day, day, n_days, log_value, number, number = period AS active,
-         (SELECT ends FROM period)[number - (SELECT before_first FROM period)] AS period_end
+-- Many contacts are in the same state: whoever was there on one and the same day only.
+alike AS (
+  SELECT entry, start_day, first_day, day, period, next_period, n_days, log_value, count(*)::integer AS members
   FROM state
+  GROUP BY entry, start_day, first_day, day, period, next_period, n_days, log_value
+),
+at_end AS (
+  SELECT entry, start_day, first_day, day, n_days, log_value, members, number, number = period AS active,
+         (SELECT ends FROM period)[number - (SELECT before_first FROM period)] AS period_end
+  FROM alike
   CROSS JOIN LATERAL generate_series(period, coalesce(next_period, (SELECT number FROM unfinished)) - 1) AS number
   OFFSET 0
 ),
@@ -70,8 +76,8 @@ odds AS (
   OFFSET 0
 ),
 cell AS MATERIALIZED (
-  SELECT entry, number - entry AS offset_number, count(*) FILTER (WHERE active)::integer AS active,
-         sum(round(greatest(coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0), (round(((($5::double precision[])[6 * (greatest(number - $6::integer, 0)) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision) / 1e6::double precision)) * 1e6)::integer)
+  SELECT entry, number - entry AS offset_number, coalesce(sum(members) FILTER (WHERE active), 0)::integer AS active,
+         sum(members * round(greatest(coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0), (round(((($5::double precision[])[6 * (greatest(number - $6::integer, 0)) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision) / 1e6::double precision)) * 1e6)::bigint)
            AS depth_sum
   FROM odds
   GROUP BY entry, number

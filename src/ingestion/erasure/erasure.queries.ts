@@ -32,7 +32,7 @@ export class ErasureQueries {
   constructor(private readonly reader: TenantReader) {}
 
   async isKnown(projectId: ProjectId, userId: string): Promise<boolean> {
-    const rows = await this.reader.query(
+    const rows = await this.reader.queryCurrent(
       projectId,
       'SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = $2',
       [userId],

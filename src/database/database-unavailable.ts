@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { LOCK_NOT_AVAILABLE } from '../../database/sql-state';
+import { LOCK_NOT_AVAILABLE } from './sql-state';
 
 /**
  * Classes of SQLSTATEs that mean "try again later", whatever the request: a failed connection (08), a transaction ended
