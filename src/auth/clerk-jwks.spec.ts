@@ -143,8 +143,9 @@ describe('while Clerk', () => {
     ['never finishes its response', (_, response) => response.writeHead(200).write('{"keys":[')],
   ] satisfies [string, RequestListener][])('%s, requests wait for a limited time', async (_, silent) => {
     answer = silent;
+    jwks = new ClerkJwks(apiUrl, 'sk_test_hush', () => now, 400);
     // Garbage collection must not remove the timeout.
-    const collecting = setInterval(collectGarbage, 250);
+    const collecting = setInterval(collectGarbage, 50);
     try {
       expect(await jwks.candidates('ins_1')).toEqual([]);
     } finally {
