@@ -14,6 +14,8 @@ import { startupBanner } from './startup-banner';
 
 /** After the stop signal; below the limit in `main`. */
 const CLOSE_WITHIN_MS = 8_500;
+/** Interval of progress messages. */
+const PROGRESS_MS = 4_000;
 
 export interface RunningServer {
   /**
@@ -38,22 +40,34 @@ export async function startServer(config: Config, say: (line: string) => void): 
   };
   try {
     await checkSettings(config);
-    const database = await DatabaseServer.acquire(config);
+    const during = withProgress(say);
+    const database = await during('starting the database; an embedded one is created once, about 40 MB', () =>
+      DatabaseServer.acquire(config),
+    );
     undo.push(() => database.release());
     if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));
     database.watch();
 
-    for (const name of await migrateWith(config.databaseDirectUrl ?? database.url))
-      say(`Migrated the database: ${name}`);
+    const migrated = await during('migrating the database', () =>
+      migrateWith(config.databaseDirectUrl ?? database.url),
+    );
+    for (const name of migrated) say(`Migrated the database: ${name}`);
     const application = await createApplication(config, database.url);
     undo.push(() => closeInTime(application));
 
-    const sample = database.embedded && config.sample ? await application.get(SampleService).loadIfEmpty() : null;
+    const sample =
+      database.embedded && config.sample
+        ? await during('loading the sample fleet, some tens of thousands of interactions', () =>
+            application.get(SampleService).loadIfEmpty(),
+          )
+        : null;
     if (sample) {
       say(
         `Loaded the sample fleet: ${sample.agents} agents, ${sample.contacts} contacts, ${sample.interactions} interactions`,
       );
-      const [outcome] = await application.get(RecomputeService).recompute();
+      const [outcome] = await during(`scoring ${sample.contacts} contacts`, () =>
+        application.get(RecomputeService).recompute(),
+      );
       if (outcome?.status === 'finished') say(`Scored ${outcome.relationships} relationships`);
     }
 
@@ -70,6 +84,18 @@ export async function startServer(config: Config, say: (line: string) => void): 
     await stop().catch(() => {}); // report the first error, which is the cause
     throw error;
   }
+}
+
+/** @returns a function that runs work and reports it while it takes long */
+function withProgress(say: (line: string) => void) {
+  return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
+    const began = performance.now();
+    const talk = setInterval(
+      () => say(`  ${Math.round((performance.now() - began) / 1000)} s: ${what} ...`),
+      PROGRESS_MS,
+    );
+    return await work().finally(() => clearInterval(talk));
+  };
 }
 
 /** Finishes responses in progress, but does not wait indefinitely for slow clients. */

@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { programEnvironment } from '../config/process-environment';
@@ -26,9 +37,10 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
   const passwordFile = join(draft, 'password');
   writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
   changeOwner(runAs, draft);
+  const plain = withPlainPath(binaries.initdb);
   const [command = '', ...rest] = [
     ...runAs.prefix,
-    binaries.initdb,
+    plain.initdb,
     ...['-D', join(draft, 'cluster'), '-U', EMBEDDED_USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
     ...['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
   ];
@@ -40,7 +52,25 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return;
     throw new EmbeddedPostgresError(`Cannot create the embedded PostgreSQL in ${home}: ${stderr?.trim() || error}`);
+  } finally {
+    plain.remove();
   }
+}
+
+/** Characters that a shell interprets even between double quotes. */
+const TAKEN_BY_SHELLS = /["$`\\\n]/;
+
+/**
+ * initdb calls its server with a shell, in double quotes. If the path contains characters that a shell interprets, a
+ * copy in another folder is used.
+ */
+function withPlainPath(initdb: string): { readonly initdb: string; remove(): void } {
+  if (process.platform === 'win32' || !TAKEN_BY_SHELLS.test(initdb)) return { initdb, remove: () => {} };
+  const copy = mkdtempSync(join(tmpdir(), 'relationship-depth-postgres-'));
+  cpSync(dirname(dirname(initdb)), copy, { recursive: true, verbatimSymlinks: true });
+  // Another user may run it.
+  chmodSync(copy, 0o755);
+  return { initdb: join(copy, 'bin', 'initdb'), remove: () => rmSync(copy, { recursive: true, force: true }) };
 }
 
 /**

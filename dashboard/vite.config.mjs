@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
 
 const COMPRESSIBLE = /\.(?:js|css|svg)$/;
 /** The code of the pages, which the entry asks for when it runs. */
 const APP = /\/src\/app\.tsx$/;
 
-export default defineConfig(({ command }) => {
+/** @param {{ command: string }} environment @returns {import('vite').UserConfig} */
+export default ({ command }) => {
   // Whoever builds, be it a test run that says otherwise: what is served is never React's development build.
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
@@ -34,10 +34,10 @@ export default defineConfig(({ command }) => {
     plugins: [preloaded(), compressed()],
     server: { port: 5173, proxy: { '/api': process.env.API ?? 'http://localhost:3000' } },
   };
-});
+};
 
-/** Names the code of the pages in the document, so that it travels beside the entry, not after it. */
-function preloaded(): Plugin {
+/** Names the code of the pages in the document, so that it travels beside the entry, not after it. @returns {import('vite').Plugin} */
+function preloaded() {
   return {
     name: 'preloaded',
     apply: 'build',
@@ -60,8 +60,8 @@ function preloaded(): Plugin {
   };
 }
 
-/** Leaves a .br and a .gz beside each file, which the server sends as they are: nothing is compressed per request. */
-function compressed(): Plugin {
+/** Leaves a .br and a .gz beside each file, which the server sends as they are: nothing is compressed per request. @returns {import('vite').Plugin} */
+function compressed() {
   return {
     name: 'compressed',
     apply: 'build',
