@@ -163,7 +163,7 @@ describe('a backtest', () => {
     expect((await asVersion2('Participation later', after)).participation).toEqual(result.participation);
   });
 
-  it('says what is missing where it cannot be run', async () => {
+  it('reports why it cannot run', async () => {
     await insertProject(database.dataSource, 'Bare');
     await expect(service.run(await projectNamed('Bare'), { cutoffs: 3 })).rejects.toThrow(BacktestError);
     await recomputed(
@@ -215,7 +215,7 @@ describe('a backtest', () => {
       expect((error as Error).message).toContain(message);
     });
 
-    it('knows no project of another name', async () => {
+    it('does not find a project by another name', async () => {
       await expect(command().run(['--project', 'nobody'])).rejects.toThrow('There is no project "nobody"');
     });
   });

@@ -56,7 +56,7 @@ describe('the reader of bodies', () => {
     return { projectId, served, ifNoneMatch };
   }
 
-  it('reads a body once, however many ask for it, at a time or later', async () => {
+  it('reads a body once for all requests', async () => {
     const project = await tenant(mine);
     const same = await Promise.all([index(project), index(project), index(project)]);
     expect(new Set(same).size).toBe(1);
@@ -84,7 +84,7 @@ describe('the reader of bodies', () => {
     expect(fresh.served?.key).toBe(after.served?.key);
   });
 
-  it('names a body after the run that wrote it, also where nobody has heard of that run', async () => {
+  it('tags a body with its run, even before a notification', async () => {
     const before = await tenant(mine);
     const forgets = jest.spyOn(memory, 'forget');
     await finishRun(mine, 0.5);
@@ -169,14 +169,14 @@ describe('the reader of bodies', () => {
     expect(bodies.cachedBytes).toBe(0);
   });
 
-  it('does not keep what began to be read before it had to forget', async () => {
+  it('does not cache a read that began before an invalidation', async () => {
     const reading = index(await tenant(mine));
     bodies.forget(mine);
     await reading;
     expect(bodies.cachedBytes).toBe(0);
   });
 
-  it('stays within its bytes', async () => {
+  it('stays within its maximum size', async () => {
     const small = readerOf(20_000);
     const project = await tenant(mine);
     for (let turn = 0; turn < 50; turn++) {
@@ -192,7 +192,7 @@ describe('the reader of bodies', () => {
     expect(small.cachedBytes).toBeLessThanOrEqual(20_000);
   });
 
-  it('asks no table where the client has the body, in whatever coding', async () => {
+  it('reads no table if the client has the body in any coding', async () => {
     const { tag } = await index(await tenant(mine));
     bodies.forget(mine);
     for (const known of [etagOf(tag, 'identity'), `"other", ${etagOf(tag, 'gzip')}`, `W/${etagOf(tag, 'identity')}`]) {
