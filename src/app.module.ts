@@ -51,6 +51,8 @@ export class AppModule {
             waitMs: config.databasePoolWaitMs,
             share: config.organisationShare,
             prepared: config.databasePreparedStatements,
+            replicaUrls: config.databaseReaderUrls,
+            maxLagMs: config.readerMaxLagS * 1_000,
           },
           { keepBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
         ),

@@ -143,8 +143,9 @@ describe('while Clerk', () => {
     ['never finishes its answer', (_, response) => response.writeHead(200).write('{"keys":[')],
   ] satisfies [string, RequestListener][])('%s, nobody waits for it for ever', async (_, silent) => {
     answer = silent;
+    jwks = new ClerkJwks(apiUrl, 'sk_test_hush', () => now, 400);
     // A collection must not take away what ends the wait.
-    const collecting = setInterval(collectGarbage, 250);
+    const collecting = setInterval(collectGarbage, 50);
     try {
       expect(await jwks.candidates('ins_1')).toEqual([]);
     } finally {

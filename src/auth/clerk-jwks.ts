@@ -25,11 +25,13 @@ export class ClerkJwks extends SigningKeys {
   /**
    * @param apiUrl Clerk's Backend API, without a trailing slash
    * @param clock milliseconds since any fixed moment
+   * @param timeoutMs after which an answer is given up
    */
   constructor(
     private readonly apiUrl: string,
     private readonly secretKey: string,
     private readonly clock: () => number = () => performance.now(),
+    private readonly timeoutMs = FETCH_TIMEOUT_MS,
   ) {
     super();
   }
@@ -54,7 +56,7 @@ export class ClerkJwks extends SigningKeys {
   }
 
   private async fetchKeys(): Promise<void> {
-    const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+    const signal = AbortSignal.timeout(this.timeoutMs);
     try {
       const response = await fetch(`${this.apiUrl}/v1/jwks`, {
         headers: { authorization: `Bearer ${this.secretKey}`, accept: 'application/json' },

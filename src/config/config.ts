@@ -13,6 +13,10 @@ export class Config {
   readonly databaseUrl!: string | null;
   /** The same server past a pooler: for what needs a connection for longer than a transaction. Null: `databaseUrl`. */
   readonly databaseDirectUrl!: string | null;
+  /** Streaming standbys of the same database, which answer reads. */
+  readonly databaseReaderUrls!: readonly string[];
+  /** A standby that is further behind answers nothing. */
+  readonly readerMaxLagS!: number;
   /** Whether connections keep statements prepared, which not every pooler allows. */
   readonly databasePreparedStatements!: boolean;
   /** Connections this process may hold at once. */

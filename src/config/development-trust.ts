@@ -28,8 +28,12 @@ export function publicDevelopment(config: Config, environment: Environment): str
       `HOST: "${config.host}" is reachable from other machines, but the development key is trusted; ${remedy}`,
     );
   }
-  const urls = { DATABASE_URL: config.databaseUrl, DATABASE_DIRECT_URL: config.databaseDirectUrl };
-  for (const [name, url] of Object.entries(urls)) {
+  const urls: [string, string | null][] = [
+    ['DATABASE_URL', config.databaseUrl],
+    ['DATABASE_DIRECT_URL', config.databaseDirectUrl],
+    ...config.databaseReaderUrls.map((url): [string, string] => ['DATABASE_READER_URL', url]),
+  ];
+  for (const [name, url] of urls) {
     if (url === null || isLocalDatabase(url, environment)) continue;
     mistakes.push(`${name}: is on another machine, but the development key is trusted; ${remedy}`);
   }

@@ -208,6 +208,13 @@ describe('the development key', () => {
     }
   });
 
+  it('is refused with a replica of another machine', () => {
+    const DATABASE_READER_URL = 'postgres://app@localhost/app,postgres://app@db.example.com/app';
+    expect(mistakesOf({ DATABASE_URL: 'postgres://app@localhost/app', DATABASE_READER_URL })).toEqual([
+      `DATABASE_READER_URL: is on another machine, but the development key is trusted; ${REMEDY}`,
+    ]);
+  });
+
   it.each([
     'postgres://app@localhost/app',
     'postgres://app@[::1]:5433/app',
@@ -234,6 +241,9 @@ describe('a mistake', () => {
     ['PORT', '1e3', 'expected a whole number'],
     ['DATABASE_POOL_SIZE', '3', 'expected a whole number from 4 to 200'],
     ['DATABASE_URL', 'mysql://app:hush@db', 'expected a connection URL like postgres://'],
+    ['DATABASE_READER_URL', 'postgres://db/app,replica', 'expected a connection URL like postgres://'],
+    ['DATABASE_READER_URL', 'postgres://localhost/app', 'needs DATABASE_URL, the primary of these standbys'],
+    ['READER_MAX_LAG_S', '1', 'expected a whole number from 2 to 3600'],
     ['PUBLIC_URL', 'api.example.com', 'expected an absolute http or https URL'],
     ['PUBLIC_URL', 'https://api.example.com?x=1', 'expected a URL without query'],
     ['CLERK_JWT_KEY', 'hush', 'no "-----BEGIN PUBLIC KEY-----" block'],

@@ -15,6 +15,7 @@ import {
   organisationShare,
   origin,
   postgresUrl,
+  postgresUrls,
   publishableKey,
   requests,
   secretKey,
@@ -79,6 +80,8 @@ export function loadConfig(environment: Environment): Config {
     publicUrl: read('PUBLIC_URL', `http://localhost:${port}`, httpUrl),
     databaseUrl: read<string | null>('DATABASE_URL', null, postgresUrl),
     databaseDirectUrl: read<string | null>('DATABASE_DIRECT_URL', null, postgresUrl),
+    databaseReaderUrls: read<string[]>('DATABASE_READER_URL', [], postgresUrls),
+    readerMaxLagS: read('READER_MAX_LAG_S', 10, integer(2, 3_600)),
     databasePreparedStatements: read('DB_PREPARED_STATEMENTS', 'on', oneOf(['on', 'off'])) === 'on',
     databasePoolSize: read('DATABASE_POOL_SIZE', 10, integer(4, 200)),
     databasePoolWaitMs: read('DB_POOL_WAIT_MS', 3_000, integer(50, 60_000)),
@@ -108,6 +111,9 @@ export function loadConfig(environment: Environment): Config {
     streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
     trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),
   };
+  if (config.databaseReaderUrls.length > 0 && config.databaseUrl === null) {
+    mistakes.push('DATABASE_READER_URL: needs DATABASE_URL, the primary of these standbys');
+  }
   mistakes.push(...publicDevelopment(config, environment));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   return Object.freeze(Object.assign(new Config(), config));

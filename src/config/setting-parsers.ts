@@ -117,6 +117,11 @@ export function postgresUrl(value: string): string {
   return value;
 }
 
+/** @param value one or several, with commas between them */
+export function postgresUrls(value: string): string[] {
+  return value.split(',').map((url) => postgresUrl(url.trim()));
+}
+
 export function cron(value: string): string | null {
   if (value === 'off') return null;
   if (!validateCronExpression(value).valid) {

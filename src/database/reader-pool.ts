@@ -1,81 +1,51 @@
 import { createHash } from 'node:crypto';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { Semaphore } from '../limits/semaphore';
-import { columnTypes } from './column-types';
-import { ObservedPool, type PoolUse } from './observed-pool';
-import { POOLED, READ_TIMEOUT_MARGIN_MS, timeoutOptions } from './query-timeouts';
+import { isDatabaseUnavailable } from './database-unavailable';
+import type { PoolUse } from './observed-pool';
+import { READ_TIMEOUT_MARGIN_MS } from './query-timeouts';
+import { ReaderReplicas } from './reader-replicas';
+import { ReaderServer, type ReaderServerOptions, type StreamOptions } from './reader-server';
 import { QUERY_CANCELED, sqlState } from './sql-state';
-import { becomeTenant, type Setting, type Statement, TenantQuery, within } from './tenant-query';
+import type { Statement } from './tenant-query';
 
-const NO_TENANT = '';
-/** Statements of one organisation that may wait for a connection: those of a dashboard with many tiles, many times. */
-const MAX_WAITING = 1_000;
 /** A statement over all of a project's history may take so long, and wait so long for its turn. */
 const HEAVY_TIMEOUT_MS = 60_000;
 const HEAVY_WAIT_MS = 30_000;
 const MAX_HEAVY_WAITING = 20;
 const ONE_AT_A_TIME = 0;
-/** Far more than are asked for at once. One that is forgotten shares with nobody, until its next request. */
+/** Far more than are asked for at once. One that is forgotten shares with no other, until its next request. */
 const MAX_OWNERS = 100_000;
+const MAX_LAG_MS = 10_000;
 
-export interface ReaderPoolOptions {
-  /** Connections held at once. */
-  readonly size: number;
-  /** Whether statements for a tenant are held to its rows by the database as well. */
-  readonly rowSecurity: boolean;
-  readonly statementTimeoutMs: number;
-  /** How long a statement may wait for a free connection, or for a new one to be made. */
-  readonly waitMs: number;
-  /** Part of the connections that one organisation may hold; all of them unless it is said. */
-  readonly share?: number;
-  /**
-   * Whether a connection keeps statements by their names; true unless it is said. Behind a pooler that hands connections on by the transaction
-   * and knows nothing of these, it must not; nor can it be told anything for longer than a transaction.
-   */
-  readonly prepared?: boolean;
+export interface ReaderPoolOptions extends ReaderServerOptions {
+  /** URLs of standbys that may answer in place of the primary; none by default. */
+  readonly replicaUrls?: readonly string[];
+  /** A replica that is further behind is left out; 10 s by default. */
+  readonly maxLagMs?: number;
 }
 
 /**
  * The connections that answer requests, apart from those that write. Statements are prepared once per connection, and
- * each is one round trip.
+ * each is one round trip. Those of one tenant may run on a replica.
  */
 @Injectable()
-export class ReaderPool implements OnApplicationShutdown {
-  private readonly pool: ObservedPool;
-  private readonly places: Semaphore;
+export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly primary: ReaderServer;
+  private readonly replicas: ReaderReplicas;
   private readonly heavy: Semaphore;
   /** Which organisation a project belongs to, which never changes. */
   private readonly owners = new LRUCache<string, string>({ max: MAX_OWNERS });
   private readonly names = new Map<string, string>();
-  private readonly prepared: boolean;
 
   constructor(
-    private readonly url: string,
+    url: string,
     private readonly options: ReaderPoolOptions,
   ) {
-    this.prepared = options.prepared ?? true;
-    this.pool = new ObservedPool({
-      pool: 'reader',
-      connectionString: url,
-      application_name: 'relationship-depth reader',
-      max: options.size,
-      ...POOLED,
-      ...timeoutOptions(options.statementTimeoutMs, this.prepared),
-      connectionTimeoutMillis: options.waitMs,
-      types: columnTypes,
-      onConnect: (client) => this.prepare(client),
-    });
-    this.places = new Semaphore({
-      name: 'reads',
-      capacity: options.size,
-      // An export, or what is heavy, leaves its organisation another connection.
-      share: Math.max(options.share ?? 1, Math.min(1, 2 / options.size)),
-      waitMs: options.waitMs,
-      maxWaiting: MAX_WAITING,
-      heldByServer: true,
-    });
+    this.primary = new ReaderServer(url, options);
+    const replicas = (options.replicaUrls ?? []).map((replica) => new ReaderServer(replica, options));
+    this.replicas = new ReaderReplicas(this.primary, replicas, options.maxLagMs ?? MAX_LAG_MS);
     this.heavy = new Semaphore({
       name: 'reads of the whole history',
       capacity: Math.max(1, Math.floor(options.size / 2)),
@@ -83,12 +53,11 @@ export class ReaderPool implements OnApplicationShutdown {
       waitMs: HEAVY_WAIT_MS,
       maxWaiting: MAX_HEAVY_WAITING,
     });
-    this.pool.on('error', () => {}); // an idle connection broke; the pool has dropped it already
   }
 
-  /** Who logs in. */
+  /** The user that logs in. */
   get user(): string {
-    return decodeURIComponent(new URL(this.url).username);
+    return decodeURIComponent(new URL(this.primary.url).username);
   }
 
   /** Connections held at once. */
@@ -96,14 +65,18 @@ export class ReaderPool implements OnApplicationShutdown {
     return this.options.size;
   }
 
-  /** How the connections are used at this moment. */
+  /** How the connections to the primary are used now. */
   get use(): PoolUse {
-    const { busy, idle, waiting } = this.pool.use;
-    return { busy, idle, waiting: waiting + this.places.waiting };
+    return this.primary.use;
   }
 
   get rowSecurity(): boolean {
     return this.options.rowSecurity;
+  }
+
+  /** The database turned out to be distributed over nodes. */
+  setDistributed(): void {
+    this.primary.distributed = true;
   }
 
   /** From now on, statements for the project count as work of this organisation. */
@@ -111,25 +84,36 @@ export class ReaderPool implements OnApplicationShutdown {
     if (this.owners.get(projectId) !== ownerId) this.owners.set(projectId, ownerId);
   }
 
+  /** A project has changed: a client that knows of it must not read an older state from a replica. */
+  noteChange(projectId: string): void {
+    this.replicas.noteChange(projectId);
+  }
+
   /**
-   * Runs a statement that no tenant limits: those that find out which project a request is about.
+   * Runs a statement that no tenant limits, on the primary: those that find out which project a request is about.
    *
-   * @param ownerId whose work it is; null for that of the process itself
-   * @throws DatabaseError, or an Error where the database is away; `isDatabaseUnavailable` tells them apart. CapacityError
-   *   where no connection was free in time
+   * @param ownerId the organisation whose work it is; null for that of the process itself
+   * @throws DatabaseError, or an Error where the database is away; `isDatabaseUnavailable` distinguishes them.
+   *   CapacityError where no connection was free in time
    */
   async query<Row>(text: string, values: readonly unknown[], ownerId: string | null = null): Promise<Row[]> {
-    return await this.run(ownerId, [], { name: this.nameOf(text), text, values: [...values] });
+    return await this.primary.run(ownerId, { name: this.nameOf(text), text, values: [...values] });
   }
 
   /**
    * Runs a statement as one tenant, in a read-only transaction.
    *
-   * @param projectId UUID; what it is not the owner of, the statement does not see
+   * @param projectId UUID; the statement sees rows of this project only
    * @throws as `query`
    */
   async queryAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     return await this.runAs(projectId, { name: this.nameOf(text), text, values: [...values] });
+  }
+
+  /** As `queryAs`, on the primary: for what a client may have changed a moment ago on another server. */
+  async queryCurrentAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+    const statement = { name: this.nameOf(text), text, values: [...values] };
+    return await this.primary.runAs(this.ownerOf(projectId), projectId, statement);
   }
 
   /**
@@ -142,122 +126,62 @@ export class ReaderPool implements OnApplicationShutdown {
 
   /**
    * As `queryPlannedAs`, for a statement that reads the whole history of a project: it may take a minute, and an
-   * organisation has one at a time, whose turn is waited for.
+   * organisation has one at a time; the next one waits for its turn.
    */
   async queryHeavyAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
-    const ownerId = this.ownerOf(projectId);
     const timeoutMs = Math.max(HEAVY_TIMEOUT_MS, this.options.statementTimeoutMs);
     const statement = { name: '', text, values: [...values], query_timeout: timeoutMs + READ_TIMEOUT_MARGIN_MS };
-    return await this.heavy.run(ownerId, () => this.run(ownerId, this.tenantSettings(projectId), statement, timeoutMs));
+    return await this.heavy.run(this.ownerOf(projectId), () => this.runAs(projectId, statement, timeoutMs));
   }
 
   /**
    * Runs a statement as one tenant and hands out its rows in batches, of one and the same state however long that takes:
    * the connection and a snapshot are held until the last batch is taken, or the generator is closed.
    *
-   * @param batchRows rows of a batch: as many as are in memory at once
-   * @param timeoutMs for each batch; the first one may need a sort of all rows
    * @throws as `query`
    */
-  async *streamAs<Row>(
+  streamAs<Row>(
     projectId: string,
     text: string,
     values: readonly unknown[],
-    { batchRows, timeoutMs }: { batchRows: number; timeoutMs: number },
+    options: StreamOptions,
   ): AsyncGenerator<Row[], void, void> {
-    const { client, leave } = await this.connect(this.ownerOf(projectId));
-    let reusable = false;
-    try {
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-      await client.query(`SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`);
-      if (this.options.rowSecurity) await client.query(becomeTenant(projectId, this.prepared));
-      await client.query({ text: `DECLARE streamed NO SCROLL CURSOR FOR ${text}`, values: [...values] });
-      const fetch = {
-        text: `FETCH ${Math.trunc(batchRows)} FROM streamed`,
-        query_timeout: timeoutMs + READ_TIMEOUT_MARGIN_MS,
-      };
-      for (;;) {
-        const { rows } = await client.query(fetch);
-        if (rows.length > 0) yield rows as Row[];
-        if (rows.length < batchRows) break;
-      }
-      await client.query('COMMIT');
-      reusable = true;
-    } finally {
-      // Closed in the middle, or failed: with the connection everything ends, a batch in progress too.
-      client.release(!reusable);
-      leave();
-    }
+    const server = this.replicas.serverFor(projectId);
+    return server.streamAs(this.ownerOf(projectId), projectId, text, values, options);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
-  }
-
-  private async prepare(client: ClientBase): Promise<void> {
-    // A connection that breaks while in use fails its statement; the event besides would end the process.
-    client.on('error', () => {});
-    if (this.options.rowSecurity && this.prepared) await client.query(becomeTenant(NO_TENANT, true));
-  }
-
-  private async runAs<Row>(projectId: string, statement: Statement): Promise<Row[]> {
-    return await this.run(this.ownerOf(projectId), this.tenantSettings(projectId), statement);
-  }
-
-  private tenantSettings(projectId: string): Setting[] {
-    return this.rowSecurity ? [becomeTenant(projectId, this.prepared)] : [];
-  }
-
-  /** @returns the organisation of a project; of one that nobody asked for yet, the project itself */
+  /** @returns the organisation of a project; the project itself where that is not known yet */
   ownerOf(projectId: string): string {
     return this.owners.get(projectId) ?? projectId;
   }
 
-  private async connect(ownerId: string | null) {
-    return await this.pool.connectInTurn(() => this.places.acquire(ownerId));
+  async onApplicationBootstrap(): Promise<void> {
+    await this.replicas.start();
   }
 
-  private async run<Row>(
-    ownerId: string | null,
-    settings: readonly Setting[],
-    statement: Statement,
-    timeoutMs = this.options.statementTimeoutMs,
-  ): Promise<Row[]> {
-    // The connection itself knows the usual time, where it can be told.
-    const usual = this.prepared && timeoutMs === this.options.statementTimeoutMs;
-    const first = usual ? settings : [within(timeoutMs), ...settings];
-    return await this.withClient(ownerId, async (client) => {
-      const { rows } =
-        first.length > 0
-          ? await new Promise<QueryResult>((resolve, reject) => {
-              client.query(
-                new TenantQuery(first, statement, (error, result) => (error ? reject(error) : resolve(result))),
-              );
-            })
-          : await client.query(statement);
-      return rows as Row[];
-    });
+  async onApplicationShutdown(): Promise<void> {
+    await this.replicas.stop();
+    await this.primary.end();
   }
 
-  private async withClient<T>(ownerId: string | null, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const { client, leave } = await this.connect(ownerId);
-    let reusable = false;
+  /** A replica that fails is left out, and the primary answers. */
+  private async runAs<Row>(projectId: string, statement: Statement, timeoutMs?: number): Promise<Row[]> {
+    const ownerId = this.ownerOf(projectId);
+    const server = this.replicas.serverFor(projectId);
     try {
-      const result = await work(client);
-      reusable = true;
-      return result;
+      return await server.runAs(ownerId, projectId, statement, timeoutMs);
     } catch (error) {
-      reusable = sqlState(error) === QUERY_CANCELED;
-      throw error;
-    } finally {
-      client.release(!reusable);
-      leave();
+      // A statement that takes too long there takes too long here, too.
+      const tooSlow = sqlState(error) === QUERY_CANCELED;
+      if (server === this.primary || tooSlow || !isDatabaseUnavailable(error)) throw error;
+      this.replicas.leaveOut(server);
+      return await this.primary.runAs(ownerId, projectId, statement, timeoutMs);
     }
   }
 
   /** Prepared under a name that its text decides, if at all. */
   private nameOf(text: string): string {
-    if (!this.prepared) return '';
+    if (this.options.prepared === false) return '';
     let name = this.names.get(text);
     if (!name) {
       name = createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -1,5 +1,6 @@
 import { type Connection, Query, type QueryConfig, type QueryResult } from 'pg';
 import { READER_ROLE } from './row-security';
+import { isUuid } from './uuid';
 
 /** A statement as `pg` takes it; without a name it is not kept prepared. */
 export interface Statement {
@@ -31,6 +32,19 @@ const BECOME_TENANT = `SELECT FROM (
  */
 export function becomeTenant(tenant: string, prepared: boolean): Setting {
   return { name: prepared ? 'become_tenant' : '', text: BECOME_TENANT, values: [tenant] };
+}
+
+/**
+ * As `becomeTenant`, on a database that Citus distributes: it passes on to its nodes what `SET LOCAL` sets, in this order,
+ * and nothing that `set_config` sets. Several statements, for the beginning of an explicit transaction.
+ *
+ * @param tenant UUID of the project
+ */
+export function becomeTenantOnNodes(tenant: string): string {
+  if (!isUuid(tenant)) throw new TypeError('a tenant is the UUID of a project');
+  return `SET LOCAL citus.propagate_set_commands = 'local';
+    SET LOCAL relationship_depth.project_id = '${tenant}';
+    SET LOCAL ROLE ${READER_ROLE}`;
 }
 
 /** Sets the timeout of the statements of a transaction, where the connection cannot set it itself; returns no rows. */

@@ -35,7 +35,7 @@ export class KeysQueries {
 
   /** @param keyId in the form of a UUID */
   async key(projectId: ProjectId, keyId: string): Promise<KeyRow | undefined> {
-    const rows: KeyRow[] = await this.reader.query(
+    const rows: KeyRow[] = await this.reader.queryCurrent(
       projectId,
       `SELECT ${COLUMNS} FROM api_keys WHERE project_id = $1 AND key_id = $2`,
       [keyId],
@@ -45,7 +45,7 @@ export class KeysQueries {
 
   /** @returns the page, and one row more where there is one */
   async page(projectId: ProjectId, { size, after }: PageRequest): Promise<KeyRow[]> {
-    return await this.reader.query(
+    return await this.reader.queryCurrent(
       projectId,
       `SELECT ${COLUMNS} FROM api_keys
        WHERE project_id = $1

@@ -5,7 +5,16 @@ import { Config } from '../config/config';
 import { READ_TIMEOUT_MARGIN_MS } from '../database/query-timeouts';
 import { Unavailable } from '../http/problem/unavailable.error';
 import { Drain } from './drain';
-import { type DatabaseState, HealthQueries } from './health.queries';
+import { HealthQueries } from './health.queries';
+
+interface DatabaseState {
+  readonly migration: string | null;
+  /** Seconds; null before the first run; undefined where the database cannot say. */
+  readonly runAgeS: number | null | undefined;
+}
+
+/** How long the age of the newest run may take: it is not what readiness depends on. */
+const RUN_AGE_TIMEOUT_MS = 1_000;
 
 /** Whether this process can answer requests, and whether what it would answer is fresh. */
 @Injectable()
@@ -29,7 +38,7 @@ export class HealthService {
       return await this.checks.check([
         () => this.database(state),
         async () => this.migrations((await state.catch(() => null))?.migration ?? null),
-        async () => this.recompute((await state.catch(() => null))?.run_age_s ?? null),
+        async () => this.recompute((await state.catch(() => null))?.runAgeS),
       ]);
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;
@@ -39,10 +48,20 @@ export class HealthService {
 
   /** Anyone may ask, as often as they like: all who ask at the same time are answered by one look at the database. */
   private state(): Promise<DatabaseState> {
-    this.asked ??= this.queries.state().finally(() => {
+    this.asked ??= this.readState().finally(() => {
       this.asked = null;
     });
     return this.asked;
+  }
+
+  /** A node of a distributed database that is away hides the age of runs, and no other node's projects. */
+  private async readState(): Promise<DatabaseState> {
+    const migration = await this.queries.newestMigration();
+    const timeout = new Promise<undefined>((resolve) => {
+      AbortSignal.timeout(RUN_AGE_TIMEOUT_MS).onabort = () => resolve(undefined);
+    });
+    const runAgeS = await Promise.race([this.queries.runAge().catch(() => undefined), timeout]);
+    return { migration, runAgeS };
   }
 
   private async database(state: Promise<DatabaseState>) {
@@ -65,9 +84,10 @@ export class HealthService {
       : check.up();
   }
 
-  private recompute(ageS: number | null) {
+  private recompute(ageS: number | null | undefined) {
     const check = this.indicators.check('recompute');
     const { readyMaxRunAgeS } = this.config;
+    if (ageS === undefined) return check.up({ age_s: null, message: 'the database cannot say' });
     if (ageS === null) return check.up({ age_s: null });
     const data = { age_s: Math.round(ageS) };
     if (readyMaxRunAgeS === null || ageS <= readyMaxRunAgeS) return check.up(data);

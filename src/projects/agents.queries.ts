@@ -16,7 +16,7 @@ export class AgentsQueries {
 
   /** @returns the page, and one row more where there is one */
   async page(projectId: ProjectId, { size, after }: PageRequest): Promise<AgentRow[]> {
-    return await this.reader.query(
+    return await this.reader.queryCurrent(
       projectId,
       `SELECT agent_id, name, kind, created_at FROM agents
        WHERE project_id = $1 AND name COLLATE "C" > coalesce($2, '')

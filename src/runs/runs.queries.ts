@@ -21,7 +21,7 @@ export class RunsQueries {
 
   /** @param runId in the form of a UUID */
   async run(projectId: ProjectId, runId: string): Promise<RunRow | null> {
-    const rows: RunRow[] = await this.reader.query(
+    const rows: RunRow[] = await this.reader.queryCurrent(
       projectId,
       `SELECT ${COLUMNS} FROM recompute_runs WHERE project_id = $1 AND run_id = $2`,
       [runId],
@@ -30,7 +30,7 @@ export class RunsQueries {
   }
 
   async newestOf(projectId: ProjectId, status: RunRow['status']): Promise<RunRow | null> {
-    const rows: RunRow[] = await this.reader.query(
+    const rows: RunRow[] = await this.reader.queryCurrent(
       projectId,
       `SELECT ${COLUMNS} FROM recompute_runs WHERE project_id = $1 AND status = $2
        ORDER BY finished_at DESC, started_at DESC LIMIT 1`,
@@ -41,7 +41,7 @@ export class RunsQueries {
 
   /** The newest runs, and how many there are in all: of one and the same state. */
   async newest(projectId: ProjectId, limit: number): Promise<RunList> {
-    const rows: ListRow[] = await this.reader.query(
+    const rows: ListRow[] = await this.reader.queryCurrent(
       projectId,
       `SELECT whole.total, runs.*
        FROM (SELECT count(*)::int AS total FROM recompute_runs WHERE project_id = $1) whole

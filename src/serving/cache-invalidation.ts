@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ACCESS_CHANGED, RUN_FINISHED, readFinishedRun } from '../database/channels';
 import { Notifications } from '../database/notifications';
+import { ReaderPool } from '../database/reader-pool';
 import { ResponseCache } from './response-cache';
 
 /**
@@ -14,6 +15,7 @@ export class CacheInvalidation implements OnApplicationBootstrap {
     private readonly notifications: Notifications,
     private readonly memory: TenantLookupCache,
     private readonly responses: ResponseCache,
+    private readonly pool: ReaderPool,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -32,8 +34,9 @@ export class CacheInvalidation implements OnApplicationBootstrap {
     });
   }
 
-  /** Invalidates everything cached for a project: it serves another run, or is deleted. */
+  /** Invalidates everything cached for a project: it serves another run, was changed or deleted. */
   forget(projectId: string): void {
+    this.pool.noteChange(projectId);
     this.memory.forget(projectId);
     this.responses.forget(projectId);
   }

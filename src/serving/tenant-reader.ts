@@ -25,6 +25,7 @@ const READER_STATE = `SELECT
     SELECT name FROM unnest($1::text[]) AS name JOIN pg_class ON pg_class.oid = name::regclass WHERE NOT relrowsecurity
   ) AS open,
   to_regclass('pg_dist_partition') IS NOT NULL AS citus`;
+const CAN_LOG_IN = `SELECT rolcanlogin AS login FROM pg_roles WHERE rolname = '${READER_ROLE}'`;
 const DISTRIBUTED = `SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
 
 /** The only way for readers to query: as one project, so that the database shows them its rows only. */
@@ -42,6 +43,14 @@ export class TenantReader implements OnApplicationBootstrap {
    */
   async query<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);
+  }
+
+  /**
+   * As `query`, of the state that is current in all processes: never on a replica. For what a client may have changed a
+   * moment ago.
+   */
+  async queryCurrent<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return await this.pool.queryCurrentAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
   /** As `query`, for a statement of which each call is planned anew; see `ReaderPool.queryPlannedAs`. */
@@ -85,7 +94,9 @@ export class TenantReader implements OnApplicationBootstrap {
       const [state] = await this.pool.queryAs<ReaderState>(NO_PROJECT, READER_STATE, [READER_TABLES]);
       if (!state || state.exempt) return `the role ${READER_ROLE} is exempt from it`;
       if (state.citus && (await this.pool.query(DISTRIBUTED, [])).length > 0) {
-        return 'Citus does not tell its nodes which role and tenant a transaction has (docs/scale.md)';
+        const [role] = await this.pool.query<{ login: boolean }>(CAN_LOG_IN, []);
+        if (!role?.login) return `Citus logs in to its nodes as the role ${READER_ROLE}, which may not (docs/scale.md)`;
+        this.pool.setDistributed();
       }
       if (state.closed.length > 0) return `the role ${READER_ROLE} may not read ${state.closed.join(', ')}`;
       return state.open.length > 0 ? `it is not enabled on ${state.open.join(', ')}` : null;

@@ -28,7 +28,7 @@ export class SettingsQueries {
   constructor(private readonly reader: TenantReader) {}
 
   async current(projectId: ProjectId): Promise<CurrentRow | null> {
-    const rows: CurrentRow[] = await this.reader.query(
+    const rows: CurrentRow[] = await this.reader.queryCurrent(
       projectId,
       `SELECT project.*, newest.*
        FROM (SELECT breadth_half, learns FROM projects WHERE project_id = $1) project
@@ -42,7 +42,7 @@ export class SettingsQueries {
 
   /** What the newest scores were computed with; null before the first. */
   async served(projectId: ProjectId): Promise<ServedRun | null> {
-    const rows: ServedRun[] = await this.reader.query(
+    const rows: ServedRun[] = await this.reader.queryCurrent(
       projectId,
       `SELECT score_settings, breadth_half, as_of, score_version, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ORDER BY finished_at DESC LIMIT 1`,
@@ -52,7 +52,7 @@ export class SettingsQueries {
 
   /** The newest versions, and how many there are in all: of one and the same state. */
   async versions(projectId: ProjectId, limit: number): Promise<{ total: number; learns: boolean; rows: VersionRow[] }> {
-    const rows: ListRow[] = await this.reader.query(
+    const rows: ListRow[] = await this.reader.queryCurrent(
       projectId,
       `SELECT whole.total, project.learns, versions.*
        FROM (SELECT count(*)::int AS total FROM settings_versions WHERE project_id = $1) whole

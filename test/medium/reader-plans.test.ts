@@ -105,7 +105,7 @@ describe('no statement of a reader', () => {
       `INSERT INTO change_notes (project_id, note_id, user_ids) VALUES ($1, gen_random_uuid(), '{a}')`,
       [project.project_id],
     );
-    await new HealthQueries(pool).state();
+    await new HealthQueries(pool).runAge();
     await new RecomputeLagQueries(pool).waiting();
     await new ProjectsQueries(pool, dataSource).page(
       { ownerId: ORGANISATION, projectId: null },

@@ -70,13 +70,16 @@ describe('row-level security', () => {
     await expect(reader.onApplicationBootstrap()).rejects.toThrow('exempt from it');
   });
 
-  it('lets nobody start on a database whose other nodes would not hear of it', async () => {
+  it('refuses to start on a distributed database to whose nodes the role of the readers may not log in', async () => {
+    const pool = new ReaderPool(database.url, { ...OPTIONS, size: 1 });
+    const reader = new TenantReader(pool);
     await database.dataSource.query('CREATE TABLE pg_dist_partition (logicalrelid regclass)');
     try {
-      await database.reader.onApplicationBootstrap();
+      await reader.onApplicationBootstrap();
       await database.dataSource.query(`INSERT INTO pg_dist_partition VALUES ('projects')`);
-      await expect(database.reader.onApplicationBootstrap()).rejects.toThrow(/Citus does not tell its nodes/);
+      await expect(reader.onApplicationBootstrap()).rejects.toThrow(/Citus logs in to its nodes as the role/);
     } finally {
+      await pool.onApplicationShutdown();
       await database.dataSource.query('DROP TABLE pg_dist_partition');
     }
   });

@@ -57,6 +57,7 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
     },
     queryAs: noteOfTenant,
     queryHeavyAs: noteOfTenant,
+    queryCurrentAs: noteOfTenant,
   } as unknown as ReaderPool;
   const statements = statementsOf(pool, asked);
   for ([name] of Object.entries(statements)) {

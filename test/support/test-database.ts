@@ -9,6 +9,7 @@ import { CacheInvalidation } from '../../src/serving/cache-invalidation';
 import { ResponseCache } from '../../src/serving/response-cache';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { TenantWrites } from '../../src/serving/tenant-writes';
+import { createDistributedDatabase } from './citus-database';
 
 export interface TestDatabase {
   readonly url: string;
@@ -22,15 +23,20 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated database of this test file's own, cloned from the template. Call `drop` in `afterAll`. */
+/**
+ * A migrated database of this test file's own, cloned from the template; where TEST_CITUS_URL names a coordinator, one
+ * that is distributed over its nodes. Call `drop` in `afterAll`.
+ */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const root = process.env.TEST_DATABASE_URL;
+  const { TEST_CITUS_URL: citus, TEST_DATABASE_URL: plain } = process.env;
+  const root = citus || plain;
   if (!root) throw new Error('TEST_DATABASE_URL is unset: run this test through `npm test`, which starts PostgreSQL');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY file_copy`);
+  const drop = citus ? await createDistributedDatabase(citus, name) : await createClone(root, name);
   const url = onDatabase(root, name);
   const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
   const readerPool = new ReaderPool(url, { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 });
+  if (citus) readerPool.setDistributed();
   const reader = new TenantReader(readerPool);
   const lookups = new TenantLookupCache(readerPool);
   const bodies = new ResponseCache(readerPool, lookups, { keepBytes: 0, publicUrl: '' });
@@ -39,14 +45,23 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     dataSource,
     readerPool,
     reader,
-    writes: new TenantWrites(reader, new CacheInvalidation(new Notifications(url), lookups, bodies), loadConfig({})),
+    writes: new TenantWrites(
+      reader,
+      new CacheInvalidation(new Notifications(url), lookups, bodies, readerPool),
+      loadConfig({}),
+    ),
     bodies,
     drop: async () => {
       await readerPool.onApplicationShutdown();
       if (dataSource.isInitialized) await dataSource.destroy();
-      await onServer(root, `DROP DATABASE ${name} WITH (FORCE)`);
+      await drop();
     },
   };
+}
+
+async function createClone(root: string, name: string): Promise<() => Promise<void>> {
+  await onServer(root, `CREATE DATABASE ${name} TEMPLATE template_app STRATEGY file_copy`);
+  return () => onServer(root, `DROP DATABASE ${name} WITH (FORCE)`);
 }
 
 /** @returns the URL of another database of a server, with all else that it says */

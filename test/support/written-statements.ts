@@ -89,7 +89,7 @@ function statementsOf(file: string): ReaderStatement[] {
     }
     if (
       ts.isCallExpression(node) &&
-      /\b(reader\s*.(query|queryPlanned|queryHeavy|stream)|responses\s*\.(coalesced|cached|uncached|asOf))$/.test(
+      /\b(reader\s*.(query|queryCurrent|queryPlanned|queryHeavy|stream)|responses\s*\.(coalesced|cached|uncached|asOf))$/.test(
         node.expression.getText(),
       )
     ) {

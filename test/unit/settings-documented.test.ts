@@ -28,8 +28,15 @@ it.each(settings())('%s is explained in .env.example and in docs/configuration.m
 it('compose.yaml passes on every setting that it does not decide itself', () => {
   const decided = [
     ...['NODE_ENV', 'HOST', 'PORT', 'DATA_DIR', 'SAMPLE', 'ALLOW_INSECURE_DEV', 'PGHOST', 'SHUTDOWN_DRAIN_MS'],
-    // Its own database, without a pooler; and the key itself, not how to fetch it.
-    ...['DATABASE_DIRECT_URL', 'DB_PREPARED_STATEMENTS', 'CLERK_SECRET_KEY', 'CLERK_API_URL'],
+    // Its own database, without a pooler or a standby; and the key itself, not how to fetch it.
+    ...[
+      'DATABASE_DIRECT_URL',
+      'DB_PREPARED_STATEMENTS',
+      'DATABASE_READER_URL',
+      'READER_MAX_LAG_S',
+      'CLERK_SECRET_KEY',
+      'CLERK_API_URL',
+    ],
   ];
   const { server } = parse(read('compose.yaml')).services;
   const passed = Object.keys(server.environment);

@@ -56,6 +56,7 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('ops', 'metrics.service.ts'),
     join('ops', 'recompute-lag.queries.ts'),
     join('projects', 'projects.queries.ts'),
+    join('serving', 'cache-invalidation.ts'),
     join('serving', 'response-cache.ts'),
     join('serving', 'serving.module.ts'),
     join('serving', 'tenant-reader.ts'),

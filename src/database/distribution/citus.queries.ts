@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { READER_ROLE } from '../row-security';
 import { DISTRIBUTED_TABLES } from '../tables';
 
 /** What a server says of its Citus. */
@@ -87,6 +88,22 @@ export class CitusQueries {
   /** Creates on every node the functions that statements call; those that are there stay. */
   async shareFunctions(): Promise<void> {
     await this.runner.query(`SELECT create_distributed_function('folded_name(text)')`);
+  }
+
+  /** Whether the role of the readers may log in, and whether we may change that; undefined where there is no such role. */
+  async readerRole(): Promise<{ readonly login: boolean; readonly alterable: boolean } | undefined> {
+    const [role] = await this.runner.query(
+      `SELECT rolcanlogin AS login,
+              (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) AS alterable
+       FROM pg_roles WHERE rolname = $1`,
+      [READER_ROLE],
+    );
+    return role;
+  }
+
+  /** On every node. */
+  async letReadersLogIn(): Promise<void> {
+    await this.runner.query(`ALTER ROLE ${READER_ROLE} LOGIN`);
   }
 
   /** Takes away what the coordinator has left of rows that lie elsewhere by now, of all tables that keys join with it. */

@@ -27,11 +27,7 @@ export class DistributeCommand {
       return;
     }
     const tables = await this.service.distribute(shards, tell);
-    print(
-      tables === 0
-        ? 'Every table has its place already\n'
-        : 'Distributed. Start the servers with DB_ROW_SECURITY=off: see docs/scale.md for the reason\n',
-    );
+    print(tables === 0 ? 'Every table has its place already\n' : 'Distributed. Start the servers as before\n');
   }
 }
 

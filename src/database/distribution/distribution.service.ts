@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { withMigrationLock } from '../migrate';
+import { READER_ROLE } from '../row-security';
 import { LOCK_NOT_AVAILABLE, sqlState } from '../sql-state';
 import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../tables';
 import { CitusQueries } from './citus.queries';
@@ -37,6 +38,7 @@ export class DistributionService {
         const missing = ALL.filter((table) => !placed.has(table));
         await citus.shareFunctions();
         for (const table of missing) await place(citus, table, shards, onTable);
+        await letReadersLogIn(citus);
         return missing;
       });
       // Only now: emptying goes along foreign keys, and a table that is not placed has its only rows here.
@@ -117,6 +119,18 @@ async function ready(citus: CitusQueries): Promise<void> {
   if (nodes.workers === 0) {
     throw new DistributionError(`There is no node for the rows: run SELECT citus_add_node('HOST', PORT) for each.`);
   }
+}
+
+/** Row-level security on the nodes: Citus logs in to them as the role of the readers. */
+async function letReadersLogIn(citus: CitusQueries): Promise<void> {
+  const role = await citus.readerRole();
+  if (!role || role.login) return;
+  if (!role.alterable) {
+    throw new DistributionError(
+      `The role ${READER_ROLE} must be allowed to log in: run ALTER ROLE ${READER_ROLE} LOGIN as a superuser, and call this again.`,
+    );
+  }
+  await citus.letReadersLogIn();
 }
 
 async function place(citus: CitusQueries, table: string, shards: number, onTable: OnTable): Promise<void> {

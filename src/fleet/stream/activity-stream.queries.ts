@@ -40,7 +40,7 @@ export class ActivityStreamQueries {
   constructor(private readonly reader: TenantReader) {}
 
   async state(projectId: ProjectId): Promise<FeedStateRow | undefined> {
-    const rows = await this.reader.query<FeedStateRow>(
+    const rows = await this.reader.queryCurrent<FeedStateRow>(
       projectId,
       `SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts
        FROM (SELECT 1) AS one
@@ -58,7 +58,7 @@ export class ActivityStreamQueries {
 
   /** @returns the id of the entry at a position, undefined where it is not there, or not there any more */
   async entryAt(projectId: ProjectId, position: number): Promise<string | undefined> {
-    const rows = await this.reader.query<{ entry_id: string }>(
+    const rows = await this.reader.queryCurrent<{ entry_id: string }>(
       projectId,
       'SELECT entry_id FROM feed_entries WHERE project_id = $1 AND position = $2',
       [position],
@@ -71,7 +71,7 @@ export class ActivityStreamQueries {
    * erased, or that a project pinned to a day cannot know yet, is a step with nothing to show.
    */
   async after(projectId: ProjectId, position: number, ordinal: number, limit: number): Promise<FeedStepRow[]> {
-    return await this.reader.query(
+    return await this.reader.queryCurrent(
       projectId,
       `WITH project AS (
          SELECT CASE WHEN pinned_as_of IS NULL THEN 'infinity'

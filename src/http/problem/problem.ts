@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
+import { isDatabaseUnavailable } from '../../database/database-unavailable';
 import { CapacityError } from '../../limits/capacity.error';
-import { isDatabaseUnavailable } from './database-unavailable';
 import { InvalidInput } from './invalid-input.error';
 import type { Problem } from './problem-document';
 import { Unavailable } from './unavailable.error';
