@@ -88,7 +88,7 @@ describe('given the versions of the model', () => {
   async function newProject(models: readonly LearnedModel[], agents: ReadonlyMap<string, string>) {
     const name = randomUUID();
     const projectId = await insertProject(database.dataSource, name);
-    await sql('UPDATE projects SET score_version = 2, learns = true WHERE project_id = $1', projectId);
+    await sql('UPDATE projects SET learns = true WHERE project_id = $1', projectId);
     for (const [agent, id] of agents) await sql('INSERT INTO agents VALUES ($1, $2, $3)', projectId, id, agent);
     for (const [index, { fromAgo, ...it }] of models.entries()) {
       await sql(
@@ -161,7 +161,7 @@ describe('given the versions of the model', () => {
 
   it('a process that dies while it stores a version leaves none, and the next run makes up for it', async () => {
     const projectId = await insertProject(database.dataSource, 'Dies');
-    await sql('UPDATE projects SET score_version = 2, learns = true WHERE project_id = $1', projectId);
+    await sql('UPDATE projects SET learns = true WHERE project_id = $1', projectId);
     await insertFacts(database.dataSource, projectId, conversations(60));
     const versions = () => sql('SELECT version, from_day FROM score_models WHERE project_id = $1', projectId);
     const runner = database.dataSource.createQueryRunner();
@@ -192,7 +192,7 @@ describe('given the versions of the model', () => {
 
   it('two replicas that find one due store one', async () => {
     const projectId = await insertProject(database.dataSource, 'Two');
-    await sql('UPDATE projects SET score_version = 2, learns = true WHERE project_id = $1', projectId);
+    await sql('UPDATE projects SET learns = true WHERE project_id = $1', projectId);
     await insertFacts(database.dataSource, projectId, conversations(60));
     await sql('UPDATE projects SET learns = false WHERE project_id = $1', projectId);
     await recompute('Two', AS_OF);
