@@ -9,22 +9,27 @@ import { DatabaseServer } from './database/database-server';
 import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
-import { proveSettings } from './start-problems';
+import { checkSettings } from './start-problems';
 import { startupBanner } from './startup-banner';
 
-/** From the stop signal on: shorter than the limit in `main`. */
+/** After the stop signal; below the limit in `main`. */
 const CLOSE_WITHIN_MS = 8_500;
+/** Interval of progress messages. */
+const PROGRESS_MS = 4_000;
 
 export interface RunningServer {
-  /** Finishes what is in progress, then stops HTTP, the schedule, the pool and the embedded database, in this order. */
+  /**
+   * Finishes requests in progress, then stops HTTP, the schedule, the pool and the embedded database, in this order.
+   */
   stop(): Promise<void>;
 }
 
 /**
- * Starts everything: database, schema, sample fleet on an empty embedded database, HTTP and the schedule.
+ * Starts the database, the schema migration, the sample fleet on an empty embedded database, HTTP and the schedule.
  *
- * @param say receives, line by line, what was done and where to find the server
- * @throws ConfigError for settings that do not work, EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
+ * @param say receives lines about the progress and the addresses of the server
+ * @throws ConfigError for unusable settings, EmbeddedPostgresError, ApplicationLockError, or an error of the database
+ *   or the port; nothing is left running
  */
 export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
   const undo: (() => Promise<void>)[] = [];
@@ -34,23 +39,35 @@ export async function startServer(config: Config, say: (line: string) => void): 
     if (failures.length > 0) throw failures[0];
   };
   try {
-    await proveSettings(config);
-    const database = await DatabaseServer.acquire(config);
+    await checkSettings(config);
+    const during = withProgress(say);
+    const database = await during('starting the database; an embedded one is created once, about 40 MB', () =>
+      DatabaseServer.acquire(config),
+    );
     undo.push(() => database.release());
     if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));
     database.watch();
 
-    for (const name of await migrateWith(config.databaseDirectUrl ?? database.url))
-      say(`Migrated the database: ${name}`);
+    const migrated = await during('migrating the database', () =>
+      migrateWith(config.databaseDirectUrl ?? database.url),
+    );
+    for (const name of migrated) say(`Migrated the database: ${name}`);
     const application = await createApplication(config, database.url);
     undo.push(() => closeInTime(application));
 
-    const sample = database.embedded && config.sample ? await application.get(SampleService).loadIfEmpty() : null;
+    const sample =
+      database.embedded && config.sample
+        ? await during('loading the sample fleet, some tens of thousands of interactions', () =>
+            application.get(SampleService).loadIfEmpty(),
+          )
+        : null;
     if (sample) {
       say(
         `Loaded the sample fleet: ${sample.agents} agents, ${sample.contacts} contacts, ${sample.interactions} interactions`,
       );
-      const [outcome] = await application.get(RecomputeService).recompute();
+      const [outcome] = await during(`scoring ${sample.contacts} contacts`, () =>
+        application.get(RecomputeService).recompute(),
+      );
       if (outcome?.status === 'finished') say(`Scored ${outcome.relationships} relationships`);
     }
 
@@ -64,18 +81,30 @@ export async function startServer(config: Config, say: (line: string) => void): 
     say(await startupBanner(config, port, application, database.embedded));
     return { stop };
   } catch (error) {
-    await stop().catch(() => {}); // the first error is the cause
+    await stop().catch(() => {}); // report the first error, which is the cause
     throw error;
   }
 }
 
-/** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */
+/** @returns a function that runs work and reports it while it takes long */
+function withProgress(say: (line: string) => void) {
+  return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
+    const began = performance.now();
+    const talk = setInterval(
+      () => say(`  ${Math.round((performance.now() - began) / 1000)} s: ${what} ...`),
+      PROGRESS_MS,
+    );
+    return await work().finally(() => clearInterval(talk));
+  };
+}
+
+/** Finishes responses in progress, but does not wait indefinitely for slow clients. */
 async function closeInTime(application: NestExpressApplication): Promise<void> {
   const deadline = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
   await application.close().finally(() => clearTimeout(deadline));
 }
 
-/** On connections of its own, for a migration may take longer than what a request waits for. @see migrate */
+/** Uses separate connections, because a migration may take longer than the time limit of a request. @see migrate */
 async function migrateWith(databaseUrl: string): Promise<string[]> {
   const dataSource = await new DataSource(dataSourceOptions(databaseUrl, 3)).initialize();
   try {

@@ -3,10 +3,10 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import { isoDay } from '../scoring/iso-day';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { boundedWeightSql, dayValueOnSql } from '../scoring/score-sql';
+import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/v2/score-sql';
 import { CutoffSample } from '../validation/cutoff-sample';
 
-/** Relationships that travel to Node at a time. */
+/** Relationships per fetch. */
 const BATCH = 10_000;
 
 export type BacktestProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
@@ -15,6 +15,7 @@ export type BacktestProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & 
 
 interface ObservationRow {
   readonly interactions: number;
+  readonly start_day: number;
   readonly active_days: number;
   readonly first_day: number;
   readonly last_day: number;
@@ -23,18 +24,19 @@ interface ObservationRow {
   readonly active_after: number;
 }
 
-/** What a backtest reads of the roll-up, and where its result goes. */
+/** Reads the days of relationships for a backtest, and stores its result. */
 @Injectable()
 export class BacktestRunQueries {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @returns the projects of a name, in whichever organisation */
+  /** @returns the projects with a name, in any organisation */
   async projects(name: string): Promise<BacktestProject[]> {
     const projects: Omit<BacktestProject, 'settings'>[] = await this.dataSource.query(
       'SELECT project_id, org_id, name FROM projects WHERE name = $1 ORDER BY created_at, project_id',
       [name],
     );
-    // A query for each of the few of one name: a subquery that depends on the project cannot be distributed.
+    // One query per project, because a subquery that depends on the project cannot be distributed. Few projects share a
+    // name.
     const withSettings: BacktestProject[] = [];
     for (const project of projects) {
       const [newest]: Pick<BacktestProject, 'settings'>[] = await this.dataSource.query(
@@ -46,8 +48,8 @@ export class BacktestRunQueries {
     return withSettings;
   }
 
-  /** Runs `work` on one connection, on one state of the data however long it takes. */
-  async onOneState<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+  /** Runs `work` on one connection and one snapshot of the data, without a time limit. */
+  async onSnapshot<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction('REPEATABLE READ');
@@ -63,8 +65,8 @@ export class BacktestRunQueries {
   }
 
   /**
-   * First and last day of the roll-up, days since 1970-01-01; null where it is empty. Today is not over, so it does not
-   * count, nor does what comes after the day that the project is pinned to.
+   * First and last stored day, in days since 1970-01-01; null if there are none. Excludes today, which is not over, and
+   * days after the one that the project is pinned to.
    */
   async span(runner: QueryRunner, projectId: string): Promise<{ first: number; last: number } | null> {
     const [row]: { first: number | null; last: number | null }[] = await runner.query(
@@ -78,25 +80,29 @@ export class BacktestRunQueries {
     return row && row.first !== null && row.last !== null ? { first: row.first, last: row.last } : null;
   }
 
-  /** Reads what was known of every relationship on a day, and what followed, in pieces: memory holds 40 bytes of each. */
+  /**
+   * Reads what was known on a day of every contact who had taken part by then, and what followed, in pieces: memory holds 44
+   * bytes of each. Of those who never did, nothing ranks one before another; the two models are judged on them as well.
+   */
   async sample(runner: QueryRunner, projectId: string, cutoff: number, horizon: number): Promise<CutoffSample> {
     const sample = new CutoffSample(cutoff);
     await runner.query(
       `DECLARE observation NO SCROLL CURSOR FOR
-       SELECT (sum(n) FILTER (WHERE known))::integer AS interactions,
-              (count(*) FILTER (WHERE known))::integer AS active_days,
-              min(day) - date '1970-01-01' AS first_day,
-              max(day) FILTER (WHERE known) - date '1970-01-01' AS last_day,
-              sum(${dayValueOnSql('day', 'w_sum', '$2::date')})
-                FILTER (WHERE known) AS active_value,
-              sum(${boundedWeightSql('w_sum')}) FILTER (WHERE known) AS weight,
-              (count(*) FILTER (WHERE NOT known))::integer AS active_after
+       SELECT (sum(n - n_out) FILTER (WHERE known))::integer AS interactions,
+              (count(*) FILTER (WHERE active AND known))::integer AS active_days,
+              min(day) - date '1970-01-01' AS start_day,
+              min(day) FILTER (WHERE active) - date '1970-01-01' AS first_day,
+              max(day) FILTER (WHERE active AND known) - date '1970-01-01' AS last_day,
+              sum(${dayValueOn('$2::date')})
+                FILTER (WHERE active AND known) AS active_value,
+              sum(${BOUNDED_WEIGHT}) FILTER (WHERE known) AS weight,
+              (count(*) FILTER (WHERE active AND NOT known))::integer AS active_after
        FROM (
-         SELECT agent_id, user_id, day, n, w_sum, day <= $2::date AS known
+         SELECT agent_id, user_id, day, n, n_out, w_part, w_part > 0 AS active, day <= $2::date AS known
          FROM relationship_days WHERE project_id = $1 AND day <= $2::date + $3::integer
        ) AS days
        GROUP BY agent_id, user_id
-       HAVING bool_or(known)
+       HAVING bool_or(active AND known)
        ORDER BY agent_id, user_id`,
       [projectId, isoDay(cutoff), horizon],
     );
@@ -105,6 +111,7 @@ export class BacktestRunQueries {
       for (const row of rows) {
         sample.add({
           interactions: row.interactions,
+          startDay: row.start_day,
           activeDays: row.active_days,
           firstDay: row.first_day,
           lastDay: row.last_day,
@@ -119,7 +126,7 @@ export class BacktestRunQueries {
     return sample;
   }
 
-  /** Replaces the project's last result. */
+  /** Replaces the last result of the project. */
   async save(projectId: string, result: object): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO backtests (project_id, ran_at, result) VALUES ($1, $3, $2)

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { PreviewQueries } from './preview.queries';
 import { PreviewService } from './preview.service';
-import { PreviewV2Queries } from './preview-v2.queries';
 import { SettingsController } from './settings.controller';
 import { SettingsQueries } from './settings.queries';
 import { SettingsService } from './settings.service';
@@ -10,13 +9,13 @@ import { SettingsWriter } from './settings-writer.queries';
 /** The settings of a project's score, their history, and previews of changes. */
 @Module({})
 export class SettingsModule {
-  /** @param module exports the `RunStarter` */
+  /** @param module the module that exports `RunStarter` */
   static recomputedBy(module: Type): DynamicModule {
     return {
       module: SettingsModule,
       imports: [module],
       controllers: [SettingsController],
-      providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries, PreviewV2Queries],
+      providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries],
     };
   }
 }

@@ -49,11 +49,6 @@ describe('the deletion of a project', () => {
             replaced AS (
               INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id) VALUES ($1, now(), gen_random_uuid(), 'a')
             ),
-            model AS (
-              INSERT INTO score_models (project_id, version, kind, c, a, f, s, m, y, rho, horizon, l_start_day, from_day, windows,
-                rows, outcomes, reply_rows, replies)
-              VALUES ($1, 2, 'fixed', -1, 1, 1, 0, 0, 0, 0.1, 30, now(), now(), 0, 0, 0, 0, 0)
-            ),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
@@ -75,7 +70,7 @@ describe('the deletion of a project', () => {
 
   const NOTHING = Object.fromEntries(TENANT_TABLES.map((table) => [table, 0]));
 
-  it('leaves nothing of it in any table, and everything of the others', async () => {
+  it('deletes its rows in every table, and no others', async () => {
     const doomed = await fullProject('doomed');
     const other = await fullProject('other');
     const before = await counts(other);
@@ -88,7 +83,7 @@ describe('the deletion of a project', () => {
     expect(await deletion.delete(doomed)).toBe(false);
   });
 
-  it('is one of two that come at once, and ends neither', async () => {
+  it('succeeds once of two simultaneous ones, without terminating either', async () => {
     const doomed = await fullProject('twice');
     const outcomes = await Promise.all([deletion.delete(doomed), deletion.delete(doomed), deletion.delete(doomed)]);
     expect(outcomes.sort()).toEqual([false, false, true]);
@@ -119,7 +114,7 @@ describe('the deletion of a project', () => {
     expect(await recompute.recomputeById(doomed)).toBeNull();
   });
 
-  it('waits for an import, and takes away what it brought', async () => {
+  it('waits for an import, and deletes what it added', async () => {
     const doomed = await fullProject('imported');
     const [{ name, org_id: orgId }] = await database.dataSource.query(
       'SELECT name, org_id FROM projects WHERE project_id = $1',
@@ -152,7 +147,7 @@ describe('the deletion of a project', () => {
     expect(await counts(doomed)).toEqual(NOTHING);
   });
 
-  it('leaves no orphans where imports and recomputes go on all the time', async () => {
+  it('leaves no orphans while imports and recomputes continue', async () => {
     const doomed = await fullProject('busy');
     const [{ name, org_id: orgId }] = await database.dataSource.query(
       'SELECT name, org_id FROM projects WHERE project_id = $1',
