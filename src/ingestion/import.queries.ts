@@ -171,8 +171,8 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
+  // Of a new project all receipts are of this file. Citus deletes from a temporary table by temporary tables only.
   if (isNew) {
-    // All receipts of a new project are of this file.
     await runner.query(
       'INSERT INTO pg_temp.claimed_events SELECT event_key, sealed FROM event_receipts WHERE project_id = $1',
       [projectId],
@@ -180,8 +180,8 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
   }
   await noteContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
-    `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed
+    `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM pg_temp.claimed_events claimed
        WHERE claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED('$1::bytea', 'staged.content')})`,
     [digestKey],
   );
@@ -195,24 +195,22 @@ async function noteContradictions(runner: QueryRunner, { projectId, digestKey, i
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
-  // Apart, for Citus joins no temporary table with a distributed one, except for a subquery of its own.
-  await runner.query('CREATE TEMPORARY TABLE known_receipts (event_key uuid PRIMARY KEY, sealed uuid) ON COMMIT DROP');
+  // Citus joins a temporary table with temporary ones only when it fills another.
   await runner.query(
-    `INSERT INTO pg_temp.known_receipts
-     SELECT known.event_key, coalesce(known.sealed, ${SEALED('$2::bytea', 'known.content')})
-     FROM event_receipts known
-     JOIN (
-       SELECT DISTINCT event_key FROM pg_temp.staged_interactions
-       WHERE event_key IS NOT NULL AND source_file IS NOT NULL OFFSET 0
-     ) staged ON staged.event_key = known.event_key
-     WHERE known.project_id = $1`,
-    [projectId, digestKey],
+    'CREATE TEMPORARY TABLE known_receipts (event_key uuid PRIMARY KEY, sealed uuid, content uuid) ON COMMIT DROP',
+  );
+  await runner.query(
+    `INSERT INTO pg_temp.known_receipts SELECT event_key, sealed, content FROM event_receipts
+     WHERE project_id = $1 AND event_key IN (
+       SELECT event_key FROM pg_temp.staged_interactions WHERE event_key IS NOT NULL)`,
+    [projectId],
   );
   await runner.query(
     `INSERT INTO pg_temp.contradictions
      SELECT staged.*, false, ${ofProject}
-     FROM pg_temp.staged_interactions staged JOIN pg_temp.known_receipts known USING (event_key)
-     WHERE staged.source_file IS NOT NULL AND known.sealed <> ${SEALED('$1::bytea', 'staged.content')}`,
+     FROM pg_temp.staged_interactions staged JOIN pg_temp.known_receipts known ON known.event_key = staged.event_key
+     WHERE staged.source_file IS NOT NULL
+       AND coalesce(known.sealed, ${SEALED('$1::bytea', 'known.content')}) <> ${SEALED('$1::bytea', 'staged.content')}`,
     [digestKey],
   );
 }
@@ -302,17 +300,14 @@ export async function mergeAgents(
 
 /** Keeps the rows whose agents the project does not have, and takes them and their receipts away. */
 async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
-  // Apart, for Citus deletes from no temporary table by what is in a distributed one.
-  await runner.query('CREATE TEMPORARY TABLE known_agents (name text PRIMARY KEY) ON COMMIT DROP');
+  await runner.query('CREATE TEMPORARY TABLE known_agents (name text) ON COMMIT DROP');
   await runner.query('INSERT INTO pg_temp.known_agents SELECT name FROM agents WHERE project_id = $1', [projectId]);
+  const isOver = 'NOT EXISTS (SELECT 1 FROM pg_temp.known_agents known WHERE known.name = staged.agent)';
   await runner.query(
-    `WITH over AS (
-       DELETE FROM pg_temp.staged_interactions staged
-       WHERE NOT EXISTS (SELECT 1 FROM pg_temp.known_agents known WHERE known.name = staged.agent)
-       RETURNING staged.*
-     )
-     INSERT INTO pg_temp.contradictions SELECT over.*, true, false FROM over`,
+    `INSERT INTO pg_temp.contradictions
+     SELECT staged.*, true, false FROM pg_temp.staged_interactions staged WHERE ${isOver}`,
   );
+  await runner.query(`DELETE FROM pg_temp.staged_interactions staged WHERE ${isOver}`);
   await runner.query(
     `DELETE FROM event_receipts WHERE project_id = $1 AND event_key IN (
        SELECT event_key FROM pg_temp.contradictions WHERE over_quota AND event_key IS NOT NULL)`,
