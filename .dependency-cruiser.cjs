@@ -45,6 +45,8 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
     },
     only('scoring'),
+    // What events there are: a table without behaviour, which ingestion and the feed read.
+    only('event-types'),
     // What the parts of the application tell of their work; who listens is none of their business.
     only('telemetry'),
     only('config'),
@@ -57,7 +59,7 @@ module.exports = {
     only('ops', 'config', 'database', 'auth', 'http', 'serving', 'telemetry'),
     only('depth', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
-    only('fleet', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
+    only('fleet', 'event-types', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
     only('moat', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('relationships', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'limits'),
     only('explain', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
@@ -71,7 +73,7 @@ module.exports = {
     only('learning', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation'),
     only('recompute', 'config', 'database', 'scoring', 'telemetry', 'limits'),
-    only('ingestion', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
+    only('ingestion', 'event-types', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
     {
       name: 'scoring-is-pure',
       severity: 'error',

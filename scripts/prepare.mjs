@@ -1,71 +1,175 @@
 // Prepares a fresh clone before a script runs: installs the packages of package-lock.json and, with --build, compiles
 // what has changed. Uses only Node itself, and does nothing when everything is up to date.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** Less than this must not pass without a word. */
+const PROGRESS_MS = 4_000;
+/** Of what `npm ci` puts on the disk, in MB: package-lock.json does not say. */
+const PACKAGES_MB = 700;
+/** Vite takes `#` and `?` for parts of a URL, and the patterns of Nest's assets `[` for one of theirs. */
+const PLAIN = /^[\p{L}\p{N} ._@+,~:/\\-]*$/u;
+const REMEDY = 'npm ci --include=dev --include=optional';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   fail(`This project needs Node.js 20.19 or newer; this is ${process.versions.node}.`);
 }
 const packageManager = process.env.npm_execpath;
 
-installWhatIsMissing();
-if (process.argv.includes('--build')) buildWhatHasChanged();
+await installWhatIsMissing();
+if (process.argv.includes('--build')) await buildWhatHasChanged();
 
-function installWhatIsMissing() {
+async function installWhatIsMissing() {
   const stamp = join(root, 'node_modules', '.installed');
   // The lock file alone: it changes whenever a dependency does, and not with every script of package.json.
   const wanted = digest([join(root, 'package-lock.json')]);
-  if (read(stamp) === wanted) return;
-  // A folder that `npm install` or `npm ci` has filled by hand is fine as it is.
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  if (!existsSync(stamp) && existsSync(installed) && modified(installed) >= modified(join(root, 'package-lock.json'))) {
-    writeFileSync(stamp, wanted);
-    return;
+  const [installed, ...ofThisPlatform] = read(stamp)?.split('\n') ?? [];
+  if (installed === wanted && ofThisPlatform.every((path) => existsSync(join(root, path)))) return;
+  const packages = lockedPackages();
+  const needed = packages.filter(isOfThisPlatform).map(({ path }) => path);
+  const note = () => writeFileSync(stamp, [wanted, ...needed].join('\n'));
+  const missing = needed.filter((path) => !existsSync(join(root, path)));
+  // A folder that `npm install` or `npm ci` has filled by hand is fine as it is, if it has all that is needed here.
+  const byHand = join(root, 'node_modules', '.package-lock.json');
+  const isNew = existsSync(byHand) && modified(byHand) >= modified(join(root, 'package-lock.json'));
+  if (installed !== wanted && isNew && missing.length === 0) return note();
+  if (isNew && missing.length > 0) {
+    const names = missing.map((path) => path.replace(/^.*node_modules\//, '')).join(', ');
+    say(`node_modules lacks ${names}, as after an installation with omit=optional. Repairing it: ${REMEDY}`);
   }
-  say('Installing packages (once) ...');
-  // Development packages too, whatever NODE_ENV says: the build needs them.
-  npm(['ci', '--include=dev', '--loglevel=error']);
-  writeFileSync(stamp, wanted);
+  say(`Installing ${packages.length} packages, about ${PACKAGES_MB} MB (once) ...`);
+  const there = () => packages.filter(({ path }) => existsSync(join(root, path, 'package.json'))).length;
+  // Development packages too, whatever NODE_ENV says, and optional ones, whatever npm's configuration says: the build
+  // needs them, and the embedded PostgreSQL is one.
+  await npm(['ci', '--include=dev', '--include=optional', '--loglevel=error'], {
+    progress: () => `${there()} of ${packages.length} packages`,
+    remedy: `The packages could not be installed. When the cause is gone, start again, or run: ${REMEDY}`,
+  });
+  const lacking = needed.filter((path) => !existsSync(join(root, path)));
+  if (lacking.length > 0) fail(`npm did not install ${lacking.join(', ')}. Run: ${REMEDY}`);
+  note();
 }
 
-function buildWhatHasChanged() {
+/** Packages that package-lock.json names, but for those of other platforms. */
+function lockedPackages() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const libc = libraryOfC();
+  const fits = (list, ours) => !list || list.includes(ours) || (list[0]?.startsWith('!') && !list.includes(`!${ours}`));
+  return Object.entries(packages)
+    .map(([path, entry]) => ({ path, ...entry }))
+    .filter(({ path }) => path !== '')
+    .filter((it) => fits(it.os, process.platform) && fits(it.cpu, process.arch) && fits(it.libc, libc));
+}
+
+/** A binary for a platform: optional, because others do without it. */
+function isOfThisPlatform({ optional, os, cpu }) {
+  return optional === true && (os !== undefined || cpu !== undefined);
+}
+
+function libraryOfC() {
+  if (process.platform !== 'linux') return '';
+  process.report.excludeNetwork = true;
+  return process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+}
+
+async function buildWhatHasChanged() {
   const settings = ['ormconfig.ts', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
-  const bin = (...path) => join(root, 'node_modules', ...path);
-  buildIfChanged('Building', 'dist', ['src', ...settings], [bin('@nestjs', 'cli', 'bin', 'nest.js'), 'build']);
-  buildIfChanged(
-    'Building the dashboard',
+  await buildIfChanged(
+    'the server',
+    'dist',
+    ['src', ...settings],
+    ['package.json'],
+    [join('@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
+  );
+  await buildIfChanged(
+    'the dashboard',
     join('dashboard', 'dist'),
-    [join('dashboard', 'src'), join('dashboard', 'index.html'), join('dashboard', 'vite.config.mts')],
-    [bin('vite', 'bin', 'vite.js'), 'build', 'dashboard'],
+    [join('dashboard', 'src'), join('dashboard', 'index.html'), join('dashboard', 'vite.config.mjs')],
+    ['package.json', 'dashboard'],
+    [join('..', 'scripts', 'build-dashboard.mjs')],
   );
 }
 
-function buildIfChanged(what, output, sources, command) {
+/**
+ * @param sources what it is made of
+ * @param besides what the builder reads, too
+ * @param command relative to node_modules
+ */
+async function buildIfChanged(what, output, sources, besides, [script, ...args]) {
   const stamp = join(root, output, '.built');
-  const wanted = digest([...sources, 'package-lock.json'].flatMap((source) => files(join(root, source))));
+  const parts = [...sources, 'package-lock.json'].flatMap((source) => files(join(root, source)));
+  const wanted = digest(parts);
   if (read(stamp) === wanted) return;
-  say(`${what} ...`);
+  say(`Building ${what} from ${parts.length} files ...`);
   rmSync(stamp, { force: true });
-  run(process.execPath, command);
+  const options = { progress: () => `building ${what}`, remedy: `${what} could not be built.` };
+  if (PLAIN.test(root)) {
+    await run(process.execPath, [join(root, 'node_modules', script), ...args], options);
+  } else {
+    await inPlainFolder([...sources, ...besides, 'scripts'], output, async (folder) => {
+      // Without these two, Node would find its modules where the link leads to.
+      const plainly = ['--preserve-symlinks', '--preserve-symlinks-main'];
+      await run(process.execPath, [...plainly, join(folder, 'node_modules', script), ...args], {
+        ...options,
+        cwd: folder,
+      });
+    });
+  }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
-function npm(args) {
-  if (packageManager) run(process.execPath, [packageManager, ...args]);
-  else run('npm', args);
+/** Builds elsewhere, where the name of this folder would be taken for something else. */
+async function inPlainFolder(sources, output, build) {
+  const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-'));
+  try {
+    for (const source of sources) cpSync(join(root, source), join(folder, source), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    await build(folder);
+    rmSync(join(root, output), { recursive: true, force: true });
+    cpSync(join(folder, output), join(root, output), { recursive: true });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-function run(command, args) {
+async function npm(args, options) {
+  if (packageManager) await run(process.execPath, [packageManager, ...args], options);
+  else await run('npm', args, options);
+}
+
+/** Runs a command, and says every few seconds how far it is. */
+async function run(command, args, { progress, remedy, cwd = root }) {
+  const began = Date.now();
   // Standard output belongs to the script that follows: `cli token` prints nothing but the token.
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (error) fail(String(error));
-  if (status !== 0) process.exit(status ?? 1);
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 2, 2] });
+  const talk = setInterval(() => say(`  ${Math.round((Date.now() - began) / 1000)} s: ${progress()} ...`), PROGRESS_MS);
+  const status = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(String(error)));
+    child.once('exit', (code) => resolve(code));
+  });
+  clearInterval(talk);
+  if (status === 0) return;
+  if (typeof status === 'string') say(status);
+  say(remedy);
+  process.exit(typeof status === 'number' ? status : 1);
 }
 
 function digest(paths) {

@@ -14,6 +14,8 @@ import { startupBanner } from './startup-banner';
 
 /** From the stop signal on: shorter than the limit in `main`. */
 const CLOSE_WITHIN_MS = 8_500;
+/** More than this does not pass without a word. */
+const PROGRESS_MS = 4_000;
 
 export interface RunningServer {
   /** Finishes what is in progress, then stops HTTP, the schedule, the pool and the embedded database, in this order. */
@@ -35,22 +37,34 @@ export async function startServer(config: Config, say: (line: string) => void): 
   };
   try {
     await proveSettings(config);
-    const database = await DatabaseServer.acquire(config);
+    const during = sayingSo(say);
+    const database = await during('starting the database; an embedded one is created once, about 40 MB', () =>
+      DatabaseServer.acquire(config),
+    );
     undo.push(() => database.release());
     if (database.embedded) undo.push(await lockApplication(database.url, config.publicUrl));
     database.watch();
 
-    for (const name of await migrateWith(config.databaseDirectUrl ?? database.url))
-      say(`Migrated the database: ${name}`);
+    const migrated = await during('migrating the database', () =>
+      migrateWith(config.databaseDirectUrl ?? database.url),
+    );
+    for (const name of migrated) say(`Migrated the database: ${name}`);
     const application = await createApplication(config, database.url);
     undo.push(() => closeInTime(application));
 
-    const sample = database.embedded && config.sample ? await application.get(SampleService).loadIfEmpty() : null;
+    const sample =
+      database.embedded && config.sample
+        ? await during('loading the sample fleet, some tens of thousands of interactions', () =>
+            application.get(SampleService).loadIfEmpty(),
+          )
+        : null;
     if (sample) {
       say(
         `Loaded the sample fleet: ${sample.agents} agents, ${sample.contacts} contacts, ${sample.interactions} interactions`,
       );
-      const [outcome] = await application.get(RecomputeService).recompute();
+      const [outcome] = await during(`scoring ${sample.contacts} contacts`, () =>
+        application.get(RecomputeService).recompute(),
+      );
       if (outcome?.status === 'finished') say(`Scored ${outcome.relationships} relationships`);
     }
 
@@ -67,6 +81,18 @@ export async function startServer(config: Config, say: (line: string) => void): 
     await stop().catch(() => {}); // the first error is the cause
     throw error;
   }
+}
+
+/** @returns does work, and says what it is while that takes its time */
+function sayingSo(say: (line: string) => void) {
+  return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
+    const began = performance.now();
+    const talk = setInterval(
+      () => say(`  ${Math.round((performance.now() - began) / 1000)} s: ${what} ...`),
+      PROGRESS_MS,
+    );
+    return await work().finally(() => clearInterval(talk));
+  };
 }
 
 /** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */

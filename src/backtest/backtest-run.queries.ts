@@ -3,7 +3,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import { isoDay } from '../scoring/iso-day';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { boundedWeightSql, dayValueOnSql } from '../scoring/score-sql';
+import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/v2/score-sql';
 import { CutoffSample } from '../validation/cutoff-sample';
 
 /** Relationships that travel to Node at a time. */
@@ -15,6 +15,7 @@ export type BacktestProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & 
 
 interface ObservationRow {
   readonly interactions: number;
+  readonly start_day: number;
   readonly active_days: number;
   readonly first_day: number;
   readonly last_day: number;
@@ -78,25 +79,29 @@ export class BacktestRunQueries {
     return row && row.first !== null && row.last !== null ? { first: row.first, last: row.last } : null;
   }
 
-  /** Reads what was known of every relationship on a day, and what followed, in pieces: memory holds 40 bytes of each. */
+  /**
+   * Reads what was known on a day of every contact who had taken part by then, and what followed, in pieces: memory holds 44
+   * bytes of each. Of those who never did, nothing ranks one before another; the two models are judged on them as well.
+   */
   async sample(runner: QueryRunner, projectId: string, cutoff: number, horizon: number): Promise<CutoffSample> {
     const sample = new CutoffSample(cutoff);
     await runner.query(
       `DECLARE observation NO SCROLL CURSOR FOR
-       SELECT (sum(n) FILTER (WHERE known))::integer AS interactions,
-              (count(*) FILTER (WHERE known))::integer AS active_days,
-              min(day) - date '1970-01-01' AS first_day,
-              max(day) FILTER (WHERE known) - date '1970-01-01' AS last_day,
-              sum(${dayValueOnSql('day', 'w_sum', '$2::date')})
-                FILTER (WHERE known) AS active_value,
-              sum(${boundedWeightSql('w_sum')}) FILTER (WHERE known) AS weight,
-              (count(*) FILTER (WHERE NOT known))::integer AS active_after
+       SELECT (sum(n - n_out) FILTER (WHERE known))::integer AS interactions,
+              (count(*) FILTER (WHERE active AND known))::integer AS active_days,
+              min(day) - date '1970-01-01' AS start_day,
+              min(day) FILTER (WHERE active) - date '1970-01-01' AS first_day,
+              max(day) FILTER (WHERE active AND known) - date '1970-01-01' AS last_day,
+              sum(${dayValueOn('$2::date')})
+                FILTER (WHERE active AND known) AS active_value,
+              sum(${BOUNDED_WEIGHT}) FILTER (WHERE known) AS weight,
+              (count(*) FILTER (WHERE active AND NOT known))::integer AS active_after
        FROM (
-         SELECT agent_id, user_id, day, n, w_sum, day <= $2::date AS known
+         SELECT agent_id, user_id, day, n, n_out, w_part, w_part > 0 AS active, day <= $2::date AS known
          FROM relationship_days WHERE project_id = $1 AND day <= $2::date + $3::integer
        ) AS days
        GROUP BY agent_id, user_id
-       HAVING bool_or(known)
+       HAVING bool_or(active AND known)
        ORDER BY agent_id, user_id`,
       [projectId, isoDay(cutoff), horizon],
     );
@@ -105,6 +110,7 @@ export class BacktestRunQueries {
       for (const row of rows) {
         sample.add({
           interactions: row.interactions,
+          startDay: row.start_day,
           activeDays: row.active_days,
           firstDay: row.first_day,
           lastDay: row.last_day,

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import { isoDay } from '../scoring/iso-day';
-import { SCORE } from '../scoring/score-constants';
-import { SQL as x } from '../scoring/v2/algebra';
 import type { ForecastState } from '../scoring/v2/forecast';
 import { type LearnedFit, learnedFit } from '../scoring/v2/learned-fit';
-import { dayValue } from '../scoring/v2/rules';
+import { dayValueOn } from '../scoring/v2/score-sql';
 
 /** Relationships that travel to Node at a time. */
 const BATCH = 10_000;
@@ -57,7 +55,7 @@ export class ParticipationRunQueries {
               nullif(count(*) FILTER (WHERE known AND w_part > 0), 0)::integer AS active_days,
               min(day) FILTER (WHERE w_part > 0) - date '1970-01-01' AS first_day,
               max(day) FILTER (WHERE known AND w_part > 0) - date '1970-01-01' AS last_day,
-              sum(${dayValue(x, 'w_part')} * power(2::double precision, greatest((day - $2::date) / ${SCORE.halfLife}::double precision, -1000)))
+              sum(${dayValueOn('$2::date')})
                 FILTER (WHERE known AND w_part > 0) AS value_sum,
               coalesce(bool_or(w_part > 0) FILTER (WHERE NOT known), false) AS took_part
        FROM (

@@ -5,9 +5,6 @@ const VERSION_1_UNTIL = `CASE WHEN run.score_version > 1 THEN (
     SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND score_version = 1
   ) END`;
 
-/** Whose the last word of a day was: 3 the contact, 2 us, 1 both. */
-const LAST_WORD = 'CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END';
-
 /**
  * The sum of weights that version 1 caps: a run of version 2 does not keep it, so it is added up from as many facts as that
  * run counted, and only for a day that version 1 computed.
@@ -31,8 +28,9 @@ function weightOfVersion1(asked: string): string {
  *
  * @param agent,contact parameters
  * @param asked the first day that is asked about, a date
+ * @param lastWord whose the last word of a row of `relationship_days` was: the rule of the score
  */
-export function scoreBasis(agent: string, contact: string, asked: string): string {
+export function scoreBasis(agent: string, contact: string, asked: string, lastWord: string): string {
   return `json_build_object(
     'score_version', run.score_version,
     'score_settings', run.score_settings,
@@ -42,7 +40,7 @@ export function scoreBasis(agent: string, contact: string, asked: string): strin
     ) END,
     'days', (
       SELECT coalesce(json_agg(json_build_array(
-               day - date '1970-01-01', ${weightOfVersion1(asked)}, n, n_in, n_out, w_part, ${LAST_WORD}
+               day - date '1970-01-01', ${weightOfVersion1(asked)}, n, n_in, n_out, w_part, ${lastWord}
              ) ORDER BY day), '[]')
       FROM relationship_days WHERE project_id = $1 AND agent_id = ${agent} AND user_id = ${contact}
     ))`;

@@ -1,5 +1,6 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
 import { scoreBasis } from '../database/score-basis.queries';
+import { LAST_WORD_SQL } from '../scoring/v2/roll-up-sql';
 
 /** A row of the scores as `DepthBody`. */
 function score(computedAt = 'computed_at'): string {
@@ -50,5 +51,5 @@ export const RELATIONSHIP_ON = `
       SELECT (${jsonTime('max(last_at)')})::json FROM relationship_days
       WHERE project_id = $1 AND agent_id = $3 AND user_id = $4 AND day <= $2::date
     ),
-    'basis', ${scoreBasis('$3', '$4', '$2::date')})::text
+    'basis', ${scoreBasis('$3', '$4', '$2::date', LAST_WORD_SQL)})::text
   FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = $4`;

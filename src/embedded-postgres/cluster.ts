@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { programEnvironment } from '../config/process-environment';
@@ -26,9 +37,10 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
   const passwordFile = join(draft, 'password');
   writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
   giveTo(runAs, draft);
+  const plain = plainlyNamed(binaries.initdb);
   const [command = '', ...rest] = [
     ...runAs.prefix,
-    binaries.initdb,
+    plain.initdb,
     ...['-D', join(draft, 'cluster'), '-U', EMBEDDED_USER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
     ...['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
   ];
@@ -40,7 +52,22 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return;
     throw new EmbeddedPostgresError(`Cannot create the embedded PostgreSQL in ${home}: ${stderr?.trim() || error}`);
+  } finally {
+    plain.remove();
   }
+}
+
+/** What a shell takes for something else between double quotes. */
+const TAKEN_BY_SHELLS = /["$`\\\n]/;
+
+/** initdb calls its server by a shell, between double quotes: where these do not help, it does so from a copy elsewhere. */
+function plainlyNamed(initdb: string): { readonly initdb: string; remove(): void } {
+  if (process.platform === 'win32' || !TAKEN_BY_SHELLS.test(initdb)) return { initdb, remove: () => {} };
+  const copy = mkdtempSync(join(tmpdir(), 'relationship-depth-postgres-'));
+  cpSync(dirname(dirname(initdb)), copy, { recursive: true, verbatimSymlinks: true });
+  // The user that runs it may be another.
+  chmodSync(copy, 0o755);
+  return { initdb: join(copy, 'bin', 'initdb'), remove: () => rmSync(copy, { recursive: true, force: true }) };
 }
 
 /**

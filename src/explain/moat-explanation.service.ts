@@ -12,6 +12,7 @@ import {
 import { scoreRelationship } from '../scoring/relationship-score';
 import { utcDay } from '../scoring/roll-up';
 import { round6 } from '../scoring/round6';
+import { SCORE_VERSION } from '../scoring/score-constants';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
 import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring/v2/moat-explanation';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
@@ -72,7 +73,7 @@ const BEFORE_THE_FIRST_RUN = {
   date: null,
   breadth_half: DEFAULT_PROJECT_SETTINGS.breadthHalf,
   score_settings: {},
-  score_version: 1,
+  score_version: SCORE_VERSION,
   model: null,
 };
 

@@ -46,7 +46,7 @@ const STEPS = scoreSteps(
  * $1 project, $2 as-of date, $3 to $8 slope: evidence, weight, weighted evidence, weight lost, gains, losses; $9 limit,
  * $10 to $15 the model: base, a, f, s, m, chance of a reply; $16 to $19 the rules of risk
  */
-export const MOVERS_V2 = `WITH recent AS (
+export const MOVERS_V2 = `WITH recent AS MATERIALIZED (
   SELECT agent_id, user_id,
          count(*) FILTER (WHERE day > ${WEEK_AGO} AND value > 0) AS days_7,
          coalesce(sum(n) FILTER (WHERE day > ${WEEK_AGO}), 0) AS n_7,
@@ -96,6 +96,10 @@ state AS (
   WHERE start_day <= ${WEEK_AGO}
 ),
 ${STEPS},
+-- Once: where the planner expects few rows it would score them all again for each.
+week_ago AS MATERIALIZED (
+  SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
+),
 weighed AS (
   SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend, present.worth,
          present.silence_days, present.at_risk, present.dormant,
@@ -106,7 +110,7 @@ weighed AS (
          CASE WHEN present.at_risk THEN true ELSE present.dormant END AS lost,
          CASE WHEN week.at_risk THEN true ELSE week.dormant END AS lost_7
   FROM depth_scores AS present
-  LEFT JOIN scored AS week ON week.agent_id = present.agent_id AND week.user_id = present.user_id
+  LEFT JOIN week_ago AS week ON week.agent_id = present.agent_id AND week.user_id = present.user_id
   WHERE present.project_id = $1
   OFFSET 0
 ),

@@ -3,6 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
 import { scoreBasis } from '../database/score-basis.queries';
 import type { ScoreBasis } from '../scoring/score-basis';
+import { LAST_WORD_SQL } from '../scoring/v2/roll-up-sql';
 import { TenantReader } from '../serving/tenant-reader';
 
 /** What one relationship did, as the newest finished run rolled it up, and how that run scored it. */
@@ -46,7 +47,7 @@ export class RelationshipQueries {
   ): Promise<RelationshipRow | null> {
     const rows: RelationshipRow[] = await this.reader.query(
       projectId,
-      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', "coalesce($4::date, '-infinity')")} AS basis ${FROM_RELATIONSHIP}`,
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', "coalesce($4::date, '-infinity')", LAST_WORD_SQL)} AS basis ${FROM_RELATIONSHIP}`,
       [agentId, userId, from],
     );
     return rows[0] ?? null;
@@ -67,7 +68,7 @@ export class RelationshipQueries {
   ): Promise<ExplainedRow | null> {
     const rows: ExplainedRow[] = await this.reader.query(
       projectId,
-      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', 'coalesce($4::date, run.as_of)')} AS basis, (
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', 'coalesce($4::date, run.as_of)', LAST_WORD_SQL)} AS basis, (
          SELECT coalesce(json_agg(json_build_object(
            'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
            'kind', kind, 'direction', direction, 'weight', weight, 'external_id', external_id

@@ -1,13 +1,10 @@
 import { jsonTime } from '../database/json-sql';
+import { OUTBOUND_FEED } from '../event-types/event-types';
 
-/** How the feed says what went out to a contact, by kind of interaction. */
-const SENT = `CASE acts.kind
-  WHEN 'message' THEN 'Sent a message to '
-  WHEN 'email' THEN 'Sent an email to '
-  WHEN 'call' THEN 'Called '
-  WHEN 'meeting' THEN 'Met '
-  ELSE 'Contacted '
-END`;
+/** What comes before the name of the contact that an outbound interaction went to. */
+const SENT = `CASE acts.kind ${Object.entries(OUTBOUND_FEED.words)
+  .map(([kind, words]) => `WHEN '${kind}' THEN '${words}'`)
+  .join(' ')} ELSE '${OUTBOUND_FEED.otherwise}' END`;
 
 /**
  * `FleetActivityBody`: the agents' newest acts, as reported or outbound interactions, up to a moment. Each side is cut to
@@ -36,7 +33,7 @@ function newestActs(until: string, limit: string): string {
       || ',"action":' || to_json(action) || ',"summary":' || to_json(summary) || '}', ','), ']}')
   FROM (
     SELECT acts.id, acts.occurred_at, acts.agent_id, COALESCE(agents.name, '') AS agent_name, contact.contact,
-           CASE WHEN acts.kind IS NULL THEN acts.action ELSE 'message_sent' END AS action,
+           CASE WHEN acts.kind IS NULL THEN acts.action ELSE '${OUTBOUND_FEED.action}' END AS action,
            CASE WHEN acts.kind IS NULL THEN acts.summary ELSE ${SENT} || contact.contact END AS summary
     FROM acts
     LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id

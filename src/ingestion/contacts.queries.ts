@@ -12,20 +12,18 @@ const FIRST_SEEN = `(
     FROM saved LEFT JOIN contacts AS before ON before.project_id = $1 AND before.user_id = saved.user_id) AS contacts`;
 
 /**
- * SQL that makes the contacts of `source` which the project does not have, and brings the others up to date: a contact
- * was first seen at its earliest fact, and bears the name that it was given last, or else the one that came with its
- * latest fact. $1 is the project; gives the number of contacts `added`.
+ * SQL that creates the contacts of `source` that the project does not have, and brings the others up to date: a contact
+ * was first seen at its earliest fact, and has the name that it was given last, or else the one that came with its
+ * latest fact. $1 is the project; returns the rows that are new or changed.
  *
  * In the order of the key, so that two writers wait for each other, and never in a circle. Rows that stay as they are
  * are left out before, for an upsert would lock them.
  *
  * @param source item of a FROM clause with user_id, first_seen, name, named_at, name_given: each contact once
- * @param noted false where the next recompute reads everything anyway
  */
-export function saveContacts(source: string, noted = true): string {
-  return `WITH staged AS MATERIALIZED (SELECT * FROM ${source}), saved AS (
-    INSERT INTO contacts (project_id, user_id, name, first_seen, named_at, name_given)
-    SELECT $1, user_id, name, first_seen, named_at, name_given FROM staged
+export function upsertContacts(source: string, returning: string): string {
+  return `INSERT INTO contacts (project_id, user_id, name, first_seen, named_at, name_given)
+    SELECT $1, user_id, name, first_seen, named_at, name_given FROM ${source} AS staged
     WHERE NOT EXISTS (
       SELECT 1 FROM contacts WHERE contacts.project_id = $1 AND contacts.user_id = staged.user_id
         AND contacts.first_seen <= staged.first_seen AND NOT ${BETTER_NAME('staged')})
@@ -35,7 +33,16 @@ export function saveContacts(source: string, noted = true): string {
       name = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name ELSE contacts.name END,
       named_at = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.named_at ELSE contacts.named_at END,
       name_given = CASE WHEN ${BETTER_NAME('excluded')} THEN excluded.name_given ELSE contacts.name_given END
-    RETURNING user_id, first_seen, xmax = 0 AS added
-  )${noted ? `, noted AS (${recordChangedContacts(FIRST_SEEN, 'placed_at')})` : ''}
+    RETURNING ${returning}`;
+}
+
+/**
+ * SQL that also notes them for the next recompute, and gives the number of contacts `added`.
+ *
+ * @param noted false where the next recompute reads everything anyway
+ */
+export function saveContacts(source: string, noted = true): string {
+  return `WITH saved AS (${upsertContacts(source, 'user_id, first_seen, xmax = 0 AS added')})
+  ${noted ? `, noted AS (${recordChangedContacts(FIRST_SEEN, 'placed_at')})` : ''}
   SELECT count(*) FILTER (WHERE added)::integer AS added FROM saved`;
 }

@@ -8,13 +8,15 @@ export function eventKey(eventId: string): string {
 
 /**
  * The digest of what an event says, in its canonical form: a list of all fields with defaults filled in, texts trimmed,
- * the time in UTC, and the agent by its name.
+ * the time in UTC, and the agent by its name. Stored digests stay comparable: the list grows only by `more`, which types
+ * without such fields leave out.
  *
  * @returns the first 128 bits of a SHA-256, in hex
  */
 export function contentDigest(event: Omit<FleetEvent, 'eventId'>): string {
-  const { type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary } = event;
-  return digest(JSON.stringify([type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary]));
+  const { type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary, more } = event;
+  const values = [type, occurredAt, agent, userId, contactName, kind, direction, weight, word, summary];
+  return digest(JSON.stringify(more === null ? values : [...values, more]));
 }
 
 /**

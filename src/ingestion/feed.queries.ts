@@ -28,22 +28,23 @@ export interface NewAct {
 }
 
 /**
- * Notes, in the transaction that adds them, the acts that the live feed is to tell, in their order; history is left out.
- * What is dated ahead is noted for its own moment: no feed shows an act before. `FeedPublisher.publish` finds them after
- * the commit, and its sweep when their time has come.
+ * Records, in the transaction that adds them, the acts that the live feed is to show, in their order; history is left
+ * out. What is dated ahead is recorded for its own moment: no feed shows an act before. `FeedPublisher.publish` finds them
+ * after the commit, and its sweep when their time has come. $1 project, $2 ids, $3 times
  */
-export async function noteActs(runner: QueryRunner, projectId: string, acts: readonly NewAct[]): Promise<void> {
-  await runner.query(
-    `INSERT INTO feed_entries (project_id, entry_id, act_ids, acts, noted_at)
-     SELECT $1, gen_random_uuid(), array_agg(id ORDER BY place), count(*), coalesce(due_at, clock_timestamp())
-     FROM (
-       SELECT id, place, CASE WHEN occurred_at > statement_timestamp() THEN occurred_at END AS due_at
-       FROM unnest($2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS act(id, occurred_at, place)
-       WHERE occurred_at > now() - ${LIVE}
-     ) AS live
-     GROUP BY due_at`,
-    [projectId, acts.map(({ id }) => id), acts.map(({ occurredAt }) => occurredAt)],
-  );
+export const RECORD_ACTS = `
+  INSERT INTO feed_entries (project_id, entry_id, act_ids, acts, noted_at)
+  SELECT $1, gen_random_uuid(), array_agg(id ORDER BY place), count(*), coalesce(due_at, clock_timestamp())
+  FROM (
+    SELECT id, place, CASE WHEN occurred_at > statement_timestamp() THEN occurred_at END AS due_at
+    FROM unnest($2::uuid[], $3::timestamptz[]) WITH ORDINALITY AS act(id, occurred_at, place)
+    WHERE occurred_at > now() - ${LIVE}
+  ) AS live
+  GROUP BY due_at`;
+
+/** @returns parameters of `RECORD_ACTS` besides the project */
+export function actParameters(acts: readonly NewAct[]): [ids: string[], times: Date[]] {
+  return [acts.map(({ id }) => id), acts.map(({ occurredAt }) => occurredAt)];
 }
 
 /** Notes that more was added than is told act by act, as by a file: pages are told to load what they show again. */

@@ -8,7 +8,7 @@ import { quotaReached } from '../database/quota-reached';
 import { saveContacts } from './contacts.queries';
 import { SEALED } from './event-digest';
 import { ImportError } from './import.error';
-import { addInteractions } from './interactions.queries';
+import { addNotedInteractions } from './interactions.queries';
 
 /** The project that facts go to: found by organisation and name, or made. */
 export interface ProjectTarget {
@@ -337,7 +337,7 @@ const OTHERS = `
 export async function mergeInteractions(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
   let added = 0;
   for (const rows of [CLAIMED, OTHERS]) {
-    const [result]: { added: number }[] = await runner.query(addInteractions(rows, !isNew), [projectId]);
+    const [result]: { added: number }[] = await runner.query(addNotedInteractions(rows, !isNew), [projectId]);
     added += result?.added ?? 0;
   }
   return added;

@@ -1,6 +1,5 @@
 import { contentDigest, eventKey } from './event-digest';
 
-export const INTERACTION_KINDS: ReadonlySet<string> = new Set(['message', 'call', 'meeting', 'email', 'other']);
 /** Beyond them a day's sum would not be exact, or not be told from 0; above 1 a weight makes no difference to the score. */
 const LARGEST_WEIGHT = 1e12;
 const SMALLEST_WEIGHT = 1e-12;
@@ -71,6 +70,7 @@ export function toCopyLine(fact: InteractionFact, source?: FactSource): string {
     userId: contact,
     word: null,
     summary: null,
+    more: null,
   };
   const digests = `${eventKey(externalId)}\t${contentDigest({ type: 'interaction', ...content })}`;
   return `${line}\t${escaped(externalId)}\t${digests}\t${place}`;

@@ -1,7 +1,9 @@
+import { INTERACTION_KINDS } from '../event-types/event-types';
 import { idOf, isRefused, quote, textOf, timeOf, typeName, weightOf } from './field-values';
-import { INTERACTION_KINDS, type InteractionFact, type RawFact } from './interaction-fact';
+import type { InteractionFact, RawFact } from './interaction-fact';
 import { occurrenceProblem, type ParsedTime } from './parse-time';
 
+const KINDS = [...INTERACTION_KINDS].join(', ').replace(/, (\w+)$/, ' or $1');
 const ALLOW_PLACEHOLDERS = '--allow-placeholder-ids';
 
 /** What may be in a row, besides what may be in any. */
@@ -41,8 +43,7 @@ export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | str
   if (untimely !== null) return `occurred_at ${quote(String(raw.occurred_at).trim())} ${untimely}`;
 
   const kind = word(raw.kind) || 'message';
-  if (!INTERACTION_KINDS.has(kind))
-    return `kind ${quote(raw.kind)} is unknown, expected message, call, meeting, email or other`;
+  if (!INTERACTION_KINDS.has(kind)) return `kind ${quote(raw.kind)} is unknown, expected ${KINDS}`;
   const direction = word(raw.direction) || null;
   if (direction !== null && direction !== 'inbound' && direction !== 'outbound') {
     return `direction ${quote(raw.direction)} is unknown, expected inbound or outbound`;

@@ -15,7 +15,7 @@ export class AtRiskContact {
   days_since!: number;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = expected active days, see the explanation of the relationship.',
+    'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (the horizon, a setting of the project): an inbound or undirected interaction, or a meeting. See the explanation of the relationship.',
   )
   depth!: number;
 
@@ -37,6 +37,8 @@ export class AtRiskContactsBody {
   @ListField(() => AtRiskContact, 'Ordered by value at stake (potential x risk), the highest first.')
   contacts!: AtRiskContact[];
 
-  @Int64Field('All relationships at risk, 0 or more.')
+  @Int64Field(
+    'All relationships at risk, 0 or more: those for whom there is something to do. The lost are dormant, not at risk.',
+  )
   total!: number;
 }

@@ -3,6 +3,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/query-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
+import { SCORE_VERSION } from '../scoring/score-constants';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
@@ -51,7 +52,8 @@ export class ContactErasureService {
       await this.queries.takeLeaseInTime(runner, projectId);
       await this.queries.closeInterrupted(projectId);
       const last = await this.queries.lastRun(runner, projectId);
-      if (last) {
+      // Scores of version 1 wait for the run that replaces them whole: until then, sums still have the contact, but nothing names it.
+      if (last && last.score_version === SCORE_VERSION) {
         const startedAt = await this.queries.clock(runner);
         const batch = new RecomputeBatch(
           runner,

@@ -1,13 +1,14 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { FIRST_DATE } from '../database/calendar-date';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import { withoutTimeout } from '../database/query-timeouts';
 import { scoreSettings } from '../scoring/score-settings';
 import { learnedFit } from '../scoring/v2/learned-fit';
 import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/v2/model';
 import { reliabilityOf } from '../scoring/v2/reliability';
+import { dayNumber } from './model-sql';
 import type { RecomputeQueries } from './recompute.queries';
 import { dayBefore, type RunSettings } from './recompute-plan';
-import { dayNumber } from './v2/model-sql';
 
 /** Days between two fits, once history is two horizons long. */
 const REFIT_DAYS = 7;
@@ -53,6 +54,8 @@ export class ModelFit {
     const version = Math.max(...models.map((it) => it.version)) + 1;
     const newest = models.reduce((one, other) => (other.version > one.version ? other : one));
     const { horizon } = scoreSettings(run.score_settings);
+    // Before the first day there is nothing to learn from.
+    if (run.as_of === FIRST_DATE) return null;
     if (!learns) {
       if (modelOn(models, dayNumber(run.as_of)).kind === 'fixed') {
         await this.fitCandidate(runner, projectId, run, version);

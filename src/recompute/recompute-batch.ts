@@ -2,16 +2,20 @@ import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
-import { scoreSettings } from '../scoring/score-settings';
 import type { ModelRow } from '../scoring/v2/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
+import { bookScores } from './book.statements';
+import { ROLL_DAY, TAKE_NOTES } from './change.statements';
+import { COHORT_POINTS, workPoints } from './cohort.statements';
+import { pipelineStages } from './pipeline.statements';
 import type { RunSettings } from './recompute-plan';
-import { recomputeSql } from './recompute-sql';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
-import { INSERT_DAYS, WORK_COLUMNS } from './v2/roll-up.statements';
-import type { Scope } from './v2/scope';
-import { StatementsV2 } from './v2/statements-v2';
+import { CHANGED_DAYS, INSERT_DAYS } from './roll-up.statements';
+import { RunStatements } from './run-statements';
+import type { Scope } from './scope';
+import { REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
+import { WORK_TABLES } from './work-tables';
 
 /** So many rows of a work table are looked up one by one; for more it is faster to read all. */
 const FEW = 20_000;
@@ -31,7 +35,7 @@ interface Told {
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
-  private readonly v2: StatementsV2 | null;
+  private readonly statements: RunStatements;
   private taken: LateFacts = { pipeline: null, feed: null };
   private pointed = false;
   private expected: 'few' | 'many' | null = null;
@@ -45,7 +49,7 @@ export class RecomputeBatch {
     models: readonly ModelRow[],
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
-    this.v2 = settings.score_version === 2 ? new StatementsV2(settings, models) : null;
+    this.statements = new RunStatements(settings, models);
   }
 
   /** From which days on the flow and the feed may be others, by the notes that were taken. */
@@ -55,8 +59,7 @@ export class RecomputeBatch {
 
   /** Makes the work tables, which the connection keeps. */
   async open(): Promise<void> {
-    await this.runner.query(this.sql('work_tables'));
-    await this.runner.query(WORK_COLUMNS);
+    await this.runner.query(WORK_TABLES);
   }
 
   /**
@@ -78,7 +81,7 @@ export class RecomputeBatch {
    * to be compared with the new one.
    */
   async clear(firstDay: string): Promise<void> {
-    await this.step('replaced_scores', this.sql('replaced_scores_all'), [this.projectId]);
+    await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
     const [noted]: LateFacts[] = await this.runner.query(
       `WITH noted AS (DELETE FROM change_notes WHERE project_id = $1 RETURNING pipeline_from, feed_from)
        SELECT (min(pipeline_from) AT TIME ZONE $2)::date AS pipeline, (min(feed_from) AT TIME ZONE $2)::date AS feed
@@ -102,11 +105,11 @@ export class RecomputeBatch {
    * @returns the first day whose roll-up is another one now, null where there is none
    */
   async takeChanges(): Promise<string | null> {
-    const taken = await this.step('take_changes', this.sql('take_notes'), this.inZone());
+    const taken = await this.step('take_changes', TAKE_NOTES, this.inZone());
     this.count(taken);
     this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
     await this.expect(taken.rows <= FEW ? 'few' : 'many');
-    const changed = await this.step('work_days', this.sql('work_days'), this.inZone());
+    const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
     await this.expectNamed('relationships');
     return changed.first ?? null;
@@ -117,9 +120,9 @@ export class RecomputeBatch {
    *
    * @param lastAsOf as-of date of that run
    */
-  async turn(lastAsOf: string): Promise<void> {
+  async rollDay(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    this.count(await this.step('turning', this.sql('turning'), [this.projectId, lastAsOf, asOf, timeZone]));
+    this.count(await this.step('turning', ROLL_DAY, [this.projectId, lastAsOf, asOf, timeZone]));
   }
 
   private count({ relationships = 0, contacts = 0 }: Told): void {
@@ -141,20 +144,12 @@ export class RecomputeBatch {
     // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them. A hash
     // may take twice as much (hash_mem_multiplier); 10 million facts take 279 MB, and beyond it goes through files.
     await this.hashing('off', '256MB');
-    await this.step('roll_up', this.sql('roll_up'), this.inZone());
+    await this.step('roll_up', this.statements.rollUp(), this.inZone());
     await this.hashing('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read them.
-    await this.step(
-      'relationship_days',
-      this.v2
-        ? INSERT_DAYS
-        : `INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
-       SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at FROM pg_temp.work_days
-       ORDER BY user_id, agent_id, day`,
-      [this.projectId],
-    );
+    await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
     return changedFrom;
   }
 
@@ -183,38 +178,38 @@ export class RecomputeBatch {
 
   /** Brings the roll-up up to the days that changed. */
   async replaceDays(): Promise<void> {
-    await this.step('relationship_days', this.sql('changed_days'), [this.projectId]);
+    await this.step('relationship_days', CHANGED_DAYS, [this.projectId]);
   }
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    const more = this.v2?.bookParameters(firstDay, lastDay) ?? [];
-    await this.step('work_book', this.sql('work_book', scope), [this.projectId, firstDay, lastDay, sign, ...more]);
+    const more = this.statements.bookParameters(firstDay, lastDay);
+    await this.step('work_book', this.statements.workBook(scope), [this.projectId, firstDay, lastDay, sign, ...more]);
   }
 
   /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
   async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
     this.pointed = true;
-    const more = this.v2?.pointParameters(until) ?? [];
-    await this.step('work_points', this.sql('work_points', scope), [this.projectId, after, until, sign, ...more]);
+    const more = this.statements.pointParameters(until);
+    await this.step('work_points', workPoints(scope), [this.projectId, after, until, sign, ...more]);
   }
 
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
-    const more = this.v2?.snapshotParameters() ?? [];
-    await this.step('daily_snapshots', this.sql('daily_snapshots'), [
+    const more = this.statements.snapshotParameters();
+    await this.step('daily_snapshots', this.statements.dailySnapshots(), [
       this.projectId,
       this.settings.breadth_half,
       ...more,
     ]);
-    if (this.pointed) await this.step('cohort_points', this.sql('cohort_points'), [this.projectId]);
+    if (this.pointed) await this.step('cohort_points', COHORT_POINTS, [this.projectId]);
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
     if (scope === 'contacts') await this.expectNamed('contacts');
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    await this.step('pipeline_stages', this.sql('pipeline_stages', scope), [this.projectId, asOf, timeZone]);
+    await this.step('pipeline_stages', pipelineStages(scope), [this.projectId, asOf, timeZone]);
   }
 
   /**
@@ -255,7 +250,7 @@ export class RecomputeBatch {
    *
    * @param lastAsOf as-of date of the scores that are there
    */
-  async turnScores(computedAt: Date, lastAsOf: string): Promise<void> {
+  async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
     const { relationships } = this.named;
     await this.expect('many');
     if (relationships > 0) await this.takeScores(computedAt);
@@ -265,16 +260,16 @@ export class RecomputeBatch {
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
-    await this.step('replaced_scores', this.sql('replaced_scores'), [this.projectId, computedAt]);
+    await this.step('replaced_scores', REPLACED_SCORES, [this.projectId, computedAt]);
   }
 
   private async addScores(scope: Scope, computedAt: Date, ...more: string[]): Promise<void> {
     const parameters = [this.projectId, this.settings.as_of, computedAt, ...more];
-    await this.step('depth_scores', this.sql('depth_scores', scope), parameters);
+    await this.step('depth_scores', this.statements.depthScores(scope), parameters);
   }
 
   async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', this.sql('work_book_scores', scope), [this.projectId, asOf, sign]);
+    await this.step('work_book_scores', bookScores(scope), [this.projectId, asOf, sign]);
   }
 
   /** Names one contact, and all its relationships, as what the next statements work on. */
@@ -297,12 +292,6 @@ export class RecomputeBatch {
       [this.projectId, userId],
     );
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
-  }
-
-  private sql(name: string, scope: Scope = 'all'): string {
-    const statement = this.v2?.sql(name, scope);
-    if (statement !== undefined) return statement;
-    return recomputeSql(name, scope, scoreSettings(this.settings.score_settings));
   }
 
   private inZone(): unknown[] {

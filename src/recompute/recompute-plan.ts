@@ -2,7 +2,9 @@ import { FIRST_DATE } from '../database/calendar-date';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { DAY_MS } from '../scoring/iso-day';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
-import { SNAPSHOT_DAYS } from './recompute-sql';
+
+/** Days for which snapshots are made up from the roll-up. */
+export const SNAPSHOT_DAYS = 120;
 
 /** Before all days. */
 export const BEGINNING = '-infinity';

@@ -59,10 +59,10 @@ export async function runBatch(
     await batch.expect('many');
     if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
     if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
-    await batch.turn(lastAsOf);
+    await batch.rollDay(lastAsOf);
   }
   await batch.pipeline('contacts');
-  if (mode === 'day') await batch.turnScores(await now(), lastAsOf);
+  if (mode === 'day') await batch.rollScores(await now(), lastAsOf);
   else await batch.changedScores(await now());
   await batch.settle();
   const past = pastTo(last.published_to, asOf);

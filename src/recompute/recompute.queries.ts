@@ -11,9 +11,9 @@ import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { INTERRUPTED } from '../database/run-errors';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
-import type { RecomputeMode, RunSettings } from './recompute-plan';
+import { SCORE_VERSION } from '../scoring/score-constants';
+import { type RecomputeMode, type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
 import type { LastRun } from './recompute-run';
-import { SNAPSHOT_DAYS } from './recompute-sql';
 import { earliest, type LateFacts, type Restatement } from './restatement';
 import { ScoreModels } from './score-models.queries';
 
@@ -33,6 +33,8 @@ export interface Situation {
   readonly changed: boolean;
   /** Whether the project learns its model from its own outcomes. */
   readonly learns: boolean;
+  /** Whether the project's record still has an earlier version of the score. */
+  readonly is_older: boolean;
 }
 
 type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
@@ -51,7 +53,7 @@ const IS_DUE = (id: string) => `(
       WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
         AND last.time_zone = projects.time_zone
         AND last.breadth_half = projects.breadth_half
-        AND last.score_version = projects.score_version
+        AND last.score_version = ${SCORE_VERSION}
         AND last.score_settings = coalesce((
           SELECT settings FROM settings_versions WHERE project_id = ${id} ORDER BY version DESC LIMIT 1
         ), '{}')
@@ -129,7 +131,8 @@ export class RecomputeQueries {
     const [situation]: (RunSettings & Omit<Situation, 'settings'>)[] = await runner.query(
       `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
               time_zone, breadth_half, (clock_timestamp() AT TIME ZONE time_zone)::date - 1 AS over_to,
-              score_version, NULL::integer AS model_version, learns,
+              ${SCORE_VERSION} AS score_version, NULL::integer AS model_version, learns,
+              score_version < ${SCORE_VERSION} AS is_older,
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
               ), '{}') AS score_settings,
@@ -140,9 +143,19 @@ export class RecomputeQueries {
       [projectId, asOf],
     );
     if (!situation) return null;
-    const { changed, over_to, learns, ...settings } = situation;
+    const { changed, over_to, learns, is_older, ...settings } = situation;
     const { learned = learns ? 1 : 0 } = settings.score_settings;
-    return { settings, over_to, changed, learns: learned === 1 };
+    return { settings, over_to, changed, learns: learned === 1, is_older };
+  }
+
+  /** The release before, which may still run beside this one, goes by the record of the project. A locked record waits for the next run. */
+  async moveToVersion(runner: QueryRunner, projectId: string): Promise<void> {
+    await runner.query(
+      `UPDATE projects SET score_version = ${SCORE_VERSION} WHERE project_id = $1 AND project_id IN (
+         SELECT project_id FROM projects WHERE project_id = $1 FOR NO KEY UPDATE SKIP LOCKED
+       )`,
+      [projectId],
+    );
   }
 
   /**

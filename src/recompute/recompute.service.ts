@@ -116,13 +116,11 @@ export class RecomputeService implements BeforeApplicationShutdown {
       const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
       if (!situation) throw new Error('the project was deleted meanwhile');
       const { changed, learns, over_to: overTo } = situation;
-      const models =
-        situation.settings.score_version === 2
-          ? await this.queries.models.inForce(runner, projectId, situation.settings)
-          : null;
-      const modelOn = (day: string) => models && versionOn(models, day);
+      if (situation.is_older) await this.queries.moveToVersion(runner, projectId);
+      const models = await this.queries.models.inForce(runner, projectId, situation.settings);
+      const modelOn = (day: string) => versionOn(models, day);
       const settings = { ...situation.settings, model_version: modelOn(situation.settings.as_of) };
-      const mode = options.full ? 'full' : planRun(last ?? null, settings, changed, modelOn(last?.as_of ?? ''));
+      const mode = options.full ? 'full' : planRun(last ?? null, settings, changed, last ? modelOn(last.as_of) : null);
       if (mode === null) {
         await runner.rollbackTransaction();
         await this.learn(project, settings, learns);
@@ -138,7 +136,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
       };
       const run = runId;
       const relationships = await withoutTimeout(runner, async () => {
-        const written = await this.fillTables(runner, project, run, range, models ?? [], options);
+        const written = await this.fillTables(runner, project, run, range, models, options);
         await runner.commitTransaction();
         return written;
       });
@@ -156,7 +154,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
 
   /** The run stands, whatever becomes of the fit: the next one makes up for it. */
   private async learn(project: DueProject, run: RunSettings, learns: boolean): Promise<void> {
-    if (run.score_version < 2 || this.stopping) return;
+    if (this.stopping) return;
     await this.fit.learn(project.project_id, run, learns).catch((cause: unknown) => {
       if (!this.stopping) this.logger.error(`Project "${project.name}": no model was fitted: ${messageOf(cause)}`);
     });

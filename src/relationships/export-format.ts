@@ -27,6 +27,9 @@ const COLUMNS = [
   'interactions',
   'active_days',
   'typical_gap',
+  'turn',
+  'unanswered_days',
+  'silence_days',
   'days_since',
   'first_day',
   'last_interaction',
@@ -38,7 +41,7 @@ export const CSV: ExportFormat = {
   extension: 'csv',
   // Spreadsheets take a file without a byte order mark for one of their own character set; readers of UTF-8 pass over it.
   head: `\uFEFF${csvLine(COLUMNS)}\r\n`,
-  line: (item) => `${csvLine(COLUMNS.map((column) => item[column]))}\r\n`,
+  line: (item) => `${csvLine(COLUMNS.map((column) => item[column] ?? ''))}\r\n`,
 };
 
 /** One JSON object per line. */

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import type { ScoreModel } from '../database/entities/score-model.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
+import { DAY_MS } from '../scoring/iso-day';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { dayModel, FIXED_MODEL } from '../scoring/v2/model';
+import { modelOfRow } from '../scoring/v2/stored-model';
 import { TenantReader } from '../serving/tenant-reader';
 import { PAST } from './past-scores.queries';
 import type { RelationshipFilter } from './relationship-filter';
@@ -25,6 +29,9 @@ export interface PastRun {
   /** In full, as the database writes it. */
   readonly finished_at: string;
   readonly score_settings: Partial<ScoreSettings>;
+  readonly score_version: number;
+  /** The version of the model that it computed with; null for the fixed model without a version of its own. */
+  readonly model: ScoreModel | null;
   /** The newest run. */
   readonly newest_id: string;
   /** The kind of the runs since that changed most. */
@@ -37,7 +44,7 @@ export interface PastRun {
 
 /** What no run since touched and no turn of the day moved stands as it was: it is read by the index of its order. */
 const AS_IT_STANDS = `SELECT ${SELECTED} FROM depth_scores
-  WHERE project_id = $1 AND $20::text = 'changes' AND computed_at <= $17::timestamptz AND ${LETS_THROUGH}`;
+  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${LETS_THROUGH}`;
 const AS_IT_WAS = `SELECT ${SELECTED} FROM scored WHERE ${LETS_THROUGH}`;
 const NEWEST = `(
     SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
@@ -57,7 +64,8 @@ export class PastRelationshipsQueries {
   async run(projectId: ProjectId, runId: string): Promise<PastRun | null> {
     const rows: PastRun[] = await this.reader.query(
       projectId,
-      `SELECT walked.as_of, walked.finished_at::text AS finished_at, walked.score_settings, newest.run_id AS newest_id,
+      `SELECT walked.as_of, walked.finished_at::text AS finished_at, walked.score_settings, walked.score_version,
+              to_json(model) AS model, newest.run_id AS newest_id,
               CASE WHEN later.redone_at IS NOT NULL THEN 'full' WHEN newest.as_of <> walked.as_of THEN 'day' ELSE 'changes'
               END AS since,
               coalesce(later.redone_at, 'infinity')::text AS redone_at,
@@ -72,6 +80,7 @@ export class PastRelationshipsQueries {
          FROM recompute_runs
          WHERE project_id = $1 AND status = 'finished' AND finished_at > walked.finished_at
        ) later
+       LEFT JOIN (SELECT * FROM score_models WHERE project_id = $1) model ON model.version = walked.model_version
        WHERE walked.project_id = $1 AND walked.run_id = $2 AND walked.status = 'finished'`,
       [runId, REPLACED_SCORES_KEPT],
     );
@@ -94,10 +103,13 @@ export class PastRelationshipsQueries {
     limit: number,
   ): Promise<RelationshipPage['rows'] | null> {
     const settings = scoreSettings(run.score_settings);
+    const { horizon } = settings;
+    const row = { ...(run.model ? modelOfRow(run.model) : FIXED_MODEL), horizon };
+    const { base, a, f, s, m, replyChance } = dayModel(row, Date.parse(run.as_of) / DAY_MS);
     const parameters = [
       ...pageValues(filter, agentId, after, limit),
       ...[run.finished_at, run.as_of, run.redone_at, run.since],
-      ...[settings.horizon, settings.bandDeep, settings.bandStrong, settings.bandWarm, settings.bandLight],
+      ...[base, a, f, s, m, replyChance, settings.bandDeep, settings.bandStrong, settings.bandWarm, settings.bandLight],
       ...[settings.coolingSilence, settings.coolingDepth, settings.overdueSilence, settings.overdueDepth],
     ];
     const rows: PageRow[] =

@@ -1,12 +1,13 @@
-import { KEPT_STATE, scoreSteps } from '../scoring/score-sql';
+import { KEPT_STATE, scoreSteps } from '../scoring/v2/score-sql';
 
 const STATE = `agent_id, user_id, ${KEPT_STATE}`;
+const number = (place: number) => `$${place}::double precision`;
 
 /**
  * The scores as one finished run left them, as far as they are others now or cannot be told from those that are: `scored`,
- * with the columns of `depth_scores`. $17 when that run finished and $18 its as-of date; $19 when the first run that began
- * anew finished since, or infinity; $20 what happened since: `changes`, or also a turn of the `day`, or a `full` run.
- * $21 horizon, $22 to $25 bands from deep to light, $26 to $29 silence and depth of cooling and overdue: its settings.
+ * with the columns of `depth_scores`. $19 when that run finished and $20 its as-of date; $21 when the first run that began
+ * anew finished since, or infinity; $22 what happened since: `changes`, or also a turn of the `day`, or a `full` run.
+ * $23 to $28 its model; $29 to $32 bands from deep to light, $33 to $36 silence and depth of cooling and overdue: its settings.
  *
  * What the first run since then replaced of a relationship is its state of then, and what none replaced is still there.
  * From the state the score follows by the steps of the recompute, so that it has the same bits: rows keep the place in the
@@ -15,25 +16,28 @@ const STATE = `agent_id, user_id, ${KEPT_STATE}`;
 export const PAST = `replaced AS (
   SELECT DISTINCT ON (agent_id, user_id) ${STATE}
   FROM replaced_scores
-  WHERE project_id = $1 AND replaced_at > $17::timestamptz AND replaced_at <= $19::timestamptz
+  WHERE project_id = $1 AND replaced_at > $19::timestamptz AND replaced_at <= $21::timestamptz
   ORDER BY agent_id, user_id, replaced_at
 ),
 state AS (
   SELECT ${STATE} FROM replaced WHERE contact_name IS NOT NULL
   UNION ALL
   SELECT ${STATE} FROM depth_scores
-  WHERE project_id = $1 AND $20::text = 'day' AND NOT EXISTS (
+  WHERE project_id = $1 AND $22::text = 'day' AND NOT EXISTS (
     SELECT 1 FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
   )
 ),
-${scoreSteps('$18::date', {
-  horizon: '$21::double precision',
-  bandDeep: '$22::double precision',
-  bandStrong: '$23::double precision',
-  bandWarm: '$24::double precision',
-  bandLight: '$25::double precision',
-  coolingSilence: '$26::double precision',
-  coolingDepth: '$27::double precision',
-  overdueSilence: '$28::double precision',
-  overdueDepth: '$29::double precision',
-})}`;
+${scoreSteps(
+  '$20::date',
+  { base: number(23), a: number(24), f: number(25), s: number(26), m: number(27), replyChance: number(28) },
+  {
+    bandDeep: number(29),
+    bandStrong: number(30),
+    bandWarm: number(31),
+    bandLight: number(32),
+    coolingSilence: number(33),
+    coolingDepth: number(34),
+    overdueSilence: number(35),
+    overdueDepth: number(36),
+  },
+)}`;

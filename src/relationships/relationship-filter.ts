@@ -1,11 +1,12 @@
 import type { QueryParameter } from '../http/query/from-query.decorator';
 import { MAX_QUERY_TEXT, type QueryFields } from '../http/query/query-fields';
 import type { Band } from '../scoring/band';
-import type { Stage } from '../scoring/stage';
+import type { Stage, TurnState } from '../scoring/v2/relationship-score';
 
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
-const STAGES = [
+export const STAGES = [
   'new',
+  'unanswered',
   'dormant',
   'at_risk',
   'one_off',
@@ -14,6 +15,15 @@ const STAGES = [
   'growing',
   'steady',
 ] as const satisfies readonly Stage[];
+export const TURNS = [
+  'never_heard',
+  'awaiting_our_reply',
+  'awaiting_their_reply',
+  'mutual_silence',
+  'none',
+] as const satisfies readonly TurnState[];
+/** Days are counted in an integer of PostgreSQL. */
+const MAX_UNANSWERED = 1_000_000;
 const SORTS = ['depth', 'trend', 'last_interaction', 'name', 'value_at_stake'] as const;
 const ORDERS = ['desc', 'asc'] as const;
 
@@ -24,6 +34,9 @@ export interface RelationshipFilter {
   readonly bands: Band[] | null;
   readonly stages: Stage[] | null;
   readonly atRisk: boolean | null;
+  readonly turns: TurnState[] | null;
+  /** Days on which we wrote and were not answered: so many or more. */
+  readonly unansweredMin: number | null;
   /** Part of the contact's name or id, as it was typed. */
   readonly search: string | null;
   /** Both included, 0..1. */
@@ -43,6 +56,8 @@ export function relationshipFilter(fields: QueryFields): RelationshipFilter {
     bands: fields.choices('band', BANDS),
     stages: fields.choices('stage', STAGES),
     atRisk: fields.flag('at_risk'),
+    turns: fields.choices('turn', TURNS),
+    unansweredMin: fields.count('unanswered_min', MAX_UNANSWERED),
     search: fields.text('search'),
     minDepth: fields.number('min_depth', { min: 0, max: 1 }),
     maxDepth: fields.number('max_depth', { min: 0, max: 1 }),
@@ -74,6 +89,17 @@ export const RELATIONSHIP_PARAMETERS: readonly QueryParameter[] = [
     name: 'at_risk',
     description: 'true: only relationships at risk; false: only those not at risk',
     schema: { type: 'boolean' },
+  },
+  {
+    name: 'turn',
+    description: `Only relationships in these turn states, separated by commas: ${TURNS.join(', ')}`,
+    schema: TEXT,
+  },
+  {
+    name: 'unanswered_min',
+    description:
+      'Only relationships with so many unanswered days or more: days on which we wrote after the contact last took part',
+    schema: { type: 'integer', format: 'int64', minimum: 0, maximum: MAX_UNANSWERED },
   },
   {
     name: 'search',

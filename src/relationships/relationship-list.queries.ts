@@ -1,4 +1,5 @@
 import type { DepthScore } from '../database/entities/depth-score.entity';
+import { CHASING_DAYS } from '../scoring/v2/action-sentence-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
 export type RelationshipRow = Pick<
@@ -21,7 +22,12 @@ export type RelationshipRow = Pick<
   | 'silence_days'
   | 'first_day'
   | 'last_interaction'
+  | 'turn'
+  | 'turn_days'
+  | 'n_unanswered'
 > & {
+  /** Days since the first unanswered one. */
+  readonly chasing_days: number | null;
   readonly agent_name: string;
   /** What the list is ordered by, before agent_id and user_id: a number, then a text. One of them says nothing. */
   readonly sort_number: number;
@@ -49,11 +55,12 @@ export type PageRow = Omit<RelationshipPage, 'rows'> & (RelationshipRow | { agen
 
 /** What a list shows of a relationship, but for the name of its agent. */
 const SHOWN = `agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
-  value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction`;
+  value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
+  ${CHASING_DAYS} AS chasing_days`;
 
 /**
  * What is selected of scores, and which of them a filter lets through. $2 sort, $3 agent, $4 bands, $5 stages, $6 at risk,
- * $7 search, $8 and $9 depth, $10 and $11 last interaction. Each CASE is decided while the statement is planned: what is
+ * $7 search, $8 and $9 depth, $10 and $11 last interaction, $12 turns, $13 unanswered days. Each CASE is decided while the statement is planned: what is
  * left is the conditions and the order that were asked for, which an index may serve.
  */
 export const SELECTED = `${SHOWN},
@@ -69,23 +76,25 @@ export const LETS_THROUGH = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id 
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
-    AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END`;
+    AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
+    AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
+    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END`;
 
 /** An order of the list. */
 export interface ListOrder {
   /** The keys of `page` for ORDER BY. */
   readonly by: string;
-  /** Whether a row is behind the place that $12 to $15 have the keys of; null for the beginning. */
+  /** Whether a row is behind the place that $14 to $17 have the keys of; null for the beginning. */
   readonly behind: string;
 }
 
-const BEHIND_TIES = `CASE WHEN page.sort_number = $12 AND page.sort_text = $13
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($14::uuid, $15::text)`;
+const BEHIND_TIES = `CASE WHEN page.sort_number = $14 AND page.sort_text = $15
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($16::uuid, $17::text)`;
 const behind = (
   than: '<' | '>',
-) => `CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number ${than}= $12 END
-      AND CASE WHEN $12::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
-        WHEN page.sort_number = $12 THEN page.sort_text ${than} $13::text ELSE true END END`;
+) => `CASE WHEN $14::double precision IS NULL THEN true ELSE page.sort_number ${than}= $14 END
+      AND CASE WHEN $14::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
+        WHEN page.sort_number = $14 THEN page.sort_text ${than} $15::text ELSE true END END`;
 export const DESCENDING: ListOrder = {
   by: 'page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"',
   behind: behind('<'),
@@ -99,20 +108,20 @@ export const WITH_AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agent
 
 /**
  * What a statement joins, once for whatever else it says, to read one page: the rows `page` with their `agents`, in their
- * order. $16 is how many at most.
+ * order. $18 is how many at most.
  *
  * @param from selects of `SELECTED`, no row in two of them; of each no more is read than one page
  */
 export function pageOf(from: readonly string[], { by, behind: isBehind }: ListOrder): string {
-  const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $16`);
+  const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $18`);
   const all =
-    pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $16`;
+    pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $18`;
   return `LEFT JOIN (${all}) page ON true
   ${WITH_AGENTS}
   ORDER BY ${by}`;
 }
 
-/** $2 to $16 of a statement that reads a page of the list. */
+/** $2 to $18 of a statement that reads a page of the list. */
 export function pageValues(
   filter: RelationshipFilter,
   agentId: string | null,
@@ -123,10 +132,12 @@ export function pageValues(
   return [...listValues(filter, agentId), ...place, limit];
 }
 
-/** $2 to $11 of a statement that reads all of the list. */
+/** $2 to $13 of a statement that reads all of the list. */
 export function listValues(filter: RelationshipFilter, agentId: string | null): unknown[] {
-  const { sort, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore } = filter;
-  return [sort, agentId, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore];
+  const { sort, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore, turns, unansweredMin } =
+    filter;
+  const values = [sort, agentId, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore];
+  return [...values, turns, unansweredMin];
 }
 
 /** @returns whether a row of a page has a relationship */

@@ -1,5 +1,6 @@
 import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
+import { STAGES, TURNS } from './relationship-filter';
 
 /** One relationship, with what a list shows of it. */
 export class RelationshipItem {
@@ -16,7 +17,7 @@ export class RelationshipItem {
   contact_name!: string;
 
   @DoubleField(
-    'Probability, 0 to 1, that the pair is active on at least one of the next 30 days: E / (1 + E), E = expected active days, see the explanation of the relationship.',
+    'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (the horizon, a setting of the project): an inbound or undirected interaction, or a meeting. See the explanation of the relationship.',
   )
   depth!: number;
 
@@ -34,7 +35,7 @@ export class RelationshipItem {
   trend_word!: string;
 
   @TextField('Life-cycle stage.', {
-    enum: ['new', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady'],
+    enum: [...STAGES],
   })
   stage!: string;
 
@@ -47,7 +48,7 @@ export class RelationshipItem {
   @TextField('The action as one sentence. Its wording may change at any time.')
   recommended_action!: string;
 
-  @DoubleField('Depth if they came back today, 0 to 1: A / (A + 4), A = the active days, halved per 120 days of age.')
+  @DoubleField('Depth if the contact took part today, 0 to 1; 0 where the contact never took part.')
   potential!: number;
 
   @DoubleField('potential x (1 - depth), 0 to 1: what can be lost.')
@@ -56,17 +57,33 @@ export class RelationshipItem {
   @Int64Field('Interactions with a weight above 0, 1 or more.')
   interactions!: number;
 
-  @Int64Field('Days with at least one of them, 1 or more.')
+  @Int64Field('Active days: those on which the contact took part, 0 or more.')
   active_days!: number;
 
-  @DoubleField('Days from one active day to the next, above 0: (last active day - first + 7) / active_days.')
-  typical_gap!: number;
+  @DoubleField(
+    'Days from one active day to the next, above 0: (last active day - first + 7) / active_days; null where the contact never took part.',
+    { nullable: true },
+  )
+  typical_gap!: number | null;
 
-  @Int64Field('Whole days since the last active day, 0 or more.')
+  @TextField('Whose turn it is; null until the next recompute.', { enum: [...TURNS], nullable: true })
+  turn!: string | null;
+
+  @Int64Field('Days on which we wrote after the contact last took part, 0 or more; null until the next recompute.', {
+    nullable: true,
+  })
+  unanswered_days!: number | null;
+
+  @Int64Field('Whole days since the last active day, 0 or more; null where the contact never took part.', {
+    nullable: true,
+  })
+  silence_days!: number | null;
+
+  @Int64Field('Whole days since the last interaction, 0 or more.')
   days_since!: number;
 
-  @TextField('First active day, YYYY-MM-DD.')
-  first_day!: string;
+  @TextField('First active day, YYYY-MM-DD; null where the contact never took part.', { nullable: true })
+  first_day!: string | null;
 
   @TimeField('The most recent interaction.')
   last_interaction!: string;

@@ -20,10 +20,10 @@ import {
 
 const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${LETS_THROUGH}`;
 
-/** Of one and the same state: the run that wrote it, the total, a page. $12 to $15 the place to go on after, $16 limit. */
+/** Of one and the same state: the run that wrote it, the total, a page. $14 to $17 the place to go on after, $18 limit. */
 const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name
   FROM (
-    SELECT CASE WHEN $12::double precision IS NULL THEN (SELECT count(*)::integer FROM (${FILTERED}) counted) END AS total
+    SELECT CASE WHEN $14::double precision IS NULL THEN (SELECT count(*)::integer FROM (${FILTERED}) counted) END AS total
   ) whole
   LEFT JOIN (
     SELECT run_id, as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'

@@ -2,7 +2,7 @@ import { GoneException, Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { Unavailable } from '../http/problem/unavailable.error';
-import { actionSentence } from '../scoring/action-sentence';
+import { actionSentence } from '../scoring/v2/action-sentence';
 import { PastRelationshipsQueries } from './past-relationships.queries';
 import { type RelationshipCursor, readRelationshipCursor, relationshipCursor } from './relationship-cursor';
 import type { RelationshipFilter } from './relationship-filter';
@@ -75,7 +75,8 @@ export class RelationshipsService {
   ): Promise<Pick<RelationshipPage, 'rows' | 'as_of'>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const run = await this.past.run(projectId, runId);
-      if (!run?.kept)
+      // Of version 1 of the score, no rule is left to compute the state of then with.
+      if (!run?.kept || run.score_version < 2)
         throw new GoneException(
           'the cursor has expired, because a newer recompute replaced its state; start again without `cursor`',
         );
@@ -108,14 +109,23 @@ export function relationshipItem(row: RelationshipRow): RelationshipItem {
     stage: row.stage,
     at_risk: row.at_risk,
     action: row.action,
-    recommended_action: actionSentence(row.action, row.silence_days ?? 0, row.typical_gap ?? 0),
+    recommended_action: actionSentence(row.action, {
+      silenceDays: row.silence_days,
+      typicalGap: row.typical_gap,
+      turnDays: row.turn_days ?? row.silence_days ?? 0,
+      unanswered: row.n_unanswered ?? 0,
+      chasingDays: row.chasing_days ?? 0,
+    }),
     potential: row.potential,
     value_at_stake: row.value_at_stake,
     interactions: row.n_interactions,
     active_days: row.n_days,
-    typical_gap: row.typical_gap ?? 0,
-    days_since: row.silence_days ?? 0,
-    first_day: row.first_day ?? '',
+    typical_gap: row.typical_gap,
+    turn: row.turn,
+    unanswered_days: row.n_unanswered,
+    silence_days: row.silence_days,
+    days_since: row.turn_days ?? row.silence_days ?? 0,
+    first_day: row.first_day,
     last_interaction: row.last_interaction.toISOString(),
   };
 }

@@ -46,15 +46,6 @@ export function actionSentence(action: string, silenceDays: number, typicalGap: 
   });
 }
 
-/** The words of `sentenceTemplates`, in the order of their places, as columns. */
-export const SENTENCE_WORDS = 'silence, ago, rhythm, rhythm_in_days';
-
-/** @returns the sentence of each action with places for `SENTENCE_WORDS`, in the form of PostgreSQL's `format` */
-export function sentenceTemplates(): Readonly<Record<string, string>> {
-  const places = { silence: '%1$s', ago: '%2$s', rhythm: '%3$s', rhythmInDays: '%4$s' };
-  return Object.fromEntries(Object.entries(SENTENCES).map(([action, sentence]) => [action, sentence(places)]));
-}
-
 function isKnown(action: string): action is RecommendedAction {
   return Object.hasOwn(SENTENCES, action);
 }

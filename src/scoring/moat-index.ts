@@ -37,7 +37,7 @@ export function moatIndex(book: readonly MoatRelationship[], breadthHalf = DEFAU
 }
 
 /** Sums over a book of relationships that is not empty. */
-export interface MoatSums {
+interface MoatSums {
   readonly depth: number;
   /** Of depths. */
   readonly squares: number;
@@ -50,7 +50,7 @@ export interface MoatSums {
 }
 
 /** The same from the sums that it needs, under a project's weights. */
-export function moatIndexOfSums(
+function moatIndexOfSums(
   { depth, squares, gains, losses, potential, potentialAtRisk }: MoatSums,
   breadthHalf: number,
   weights: WeightSettings = DEFAULT_SETTINGS,

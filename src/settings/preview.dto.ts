@@ -20,16 +20,16 @@ class PreviewBook {
   @DoubleField('Moat Index, 0..1: the weighted sum of the four components.')
   moat_index!: number;
 
-  @DoubleField('Breadth, 0..1: S / (S + breadth_half), S being the sum of depths.')
+  @DoubleField('Breadth, 0..1: S / (S + breadth_half), S being the sum of evidence.')
   breadth!: number;
 
-  @DoubleField('Depth quality, 0..1: sum of squared depths / S.')
+  @DoubleField('Depth quality, 0..1: the mean of evidence, weighted by what each relationship is worth.')
   depth_quality!: number;
 
-  @DoubleField('Trend, 0..1: (gains + 1) / (gains + losses + 2) over 28 days.')
+  @DoubleField('Trend, 0..1: (gains + 1) / (gains + losses + 2) of evidence over 28 days.')
   trend!: number;
 
-  @DoubleField('Risk, 0..1, high when safe: 1 - potential at risk / potential.')
+  @DoubleField('Risk, 0..1, high when safe: 1 - weight of relationships at risk or dormant / weight of all.')
   risk!: number;
 }
 
@@ -47,7 +47,7 @@ class PreviewChange {
   @DoubleField('Depth as served, 0..1.')
   depth!: number;
 
-  @DoubleField('Depth under the settings of the preview, 0..1; its odds are proportional to the horizon.')
+  @DoubleField('Depth under the settings and the model of the preview, 0..1.')
   proposed_depth!: number;
 
   @TextField('Band as served.')
@@ -63,7 +63,7 @@ class PreviewChange {
   proposed_at_risk!: boolean;
 }
 
-/** How well the score predicted the last whole horizon, under some settings. */
+/** How well the score predicted the last whole horizon, under some settings and the model as it was fitted last. */
 class PreviewBacktest {
   @TextField('The day of the prediction, YYYY-MM-DD: the last one with a whole horizon after it.')
   cutoff!: string;
@@ -119,6 +119,18 @@ class PreviewSide {
   backtest!: PreviewBacktest[];
 }
 
+/** What leaving interactions without a direction out would touch, meetings excepted. */
+class PreviewUndirected {
+  @Int64Field('Interactions without a direction, 0 or more; meetings count either way.')
+  interactions!: number;
+
+  @Int64Field('Relationships that have some of them, 0 or more.')
+  relationships!: number;
+
+  @Int64Field('Relationships that have no other interactions, 0 or more: they would have no score.')
+  without_others!: number;
+}
+
 /** What other settings would change. The preview itself changes nothing. */
 export class SettingsPreviewBody {
   @Int64Field('Relationships in all, 0 or more.')
@@ -140,6 +152,10 @@ export class SettingsPreviewBody {
   /** Under the current settings, changed as in the body. */
   @ObjectField(() => PreviewSide)
   proposed!: PreviewSide;
+
+  /** Only where the preview sets `undirected` to ignored and it counts today; the books do not show it. */
+  @ObjectField(() => PreviewUndirected, { required: false })
+  undirected?: PreviewUndirected;
 
   @ListField(
     () => PreviewChange,

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { DepthScore } from '../database/entities/depth-score.entity';
+import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import type { Band } from '../scoring/band';
-import type { MoatSums } from '../scoring/moat-index';
-import { SCORE } from '../scoring/score-constants';
 import type { ProjectSettings } from '../scoring/score-settings';
-import { boundedWeightSql, dayValueOnSql } from '../scoring/score-sql';
+import { type DayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
+import { UNDIRECTED } from '../scoring/v2/roll-up-sql';
+import type { MoatSums } from '../scoring/v2/rules';
+import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/v2/score-sql';
+import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
 import { TenantReader } from '../serving/tenant-reader';
 import { CutoffSample } from '../validation/cutoff-sample';
+import { PREVIEW } from './preview-sql';
 
 /** One book of relationships, under the settings in force or the proposed ones. */
-export type BookRow = MoatSums &
+export type BookRow = MoatSums<number> &
   Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number };
 
 /** A relationship that changes band or flag. */
@@ -32,116 +36,74 @@ export interface ChangesRow {
   readonly moved: readonly MovedRow[];
 }
 
+/** Interactions without a direction, meetings excepted. */
+export interface UndirectedRow {
+  readonly interactions: number;
+  /** Relationships that have some of them, and those that have no others. */
+  readonly relationships: number;
+  readonly without_others: number;
+}
+
 /** In the order of `CutoffObservation`: as an array a row is a third as long. */
-type ObservationRow = { readonly observation: readonly [number, number, number, number, number, number, number] };
+type ObservationRow = {
+  readonly observation: readonly [number, number, number, number, number, number, number, number];
+};
 
 /** What other settings would make of the scores that are served, and of a day of the past. Nothing is written. */
 @Injectable()
 export class PreviewQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /**
-   * The whole book under both, and who changes band or flag, the most at stake first. The depth under another horizon
-   * follows from the depth that is served, whose odds are in proportion to the horizon: it is off by a millionth at most,
-   * times the ratio of the horizons.
-   *
-   * @param horizon of the scores that are served
-   */
-  async changes(projectId: ProjectId, horizon: number, proposed: ProjectSettings, limit: number): Promise<ChangesRow> {
-    const [row]: ChangesRow[] = await this.reader.queryHeavy(
+  /** @returns the newest model that the project learned, or would have learned; the fixed one where it has not yet */
+  async learnedModel(projectId: ProjectId): Promise<ModelRow> {
+    const rows: StoredModel[] = await this.reader.query(
       projectId,
-      `WITH odds AS (
-         SELECT agent_id, user_id, contact_name, depth, prev_depth, potential, band, at_risk, value_at_stake,
-                n_interactions, n_days, first_day, last_day, silence_days, ratio,
-                CASE WHEN ratio = 1 THEN depth
-                     ELSE round(depth * ratio / (1 - depth + depth * ratio) * 1e6) / 1e6 END AS proposed_depth,
-                CASE WHEN ratio = 1 THEN prev_depth
-                     ELSE round(prev_depth * ratio / (1 - prev_depth + prev_depth * ratio) * 1e6) / 1e6 END
-                  AS proposed_prev_depth,
-                CASE WHEN ratio = 1 THEN potential
-                     ELSE round(active_value / (active_value + ${SCORE.halfLife} / $3::double precision) * 1e6) / 1e6 END
-                  AS proposed_potential
-         FROM depth_scores CROSS JOIN (SELECT $3::double precision / $2::double precision AS ratio) AS horizon
-         WHERE project_id = $1
-         OFFSET 0
-       ),
-       score AS (
-         SELECT *,
-                n_interactions >= 2 AND CASE
-                  WHEN silence_days >= $4::double precision AND proposed_depth < $5::double precision THEN true
-                  ELSE silence_days >= $6::double precision AND proposed_depth < $7::double precision
-                    AND silence_days::bigint * n_days >= ${SCORE.freshGaps} * (last_day - first_day + ${SCORE.gapPrior})
-                END AS proposed_at_risk,
-                CASE WHEN proposed_depth >= $8::double precision THEN 'deep'
-                     WHEN proposed_depth >= $9::double precision THEN 'strong'
-                     WHEN proposed_depth >= $10::double precision THEN 'warm'
-                     WHEN proposed_depth >= $11::double precision THEN 'light'
-                     ELSE 'faint' END AS proposed_band
-         FROM odds
-         OFFSET 0
-       ),
-       side AS (
-         SELECT 'current' AS book, band, at_risk, depth, depth - prev_depth AS trend, potential FROM score
-         UNION ALL
-         SELECT 'proposed', proposed_band, proposed_at_risk, proposed_depth, proposed_depth - proposed_prev_depth, proposed_potential FROM score
-       ),
-       sums AS (
-         SELECT book,
-                count(*) FILTER (WHERE band = 'deep') AS deep,
-                count(*) FILTER (WHERE band = 'strong') AS strong,
-                count(*) FILTER (WHERE band = 'warm') AS warm,
-                count(*) FILTER (WHERE band = 'light') AS light,
-                count(*) FILTER (WHERE band = 'faint') AS faint,
-                count(*) FILTER (WHERE at_risk) AS "atRisk",
-                -- Whole millionths: their sums do not depend on an order.
-                sum(round(depth * 1e6)) / 1e6 AS depth,
-                sum(round(depth * 1e6) * round(depth * 1e6)) / 1e12 AS squares,
-                sum(greatest(round(trend * 1e6), 0)) / 1e6 AS gains,
-                sum(greatest(-round(trend * 1e6), 0)) / 1e6 AS losses,
-                sum(round(potential * 1e6)) / 1e6 AS potential,
-                coalesce(sum(round(potential * 1e6)) FILTER (WHERE at_risk), 0) / 1e6 AS "potentialAtRisk"
-         FROM side
-         GROUP BY book
-       ),
-       moved AS (
-         SELECT agent_id, user_id, contact_name, depth, band, at_risk, proposed_depth, proposed_band, proposed_at_risk
-         FROM score
-         WHERE (band, at_risk) IS DISTINCT FROM (proposed_band, proposed_at_risk)
-         ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C"
-         LIMIT $12
-       )
-       SELECT whole.*,
-              (SELECT coalesce(json_agg(sums), '[]') FROM sums) AS books,
-              (SELECT coalesce(json_agg(moved), '[]') FROM moved) AS moved
-       FROM (
-         SELECT count(*)::integer AS total,
-                (count(*) FILTER (WHERE band <> proposed_band))::integer AS band_changed,
-                (count(*) FILTER (WHERE proposed_at_risk AND NOT at_risk))::integer AS newly_at_risk,
-                (count(*) FILTER (WHERE at_risk AND NOT proposed_at_risk))::integer AS no_longer_at_risk,
-                min(first_day) - date '1970-01-01' AS first_day,
-                max(last_day) - date '1970-01-01' AS last_day
-         FROM score
-       ) AS whole`,
-      [
-        horizon,
-        proposed.horizon,
-        proposed.coolingSilence,
-        proposed.coolingDepth,
-        proposed.overdueSilence,
-        proposed.overdueDepth,
-        proposed.bandDeep,
-        proposed.bandStrong,
-        proposed.bandWarm,
-        proposed.bandLight,
-        limit,
-      ],
+      `SELECT version, kind, c, a, f, s, m, y, rho, horizon, l_start_day, fitted_on, from_day, window_days, windows, rows,
+              outcomes, reply_rows, replies
+       FROM score_models WHERE project_id = $1 AND kind = 'learned' ORDER BY fitted_on DESC, from_day DESC LIMIT 1`,
     );
+    return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
+  }
+
+  /** @returns the version of the model, of those that were ever in force; the fixed one where it is not kept */
+  async model(projectId: ProjectId, version: number | null): Promise<ModelRow> {
+    const rows: StoredModel[] = await this.reader.query(
+      projectId,
+      `SELECT version, kind, c, a, f, s, m, y, rho, horizon, l_start_day, fitted_on, from_day, window_days, windows, rows,
+              outcomes, reply_rows, replies
+       FROM score_models WHERE project_id = $1 AND version = $2 AND from_day < $3`,
+      [version ?? FIXED_MODEL.version, NOT_IN_FORCE],
+    );
+    return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
+  }
+
+  /**
+   * The whole book under both, and who changes band or flag, the most at stake first. From the state that stands with the
+   * scores, by the text of the formula that the recompute has.
+   *
+   * @param asOf day of the scores that are served, YYYY-MM-DD
+   * @param model under the proposed horizon, on that day
+   */
+  async changes(
+    projectId: ProjectId,
+    asOf: string,
+    model: DayModel,
+    proposed: ProjectSettings,
+    limit: number,
+  ): Promise<ChangesRow> {
+    const [row]: ChangesRow[] = await this.reader.queryHeavy(projectId, PREVIEW, [
+      asOf,
+      limit,
+      ...[model.base, model.a, model.f, model.s, model.m, model.replyChance],
+      ...[proposed.bandDeep, proposed.bandStrong, proposed.bandWarm, proposed.bandLight],
+      ...[proposed.coolingSilence, proposed.coolingDepth, proposed.overdueSilence, proposed.overdueDepth],
+    ]);
     if (!row) throw new Error('an aggregate gives a row');
     return row;
   }
 
   /**
-   * What was known of relationships on a day of the past, and what followed: of all, or of so many drawn by a hash of
+   * What was known on a day of the past of contacts who had taken part by then, and what followed: of all, or of so many drawn by a hash of
    * their keys, the same ones every time. Their days are looked up by key, so the cost has a bound.
    *
    * @param cutoff YYYY-MM-DD
@@ -156,7 +118,7 @@ export class PreviewQueries {
   ): Promise<CutoffSample> {
     const rows: ObservationRow[] = await this.reader.queryHeavy(
       projectId,
-      `SELECT json_build_array(interactions, active_days, first_day, known_last_day, active_value, weight, active_after)
+      `SELECT json_build_array(interactions, start_day, active_days, first_day, known_last_day, active_value, weight, active_after)
                 AS observation
        FROM (
          SELECT agent_id, user_id FROM depth_scores
@@ -165,14 +127,14 @@ export class PreviewQueries {
          LIMIT $4
        ) AS chosen
        CROSS JOIN LATERAL (
-         SELECT sum(n) FILTER (WHERE day <= $2::date) AS interactions,
-                count(*) FILTER (WHERE day <= $2::date) AS active_days,
-                min(day) - date '1970-01-01' AS first_day,
-                max(day) FILTER (WHERE day <= $2::date) - date '1970-01-01' AS known_last_day,
-                sum(${dayValueOnSql('day', 'w_sum', '$2::date')})
-                  FILTER (WHERE day <= $2::date) AS active_value,
-                sum(${boundedWeightSql('w_sum')}) FILTER (WHERE day <= $2::date) AS weight,
-                count(*) FILTER (WHERE day > $2::date) AS active_after
+         SELECT sum(n - n_out) FILTER (WHERE day <= $2::date) AS interactions,
+                min(day) - date '1970-01-01' AS start_day,
+                count(*) FILTER (WHERE w_part > 0 AND day <= $2::date) AS active_days,
+                min(day) FILTER (WHERE w_part > 0) - date '1970-01-01' AS first_day,
+                max(day) FILTER (WHERE w_part > 0 AND day <= $2::date) - date '1970-01-01' AS known_last_day,
+                sum(${dayValueOn('$2::date')}) FILTER (WHERE w_part > 0 AND day <= $2::date) AS active_value,
+                sum(${BOUNDED_WEIGHT}) FILTER (WHERE day <= $2::date) AS weight,
+                count(*) FILTER (WHERE w_part > 0 AND day > $2::date) AS active_after
          FROM relationship_days
          WHERE project_id = $1 AND agent_id = chosen.agent_id AND user_id = chosen.user_id
            AND day <= $2::date + $3::integer
@@ -181,9 +143,27 @@ export class PreviewQueries {
     );
     const sample = new CutoffSample(cutoffDay);
     for (const { observation } of rows) {
-      const [interactions, activeDays, firstDay, lastDay, activeValue, weight, activeAfter] = observation;
-      sample.add({ interactions, activeDays, firstDay, lastDay, activeValue, weight, activeAfter });
+      const [interactions, startDay, activeDays, firstDay, lastDay, activeValue, weight, activeAfter] = observation;
+      sample.add({ interactions, startDay, activeDays, firstDay, lastDay, activeValue, weight, activeAfter });
     }
     return sample;
+  }
+
+  /** What leaving facts without a direction out of the roll-up would touch. */
+  async undirected(projectId: ProjectId): Promise<UndirectedRow> {
+    const [row]: UndirectedRow[] = await this.reader.queryHeavy(
+      projectId,
+      `SELECT coalesce(sum(undirected), 0)::integer AS interactions,
+              (count(*) FILTER (WHERE undirected > 0))::integer AS relationships,
+              (count(*) FILTER (WHERE undirected = counted))::integer AS without_others
+       FROM (
+         SELECT count(*) AS counted, count(*) FILTER (WHERE ${UNDIRECTED}) AS undirected
+         FROM interactions WHERE project_id = $1 AND weight > 0
+         GROUP BY agent_id, user_id
+       ) AS relationship`,
+      [],
+    );
+    if (!row) throw new Error('an aggregate gives a row');
+    return row;
   }
 }

@@ -1,18 +1,18 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { Unavailable } from '../http/problem/unavailable.error';
 import { DAY_MS, isoDay } from '../scoring/iso-day';
-import { moatIndexOfSums } from '../scoring/moat-index';
-import type { ProjectSettings } from '../scoring/score-settings';
-import { moatIndexOfSums as moatIndexOfSumsV2 } from '../scoring/v2/moat-index';
-import { dayModel, FIXED_MODEL } from '../scoring/v2/model';
+import { SCORE_VERSION } from '../scoring/score-constants';
+import { moatIndexOfSums } from '../scoring/v2/moat-index';
+import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import { backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
+import type { CutoffSample } from '../validation/cutoff-sample';
 import { judgeCutoff } from '../validation/judge-cutoff';
 import type { SettingsPreviewBody } from './preview.dto';
-import { type BookRow, type ChangesRow, PreviewQueries } from './preview.queries';
-import { type BookRowV2, type ChangesRowV2, PreviewV2Queries } from './preview-v2.queries';
+import { type BookRow, type ChangesRow, PreviewQueries, type UndirectedRow } from './preview.queries';
 import type { SettingsPatch } from './settings.input';
-import { type ServedRun, SettingsQueries } from './settings.queries';
+import { SettingsQueries } from './settings.queries';
 import { refuseMistakes } from './settings.service';
 import { fullSettings, patched, type Settings, settingsItem } from './settings-shape';
 
@@ -21,21 +21,26 @@ const SAMPLE = 20_000;
 
 type Side = SettingsPreviewBody['current'];
 
+/** Of a project that was not computed yet. */
+const NOTHING: ChangesRow = {
+  ...{ total: 0, band_changed: 0, newly_at_risk: 0, no_longer_at_risk: 0 },
+  ...{ first_day: null, last_day: null, books: [], moved: [] },
+};
+
 /** What other settings would change, without changing anything. */
 @Injectable()
 export class PreviewService {
   constructor(
     private readonly settings: SettingsQueries,
     private readonly queries: PreviewQueries,
-    private readonly v2: PreviewV2Queries,
   ) {}
 
   /**
-   * Compares the scores that are served with what they would be.
+   * Compares the scores that are served with what they would be. Another model is tried out as it was fitted last.
    *
    * @param patch on top of the settings in force
    * @param limit how many of the changing relationships to name
-   * @throws InvalidInput where the settings do not go together
+   * @throws InvalidInput where the settings do not go together; Unavailable until the project's scores are of this version
    */
   async preview(projectId: ProjectId, patch: SettingsPatch, limit: number): Promise<SettingsPreviewBody> {
     const row = await this.settings.current(projectId);
@@ -45,54 +50,31 @@ export class PreviewService {
     const proposed = patched(inForce, patch);
     refuseMistakes(proposed);
     const served = await this.settings.served(projectId);
-    const current = served
-      ? fullSettings({ ...served.score_settings, breadthHalf: served.breadth_half }, defaults)
-      : inForce;
-    if (served?.score_version === 2) return await this.previewV2(projectId, served, current, proposed, limit);
-    const changes = await this.queries.changes(projectId, current.horizon, proposed, limit);
-    return {
-      ...countsOf(changes),
-      ...(await this.sides(projectId, changes, current, proposed)),
-      changes: [...changes.moved],
-    };
-  }
-
-  /** Another model is tried out as it was fitted last; what leaving facts out would change is not known before it is done. */
-  private async previewV2(
-    projectId: ProjectId,
-    served: ServedRun,
-    current: Settings,
-    proposed: Settings,
-    limit: number,
-  ): Promise<SettingsPreviewBody> {
-    const inForce = await this.v2.model(projectId, served.model_version);
-    const learned = inForce.kind === 'learned' ? inForce : await this.v2.learnedModel(projectId);
-    const model = { ...(proposed.learned === 1 ? learned : FIXED_MODEL), horizon: proposed.horizon };
+    if (!served) return previewOf(NOTHING, sideOf(NOTHING, 'current', inForce), sideOf(NOTHING, 'proposed', proposed));
+    if (served.score_version < SCORE_VERSION) {
+      throw new Unavailable('the scores are still of version 1: preview settings after the next recompute');
+    }
+    const current = fullSettings({ ...served.score_settings, breadthHalf: served.breadth_half }, defaults);
+    const model = await this.queries.model(projectId, served.model_version);
+    const other = await this.otherModel(projectId, model, proposed);
     const day = Date.parse(served.as_of) / DAY_MS;
-    const changes = await this.v2.changes(projectId, served.as_of, dayModel(model, day), proposed, limit);
-    const side = (settings: Settings, book: BookRowV2['book']): Side => ({
-      settings: settingsItem(settings),
-      book: bookOf(...indexOfV2(changes, book, settings)),
-      backtest: [],
-    });
-    return {
-      ...countsOf(changes),
-      current: side(current, 'current'),
-      proposed: side(proposed, 'proposed'),
-      changes: [...changes.moved],
-    };
+    const changes = await this.queries.changes(projectId, served.as_of, dayModel(other, day), proposed, limit);
+    const sample = await this.sample(projectId, changes, current.horizon);
+    const proposedSample =
+      proposed.horizon === current.horizon ? sample : await this.sample(projectId, changes, proposed.horizon);
+    const ignoresMore = proposed.ignoresUndirected > current.ignoresUndirected;
+    return previewOf(
+      changes,
+      sideOf(changes, 'current', current, sample, { ...model, horizon: current.horizon }),
+      sideOf(changes, 'proposed', proposed, proposedSample, other),
+      ignoresMore ? await this.queries.undirected(projectId) : null,
+    );
   }
 
-  private async sides(projectId: ProjectId, changes: ChangesRow, current: Settings, proposed: Settings) {
-    const read = (horizon: number) => this.sample(projectId, changes, horizon);
-    const sample = await read(current.horizon);
-    const proposedSample = proposed.horizon === current.horizon ? sample : await read(proposed.horizon);
-    const side = (settings: Settings, book: BookRow['book'], from: typeof sample): Side => ({
-      settings: settingsItem(settings),
-      book: bookOf(...indexOf(changes, book, settings)),
-      backtest: from && from.size > 0 ? [backtestOf(from, settings)] : [],
-    });
-    return { current: side(current, 'current', sample), proposed: side(proposed, 'proposed', proposedSample) };
+  private async otherModel(projectId: ProjectId, inForce: ModelRow, { learned, horizon }: Settings): Promise<ModelRow> {
+    if (learned !== 1) return { ...FIXED_MODEL, horizon };
+    const row = inForce.kind === 'learned' ? inForce : await this.queries.learnedModel(projectId);
+    return { ...row, horizon };
   }
 
   /** @returns null where the history is too short for the horizon */
@@ -102,9 +84,34 @@ export class PreviewService {
   }
 }
 
-function backtestOf(sample: Parameters<typeof judgeCutoff>[0], settings: ProjectSettings): Side['backtest'][number] {
+function previewOf(
+  { total, band_changed, newly_at_risk, no_longer_at_risk, moved }: ChangesRow,
+  current: Side,
+  proposed: Side,
+  undirected: UndirectedRow | null = null,
+): SettingsPreviewBody {
+  const counts = { total, band_changed, newly_at_risk, no_longer_at_risk };
+  return { ...counts, current, proposed, ...(undirected && { undirected }), changes: [...moved] };
+}
+
+function sideOf(
+  { books }: ChangesRow,
+  name: BookRow['book'],
+  settings: Settings,
+  sample: CutoffSample | null = null,
+  model: ModelRow = FIXED_MODEL,
+): Side {
+  const row = books.find(({ book }) => book === name);
+  return {
+    settings: settingsItem(settings),
+    book: bookOf(row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : null),
+    backtest: sample && sample.size > 0 ? [backtestOf(sample, settings, model)] : [],
+  };
+}
+
+function backtestOf(sample: CutoffSample, settings: Settings, model: ModelRow): Side['backtest'][number] {
   const cutoff = isoDay(sample.cutoff);
-  const judged = judgeCutoff(sample, settings, ['depth']).map((it) => ({ ...it, date: cutoff }));
+  const judged = judgeCutoff(sample, settings, ['depth'], model).map((it) => ({ ...it, date: cutoff }));
   const { auc, spearman, flagged, precision, recall, calibration_error } = backtestModel('depth', judged);
   return {
     cutoff,
@@ -119,33 +126,8 @@ function backtestOf(sample: Parameters<typeof judgeCutoff>[0], settings: Project
   };
 }
 
-function countsOf({ total, band_changed, newly_at_risk, no_longer_at_risk }: Omit<ChangesRow, 'books'>) {
-  return { total, band_changed, newly_at_risk, no_longer_at_risk };
-}
-
-type Counts = Pick<BookRow, 'deep' | 'strong' | 'warm' | 'light' | 'faint' | 'atRisk'>;
-type Index = ReturnType<typeof moatIndexOfSums>;
-
-function indexOf(
-  { books }: ChangesRow,
-  book: BookRow['book'],
-  settings: ProjectSettings,
-): [Counts | undefined, Index | null] {
-  const row = books.find((it) => it.book === book);
-  return [row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : null];
-}
-
-function indexOfV2(
-  { books }: ChangesRowV2,
-  book: BookRowV2['book'],
-  settings: ProjectSettings,
-): [Counts | undefined, Index | null] {
-  const row = books.find((it) => it.book === book);
-  return [row, row ? moatIndexOfSumsV2(row, settings.breadthHalf, settings) : null];
-}
-
 /** @param row undefined for an empty book, whose index is 0 and whose trend is one half */
-function bookOf(row: Counts | undefined, index: Index | null): Side['book'] {
+function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSums> | null): Side['book'] {
   return {
     bands: {
       deep: row?.deep ?? 0,

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { PreviewQueries } from './preview.queries';
 import { PreviewService } from './preview.service';
-import { PreviewV2Queries } from './preview-v2.queries';
 import { SettingsController } from './settings.controller';
 import { SettingsQueries } from './settings.queries';
 import { SettingsService } from './settings.service';
@@ -16,7 +15,7 @@ export class SettingsModule {
       module: SettingsModule,
       imports: [module],
       controllers: [SettingsController],
-      providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries, PreviewV2Queries],
+      providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries],
     };
   }
 }

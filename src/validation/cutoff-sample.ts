@@ -2,7 +2,11 @@ const FIRST_CAPACITY = 1_024;
 
 /** One relationship as it was known on a day of the past, and what followed. Days are days since 1970-01-01. */
 export interface CutoffObservation {
+  /** Those in which the contact took part. */
   readonly interactions: number;
+  /** First day of any interaction. */
+  readonly startDay: number;
+  /** Days on which the contact took part; the first of them and the last. */
   readonly activeDays: number;
   readonly firstDay: number;
   readonly lastDay: number;
@@ -14,7 +18,7 @@ export interface CutoffObservation {
   readonly activeAfter: number;
 }
 
-/** All relationships that were known on one day of the past, in columns: 40 bytes each. */
+/** All relationships that were known on one day of the past, in columns: 44 bytes each. */
 export class CutoffSample {
   size = 0;
   private columns = columnsOf(FIRST_CAPACITY);
@@ -42,6 +46,7 @@ export class CutoffSample {
     const value = (name: Column) => this.columns[name][index] ?? 0;
     return {
       interactions: value('interactions'),
+      startDay: value('startDay'),
       activeDays: value('activeDays'),
       firstDay: value('firstDay'),
       lastDay: value('lastDay'),
@@ -61,6 +66,7 @@ export class CutoffSample {
 type Column = keyof CutoffObservation;
 const COLUMNS = [
   'interactions',
+  'startDay',
   'activeDays',
   'firstDay',
   'lastDay',
@@ -73,6 +79,7 @@ function columnsOf(capacity: number): Record<Column, Int32Array | Float64Array> 
   const int = () => new Int32Array(capacity);
   return {
     interactions: int(),
+    startDay: int(),
     activeDays: int(),
     firstDay: int(),
     lastDay: int(),

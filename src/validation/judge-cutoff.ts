@@ -1,12 +1,11 @@
-import { depthFormula } from '../scoring/depth-formula';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { isAtRisk } from '../scoring/stage';
+import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import { averageRanks } from './average-ranks';
 import { type Decile, deciles } from './calibration';
 import type { CutoffSample } from './cutoff-sample';
 import { areaUnderCurve, rankCorrelation } from './discrimination';
 import { countFlags, countHighest, type FlagCounts } from './flag-quality';
-import { type ModelName, SILENCE_MODELS } from './silence-models';
+import { depthForecast, type ModelName, SILENCE_MODELS } from './silence-models';
 
 /** How well one model foretold what followed one cutoff. */
 export interface CutoffJudgement {
@@ -26,21 +25,21 @@ export interface CutoffJudgement {
  * of its own: it flags as many as the score does, those that it is surest of.
  *
  * @param models the score must be among them
+ * @param row the model of the score
  */
 export function judgeCutoff(
   sample: CutoffSample,
   settings: ScoreSettings,
   models: readonly ModelName[],
+  row: ModelRow = { ...FIXED_MODEL, horizon: settings.horizon },
 ): CutoffJudgement[] {
   const isSilent = sample.mark((it) => it.activeAfter === 0);
   const canBeFlagged = sample.mark((it) => it.interactions >= 2);
-  const isFlagged = sample.mark((it) =>
-    isAtRisk({ ...depthFormula(it, sample.cutoff, settings.horizon), interactions: it.interactions }, settings),
-  );
+  const isFlagged = sample.mark((it) => depthForecast(it, sample.cutoff, row, settings).atRisk);
   const flags = countFlags(isFlagged, isSilent, canBeFlagged);
   const volume = averageRanks(sample.map((it) => it.activeAfter));
   return models.map((model) => {
-    const { silence, isProbability } = SILENCE_MODELS[model](sample, settings);
+    const { silence, isProbability } = SILENCE_MODELS[model](sample, settings, row);
     const ranks = averageRanks(silence);
     const correlation = rankCorrelation(ranks, volume);
     return {

@@ -1,5 +1,6 @@
-import { depthFormula } from '../scoring/depth-formula';
 import type { ScoreSettings } from '../scoring/score-settings';
+import { forecast } from '../scoring/v2/forecast';
+import type { ModelRow } from '../scoring/v2/model';
 import { averageRanks } from './average-ranks';
 import { type BgNbd, type Customer, fitBgNbd, silenceProbability } from './bg-nbd';
 import type { CutoffObservation, CutoffSample } from './cutoff-sample';
@@ -14,7 +15,7 @@ interface Forecast {
   readonly isProbability: boolean;
 }
 
-type Model = (sample: CutoffSample, settings: Pick<ScoreSettings, 'horizon'>) => Forecast;
+type Model = (sample: CutoffSample, settings: ScoreSettings, row: ModelRow) => Forecast;
 
 const QUINTILES = 5;
 /** More relationships than this do not make the four parameters of BG/NBD better, only slower to find. */
@@ -22,8 +23,8 @@ const FIT_AT_MOST = 25_000;
 
 /** The score and what it has to beat, each with no more than what was known at the cutoff. */
 export const SILENCE_MODELS: Readonly<Record<ModelName, Model>> = {
-  depth: (sample, { horizon }) => ({
-    silence: sample.map((it) => 1 - depthFormula(it, sample.cutoff, horizon).depth),
+  depth: (sample, settings, row) => ({
+    silence: sample.map((it) => 1 - depthForecast(it, sample.cutoff, row, settings).depth),
     isProbability: true,
   }),
   recency: (sample) => ({ silence: sample.map((it) => sample.cutoff - it.lastDay), isProbability: false }),
@@ -35,6 +36,12 @@ export const SILENCE_MODELS: Readonly<Record<ModelName, Model>> = {
     return { silence, isProbability: true };
   },
 };
+
+/** What the score says of one relationship of a sample. */
+export function depthForecast(it: CutoffObservation, cutoff: number, row: ModelRow, settings: ScoreSettings) {
+  const state = { ...it, day: cutoff, valueSum: it.activeValue, sumDay: cutoff, participations: it.interactions };
+  return forecast(state, row, settings);
+}
 
 /** Recency, frequency and monetary (sum of weights), each from 1 to 5 by quintile, added up; negative, as high is lively. */
 function rfm(sample: CutoffSample): Float64Array {

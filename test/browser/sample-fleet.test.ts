@@ -45,10 +45,10 @@ describeInBrowser('with the sample fleet', () => {
     const { page, complaints } = await dashboard.open('/', 'org_sample', { colorScheme: 'dark' });
     await page.getByRole('button', { name: 'What is safety?' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByText(/share of your potential that is not at risk/).waitFor();
+    await page.getByText(/share of the weight that is neither at risk nor dormant/).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    await page.getByText(/share of your potential that is not at risk/).waitFor({ state: 'hidden' });
+    await page.getByText(/share of the weight that is neither at risk nor dormant/).waitFor({ state: 'hidden' });
     expect(complaints).toEqual([]);
     await page.context().close();
   });

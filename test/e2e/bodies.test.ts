@@ -109,7 +109,7 @@ describe('the body of', () => {
         user_id: 'fading',
         contact_name: 'Ana',
         days_since: 60,
-        recommended_action: expect.stringMatching(/^(Reach out now|Nudge lightly|Win back|Let rest): silent 60 days/),
+        recommended_action: expect.stringMatching(/^Reach out now: silent 67 days/),
       }),
     ]);
   });

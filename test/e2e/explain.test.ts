@@ -33,7 +33,7 @@ describe('over HTTP', () => {
     expect(explained).toMatchObject({
       as_of: '2025-06-30',
       at_risk_reasons: ['silent_vs_own_rhythm', 'low_depth', 'declining'],
-      action: { code: expect.any(String), sentence: expect.stringMatching(/silent 60 days/) },
+      action: { code: expect.any(String), sentence: expect.stringMatching(/silent 67 days/) },
       outlook: { at_risk_on: null },
     });
     const { points } = await json(`${depth}/history?from=2025-06-01&to=2025-06-30`);

@@ -38,27 +38,25 @@ describe('the versions of a project’s model, over HTTP', () => {
     for (const outcome of await service.recompute({})) if (outcome.status === 'failed') throw new Error(outcome.error);
   };
 
-  it('are none under version 1 of the score, and nothing is learned yet', async () => {
+  it('are none while the project does not learn, and nothing is learned', async () => {
     expect(await get('model-versions')).toMatchObject({
       status: 200,
-      version: null,
+      version: '1',
       body: { versions: [], total: 0, has_more: false, next_cursor: null },
     });
     expect((await get('model')).body).toMatchObject({
-      version: null,
+      version: 1,
       kind: 'fixed',
-      summary: expect.stringMatching(/^Nothing is learned yet/),
+      summary: expect.stringMatching(/^Nothing is learned: the settings choose the fixed model/),
       reliability: [],
     });
-    expect((await get('moat')).version).toBeNull();
+    expect((await get('moat')).version).toBe('1');
   });
 
   it('are listed with the names of the definition, newest first, page by page, and answers name theirs', async () => {
-    await database.dataSource.query('UPDATE projects SET score_version = 2, learns = true WHERE project_id = $1', [
-      project.projectId,
-    ]);
+    await database.dataSource.query('UPDATE projects SET learns = true WHERE project_id = $1', [project.projectId]);
     await recompute();
-    expect((await get('moat')).version).toBe('1');
+    // The first run fits, the next one uses what was fitted.
     await recompute();
     expect((await get('moat')).version).toBe('2');
     expect((await get(`moat?as_of=${isoDay(AS_OF)}`)).version).toBe('2');

@@ -45,7 +45,7 @@ describe('sending more', () => {
         fc.array(sent, { minLength: 1, maxLength: 40, size: 'max' }),
         async (facts, flood) => {
           const projectId = await insertProject(database.dataSource, randomUUID());
-          await sql('UPDATE projects SET score_version = 2, learns = false WHERE project_id = $1', projectId);
+          await sql('UPDATE projects SET learns = false WHERE project_id = $1', projectId);
           await insertFacts(database.dataSource, projectId, facts);
           const run = async () => {
             expect((await service.recomputeById(projectId, { asOf: isoDay(AS_OF) }))?.status).toBe('finished');

@@ -9,6 +9,7 @@ import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { FIXED_MODEL } from '../../src/scoring/v2/model';
 import type { TableBody } from '../../src/serving/table-body';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
@@ -108,7 +109,7 @@ describe('a day of the past', () => {
   ])('is to the byte what it was when it was served: %s', async (name) => {
     const { text, past } = (await asked[name]?.(isoDay(THEN))) ?? {};
     expect(text).toBe(served[name]);
-    expect(past).toEqual({ asOf: isoDay(THEN), restatedFrom: null, modelVersion: null });
+    expect(past).toEqual({ asOf: isoDay(THEN), restatedFrom: null, modelVersion: FIXED_MODEL.version });
     expect((await asked[name]?.(null))?.text).not.toBe(text);
   });
 

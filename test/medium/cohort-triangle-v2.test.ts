@@ -34,7 +34,7 @@ describe('the cohort triangle under version 2 of the score', () => {
     const { dataSource } = database;
     service = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     projectId = (await insertProject(dataSource, 'Triangle')) as ProjectId;
-    await dataSource.query('UPDATE projects SET score_version = 2, learns = true WHERE project_id = $1', [projectId]);
+    await dataSource.query('UPDATE projects SET learns = true WHERE project_id = $1', [projectId]);
     await insertFacts(dataSource, projectId, facts);
     const runs = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
     for (const day of [AS_OF - 60, AS_OF - 20, AS_OF]) {

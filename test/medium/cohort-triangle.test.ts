@@ -7,9 +7,10 @@ import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { type ActiveDay, rollUp, utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/roll-up';
 import { round6 } from '../../src/scoring/round6';
+import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
 import { contentOf, servedOn, tenantOf } from '../support/body-content';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
@@ -20,7 +21,7 @@ const CONTACTS = 150;
 describe('the cohort triangle', () => {
   // Every contact is known to both agents: days, and their weights, come together.
   const facts = randomFacts(CONTACTS).map((fact, index) => (index % 4 ? fact : { ...fact, agent: 'Cleo' }));
-  const histories = new Map<string, ActiveDay[]>();
+  const histories = new Map<string, RelationshipDay[]>();
   let database: TestDatabase;
   let service: TriangleService;
   let projectId: ProjectId;
@@ -33,8 +34,8 @@ describe('the cohort triangle', () => {
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     expect(await runs.recompute({ asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
     for (const id of new Set(facts.map(({ contact }) => contact))) {
-      const days = rollUp(facts.filter(({ contact }) => contact === id));
-      if (days.length > 0) histories.set(id, days);
+      const days = rollUpDays(facts.filter(({ contact }) => contact === id));
+      if (tookPart(days).length > 0) histories.set(id, days);
     }
   });
   afterAll(() => database.drop());
@@ -44,9 +45,9 @@ describe('the cohort triangle', () => {
 
   /** All cohorts by the formula, contact by contact. */
   function expected(unit: PeriodUnit) {
-    const cohorts = new Map<number, ActiveDay[][]>();
+    const cohorts = new Map<number, RelationshipDay[][]>();
     for (const days of histories.values()) {
-      const { number } = periodOf(unit, isoDay(days[0]?.day ?? 0));
+      const { number } = periodOf(unit, isoDay(tookPart(days)[0] ?? 0));
       cohorts.set(number, [...(cohorts.get(number) ?? []), days]);
     }
     return [...cohorts]
@@ -56,7 +57,7 @@ describe('the cohort triangle', () => {
         size: members.length,
         cells: finished(unit, number).map(({ from, to, offset }) => {
           const [first, last] = [utcDay(from), utcDay(to)];
-          const active = members.filter((days) => days.some(({ day }) => day >= first && day <= last)).length;
+          const active = members.filter((days) => tookPart(days).some((day) => day >= first && day <= last)).length;
           const depths = members.map((days) => Math.round((scoreRelationship(days, last)?.depth ?? 0) * 1e6));
           return {
             ...{ offset, from, to, complete: true, active, retention: round6(active / members.length) },
@@ -174,6 +175,10 @@ describe('the cohort triangle', () => {
     expect(await triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: '2025-06-30', cohorts: [] });
   });
 });
+
+function tookPart(days: readonly RelationshipDay[]): number[] {
+  return days.filter(({ weight }) => weight > 0).map(({ day }) => day);
+}
 
 /** Of whole millionths, as the published points have it: PostgreSQL rounds halves to the even neighbour. */
 function mean(millionths: readonly number[]): number {

@@ -4,10 +4,11 @@ import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { moatEffect } from '../../src/scoring/moat-explanation';
-import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp } from '../../src/scoring/roll-up';
-import { scoreSettings } from '../../src/scoring/score-settings';
+import { DEFAULT_SETTINGS, scoreSettings } from '../../src/scoring/score-settings';
+import { moatEffect } from '../../src/scoring/v2/moat-explanation';
+import { moatSums } from '../../src/scoring/v2/moat-index';
+import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
+import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { RestatedQueries } from '../../src/serving/restated.queries';
 import { contentOf, servedOn, tenantOf } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay } from '../support/facts';
@@ -57,12 +58,13 @@ describe('the Moat Index explained', () => {
     );
     expect(parts.map(({ value }) => value)).toEqual([now.breadth, now.depth_quality, now.trend, now.risk]);
     expect(parts.map(({ weight }) => weight)).toEqual([0.3, 0.35, 0.15, 0.2]);
-    const { sum_of_depths: depths = 0 } = breadth as { sum_of_depths: number };
-    expect(depth_quality.sum_of_depths).toBe(depths);
-    expect(breadth.value).toBeCloseTo(depths / (depths + BREADTH_HALF), 6);
-    expect(depth_quality.value).toBeCloseTo(Number(depth_quality.sum_of_squared_depths) / depths, 6);
+    const evidence = Number(breadth.sum_of_evidence);
+    expect(breadth.value).toBeCloseTo(evidence / (evidence + BREADTH_HALF), 6);
+    const { sum_of_weights: weights, weighted_evidence: weighted } = depth_quality;
+    expect(depth_quality.value).toBeCloseTo(Number(weighted) / Number(weights), 6);
+    expect(risk.sum_of_weights).toBe(weights);
     expect(trend.value).toBeCloseTo((trend.gains + 1) / (trend.gains + trend.losses + 2), 6);
-    expect(risk.value).toBeCloseTo(1 - Number(risk.potential_at_risk) / Number(risk.potential), 6);
+    expect(risk.value).toBeCloseTo(1 - Number(risk.weight_lost) / Number(weights), 6);
   });
 
   it('names the ten that moved it most, of all relationships weighed one by one', async () => {
@@ -73,8 +75,9 @@ describe('the Moat Index explained', () => {
       wanted.slice(0, 10).map(({ user_id, ...it }) => [user_id, it.effect, it.depth, it.depth_week_ago]),
     );
     for (const mover of movers) {
-      const { at_risk, at_risk_week_ago } = wanted.find(({ user_id }) => user_id === mover.user_id) ?? mover;
-      expect(mover).toMatchObject({ at_risk, at_risk_week_ago });
+      const own = wanted.find(({ user_id }) => user_id === mover.user_id) ?? mover;
+      const { at_risk, at_risk_week_ago, dormant, dormant_week_ago } = own;
+      expect(mover).toMatchObject({ at_risk, at_risk_week_ago, dormant, dormant_week_ago });
     }
     // Both ways, flags that came and went, and one that is new.
     expect(movers.some(({ effect }) => effect > 0) && movers.some(({ effect }) => effect < 0)).toBe(true);
@@ -124,7 +127,7 @@ describe('the Moat Index explained', () => {
     expect(await explain(empty)).toMatchObject({
       as_of: null,
       moat_index: 0,
-      breadth: { contribution: 0, sum_of_depths: 0, breadth_half: 25 },
+      breadth: { contribution: 0, sum_of_evidence: 0, breadth_half: 25 },
       trend: { value: 0.5, contribution: 0 },
       movers: [],
     });
@@ -141,34 +144,25 @@ describe('the Moat Index explained', () => {
 function weighed(facts: readonly Fact[]): MoatMover[] {
   const histories = [...new Set(facts.map(({ contact }) => contact))].map((contact) => ({
     contact,
-    days: rollUp(facts.filter((fact) => fact.contact === contact)),
+    days: rollUpDays(facts.filter((fact) => fact.contact === contact)),
   }));
   const scored = histories.flatMap(({ contact, days }) => {
     const now = scoreRelationship(days, AS_OF);
     return now ? [{ contact, now, before: scoreRelationship(days, AS_OF - 7) }] : [];
   });
-  const total = (value: (now: (typeof scored)[number]['now']) => number) =>
-    scored.reduce((sum, { now }) => sum + value(now), 0);
-  const sums = {
-    depth: total(({ depth }) => depth),
-    depthSquares: total(({ depth }) => depth ** 2),
-    gains: total(({ trend }) => Math.max(0, trend)),
-    losses: total(({ trend }) => Math.max(0, -trend)),
-    potential: total(({ potential }) => potential),
-    potentialAtRisk: total(({ potential, atRisk }) => (atRisk ? potential : 0)),
-  };
+  const sums = moatSums(scored.map(({ now }) => now));
   return scored
     .map(({ contact, now, before }) => ({
       agent_id: '',
       user_id: contact,
       contact_name: contact,
-      effect: moatEffect(sums, now, before, BREADTH_HALF),
+      effect: moatEffect(sums, now, before, BREADTH_HALF, DEFAULT_SETTINGS),
       depth: now.depth,
       depth_week_ago: before?.depth ?? 0,
       at_risk: now.atRisk,
       at_risk_week_ago: before?.atRisk ?? false,
-      dormant: false,
-      dormant_week_ago: false,
+      dormant: now.dormant,
+      dormant_week_ago: before?.dormant ?? false,
     }))
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }

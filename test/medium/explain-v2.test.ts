@@ -18,6 +18,7 @@ import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { servedModels } from '../support/served-models';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { asVersion1 } from '../support/version-1';
 
 const CONTACTS = 100;
 const NAMES = ['Fixed', 'Learned'] as const;
@@ -54,9 +55,9 @@ describe('explanations of projects under version 2 of the score', () => {
   const scoresOf = async (name: string): Promise<ScoreRow[]> =>
     await sql('SELECT * FROM depth_scores WHERE project_id = $1 ORDER BY user_id', idOf(name));
   const modelsOf = (name: string) => servedModels(database.dataSource, idOf(name));
-  const insert = async (name: string, version: number, learns: boolean) => {
+  const insert = async (name: string, learns: boolean) => {
     ids.set(name, (await insertProject(database.dataSource, name)) as ProjectId);
-    await sql('UPDATE projects SET score_version = $2, learns = $3 WHERE project_id = $1', idOf(name), version, learns);
+    await sql('UPDATE projects SET learns = $2 WHERE project_id = $1', idOf(name), learns);
     await insertFacts(database.dataSource, idOf(name), facts);
   };
 
@@ -66,7 +67,7 @@ describe('explanations of projects under version 2 of the score', () => {
     service = new RelationshipService(new RelationshipQueries(database.reader), restated);
     moat = new MoatService(new MoatQueries(database.reader), restated, database.bodies);
     for (const name of NAMES) {
-      await insert(name, 2, name === 'Learned');
+      await insert(name, name === 'Learned');
       await recompute(name, AS_OF - 9);
       await recompute(name, AS_OF);
       scores.set(name, await scoresOf(name));
@@ -216,8 +217,9 @@ describe('explanations of projects under version 2 of the score', () => {
 
   it('leaves the days that version 1 published as they are, to the byte', async () => {
     const name = 'Migrated';
-    await insert(name, 1, false);
+    await insert(name, false);
     await recompute(name, AS_OF);
+    await asVersion1(database.dataSource, idOf(name), facts, AS_OF);
     const rows = await scoresOf(name);
     const past = [AS_OF, AS_OF - 1, AS_OF - 200];
     const answers = async () => {
@@ -237,7 +239,6 @@ describe('explanations of projects under version 2 of the score', () => {
       return found;
     };
     const before = await answers();
-    await sql('UPDATE projects SET score_version = 2 WHERE project_id = $1', idOf(name));
     await recompute(name, AS_OF + 1);
     expect(await answers()).toEqual(before);
     for (const row of await scoresOf(name)) {

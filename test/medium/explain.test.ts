@@ -5,8 +5,9 @@ import { RelationshipService } from '../../src/explain/relationship.service';
 import type { InvalidInput } from '../../src/http/problem/invalid-input.error';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp, utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/roll-up';
+import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
+import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { RestatedQueries } from '../../src/serving/restated.queries';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
@@ -61,8 +62,13 @@ describe('one relationship explained', () => {
           active_value: score.active_value,
           freshness: score.freshness,
           potential: score.potential,
+          evidence: score.evidence,
+          first_reply_chance: score.first_reply_chance,
+          start_day: score.start_day,
+          outbound: score.n_out,
         },
         movement: { depth_then: score.prev_depth },
+        turn: { state: score.turn, unanswered_days: score.n_unanswered },
         action: { code: score.action },
       });
     }
@@ -86,7 +92,7 @@ describe('one relationship explained', () => {
 
   it('is on every day of the past what the formula says of what was known then', async () => {
     for (const { user_id, ...score } of scores.slice(0, 12)) {
-      const days = rollUp(facts.filter(({ contact }) => contact === user_id));
+      const days = rollUpDays(facts.filter(({ contact }) => contact === user_id));
       const { body } = await service.history(tenantOf({ user_id, ...score }), user_id, {
         from: isoDay(AS_OF - 400),
         to: null,

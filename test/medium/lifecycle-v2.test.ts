@@ -32,10 +32,7 @@ describe('the life cycle of a project under version 2 of the score', () => {
     service = new LifeCycleService(new LifeCycleQueries(database.reader), database.bodies);
     for (const name of NAMES) {
       const projectId = (await insertProject(dataSource, name)) as ProjectId;
-      await dataSource.query('UPDATE projects SET score_version = 2, learns = $2 WHERE project_id = $1', [
-        projectId,
-        name === 'Learned',
-      ]);
+      await dataSource.query('UPDATE projects SET learns = $2 WHERE project_id = $1', [projectId, name === 'Learned']);
       await insertFacts(dataSource, projectId, facts);
       const runs = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
       for (const day of [AS_OF - 60, AS_OF - 20, AS_OF]) {

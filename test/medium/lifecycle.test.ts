@@ -6,8 +6,8 @@ import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp } from '../../src/scoring/roll-up';
+import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
+import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { contentOf, servedOn } from '../support/body-content';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
@@ -54,7 +54,7 @@ describe('the life cycle of a project', () => {
     const [from, to] = [AS_OF - ago, AS_OF - until];
     const expected: Record<string, Record<string, number>> = {};
     for (const history of histories) {
-      const days = rollUp(history);
+      const days = rollUpDays(history);
       const after = scoreRelationship(days, to)?.stage;
       if (!after) continue;
       const before = scoreRelationship(days, from)?.stage ?? 'none';
@@ -97,7 +97,7 @@ describe('the life cycle of a project', () => {
       const end = AS_OF - WINDOW * (6 - index);
       const counts = { new: 0, retained: 0, resurrected: 0, lapsed: 0 };
       for (const history of histories) {
-        const days = rollUp(history).map(({ day }) => day);
+        const days = rollUpDays(history).map(({ day }) => day);
         const active = days.some((day) => day > end - WINDOW && day <= end);
         const before = days.some((day) => day > end - 2 * WINDOW && day <= end - WINDOW);
         const earlier = days.some((day) => day <= end - WINDOW);

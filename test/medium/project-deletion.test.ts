@@ -49,11 +49,6 @@ describe('the deletion of a project', () => {
             replaced AS (
               INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id) VALUES ($1, now(), gen_random_uuid(), 'a')
             ),
-            model AS (
-              INSERT INTO score_models (project_id, version, kind, c, a, f, s, m, y, rho, horizon, l_start_day, from_day, windows,
-                rows, outcomes, reply_rows, replies)
-              VALUES ($1, 2, 'fixed', -1, 1, 1, 0, 0, 0, 0.1, 30, now(), now(), 0, 0, 0, 0, 0)
-            ),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,

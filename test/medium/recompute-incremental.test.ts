@@ -39,6 +39,7 @@ const step: fc.Arbitrary<Step> = fc.record({
       // Tenths add up to other bits in another order, unless they are added up exactly.
       weight: fc.constantFrom(1, 1, 1, 0.25, 0.1, 0.2, 0.7, 0, 3),
       direction: fc.constantFrom('inbound' as const, 'outbound' as const, null),
+      kind: fc.constantFrom('message', 'message', 'meeting'),
     }),
     { maxLength: 12, size: 'max' },
   ),
@@ -48,11 +49,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   ),
 });
 
-describe.each([
-  { version: 1, learns: false },
-  { version: 2, learns: false },
-  { version: 2, learns: true },
-])('the incremental recompute under version $version of the score, learning: $learns', ({ version, learns }) => {
+describe.each([{ learns: false }, { learns: true }])('the incremental recompute, learning: $learns', ({ learns }) => {
   let database: TestDatabase;
   let service: RecomputeService;
   beforeAll(async () => {
@@ -65,7 +62,7 @@ describe.each([
 
   async function newProject(name: string, timeZone = 'UTC'): Promise<string> {
     const projectId = await insertProject(database.dataSource, name, 'org_test', timeZone);
-    await sql('UPDATE projects SET score_version = $2, learns = $3 WHERE project_id = $1', projectId, version, learns);
+    await sql('UPDATE projects SET learns = $2 WHERE project_id = $1', projectId, learns);
     return projectId;
   }
 
@@ -130,7 +127,7 @@ describe.each([
           expect(await tables(projectId, asOf)).toEqual(await fromScratch(projectId, asOf));
         }
       }),
-      { seed: 4, numRuns: version === 2 && !learns ? 16 : 6 },
+      { seed: 4, numRuns: learns ? 6 : 16 },
     );
     expect([...modes].sort()).toEqual(['changes', 'day', 'full']);
   });
@@ -162,8 +159,7 @@ describe.each([
       await recompute(projectId, AS_OF);
     }
     expect(await tables(projectId, AS_OF)).toEqual(await fromScratch(projectId, AS_OF));
-    const column = version === 1 ? 'w_sum' : 'w_part';
-    const days = await sql(`SELECT ${column} AS sum FROM relationship_days WHERE project_id = $1`, projectId);
+    const days = await sql('SELECT w_part AS sum FROM relationship_days WHERE project_id = $1', projectId);
     expect(days).toEqual([{ sum: 0.6 }]);
   });
 

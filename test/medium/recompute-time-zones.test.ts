@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp, utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/roll-up';
+import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
+import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, localDate, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -28,7 +29,7 @@ describe('the time zone of a project', () => {
     sql('SELECT day, n FROM relationship_days WHERE project_id = $1 ORDER BY day', projectId);
 
   function countedByDate(facts: readonly Fact[], timeZone: string): { day: string; n: number }[] {
-    const days = rollUp(facts.map((fact) => ({ ...fact, occurredAt: localDate(fact.occurredAt, timeZone) })));
+    const days = rollUpDays(facts.map((fact) => ({ ...fact, occurredAt: localDate(fact.occurredAt, timeZone) })));
     return days.map(({ day, interactions }) => ({ day: isoDay(day), n: interactions }));
   }
 
@@ -81,10 +82,12 @@ describe('the time zone of a project', () => {
     const rows: DepthScore[] = await sql('SELECT * FROM depth_scores WHERE project_id = $1', projectId);
     const expected = contacts.flatMap((facts) => {
       const local = facts.map((fact) => ({ ...fact, occurredAt: localDate(fact.occurredAt, it) }));
-      const score = scoreRelationship(rollUp(local), AS_OF);
+      const score = scoreRelationship(rollUpDays(local), AS_OF);
       if (!score) return [];
       const { depth, trend, stage, activeDays, silenceDays, firstDay } = score;
-      return [[facts[0]?.contact, depth, trend, stage, activeDays, silenceDays, isoDay(firstDay)]];
+      return [
+        [facts[0]?.contact, depth, trend, stage, activeDays, silenceDays, firstDay === null ? null : isoDay(firstDay)],
+      ];
     });
     expect(
       rows.map((row) => [

@@ -6,12 +6,12 @@ import { FIXED_MODEL, type ModelRow, modelOn } from '../../src/scoring/v2/model'
 import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
 import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
 import { conversations } from '../support/conversations';
-import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { fitRelationships } from '../support/fit-relationships';
 import { differences, referenceScore } from '../support/golden-v2';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-describe('a recompute under version 2 of the score', () => {
+describe('a recompute under a learned model', () => {
   const facts = conversations(90);
   const days = new Map<string, RelationshipDay[]>();
   for (const fact of facts) {
@@ -35,7 +35,7 @@ describe('a recompute under version 2 of the score', () => {
     const queries = new RecomputeQueries(database.dataSource);
     service = new RecomputeService(database.dataSource, queries);
     projectId = await insertProject(database.dataSource);
-    await sql('UPDATE projects SET score_version = 2, learns = true');
+    await sql('UPDATE projects SET learns = true');
     await insertFacts(database.dataSource, projectId, facts);
     await recompute(AS_OF - 3);
     await recompute();
@@ -150,32 +150,5 @@ describe('a recompute under version 2 of the score', () => {
     expect(run).toEqual({ model_version: 4 });
     expect(await service.recompute({ asOf: isoDay(AS_OF + 5) })).toMatchObject([{ status: 'unchanged' }]);
     expect(FIXED_MODEL.kind).toBe('fixed');
-  });
-
-  it('takes a project of version 1 over as a whole, and leaves its snapshots as they are', async () => {
-    const old = await insertProject(database.dataSource, 'Old');
-    await sql('UPDATE projects SET score_version = 1, learns = false WHERE project_id = $1', old);
-    await insertFacts(database.dataSource, old, facts);
-    const snapshots = () =>
-      sql(
-        `SELECT date, moat_index, avg_depth, score_version FROM daily_snapshots WHERE project_id = $1 AND date < $2 ORDER BY 1, 2, 3`,
-        old,
-        isoDay(AS_OF),
-      );
-    await service.recompute({ project: 'Old', asOf: isoDay(AS_OF) });
-    const before = await snapshots();
-    await sql('UPDATE projects SET score_version = 2 WHERE project_id = $1', old);
-    await service.recompute({ project: 'Old', asOf: isoDay(AS_OF) });
-    expect(await snapshots()).toEqual(before);
-    const [late] = facts;
-    await insertFacts(database.dataSource, old, late ? [{ ...late, occurredAt: onDay(AS_OF - 40) }] : []);
-    await service.recompute({ project: 'Old', asOf: isoDay(AS_OF + 1) });
-    expect(await snapshots()).toEqual(before);
-    const versions = await sql(
-      'SELECT DISTINCT score_version FROM daily_snapshots WHERE project_id = $1 AND date >= $2',
-      old,
-      isoDay(AS_OF),
-    );
-    expect(versions).toEqual([{ score_version: 2 }]);
   });
 });

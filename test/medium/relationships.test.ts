@@ -2,12 +2,16 @@ import type { ProjectId } from '../../src/auth/tenant';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { QueryFields } from '../../src/http/query/query-fields';
+import type { AtRiskContactsBody } from '../../src/moat/at-risk.dto';
+import { AtRiskService } from '../../src/moat/at-risk.service';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
 import { type RelationshipFilter, relationshipFilter } from '../../src/relationships/relationship-filter';
 import type { RelationshipItem, RelationshipsBody } from '../../src/relationships/relationships.dto';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import type { TenantReader } from '../../src/serving/tenant-reader';
+import { contentOf, tenantOf } from '../support/body-content';
+import { AS_OF, isoDay } from '../support/facts';
 import { insertScore, insertTenant } from '../support/score-rows';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -59,6 +63,9 @@ describe('the list of relationships', () => {
         stage: of(['new', 'dormant', 'at_risk', 'core', 'steady']),
         at_risk: of([true, false]),
         value_at_stake: of([0, 0.1, 0.2]),
+        turn: of(['awaiting_our_reply', 'awaiting_their_reply', 'never_heard', 'none']),
+        turn_days: of([0, 1, 9]),
+        n_unanswered: of([0, 1, 5, 6]),
         last_interaction: new Date(Date.UTC(2025, 5, 1 + Math.floor(random() * 20), 12)),
       };
       await insertScore(database.dataSource, { project_id: project, ...row });
@@ -132,6 +139,12 @@ describe('the list of relationships', () => {
     ['stage=core', (it) => it.stage === 'core'],
     ['at_risk=true', (it) => it.at_risk],
     ['at_risk=false', (it) => !it.at_risk],
+    ['turn=awaiting_our_reply', (it) => it.turn === 'awaiting_our_reply'],
+    [
+      'turn=never_heard,none&unanswered_min=1',
+      (it) => /never_heard|none/.test(it.turn ?? '') && Number(it.n_unanswered) >= 1,
+    ],
+    ['unanswered_min=5', (it) => Number(it.n_unanswered) >= 5],
     ['search=EMILE', (it) => ['Émile Zola', 'emile'].includes(it.contact_name)],
     ['search=%C3%BCn', (it) => ['Zoë Ünal', 'Ünal'].includes(it.contact_name)],
     ['search=%E6%9D%8E', (it) => it.contact_name === '李雷'],
@@ -167,12 +180,46 @@ describe('the list of relationships', () => {
       {
         ...{ agent_id: ADA, agent_name: 'Ada', user_id: score?.user_id, contact_name: score?.contact_name },
         ...{ depth: score?.depth, band: score?.band, trend: score?.trend, trend_word: 'deepening' },
-        ...{ stage: score?.stage, at_risk: score?.at_risk, action: 'deepen', typical_gap: 7, days_since: 2 },
+        ...{ stage: score?.stage, at_risk: score?.at_risk, action: 'deepen', typical_gap: 7, silence_days: 2 },
+        ...{ turn: score?.turn, unanswered_days: score?.n_unanswered, days_since: score?.turn_days },
         ...{ recommended_action: 'Deepen: growing, usually active every 7 days.', potential: 0.6 },
         ...{ value_at_stake: score?.value_at_stake, interactions: 10, active_days: 10, first_day: '2025-01-01' },
         last_interaction: score?.last_interaction.toISOString(),
       },
     ]);
+  });
+
+  it('says in words what to do of each turn state', async () => {
+    const words = await insertTenant(database.dataSource, 'Words');
+    const rows: [string, Partial<DepthScore>, string][] = [
+      ['reply', { turn_days: 3 }, 'Reply: they wrote 3 days ago.'],
+      ['stop_chasing', { n_unanswered: 5 }, 'Stop chasing: 5 unanswered in 40 days.'],
+      ['follow_up', { n_unanswered: 1, turn_days: 8 }, 'Follow up: 1 unanswered, last written 8 days ago.'],
+      ['follow_up', { n_unanswered: 2, turn_days: 9 }, 'Follow up in 5 days: 2 unanswered, last written 9 days ago.'],
+      ['wait', { turn_days: 1 }, 'Wait: their turn, written yesterday.'],
+      ['let_rest', { silence_days: null, turn_days: 45 }, 'Let rest: never answered, last written 45 days ago.'],
+      ['reach_out_now', { silence_days: 35 }, 'Reach out now: silent 35 days, usually every 7.'],
+      ['dance_for_them', {}, 'Dance for them.'],
+    ];
+    for (const [index, [action, row]] of rows.entries()) {
+      await insertScore(database.dataSource, {
+        ...{ project_id: words, agent_id: ADA, user_id: `${index}`, action, at_risk: true },
+        ...{ turn_days: 0, n_unanswered: 0, value_at_stake: 1 - index / 10, ...row },
+        last_any_day: isoDay(AS_OF - (row.turn_days ?? 0)),
+        unanswered_since: isoDay(AS_OF - 40),
+      });
+    }
+    const wanted = rows.map(([, , sentence]) => sentence);
+    const { relationships } = await service.page(words, {
+      filter: filterOf('sort=value_at_stake'),
+      limit: 9,
+      cursor: null,
+    });
+    expect(relationships.map((it) => it.recommended_action)).toEqual(wanted);
+    const { contacts } = await contentOf<AtRiskContactsBody>(
+      new AtRiskService(database.bodies).contacts(tenantOf(words), 10),
+    );
+    expect(contacts.map((it) => it.recommended_action)).toEqual(wanted);
   });
 
   it('is empty before the first run', async () => {
@@ -231,6 +278,10 @@ it.each<[string, string]>([
   ['max_depth=1.01', 'max_depth'],
   ['active_from=2025-06-31', 'active_from'],
   ['active_from=2025-06-02&active_before=2025-06-01', 'active_from'],
+  ['turn=ours', 'turn'],
+  ['unanswered_min=-1', 'unanswered_min'],
+  ['unanswered_min=1.5', 'unanswered_min'],
+  ['unanswered_min=1e9', 'unanswered_min'],
   ['sort=age', 'sort'],
   ['order=up', 'order'],
   [`search=${'x'.repeat(257)}`, 'search'],

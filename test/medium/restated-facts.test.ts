@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { PoolClient } from 'pg';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
+import { pipelined } from '../../src/database/pg-internals/pipelined';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { ErasureQueries } from '../../src/ingestion/erasure/erasure.queries';
-import { EventsQueries, type Row } from '../../src/ingestion/events/events.queries';
+import { BatchConnection } from '../../src/ingestion/events/batch-connection.queries';
+import { EventInserts } from '../../src/ingestion/events/event-inserts.queries';
+import { eventRows } from '../../src/ingestion/events/event-rows';
+import type { FleetEvent } from '../../src/ingestion/events/fleet-event';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -17,6 +21,21 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const KINDS = ['contact', 'classified', 'routed', 'closed', 'act', 'sent', 'received'] as const;
 const CONTACTS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+
+const EVENT: Omit<FleetEvent, 'type' | 'userId' | 'occurredAt'> = {
+  ...{ eventId: 'late', agent: null, contactName: null, kind: null, direction: null, weight: null },
+  ...{ word: null, summary: null, more: null },
+};
+const SENT = { type: 'interaction', agent: 'Ada', kind: 'email', direction: 'outbound', weight: 1 } as const;
+const EVENT_OF: Readonly<Record<(typeof KINDS)[number], Partial<FleetEvent> & Pick<FleetEvent, 'type'>>> = {
+  contact: { type: 'contact.updated' },
+  classified: { type: 'contact.classified', word: 'gold' },
+  routed: { type: 'contact.routed', agent: 'Ada' },
+  closed: { type: 'lead.outcome', word: 'won' },
+  act: { type: 'agent_action', agent: 'Ada', word: 'enrichment_run', summary: 'Act' },
+  sent: SENT,
+  received: { ...SENT, direction: 'inbound' },
+};
 
 interface LateFact {
   readonly kind: (typeof KINDS)[number];
@@ -74,22 +93,13 @@ describe('a late pipeline fact, act or contact', () => {
     try {
       await runner.startTransaction();
       const client: PoolClient = await runner.connect();
-      const queries = new EventsQueries(client, projectId, false);
+      const inserts = new EventInserts(new BatchConnection(client, projectId, false));
+      const agents = [{ agent_id: ada, name: 'Ada' }];
       for (const { kind, contact, ago, ms } of facts) {
-        const at = onDay(asOf - ago, ms);
-        const key = randomUUID();
-        const row = (...more: string[]): Row[] => [[contact, at, key, ...more]];
-        if (kind === 'sent' || kind === 'received') {
-          const direction = kind === 'sent' ? 'outbound' : 'inbound';
-          await queries.claim(JSON.stringify([[key, null, ada, contact, at, 'email', direction, 1, null]]));
-        }
-        await queries.addActions(kind === 'act' ? [[key, ada, contact, at, 'enrichment_run', `Act ${key}`]] : []);
-        await queries.addPipelineFacts(
-          kind === 'classified' ? row('gold') : [],
-          kind === 'routed' ? [[contact, at, key, ada, null]] : [],
-          kind === 'closed' ? row('won') : [],
-        );
-        await queries.saveContacts(JSON.stringify([[contact, at]]));
+        const event = { ...EVENT, ...EVENT_OF[kind], userId: contact, occurredAt: onDay(asOf - ago, ms) };
+        const rows = eventRows([{ index: 0, event, key: randomUUID(), content: '' }], agents);
+        const changes = await pipelined(client, () => inserts.insert(rows, []));
+        await inserts.recordChanges(changes);
       }
       await runner.commitTransaction();
     } finally {

@@ -3,8 +3,9 @@ import { ALL_AGENTS } from '../../src/database/all-agents';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp, utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/roll-up';
+import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
+import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -75,7 +76,9 @@ describe('the score over the whole range', () => {
       [projectId, ALL_AGENTS],
     );
     const pairs = [...new Set(facts.map(({ agent, contact }) => `${agent} ${contact}`))];
-    const histories = pairs.map((pair) => rollUp(facts.filter(({ agent, contact }) => `${agent} ${contact}` === pair)));
+    const histories = pairs.map((pair) =>
+      rollUpDays(facts.filter(({ agent, contact }) => `${agent} ${contact}` === pair)),
+    );
     for (const back of [0, 1, 27, 28, 119]) {
       const day = utcDay(asOf) - back;
       const depths = histories.flatMap((days) => scoreRelationship(days, day)?.depth ?? []);
@@ -100,7 +103,7 @@ describe('the score over the whole range', () => {
         for (const [agent, agentId] of agents) {
           for (const contact of ['a', 'b', 'c', 'd']) {
             const its = facts.filter((fact) => fact.agent === agent && fact.contact === contact);
-            const score = scoreRelationship(rollUp(its), utcDay(asOf));
+            const score = scoreRelationship(rollUpDays(its), utcDay(asOf));
             const row = rows.find((it) => it.agent_id === agentId && it.user_id === contact);
             expect(row === undefined).toBe(score === null);
             if (!row || !score) continue;
@@ -110,10 +113,12 @@ describe('the score over the whole range', () => {
               [row.prev_depth, score.previousDepth],
               [row.potential, score.potential],
               [row.active_value, score.activeValue],
-              [row.freshness, score.freshness],
+              [row.evidence, score.evidence],
+              [row.first_reply_chance, score.firstReplyChance],
               [row.typical_gap, score.typicalGap],
             ] as const) {
-              expect(Math.abs((got ?? Number.NaN) - wanted)).toBeLessThan(TOLERANCE);
+              if (wanted === null) expect(got).toBeNull();
+              else expect(Math.abs((got ?? Number.NaN) - wanted)).toBeLessThan(TOLERANCE);
             }
             expect([row.silence_days, row.n_days]).toEqual([score.silenceDays, score.activeDays]);
           }
@@ -157,8 +162,9 @@ describe('the score over the whole range', () => {
           await insertFacts(database.dataSource, projectId, late);
           await recompute(project, asOf);
           if (asOf < isoDay(LAST_DAY)) await recompute(project, isoDay(utcDay(asOf) + 1));
-          for (const { depth, potential, freshness, risk } of await scoresOf(projectId)) {
-            for (const share of [depth, potential, freshness, risk]) expect(share >= 0 && share <= 1).toBe(true);
+          for (const { depth, potential, freshness, risk, evidence } of await scoresOf(projectId)) {
+            for (const share of [depth, potential, freshness, risk, evidence ?? Number.NaN])
+              expect(share >= 0 && share <= 1).toBe(true);
           }
         },
       ),
@@ -174,7 +180,7 @@ describe('the score over the whole range', () => {
     }));
     const { project, projectId } = await insert(facts);
     await recompute(project, '9999-12-31');
-    const score = scoreRelationship(rollUp(facts), LAST_DAY);
+    const score = scoreRelationship(rollUpDays(facts), LAST_DAY);
     expect(await scoresOf(projectId)).toMatchObject([
       { depth: 0, stage: score?.stage, silence_days: score?.silenceDays },
     ]);

@@ -4,7 +4,6 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PreviewQueries } from '../../src/settings/preview.queries';
 import { PreviewService } from '../../src/settings/preview.service';
-import { PreviewV2Queries } from '../../src/settings/preview-v2.queries';
 import { SettingsQueries } from '../../src/settings/settings.queries';
 import { SettingsService } from '../../src/settings/settings.service';
 import { SettingsWriter } from '../../src/settings/settings-writer.queries';
@@ -48,10 +47,10 @@ describe('the model that a project chooses', () => {
       database.writes,
       loadConfig({}),
     );
-    previews = new PreviewService(queries, new PreviewQueries(database.reader), new PreviewV2Queries(database.reader));
+    previews = new PreviewService(queries, new PreviewQueries(database.reader));
     service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     projectId = (await insertProject(database.dataSource)) as ProjectId;
-    await sql('UPDATE projects SET score_version = 2, learns = false');
+    await sql('UPDATE projects SET learns = false');
     await insertFacts(database.dataSource, projectId, conversations(120));
     await recompute();
   });
@@ -122,6 +121,17 @@ describe('the model that a project chooses', () => {
   });
 
   it('leaves facts without direction out where it is set to', async () => {
+    const { undirected } = await previews.preview(projectId, { undirected: 'ignored' }, 0);
+    const [counted] = await sql(
+      `SELECT sum(undirected)::int AS interactions, count(*) FILTER (WHERE undirected > 0)::int AS relationships,
+              count(*) FILTER (WHERE undirected = n)::int AS without_others
+       FROM (SELECT count(*) AS n, count(*) FILTER (WHERE direction IS NULL AND kind <> 'meeting') AS undirected
+             FROM interactions WHERE project_id = $1 AND weight > 0 GROUP BY agent_id, user_id) AS it`,
+      projectId,
+    );
+    expect(undirected).toEqual(counted);
+    expect(counted.without_others).toBeGreaterThan(0);
+    expect(await previews.preview(projectId, {}, 0)).not.toHaveProperty('undirected');
     await settings.change(projectId, ADMIN, { undirected: 'ignored' });
     await recompute();
     const [{ count }] = await sql(

@@ -8,12 +8,12 @@ import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp } from '../../src/scoring/roll-up';
 import { scoreSettings } from '../../src/scoring/score-settings';
+import { FIXED_MODEL } from '../../src/scoring/v2/model';
+import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
+import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { PreviewQueries } from '../../src/settings/preview.queries';
 import { PreviewService } from '../../src/settings/preview.service';
-import { PreviewV2Queries } from '../../src/settings/preview-v2.queries';
 import type { SettingsPatch } from '../../src/settings/settings.input';
 import { SettingsQueries } from '../../src/settings/settings.queries';
 import { SettingsService } from '../../src/settings/settings.service';
@@ -68,7 +68,7 @@ describe('the settings of a project', () => {
       database.writes,
       loadConfig({}),
     );
-    previews = new PreviewService(queries, new PreviewQueries(database.reader), new PreviewV2Queries(database.reader));
+    previews = new PreviewService(queries, new PreviewQueries(database.reader));
   });
   afterAll(() => database.drop());
 
@@ -253,7 +253,12 @@ describe('the settings of a project', () => {
     const stages: Record<string, number> = {};
     const rows = new Map((await scores(projectId)).map((row) => [row.user_id, row]));
     for (const history of histories) {
-      const expected = scoreRelationship(rollUp(history), AS_OF, scoreSettings(STORED));
+      const expected = scoreRelationship(
+        rollUpDays(history),
+        AS_OF,
+        { ...FIXED_MODEL, horizon: STORED.horizon },
+        scoreSettings(STORED),
+      );
       const row = rows.get(history[0]?.contact ?? '');
       if (!expected) {
         expect(row).toBeUndefined();
@@ -321,6 +326,7 @@ function generate(): Fact[][] {
       agent: 'Ada',
       contact: `contact ${index}`,
       occurredAt: onDay(last - Math.round(turn * step * (0.7 + 0.6 * random())), 3_600_000),
+      direction: ([null, 'inbound', 'outbound'] as const)[(index + turn) % 3],
     }));
   });
 }

@@ -9,6 +9,7 @@ export interface Fact {
   readonly occurredAt: string;
   readonly weight?: number;
   readonly direction?: 'inbound' | 'outbound' | null;
+  readonly kind?: string | null;
 }
 
 /** A pool, or one connection with a transaction of its own. */
@@ -58,8 +59,8 @@ export async function insertFacts(
   );
   await recordChangedContacts(dataSource, projectId, contacts);
   await dataSource.query(
-    `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, weight, direction)
-     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::float8[], $7::text[])`,
+    `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, weight, direction, kind)
+     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::float8[], $7::text[], $8::text[])`,
     [
       projectId,
       facts.map(() => randomUUID()),
@@ -68,6 +69,7 @@ export async function insertFacts(
       facts.map(({ occurredAt }) => new Date(occurredAt)),
       facts.map(({ weight }) => weight ?? 1),
       facts.map(({ direction }) => direction ?? null),
+      facts.map(({ kind }) => kind ?? 'message'),
     ],
   );
   await dataSource.query(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { noteActs } from '../../src/ingestion/feed.queries';
+import { actParameters, RECORD_ACTS } from '../../src/ingestion/feed.queries';
 
 const ADA = '11111111-1111-4111-8111-111111111111';
 
@@ -22,11 +22,8 @@ export async function writeActs(
      SELECT $1, id, $2, 'enrichment_run', 'Enriched ' || id, $4 FROM unnest($3::uuid[]) AS id`,
     [projectId, ADA, ids, occurredAt],
   );
-  await noteActs(
-    runner,
-    projectId,
-    ids.map((id) => ({ id, occurredAt })),
-  );
+  const acts = ids.map((id) => ({ id, occurredAt }));
+  await runner.query(RECORD_ACTS, [projectId, ...actParameters(acts)]);
   return ids;
 }
 

@@ -56,7 +56,8 @@ export interface GoldenV2 {
   }[];
   readonly cohorts: {
     readonly as_of: string;
-    readonly models: readonly ReferenceModel[];
+    /** Names of models. */
+    readonly models: readonly string[];
     readonly contacts: Readonly<Record<string, readonly ReferenceInteraction[]>>;
     readonly expected: readonly Readonly<Record<string, unknown>>[];
   };

@@ -1,6 +1,6 @@
 import { ALL_AGENTS } from '../../src/database/all-agents';
-import { actionSentence } from '../../src/scoring/action-sentence';
 import { round6 } from '../../src/scoring/round6';
+import { actionSentence } from '../../src/scoring/v2/action-sentence';
 
 // biome-ignore lint/suspicious/noExplicitAny: rows as pg gives them
 type Row = Record<string, any>;
@@ -213,9 +213,17 @@ function atRisk(row: Row): object {
     depth: row.depth,
     band: row.band,
     trend: row.trend,
-    days_since: row.silence_days,
+    days_since: row.turn_days ?? row.silence_days,
     last_interaction: row.last_interaction.toISOString(),
-    recommended_action: actionSentence(row.action, row.silence_days, row.typical_gap),
+    recommended_action: actionSentence(row.action, {
+      silenceDays: row.silence_days,
+      typicalGap: row.typical_gap,
+      turnDays: row.turn_days,
+      unanswered: row.n_unanswered,
+      chasingDays: row.unanswered_since
+        ? (Date.parse(row.last_any_day) - Date.parse(row.unanswered_since)) / 86_400_000 + row.turn_days
+        : 0,
+    }),
   };
 }
 

@@ -74,7 +74,7 @@ const golden = loadGoldenV2();
 
   it('the cohorts, each week under the model of its Sunday', () => {
     const contacts = Object.values(cohorts?.contacts ?? {}).map((interactions) => rollUpDays(toScoredV2(interactions)));
-    const rows = cohortWeeks(contacts, utcDay(cohorts?.as_of ?? ''), (cohorts?.models ?? []).map(modelOfReference));
+    const rows = cohortWeeks(contacts, utcDay(cohorts?.as_of ?? ''), (cohorts?.models ?? []).map(model));
     const got = rows.map(({ entryWeek, weekOffset, size, active, depthSum }) => ({
       entry_week: isoDay(entryWeek),
       week_offset: weekOffset,

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { recomputeSql } from '../../src/recompute/recompute-sql';
-import type { Scope } from '../../src/recompute/v2/scope';
+import { recomputeStatements } from '../support/recompute-statements';
 import { readerStatements } from '../support/written-statements';
 
 /**
@@ -9,24 +8,12 @@ import { readerStatements } from '../support/written-statements';
  * SQL that runs. `npm run sql` writes it.
  */
 const ROOT = join(__dirname, '../../docs/sql');
-const SCOPES: readonly Scope[] = ['all', 'relationships', 'kept', 'changed', 'contacts'];
 
 const documents = new Map<string, string>();
 for (const { file, name, sql } of readerStatements()) {
   add(join(dirname(file), `${basename(file).replace(/\.(queries|service)\.ts$/, '')}.${name}`), `src/${file}`, sql);
 }
-for (const file of readdirSync(join(__dirname, '../../src/recompute/sql'))) {
-  const name = basename(file, '.sql');
-  const byScope = new Map<string, Scope[]>();
-  for (const scope of SCOPES) {
-    const sql = expanded(name, scope);
-    if (sql !== null) byScope.set(sql, [...(byScope.get(sql) ?? []), scope]);
-  }
-  for (const [sql, scopes] of byScope) {
-    const suffix = byScope.size > 1 ? `.${scopes.join('-')}` : '';
-    add(join('recompute', name + suffix), `src/recompute/sql/${file}`, sql);
-  }
-}
+for (const { file, name, sql } of recomputeStatements()) add(join('recompute', name), `src/recompute/${file}`, sql);
 
 if (process.env.npm_lifecycle_event === 'sql') {
   rmSync(ROOT, { recursive: true, force: true });
@@ -49,15 +36,6 @@ function add(name: string, source: string, sql: string): void {
   let path = `${name}.sql`;
   for (let at = 2; documents.has(path); at++) path = `${name}.${at}.sql`;
   documents.set(path, `-- ${source}\n${outdented(sql)}\n`);
-}
-
-/** @returns null where the statement has no such scope, or is only a part of others */
-function expanded(name: string, scope: Scope): string | null {
-  try {
-    return recomputeSql(name, scope);
-  } catch {
-    return null;
-  }
 }
 
 /** Without the indentation that all lines but the first share. */

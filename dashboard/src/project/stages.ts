@@ -6,6 +6,7 @@ export const STAGES: Readonly<Record<string, { label: string; meaning: string }>
   steady: { label: 'Steady', meaning: 'keeps its rhythm' },
   reactivated: { label: 'Reactivated', meaning: 'came back after a long silence' },
   at_risk: { label: 'At risk', meaning: 'silent for longer than usual' },
+  unanswered: { label: 'Unanswered', meaning: 'never answered so far' },
   dormant: { label: 'Dormant', meaning: 'has gone silent' },
   one_off: { label: 'One-off', meaning: 'a single active day' },
 };

@@ -1,5 +1,5 @@
 -- src/explain/moat-explanation.queries.ts
-WITH recent AS (
+WITH recent AS MATERIALIZED (
   SELECT agent_id, user_id,
          count(*) FILTER (WHERE day > ($2::date - 7) AND value > 0) AS days_7,
          coalesce(sum(n) FILTER (WHERE day > ($2::date - 7)), 0) AS n_7,
@@ -132,13 +132,18 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         coalesce((round(exp(CASE WHEN log_active > 700 THEN 700 WHEN log_active < -700 THEN -700 ELSE log_active END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
+         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
   FROM staged
+),
+-- Once: where the planner expects few rows it would score them all again for each.
+week_ago AS MATERIALIZED (
+  SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
 ),
 weighed AS (
   SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend, present.worth,
@@ -150,7 +155,7 @@ weighed AS (
          CASE WHEN present.at_risk THEN true ELSE present.dormant END AS lost,
          CASE WHEN week.at_risk THEN true ELSE week.dormant END AS lost_7
   FROM depth_scores AS present
-  LEFT JOIN scored AS week ON week.agent_id = present.agent_id AND week.user_id = present.user_id
+  LEFT JOIN week_ago AS week ON week.agent_id = present.agent_id AND week.user_id = present.user_id
   WHERE present.project_id = $1
   OFFSET 0
 ),
@@ -285,7 +290,8 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         coalesce((round(exp(CASE WHEN log_active > 700 THEN 700 WHEN log_active < -700 THEN -700 ELSE log_active END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
+         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,

@@ -1,36 +1,30 @@
 -- src/fleet/fleet-activity.service.ts
 WITH clock AS (
-    SELECT least(now(), ($2::date + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond') AS until
-    FROM projects WHERE project_id = $1
-  ), acts AS (
-    (SELECT action_id AS id, agent_id, user_id, occurred_at, action, summary, NULL AS kind
-     FROM agent_actions
-     WHERE project_id = $1 AND occurred_at <= (SELECT until FROM clock)
-     ORDER BY occurred_at DESC, action_id DESC LIMIT $3)
-    UNION ALL
-    (SELECT interaction_id, agent_id, user_id, occurred_at, NULL, NULL, kind
-     FROM interactions
-     WHERE project_id = $1 AND direction = 'outbound' AND occurred_at <= (SELECT until FROM clock)
-     ORDER BY occurred_at DESC, interaction_id DESC LIMIT $3)
-    ORDER BY occurred_at DESC, id DESC LIMIT $3
-  )
-  SELECT concat('{"items":[', string_agg(
-    '{"id":"' || id || '","timestamp":' || left(to_json(date_trunc('milliseconds', occurred_at AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"' || ',"agent_id":"' || agent_id
-      || '","agent_name":' || to_json(agent_name) || ',"contact_name":' || to_json(contact)
-      || ',"action":' || to_json(action) || ',"summary":' || to_json(summary) || '}', ','), ']}')
-  FROM (
-    SELECT acts.id, acts.occurred_at, acts.agent_id, COALESCE(agents.name, '') AS agent_name, contact.contact,
-           CASE WHEN acts.kind IS NULL THEN acts.action ELSE 'message_sent' END AS action,
-           CASE WHEN acts.kind IS NULL THEN acts.summary ELSE CASE acts.kind
-  WHEN 'message' THEN 'Sent a message to '
-  WHEN 'email' THEN 'Sent an email to '
-  WHEN 'call' THEN 'Called '
-  WHEN 'meeting' THEN 'Met '
-  ELSE 'Contacted '
-END || contact.contact END AS summary
-    FROM acts
-    LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id
-    LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = acts.user_id
-    CROSS JOIN LATERAL (SELECT COALESCE(contacts.name, acts.user_id, '') AS contact) contact
-    ORDER BY acts.occurred_at DESC, acts.id DESC
-  ) items
+  SELECT least(now(), ($2::date + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond') AS until
+  FROM projects WHERE project_id = $1
+), acts AS (
+  (SELECT action_id AS id, agent_id, user_id, occurred_at, action, summary, NULL AS kind
+   FROM agent_actions
+   WHERE project_id = $1 AND occurred_at <= (SELECT until FROM clock)
+   ORDER BY occurred_at DESC, action_id DESC LIMIT $3)
+  UNION ALL
+  (SELECT interaction_id, agent_id, user_id, occurred_at, NULL, NULL, kind
+   FROM interactions
+   WHERE project_id = $1 AND direction = 'outbound' AND occurred_at <= (SELECT until FROM clock)
+   ORDER BY occurred_at DESC, interaction_id DESC LIMIT $3)
+  ORDER BY occurred_at DESC, id DESC LIMIT $3
+)
+SELECT concat('{"items":[', string_agg(
+  '{"id":"' || id || '","timestamp":' || left(to_json(date_trunc('milliseconds', occurred_at AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"' || ',"agent_id":"' || agent_id
+    || '","agent_name":' || to_json(agent_name) || ',"contact_name":' || to_json(contact)
+    || ',"action":' || to_json(action) || ',"summary":' || to_json(summary) || '}', ','), ']}')
+FROM (
+  SELECT acts.id, acts.occurred_at, acts.agent_id, COALESCE(agents.name, '') AS agent_name, contact.contact,
+         CASE WHEN acts.kind IS NULL THEN acts.action ELSE 'message_sent' END AS action,
+         CASE WHEN acts.kind IS NULL THEN acts.summary ELSE CASE acts.kind WHEN 'message' THEN 'Sent a message to ' WHEN 'email' THEN 'Sent an email to ' WHEN 'call' THEN 'Called ' WHEN 'meeting' THEN 'Met ' ELSE 'Contacted ' END || contact.contact END AS summary
+  FROM acts
+  LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id
+  LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = acts.user_id
+  CROSS JOIN LATERAL (SELECT COALESCE(contacts.name, acts.user_id, '') AS contact) contact
+  ORDER BY acts.occurred_at DESC, acts.id DESC
+) items

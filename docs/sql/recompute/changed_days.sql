@@ -1,17 +1,12 @@
--- src/recompute/sql/changed_days.sql
--- Brings the roll-up up to the days that changed; those of which nothing is left go. $1 project
+-- src/recompute/roll-up.statements.ts
 WITH emptied AS (
   DELETE FROM relationship_days
   WHERE project_id = $1
     AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days WHERE n IS NULL)
 )
-INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at)
-SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at
+INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at)
+SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at
 FROM pg_temp.work_days
 WHERE n IS NOT NULL
 ON CONFLICT (project_id, user_id, agent_id, day) DO UPDATE SET
-  w_sum = excluded.w_sum,
-  n = excluded.n,
-  n_in = excluded.n_in,
-  n_out = excluded.n_out,
-  last_at = excluded.last_at
+  w_sum = excluded.w_sum, n = excluded.n, n_in = excluded.n_in, n_out = excluded.n_out, last_at = excluded.last_at, w_part = excluded.w_part, last_in_at = excluded.last_in_at, last_out_at = excluded.last_out_at

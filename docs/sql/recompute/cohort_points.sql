@@ -1,5 +1,4 @@
--- src/recompute/sql/cohort_points.sql
--- Brings the cohort points up to the work points; one of nobody goes. $1 project
+-- src/recompute/cohort.statements.ts
 WITH entry AS (
   SELECT entry_week, week, sum(size)::integer AS size, sum(count)::integer AS count, sum(depth_sum)::bigint AS depth_sum
   FROM pg_temp.work_points

@@ -1,5 +1,4 @@
--- src/recompute/sql/pipeline_stages.sql
--- Puts contacts at their furthest stage, and counts who came and went. $1 project, $2 as-of date, $3 time zone
+-- src/recompute/pipeline.statements.ts
 WITH seen AS (
   SELECT user_id, min(day) AS day FROM (
     SELECT found.* FROM pg_temp.work_contacts AS work CROSS JOIN LATERAL (

@@ -1,7 +1,4 @@
--- src/recompute/sql/take_notes.sql
--- Takes all that was noted since the last run, each thing once, and tells how much, and from which day on the flow and the feed
--- may be others. $1 project, $2 time zone
--- The release before, which may still run, writes a row for each relationship's day and for each contact.
+-- src/recompute/change.statements.ts
 WITH noted AS (
   DELETE FROM change_notes WHERE project_id = $1 RETURNING agent_ids, user_ids, days, pipeline_from, feed_from
 ),

@@ -1,31 +1,15 @@
--- src/recompute/sql/work_days.sql
--- The roll-up of the days that notes can mean, as far as it is another one now; and whom these days and the changed contacts
--- concern: the numbers of `relationships` and more `contacts`, and the `first` of the days. $1 project, $2 time zone
--- A note names the UTC day of its fact. No place is a day or more from UTC, so the fact fell on that day of the calendar,
--- the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock does not
--- change in these three, the local day begins and ends at known moments. Where it does, midnight may be missing, come twice
--- or be a day away, so all three are read, and the date of each fact decides.
+-- src/recompute/roll-up.statements.ts
 WITH local_day AS MATERIALIZED (
-  SELECT noted,
-         agent_ids,
-         user_ids,
-         day,
-         steady,
+  SELECT noted, agent_ids, user_ids, day, steady,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
          CASE WHEN steady THEN midnight - shift + interval '24 hours' ELSE midnight + interval '48 hours' END AS to_moment
   FROM (
-    SELECT noted,
-           agent_ids,
-           user_ids,
-           day,
-           midnight,
+    SELECT noted, agent_ids, user_ids, day, midnight,
            (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC') AS shift,
            (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC')
              = (to_moment AT TIME ZONE $2) - (to_moment AT TIME ZONE 'UTC') AS steady
     FROM (
-      SELECT noted,
-             agent_ids,
-             user_ids,
+      SELECT noted, agent_ids, user_ids,
              noted + step AS day,
              (noted + step)::timestamp AT TIME ZONE 'UTC' AS midnight,
              (noted + step - 1)::timestamp AT TIME ZONE 'UTC' AS from_moment,
@@ -49,18 +33,19 @@ meant AS (
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
 ),
 changed AS (
-  INSERT INTO pg_temp.work_days (
-    agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_sum_before, n_before, n_in_before, n_out_before)
-  SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at,
-         kept.w_sum, kept.n, kept.n_in, kept.n_out
+  INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at, n_before)
+  SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at, kept.n
   FROM meant
   LEFT JOIN LATERAL (
-    SELECT coalesce(sum(weight) FILTER (WHERE weight <= 1e6 AND weight * 1024 = floor(weight * 1024)), 0)
-         + least(coalesce(sum(weight::numeric) FILTER (WHERE NOT (weight <= 1e6 AND weight * 1024 = floor(weight * 1024))), 0), 1e300)::double precision AS w_sum,
-           count(*)::integer AS n,
-           count(*) FILTER (WHERE direction = 'inbound')::integer AS n_in,
-           count(*) FILTER (WHERE direction = 'outbound')::integer AS n_out,
-           max(occurred_at) AS last_at
+    SELECT 0::double precision AS w_sum,
+         count(*)::integer AS n,
+         (count(*) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_in,
+         (count(*) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_out,
+         max(occurred_at) AS last_at,
+         coalesce(sum(weight) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND weight <= 1e6 AND weight * 1024 = floor(weight * 1024)), 0)
+         + least(coalesce(sum(weight::numeric) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND NOT (weight <= 1e6 AND weight * 1024 = floor(weight * 1024))), 0), 1e300)::double precision AS w_part,
+         max(occurred_at) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting') AS last_in_at,
+         max(occurred_at) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') AS last_out_at
     FROM interactions
     WHERE project_id = $1
       AND agent_id = meant.agent_id
@@ -72,7 +57,7 @@ changed AS (
     HAVING count(*) > 0
   ) AS fresh ON true
   LEFT JOIN LATERAL (
-    SELECT w_sum, n, n_in, n_out, last_at
+    SELECT w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at
     FROM relationship_days
     WHERE project_id = $1
       AND agent_id = meant.agent_id
@@ -80,8 +65,8 @@ changed AS (
       AND day = meant.day
     OFFSET 0
   ) AS kept ON true
-  WHERE (fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at)
-    IS DISTINCT FROM (kept.w_sum, kept.n, kept.n_in, kept.n_out, kept.last_at)
+  WHERE (fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at)
+    IS DISTINCT FROM (kept.n, kept.n_in, kept.n_out, kept.last_at, kept.w_part, kept.last_in_at, kept.last_out_at)
   RETURNING agent_id, user_id, day
 ),
 related AS (
@@ -100,5 +85,4 @@ met AS (
 SELECT (SELECT count(*) FROM changed)::integer AS rows,
        (SELECT count(*) FROM related)::integer AS relationships,
        (SELECT count(*) FROM met)::integer AS contacts,
-       -- Where the calendar begins or ends, a time zone may put a fact into the year before or after.
-       (SELECT greatest(least(min(day), date '9999-12-31'), date '0001-01-01') FROM changed HAVING count(*) > 0) AS first
+       (SELECT min(day) FROM changed) AS first

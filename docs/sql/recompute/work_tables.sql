@@ -1,5 +1,4 @@
--- src/recompute/sql/work_tables.sql
--- What one run notes down for itself; empty again when its transaction ends.
+-- src/recompute/work-tables.ts
 CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
   agent_id uuid NOT NULL,
   user_id text NOT NULL,
@@ -54,3 +53,14 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_points (
   count bigint NOT NULL,
   depth_sum bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
+-- A pooler may hand on a connection on which the release before made the tables.
+ALTER TABLE pg_temp.work_days
+  ADD COLUMN IF NOT EXISTS w_part double precision,
+  ADD COLUMN IF NOT EXISTS last_in_at timestamptz,
+  ADD COLUMN IF NOT EXISTS last_out_at timestamptz;
+ALTER TABLE pg_temp.work_book
+  ADD COLUMN IF NOT EXISTS heard bigint NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS evidence_sum bigint NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS weight numeric NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS weighted_evidence numeric NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS weight_lost numeric NOT NULL DEFAULT 0

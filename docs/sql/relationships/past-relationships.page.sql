@@ -1,122 +1,123 @@
 -- src/relationships/past-relationships.queries.ts
 WITH replaced AS (
-  SELECT DISTINCT ON (agent_id, user_id) agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before
+  SELECT DISTINCT ON (agent_id, user_id) agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
   FROM replaced_scores
-  WHERE project_id = $1 AND replaced_at > $17::timestamptz AND replaced_at <= $19::timestamptz
+  WHERE project_id = $1 AND replaced_at > $19::timestamptz AND replaced_at <= $21::timestamptz
   ORDER BY agent_id, user_id, replaced_at
 ),
 state AS (
-  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before FROM replaced WHERE contact_name IS NOT NULL
+  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since FROM replaced WHERE contact_name IS NOT NULL
   UNION ALL
-  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before FROM depth_scores
-  WHERE project_id = $1 AND $20::text = 'day' AND NOT EXISTS (
+  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since FROM depth_scores
+  WHERE project_id = $1 AND $22::text = 'day' AND NOT EXISTS (
     SELECT 1 FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
   )
 ),
-expected AS (
+aged AS (
   SELECT *,
-         $18::date - last_day AS silence_days,
-         ($18::date - last_day)::bigint * n_days >= 4 * (last_day - first_day + 7) AS overdue,
-         greatest(value_sum, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - $18::date) / 120::double precision, 400), -400)) AS active_value,
-         power(($18::date - last_day)::bigint * n_days
-           / (4 * (last_day - first_day + 7))::double precision,
-           1.5::double precision) AS staleness,
-         coalesce(greatest(value_sum_before, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - ($18::date - 28)) / 120::double precision, 400), -400)) * ($21::double precision / 120::double precision) / (1 + power((($18::date - 28) - last_day_before)::bigint * n_days_before
-           / (4 * (last_day_before - first_day + 7))::double precision,
-           1.5::double precision)), 0) AS e_before
+         nullif(n_days, 0)::double precision AS active_days,
+         nullif(n_days_before, 0)::double precision AS active_days_before,
+         (start_day - $20::date)::double precision AS start_age,
+         (first_day - $20::date)::double precision AS first_age,
+         (last_day - $20::date)::double precision AS last_age,
+         (last_day_before - $20::date)::double precision AS last_age_before,
+         $20::date - last_day AS silence_days,
+         $20::date - last_any_day AS turn_days
   FROM state
   OFFSET 0
 ),
-score AS (
+logs AS (
   SELECT *,
-         round(e / (1 + e) * 1e6) / 1e6 AS depth,
-         round(e_before / (1 + e_before) * 1e6) / 1e6 AS prev_depth,
-         round(active_value / (active_value + 120 / $21::double precision::double precision) * 1e6) / 1e6 AS potential
-  FROM (
-    SELECT *, active_value * ($21::double precision / 120::double precision) / (1 + staleness) AS e FROM expected
-    OFFSET 0
-  ) AS expected
+         (ln(nullif(value_sum, 0)) + (((date '2000-01-01' - $20::date)::double precision - 0::double precision) * 0.0057762265046662105::double precision)) AS log_active,
+         ln((1::double precision + power((((0::double precision - last_age) * active_days) / (4::double precision * ((last_age - first_age) + 7::double precision))), 1.5::double precision))) AS log_staleness,
+         (ln(nullif(value_sum_before, 0)) + (((date '2000-01-01' - $20::date)::double precision - (-28)::double precision) * 0.0057762265046662105::double precision)) AS log_active_before,
+         ln((1::double precision + power(((((-28)::double precision - last_age_before) * active_days_before) / (4::double precision * ((last_age_before - first_age) + 7::double precision))), 1.5::double precision))) AS log_staleness_before,
+         (((0::double precision - last_age) * active_days) >= (4::double precision * ((last_age - first_age) + 7::double precision))) AS overdue
+  FROM aged
+  OFFSET 0
+),
+odds AS (
+  SELECT *,
+         ((($23::double precision + ($24::double precision * log_active) + ($27::double precision * ln(active_days))) - ($25::double precision * log_staleness)) - ($26::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
+         ($23::double precision + ($24::double precision * log_active) + ($27::double precision * ln(active_days))) AS potential_odds,
+         ((($23::double precision + ($24::double precision * log_active_before) + ($27::double precision * ln(active_days_before))) - ($25::double precision * log_staleness_before)) - ($26::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+  FROM logs
+  OFFSET 0
+),
+chances AS (
+  SELECT *,
+         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence,
+         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-potential_odds) > 700 THEN 700 WHEN (-potential_odds) < -700 THEN -700 ELSE (-potential_odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS potential,
+         (round((($28::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
+         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds_before) > 700 THEN 700 WHEN (-odds_before) < -700 THEN -700 ELSE (-odds_before) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence_before,
+         CASE WHEN start_age <= -28 THEN (round((($28::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
+           AS first_reply_chance_before
+  FROM odds
+  OFFSET 0
+),
+depths AS (
+  SELECT *,
+         greatest(evidence, first_reply_chance) AS depth,
+         greatest(evidence_before, first_reply_chance_before) AS prev_depth
+  FROM chances
+  OFFSET 0
+),
+moved AS (
+  SELECT *,
+         (round((1 - depth) * 1e6::double precision) / 1e6::double precision) AS risk,
+         (round((depth - prev_depth) * 1e6::double precision) / 1e6::double precision) AS trend,
+         (round((evidence - evidence_before) * 1e6::double precision) / 1e6::double precision) AS evidence_trend,
+         ((0::double precision - 28::double precision) < coalesce(first_age, start_age)) AS is_new,
+         ((coalesce(silence_days::double precision, 0) >= 56::double precision) AND overdue AND (depth < 0.25::double precision)) AS dormant,
+         coalesce((round(((active_days - 1::double precision) / (active_days + 3::double precision)) * 1e6::double precision) / 1e6::double precision), 0) AS worth
+  FROM depths
   OFFSET 0
 ),
 flagged AS (
   SELECT *,
-         round((1 - depth) * 1e6) / 1e6 AS risk,
-         round((depth - prev_depth) * 1e6) / 1e6 AS trend,
-         n_interactions >= 2 AND CASE
-           WHEN silence_days >= $26::double precision AND depth < $27::double precision THEN true
-           ELSE silence_days >= $28::double precision AND overdue AND depth < $29::double precision
-         END AS at_risk
-  FROM score
+         (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= $33::double precision) AND (depth < $34::double precision)) THEN true WHEN ((silence_days::double precision >= $35::double precision) AND overdue AND (depth < $36::double precision)) THEN true ELSE false END)) AS at_risk,
+         (CASE WHEN is_new THEN 'new' WHEN (trend >= 0.05::double precision) THEN 'deepening' WHEN ((-0.05)::double precision >= trend) THEN 'declining' ELSE 'stable' END) AS trend_word,
+         (CASE WHEN ((n_in + n_out) = 0::double precision) THEN 'none' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'never_heard' WHEN (30::double precision < turn_days) THEN 'mutual_silence' WHEN (last_word = 1::double precision) THEN 'none' WHEN (last_word = 3::double precision) THEN 'awaiting_our_reply' ELSE 'awaiting_their_reply' END) AS turn
+  FROM moved
   OFFSET 0
 ),
 staged AS (
   SELECT *,
-         CASE
-           WHEN depth >= $22::double precision THEN 'deep'
-           WHEN depth >= $23::double precision THEN 'strong'
-           WHEN depth >= $24::double precision THEN 'warm'
-           WHEN depth >= $25::double precision THEN 'light'
-           ELSE 'faint'
-         END AS band,
-         CASE
-           WHEN n_days_before = 0 THEN 'new'
-           WHEN trend >= 0.05 THEN 'deepening'
-           WHEN trend <= -0.05 THEN 'declining'
-           ELSE 'stable'
-         END AS trend_word,
-         CASE
-           WHEN n_days_before = 0 THEN 'new'
-           WHEN silence_days >= 56 AND overdue AND depth < 0.25
-             THEN 'dormant'
-           WHEN at_risk THEN 'at_risk'
-           WHEN n_interactions = 1 THEN 'one_off'
-           WHEN last_day > $18::date - 28 AND last_day_before <= $18::date - 2 * 28
-             THEN 'reactivated'
-           WHEN depth >= 0.75 THEN 'core'
-           WHEN trend >= 0.05 THEN 'growing'
-           ELSE 'steady'
-         END AS stage
+         (CASE WHEN (depth >= $29::double precision) THEN 'deep' WHEN (depth >= $30::double precision) THEN 'strong' WHEN (depth >= $31::double precision) THEN 'warm' WHEN (depth >= $32::double precision) THEN 'light' ELSE 'faint' END) AS band,
+         (CASE WHEN is_new THEN 'new' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'unanswered' WHEN dormant THEN 'dormant' WHEN at_risk THEN 'at_risk' WHEN ((n_interactions - n_out) = 1::double precision) THEN 'one_off' WHEN (((0::double precision - 28::double precision) < last_age) AND (((0::double precision - 56::double precision) < last_age_before) IS NOT TRUE)) THEN 'reactivated' WHEN (depth >= 0.75::double precision) THEN 'core' WHEN (trend >= 0.05::double precision) THEN 'growing' ELSE 'steady' END) AS stage
   FROM flagged
   OFFSET 0
 ),
 scored AS (
-  SELECT agent_id, user_id, depth, prev_depth, trend, trend_word, band, at_risk, stage,
-         CASE
-           WHEN stage = 'dormant' THEN CASE WHEN potential >= 0.5 THEN 'win_back' ELSE 'let_rest' END
-           WHEN at_risk THEN CASE WHEN potential >= 0.5 THEN 'reach_out_now' ELSE 'light_nudge' END
-           WHEN stage = 'one_off' THEN 'second_touch'
-           WHEN stage = 'new' THEN CASE WHEN n_days = 1 THEN 'second_touch' ELSE 'nurture' END
-           WHEN stage = 'reactivated' THEN 'welcome_back'
-           WHEN n_in + n_out >= 5 AND n_out >= 0.8 * (n_in + n_out)
-             THEN 'invite_reply'
-           WHEN trend_word = 'declining' THEN 'check_in'
-           WHEN stage = 'core' THEN 'protect'
-           WHEN stage = 'growing' THEN 'deepen'
-           ELSE 'keep_rhythm'
-         END AS action,
+  SELECT agent_id, user_id, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+         dormant, stage, turn, turn_days,
+         (CASE WHEN (turn = 'awaiting_our_reply') THEN 'reply' WHEN (((CASE WHEN (turn = 'awaiting_their_reply') THEN true WHEN (turn = 'never_heard') THEN true ELSE false END) AND ((30::double precision < turn_days) IS NOT TRUE)) AND (n_unanswered >= 5::double precision)) THEN 'stop_chasing' WHEN ((turn = 'never_heard') AND (((CASE WHEN (turn = 'awaiting_their_reply') THEN true WHEN (turn = 'never_heard') THEN true ELSE false END) AND ((30::double precision < turn_days) IS NOT TRUE)) IS NOT TRUE)) THEN 'let_rest' WHEN ((stage = 'dormant') AND ((potential >= 0.5::double precision) IS NOT TRUE)) THEN 'let_rest' WHEN (((CASE WHEN (turn = 'awaiting_their_reply') THEN true WHEN (turn = 'never_heard') THEN true ELSE false END) AND ((30::double precision < turn_days) IS NOT TRUE)) AND (CASE WHEN at_risk THEN true WHEN (greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days)) = 0::double precision) THEN true ELSE false END)) THEN 'follow_up' WHEN ((CASE WHEN (turn = 'awaiting_their_reply') THEN true WHEN (turn = 'never_heard') THEN true ELSE false END) AND ((30::double precision < turn_days) IS NOT TRUE)) THEN 'wait' WHEN (stage = 'dormant') THEN 'win_back' WHEN (at_risk AND (potential >= 0.5::double precision)) THEN 'reach_out_now' WHEN at_risk THEN 'light_nudge' WHEN (stage = 'one_off') THEN 'second_touch' WHEN ((stage = 'new') AND (coalesce(active_days, 0) = 1::double precision)) THEN 'second_touch' WHEN (stage = 'new') THEN 'nurture' WHEN (stage = 'reactivated') THEN 'welcome_back' WHEN (((n_in + n_out) >= 5::double precision) AND ((n_out * 5::double precision) >= ((n_in + n_out) * 4::double precision))) THEN 'invite_reply' WHEN (trend_word = 'declining') THEN 'check_in' WHEN (stage = 'core') THEN 'protect' WHEN (stage = 'growing') THEN 'deepen' ELSE 'keep_rhythm' END) AS action,
          risk,
          potential,
-         round(potential * risk * 1e6) / 1e6 AS value_at_stake,
-         round(active_value * 1e6) / 1e6 AS active_value,
-         round((last_day - first_day + 7) / n_days::double precision * 1e6) / 1e6 AS typical_gap,
-         round(1 / (1 + staleness) * 1e6) / 1e6 AS freshness,
+         worth,
+         (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
+         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
+         (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
+         coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
-         contact_name, n_interactions, n_days, n_in, n_out, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before
+         contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
   FROM staged
 )
   SELECT newest.run_id, page.*, agents.name AS agent_name
   FROM (SELECT (
     SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) AS run_id) newest LEFT JOIN (SELECT * FROM ((SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
-  value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction,
+  value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
+  last_any_day + turn_days - unanswered_since AS chasing_days,
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
       WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
     CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM depth_scores
-  WHERE project_id = $1 AND $20::text = 'changes' AND computed_at <= $17::timestamptz AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
     AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
@@ -125,11 +126,14 @@ scored AS (
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
-    AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END) page WHERE CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number <= $12 END
-      AND CASE WHEN $12::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $12 AND page.sort_text = $13
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($14::uuid, $15::text)
-        WHEN page.sort_number = $12 THEN page.sort_text < $13::text ELSE true END END ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C" LIMIT $16) UNION ALL (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
-  value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction,
+    AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
+    AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
+    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) page WHERE CASE WHEN $14::double precision IS NULL THEN true ELSE page.sort_number <= $14 END
+      AND CASE WHEN $14::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $14 AND page.sort_text = $15
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($16::uuid, $17::text)
+        WHEN page.sort_number = $14 THEN page.sort_text < $15::text ELSE true END END ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C" LIMIT $18) UNION ALL (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
+  value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
+  last_any_day + turn_days - unanswered_since AS chasing_days,
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
       WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
     CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM scored WHERE CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
@@ -141,9 +145,11 @@ scored AS (
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
-    AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END) page WHERE CASE WHEN $12::double precision IS NULL THEN true ELSE page.sort_number <= $12 END
-      AND CASE WHEN $12::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $12 AND page.sort_text = $13
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($14::uuid, $15::text)
-        WHEN page.sort_number = $12 THEN page.sort_text < $13::text ELSE true END END ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C" LIMIT $16)) page ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C" LIMIT $16) page ON true
+    AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
+    AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
+    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) page WHERE CASE WHEN $14::double precision IS NULL THEN true ELSE page.sort_number <= $14 END
+      AND CASE WHEN $14::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $14 AND page.sort_text = $15
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($16::uuid, $17::text)
+        WHEN page.sort_number = $14 THEN page.sort_text < $15::text ELSE true END END ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C" LIMIT $18)) page ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C" LIMIT $18) page ON true
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
   ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"

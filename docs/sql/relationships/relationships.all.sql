@@ -1,6 +1,7 @@
 -- src/relationships/relationships.queries.ts
 SELECT page.*, agents.name AS agent_name FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
-value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction,
+value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
+last_any_day + turn_days - unanswered_since AS chasing_days,
   CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
     WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
   CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
@@ -12,4 +13,6 @@ value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, la
   AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
   AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
   AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
-  AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END) page LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"
+  AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
+  AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
+  AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) page LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"

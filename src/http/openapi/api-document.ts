@@ -16,8 +16,10 @@ Every operation takes a Clerk session token: press *Authorize* and paste it. Ope
 \`npm run cli -- token --org org_sample\` prints a token for the sample fleet. \`GET /api/v1/projects\` then lists your
 projects and agents with the ids that the other operations need.
 
-**depth** is the probability that the pair is active on at least one of the next 30 days. All numbers are computed in
-advance, as of a day, so a response always shows one consistent state. The depth distribution and the moat accept an
+**depth** is the probability that the contact takes part on at least one of the next 30 days: by an inbound interaction, by
+one without a direction, or in a meeting. What your side sends adds nothing to it, so send \`direction\` with every
+interaction; a source without directions counts as the contact taking part (\`undirected\` in the settings leaves it out).
+All numbers are computed in advance, as of a day, so a response always shows one consistent state. The depth distribution and the moat accept an
 optional \`?days=\` (1 to 365, default 90): the length of the trend in days.
 
 **The past**: the nine operations under *Relationship Depth* that a dashboard shows accept an optional

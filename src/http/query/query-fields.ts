@@ -50,6 +50,14 @@ export class QueryFields {
     });
   }
 
+  /** @returns a whole number from 0 on */
+  count(name: string, max: number): number | null {
+    return this.read(name, `invalid number, expected a whole number from 0 to ${max}`, (text) => {
+      const value = decimalNumber(text);
+      return value !== null && Number.isInteger(value) && value >= 0 && value <= max ? value : null;
+    });
+  }
+
   /** @returns the integer, clamped as `clampedInteger` does */
   integer(name: string, range: IntegerRange): number {
     try {

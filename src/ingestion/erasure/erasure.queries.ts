@@ -4,6 +4,7 @@ import type { ProjectId } from '../../auth/tenant';
 import { KEEP_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
+import { FACT_TABLES } from '../../event-types/event-types';
 import { TenantReader } from '../../serving/tenant-reader';
 import { erasureDigest } from '../event-digest';
 
@@ -19,11 +20,9 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
   WHERE project_id = $1 AND event_key IN (
     SELECT interaction_id FROM interactions WHERE project_id = $1 AND user_id = $2
       AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
-    ${['agent_actions', 'classifications', 'permanent_routes', 'lead_outcomes', 'contact_receipts']
-      .map((table) => {
-        const key = table === 'agent_actions' ? 'action_id' : 'event_key';
-        return `UNION ALL SELECT ${key} FROM ${table} WHERE project_id = $1 AND user_id = $2`;
-      })
+    UNION ALL SELECT action_id FROM agent_actions WHERE project_id = $1 AND user_id = $2
+    ${[...FACT_TABLES, { table: 'contact_receipts' }]
+      .map(({ table }) => `UNION ALL SELECT event_key FROM ${table} WHERE project_id = $1 AND user_id = $2`)
       .join('\n    ')}
   )`;
 

@@ -1,122 +1,158 @@
 import fc from 'fast-check';
-import { contentDigest, eventKey } from '../event-digest';
-import { EventBatch } from './event-batch';
+import { contentDigest, eventKey, sealedContent } from '../event-digest';
+import {
+  agentReferences,
+  deduplicate,
+  type EventBatch,
+  hasRejected,
+  rejectErased,
+  rejectOverQuota,
+  resolveAgents,
+  settleKnown,
+  toBatch,
+} from './event-batch';
 import type { FleetEvent } from './fleet-event';
 
+const KEY = '0f'.repeat(16);
 const ADA = '11111111-1111-4111-8111-11111111111a';
 const interaction = (eventId: string, more: Partial<FleetEvent> = {}): FleetEvent => ({
   ...{ type: 'interaction', eventId, occurredAt: '2025-06-01T10:00:00Z', agent: 'Ada', userId: 'c-1' },
-  ...{ contactName: null, kind: 'message', direction: null, weight: 1, word: null, summary: null },
+  ...{ contactName: null, kind: 'message', direction: null, weight: 1, word: null, summary: null, more: null },
   ...more,
 });
 const statuses = (batch: EventBatch) =>
-  batch.results.map((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : outcome.status));
+  batch.outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : outcome.status));
 const problems = (batch: EventBatch) =>
-  batch.results.map((outcome) => (outcome.status === 'rejected' ? outcome.problem : null));
+  batch.outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.problem : null));
 const none: ReadonlyMap<string, string | null> = new Map();
 
-describe('EventBatch', () => {
+const sealed = (event: FleetEvent) => sealedContent(KEY, contentDigest(event));
+const resolved = (events: readonly FleetEvent[]) => resolveAgents(toBatch(events), [], KEY);
+
+describe('a batch of events', () => {
   it('keeps what cannot be read out of the rest, each in its place', () => {
     const errors = [{ message: 'type is missing', location: 'body.events[1].type' }];
-    const batch = new EventBatch([interaction('a'), errors, interaction('b')]);
+    const batch = toBatch([interaction('a'), errors, interaction('b')]);
     expect(statuses(batch)).toEqual(['accepted', 422, 'accepted']);
     expect(batch.open.map(({ index, key }) => [index, key])).toEqual([
       [0, eventKey('a')],
       [2, eventKey('b')],
     ]);
-    expect([batch.rejected, new EventBatch([interaction('a')]).rejected]).toEqual([true, false]);
+    expect([hasRejected(batch), hasRejected(toBatch([interaction('a')]))]).toEqual([true, false]);
   });
 
-  it('puts the name of an agent in the place of its UUID, so that both are one content', () => {
-    const events = [
+  it('replaces the UUID of an agent by its name, so that both are one content', () => {
+    const batch = toBatch([
       interaction('a', { agent: ADA.toUpperCase() }),
       interaction('b'),
       interaction('c', { agent: '22222222-2222-4222-8222-222222222222' }),
       interaction('d', { agent: null, type: 'lead.outcome' }),
-    ];
-    const batch = new EventBatch(events);
-    expect(batch.agentWords()).toEqual({
+    ]);
+    expect(agentReferences(batch)).toEqual({
       names: [ADA.toUpperCase(), 'Ada', '22222222-2222-4222-8222-222222222222'],
       ids: [ADA.toUpperCase(), '22222222-2222-4222-8222-222222222222'],
     });
-    batch.nameAgents([{ agent_id: ADA, name: 'Ada' }]);
-    expect(statuses(batch)).toEqual(['accepted', 'accepted', 422, 'accepted']);
-    expect(problems(batch)[2]?.errors).toMatchObject([{ location: 'body.events[2].agent' }]);
-    expect(batch.open[0]?.content).toBe(contentDigest(interaction('other')));
-    expect(batch.open[0]?.content).toBe(batch.open[1]?.content);
+    const named = resolveAgents(batch, [{ agent_id: ADA, name: 'Ada' }], KEY);
+    expect(statuses(named)).toEqual(['accepted', 'accepted', 422, 'accepted']);
+    expect(problems(named)[2]?.errors).toMatchObject([{ location: 'body.events[2].agent' }]);
+    expect(named.open[0]?.content).toBe(sealed(interaction('other')));
+    expect(named.open[0]?.content).toBe(named.open[1]?.content);
   });
 
   it('takes a UUID for a name where an agent is called so', () => {
-    const batch = new EventBatch([interaction('a', { agent: ADA })]);
-    batch.nameAgents([{ agent_id: '33333333-3333-4333-8333-333333333333', name: ADA }]);
-    expect(batch.open[0]?.event.agent).toBe(ADA);
+    const batch = toBatch([interaction('a', { agent: ADA })]);
+    const named = resolveAgents(batch, [{ agent_id: '33333333-3333-4333-8333-333333333333', name: ADA }], KEY);
+    expect(named.open[0]?.event.agent).toBe(ADA);
   });
 
-  it('of one id, takes the first and holds the others against it', () => {
-    const batch = new EventBatch([
-      interaction('a'),
-      interaction('a'),
-      interaction('a', { weight: 2 }),
-      interaction('b'),
-    ]);
-    batch.dropRepeats();
-    expect(batch.open.map(({ index }) => index)).toEqual([0, 3]);
-    batch.dropKnown(none);
-    expect(statuses(batch)).toEqual(['accepted', 'duplicate', 409, 'accepted']);
-    expect(problems(batch)[2]).toMatchObject({
-      digest: contentDigest(interaction('a', { weight: 2 })),
-      stored_digest: contentDigest(interaction('a')),
+  it('of one id, takes the first and compares the others with it', () => {
+    const events = [interaction('a'), interaction('a'), interaction('a', { weight: 2 }), interaction('b')];
+    const batch = deduplicate(resolved(events));
+    expect(batch.open.map(({ index }) => index).toSorted()).toEqual([0, 3]);
+    const settled = settleKnown(batch, none);
+    expect(statuses(settled)).toEqual(['accepted', 'duplicate', 409, 'accepted']);
+    expect(problems(settled)[2]).toMatchObject({
+      digest: sealed(interaction('a', { weight: 2 })),
+      stored_digest: sealed(interaction('a')),
       errors: [{ location: 'body.events[2].event_id', value: 'a' }],
     });
   });
 
-  it('holds all of them against what is known, and nothing against what was not kept', () => {
+  it('compares all of them with what is stored, and none with what was not kept', () => {
     const events = [
       interaction('a'),
       interaction('a', { weight: 2 }),
       interaction('b'),
       interaction('b', { weight: 2 }),
     ];
-    const batch = new EventBatch(events);
-    batch.dropRepeats();
-    batch.dropKnown(
-      new Map([
-        [eventKey('a'), contentDigest(interaction('a', { weight: 2 }))],
-        [eventKey('b'), null],
-      ]),
-    );
-    expect(statuses(batch)).toEqual([409, 'duplicate', 'duplicate', 'duplicate']);
-    expect(batch.open).toEqual([]);
+    const stored = new Map([
+      [eventKey('a'), sealed(interaction('a', { weight: 2 }))],
+      [eventKey('b'), null],
+    ]);
+    const settled = settleKnown(deduplicate(resolved(events)), stored);
+    expect(statuses(settled)).toEqual([409, 'duplicate', 'duplicate', 'duplicate']);
+    expect(settled.open).toEqual([]);
   });
 
-  it('refuses the events of erased contacts, and not those without a contact', () => {
+  it('rejects the events of erased contacts, and not those without a contact', () => {
     const action = interaction('b', { type: 'agent_action', userId: null });
-    const batch = new EventBatch([interaction('a'), action, interaction('c', { userId: 'c-2' })]);
-    batch.dropErased((userId) => userId === 'c-1');
+    const events = [interaction('a'), action, interaction('c', { userId: 'c-2' })];
+    const batch = rejectErased(toBatch(events), (userId) => userId === 'c-1');
     expect(statuses(batch)).toEqual([410, 'accepted', 'accepted']);
     expect(problems(batch)[0]?.errors).toMatchObject([{ location: 'body.events[0].user_id', value: 'c-1' }]);
+  });
+
+  it('rejects the events of agents beyond the quota, with their repeats but for a conflict', () => {
+    const eve = interaction('a', { agent: 'Eve' });
+    const events = [eve, eve, { ...eve, weight: 2 }, interaction('b')];
+    const settled = settleKnown(deduplicate(resolved(events)), none);
+    const within = rejectOverQuota(settled, new Set(['Ada']), { count: 1, max: 1 });
+    expect(statuses(within)).toEqual([409, 409, 409, 'accepted']);
+    expect(problems(within).map((problem) => problem?.digest !== undefined)).toEqual([false, false, true, false]);
+    expect(within.open.map(({ index }) => index)).toEqual([3]);
   });
 
   it('has one outcome for each event, and leaves open exactly those that are accepted', () => {
     const event = fc.record({ id: fc.nat(5), weight: fc.nat(1), user: fc.nat(3), bad: fc.nat(9) });
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40 }), fc.array(fc.nat(5)), (all, known) => {
-        const batch = new EventBatch(
+        const parsed = toBatch(
           all.map(({ id, weight, user, bad }, index) =>
             bad === 0
               ? [{ message: 'bad', location: `body.events[${index}]` }]
               : interaction(`e-${id}`, { weight, userId: `c-${user}` }),
           ),
         );
-        batch.nameAgents([]);
-        batch.dropErased((userId) => userId === 'c-0');
-        batch.dropRepeats();
-        batch.dropKnown(new Map(known.map((id) => [eventKey(`e-${id}`), null])));
-        expect(batch.results).toHaveLength(all.length);
+        const allowed = rejectErased(resolveAgents(parsed, [], KEY), (userId) => userId === 'c-0');
+        const batch = settleKnown(deduplicate(allowed), new Map(known.map((id) => [eventKey(`e-${id}`), null])));
+        expect(batch.outcomes).toHaveLength(all.length);
         const accepted = statuses(batch).flatMap((status, index) => (status === 'accepted' ? [index] : []));
-        expect(batch.open.map(({ index }) => index)).toEqual(accepted);
+        expect(batch.open.map(({ index }) => index).toSorted((one, other) => one - other)).toEqual(accepted);
         expect(new Set(batch.open.map(({ key }) => key)).size).toBe(accepted.length);
+        expect(batch.open.map(({ key }) => key)).toEqual(batch.open.map(({ key }) => key).toSorted());
       }),
     );
+  });
+
+  it('is changed by no step', () => {
+    const deepFreeze = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null || value instanceof Map) return;
+      Object.freeze(value);
+      for (const part of Object.values(value)) deepFreeze(part);
+    };
+    const steps: ((batch: EventBatch) => EventBatch)[] = [
+      (batch) => resolveAgents(batch, [{ agent_id: ADA, name: 'Ada' }], KEY),
+      (batch) => rejectErased(batch, (userId) => userId === 'c-2'),
+      deduplicate,
+      (batch) => settleKnown(batch, new Map([[eventKey('b'), null]])),
+      (batch) => rejectOverQuota(batch, new Set(), { count: 1, max: 1 }),
+    ];
+    const events = [interaction('a'), interaction('a'), interaction('b'), interaction('c', { userId: 'c-2' })];
+    let batch = toBatch(events);
+    for (const next of steps) {
+      deepFreeze(batch);
+      batch = next(batch);
+    }
+    expect(statuses(batch)).toEqual([409, 409, 'duplicate', 410]);
   });
 });

@@ -1,98 +1,171 @@
+import type { FactTable } from '../../event-types/event-type';
+import { eventTypes } from '../../event-types/event-types';
 import type { OpenEvent } from './event-batch';
-import type { AgentRow, Row, StagedContact } from './events.queries';
-import { stagedContacts } from './staged-contacts';
+import type { AgentRow } from './events.queries';
+import { type FleetEvent, fieldValue } from './fleet-event';
+import { isBefore, type StagedContact, stagedContacts } from './staged-contacts';
 
-/** What events add to each table, in the order of the columns that `EventsQueries` names. */
+/** What the next recompute has to look at, see `ChangeNote`. */
+export interface ChangeRecord {
+  /** Of each relationship and UTC day with new interactions; null for contacts alone. */
+  readonly agentIds: readonly string[] | null;
+  readonly userIds: readonly string[];
+  readonly days: readonly string[] | null;
+  /** The first moment from which on a contact may have another place in the pipeline. */
+  readonly pipelineFrom: string | null;
+  /** The first act that the feed shows at once. */
+  readonly feedFrom: string | null;
+}
+
+/** Values of one row, in the order of the statement that takes them. */
+export type Row = readonly (string | number | boolean | null)[];
+
+/** What events add to each table, in the order of the columns that `EventInserts` names. */
 export interface EventRows {
-  /** As `claimRows`: those that could not go in with the claim, for their agents were not there yet. */
+  /** JSON, for a batch has many: [event key, agent id, user id, time, kind, direction, weight, event id]; null for none. */
   readonly interactions: string | null;
-  /** JSON as well, for a batch has many; null where there is none. */
+  /** JSON as well: [user id, first seen], if it has a name also name, named at, whether it was given; each contact once. */
   readonly contacts: string | null;
+  readonly staged: ReadonlyMap<string, StagedContact>;
+  /** [event key, agent id, user id or null, time, action, summary] */
   readonly actions: readonly Row[];
-  readonly classifications: readonly Row[];
-  readonly routes: readonly Row[];
-  readonly outcomes: readonly Row[];
-  /** As `EventsQueries.noteReceipts`. */
+  /** Of each of `FACT_TABLES`: [user id, time, event key, its other columns] */
+  readonly facts: ReadonlyMap<string, readonly Row[]>;
+  /** [user id, event key], of events without a row that leads from the contact to the receipt for ever. */
   readonly receipts: readonly Row[];
-  /** Names of agents whom the project does not have; the rows that name them have no agent yet. */
+  /** What the next recompute has to look at, besides contacts that are new or changed. */
+  readonly changes: readonly ChangeRecord[];
+  /** Names of agents that the project does not have; rows that refer to them have no agent yet. */
   readonly unknownAgents: readonly string[];
 }
 
-/**
- * @param events by the order of their keys, which their rows keep
- * @param agents of the project, as far as the events name them
- * @returns JSON: [event key, content digest] of each event; and of an interaction whose agent is there also agent id,
- *   user id, time, kind, direction, weight, event id
- */
-export function claimRows(events: readonly OpenEvent[], agents: readonly AgentRow[]): string {
-  const ids = idsOf(agents);
-  return JSON.stringify(
-    events.map(({ key, content, event }): Row => {
-      const id = event.type === 'interaction' ? ids.get(event.agent) : undefined;
-      if (id === undefined) return [key, content];
-      const { userId, occurredAt, kind, direction, weight, eventId } = event;
-      return [key, content, id, userId, occurredAt, kind, direction, weight, eventId];
-    }),
-  );
-}
+export const NO_ROWS: EventRows = {
+  interactions: null,
+  contacts: null,
+  staged: new Map(),
+  actions: [],
+  facts: new Map(),
+  receipts: [],
+  changes: [],
+  unknownAgents: [],
+};
 
 /**
- * @param events that are claimed, by the order of their keys, which their rows keep
- * @param agents of the project when they were claimed, as far as the events name them
- * @param made agents that were made since
+ * @param events in the order of their keys, which their rows keep
+ * @param agents those of the project that the events refer to
  */
-export function eventRows(
-  events: readonly OpenEvent[],
-  agents: readonly AgentRow[],
-  made: readonly AgentRow[] = [],
-): EventRows {
-  const ids = idsOf([...agents, ...made]);
-  const late = new Set(made.map(({ name }) => name));
+export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRow[]): EventRows {
+  const ids = new Map<string | null, string>(agents.map(({ name, agent_id }) => [name, agent_id]));
   const unknownAgents = new Set<string>();
-  const lateInteractions: OpenEvent[] = [];
+  const interactions: Row[] = [];
   const actions: Row[] = [];
-  const classifications: Row[] = [];
-  const routes: Row[] = [];
-  const outcomes: Row[] = [];
+  const facts = new Map<string, Row[]>();
   const receipts: Row[] = [];
-  for (const open of events) {
-    const { key, event } = open;
-    const { type, agent, userId, occurredAt, word } = event;
+  const days = new ChangedDays();
+  for (const { key, event } of events) {
+    const { agent, userId, occurredAt } = event;
+    const { storedIn, feed } = eventTypes[event.type];
     const id = ids.get(agent) ?? null;
     if (agent !== null && id === null) unknownAgents.add(agent);
-    if (type !== 'interaction' && type !== 'agent_action') receipts.push([userId, key]);
-    switch (type) {
-      case 'interaction':
-        if (agent !== null && late.has(agent)) lateInteractions.push(open);
-        break;
-      case 'agent_action':
-        actions.push([key, id, userId, occurredAt, word, event.summary]);
-        break;
-      case 'contact.classified':
-        classifications.push([userId, occurredAt, key, word]);
-        break;
-      case 'contact.routed':
-        routes.push([userId, occurredAt, key, id, word]);
-        break;
-      case 'lead.outcome':
-        outcomes.push([userId, occurredAt, key, word]);
+    if (storedIn === 'interactions') {
+      interactions.push([key, id, userId, occurredAt, event.kind, event.direction, event.weight, event.eventId]);
+      days.add(id ?? '', userId ?? '', occurredAt, event.direction === 'outbound');
+      continue;
+    }
+    if (typeof feed === 'function') {
+      const { action, summary } = feed(event);
+      actions.push([key, id, userId, occurredAt, action, summary]);
+    } else receipts.push([userId, key]);
+    if (storedIn !== null) {
+      const rows = facts.get(storedIn.table) ?? [];
+      rows.push([userId, occurredAt, key, ...factColumns(event, storedIn, id)]);
+      facts.set(storedIn.table, rows);
     }
   }
-  const contacts = stagedContacts(events.map(({ event }) => event)).map(contactRow);
+  const staged = stagedContacts(events.map(({ event }) => event));
   return {
-    interactions: lateInteractions.length > 0 ? claimRows(lateInteractions, made) : null,
-    contacts: contacts.length > 0 ? JSON.stringify(contacts) : null,
+    interactions: interactions.length > 0 ? JSON.stringify(interactions) : null,
+    contacts: staged.size > 0 ? JSON.stringify(Array.from(staged.values(), contactRow)) : null,
+    staged,
     actions,
-    classifications,
-    routes,
-    outcomes,
+    facts,
     receipts,
+    changes: [...days.record(), ...changedStages([...facts.values()].flat())],
     unknownAgents: [...unknownAgents],
   };
 }
 
-function idsOf(agents: readonly AgentRow[]): ReadonlyMap<string | null, string> {
-  return new Map(agents.map(({ name, agent_id }) => [name, agent_id]));
+function factColumns(event: FleetEvent, { columns }: FactTable, agentId: string | null): Row {
+  const { fields } = eventTypes[event.type];
+  return Object.values(columns).map((name) => {
+    const field = fields[name];
+    if (field === undefined) return null;
+    return field.is === 'agent' ? agentId : fieldValue(event, name, field);
+  });
+}
+
+/**
+ * @param saved contacts that are new or changed, with the time, to the microsecond, since when they are there
+ * @param staged what the batch said of them
+ */
+export function changedContacts(
+  saved: readonly { readonly user_id: string; readonly first_seen: string }[],
+  staged: ReadonlyMap<string, StagedContact>,
+): ChangeRecord[] {
+  if (saved.length === 0) return [];
+  let pipelineFrom: string | null = null;
+  for (const { user_id, first_seen } of saved) {
+    const firstSeen = staged.get(user_id)?.firstSeen;
+    // If it was there before, only its name has changed.
+    if (firstSeen === undefined || toMicroseconds(firstSeen) !== first_seen) continue;
+    if (pipelineFrom === null || isBefore(firstSeen, pipelineFrom)) pipelineFrom = firstSeen;
+  }
+  const userIds = saved.map(({ user_id }) => user_id);
+  return [{ agentIds: null, userIds, days: null, pipelineFrom, feedFrom: null }];
+}
+
+/** The days of relationships that have new interactions, each once. */
+class ChangedDays {
+  /** Places in the lists below by user id: most have one or two. */
+  private readonly places = new Map<string, number[]>();
+  private readonly agentIds: string[] = [];
+  private readonly userIds: string[] = [];
+  private readonly days: string[] = [];
+  private sentFrom: string | null = null;
+
+  /** @param occurredAt as `ParsedTime.text`, which is in UTC */
+  add(agentId: string, userId: string, occurredAt: string, isOutbound: boolean): void {
+    if (isOutbound && (this.sentFrom === null || isBefore(occurredAt, this.sentFrom))) this.sentFrom = occurredAt;
+    const day = occurredAt.slice(0, 'YYYY-MM-DD'.length);
+    const places = this.places.get(userId);
+    if (places?.some((place) => this.agentIds[place] === agentId && this.days[place] === day)) return;
+    if (places) places.push(this.days.length);
+    else this.places.set(userId, [this.days.length]);
+    this.agentIds.push(agentId);
+    this.userIds.push(userId);
+    this.days.push(day);
+  }
+
+  record(): ChangeRecord[] {
+    if (this.days.length === 0) return [];
+    const { agentIds, userIds, days, sentFrom } = this;
+    return [{ agentIds, userIds, days, pipelineFrom: null, feedFrom: sentFrom }];
+  }
+}
+
+/** @param facts of the pipeline: user id, time, and what else they have */
+function changedStages(facts: readonly Row[]): ChangeRecord[] {
+  if (facts.length === 0) return [];
+  const userIds = [...new Set(facts.map(([userId]) => String(userId)))];
+  const times = facts.map(([, time]) => String(time));
+  const pipelineFrom = times.reduce((first, time) => (isBefore(time, first) ? time : first));
+  return [{ agentIds: null, userIds, days: null, pipelineFrom, feedFrom: null }];
+}
+
+/** A text as `ParsedTime.text` with all six digits. */
+function toMicroseconds(time: string): string {
+  const [seconds, fraction = ''] = time.slice(0, -1).split('.');
+  return `${seconds}.${fraction.padEnd(6, '0')}Z`;
 }
 
 /** Most have no name, and so come without what is said of it: a batch names nearly as many contacts as it has events. */

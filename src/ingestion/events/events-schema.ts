@@ -1,12 +1,18 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { INTERACTION_KINDS } from '../interaction-fact';
+import type { EventField, EventTypeEntry } from '../../event-types/event-type';
+import { eventTypes } from '../../event-types/event-types';
 import { MAX_TEXT_LENGTH } from '../text-problem';
-import { COMMON_FIELDS, EVENT_FIELDS, MAX_SUMMARY_LENGTH } from './parse-event';
 import { MAX_EVENTS } from './raw-events';
 
 type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
-const text = (description: string, maxLength = MAX_TEXT_LENGTH): Schema => ({ type: 'string', maxLength, description });
+const EVENT_ID = text('Your own id of the event, which is accepted once.');
+const USER_ID = text('Your own id of the contact.');
+const OCCURRED_AT: Schema = {
+  type: 'string',
+  format: 'date-time',
+  description: 'When it happened; UTC if it has no offset.',
+};
 
 /** What `POST …/events` accepts, for the OpenAPI document; `parseEvent` checks it. */
 export const EVENTS_SCHEMA: Schema = {
@@ -17,40 +23,51 @@ export const EVENTS_SCHEMA: Schema = {
       type: 'array',
       minItems: 1,
       maxItems: MAX_EVENTS,
-      items: {
-        type: 'object',
-        required: [...COMMON_FIELDS].filter((field) => field !== 'user_id'),
-        properties: {
-          type: {
-            type: 'string',
-            enum: Object.keys(EVENT_FIELDS),
-            description: Object.entries(EVENT_FIELDS)
-              .map(([type, fields]) => `${type} has ${fields.join(', ')}`)
-              .join('; '),
-          },
-          event_id: text('Your own id of the event, which is accepted once.'),
-          occurred_at: {
-            type: 'string',
-            format: 'date-time',
-            description: 'When it happened; UTC if it has no offset.',
-          },
-          user_id: text('Your own id of the contact; optional for agent_action only.'),
-          agent: text('Name of the agent, created if unknown; or the UUID of an existing agent.'),
-          kind: { type: 'string', enum: [...INTERACTION_KINDS], default: 'message' },
-          direction: { type: 'string', enum: ['inbound', 'outbound'], description: 'Seen from the agent.' },
-          weight: {
-            type: 'number',
-            default: 1,
-            description: 'A weight of 0 or less does not count; others must be from 1e-12 to 1e12.',
-          },
-          contact_name: text('The name of the contact at that time.'),
-          action: text('What the agent did: enrichment_run, classification or a word of your own.', 64),
-          summary: text('One sentence for the feed.', MAX_SUMMARY_LENGTH),
-          tier: text('The tier that the contact was assigned to.', 64),
-          outcome: { type: 'string', enum: ['won', 'lost'] },
-          name: text('The new name of the contact.'),
-        },
-      },
+      items: { oneOf: Object.entries(eventTypes).map(([type, entry]) => schemaOf(type, entry)) },
     },
   },
 };
+
+function schemaOf(type: string, { description, example, userIsOptional, fields }: EventTypeEntry): Schema {
+  const named = Object.entries(fields);
+  const required = named.flatMap(([name, field]) => (field.required ? [name] : []));
+  const head = { type, event_id: 'event-1', occurred_at: '2025-02-28T09:30:00Z', user_id: 'c-77' };
+  return {
+    title: type,
+    description,
+    type: 'object',
+    additionalProperties: false,
+    required: ['type', 'event_id', 'occurred_at', ...(userIsOptional ? [] : ['user_id']), ...required],
+    properties: {
+      type: { type: 'string', enum: [type] },
+      event_id: EVENT_ID,
+      occurred_at: OCCURRED_AT,
+      user_id: USER_ID,
+      ...Object.fromEntries(named.map(([name, field]) => [name, fieldSchema(field)])),
+    },
+    example: { ...head, ...example },
+  };
+}
+
+function fieldSchema(field: EventField): Schema {
+  const { description } = field;
+  switch (field.is) {
+    case 'agent':
+      return text(description);
+    case 'text':
+      return { ...text(description, field.max), ...(field.default === undefined ? {} : { default: field.default }) };
+    case 'word':
+      return {
+        type: 'string',
+        enum: [...field.words],
+        ...(field.default === undefined ? {} : { default: field.default }),
+        ...(description === undefined ? {} : { description }),
+      };
+    case 'weight':
+      return { type: 'number', default: 1, ...(description === undefined ? {} : { description }) };
+  }
+}
+
+function text(description: string | undefined, maxLength = MAX_TEXT_LENGTH): Schema {
+  return { type: 'string', maxLength, ...(description === undefined ? {} : { description }) };
+}

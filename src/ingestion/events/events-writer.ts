@@ -3,32 +3,52 @@ import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
+import { pipelined } from '../../database/pg-internals/pipelined';
+import { eventTypes } from '../../event-types/event-types';
 import { erasureDigest, sealedContent } from '../event-digest';
-import { mayBeLive, type NewAct, noteActs } from '../feed.queries';
+import { mayBeLive, type NewAct } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
-import type { EventBatch, OpenEvent } from './event-batch';
-import { claimRows, type EventRows, eventRows } from './event-rows';
-import { EventsQueries, type Receipt } from './events.queries';
+import { BatchConnection } from './batch-connection.queries';
+import {
+  agentReferences,
+  deduplicate,
+  type EventBatch,
+  hasRejected,
+  type OpenEvent,
+  rejectErased,
+  rejectOverQuota,
+  resolveAgents,
+  settleKnown,
+} from './event-batch';
+import { EventInserts } from './event-inserts.queries';
+import { type EventRows, eventRows, NO_ROWS } from './event-rows';
+import { type AgentRow, EventsQueries, type Receipt } from './events.queries';
 import { overlapWithQuery } from './overlap-with-query';
 
-interface WriteOptions {
-  /** Take in nothing where any event is rejected. */
+interface WriteOptions<Answer> {
+  /** Store nothing if any event is rejected. */
   readonly atomic: boolean;
-  /** Whether the caller may let an erased contact come back. */
+  /** As `mayLiftErasures`. */
   readonly mayLift: boolean;
-  /** Called when all is decided, while the database syncs its disk. What it makes counts only if the write resolves. */
-  readonly whileEnding: () => void;
+  /** Called when all is decided, while the database syncs its disk. What it returns counts only if the write resolves. */
+  readonly answer: (batch: EventBatch) => Answer;
 }
 
-/** What a batch is sifted by. */
+/** The project of a batch, in the batch's transaction. */
 interface EnteredProject {
   readonly projectId: ProjectId;
-  /** Of its digests. */
-  readonly key: string;
+  /** As `sealedContent` takes it. */
+  readonly digestKey: string;
   readonly mayLift: boolean;
 }
 
-/** Writes batches of events: each in one transaction, in which what is new is told from what is known. */
+/** Events that are stored only once, and the rows that they add. */
+interface ClaimedBatch {
+  readonly batch: EventBatch;
+  readonly rows: EventRows;
+}
+
+/** Writes batches of events, each in one transaction: resolve agents, reject erased, deduplicate, claim, insert. */
 @Injectable()
 export class EventsWriter {
   constructor(
@@ -38,118 +58,144 @@ export class EventsWriter {
   ) {}
 
   /**
-   * Takes in what is new, and leaves in the batch what became of each event. When it resolves, the facts are durable.
+   * Stores the events that are new. When it resolves, they are durable.
    *
-   * @throws NotFoundException where the project was deleted meanwhile; what the database says, and then nothing is written
+   * @param batch as `toBatch` returned it
+   * @returns what `answer` made of the batch in which every event has its outcome
+   * @throws NotFoundException if the project was deleted meanwhile; what the database says, and then nothing is written
    */
-  async write(projectId: ProjectId, batch: EventBatch, { atomic, mayLift, whileEnding }: WriteOptions): Promise<void> {
-    const { databaseStatementTimeoutMs, databasePreparedStatements } = this.config;
+  async write<Answer>(projectId: ProjectId, batch: EventBatch, options: WriteOptions<Answer>): Promise<Answer> {
     const runner = this.dataSource.createQueryRunner();
     const client: PoolClient = await runner.connect();
+    const connection = new BatchConnection(client, projectId, this.config.databasePreparedStatements);
+    const work = async () => {
+      try {
+        return await this.writeBy(connection, projectId, batch, options);
+      } catch (error) {
+        // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
+        await client.query('ROLLBACK').catch(() => {});
+        throw error;
+      }
+    };
     try {
-      const queries = new EventsQueries(client, projectId, databasePreparedStatements);
-      const key = await queries.enter(databaseStatementTimeoutMs);
-      if (key === null) throw new NotFoundException();
-      const rows = await this.filter(queries, { projectId, key, mayLift }, batch);
-      const refused = atomic && batch.rejected;
-      if (!refused && rows) await this.add(queries, rows);
-      const acts = refused ? [] : liveActs(batch.open);
-      if (acts.length > 0) await noteActs(runner, projectId, acts);
-      await overlapWithQuery(client.query(refused ? 'ROLLBACK' : 'COMMIT'), whileEnding);
-      // The facts are durable; the feed hears of them behind the answer's back.
-      if (acts.length > 0) void this.feed.publish(projectId);
-    } catch (error) {
-      // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
-      await client.query('ROLLBACK').catch(() => {});
-      throw error;
+      return await pipelined(client, work);
     } finally {
       await runner.release();
     }
   }
 
-  /**
-   * Leaves open only what is new, and writes the receipts of that, and the interactions of agents who are there.
-   *
-   * @returns the rows of all else, null where nothing is new
-   */
-  private async filter(queries: EventsQueries, project: EnteredProject, batch: EventBatch): Promise<EventRows | null> {
-    const { names, ids } = batch.agentWords();
-    const { agents, erasures } = await queries.lookUp(names, ids);
-    batch.nameAgents(agents);
-    batch.seal(project.key);
-    if (erasures) await this.dropErased(queries, project, batch);
-    batch.dropRepeats();
-    if (batch.open.length === 0) return null;
-    batch.open.sort((one, other) => (one.key < other.key ? -1 : 1));
-    const claim = queries.claim(claimRows(batch.open, agents));
-    // Nearly always all of them are new, and of agents who are there.
-    const [known, rows] = await overlapWithQuery(claim, () => eventRows(batch.open, agents));
-    const receipts = known.length === 0 ? [] : await queries.receipts(known);
-    batch.dropKnown(new Map(receipts.map((receipt) => [receipt.event_key, keptContent(project.key, receipt)])));
-    if (batch.open.length === 0) return null;
-    const left = known.length === 0 ? rows : eventRows(batch.open, agents);
-    if (left.unknownAgents.length === 0) return left;
-    // Not before the claim: only what is new makes agents, and an import, too, writes its receipts before its agents.
-    const max = this.config.quotas.agentsPerProject;
-    const made = await queries.makeAgents(left.unknownAgents, max);
-    if (made.agents.length < left.unknownAgents.length) {
-      const names = new Set([...agents, ...made.agents].map(({ name }) => name));
-      const refused = batch.dropOverQuota((agent) => names.has(agent), { count: made.count, max });
-      await queries.disclaim(refused.map(({ key }) => key));
-    }
-    return batch.open.length === 0 ? null : eventRows(batch.open, agents, made.agents);
+  private async writeBy<Answer>(
+    connection: BatchConnection,
+    projectId: ProjectId,
+    batch: EventBatch,
+    options: WriteOptions<Answer>,
+  ): Promise<Answer> {
+    const queries = new EventsQueries(connection);
+    const inserts = new EventInserts(connection);
+    const references = agentReferences(batch);
+    const { digestKey, agents, erasures } = await queries.enter(this.config.databaseStatementTimeoutMs, references);
+    if (digestKey === null) throw new NotFoundException();
+    const project = { projectId, digestKey, mayLift: options.mayLift };
+
+    const resolved = resolveAgents(batch, agents, digestKey);
+    const allowed = erasures ? await this.rejectErased(queries, project, resolved) : resolved;
+    const claimed = await this.claim(queries, project, deduplicate(allowed), agents);
+
+    const refused = options.atomic && hasRejected(claimed.batch);
+    const acts = refused ? [] : liveActs(claimed.batch.open);
+    const changes = refused ? [] : await inserts.insert(claimed.rows, acts);
+    // If the changes cannot be recorded, COMMIT rolls back.
+    const recorded = inserts.recordChanges(changes);
+    const ended = Promise.all([recorded, connection.client.query(refused ? 'ROLLBACK' : 'COMMIT')]);
+    const [, answer] = await overlapWithQuery(ended, () => options.answer(claimed.batch));
+    // The facts are durable; the live feed gets them after the answer.
+    if (acts.length > 0) void this.feed.publish(projectId);
+    return answer;
   }
 
   /**
-   * A contact that was erased comes back by a `contact.updated` that was never sent before, of a caller who may do that,
-   * and by nothing else.
+   * A contact that was erased comes back by an event of a type that lifts erasures, if it was never sent before and the
+   * caller may do that, and by nothing else.
    */
-  private async dropErased(
+  private async rejectErased(
     queries: EventsQueries,
     { projectId, mayLift }: EnteredProject,
     batch: EventBatch,
-  ): Promise<void> {
-    const digests = new Map<string, string>();
+  ): Promise<EventBatch> {
+    const digests = new Map<string | null, string>();
     for (const { event } of batch.open) {
       if (event.userId !== null) digests.set(event.userId, erasureDigest(projectId, event.userId));
     }
-    const digestOf = (userId: string | null) => digests.get(userId ?? '') ?? '';
+    const digestOf = (userId: string | null) => digests.get(userId) ?? '';
     const erased = await queries.erased([...digests.values()]);
     const updates = batch.open.filter(
-      ({ event }) => mayLift && event.type === 'contact.updated' && erased.has(digestOf(event.userId)),
+      ({ event }) => mayLift && eventTypes[event.type].liftsErasure && erased.has(digestOf(event.userId)),
     );
-    if (updates.length > 0) {
-      const receipts = await queries.receipts(updates.map(({ key }) => key));
-      const known = new Set(receipts.map(({ event_key }) => event_key));
-      const back = updates.filter(({ key }) => !known.has(key)).map(({ event }) => digestOf(event.userId));
-      await queries.clearErasure(back);
-      for (const digest of back) erased.delete(digest);
-    }
-    batch.dropErased((userId) => erased.has(digestOf(userId)));
+    const lifted = updates.length > 0 ? await this.liftErasures(queries, updates, digestOf) : new Set();
+    return rejectErased(batch, (userId) => erased.has(digestOf(userId)) && !lifted.has(digestOf(userId)));
   }
 
-  private async add(queries: EventsQueries, rows: EventRows): Promise<void> {
-    if (rows.interactions) await queries.addInteractions(rows.interactions);
-    await queries.addActions(rows.actions);
-    await queries.addPipelineFacts(rows.classifications, rows.routes, rows.outcomes);
-    await queries.noteReceipts(rows.receipts);
-    // Last: another batch that brings the same contacts waits until we have committed.
-    if (rows.contacts) await queries.saveContacts(rows.contacts);
+  /** @returns the digests of the contacts that come back */
+  private async liftErasures(
+    queries: EventsQueries,
+    updates: readonly OpenEvent[],
+    digestOf: (userId: string | null) => string,
+  ): Promise<ReadonlySet<string>> {
+    const receipts = await queries.receipts(updates.map(({ key }) => key));
+    const known = new Set(receipts.map(({ event_key }) => event_key));
+    const lifted = updates.filter(({ key }) => !known.has(key)).map(({ event }) => digestOf(event.userId));
+    await queries.clearErasure(lifted);
+    return new Set(lifted);
+  }
+
+  /** Writes the receipts of the events that are new, creates the agents that they name, and settles all others. */
+  private async claim(
+    queries: EventsQueries,
+    { digestKey }: EnteredProject,
+    batch: EventBatch,
+    agents: readonly AgentRow[],
+  ): Promise<ClaimedBatch> {
+    if (batch.open.length === 0) return { batch, rows: NO_ROWS };
+    // Nearly always all of them are new, and of agents that exist.
+    const [known, rows] = await overlapWithQuery(queries.claim(batch.open), () => eventRows(batch.open, agents));
+    const receipts = known.length === 0 ? [] : await queries.receipts(known);
+    const contents = receipts.map((receipt) => [receipt.event_key, storedContent(digestKey, receipt)] as const);
+    const settled = settleKnown(batch, new Map(contents));
+    const left = known.length === 0 ? rows : eventRows(settled.open, agents);
+    if (left.unknownAgents.length === 0) return { batch: settled, rows: left };
+    // Not before the claim: only new events create agents, and an import, too, writes its receipts before its agents.
+    return await this.createAgents(queries, settled, agents, left.unknownAgents);
+  }
+
+  private async createAgents(
+    queries: EventsQueries,
+    batch: EventBatch,
+    agents: readonly AgentRow[],
+    names: readonly string[],
+  ): Promise<ClaimedBatch> {
+    const max = this.config.quotas.agentsPerProject;
+    const created = await queries.createAgents(names, max);
+    const all = [...agents, ...created.agents];
+    if (created.agents.length === names.length) return { batch, rows: eventRows(batch.open, all) };
+    const within = rejectOverQuota(batch, new Set(all.map(({ name }) => name)), { count: created.count, max });
+    const kept = new Set(within.open);
+    await queries.disclaim(batch.open.filter((candidate) => !kept.has(candidate)).map(({ key }) => key));
+    return { batch: within, rows: eventRows(within.open, all) };
   }
 }
 
-/** @returns what is known of the content of an event, sealed; null where it was not kept */
-function keptContent(key: string, { sealed, content }: Receipt): string | null {
+/** @returns the stored content of an event, sealed; null where it was not kept */
+function storedContent(key: string, { sealed, content }: Receipt): string | null {
   return sealed ?? (content === null ? null : sealedContent(key, content));
 }
 
 /**
- * What the live feed is to tell: acts, and interactions that went out, by their time. The database, whose clock decides,
- * leaves out what is history; of what surely is, it is not even asked.
+ * What the live feed is to show: acts and outbound interactions, by their time. The database, whose clock decides,
+ * leaves out what is history; it is not even asked about what surely is.
  */
 function liveActs(events: readonly OpenEvent[]): NewAct[] {
   return events
-    .filter(({ event }) => event.type === 'agent_action' || event.direction === 'outbound')
+    .filter(({ event }) => typeof eventTypes[event.type].feed === 'function' || event.direction === 'outbound')
     .map(({ key, event }) => ({ id: key, occurredAt: new Date(event.occurredAt) }))
     .filter(({ occurredAt }) => mayBeLive(occurredAt))
     .sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());

@@ -49,7 +49,7 @@ once in the project's life, so it is always safe to send an event again. The nex
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EventsBody> {
-    return await this.service.take(projectId, request, response, {
+    return await this.service.accept(projectId, request, response, {
       ownerId: caller.ownerId,
       atomic: flag(request, 'atomic'),
       allowPlaceholderIds: flag(request, 'allow_placeholder_ids'),

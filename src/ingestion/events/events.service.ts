@@ -7,7 +7,7 @@ import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
-import { EventBatch, locationOf } from './event-batch';
+import { type EventBatch, hasRejected, locationOf, toBatch } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
 import { EventsWriter } from './events-writer';
@@ -21,10 +21,12 @@ import { readEvents } from './read-events';
 /** Mistakes that an answer lists besides the first of each event. */
 const MAX_MORE_MISTAKES = 500;
 
-/** What the answer repeats of an event. */
-type SentEvent = Pick<EventResult, 'line' | 'event_id'>;
+/** An event of the request: what the answer repeats of it, and the event or everything that is wrong with it. */
+interface ParsedEvent extends Pick<EventResult, 'line' | 'event_id'> {
+  readonly parsed: FleetEvent | ErrorDetail[];
+}
 
-interface TakeOptions {
+interface AcceptOptions {
   /** The organisation of the project. */
   readonly ownerId: string;
   /** All or none. */
@@ -33,6 +35,12 @@ interface TakeOptions {
   readonly allowPlaceholderIds: boolean;
   /** As `mayLiftErasures`. */
   readonly mayLift: boolean;
+}
+
+/** What became of a batch, and the answer that says so. */
+interface Answered {
+  readonly batch: EventBatch;
+  readonly body: EventsBody;
 }
 
 /** Accepts batches of events. */
@@ -45,62 +53,55 @@ export class EventsService {
   ) {}
 
   /**
-   * Reads the events of a request and takes them in; when it resolves, they are durable.
+   * Stores the events of a request; when it resolves, they are durable.
    *
    * @throws CapacityError while too much is going on, before the body is read; what `readEvents` throws;
-   *   InvalidInput where an atomic batch has an event that cannot be taken in
+   *   InvalidInput if any event of an atomic batch is rejected
    */
-  async take(projectId: ProjectId, request: Request, response: Response, options: TakeOptions): Promise<EventsBody> {
-    const sent: SentEvent[] = [];
-    const events: (FleetEvent | ErrorDetail[])[] = [];
+  async accept(
+    projectId: ProjectId,
+    request: Request,
+    response: Response,
+    options: AcceptOptions,
+  ): Promise<EventsBody> {
     // Clocks of senders may be ahead, or in another time zone.
     const rules = { latestMs: Date.now() + DAY_MS, allowPlaceholderIds: options.allowPlaceholderIds };
-    const onEvent = (event: RawEvent): void => {
-      events.push(parsed(event, locationOf(events.length), rules));
-      sent.push({ line: event.line, event_id: idOf(event.value) });
-    };
-    const takeAll = () => this.takeAll(projectId, sent, new EventBatch(events), options);
-    return await this.gate.pass(options.ownerId, () => readEvents(this.bodies, request, response, onEvent, takeAll));
+    const parse = (event: RawEvent, index: number): ParsedEvent => ({
+      line: event.line,
+      event_id: idOf(event.value),
+      parsed: parsedEvent(event, locationOf(index), rules),
+    });
+    const accept = (events: readonly ParsedEvent[]) => this.acceptParsed(projectId, events, options);
+    return await this.gate.pass(options.ownerId, () => readEvents(this.bodies, request, response, parse, accept));
   }
 
-  private async takeAll(
+  private async acceptParsed(
     projectId: ProjectId,
-    sent: readonly SentEvent[],
-    batch: EventBatch,
-    options: TakeOptions,
+    events: readonly ParsedEvent[],
+    options: AcceptOptions,
   ): Promise<EventsBody> {
-    const { atomic } = options;
-    let body: EventsBody | undefined;
-    const prepare = () => {
-      body = bodyOf(sent, batch.results);
-    };
-    if (!atomic || !batch.rejected) await this.write(projectId, batch, options, prepare);
-    const refused = atomic && batch.rejected;
-    tell(batch, refused);
-    if (refused) throw refusal(batch.results);
-    return body ?? bodyOf(sent, batch.results);
-  }
-
-  private async write(
-    projectId: ProjectId,
-    batch: EventBatch,
-    options: TakeOptions,
-    whileEnding: () => void,
-  ): Promise<void> {
-    if (batch.open.length === 0) return;
-    await this.gate.atTheDatabase(options.ownerId, () =>
-      this.writer.write(projectId, batch, { ...options, whileEnding }),
-    );
+    const checked = toBatch(events.map(({ parsed }) => parsed));
+    const answer = (batch: EventBatch): Answered => ({ batch, body: bodyOf(events, batch.outcomes) });
+    const refuse = (batch: EventBatch) => options.atomic && hasRejected(batch);
+    const nothingToWrite = checked.open.length === 0 || refuse(checked);
+    const { batch, body } = nothingToWrite
+      ? answer(checked)
+      : await this.gate.atTheDatabase(options.ownerId, () =>
+          this.writer.write(projectId, checked, { ...options, answer }),
+        );
+    publishCounts(batch, refuse(batch));
+    if (refuse(batch)) throw refusal(batch.outcomes);
+    return body;
   }
 }
 
-/** Tells those who count what became of a batch. */
-function tell({ open, results }: EventBatch, refused: boolean): void {
+/** Lets the metrics count what became of a batch. */
+function publishCounts({ open, outcomes }: EventBatch, refused: boolean): void {
   if (!eventsTaken.hasSubscribers) return;
   eventsTaken.publish({
     accepted: refused ? [] : open.map(({ event }) => event.type),
-    duplicates: results.filter(({ status }) => status === 'duplicate').length,
-    rejected: results.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : [])),
+    duplicates: outcomes.filter(({ status }) => status === 'duplicate').length,
+    rejected: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : [])),
   } satisfies EventsTaken);
 }
 
@@ -109,7 +110,11 @@ function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
   return new InvalidInput(errors, 'validation failed: no event was accepted');
 }
 
-function parsed({ value, problem, line }: RawEvent, location: string, rules: EventRules): FleetEvent | ErrorDetail[] {
+function parsedEvent(
+  { value, problem, line }: RawEvent,
+  location: string,
+  rules: EventRules,
+): FleetEvent | ErrorDetail[] {
   if (problem === undefined) return parseEvent(value, location, rules);
   return [{ message: line === null ? problem : `line ${line}: ${problem}`, location }];
 }
@@ -120,12 +125,12 @@ function idOf(value: unknown): string | null {
   return typeof id === 'string' ? id.slice(0, MAX_SHOWN) : null;
 }
 
-function bodyOf(sent: readonly SentEvent[], outcomes: readonly EventOutcome[]): EventsBody {
+function bodyOf(events: readonly ParsedEvent[], outcomes: readonly EventOutcome[]): EventsBody {
   const counts = { accepted: 0, duplicate: 0, rejected: 0 };
   let more = MAX_MORE_MISTAKES;
   const results = outcomes.map((outcome, index): EventResult => {
     counts[outcome.status]++;
-    const { line, event_id } = sent[index] ?? { line: null, event_id: null };
+    const { line, event_id } = events[index] ?? { line: null, event_id: null };
     const result = { index, line, event_id, status: outcome.status };
     if (outcome.status !== 'rejected') return result;
     const { problem, mistakes } = outcome;

@@ -47,12 +47,18 @@ export class FieldReader {
     return this.accepted(field, idOf(this.raw[field], allowPlaceholderIds || ALLOW_PLACEHOLDERS)) || null;
   }
 
-  /** One of a few words, in whatever case. */
-  word(field: string, words: ReadonlySet<string>): string | null {
+  /** One of a few words, in any case. @returns null where it is absent, empty or refused */
+  word(field: string, words: readonly string[]): string | null {
     const text = this.optional(field, MAX_QUOTE_LENGTH)?.toLowerCase() ?? null;
-    if (text === null || words.has(text)) return text;
-    this.refuse(field, `${field} is unknown, expected ${[...words].join(', ')}`);
+    if (text === null || words.includes(text)) return text;
+    this.refuse(field, `${field} is unknown, expected ${words.join(', ')}`);
     return null;
+  }
+
+  requiredWord(field: string, words: readonly string[]): string {
+    const word = this.word(field, words);
+    if (word === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    return word ?? '';
   }
 
   /** @returns as `ParsedTime.text` */

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { EVENT_FIELDS, parseEvent } from './parse-event';
+import { type EventType, eventTypes } from '../../event-types/event-types';
+import { parseEvent } from './parse-event';
+
+const FIELDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(eventTypes).map(([type, { fields }]) => [type, Object.keys(fields)]),
+);
 
 const LATEST = Date.parse('2026-01-01T00:00:00Z');
 const HEAD = { event_id: 'e-1', user_id: 'c-1', occurred_at: '2025-06-01T12:00:00+02:00' };
@@ -16,10 +21,22 @@ const parse = (raw: unknown) => parseEvent(raw, 'body.events[3]', { latestMs: LA
 const event = (type: string, more: object = {}) => ({ type, ...HEAD, ...GOOD[type], ...more });
 
 describe('parseEvent', () => {
-  it('reads every field of every type', () => {
-    expect(Object.keys(GOOD)).toEqual(Object.keys(EVENT_FIELDS));
+  it('accepts the example of every type', () => {
+    for (const [type, { example }] of Object.entries(eventTypes)) {
+      expect(parse({ type, ...HEAD, ...example })).toMatchObject({ type, eventId: 'e-1', userId: 'c-1' });
+    }
+  });
+
+  it('reads every field of the types', () => {
     const nothing = { agent: null, contactName: null, kind: null, direction: null, weight: null, word: null };
-    const head = { ...nothing, summary: null, eventId: 'e-1', userId: 'c-1', occurredAt: '2025-06-01T10:00:00Z' };
+    const head = {
+      ...nothing,
+      summary: null,
+      more: null,
+      eventId: 'e-1',
+      userId: 'c-1',
+      occurredAt: '2025-06-01T10:00:00Z',
+    };
     const parsed = Object.keys(GOOD).map((type) => parse(event(type)));
     expect(parsed).toEqual([
       {
@@ -79,12 +96,14 @@ describe('parseEvent', () => {
   });
 
   it('refuses the fields of other types', () => {
-    for (const [type, fields] of Object.entries(EVENT_FIELDS)) {
-      const others = Object.values(EVENT_FIELDS)
+    for (const [type, fields] of Object.entries(FIELDS)) {
+      const others = Object.values(FIELDS)
         .flat()
         .filter((field) => !fields.includes(field));
       for (const field of others) {
-        expect(parse(event(type, { [field]: 'x' }))).toMatchObject([{ message: 'unknown field' }]);
+        expect(parse({ type, ...HEAD, ...eventTypes[type as EventType].example, [field]: 'x' })).toMatchObject([
+          { message: 'unknown field' },
+        ]);
       }
     }
   });
@@ -119,7 +138,7 @@ describe('parseEvent', () => {
   });
 
   it('gives an event or mistakes with a place for whatever is sent, and never throws', () => {
-    const fields = ['type', 'event_id', 'user_id', 'occurred_at', ...Object.values(EVENT_FIELDS).flat(), '__proto__'];
+    const fields = ['type', 'event_id', 'user_id', 'occurred_at', ...Object.values(FIELDS).flat(), '__proto__'];
     const value = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.constantFrom(...Object.keys(GOOD)));
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...fields), value)), (raw) => {

@@ -1,28 +1,27 @@
+import type { EventField, EventTypeEntry, EventValues } from '../../event-types/event-type';
+import { type EventType, eventTypes } from '../../event-types/event-types';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
-import { INTERACTION_KINDS } from '../interaction-fact';
 import { MAX_TEXT_LENGTH } from '../text-problem';
 import { type EventRules, FieldReader } from './field-reader';
-import type { EventType, FleetEvent } from './fleet-event';
+import type { FleetEvent } from './fleet-event';
 
-const MAX_WORD_LENGTH = 64;
-export const MAX_SUMMARY_LENGTH = 2_000;
-const DIRECTIONS: ReadonlySet<string> = new Set(['inbound', 'outbound']);
-const OUTCOMES: ReadonlySet<string> = new Set(['won', 'lost']);
+const COMMON_FIELDS = ['type', 'event_id', 'occurred_at', 'user_id'];
 
-/** The fields of each type, besides the four that all have. */
-export const EVENT_FIELDS: Readonly<Record<EventType, readonly string[]>> = {
-  interaction: ['agent', 'kind', 'direction', 'weight', 'contact_name'],
-  agent_action: ['agent', 'action', 'summary'],
-  'contact.classified': ['tier'],
-  'contact.routed': ['agent', 'tier'],
-  'lead.outcome': ['outcome'],
-  'contact.updated': ['name'],
-};
-export const COMMON_FIELDS = ['type', 'event_id', 'occurred_at', 'user_id'] as const;
+interface KnownType {
+  readonly type: EventType;
+  readonly entry: EventTypeEntry;
+  readonly fields: readonly (readonly [name: string, field: EventField])[];
+  readonly names: ReadonlySet<string>;
+}
 
-const KNOWN = new Map(
-  Object.entries(EVENT_FIELDS).map(([type, fields]) => [type, new Set([...COMMON_FIELDS, ...fields])] as const),
+const KNOWN: ReadonlyMap<unknown, KnownType> = new Map(
+  Object.entries(eventTypes).map(([type, entry]) => {
+    const fields = Object.entries(entry.fields);
+    const names = new Set([...COMMON_FIELDS, ...Object.keys(entry.fields)]);
+    return [type, { type: type as EventType, entry, fields, names }];
+  }),
 );
+
 /**
  * Checks one event.
  *
@@ -35,69 +34,57 @@ export function parseEvent(raw: unknown, location: string, rules: EventRules): F
   }
   const reader = new FieldReader(raw as Record<string, unknown>, location, rules);
   const { type } = raw as { type?: unknown };
-  const known = typeof type === 'string' ? KNOWN.get(type) : undefined;
+  const known = KNOWN.get(type);
   if (!known) {
-    const types = [...KNOWN.keys()].join(', ');
+    const types = Object.keys(eventTypes).join(', ');
     reader.refuse('type', type === undefined ? 'type is missing' : `type is unknown, expected ${types}`);
     return reader.problems;
   }
-  const event = fieldsOf(type as EventType, reader);
-  reader.nothingBut(known);
+  const event = read(known, reader);
+  reader.nothingBut(known.names);
   return reader.problems.length > 0 ? reader.problems : event;
 }
 
-/** An event with nothing but what all have. */
-function blank(type: EventType, eventId: string, occurredAt: string, userId: string | null): Draft {
-  return {
+/** All types share the shape of one object, which is filled in place: a request has a thousand of them. */
+function read({ type, entry, fields }: KnownType, reader: FieldReader): FleetEvent {
+  const event: { -readonly [Field in keyof FleetEvent]: FleetEvent[Field] } = {
     type,
-    eventId,
-    occurredAt,
+    eventId: reader.requiredId('event_id'),
+    occurredAt: reader.time('occurred_at'),
+    userId: entry.userIsOptional ? reader.optionalId('user_id') : reader.requiredId('user_id'),
     agent: null,
-    userId,
     contactName: null,
     kind: null,
     direction: null,
     weight: null,
     word: null,
     summary: null,
+    more: null,
   };
-}
-
-type Draft = { -readonly [Field in keyof FleetEvent]: FleetEvent[Field] };
-
-/** Fills one object in, which all types share: a thousand events a request make copies felt. */
-function fieldsOf(type: EventType, reader: FieldReader): FleetEvent {
-  const event = blank(
-    type,
-    reader.requiredId('event_id'),
-    reader.time('occurred_at'),
-    type === 'agent_action' ? reader.optionalId('user_id') : reader.requiredId('user_id'),
-  );
-  switch (type) {
-    case 'interaction':
-      event.agent = reader.requiredId('agent');
-      event.kind = reader.word('kind', INTERACTION_KINDS) ?? 'message';
-      event.direction = reader.word('direction', DIRECTIONS) as FleetEvent['direction'];
-      event.weight = reader.weight('weight');
-      event.contactName = reader.optional('contact_name', MAX_TEXT_LENGTH);
-      break;
-    case 'agent_action':
-      event.agent = reader.requiredId('agent');
-      event.word = reader.required('action', MAX_WORD_LENGTH);
-      event.summary = reader.optional('summary', MAX_SUMMARY_LENGTH) ?? '';
-      break;
-    case 'contact.classified':
-      event.word = reader.required('tier', MAX_WORD_LENGTH);
-      break;
-    case 'contact.routed':
-      event.agent = reader.requiredId('agent');
-      event.word = reader.optional('tier', MAX_WORD_LENGTH);
-      break;
-    case 'lead.outcome':
-      event.word = reader.required('outcome', MAX_WORD_LENGTH) && (reader.word('outcome', OUTCOMES) ?? '');
-      break;
-    case 'contact.updated':
-      event.contactName = reader.required('name', MAX_TEXT_LENGTH);
+  const places: Record<string, unknown> = event;
+  for (const [name, field] of fields) {
+    const value = readField(name, field, reader);
+    if (field.as !== undefined) places[field.as] = value;
+    else event.more = { ...event.more, [name]: value };
   }
   return event;
+}
+
+function readField(name: string, field: EventField, reader: FieldReader): Exclude<EventValues['more'], null>[string] {
+  switch (field.is) {
+    case 'agent':
+      return field.required ? reader.requiredId(name) : reader.optionalId(name);
+    case 'text': {
+      const max = field.max ?? MAX_TEXT_LENGTH;
+      return field.required ? reader.required(name, max) : (reader.optional(name, max) ?? field.default ?? null);
+    }
+    case 'word':
+      return (
+        (field.required ? reader.requiredWord(name, field.words) : reader.word(name, field.words)) ??
+        field.default ??
+        null
+      );
+    case 'weight':
+      return reader.weight(name);
+  }
 }

@@ -12,26 +12,27 @@ const NDJSON_TYPE = /^application\/(?:x-)?ndjson\s*(?:;|$)/i;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Reads the events of a request, `{"events": […]}` or one event a line, while they come in.
+ * Reads the events of a request, `{"events": […]}` or one event a line, and parses each as soon as it has come in.
  *
- * @param onEvent called with each, in their order
- * @param then what is done with them, while the process holds the body against its bounds
- * @throws HttpException as `RequestBodies.read` does; BadRequestException for what is no JSON, InvalidInput for what is
- *   no list of 1 to 1,000 events
+ * @param parse called with each event and its place in the request
+ * @param then called with what `parse` returned, while the body still counts towards the limits of the process
+ * @throws HttpException as `RequestBodies.read` does; BadRequestException if the body is not JSON, InvalidInput if it is
+ *   not a list of 1 to 1,000 events
  */
-export async function readEvents<Result>(
+export async function readEvents<Parsed, Result>(
   bodies: RequestBodies,
   request: Request,
   response: Response,
-  onEvent: (event: RawEvent) => void,
-  then: () => Promise<Result>,
+  parse: (event: RawEvent, index: number) => Parsed,
+  then: (events: readonly Parsed[]) => Promise<Result>,
 ): Promise<Result> {
   const type = request.headers['content-type'] ?? '';
   const isNdjson = NDJSON_TYPE.test(type);
   if (!isNdjson && !JSON_TYPE.test(type)) {
     throw new UnsupportedMediaTypeException('expected application/json or application/x-ndjson');
   }
-  const events = new RawEvents(onEvent);
+  const parsed: Parsed[] = [];
+  const events = new RawEvents((event) => parsed.push(parse(event, parsed.length)));
   const texts = isNdjson ? new EventLines(events) : new EventList(events);
   return await bodies.read(request, response, LIMITS, async (pieces) => {
     const decoder = new Utf8Decoder();
@@ -44,6 +45,6 @@ export async function readEvents<Result>(
     }
     texts.push(decoder.end());
     texts.end();
-    return await then();
+    return await then(parsed);
   });
 }

@@ -1,8 +1,17 @@
-import type { StagedContact } from './events.queries';
+import { eventTypes } from '../../event-types/event-types';
 import type { FleetEvent } from './fleet-event';
 
-/** @returns what the events say of each contact: first seen at the earliest, named by the best name */
-export function stagedContacts(events: Iterable<FleetEvent>): StagedContact[] {
+/** What a batch says of one contact, all its events together. */
+export interface StagedContact {
+  readonly userId: string;
+  readonly firstSeen: string;
+  readonly name: string | null;
+  readonly namedAt: string | null;
+  readonly nameGiven: boolean;
+}
+
+/** @returns by user id what the events say of each contact: first seen at the earliest, named by the best name */
+export function stagedContacts(events: Iterable<FleetEvent>): ReadonlyMap<string, StagedContact> {
   const contacts = new Map<string, StagedContact>();
   for (const event of events) {
     if (event.userId === null) continue;
@@ -12,12 +21,12 @@ export function stagedContacts(events: Iterable<FleetEvent>): StagedContact[] {
       firstSeen: event.occurredAt,
       name: event.contactName,
       namedAt: named ? event.occurredAt : null,
-      nameGiven: event.type === 'contact.updated',
+      nameGiven: eventTypes[event.type].givesName === true,
     };
     const known = contacts.get(event.userId);
     contacts.set(event.userId, known ? merged(known, said) : said);
   }
-  return [...contacts.values()];
+  return contacts;
 }
 
 function merged(known: StagedContact, said: StagedContact): StagedContact {
@@ -36,6 +45,6 @@ function hasBetterName(one: StagedContact, other: StagedContact): boolean {
 }
 
 /** Of texts as `ParsedTime.text`, of which the shorter one has no fraction of a second. */
-function isBefore(one: string, other: string): boolean {
+export function isBefore(one: string, other: string): boolean {
   return one.slice(0, -1) < other.slice(0, -1);
 }

@@ -14,46 +14,76 @@ export interface ActionFacts {
   readonly chasingDays: number;
 }
 
-/** What to do about a relationship, as one imperative English sentence that starts with the action. */
-export function actionSentence(action: RecommendedAction, facts: ActionFacts): string {
-  const written = daysAgo(facts.turnDays);
-  switch (action) {
-    case 'reply':
-      return `Reply: they wrote ${written}.`;
-    case 'stop_chasing':
-      return `Stop chasing: ${facts.unanswered} unanswered in ${daysInWords(facts.chasingDays)}.`;
-    case 'follow_up': {
-      const wait = dueIn(NUMBERS, facts.unanswered, facts.turnDays);
-      return `Follow up${wait > 0 ? ` in ${daysInWords(wait)}` : ''}: ${facts.unanswered} unanswered, last written ${written}.`;
-    }
-    case 'wait':
-      return `Wait: their turn, written ${written}.`;
-  }
-  const { silenceDays, typicalGap } = facts;
-  if (silenceDays === null || typicalGap === null) return `Let rest: never answered, last written ${written}.`;
-  return sentenceOfSilence(action, silenceDays, typicalGap);
+/** The figures of a sentence, in words. */
+export const WORDS = [
+  /** "35 days" */
+  'silence',
+  /** "35 days ago", "yesterday": since the contact last took part */
+  'ago',
+  /** "every 7", where days were spoken of before; "every day" */
+  'rhythm',
+  /** "every 7 days", "every day" */
+  'rhythmInDays',
+  /** As `ago`: since any interaction */
+  'written',
+  'unanswered',
+  /** "40 days": since the first unanswered message */
+  'chasing',
+  /** "5 days": until the next message is due */
+  'due',
+] as const;
+export type Words = { readonly [word in (typeof WORDS)[number]]: string };
+export type Sentence = RecommendedAction | 'follow_up_later' | 'let_rest_unheard';
+
+export const SENTENCES: Readonly<Record<Sentence, (words: Words) => string>> = {
+  reply: ({ written }) => `Reply: they wrote ${written}.`,
+  stop_chasing: ({ unanswered, chasing }) => `Stop chasing: ${unanswered} unanswered in ${chasing}.`,
+  let_rest: ({ silence, rhythm }) => `Let rest: silent ${silence}, usually ${rhythm}, and little to lose.`,
+  let_rest_unheard: ({ written }) => `Let rest: never answered, last written ${written}.`,
+  follow_up: ({ unanswered, written }) => `Follow up: ${unanswered} unanswered, last written ${written}.`,
+  follow_up_later: ({ unanswered, written, due }) =>
+    `Follow up in ${due}: ${unanswered} unanswered, last written ${written}.`,
+  wait: ({ written }) => `Wait: their turn, written ${written}.`,
+  win_back: ({ silence, rhythm }) => `Win back: silent ${silence}, usually ${rhythm}.`,
+  reach_out_now: ({ silence, rhythm }) => `Reach out now: silent ${silence}, usually ${rhythm}.`,
+  light_nudge: ({ silence, rhythm }) => `Nudge lightly: silent ${silence}, usually ${rhythm}.`,
+  second_touch: ({ ago }) => `Reach out a second time: only active ${ago}.`,
+  nurture: ({ ago }) => `Nurture: new, last active ${ago}.`,
+  welcome_back: ({ ago }) => `Welcome back: active again ${ago} after a long silence.`,
+  invite_reply: ({ ago }) => `Invite a reply: nearly all of it came from our side, last active ${ago}.`,
+  check_in: ({ ago, rhythmInDays }) => `Check in: declining, last active ${ago}, usually ${rhythmInDays}.`,
+  protect: ({ rhythmInDays }) => `Protect: deep, usually active ${rhythmInDays}.`,
+  deepen: ({ rhythmInDays }) => `Deepen: growing, usually active ${rhythmInDays}.`,
+  keep_rhythm: ({ rhythmInDays }) => `Keep the rhythm: usually active ${rhythmInDays}.`,
+};
+
+/**
+ * What to do about a relationship, as one imperative English sentence that starts with the action.
+ *
+ * @param action one that this release does not know is spelled out
+ */
+export function actionSentence(action: string, facts: ActionFacts): string {
+  if (!isKnown(action)) return `${action.charAt(0).toUpperCase()}${action.slice(1).replaceAll('_', ' ')}.`;
+  const { silenceDays, turnDays, unanswered, chasingDays } = facts;
+  const due = dueIn(NUMBERS, unanswered, turnDays);
+  const rhythm = rhythmInWords(facts.typicalGap ?? 0);
+  return SENTENCES[sentenceOf(action, silenceDays === null, due > 0)]({
+    silence: daysInWords(silenceDays ?? 0),
+    ago: daysAgo(silenceDays ?? 0),
+    rhythm,
+    rhythmInDays: rhythm === 'every day' ? rhythm : `${rhythm} days`,
+    written: daysAgo(turnDays),
+    unanswered: String(unanswered),
+    chasing: daysInWords(chasingDays),
+    due: daysInWords(due),
+  });
 }
 
-type SilenceAction = Exclude<RecommendedAction, 'reply' | 'stop_chasing' | 'follow_up' | 'wait'>;
+function isKnown(action: string): action is RecommendedAction {
+  return Object.hasOwn(SENTENCES, action);
+}
 
-function sentenceOfSilence(action: SilenceAction, silenceDays: number, typicalGap: number): string {
-  const rhythm = rhythmInWords(typicalGap);
-  const silent = `silent ${daysInWords(silenceDays)}, usually ${rhythm}`;
-  const ago = daysAgo(silenceDays);
-  const usually = rhythm === 'every day' ? rhythm : `${rhythm} days`;
-  const sentences: Readonly<Record<SilenceAction, string>> = {
-    let_rest: `Let rest: ${silent}, and little to lose.`,
-    win_back: `Win back: ${silent}.`,
-    reach_out_now: `Reach out now: ${silent}.`,
-    light_nudge: `Nudge lightly: ${silent}.`,
-    second_touch: `Reach out a second time: only active ${ago}.`,
-    nurture: `Nurture: new, last active ${ago}.`,
-    welcome_back: `Welcome back: active again ${ago} after a long silence.`,
-    invite_reply: `Invite a reply: nearly all of it came from our side, last active ${ago}.`,
-    check_in: `Check in: declining, last active ${ago}, usually ${usually}.`,
-    protect: `Protect: deep, usually active ${usually}.`,
-    deepen: `Deepen: growing, usually active ${usually}.`,
-    keep_rhythm: `Keep the rhythm: usually active ${usually}.`,
-  };
-  return sentences[action];
+function sentenceOf(action: RecommendedAction, isUnheard: boolean, isLater: boolean): Sentence {
+  if (action === 'let_rest' && isUnheard) return 'let_rest_unheard';
+  return action === 'follow_up' && isLater ? 'follow_up_later' : action;
 }

@@ -19,7 +19,7 @@ export type Stage =
   | 'core'
   | 'growing'
   | 'steady';
-type TurnState = 'none' | 'never_heard' | 'mutual_silence' | 'awaiting_our_reply' | 'awaiting_their_reply';
+export type TurnState = 'none' | 'never_heard' | 'mutual_silence' | 'awaiting_our_reply' | 'awaiting_their_reply';
 export type RecommendedAction =
   | 'reply'
   | 'stop_chasing'

@@ -83,9 +83,6 @@ function lastWord(lastAt: number, lastInAt: number, lastOutAt: number): LastWord
   return lastOutAt === lastAt ? 'us' : 'both';
 }
 
-/** The same of a row of `relationship_days`, as a number: 3 the contact, 2 us, 1 both. */
-export const LAST_WORD_SQL = `CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END`;
-
 /** A Date has milliseconds only. */
 function microseconds(moment: string): number {
   const fraction = /\.(\d+)/.exec(moment)?.[1] ?? '';

@@ -2,7 +2,7 @@ import { SCORE } from '../score-constants';
 import type { BandSettings, RiskSettings } from '../score-settings';
 import { SQL as x } from './algebra';
 import type { DayModel } from './model';
-import { LAST_WORD_SQL } from './roll-up';
+import { LAST_WORD_SQL } from './roll-up-sql';
 import * as rules from './rules';
 
 // The score in SQL, for statements that score many relationships at once: texts only, from the rules that TypeScript computes
@@ -18,6 +18,18 @@ export const SCORE_COLUMNS = `depth, evidence, first_reply_chance, prev_depth, t
 
 /** Doubles end at 2^1024. What lies so far from the epoch is as good as nothing, or as all. */
 const MAX_DOUBLINGS = 1000;
+
+/**
+ * What a day of `relationship_days` adds to the active value on a later day.
+ *
+ * @param on that day, a date
+ */
+export function dayValueOn(on: string): string {
+  return `${rules.dayValue(x, 'w_part')} * power(2::double precision, greatest((day - ${on}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}))`;
+}
+
+/** The weights of days, but for what no sum of them can hold. */
+export const BOUNDED_WEIGHT = 'least(w_part, 1e200::double precision)';
 
 /** What a day of `relationship_days` adds to such a sum. */
 export const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double precision,
@@ -222,7 +234,8 @@ scored AS (
          potential,
          worth,
          ${x.round6('(potential * risk)')} AS value_at_stake,
-         ${x.orZero(x.round6(x.exp('log_active')))} AS active_value,
+         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         ${x.orZero(x.round6(x.exp(x.least('log_active', x.ln('active_days')))))} AS active_value,
          ${rules.typicalGap(x, now)} AS typical_gap,
          ${x.orZero(x.round6(x.exp('(-log_staleness)')))} AS freshness,
          silence_days,

@@ -1,0 +1,4 @@
+-- src/recompute/roll-up.statements.ts
+INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at)
+SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at FROM pg_temp.work_days
+ORDER BY user_id, agent_id, day

@@ -1,0 +1,4 @@
+-- src/settings/preview.queries.ts
+SELECT version, kind, c, a, f, s, m, y, rho, horizon, l_start_day, fitted_on, from_day, window_days, windows, rows,
+       outcomes, reply_rows, replies
+FROM score_models WHERE project_id = $1 AND kind = 'learned' ORDER BY fitted_on DESC, from_day DESC LIMIT 1

@@ -1,0 +1,9 @@
+// Builds the dashboard of the folder that this script stands in. Its configuration is imported rather than left to Vite,
+// whose bundling of it does not follow the links of scripts/prepare.mjs.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import configuration from '../dashboard/vite.config.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'dashboard');
+await build({ ...configuration({ command: 'build' }), configFile: false, root, resolve: { preserveSymlinks: true } });

@@ -1,0 +1,100 @@
+/** What the fields of an event are read into; what its type does not have is null. */
+export interface EventValues {
+  /** As `ParsedTime.text`. */
+  readonly occurredAt: string;
+  /** Name of an agent, or the UUID of one that exists. */
+  readonly agent: string | null;
+  readonly userId: string | null;
+  /** The name of the contact. */
+  readonly contactName: string | null;
+  readonly kind: string | null;
+  readonly direction: 'inbound' | 'outbound' | null;
+  readonly weight: number | null;
+  /** What an agent did, the tier, or how the lead ended. */
+  readonly word: string | null;
+  readonly summary: string | null;
+  /** Values of fields without a place of their own, by the names of the fields; null for types that have none. */
+  readonly more: Readonly<Record<string, string | number | null>> | null;
+}
+
+interface FieldBasics {
+  /** For the OpenAPI document. */
+  readonly description?: string;
+  readonly required?: true;
+  /**
+   * Where its value is kept while the event is checked: `more` by default. What is stored of an event to recognise it is
+   * a digest of these, so a field of a published type never moves.
+   */
+  readonly as?: Exclude<keyof EventValues, 'occurredAt' | 'userId' | 'more'>;
+}
+
+/** The name of an agent, created if unknown, or the UUID of one that exists. */
+export interface AgentField extends FieldBasics {
+  readonly is: 'agent';
+  readonly as: 'agent';
+}
+
+interface TextField extends FieldBasics {
+  readonly is: 'text';
+  /** Characters: 256 by default. */
+  readonly max?: number;
+  /** For an absent text. */
+  readonly default?: string;
+}
+
+/** One of a few words, in any case. */
+interface WordField extends FieldBasics {
+  readonly is: 'word';
+  readonly words: readonly string[];
+  readonly default?: string;
+}
+
+/** A finite number from -1e12 to 1e12: 1 by default. */
+interface WeightField extends FieldBasics {
+  readonly is: 'weight';
+}
+
+export type EventField = AgentField | TextField | WordField | WeightField;
+
+/** A table of what happened to contacts in the pipeline, keyed by project, contact and time. */
+export interface FactTable {
+  readonly table: string;
+  /** Its column of the time. */
+  readonly at: string;
+  /** Its other columns, by the names of the fields that fill them. `agent` fills a column of type uuid. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** An item of the feed as it is stored and shown. */
+export interface FeedItem {
+  readonly action: string;
+  readonly summary: string;
+}
+
+/** How the feed shows an outbound interaction: by its kind, the words before the contact's name. */
+export interface OutboundFeed {
+  readonly action: string;
+  readonly words: Readonly<Record<string, string>>;
+  /** For kinds without words of their own. */
+  readonly otherwise: string;
+}
+
+/** Everything that the server knows of one type of event. */
+export interface EventTypeEntry {
+  /** For the OpenAPI document. */
+  readonly description: string;
+  /** A valid event without `type`, `event_id`, `user_id` and `occurred_at`: for the OpenAPI document, and every test of all types. */
+  readonly example: Readonly<Record<string, string | number>>;
+  /** Whether the contact may be left out. */
+  readonly userIsOptional?: true;
+  /** Besides `type`, `event_id`, `occurred_at` and `user_id`. */
+  readonly fields: Readonly<Record<string, EventField>>;
+  /** Where its fact is stored: a score is made of interactions, the pipeline of `FactTable`s; null for no fact. */
+  readonly storedIn: 'interactions' | FactTable | null;
+  /** An item of the feed, made of the event when it is stored; null if the feed does not show the type. */
+  readonly feed: ((event: EventValues) => FeedItem) | OutboundFeed | null;
+  /** Whether its `contactName` takes precedence over those that come along with other facts. */
+  readonly givesName?: true;
+  /** Whether it lets an erased contact come back, from a caller who may do that. */
+  readonly liftsErasure?: true;
+}

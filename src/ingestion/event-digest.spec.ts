@@ -1,0 +1,32 @@
+import { contentDigest } from './event-digest';
+import type { FleetEvent } from './events/fleet-event';
+import { parseEvent } from './events/parse-event';
+
+const HEAD = { event_id: 'e-1', user_id: 'c-1', occurred_at: '2025-06-01T12:00:00+02:00' };
+
+describe('contentDigest', () => {
+  // Of release 0.1.0. A digest that changes makes every event that is sent again a conflict with what is stored.
+  it.each([
+    [
+      { type: 'interaction', agent: 'Nova', kind: 'Call', direction: 'OUTBOUND', weight: 2.5, contact_name: ' Ada ' },
+      '41a631dfea9b74909c87eb96ac9000e3',
+    ],
+    [{ type: 'interaction', agent: 'Nova' }, '364a775ce0eb6c75032ffda74f01ca2b'],
+    [{ type: 'agent_action', agent: 'Nova', action: 'enrichment_run' }, '57ee8edf8a10c7145359f0b38888b8c6'],
+    [{ type: 'contact.classified', tier: 'gold' }, '75b9cfc17c4d6d565b90454174902b65'],
+    [{ type: 'contact.routed', agent: 'Nova' }, '4fe70310b9a67ba7e7cabdfb5bbeb6b9'],
+    [{ type: 'lead.outcome', outcome: 'Won' }, 'd2f6eed55e150920abac3ee97851d9ec'],
+    [{ type: 'contact.updated', name: 'Ada Obi' }, '23bc4d5061bc662079186b733d20dcb0'],
+  ])('of %j never changes', (event, digest) => {
+    const parsed = parseEvent({ ...HEAD, ...event }, '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent;
+    expect(contentDigest(parsed)).toBe(digest);
+  });
+
+  it('tells apart what has no place of its own', () => {
+    const event = parseEvent({ ...HEAD, type: 'lead.outcome', outcome: 'won' }, '', {
+      latestMs: Number.POSITIVE_INFINITY,
+    }) as FleetEvent;
+    const digests = [null, { amount: 1 }, { amount: 2 }].map((more) => contentDigest({ ...event, more }));
+    expect(new Set(digests).size).toBe(3);
+  });
+});

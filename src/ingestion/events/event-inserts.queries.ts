@@ -1,0 +1,120 @@
+import { recordLateActs } from '../../database/change-notes.queries';
+import { FACT_TABLES } from '../../event-types/event-types';
+import { upsertContacts } from '../contacts.queries';
+import { actParameters, type NewAct, RECORD_ACTS } from '../feed.queries';
+import { addInteractions } from '../interactions.queries';
+import type { BatchConnection } from './batch-connection.queries';
+import { type ChangeRecord, changedContacts, type EventRows } from './event-rows';
+
+/**
+ * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
+ * nothing needs to be escaped by hand. As jsonb, for each `->>` on json would read the text of its row again.
+ */
+const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
+
+/**
+ * The statements that add the rows of a batch whose events are claimed. Rows go in by the order of their keys and the
+ * tables in one order, as in an import: writers wait for each other, and never in a circle. No statement adds rows to two
+ * tables: Citus would send what a WITH adds to all nodes, and commit on all of them.
+ */
+export class EventInserts {
+  constructor(private readonly connection: BatchConnection) {}
+
+  /**
+   * Adds the rows, all in one round trip.
+   *
+   * @param acts for `RECORD_ACTS`
+   * @returns what has changed for the next recompute, for `recordChanges`
+   */
+  async insert(rows: EventRows, acts: readonly NewAct[]): Promise<ChangeRecord[]> {
+    const { connection } = this;
+    const sent: Promise<unknown>[] = [];
+    if (rows.interactions) sent.push(connection.query('add interactions', ADD_INTERACTIONS, rows.interactions));
+    if (rows.actions.length > 0) {
+      sent.push(connection.query('add actions', ADD_ACTIONS, JSON.stringify(rows.actions)));
+      const times = rows.actions.map(([, , , time]) => time);
+      sent.push(connection.query('record late acts', RECORD_LATE_ACTS, times));
+    }
+    for (const { table, text } of UPSERTS) {
+      const facts = rows.facts.get(table);
+      if (facts) sent.push(connection.query(`add ${table}`, text, JSON.stringify(facts)));
+    }
+    if (rows.receipts.length > 0) {
+      sent.push(connection.query('add contact receipts', ADD_CONTACT_RECEIPTS, JSON.stringify(rows.receipts)));
+    }
+    if (acts.length > 0) sent.push(connection.query('record acts', RECORD_ACTS, ...actParameters(acts)));
+    // As late as can be: another batch that brings the same contacts waits until we have committed.
+    const saved = rows.contacts
+      ? connection.query<SavedContact>('save contacts', SAVE_CONTACTS, rows.contacts)
+      : Promise.resolve([]);
+    const [contacts] = await Promise.all([saved, ...sent]);
+    return [...rows.changes, ...changedContacts(contacts, rows.staged)];
+  }
+
+  /** Records what has changed for the next recompute, all in one statement. */
+  async recordChanges(changes: readonly ChangeRecord[]): Promise<void> {
+    if (changes.length === 0) return;
+    const values = changes.flatMap(({ agentIds, userIds, days, pipelineFrom, feedFrom }) => [
+      agentIds && `{${agentIds.join(',')}}`,
+      userIds,
+      days && `{${days.join(',')}}`,
+      pipelineFrom,
+      feedFrom,
+    ]);
+    await this.connection.query(`record changes ${changes.length}`, recordChanges(changes.length), ...values);
+  }
+}
+
+/** A contact that is new or changed. */
+interface SavedContact {
+  readonly user_id: string;
+  /** To the microsecond. */
+  readonly first_seen: string;
+}
+
+/** `EventRows.interactions` */
+const ADD_INTERACTIONS = addInteractions(`
+  SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5, (e->>6)::float8, e->>7
+  FROM ${ROWS}`);
+/** `EventRows.contacts` */
+const SAVE_CONTACTS = upsertContacts(
+  `(SELECT e->>0 AS user_id, (e->>1)::timestamptz AS first_seen, e->>2 AS name, (e->>3)::timestamptz AS named_at,
+           coalesce((e->>4)::boolean, false) AS name_given
+    FROM ${ROWS})`,
+  `user_id, to_char(first_seen AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS first_seen`,
+);
+const ADD_ACTIONS = `
+  INSERT INTO agent_actions (project_id, action_id, agent_id, user_id, occurred_at, action, summary)
+  SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5 FROM ${ROWS}`;
+/** `EventRows.receipts`: an erasure empties these receipts, too. */
+const ADD_CONTACT_RECEIPTS = `
+  INSERT INTO contact_receipts (project_id, user_id, event_key) SELECT $1, e->>0, (e->>1)::uuid FROM ${ROWS}
+  ON CONFLICT DO NOTHING`;
+const RECORD_LATE_ACTS = recordLateActs('unnest($2::timestamptz[]) AS act(occurred_at)');
+
+/** Each of the notes has five parameters. */
+function recordChanges(count: number): string {
+  const notes = Array.from({ length: count }, (_, index) => {
+    const [agents, users, days, pipelineFrom, feedFrom] = [2, 3, 4, 5, 6].map((place) => `$${5 * index + place}`);
+    return `($1::uuid, gen_random_uuid(), ${agents}::uuid[], ${users}::text[], ${days}::date[], ${pipelineFrom}::timestamptz, ${feedFrom}::timestamptz)`;
+  });
+  return `INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days, pipeline_from, feed_from)
+    VALUES ${notes.join(', ')}`;
+}
+
+/** Of two facts of the same contact and moment the one with the greater event key counts, whichever is first. */
+const UPSERTS = FACT_TABLES.map(({ table, at, columns }) => {
+  const names = Object.keys(columns);
+  const casts = Object.entries(columns).map(
+    ([, field], index) => `(e->>${index + 3})::${field === 'agent' ? 'uuid' : 'text'}`,
+  );
+  const text = `
+    INSERT INTO ${table} (project_id, user_id, ${at}, event_key, ${names.join(', ')})
+    SELECT DISTINCT ON (e->>0, (e->>1)::timestamptz) $1, e->>0, (e->>1)::timestamptz, (e->>2)::uuid, ${casts.join(', ')}
+    FROM ${ROWS}
+    ORDER BY e->>0, (e->>1)::timestamptz, (e->>2)::uuid DESC
+    ON CONFLICT (project_id, user_id, ${at}) DO UPDATE
+    SET event_key = excluded.event_key, ${names.map((column) => `${column} = excluded.${column}`).join(', ')}
+    WHERE ${table}.event_key IS NULL OR ${table}.event_key < excluded.event_key`;
+  return { table, text };
+});

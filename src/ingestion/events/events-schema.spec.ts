@@ -1,0 +1,55 @@
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { eventTypes } from '../../event-types/event-types';
+import { EVENTS_SCHEMA } from './events-schema';
+import { parseEvent } from './parse-event';
+
+const HEAD = { event_id: 'e-1', user_id: 'c-1', occurred_at: '2025-06-01T12:00:00Z' };
+
+describe('the schema of events', () => {
+  const ajv = addFormats(new Ajv({ allErrors: true, keywords: ['example'] }));
+  const isValid = (event: object) => ajv.validate(EVENTS_SCHEMA, { events: [event] }) as boolean;
+  const isAccepted = (event: object) =>
+    !Array.isArray(parseEvent(event, 'body.events[0]', { latestMs: Date.parse('2026-01-01') }));
+  const every = Object.entries(eventTypes).map(
+    ([type, entry]) => [type, entry, { type, ...HEAD, ...entry.example }] as const,
+  );
+
+  it.each(every)('of %s has what the server accepts', (_, { fields, userIsOptional }, event) => {
+    const without = (name: string) => ({ ...event, [name]: undefined });
+    const cases: [string, object, boolean][] = [
+      ['example', event, true],
+      ['unknown field', { ...event, color: 'red' }, false],
+      ['no user_id', without('user_id'), userIsOptional === true],
+      ['no event_id', without('event_id'), false],
+      ...Object.entries(fields).map(([name, { required }]): [string, object, boolean] => [
+        `no ${name}`,
+        without(name),
+        required !== true,
+      ]),
+      ...Object.entries(fields).flatMap(([name, field]): [string, object, boolean][] => {
+        const max = field.is === 'text' ? (field.max ?? 256) : 256;
+        if (field.is === 'word') return [[`a strange ${name}`, { ...event, [name]: 'strange' }, false]];
+        if (field.is === 'weight') return [];
+        return [
+          [`the longest ${name}`, { ...event, [name]: 'x'.repeat(max) }, true],
+          [`too long a ${name}`, { ...event, [name]: 'x'.repeat(max + 1) }, false],
+        ];
+      }),
+    ];
+    for (const [name, sent, good] of cases) {
+      const asSent = JSON.parse(JSON.stringify(sent));
+      expect([name, isValid(asSent), isAccepted(asSent)]).toEqual([name, good, good]);
+    }
+  });
+
+  it('refuses the fields of other types', () => {
+    for (const [type, { fields }, event] of every) {
+      for (const [, { fields: others, example }] of every) {
+        for (const name of Object.keys(others).filter((other) => !(other in fields))) {
+          expect([type, name, isValid({ ...event, [name]: example[name] })]).toEqual([type, name, false]);
+        }
+      }
+    }
+  });
+});

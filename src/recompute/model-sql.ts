@@ -1,0 +1,51 @@
+import { DAY_MS } from '../scoring/iso-day';
+import type { ScoreSettings } from '../scoring/score-settings';
+import { dayModel, type ModelRow, modelOn } from '../scoring/v2/model';
+import type { ModelSql, SettingsSql } from '../scoring/v2/score-sql';
+
+/** What the statements call the settings of a project: their values. */
+export function settingsSql(settings: ScoreSettings): SettingsSql {
+  return {
+    bandDeep: literal(settings.bandDeep),
+    bandStrong: literal(settings.bandStrong),
+    bandWarm: literal(settings.bandWarm),
+    bandLight: literal(settings.bandLight),
+    coolingSilence: literal(settings.coolingSilence),
+    coolingDepth: literal(settings.coolingDepth),
+    overdueSilence: literal(settings.overdueSilence),
+    overdueDepth: literal(settings.overdueDepth),
+  };
+}
+
+/** The model of one day, YYYY-MM-DD. */
+export function modelSql(models: readonly ModelRow[], day: string): ModelSql {
+  const number = dayNumber(day);
+  const { base, a, f, s, m, replyChance } = dayModel(modelOn(models, number), number);
+  return {
+    base: literal(base),
+    a: literal(a),
+    f: literal(f),
+    s: literal(s),
+    m: literal(m),
+    replyChance: literal(replyChance),
+  };
+}
+
+/** The array for `modelOfDays`: six numbers for each of the days, YYYY-MM-DD, that are so many days apart. */
+export function modelNumbers(models: readonly ModelRow[], firstDay: string, lastDay: string, step = 1): number[] {
+  const numbers: number[] = [];
+  for (let day = dayNumber(firstDay); day <= dayNumber(lastDay); day += step) {
+    const { base, a, f, s, m, replyChance } = dayModel(modelOn(models, day), day);
+    numbers.push(base, a, f, s, m, replyChance);
+  }
+  return numbers;
+}
+
+/** A day that a statement is given, as days since 1970-01-01. */
+export function dayNumber(day: string): number {
+  return Date.parse(day) / DAY_MS;
+}
+
+export function literal(value: number): string {
+  return value < 0 ? `(${value})::double precision` : `${value}::double precision`;
+}

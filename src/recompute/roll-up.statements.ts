@@ -1,0 +1,154 @@
+import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/v2/roll-up-sql';
+
+// The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
+
+/**
+ * Floating sums depend on their order, and facts come in any. Whole 1024ths do not, as long as they are not huge; other
+ * weights are added up as decimals, which is exact and slower.
+ */
+function sumOfWeights(counted: string): string {
+  const isExact = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
+  return `coalesce(sum(weight) FILTER (WHERE ${counted} AND ${isExact}), 0)
+         + least(coalesce(sum(weight::numeric) FILTER (WHERE ${counted} AND NOT (${isExact})), 0), 1e300)::double precision`;
+}
+
+const COLUMNS = 'w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at';
+/** Version 1's sum of weights is not needed any more, but its column wants a value. */
+const SUMS = `0::double precision AS w_sum,
+         count(*)::integer AS n,
+         (count(*) FILTER (WHERE ${INBOUND}))::integer AS n_in,
+         (count(*) FILTER (WHERE ${OUTBOUND}))::integer AS n_out,
+         max(occurred_at) AS last_at,
+         ${sumOfWeights(`(${OUTBOUND}) IS NOT TRUE`)} AS w_part,
+         max(occurred_at) FILTER (WHERE ${INBOUND}) AS last_in_at,
+         max(occurred_at) FILTER (WHERE ${OUTBOUND}) AS last_out_at`;
+
+export type Undirected = 'counts' | 'ignored';
+
+/** Which facts are in the roll-up. */
+function isCounted(undirected: Undirected): string {
+  return undirected === 'ignored' ? `weight > 0 AND (${UNDIRECTED}) IS NOT TRUE` : 'weight > 0';
+}
+
+/** All days, also those after the as-of date: only this step reads the facts. $1 project, $2 time zone */
+export function rollUp(undirected: Undirected): string {
+  return `INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS})
+SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day,
+       ${SUMS}
+FROM interactions
+WHERE project_id = $1 AND ${isCounted(undirected)}
+GROUP BY agent_id, user_id, day`;
+}
+
+/** In the order of the key, in which all later steps read them. $1 project */
+export const INSERT_DAYS = `INSERT INTO relationship_days (project_id, agent_id, user_id, day, ${COLUMNS})
+SELECT $1, agent_id, user_id, day, ${COLUMNS} FROM pg_temp.work_days
+ORDER BY user_id, agent_id, day`;
+
+/** Brings the roll-up up to the days that changed; those of which nothing is left go. $1 project */
+export const CHANGED_DAYS = `WITH emptied AS (
+  DELETE FROM relationship_days
+  WHERE project_id = $1
+    AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days WHERE n IS NULL)
+)
+INSERT INTO relationship_days (project_id, agent_id, user_id, day, ${COLUMNS})
+SELECT $1, agent_id, user_id, day, ${COLUMNS}
+FROM pg_temp.work_days
+WHERE n IS NOT NULL
+ON CONFLICT (project_id, user_id, agent_id, day) DO UPDATE SET
+  ${COLUMNS.split(', ')
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}`;
+
+/**
+ * The roll-up of the days that notes can mean, as far as it is another one now; and whom these days and the changed contacts
+ * concern: the numbers of `relationships` and more `contacts`, and the `first` of the days. $1 project, $2 time zone
+ *
+ * A note names the UTC day of its fact. No place is a day or more from UTC, so the fact fell on that day of the calendar,
+ * the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock does not change
+ * in these three, the local day begins and ends at known moments. Where it does, midnight may be missing, come twice or be a
+ * day away, so all three are read, and the date of each fact decides.
+ */
+export function workDays(undirected: Undirected): string {
+  return `WITH local_day AS MATERIALIZED (
+  SELECT noted, agent_ids, user_ids, day, steady,
+         CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
+         CASE WHEN steady THEN midnight - shift + interval '24 hours' ELSE midnight + interval '48 hours' END AS to_moment
+  FROM (
+    SELECT noted, agent_ids, user_ids, day, midnight,
+           (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC') AS shift,
+           (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC')
+             = (to_moment AT TIME ZONE $2) - (to_moment AT TIME ZONE 'UTC') AS steady
+    FROM (
+      SELECT noted, agent_ids, user_ids,
+             noted + step AS day,
+             (noted + step)::timestamp AT TIME ZONE 'UTC' AS midnight,
+             (noted + step - 1)::timestamp AT TIME ZONE 'UTC' AS from_moment,
+             (noted + step + 2)::timestamp AT TIME ZONE 'UTC' AS to_moment
+      FROM (
+        -- Together with who it concerns: a join would compare each day with each note.
+        SELECT day AS noted, array_agg(agent_id) AS agent_ids, array_agg(user_id) AS user_ids
+        FROM pg_temp.work_notes
+        GROUP BY day
+      ) AS note
+      CROSS JOIN generate_series(-1, 1) AS step
+    ) AS around
+  ) AS shifted
+),
+meant AS (
+  SELECT DISTINCT agent_id, user_id, day, steady, from_moment, to_moment
+  FROM local_day
+  CROSS JOIN LATERAL unnest(agent_ids, user_ids) AS note(agent_id, user_id)
+  -- The local day and the UTC day overlap.
+  WHERE from_moment < (noted + 1)::timestamp AT TIME ZONE 'UTC'
+    AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
+),
+changed AS (
+  INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, n_before)
+  SELECT agent_id, user_id, day, ${COLUMNS.split(', ')
+    .map((column) => `fresh.${column}`)
+    .join(', ')}, kept.n
+  FROM meant
+  LEFT JOIN LATERAL (
+    SELECT ${SUMS}
+    FROM interactions
+    WHERE project_id = $1
+      AND agent_id = meant.agent_id
+      AND user_id = meant.user_id
+      AND occurred_at >= meant.from_moment
+      AND occurred_at < meant.to_moment
+      AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
+      AND ${isCounted(undirected)}
+    HAVING count(*) > 0
+  ) AS fresh ON true
+  LEFT JOIN LATERAL (
+    SELECT ${COLUMNS}
+    FROM relationship_days
+    WHERE project_id = $1
+      AND agent_id = meant.agent_id
+      AND user_id = meant.user_id
+      AND day = meant.day
+    OFFSET 0
+  ) AS kept ON true
+  WHERE (fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at)
+    IS DISTINCT FROM (kept.n, kept.n_in, kept.n_out, kept.last_at, kept.w_part, kept.last_in_at, kept.last_out_at)
+  RETURNING agent_id, user_id, day
+),
+related AS (
+  INSERT INTO pg_temp.work_relationships (agent_id, user_id)
+  SELECT agent_id, user_id FROM changed
+  UNION
+  SELECT agent_id, user_id FROM relationship_days
+  WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)
+  RETURNING 1
+),
+met AS (
+  INSERT INTO pg_temp.work_contacts (user_id)
+  SELECT user_id FROM changed EXCEPT SELECT user_id FROM pg_temp.work_contacts
+  RETURNING 1
+)
+SELECT (SELECT count(*) FROM changed)::integer AS rows,
+       (SELECT count(*) FROM related)::integer AS relationships,
+       (SELECT count(*) FROM met)::integer AS contacts,
+       (SELECT min(day) FROM changed) AS first`;
+}

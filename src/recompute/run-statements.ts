@@ -1,0 +1,73 @@
+import { isoDay } from '../scoring/iso-day';
+import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { type ModelRow, modelOn } from '../scoring/v2/model';
+import { dailySnapshots, workBook } from './book.statements';
+import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
+import type { RunSettings } from './recompute-plan';
+import { rollUp, type Undirected, workDays } from './roll-up.statements';
+import type { Scope } from './scope';
+import { depthScores } from './score.statements';
+
+/** The statements that hang on a run's settings and models, with the parameters that they have more. */
+export class RunStatements {
+  private readonly settings: ScoreSettings;
+  private readonly undirected: Undirected;
+  private firstBooked: string;
+
+  constructor(
+    private readonly run: RunSettings,
+    private readonly models: readonly ModelRow[],
+  ) {
+    this.settings = scoreSettings(run.score_settings);
+    this.undirected = run.score_settings.ignoresUndirected === 1 ? 'ignored' : 'counts';
+    this.firstBooked = run.as_of;
+  }
+
+  rollUp(): string {
+    return rollUp(this.undirected);
+  }
+
+  workDays(): string {
+    return workDays(this.undirected);
+  }
+
+  depthScores(scope: Scope): string {
+    return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
+  }
+
+  workBook(scope: Scope): string {
+    return workBook(scope, this.settings);
+  }
+
+  dailySnapshots(): string {
+    return dailySnapshots(this.settings);
+  }
+
+  bookParameters(firstDay: string, lastDay: string): unknown[] {
+    if (firstDay < this.firstBooked) this.firstBooked = firstDay;
+    return [modelNumbers(this.models, firstDay, lastDay)];
+  }
+
+  /** Of the Sundays since the first learned model; before it, all have the fixed one. */
+  pointParameters(until: string): unknown[] {
+    const last = dayNumber(until);
+    const learned = this.models.flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
+    const first = sundayBefore(Math.min(last, ...learned));
+    return [modelNumbers(this.models, isoDay(first), until, 7), isoDay(first)];
+  }
+
+  /** The version of the model on each day that was booked. */
+  snapshotParameters(): unknown[] {
+    const [first, last] = [dayNumber(this.firstBooked), dayNumber(this.run.as_of)];
+    const versions = Array.from({ length: last - first + 1 }, (_, day) => modelOn(this.models, first + day).version);
+    return [this.firstBooked, versions];
+  }
+}
+
+/** 0001-01-07: before it, there is no Sunday. */
+const FIRST_SUNDAY = -719_156;
+
+/** 1970-01-04 was a Sunday. */
+function sundayBefore(day: number): number {
+  return Math.max(FIRST_SUNDAY, Math.floor((day - 4) / 7) * 7 + 3);
+}

@@ -1,0 +1,144 @@
+import { SCORE } from '../scoring/score-constants';
+import {
+  DAY_VALUE,
+  KEPT_STATE,
+  type ModelSql,
+  SCORE_COLUMNS,
+  type SettingsSql,
+  scoreSteps,
+  stateSums,
+  VALUED_DAY,
+} from '../scoring/v2/score-sql';
+import type { Scope } from './scope';
+
+const AS_OF = '$2::date';
+
+/** The last day up to then on which the contact took part, of each relationship. */
+const ACTIVE_DAY = 'max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day';
+const CONTACTS = 'LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)';
+
+/** The state from the roll-up. Floating sums go in the order of the days, so that they come out the same each time. */
+const STATE_OF_DAYS = `state AS (
+  SELECT day.*, coalesce(contacts.name, user_id) AS contact_name
+  FROM (
+    SELECT agent_id, user_id,
+      ${stateSums(AS_OF)}
+    FROM (
+      SELECT agent_id, user_id, ${VALUED_DAY}, ${ACTIVE_DAY}
+      FROM relationship_days
+      WHERE project_id = $1 AND day <= ${AS_OF}
+      -- The key's own order. It keeps the step from being inlined, which would compute each power once for each sum.
+      ORDER BY user_id, agent_id, day
+    ) AS valued
+    GROUP BY user_id, agent_id
+  ) AS day
+  ${CONTACTS}
+)`;
+
+/** The same of the relationships that a work table names. */
+const STATE_OF_WORK = `state AS (
+  SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
+  FROM pg_temp.work_relationships AS work
+  CROSS JOIN LATERAL (
+    SELECT
+      ${stateSums(AS_OF)}
+    FROM (
+      SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day
+      FROM relationship_days
+      WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id AND day <= ${AS_OF}
+      ORDER BY day
+    ) AS valued
+    HAVING count(*) > 0
+  ) AS day
+  ${CONTACTS}
+)`;
+
+/** $4 the as-of date of the scores that are there */
+const STATE_AS_KEPT = `gone AS (
+  -- The state as it stands with the scores of another day, which go.
+  DELETE FROM depth_scores
+  WHERE project_id = $1
+  RETURNING agent_id, user_id, ${KEPT_STATE}
+),
+passed AS MATERIALIZED (
+  -- Days that were within the window on that other day, and now lie before it.
+  SELECT agent_id,
+         user_id,
+         count(*)::integer AS days_passed,
+         max(day) AS last_passed,
+         array_agg(${DAY_VALUE} ORDER BY day) AS values_passed
+  FROM relationship_days
+  WHERE project_id = $1
+    AND w_part > 0
+    AND day > $4::date - ${SCORE.window}
+    AND day <= ${AS_OF} - ${SCORE.window}
+  GROUP BY agent_id, user_id
+),
+changed AS MATERIALIZED (
+  SELECT * FROM gone JOIN passed USING (agent_id, user_id)
+),
+replaced AS (
+  INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
+  SELECT $1::uuid, $3::timestamptz, agent_id, user_id, ${KEPT_STATE}
+  FROM changed
+),
+state AS (
+  -- Not an outer join, which would give them in another order: rows go in faster in the order in which they lie.
+  SELECT agent_id, user_id, ${KEPT_STATE}
+  FROM gone
+  WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM passed)
+  UNION ALL
+  SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+         value_sum, n_days_before + days_passed, last_passed,
+         -- Added one by one in the order of the days, as the sums of the state are: so it is the same to the last bit.
+         (SELECT sum(value ORDER BY place)
+          FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
+         last_any_day, last_word, n_unanswered, unanswered_since
+  FROM changed
+)`;
+
+const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
+  all: STATE_OF_DAYS,
+  relationships: STATE_OF_WORK,
+  changed: STATE_OF_WORK,
+  kept: STATE_AS_KEPT,
+};
+
+/** The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work; $4 see `STATE_AS_KEPT` */
+export function depthScores(scope: Scope, model: ModelSql, settings: SettingsSql): string {
+  const state = STATE_OF[scope];
+  if (state === undefined) throw new Error(`the scope ${scope} has no state of relationships`);
+  return `WITH ${state},
+${scoreSteps(AS_OF, model, settings)}
+INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, ${SCORE_COLUMNS}, ${KEPT_STATE})
+SELECT $1, agent_id, user_id, $3, ${SCORE_COLUMNS}, ${KEPT_STATE}
+FROM scored`;
+}
+
+/**
+ * Removes the scores of the relationships named, before they are scored again, and keeps their state; of those that had
+ * none yet, that they had none. $1 project, $2 when the run finished its work
+ */
+export const REPLACED_SCORES = `WITH taken AS (
+  DELETE FROM depth_scores
+  WHERE project_id = $1
+    AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)
+  RETURNING agent_id, user_id, ${KEPT_STATE}
+)
+INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
+SELECT $1::uuid, $2::timestamptz, agent_id, user_id, ${KEPT_STATE}
+FROM taken
+UNION ALL
+SELECT $1::uuid, $2::timestamptz, agent_id, user_id, ${KEPT_STATE}
+FROM pg_temp.work_relationships AS work
+LEFT JOIN (SELECT ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 AND false) AS nothing ON true
+WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM taken)`;
+
+/**
+ * Keeps the state of all relationships before a full run empties the scores. $1 project
+ * In whole milliseconds, as the end of the run is given: it cannot seem to come before.
+ */
+export const REPLACED_SCORES_ALL = `INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
+SELECT $1, date_trunc('milliseconds', statement_timestamp()), agent_id, user_id, ${KEPT_STATE}
+FROM depth_scores
+WHERE project_id = $1`;

@@ -1,0 +1,66 @@
+/** What one run notes down for itself; empty again when its transaction ends. */
+export const WORK_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  day date NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  day date NOT NULL,
+  w_sum double precision,
+  n integer,
+  n_in integer,
+  n_out integer,
+  last_at timestamptz
+) ON COMMIT DELETE ROWS;
+-- The day as it was; null where it is new. A pooler may hand on a connection on which another release made the table.
+ALTER TABLE pg_temp.work_days
+  ADD COLUMN IF NOT EXISTS w_sum_before double precision,
+  ADD COLUMN IF NOT EXISTS n_before integer,
+  ADD COLUMN IF NOT EXISTS n_in_before integer,
+  ADD COLUMN IF NOT EXISTS n_out_before integer;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_relationships (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_contacts (
+  user_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_book (
+  agent_id uuid NOT NULL,
+  date date NOT NULL,
+  total bigint NOT NULL,
+  deep bigint NOT NULL,
+  strong bigint NOT NULL,
+  warm bigint NOT NULL,
+  light bigint NOT NULL,
+  faint bigint NOT NULL,
+  at_risk bigint NOT NULL,
+  deepened bigint NOT NULL,
+  declining bigint NOT NULL,
+  depth_sum bigint NOT NULL,
+  depth_squares numeric NOT NULL,
+  gains bigint NOT NULL,
+  losses bigint NOT NULL,
+  potential bigint NOT NULL,
+  potential_at_risk bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_points (
+  entry_week date NOT NULL,
+  week integer NOT NULL,
+  size bigint NOT NULL,
+  count bigint NOT NULL,
+  depth_sum bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+-- A pooler may hand on a connection on which the release before made the tables.
+ALTER TABLE pg_temp.work_days
+  ADD COLUMN IF NOT EXISTS w_part double precision,
+  ADD COLUMN IF NOT EXISTS last_in_at timestamptz,
+  ADD COLUMN IF NOT EXISTS last_out_at timestamptz;
+ALTER TABLE pg_temp.work_book
+  ADD COLUMN IF NOT EXISTS heard bigint NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS evidence_sum bigint NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS weight numeric NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS weighted_evidence numeric NOT NULL DEFAULT 0,
+  ADD COLUMN IF NOT EXISTS weight_lost numeric NOT NULL DEFAULT 0`;

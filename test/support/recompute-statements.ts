@@ -1,0 +1,52 @@
+import { bookScores } from '../../src/recompute/book.statements';
+import { ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
+import { COHORT_POINTS, workPoints } from '../../src/recompute/cohort.statements';
+import { pipelineStages } from '../../src/recompute/pipeline.statements';
+import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from '../../src/recompute/restatement-sql';
+import { CHANGED_DAYS, INSERT_DAYS } from '../../src/recompute/roll-up.statements';
+import { RunStatements } from '../../src/recompute/run-statements';
+import type { Scope } from '../../src/recompute/scope';
+import { REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
+import { WORK_TABLES } from '../../src/recompute/work-tables';
+import { FIXED_MODEL } from '../../src/scoring/v2/model';
+
+export interface RecomputeStatement {
+  /** Below src/recompute. */
+  readonly file: string;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Every statement of a run with the settings of a new project and the fixed model, as the database gets it. */
+export function recomputeStatements(): RecomputeStatement[] {
+  const run = {
+    ...{ as_of: '2025-06-30', time_zone: 'UTC', breadth_half: 25, score_settings: {} },
+    ...{ score_version: 2, model_version: 1 },
+  };
+  const statements = new RunStatements(run, [FIXED_MODEL]);
+  const scoped = (file: string, name: string, scopes: readonly Scope[], sql: (scope: Scope) => string) =>
+    scopes.map((scope) => ({ file, name: `${name}.${scope}`, sql: sql(scope) }));
+  return [
+    { file: 'work-tables.ts', name: 'work_tables', sql: WORK_TABLES },
+    { file: 'change.statements.ts', name: 'take_notes', sql: TAKE_NOTES },
+    { file: 'change.statements.ts', name: 'roll_day', sql: ROLL_DAY },
+    { file: 'roll-up.statements.ts', name: 'roll_up', sql: statements.rollUp() },
+    { file: 'roll-up.statements.ts', name: 'work_days', sql: statements.workDays() },
+    { file: 'roll-up.statements.ts', name: 'insert_days', sql: INSERT_DAYS },
+    { file: 'roll-up.statements.ts', name: 'changed_days', sql: CHANGED_DAYS },
+    { file: 'restatement-sql.ts', name: 'roll_up_difference', sql: ROLL_UP_DIFFERENCE },
+    { file: 'restatement-sql.ts', name: 'published_numbers', sql: PUBLISHED_NUMBERS },
+    { file: 'restatement-sql.ts', name: 'first_known_day', sql: FIRST_KNOWN_DAY },
+    ...scoped('score.statements.ts', 'depth_scores', ['all', 'relationships', 'kept'], (scope) =>
+      statements.depthScores(scope),
+    ),
+    { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
+    { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
+    ...scoped('book.statements.ts', 'work_book', ['all', 'relationships'], (scope) => statements.workBook(scope)),
+    ...scoped('book.statements.ts', 'work_book_scores', ['all', 'relationships'], bookScores),
+    { file: 'book.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
+    ...scoped('cohort.statements.ts', 'work_points', ['all', 'contacts'], workPoints),
+    { file: 'cohort.statements.ts', name: 'cohort_points', sql: COHORT_POINTS },
+    ...scoped('pipeline.statements.ts', 'pipeline_stages', ['all', 'contacts'], pipelineStages),
+  ];
+}
