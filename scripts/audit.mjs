@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SEVERE = ['high', 'critical'];
-/** Address of an advisory -> why it does not concern us. */
+/** URL of an advisory -> why it does not affect this project. */
 const EXPLAINED = new Map();
 
 const { stdout, stderr, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {

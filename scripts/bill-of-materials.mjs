@@ -1,5 +1,5 @@
-// What ships, as CycloneDX has it: npm's own bill of materials without the packages that package-lock.json marks as for
-// development or optional. (npm could leave them out itself, but leaves out with them whatever they need as well.)
+// The bill of materials of what ships, in CycloneDX: npm's own, without the packages that package-lock.json marks as
+// development or optional. (npm's own option for this also drops packages that the shipped ones need.)
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** @returns the document, of the lock file alone: nothing needs to be installed, and nobody is asked */
+/** @returns the document, created from the lock file only, without installed packages or network access */
 export function billOfMaterials() {
   const args = ['sbom', '--sbom-format=cyclonedx', '--package-lock-only', '--include=optional'];
   const { status, stdout, stderr } = spawnSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
@@ -22,7 +22,7 @@ export function billOfMaterials() {
   return bill;
 }
 
-/** @returns `name@version` of each package of the lock file that is neither for development nor optional */
+/** @returns `name@version` of each package of the lock file that is neither development nor optional */
 function shippedPackages() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return new Set(

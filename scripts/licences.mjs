@@ -2,8 +2,8 @@
 // reviewed: npm run licences
 import { billOfMaterials } from './bill-of-materials.mjs';
 
-/** They ask for their notice to be kept, which stays in node_modules, and for nothing else. */
-const FINE = new Set([
+/** Licences that require only their notice, which stays in node_modules. */
+const ALLOWED = new Set([
   'MIT',
   'ISC',
   'Apache-2.0',
@@ -15,10 +15,10 @@ const FINE = new Set([
 ]);
 
 /** Reviewed and accepted. */
-const LOOKED_AT = new Map([
-  ['argparse', 'Python-2.0: permissive, asks for its notice to be kept'],
-  ['busboy', 'MIT, which its package.json says in a form that npm reads no more'],
-  ['streamsearch', 'MIT, which its package.json says in a form that npm reads no more'],
+const REVIEWED = new Map([
+  ['argparse', 'Python-2.0: permissive, requires its notice'],
+  ['busboy', 'MIT, declared in a form that npm no longer reads'],
+  ['streamsearch', 'MIT, declared in a form that npm no longer reads'],
 ]);
 
 const byLicence = new Map();
@@ -32,17 +32,17 @@ for (const [licence, components] of sorted) {
   console.log(`${licence} (${names.length})\n  ${names.join('\n  ')}`);
 }
 const others = sorted
-  .filter(([licence]) => !fine(licence))
+  .filter(([licence]) => !isAllowed(licence))
   .flatMap(([licence, components]) => components.map(({ name }) => ({ name, licence })));
 for (const { name, licence } of others) {
-  console.error(`${LOOKED_AT.has(name) ? 'Reviewed' : 'NEEDS REVIEW'}: ${name}: ${LOOKED_AT.get(name) ?? licence}`);
+  console.error(`${REVIEWED.has(name) ? 'Reviewed' : 'NEEDS REVIEW'}: ${name}: ${REVIEWED.get(name) ?? licence}`);
 }
-process.exitCode = others.every(({ name }) => LOOKED_AT.has(name)) ? 0 : 1;
+process.exitCode = others.every(({ name }) => REVIEWED.has(name)) ? 0 : 1;
 
-/** Of `(A OR B)` one that is fine is enough, of `A AND B` both have to be. */
-function fine(licence) {
+/** `(A OR B)` needs one allowed licence; `A AND B` needs both. */
+function isAllowed(licence) {
   const parts = licence.replace(/[()]/g, '').split(' AND ');
-  return parts.every((part) => part.split(' OR ').some((one) => FINE.has(one)));
+  return parts.every((part) => part.split(' OR ').some((one) => ALLOWED.has(one)));
 }
 
 function licenceOf({ licenses = [] }) {

@@ -33,41 +33,41 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 const packageManager = process.env.npm_execpath;
 
-await installWhatIsMissing();
-if (process.argv.includes('--build')) await buildWhatHasChanged();
+await installIfChanged();
+if (process.argv.includes('--build')) await buildAllIfChanged();
 
-async function installWhatIsMissing() {
+async function installIfChanged() {
   const stamp = join(root, 'node_modules', '.installed');
-  // The lock file alone: it changes whenever a dependency does, and not with every script of package.json.
+  // Only the lock file, because package.json also changes with every script.
   const wanted = digest([join(root, 'package-lock.json')]);
   const [installed, ...ofThisPlatform] = read(stamp)?.split('\n') ?? [];
   if (installed === wanted && ofThisPlatform.every((path) => existsSync(join(root, path)))) return;
   const packages = lockedPackages();
   const needed = packages.filter(isOfThisPlatform).map(({ path }) => path);
-  const note = () => writeFileSync(stamp, [wanted, ...needed].join('\n'));
+  const record = () => writeFileSync(stamp, [wanted, ...needed].join('\n'));
   const missing = needed.filter((path) => !existsSync(join(root, path)));
-  // A folder that `npm install` or `npm ci` has filled by hand is fine as it is, if it has all that is needed here.
-  const byHand = join(root, 'node_modules', '.package-lock.json');
-  const isNew = existsSync(byHand) && modified(byHand) >= modified(join(root, 'package-lock.json'));
-  if (installed !== wanted && isNew && missing.length === 0) return note();
+  // A folder that was installed with `npm install` or `npm ci` is up to date if it has all packages for this platform.
+  const npmRecord = join(root, 'node_modules', '.package-lock.json');
+  const isNew = existsSync(npmRecord) && modified(npmRecord) >= modified(join(root, 'package-lock.json'));
+  if (installed !== wanted && isNew && missing.length === 0) return record();
   if (isNew && missing.length > 0) {
     const names = missing.map((path) => path.replace(/^.*node_modules\//, '')).join(', ');
     say(`node_modules lacks ${names}, as after an installation with omit=optional. Repairing it: ${REMEDY}`);
   }
   say(`Installing ${packages.length} packages, about ${PACKAGES_MB} MB (once) ...`);
   const there = () => packages.filter(({ path }) => existsSync(join(root, path, 'package.json'))).length;
-  // Development packages too, whatever NODE_ENV says, and optional ones, whatever npm's configuration says: the build
-  // needs them, and the embedded PostgreSQL is one.
+  // Includes development packages, which the build needs, and optional ones, of which the embedded PostgreSQL is one,
+  // even if npm is configured otherwise.
   await npm(['ci', '--include=dev', '--include=optional', '--loglevel=error'], {
     progress: () => `${there()} of ${packages.length} packages`,
     remedy: `The packages could not be installed. When the cause is gone, start again, or run: ${REMEDY}`,
   });
-  const lacking = needed.filter((path) => !existsSync(join(root, path)));
-  if (lacking.length > 0) fail(`npm did not install ${lacking.join(', ')}. Run: ${REMEDY}`);
-  note();
+  const stillMissing = needed.filter((path) => !existsSync(join(root, path)));
+  if (stillMissing.length > 0) fail(`npm did not install ${stillMissing.join(', ')}. Run: ${REMEDY}`);
+  record();
 }
 
-/** Packages that package-lock.json names, but for those of other platforms. */
+/** The packages of package-lock.json, except those for other platforms. */
 function lockedPackages() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const libc = libraryOfC();
@@ -78,7 +78,7 @@ function lockedPackages() {
     .filter((it) => fits(it.os, process.platform) && fits(it.cpu, process.arch) && fits(it.libc, libc));
 }
 
-/** A binary for a platform: optional, because others do without it. */
+/** A binary for this platform. It is optional in the lock file, because other platforms do not need it. */
 function isOfThisPlatform({ optional, os, cpu }) {
   return optional === true && (os !== undefined || cpu !== undefined);
 }
@@ -89,7 +89,7 @@ function libraryOfC() {
   return process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
 }
 
-async function buildWhatHasChanged() {
+async function buildAllIfChanged() {
   const settings = ['ormconfig.ts', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
   await buildIfChanged(
     'the server',
@@ -136,7 +136,7 @@ async function buildIfChanged(what, output, sources, besides, [script, ...args])
   writeFileSync(stamp, wanted);
 }
 
-/** Builds elsewhere, where the name of this folder would be taken for something else. */
+/** Builds in a temporary folder, because the name of this folder would be misinterpreted. */
 async function inPlainFolder(sources, output, build) {
   const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-'));
   try {
@@ -155,10 +155,10 @@ async function npm(args, options) {
   else await run('npm', args, options);
 }
 
-/** Runs a command, and says every few seconds how far it is. */
+/** Runs a command and reports its progress every few seconds. */
 async function run(command, args, { progress, remedy, cwd = root }) {
   const began = Date.now();
-  // Standard output belongs to the script that follows: `cli token` prints nothing but the token.
+  // Standard output belongs to the following script: `cli token` prints only the token.
   const child = spawn(command, args, { cwd, stdio: ['ignore', 2, 2] });
   const talk = setInterval(() => say(`  ${Math.round((Date.now() - began) / 1000)} s: ${progress()} ...`), PROGRESS_MS);
   const status = await new Promise((resolve) => {

@@ -27,11 +27,11 @@ import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 
-/** Composition root: the one place that lists every module. */
+/** Composition root: the only place that lists every module. */
 @Module({})
 export class AppModule {
   static of(config: Config, databaseUrl: string): DynamicModule {
-    // One half of the connections answers requests, the other writes: neither can starve the other.
+    // Half of the connections serve reads, the other half writes, so that neither can starve the other.
     const readers = Math.floor(config.databasePoolSize / 2);
     return {
       module: AppModule,
@@ -54,7 +54,7 @@ export class AppModule {
             replicaUrls: config.databaseReaderUrls,
             maxLagMs: config.readerMaxLagS * 1_000,
           },
-          { keepBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
+          { maxBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
         ),
         AuthModule,
         HttpModule,

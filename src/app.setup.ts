@@ -24,9 +24,9 @@ import { ConsoleLog } from './ops/console-log';
 const PREFLIGHT_MAX_AGE_S = 600;
 
 /**
- * Builds the whole application on a migrated database, ready to listen: `main` and the HTTP tests both call it.
+ * Builds the application on a migrated database, ready to listen. Used by `main` and the HTTP tests.
  *
- * @param timeouts against slow clients, where a test cannot wait for the usual ones
+ * @param timeouts shorter limits against slow clients, for tests
  */
 export async function createApplication(
   config: Config,
@@ -37,17 +37,17 @@ export async function createApplication(
     AppModule.of(config, databaseUrl),
     new ApiAdapter(config.publicUrl, config.trustProxy, timeouts),
     {
-      // For machines to read, or for a developer.
+      // JSON in production, plain text for developers.
       logger: config.production ? new ApplicationLog(config.logLevel) : new ConsoleLog(['error', 'warn']),
       abortOnError: false,
-      // Each route reads its own, after its guards.
+      // Each route reads its own body, after its guards.
       bodyParser: false,
     },
   );
   app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz'] });
   app.useGlobalPipes(bodyValidation());
   const express: Application = app.getHttpAdapter().getInstance();
-  // As one layer of the router, which takes longer to go from one to the next than most of them need.
+  // One router layer for all of them, because a layer costs more than most of these functions.
   app.use(
     composeMiddleware([
       requestLog(config.logLevel),
@@ -66,7 +66,7 @@ export async function createApplication(
   return app;
 }
 
-/** The dashboards that may send us tokens are the ones whose tokens we accept. */
+/** Allows cross-origin requests from the dashboards whose tokens are accepted. */
 function allowDashboards(origins: readonly string[]): RequestHandler {
   const allow = cors({
     origin: [...origins],
@@ -91,7 +91,7 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
   });
   return (request, response, next) => {
     response.setHeader('Vary', 'Origin, Accept-Encoding');
-    // Only a browser on a page from elsewhere says where that is.
+    // Only browsers on pages of other origins send this header.
     if (request.headers.origin === undefined && request.method !== 'OPTIONS') next();
     else allow(request, response, next);
   };

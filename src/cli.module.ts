@@ -8,7 +8,7 @@ import { DistributionService } from './database/distribution/distribution.servic
 import { IngestionModule } from './ingestion/ingestion.module';
 import { RecomputeModule } from './recompute/recompute.module';
 
-/** What the commands need of the application: no HTTP, no schedule. */
+/** The modules that the commands need: without HTTP and the schedule. */
 @Module({})
 export class CliModule {
   static of(config: Config, databaseUrl: string): DynamicModule {

@@ -41,7 +41,7 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
     return;
   }
   const config = loadConfig(processEnvironment());
-  // A token needs no database: it must not start one.
+  // Needs no database, and must not start one.
   if (name === 'token') return await new TokenCommand(config).run(args);
   const command = COMMANDS[name];
   if (!command) throw new UsageError(`unknown command "${name}"`);

@@ -4,14 +4,14 @@ import { processEnvironment } from './config/process-environment';
 import { print, printError } from './config/terminal';
 import { startServer } from './server';
 
-/** Orchestrators kill a process that takes longer, and by then the database may not respond. */
+/** Below the time after which orchestrators kill a process. */
 const STOP_WITHIN_MS = 9_500;
 
 async function main(): Promise<void> {
   const server = await startServer(loadConfig(processEnvironment()), (line) => print(`${line}\n`));
   let stopping = false;
   const stop = (): void => {
-    if (stopping) process.exit(130); // asked twice: do not wait
+    if (stopping) process.exit(130); // a second signal: do not wait
     stopping = true;
     setTimeout(() => fail(new Error('The server did not stop in time and was ended.')), STOP_WITHIN_MS).unref();
     server.stop().then(

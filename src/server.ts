@@ -9,24 +9,27 @@ import { DatabaseServer } from './database/database-server';
 import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
-import { proveSettings } from './start-problems';
+import { checkSettings } from './start-problems';
 import { startupBanner } from './startup-banner';
 
-/** From the stop signal on: shorter than the limit in `main`. */
+/** After the stop signal; below the limit in `main`. */
 const CLOSE_WITHIN_MS = 8_500;
-/** More than this does not pass without a word. */
+/** Interval of progress messages. */
 const PROGRESS_MS = 4_000;
 
 export interface RunningServer {
-  /** Finishes what is in progress, then stops HTTP, the schedule, the pool and the embedded database, in this order. */
+  /**
+   * Finishes requests in progress, then stops HTTP, the schedule, the pool and the embedded database, in this order.
+   */
   stop(): Promise<void>;
 }
 
 /**
- * Starts everything: database, schema, sample fleet on an empty embedded database, HTTP and the schedule.
+ * Starts the database, the schema migration, the sample fleet on an empty embedded database, HTTP and the schedule.
  *
- * @param say receives, line by line, what was done and where to find the server
- * @throws ConfigError for settings that do not work, EmbeddedPostgresError, ApplicationLockError, or what the database or the port say; nothing is left running
+ * @param say receives lines about the progress and the addresses of the server
+ * @throws ConfigError for unusable settings, EmbeddedPostgresError, ApplicationLockError, or an error of the database
+ *   or the port; nothing is left running
  */
 export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
   const undo: (() => Promise<void>)[] = [];
@@ -36,8 +39,8 @@ export async function startServer(config: Config, say: (line: string) => void): 
     if (failures.length > 0) throw failures[0];
   };
   try {
-    await proveSettings(config);
-    const during = sayingSo(say);
+    await checkSettings(config);
+    const during = withProgress(say);
     const database = await during('starting the database; an embedded one is created once, about 40 MB', () =>
       DatabaseServer.acquire(config),
     );
@@ -78,13 +81,13 @@ export async function startServer(config: Config, say: (line: string) => void): 
     say(await startupBanner(config, port, application, database.embedded));
     return { stop };
   } catch (error) {
-    await stop().catch(() => {}); // the first error is the cause
+    await stop().catch(() => {}); // report the first error, which is the cause
     throw error;
   }
 }
 
-/** @returns does work, and says what it is while that takes its time */
-function sayingSo(say: (line: string) => void) {
+/** @returns a function that runs work and reports it while it takes long */
+function withProgress(say: (line: string) => void) {
   return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
     const began = performance.now();
     const talk = setInterval(
@@ -95,13 +98,13 @@ function sayingSo(say: (line: string) => void) {
   };
 }
 
-/** What is being answered is finished first, but nobody waits for a client that reads at a crawl. */
+/** Finishes responses in progress, but does not wait indefinitely for slow clients. */
 async function closeInTime(application: NestExpressApplication): Promise<void> {
   const deadline = setTimeout(() => application.getHttpServer().closeAllConnections(), CLOSE_WITHIN_MS);
   await application.close().finally(() => clearTimeout(deadline));
 }
 
-/** On connections of its own, for a migration may take longer than what a request waits for. @see migrate */
+/** Uses separate connections, because a migration may take longer than the time limit of a request. @see migrate */
 async function migrateWith(databaseUrl: string): Promise<string[]> {
   const dataSource = await new DataSource(dataSourceOptions(databaseUrl, 3)).initialize();
   try {

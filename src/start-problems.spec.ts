@@ -4,26 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from './config/config.error';
 import { loadConfig } from './config/load-config';
-import { proveSettings } from './start-problems';
+import { checkSettings } from './start-problems';
 
 let folder: string;
-let taken: Server;
-let takenPort: number;
+let occupied: Server;
+let occupiedPort: number;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'start-problems-'));
-  taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-  takenPort = (taken.address() as AddressInfo).port;
+  occupied = createServer();
+  await new Promise<void>((resolve) => occupied.listen(0, '127.0.0.1', resolve));
+  occupiedPort = (occupied.address() as AddressInfo).port;
 });
 afterAll(() => {
-  taken.close();
+  occupied.close();
   rmSync(folder, { recursive: true });
 });
 
 async function mistakesOf(environment: Record<string, string>): Promise<readonly string[]> {
   const config = loadConfig({ PORT: '0', DATA_DIR: folder, ...environment });
-  return await proveSettings(config).then(
+  return await checkSettings(config).then(
     () => [],
     (error: unknown) => {
       if (error instanceof ConfigError) return error.mistakes;
@@ -32,19 +32,25 @@ async function mistakesOf(environment: Record<string, string>): Promise<readonly
   );
 }
 
-it('says nothing of settings that work, and leaves nothing behind', async () => {
+it('accepts usable settings and leaves no files behind', async () => {
   expect(await mistakesOf({ METRICS_PORT: '0' })).toEqual([]);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('names the port that another program has', async () => {
-  const port = String(takenPort);
+it('reports a port that another program uses', async () => {
+  const port = String(occupiedPort);
   const message = `${port} is already in use; choose another, for example`;
-  expect(await mistakesOf({ PORT: port })).toEqual([`PORT: ${message} PORT=${takenPort + 1}`]);
-  expect(await mistakesOf({ METRICS_PORT: port })).toEqual([`METRICS_PORT: ${message} METRICS_PORT=${takenPort + 1}`]);
+  expect(await mistakesOf({ PORT: port })).toEqual([`PORT: ${message} PORT=${occupiedPort + 1}`]);
+  expect(await mistakesOf({ METRICS_PORT: port })).toEqual([
+    `METRICS_PORT: ${message} METRICS_PORT=${occupiedPort + 1}`,
+  ]);
 });
 
-it.each(['203.0.113.7', '[::1]', 'not a host'])('names a host that is no address of this machine: %s', async (HOST) => {
+it.each([
+  '203.0.113.7',
+  '[::1]',
+  'not a host',
+])('reports a host that is not an address of this machine: %s', async (HOST) => {
   expect(await mistakesOf({ HOST, ALLOW_INSECURE_DEV: '1' })).toEqual([
     expect.stringContaining(`HOST: cannot listen on "${HOST}": `),
   ]);
@@ -53,7 +59,7 @@ it.each(['203.0.113.7', '[::1]', 'not a host'])('names a host that is no address
   ]);
 });
 
-it('names one port that is to serve both', async () => {
+it('reports one port configured for both servers', async () => {
   const free = createServer();
   await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
   const port = String((free.address() as AddressInfo).port);
@@ -63,7 +69,7 @@ it('names one port that is to serve both', async () => {
   );
 });
 
-it('names the folder that cannot be written', async () => {
+it('reports a folder that is not writable', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
   for (const DATA_DIR of [file, join(file, 'below')]) {
@@ -75,10 +81,10 @@ it('names the folder that cannot be written', async () => {
 });
 
 it.each([
-  ['nobody listens', (port: number) => `postgres://app:hush@127.0.0.1:${port}/app`],
-  ['its file of certificates is not there', () => 'postgres://app:hush@127.0.0.1/app?sslrootcert=/nowhere.pem'],
-  ['it cannot be decoded', () => 'postgres://app:hush%zz@127.0.0.1/app'],
-])('names the database URL where %s, without its password', async (_, url) => {
+  ['no server listens', (port: number) => `postgres://app:hush@127.0.0.1:${port}/app`],
+  ['its certificate file does not exist', () => 'postgres://app:hush@127.0.0.1/app?sslrootcert=/nowhere.pem'],
+  ['it cannot be parsed', () => 'postgres://app:hush%zz@127.0.0.1/app'],
+])('reports the database URL if %s, without its password', async (_, url) => {
   const free = createServer();
   await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve));
   const { port } = free.address() as AddressInfo;
@@ -91,9 +97,9 @@ it.each([
   expect(mistakes.join()).not.toContain('hush');
 });
 
-it('names every setting that does not work at once', async () => {
+it('reports all unusable settings together', async () => {
   const mistakes = await mistakesOf({
-    PORT: String(takenPort),
+    PORT: String(occupiedPort),
     METRICS_HOST: '203.0.113.7',
     METRICS_PORT: '0',
     DATABASE_URL: 'postgres://app@127.0.0.1/app?sslrootcert=/nowhere.pem',

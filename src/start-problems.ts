@@ -8,11 +8,11 @@ import { trustsDevelopmentKey } from './config/development-trust';
 import { databaseProblems } from './database/database-problems';
 
 /**
- * Uses what the settings name before anything is started or changed: addresses, folder, database.
+ * Tests the addresses, folder and database of the settings before anything is started or changed.
  *
- * @throws ConfigError with every setting that does not work, at once
+ * @throws ConfigError with all unusable settings
  */
-export async function proveSettings(config: Config): Promise<void> {
+export async function checkSettings(config: Config): Promise<void> {
   const { host, port, metrics } = config;
   const sameTwice = metrics !== null && metrics.port !== 0 && metrics.port === port && metrics.host === host;
   const found = await Promise.all([
@@ -27,7 +27,7 @@ export async function proveSettings(config: Config): Promise<void> {
 }
 
 /**
- * Says why nobody can listen at an address.
+ * Returns why the server cannot listen at an address, or null.
  *
  * @param address host and port, by the names of their settings
  */
@@ -62,7 +62,7 @@ function listenProblem(
   }
 }
 
-/** The folder is used by the embedded PostgreSQL, and for the development key. */
+/** Tests the folder if the embedded PostgreSQL or the development key uses it. */
 async function folderProblem(config: Config): Promise<string | null> {
   if (config.databaseUrl !== null && !trustsDevelopmentKey(config)) return null;
   const trial = join(config.dataDir, `.trial-${randomBytes(6).toString('hex')}`);

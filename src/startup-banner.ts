@@ -12,7 +12,7 @@ import { builtDashboard } from './http/adapter/dashboard-pages';
 
 const TOKEN_TTL_SECONDS = 8 * 3600;
 
-/** What the server prints when it is ready: its addresses and, in development, a working curl command. */
+/** The text that the server prints when it is ready: its addresses and, in development, a working curl command. */
 export async function startupBanner(
   config: Config,
   port: number,
@@ -53,8 +53,9 @@ export async function startupBanner(
 
 /** A token for development. */
 async function sessionToken({ clerk, dataDir }: Config, { kind, id }: Owner): Promise<string> {
-  const whose = kind === 'user' ? { userId: id, organisation: null } : { userId: 'user_development', organisation: id };
-  const request = { ...whose, issuer: clerk.issuer, ttlSeconds: TOKEN_TTL_SECONDS };
+  const caller =
+    kind === 'user' ? { userId: id, organisation: null } : { userId: 'user_development', organisation: id };
+  const request = { ...caller, issuer: clerk.issuer, ttlSeconds: TOKEN_TTL_SECONDS };
   const { privateKey } = await developmentKey(dataDir);
   return developmentToken({ ...request, authorizedParty: clerk.authorizedParties[0] ?? '' }, privateKey, Date.now());
 }

@@ -4,19 +4,19 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client';
 import { Pages } from './pages';
-import { forgetWithCaller } from './session/forget-with-caller';
+import { clearOnCallerChange } from './session/forget-with-caller';
 import { SignedIn } from './session/signed-in';
 import { ErrorBoundary } from './ui/error-boundary';
 
 /**
- * Shows everything: first who is looking, then the pages.
+ * Mounts the application: sign-in first, then the pages.
  *
  * @param root the element to fill
- * @throws Error where the document has none
+ * @throws Error if the document has none
  */
 export function mountApp(root: HTMLElement | null): void {
   if (!root) throw new Error('index.html has no #root');
-  forgetWithCaller();
+  clearOnCallerChange();
   createRoot(root).render(
     <StrictMode>
       <CSPProvider disableStyleElements>

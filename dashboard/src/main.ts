@@ -4,17 +4,17 @@ import './styles/base.css';
 import './styles/print.css';
 import { reloadOnce } from './layout/reload-once';
 import { applyStoredTheme } from './layout/theme';
-import { askFirst } from './project/first-requests';
+import { prefetchFirstPage } from './project/first-requests';
 
 const LOAD_AGAIN_MS = 5_000;
 
-// What the page will show travels beside the code that shows it.
+// Requests the data of the first page while its code loads.
 applyStoredTheme();
-askFirst();
-// Not awaited here: the code of the pages imports from this file's chunk, and would wait for what waits for it.
-import('./app').then(({ mountApp }) => mountApp(document.getElementById('root')), loadAgain);
+prefetchFirstPage();
+// Not awaited, because the code of the pages imports from this chunk and would deadlock.
+import('./app').then(({ mountApp }) => mountApp(document.getElementById('root')), retryLoading);
 
-/** The code of the pages did not come: the text of the document says so, and a newer release is asked for. */
-function loadAgain(): void {
+/** The code of the pages could not be loaded: the document says so, and a newer release is tried. */
+function retryLoading(): void {
   if (!reloadOnce()) setTimeout(() => location.reload(), LOAD_AGAIN_MS);
 }

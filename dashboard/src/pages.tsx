@@ -20,7 +20,7 @@ const QualityPage = lazyPart(() => import('./quality/quality-page'), <Loading />
 const SettingsPage = lazyPart(() => import('./settings/settings-page'), <Loading />);
 const CohortsPage = lazyPart(() => import('./cohorts/cohorts-page'), <Loading />);
 
-/** Which page is shown at which address. */
+/** The routes. */
 export function Pages() {
   return (
     <Switch>

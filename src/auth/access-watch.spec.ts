@@ -13,26 +13,26 @@ const key = (expiresAt: Date | null): KeyCaller => ({
   key: { keyId: 'k', name: 'crm', projectId: PROJECT, scopes: ['read'], expiresAt },
 });
 
-let counts: boolean | Error;
+let active: boolean | Error;
 let project: () => void;
-let news: Subscriber;
+let subscriber: Subscriber;
 let watch: AccessWatch;
 let ended: jest.Mock;
 
 beforeEach(() => {
   jest.useFakeTimers({ now: NOW });
-  counts = true;
+  active = true;
   project = () => {};
   ended = jest.fn();
-  const stillCounts = async () => {
-    if (counts instanceof Error) throw counts;
-    return counts;
+  const isActive = async () => {
+    if (active instanceof Error) throw active;
+    return active;
   };
-  const subscribe = (_: string, subscriber: Subscriber) => {
-    news = subscriber;
+  const subscribe = (_: string, subscribed: Subscriber) => {
+    subscriber = subscribed;
   };
   watch = new AccessWatch(
-    { stillCounts } as unknown as ApiKeyVerifier,
+    { isActive } as unknown as ApiKeyVerifier,
     { project: async () => project() } as unknown as TenantResolver,
     { subscribe } as unknown as Notifications,
   );
@@ -46,7 +46,7 @@ afterEach(() => {
 const start = (caller: Caller) => watch.watch(caller, PROJECT as never, ended);
 const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
-it('ends what a token began when the token expires', async () => {
+it('ends a response when its session token expires', async () => {
   start(SESSION);
   await passed(59_999);
   expect(ended).not.toHaveBeenCalled();
@@ -56,9 +56,9 @@ it('ends what a token began when the token expires', async () => {
   expect(ended).toHaveBeenCalledTimes(1);
 });
 
-it('ends what a key began when the key expires, and leaves alone one that never does', async () => {
+it('ends a response when its key expires, and keeps one whose key never expires', async () => {
   start(key(null));
-  // Further away than a timer of Node can wait, which would fire at once.
+  // Beyond the longest delay of a Node timer, which would fire at once.
   start(key(new Date(NOW + 40 * 86_400_000)));
   await passed(10_000);
   expect(ended).not.toHaveBeenCalled();
@@ -67,34 +67,34 @@ it('ends what a key began when the key expires, and leaves alone one that never 
   expect(ended).toHaveBeenCalledTimes(1);
 });
 
-it('ends it at once when the key is revoked, and within seconds where that was missed', async () => {
+it('ends a response at once when its key is revoked, and within seconds if the notification was lost', async () => {
   start(key(null));
-  counts = false;
-  news.notified('another project');
+  active = false;
+  subscriber.notified('another project');
   await passed(0);
   expect(ended).not.toHaveBeenCalled();
-  news.notified(PROJECT);
+  subscriber.notified(PROJECT);
   await passed(0);
   expect(ended).toHaveBeenCalledTimes(1);
   start(key(null));
   await passed(3_000);
   expect(ended).toHaveBeenCalledTimes(2);
   start(key(null));
-  news.listening();
+  subscriber.listening();
   await passed(0);
   expect(ended).toHaveBeenCalledTimes(3);
 });
 
-it('ends it when the project is gone, and not because the database is away', async () => {
+it('ends a response when its project is deleted, but not when the database is unavailable', async () => {
   start(SESSION);
   start(key(null));
-  counts = new Error('away');
+  active = new Error('unavailable');
   project = () => {
-    throw new Error('away');
+    throw new Error('unavailable');
   };
   await passed(9_000);
   expect(ended).not.toHaveBeenCalled();
-  counts = true;
+  active = true;
   project = () => {
     throw new NotFoundException();
   };
@@ -102,9 +102,9 @@ it('ends it when the project is gone, and not because the database is away', asy
   expect(ended).toHaveBeenCalledTimes(1);
 });
 
-it('ends nothing that is over already', async () => {
+it('ignores responses that have ended', async () => {
   start(SESSION)();
-  counts = false;
+  active = false;
   await passed(120_000);
   expect(ended).not.toHaveBeenCalled();
 });

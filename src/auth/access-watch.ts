@@ -5,9 +5,9 @@ import { ApiKeyVerifier } from './api-key.verifier';
 import type { Caller, ProjectId } from './tenant';
 import { TenantResolver } from './tenant.resolver';
 
-/** Where a notification is missed: as long as a revoked key may be remembered elsewhere. */
+/** Covers lost notifications. Equal to the time for which a revoked key may stay cached. */
 const CHECK_MS = 3_000;
-/** A timer that is to wait longer goes off at once; no answer takes so long. */
+/** The longest delay of a Node timer, which fires longer ones at once. No response takes that long. */
 const MAX_WAIT_MS = 2 ** 31 - 1;
 
 interface Watched {
@@ -40,7 +40,7 @@ export class AccessWatch implements OnModuleInit, OnModuleDestroy {
 
   /**
    * @param end called once, when the key is revoked, the key or the token expires, or the project is deleted
-   * @returns what ends the watch
+   * @returns stops watching
    */
   watch(caller: Caller, projectId: ProjectId, end: () => void): () => void {
     const watched: Watched = {
@@ -62,20 +62,20 @@ export class AccessWatch implements OnModuleInit, OnModuleDestroy {
     return stop;
   }
 
-  /** @param projectId only those of this project */
+  /** @param projectId checks the responses of this project only */
   private async check(projectId?: string): Promise<void> {
     const due = [...this.watched].filter((one) => projectId === undefined || one.projectId === projectId);
     await Promise.all(
       due.map(async (one) => {
-        if (!(await this.holds(one)) && this.watched.has(one)) one.end();
+        if (!(await this.hasAccess(one)) && this.watched.has(one)) one.end();
       }),
     );
   }
 
-  /** A database that is away says nothing against anybody. */
-  private async holds({ caller, projectId }: Watched): Promise<boolean> {
+  /** An unavailable database does not end responses. */
+  private async hasAccess({ caller, projectId }: Watched): Promise<boolean> {
     try {
-      if ('key' in caller) return await this.keys.stillCounts(caller.key);
+      if ('key' in caller) return await this.keys.isActive(caller.key);
       await this.tenants.project(caller, projectId);
       return true;
     } catch (error) {

@@ -11,20 +11,20 @@ import {
 } from './tenant';
 
 /**
- * What a route asks of its caller, decided by the guards before the handler runs:
- * `public` nothing; `caller` a valid token; `project` / `agent` besides that a `:projectId` / `:agentId` of the
- * caller's own, else 404. A route without a rule answers nobody.
+ * Who may call a route; the guards decide it before the handler runs. `public`: everyone. `caller`: anyone with a valid
+ * token. `project` and `agent`: a caller who owns the `:projectId` or `:agentId` of the path; otherwise 404. A route
+ * without a rule is closed to everyone.
  */
 export type AccessRule = 'public' | 'caller' | 'project' | 'agent';
 
 interface AccessOptions {
-  /** Takes a key of this scope as well as a session token, or one of `any` scope. Without it a key is a 401. */
+  /** Also accepts a key with this scope, or any key for `any`. Without it a key is a 401. */
   readonly key?: KeyScope | 'any';
-  /** Of users, takes only who may change what the organisation has, else 403. */
+  /** Accepts only users who are admins of the organisation; others get a 403. */
   readonly admin?: boolean;
 }
 
-/** What a route declares: its own, else that of its controller. */
+/** The rule of a route: its own, or else that of its controller. */
 export interface RouteAccess extends AccessOptions {
   readonly rule: AccessRule;
 }
@@ -33,7 +33,7 @@ export const ACCESS = 'access';
 /** Name of the keys' security scheme in the OpenAPI document. */
 const API_KEY = 'apiKey';
 
-/** Declares who may call a route. On a method, it stands for all that the controller says. */
+/** Declares who may call a route. On a method, it replaces the rule of the controller. */
 export function Access(rule: AccessRule, options: AccessOptions = {}): ClassDecorator & MethodDecorator {
   const { key } = options;
   const security = key && ApiSecurity(API_KEY, key === 'any' ? [...KEY_SCOPES] : [key]);
@@ -43,7 +43,7 @@ export function Access(rule: AccessRule, options: AccessOptions = {}): ClassDeco
   );
 }
 
-/** What the guards leave on the request, as far as the route's rule goes. */
+/** What the guards add to the request, depending on the rule of the route. */
 export interface AuthenticatedRequest extends Request {
   caller?: Caller;
   project?: TenantProject;
@@ -55,10 +55,10 @@ export const CurrentCaller = createParamDecorator((_: unknown, context: Executio
   return required(request(context).caller, 'caller');
 });
 
-/** Injects the user of a route that takes no key. */
+/** Injects the user of a route that accepts no keys. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): SessionCaller => {
   const caller = required(request(context).caller, 'caller');
-  if ('key' in caller) throw new Error('The route takes keys, which are no users');
+  if ('key' in caller) throw new Error('The route accepts keys, so the caller may not be a user');
   return caller;
 });
 

@@ -7,7 +7,7 @@ export type KeyRow = Pick<ApiKeyEntity, 'project_id' | 'key_id' | 'name' | 'scop
   readonly org_id: string;
 };
 
-/** Whose a key is. Across projects, as which project a request is about is what the key says. */
+/** Finds the owner of a key. Not limited to one project, because the key determines the project. */
 @Injectable()
 export class ApiKeyQueries {
   constructor(
@@ -15,7 +15,7 @@ export class ApiKeyQueries {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** @returns the key that has this hash, unless it was revoked; expired ones too */
+  /** @returns the key with this hash, expired or not; undefined if it is unknown or revoked */
   async byHash(hash: Buffer): Promise<KeyRow | undefined> {
     const rows = await this.database.query<KeyRow>(
       `SELECT k.project_id, k.key_id, k.name, k.scopes, k.expires_at, p.org_id
@@ -26,8 +26,8 @@ export class ApiKeyQueries {
     return rows[0];
   }
 
-  /** @returns whether a key is there and was not revoked */
-  async counts(projectId: string, keyId: string): Promise<boolean> {
+  /** @returns whether the key exists and is not revoked */
+  async isActive(projectId: string, keyId: string): Promise<boolean> {
     const rows = await this.database.query(
       'SELECT 1 FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL',
       [projectId, keyId],
@@ -35,7 +35,7 @@ export class ApiKeyQueries {
     return rows.length > 0;
   }
 
-  /** Notes that a key is in use. Of several servers that do so within a minute, one writes. */
+  /** Updates the time of last use. If several servers do so within a minute, one of them writes. */
   async touch(projectId: string, keyId: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE api_keys SET last_used_at = now()

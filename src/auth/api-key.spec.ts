@@ -13,7 +13,7 @@ describe('a key', () => {
     }
   });
 
-  it('with any one digit changed is none', () => {
+  it('is invalid with any one character changed', () => {
     const key = newKey();
     fc.assert(
       fc.property(
@@ -31,7 +31,7 @@ describe('a key', () => {
     ['nothing', ''],
     ['the start alone', 'sk_'],
     ['a secret key of Clerk', 'sk_test_abcdefghijklmnopqrstuvwxyz0123456789'],
-    ['a line break behind', `${newKey()}\n`],
+    ['a trailing line break', `${newKey()}\n`],
     ['upper case', newKey().toUpperCase()],
     ['any length', `sk_${'0'.repeat(100_000)}`],
   ])('is not %s', (_, text) => {

@@ -1,32 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** What every key begins with; no session token does. */
+/** The prefix of every key; no session token has it. */
 export const KEY_START = 'sk_';
-/** 160 bits: nobody finds one by trying, so a plain hash of it, without salt or stretching, gives nothing away. */
+/** 160 random bits cannot be guessed, so a plain hash without salt or stretching is safe to store. */
 const SECRET_BYTES = 20;
-/** Of the secret's digits, shown in lists to tell keys apart. The 128 bits that stay hidden are enough. */
+/** Digits of the secret that lists show to tell keys apart. The 128 hidden bits are enough. */
 const VISIBLE_DIGITS = 8;
 const FORM = /^sk_([\da-f]{40})([\da-f]{8})$/;
 
-/** Makes a key: `sk_`, 40 hexadecimal digits at random, and 8 that check them, so that typing errors cost no query. */
+/** Creates a key: `sk_`, 40 random hexadecimal digits, and 8 that check them, so that a typing error costs no query. */
 export function newKey(): string {
   const secret = randomBytes(SECRET_BYTES).toString('hex');
   return KEY_START + secret + checksum(secret);
 }
 
-/** Whether a text can be a key at all. */
+/** Whether a text has the form of a key, including its checksum. */
 export function isKeyText(text: string): boolean {
   const [, secret, check] = FORM.exec(text) ?? [];
   return secret !== undefined && checksum(secret) === check;
 }
 
-/** @returns SHA-256 of the key, which is all that is stored of it */
+/** @returns SHA-256 of the key; only this is stored */
 export function keyHash(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
-/** @returns the part of a key by which its owner recognises it */
+/** @returns the start of a key, by which its owner recognises it */
 export function keyPrefix(key: string): string {
   return key.slice(0, KEY_START.length + VISIBLE_DIGITS);
 }

@@ -16,7 +16,7 @@ const ROW: KeyRow = {
 let rows: Map<string, KeyRow>;
 let byHash: jest.Mock;
 let touch: jest.Mock;
-let heard: Subscriber;
+let subscriber: Subscriber;
 let verifier: ApiKeyVerifier;
 let clock: number;
 
@@ -26,8 +26,8 @@ beforeEach(() => {
   jest.spyOn(performance, 'now').mockImplementation(() => clock);
   byHash = jest.fn(async (hash: Buffer) => rows.get(hash.toString('hex')));
   touch = jest.fn(async () => {});
-  const subscribe = (_: string, subscriber: Subscriber) => {
-    heard = subscriber;
+  const subscribe = (_: string, subscribed: Subscriber) => {
+    subscriber = subscribed;
   };
   verifier = new ApiKeyVerifier(
     { byHash, touch } as unknown as ApiKeyQueries,
@@ -39,7 +39,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-function known(row: Partial<KeyRow> = {}): string {
+function stored(row: Partial<KeyRow> = {}): string {
   const key = newKey();
   rows.set(keyHash(key).toString('hex'), { ...ROW, ...row });
   return key;
@@ -51,14 +51,14 @@ const refused = async (key: string): Promise<unknown> =>
     (error: unknown) => (error instanceof UnauthorizedException ? 'refused' : error),
   );
 
-it('tells whose a key is, and what it is good for', async () => {
-  expect(await verifier.verify(known())).toEqual({
+it('returns the owner, project and scopes of a key', async () => {
+  expect(await verifier.verify(stored())).toEqual({
     ownerId: 'org_acme',
     key: { keyId: 'k', name: 'crm', projectId: 'p', scopes: ['read'], expiresAt: null },
   });
 });
 
-it('refuses what is no key without a query, and an unknown one each time with one', async () => {
+it('refuses malformed keys without a query, and unknown keys with one query each time', async () => {
   expect(await refused('sk_garbage')).toBe('refused');
   expect(byHash).not.toHaveBeenCalled();
   const unknown = newKey();
@@ -66,8 +66,8 @@ it('refuses what is no key without a query, and an unknown one each time with on
   expect(byHash).toHaveBeenCalledTimes(2);
 });
 
-it('asks once for many requests at once, and again within five seconds', async () => {
-  const key = known();
+it('shares one query among simultaneous requests, and queries again within five seconds', async () => {
+  const key = stored();
   await Promise.all(Array.from({ length: 20 }, () => verifier.verify(key)));
   clock += 2_900;
   await verifier.verify(key);
@@ -77,56 +77,56 @@ it('asks once for many requests at once, and again within five seconds', async (
   expect(await refused(key)).toBe('refused');
 });
 
-it('counts the time from when it asked, not from when it was told', async () => {
-  const key = known();
-  let tell = (_: KeyRow | undefined) => {};
+it('counts the lifetime of a cached key from the start of the query, not from its end', async () => {
+  const key = stored();
+  let answer = (_: KeyRow | undefined) => {};
   byHash.mockImplementationOnce(
     () =>
       new Promise((resolve) => {
-        tell = resolve;
+        answer = resolve;
       }),
   );
   const slow = verifier.verify(key);
   clock += 4_000;
-  tell(ROW);
+  answer(ROW);
   await slow;
   rows.clear();
   expect(await refused(key)).toBe('refused');
 });
 
-it('refuses a key from the moment at which it expires, though it is remembered', async () => {
+it('refuses an expired key although it is cached', async () => {
   const now = jest.spyOn(Date, 'now').mockReturnValue(999_999);
-  const key = known({ expires_at: new Date(1_000_000) });
+  const key = stored({ expires_at: new Date(1_000_000) });
   expect(await refused(key)).toBe('accepted');
   now.mockReturnValue(1_000_000);
   expect(await refused(key)).toBe('refused');
 });
 
-it('remembers no failure', async () => {
-  const key = known();
-  byHash.mockRejectedValueOnce(new Error('away'));
-  expect(await refused(key)).toEqual(new Error('away'));
+it('does not cache failures', async () => {
+  const key = stored();
+  byHash.mockRejectedValueOnce(new Error('unavailable'));
+  expect(await refused(key)).toEqual(new Error('unavailable'));
   expect(await refused(key)).toBe('accepted');
 });
 
-it('notes the use of a key once a minute, and does not wait for that', async () => {
+it('records the use of a key once a minute, without waiting for the write', async () => {
   touch.mockImplementation(() => new Promise(() => {}));
-  const key = known();
+  const key = stored();
   for (const _ of [1, 2, 3]) await verifier.verify(key);
   expect(touch.mock.calls).toEqual([['p', 'k']]);
   clock += 60_000;
-  touch.mockRejectedValueOnce(new Error('away'));
+  touch.mockRejectedValueOnce(new Error('unavailable'));
   await verifier.verify(key);
   await verifier.verify(key);
   expect(touch).toHaveBeenCalledTimes(2);
 });
 
-it('forgets keys when it hears of a revocation, or may have missed one', async () => {
-  const key = known();
-  for (const news of [() => heard.notified('p'), () => heard.listening()]) {
+it('clears cached keys when a key is revoked, or when a notification may have been lost', async () => {
+  const key = stored();
+  for (const clear of [() => subscriber.notified('p'), () => subscriber.listening()]) {
     expect(await refused(key)).toBe('accepted');
     rows.clear();
-    news();
+    clear();
     expect(await refused(key)).toBe('refused');
     rows.set(keyHash(key).toString('hex'), ROW);
   }

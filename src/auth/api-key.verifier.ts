@@ -7,25 +7,25 @@ import { ApiKeyQueries, type KeyRow } from './api-key.queries';
 import type { KeyCaller, KeyScope } from './tenant';
 import { unauthorized } from './unauthorized';
 
-/** A key that was revoked is refused on every server after this long, 5 seconds being promised. */
-const REMEMBERED_MS = 3_000;
-const MS_BETWEEN_NOTES = 60_000;
-/** Keys remembered at once; the one used longest ago goes first. */
-const MAX_REMEMBERED = 10_000;
+/** A revoked key is refused on every server after this time at the latest; the documentation promises 5 seconds. */
+const CACHED_MS = 3_000;
+const TOUCH_INTERVAL_MS = 60_000;
+/** Maximum number of cached keys; the least recently used is evicted first. */
+const MAX_CACHED = 10_000;
 
-/** Finds out whose a key is, asking the database for each key in use once every few seconds. */
+/** Verifies keys. Each key in use is looked up in the database once every few seconds. */
 @Injectable()
 export class ApiKeyVerifier implements OnModuleInit {
-  private readonly remembered = new LRUCache<string, Promise<KeyRow | undefined>>({
-    max: MAX_REMEMBERED,
-    // From when it was asked: what the answer says may be as old.
-    ttl: REMEMBERED_MS,
+  private readonly cached = new LRUCache<string, Promise<KeyRow | undefined>>({
+    max: MAX_CACHED,
+    // Counted from the start of the query, because its result may be as old as that.
+    ttl: CACHED_MS,
     ttlResolution: 0,
   });
-  private readonly noted = new LRUCache<string, true>({
-    max: MAX_REMEMBERED,
-    // What is exactly as old as its time counts still.
-    ttl: MS_BETWEEN_NOTES - 1,
+  private readonly touched = new LRUCache<string, true>({
+    max: MAX_CACHED,
+    // An entry that is exactly as old as its TTL is still valid.
+    ttl: TOUCH_INTERVAL_MS - 1,
     ttlResolution: 0,
   });
 
@@ -36,26 +36,26 @@ export class ApiKeyVerifier implements OnModuleInit {
 
   /** A revocation takes effect at once if its notification arrives; otherwise when the cached key expires. */
   onModuleInit(): void {
-    const forget = () => this.forget();
-    this.notifications.subscribe(ACCESS_CHANGED, { listening: forget, notified: forget });
+    const clear = () => this.clear();
+    this.notifications.subscribe(ACCESS_CHANGED, { listening: clear, notified: clear });
   }
 
-  /** Asks the database again for every key: one was revoked, or may have been. */
-  forget(): void {
-    this.remembered.clear();
+  /** Clears the cache after a revocation, or when a notification may have been lost. */
+  clear(): void {
+    this.cached.clear();
   }
 
   /**
-   * @param key what stood after `Bearer`
-   * @throws UnauthorizedException for what is no key, or one that is unknown, expired or revoked; what the database says
-   *   where it is away
+   * @param key the text after `Bearer`
+   * @throws UnauthorizedException for a malformed, unknown, expired or revoked key; the database's error if it is
+   *   unavailable
    */
   async verify(key: string): Promise<KeyCaller> {
-    if (!isKeyText(key)) throw unauthorized('not a key');
+    if (!isKeyText(key)) throw unauthorized('malformed key');
     const row = await this.rowOf(keyHash(key));
     if (!row) throw unauthorized('the key is unknown or was revoked');
     if (row.expires_at && row.expires_at.getTime() <= Date.now()) throw unauthorized('the key has expired');
-    this.note(row);
+    this.touch(row);
     return {
       ownerId: row.org_id,
       key: {
@@ -69,35 +69,35 @@ export class ApiKeyVerifier implements OnModuleInit {
   }
 
   /**
-   * Asks whether a key still counts at this moment, whatever is remembered: for what goes on after it was verified.
+   * Checks a key against the database, bypassing the cache: for responses that continue after the key was verified.
    *
-   * @throws what the database says where it is away
+   * @throws the database's error if it is unavailable
    */
-  async stillCounts({ projectId, keyId }: KeyCaller['key']): Promise<boolean> {
-    return await this.queries.counts(projectId, keyId);
+  async isActive({ projectId, keyId }: KeyCaller['key']): Promise<boolean> {
+    return await this.queries.isActive(projectId, keyId);
   }
 
   private async rowOf(hash: Buffer): Promise<KeyRow | undefined> {
     const name = hash.toString('base64');
-    const known = this.remembered.get(name);
-    if (known) return await known;
-    const asked = this.queries.byHash(hash);
-    this.remembered.set(name, asked);
+    const cached = this.cached.get(name);
+    if (cached) return await cached;
+    const query = this.queries.byHash(hash);
+    this.cached.set(name, query);
     let row: KeyRow | undefined;
     try {
-      row = await asked;
+      row = await query;
       return row;
     } finally {
-      // Neither a failure nor what anybody can make up is remembered.
-      if (!row && this.remembered.peek(name) === asked) this.remembered.delete(name);
+      // Failures and unknown keys are not cached: anyone can make up any number of keys.
+      if (!row && this.cached.peek(name) === query) this.cached.delete(name);
     }
   }
 
-  /** Writes down, once a minute and behind the request's back, that the key is used. */
-  private note({ project_id, key_id }: KeyRow): void {
-    if (this.noted.has(key_id)) return;
-    this.noted.set(key_id, true);
-    // Lost where the database is away: the next minute's note says the same.
+  /** Records the use of a key in the background, once a minute. */
+  private touch({ project_id, key_id }: KeyRow): void {
+    if (this.touched.has(key_id)) return;
+    this.touched.set(key_id, true);
+    // A failure loses nothing: the next minute writes the same.
     void this.queries.touch(project_id, key_id).catch(() => {});
   }
 }

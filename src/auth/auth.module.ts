@@ -18,7 +18,7 @@ import { TenantGuard } from './tenant.guard';
 import { TenantQueries } from './tenant.queries';
 import { TenantResolver } from './tenant.resolver';
 
-/** Closes every route of the application: it is open only as far as its `@Access` rule says. */
+/** Closes every route except as its `@Access` rule permits. */
 @Module({
   controllers: [SignInController],
   providers: [
@@ -30,7 +30,8 @@ import { TenantResolver } from './tenant.resolver';
     TenantQueries,
     TenantResolver,
     AccessWatch,
-    // In this order: who calls, whether they may go on, by a query what the path names, and what they may do with it.
+    // In this order: authenticate the caller (401), limit its organisation (429), look up the project or agent (404),
+    // check permissions (403).
     { provide: APP_GUARD, useClass: ClerkGuard },
     { provide: APP_GUARD, useClass: OrganisationLimitGuard },
     { provide: APP_GUARD, useClass: TenantGuard },
@@ -46,6 +47,6 @@ async function signingKeys(config: Config): Promise<SigningKeys> {
   if (clerk.jwtKeys.length > 0) return new FixedSigningKeys(clerk.jwtKeys);
   if (clerk.secretKey === null) throw new Error('No signing key is configured');
   const jwks = new ClerkJwks(clerk.apiUrl, clerk.secretKey);
-  void jwks.refresh(); // so that the first request need not wait
+  void jwks.refresh(); // so that the first request does not wait
   return jwks;
 }

@@ -18,7 +18,7 @@ const pem = spkiPem(key.publicKey);
 let clerk: Server;
 let apiUrl: string;
 let requests: { path?: string; authorization?: string }[];
-/** What the imitation of Clerk's Backend API answers next. */
+/** The next response of the fake Clerk Backend API. */
 let answer: RequestListener;
 let now: number;
 let jwks: ClerkJwks;
@@ -54,7 +54,7 @@ it('fetches the keys once, with the secret key', async () => {
   expect(requests).toEqual([{ path: '/v1/jwks', authorization: 'Bearer sk_test_hush' }]);
 });
 
-it('feeds the verifier', async () => {
+it('provides the keys for the token verifier', async () => {
   const config = loadConfig({
     CLERK_SECRET_KEY: 'sk_test_hush',
     CLERK_ISSUER: 'https://clerk.example.com',
@@ -76,7 +76,7 @@ it('feeds the verifier', async () => {
   );
 });
 
-it('asks Clerk once for 1,000 random key ids, at once or one after the other', async () => {
+it('sends one request for 1,000 random key ids, simultaneous or sequential', async () => {
   const random = () => jwks.candidates(`ins_${Math.random()}`);
   const found = await Promise.all(Array.from({ length: 1_000 }, random));
   expect(found.flat()).toEqual([]);
@@ -84,7 +84,7 @@ it('asks Clerk once for 1,000 random key ids, at once or one after the other', a
   expect(requests).toHaveLength(1);
 });
 
-it('asks again for an unknown key id a minute later, and so learns a rotated key', async () => {
+it('fetches again for an unknown key id after a minute, and so finds a rotated key', async () => {
   await jwks.candidates('ins_1');
   answer = keySet(jwk('ins_1', key.publicKey), jwk('ins_2', nextKey.publicKey));
   now += MINUTE - 1;
@@ -94,7 +94,7 @@ it('asks again for an unknown key id a minute later, and so learns a rotated key
   expect(requests).toHaveLength(2);
 });
 
-it('forgets a key that Clerk has withdrawn, without letting anyone wait', async () => {
+it('drops a key that Clerk has withdrawn, without delaying any request', async () => {
   await jwks.candidates('ins_1');
   answer = keySet(jwk('ins_2', nextKey.publicKey));
   now += 15 * MINUTE;
@@ -108,7 +108,7 @@ describe('while Clerk', () => {
   const rubbish: [string, RequestListener][] = [
     ['refuses the secret key', (_, response) => response.writeHead(401).end('{}')],
     ['fails', (_, response) => response.writeHead(500).end('oops')],
-    ['fails with something that looks like keys', (_, response) => response.writeHead(503).end(strangersKeys())],
+    ['fails with a body that looks like keys', (_, response) => response.writeHead(503).end(foreignKeys())],
     ['hangs up', (request) => request.socket.destroy()],
     ['sends no JSON', (_, response) => response.end('<html>')],
     ['sends null', json(null)],
@@ -116,9 +116,9 @@ describe('while Clerk', () => {
     ['sends no keys', json({ keys: [] })],
     ['sends rubbish for keys', json({ keys: [null, 1, {}, { kid: 'ins_1', kty: 'RSA', n: '', e: '' }] })],
     ['sends only a key of another kind', keySet(jwk('ins_1', generateKeyPairSync('ed25519').publicKey))],
-    ['sends us elsewhere', (_, response) => response.writeHead(302, { location: `${apiUrl}/evil` }).end()],
+    ['redirects', (_, response) => response.writeHead(302, { location: `${apiUrl}/evil` }).end()],
   ];
-  it.each(rubbish)('%s, the last good keys are kept, and it is asked once a minute at most', async (_, bad) => {
+  it.each(rubbish)('%s, the last valid keys are kept, and it is called at most once a minute', async (_, bad) => {
     await jwks.candidates('ins_1');
     answer = bad;
     now += 15 * MINUTE;
@@ -129,7 +129,7 @@ describe('while Clerk', () => {
     expect(warnings).toHaveBeenCalledTimes(1);
   });
 
-  it.each(rubbish)('%s from the start, no key is known until it answers', async (_, bad) => {
+  it.each(rubbish)('%s from the start, there are no keys until it responds', async (_, bad) => {
     answer = bad;
     expect(await jwks.candidates('ins_1')).toEqual([]);
     answer = keySet(jwk('ins_1', key.publicKey));
@@ -140,11 +140,11 @@ describe('while Clerk', () => {
 
   it.each([
     ['does not respond', () => {}],
-    ['never finishes its answer', (_, response) => response.writeHead(200).write('{"keys":[')],
-  ] satisfies [string, RequestListener][])('%s, nobody waits for it for ever', async (_, silent) => {
+    ['never finishes its response', (_, response) => response.writeHead(200).write('{"keys":[')],
+  ] satisfies [string, RequestListener][])('%s, requests wait for a limited time', async (_, silent) => {
     answer = silent;
     jwks = new ClerkJwks(apiUrl, 'sk_test_hush', () => now, 400);
-    // A collection must not take away what ends the wait.
+    // Garbage collection must not remove the timeout.
     const collecting = setInterval(collectGarbage, 50);
     try {
       expect(await jwks.candidates('ins_1')).toEqual([]);
@@ -154,7 +154,7 @@ describe('while Clerk', () => {
   });
 });
 
-it('one odd key among the good ones locks nobody out', async () => {
+it('skips an invalid key among valid ones', async () => {
   answer = keySet({ kid: 'odd', kty: 'RSA' }, jwk('small', weakKey()), jwk('ins_1', key.publicKey));
   expect(await jwks.candidates('ins_1')).toEqual([pem]);
   expect(await jwks.candidates('small')).toEqual([]);
@@ -165,9 +165,9 @@ function collectGarbage(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-function strangersKeys(): string {
-  const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
-  return JSON.stringify({ keys: [jwk('ins_1', stranger), jwk('ins_2', stranger)] });
+function foreignKeys(): string {
+  const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+  return JSON.stringify({ keys: [jwk('ins_1', foreign), jwk('ins_2', foreign)] });
 }
 
 function weakKey(): KeyObject {

@@ -8,12 +8,12 @@ import { SigningKeys } from './signing-keys';
 
 const FETCH_TIMEOUT_MS = 2_000;
 const MIN_FETCH_INTERVAL_MS = 60_000;
-/** After this time the keys are fetched again, so that a key that Clerk has withdrawn is not trusted forever. */
+/** Keys older than this are fetched again, so that a key that Clerk has withdrawn does not stay trusted. */
 const FRESH_MS = 15 * 60_000;
 
 /**
- * The keys of a Clerk instance, fetched with its secret key. However many tokens name unknown keys, Clerk is asked once
- * a minute at most; while it cannot be reached, the last keys that it gave are kept.
+ * The keys of a Clerk instance, fetched with its secret key. Clerk is called at most once a minute, however many tokens
+ * name unknown keys. While it cannot be reached, the last fetched keys stay valid.
  */
 export class ClerkJwks extends SigningKeys {
   private readonly logger = new Logger(ClerkJwks.name);
@@ -24,8 +24,8 @@ export class ClerkJwks extends SigningKeys {
 
   /**
    * @param apiUrl Clerk's Backend API, without a trailing slash
-   * @param clock milliseconds since any fixed moment
-   * @param timeoutMs after which an answer is given up
+   * @param clock milliseconds since any fixed time
+   * @param timeoutMs time limit of a response
    */
   constructor(
     private readonly apiUrl: string,
@@ -39,12 +39,12 @@ export class ClerkJwks extends SigningKeys {
   override async candidates(kid: string): Promise<readonly string[]> {
     const stale = this.clock() - this.fetchedAt >= FRESH_MS;
     if (!this.keys.has(kid)) await this.refresh();
-    else if (stale) void this.refresh(); // nobody waits: the key at hand is good until Clerk says otherwise
+    else if (stale) void this.refresh(); // in the background: the cached key stays valid until Clerk withdraws it
     const pem = this.keys.get(kid);
     return pem === undefined ? [] : [pem];
   }
 
-  /** Fetches the keys unless that was tried within the last minute; joins a fetch that is under way. Never rejects. */
+  /** Fetches the keys unless that was tried within the last minute; joins a fetch in progress. Never rejects. */
   async refresh(): Promise<void> {
     if (this.clock() - this.attemptedAt >= MIN_FETCH_INTERVAL_MS) {
       this.attemptedAt = this.clock();
@@ -64,7 +64,7 @@ export class ClerkJwks extends SigningKeys {
         signal,
       });
       if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
-      // Not `response.json()`: once its request is garbage, fetch no longer obeys the signal, and it waits for minutes.
+      // Not `response.json()`: after its request was garbage-collected, fetch ignores the signal and waits for minutes.
       const keys = readKeySet(await json(Readable.fromWeb(response.body as ReadableStream, { signal })));
       if (keys.size === 0) throw new Error('no RSA-2048 key in the response');
       this.keys = keys;
@@ -77,7 +77,10 @@ export class ClerkJwks extends SigningKeys {
   }
 }
 
-/** @returns key id -> SPKI PEM of every usable key; others are left out, for one odd key must not lock everyone out */
+/**
+ * @returns key id -> SPKI PEM of every usable key; others are skipped, so that one invalid key does not block every
+ *   user
+ */
 function readKeySet(answer: unknown): Map<string, string> {
   const keys = new Map<string, string>();
   const list: unknown = (answer as { keys?: unknown } | null)?.keys;
@@ -90,7 +93,7 @@ function readKeySet(answer: unknown): Map<string, string> {
   return keys;
 }
 
-/** `fetch` says only "fetch failed"; what failed stands in the cause. */
+/** `fetch` reports only "fetch failed"; the reason is in the cause. */
 function describe(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? `${message}: ${cause.message}` : message;

@@ -9,7 +9,7 @@ import { unauthorized } from './unauthorized';
 
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Stands before every route and finds out who calls (401): by a session token or, where the route takes them, a key. */
+/** Authenticates the caller of every route (401): by a session token or, where the route accepts them, a key. */
 @Injectable()
 export class ClerkGuard implements CanActivate {
   constructor(
@@ -23,15 +23,14 @@ export class ClerkGuard implements CanActivate {
     if (access?.rule === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = bearerToken(request);
-    // No session token begins so.
     if (!token.startsWith(KEY_START)) request.caller = await this.sessions.verify(token);
     else if (access?.key) request.caller = await this.keys.verify(token);
-    else throw unauthorized('keys do not count here');
+    else throw unauthorized('the route does not accept keys');
     return true;
   }
 }
 
-/** The Authorization header only: a cookie would come along with requests that another site makes. */
+/** Reads the Authorization header only: browsers also send cookies with requests from other sites. */
 function bearerToken(request: AuthenticatedRequest): string {
   const values = request.headersDistinct.authorization ?? [];
   if (values.length > 1) throw unauthorized('several Authorization headers');

@@ -16,13 +16,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('is made once, readable by its owner alone, and nothing is left beside it', async () => {
+it('is created once, readable by its owner only, and leaves no temporary files', async () => {
   const { privateKey, publicPem } = await developmentKey(dataDir);
   expect(privateKey.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048 });
   expect(statSync(developmentKeyFile(dataDir)).mode & 0o777).toBe(0o600);
   expect(readdirSync(dataDir)).toEqual(['dev-clerk.pem']);
   expect((await developmentKey(dataDir)).publicPem).toBe(publicPem);
-  // The form that operators' tools understand.
+  // A format that operators' tools can read.
   const shown = execFileSync(process.execPath, [
     '-p',
     'require("crypto").createPublicKey(require("fs").readFileSync(process.argv[1])).export({type:"spki",format:"pem"})',
@@ -31,7 +31,7 @@ it('is made once, readable by its owner alone, and nothing is left beside it', a
   expect(shown.toString().trim()).toBe(publicPem.trim());
 });
 
-it('is the same for all who start at once', async () => {
+it('is the same for processes that start at the same time', async () => {
   const keys = await Promise.all(Array.from({ length: 8 }, () => developmentKey(dataDir)));
   expect(new Set(keys.map(({ publicPem }) => publicPem)).size).toBe(1);
   expect(readFileSync(developmentKeyFile(dataDir), 'utf8')).toBe(
@@ -40,7 +40,7 @@ it('is the same for all who start at once', async () => {
   expect(readdirSync(dataDir)).toEqual(['dev-clerk.pem']);
 });
 
-it('is made although a process was killed while it made one', async () => {
+it('is created even if another process was killed while creating it', async () => {
   await developmentKey(dataDir);
   const file = developmentKeyFile(dataDir);
   writeFileSync(`${file}.0123456789ab`, readFileSync(file, 'utf8').slice(0, 100));
@@ -48,7 +48,7 @@ it('is made although a process was killed while it made one', async () => {
   await expect(developmentKey(dataDir)).resolves.toBeDefined();
 });
 
-it('is taken back from the eyes of others', async () => {
+it('loses permissions that let others read it', async () => {
   await developmentKey(dataDir);
   chmodSync(developmentKeyFile(dataDir), 0o644);
   await developmentKey(dataDir);
@@ -59,13 +59,13 @@ it.each([
   ['', /dev-clerk\.pem cannot be used \(.*delete it/],
   ['rubbish', /dev-clerk\.pem cannot be used \(.*delete it/],
   [pkcs8(1024), /dev-clerk\.pem cannot be used \(it has 1024 bits/],
-])('that is damaged is named: %#', async (content, message) => {
+])('is named in the error if it is damaged: %#', async (content, message) => {
   await developmentKey(dataDir);
   writeFileSync(developmentKeyFile(dataDir), content);
   await expect(developmentKey(dataDir)).rejects.toThrow(message);
 });
 
-it('is trusted where Clerk is not configured, and never in production', () => {
+it('is trusted if Clerk is not configured, and never in production', () => {
   const development = loadConfig({});
   expect(trustsDevelopmentKey(development)).toBe(true);
   expect(trustsDevelopmentKey({ ...development, production: true })).toBe(false);

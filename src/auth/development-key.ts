@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { problemWithKey, spkiPem } from '../config/clerk-jwt-key';
 import { developmentKeyFile } from '../config/config';
 
-/** The application's own signing key, which stands in for Clerk's in development. */
+/** The application's own signing key, which replaces Clerk's in development. */
 export interface DevelopmentKey {
   readonly privateKey: KeyObject;
   /** SPKI PEM. */
@@ -13,15 +13,15 @@ export interface DevelopmentKey {
 }
 
 /**
- * Reads the development key of a data folder, and makes it (RSA-2048, readable by its owner alone) where there is none.
- * Processes that start at the same time get the same key; one that is killed halfway leaves none or a whole one.
+ * Reads the development key of a data folder, and creates it (RSA-2048, readable by its owner only) if there is none.
+ * Processes that start at the same time get the same key; one that is killed midway never leaves a partial key.
  *
- * @throws Error that names the file, where it cannot be read, written or understood
+ * @throws Error that names the file, if it cannot be read, written or parsed
  */
 export async function developmentKey(dataDir: string): Promise<DevelopmentKey> {
   const file = developmentKeyFile(dataDir);
   try {
-    const pem = (await readPem(file)) ?? (await makePem(file));
+    const pem = (await readPem(file)) ?? (await createPem(file));
     const privateKey = createPrivateKey(pem);
     const publicKey = createPublicKey(privateKey);
     const problem = problemWithKey(publicKey);
@@ -46,8 +46,8 @@ async function readPem(file: string): Promise<string | null> {
   }
 }
 
-/** Writes a draft in full and links it to its name, which fails where another process has been faster. */
-async function makePem(file: string): Promise<string> {
+/** Writes a complete draft and links it to its final name, which fails if another process was faster. */
+async function createPem(file: string): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${randomBytes(6).toString('hex')}`;

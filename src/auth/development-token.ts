@@ -4,7 +4,7 @@ export interface DevelopmentTokenRequest {
   readonly userId: string;
   /** The active organisation, or null: the caller's personal projects. */
   readonly organisation: string | null;
-  /** In the organisation, like `admin` or `member`; an admin unless it says otherwise. */
+  /** Role in the organisation, such as `admin` or `member`; default `admin`. */
   readonly role?: string;
   readonly issuer: string;
   readonly authorizedParty: string;
@@ -12,7 +12,7 @@ export interface DevelopmentTokenRequest {
 }
 
 /**
- * Signs a session token of the shape that Clerk gives in its version 2.
+ * Signs a session token in the format of Clerk's version 2.
  *
  * @param now milliseconds since 1970
  */
@@ -27,7 +27,7 @@ export function developmentToken(request: DevelopmentTokenRequest, key: KeyObjec
     iat: issuedAt,
     iss: issuer,
     jti: randomBytes(10).toString('hex'),
-    nbf: issuedAt - 10, // as Clerk does, for clocks that are behind
+    nbf: issuedAt - 10, // as Clerk does, for clocks that run behind
     ...(organisation === null ? {} : { o: { id: organisation, rol: role, slg: slug(organisation) } }),
     sid: `sess_${randomBytes(14).toString('hex')}`,
     sts: 'active',

@@ -5,7 +5,7 @@ import { applyRateLimit, WINDOW_MS } from '../limits/rate-limit';
 import { RecentHits } from '../limits/recent-hits';
 import type { AuthenticatedRequest } from './access.decorator';
 
-/** Limits the requests of an organisation per minute, over all its users and addresses. Public routes are exempt. */
+/** Limits the requests of an organisation per minute, across all its users and addresses. Public routes are exempt. */
 @Injectable()
 export class OrganisationLimitGuard implements CanActivate {
   private readonly hits = new RecentHits();

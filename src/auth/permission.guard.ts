@@ -4,7 +4,7 @@ import type { AuthenticatedRequest } from './access.decorator';
 import { routeAccess } from './route-access';
 import { isAdmin } from './tenant';
 
-/** Stands behind the guard of tenants: whether the caller may do that with what is theirs (403). */
+/** Checks, after the tenant guard, whether the caller has the scope or role that the route requires (403). */
 @Injectable()
 export class PermissionGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

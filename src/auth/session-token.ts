@@ -5,31 +5,31 @@ import type { Organisation, SessionCaller } from './tenant';
 /** A Clerk session token is below 4 KB, because it has to fit into a cookie. */
 export const MAX_TOKEN_LENGTH = 16_384;
 const COMPACT_JWS = /^([\w-]+)\.([\w-]+)\.[\w-]+$/;
-/** Headers by which a token would bring its own key, or demand an extension that nobody here understands. */
+/** Headers with which a token would supply its own key, or require an unsupported extension. */
 const FOREIGN_HEADERS = ['jwk', 'jku', 'x5u', 'x5c', 'crit'];
 /** `cat` of session tokens; template and machine tokens have others, older tokens none. */
 const SESSION_CATEGORIES: readonly unknown[] = [undefined, 'cl_B7d4PD111AAA', 'cl_I7d4PD111III'];
-/** Anything that PostgreSQL cannot store or a log should not print: control characters and half surrogate pairs. */
+/** What PostgreSQL cannot store or a log must not print: control characters and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const MAX_ID_LENGTH = 255;
 
 export const CLOCK_SKEW_MS = 5_000;
 
-/** What this server expects of tokens besides what Clerk's verifier checks. */
+/** What this server requires of tokens beyond the checks of Clerk's verifier. */
 export type TokenRules = Pick<ClerkConfig, 'audiences' | 'tokenMaxLifetimeS'>;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A token that was only taken apart. Nothing in it is to be believed before its signature is verified. */
+/** A parsed token. Its content must not be trusted before the signature is verified. */
 export interface UnverifiedToken {
   readonly kid: string;
   readonly claims: Json;
 }
 
 /**
- * Takes a token apart and refuses, before any cryptography, whatever cannot be a session token of Clerk's.
+ * Parses a token and rejects, before any cryptography, everything that cannot be a session token of Clerk.
  *
- * @returns the parts, or the reason for refusing the token
+ * @returns the parts, or the reason for rejecting the token
  */
 export function readSessionToken(token: string): UnverifiedToken | string {
   if (token.length > MAX_TOKEN_LENGTH) return 'the token is too long';
@@ -47,11 +47,12 @@ export function readSessionToken(token: string): UnverifiedToken | string {
 }
 
 /**
- * Checks the claims of a token whose signature, issuer and authorized party Clerk's verifier has accepted, and says
- * who calls. Covers what Clerk leaves open: the session, its status, times beyond any date, and the organisation.
+ * Checks the claims of a token whose signature, issuer and authorized party Clerk's verifier has accepted, and returns
+ * the caller. Covers what Clerk does not check: the session, its status, times outside the calendar, and the
+ * organisation.
  *
  * @param now milliseconds since 1970
- * @returns the caller, or the reason for refusing the token
+ * @returns the caller, or the reason for rejecting the token
  */
 export function callerOf(
   claims: Json,
@@ -66,8 +67,8 @@ export function callerOf(
   if (status !== undefined && status !== 'active') return 'the session (sts) is not active';
   const badTime = timeProblem(claims, now);
   if (badTime) return badTime;
-  const furthest = now + tokenMaxLifetimeS * 1000 + CLOCK_SKEW_MS;
-  if (Number(own(claims, 'exp')) * 1000 > furthest) {
+  const latestExpiry = now + tokenMaxLifetimeS * 1000 + CLOCK_SKEW_MS;
+  if (Number(own(claims, 'exp')) * 1000 > latestExpiry) {
     return `the expiry (exp) is more than ${tokenMaxLifetimeS} seconds away (TOKEN_MAX_LIFETIME_S)`;
   }
   const badAudience = audienceProblem(own(claims, 'aud'), audiences);
@@ -85,8 +86,8 @@ export function isId(value: unknown): value is string {
 }
 
 /**
- * A token of the same issuer for another service has an audience; Clerk's verifier lets it pass where none is expected
- * of it (RFC 8725, 3.9), as well as one without an audience where one is.
+ * A token of the same issuer for another service has an audience. Clerk's verifier accepts it if no audience is
+ * configured (RFC 8725, 3.9), and accepts one without an audience if one is.
  */
 function audienceProblem(aud: unknown, expected: readonly string[]): string | null {
   if (expected.length === 0) return aud === undefined ? null : 'the token is for another audience (aud)';
@@ -95,11 +96,11 @@ function audienceProblem(aud: unknown, expected: readonly string[]): string | nu
   return ours ? null : 'the token is not for this audience (aud)';
 }
 
-/** Clerk compares Dates, and with `exp: 1e300` gets an invalid one, which is never in the past. */
+/** Clerk compares Dates: `exp: 1e300` becomes an invalid one, which is never in the past. */
 function timeProblem(claims: Json, now: number): string | null {
   const expiry = own(claims, 'exp');
   if (typeof expiry !== 'number' || !(expiry * 1000 > now - CLOCK_SKEW_MS)) return 'the token has expired (exp)';
-  if (!Number.isSafeInteger(Math.floor(expiry))) return 'the expiry (exp) is no date';
+  if (!Number.isSafeInteger(Math.floor(expiry))) return 'the expiry (exp) is not a date';
   for (const name of ['nbf', 'iat']) {
     const start = own(claims, name);
     if (start === undefined) continue;
@@ -110,8 +111,8 @@ function timeProblem(claims: Json, now: number): string | null {
 }
 
 /**
- * The active organisation where this version of Clerk's tokens has it; null where none is active. An organisation that is
- * there but not as documented is undefined: it must not turn into the user's personal projects.
+ * The active organisation, in the place where this version of Clerk's tokens has it; null if none is active. A
+ * malformed organisation is undefined, so that it never falls back to the user's personal projects.
  */
 function organisationOf(claims: Json): Organisation | null | undefined {
   switch (own(claims, 'v')) {
@@ -129,12 +130,12 @@ function organisationOf(claims: Json): Organisation | null | undefined {
   }
 }
 
-/** A role that is not readable is none: it only ever gives rights. */
+/** An unreadable role becomes null, because roles only grant rights. */
 function organisation(id: unknown, role: unknown, slug: unknown): Organisation | undefined {
   return isId(id) ? { id, role: isId(role) ? role : null, slug: isId(slug) ? slug : null } : undefined;
 }
 
-/** Version 1 says `org:admin` where version 2 says `admin`. What has no prefix is no role of version 1. */
+/** Version 1 has `org:admin` where version 2 has `admin`. A role without the prefix is not one of version 1. */
 function withoutPrefix(role: unknown): unknown {
   return typeof role === 'string' && role.startsWith('org:') ? role.slice('org:'.length) : null;
 }
@@ -152,7 +153,7 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null;
 }
 
-/** A property of the token itself: `constructor` and the like are none. */
+/** Reads own properties only, not inherited ones such as `constructor`. */
 function own(object: Json, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }

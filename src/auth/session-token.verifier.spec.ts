@@ -15,7 +15,7 @@ const NOW_S = 1_800_000_000;
 
 const clerkKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const nextKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const strangerKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const foreignKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 const config = loadConfig({
   CLERK_JWT_KEY: spkiPem(clerkKey.publicKey),
@@ -39,7 +39,7 @@ const CLAIMS = {
   sub: 'user_ada',
   v: 2,
 };
-/** `JSON.stringify` leaves it out: the claim or header is missing. */
+/** `JSON.stringify` omits it, so the claim or header is missing. */
 const MISSING = undefined;
 
 beforeEach(() => {
@@ -84,42 +84,42 @@ describe('a session token', () => {
     ['a member of version 1', { v: 1, org_id: 'org_acme', org_role: 'org:member' }, 'member', false],
     ['a role of version 2 in version 1', { v: 1, org_id: 'org_acme', org_role: 'admin' }, null, false],
     ['a role of version 1 in version 2 beside it', { v: 2, org_role: 'org:admin', o: { id: 'org_acme' } }, null, false],
-  ])('tells %s', async (_, claims, role, admin) => {
+  ])('reads %s', async (_, claims, role, admin) => {
     const caller = await verifier.verify(token({ o: MISSING, ...claims }));
     expect(caller.organisation).toMatchObject({ id: 'org_acme', role });
     expect(isAdmin(caller)).toBe(admin);
   });
 
-  it('made for development passes through the very same checks', async () => {
+  it('created for development passes the same checks', async () => {
     const request = { userId: 'user_1', issuer: ISSUER, authorizedParty: PARTY, ttlSeconds: 60 };
-    const made = (organisation: string | null, role = 'admin') =>
+    const signed = (organisation: string | null, role = 'admin') =>
       developmentToken({ ...request, organisation, role }, clerkKey.privateKey, NOW_S * 1000);
     const organisation = { id: 'org_1', role: 'admin', slug: 'org-1' };
-    expect(await verifier.verify(made('org_1'))).toMatchObject({ userId: 'user_1', ownerId: 'org_1', organisation });
-    expect((await verifier.verify(made('org_1', 'member'))).organisation?.role).toBe('member');
-    expect(await verifier.verify(made(null))).toMatchObject({
+    expect(await verifier.verify(signed('org_1'))).toMatchObject({ userId: 'user_1', ownerId: 'org_1', organisation });
+    expect((await verifier.verify(signed('org_1', 'member'))).organisation?.role).toBe('member');
+    expect(await verifier.verify(signed(null))).toMatchObject({
       userId: 'user_1',
       ownerId: 'user_1',
       organisation: null,
     });
   });
 
-  it('may lack the category and the type in its header, as older ones do', async () => {
+  it('may lack the category and type headers, as older tokens do', async () => {
     await expect(verifier.verify(token({}, { cat: MISSING, typ: MISSING }))).resolves.toBeDefined();
   });
 
-  it('is accepted by every key while keys are rotated, and by no other', async () => {
+  it('is accepted if any of the rotating keys signed it, and no other', async () => {
     const rotating = verifierWith({}, clerkKey.publicKey, nextKey.publicKey);
     await expect(rotating.verify(token({}, {}, clerkKey.privateKey))).resolves.toBeDefined();
     await expect(rotating.verify(token({}, {}, nextKey.privateKey))).resolves.toBeDefined();
-    await expectRefusal(token({}, {}, strangerKey.privateKey), rotating);
+    await expectRefusal(token({}, {}, foreignKey.privateKey), rotating);
     await expectRefusal(token({ sub: MISSING }, {}, nextKey.privateKey), rotating);
     await expectRefusal(token({}, {}, nextKey.privateKey));
     await expectRefusal(token(), verifierWith({}));
   });
 });
 
-describe('times are given five seconds of skew', () => {
+describe('times allow five seconds of skew', () => {
   it.each([
     ['exp', -4, -5],
     ['nbf', +5, +6],
@@ -129,12 +129,12 @@ describe('times are given five seconds of skew', () => {
     await expectRefusal(token({ [claim]: NOW_S + bad }));
   });
 
-  it.each(['exp', 'nbf', 'iat'])('%s has to be a number that is a time', async (claim) => {
+  it.each(['exp', 'nbf', 'iat'])('%s must be a number that is a valid time', async (claim) => {
     for (const value of ['soon', null, [], {}, true, String(NOW_S)]) await expectRefusal(token({ [claim]: value }));
     if (claim !== 'exp') await expectRefusal(token({ [claim]: 1e300 }));
   });
 
-  it('exp is required and cannot be beyond any calendar', async () => {
+  it('exp is required and must be a date of the calendar', async () => {
     await expectRefusal(token({ exp: MISSING }));
     await expectRefusal(token({ exp: 1e300 }));
     await expectRefusal(signed(encode(HEADER), Buffer.from(JSON.stringify(CLAIMS).replace(`${NOW_S + 60}`, '1e999'))));
@@ -149,11 +149,11 @@ describe('the audience', () => {
     [''],
     [null],
     [7],
-  ])('%j is refused where none is configured', async (aud) => {
+  ])('%j is refused if none is configured', async (aud) => {
     await expectRefusal(token({ aud }));
   });
 
-  it('has to name one that is configured, in a list or alone', async () => {
+  it('must name one of the configured audiences, alone or in a list', async () => {
     const audiences = ['depth', 'https://depth.example.com'];
     const strict = verifierWith({ audiences }, clerkKey.publicKey);
     for (const aud of ['depth', ['billing', 'https://depth.example.com']]) {
@@ -168,12 +168,12 @@ describe('the audience', () => {
 describe('the expiry', () => {
   const DAYS = 86_400;
 
-  it('is at most 30 days away, and the clock skew', async () => {
+  it('is at most 30 days away, plus the clock skew', async () => {
     await expect(verifier.verify(token({ exp: NOW_S + 30 * DAYS + 5 }))).resolves.toBeDefined();
     for (const exp of [NOW_S + 30 * DAYS + 6, NOW_S + 10_000 * DAYS]) await expectRefusal(token({ exp }));
   });
 
-  it('is at most as far away as is configured', async () => {
+  it('is limited by the configured lifetime', async () => {
     const strict = verifierWith({ tokenMaxLifetimeS: 60 }, clerkKey.publicKey);
     await expect(strict.verify(token({ exp: NOW_S + 65 }))).resolves.toBeDefined();
     await expectRefusal(token({ exp: NOW_S + 66 }), strict);
@@ -193,7 +193,7 @@ describe('refused, with nothing but an UnauthorizedException:', () => {
     ['user: a number', { sub: 7 }],
     ['user: a NUL in it', { sub: 'user_\0' }],
     ['user: half a surrogate pair', { sub: 'user_\ud800' }],
-    ['user: endless', { sub: 'u'.repeat(256) }],
+    ['user: too long', { sub: 'u'.repeat(256) }],
     ['user: a machine', { sub: 'mch_1' }],
     ['session: missing, as in tokens of templates and machines', { sid: MISSING }],
     ['session: null', { sid: null }],
@@ -220,23 +220,23 @@ describe('refused, with nothing but an UnauthorizedException:', () => {
     ['rs256', { alg: 'rs256' }],
     ['no algorithm', { alg: MISSING }],
     ['a list of algorithms', { alg: ['RS256'] }],
-    ['jwk', { jwk: strangerKey.publicKey.export({ format: 'jwk' }) }],
+    ['jwk', { jwk: foreignKey.publicKey.export({ format: 'jwk' }) }],
     ['jku', { jku: 'https://evil.example.com/jwks.json' }],
     ['x5u', { x5u: 'https://evil.example.com/cert.pem' }],
     ['x5c', { x5c: [] }],
     ['crit', { crit: ['exp'] }],
     ['crit: null', { crit: null }],
     ['no key id', { kid: MISSING }],
-    ['a key id that is no string', { kid: {} }],
+    ['a key id that is not a string', { kid: {} }],
     ['the type of OAuth tokens', { typ: 'at+jwt' }],
     ['the category of template tokens', { cat: 'cl_B7d4PD222AAA' }],
     ['the category of machine tokens', { cat: 'cl_B7d4PD333AAA' }],
-    ['a category that is no string', { cat: null }],
+    ['a category that is not a string', { cat: null }],
   ])('header: %s', async (_, header) => {
     await expectRefusal(token({}, header));
   });
 
-  it('a token without or with an empty, cut, lengthened or changed signature', async () => {
+  it('a missing, empty, shortened, lengthened or changed signature', async () => {
     const [header, payload, signature = ''] = token().split('.');
     for (const other of ['', 'AAAA', signature.slice(0, -4), `${signature}AAAA`, flipped(signature)]) {
       await expectRefusal(`${header}.${payload}.${other}`);
@@ -245,12 +245,12 @@ describe('refused, with nothing but an UnauthorizedException:', () => {
     await expectRefusal(`${header}.${encode({ ...CLAIMS, sub: 'user_eve' })}.${signature}`);
   });
 
-  it.each(['sha384', 'sha512'])('another algorithm, though properly signed: RSA with %s', async (hash) => {
+  it.each(['sha384', 'sha512'])('another algorithm with a valid signature: RSA with %s', async (hash) => {
     const text = `${encode({ ...HEADER, alg: hash.replace('sha', 'RS') })}.${encode(CLAIMS)}`;
     await expectRefusal(`${text}.${sign(hash, Buffer.from(text), clerkKey.privateKey).toString('base64url')}`);
   });
 
-  it('a token that is too long for any cookie, though properly signed', async () => {
+  it('a validly signed token that is too long for any cookie', async () => {
     await expect(verifier.verify(token({ more: 'x'.repeat(4_000) }))).resolves.toBeDefined();
     await expectRefusal(token({ more: 'x'.repeat(16_000) }));
   });
@@ -263,7 +263,7 @@ describe('refused, with nothing but an UnauthorizedException:', () => {
     }
   });
 
-  it('parts that are no JSON object, though properly signed', async () => {
+  it('validly signed parts that are not JSON objects', async () => {
     for (const part of ['null', '[]', '1', '"x"', 'true', '{', '', '{}', '\ufeff{}', '{"__proto__":{"alg":"RS256"}}']) {
       await expectRefusal(signed(Buffer.from(part).toString('base64url'), Buffer.from(JSON.stringify(CLAIMS))));
       await expectRefusal(signed(encode(HEADER), Buffer.from(part)));
@@ -310,7 +310,7 @@ describe('refused, with nothing but an UnauthorizedException:', () => {
         fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
         async (at, character) => {
           const changed = good.slice(0, at) + character + good.slice(at + 1);
-          // The last character of the signature carries four bits that mean nothing, so Clerk refuses it by itself.
+          // The last character of the signature has four unused bits; Clerk rejects it on its own.
           if (changed !== good) await expectRefusal(changed);
         },
       ),
@@ -332,10 +332,10 @@ describe('refused, with nothing but an UnauthorizedException:', () => {
   });
 });
 
-it('a verifier without an issuer or an authorized party is not made', () => {
+it('a verifier requires an issuer and an authorized party', () => {
   const keys = new FixedSigningKeys([spkiPem(clerkKey.publicKey)]);
-  for (const lack of [{ issuer: '' }, { authorizedParties: [] }]) {
-    const open: Config = { ...config, clerk: { ...config.clerk, ...lack } };
+  for (const missing of [{ issuer: '' }, { authorizedParties: [] }]) {
+    const open: Config = { ...config, clerk: { ...config.clerk, ...missing } };
     expect(() => new SessionTokenVerifier(open, keys)).toThrow('An issuer and an authorized party are required');
   }
 });

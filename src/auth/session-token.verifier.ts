@@ -9,11 +9,11 @@ import { SigningKeys } from './signing-keys';
 import type { SessionCaller } from './tenant';
 import { unauthorized } from './unauthorized';
 
-/** What was found out about a token, without the token. */
+/** The result of verifying a token, without the token itself. */
 interface VerifiedToken {
   readonly caller: SessionCaller;
   readonly kid: string;
-  /** The key that has signed it. */
+  /** The key that signed it. */
   readonly pem: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
@@ -25,26 +25,29 @@ const MAX_VERIFIED = 10_000;
 /** Verifies Clerk session tokens: signature, issuer and authorized party by Clerk's own verifier, the rest here. */
 @Injectable()
 export class SessionTokenVerifier {
-  /** By the digest of the token: each is sent with many requests, and its signature takes longer than most answers. */
+  /**
+   * By the digest of the token. A token is sent with many requests, and verifying its signature takes longer than most
+   * responses.
+   */
   private readonly verified = new LRUCache<string, VerifiedToken>({ max: MAX_VERIFIED });
 
   constructor(
     private readonly config: Config,
     private readonly keys: SigningKeys,
   ) {
-    // Where these two are empty, Clerk's verifier takes it for "anyone's".
+    // Clerk's verifier accepts any issuer and party if these are empty.
     const { issuer, authorizedParties } = config.clerk;
     if (!issuer || authorizedParties.length === 0) throw new Error('An issuer and an authorized party are required');
   }
 
   /**
-   * @param token what stood after `Bearer`: any string at all
-   * @throws UnauthorizedException, and nothing else, for whatever is not the token of an active session
+   * @param token any text that followed `Bearer`
+   * @throws UnauthorizedException only, for anything but a token of an active session
    */
   async verify(token: string): Promise<SessionCaller> {
     const digest = token.length <= MAX_TOKEN_LENGTH ? hash('sha256', token, 'base64') : '';
-    const known = await this.known(digest);
-    if (known) return known;
+    const verified = await this.cached(digest);
+    if (verified) return verified;
     const unverified = readSessionToken(token);
     if (typeof unverified === 'string') throw unauthorized(unverified);
     for (const pem of await this.keys.candidates(unverified.kid)) {
@@ -56,17 +59,17 @@ export class SessionTokenVerifier {
         return caller;
       }
     }
-    throw unauthorized('no key that is trusted has signed the token');
+    throw unauthorized('no trusted key signed the token');
   }
 
-  /** Whoever a token was verified to be of, for as long as it has not expired and the key that signed it is trusted. */
-  private async known(digest: string): Promise<SessionCaller | undefined> {
-    const known = this.verified.get(digest);
-    if (!known || known.expiresAt <= Date.now()) return undefined;
-    return (await this.keys.candidates(known.kid)).includes(known.pem) ? known.caller : undefined;
+  /** The caller of a verified token, until the token expires or the key that signed it is no longer trusted. */
+  private async cached(digest: string): Promise<SessionCaller | undefined> {
+    const token = this.verified.get(digest);
+    if (!token || token.expiresAt <= Date.now()) return undefined;
+    return (await this.keys.candidates(token.kid)).includes(token.pem) ? token.caller : undefined;
   }
 
-  /** @returns the claims, or null where another key has to be tried */
+  /** @returns the claims, or null if another key must be tried */
   private async signedClaims(token: string, jwtKey: string): Promise<Readonly<Record<string, unknown>> | null> {
     const { issuer, authorizedParties } = this.config.clerk;
     try {
@@ -79,7 +82,7 @@ export class SessionTokenVerifier {
     } catch (error) {
       const { reason, message } = error as { reason?: unknown; message?: string };
       if (reason === TokenVerificationErrorReason.TokenInvalidSignature) return null;
-      throw unauthorized(message ?? 'refused by the verifier');
+      throw unauthorized(message ?? 'rejected by the verifier');
     }
   }
 }

@@ -7,14 +7,14 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-it('a code is short, and good once', () => {
+it('a code is short and works once', () => {
   const code = codes.issue('token');
   expect(code).toMatch(/^[\w-]{22}$/);
   expect(codes.issue('token')).not.toBe(code);
   expect([codes.redeem(code), codes.redeem(code)]).toEqual(['token', null]);
 });
 
-it('a code is good for a minute', () => {
+it('a code works for a minute', () => {
   const [one, other] = [codes.issue('one'), codes.issue('other')];
   jest.setSystemTime(Date.now() + 60_000);
   expect(codes.redeem(one)).toBe('one');
@@ -22,6 +22,6 @@ it('a code is good for a minute', () => {
   expect(codes.redeem(other)).toBeNull();
 });
 
-it('what was never issued is nothing', () => {
+it('unknown codes return null', () => {
   for (const code of ['', 'x', 'constructor', '__proto__']) expect(codes.redeem(code)).toBeNull();
 });

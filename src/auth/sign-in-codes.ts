@@ -4,10 +4,12 @@ import { LRUCache } from 'lru-cache';
 
 const CODE_BYTES = 16;
 export const CODE_LIFETIME_S = 60;
-/** Far more than anybody opens links at once. */
+/** Far more than the links that are open at one time. */
 const MAX_CODES = 1_000;
 
-/** One-time codes that stand for a session token in a link, which browsers and shells keep. In development only. */
+/**
+ * One-time codes that replace a session token in a link, because browsers and shells store links. In development only.
+ */
 @Injectable()
 export class SignInCodes {
   private readonly tokens = new LRUCache<string, string>({
@@ -17,14 +19,14 @@ export class SignInCodes {
     perf: { now: () => Date.now() },
   });
 
-  /** @returns a code that is good once, within a minute, in this process */
+  /** @returns a code that works once, within a minute, in this process */
   issue(token: string): string {
     const code = randomBytes(CODE_BYTES).toString('base64url');
     this.tokens.set(code, token);
     return code;
   }
 
-  /** @returns the token, null where the code is unknown, was used or has expired */
+  /** @returns the token; null if the code is unknown, used or expired */
   redeem(code: string): string | null {
     const token = this.tokens.get(code) ?? null;
     this.tokens.delete(code);

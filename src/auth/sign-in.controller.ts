@@ -5,16 +5,16 @@ import { isLoopback } from '../config/development-trust';
 import { Access } from './access.decorator';
 import { SignInCodes } from './sign-in-codes';
 
-/** What a proxy adds: then it is not known who asks. */
+/** Headers that a proxy adds. Behind one, the origin of a request is unknown. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
-/** For the link that the server prints in development; outside the published document. */
+/** For the sign-in link that the server prints in development. Not in the published API document. */
 @ApiExcludeController()
 @Controller('sign-in')
 export class SignInController {
   constructor(private readonly codes: SignInCodes) {}
 
-  /** Exchanges a one-time code for the session token that it stands for: from this machine only, without a proxy. */
+  /** Exchanges a one-time code for its session token. Only from this machine, and not through a proxy. */
   @Post(':code')
   @Access('public')
   @HttpCode(200)
@@ -27,7 +27,7 @@ export class SignInController {
   }
 }
 
-/** A page of another site that has its name lead here names that site. */
+/** The host of the request: a page of another site whose name resolves to this machine has that site's name here. */
 function hostOf(request: Request): string {
   const { host = '' } = request.headers;
   return host.replace(/:\d+$/, '');

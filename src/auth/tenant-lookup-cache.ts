@@ -2,37 +2,40 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { ReaderPool } from '../database/reader-pool';
 
-/** What a finished run, a new agent or a deleted project takes to be seen at the latest, where no notification came. */
+/**
+ * After this time at the latest a finished run, a new agent or a deleted project is visible, even if a notification was
+ * lost.
+ */
 const MAX_AGE_MS = 1_000;
 const MAX_ENTRIES = 10_000;
-/** Longer keys are not kept: 10,000 names of agents with 8,000 letters each would be 80 MB. */
+/** Longer keys are not cached: 10,000 agent names of 8,000 characters would take 80 MB. */
 const MAX_KEY_LENGTH = 1_000;
 
 /**
- * Remembers for a second what a path means to a caller, and which run its project serves, so that all requests of that
- * second share one look-up. What is not there is never remembered: it may come any moment.
+ * Caches for a second what a path resolves to for a caller, and which run its project serves, so that all requests of
+ * that second share one query. Empty results are not cached, because the project or agent may be created at any time.
  */
 @Injectable()
 export class TenantLookupCache {
-  private readonly known: LRUCache<string, readonly { readonly project_id: string }[]>;
+  private readonly cached: LRUCache<string, readonly { readonly project_id: string }[]>;
   private readonly loading = new Map<string, Promise<readonly { readonly project_id: string }[]>>();
-  /** Numbers of the statements, which are few. */
+  /** A number for each statement; there are few. */
   private readonly statements = new Map<string, number>();
-  /** Counts what was forgotten: what was asked for before may be old news when it comes. */
+  /** Counts invalidations: the result of a query that began before the last one may be outdated. */
   private epoch = 0;
 
-  /** @param clock milliseconds since any fixed moment */
+  /** @param clock milliseconds since any fixed time */
   constructor(
     private readonly database: ReaderPool,
     private readonly clock: () => number = () => performance.now(),
   ) {
-    this.known = new LRUCache({ max: MAX_ENTRIES, ttl: MAX_AGE_MS, ttlResolution: 0, perf: { now: clock } });
+    this.cached = new LRUCache({ max: MAX_ENTRIES, ttl: MAX_AGE_MS, ttlResolution: 0, perf: { now: clock } });
   }
 
   /**
    * The rows of a statement across projects, at most a second old.
    *
-   * @param ownerId whose projects they are of
+   * @param ownerId the owner of the projects
    * @see ReaderPool.query
    */
   async query<Row extends { readonly project_id: string }>(
@@ -41,24 +44,24 @@ export class TenantLookupCache {
     ownerId: string,
   ): Promise<readonly Row[]> {
     const key = this.keyOf(text, values);
-    const known = this.known.get(key) ?? this.loading.get(key);
-    return (await (known ?? this.load(key, text, values, ownerId))) as readonly Row[];
+    const rows = this.cached.get(key) ?? this.loading.get(key);
+    return (await (rows ?? this.load(key, text, values, ownerId))) as readonly Row[];
   }
 
-  /** Something about the project has changed. */
+  /** Invalidates one project. */
   forget(projectId: string): void {
     this.epoch++;
     this.loading.clear();
-    for (const [key, rows] of this.known) {
-      if (rows.some((row) => row.project_id === projectId)) this.known.delete(key);
+    for (const [key, rows] of this.cached) {
+      if (rows.some((row) => row.project_id === projectId)) this.cached.delete(key);
     }
   }
 
-  /** Anything may have changed. */
+  /** Invalidates everything. */
   forgetAll(): void {
     this.epoch++;
     this.loading.clear();
-    this.known.clear();
+    this.cached.clear();
   }
 
   private keyOf(text: string, values: readonly unknown[]): string {
@@ -78,7 +81,7 @@ export class TenantLookupCache {
       .then((found) => {
         for (const { project_id: projectId } of found) this.database.assign(projectId, ownerId);
         if (found.length > 0 && epoch === this.epoch && key.length <= MAX_KEY_LENGTH) {
-          this.known.set(key, found, { start }); // as old as the question
+          this.cached.set(key, found, { start }); // as old as the start of the query
         }
         return found;
       })

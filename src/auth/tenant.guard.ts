@@ -10,7 +10,7 @@ import type { AuthenticatedRequest } from './access.decorator';
 import { routeAccess } from './route-access';
 import { TenantResolver } from './tenant.resolver';
 
-/** Stands before every route, behind the guards that know the caller: whether the path names something of theirs (404). */
+/** Checks, after authentication, that the path names a project or agent of the caller (404). */
 @Injectable()
 export class TenantGuard implements CanActivate {
   constructor(
@@ -32,7 +32,7 @@ export class TenantGuard implements CanActivate {
       const { projectId, served, agentId } = await this.tenants.agent(caller, parameter(request, 'agentId'));
       request.agent = { projectId, served, ifNoneMatch, agentId };
     }
-    // A route that forgot its rule is closed; a test fails on it.
+    // A route without a rule is closed; a test finds it.
     else throw new ForbiddenException();
     return true;
   }

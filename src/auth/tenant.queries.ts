@@ -4,7 +4,7 @@ import { TenantLookupCache } from './tenant-lookup-cache';
 
 export interface ProjectRow {
   readonly project_id: string;
-  /** Of the newest finished run, as `servedState` reads it; null before the first. */
+  /** State of the newest finished run, as `servedState` reads it; null before the first. */
   readonly served: string | null;
 }
 
@@ -15,21 +15,21 @@ interface AgentRow extends ProjectRow {
 type FoundAgent = Pick<AgentRow, 'project_id' | 'agent_id'>;
 
 /**
- * Who owns what, as it was within the last second. The only reader statements that are not limited to one project: they
- * find out which it is. What lies with the project, as its runs do, is asked for when it is known which: a distributed
- * database then asks one node.
+ * Owners of projects and agents, at most one second old. These are the only reader statements that are not limited to
+ * one project, because they find out which project it is. What is stored with a project, such as its runs, is read in a
+ * second statement, so that a distributed database queries one node.
  */
 @Injectable()
 export class TenantQueries {
-  constructor(private readonly memory: TenantLookupCache) {}
+  constructor(private readonly lookups: TenantLookupCache) {}
 
   /**
-   * The newest finished run comes along, for every answer is dated by it.
+   * Includes the newest finished run, because it dates every response.
    *
    * @param projectId in the form of a UUID
    */
   async project(ownerId: string, projectId: string): Promise<ProjectRow | undefined> {
-    const rows = await this.memory.query<ProjectRow>(
+    const rows = await this.lookups.query<ProjectRow>(
       `SELECT p.project_id, ${SERVED_STATE} AS served
        FROM projects p
        LEFT JOIN LATERAL (
@@ -45,7 +45,7 @@ export class TenantQueries {
 
   /** @param agentId in the form of a UUID */
   async agent(ownerId: string, agentId: string): Promise<AgentRow | undefined> {
-    const agents = await this.memory.query<FoundAgent>(
+    const agents = await this.lookups.query<FoundAgent>(
       `SELECT d.project_id, d.agent_id FROM agent_directory d JOIN projects p ON p.project_id = d.project_id
        WHERE d.agent_id = $1 AND p.org_id = $2`,
       [agentId, ownerId],
@@ -56,11 +56,11 @@ export class TenantQueries {
   }
 
   /**
-   * @param projectId only of this project; null: of any
-   * @returns two at most: enough to tell none, the one and several apart
+   * @param projectId limits the search to this project; null: all projects
+   * @returns at most two, which is enough to distinguish none, one and several
    */
   async agentsNamed(ownerId: string, name: string, projectId: string | null): Promise<readonly AgentRow[]> {
-    const agents = await this.memory.query<FoundAgent>(
+    const agents = await this.lookups.query<FoundAgent>(
       `SELECT a.project_id, a.agent_id FROM projects p JOIN agents a ON a.project_id = p.project_id
        WHERE p.org_id = $1 AND a.name = $2 AND p.project_id = coalesce($3, p.project_id)
        LIMIT 2`,
@@ -70,7 +70,7 @@ export class TenantQueries {
     return await this.ofProjects(ownerId, agents);
   }
 
-  /** @returns the agents with what their projects serve, without those whose project is gone by now */
+  /** @returns the agents with the state of their projects; without agents whose project was deleted meanwhile */
   private async ofProjects(ownerId: string, agents: readonly FoundAgent[]): Promise<AgentRow[]> {
     const found = await Promise.all(
       agents.map(async (agent) => {

@@ -4,22 +4,22 @@ import { isUuid } from '../database/uuid';
 import type { Caller, ProjectId, TenantAgent, TenantProject } from './tenant';
 import { type ProjectRow, TenantQueries } from './tenant.queries';
 
-/** What no stored text can hold: PostgreSQL refuses NUL, and half of a surrogate pair has no UTF-8 form. */
+/** What PostgreSQL cannot store in a text: NUL, and unpaired surrogates, which have no UTF-8 form. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
-/** Nothing this long fits into the index of agent names, so none can be found. */
+/** The index of agent names accepts no longer names, so none exist. */
 const MAX_NAME_LENGTH = 8_192;
 
 /**
- * Finds what a path names among what the caller owns. Unknown, somebody else's and malformed are one and the same
- * NotFoundException. The only place that makes a `ProjectId`.
+ * Resolves the project or agent of a path for a caller. Unknown, malformed and foreign ids give the same
+ * NotFoundException. The only place that creates a `ProjectId`.
  */
 @Injectable()
 export class TenantResolver {
   constructor(private readonly queries: TenantQueries) {}
 
-  /** @throws NotFoundException unless the project is the caller's */
+  /** @throws NotFoundException unless the project belongs to the caller */
   async project(caller: Caller, projectId: string): Promise<TenantProject> {
-    const own = isUuid(projectId) && opens(caller, projectId);
+    const own = isUuid(projectId) && mayAccess(caller, projectId);
     const row = own ? await this.queries.project(caller.ownerId, projectId) : undefined;
     if (!row) throw new NotFoundException();
     return tenantProject(row);
@@ -27,13 +27,13 @@ export class TenantResolver {
 
   /**
    * @param agent the agent's UUID, or its name, which may itself look like a UUID
-   * @throws NotFoundException unless the agent is of a project of the caller's; ConflictException for a name that
-   *   several of the caller's projects use
+   * @throws NotFoundException unless the agent belongs to the caller; ConflictException if several of the caller's
+   *   projects have an agent with this name
    */
   async agent(caller: Caller, agent: string): Promise<TenantAgent> {
     const row =
       (isUuid(agent) && (await this.queries.agent(caller.ownerId, agent))) || (await this.named(caller, agent));
-    if (!opens(caller, row.project_id)) throw new NotFoundException();
+    if (!mayAccess(caller, row.project_id)) throw new NotFoundException();
     return { ...tenantProject(row), agentId: row.agent_id };
   }
 
@@ -50,8 +50,8 @@ export class TenantResolver {
   }
 }
 
-/** A key opens one project of its owner's; a user has all. */
-function opens(caller: Caller, projectId: string): boolean {
+/** A key gives access to one project of its owner; a user has access to all. */
+function mayAccess(caller: Caller, projectId: string): boolean {
   return !('key' in caller) || caller.key.projectId === projectId.toLowerCase();
 }
 

@@ -2,34 +2,36 @@ import type { ServedState } from '../database/served-state';
 
 declare const resolved: unique symbol;
 
-/** A project id that the tenant resolution has checked against the caller's token. Nothing else may make one. */
+/** A project id that was checked against the caller's token. Only the tenant resolver may create one. */
 export type ProjectId = string & { readonly [resolved]: true };
 
-/** Who calls: a user with a session token, or a program with a key, which has `key`. */
+/** The caller: a user with a session token, or a program with a key, which has `key`. */
 export type Caller = SessionCaller | KeyCaller;
 
-/** A user, as the verified session token says. */
+/** A user, read from the verified session token. */
 export interface SessionCaller {
   /** Clerk user id (`sub`). */
   readonly userId: string;
-  /** What projects belong to, as `ownerKey` writes it: the active Clerk organisation, or the user where none is active. */
+  /**
+   * The owner of the projects, as `ownerKey` writes it: the active Clerk organisation, or the user if none is active.
+   */
   readonly ownerId: string;
-  /** When the token ceases to count, milliseconds since 1970. */
+  /** When the token expires, in milliseconds since 1970. */
   readonly expiresAt: number;
-  /** The active organisation; null where none is: the user's personal projects. */
+  /** The active organisation; null for the user's personal projects. */
   readonly organisation: Organisation | null;
 }
 
 export interface Organisation {
   readonly id: string;
-  /** As Clerk's tokens of version 2 have it, without `org:`; null where the token names none. */
+  /** As in version 2 of Clerk's tokens, without `org:`; null if the token has none. */
   readonly role: string | null;
   readonly slug: string | null;
 }
 
 /** A program that has a key of one project. */
 export interface KeyCaller {
-  /** Whom the project belongs to. */
+  /** The owner of the project. */
   readonly ownerId: string;
   readonly key: ApiKey;
 }
@@ -41,22 +43,24 @@ export interface KeyCaller {
 export const KEY_SCOPES = ['events:write', 'read', 'erasures:lift'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
-/** A key that counts at this moment. */
+/** A key that is neither revoked nor expired. */
 export interface ApiKey {
   readonly keyId: string;
   readonly name: string;
-  /** The one project that it opens. */
+  /** The one project that it gives access to. */
   readonly projectId: string;
   readonly scopes: readonly KeyScope[];
   readonly expiresAt: Date | null;
 }
 
-/** Whether a user may change what the organisation has: its admins may, and everybody their personal projects. */
+/**
+ * Whether a user may change the data of the organisation: its admins may, and every user in their personal projects.
+ */
 export function isAdmin({ organisation }: SessionCaller): boolean {
   return organisation === null || organisation.role === 'admin';
 }
 
-/** Whether a caller may let an erased contact come back: admins may, and keys that were made for it. */
+/** Whether a caller may allow an erased contact to return: admins, and keys with the scope for it. */
 export function mayLiftErasures(caller: Caller): boolean {
   return 'key' in caller ? caller.key.scopes.includes('erasures:lift') : isAdmin(caller);
 }
@@ -64,9 +68,9 @@ export function mayLiftErasures(caller: Caller): boolean {
 /** A project that belongs to the caller. */
 export interface TenantProject {
   readonly projectId: ProjectId;
-  /** As it was before the handler read anything; null before the first recompute. */
+  /** The state before the handler reads anything; null before the first recompute. */
   readonly served: ServedState | null;
-  /** `If-None-Match` of the request: which bodies the client has. */
+  /** `If-None-Match` of the request: the ETags that the client has. */
   readonly ifNoneMatch?: string | undefined;
 }
 

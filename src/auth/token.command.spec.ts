@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-it('prints the token alone, and the server accepts it', async () => {
+it('prints only the token, and the server accepts it', async () => {
   await run('--org', 'org_acme');
   const token = onlyLine();
   const verifier = await serverVerifier();
@@ -32,12 +32,12 @@ it('prints the token alone, and the server accepts it', async () => {
   expect(await verifier.verify(token)).toMatchObject({ userId: 'user_development', ownerId: 'org_acme', organisation });
 });
 
-it('has the role that is asked for', async () => {
+it('has the requested role', async () => {
   await run('--org', 'org_acme', '--role', 'member');
   expect((await (await serverVerifier()).verify(onlyLine())).organisation?.role).toBe('member');
 });
 
-it('has the shape of version 2 of Clerk', async () => {
+it('has the format of Clerk’s version 2', async () => {
   await run('--org', 'Acme Inc. – Zürich', '--user', 'user_ada');
   expect(part(0)).toEqual({ alg: 'RS256', cat: expect.any(String), kid: expect.any(String), typ: 'JWT' });
   const claims = part(1);
@@ -57,7 +57,7 @@ it('has the shape of version 2 of Clerk', async () => {
   });
 });
 
-it('fits the issuer and the party that the server is told to expect', async () => {
+it('has the configured issuer and authorized party', async () => {
   config = loadConfig({
     DATA_DIR: dataDir,
     CLERK_ISSUER: 'https://clerk.test',
@@ -105,7 +105,7 @@ it.each([
   ['in production', { production: true }, {}],
   ['while CLERK_JWT_KEY or CLERK_SECRET_KEY is set', {}, { jwtKeys: ['pem'] }],
   ['while CLERK_JWT_KEY or CLERK_SECRET_KEY is set', {}, { secretKey: 'sk_test_x' }],
-])('makes none %s', async (when, more, clerk) => {
+])('refuses %s', async (when, more, clerk) => {
   config = { ...config, ...more, clerk: { ...config.clerk, ...clerk } };
   await expect(run('--org', 'org_acme')).rejects.toThrow(`Tokens come from Clerk ${when}`);
   expect(printed).toEqual([]);

@@ -12,7 +12,7 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86
 const DEFAULT_TTL = '8h';
 const DEFAULT_USER = 'user_development';
 const DEFAULT_ROLE = 'admin';
-/** As Clerk writes roles in its tokens of version 2. */
+/** The format of roles in version 2 of Clerk's tokens. */
 const ROLE = /^[a-z][a-z0-9_:-]{0,99}$/;
 
 /** `cli token`: prints a session token for development, signed with the development key. Needs no database. */
@@ -23,9 +23,9 @@ export class TokenCommand {
   constructor(private readonly config: Config) {}
 
   /**
-   * Prints the token alone on standard output, so that `TOKEN=$(npm run -s cli -- token --org acme)` works.
+   * Prints only the token on standard output, so that `TOKEN=$(npm run -s cli -- token --org acme)` works.
    *
-   * @throws UsageError for flags it does not understand; Error where tokens come from Clerk
+   * @throws UsageError for unknown or invalid flags; Error if tokens come from Clerk
    */
   async run(args: string[]): Promise<void> {
     const { production, clerk, dataDir } = this.config;
@@ -35,7 +35,7 @@ export class TokenCommand {
       throw new Error(`Tokens come from Clerk ${why}, and the server does not trust the development key`);
     }
     const { privateKey } = await developmentKey(dataDir);
-    // What the server expects in this very configuration, so that the token works wherever the server does.
+    // The values that the server expects under this configuration.
     const [authorizedParty = ''] = clerk.authorizedParties;
     const request = { ...flags, issuer: clerk.issuer, authorizedParty };
     print(`${developmentToken(request, privateKey, Date.now())}\n`);
@@ -44,7 +44,7 @@ export class TokenCommand {
 
 function readFlags(
   args: string[],
-  longest: number,
+  maxSeconds: number,
 ): { organisation: string; userId: string; role: string; ttlSeconds: number } {
   const { org, user, role, ttl } = parse(args);
   if (org === undefined) throw new UsageError('--org is missing');
@@ -52,7 +52,7 @@ function readFlags(
     if (!isId(value)) throw new UsageError(`--${flag}: expected 1 to 255 printable characters`);
   }
   if (!ROLE.test(role)) throw new UsageError(`--role: expected a role like admin or member, got "${role}"`);
-  return { organisation: org, userId: user, role, ttlSeconds: seconds(ttl, longest) };
+  return { organisation: org, userId: user, role, ttlSeconds: seconds(ttl, maxSeconds) };
 }
 
 function parse(args: string[]) {
@@ -73,14 +73,14 @@ function parse(args: string[]) {
 
 /**
  * @param ttl like 30s, 15m, 8h or 7d
- * @param longest what the server accepts, in seconds
+ * @param maxSeconds the longest lifetime that the server accepts
  */
-function seconds(ttl: string, longest: number): number {
+function seconds(ttl: string, maxSeconds: number): number {
   const [, figure = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(ttl) ?? [];
   const result = Number(figure) * (SECONDS[unit] ?? 0);
-  if (!(result > 0 && result <= longest)) {
+  if (!(result > 0 && result <= maxSeconds)) {
     throw new UsageError(
-      `--ttl: expected a time like 30s, 15m, 8h or 7d, at most ${longest} seconds (TOKEN_MAX_LIFETIME_S), got "${ttl}"`,
+      `--ttl: expected a time like 30s, 15m, 8h or 7d, at most ${maxSeconds} seconds (TOKEN_MAX_LIFETIME_S), got "${ttl}"`,
     );
   }
   return result;

@@ -1,8 +1,8 @@
 import { UnauthorizedException } from '@nestjs/common';
 
 /**
- * The one answer to every token that does not count: to the caller always the same 401. The reason is for the
- * operator's log only and stands in `cause`; it never holds the token.
+ * The 401 for every token that is not accepted. The client always gets the same response; the reason is in `cause`, for
+ * the operator's log only, and never contains the token.
  */
 export function unauthorized(reason: string): UnauthorizedException {
   return new UnauthorizedException(undefined, { cause: reason });

@@ -46,31 +46,31 @@ describe('a token that was verified once', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('is known by its digest from then on', async () => {
+  it('is cached by its digest', async () => {
     const first = await verifier.verify(token);
     expect(await verifier.verify(token)).toEqual(first);
     expect(signatures).toHaveBeenCalledTimes(1);
   });
 
-  it('is refused as soon as the key that signed it is trusted no more', async () => {
+  it('is refused once the key that signed it is no longer trusted', async () => {
     keys.pems = [spkiPem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey)];
     await expect(verifier.verify(token)).rejects.toThrow(UnauthorizedException);
     keys.pems = [];
     await expect(verifier.verify(token)).rejects.toThrow(UnauthorizedException);
   });
 
-  it('is verified anew after its expiry, and refused when Clerk refuses it', async () => {
+  it('is verified again after its expiry, and refused when Clerk refuses it', async () => {
     clock.mockReturnValue(NOW + TTL_S * 1000 - 1);
     await verifier.verify(token);
     expect(signatures).toHaveBeenCalledTimes(1);
     clock.mockReturnValue(NOW + TTL_S * 1000);
-    await verifier.verify(token); // within the skew, as Clerk has it
+    await verifier.verify(token); // within Clerk's clock skew
     expect(signatures).toHaveBeenCalledTimes(2);
     clock.mockReturnValue(NOW + TTL_S * 1000 + CLOCK_SKEW_MS);
     await expect(verifier.verify(token)).rejects.toThrow(UnauthorizedException);
   });
 
-  it('says nothing for another one, however alike', async () => {
+  it('does not authenticate a similar token', async () => {
     for (const changed of [
       `${token}A`,
       token.slice(0, -1),

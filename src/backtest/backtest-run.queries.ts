@@ -6,7 +6,7 @@ import type { ScoreSettings } from '../scoring/score-settings';
 import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/v2/score-sql';
 import { CutoffSample } from '../validation/cutoff-sample';
 
-/** Relationships that travel to Node at a time. */
+/** Relationships per fetch. */
 const BATCH = 10_000;
 
 export type BacktestProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
@@ -24,18 +24,19 @@ interface ObservationRow {
   readonly active_after: number;
 }
 
-/** What a backtest reads of the roll-up, and where its result goes. */
+/** Reads the days of relationships for a backtest, and stores its result. */
 @Injectable()
 export class BacktestRunQueries {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @returns the projects of a name, in whichever organisation */
+  /** @returns the projects with a name, in any organisation */
   async projects(name: string): Promise<BacktestProject[]> {
     const projects: Omit<BacktestProject, 'settings'>[] = await this.dataSource.query(
       'SELECT project_id, org_id, name FROM projects WHERE name = $1 ORDER BY created_at, project_id',
       [name],
     );
-    // A query for each of the few of one name: a subquery that depends on the project cannot be distributed.
+    // One query per project, because a subquery that depends on the project cannot be distributed. Few projects share a
+    // name.
     const withSettings: BacktestProject[] = [];
     for (const project of projects) {
       const [newest]: Pick<BacktestProject, 'settings'>[] = await this.dataSource.query(
@@ -47,8 +48,8 @@ export class BacktestRunQueries {
     return withSettings;
   }
 
-  /** Runs `work` on one connection, on one state of the data however long it takes. */
-  async onOneState<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+  /** Runs `work` on one connection and one snapshot of the data, without a time limit. */
+  async onSnapshot<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction('REPEATABLE READ');
@@ -64,8 +65,8 @@ export class BacktestRunQueries {
   }
 
   /**
-   * First and last day of the roll-up, days since 1970-01-01; null where it is empty. Today is not over, so it does not
-   * count, nor does what comes after the day that the project is pinned to.
+   * First and last stored day, in days since 1970-01-01; null if there are none. Excludes today, which is not over, and
+   * days after the one that the project is pinned to.
    */
   async span(runner: QueryRunner, projectId: string): Promise<{ first: number; last: number } | null> {
     const [row]: { first: number | null; last: number | null }[] = await runner.query(
@@ -125,7 +126,7 @@ export class BacktestRunQueries {
     return sample;
   }
 
-  /** Replaces the project's last result. */
+  /** Replaces the last result of the project. */
   async save(projectId: string, result: object): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO backtests (project_id, ran_at, result) VALUES ($1, $3, $2)

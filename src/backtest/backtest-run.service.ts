@@ -12,7 +12,7 @@ import { type FitReport, type ParticipationResult, ParticipationRunService } fro
 
 const MODELS = Object.keys(SILENCE_MODELS) as ModelName[];
 
-/** What a backtest found: what the command prints, the table keeps and the API answers. */
+/** The result of a backtest: printed by the command, stored, and returned by the API. */
 export interface BacktestResult extends ParticipationResult {
   readonly horizon_days: number;
   readonly cutoffs: readonly BacktestCutoff[];
@@ -21,15 +21,15 @@ export interface BacktestResult extends ParticipationResult {
 }
 
 export interface BacktestOptions {
-  /** How many days of the past to stand at, at most. */
+  /** Maximum number of past days to predict from. */
   readonly cutoffs: number;
-  /** Days looked ahead; by default the project's own horizon. */
+  /** Days to predict; by default the horizon of the project. */
   readonly horizon?: number;
   /** Called after each fit of the learned model. */
   readonly onFit?: FitReport;
 }
 
-/** Tests the score on a project's own past, and keeps the result. */
+/** Tests the score on a project's own past, and stores the result. */
 @Injectable()
 export class BacktestRunService {
   constructor(
@@ -37,17 +37,17 @@ export class BacktestRunService {
     private readonly participation: ParticipationRunService,
   ) {}
 
-  /** @returns the projects of a name: it is unique within an organisation only */
+  /** @returns the projects with a name, which is unique only within an organisation */
   async projects(name: string): Promise<BacktestProject[]> {
     return await this.queries.projects(name);
   }
 
-  /** @throws BacktestError where there is no roll-up yet, or not enough history */
+  /** @throws BacktestError if nothing was computed yet, or the history is too short */
   async run(project: BacktestProject, options: BacktestOptions): Promise<BacktestResult> {
     const own = scoreSettings(project.settings ?? {});
     const horizon = options.horizon ?? own.horizon;
     const settings = { ...own, horizon };
-    const result = await this.queries.onOneState(async (runner): Promise<BacktestResult> => {
+    const result = await this.queries.onSnapshot(async (runner): Promise<BacktestResult> => {
       const span = await this.queries.span(runner, project.project_id);
       if (!span)
         throw new BacktestError(
@@ -57,7 +57,7 @@ export class BacktestRunService {
       if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
       const cutoffs: BacktestCutoff[] = [];
       const judged: (CutoffJudgement & { readonly date: string })[] = [];
-      // One after the other: memory holds the relationships of one cutoff only.
+      // One at a time, so that memory holds the relationships of one cutoff only.
       for (const day of days) {
         const sample = await this.queries.sample(runner, project.project_id, day, horizon);
         const date = isoDay(day);

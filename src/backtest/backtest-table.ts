@@ -2,7 +2,7 @@ import type { BacktestModel } from '../validation/backtest-result';
 import { MODEL_NAMES } from '../validation/verdict';
 import type { BacktestResult } from './backtest-run.service';
 
-/** The result as a terminal shows it. */
+/** Formats a result for the terminal. */
 export function backtestTable(project: string, result: BacktestResult): string {
   const { horizon_days: horizon, cutoffs, models, verdict } = result;
   const table = (rows: readonly (readonly string[])[]) => {
@@ -13,7 +13,7 @@ export function backtestTable(project: string, result: BacktestResult): string {
         .join('  ');
     return rows.map((row) => `  ${line(row)}\n`).join('');
   };
-  const stood = cutoffs.map(({ date, relationships, silent }) => [
+  const cutoffRows = cutoffs.map(({ date, relationships, silent }) => [
     date,
     relationships.toLocaleString('en-US'),
     percent(silent / relationships),
@@ -28,7 +28,7 @@ export function backtestTable(project: string, result: BacktestResult): string {
   ]);
   return [
     `${project}: predictions, and what happened in the next ${horizon} days\n\n`,
-    table([['stood at', 'relationships', 'silent after'], ...stood]),
+    table([['cutoff', 'relationships', 'silent after'], ...cutoffRows]),
     '\n',
     table([['', 'AUC silence', 'Spearman volume', 'precision', 'recall', 'calibration error'], ...figures]),
     ...models
@@ -40,7 +40,7 @@ export function backtestTable(project: string, result: BacktestResult): string {
 }
 
 function participationTables(
-  { horizon_days: horizon, participation, participation_verdict: said }: BacktestResult,
+  { horizon_days: horizon, participation, participation_verdict: verdict }: BacktestResult,
   table: (rows: string[][]) => string,
 ): string {
   const figures = participation.map((it) => [
@@ -60,9 +60,9 @@ function participationTables(
       percent(said),
       percent(took_part),
     ]);
-    return `\n  What the ${model} model said, and what followed\n${table([['said', 'relationships', 'mean', 'took part'], ...rows])}`;
+    return `\n  Predictions of the ${model} model, and what followed\n${table([['predicted', 'relationships', 'mean', 'took part'], ...rows])}`;
   });
-  return `\nDoes the contact take part within ${horizon} days?\n\n${table([head, ...figures])}${reliability.join('')}\n${said}\n`;
+  return `\nDoes the contact take part within ${horizon} days?\n\n${table([head, ...figures])}${reliability.join('')}\n${verdict}\n`;
 }
 
 function calibration({ model, deciles }: BacktestModel, table: (rows: string[][]) => string): string {
@@ -72,7 +72,7 @@ function calibration({ model, deciles }: BacktestModel, table: (rows: string[][]
     percent(predicted),
     percent(observed),
   ]);
-  return `  Silence predicted by ${MODEL_NAMES[model]}, by tenths\n${table([['tenth', 'relationships', 'predicted', 'observed'], ...rows])}`;
+  return `  Silence predicted by ${MODEL_NAMES[model]}, in tenths\n${table([['tenth', 'relationships', 'predicted', 'observed'], ...rows])}`;
 }
 
 function figure(value: number | null): string {

@@ -8,14 +8,14 @@ import { backtestTable } from './backtest-table';
 const MAX_CUTOFFS = 24;
 const MAX_HORIZON = 365;
 
-/** `backtest`: pretends to stand at past days, and prints how well the score foretold what followed. */
+/** `backtest`: predicts from past days, and prints how well the predictions match what followed. */
 @Injectable()
 export class BacktestCommand {
   static readonly usage = 'backtest --project NAME [--cutoffs 3] [--horizon 30]';
 
   constructor(private readonly service: BacktestRunService) {}
 
-  /** @throws UsageError for wrong or missing words; BacktestError where the history does not allow it */
+  /** @throws UsageError for wrong or missing arguments; BacktestError if the history is too short */
   async run(args: string[]): Promise<void> {
     const { project: name, cutoffs, horizon } = parse(args);
     const projects = await this.service.projects(name);
@@ -32,7 +32,7 @@ export class BacktestCommand {
 }
 
 function parse(args: string[]) {
-  const { project, cutoffs, horizon } = readWords(args);
+  const { project, cutoffs, horizon } = parseFlags(args);
   if (!project?.trim()) throw new UsageError('backtest: --project is missing');
   return {
     project: project.trim(),
@@ -41,10 +41,10 @@ function parse(args: string[]) {
   };
 }
 
-function readWords(args: string[]) {
+function parseFlags(args: string[]) {
   try {
-    const word = { type: 'string' } as const;
-    return parseArgs({ args, options: { project: word, cutoffs: word, horizon: word } }).values;
+    const text = { type: 'string' } as const;
+    return parseArgs({ args, options: { project: text, cutoffs: text, horizon: text } }).values;
   } catch (error) {
     throw new UsageError(`backtest: ${(error as Error).message}`);
   }
@@ -54,6 +54,6 @@ function wholeNumber(flag: string, text: string | undefined, max: number): numbe
   if (text === undefined) return undefined;
   const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > max)
-    throw new UsageError(`backtest: ${flag} is a whole number from 1 to ${max}, got "${text}"`);
+    throw new UsageError(`backtest: ${flag}: expected a whole number from 1 to ${max}, got "${text}"`);
   return value;
 }

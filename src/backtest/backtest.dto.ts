@@ -12,7 +12,7 @@ class BacktestCutoffItem {
   silent!: number;
 }
 
-/** What a model is worth at one cutoff. */
+/** How well a model predicted at one cutoff. */
 class BacktestModelCutoff {
   @TextField('The cutoff, YYYY-MM-DD.')
   date!: string;
@@ -104,37 +104,37 @@ class BacktestModelItem {
   deciles!: readonly BacktestDecileItem[];
 }
 
-/** A tenth of the probabilities that the contact takes part. */
+/** One tenth of the predicted probabilities that the contact takes part. */
 class ParticipationTenthItem {
   @DoubleField('Lowest probability of the group, 0..0.9.')
   from!: number;
 
-  @DoubleField('Limit of the group, 0.1..1: each probability is below it, or 1.')
+  @DoubleField('Upper limit of the probability, 0.1..1, exclusive except for 1.')
   to!: number;
 
   @Int64Field('Relationships in it, 0 or more.')
   rows!: number;
 
-  @DoubleField('Mean probability, 0..1; null where empty.', { nullable: true })
+  @DoubleField('Mean predicted probability, 0..1; null if the group is empty.', { nullable: true })
   said!: number | null;
 
-  @DoubleField('Share of the contacts that took part, 0..1; null where empty.', { nullable: true })
+  @DoubleField('Share of the contacts that took part, 0..1; null if the group is empty.', { nullable: true })
   took_part!: number | null;
 }
 
-/** how well one model of version 2 predicted that the contact takes part. */
+/** How well one model of version 2 predicted that the contact takes part. */
 class BacktestParticipationItem {
-  @TextField(
-    'fixed: one formula for all. learned: as it would have been fitted at each cutoff, on what was known then.',
-    {
-      enum: ['fixed', 'learned'],
-    },
-  )
+  @TextField('fixed: one formula for all projects. learned: fitted at each cutoff, on the data of that time.', {
+    enum: ['fixed', 'learned'],
+  })
   model!: string;
 
-  @DoubleField('Area under the ROC curve, 0..1, 0.5 by chance; mean over the cutoffs. Null where all did the same.', {
-    nullable: true,
-  })
+  @DoubleField(
+    'Area under the ROC curve, 0..1, 0.5 by chance; mean over the cutoffs. Null if all contacts had the same outcome.',
+    {
+      nullable: true,
+    },
+  )
   auc!: number | null;
 
   @DoubleField('Mean logarithmic loss, 0 or more, lower is better; null without relationships.', { nullable: true })
@@ -153,13 +153,15 @@ class BacktestParticipationItem {
   })
   calibration_error!: number | null;
 
-  @Int64Field('Relationships judged as alarms, 0 or more: the same number for each model, those it is surest of.')
+  @Int64Field('Relationships treated as alarms, 0 or more: the same number for each model, the most certain first.')
   alarms!: number;
 
-  @DoubleField('Of these, the share that did not take part, 0..1; null without alarms.', { nullable: true })
+  @DoubleField('Share of the alarms in which the contact did not take part, 0..1; null without alarms.', {
+    nullable: true,
+  })
   precision!: number | null;
 
-  @ListField(() => ParticipationTenthItem, 'By tenths of the probability, from the lowest.')
+  @ListField(() => ParticipationTenthItem, 'Tenths of the probability, from the lowest.')
   reliability!: readonly ParticipationTenthItem[];
 }
 
@@ -182,13 +184,15 @@ export class BacktestBody {
 
   @ListField(
     () => BacktestParticipationItem,
-    'Whether the contact takes part: the fixed model and the learned one. Empty before the first, and under version 1 of the score.',
+    'How well the fixed and the learned model predicted that the contact takes part. Empty before the first backtest, and under version 1 of the score.',
   )
   participation!: readonly BacktestParticipationItem[];
 
-  @TextField('What that comparison found, in plain words; empty where there is none.')
+  @TextField('The result of that comparison in plain words; empty if there is none.')
   participation_verdict!: string;
 
-  @BooleanField('Whether history was shorter than two horizons at the last cutoff: the figures may still move much.')
+  @BooleanField(
+    'Whether the history was shorter than two horizons at the last cutoff, so that the figures may still change considerably.',
+  )
   provisional!: boolean;
 }

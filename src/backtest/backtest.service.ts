@@ -15,7 +15,7 @@ const NEVER_RUN: BacktestBody = {
   verdict: 'No backtest has been run yet. An operator runs one with: npm run cli -- backtest --project NAME',
 };
 
-/** What the last backtest of a project found. */
+/** Returns the result of the last backtest of a project. */
 @Injectable()
 export class BacktestService {
   constructor(private readonly queries: BacktestQueries) {}

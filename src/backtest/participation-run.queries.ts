@@ -5,7 +5,7 @@ import type { ForecastState } from '../scoring/v2/forecast';
 import { type LearnedFit, learnedFit } from '../scoring/v2/learned-fit';
 import { dayValueOn } from '../scoring/v2/score-sql';
 
-/** Relationships that travel to Node at a time. */
+/** Relationships per fetch. */
 const BATCH = 10_000;
 
 interface ParticipationRow {
@@ -18,10 +18,10 @@ interface ParticipationRow {
   readonly took_part: boolean;
 }
 
-/** What a backtest of version 2 reads of the roll-up. */
+/** Reads the days of relationships for a backtest of version 2. */
 @Injectable()
 export class ParticipationRunQueries {
-  /** @returns whether the roll-up has what version 2 needs */
+  /** @returns whether the stored days have the columns of version 2 */
   async isRolledUp(runner: QueryRunner, projectId: string): Promise<boolean> {
     const [run]: { score_version: number }[] = await runner.query(
       `SELECT score_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
@@ -31,7 +31,7 @@ export class ParticipationRunQueries {
     return run?.score_version === 2;
   }
 
-  /** Fits the model on what was known by the end of a day, days since 1970-01-01. */
+  /** Fits the model on the data up to the end of a day, in days since 1970-01-01. */
   async fit(runner: QueryRunner, projectId: string, day: number, horizon: number): Promise<LearnedFit | null> {
     return await learnedFit(
       async (sql, parameters) => await runner.query(sql, [projectId, ...parameters]),
@@ -41,7 +41,10 @@ export class ParticipationRunQueries {
     );
   }
 
-  /** Every relationship as it was known on a day, days since 1970-01-01, and whether the contact then took part; in pieces. */
+  /**
+   * Reads, in batches, every relationship as of a day, in days since 1970-01-01, and whether the contact then took
+   * part.
+   */
   async *states(
     runner: QueryRunner,
     projectId: string,

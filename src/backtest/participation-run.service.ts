@@ -24,10 +24,12 @@ export interface ParticipationResult {
   readonly provisional: boolean;
 }
 
-/** What one fit took, for who runs the backtest. */
+/** Reports the size and duration of a fit. */
 export type FitReport = (cutoff: string, rows: number, ms: number) => void;
 
-/** Holds the two models of version 2 against what followed, the learned one as it would have been fitted at each cutoff. */
+/**
+ * Compares the predictions of the two models of version 2 with what followed. The learned one is fitted at each cutoff.
+ */
 @Injectable()
 export class ParticipationRunService {
   constructor(private readonly queries: ParticipationRunQueries) {}
@@ -72,7 +74,7 @@ export class ParticipationRunService {
     models: Record<(typeof MODELS)[number], ModelRow>,
   ) {
     const tookPart: number[] = [];
-    const said = {
+    const predicted = {
       fixed: { depth: [] as number[], isAtRisk: [] as number[] },
       learned: { depth: [] as number[], isAtRisk: [] as number[] },
     };
@@ -80,17 +82,17 @@ export class ParticipationRunService {
       tookPart.push(one.tookPart ? 1 : 0);
       for (const name of MODELS) {
         const { depth, atRisk } = forecast(one.state, models[name], settings);
-        said[name].depth.push(depth);
-        said[name].isAtRisk.push(atRisk ? 1 : 0);
+        predicted[name].depth.push(depth);
+        predicted[name].isAtRisk.push(atRisk ? 1 : 0);
       }
     }
-    const columns = ({ depth, isAtRisk }: (typeof said)['fixed']) => ({
+    const columns = ({ depth, isAtRisk }: (typeof predicted)['fixed']) => ({
       depth: Float64Array.from(depth),
       isAtRisk: Uint8Array.from(isAtRisk),
     });
     return {
       tookPart: Uint8Array.from(tookPart),
-      forecasts: { fixed: columns(said.fixed), learned: columns(said.learned) },
+      forecasts: { fixed: columns(predicted.fixed), learned: columns(predicted.learned) },
     };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The folder that relative paths of a command line start from: where the command was typed. `npm run` goes to the folder
- * of package.json first, and says where it was called.
+ * The folder that relative paths on the command line refer to: where the command was typed. `npm run` changes to the
+ * folder of package.json first, and stores the original one in INIT_CWD.
  */
 export function callersFolder(): string {
   const { npm_lifecycle_event, INIT_CWD } = process.env;

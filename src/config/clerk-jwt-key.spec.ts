@@ -8,7 +8,7 @@ const otherPem = spkiPem(two.publicKey);
 
 describe('CLERK_JWT_KEY', () => {
   it.each([
-    ['as it is', pem],
+    ['unchanged', pem],
     ['with CRLF', pem.replaceAll('\n', '\r\n')],
     ['with escaped line breaks', pem.replaceAll('\n', '\\n')],
     ['with escaped CRLF', pem.replaceAll('\n', '\\r\\n')],
@@ -16,7 +16,7 @@ describe('CLERK_JWT_KEY', () => {
     ['on one line with spaces', pem.replaceAll('\n', ' ')],
     ['indented, quoted and surrounded by blank lines', `\n\n"${pem.replaceAll('\n', '\n   ')}"\n`],
     ['in PKCS #1', one.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString()],
-  ])('is read %s', (_, value) => {
+  ])('is accepted %s', (_, value) => {
     expect(parseClerkJwtKeys(value)).toEqual([pem]);
   });
 
@@ -32,13 +32,16 @@ describe('CLERK_JWT_KEY', () => {
     [pem + otherPem.replace(/-----END.*/s, ''), 'one of the keys has no matching END line'],
     [pem.replace('MIIB', 'XXXX'), 'key 1 cannot be read as a public key'],
     [pem + otherPem.replace('MIIB', 'XXXX'), 'key 2 cannot be read as a public key'],
-    [one.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'key 1 is a private key; give the public one'],
+    [
+      one.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      'key 1 is a private key; expected the public key',
+    ],
     [spkiPem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey), 'key 1 has 1024 bits'],
-    // Clerk's verifier would take it, read it wrongly and refuse every token.
+    // Clerk's verifier would misread it and reject every token.
     [spkiPem(generateKeyPairSync('rsa', { modulusLength: 3072 }).publicKey), 'key 1 has 3072 bits'],
     [spkiPem(generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).publicKey), 'exponent 3'],
     [spkiPem(generateKeyPairSync('ed25519').publicKey), 'key 1 is ed25519, not RSA'],
-  ])('is refused with what is wrong: %#', (value, message) => {
+  ])('is refused with the reason: %#', (value, message) => {
     expect(() => parseClerkJwtKeys(value)).toThrow(message);
   });
 });

@@ -1,4 +1,4 @@
-/** The environment cannot be used. `mistakes` has one line per variable, without secret values. */
+/** The environment variables are invalid. `mistakes` has one line per variable, without secret values. */
 export class ConfigError extends Error {
   constructor(readonly mistakes: readonly string[]) {
     super(

@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Config } from './config';
 
-/** Makes the checked configuration injectable everywhere as `Config`. */
+/** Makes the validated configuration injectable everywhere as `Config`. */
 @Global()
 @Module({})
 export class ConfigModule {

@@ -8,16 +8,16 @@ LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 LOOPBACK.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
 
-/** Whether the tokens of `cli token` count: only where no key of Clerk's is given, and never in production. */
+/** Whether tokens of `cli token` are accepted: only if no Clerk key is configured, and never in production. */
 export function trustsDevelopmentKey({ production, clerk }: Pick<Config, 'production' | 'clerk'>): boolean {
   return !production && clerk.jwtKeys.length === 0 && clerk.secretKey === null;
 }
 
 /**
- * Says where a server that trusts the development key would be open to others: anyone who reads the key, or the start's
- * output, is an admin of every organisation. `ALLOW_INSECURE_DEV=1` accepts that.
+ * Lists the settings that would expose a server that trusts the development key: anyone who can read the key or the
+ * output at start is an admin of every organisation. `ALLOW_INSECURE_DEV=1` accepts this.
  *
- * @returns one mistake for each variable
+ * @returns one mistake per variable
  */
 export function publicDevelopment(config: Config, environment: Environment): string[] {
   if (config.allowInsecureDev || !trustsDevelopmentKey(config)) return [];
@@ -40,7 +40,9 @@ export function publicDevelopment(config: Config, environment: Environment): str
   return mistakes;
 }
 
-/** @returns whether only this machine reaches a host; a name other than localhost may lead anywhere */
+/**
+ * @returns whether a host is reachable from this machine only; any name other than localhost may resolve to another one
+ */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
@@ -48,7 +50,7 @@ export function isLoopback(host: string): boolean {
   return family > 0 && LOOPBACK.check(name, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** As pg reads it: a host of the query counts before that of the URL, then PGHOST; a path is a socket of this machine. */
+/** Follows pg: a host in the query takes precedence over that of the URL, then PGHOST; a path is a local socket. */
 function isLocalDatabase(text: string, environment: Environment): boolean {
   const url = new URL(text);
   const host = url.searchParams.get('host') || decodeURIComponent(url.hostname) || environment.PGHOST?.trim();

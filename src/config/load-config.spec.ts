@@ -70,11 +70,11 @@ describe('in development', () => {
     ['off', false],
     ['2', 2],
     ['loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.7', ['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.7']],
-  ])('TRUST_PROXY "%s" is understood', (value, trusted) => {
+  ])('TRUST_PROXY "%s" is accepted', (value, trusted) => {
     expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toEqual(trusted);
   });
 
-  it('RATE_LIMIT may be off or a figure', () => {
+  it('RATE_LIMIT may be off or a number', () => {
     expect([undefined, 'off', '1'].map((value) => loadConfig({ RATE_LIMIT: value }).rateLimit)).toEqual([
       6_000,
       null,
@@ -87,7 +87,7 @@ describe('in development', () => {
     expect(loadConfig({ PUBLIC_URL: 'https://api.example.com/' }).publicUrl).toBe('https://api.example.com');
   });
 
-  it.each(['CLERK_JWT_KEY', 'CLERK_SECRET_KEY'])('%s needs the issuer and the parties that go with it', (name) => {
+  it.each(['CLERK_JWT_KEY', 'CLERK_SECRET_KEY'])('%s requires an issuer and authorized parties', (name) => {
     const value = name === 'CLERK_JWT_KEY' ? PRODUCTION.CLERK_JWT_KEY : 'sk_test_abc';
     expect(mistakesOf({ [name]: value })).toEqual([
       `CLERK_ISSUER: required together with ${name}`,
@@ -101,7 +101,7 @@ describe('in development', () => {
 });
 
 describe('in production', () => {
-  it('what is required suffices', () => {
+  it('the required variables suffice', () => {
     const config = loadConfig(PRODUCTION);
     expect(config).toMatchObject({ production: true, host: '0.0.0.0', databaseUrl: PRODUCTION.DATABASE_URL });
     expect(config.clerk).toMatchObject({
@@ -110,7 +110,7 @@ describe('in production', () => {
     });
   });
 
-  it('every missing variable is named at once', () => {
+  it('all missing variables are named together', () => {
     expect(mistakesOf({ NODE_ENV: 'production' })).toEqual([
       'DATABASE_URL: required when NODE_ENV=production',
       'CLERK_JWT_KEY: required when NODE_ENV=production (or CLERK_SECRET_KEY, which fetches the keys from Clerk)',
@@ -119,12 +119,12 @@ describe('in production', () => {
     ]);
   });
 
-  it('CLERK_SECRET_KEY stands in for CLERK_JWT_KEY', () => {
+  it('CLERK_SECRET_KEY replaces CLERK_JWT_KEY', () => {
     const config = loadConfig({ ...PRODUCTION, CLERK_JWT_KEY: undefined, CLERK_SECRET_KEY: 'sk_live_abc' });
     expect(config.clerk).toMatchObject({ jwtKeys: [], secretKey: 'sk_live_abc' });
   });
 
-  describe('the trust of development is refused:', () => {
+  describe('development settings are refused:', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'load-config-'));
     afterAll(() => rmSync(dataDir, { recursive: true }));
 
@@ -143,7 +143,7 @@ describe('in production', () => {
       expect(() => loadConfig({ ...PRODUCTION, DATA_DIR: dataDir, CLERK_JWT_KEY: another })).not.toThrow();
     });
 
-    it('an API of Clerk over http, which is for tests', () => {
+    it('a Clerk API over http', () => {
       const CLERK_API_URL = 'http://api.clerk.com';
       expect(mistakesOf({ ...PRODUCTION, CLERK_API_URL })).toEqual([
         'CLERK_API_URL: must be https when NODE_ENV=production',
@@ -151,7 +151,7 @@ describe('in production', () => {
       expect(() => loadConfig({ CLERK_API_URL })).not.toThrow();
     });
 
-    it('but a damaged key file is nothing to trust and nothing to fear', () => {
+    it('but a damaged key file is ignored', () => {
       writeFileSync(developmentKeyFile(dataDir), 'rubbish');
       expect(() => loadConfig({ ...PRODUCTION, DATA_DIR: dataDir })).not.toThrow();
     });
@@ -172,7 +172,7 @@ describe('the development key', () => {
     '0',
     '127.1',
     'localhost.example.com',
-  ])('is refused on HOST %s, which others reach', (HOST) => {
+  ])('is refused on HOST %s, which other machines can reach', (HOST) => {
     for (const NODE_ENV of ['development', 'test', undefined]) {
       expect(mistakesOf({ HOST, NODE_ENV })).toEqual([
         `HOST: "${HOST}" is reachable from other machines, but the development key is trusted; ${REMEDY}`,
@@ -225,7 +225,7 @@ describe('the development key', () => {
     expect(loadConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
   });
 
-  it('every open variable is named at once', () => {
+  it('all exposing variables are named together', () => {
     expect(mistakesOf({ HOST: '::', DATABASE_URL: PRODUCTION.DATABASE_URL })).toEqual([
       expect.stringMatching(/^HOST: /),
       expect.stringMatching(/^DATABASE_URL: /),
@@ -272,13 +272,13 @@ describe('a mistake', () => {
     ['METRICS_PORT', 'on', 'expected a whole number from 0 to 65535, got "on"'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'expected an absolute http or https URL'],
     ['OTEL_TRACES_SAMPLER_ARG', '1.1', 'expected a share from 0 to 1, got "1.1"'],
-  ])('in %s ("%s") is named with what was expected', (name, value, message) => {
+  ])('in %s ("%s") is reported with the expected value', (name, value, message) => {
     const mistakes = mistakesOf({ [name]: value }).filter((mistake) => !mistake.includes('required together'));
     expect(mistakes).toEqual([expect.stringContaining(`${name}: ${message}`)]);
     expect(mistakes.join()).not.toContain('hush');
   });
 
-  it('does not hide another', () => {
+  it('does not hide other mistakes', () => {
     const error = errorOf({ PORT: 'x', SAMPLE: 'y', LOG_LEVEL: 'z' });
     expect(error.mistakes).toHaveLength(3);
     expect(error.message).toMatch(

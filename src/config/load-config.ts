@@ -25,14 +25,14 @@ import {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of a session token: 30 days. */
+/** Default maximum lifetime of a session token: 30 days. */
 const MAX_LIFETIME_S = 30 * 86_400;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
- * Turns environment variables into the typed configuration. An empty value counts as unset.
+ * Parses environment variables into the typed configuration. An empty value counts as unset.
  *
- * @throws ConfigError with every mistake at once, each with the variable's name and what was expected
+ * @throws ConfigError with all mistakes, each with the name of the variable and the expected value
  */
 export function loadConfig(environment: Environment): Config {
   const mistakes: string[] = [];
@@ -129,7 +129,7 @@ function missingValues(environment: Environment, production: boolean): string[] 
       'CLERK_JWT_KEY: required when NODE_ENV=production (or CLERK_SECRET_KEY, which fetches the keys from Clerk)',
     );
   }
-  // Left to their defaults, these two would make a server that refuses every token of Clerk's.
+  // With the defaults of these two, the server would reject every Clerk token.
   if (production || keySource) {
     const reason = production ? 'when NODE_ENV=production' : `together with ${keySource}`;
     for (const name of ['CLERK_ISSUER', 'CLERK_AUTHORIZED_PARTIES']) {
@@ -139,13 +139,15 @@ function missingValues(environment: Environment, production: boolean): string[] 
   return mistakes;
 }
 
-/** Development settings that must not reach production: a reader of the development key can sign any token. */
+/**
+ * Development settings that must not be used in production: anyone who can read the development key can sign any token.
+ */
 function developmentLeftovers(environment: Environment, clerk: ClerkConfig, dataDir: string): string[] {
   const mistakes: string[] = [];
   if (environment.CLERK_ISSUER?.trim() === DEVELOPMENT_ISSUER) {
     mistakes.push('CLERK_ISSUER: is the issuer of development tokens; expected that of your Clerk instance');
   }
-  // Over http, who is between reads the secret key, or answers with a signing key of their own.
+  // Over http, an attacker on the network could read the secret key or substitute a signing key.
   if (clerk.apiUrl.startsWith('http:')) mistakes.push('CLERK_API_URL: must be https when NODE_ENV=production');
   const file = developmentKeyFile(dataDir);
   const developmentKey = publicKeyIn(file);
@@ -159,6 +161,6 @@ function publicKeyIn(file: string): string | null {
   try {
     return spkiPem(createPublicKey(readFileSync(file)));
   } catch {
-    return null; // no such file, or nothing in it that could have signed a token
+    return null; // no such file, or no usable key in it
   }
 }

@@ -1,20 +1,20 @@
-/** Control characters, marks that turn the direction of what follows, line separators, and halves of surrogate pairs. */
+/** Control characters, marks that change the text direction, line separators, and unpaired surrogates. */
 const UNPRINTABLE = /(?!\n)[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /**
- * Makes lines from a file or a request fit for a terminal or a log: nothing in them can move the cursor, change colours
- * or hide what follows. What is escaped is escaped as in JSON.
+ * Escapes lines from a file or a request for a terminal or a log, so that they cannot move the cursor, change colours
+ * or hide text. Escapes have the form of JSON.
  */
 export function printableLines(text: string): string {
   return text.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**
- * The same on one line, for a text that is a part of one.
+ * Escapes a text that is part of a line, including its line breaks.
  *
- * @param longest characters after which it is cut
+ * @param maxLength longer texts are truncated to this many characters
  */
-export function printable(text: string, longest = Number.POSITIVE_INFINITY): string {
-  const shown = text.length > longest ? `${text.slice(0, longest)}…` : text;
+export function printable(text: string, maxLength = Number.POSITIVE_INFINITY): string {
+  const shown = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
   return printableLines(shown).replaceAll('\n', '\\u000a');
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 
 /**
- * The environment of this process, with a `.env` file of the working directory below it (a variable that is set
- * already wins). The only place that reads `process.env`.
+ * The environment of this process, including a `.env` file in the working directory; variables that are already set
+ * take precedence. The only place that reads `process.env`.
  */
 export function processEnvironment(): Readonly<Record<string, string | undefined>> {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -10,8 +10,8 @@ export function processEnvironment(): Readonly<Record<string, string | undefined
 }
 
 /**
- * The environment of the PostgreSQL programs that we start, without what the caller's shell tells PostgreSQL: the server
- * itself obeys PGPORT, PGDATESTYLE and PGCLIENTENCODING, and initdb a locale and a time zone that may not exist here.
+ * The environment for the PostgreSQL programs, without the PostgreSQL and locale settings of the shell: the server
+ * reads PGPORT, PGDATESTYLE and PGCLIENTENCODING, and initdb a locale and a time zone that may not be installed.
  */
 export function programEnvironment(): Record<string, string | undefined> {
   const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));

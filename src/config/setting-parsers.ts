@@ -3,10 +3,10 @@ import { CronTime, validateCronExpression } from 'cron';
 import express from 'express';
 import type { ClerkFrontend, Config } from './config';
 
-/** Names that Express has for address ranges. */
+/** Names of address ranges that Express supports. */
 const PROXY_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
-// Each turns the text of one variable into its value, or throws an Error that says what was expected.
+// Each parser converts the text of one variable, or throws an Error with the expected value.
 
 export function oneOf(allowed: readonly string[]) {
   return (value: string): string => {
@@ -45,7 +45,9 @@ export function organisationShare(value: string): number {
   return part;
 }
 
-/** Never "everyone": the client's own header would count then, and each request could name an address of its own. */
+/**
+ * Never allows all addresses: the header would then be the client's own, and each request could claim another address.
+ */
 export function trustProxy(value: string): Config['trustProxy'] {
   if (value === 'off') return false;
   if (/^\d+$/.test(value)) return integer(1, 10)(value);
@@ -64,7 +66,7 @@ export function trustProxy(value: string): Config['trustProxy'] {
     throw new Error(expected);
   }
   try {
-    express().set('trust proxy', addresses); // which has rules of its own, as for IPv4 within IPv6
+    express().set('trust proxy', addresses); // Express has additional rules, for example for IPv4 within IPv6
   } catch (error) {
     throw new Error(`${expected}: ${(error as Error).message}`);
   }
@@ -73,7 +75,7 @@ export function trustProxy(value: string): Config['trustProxy'] {
 
 function parseUrl(value: string, protocols: readonly string[], expected: string): URL {
   const url = URL.canParse(value) ? new URL(value) : null;
-  // The value is not repeated: a mistyped connection URL may hold a password.
+  // Without the value, because a mistyped connection URL may contain a password.
   if (!url || !protocols.includes(url.protocol)) throw new Error(`expected ${expected}`);
   return url;
 }
@@ -84,7 +86,7 @@ export function httpUrl(value: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-/** Clerk compares issuer and party as text, so they are kept as written; only their form is checked. */
+/** Clerk compares issuer and party as text, so they are kept as written and only checked. */
 export function issuer(value: string): string {
   parseUrl(value, ['https:', 'http:'], 'the Clerk instance URL like https://clerk.example.com');
   return value;
@@ -106,8 +108,7 @@ export function audiences(value: string): string[] {
 }
 
 export function secretKey(value: string): string {
-  // The value is not repeated: it is a secret.
-  // It goes into a header, which takes printable ASCII only.
+  // Without the value, which is a secret. It is sent in a header, so only printable ASCII is allowed.
   if (!/^sk_(test|live)_[!-~]+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');
   return value;
 }
@@ -130,12 +131,15 @@ export function cron(value: string): string | null {
   try {
     new CronTime(value, 'UTC').sendAt();
   } catch {
-    throw new Error(`expected a cron expression with a possible date, got "${value}"`); // like 30 February
+    throw new Error(`expected a cron expression with a possible date, got "${value}"`); // such as 30 February
   }
   return value;
 }
 
-/** A publishable key is the host of the instance's Frontend API and a `$`, in base64, behind `pk_test_` or `pk_live_`. */
+/**
+ * A publishable key contains the host of the instance's Frontend API and a `$`, in base64, after `pk_test_` or
+ * `pk_live_`.
+ */
 export function publishableKey(value: string): ClerkFrontend {
   const encoded = /^pk_(?:test|live)_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1] ?? '';
   const host = /^([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)\$$/.exec(

@@ -1,6 +1,6 @@
 import { printable, printableLines } from './printable-lines';
 
-/** Prints lines on standard output. Names of projects, words of files and the like reach a terminal escaped. */
+/** Prints lines on standard output, escaping text from outside such as project names. */
 export function print(lines: string): void {
   process.stdout.write(printableLines(lines));
 }
@@ -10,7 +10,7 @@ export function printError(lines: string): void {
   process.stderr.write(printableLines(lines));
 }
 
-/** Writes the one line on standard error that is written again and again; an empty one clears it. */
+/** Shows a progress line on standard error in place of the previous one; an empty one clears it. */
 export function showProgress(line: string): void {
   process.stderr.write(`\r\x1b[K${printable(line)}`);
 }

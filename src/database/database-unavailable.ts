@@ -2,13 +2,16 @@ import { isNativeError } from 'node:util/types';
 import { LOCK_NOT_AVAILABLE } from './sql-state';
 
 /**
- * Classes of SQLSTATEs that say "not now", whatever the request: a connection that failed (08), a transaction that was taken
- * away, as at its timeout (25P), or rolled back over another one (40), resources running out (53), an operator or a timeout
- * that stepped in (57), and a system that fails beneath the database or within it, such as a pooler out of connections (58, XX).
+ * Classes of SQLSTATEs that mean "try again later", whatever the request: a failed connection (08), a transaction ended
+ * by a timeout (25P) or rolled back because of another one (40), exhausted resources (53), intervention by an operator
+ * or a timeout (57), and failures of the system or within the database, such as a connection pooler without connections
+ * (58, XX).
  */
-const NOT_NOW_CLASSES = ['08', '25P', '40', '53', '57', '58', 'XX'] as const;
-/** Of other classes: a lock that was waited for too long, and a write to a server that is a standby until the failover is over. */
-const NOT_NOW_STATES: ReadonlySet<string> = new Set([LOCK_NOT_AVAILABLE, '25006']);
+const TRANSIENT_CLASSES = ['08', '25P', '40', '53', '57', '58', 'XX'] as const;
+/**
+ * Codes of other classes: a lock timeout, and a write to a server that is a standby until the failover has completed.
+ */
+const TRANSIENT_STATES: ReadonlySet<string> = new Set([LOCK_NOT_AVAILABLE, '25006']);
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -25,7 +28,7 @@ const NETWORK_CODES = new Set([
   'EMFILE',
   'ENFILE',
 ]);
-/** Errors of pg, pg-pool and TypeORM that have no code. */
+/** Errors of pg, pg-pool and TypeORM without a code. */
 const MESSAGES = [
   /^timeout exceeded when trying to connect/,
   /^Connection terminated/,
@@ -33,25 +36,30 @@ const MESSAGES = [
   /^Cannot use a pool after calling end/,
   /^Client has encountered a connection error/,
   /^Client was closed and is not queryable/,
-  // What TypeORM makes of the statement after the one whose connection broke.
+  // TypeORM's error for the statement after the one whose connection broke.
   /^Query runner already released/,
   /^Cannot execute operation on "\w+" connection because connection is not yet established/,
 ];
 
-/** Whether an error says that PostgreSQL is away, overloaded or too slow, so that the same request may work later. */
+/**
+ * Whether an error means that PostgreSQL is unavailable, overloaded or too slow, so that the same request may succeed
+ * later.
+ */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   const { code, driverError, errors } = error as { code?: unknown; driverError?: unknown; errors?: unknown };
   if (driverError) return isDatabaseUnavailable(driverError);
-  // A host name with several addresses fails with one AggregateError.
+  // Connecting to a host name with several addresses fails with an AggregateError.
   if (Array.isArray(errors) && errors.length > 0) return errors.every(isDatabaseUnavailable);
   if (typeof code === 'string') {
-    return NETWORK_CODES.has(code) || saysNotNow(code);
+    return NETWORK_CODES.has(code) || isTransient(code);
   }
   return MESSAGES.some((message) => message.test(error.message));
 }
 
-/** Whether the same statement may work later, as far as a SQLSTATE says: the one place that decides it. */
-function saysNotNow(code: string): boolean {
-  return SQL_STATE.test(code) && (NOT_NOW_STATES.has(code) || NOT_NOW_CLASSES.some((its) => code.startsWith(its)));
+/** Whether the same statement may succeed later, by its SQLSTATE. The only place that decides this. */
+function isTransient(code: string): boolean {
+  return (
+    SQL_STATE.test(code) && (TRANSIENT_STATES.has(code) || TRANSIENT_CLASSES.some((prefix) => code.startsWith(prefix)))
+  );
 }

@@ -5,8 +5,9 @@ import { DistributionController } from './distribution.controller';
 import { DistributionService } from './distribution.service';
 
 /**
- * Depth of single relationships, and its distribution over an agent's or a project's. The project's distribution, which
- * the published API calls its moat, is here and not in the moat module: body, rows and rules are those of an agent's.
+ * Depth of single relationships, and its distribution over an agent or a project. The project's distribution, which the
+ * published API calls its moat, is here and not in the moat module because it shares its body, rows and rules with that
+ * of an agent.
  */
 @Module({
   controllers: [DepthController, DistributionController],

@@ -2,7 +2,7 @@ import { jsonNumber, jsonTime } from '../database/json-sql';
 import { scoreBasis } from '../database/score-basis.queries';
 import { LAST_WORD_SQL } from '../scoring/v2/roll-up-sql';
 
-/** A row of the scores as `DepthBody`. */
+/** SQL of a row of the scores as `DepthBody`. */
 function score(computedAt = 'computed_at'): string {
   return `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_id) || ',"contact_name":' || to_json(contact_name)
   || ',"depth":' || ${jsonNumber('depth')} || ',"band":"' || band || '","trend":' || ${jsonNumber('trend')}
@@ -11,20 +11,20 @@ function score(computedAt = 'computed_at'): string {
   || ',"computed_at":' || ${jsonTime(computedAt)} || '}'`;
 }
 
-/** Of an answer about a day: its last moment, which stays the same whenever the day is computed. */
+/** The last millisecond of the requested day, which is the same whenever the day is computed. */
 const END_OF_DAY = `((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone)`;
 
 /**
- * Those who are asked about together. $2 agents, $3 contacts. Taken from selects, the planner does not see how many they
- * are: it would find a plan of their own for one alone a little cheaper, and make it anew for each request.
+ * The relationships of one combined read: $2 agents, $3 contacts. They are read from subqueries to hide their number
+ * from the planner: for a single one it would find a slightly cheaper plan, and plan each request again.
  */
-export const ASKED = `unnest((SELECT $2::uuid[]), (SELECT $3::text[])) WITH ORDINALITY AS asked (agent, contact, place)`;
+export const REQUESTED = `unnest((SELECT $2::uuid[]), (SELECT $3::text[])) WITH ORDINALITY AS asked (agent, contact, place)`;
 
-/** `DepthBody` of one of `ASKED`; NULL where the two never interacted. */
+/** `DepthBody` of one of `REQUESTED`; NULL if the two never interacted. */
 export const RELATIONSHIP = `
   SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = contact`;
 
-/** `ListProjectDepthScoresResponse`: the deepest, and how many there are in all. */
+/** `ListProjectDepthScoresResponse`: the deepest relationships, and the total. */
 function deepest(agent: string, limit: string, computedAt?: string): string {
   return `
   SELECT concat('{"scores":[', string_agg(${score(computedAt)}, ','), '],"total":', COALESCE((
@@ -40,10 +40,13 @@ function deepest(agent: string, limit: string, computedAt?: string): string {
 /** $2 ALL_AGENTS, $3 limit */
 export const DEEPEST = deepest('$2', '$3');
 
-/** The same; NULL where it is of another day than asked for. $2 day, $3 ALL_AGENTS, $4 limit */
+/** The same for the newest day; NULL if another day is requested. $2 day, $3 ALL_AGENTS, $4 limit */
 export const DEEPEST_ON = `SELECT (${deepest('$3', '$4', END_OF_DAY)}) WHERE run.as_of = $2::date`;
 
-/** What a relationship is scored from as of a day; NULL where the two never interacted. $2 day, $3 agent, $4 contact */
+/**
+ * The data from which a relationship is scored as of a day; NULL if the two never interacted. $2 day, $3 agent, $4
+ * contact
+ */
 export const RELATIONSHIP_ON = `
   SELECT json_build_object(
     'contact_name', contact_name, 'computed_at', (${jsonTime(END_OF_DAY)})::json,

@@ -8,9 +8,9 @@ import { type ScoreBasis, ScoredDays } from '../scoring/score-basis';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import type { DepthBody } from './depth.dto';
-import { ASKED, DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON } from './depth.queries';
+import { DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON, REQUESTED } from './depth.queries';
 
-/** As `RELATIONSHIP_ON` gives it. */
+/** The result of `RELATIONSHIP_ON`. */
 interface PastRelationship extends Pick<DepthBody, 'contact_name' | 'last_interaction' | 'computed_at'> {
   readonly basis: ScoreBasis;
 }
@@ -22,22 +22,22 @@ export class DepthService {
 
   /**
    * @param asOf YYYY-MM-DD, any day of the past; null for the newest
-   * @throws NotFoundException where agent and contact never interacted; InvalidInput where they had not by that day
+   * @throws NotFoundException if agent and contact never interacted; InvalidInput if they had not by that day
    */
   async contactDepth(agent: TenantAgent, contactId: string, asOf: string | null = null): Promise<TableBody> {
-    // PostgreSQL's text has no NUL, so no contact has one either.
+    // PostgreSQL's text cannot contain NUL, so neither can a contact id.
     if (contactId.includes('\0')) throw new NotFoundException();
     const parameters = [agent.agentId, contactId];
-    if (asOf === null) return await this.responses.coalesced(agent, RELATIONSHIP, ASKED, parameters);
+    if (asOf === null) return await this.responses.coalesced(agent, RELATIONSHIP, REQUESTED, parameters);
     const write = (row: string) =>
       JSON.stringify(depthOn(asOf, agent.agentId, contactId, JSON.parse(row) as PastRelationship));
     return foundOn(await this.responses.asOf(agent, asOf, RELATIONSHIP_ON, parameters, write));
   }
 
   /**
-   * @param limit how many of the deepest
+   * @param limit maximum number of relationships, the deepest first
    * @param asOf YYYY-MM-DD; null for the newest
-   * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
+   * @throws InvalidInput for any day but the newest, because single scores of past days are not stored
    */
   async projectScores(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.cached(project, DEEPEST, [ALL_AGENTS, limit]);
@@ -45,13 +45,13 @@ export class DepthService {
   }
 }
 
-/** One relationship of its days, with its fields in the order in which `RELATIONSHIP` has them. */
+/** Scores a relationship as of a day, with the fields in the order of `RELATIONSHIP`. */
 function depthOn(asOf: string, agentId: string, contactId: string, row: PastRelationship): DepthBody {
   const days = new ScoredDays(row.basis);
   const score = days.scoreOn(utcDay(asOf));
   if (!score) {
     const first = days.firstDay === null ? 'later' : isoDay(days.firstDay);
-    throw refusedDay(asOf, `the relationship has no interaction by then: its first active day is ${first}`);
+    throw refusedDay(asOf, `the relationship has no interaction by this day: its first active day is ${first}`);
   }
   return {
     agent_id: agentId,

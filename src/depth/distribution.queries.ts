@@ -1,7 +1,7 @@
 import { jsonNumber } from '../database/json-sql';
 import { keptDay, someNotKept } from '../database/kept-day';
 
-/** `DepthDistributionBody` of a snapshot `now`, and the days of a `trend`. */
+/** `DepthDistributionBody` of a snapshot `now` and the days of a `trend`. */
 const BODY = `concat(
     '{"total":', COALESCE(now.total, 0),
     ',"avg_depth":', COALESCE(${jsonNumber('now.avg_depth')}, '0'),
@@ -37,12 +37,13 @@ export const DISTRIBUTION = `
 /** The days of the trend. */
 const TREND = `(SELECT $2::date - back AS date FROM generate_series(0, $4::integer - 1) AS back) trend_day`;
 
-/** Relationships of the agent asked for, or all. */
+/** Relationships of the requested agent, or all. */
 const WHOSE = 'CASE WHEN $3::uuid = $5::uuid THEN true ELSE agent_id = $3 END';
 
 /**
- * The snapshot of a day, and the days before it; an agent who had nobody yet has none. NULL where none of the project is
- * kept, but of the served day, when the book may be empty; and where one is missing of a day of the trend. $2 day, $3 agent or ALL_AGENTS, $4 days, $5 ALL_AGENTS
+ * The snapshot of a day, and the days before it. NULL if the project has no snapshot of a day of the trend, or of the
+ * requested day unless that is the newest, when there may be no relationships. An agent without contacts at the time
+ * has no snapshot. $2 day, $3 agent or ALL_AGENTS, $4 days, $5 ALL_AGENTS
  */
 export const DISTRIBUTION_ON = `
   SELECT ${BODY}

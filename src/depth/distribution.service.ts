@@ -6,7 +6,7 @@ import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { DISTRIBUTION, DISTRIBUTION_ON } from './distribution.queries';
 
-/** How depth is distributed over many relationships, and how that developed. */
+/** How depth is distributed over many relationships, and how that changed. */
 @Injectable()
 export class DistributionService {
   constructor(private readonly responses: ResponseCache) {}
@@ -14,13 +14,13 @@ export class DistributionService {
   /**
    * @param days length of the trend, 1 or more
    * @param asOf YYYY-MM-DD; null for the newest
-   * @throws InvalidInput for a day of which no snapshot is kept, or not all of its trend
+   * @throws InvalidInput if a snapshot of the day or of its trend is missing
    */
   async ofAgent(agent: TenantAgent, days: number, asOf: string | null = null): Promise<TableBody> {
     return await this.distribution(agent, agent.agentId, days, asOf);
   }
 
-  /** Over all agents: a contact known to two of them is two relationships. @see ofAgent */
+  /** Over all agents: a contact of two agents counts as two relationships. @see ofAgent */
   async ofProject(project: TenantProject, days: number, asOf: string | null = null): Promise<TableBody> {
     return await this.distribution(project, ALL_AGENTS, days, asOf);
   }

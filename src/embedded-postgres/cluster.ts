@@ -17,7 +17,7 @@ import { promisify } from 'node:util';
 import { programEnvironment } from '../config/process-environment';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import type { PostgresBinaries } from './postgres-binaries';
-import { giveTo, type Unprivileged } from './unprivileged';
+import { changeOwner, type Unprivileged } from './unprivileged';
 
 const run = promisify(execFile);
 
@@ -25,10 +25,10 @@ const run = promisify(execFile);
 const EMBEDDED_USER = 'relationship_depth';
 
 /**
- * Makes `home` with an empty cluster and the random password of its superuser. All is built beside `home` and then
- * renamed, so that a process killed halfway leaves nothing that looks finished, and of two at once one wins.
+ * Creates `home` with an empty cluster and a random superuser password. It is built next to `home` and then renamed, so
+ * that a process killed midway leaves no partial cluster, and one of two simultaneous processes wins.
  *
- * @throws EmbeddedPostgresError with what initdb said
+ * @throws EmbeddedPostgresError with the output of initdb
  */
 export async function createCluster(home: string, binaries: PostgresBinaries, runAs: Unprivileged): Promise<void> {
   removeAbandoned(home);
@@ -36,8 +36,8 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
   mkdirSync(draft, { mode: 0o700 });
   const passwordFile = join(draft, 'password');
   writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  giveTo(runAs, draft);
-  const plain = plainlyNamed(binaries.initdb);
+  changeOwner(runAs, draft);
+  const plain = withPlainPath(binaries.initdb);
   const [command = '', ...rest] = [
     ...runAs.prefix,
     plain.initdb,
@@ -57,22 +57,25 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
   }
 }
 
-/** What a shell takes for something else between double quotes. */
+/** Characters that a shell interprets even between double quotes. */
 const TAKEN_BY_SHELLS = /["$`\\\n]/;
 
-/** initdb calls its server by a shell, between double quotes: where these do not help, it does so from a copy elsewhere. */
-function plainlyNamed(initdb: string): { readonly initdb: string; remove(): void } {
+/**
+ * initdb calls its server with a shell, in double quotes. If the path contains characters that a shell interprets, a
+ * copy in another folder is used.
+ */
+function withPlainPath(initdb: string): { readonly initdb: string; remove(): void } {
   if (process.platform === 'win32' || !TAKEN_BY_SHELLS.test(initdb)) return { initdb, remove: () => {} };
   const copy = mkdtempSync(join(tmpdir(), 'relationship-depth-postgres-'));
   cpSync(dirname(dirname(initdb)), copy, { recursive: true, verbatimSymlinks: true });
-  // The user that runs it may be another.
+  // Another user may run it.
   chmodSync(copy, 0o755);
   return { initdb: join(copy, 'bin', 'initdb'), remove: () => rmSync(copy, { recursive: true, force: true }) };
 }
 
 /**
- * All that pg would otherwise take from the caller's shell: PGSSLMODE, PGSSLNEGOTIATION, PGCLIENT_ENCODING, PGREPLICATION
- * and PGOPTIONS. An empty value would not keep it from that.
+ * Everything that pg would otherwise read from the shell: PGSSLMODE, PGSSLNEGOTIATION, PGCLIENT_ENCODING, PGREPLICATION
+ * and PGOPTIONS. Empty values would not prevent this.
  */
 const EXPLICIT = new URLSearchParams({
   sslmode: 'disable',
@@ -82,7 +85,7 @@ const EXPLICIT = new URLSearchParams({
   options: '-cDateStyle=ISO',
 });
 
-/** @returns the connection URL of the embedded server on a port, which says all there is to say */
+/** @returns the complete connection URL of the embedded server on a port */
 export function embeddedUrl(home: string, port: number): string {
   const password = readFileSync(join(home, 'password'), 'utf8').trim();
   return `postgres://${EMBEDDED_USER}:${password}@127.0.0.1:${port}/postgres?${EXPLICIT}`;

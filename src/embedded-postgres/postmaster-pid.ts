@@ -8,7 +8,7 @@ export interface PostmasterPid {
   readonly ready: boolean;
 }
 
-/** What PostgreSQL itself wrote about its running server into the cluster folder; null where there is none (yet). */
+/** What PostgreSQL wrote about its running server into the cluster folder; null if there is no such file (yet). */
 export function readPostmasterPid(cluster: string): PostmasterPid | null {
   let text: string;
   try {
@@ -22,9 +22,9 @@ export function readPostmasterPid(cluster: string): PostmasterPid | null {
 }
 
 /**
- * Clears the way for a start when nobody supervises the cluster: a server left over is told to stop (the caller waits
- * until its file has gone), and a file left over whose pid another program has by now, which PostgreSQL would take for
- * a running server, is removed.
+ * Prepares a start when no supervisor runs: asks a leftover server to stop (the caller waits until its file is
+ * removed), and removes a leftover file whose pid now belongs to another program, which PostgreSQL would mistake for a
+ * running server.
  */
 export function clearLeftOver(cluster: string): void {
   const left = readPostmasterPid(cluster);
@@ -34,7 +34,7 @@ export function clearLeftOver(cluster: string): void {
   else rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }
 
-/** @returns the command line of a running process, null where there is no such process */
+/** @returns the command line of a running process; null if there is no such process */
 function commandLine(pid: number): string | null {
   if (existsSync('/proc/self/cmdline')) {
     try {

@@ -11,7 +11,7 @@ import type { Unprivileged } from './unprivileged';
 
 const POLL_MS = 10;
 
-/** A cluster, and how its server is started. */
+/** A cluster, and how to start its server. */
 export interface Cluster {
   readonly home: string;
   readonly binaries: PostgresBinaries;
@@ -20,9 +20,9 @@ export interface Cluster {
 }
 
 /**
- * @param port where somebody counts on it; else the last one, or another where that is taken
- * @returns our hold on the server that now starts, or null when its supervisor ended before we had it
- * @throws EADDRINUSE where the port is taken that somebody counts on
+ * @param port the required port; null: the previous one, or another if that is in use
+ * @returns a hold on the starting server; null if its supervisor ended first
+ * @throws EADDRINUSE if the required port is in use
  */
 export async function startServer(
   { home, binaries, runAs, settings }: Cluster,
@@ -47,7 +47,7 @@ export async function startServer(
   ];
   const log = openSync(logFile(home), 'a', 0o600);
   const supervisor = spawn(command, rest, {
-    // A session of its own: Ctrl-C in our terminal must not stop the database before the application.
+    // A separate session, so that Ctrl-C in the terminal does not stop the database before the application.
     detached: true,
     uid: runAs.uid,
     gid: runAs.gid,
@@ -56,9 +56,9 @@ export async function startServer(
     stdio: ['pipe', log, log],
   });
   closeSync(log);
-  supervisor.stdin?.on('error', () => {}); // it ended early: the log has the reason
+  supervisor.stdin?.on('error', () => {}); // if it ended early, the log has the reason
   supervisor.unref();
-  // By itself, by a signal, or not even begun for want of a process: whoever counts on it tries again.
+  // It ended, was killed, or could not be started; the caller tries again.
   let ended = false;
   supervisor.once('exit', () => (ended = true)).once('error', () => (ended = true));
   let hold = openForWriting(fifo);
@@ -66,12 +66,12 @@ export async function startServer(
     await delay(POLL_MS);
     hold = openForWriting(fifo);
   }
-  // The line tells the supervisor that we hold the fifo now.
+  // Signals to the supervisor that this process holds the fifo.
   supervisor.stdin?.end('\n');
   return hold;
 }
 
-/** @returns the server's port once it takes connections, null when it has ended or time is up */
+/** @returns the server's port once it accepts connections; null if it has ended or the deadline has passed */
 export async function portWhenReady(home: string, deadline: number): Promise<number | null> {
   while (Date.now() < deadline) {
     const server = readPostmasterPid(clusterFolder(home));
@@ -82,7 +82,7 @@ export async function portWhenReady(home: string, deadline: number): Promise<num
   return null;
 }
 
-/** Whether the server's supervisor is there, which ends with it. */
+/** Whether the server's supervisor is running; it ends with the server. */
 export function isSupervised(home: string): boolean {
   const probe = openForWriting(fifoOf(home));
   if (probe === null) return false;
@@ -90,7 +90,7 @@ export function isSupervised(home: string): boolean {
   return true;
 }
 
-/** @returns a file descriptor that holds the fifo open, or null where no supervisor reads it */
+/** @returns a file descriptor that holds the fifo open; null if no supervisor reads it */
 export function openForWriting(fifo: string): number | null {
   try {
     return openSync(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -101,7 +101,7 @@ export function openForWriting(fifo: string): number | null {
   }
 }
 
-/** @returns the port that the server was last started on, 0 where it never was */
+/** @returns the port of the server's last start; 0 if there was none */
 function lastPort(home: string): number {
   try {
     const command = readFileSync(join(clusterFolder(home), 'postmaster.opts'), 'utf8');
@@ -112,9 +112,9 @@ function lastPort(home: string): number {
 }
 
 /**
- * @param port of the loopback interface, 0 for any
- * @returns it, or the one that was found
- * @throws EADDRINUSE where somebody listens on it
+ * @param port a port of the loopback interface; 0 for any
+ * @returns the port, or the one that was found
+ * @throws EADDRINUSE if the port is in use
  */
 function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -129,17 +129,17 @@ function freePort(port: number): Promise<number> {
   });
 }
 
-/** @returns PostgreSQL's own folder */
+/** @returns PostgreSQL's data folder */
 export function clusterFolder(home: string): string {
   return join(home, 'cluster');
 }
 
-/** @returns what every user of the server holds open: see supervisor.sh */
+/** @returns the fifo that every process using the server holds open: see supervisor.sh */
 export function fifoOf(home: string): string {
   return join(home, 'users.fifo');
 }
 
-/** @returns the file that the server logs to */
+/** @returns the log file of the server */
 export function logFile(home: string): string {
   return join(home, 'server.log');
 }

@@ -5,18 +5,18 @@ import { EmbeddedPostgresError } from './embedded-postgres.error';
 
 /** How to run a program so that PostgreSQL, which refuses root, accepts it. */
 export interface Unprivileged {
-  /** The program and arguments to put in front. */
+  /** The program and arguments to prepend. */
   readonly prefix: readonly string[];
   readonly uid?: number;
   readonly gid?: number;
 }
 
 /**
- * Chooses how PostgreSQL programs are run: as we are; or, as root, as the user `postgres` or `nobody`; or, where that
- * user cannot reach the program or the folder (a clone below /root), in a user namespace of its own.
+ * Chooses how to run PostgreSQL programs: as the current user; if that is root, as the user `postgres` or `nobody`; or,
+ * if that user cannot reach the program or the folder (a clone below /root), in a user namespace.
  *
- * @param program one of the PostgreSQL programs, tried with `--version`
- * @param folder where they will write; exists already
+ * @param program one of the PostgreSQL programs, tested with `--version`
+ * @param folder the folder they write to; must exist
  */
 export function unprivileged(program: string, folder: string): Unprivileged {
   if (process.getuid?.() !== 0) return { prefix: [] };
@@ -34,8 +34,8 @@ export function unprivileged(program: string, folder: string): Unprivileged {
   );
 }
 
-/** Gives a folder and all in it to the user that will run PostgreSQL. */
-export function giveTo({ uid, gid }: Unprivileged, folder: string): void {
+/** Changes the owner of a folder and its contents to the user that runs PostgreSQL. */
+export function changeOwner({ uid, gid }: Unprivileged, folder: string): void {
   if (uid === undefined || gid === undefined) return;
   chownSync(folder, uid, gid);
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))

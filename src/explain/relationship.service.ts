@@ -114,7 +114,7 @@ function tooEarly(date: string, firstDay: number | null): InvalidInput {
   const first = firstDay === null ? 'later' : isoDay(firstDay);
   return new InvalidInput([
     {
-      message: `the relationship has no interaction by then: its first active day is ${first}`,
+      message: `the relationship has no interaction by this day: its first active day is ${first}`,
       location: 'query.as_of',
       value: date,
     },

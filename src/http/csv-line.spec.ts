@@ -2,17 +2,17 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvLine } from './csv-line';
 
-/** As a reader of CSV gets the cells. */
+/** The cells as a CSV parser reads them. */
 function cells(line: string): string[] {
   return parse(`${line}\r\n`, { relax_column_count: true })[0] ?? [''];
 }
 
-it.each([...'=+-@\t\r\n|%＝＋－＠﹦﹢﹣﹫'])('a cell that begins with %j is none that a spreadsheet runs', (first) => {
+it.each([...'=+-@\t\r\n|%＝＋－＠﹦﹢﹣﹫'])('a cell that begins with %j is not run by a spreadsheet', (first) => {
   expect(cells(csvLine([`${first}cmd`, 'x']))).toEqual([`'${first}cmd`, 'x']);
   expect(cells(csvLine([first, 'x']))).toEqual([`'${first}`, 'x']);
 });
 
-it('whatever the text is, no cell begins with a formula, and what stood there can be told', () => {
+it('no cell begins with a formula, and the original text can be restored', () => {
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...`='"+-@\t\r\n,＝＠x`) }));
   fc.assert(
     fc.property(fc.array(text, { minLength: 1 }), (texts) => {
@@ -24,6 +24,6 @@ it('whatever the text is, no cell begins with a formula, and what stood there ca
   );
 });
 
-it('numbers stay numbers', () => {
+it('numbers are written without an apostrophe', () => {
   expect(csvLine([-0.25, 7, true, '-0.25'])).toBe("-0.25,7,true,'-0.25");
 });

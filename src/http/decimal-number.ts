@@ -1,10 +1,10 @@
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/;
 
 /**
- * Reads a number in decimal or scientific notation, as programs write theirs: `0.25`, `.5`, `1e-06`. The one rule for numbers
- * that come as text, in a query or in a file; whole numbers of a query have a narrower one, see `clampedInteger`.
+ * Reads a number in decimal or scientific notation: `0.25`, `.5`, `1e-06`. Used for every number that arrives as text,
+ * in a query or in a file; integers of a query have a narrower rule, see `clampedInteger`.
  *
- * @returns null where the text is none; never -0, and infinite where it is too large for a double
+ * @returns null if the text is not a number; never -0; infinite if it is too large for a double
  */
 export function decimalNumber(text: string): number | null {
   if (!DECIMAL.test(text)) return null;

@@ -1,19 +1,19 @@
 import { listedMistakes } from './listed-mistakes';
 
 describe('listed mistakes', () => {
-  it('are all of a few, as they are', () => {
+  it('lists a few mistakes unchanged', () => {
     const mistakes = [{ message: 'invalid integer', location: 'query.limit', value: 'abc' }, { value: { a: [1] } }];
     expect(listedMistakes('validation failed', mistakes)).toEqual({ detail: 'validation failed', errors: mistakes });
   });
 
-  it('are the first 20 of many, and how many there are', () => {
+  it('lists the first 20 of many, and their number', () => {
     const mistakes = Array.from({ length: 300_000 }, (_, index) => ({ location: `body.${index}` }));
     const { detail, errors } = listedMistakes('validation failed', mistakes);
     expect(detail).toBe('validation failed (20 of 300000 mistakes are listed)');
     expect(errors).toEqual(mistakes.slice(0, 20));
   });
 
-  it('repeat little of a body, and of a query what was sent, as published', () => {
+  it('shortens values of the body, and repeats values of the query in full', () => {
     const long = 'x'.repeat(100_000);
     const { errors } = listedMistakes('', [
       { message: long, location: long, value: long },

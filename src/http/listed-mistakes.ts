@@ -3,19 +3,19 @@ import type { ErrorDetail } from './problem/error-model.dto';
 const MAX_LISTED = 20;
 const MAX_SHOWN = 200;
 
-/** Mistakes as an answer lists them. */
+/** Mistakes as listed in a response. */
 interface ListedMistakes {
-  /** Says how many there are, where not all are listed. */
+  /** Includes the total if not all are listed. */
   readonly detail: string;
   readonly errors: readonly ErrorDetail[];
 }
 
 /**
- * Bounds what an answer says of mistakes: it lists the first of them, and cuts what it repeats of the body.
+ * Limits what a response says about mistakes: it lists the first ones, and shortens values of the body.
  *
- * @param detail what they have in common
- * @param most that are listed
- * @param total how many there are, where `mistakes` are not all
+ * @param detail summary of all mistakes
+ * @param most maximum number to list
+ * @param total total number, if `mistakes` is not complete
  */
 export function listedMistakes(
   detail: string,
@@ -30,21 +30,21 @@ export function listedMistakes(
 
 function shortened({ message, location, value }: ErrorDetail): ErrorDetail {
   // The published API repeats the value of a query parameter in full; the size limit of request headers bounds it.
-  const shown = location?.startsWith('query.') ? value : shownValue(value);
+  const shown = location?.startsWith('query.') ? value : listedValue(value);
   return {
-    ...(message === undefined ? {} : { message: cut(message) }),
-    ...(location === undefined ? {} : { location: cut(location) }),
+    ...(message === undefined ? {} : { message: truncated(message) }),
+    ...(location === undefined ? {} : { location: truncated(location) }),
     ...(shown === undefined ? {} : { value: shown }),
   };
 }
 
-/** A long text is cut; a large object or list is left out. */
-function shownValue(value: unknown): unknown {
-  if (typeof value === 'string') return cut(value);
+/** Shortens a long text; omits a large object or list. */
+function listedValue(value: unknown): unknown {
+  if (typeof value === 'string') return truncated(value);
   if (typeof value !== 'object' || value === null) return value;
   return JSON.stringify(value).length > MAX_SHOWN ? undefined : value;
 }
 
-function cut(text: string): string {
+function truncated(text: string): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

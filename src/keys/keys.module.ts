@@ -4,6 +4,6 @@ import { KeysController } from './keys.controller';
 import { KeysQueries } from './keys.queries';
 import { KeysService } from './keys.service';
 
-/** The keys with which programs access a project. */
+/** Keys that give programs access to a project. */
 @Module({ imports: [AuthModule], controllers: [KeysController], providers: [KeysService, KeysQueries] })
 export class KeysModule {}

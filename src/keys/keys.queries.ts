@@ -18,8 +18,8 @@ export type NewKeyRow = Pick<
   'key_id' | 'name' | 'prefix' | 'key_hash' | 'scopes' | 'created_by' | 'expires_at'
 >;
 
-/** Where a row stands in KEY_LIST. */
-export const keyPlace = ({ created_us, key_id }: KeyRow): CursorKey[] => [created_us, key_id];
+/** The position of a row in KEY_LIST. */
+export const keyCursor = ({ created_us, key_id }: KeyRow): CursorKey[] => [created_us, key_id];
 
 const COLUMNS = `key_id, name, prefix, scopes, created_at, created_by, expires_at, last_used_at, revoked_at,
   CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'active' END AS status,
@@ -43,7 +43,7 @@ export class KeysQueries {
     return rows[0];
   }
 
-  /** @returns the page, and one row more where there is one */
+  /** @returns the page, plus one row if there are more */
   async page(projectId: ProjectId, { size, after }: PageRequest): Promise<KeyRow[]> {
     return await this.reader.queryCurrent(
       projectId,
@@ -57,9 +57,9 @@ export class KeysQueries {
   }
 
   /**
-   * @param max keys that a project may have active at once
-   * @returns the number that it had before; where it is `max`, there is no new one
-   * @throws 23503 where the project was deleted meanwhile
+   * @param max maximum number of active keys per project
+   * @returns the number of active keys before; if it is `max`, no key was created
+   * @throws 23503 if the project was deleted meanwhile
    */
   async insert(projectId: ProjectId, key: NewKeyRow, max: number): Promise<number> {
     return await this.dataSource.transaction(async (manager) => {
@@ -80,14 +80,14 @@ export class KeysQueries {
     });
   }
 
-  /** Revokes a key, once, and notifies all servers. @returns whether the project has it */
+  /** Revokes a key and notifies all servers. @returns whether the project has the key */
   async revoke(projectId: ProjectId, keyId: string): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
       const [, revoked]: [unknown, number] = await manager.query(
         'UPDATE api_keys SET revoked_at = least(revoked_at, now()) WHERE project_id = $1 AND key_id = $2',
         [projectId, keyId],
       );
-      // A statement of its own: one that names a table may run on another node, where nobody listens.
+      // A separate statement, because one that names a table may run on another node, to which no server listens.
       if (revoked > 0) await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
       return revoked > 0;
     });

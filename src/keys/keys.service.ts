@@ -10,7 +10,7 @@ import { isUuid } from '../database/uuid';
 import { type PageRequest, pageOf } from '../http/query/page';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
-import { type KeyRow, KeysQueries, keyPlace } from './keys.queries';
+import { type KeyRow, KeysQueries, keyCursor } from './keys.queries';
 
 /** Creates, shows and revokes the keys of a project. */
 @Injectable()
@@ -23,8 +23,8 @@ export class KeysService {
   ) {}
 
   /**
-   * @param userId who creates it
-   * @throws ConflictException where the project has too many; NotFoundException where it was deleted meanwhile
+   * @param userId the user who creates it
+   * @throws ConflictException if the project has too many; NotFoundException if it was deleted meanwhile
    */
   async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
     const key = newKey();
@@ -43,8 +43,8 @@ export class KeysService {
       throw sqlState(error) === FOREIGN_KEY_VIOLATION ? new NotFoundException() : error;
     });
     if (before >= max) {
-      const most = quotaReached('the project', before, 'active keys', max);
-      throw new ConflictException(`${most}; revoke one first`);
+      const quotaMessage = quotaReached('the project', before, 'active keys', max);
+      throw new ConflictException(`${quotaMessage}; revoke one first`);
     }
     return { key, ...(await this.key(projectId, row.key_id)) };
   }
@@ -57,7 +57,7 @@ export class KeysService {
   }
 
   async page(projectId: ProjectId, request: PageRequest): Promise<KeysBody> {
-    const { rows, ...page } = pageOf(request, await this.queries.page(projectId, request), keyPlace);
+    const { rows, ...page } = pageOf(request, await this.queries.page(projectId, request), keyCursor);
     return { keys: rows.map(keyItem), ...page };
   }
 
@@ -69,7 +69,7 @@ export class KeysService {
   async revoke(projectId: ProjectId, keyId: string): Promise<void> {
     const revoke = () => this.queries.revoke(projectId, keyId);
     if (!isUuid(keyId) || !(await this.writes.run(projectId, revoke))) throw new NotFoundException();
-    this.verifier.forget();
+    this.verifier.clear();
   }
 }
 

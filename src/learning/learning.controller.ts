@@ -22,7 +22,7 @@ export class LearningController {
   @ApiOperation({
     operationId: 'getProjectModel',
     summary: 'Get what the score has learned from the project’s own outcomes',
-    description: 'In plain words and by tenths of the probability; or why nothing is learned yet.',
+    description: 'In plain words and in tenths of the probability; or why nothing is learned yet.',
   })
   @RespondsWith(ModelBody)
   @LastModifiedNow()
@@ -35,8 +35,8 @@ export class LearningController {
     operationId: 'listProjectModelVersions',
     summary: 'List the versions of the project’s model',
     description:
-      'Each is in force from `from_day` on, until the next one is. `X-Model-Version` on an answer names the version that its ' +
-      'scores were computed with.',
+      'Each applies from `from_day` until the next one. `X-Model-Version` of a response is the version that computed ' +
+      'its scores.',
   })
   @RespondsWith(ModelVersionsBody)
   @LastModifiedNow()

@@ -7,12 +7,12 @@ export type VersionRow = Omit<ScoreModel, 'project_id' | 'reliability'>;
 type Nullable<Row> = { readonly [column in keyof Row]: Row[column] | null };
 type ListRow = { readonly total: number } & (VersionRow | { readonly [column in keyof VersionRow]: null });
 
-/** What the scores that are served were computed with, and the model among the versions, if it has a row. */
+/** What the current scores were computed with, and their model if it is stored. */
 export interface ServedModelRow
   extends Nullable<Omit<ScoreModel, 'project_id' | 'version' | 'reliability'>>,
     Pick<ScoreModel, 'reliability'> {
   readonly learns: boolean;
-  /** 1 or 0; null where the settings do not say. */
+  /** 1 or 0; null if not set. */
   readonly learned: number | null;
   readonly as_of: string | null;
   readonly score_version: number | null;
@@ -27,9 +27,9 @@ export class LearningQueries {
   constructor(private readonly reader: TenantReader) {}
 
   /**
-   * One row more than asked for, and how many versions there are in all: of one and the same state.
+   * A page of versions plus one row if there are more, and the total, from one snapshot.
    *
-   * @param before only versions below it; null: from the newest on
+   * @param before only versions below this one; null: all
    */
   async versions(
     projectId: ProjectId,
@@ -51,7 +51,7 @@ export class LearningQueries {
     return { total: rows[0]?.total ?? 0, rows: rows.filter(isVersion).map(({ total: _, ...version }) => version) };
   }
 
-  /** @returns null where the project is gone */
+  /** @returns null if the project was deleted meanwhile */
   async served(projectId: ProjectId): Promise<ServedModelRow | null> {
     const rows: ServedModelRow[] = await this.reader.query(
       projectId,

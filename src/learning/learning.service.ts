@@ -21,12 +21,12 @@ export class LearningService {
     return { versions: shown, total, ...rest };
   }
 
-  /** @throws NotFoundException where the project has gone meanwhile */
+  /** @throws NotFoundException if the project was deleted meanwhile */
   async served(projectId: ProjectId): Promise<ModelBody> {
     const row = await this.queries.served(projectId);
     if (!row) throw new NotFoundException();
     const tenths = row.reliability ?? [];
-    const known = {
+    const facts = {
       scoreVersion: row.score_version,
       learns: row.learned === null ? row.learns : row.learned === 1,
       kind: row.kind ?? 'fixed',
@@ -38,14 +38,14 @@ export class LearningService {
     };
     return {
       version: row.model_version,
-      kind: known.kind,
-      summary: modelSummary(known),
+      kind: facts.kind,
+      summary: modelSummary(facts),
       provisional:
         row.as_of !== null && row.kind === 'learned'
           ? isProvisional(dayOf(row.as_of), dayOf(row.l_start_day ?? row.as_of), row.horizon ?? 1)
           : false,
       fitted_on: row.fitted_on,
-      outcomes: known.outcomes,
+      outcomes: facts.outcomes,
       calibration_before: row.calibration_before,
       calibration_after: row.calibration_after,
       reliability: tenths.map(({ rows, said, took_part }, index) => ({

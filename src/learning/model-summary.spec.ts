@@ -1,7 +1,7 @@
-import { type KnownModel, modelSummary } from './model-summary';
+import { type ModelFacts, modelSummary } from './model-summary';
 
 const NONE = Array.from({ length: 10 }, () => ({ rows: 0, said: 0, took_part: 0 }));
-const LEARNED: KnownModel = {
+const LEARNED: ModelFacts = {
   scoreVersion: 2,
   learns: true,
   kind: 'learned',
@@ -19,7 +19,7 @@ const LEARNED: KnownModel = {
 };
 
 describe('what a model has learned, in words', () => {
-  it.each<[string, Partial<KnownModel>]>([
+  it.each<[string, Partial<ModelFacts>]>([
     [
       'Calibrated on your last 1,034 outcomes up to 2025-06-29, of 2,100 forecasts: where we said 30–40 %, 36 % took part.',
       {},
@@ -32,7 +32,7 @@ describe('what a model has learned, in words', () => {
     ['the first model comes into force', { kind: 'fixed', fittedOn: null }],
     ['on 2025-06-29 there were fewer than 7 days of history', { windowDays: null, rows: 0 }],
     ['there were 19 relationships to learn from, and 20 are needed', { rows: 19 }],
-  ])('says "%s"', (words, known) => {
-    expect(modelSummary({ ...LEARNED, ...known })).toContain(words);
+  ])('says "%s"', (words, facts) => {
+    expect(modelSummary({ ...LEARNED, ...facts })).toContain(words);
   });
 });

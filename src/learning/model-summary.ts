@@ -1,17 +1,17 @@
 import { FIT } from '../scoring/v2/constants';
 
-/** A tenth of the probabilities: how many forecasts, what they said on average, and how many of the contacts took part. */
+/** One tenth of the predicted probabilities: the number of predictions, their mean, and how many contacts took part. */
 export interface Tenth {
   readonly rows: number;
   readonly said: number;
   readonly took_part: number;
 }
 
-/** What is known of the model that the scores were computed with. */
-export interface KnownModel {
+/** The facts about the model of the current scores that the summary needs. */
+export interface ModelFacts {
   /** Null before the first recompute. */
   readonly scoreVersion: number | null;
-  /** Whether the settings choose to learn. */
+  /** Whether the settings choose the learned model. */
   readonly learns: boolean;
   readonly kind: 'learned' | 'fixed';
   readonly fittedOn: string | null;
@@ -21,8 +21,8 @@ export interface KnownModel {
   readonly tenths: readonly Tenth[];
 }
 
-/** In plain words: what the model was calibrated on and how that went, or why nothing is learned yet. */
-export function modelSummary(it: KnownModel): string {
+/** Describes in plain words what the model was calibrated on and how accurate it is, or why nothing is learned yet. */
+export function modelSummary(it: ModelFacts): string {
   if (it.scoreVersion === null) return 'Nothing is learned yet: the project has not been computed.';
   if (it.scoreVersion < 2) {
     return 'Nothing is learned yet: the project is still computed under version 1 of the score, which has one formula for all.';
@@ -40,14 +40,14 @@ export function modelSummary(it: KnownModel): string {
     return `Nothing is learned yet: up to ${it.fittedOn} there were ${count(it.rows)} relationships to learn from, and ${FIT.minRows} are needed.`;
   }
   const learned = `Calibrated on your last ${count(it.outcomes)} outcomes up to ${it.fittedOn}, of ${count(it.rows)} forecasts`;
-  const shown = tenthToShow(it.tenths);
+  const shown = mostInformativeTenth(it.tenths);
   if (shown === null) return `${learned}.`;
   const { rows, took_part } = it.tenths[shown] ?? { rows: 1, took_part: 0 };
   return `${learned}: where we said ${shown * 10}–${shown * 10 + 10} %, ${Math.round((100 * took_part) / rows)} % took part.`;
 }
 
-/** @returns the tenth with most forecasts, of those that are neither nearly none nor nearly all */
-function tenthToShow(tenths: readonly Tenth[]): number | null {
+/** @returns the tenth with the most predictions, preferably not the lowest or highest */
+function mostInformativeTenth(tenths: readonly Tenth[]): number | null {
   const rowsOf = (index: number) => tenths[index]?.rows ?? 0;
   const best = (from: number, to: number) =>
     tenths.reduce(
@@ -60,7 +60,7 @@ function tenthToShow(tenths: readonly Tenth[]): number | null {
   return rowsOf(any) > 0 ? any : null;
 }
 
-/** @returns whether history is shorter than two horizons. @param asOf and `start`: days since 1970-01-01 */
+/** @returns whether the history is shorter than two horizons. @param asOf and `start`: days since 1970-01-01 */
 export function isProvisional(asOf: number, start: number, horizon: number): boolean {
   return asOf - start + 1 < 2 * horizon;
 }

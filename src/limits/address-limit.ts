@@ -4,17 +4,20 @@ import type { Request, RequestHandler } from 'express';
 import { applyRateLimit, WINDOW_MS } from './rate-limit';
 import { RecentHits } from './recent-hits';
 
-/** Several organisations, or everyone of one, may stand behind one address. */
+/** Several organisations, or all users of one, may share an address. */
 const ORGANISATIONS_PER_ADDRESS = 2;
 
-/** Asked by the orchestrator, which would restart us, or send us nothing, where many clients behind one address ask a lot. */
+/**
+ * Called by the orchestrator, which must not restart this server or stop sending requests because clients behind the
+ * same address send many.
+ */
 const HEALTH_ROUTES = new Set(['/livez', '/readyz']);
 
 /**
- * Limits the requests of one address per minute, with or without a valid token: it runs before the routes, the documents
- * and the authentication. Health checks are exempt.
+ * Limits the requests of one address per minute, with or without a valid token, because it runs before the routes, the
+ * documents and the authentication. Health checks are exempt.
  *
- * @param rateLimit requests a minute of an organisation; an address may make twice as many
+ * @param rateLimit requests per minute of an organisation; an address may send twice as many
  */
 export function addressLimit(rateLimit: number, hits = new RecentHits()): RequestHandler {
   const limit = { name: 'address', quota: rateLimit * ORGANISATIONS_PER_ADDRESS } as const;
@@ -28,9 +31,11 @@ export function addressLimit(rateLimit: number, hits = new RecentHits()): Reques
   };
 }
 
-/** An IPv4 address, or the /64 network of an IPv6 address: who has one of its addresses has all. */
+/**
+ * An IPv4 address, or the /64 network of an IPv6 address, because a client with one of its addresses has all of them.
+ */
 function addressOf(request: Request): string {
-  // A trusted proxy may have forwarded something that is no address.
+  // A trusted proxy may forward something that is not an address.
   const address = [request.ip, request.socket.remoteAddress].find((candidate) => candidate && isIP(candidate));
   return address ? normalizeIp(address) : '';
 }

@@ -3,8 +3,8 @@ import { HttpException, HttpStatus } from '@nestjs/common';
 const RETRY_AFTER_S = 5;
 
 /**
- * No place was free in time. 429 where the organisation already has its share of a resource; 503 where all organisations
- * together have used it up. Its message may be shown to the client.
+ * No capacity became free in time: 429 if the organisation already holds its share of a resource, 503 if all
+ * organisations together use it up. The message may be shown to the client.
  */
 export class CapacityError extends HttpException {
   /** Seconds after which the client may try again. */

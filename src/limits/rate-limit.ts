@@ -1,21 +1,21 @@
 import { ThrottlerException, type ThrottlerStorage } from '@nestjs/throttler';
 import type { Response } from 'express';
 
-/** Length of the windows in which requests are counted. */
+/** Length of the window in which requests are counted. */
 export const WINDOW_MS = 60_000;
 
 export interface RateLimit {
-  /** What is limited, as the headers call it. */
+  /** The name of the limit in the headers. */
   readonly name: 'address' | 'organisation';
   /** Requests per window. */
   readonly quota: number;
 }
 
 /**
- * Tells a client how much of a limit is left (the headers of draft-ietf-httpapi-ratelimit-headers), and refuses the
- * request where nothing is.
+ * Sends the client its remaining quota (headers of draft-ietf-httpapi-ratelimit-headers), and refuses the request if it
+ * is exceeded.
  *
- * @param hits of this window, the present request included
+ * @param hits requests in this window, including the current one
  * @throws ThrottlerException (429)
  */
 export function applyRateLimit(
@@ -31,7 +31,7 @@ export function applyRateLimit(
   throw new ThrottlerException(`too many requests from this ${name}; try again later`);
 }
 
-/** One request may count against several limits: each is an item of the header's list. */
+/** Appends an item to a list header, because a request may count against several limits. */
 function addItem(response: Response, header: string, item: string): void {
   const items = response.getHeader(header);
   response.setHeader(header, items === undefined ? item : `${items}, ${item}`);

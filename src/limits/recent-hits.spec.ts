@@ -10,7 +10,7 @@ describe('recent hits', () => {
   });
   const make = (maxKeys = 100) => new RecentHits(maxKeys, () => time);
 
-  it('are counted up to the limit, and refused from there to the end of the window', () => {
+  it('are counted up to the limit and then refused until the end of the window', () => {
     const hits = make();
     const count = () => hits.count('a', MINUTE, 2);
     expect(count()).toEqual({ totalHits: 1, timeToExpire: 60, isBlocked: false, timeToBlockExpire: 0 });
@@ -23,14 +23,14 @@ describe('recent hits', () => {
     expect(count()).toMatchObject({ totalHits: 1, isBlocked: false, timeToExpire: 60 });
   });
 
-  it('of one key are not those of another', async () => {
+  it('are counted per key', async () => {
     const hits = make();
     await hits.increment('a', MINUTE, 1);
     expect(await hits.increment('a', MINUTE, 1)).toMatchObject({ isBlocked: true });
     expect(await hits.increment('b', MINUTE, 1)).toMatchObject({ isBlocked: false });
   });
 
-  it('forget the oldest windows where more keys come than they may hold, and finished ones first', () => {
+  it('evict the oldest windows when full, finished ones first', () => {
     const hits = make(3);
     for (const key of ['a', 'b', 'c', 'd']) {
       hits.count(key, MINUTE, 1);
@@ -44,13 +44,13 @@ describe('recent hits', () => {
     expect(hits.size).toBe(1);
   });
 
-  it('hold 100,000 keys unless told otherwise', () => {
+  it('hold 100,000 keys by default', () => {
     const hits = new RecentHits();
     for (let index = 0; index < 150_000; index++) hits.count(`${index}`, MINUTE, 1);
     expect(hits.size).toBe(100_000);
   });
 
-  it('never grow beyond their size, and never refuse a key its first hits', () => {
+  it('never exceed their maximum size, and never refuse the first hits of a key', () => {
     const steps = fc.array(
       fc.record({ key: fc.integer({ min: 0, max: 30 }), wait: fc.integer({ min: 0, max: 20_000 }) }),
     );

@@ -1,6 +1,6 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 
-/** What an ordinary machine never misses: about 100 bytes each. */
+/** About 100 bytes each. */
 const MAX_KEYS = 100_000;
 
 interface Window {
@@ -11,12 +11,11 @@ interface Window {
 type Hits = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts hits per key in windows that begin with a key's first hit. Of bounded size: where more keys come than it may
- * hold, it forgets those whose window began first, so that no one can make this process grow by sending from many
- * addresses.
+ * Counts hits per key in windows that begin with a key's first hit. The number of keys is limited: the windows that
+ * began first are evicted, so that nobody can exhaust memory by sending from many addresses.
  */
 export class RecentHits implements ThrottlerStorage {
-  /** In the order in which the windows began. */
+  /** In the order of their start. */
   private readonly windows = new Map<string, Window>();
 
   constructor(
@@ -33,16 +32,16 @@ export class RecentHits implements ThrottlerStorage {
   }
 
   /**
-   * Counts one hit.
+   * Counts a hit.
    *
-   * @param ttl length of a window in milliseconds, the same for all keys
-   * @returns hits so far, this one included; times in whole seconds
+   * @param ttl length of a window in milliseconds; the same for all keys
+   * @returns hits in the window, including this one; times in whole seconds
    */
   count(key: string, ttl: number, limit: number): Hits {
     const now = this.now();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
-      this.makeRoom(now); // the key's own window, if it has ended, goes with all that began before it
+      this.evict(now); // also removes the key's own window if it has ended
       window = { hits: 0, endsAt: now + ttl };
       this.windows.set(key, window);
     }
@@ -52,7 +51,7 @@ export class RecentHits implements ThrottlerStorage {
     return { totalHits: window.hits, timeToExpire: seconds, isBlocked, timeToBlockExpire: isBlocked ? seconds : 0 };
   }
 
-  private makeRoom(now: number): void {
+  private evict(now: number): void {
     for (const [key, { endsAt }] of this.windows) {
       if (endsAt > now && this.windows.size < this.maxKeys) return;
       this.windows.delete(key);

@@ -5,7 +5,7 @@ const make = (capacity: number, { share = 0.5, waitMs = 60_000, maxWaiting = 100
   new Semaphore({ name: 'exports', capacity, share, waitMs, maxWaiting });
 const settled = () => new Promise(setImmediate);
 
-/** Notes in `order` who gets a place, and keeps the releases. */
+/** Records in `order` which key acquires a place, and collects the releases. */
 function queue(semaphore: Semaphore, order: string[], releases: (() => void)[]) {
   return (key: string, units?: number) =>
     semaphore.acquire(key, units).then((release) => {
@@ -15,7 +15,7 @@ function queue(semaphore: Semaphore, order: string[], releases: (() => void)[]) 
 }
 
 describe('the semaphore', () => {
-  it('gives one organisation half of the places, so that another one is served while these are held', async () => {
+  it('limits one organisation to half of the places, so that another one is served meanwhile', async () => {
     const semaphore = make(4);
     const [release] = await Promise.all([semaphore.acquire('a'), semaphore.acquire('a')]);
     const served: string[] = [];
@@ -27,18 +27,18 @@ describe('the semaphore', () => {
     await last;
   });
 
-  it('gives at least one place, and all of them where the share is 1', () => {
+  it('gives at least one place, and all of them for a share of 1', () => {
     expect([make(1).share, make(3).share, make(5).share, make(5, { share: 0.01 }).share]).toEqual([1, 2, 3, 1]);
     expect(make(5, { share: 1 }).share).toBe(5);
   });
 
-  it('takes turns between organisations, however many of one came first', async () => {
+  it('alternates between organisations, however many requests of one came first', async () => {
     const semaphore = make(1);
     const order: string[] = [];
     const releases: (() => void)[] = [];
-    const ask = queue(semaphore, order, releases);
-    void ask('a');
-    for (const key of ['a', 'a', 'a', 'b', 'b', 'c']) void ask(key);
+    const acquire = queue(semaphore, order, releases);
+    void acquire('a');
+    for (const key of ['a', 'a', 'a', 'b', 'b', 'c']) void acquire(key);
     for (let served = 1; served <= 7; served++) {
       await settled();
       expect(order).toHaveLength(served);
@@ -48,7 +48,7 @@ describe('the semaphore', () => {
     expect(semaphore).toMatchObject({ busy: 0, waiting: 0 });
   });
 
-  it('says 429 to an organisation that has its share, and 503 where all have used it up', async () => {
+  it('rejects with 429 if the organisation holds its share, and with 503 if all places are in use', async () => {
     const semaphore = make(2, { waitMs: 1 });
     await semaphore.acquire('a');
     await expect(semaphore.acquire('a')).rejects.toMatchObject({ status: 429, retryAfterS: 5 });
@@ -61,7 +61,7 @@ describe('the semaphore', () => {
     (await semaphore.acquire('c'))();
   });
 
-  it('says 503 where a place is waited for in vain that the server itself is slow to give back', async () => {
+  it('rejects with 503 after a wait if the server itself is slow to release places', async () => {
     const semaphore = new Semaphore({
       name: 'reads',
       capacity: 2,
@@ -76,7 +76,7 @@ describe('the semaphore', () => {
     await expect(late).rejects.toMatchObject({ status: 503 });
   });
 
-  it('lets no more wait than it says, and the others at once', async () => {
+  it('limits the number of waiting requests per organisation', async () => {
     const semaphore = make(2, { maxWaiting: 2 });
     const releases = [await semaphore.acquire('a')];
     const others = [semaphore.acquire('a'), semaphore.acquire('a')];
@@ -89,15 +89,15 @@ describe('the semaphore', () => {
     }
   });
 
-  it('lets a large request keep its turn, and counts one that is larger than the share as the share', async () => {
+  it('keeps the turn of a large request, and caps it at the share', async () => {
     const semaphore = make(10);
     const order: string[] = [];
     const releases: (() => void)[] = [];
-    const ask = queue(semaphore, order, releases);
-    await ask('a', 4);
-    await ask('b', 4);
-    void ask('c', 99);
-    void ask('d', 1);
+    const acquire = queue(semaphore, order, releases);
+    await acquire('a', 4);
+    await acquire('b', 4);
+    void acquire('c', 99);
+    void acquire('d', 1);
     await settled();
     expect(order).toEqual(['a', 'b']);
     releases[0]?.();
@@ -106,20 +106,20 @@ describe('the semaphore', () => {
     expect(semaphore.busy).toBe(10);
   });
 
-  it('holds work of the process itself to no share', async () => {
+  it('does not limit work of the process itself to a share', async () => {
     const semaphore = make(2);
     await Promise.all([semaphore.acquire(null), semaphore.acquire(null)]);
     expect(semaphore.busy).toBe(2);
   });
 
-  it('gives the place back however the work ends', async () => {
+  it('releases the place however the work ends', async () => {
     const semaphore = make(1);
     await expect(semaphore.run('a', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(await semaphore.run('a', async () => 'done')).toBe('done');
     expect(semaphore.busy).toBe(0);
   });
 
-  it('never exceeds capacity or share, never loses a place, and never leaves one free that somebody may have', async () => {
+  it('never exceeds capacity or share, never loses a place, and never leaves a usable place free', async () => {
     const step = fc.record({ key: fc.constantFrom('a', 'b', 'c'), release: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.array(step, { maxLength: 60 }), async (capacity, steps) => {

@@ -2,19 +2,19 @@ import { HttpStatus } from '@nestjs/common';
 import { CapacityError } from './capacity.error';
 
 export interface SemaphoreOptions {
-  /** What it bounds, as errors name it: "exports". */
+  /** The limited resource, as named in errors: "exports". */
   readonly name: string;
   /** Places for all organisations together. */
   readonly capacity: number;
-  /** Part of the places that one organisation may hold, above 0, at most 1. At least one place, whatever it is. */
+  /** Fraction of the places that one organisation may hold, above 0 and at most 1. Always at least one place. */
   readonly share: number;
   /** How long a caller waits for a place; 0: not at all. */
   readonly waitMs: number;
-  /** Callers of one organisation that may wait at once. */
+  /** Maximum number of waiting callers per organisation. */
   readonly maxWaiting?: number;
   /**
-   * Whether places are held for as long as the server itself takes, whatever the client does. To wait for one in vain is
-   * no fault of the organisation then, even where it holds its share.
+   * Whether the server, not the client, determines how long places are held. A wait that times out is then a 503 even
+   * if the organisation holds its share.
    */
   readonly heldByServer?: boolean;
 }
@@ -25,18 +25,18 @@ interface Waiter {
 }
 
 const MAX_WAITING = 100;
-/** All organisations together: as many as twenty whose queues are full. */
+/** Limits the waiting callers of all organisations together to twenty full queues. */
 const MAX_QUEUES = 20;
 
 /**
- * A semaphore that no organisation can keep from the others: each holds its share of the places at most, and waits in a
- * queue of its own. Free places go to the queues in turn. Queues and waits are bounded.
+ * A semaphore that no organisation can monopolise: each may hold a share of the places and waits in its own queue. Free
+ * places go to the queues in turn. Queues and waits are limited.
  */
 export class Semaphore {
   private used = 0;
   private waitingCount = 0;
   private readonly held = new Map<string, number>();
-  /** In the order in which they have their turn. */
+  /** In the order of their turns. */
   private readonly queues = new Map<string, Set<Waiter>>();
   private readonly capacity: number;
   private readonly maxHeld: number;
@@ -53,12 +53,12 @@ export class Semaphore {
     return this.maxHeld;
   }
 
-  /** Places in use at this moment. */
+  /** Places in use. */
   get busy(): number {
     return this.used;
   }
 
-  /** Callers that wait at this moment. */
+  /** Waiting callers. */
   get waiting(): number {
     return this.waitingCount;
   }
@@ -66,10 +66,10 @@ export class Semaphore {
   /**
    * Waits for places.
    *
-   * @param key the organisation; null for work of the process itself, which has no share
-   * @param units places to take; more than the share counts as the whole share
-   * @returns gives the places back, and may be called any number of times
-   * @throws CapacityError where none became free in time, or too many wait already
+   * @param key the organisation; null for work of the process itself, which is not limited to a share
+   * @param units number of places; more than the share counts as the whole share
+   * @returns releases the places; may be called repeatedly
+   * @throws CapacityError if none became free in time, or too many callers are waiting already
    */
   async acquire(key: string | null, units = 1, waitMs = this.options.waitMs): Promise<() => void> {
     const name = key ?? '';
@@ -77,20 +77,20 @@ export class Semaphore {
     if (this.mayStart(name, size)) return this.take(name, size);
     const queue = this.queues.get(name);
     if (waitMs <= 0 || (queue?.size ?? 0) >= this.maxWaiting || this.waitingCount >= this.maxWaiting * MAX_QUEUES) {
-      throw this.refusal(name, size);
+      throw this.capacityError(name, size);
     }
     await this.turn(name, size, waitMs);
     return this.releaseOf(name, size);
   }
 
-  /** As `acquire`, without waiting. */
+  /** Like `acquire`, without waiting. */
   tryAcquire(key: string, units = 1): () => void {
     const size = Math.min(units, this.maxHeld);
-    if (!this.mayStart(key, size)) throw this.refusal(key, size);
+    if (!this.mayStart(key, size)) throw this.capacityError(key, size);
     return this.take(key, size);
   }
 
-  /** Does work that holds one place. @throws as `acquire`, and what the work throws */
+  /** Runs work while holding one place. @throws like `acquire`, and what the work throws */
   async run<Result>(key: string | null, work: () => Promise<Result>): Promise<Result> {
     const release = await this.acquire(key);
     try {
@@ -100,7 +100,10 @@ export class Semaphore {
     }
   }
 
-  /** Whether nobody who waits is passed over. Those whose organisation has its share are not: it is not their turn. */
+  /**
+   * Whether a request may start without overtaking a waiting one. Waiting requests of organisations that hold their
+   * share do not count.
+   */
   private mayStart(key: string, units: number): boolean {
     if (!this.fits(key, units) || this.queues.has(key)) return false;
     for (const [other, [first]] of this.queues) if (first && this.belowShare(other, first.units)) return false;
@@ -149,8 +152,8 @@ export class Semaphore {
       };
       const timer = setTimeout(() => {
         leave();
-        reject(this.refusal(key, units, this.options.heldByServer ?? false));
-        // A smaller one behind it may fit.
+        reject(this.capacityError(key, units, this.options.heldByServer ?? false));
+        // A smaller request after it may fit.
         this.grantNext();
       }, waitMs);
       const grant = () => {
@@ -165,7 +168,7 @@ export class Semaphore {
     });
   }
 
-  /** Gives what is free to the queues in turn. What is too large for what is free keeps its turn. */
+  /** Grants free places to the queues in turn. A request that is too large for the free places keeps its turn. */
   private grantNext(): void {
     for (;;) {
       const next = this.nextQueue();
@@ -173,7 +176,7 @@ export class Semaphore {
       const [key, first] = next;
       if (this.used + first.units > this.capacity) return;
       const queue = this.queues.get(key);
-      // To the end of the line.
+      // Moves the queue to the end.
       this.queues.delete(key);
       if (queue && queue.size > 1) this.queues.set(key, queue);
       first.grant();
@@ -185,9 +188,9 @@ export class Semaphore {
     return undefined;
   }
 
-  private refusal(key: string, units: number, serverIsSlow = false): CapacityError {
+  private capacityError(key: string, units: number, serverIsSlow = false): CapacityError {
     const { name } = this.options;
-    // Where one organisation may have everything, its share is no reason.
+    // If one organisation may hold all places, its share cannot be the reason.
     return serverIsSlow || this.maxHeld === this.capacity || this.belowShare(key, units)
       ? new CapacityError(HttpStatus.SERVICE_UNAVAILABLE, `the server is at its limit for ${name}; try again later`)
       : new CapacityError(

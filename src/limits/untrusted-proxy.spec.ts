@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { warnOfUntrustedProxy } from './untrusted-proxy';
 
-/** @returns what is logged while the requests are made, each with or without the header */
+/** @returns the lines logged during the requests, each with or without the header */
 async function warnings(trust: false | number | string[], requests: readonly (string | null)[]): Promise<string[]> {
   const lines: string[] = [];
   const app = express();
@@ -24,17 +24,17 @@ async function warnings(trust: false | number | string[], requests: readonly (st
   return lines;
 }
 
-it('warns once, without repeating what the client wrote', async () => {
+it('warns once, without repeating the header of the client', async () => {
   const lines = await warnings(false, [null, '192.0.2.1, evil', '192.0.2.2']);
   expect(lines).toEqual([expect.stringMatching(/^A request from 127\.0\.0\.1 has an X-Forwarded-For .*TRUST_PROXY/)]);
   expect(lines.join()).not.toContain('evil');
 });
 
-it('warns where another proxy is trusted than the one that came', async () => {
+it('warns if the request comes from an untrusted proxy', async () => {
   expect(await warnings(['10.0.0.0/8'], ['192.0.2.1'])).toHaveLength(1);
 });
 
-it('says nothing where the proxy is trusted, or nothing was forwarded', async () => {
+it('logs nothing if the proxy is trusted, or nothing was forwarded', async () => {
   expect(await warnings(1, ['192.0.2.1'])).toEqual([]);
   expect(await warnings(['loopback'], ['192.0.2.1'])).toEqual([]);
   expect(await warnings(false, [null, null])).toEqual([]);

@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express';
 type Trust = (address: string, index: number) => boolean;
 
 /**
- * Warns once when a request names a client that it was forwarded for, but comes from an address that is not trusted: then
- * all clients behind that proxy count as one, and the limit of one address stops them all.
+ * Warns once when a request has an X-Forwarded-For header but comes from an untrusted address: all clients behind that
+ * proxy then count as one address and share its rate limit.
  */
 export function warnOfUntrustedProxy(logger: Pick<Logger, 'warn'> = new Logger('TrustProxy')): RequestHandler {
   let warned = false;

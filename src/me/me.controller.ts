@@ -6,7 +6,7 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { MeBody } from './me.dto';
 
-/** Shows a client its own identity. All of it comes from the token, or was read with the key. */
+/** Returns the caller's identity, entirely from its token or key. */
 @ApiTags('Projects')
 @ApiBearerAuth(BEARER)
 @Controller('me')

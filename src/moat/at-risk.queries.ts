@@ -6,7 +6,7 @@ const CONTACT = `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_i
   || ',"days_since":' || coalesce(turn_days, silence_days) || ',"last_interaction":' || ${jsonTime('last_interaction')}
   || ',"recommended_action":' || to_json(sentence) || '}'`;
 
-/** `AtRiskContactsBody`: those with the highest value at stake, and how many there are in all. */
+/** `AtRiskContactsBody`: the relationships with the highest value at stake, and the total. */
 function mostValuable(agent: string, limit: string): string {
   return `
   SELECT concat('{"contacts":[', string_agg(${CONTACT}, ','), '],"total":', COALESCE((
@@ -23,5 +23,5 @@ function mostValuable(agent: string, limit: string): string {
 /** $2 ALL_AGENTS, $3 limit */
 export const MOST_VALUABLE = mostValuable('$2', '$3');
 
-/** The same; NULL where it is of another day than asked for. $2 day, $3 ALL_AGENTS, $4 limit */
+/** The same for the newest day; NULL if another day is requested. $2 day, $3 ALL_AGENTS, $4 limit */
 export const MOST_VALUABLE_ON = `SELECT (${mostValuable('$3', '$4')}) WHERE run.as_of = $2::date`;

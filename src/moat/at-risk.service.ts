@@ -11,9 +11,9 @@ export class AtRiskService {
   constructor(private readonly responses: ResponseCache) {}
 
   /**
-   * @param limit how many of those with the highest value at stake
+   * @param limit maximum number of relationships, the highest value at stake first
    * @param asOf YYYY-MM-DD; null for the newest
-   * @throws InvalidInput for another day than the newest: of the past, no single scores are kept
+   * @throws InvalidInput for any day but the newest, because single scores of past days are not stored
    */
   async contacts(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.cached(project, MOST_VALUABLE, [ALL_AGENTS, limit]);

@@ -9,7 +9,7 @@ export class MoatIndexComparison {
   last_quarter!: number;
 }
 
-/** What the index is made of; higher is better in each. */
+/** The components of the index; higher is better in each. */
 export class MoatIndexComponents {
   @DoubleField(
     'S / (S + 25), 0 to 1, S = sum of depths: contacts to expect active in the next 30 days; the 25 is a setting of the project.',

@@ -6,9 +6,10 @@ const MONTH = 30;
 export const QUARTER = 91;
 
 /**
- * Join of the project's snapshot of so many days before another.
+ * Joins the project's snapshot of a number of days before another day.
  *
- * @param day of the other: no column, for behind row-level security a condition that computes with one cannot use the index
+ * @param day the other day; not a column, because with row-level security a condition that computes with one cannot use
+ *   the index
  */
 function snapshot(name: string, daysAgo: number, day: string, agent: string): string {
   return `LEFT JOIN daily_snapshots ${name}
@@ -22,7 +23,7 @@ function snapshots(day: string, agent: string): string {
   ${snapshot('quarter', QUARTER, day, agent)}`;
 }
 
-/** `MoatIndexBody`; an empty book has index 0 and trend .5 (docs/score.md). */
+/** `MoatIndexBody`; without relationships the index is 0 and the trend .5 (docs/score.md). */
 const BODY = `concat(
     '{"moat_index":', COALESCE(${jsonNumber('now.moat_index')}, '0'),
     ',"moat_index_prev":', COALESCE(${jsonNumber('week.moat_index')}, '0'),
@@ -36,7 +37,7 @@ const BODY = `concat(
     ',"risk":', COALESCE(${jsonNumber('now.risk')}, '0'),
     '}}')`;
 
-/** Of the newest snapshot. $2 ALL_AGENTS */
+/** The index of the newest snapshot. $2 ALL_AGENTS */
 export const MOAT_INDEX = `
   WITH newest AS MATERIALIZED (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2)
   SELECT ${BODY}
@@ -47,8 +48,8 @@ export const MOAT_INDEX = `
 const COMPARED = `unnest(ARRAY[$2::date - ${WEEK}, $2::date - ${MONTH}, $2::date - ${QUARTER}]) AS compared (date)`;
 
 /**
- * Of the snapshot of a day; NULL where none is kept, but of the served day, when the book may be empty; and where one is
- * missing of a day that it is compared with. $2 day, $3 ALL_AGENTS
+ * The index of a past day. NULL if there is no snapshot of a day that it is compared with, or of the requested day
+ * unless that is the newest, when there may be no relationships. $2 day, $3 ALL_AGENTS
  */
 export const MOAT_INDEX_ON = `
   SELECT ${BODY}

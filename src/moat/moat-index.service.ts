@@ -12,7 +12,7 @@ export class MoatIndexService {
 
   /**
    * @param asOf YYYY-MM-DD; null for the newest
-   * @throws InvalidInput for a day of which no snapshot is kept, or none of the days that it is compared with
+   * @throws InvalidInput if a snapshot of the day, or of a day that it is compared with, is missing
    */
   async moatIndex(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.cached(project, MOAT_INDEX, [ALL_AGENTS]);

@@ -3,7 +3,7 @@ import { AtRiskService } from './at-risk.service';
 import { MoatController } from './moat.controller';
 import { MoatIndexService } from './moat-index.service';
 
-/** What a project's relationships are worth, and which of them are about to be lost. */
+/** The value of a project's relationships, and those at risk. */
 @Module({
   controllers: [MoatController],
   providers: [MoatIndexService, AtRiskService],

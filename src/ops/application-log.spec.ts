@@ -9,7 +9,7 @@ describe('ApplicationLog', () => {
   });
   afterEach(() => Logger.overrideLogger(undefined as never));
 
-  it('writes what our parts log as JSON, and who says it', () => {
+  it('writes the messages of this application as JSON, with their context', () => {
     const logger = new Logger('RecomputeJob');
     logger.warn('slow');
     logger.error(Object.assign(new Error('broken'), { parameters: ['hunter2'] }));
@@ -25,7 +25,7 @@ describe('ApplicationLog', () => {
     expect(lines.join()).not.toContain('hunter2');
   });
 
-  it('escapes what a terminal would obey, and shows it as it was to whoever reads JSON', () => {
+  it('escapes terminal control characters, and keeps the text intact in JSON', () => {
     const hostile = '\u001b[2J\u009b2J\u007f\u2028\u202e\u2066\u200f\r\n';
     new Logger('RecomputeJob').error(new Error(hostile));
     expect(lines).toHaveLength(1);

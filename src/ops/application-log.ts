@@ -2,11 +2,11 @@ import type { LoggerService } from '@nestjs/common';
 import type { DestinationStream, Logger } from 'pino';
 import { jsonLog } from '../http/problem/json-log';
 
-/** What Nest and our own parts log besides requests, as lines of the same form: JSON, by pino. */
+/** Logs the messages of Nest and this application, other than requests, in the same form: JSON, by pino. */
 export class ApplicationLog implements LoggerService {
   private readonly logger: Logger;
 
-  /** @param destination standard output, unless a test wants to read along */
+  /** @param destination where to write; default standard output */
   constructor(level: string, destination?: DestinationStream) {
     this.logger = jsonLog(level, destination);
   }
@@ -23,7 +23,7 @@ export class ApplicationLog implements LoggerService {
     this.write('error', message, more);
   }
 
-  /** @param more as Nest gives it: a stack, where there is one, and last who says it */
+  /** @param more as passed by Nest: a stack, if there is one, and last the context */
   private write(level: 'info' | 'warn' | 'error', message: unknown, more: readonly unknown[]): void {
     const context = more.at(-1);
     const stack = more.length > 1 ? more[0] : undefined;

@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { ConsoleLog } from './console-log';
 
 const HOSTILE = '\u001b[2J\u009b2J\u007f\u2028\u202e\u2066\u200f\r\n[Nest] LOG forged';
-/** What Nest itself writes: its colours, and the ends of its lines. */
-const OF_NEST = /\p{Cc}\[\d+(;\d+)*m/gu;
+/** The colours that Nest writes. */
+const NEST_COLOURS = /\p{Cc}\[\d+(;\d+)*m/gu;
 
 describe('ConsoleLog', () => {
   let written: string;
@@ -30,14 +30,14 @@ describe('ConsoleLog', () => {
     ['a list', () => new Logger('Job').warn([HOSTILE])],
     ['a function', () => new Logger('Job').warn(() => HOSTILE)],
     ['more than one message', () => new Logger('Job').warn('first', HOSTILE, 'Job')],
-  ])('prints %s with nothing in it that a terminal would obey', (_, log) => {
+  ])('prints %s without terminal control characters', (_, log) => {
     log();
-    expect(written.replace(OF_NEST, '')).toMatch(/^[\x20-\x7e\n]+$/);
+    expect(written.replace(NEST_COLOURS, '')).toMatch(/^[\x20-\x7e\n]+$/);
     expect(written).toContain('forged');
     expect(written).not.toMatch(/^\[Nest\] LOG forged/m);
   });
 
-  it('prints nothing of an error but its stack', () => {
+  it('prints only the stack of an error', () => {
     new Logger('Job').error(Object.assign(new Error('broken'), { parameters: ['hunter2'] }));
     expect(written).toContain('broken');
     expect(written).not.toContain('hunter2');

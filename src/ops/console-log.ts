@@ -3,10 +3,10 @@ import { isNativeError } from 'node:util/types';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { printable } from '../config/printable-lines';
 
-/** Lines of a stack begin like this; before the first of them stands the message, which is one line. */
+/** The start of a stack line; the text before the first of them is the message, on one line. */
 const STACK_LINE = /\n(?=\s+at )/;
 
-/** Nest's own log for the terminal of a developer, which nothing from a request or a file reaches unescaped. */
+/** Nest's own log for a developer's terminal. Text from requests and files is escaped. */
 export class ConsoleLog extends ConsoleLogger {
   constructor(logLevels: LogLevel[]) {
     super({ logLevels });
@@ -14,7 +14,7 @@ export class ConsoleLog extends ConsoleLogger {
 
   protected override stringifyMessage(message: unknown, level: LogLevel): string {
     const found = this.resolveMessage(message);
-    // Of an error no more than its stack: a failed statement has its parameters beside it, which may be personal data.
+    // Only the stack of an error: a failed statement also carries its parameters, which may be personal data.
     if (isNativeError(found)) return this.colorize(printableStack(found.stack ?? String(found)), level);
     return this.colorize(printable(typeof found === 'string' ? found : inspect(found)), level);
   }

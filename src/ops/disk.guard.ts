@@ -5,7 +5,7 @@ import { Unavailable } from '../http/problem/unavailable.error';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Refuses writes while the disk of the embedded database is nearly full, so that reads go on. */
+/** Refuses writes while the disk of the embedded database is nearly full, so that reads remain possible. */
 @Injectable()
 export class DiskGuard implements CanActivate {
   constructor(private readonly disk: DiskSpace) {}

@@ -3,8 +3,8 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../config/config';
 
 /**
- * A shutdown first ends readiness: the process keeps serving for a while, so that load balancers notice before it
- * refuses connections. Terminus has such a wait as well, but its readiness may end after it.
+ * Ends readiness before a shutdown: the process keeps serving for a while, so that load balancers stop using it before
+ * it refuses connections. Terminus has such a wait as well, but its readiness may end only after it.
  */
 @Injectable()
 export class Drain implements OnModuleDestroy {

@@ -4,21 +4,24 @@ import type { HealthCheckResult } from '@nestjs/terminus';
 import { Access } from '../auth/access.decorator';
 import { HealthService } from './health.service';
 
-/** For the orchestrator and the load balancer; outside the API's prefix and document. */
+/** For the orchestrator and the load balancer; not in the API's prefix or document. */
 @ApiExcludeController()
 @Access('public')
 @Controller()
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
-  /** Whether the process runs at all: asks nobody, for a database that is away is no reason to restart us. */
+  /**
+   * Whether the process runs. Does not check the database, because an unavailable database is no reason to restart the
+   * process.
+   */
   @Get('livez')
   @Header('Cache-Control', 'no-store')
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  /** Whether requests may be sent here. */
+  /** Whether this process can handle requests. */
   @Get('readyz')
   @Header('Cache-Control', 'no-store')
   async ready(): Promise<HealthCheckResult> {

@@ -6,10 +6,10 @@ export class HealthQueries {
   constructor(private readonly database: ReaderPool) {}
 
   /**
-   * Belongs to the whole installation, so no tenant limits it. Uses the connections that answer requests: where none is
-   * free, no request can be answered either.
+   * Reads the state of the whole installation, not of a tenant. Uses the connections that serve requests: if none is
+   * available, no request can be served either.
    *
-   * @returns name of the newest migration that the database has had
+   * @returns name of the newest migration of the database
    */
   async newestMigration(): Promise<string | null> {
     const [newest] = await this.database.query<{ name: string }>(
@@ -20,12 +20,12 @@ export class HealthQueries {
   }
 
   /**
-   * Asks every node of a distributed database, so it fails while one is away.
+   * Queries every node of a distributed database, so it fails while one is unavailable.
    *
    * @returns seconds since the newest recompute of any project finished; null before the first
    */
   async runAge(): Promise<number | null> {
-    // The time is that of the index, which no other statement may use.
+    // The condition on the time is that of the partial index.
     const [run] = await this.database.query<{ age_s: number | null }>(
       `SELECT extract(epoch FROM now() - max(finished_at))::double precision AS age_s
        FROM recompute_runs WHERE status = 'finished' AND finished_at > timestamptz '1970-01-01Z'`,

@@ -9,17 +9,17 @@ import { HealthQueries } from './health.queries';
 
 interface DatabaseState {
   readonly migration: string | null;
-  /** Seconds; null before the first run; undefined where the database cannot say. */
+  /** Seconds; null before the first run; undefined if unknown. */
   readonly runAgeS: number | null | undefined;
 }
 
-/** How long the age of the newest run may take: it is not what readiness depends on. */
+/** Time limit for the age of the newest run, which readiness does not depend on. */
 const RUN_AGE_TIMEOUT_MS = 1_000;
 
-/** Whether this process can answer requests, and whether what it would answer is fresh. */
+/** Whether this process can serve requests, and whether its data is recent enough. */
 @Injectable()
 export class HealthService {
-  private asked: Promise<DatabaseState> | null = null;
+  private pending: Promise<DatabaseState> | null = null;
 
   constructor(
     private readonly checks: HealthCheckService,
@@ -30,7 +30,7 @@ export class HealthService {
     private readonly drain: Drain,
   ) {}
 
-  /** @throws Unavailable that says what is missing, also while the process shuts down */
+  /** @throws Unavailable with the reason; also during a shutdown */
   async readiness(): Promise<HealthCheckResult> {
     if (this.drain.begun) throw new Unavailable('shutting down');
     const state = this.state();
@@ -46,15 +46,18 @@ export class HealthService {
     }
   }
 
-  /** Anyone may ask, as often as they like: all who ask at the same time are answered by one look at the database. */
+  /** Simultaneous checks share one query, because anyone may send any number of them. */
   private state(): Promise<DatabaseState> {
-    this.asked ??= this.readState().finally(() => {
-      this.asked = null;
+    this.pending ??= this.readState().finally(() => {
+      this.pending = null;
     });
-    return this.asked;
+    return this.pending;
   }
 
-  /** A node of a distributed database that is away hides the age of runs, and no other node's projects. */
+  /**
+   * If a node of a distributed database is unavailable, the age of runs is unknown, but the projects of other nodes are
+   * not affected.
+   */
   private async readState(): Promise<DatabaseState> {
     const migration = await this.queries.newestMigration();
     const timeout = new Promise<undefined>((resolve) => {
@@ -68,19 +71,21 @@ export class HealthService {
     return await this.indicators
       .check('database')
       .attempt(async () => {
-        // What the database or the driver says may name hosts and users.
+        // The error of the database or the driver may name hosts and users.
         await state.catch(() => Promise.reject(new Error('does not respond')));
       })
       .withTimeout(this.config.databasePoolWaitMs + READ_TIMEOUT_MARGIN_MS);
   }
 
-  /** A database that is ahead is served: the release that migrated it knows that this one may still run beside it. */
+  /**
+   * A newer database is accepted: the release that migrated it is compatible with the previous one running beside it.
+   */
   private migrations(newest: string | null) {
     const known = this.dataSource.migrations.map((migration) => migration.constructor.name);
     const check = this.indicators.check('migrations');
-    const wanted = known.at(-1);
-    return newest !== null && newest !== wanted && known.includes(newest)
-      ? check.down(`the newest migration is ${newest}, this release needs ${wanted}: run the migrations`)
+    const required = known.at(-1);
+    return newest !== null && newest !== required && known.includes(newest)
+      ? check.down(`the newest migration is ${newest}, this release needs ${required}: run the migrations`)
       : check.up();
   }
 

@@ -3,9 +3,9 @@ import { type EventsTaken, eventsTaken } from '../telemetry/events-taken';
 import { subscribeSafely } from './subscribe-safely';
 
 /**
- * Counts the events that were sent over HTTP. Files are imported by a process of their own, which nobody asks.
+ * Counts events sent over HTTP. Imports of files run in a separate process without metrics.
  *
- * @returns what ends it
+ * @returns stops measuring
  */
 export function measureIngestion(registry: Registry): () => void {
   const registers = [registry];

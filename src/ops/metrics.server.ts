@@ -8,8 +8,8 @@ import { MetricsService } from './metrics.service';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Serves `/metrics` on a port of its own, which the operator does not publish: so it needs no token, and neither the
- * limits nor the log of the API count what Prometheus asks.
+ * Serves `/metrics` on a separate port that the operator does not publish. It therefore needs no token, and requests of
+ * Prometheus do not appear in the limits and logs of the API.
  */
 @Injectable()
 export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -21,12 +21,12 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     private readonly metrics: MetricsService,
   ) {}
 
-  /** The port it listens on, null where it does not. */
+  /** The port; null if metrics are off. */
   get port(): number | null {
     return (this.server?.address() as AddressInfo | null)?.port ?? null;
   }
 
-  /** @throws Error where the port cannot be had */
+  /** @throws Error if the port is not available */
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.metrics) return;
     const { host, port } = this.config.metrics;
@@ -47,7 +47,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
     this.server = server;
   }
 
-  /** Up to the end, so that the last minutes are seen as well. */
+  /** Stops last, so that the metrics of the shutdown can be read as well. */
   onApplicationShutdown(): void {
     this.server?.close();
     this.server?.closeAllConnections();

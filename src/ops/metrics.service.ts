@@ -11,7 +11,7 @@ import { measureRecompute } from './recompute-metrics';
 import { measureRequests } from './request-metrics';
 import { measureStreams } from './stream-metrics';
 
-/** What this process counts of itself. Where nobody can ask for it, it counts nothing. */
+/** The metrics of this process. Nothing is measured if `/metrics` is off. */
 @Injectable()
 export class MetricsService implements OnModuleInit, OnApplicationShutdown {
   private readonly registry = new Registry();
@@ -41,7 +41,7 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
     for (const end of this.ends.splice(0)) end();
   }
 
-  /** All of it as Prometheus reads it, and its media type. */
+  /** All metrics in the format of Prometheus, and its media type. */
   async exposition(): Promise<{ readonly type: string; readonly text: string }> {
     return { type: this.registry.contentType, text: await this.registry.metrics() };
   }

@@ -12,10 +12,10 @@ import { RecomputeLag } from './recompute-lag';
 import { RecomputeLagQueries } from './recompute-lag.queries';
 import { Tracing } from './tracing';
 
-/** Health, metrics and traces for operators and orchestrators, and the first step of a shutdown: no longer ready. */
+/** Health, metrics and traces for operators and orchestrators, and the end of readiness at a shutdown. */
 @Module({
   imports: [
-    // What it would log is in the answer, and that is logged with every other.
+    // The response has the same information and is logged like every other.
     TerminusModule.forRoot({ logger: false }),
   ],
   controllers: [HealthController],

@@ -6,10 +6,10 @@ import { subscribeSafely } from './subscribe-safely';
 const SECONDS = [0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 3, 10];
 
 /**
- * Tells how many connections are in use, and how long one was waited for.
+ * Measures the connections in use, and the time to get one.
  *
- * @param pools how each is used at the moment
- * @returns what ends it
+ * @param pools returns the current use of each pool
+ * @returns stops measuring
  */
 export function measurePools(registry: Registry, pools: Readonly<Record<PoolName, () => PoolUse>>): () => void {
   const registers = [registry];

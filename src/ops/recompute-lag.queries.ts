@@ -3,10 +3,10 @@ import { eachProject } from '../database/each-project';
 import { newestRuns } from '../database/newest-runs.queries';
 import { ReaderPool } from '../database/reader-pool';
 
-/** A project with facts that no finished run has taken over. */
+/** A project with facts that no finished run has processed. */
 export interface WaitingProject {
   readonly project_id: string;
-  /** Seconds since the newest finished run began; of a project without one, since the project was made. */
+  /** Seconds since the newest finished run began; for a project without one, since it was created. */
   readonly behind_s: number;
 }
 
@@ -14,7 +14,7 @@ export interface WaitingProject {
 export class RecomputeLagQueries {
   constructor(private readonly database: ReaderPool) {}
 
-  /** Of the whole installation, so no tenant limits it. */
+  /** Covers the whole installation, not one tenant. */
   async waiting(): Promise<WaitingProject[]> {
     const projects = await this.database.query<{ project_id: string; age_s: number }>(
       'SELECT project_id, extract(epoch FROM now() - created_at)::double precision AS age_s FROM projects',

@@ -2,23 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { RecomputeLagQueries } from './recompute-lag.queries';
 
-const REMEMBERED = 10_000;
+const MAX_PROJECTS = 10_000;
 
 /**
- * How long facts wait to be seen in the scores. What came in after a run has looked at its project waits no longer than
- * since then: runs that wrote something stand in the database, of those that found nothing to do this process remembers
- * its own.
+ * How long facts wait to be included in the scores. Facts that arrived after a run checked their project have waited no
+ * longer than since that check. Runs that wrote something are in the database; checks that found nothing to do are kept
+ * by the process that did them.
  */
 @Injectable()
 export class RecomputeLag {
-  /** When a run last began to look at a project, by the clock of `performance`. */
-  private readonly lookedAt = new LRUCache<string, number>({ max: REMEMBERED });
+  /** When a run last began to check a project, by the clock of `performance`. */
+  private readonly checkedAt = new LRUCache<string, number>({ max: MAX_PROJECTS });
 
   constructor(private readonly queries: RecomputeLagQueries) {}
 
   /** @param seconds since the run began */
-  looked(projectId: string, seconds: number): void {
-    this.lookedAt.set(projectId, performance.now() - seconds * 1_000);
+  checked(projectId: string, seconds: number): void {
+    this.checkedAt.set(projectId, performance.now() - seconds * 1_000);
   }
 
   /**
@@ -34,7 +34,7 @@ export class RecomputeLag {
   }
 
   private secondsSince(projectId: string): number {
-    const at = this.lookedAt.get(projectId);
+    const at = this.checkedAt.get(projectId);
     return at === undefined ? Number.POSITIVE_INFINITY : (performance.now() - at) / 1_000;
   }
 }

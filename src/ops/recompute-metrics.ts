@@ -6,9 +6,9 @@ import { subscribeSafely } from './subscribe-safely';
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
 /**
- * Times the recomputes of this process and their steps, counts the rows written, and tells how far all are behind.
+ * Measures the recomputes of this process, their steps, the rows written, and how far behind they are.
  *
- * @returns what ends it
+ * @returns stops measuring
  */
 export function measureRecompute(registry: Registry, lag: RecomputeLag): () => void {
   const registers = [registry];
@@ -49,7 +49,7 @@ export function measureRecompute(registry: Registry, lag: RecomputeLag): () => v
     subscribeSafely<RunMessage>(recomputeRuns.asyncEnd, (message) => {
       const { status = 'failed', mode = 'none' } = message.result ?? {};
       duration.observe({ mode, status }, secondsSince(message));
-      if (status === 'finished' || status === 'unchanged') lag.looked(message.projectId, secondsSince(message));
+      if (status === 'finished' || status === 'unchanged') lag.checked(message.projectId, secondsSince(message));
     }),
     subscribeSafely(recomputeSteps.start, begin),
     subscribeSafely<StepMessage>(recomputeSteps.asyncEnd, (message) => {

@@ -3,18 +3,18 @@ import { type RequestMessage, requests } from '../telemetry/requests';
 import { subscribeSafely } from './subscribe-safely';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** Whatever method a client makes up must not make up a time series. */
+/** Methods with a time series of their own; invented methods must not create new ones. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** Refused before any route was found, or no route's. */
+/** Requests that were refused before routing, or that match no route. */
 const NO_ROUTE = 'none';
 
 type Child = ReturnType<Histogram['labels']>;
 
 /**
- * Counts and times requests by method, route and status. The route is its template: the number of series is that of the
- * routes, whatever ids clients send, and no series names a tenant.
+ * Measures requests by method, route and status. The route is its template, so the number of series is independent of
+ * the ids that clients send, and no series names a tenant.
  *
- * @returns what ends it
+ * @returns stops measuring
  */
 export function measureRequests(registry: Registry): () => void {
   const registers = [registry];
@@ -51,8 +51,8 @@ export function measureRequests(registry: Registry): () => void {
       inProgress.dec();
       if (!answer || answer.live) return;
       if (answer.aborted) aborted.inc();
-      const known = METHODS.has(method) ? method : 'other';
-      childOf(known, answer.route ?? NO_ROUTE, answer.status).observe(answer.ms / 1_000);
+      const label = METHODS.has(method) ? method : 'other';
+      childOf(label, answer.route ?? NO_ROUTE, answer.status).observe(answer.ms / 1_000);
     }),
   ];
   return () => {

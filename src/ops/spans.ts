@@ -7,25 +7,25 @@ import { requests } from '../telemetry/requests';
 import { statements } from '../telemetry/statements';
 import { subscribeSafely } from './subscribe-safely';
 
-/** Asked every few seconds by machines. */
+/** Called every few seconds; not recorded. */
 const HEALTH = new Set(['/livez', '/readyz']);
 const SERVER_ERRORS = 500;
 
 /** How the messages of a channel become spans. */
 interface Recording<Message extends object> {
   readonly channel: TracingChannel<unknown, Message>;
-  /** @returns what the span is called, and what it belongs to if not to `active`; null: it is not recorded */
+  /** @returns name and options of the span, and its parent if that is not `active`; null: not recorded */
   begin(message: Message, active: Context | undefined): (SpanOptions & { name: string; parent?: Context }) | null;
   begun?(message: Message, span: Span): void;
   end?(message: Message, span: Span): void;
 }
 
 /**
- * Records a span for each request, each recompute and its steps, and each statement within one of these. Which belongs
- * to which is known by the asynchronous calls that lead from one to the other.
+ * Records a span for each request, each recompute and its steps, and each statement within one of these. Parents are
+ * found by following asynchronous calls.
  *
- * @param api the library, which is loaded where it is needed only
- * @returns what ends it
+ * @param api the library, which is loaded only if needed
+ * @returns stops recording
  */
 export function recordSpans(api: typeof OpenTelemetry, tracer: Tracer): () => void {
   const { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } = api;

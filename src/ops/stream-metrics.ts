@@ -3,9 +3,9 @@ import { type LiveStreamMessage, liveStreams } from '../telemetry/live-streams';
 import { subscribeSafely } from './subscribe-safely';
 
 /**
- * Counts the live feeds that clients follow.
+ * Counts live streams.
  *
- * @returns what ends it
+ * @returns stops counting
  */
 export function measureStreams(registry: Registry): () => void {
   const registers = [registry];

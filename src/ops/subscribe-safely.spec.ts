@@ -4,15 +4,15 @@ import { subscribeSafely } from './subscribe-safely';
 
 it('logs a failing listener and keeps it subscribed', () => {
   const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
-  const told: unknown[] = [];
+  const received: unknown[] = [];
   const end = subscribeSafely(channel('subscribe-safely.spec'), (message) => {
-    told.push(message);
+    received.push(message);
     if (message === 'bad') throw new Error('bad');
   });
   for (const message of ['bad', 'good']) channel('subscribe-safely.spec').publish(message);
-  expect(told).toEqual(['bad', 'good']);
+  expect(received).toEqual(['bad', 'good']);
   expect(logged).toHaveBeenCalledTimes(1);
   end();
   channel('subscribe-safely.spec').publish('unsubscribed');
-  expect(told).toHaveLength(2);
+  expect(received).toHaveLength(2);
 });

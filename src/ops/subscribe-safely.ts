@@ -7,15 +7,15 @@ const logger = new Logger('Telemetry');
  * Subscribes to a channel. Errors of the listener are logged: Node would raise them outside of any request, which ends
  * the process.
  *
- * @returns what ends it
+ * @returns unsubscribes
  */
 export function subscribeSafely<Message>(
   channel: Channel<unknown, unknown>,
-  told: (message: Message) => void,
+  handle: (message: Message) => void,
 ): () => void {
   const listener: ChannelListener = (message) => {
     try {
-      told(message as Message);
+      handle(message as Message);
     } catch (error) {
       logger.error(error);
     }

@@ -21,7 +21,7 @@ describe('Tracing', () => {
     await tracing.onApplicationShutdown();
   }
 
-  it('says so where the collector takes nothing, and stops all the same', async () => {
+  it('warns if the collector rejects traces, and still shuts down', async () => {
     const refusing = createServer((_, response) => response.writeHead(400).end()).listen(0, '127.0.0.1');
     await once(refusing, 'listening');
     const endpoint = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
@@ -30,7 +30,7 @@ describe('Tracing', () => {
     expect(warnings).toEqual([expect.stringMatching(`^Traces are lost: ${endpoint} does not accept them`)]);
   });
 
-  it('does not even load the library where there is no endpoint', async () => {
+  it('does not load the library without an endpoint', async () => {
     jest.doMock('@opentelemetry/sdk-trace', () => {
       throw new Error('loaded');
     });

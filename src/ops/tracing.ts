@@ -5,12 +5,12 @@ import { Config, type TracingConfig } from '../config/config';
 import { recordSpans } from './spans';
 
 const SEND_TIMEOUT_MS = 5_000;
-/** A collector that does not answer must not keep the process from ending. */
-const GOODBYE_MS = 1_500;
+/** Maximum wait at shutdown: a collector that does not respond must not keep the process from ending. */
+const SHUTDOWN_TIMEOUT_MS = 1_500;
 const MAX_TEXT = 4_096;
 const SUCCESS = 0;
 
-/** Sends OpenTelemetry traces where an endpoint is configured; where none is, the library is not even loaded. */
+/** Sends OpenTelemetry traces if an endpoint is configured; otherwise the library is not loaded. */
 @Injectable()
 export class Tracing implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Tracing.name);
@@ -22,7 +22,7 @@ export class Tracing implements OnModuleInit, OnApplicationShutdown {
     if (this.config.tracing) this.end = await this.begin(this.config.tracing);
   }
 
-  /** Sends what was recorded up to now, if that can be done quickly. */
+  /** Sends the recorded spans, within a time limit. */
   async onApplicationShutdown(): Promise<void> {
     await this.end?.();
     this.end = null;
@@ -38,20 +38,20 @@ export class Tracing implements OnModuleInit, OnApplicationShutdown {
     const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: SEND_TIMEOUT_MS });
     const provider = new sdk.TracerProvider({
       resource: resourceFromAttributes({ 'service.name': serviceName }),
-      // What the caller records, and a share of what begins here.
+      // Traces that the caller records, and a share of those that begin here.
       sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(share) }),
       spanLimits: { attributeValueLengthLimit: MAX_TEXT },
-      spanProcessors: [new sdk.BatchSpanProcessor({ exporter: this.telling(exporter, endpoint) })],
+      spanProcessors: [new sdk.BatchSpanProcessor({ exporter: this.warnOfLoss(exporter, endpoint) })],
     });
     const stop = recordSpans(api, provider.getTracer('relationship-depth'));
     return async () => {
       stop();
-      await Promise.race([provider.shutdown().catch(() => {}), delay(GOODBYE_MS, undefined, { ref: false })]);
+      await Promise.race([provider.shutdown().catch(() => {}), delay(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })]);
     };
   }
 
-  /** The library drops what it cannot send, and says nothing. Told once per outage. */
-  private telling(exporter: SpanExporter, endpoint: string): SpanExporter {
+  /** Logs the first failure of each outage: the library drops spans that it cannot send without a message. */
+  private warnOfLoss(exporter: SpanExporter, endpoint: string): SpanExporter {
     let warned = false;
     return {
       export: (spans, done) =>

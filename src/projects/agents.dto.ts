@@ -2,7 +2,7 @@ import type { PagedList } from '../http/query/cursor';
 import { ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
 
-/** The order in which agents are listed: by name, which no other of the project has. */
+/** The order of the list: by name, which is unique in the project. */
 export const AGENT_LIST: PagedList = { name: 'agents', keys: ['text'] };
 
 /** An agent of the project. */

@@ -7,14 +7,14 @@ import { TenantReader } from '../serving/tenant-reader';
 
 export type AgentRow = Omit<Agent, 'project_id'>;
 
-/** Where a row stands in AGENT_LIST. */
-export const agentPlace = ({ name }: AgentRow): CursorKey[] => [name];
+/** The position of a row in AGENT_LIST. */
+export const agentCursor = ({ name }: AgentRow): CursorKey[] => [name];
 
 @Injectable()
 export class AgentsQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @returns the page, and one row more where there is one */
+  /** @returns the page, plus one row if there are more */
   async page(projectId: ProjectId, { size, after }: PageRequest): Promise<AgentRow[]> {
     return await this.reader.queryCurrent(
       projectId,

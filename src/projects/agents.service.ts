@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { type PageRequest, pageOf } from '../http/query/page';
 import type { ProjectAgentsBody } from './agents.dto';
-import { AgentsQueries, agentPlace } from './agents.queries';
+import { AgentsQueries, agentCursor } from './agents.queries';
 
 @Injectable()
 export class AgentsService {
   constructor(private readonly queries: AgentsQueries) {}
 
   async page(projectId: ProjectId, request: PageRequest): Promise<ProjectAgentsBody> {
-    const { rows, ...page } = pageOf(request, await this.queries.page(projectId, request), agentPlace);
+    const { rows, ...page } = pageOf(request, await this.queries.page(projectId, request), agentCursor);
     const agents = rows.map((row) => ({
       agent_id: row.agent_id,
       name: row.name,

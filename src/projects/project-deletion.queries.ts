@@ -6,21 +6,21 @@ import { ACCESS_CHANGED } from '../database/channels';
 import { withoutTimeout } from '../database/query-timeouts';
 import { TENANT_TABLES } from '../database/tables';
 
-/** How long it waits for a writer of the project before it gives up with 55P03. */
+/** How long a deletion waits for a writer of the project before it fails with 55P03. */
 const LOCK_TIMEOUT = '10s';
 
-/** Deletes a project with all its data, in one transaction: readers see all of it, or nothing. */
+/** Deletes a project with all its data in one transaction: readers see all of it or nothing. */
 @Injectable()
 export class ProjectDeletion {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Locks are taken in the order in which recomputes take theirs, the lease before the rows, so that no circle can close.
-   * A recompute in progress is ended, for its work is lost anyway. Whoever adds facts shares the lock of facts until
-   * their end: they are waited for, and those who come later find no project.
+   * Locks are acquired in the same order as in recomputes, the lease before the rows, to prevent deadlocks. A recompute
+   * in progress is terminated, because its result would be deleted anyway. Writers of facts share the facts lock until
+   * they end: the deletion waits for current ones, and later ones find no project.
    *
-   * @returns false where there is no such project (any more)
-   * @throws 55P03 while an import goes on; nothing is deleted then
+   * @returns false if there is no such project (any more)
+   * @throws 55P03 while an import is in progress; then nothing is deleted
    */
   async delete(projectId: ProjectId): Promise<boolean> {
     const runner = this.dataSource.createQueryRunner();
@@ -37,26 +37,26 @@ export class ProjectDeletion {
     await manager.query(
       `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), set_config('statement_timeout', '0', true)`,
     );
-    // Of two deletions, the second must not end the first, which has the lease.
+    // A second deletion must not terminate the first, which holds the lease.
     await manager.query(`SELECT pg_advisory_xact_lock(${DELETION_LOCK})`, [projectId]);
-    await this.takeLease(manager, projectId);
+    await this.acquireLease(manager, projectId);
     await manager.query(KEEP_FACTS, [projectId]);
     const projects: unknown[] = await manager.query('SELECT 1 FROM projects WHERE project_id = $1 FOR UPDATE', [
       projectId,
     ]);
     if (projects.length === 0) return false;
-    // The project's own row last, as foreign keys lead to it: those find nothing left then.
+    // The row of the project is deleted last, because foreign keys reference it.
     for (const table of TENANT_TABLES) await manager.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
     await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
     return true;
   }
 
-  private async takeLease(manager: EntityManager, projectId: ProjectId): Promise<void> {
-    const [lease]: { taken: boolean }[] = await manager.query(
-      `SELECT pg_try_advisory_xact_lock(${RECOMPUTE_LEASE}) AS taken`,
+  private async acquireLease(manager: EntityManager, projectId: ProjectId): Promise<void> {
+    const [lease]: { acquired: boolean }[] = await manager.query(
+      `SELECT pg_try_advisory_xact_lock(${RECOMPUTE_LEASE}) AS acquired`,
       [projectId],
     );
-    if (lease?.taken) return;
+    if (lease?.acquired) return;
     await manager.query(
       `SELECT pg_terminate_backend(pid) FROM pg_locks
        WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()

@@ -13,8 +13,8 @@ it.each<[unknown, boolean]>([
   [null, false],
   [7, false],
   [['a'], false],
-])('the name %j: %s', (name, taken) => {
-  expect(isProjectName(name)).toBe(taken);
+])('the name %j: %s', (name, valid) => {
+  expect(isProjectName(name)).toBe(valid);
 });
 
 it.each<[unknown, boolean]>([
@@ -30,8 +30,8 @@ it.each<[unknown, boolean]>([
   [null, false],
   [1, false],
   [['UTC'], false],
-])('the time zone %j: %s', (zone, taken) => {
-  expect(isTimeZone(zone)).toBe(taken);
+])('the time zone %j: %s', (zone, valid) => {
+  expect(isTimeZone(zone)).toBe(valid);
 });
 
 it.each<[unknown, boolean]>([
@@ -46,6 +46,6 @@ it.each<[unknown, boolean]>([
   [Number.NaN, false],
   ['25', false],
   [null, false],
-])('the breadth half-point %s: %s', (half, taken) => {
-  expect(isBreadthHalf(half)).toBe(taken);
+])('the breadth half-point %s: %s', (half, valid) => {
+  expect(isBreadthHalf(half)).toBe(valid);
 });

@@ -1,7 +1,7 @@
 import { isPrintableText } from '../http/adapter/printable-text';
 import { BREADTH_HALF_RANGE } from '../scoring/score-constants';
 
-/** Settings of a project, as a client may send them. */
+/** The settings of a project that a client may send. */
 export interface ProjectSettings {
   readonly name: string;
   readonly time_zone: string;
@@ -9,17 +9,17 @@ export interface ProjectSettings {
 }
 
 export const MAX_NAME_LENGTH = 200;
-/** What the column has where nobody set it. */
+/** The default of the column. */
 export const DEFAULT_TIME_ZONE = 'UTC';
-/** An IANA name; Intl also knows offsets like +05:00, which have no name. */
+/** An IANA name. Intl also accepts offsets like +05:00, which are not names. */
 const ZONE_NAME = /^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)*$/;
 
-/** Whether a value can be the name of a project, like that of one that `cli import` makes. */
+/** Whether a value is a valid project name, also for `cli import`. */
 export function isProjectName(value: unknown): value is string {
   return isPrintableText(value, MAX_NAME_LENGTH);
 }
 
-/** Whether a value is the name of a time zone that Intl knows. PostgreSQL has names of its own, and is asked besides. */
+/** Whether a value is the name of a time zone in Intl. PostgreSQL has its own list, which is checked separately. */
 export function isTimeZone(value: unknown): value is string {
   if (typeof value !== 'string' || !ZONE_NAME.test(value)) return false;
   try {
@@ -30,7 +30,7 @@ export function isTimeZone(value: unknown): value is string {
   }
 }
 
-/** Whether a value can be the number of active contacts at which breadth is one half. */
+/** Whether a value is a valid number of active contacts at which breadth is one half. */
 export function isBreadthHalf(value: unknown): value is number {
   return typeof value === 'number' && value >= BREADTH_HALF_RANGE.min && value <= BREADTH_HALF_RANGE.max;
 }

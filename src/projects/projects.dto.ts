@@ -6,7 +6,7 @@ import { PageBody } from '../http/query/page';
 import { BREADTH_HALF_RANGE, DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
 import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone, MAX_NAME_LENGTH } from './project-settings';
 
-/** The order in which projects are listed: by name, which no other of the owner's has. */
+/** The order of the list: by name, which is unique per owner. */
 export const PROJECT_LIST: PagedList = { name: 'projects', keys: ['text'] };
 
 const NAME = {
@@ -80,7 +80,7 @@ class AgentItem {
   name!: string;
 }
 
-/** A project of the caller's. */
+/** A project of the caller. */
 export class ProjectItem {
   @TextField('UUID of the project.')
   project_id!: string;
@@ -110,14 +110,14 @@ export class ProjectItem {
   @TimeField('When the scores were last computed; null before the first recompute.', { nullable: true })
   computed_at!: string | null;
 
-  @Int64Field('Agents that it has, 0 or more.')
+  @Int64Field('Number of agents, 0 or more.')
   agent_count!: number;
 
   @ListField(() => AgentItem, `The first ${FIRST_AGENTS} by name; \`/projects/{projectId}/agents\` lists all of them.`)
   agents!: AgentItem[];
 }
 
-/** One project of the caller's. */
+/** One project of the caller. */
 export class ProjectBody extends ProjectItem {}
 
 /** One page of the projects of the caller's organisation, or of the caller without one. */

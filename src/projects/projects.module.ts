@@ -7,10 +7,10 @@ import { ProjectsController } from './projects.controller';
 import { ProjectsQueries } from './projects.queries';
 import { ProjectsService } from './projects.service';
 
-/** The caller's projects and their agents, whose ids all other operations need. */
+/** The caller's projects and their agents, with the ids that all other operations need. */
 @Module({})
 export class ProjectsModule {
-  /** @param module exports the `RunStarter` */
+  /** @param module the module that exports `RunStarter` */
   static recomputedBy(module: Type): DynamicModule {
     return {
       module: ProjectsModule,

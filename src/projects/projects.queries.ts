@@ -14,15 +14,15 @@ import type { PageRequest } from '../http/query/page';
 import type { ProjectSettings } from './project-settings';
 
 export type ProjectRow = Omit<Project, 'org_id' | 'digest_key'> & {
-  /** Of the newest finished run; null before the first. */
+  /** Day of the newest finished run; null before the first. */
   readonly as_of: RecomputeRun['as_of'] | null;
   readonly finished_at: Date | null;
   readonly agent_count: number;
-  /** The first of them, by name. */
+  /** The first agents, by name. */
   readonly agents: Pick<Agent, 'agent_id' | 'name'>[];
 };
 
-/** Which projects: all of an owner's, or one of them. */
+/** All projects of an owner, or one of them. */
 export interface Owned {
   /** Clerk organisation, or user without one. */
   readonly ownerId: string;
@@ -30,15 +30,15 @@ export interface Owned {
   readonly projectId: string | null;
 }
 
-/** Where a row stands in PROJECT_LIST. */
-export const projectPlace = ({ name }: ProjectRow): CursorKey[] => [name];
+/** The position of a row in PROJECT_LIST. */
+export const projectCursor = ({ name }: ProjectRow): CursorKey[] => [name];
 
 type FoundProject = Omit<ProjectRow, 'as_of' | 'finished_at' | 'agents' | 'agent_count'>;
 
-/** Every column is null where the page is empty: the total comes along in any case. */
+/** Every column but the total is null if the page is empty. */
 type PageRow = { total: number } & (FoundProject | { [column in keyof FoundProject]: null });
 
-/** What a change of a name may wait for: an import, which holds the project against it until its end. */
+/** How long a change of a name waits for an import, which locks the project until it ends. */
 const LOCK_TIMEOUT = '5s';
 
 @Injectable()
@@ -49,10 +49,10 @@ export class ProjectsQueries {
   ) {}
 
   /**
-   * Across projects, so no tenant limits it: the owner does. The projects first, then what else a page shows of them, by
-   * project: docs/scale.md says why.
+   * Reads across projects, limited by their owner. First the projects, then the rest of the page project by project;
+   * docs/scale.md gives the reason.
    *
-   * @returns the page, and one row more where there is one; how many there are in all
+   * @returns the page, plus one row if there are more; the total number
    */
   async page({ ownerId, projectId }: Owned, { size, after }: Pick<PageRequest, 'size' | 'after'>) {
     const rows: PageRow[] = await this.database.query(
@@ -81,15 +81,15 @@ export class ProjectsQueries {
   }
 
   /** @returns whether PostgreSQL has a time zone of exactly this name */
-  async knowsTimeZone(name: string): Promise<boolean> {
+  async hasTimeZone(name: string): Promise<boolean> {
     const rows = await this.database.query('SELECT 1 FROM pg_timezone_names WHERE name = $1', [name]);
     return rows.length > 0;
   }
 
   /**
-   * @param max projects that an owner may have
-   * @returns the id, and how many there were before: where that is `max`, nothing was added
-   * @throws 23505 where the owner has a project of this name; 55P03 while an import that creates one goes on
+   * @param max maximum number of projects per owner
+   * @returns the id, and the number of projects before; if that is `max`, nothing was inserted
+   * @throws 23505 if the owner has a project of this name; 55P03 while an import that creates one is in progress
    */
   async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings, max: number) {
     const projectId = randomUUID();
@@ -107,8 +107,8 @@ export class ProjectsQueries {
   }
 
   /**
-   * @param settings those to change
-   * @throws 23505 where the owner has another project of this name; 55P03 while an import holds the present one
+   * @param settings the settings to change
+   * @throws 23505 if the owner has another project of this name; 55P03 while an import locks this one
    */
   async update(projectId: ProjectId, { name, time_zone, breadth_half }: Partial<ProjectSettings>): Promise<void> {
     await this.dataSource.transaction(async (manager) => {

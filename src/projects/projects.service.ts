@@ -11,7 +11,7 @@ import { TenantWrites } from '../serving/tenant-writes';
 import { ProjectDeletion } from './project-deletion.queries';
 import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
 import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
-import { type Owned, type ProjectRow, ProjectsQueries, projectPlace } from './projects.queries';
+import { type Owned, type ProjectRow, ProjectsQueries, projectCursor } from './projects.queries';
 
 /** Lists, creates, changes and deletes the projects of an organisation. */
 @Injectable()
@@ -26,27 +26,27 @@ export class ProjectsService {
     private readonly config: Config,
   ) {}
 
-  /** A page of the projects that the caller may see: for a user the owner's, for a key its own. */
+  /** A page of the projects that the caller may see: all projects of the owner for a user, one project for a key. */
   async page(caller: Caller, request: PageRequest): Promise<ProjectsBody> {
     const projectId = 'key' in caller ? caller.key.projectId : null;
     const { rows: found, total } = await this.queries.page({ ownerId: caller.ownerId, projectId }, request);
-    const { rows, ...page } = pageOf(request, found, projectPlace);
+    const { rows, ...page } = pageOf(request, found, projectCursor);
     return { projects: rows.map(projectItem), total, ...page };
   }
 
-  /** @throws NotFoundException where it was deleted meanwhile */
+  /** @throws NotFoundException if it was deleted meanwhile */
   async project({ ownerId }: Caller, projectId: string): Promise<ProjectItem> {
     return await this.one({ ownerId, projectId });
   }
 
-  /** @throws InvalidInput for an unknown time zone; ConflictException where the owner has a project of this name */
+  /** @throws InvalidInput for an unknown time zone; ConflictException if the owner has a project of this name */
   async create({ ownerId }: Caller, input: NewProjectInput): Promise<ProjectItem> {
     const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
     const settings = { name: name ?? input.name, time_zone, breadth_half };
     const max = this.config.quotas.projectsPerOrganisation;
     const { projectId, before } = await this.writes
       .runFor(ownerId, () => this.queries.insert(ownerId, settings, max))
-      .catch(refuseTaken);
+      .catch(refuseDuplicateName);
     if (before >= max) {
       throw new ConflictException(`${quotaReached('the organisation', before, 'projects', max)}; delete one first`);
     }
@@ -54,31 +54,34 @@ export class ProjectsService {
   }
 
   /**
-   * Changes settings. Scores that depend on them follow with the next recompute, which begins at once where it can.
+   * Changes settings. Scores that depend on them change with the next recompute, which starts at once if possible.
    *
-   * @throws as `create`; NotFoundException where it was deleted meanwhile
+   * @throws like `create`; NotFoundException if it was deleted meanwhile
    */
   async change({ ownerId }: Caller, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
     const settings = await this.settings(patch);
     if (Object.keys(settings).length > 0) {
-      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(refuseTaken);
+      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(refuseDuplicateName);
     }
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
-      // The change is committed even if this fails: the schedule then finds it.
+      // The change is committed even if this fails; the scheduled recompute then applies it.
       await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
     }
     return await this.one({ ownerId, projectId });
   }
 
-  /** @throws NotFoundException where it was deleted meanwhile; what `isDatabaseUnavailable` knows while an import goes on */
+  /**
+   * @throws NotFoundException if it was deleted meanwhile; an error that `isDatabaseUnavailable` recognises while an
+   *   import is in progress
+   */
   async delete(projectId: ProjectId): Promise<void> {
     if (!(await this.writes.run(projectId, () => this.deletion.delete(projectId)))) throw new NotFoundException();
   }
 
-  /** @returns those that the input names, with the defaults for null */
+  /** @returns the settings that the input contains, with defaults for null */
   private async settings({ name, time_zone, breadth_half }: ProjectPatch): Promise<Partial<ProjectSettings>> {
     const zone = time_zone === null ? DEFAULT_TIME_ZONE : time_zone;
-    if (zone !== undefined && !(await this.queries.knowsTimeZone(zone))) {
+    if (zone !== undefined && !(await this.queries.hasTimeZone(zone))) {
       const message = 'expected an IANA time zone like Europe/Berlin, or null for the default';
       throw new InvalidInput([{ message, location: 'body.time_zone', value: zone }]);
     }
@@ -96,7 +99,7 @@ export class ProjectsService {
   }
 }
 
-function refuseTaken(error: unknown): never {
+function refuseDuplicateName(error: unknown): never {
   if (sqlState(error) === UNIQUE_VIOLATION)
     throw new ConflictException('you already have a project with this name; choose another name');
   throw error;

@@ -63,7 +63,7 @@ export class RecomputeRunBody extends RecomputeRunItem {}
 
 /** The newest recomputes of the project. */
 export class RecomputeRunsBody {
-  @ListField(() => RecomputeRunItem, 'The newest first.')
+  @ListField(() => RecomputeRunItem, 'Newest first.')
   runs!: RecomputeRunItem[];
 
   @Int64Field('Stored runs, 0 or more: those of the last 28 days, and the newest finished one.')

@@ -6,7 +6,7 @@ import { RunsService } from './runs.service';
 /** Lists and starts the recomputes of a project. */
 @Module({})
 export class RunsModule {
-  /** @param module exports the `RunStarter` */
+  /** @param module the module that exports `RunStarter` */
   static startedBy(module: Type): DynamicModule {
     return {
       module: RunsModule,

@@ -10,7 +10,7 @@ export interface RunList {
   readonly rows: RunRow[];
 }
 
-/** Every column is null where there was no run: the total comes along in any case. */
+/** Every column but the total is null if there is no run. */
 type ListRow = { total: number } & (RunRow | { [column in keyof RunRow]: null });
 
 const COLUMNS = 'run_id, as_of, mode, status, started_at, finished_at, relationships, steps, restated_from, error';
@@ -39,7 +39,7 @@ export class RunsQueries {
     return rows[0] ?? null;
   }
 
-  /** The newest runs, and how many there are in all: of one and the same state. */
+  /** The newest runs and their total number, from one snapshot. */
   async newest(projectId: ProjectId, limit: number): Promise<RunList> {
     const rows: ListRow[] = await this.reader.queryCurrent(
       projectId,

@@ -8,16 +8,16 @@ import { Unavailable } from '../http/problem/unavailable.error';
 import type { RecomputeRunItem, RecomputeRunsBody } from './runs.dto';
 import { type RunRow, RunsQueries } from './runs.queries';
 
-/** For a process that has the lease but has not recorded its run yet. */
+/** Covers the time in which another process holds the lease but has not recorded its run yet. */
 const ATTEMPTS = 40;
 const PAUSE_MS = 25;
-/** For other runs to end. */
+/** Maximum wait for other runs to end. */
 const WAIT_MS = 1_000;
 const PLAIN_ERRORS = [INTERRUPTED, STOPPED];
 const UNEXPECTED =
   'unexpected error: the run changed nothing and the scores are those of the previous run; see the server log';
 
-/** The recomputes of a project, past and requested. */
+/** Lists the recomputes of a project and starts new ones. */
 @Injectable()
 export class RunsService {
   constructor(
@@ -26,11 +26,12 @@ export class RunsService {
   ) {}
 
   /**
-   * Asks for a run, and does not wait for its end.
+   * Starts a run without waiting for its end.
    *
-   * @returns the run that began; that in progress, if there is one; the newest finished one, if nothing changed since
+   * @returns the run that started; the one in progress, if there is one; the newest finished one, if nothing has
+   *   changed since
    * @param ownerId the organisation of the project
-   * @throws CapacityError or Unavailable where none can begin at the moment
+   * @throws CapacityError or Unavailable if no run can start at present
    */
   async start(projectId: ProjectId, ownerId: string): Promise<RecomputeRunItem> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -45,7 +46,7 @@ export class RunsService {
       if (start.status === 'refused' && start.error && attempt > 0) throw start.error;
       await setTimeout(PAUSE_MS);
     }
-    throw new Unavailable('no recompute can start at the moment; try again later');
+    throw new Unavailable('no recompute can start at present; try again later');
   }
 
   /** @throws NotFoundException unless the project has such a run */
@@ -77,14 +78,17 @@ function runItem(row: RunRow): RecomputeRunItem {
   };
 }
 
-/** Scores contain the end time of the run, which is set before they are written: so the duration of the steps counts too. */
+/**
+ * The end time is stored in the scores and therefore set before they are written, so the duration of the steps may be
+ * longer.
+ */
 function durationMs({ started_at, finished_at, steps }: RunRow): number | null {
   if (!finished_at) return null;
   const ofSteps = (steps ?? []).reduce((sum, { ms }) => sum + ms, 0);
   return Math.max(finished_at.getTime() - started_at.getTime(), ofSteps);
 }
 
-/** The cause of a failure quotes statements, rows and paths, which clients must not see. */
+/** Hides the cause of a failure from clients: it may quote statements, rows and paths. */
 function plainError(error: string): string {
   return PLAIN_ERRORS.includes(error) ? error : UNEXPECTED;
 }

@@ -13,7 +13,7 @@ import { ResponseCache } from './response-cache';
 export class CacheInvalidation implements OnApplicationBootstrap {
   constructor(
     private readonly notifications: Notifications,
-    private readonly memory: TenantLookupCache,
+    private readonly lookups: TenantLookupCache,
     private readonly responses: ResponseCache,
     private readonly pool: ReaderPool,
   ) {}
@@ -24,20 +24,20 @@ export class CacheInvalidation implements OnApplicationBootstrap {
         const run = readFinishedRun(payload);
         if (run) this.forget(run.project_id);
       },
-      // Bodies are named after their run, so they cannot be mistaken for newer ones.
-      listening: () => this.memory.forgetAll(),
+      // Cached bodies are tagged with their run, so an outdated one is never served as a newer one.
+      listening: () => this.lookups.forgetAll(),
     });
-    // Of what was deleted meanwhile, `RUN_FINISHED` has forgotten everything when it listens again.
+    // The subscription to `RUN_FINISHED` already clears everything when it is restored.
     this.notifications.subscribe(ACCESS_CHANGED, {
       listening: () => {},
       notified: (projectId) => this.forget(projectId),
     });
   }
 
-  /** Invalidates everything cached for a project: it serves another run, was changed or deleted. */
+  /** Invalidates everything cached for a project after it has a new run, was changed or deleted. */
   forget(projectId: string): void {
     this.pool.noteChange(projectId);
-    this.memory.forget(projectId);
+    this.lookups.forget(projectId);
     this.responses.forget(projectId);
   }
 }

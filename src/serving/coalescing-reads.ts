@@ -1,12 +1,12 @@
 /** Maximum number of calls that share one read; more wait for the next one. */
-const MAX_ASKED = 100;
+const MAX_BATCH = 100;
 /** Maximum wait for a read in progress: most take a millisecond, and one that hangs must not block others. */
-const PATIENCE_MS = 50;
+const MAX_WAIT_MS = 50;
 
-interface Gathering<Asked, Found> {
-  readonly asked: Asked[];
-  /** In the order in which it was asked. */
-  readonly found: Promise<readonly Found[]>;
+interface Batch<Key, Value> {
+  readonly keys: Key[];
+  /** In the order of `keys`. */
+  readonly values: Promise<readonly Value[]>;
 }
 
 /**
@@ -14,51 +14,52 @@ interface Gathering<Asked, Found> {
  * and share the next one. No call gets the result of a read that began before it, so each sees everything committed
  * before the call.
  */
-export class CoalescingReads<Asked, Found> {
-  /** Those that have not begun, by queue. */
-  private readonly open = new Map<string, Gathering<Asked, Found>>();
-  /** The last one of each queue that is not over. */
-  private readonly last = new Map<string, Promise<readonly Found[]>>();
+export class CoalescingReads<Key, Value> {
+  /** Batches that have not started, by queue. */
+  private readonly waiting = new Map<string, Batch<Key, Value>>();
+  /** The last unfinished read of each queue. */
+  private readonly last = new Map<string, Promise<readonly Value[]>>();
 
   /**
-   * @param queue whose readings follow one another: project and statement, and the parameters where they are not asked.
-   *   Whoever is in one is answered by the `read` of any other: only the queue keeps projects apart
-   * @param asked of this one
-   * @param read finds something for each that is asked, in the same order; the same for the whole queue
-   * @returns what was found for this one
-   * @throws whatever `read` throws, for all of one reading
+   * @param queue reads of one queue run one after the other. It consists of project and statement, and of the
+   *   parameters that are not part of `key`. The `read` of any caller may answer all callers of the queue, so the queue
+   *   must separate projects
+   * @param key what to read for this call
+   * @param read returns a value for each key, in the same order; the same function for the whole queue
+   * @returns the value for this key
+   * @throws what `read` throws, for every caller of the batch
    */
-  async one(queue: string, asked: Asked, read: (asked: readonly Asked[]) => Promise<readonly Found[]>): Promise<Found> {
-    let gathering = this.open.get(queue);
-    if (!gathering || gathering.asked.length >= MAX_ASKED) gathering = this.gather(queue, read);
-    const place = gathering.asked.push(asked) - 1;
-    const found = await gathering.found;
-    return found[place] as Found;
+  async one(queue: string, key: Key, read: (keys: readonly Key[]) => Promise<readonly Value[]>): Promise<Value> {
+    let batch = this.waiting.get(queue);
+    if (!batch || batch.keys.length >= MAX_BATCH) batch = this.newBatch(queue, read);
+    const position = batch.keys.push(key) - 1;
+    const values = await batch.values;
+    return values[position] as Value;
   }
 
-  private gather(queue: string, read: (asked: readonly Asked[]) => Promise<readonly Found[]>): Gathering<Asked, Found> {
-    const asked: Asked[] = [];
-    const begin = async (): Promise<readonly Found[]> => {
-      if (this.open.get(queue) === gathering) this.open.delete(queue);
-      return await read(asked);
+  private newBatch(queue: string, read: (keys: readonly Key[]) => Promise<readonly Value[]>): Batch<Key, Value> {
+    const keys: Key[] = [];
+    const begin = async (): Promise<readonly Value[]> => {
+      if (this.waiting.get(queue) === batch) this.waiting.delete(queue);
+      return await read(keys);
     };
-    const found = over(this.last.get(queue)).then(begin);
-    const gathering = { asked, found };
+    const values = settled(this.last.get(queue)).then(begin);
+    const batch = { keys, values };
     const end = (): void => {
-      if (this.last.get(queue) === found) this.last.delete(queue);
+      if (this.last.get(queue) === values) this.last.delete(queue);
     };
-    found.then(end, end);
-    this.open.set(queue, gathering);
-    this.last.set(queue, found);
-    return gathering;
+    values.then(end, end);
+    this.waiting.set(queue, batch);
+    this.last.set(queue, values);
+    return batch;
   }
 }
 
-/** Resolves when a reading is over, or after its time limit. */
-async function over(reading: Promise<unknown> | undefined): Promise<void> {
+/** Resolves when a read has settled, or after the maximum wait. */
+async function settled(reading: Promise<unknown> | undefined): Promise<void> {
   if (!reading) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, PATIENCE_MS);
+    const timer = setTimeout(resolve, MAX_WAIT_MS);
     const end = (): void => {
       clearTimeout(timer);
       resolve();

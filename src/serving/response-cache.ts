@@ -15,22 +15,22 @@ export const RESPONSE_CACHE_OPTIONS = Symbol('RESPONSE_CACHE_OPTIONS');
 
 export interface ResponseCacheOptions {
   /** Maximum bytes of cached responses in this process; 0: no caching. */
-  readonly keepBytes: number;
-  /** Stands in every body, so it belongs to its tag. */
+  readonly maxBytes: number;
+  /** Part of every body, and therefore of its tag. */
   readonly publicUrl: string;
 }
 
 interface Statement {
   readonly text: string;
-  /** Tells statements apart in tags. */
+  /** Identifies the statement in tags. */
   readonly id: string;
 }
 
-/** What a statement says of a day of the past. */
+/** The response about a past day. */
 export interface PastAnswer {
-  /** Null where it says nothing. */
+  /** Null if there is none. */
   readonly body: TableBody | null;
-  /** First day of which a snapshot of the project is kept, YYYY-MM-DD; null where none is. */
+  /** First day with a snapshot of the project, YYYY-MM-DD; null if there is none. */
   readonly keptFrom: string | null;
 }
 
@@ -40,7 +40,7 @@ interface PastRow extends Row {
   readonly kept_from: string | null;
 }
 
-/** What a process makes of tables. */
+/** A body that this process computes. */
 export interface ComputedBody {
   /** The state that its statement read, as `SERVED_STATE`; null before the first run. */
   readonly state: string | null;
@@ -57,57 +57,57 @@ interface Row {
   readonly body: string | null;
 }
 
-interface Kept {
+interface CachedBody {
   readonly projectId: ProjectId;
   readonly body: TableBody;
 }
 
 /** 162 bits. */
 const TAG_LENGTH = 27;
-/** The objects around the texts of an entry, rounded up. */
+/** Overhead of an entry, rounded up. */
 const ENTRY_BYTES = 1_000;
-/** A body may be there as text, two bytes a letter at most, as bytes, up to three, and compressed. */
+/** A body may be held as text of up to two bytes per character, as UTF-8 of up to three, and compressed. */
 const COPIES = 6;
 const CODINGS = ['identity', 'gzip'];
 const ONE_ROW = '(SELECT) one';
 
 /**
- * Reads responses as the database writes them, and caches those that are requested often.
+ * Reads responses as the database writes them, and caches frequently requested ones.
  *
- * A body is known by its tag: a digest of project, run, statement and parameters. The run is read in the statement that
- * reads the rows, so that a body is never named after another state than its own; and whoever asks with the tag of a
- * newer run never finds the body of an older one.
+ * A body is identified by its tag: a digest of project, run, statement and parameters. The statement that reads the
+ * rows also reads the run, so the tag always matches the body, and a request with the tag of a newer run never gets the
+ * body of an older one.
  */
 @Injectable()
 export class ResponseCache {
-  private readonly kept: LRUCache<string, Kept> | null;
+  private readonly bodies: LRUCache<string, CachedBody> | null;
   private readonly several = new CoalescingReads<readonly unknown[], Row>();
   private readonly same = new CoalescingReads<null, TableBody>();
   private readonly loading = new Map<string, Promise<TableBody>>();
-  /** By the rows that they are for, and their text. */
+  /** By their rows, and then by their text. */
   private readonly statements = new Map<string, Map<string, Statement>>();
-  /** Counts what was forgotten: what began to be read before is not kept. */
+  /** Counts invalidations: results of reads that began before the last one are not cached. */
   private epoch = 0;
 
   constructor(
     private readonly pool: ReaderPool,
-    private readonly memory: TenantLookupCache,
+    private readonly lookups: TenantLookupCache,
     @Inject(RESPONSE_CACHE_OPTIONS) private readonly options: ResponseCacheOptions,
   ) {
-    const { keepBytes } = options;
-    this.kept = keepBytes > 0 ? new LRUCache({ maxSize: keepBytes, sizeCalculation }) : null;
+    const { maxBytes } = options;
+    this.bodies = maxBytes > 0 ? new LRUCache({ maxSize: maxBytes, sizeCalculation }) : null;
   }
 
   /**
-   * One of many responses of one state: what several ask for at the same time is read together. Where the client has it
-   * already, the tables are not touched.
+   * One of many responses of one state: simultaneous requests are combined into one statement. If the client already
+   * has the response, no table is read.
    *
-   * @param text a constant: one SELECT of one text that is a JSON object, or NULL. $1 is the project, by which it filters
-   *   every table
-   * @param rows a constant, to which the text may refer: a row for each that is asked, of arrays from $2 on, numbered by
-   *   its column `place`
-   * @param parameters of this one, an element of each array
-   * @throws NotFoundException where there is none, or as `ReaderPool.query`
+   * @param text a constant: one SELECT that returns one text, a JSON object or NULL. $1 is the project, by which it
+   *   filters every table
+   * @param rows a constant that the text may refer to: one row for each request, from arrays starting with $2, numbered
+   *   by its column `place`
+   * @param parameters of this request, one element of each array
+   * @throws NotFoundException if there is none; otherwise like `ReaderPool.query`
    */
   async coalesced(
     { projectId, served, ifNoneMatch }: TenantProject,
@@ -118,23 +118,23 @@ export class ResponseCache {
     const statement = this.statement(text, rows);
     const tag = this.tag(projectId, served, statement.id, parameters);
     if (clientHas(ifNoneMatch, tag)) return new TableBody(tag, null, served);
-    const row = await this.several.one(`${projectId} ${statement.id}`, parameters, async (asked) => {
-      const columns = parameters.map((_, column) => asked.map((one) => one[column]));
+    const row = await this.several.one(`${projectId} ${statement.id}`, parameters, async (requests) => {
+      const columns = parameters.map((_, column) => requests.map((one) => one[column]));
       return await this.pool.queryAs<Row>(projectId, statement.text, [projectId, ...columns]);
     });
     const state = servedState(row.served);
-    const changed = this.noteState(projectId, served, state);
+    const changed = this.invalidateIfChanged(projectId, served, state);
     if (row.body === null) throw new NotFoundException();
     return new TableBody(changed ? this.tag(projectId, state, statement.id, parameters) : tag, row.body, state);
   }
 
   /**
-   * A body of one state, kept for others who ask for it: for what a project has one of, or few. Where the client has it
-   * already, the tables are not touched.
+   * A body of one state, cached for later requests: for responses of which a project has one or few. If the client
+   * already has it, no table is read.
    *
-   * @param text as for `coalesced`
-   * @param parameters from $2 on
-   * @throws as `coalesced`
+   * @param text like for `coalesced`
+   * @param parameters starting with $2
+   * @throws like `coalesced`
    */
   async cached(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
     const statement = this.statement(text);
@@ -145,12 +145,11 @@ export class ResponseCache {
   }
 
   /**
-   * A body that this process makes of what takes long to read, kept for others who ask for it: as it is made once for each
-   * run, its cost is paid once.
+   * A body that this process computes from a slow read, cached for later requests: it is computed once per run.
    *
-   * @param name a constant: tells what is computed from anything else
-   * @param parameters of which the body is a function, besides the state
-   * @param compute reads and makes the body
+   * @param name a constant that identifies the computation
+   * @param parameters the inputs of the body besides the state
+   * @param compute reads the data and computes the body
    * @throws what `compute` throws
    */
   async computed(
@@ -174,39 +173,39 @@ export class ResponseCache {
   ): Promise<TableBody> {
     const tag = this.tag(projectId, served, id, parameters);
     if (clientHas(ifNoneMatch, tag)) return new TableBody(tag, null, served);
-    const known = this.kept?.get(tag)?.body ?? this.loading.get(tag);
-    const body = await (known ?? this.load(tag, projectId, served, id, parameters, read));
+    const cached = this.bodies?.get(tag)?.body ?? this.loading.get(tag);
+    const body = await (cached ?? this.load(tag, projectId, served, id, parameters, read));
     if (body.text === null) throw new NotFoundException();
     return body;
   }
 
   /**
-   * A body of tables that change between two runs: named after itself, so it is read in any case, and after it was asked
-   * for. Who asks for the same at the same time gets the same.
+   * A body of tables that change between runs. Its tag is a digest of its content, so it is always read, and after the
+   * request arrived. Simultaneous identical requests share one read.
    *
    * @see cached
    */
   async uncached(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
     const statement = this.statement(text);
     const queue = JSON.stringify([project.projectId, statement.id, parameters]);
-    const body = await this.same.one(queue, null, async (asked) => {
+    const body = await this.same.one(queue, null, async (requests) => {
       const row = await this.query(project.projectId, statement, parameters);
       const found = new TableBody(digest(row.body ?? ''), row.body, servedState(row.served));
-      return asked.map(() => found);
+      return requests.map(() => found);
     });
     if (body.text === null) throw new NotFoundException();
     return body;
   }
 
   /**
-   * The same of one day of the past: named after itself, so that it keeps its tag as long as it stays the same.
+   * The response about a past day. Its tag is a digest of its content, so it stays the same until the content changes.
    *
-   * @param asOf YYYY-MM-DD, not after the day that is served; $2 of the statement, which also knows `run`: `as_of`,
-   *   `time_zone`, `score_settings`, `score_version` and `model_version` of the newest one
-   * @param parameters from $3 on
-   * @param write makes the body of what the statement gives
-   * @param scope what restates the body
-   * @throws what `write` throws, or as `ReaderPool.query`
+   * @param asOf YYYY-MM-DD, not after the newest day; $2 of the statement, which may also use `run`: `as_of`,
+   *   `time_zone`, `score_settings`, `score_version` and `model_version` of the newest run
+   * @param parameters starting with $3
+   * @param write converts the result of the statement into the body
+   * @param scope which changes count as restatements of the body
+   * @throws what `write` throws; otherwise like `ReaderPool.query`
    */
   async asOf(
     { projectId }: TenantProject,
@@ -232,26 +231,26 @@ export class ResponseCache {
     return { body: new TableBody(digest(body), body, servedState(row.served), past), keptFrom: row.kept_from };
   }
 
-  /** What responses take at the moment, reckoned so that it is less in truth. */
-  get keptBytes(): number {
-    return this.kept?.calculatedSize ?? 0;
+  /** Bytes of the cached responses; an upper estimate. */
+  get cachedBytes(): number {
+    return this.bodies?.calculatedSize ?? 0;
   }
 
-  /** The project serves another state, or was deleted. */
+  /** Invalidates the bodies of a project after it has a new run or was deleted. */
   forget(projectId: string): void {
     this.epoch++;
-    for (const [tag, kept] of this.kept ?? []) if (kept.projectId === projectId) this.kept?.delete(tag);
+    for (const [tag, cached] of this.bodies ?? []) if (cached.projectId === projectId) this.bodies?.delete(tag);
   }
 
-  /** @returns whether a run has finished of which nothing was known yet: then what was known is forgotten */
-  private noteState(projectId: string, known: ServedState | null, found: ServedState | null): boolean {
+  /** @returns whether a newer run has finished; if so, the caches of the project are invalidated */
+  private invalidateIfChanged(projectId: string, known: ServedState | null, found: ServedState | null): boolean {
     if (known?.key === found?.key) return false;
-    this.memory.forget(projectId);
+    this.lookups.forget(projectId);
     this.forget(projectId);
     return true;
   }
 
-  /** Reads only once what several ask for at the same time. */
+  /** Shares one read among simultaneous requests. */
   private load(
     tag: string,
     projectId: ProjectId,
@@ -264,8 +263,8 @@ export class ResponseCache {
       let epoch = this.epoch;
       const { state, text } = await read();
       const body = new TableBody(this.tag(projectId, state, id, parameters), text, state);
-      if (this.noteState(projectId, served, state)) epoch = this.epoch;
-      if (text !== null && epoch === this.epoch) this.kept?.set(body.tag, { projectId, body });
+      if (this.invalidateIfChanged(projectId, served, state)) epoch = this.epoch;
+      if (text !== null && epoch === this.epoch) this.bodies?.set(body.tag, { projectId, body });
       return body;
     };
     const body = fetch().finally(() => this.loading.delete(tag));
@@ -279,7 +278,7 @@ export class ResponseCache {
   }
 
   private statement(text: string, rows = ONE_ROW): Statement {
-    // By two constants: to put them together would cost more than to look them up.
+    // Two levels of maps, because concatenating the constants would cost more than the look-up.
     let statements = this.statements.get(rows);
     if (!statements) {
       statements = new Map();
@@ -313,6 +312,6 @@ function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, TAG_LENGTH);
 }
 
-function sizeCalculation({ body }: Kept): number {
+function sizeCalculation({ body }: CachedBody): number {
   return ENTRY_BYTES + Math.ceil(COPIES * (body.text?.length ?? 0));
 }

@@ -9,8 +9,8 @@ import { TenantReader } from './tenant-reader';
 import { TenantWrites } from './tenant-writes';
 
 /**
- * The connections of those who answer requests, injectable everywhere as `ResponseCache` and `TenantReader` (and, for auth,
- * `ReaderPool`), and what this process remembers of them.
+ * The connections that serve requests, injectable everywhere as `ResponseCache` and `TenantReader` (and `ReaderPool`
+ * for auth), and the caches of this process.
  */
 @Global()
 @Module({})

@@ -1,26 +1,26 @@
 import type { ServedState } from '../database/served-state';
 
-/** The day that an answer about the past is of. */
+/** The past day that a response is about. */
 export interface PastDay {
   /** YYYY-MM-DD */
   readonly asOf: string;
-  /** Since when late facts restated it, YYYY-MM-DD; null where it stands as it was first computed. */
+  /** First day changed by late facts, YYYY-MM-DD; null if the day is as first computed. */
   readonly restatedFrom: string | null;
-  /** Version of the model that it was computed with; null under version 1 of the score. */
+  /** Version of the model that computed it; null for version 1 of the score. */
   readonly modelVersion?: number | null;
 }
 
-/** A body that the database has written, and what it shows: both are of one and the same state of the tables. */
+/** A body as written by the database, and the state that it shows, both read from one snapshot of the tables. */
 export class TableBody {
-  /** The whole body as it is sent, by content coding; made when first asked for. */
+  /** The complete body as sent, by content coding; created on first use. */
   private readonly encoded = new Map<string, Buffer>();
   private readonly encoding = new Map<string, Promise<Buffer>>();
 
   /**
-   * @param tag names project, run, statement and parameters: the same tag, the same body
-   * @param text a JSON object; null where there is none, or where the client has it already, so that it was never read
+   * @param tag identifies project, run, statement and parameters: equal tags mean equal bodies
+   * @param text a JSON object; null if there is none, or if the client has it already and it was not read
    * @param served null before the first run
-   * @param past null where it is of the day that is served
+   * @param past null for the newest day
    */
   constructor(
     readonly tag: string,
@@ -29,7 +29,7 @@ export class TableBody {
     readonly past: PastDay | null = null,
   ) {}
 
-  /** @param encode makes the bytes of a coding, the first time */
+  /** @param encode creates the bytes of a coding on first use */
   bytes(coding: string, encode: () => Buffer): Buffer {
     let bytes = this.encoded.get(coding);
     if (!bytes) {
@@ -39,34 +39,34 @@ export class TableBody {
     return bytes;
   }
 
-  /** As `bytes`, of what takes its time: whoever asks meanwhile gets the same. */
-  async laterBytes(coding: string, encode: () => Promise<Buffer>): Promise<Buffer> {
-    const known = this.encoded.get(coding);
-    if (known) return known;
-    let coming = this.encoding.get(coding);
-    if (!coming) {
-      coming = encode().finally(() => this.encoding.delete(coding));
-      this.encoding.set(coding, coming);
+  /** Like `bytes`, for a slow encoding; simultaneous callers share one. */
+  async bytesAsync(coding: string, encode: () => Promise<Buffer>): Promise<Buffer> {
+    const encoded = this.encoded.get(coding);
+    if (encoded) return encoded;
+    let encoding = this.encoding.get(coding);
+    if (!encoding) {
+      encoding = encode().finally(() => this.encoding.delete(coding));
+      this.encoding.set(coding, encoding);
     }
-    const bytes = await coming;
+    const bytes = await encoding;
     this.encoded.set(coding, bytes);
     return bytes;
   }
 }
 
-/** Which strong ETags a body may have: one for each content coding, as they are other bytes. */
+/** The strong ETag of a body. Content codings have different ETags, because their bytes differ. */
 export function etagOf(tag: string, coding: string): string {
   return coding === 'identity' ? `"${tag}"` : `"${tag}-${coding}"`;
 }
 
 /**
- * @param ifNoneMatch the header as it came
- * @returns whether it lists the ETag; `*` is left to whoever knows that there is something
+ * @param ifNoneMatch the header as received
+ * @returns whether it lists the ETag; `*` is left to the caller
  */
 export function listsEtag(ifNoneMatch: string, etag: string): boolean {
   const at = ifNoneMatch.indexOf(etag);
   if (at < 0) return false;
-  // An ETag may hold commas but no quotes, so what is found stands for itself where it is all, or between separators.
+  // ETags may contain commas but no quotes, so a match counts if it is the whole header or between separators.
   return ifNoneMatch.length === etag.length || ifNoneMatch.split(/(?<="),\s*/).some((item) => strong(item) === etag);
 }
 

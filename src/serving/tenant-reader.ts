@@ -5,16 +5,16 @@ import { READER_ROLE, RowSecurityError } from '../database/row-security';
 import { READER_TABLES } from '../database/tables';
 
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
-/** SQLSTATEs of a role that is not there, or that we may not take. */
+/** SQLSTATEs of a role that does not exist or may not be assumed. */
 const ROLE_UNUSABLE = new Set(['22023', '42704', '42501']);
 
 interface ReaderState {
   readonly exempt: boolean;
   /** Tables that the role may not read. */
   readonly closed: string[];
-  /** Tables whose rows all tenants would see. */
+  /** Tables whose rows would be visible to all tenants. */
   readonly open: string[];
-  /** Whether the database has Citus. */
+  /** Whether Citus is installed. */
   readonly citus: boolean;
 }
 
@@ -28,42 +28,39 @@ const READER_STATE = `SELECT
 const CAN_LOG_IN = `SELECT rolcanlogin AS login FROM pg_roles WHERE rolname = '${READER_ROLE}'`;
 const DISTRIBUTED = `SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
 
-/** The only way for readers to query: as one project, so that the database shows them its rows only. */
+/** The only way for readers to query: always as one project, so that the database shows only its rows. */
 @Injectable()
 export class TenantReader implements OnApplicationBootstrap {
   constructor(private readonly pool: ReaderPool) {}
 
   /**
-   * Runs one statement, whose $1 is the project. It must filter every table by `project_id = $1` all the same:
-   * row-level security is the second wall.
+   * Runs one statement with the project as $1. The statement must still filter every table by `project_id = $1`:
+   * row-level security is the second line of defence.
    *
-   * @param text a constant, as it is prepared by its text
-   * @param parameters from $2 on
-   * @throws what `isDatabaseUnavailable` recognises where the database is away, busy or took too long
+   * @param text a constant, because statements are prepared by their text
+   * @param parameters starting with $2
+   * @throws an error that `isDatabaseUnavailable` recognises if the database is unavailable, busy or too slow
    */
   async query<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
-  /**
-   * As `query`, of the state that is current in all processes: never on a replica. For what a client may have changed a
-   * moment ago.
-   */
+  /** Like `query`, but never from a replica: for data that a client may have just changed. */
   async queryCurrent<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return await this.pool.queryCurrentAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
-  /** As `query`, for a statement of which each call is planned anew; see `ReaderPool.queryPlannedAs`. */
+  /** Like `query`, for a statement that is planned for each call; see `ReaderPool.queryPlannedAs`. */
   async queryPlanned<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[]): Promise<Row[]> {
     return await this.pool.queryPlannedAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
-  /** As `queryPlanned`, for the whole history of a project; see `ReaderPool.queryHeavyAs`. */
+  /** Like `queryPlanned`, for the whole history of a project; see `ReaderPool.queryHeavyAs`. */
   async queryHeavy<Row>(projectId: ProjectId, text: string, parameters: readonly unknown[]): Promise<Row[]> {
     return await this.pool.queryHeavyAs<Row>(projectId, text, [projectId, ...parameters]);
   }
 
-  /** As `query`, for more rows than there is memory for; see `ReaderPool.streamAs`. At most `streams` at once. */
+  /** Like `query`, for results that do not fit into memory; see `ReaderPool.streamAs`. At most `streams` at a time. */
   stream<Row>(
     projectId: ProjectId,
     text: string,
@@ -78,24 +75,25 @@ export class TenantReader implements OnApplicationBootstrap {
     return this.pool.ownerOf(projectId);
   }
 
-  /** How many streams leave connections enough for everything else. */
+  /** Maximum number of streams that leaves enough connections for other reads. */
   get streams(): number {
     return Math.max(1, Math.floor(this.pool.size / 2));
   }
 
-  /** @throws RowSecurityError where row-level security is on, but would not hold, or would let nobody read */
+  /** @throws RowSecurityError if row-level security is on but would have no effect, or would prevent reading */
   async onApplicationBootstrap(): Promise<void> {
-    const reason = this.pool.rowSecurity ? await this.obstacle() : null;
+    const reason = this.pool.rowSecurity ? await this.rowSecurityProblem() : null;
     if (reason) throw new RowSecurityError(reason, this.pool.user);
   }
 
-  private async obstacle(): Promise<string | null> {
+  private async rowSecurityProblem(): Promise<string | null> {
     try {
       const [state] = await this.pool.queryAs<ReaderState>(NO_PROJECT, READER_STATE, [READER_TABLES]);
       if (!state || state.exempt) return `the role ${READER_ROLE} is exempt from it`;
       if (state.citus && (await this.pool.query(DISTRIBUTED, [])).length > 0) {
         const [role] = await this.pool.query<{ login: boolean }>(CAN_LOG_IN, []);
-        if (!role?.login) return `Citus logs in to its nodes as the role ${READER_ROLE}, which may not (docs/scale.md)`;
+        if (!role?.login)
+          return `Citus logs in to its nodes as the role ${READER_ROLE}, which may not log in (docs/scale.md)`;
         this.pool.setDistributed();
       }
       if (state.closed.length > 0) return `the role ${READER_ROLE} may not read ${state.closed.join(', ')}`;

@@ -5,16 +5,16 @@ import { Semaphore } from '../limits/semaphore';
 import { CacheInvalidation } from './cache-invalidation';
 import { TenantReader } from './tenant-reader';
 
-/** Leaves a connection to whatever else writes. */
+/** Leaves a connection for other writes. */
 const RESERVED = 1;
 
 /**
- * Gives each organisation a share of the connections that write: for changes that users make, some of which wait for
- * locks. Events and recomputes have semaphores of their own.
+ * Limits each organisation to a share of the write connections: for changes by users, some of which wait for locks.
+ * Events and recomputes have their own semaphores.
  */
 @Injectable()
 export class TenantWrites {
-  private readonly places: Semaphore;
+  private readonly semaphore: Semaphore;
 
   constructor(
     private readonly reader: TenantReader,
@@ -23,14 +23,14 @@ export class TenantWrites {
   ) {
     const writers = databasePoolSize - Math.floor(databasePoolSize / 2);
     const capacity = Math.max(1, writers - RESERVED);
-    this.places = new Semaphore({ name: 'changes', capacity, share, waitMs, heldByServer: true });
+    this.semaphore = new Semaphore({ name: 'changes', capacity, share, waitMs, heldByServer: true });
   }
 
   /**
-   * Does work that holds one connection. When it returns, this process has forgotten what it cached of the project, so a
-   * client reads what it has just written; other processes learn of it by a notification.
+   * Runs work while holding one connection. Before it returns, this process invalidates everything cached for the
+   * project, so that clients read their own writes; other processes are notified.
    *
-   * @throws CapacityError where none was free in time; what the work throws
+   * @throws CapacityError if none became free in time; what the work throws
    */
   async run<Result>(projectId: ProjectId, work: () => Promise<Result>): Promise<Result> {
     try {
@@ -40,8 +40,8 @@ export class TenantWrites {
     }
   }
 
-  /** As `run`, of an organisation. */
+  /** Like `run`, by organisation. */
   async runFor<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
-    return await this.places.run(ownerId, work);
+    return await this.semaphore.run(ownerId, work);
   }
 }

@@ -25,8 +25,8 @@ const SETTINGS = {
 };
 
 /**
- * The whole book under the served and the proposed settings, and who changes band or flag. $1 project, $2 as-of date, $3 how
- * many to name, $4 to $9 the model, $10 to $17 the settings.
+ * Totals under the current and the proposed settings, and the relationships whose band or flag changes. $1 project, $2
+ * as-of date, $3 maximum number to list, $4 to $9 the model, $10 to $17 the settings.
  */
 export const PREVIEW = `WITH state AS (
   SELECT agent_id, user_id, ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 OFFSET 0
@@ -64,7 +64,7 @@ sums AS (
          count(*) FILTER (WHERE band = 'faint') AS faint,
          count(*) FILTER (WHERE at_risk) AS "atRisk",
          count(*) FILTER (WHERE heard) AS heard,
-         -- Whole numbers: their sums do not depend on an order.
+         -- Integers, so that the sums do not depend on the order.
          sum(round(evidence * 1e6)::bigint) / 1e6 AS evidence,
          sum(round(weight * 1e12)::numeric) / 1e12 AS weight,
          sum(round(weight * 1e12)::numeric * round(evidence * 1e6)::numeric) / 1e18 AS "weightedEvidence",

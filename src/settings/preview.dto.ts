@@ -107,7 +107,7 @@ class PreviewBacktest {
   calibration_error!: number | null;
 }
 
-/** A book and a backtest. */
+/** Totals and a backtest. */
 class PreviewSide {
   @ObjectField(() => SettingsItem)
   settings!: SettingsItem;
@@ -133,19 +133,19 @@ class PreviewUndirected {
 
 /** What other settings would change. The preview itself changes nothing. */
 export class SettingsPreviewBody {
-  @Int64Field('Relationships in all, 0 or more.')
+  @Int64Field('Number of all relationships, 0 or more.')
   total!: number;
 
   @Int64Field('Relationships whose band changes, 0 or more.')
   band_changed!: number;
 
-  @Int64Field('Those that become flagged at risk, 0 or more.')
+  @Int64Field('Relationships newly flagged at risk, 0 or more.')
   newly_at_risk!: number;
 
-  @Int64Field('Those that are no longer flagged, 0 or more.')
+  @Int64Field('Relationships no longer flagged, 0 or more.')
   no_longer_at_risk!: number;
 
-  /** As served: under the settings of the newest recompute. */
+  /** Under the settings of the newest recompute. */
   @ObjectField(() => PreviewSide)
   current!: PreviewSide;
 

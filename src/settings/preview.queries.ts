@@ -49,7 +49,7 @@ type ObservationRow = {
   readonly observation: readonly [number, number, number, number, number, number, number, number];
 };
 
-/** What other settings would make of the scores that are served, and of a day of the past. Nothing is written. */
+/** Computes what other settings would change in the current scores, and in those of a past day. Writes nothing. */
 @Injectable()
 export class PreviewQueries {
   constructor(private readonly reader: TenantReader) {}
@@ -107,7 +107,7 @@ export class PreviewQueries {
    * their keys, the same ones every time. Their days are looked up by key, so the cost has a bound.
    *
    * @param cutoff YYYY-MM-DD
-   * @param cutoffDay the same, days since 1970-01-01
+   * @param cutoffDay the same day, in days since 1970-01-01
    */
   async sample(
     projectId: ProjectId,

@@ -16,7 +16,7 @@ import { SettingsQueries } from './settings.queries';
 import { refuseMistakes } from './settings.service';
 import { fullSettings, patched, type Settings, settingsItem } from './settings-shape';
 
-/** Enough for two digits of every share; of a larger project so many are drawn. */
+/** Sample size for larger projects; enough for two digits of every share. */
 const SAMPLE = 20_000;
 
 type Side = SettingsPreviewBody['current'];
@@ -77,7 +77,7 @@ export class PreviewService {
     return { ...row, horizon };
   }
 
-  /** @returns null where the history is too short for the horizon */
+  /** @returns null if the history is too short for the horizon */
   private async sample(projectId: ProjectId, { first_day: first, last_day: last }: ChangesRow, horizon: number) {
     const [cutoff] = first === null || last === null ? [] : cutoffDays(first, last, horizon, 1);
     return cutoff === undefined ? null : await this.queries.sample(projectId, isoDay(cutoff), cutoff, horizon, SAMPLE);

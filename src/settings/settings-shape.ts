@@ -3,20 +3,20 @@ import { type ModelSettings, type ProjectSettings, scoreSettings } from '../scor
 import type { SettingsItem } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 
-/** Weights are fractions of six decimals at most: what they add up to is off by less. */
+/** Tolerance for the sum of the weights, which have at most six decimals. */
 const ROUNDING = 1e-9;
 
-/** All that a project sets of its score. */
+/** All settings of a project's score. */
 export type Settings = ProjectSettings & ModelSettings;
 
-/** What is true of a project where its settings say nothing. */
+/** The defaults of a project for settings that are not stored. */
 export interface SettingsDefaults {
   readonly breadthHalf: number;
-  /** New projects learn, those of before version 2 do not. */
+  /** True for new projects, false for those created before version 2. */
   readonly learns: boolean;
 }
 
-/** Settings as they were stored, with the defaults in place of what is missing. */
+/** Stored settings, with defaults for the missing ones. */
 export function fullSettings(stored: Partial<Settings>, { breadthHalf, learns }: SettingsDefaults): Settings {
   return {
     ...scoreSettings(stored),
@@ -26,7 +26,7 @@ export function fullSettings(stored: Partial<Settings>, { breadthHalf, learns }:
   };
 }
 
-/** Settings as the API shows them. */
+/** Settings in the form of the API. */
 export function settingsItem(settings: Settings): SettingsItem {
   return {
     horizon_days: settings.horizon,
@@ -54,7 +54,7 @@ export function settingsItem(settings: Settings): SettingsItem {
   };
 }
 
-/** Settings with those of a patch in their place. */
+/** Settings with the changes of a patch. */
 export function patched(current: Settings, patch: SettingsPatch): Settings {
   const { bands, at_risk: atRisk, weights } = patch;
   return {
@@ -77,7 +77,7 @@ export function patched(current: Settings, patch: SettingsPatch): Settings {
   };
 }
 
-/** What is wrong with settings as a whole; each by itself is within its range. */
+/** Mistakes in the combination of settings; each one is already within its range. */
 export function settingsMistakes(settings: Settings): ErrorDetail[] {
   const { bandDeep, bandStrong, bandWarm, bandLight } = settings;
   const item = settingsItem(settings);

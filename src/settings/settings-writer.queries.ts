@@ -4,11 +4,11 @@ import type { ProjectId } from '../auth/tenant';
 import type { SettingsVersion } from '../database/entities/settings-version.entity';
 import type { Settings, SettingsDefaults } from './settings-shape';
 
-/** What a change starts from. */
+/** The state before a change. */
 export interface SettingsState extends SettingsDefaults {
-  /** Null while the defaults are in force. As none is ever deleted, its number is how many there are. */
+  /** Null while the defaults apply. Versions are never deleted, so its number is the number of versions. */
   readonly newest: Pick<SettingsVersion, 'version' | 'settings'> | null;
-  /** Of the version that was asked for; null where there is none. */
+  /** Settings of the requested older version; null if it does not exist. */
   readonly older: SettingsVersion['settings'] | null;
 }
 
@@ -17,15 +17,15 @@ export interface NewVersion {
   readonly restores: number | null;
 }
 
-/** Writes settings, each change on top of the one before it, however many come at once. */
+/** Writes settings. Concurrent changes are applied one after the other. */
 @Injectable()
 export class SettingsWriter {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * @param olderVersion another version that the change needs
-   * @param change makes the next version of what there is, or null to leave all as it is; what it throws undoes everything
-   * @returns whether there is a new version
+   * @param olderVersion an older version that the change needs, or null
+   * @param change returns the next version, or null to change nothing; an exception rolls everything back
+   * @returns whether a new version was created
    */
   async apply(
     projectId: ProjectId,

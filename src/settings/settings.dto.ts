@@ -1,6 +1,6 @@
 import { DoubleField, Int64Field, ListField, ObjectField, TextField, TimeField } from '../http/query/field.decorators';
 
-/** Depths from which bands begin. */
+/** Lowest depth of each band. */
 class BandSettingsItem {
   @DoubleField('Depth from which the band is deep, 0..1; 0.75 by default.')
   deep!: number;
@@ -67,15 +67,15 @@ export class SettingsItem {
   weights!: WeightSettingsItem;
 
   @TextField(
-    'learned: the model is fitted to the project’s own outcomes, which is how new projects start. fixed: one formula for ' +
-      'all. Counts under version 2 of the score.',
+    'learned: the model is fitted to the project’s own outcomes, the default of new projects. fixed: one formula for all ' +
+      'projects. Used by version 2 of the score.',
     { enum: ['learned', 'fixed'] },
   )
   model!: string;
 
   @TextField(
-    'counts: an interaction without direction counts as one in which the contact takes part. ignored: it is left out of ' +
-      'the score; meetings always count. Counts under version 2 of the score.',
+    'counts: an interaction without direction counts as one in which the contact takes part. ignored: it does not ' +
+      'count, except for meetings. Used by version 2 of the score.',
     { enum: ['counts', 'ignored'] },
   )
   undirected!: string;
@@ -102,7 +102,7 @@ export class SettingsVersionItem {
 /** The current settings. The next recompute applies them to the scores. */
 export class SettingsBody extends SettingsVersionItem {}
 
-/** The settings of the project, version by version. */
+/** The versions of the settings of the project. */
 export class SettingsVersionsBody {
   @ListField(() => SettingsVersionItem, 'Newest first; without the defaults, which are version 0.')
   versions!: SettingsVersionItem[];

@@ -5,7 +5,9 @@ import { round6 } from '../scoring/round6';
 import { BREADTH_HALF_RANGE, SCORE } from '../scoring/score-constants';
 
 const MAX_DAYS = 365;
-/** As all numbers of the score are rounded. The check that `IsNumber` has for it fails with a TypeError on 5e-324. */
+/**
+ * Numbers of the score are rounded to six decimals. The equivalent check of `IsNumber` throws a TypeError for 5e-324.
+ */
 const SIX_DECIMALS = ValidateBy({
   name: 'sixDecimals',
   validator: {
@@ -14,7 +16,7 @@ const SIX_DECIMALS = ValidateBy({
   },
 });
 
-/** An optional number of the body, and its place in the document. */
+/** An optional number of the body, and its documentation. */
 function NumberInput(description: string, defaultValue: number, min: number, max: number): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
@@ -86,7 +88,7 @@ function PartInput(part: () => new () => object): PropertyDecorator {
   };
 }
 
-/** Depth from which a band begins; each must lie below the one before. */
+/** Lowest depth of each band; each must be below the previous one. */
 export class BandsInput {
   @NumberInput('Depth from which the band is deep, 0..1.', SCORE.bandDeep, 0, 1)
   deep?: number;
@@ -153,10 +155,13 @@ export class SettingsPatch {
   @PartInput(() => WeightsInput)
   weights?: WeightsInput;
 
-  @WordInput('learned: from the project’s own outcomes; fixed: one formula for all.', ['learned', 'fixed'])
+  @WordInput('learned: fitted to the project’s own outcomes; fixed: one formula for all projects.', [
+    'learned',
+    'fixed',
+  ])
   model?: 'learned' | 'fixed';
 
-  @WordInput('Interactions without direction: counts or ignored.', ['counts', 'ignored'])
+  @WordInput('Whether interactions without a direction count.', ['counts', 'ignored'])
   undirected?: 'counts' | 'ignored';
 }
 

@@ -9,7 +9,7 @@ import { SettingsWriter } from './settings-writer.queries';
 /** The settings of a project's score, their history, and previews of changes. */
 @Module({})
 export class SettingsModule {
-  /** @param module exports the `RunStarter` */
+  /** @param module the module that exports `RunStarter` */
   static recomputedBy(module: Type): DynamicModule {
     return {
       module: SettingsModule,

@@ -6,7 +6,7 @@ import { TenantReader } from '../serving/tenant-reader';
 
 export type VersionRow = Omit<SettingsVersion, 'project_id'>;
 
-/** What is in force; every column of the version is null while the defaults are. */
+/** The current settings; every column of the version is null while the defaults apply. */
 export type CurrentRow = { readonly breadth_half: number; readonly learns: boolean } & (
   | VersionRow
   | { [column in keyof VersionRow]: null }
@@ -17,7 +17,7 @@ type ListRow = { readonly total: number; readonly learns: boolean } & (
   | { [column in keyof VersionRow]: null }
 );
 
-/** What the newest scores were computed with. */
+/** The settings and model of the current scores. */
 export type ServedRun = Pick<
   RecomputeRun,
   'score_settings' | 'breadth_half' | 'as_of' | 'score_version' | 'model_version'
@@ -40,7 +40,7 @@ export class SettingsQueries {
     return rows[0] ?? null;
   }
 
-  /** What the newest scores were computed with; null before the first. */
+  /** The settings and model of the current scores; null before the first. */
   async served(projectId: ProjectId): Promise<ServedRun | null> {
     const rows: ServedRun[] = await this.reader.queryCurrent(
       projectId,
@@ -50,7 +50,7 @@ export class SettingsQueries {
     return rows[0] ?? null;
   }
 
-  /** The newest versions, and how many there are in all: of one and the same state. */
+  /** The newest versions and their total number, from one snapshot. */
   async versions(projectId: ProjectId, limit: number): Promise<{ total: number; learns: boolean; rows: VersionRow[] }> {
     const rows: ListRow[] = await this.reader.queryCurrent(
       projectId,

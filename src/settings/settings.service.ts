@@ -19,7 +19,7 @@ import {
 } from './settings-shape';
 import { type NewVersion, type SettingsState, SettingsWriter } from './settings-writer.queries';
 
-/** Who changes settings. */
+/** The user who changes settings. */
 type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
 
 /** The settings of a project's score: current, past and proposed. */
@@ -35,7 +35,7 @@ export class SettingsService {
     private readonly config: Config,
   ) {}
 
-  /** @throws NotFoundException where the project has gone meanwhile */
+  /** @throws NotFoundException if the project was deleted meanwhile */
   async current(projectId: ProjectId): Promise<SettingsBody> {
     const row = await this.queries.current(projectId);
     if (!row) throw new NotFoundException();
@@ -58,11 +58,11 @@ export class SettingsService {
   }
 
   /**
-   * Applies a patch as a new version, unless it changes nothing. The scores follow with the next recompute, which starts
-   * at once if possible.
+   * Applies a patch as a new version, unless it changes nothing. The next recompute, which starts at once if possible,
+   * applies it to the scores.
    *
-   * @param by who changes them
-   * @throws InvalidInput where the settings do not go together
+   * @param by the user who changes them
+   * @throws InvalidInput if the settings contradict each other
    */
   async change(projectId: ProjectId, by: Author, patch: SettingsPatch): Promise<SettingsBody> {
     await this.apply(projectId, by, null, (state) => {
@@ -75,10 +75,10 @@ export class SettingsService {
   }
 
   /**
-   * Restores an older version as a new one; the scores follow as with `change`.
+   * Restores an older version as a new one, like `change`.
    *
    * @param version 0 for the defaults
-   * @throws InvalidInput where there is no such version
+   * @throws InvalidInput if the version does not exist
    */
   async rollBack(projectId: ProjectId, by: Author, version: number): Promise<SettingsBody> {
     await this.apply(projectId, by, version, (state) => {
@@ -92,7 +92,7 @@ export class SettingsService {
     return await this.current(projectId);
   }
 
-  /** @throws ConflictException where there are as many versions as there may be */
+  /** @throws ConflictException if the maximum number of versions is reached */
   private next({ newest }: SettingsState, version: NewVersion): NewVersion {
     const count = newest?.version ?? 0;
     const max = this.config.quotas.settingsVersions;
@@ -109,18 +109,18 @@ export class SettingsService {
     change: Parameters<SettingsWriter['apply']>[3],
   ): Promise<void> {
     if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, olderVersion, change)))) return;
-    // The change is committed even if this fails: the schedule then finds it.
+    // The change is committed even if this fails; the scheduled recompute then applies it.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
 }
 
-/** @throws InvalidInput with all that is wrong with settings as a whole */
+/** @throws InvalidInput with all mistakes in the combination of settings */
 export function refuseMistakes(settings: Settings): void {
   const mistakes = settingsMistakes(settings);
   if (mistakes.length > 0) throw new InvalidInput(mistakes);
 }
 
-/** The half-point stands in the project as well, where it can be changed by itself. */
+/** The half-point is also stored in the project, where it can be changed separately. */
 function inForce({ newest, breadthHalf, learns }: SettingsState): Settings {
   return fullSettings({ ...newest?.settings, breadthHalf }, { breadthHalf, learns });
 }

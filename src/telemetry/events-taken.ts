@@ -1,11 +1,11 @@
 import { channel } from 'node:diagnostics_channel';
 
-/** What became of a batch of events that was sent over HTTP. */
+/** The outcome of a batch of events sent over HTTP. */
 export interface EventsTaken {
   /** Types of the accepted events. */
   readonly accepted: readonly string[];
   readonly duplicates: number;
-  /** As the answer has them: 409, 410 or 422. */
+  /** Status of each rejected event, as in the response: 409, 410 or 422. */
   readonly rejected: readonly number[];
 }
 

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 
-/** That a client began to follow a live feed, or that it is over. */
+/** The start or end of a live stream. */
 export interface LiveStreamMessage {
   readonly event: 'opened' | 'closed';
 }

@@ -1,30 +1,30 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { TraceParent } from './trace-parent';
 
-/** A request of the API, as published to subscribers: at `start`, and at `asyncEnd`, when it has its `answer`. */
+/** A request to the API, as published at `start`, and at `asyncEnd` with its `answer`. */
 export interface RequestMessage {
   readonly requestId: string;
   readonly method: string;
   /** Without its query. */
   readonly path: string;
   readonly parent: TraceParent | null;
-  /** Our own span, if a subscriber records one. */
+  /** The span of this server, if a subscriber records one. */
   span?: { readonly traceId: string; readonly spanId: string };
   answer?: RequestAnswer;
 }
 
 export interface RequestAnswer {
   readonly status: number;
-  /** The path's template, as `/api/v1/projects/:projectId/moat`; null where no route took the request. */
+  /** The template of the path, such as `/api/v1/projects/:projectId/moat`; null if no route matches. */
   readonly route: string | null;
   readonly projectId: string | null;
-  /** Milliseconds until the last byte was handed to the network, or the client was gone. */
+  /** Milliseconds until the last byte was handed to the network, or the client disconnected. */
   readonly ms: number;
-  /** Whether it was a live stream, which lasts as long as its client wants. */
+  /** Whether it was a live stream, whose duration the client determines. */
   readonly live: boolean;
-  /** Whether the client left before it had everything. */
+  /** Whether the client disconnected before the end of the response. */
   readonly aborted: boolean;
 }
 
-/** The requests of this process. What listens runs within the request: it must be quick, and must not throw. */
+/** The requests of this process. Subscribers run within the request: they must be fast and must not throw. */
 export const requests = tracingChannel<unknown, RequestMessage>('relationship_depth.request');

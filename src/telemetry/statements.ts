@@ -1,19 +1,19 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel';
 
-/** Who holds connections: those who answer requests, or those who write. */
+/** Connection pools: `reader` serves requests, `writer` changes data. */
 export type PoolName = 'reader' | 'writer';
 
-/** A statement that was sent to the database; never its parameters, which are personal data. */
+/** A statement sent to the database, without its parameters, which are personal data. */
 export interface StatementMessage {
   readonly text: string;
   readonly pool: PoolName;
   error?: unknown;
 }
 
-/** The statements of this process, of both pools. */
+/** The statements of both pools of this process. */
 export const statements = tracingChannel<unknown, StatementMessage>('relationship_depth.statement');
 
-/** That a connection was asked for: how many milliseconds that took, and whether there was one in the end. */
+/** A request for a connection: the wait in milliseconds, and whether one became available. */
 export interface ConnectionWait {
   readonly pool: PoolName;
   readonly ms: number;

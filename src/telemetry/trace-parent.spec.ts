@@ -5,11 +5,11 @@ const SPAN = '00f067aa0ba902b7';
 
 describe('traceParent', () => {
   it.each([
-    ['as it is usually sent', `00-${TRACE}-${SPAN}-01`, true],
-    ['not recorded by the caller', `00-${TRACE}-${SPAN}-00`, false],
-    ['with flags of later days', `00-${TRACE}-${SPAN}-03`, true],
-    ['of a later version, which says more', `01-${TRACE}-${SPAN}-01-what-the-future-will-be-like`, true],
-    ['with blanks around', ` 00-${TRACE}-${SPAN}-01 `, true],
+    ['in the usual form', `00-${TRACE}-${SPAN}-01`, true],
+    ['that the caller does not record', `00-${TRACE}-${SPAN}-00`, false],
+    ['with unknown flags', `00-${TRACE}-${SPAN}-03`, true],
+    ['of a later version with more fields', `01-${TRACE}-${SPAN}-01-what-the-future-will-be-like`, true],
+    ['surrounded by spaces', ` 00-${TRACE}-${SPAN}-01 `, true],
   ])('reads one %s', (_, header, sampled) => {
     expect(traceParent(header)).toEqual({ traceId: TRACE, spanId: SPAN, sampled });
   });
@@ -21,11 +21,11 @@ describe('traceParent', () => {
     ['no trace', `00-${'0'.repeat(32)}-${SPAN}-01`],
     ['no span', `00-${TRACE}-${'0'.repeat(16)}-01`],
     ['capitals', `00-${TRACE.toUpperCase()}-${SPAN}-01`],
-    ['the version that is none', `ff-${TRACE}-${SPAN}-01`],
-    ['more than version 00 has', `00-${TRACE}-${SPAN}-01-more`],
+    ['the forbidden version', `ff-${TRACE}-${SPAN}-01`],
+    ['more fields than version 00 has', `00-${TRACE}-${SPAN}-01-more`],
     ['too short a trace', `00-${TRACE.slice(1)}-${SPAN}-01`],
     ['no flags', `00-${TRACE}-${SPAN}`],
-    ['something to inject into a log', `00-${TRACE}-${SPAN}-01\n{"level":60}`],
+    ['a line that would forge a log entry', `00-${TRACE}-${SPAN}-01\n{"level":60}`],
   ])('ignores %s', (_, header) => {
     expect(traceParent(header)).toBeNull();
   });

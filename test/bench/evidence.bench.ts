@@ -39,7 +39,7 @@ export default async function evidence(args: string[]): Promise<void> {
   const pool = new ReaderPool(database.url, { size: 1, rowSecurity: true, statementTimeoutMs: 600_000, waitMs: 5_000 });
   const reader = new TenantReader(pool);
   // Keeps none: each is computed.
-  const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
+  const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
   const table: Row[] = [];
   for (const relationships of values.relationships.split(',').map(Number)) {
     table.push(...(await measure(database.dataSource, reader, bodies, relationships)));

@@ -59,7 +59,7 @@ export default async function lists(args: string[]): Promise<void> {
     waitMs: 60_000,
   });
   // Keeps none: each is computed.
-  const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
+  const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
   const works = await worksOf(dataSource, new TenantReader(pool), bodies, projectId, relationships);
 
   const times = new Map(works.map(({ name }) => [name, [] as number[]]));

@@ -5,7 +5,7 @@ import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { ASKED, DEEPEST, RELATIONSHIP } from '../../src/depth/depth.queries';
+import { DEEPEST, RELATIONSHIP, REQUESTED } from '../../src/depth/depth.queries';
 import { DISTRIBUTION } from '../../src/depth/distribution.queries';
 import { NEWEST_ACTS } from '../../src/fleet/fleet-activity.queries';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
@@ -27,7 +27,8 @@ type Read = (reader: ResponseCache, project: TenantProject) => Promise<TableBody
 
 /** The readers' own statements, from the smallest answer to a large one. */
 const READS: Readonly<Record<string, Read>> = {
-  'depth of a contact (1 row)': (reader, project) => reader.coalesced(project, RELATIONSHIP, ASKED, [ADA, 'user 7']),
+  'depth of a contact (1 row)': (reader, project) =>
+    reader.coalesced(project, RELATIONSHIP, REQUESTED, [ADA, 'user 7']),
   'moat index (4 rows)': live(MOAT_INDEX, [ALL_AGENTS]),
   'fleet activity (20 rows)': live(NEWEST_ACTS, [20]),
   'moat (90 rows)': live(DISTRIBUTION, [ALL_AGENTS, 90]),
@@ -48,7 +49,7 @@ export default async function rowSecurity(): Promise<void> {
   for (const concurrency of [1, CONNECTIONS]) {
     for (const [name, read] of Object.entries(READS)) {
       const variants = pools.map((pool): Variant => {
-        const reader = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
+        const reader = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
         const next = (turn: number) => read(reader, tenantOf(projects[turn % projects.length] as ProjectId));
         return { name: named(pool.rowSecurity), run: (times) => inParallel(times, concurrency, next) };
       });

@@ -57,7 +57,7 @@ it('the routes of the nine published operations and of the projects are among th
   );
 });
 
-it('every route declares who may call it, by the parameters that it has', () => {
+it('every route declares an access rule that fits its parameters', () => {
   const wrong = routes.filter(({ path, rule }) => {
     const parameters = path.match(/:(projectId|agentId)\b/g) ?? [];
     if (rule === 'project' || rule === 'agent') return parameters.join() !== `:${rule}Id`;
@@ -66,7 +66,7 @@ it('every route declares who may call it, by the parameters that it has', () => 
   expect(wrong).toEqual([]);
 });
 
-it('no route but a public one answers without a token', async () => {
+it('only public routes accept requests without a token', async () => {
   for (const { method, path } of closedRoutes()) {
     for (const headers of [new Headers(), new Headers({ authorization: 'Bearer garbage' })]) {
       const response = await fetch(base + concrete(path), { method, headers });
@@ -76,7 +76,7 @@ it('no route but a public one answers without a token', async () => {
   }
 });
 
-it('a user and an organisation of one id are two owners', async () => {
+it('a user and an organisation with the same id are two owners', async () => {
   const issue = async (userId: string, organisation: string | null) => {
     const { issuer, authorizedParties } = config.clerk;
     const request = { userId, organisation, issuer, authorizedParty: authorizedParties[0] ?? '', ttlSeconds: 600 };
@@ -104,7 +104,7 @@ it('a user and an organisation of one id are two owners', async () => {
   }
 });
 
-it('no route tells what belongs to another organisation from what does not exist', async () => {
+it('no route distinguishes foreign from unknown ids', async () => {
   const projectId = await insertProject(database.dataSource, 'Secret', 'org_acme');
   const fact = { agent: 'secret-agent', contact: 'contact', occurredAt: '2025-01-01T00:00:00Z' };
   const agentId = (await insertFacts(database.dataSource, projectId, [fact])).get('secret-agent');
@@ -125,7 +125,7 @@ it('no route tells what belongs to another organisation from what does not exist
   }
 });
 
-it('every route takes the keys that it declares, as the document says, and no others', async () => {
+it('every route accepts only the keys that it documents', async () => {
   const projectId = await insertProject(database.dataSource, 'Keyed', 'org_acme');
   const other = await insertProject(database.dataSource, 'Other', 'org_acme');
   const fact = { agent: 'other-agent', contact: 'contact', occurredAt: '2025-01-01T00:00:00Z' };
@@ -169,7 +169,7 @@ it('every route takes the keys that it declares, as the document says, and no ot
   );
 });
 
-it('every route for admins is closed to members, and told as missing where it is not theirs', async () => {
+it('every admin route answers 403 to members, and 404 for foreign ids', async () => {
   const projectId = await insertProject(database.dataSource, 'Roles', 'org_acme');
   const admin = routes.filter((route) => route.admin);
   expect(admin.length).toBeGreaterThanOrEqual(7);

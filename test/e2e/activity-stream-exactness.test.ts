@@ -85,7 +85,7 @@ describe(`the live feed under concurrency (SEED=${SEED})`, () => {
     }
   }
 
-  it('brings every client every act once, in one order', async () => {
+  it('sends every action once to every client, in one order', async () => {
     const written: string[] = [];
     const streams = await Promise.all(Array.from({ length: CLIENTS }, () => connect(null)));
     const done = Promise.all(Array.from({ length: WRITERS }, () => write(written))).then(() => written.length);

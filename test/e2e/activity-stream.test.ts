@@ -63,7 +63,7 @@ describe('the live feed', () => {
   const idsOf = (stream: EventStream) => stream.of(ACT).map((item) => (item as { id: string }).id);
   const recompute = () => new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
 
-  it('shows an act as the list does, on every server', async () => {
+  it('shows an action like the list, on every server', async () => {
     const streams = await Promise.all(apis.map((api) => listen({ api })));
     await act();
     const { items } = (await (await apis[0].get(pathOf().replace('/stream', ''))).json()) as { items: unknown[] };
@@ -74,7 +74,7 @@ describe('the live feed', () => {
     }
   });
 
-  it('tells what is sent as events, once, whenever it is sent again', async () => {
+  it('sends each event once, even if it is sent again', async () => {
     const streams = await Promise.all(apis.map((api) => listen({ api })));
     const event = (event_id: string, more: object) => ({ event_id, agent: 'Ada', user_id: 'c-1', ...more });
     const now = Date.now();
@@ -108,7 +108,7 @@ describe('the live feed', () => {
     }
   });
 
-  it('has the headers of a stream, and a hint when to come back', async () => {
+  it('has the headers of a stream, and a retry hint', async () => {
     const { response, retry } = await listen();
     expect(response.headers['content-type']).toBe('text/event-stream');
     expect(response.headers['cache-control']).toMatch(/no-cache.*no-transform/);
@@ -118,7 +118,7 @@ describe('the live feed', () => {
     expect(retry).toBeGreaterThanOrEqual(1_000);
   });
 
-  it('goes on behind the last event, on any server', async () => {
+  it('continues after the last event, on any server', async () => {
     const first = await listen();
     const ids = await act(3);
     await first.until((stream) => idsOf(stream).length === 3);
@@ -131,7 +131,7 @@ describe('the live feed', () => {
     }
   });
 
-  it('loses nothing when a client leaves before anything has happened', async () => {
+  it('loses nothing if a client disconnects before the first event', async () => {
     const first = await listen();
     expect(first.lastEventId).not.toBe('');
     first.close();
@@ -141,7 +141,7 @@ describe('the live feed', () => {
     expect(idsOf(resumed)).toEqual(ids);
   });
 
-  it('begins with now, and with the newest recompute', async () => {
+  it('begins with new events and the newest recompute', async () => {
     await act();
     await recompute().recomputeById(project);
     const stream = await listen();
@@ -154,7 +154,7 @@ describe('the live feed', () => {
     expect(stream.events).toEqual([{ id: stream.lastEventId, event: 'recompute', data }]);
   });
 
-  it('tells of a recompute when it has finished, and whoever comes back of one that finished meanwhile', async () => {
+  it('announces a finished recompute, also to clients that reconnect', async () => {
     const first = await listen();
     await recompute().recomputeById(project);
     await first.until((stream) => stream.of('recompute').length === 1);
@@ -188,7 +188,7 @@ describe('the live feed', () => {
     expect(idsOf(stream)).toEqual(ids);
   });
 
-  it('says reset to whoever missed what is not kept any more', async () => {
+  it('sends reset to clients that missed events no longer stored', async () => {
     const first = await listen();
     const beginning = first.lastEventId;
     for (let turn = 0; turn < 3; turn++) await act();
@@ -218,7 +218,7 @@ describe('the live feed', () => {
     await kept.until((stream) => idsOf(stream).length === 1);
   });
 
-  it('leaves out acts that arrive more than a day after they were done, and says reset to an import', async () => {
+  it('omits actions older than a day, and sends reset for an import', async () => {
     const stream = await listen();
     await act(2, new Date(Date.now() - 25 * 3_600_000));
     const importer = new ImportService(new FactsWriter(database.dataSource, publisher, loadConfig({})));
@@ -238,7 +238,7 @@ describe('the live feed', () => {
     expect(stream.of('reset')).toEqual([{ reason: 'imported' }]);
   });
 
-  it('leaves out acts that were erased meanwhile, and those behind the day that the project is pinned to', async () => {
+  it('omits erased actions, and those after the pinned day', async () => {
     const { lastEventId: beginning } = await listen();
     const [erased, shown] = [await act(), await act()];
     await database.dataSource.query('DELETE FROM agent_actions WHERE action_id = ANY ($1::uuid[])', [erased]);
@@ -257,7 +257,7 @@ describe('the live feed', () => {
     expect(idsOf(resumed)).toEqual([...shown, ...past]);
   });
 
-  it('ends with the token', async () => {
+  it('ends when the token expires', async () => {
     const { issuer, authorizedParties } = apis[0].app.get(Config).clerk;
     const { privateKey } = await developmentKey(apis[0].app.get(Config).dataDir);
     const authorizedParty = authorizedParties[0] ?? '';
@@ -277,7 +277,7 @@ describe('the live feed', () => {
     expect(idsOf(resumed)).toEqual(ids);
   });
 
-  it('takes a key that may read, and ends on every server when it is revoked or the project deleted', async () => {
+  it('accepts a key with scope read, and ends when it is revoked or the project deleted', async () => {
     const { key, keyId } = await insertKey(database.dataSource, project);
     const path = `/api/v1/projects/${project}`;
     const byKey = await Promise.all(apis.map((api) => listen({ api, token: key })));
@@ -295,7 +295,7 @@ describe('the live feed', () => {
     expect((await listen()).status).toBe(404);
   });
 
-  it("is nobody else's: 401, 404 and 405 are those of every route", async () => {
+  it('answers 401, 404 and 405 like every route', async () => {
     const bare = await apis[0].get(pathOf(), { headers: { authorization: '' } });
     expect([bare.status, bare.headers.get('content-type')]).toEqual([401, 'application/problem+json']);
     const foreign = await listen({ token: await apis[0].token('org_evil') });
@@ -306,7 +306,7 @@ describe('the live feed', () => {
     expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
   });
 
-  it('is heard again, without a gap, when the connection that listens was killed', async () => {
+  it('continues without a gap when the listening connection is killed', async () => {
     const streams = await Promise.all(apis.map((api) => listen({ api })));
     const ids = await act();
     for (const stream of streams) await stream.until((each) => idsOf(each).length === 1);
@@ -326,7 +326,7 @@ describe('the live feed', () => {
     }
   });
 
-  it('is published by another server where the one that took the facts has died', async () => {
+  it('is published by another server if the one that accepted the facts has died', async () => {
     const stream = await listen();
     const ids = await commitActs(database.dataSource, project);
     await apis[1].app.get(FeedPublisher, { strict: false }).sweep();

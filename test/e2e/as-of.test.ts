@@ -62,7 +62,8 @@ describe('the nine operations as of a day', () => {
       expect(response.status).toBe(422);
       expect(body.errors).toEqual([
         {
-          message: 'the scores of all relationships exist for the newest day only; request each relationship by itself',
+          message:
+            'the scores of all relationships exist for the newest day only; request each relationship individually',
           location: 'query.as_of',
           value: '2025-06-15',
         },

@@ -58,7 +58,7 @@ describe('the body of', () => {
     }
   });
 
-  it('every GET route is valid by our document and by its own JSON Schema', async () => {
+  it('every GET route is valid by the document and its JSON Schema', async () => {
     const check = bodyChecker(served);
     const ajv = addFormats(new Ajv({ strict: false }));
     for (const name of Object.keys(served.components?.schemas ?? {})) {
@@ -98,7 +98,7 @@ describe('the body of', () => {
     expect(scores.map(({ depth }) => depth)).toEqual([...scores.map(({ depth }) => depth)].sort((a, b) => b - a));
   });
 
-  it('at-risk says what to do', async () => {
+  it('at-risk has recommended actions', async () => {
     const { contacts, total } = (await bodyOf('/api/v1/projects/:projectId/at-risk')) as unknown as {
       contacts: Json[];
       total: number;
@@ -114,7 +114,7 @@ describe('the body of', () => {
     ]);
   });
 
-  it('the moat counts what its agents count', async () => {
+  it('the moat is the sum of its agents', async () => {
     const moat = await bodyOf('/api/v1/projects/:projectId/moat');
     const agent = await bodyOf('/api/v1/agents/:agentId/depth-distribution');
     expect(Object.keys(moat.bands as Json).sort()).toEqual(['deep', 'faint', 'light', 'strong', 'warm']);
@@ -124,7 +124,7 @@ describe('the body of', () => {
     expect((moat.trend as Json[]).at(-1)).toEqual({ date: '2025-06-30', count: 4, avg_depth: moat.avg_depth });
   });
 
-  it('the moat has as many days of trend as asked for', async () => {
+  it('the moat has the requested days of trend', async () => {
     const trendOf = async (query: string): Promise<Json[]> =>
       (await bodyOf(`/api/v1/projects/:projectId/moat${query}`)).trend as Json[];
     expect(await trendOf('?days=1')).toHaveLength(1);
@@ -134,7 +134,7 @@ describe('the body of', () => {
     expect((await api.get(concrete('/api/v1/projects/:projectId/moat?days=x'))).status).toBe(422);
   });
 
-  it('fleet-activity is newest first and names agents and contacts', async () => {
+  it('fleet-activity is newest first, with names of agents and contacts', async () => {
     const { items } = (await bodyOf('/api/v1/projects/:projectId/fleet-activity')) as unknown as { items: Json[] };
     const times = items.map(({ timestamp }) => String(timestamp));
     expect(times).toEqual([...times].sort().reverse());
@@ -153,7 +153,7 @@ describe('the body of', () => {
     expect(stages.at(-1)?.count).toBe(1);
   });
 
-  it('projects names projects and agents of the caller alone', async () => {
+  it('projects lists projects and agents of the caller only', async () => {
     await insertScoredProject(database.dataSource, { name: 'Theirs', organisation: 'org_other' });
     expect(await bodyOf('/api/v1/projects')).toMatchObject({
       total: 1,

@@ -23,7 +23,7 @@ describe('HTTP methods and conditional requests', () => {
     await database.drop();
   });
 
-  it('gives a body a strong ETag that stays as long as the body does', async () => {
+  it('gives a body a strong ETag that changes only with the body', async () => {
     const [first, second, other] = await Promise.all([api.get(path), api.get(path), api.get(`${path}?days=1`)]);
     const etag = first.headers.get('etag');
     expect(etag).toMatch(/^"[^"]+"$/);
@@ -31,7 +31,7 @@ describe('HTTP methods and conditional requests', () => {
     expect(other.headers.get('etag')).not.toBe(etag);
   });
 
-  it('answers 304 without a body where the client has it', async () => {
+  it('answers 304 without a body if the client has it', async () => {
     const etag = (await api.get(path)).headers.get('etag') ?? '';
     for (const candidate of [etag, '*', `"other", ${etag}`, `${etag},"other"`, `W/${etag}`]) {
       for (const method of ['GET', 'HEAD']) {
@@ -46,7 +46,7 @@ describe('HTTP methods and conditional requests', () => {
     expect((await api.get(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
   });
 
-  it('compresses what is worth it for clients that take it, under an ETag of its own', async () => {
+  it('compresses large bodies for clients that accept it, with a separate ETag', async () => {
     const as = (coding: string, more: Record<string, string> = {}) =>
       api.get(path, { headers: { 'accept-encoding': coding, ...more } });
     const [plain, zipped] = [await as('identity'), await as('br, gzip;q=0.5')];
@@ -74,7 +74,7 @@ describe('HTTP methods and conditional requests', () => {
     expect((await small.text()).length).toBeLessThan(1_024);
   });
 
-  it('sees a finished run at once, whoever ran it', async () => {
+  it('shows a finished run at once, whichever process ran it', async () => {
     const depth = `/api/v1/agents/${agentId}/contacts/${contactId}/depth`;
     const before = new Map<string, string>();
     for (const target of [path, depth]) before.set(target, (await api.get(target)).headers.get('etag') ?? '');
@@ -89,13 +89,13 @@ describe('HTTP methods and conditional requests', () => {
     }
   });
 
-  it('decides on the token before the condition', async () => {
+  it('checks the token before the condition', async () => {
     const response = await api.get(path, { headers: { authorization: '', 'if-none-match': '*' } });
     expect(response.status).toBe(401);
     expect(response.headers.get('etag')).toBeNull();
   });
 
-  it('answers HEAD as GET, without the body, errors included', async () => {
+  it('answers HEAD like GET without a body, also for errors', async () => {
     for (const target of [
       path,
       `${path}?days=x`,
@@ -113,7 +113,7 @@ describe('HTTP methods and conditional requests', () => {
     }
   });
 
-  it('answers OPTIONS with what the path has', async () => {
+  it('answers OPTIONS with the methods of the path', async () => {
     const response = await api.get(path, { method: 'OPTIONS', headers: { authorization: '' } });
     expect(response.status).toBe(204);
     expect(response.headers.get('allow')).toBe('GET, HEAD');
@@ -130,7 +130,7 @@ describe('HTTP methods and conditional requests', () => {
     }
   });
 
-  it('lets the configured dashboards in, and no others', async () => {
+  it('allows the configured origins only', async () => {
     const preflight = (origin: string) =>
       api.get(path, {
         method: 'OPTIONS',
@@ -146,7 +146,7 @@ describe('HTTP methods and conditional requests', () => {
     expect(answer.headers.get('vary')).toMatch(/Origin/);
   });
 
-  it('tells browsers to keep their hands off', async () => {
+  it('sends the security headers', async () => {
     const { headers } = await api.get(path);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
@@ -154,7 +154,7 @@ describe('HTTP methods and conditional requests', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it('gives every answer an id of its own, whatever the client sends', async () => {
+  it('gives every response its own request id', async () => {
     const send = () =>
       api.get(path, { headers: { 'x-request-id': 'mine', 'x-forwarded-host': 'evil.example', host: 'evil.example' } });
     const [first, second] = [await send(), await send()];

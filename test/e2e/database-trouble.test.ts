@@ -103,7 +103,7 @@ describe('a database in trouble', () => {
     };
   }
 
-  it('that ends connections one by one fails no request but with a 503, and loses no event', async () => {
+  it('that ends connections one by one causes only 503s, and no lost events', async () => {
     const readers = crowd(4, read);
     const writers = crowd(2, write);
     const asked = () => readers.outcome.right + writers.outcome.right;
@@ -139,7 +139,7 @@ describe('a database in trouble', () => {
     expect(n).toBeLessThanOrEqual(batches);
   });
 
-  it('whose score table is locked lets requests wait no longer than they may, and the process live', async () => {
+  it('with a locked score table limits the wait, and the process stays alive', async () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('LOCK TABLE depth_scores IN ACCESS EXCLUSIVE MODE');
@@ -192,7 +192,7 @@ describe('a database in trouble', () => {
     }
   });
 
-  it('does not hurry a recompute, which takes its time', async () => {
+  it('does not limit the time of a recompute', async () => {
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'weekly', occurredAt: onDay(AS_OF) }]);
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
@@ -216,7 +216,7 @@ describe('a database in trouble', () => {
     expect(await status()).toBe('finished');
   });
 
-  it('that hangs without a word is given up, and used again as soon as it speaks', async () => {
+  it('that hangs is abandoned, and used again when it responds', async () => {
     expect(await live('/readyz')).toBe(200);
     proxy.hang();
     const started = performance.now();

@@ -66,7 +66,7 @@ if (!mounted) {
     closeSync(file);
   }
 
-  it('refuses writes with 503, answers reads, loses nothing, and goes on when there is room again', async () => {
+  it('refuses writes with 503, serves reads, loses nothing, and recovers when there is space', async () => {
     const batches = new EventBatches(projectId, token);
     const statuses: number[] = [];
     let going = true;

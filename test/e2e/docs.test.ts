@@ -35,7 +35,7 @@ describe('Swagger UI', () => {
     }
   });
 
-  it('knows all operations and how to authorize, and calls the server that it came from', async () => {
+  it('lists all operations, can authorize, and calls its own server', async () => {
     const script = await (await get('/api/v1/docs/swagger-ui-init.js')).text();
     expect(script).toContain('"getProjectMoatIndex"');
     expect(script).toContain('"bearerClerk"');

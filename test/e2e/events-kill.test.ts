@@ -101,7 +101,7 @@ describe('events that were acknowledged', () => {
     await batches.expectNothingLost(program.origin, query);
   });
 
-  it('survive kill -9 of the database, which the same server has back within ten seconds', async () => {
+  it('survive kill -9 of the database, which recovers within ten seconds', async () => {
     const postmaster = readPostmasterPid(clusterOf(folder));
     // Process 0 would be this one and all that it has started.
     if (!postmaster) throw new Error('the database does not run');

@@ -89,7 +89,7 @@ describe('events beyond what can be done', () => {
     return runner;
   }
   /** @returns the process of the server that waits for a lock */
-  it('are refused before their body is read, and let in again when others are over', async () => {
+  it('are refused before their body is read, and accepted when others have finished', async () => {
     const announced = await Promise.all(Array.from({ length: ROOM_FOR + 1 }, announce));
     // Nobody has sent a byte of a body, and one has got an answer: whichever came last.
     const answered = () => announced.filter(({ answer }) => answer().includes('}'));
@@ -108,7 +108,7 @@ describe('events beyond what can be done', () => {
     expect(await count('interactions')).toBe(2);
   });
 
-  it('are refused when their turn at the database does not come in time, and nothing is lost', async () => {
+  it('are refused after the wait for the database, without loss', async () => {
     const runner = await holdProject();
     const first = send('one');
     await lockWaiter(database.dataSource);
@@ -121,7 +121,7 @@ describe('events beyond what can be done', () => {
     expect([await count('interactions'), await count('event_receipts')]).toEqual([6, 6]);
   });
 
-  it('leave nothing behind when their transaction breaks, and go in when they are sent again', async () => {
+  it('leave nothing if their transaction fails, and are accepted when sent again', async () => {
     // Receipts and interactions are written, and the contacts wait.
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();

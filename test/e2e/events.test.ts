@@ -135,7 +135,7 @@ describe('events', () => {
     expect([await count('dirty_days'), await count('dirty_contacts')]).toEqual([0, 0]);
   });
 
-  it('that are bad are told with their place, and the good ones go in', async () => {
+  it('that are invalid are reported with their location, and the valid ones accepted', async () => {
     const bad: [Event | unknown, string, string][] = [
       [interaction('b-1', { occurred_at: 'yesterday' }), '.occurred_at', 'cannot be read'],
       [interaction('b-2', { occurred_at: 20250601 }), '.occurred_at', 'is the number'],
@@ -184,7 +184,7 @@ describe('events', () => {
     expect(await send([interaction('b-1')])).toMatchObject({ accepted: 1 });
   });
 
-  it('come as NDJSON, with a byte order mark, CRLF, blank and broken lines', async () => {
+  it('can be NDJSON with a byte order mark, CRLF, blank and broken lines', async () => {
     const lines = [
       JSON.stringify(interaction('n-1')),
       '',
@@ -214,7 +214,7 @@ describe('events', () => {
     expect(results[1]?.problem?.errors[0]?.message).toBe('line 3: the line is not JSON');
   });
 
-  it('are duplicates in any notation, and a conflict with other content', async () => {
+  it('are duplicates in any notation, and conflicts with other content', async () => {
     await send([interaction('d-1')]);
     const [agent] = await rows('agents', 'agent_id, name');
     const [agentId] = agent as [string];
@@ -254,7 +254,7 @@ describe('events', () => {
     ]);
   });
 
-  it('go in all or none where that is asked for', async () => {
+  it('are accepted all or none if requested', async () => {
     await send([interaction('a-0')]);
     const mixed = [
       interaction('a-1', { agent: 'New', user_id: 'new' }),
@@ -322,7 +322,7 @@ describe('events', () => {
     expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([status, detail]);
   });
 
-  it('give the facts and scores of one clean load, however they come', async () => {
+  it('give the same facts and scores in any order and batches', async () => {
     const events = history();
     const clean = await insertProject(database.dataSource, `Clean ${projects}`);
     for (const piece of pieces(events, 200)) await send(piece, '', clean);
@@ -354,7 +354,7 @@ describe('events', () => {
     );
   });
 
-  it('of an erased contact are gone from everywhere, and stay away until it is updated anew', async () => {
+  it('of an erased contact are removed, and rejected until it is updated again', async () => {
     const other = interaction('x-0', { user_id: 'c-2', direction: 'inbound' });
     const clean = await insertProject(database.dataSource, `Clean ${projects}`);
     await send([other], '', clean);
@@ -417,7 +417,7 @@ describe('events', () => {
     ]);
   });
 
-  it('of an erased contact come back through no stream, list or export', async () => {
+  it('of an erased contact do not return in any stream, list or export', async () => {
     const at = new Date().toISOString();
     const gone = { user_id: 'gone-7', occurred_at: at };
     const authorization = `Bearer ${await api.token()}`;

@@ -46,7 +46,7 @@ describe('failures', () => {
     return body;
   }
 
-  it('of the database are a 503 as long as it is away', async () => {
+  it('of the database are a 503 while it is unavailable', async () => {
     expect((await api.get(path)).status).toBe(200);
     await proxy.cut();
     for (const method of ['GET', 'GET', 'HEAD']) {
@@ -74,13 +74,13 @@ describe('failures', () => {
     expect((await api.get(path)).status).toBe(200);
   });
 
-  it('of our own are a 500 that says nothing', async () => {
+  it('of the server are a 500 without details', async () => {
     const response = await api.get('/bug');
     expect(response.status).toBe(500);
     expect(Object.keys(await problem(response))).toEqual(['$schema', 'title', 'status', 'detail', 'instance']);
   });
 
-  it('in the middle of an answer break the connection', async () => {
+  it('in the middle of a response break the connection', async () => {
     await expect(api.get('/late-bug').then((response) => response.text())).rejects.toThrow();
     expect((await api.get(path)).status).toBe(200);
   });

@@ -47,7 +47,7 @@ describe('the keys of a project', () => {
     return { status: response.status, challenge: response.headers.get('www-authenticate'), body };
   };
 
-  it('are shown once, stored as a hash, and open the project on every server', async () => {
+  it('are shown once, stored as a hash, and accepted by every server', async () => {
     const response = await post({ name: ' CRM ', scopes: ['read'] });
     const { $schema, key, ...item } = (await response.json()) as Json;
     expect(response.status).toBe(201);
@@ -83,7 +83,7 @@ describe('the keys of a project', () => {
     }
   });
 
-  it('are refused within five seconds of being revoked, by servers that knew them too', async () => {
+  it('are refused within five seconds of being revoked, also by servers that cached them', async () => {
     const { key, key_id: keyId } = await made({ name: 'leaked', scopes: ['read'] });
     for (const server of [api, replica]) expect((await withKey(key, server)).status).toBe(200);
     const revoked = await api.get(`${keys}/${keyId}`, { method: 'DELETE' });
@@ -101,7 +101,7 @@ describe('the keys of a project', () => {
     expect(await (await api.get(`${keys}/${keyId}`)).json()).toEqual(item);
   });
 
-  it('are refused from when they expire', async () => {
+  it('are refused after they expire', async () => {
     const expires_at = new Date(Date.now() + 3_600_000).toISOString();
     const { key, ...item } = await made({ name: 'for an hour', scopes: ['read'], expires_at });
     expect(item).toMatchObject({ status: 'active', expires_at });
@@ -134,7 +134,7 @@ describe('the keys of a project', () => {
     });
   });
 
-  it('list their own project only, and know nothing of the others', async () => {
+  it('list their own project only', async () => {
     const other = await insertProject(database.dataSource, 'Another of ours');
     const { key } = await made({ name: 'lister', scopes: ['read'] });
     const list = (await (await withKey(key, api, '/api/v1/projects')).json()) as { projects: Json[]; total: number };
@@ -145,7 +145,7 @@ describe('the keys of a project', () => {
     expect(await shown(await withKey(key, api, `/api/v1/projects/${other}`))).toEqual(unknown);
   });
 
-  it('count for nothing where users are meant', async () => {
+  it('are refused where users are required', async () => {
     const { key } = await made({ name: 'limited', scopes: ['events:write', 'read'] });
     const published = ['moat', 'moat-index', 'at-risk', 'depth-scores', 'cohorts', 'fleet-activity', 'pipeline-flow'];
     const urls = published.map((name) => `${path}/${name}`);
@@ -204,7 +204,7 @@ describe('the keys of a project', () => {
     expect(errors).toEqual([{ message: expect.any(String), location, ...(value === undefined ? {} : { value }) }]);
   });
 
-  it('are not made of what is no JSON', async () => {
+  it('are not created from invalid JSON', async () => {
     expect((await post('{"name":')).status).toBe(400);
     expect((await post('name=a&scopes=read', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(
       415,
@@ -212,7 +212,7 @@ describe('the keys of a project', () => {
     expect((await post(`{"name":"${'x'.repeat(2_000_000)}"}`)).status).toBe(413);
   });
 
-  it('are not the business of members, nor of other organisations', async () => {
+  it('are hidden from members and other organisations', async () => {
     const { key_id: keyId } = await made({ name: 'ours', scopes: ['read'] });
     const asMember = { authorization: `Bearer ${await api.token('org_test', 'member')}` };
     const asEvil = { authorization: `Bearer ${await api.token('org_evil')}` };
@@ -241,7 +241,7 @@ describe('the keys of a project', () => {
     expect(await (await api.get(`${keys}/${keyId}`)).json()).toMatchObject({ status: 'active' });
   });
 
-  it('may be a hundred at once, and are listed in pages, the newest first', async () => {
+  it('are limited to a hundred, and listed in pages, newest first', async () => {
     const projectId = await insertProject(database.dataSource, 'Many keys');
     const url = `/api/v1/projects/${projectId}/keys`;
     const at = (minute: number) => new Date(Date.UTC(2025, 0, 1, 0, minute));

@@ -37,7 +37,7 @@ describe('the metrics', () => {
     `http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`;
   const project = () => `/api/v1/projects/${scored.projectId}`;
 
-  it('are on their own port only, in the form that Prometheus reads', async () => {
+  it('are on a separate port only, in the format of Prometheus', async () => {
     const response = await scrape();
     expect([response.status, response.headers.get('content-type')]).toEqual([
       200,
@@ -49,7 +49,7 @@ describe('the metrics', () => {
     expect((await api.get('/api/v1/metrics')).status).toBe(404);
   });
 
-  it('time requests by the template of their route, and name no tenant and no path', async () => {
+  it('measure requests by route template, without tenants or paths', async () => {
     const route = '/api/v1/projects/:projectId/at-risk';
     const unknown = '7b0f7a0c-1111-4222-8333-444455556666';
     for (const limit of [1, 2, 3]) await api.get(`${project()}/at-risk?limit=${limit}`);
@@ -65,7 +65,7 @@ describe('the metrics', () => {
     for (const secret of [scored.projectId, unknown, 'no-such-path', 'org_test']) expect(text).not.toContain(secret);
   });
 
-  it('count a client that leaves before it is answered, and no success', async () => {
+  it('count a client that disconnects early as aborted', async () => {
     const route = '/api/v1/projects/:projectId/relationships';
     const blocker = database.dataSource.createQueryRunner();
     await blocker.startTransaction();
@@ -82,7 +82,7 @@ describe('the metrics', () => {
     expect(await value(requestCount(route, 200))).toBe(0);
   });
 
-  it('tell how the pools are used, how long connections were waited for, and how late the event loop is', async () => {
+  it('report pool use, waits for connections, and event loop lag', async () => {
     const now = await metrics();
     for (const pool of ['reader', 'writer']) {
       for (const state of ['busy', 'idle', 'waiting']) {
@@ -97,7 +97,7 @@ describe('the metrics', () => {
     expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(0);
   });
 
-  it('count what was taken in, and how far the scores are behind it', async () => {
+  it('count ingested events, and the lag of the scores', async () => {
     const post = async (events: object[], query = '') =>
       (
         await api.get(`${project()}/events${query}`, {
@@ -132,7 +132,7 @@ describe('the metrics', () => {
     expect(later.get(`${PREFIX}recompute_lag_seconds`)).toBe(0);
   });
 
-  it('count live streams, and do not time them as requests', async () => {
+  it('count live streams, without measuring them as requests', async () => {
     const stream = await EventStream.open(`http://127.0.0.1:${api.port}${project()}/fleet-activity/stream`, {
       authorization: `Bearer ${await api.token()}`,
     });

@@ -91,7 +91,7 @@ describe('the versions of a project’s model, over HTTP', () => {
     expect((await get('model')).body.summary).toMatch(/^Nothing is learned: the settings choose the fixed model/);
   });
 
-  it('are nobody else’s', async () => {
+  it('are private to their owner', async () => {
     const headers = { authorization: `Bearer ${await api.token('org_evil')}` };
     const unknown = await api.get('/api/v1/projects/00000000-0000-4000-8000-000000000000/model', { headers });
     const { detail } = (await unknown.json()) as Body;

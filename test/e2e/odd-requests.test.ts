@@ -114,11 +114,11 @@ describe('odd requests', () => {
   });
 
   /** Which of several reasons to refuse it is told. */
-  describe('that are wrong in several ways', () => {
+  describe('with several mistakes', () => {
     const concrete = (path: string, ids: Partial<Record<string, string>>): string =>
       path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? UNKNOWN_ID);
 
-    it('are told of their token first', async () => {
+    it('report the token first', async () => {
       for (const { method, path } of routesOf(api.app).filter(({ rule }) => rule !== 'public')) {
         for (const authorization of ['', 'Bearer', 'Basic dTpw', `Bearer ${'x'.repeat(100_000)}`]) {
           const headers = { authorization, 'if-none-match': '*' };
@@ -130,7 +130,7 @@ describe('odd requests', () => {
       }
     });
 
-    it('are told of an unknown id next, and then of a limit that is no number', async () => {
+    it('report an unknown id next, then an invalid limit', async () => {
       for (const name of ['at-risk', 'depth-scores', 'fleet-activity']) {
         const path = (id: string) => `/api/v1/projects/${id}/${name}?limit=abc`;
         expect((await api.get(path(UNKNOWN_ID), { headers: { 'if-none-match': '*' } })).status).toBe(404);
@@ -138,7 +138,7 @@ describe('odd requests', () => {
       }
     });
 
-    it('are told no less by HEAD', async () => {
+    it('report the same to HEAD', async () => {
       const path = `/api/v1/projects/${UNKNOWN_ID}/at-risk?limit=abc`;
       expect((await api.get(path, { method: 'HEAD', headers: { authorization: '' } })).status).toBe(401);
       expect((await api.get(path, { method: 'HEAD' })).status).toBe(404);

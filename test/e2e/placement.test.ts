@@ -188,7 +188,7 @@ async function readEverything(keyId: string): Promise<void> {
 async function backtest(): Promise<void> {
   const queries = new BacktestRunQueries(database.dataSource);
   await queries.projects('Scored');
-  await queries.onOneState(async (runner) => {
+  await queries.onSnapshot(async (runner) => {
     await queries.span(runner, project.projectId);
     await queries.sample(runner, project.projectId, AS_OF - 30, 30);
   });

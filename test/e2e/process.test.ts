@@ -96,7 +96,7 @@ describe('the server process', () => {
     expect(await end(second.child, 'SIGINT')).toBe(0);
   });
 
-  it('leaves no orphan and loses nothing when it is killed', async () => {
+  it('leaves no orphan process and loses nothing when killed', async () => {
     const csv = join(folder, 'facts.csv');
     writeFileSync(csv, 'agent_id,contact_id,occurred_at\nAda,one,2025-06-30T10:00:00Z\n');
     const { child } = await start({ SAMPLE: 'off' });
@@ -111,12 +111,12 @@ describe('the server process', () => {
     await databaseStopped();
   });
 
-  it('prints a token alone on standard output', async () => {
+  it('prints only the token on standard output', async () => {
     const { stdout } = await cli('token', '--org', 'org_sample');
     expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
   });
 
-  it('names every mistake of the configuration at once', async () => {
+  it('reports all configuration mistakes together', async () => {
     await expect(start({ PORT: 'x', SAMPLE: 'maybe', DATABASE_URL: 'mysql://secret@host' })).rejects.toThrow(
       /3 mistakes:\n.*PORT.*\n.*DATABASE_URL: expected a connection URL[^\n]*\n.*SAMPLE/,
     );

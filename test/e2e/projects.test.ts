@@ -59,7 +59,7 @@ describe('projects', () => {
   };
   const json = async <T = Json>(response: Response) => (await response.json()) as T;
 
-  it('are made, shown, changed and deleted', async () => {
+  it('are created, shown, changed and deleted', async () => {
     const ask = await as('org_life');
     const created = await ask('POST', PROJECTS, { name: '  Fleet one ' });
     const project = await json(created);
@@ -100,7 +100,7 @@ describe('projects', () => {
     expect(await json(await ask('GET', PROJECTS))).toMatchObject({ projects: [], total: 0, has_more: false });
   });
 
-  it('may be one’s own, without an organisation', async () => {
+  it('can be personal, without an organisation', async () => {
     const ask = await as(null);
     const created = await ask('POST', PROJECTS, { name: 'Mine', time_zone: 'Asia/Kolkata', breadth_half: 3 });
     expect(created.status).toBe(201);
@@ -110,7 +110,7 @@ describe('projects', () => {
     expect((await ask('DELETE', created.headers.get('location') ?? '')).status).toBe(204);
   });
 
-  it('have names of their own within an organisation', async () => {
+  it('have unique names within an organisation', async () => {
     const [acme, other] = [await as('org_names'), await as('org_names_2')];
     const [first, second] = await Promise.all(
       ['one', 'two'].map(async (name) => (await acme('POST', PROJECTS, { name })).headers.get('location') ?? ''),
@@ -160,7 +160,7 @@ describe('projects', () => {
     expect((await ask('POST', PROJECTS, { name: 'other', ...(patch as object) })).status).toBe(422);
   });
 
-  it('refuse what is no object of JSON', async () => {
+  it('refuse anything but a JSON object', async () => {
     const ask = await as('org_strict');
     expect((await ask('POST', PROJECTS)).status).toBe(422);
     expect((await ask('POST', PROJECTS, [])).status).toBe(422);
@@ -174,7 +174,7 @@ describe('projects', () => {
     expect(await json(response)).toMatchObject({ name: 'merged' });
   });
 
-  it('are listed in pages by name, all of them once, whatever comes and goes meanwhile', async () => {
+  it('are listed in pages by name, each once, despite concurrent changes', async () => {
     const ask = await as('org_many');
     const names = Array.from({ length: 25 }, (_, index) => `project ${String(index).padStart(2, '0')}`);
     for (const name of names) await insertProject(database.dataSource, name, 'org_many');
@@ -248,7 +248,7 @@ describe('projects', () => {
     expect(await json(await member('GET', url))).toMatchObject({ name: 'Roles' });
   });
 
-  it('begin a recompute when a setting that scores depend on is changed', async () => {
+  it('start a recompute when a relevant setting changes', async () => {
     const { projectId } = await insertScoredProject(database.dataSource, {
       name: randomUUID(),
       organisation: 'org_zone',
@@ -271,7 +271,7 @@ describe('projects', () => {
     logged.mockRestore();
   });
 
-  it('tell who asks', async () => {
+  it('return the identity of the caller', async () => {
     const me = async (...who: [string | null, string?]) => {
       const { $schema, ...body } = await json(await (await as(...who))('GET', '/api/v1/me'));
       return body;

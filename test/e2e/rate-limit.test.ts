@@ -49,7 +49,7 @@ describe('the rate limit', () => {
     expect(response.headers.get('ratelimit')).toContain(`"${whose}";r=0;t=${wait}`);
   }
 
-  it('is told by every answer', async () => {
+  it('is reported in every response', async () => {
     api = await serve({});
     const policy = `"address";q=${2 * LIMIT};w=60`;
     const both = `${policy}, "organisation";q=${LIMIT};w=60`;
@@ -71,7 +71,7 @@ describe('the rate limit', () => {
     }
   });
 
-  it('leaves health checks alone, however many come from one address', async () => {
+  it('does not limit health checks', async () => {
     api = await serve({});
     for (let turn = 0; turn < 2 * LIMIT; turn++) await api.get('/nowhere');
     expect((await api.get('/nowhere')).status).toBe(429);
@@ -84,7 +84,7 @@ describe('the rate limit', () => {
     for (const path of ['/livez/', '/api/v1/livez', '/LIVEZ']) expect((await api.get(path)).status).toBe(429);
   });
 
-  it('of an organisation counts all that its users ask, of other organisations nothing', async () => {
+  it('counts all requests of an organisation, and no others', async () => {
     api = await serve({ TRUST_PROXY: '1' });
     for (let turn = 0; turn < LIMIT; turn++) {
       // From several addresses, and for projects that are not there: it counts before anything is looked up.
@@ -114,7 +114,7 @@ describe('the rate limit', () => {
     expect((await api.get(PROJECTS, { method: 'HEAD' })).status).toBe(429);
   });
 
-  it('of an address is that of the socket, whatever X-Forwarded-For says', async () => {
+  it('uses the address of the socket, not X-Forwarded-For', async () => {
     api = await serve({});
     for (let turn = 0; turn <= 2 * LIMIT; turn++) {
       const response = await api.get('/nowhere', { headers: { 'x-forwarded-for': `192.0.2.${turn}` } });
@@ -140,7 +140,7 @@ describe('the rate limit', () => {
     expect((await ask(second)).status).toBe(apart ? 404 : 429);
   });
 
-  it('believes a trusted proxy the address, and nothing else', async () => {
+  it('trusts the address from a trusted proxy only', async () => {
     api = await serve({ TRUST_PROXY: '1' });
     const evil = {
       'x-forwarded-host': 'evil.example',
@@ -156,7 +156,7 @@ describe('the rate limit', () => {
     }
   });
 
-  it('may be off, and then nothing is said of it', async () => {
+  it('can be off, and is then not reported', async () => {
     api = await serve({ RATE_LIMIT: 'off' });
     for (let turn = 0; turn < 3 * LIMIT; turn++) {
       const response = await api.get(PROJECTS);
@@ -164,7 +164,7 @@ describe('the rate limit', () => {
     }
   });
 
-  it('may be read by a dashboard of another origin, also in a refusal', async () => {
+  it('can be read by a dashboard of another origin, also in errors', async () => {
     api = await serve({ CLERK_AUTHORIZED_PARTIES: 'https://app.example.com' });
     const headers = { origin: 'https://app.example.com' };
     for (let turn = 0; turn <= LIMIT; turn++) {

@@ -146,7 +146,7 @@ describe('a request by hand', () => {
     expect(statuses).toEqual([200, 422, 404, 400, 204]);
   });
 
-  it('cannot say where it was sent to', async () => {
+  it('ignores the host of an absolute URL', async () => {
     const lies = ['Host', 'X-Forwarded-Host', 'X-Forwarded-For', 'X-Forwarded-Prefix', 'X-Original-URL', 'Origin'];
     const headers = `${lies.map((name) => `${name}: http://evil.example\r\n`).join('')}Forwarded: host=evil.example\r\nX-Request-Id: evil\r\n`;
     const paths = [
@@ -163,7 +163,7 @@ describe('a request by hand', () => {
     }
   });
 
-  it('may be followed at once by others, which are answered in order', async () => {
+  it('can be pipelined, with responses in order', async () => {
     const request = (path: string, more = '') => `GET ${path} HTTP/1.1\r\n${HOST}${more}\r\n`;
     const answer = await exchange(
       api.port,
@@ -176,7 +176,7 @@ describe('a request by hand', () => {
     expect(statuses).toEqual(['200', '404', '401', '200']);
   });
 
-  it('followed by garbage does not find the refusal of it in its own answer', async () => {
+  it('followed by garbage is not mixed with the error response', async () => {
     const answer = await exchange(api.port, `GET /half HTTP/1.1\r\n${HOST}\r\n`, 'GARBAGE\r\n');
     expect(answer).toContain('half an ans');
     expect(answer).not.toContain('HTTP/1.1 400');

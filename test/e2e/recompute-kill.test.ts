@@ -167,7 +167,7 @@ describe('a recompute that is killed', () => {
     expect(interrupted).toBeGreaterThanOrEqual(KILLS / 3);
   });
 
-  it('does not keep the lease while its statement waits', async () => {
+  it('releases the lease while its statement waits', async () => {
     await addNews(AS_OF + 100);
     const blocker = new Client({ connectionString: database.url });
     await blocker.connect();

@@ -47,7 +47,7 @@ describe('the list of relationships and its exports', () => {
   };
   const list = async (query: string) => (await (await api.get(`${path}${query}`)).json()) as Record<string, unknown>;
 
-  it('say the same: pages, CSV and NDJSON, in every order and with a filter', async () => {
+  it('agree: pages, CSV and NDJSON, in every order and with a filter', async () => {
     for (const query of ['', '?sort=name', '?sort=trend&order=asc&at_risk=false', '?stage=core&agent=Ada']) {
       const { relationships, total } = await list(`${query}${query ? '&' : '?'}page_size=500`);
       const items = relationships as Record<string, unknown>[];
@@ -72,7 +72,7 @@ describe('the list of relationships and its exports', () => {
     }
   });
 
-  it('hold nothing that a spreadsheet would run', async () => {
+  it('contain nothing that a spreadsheet would run', async () => {
     const text = await (await api.get(`${path}.csv?agent=%3DOdd`)).text();
     const rows: Record<string, string>[] = parse(text, { columns: true });
     expect(rows.map(({ contact_name }) => contact_name).sort()).toEqual(
@@ -94,7 +94,7 @@ describe('the list of relationships and its exports', () => {
     for (const { agent_name, trend } of rows) expect([agent_name, trend]).toEqual(["'=Odd", '-0.25']);
   });
 
-  it('are refused with their place in the query', async () => {
+  it('are refused with their location in the query', async () => {
     for (const name of ['', '.csv', '.ndjson']) {
       const response = await api.get(`${path}${name}?band=blue&min_depth=2`);
       expect([name, response.status]).toEqual([name, 422]);
@@ -134,7 +134,7 @@ describe('the list of relationships and its exports', () => {
       return response as import('node:http').IncomingMessage;
     };
 
-    it('end, incomplete, when the key is revoked that began them', async () => {
+    it('end incomplete when their key is revoked', async () => {
       const keys = `/api/v1/projects/${project.projectId}/keys`;
       const made = await api.get(keys, {
         method: 'POST',
@@ -154,7 +154,7 @@ describe('the list of relationships and its exports', () => {
       while ((await sessions()) > 0) await new Promise(setImmediate);
     });
 
-    it('of a client that is slow wait for it, show it one state, and end with it', async () => {
+    it('wait for a slow client, show one state, and end with it', async () => {
       const token = await api.token();
       const [slow, gone] = [await open(token), await open(token)];
       expect(await sessions()).toBe(2);

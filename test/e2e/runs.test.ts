@@ -62,7 +62,7 @@ describe('the recomputes of a project', () => {
     }
   }
 
-  it('begin at once when asked for, are seen while they run, and tell what they did', async () => {
+  it('start on request, are listed while running, and report their steps', async () => {
     await insertFact(0);
     let response = new Response();
     await heldUp(async () => {
@@ -94,7 +94,7 @@ describe('the recomputes of a project', () => {
     expect(run.steps).toContainEqual({ name: 'depth_scores', rows: 1, ms: expect.any(Number) });
   });
 
-  it('are one at a time: whoever asks meanwhile, and wherever, is told of the one in progress', async () => {
+  it('run one at a time; further requests get the run in progress', async () => {
     await insertFact(0);
     let first = new Response();
     await heldUp(async () => {
@@ -108,7 +108,7 @@ describe('the recomputes of a project', () => {
     expect(await ended(first)).toMatchObject({ status: 'finished' });
   });
 
-  it('do not begin where nothing changed: the newest is told', async () => {
+  it('do not start if nothing changed: the newest is returned', async () => {
     const [newest] = (await list()).runs;
     const responses = await Promise.all(Array.from({ length: 8 }, () => post(start)));
     for (const response of responses) {
@@ -118,7 +118,7 @@ describe('the recomputes of a project', () => {
     expect((await list()).total).toBe(1);
   });
 
-  it('are listed newest first, as many as asked for', async () => {
+  it('are listed newest first, up to the limit', async () => {
     for (const daysAgo of [2, 1]) {
       await insertFact(daysAgo);
       await ended(await post(start));
@@ -131,7 +131,7 @@ describe('the recomputes of a project', () => {
     expect((await api.get(`${runs}?limit=abc`)).status).toBe(422);
   });
 
-  it('are none for a project that never had one, until it is asked for', async () => {
+  it('are none for a project without runs', async () => {
     const projectId = await insertProject(database.dataSource, 'Fresh');
     const path = `/api/v1/projects/${projectId}`;
     expect(await (await api.get(`${path}/recompute-runs`)).json()).toMatchObject({ runs: [], total: 0 });
@@ -139,7 +139,7 @@ describe('the recomputes of a project', () => {
     expect((await api.get(`${path}/moat`)).headers.get('x-data-as-of')).toBe(new Date().toISOString().slice(0, 10));
   });
 
-  it('that fail say so in words, and keep the cause to the operator', async () => {
+  it('that fail have a plain error, and hide the cause', async () => {
     const before = await (await api.get(`/api/v1/projects/${project.projectId}/moat`)).text();
     await insertFact(0);
     await database.dataSource.query('ALTER TABLE depth_scores ADD CONSTRAINT ck_none CHECK (false) NOT VALID');
@@ -154,7 +154,7 @@ describe('the recomputes of a project', () => {
     expect(JSON.stringify(await list())).not.toMatch(/ck_none|SELECT|constraint|\.(ts|js)\b/);
   });
 
-  it('that the server gave up at its end are told as such', async () => {
+  it('that a shutdown interrupted are marked as such', async () => {
     await insertFact(0);
     const leaving = await serveTestApi(database.url);
     let response = new Response();
@@ -166,7 +166,7 @@ describe('the recomputes of a project', () => {
     expect(await ended(await post(start))).toMatchObject({ status: 'finished', relationships: 1 });
   });
 
-  it('of too many projects at once are refused for the moment', async () => {
+  it('of too many projects at once are refused temporarily', async () => {
     const others = await Promise.all([1, 2, 3].map((n) => insertProject(database.dataSource, `Crowd ${n}`)));
     const paths = others.map((id) => `/api/v1/projects/${id}/recompute`);
     const begun: Response[] = [];
@@ -180,7 +180,7 @@ describe('the recomputes of a project', () => {
     for (const response of begun) expect(await ended(response)).toMatchObject({ status: 'finished' });
   });
 
-  it('are nobody else’s business, and an unknown one is like a foreign or malformed one', async () => {
+  it('are private, and unknown, foreign and malformed ids are the same 404', async () => {
     const [run] = (await list()).runs;
     const evil = { authorization: `Bearer ${await api.token('org_evil')}` };
     const unknown = `/api/v1/projects/${randomUUID()}`;

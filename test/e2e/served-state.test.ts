@@ -41,7 +41,7 @@ describe('how old an answer is', () => {
   const isLive = (path: string) => live.has(path);
   const published = () => paths.filter((path) => !path.includes('/recompute-runs'));
 
-  it('stands on every read of a project, with GET and HEAD and 304', async () => {
+  it('is sent with every read of a project: GET, HEAD and 304', async () => {
     expect(published().length).toBeGreaterThanOrEqual(9);
     for (const path of paths) {
       const get = await api.get(path);
@@ -78,7 +78,7 @@ describe('how old an answer is', () => {
     }
   });
 
-  it('is never later than the answer, whatever the clock of the database', async () => {
+  it('is never later than the response, whatever the clock of the database', async () => {
     const ahead = new Date(Date.now() + 86_400_000);
     await database.dataSource.query('UPDATE recompute_runs SET finished_at = $1', [ahead]);
     try {

@@ -32,7 +32,7 @@ describe('the settings of a project, over HTTP', () => {
   }
   const json = (method: string, path: string, body: object) => send(method, path, JSON.stringify(body));
 
-  it('are tried out, changed, listed and rolled back', async () => {
+  it('are previewed, changed, listed and rolled back', async () => {
     const before = (await send('GET', 'settings')).body;
     const preview = await json('POST', 'settings/preview?limit=1', { bands: { deep: 0.99 } });
     expect(preview).toMatchObject({
@@ -98,7 +98,7 @@ describe('the settings of a project, over HTTP', () => {
     expect((await send('POST', 'settings/rollback', body)).status).toBeGreaterThanOrEqual(400);
   });
 
-  it('stay as they are without a body, and need one to go back', async () => {
+  it('stay unchanged without a body, and a rollback needs one', async () => {
     const before = (await send('GET', 'settings')).body;
     expect(await send('PATCH', 'settings')).toEqual({ status: 200, body: before });
     const asText = await send('PATCH', 'settings', '{"horizon_days":7}', { 'content-type': 'text/plain' });
@@ -110,7 +110,7 @@ describe('the settings of a project, over HTTP', () => {
     }
   });
 
-  it('are nobody else’s', async () => {
+  it('are private to their owner', async () => {
     const headers = { authorization: `Bearer ${await api.token('org_evil')}` };
     for (const [method, path] of [
       ['GET', 'settings'],

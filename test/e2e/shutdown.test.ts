@@ -32,7 +32,7 @@ describe('stopping under load', () => {
       }).on('error', reject);
     });
 
-  it('answers every request of clients that go elsewhere once it is not ready', async () => {
+  it('answers every request of clients that follow readiness', async () => {
     const api = await serveTestApi(database.url);
     const authorization = `Bearer ${await api.token()}`;
     const agent = new Agent({ keepAlive: true });
@@ -60,7 +60,7 @@ describe('stopping under load', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  it('stops a recompute in progress, whose work leaves no trace, and ends streams with a pause', async () => {
+  it('rolls back a recompute in progress, and ends streams with a retry hint', async () => {
     const api = await serveTestApi(database.url);
     const before = await database.dataSource.query('SELECT * FROM depth_scores ORDER BY user_id');
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'weekly', occurredAt: onDay(AS_OF) }]);
@@ -90,7 +90,7 @@ describe('stopping under load', () => {
     expect(await database.dataSource.query('SELECT * FROM depth_scores ORDER BY user_id')).toEqual(before);
   });
 
-  it('finishes a request that is being answered, and does not wait for the next one', async () => {
+  it('finishes a request in progress, and accepts no further one', async () => {
     const api = await serveTestApi(database.url);
     const agent = new Agent({ keepAlive: true });
     const runner = database.dataSource.createQueryRunner();

@@ -19,7 +19,7 @@ describe('the exchange of a one-time code', () => {
   const exchange = (code: string, headers: Record<string, string> = {}, method = 'POST') =>
     api.get(`/api/v1/sign-in/${code}`, { method, headers: { authorization: '', ...headers } });
 
-  it('gives the token once', async () => {
+  it('returns the token once', async () => {
     const token = await api.token();
     const code = codes.issue(token);
     const response = await exchange(code);
@@ -43,7 +43,7 @@ describe('the exchange of a one-time code', () => {
     expect((await exchange(codes.issue('token'), {}, 'GET')).status).toBe(405);
   });
 
-  it('stands in no published document', async () => {
+  it('is not in the published document', async () => {
     expect(await (await api.get('/api/v1/openapi.json')).text()).not.toContain('sign-in');
   });
 });

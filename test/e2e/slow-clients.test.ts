@@ -93,7 +93,7 @@ describe('against slowness', () => {
     expect(ms).toBeLessThan(2_500);
   });
 
-  it('a client that does not read its answer loses its connection', async () => {
+  it('a client that does not read its response is disconnected', async () => {
     // A client that does not read does not notice either: the server's side is watched.
     const accepted = once(api.app.getHttpServer(), 'connection');
     const client = connect(api.port, '127.0.0.1', () => client.write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n'));
@@ -104,7 +104,7 @@ describe('against slowness', () => {
     client.destroy();
   });
 
-  it('a crowd of slow clients hinders nobody', async () => {
+  it('many slow clients do not delay others', async () => {
     const crowd = Array.from({ length: 300 }, (_, index) => exchange([index % 2 ? 'BODY' : OPENAPI.slice(0, 30)]));
     expect((await api.get(path)).status).toBe(200);
     for (const { answer } of await Promise.all(crowd)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);

@@ -38,7 +38,7 @@ describe('traces', () => {
   const named = (name: string) => spans.filter((span) => span.name === name);
   const childrenOf = (parent?: CollectedSpan) => spans.filter(({ parentSpanId }) => parentSpanId === parent?.spanId);
 
-  it('go on where the caller began', () => {
+  it('continue the trace of the caller', () => {
     const request = spans.find(({ parentSpanId }) => parentSpanId === CALLER);
     expect(request).toMatchObject({
       traceId: TRACE,
@@ -57,11 +57,11 @@ describe('traces', () => {
     }
   });
 
-  it('leave out what the caller does not record', () => {
+  it('omit what the caller does not record', () => {
     expect(spans.filter(({ traceId }) => traceId === UNRECORDED_TRACE)).toEqual([]);
   });
 
-  it('keep requests apart that are answered at the same time', () => {
+  it('separate simultaneous requests', () => {
     const requests = ['moat', 'cohorts'].map((body) => named(`GET /api/v1/projects/:projectId/${body}`));
     expect(requests.map(({ length }) => length)).toEqual([1, 1]);
     const [moat, cohorts] = requests.flat();
@@ -73,7 +73,7 @@ describe('traces', () => {
     expect(texts(cohorts).some((text) => text.includes('cohort_points'))).toBe(true);
   });
 
-  it('show a recompute, its steps and the statements of these', () => {
+  it('show a recompute with its steps and statements', () => {
     const [finished, failed] = named('recompute');
     expect(finished?.attributes).toMatchObject({
       'relationship_depth.project_id': scored.projectId,

@@ -59,7 +59,7 @@ describe('a backtest', () => {
   it('knows at a cutoff what the score knew then, and what followed, and nothing else', async () => {
     const projectId = await recomputed('Sample', histories.flat());
     const cutoff = AS_OF - 100;
-    const sample = await queries.onOneState((runner) => queries.sample(runner, projectId, cutoff, HORIZON));
+    const sample = await queries.onSnapshot((runner) => queries.sample(runner, projectId, cutoff, HORIZON));
     const expected = histories
       .map((history) => ({ contact: history[0]?.contact ?? '', days: rollUpDays(history) }))
       .flatMap(({ contact, days }) => {
@@ -166,7 +166,7 @@ describe('a backtest', () => {
     expect((await judged('Participation later', after)).participation).toEqual(result.participation);
   });
 
-  it('says what is missing where it cannot be run', async () => {
+  it('reports why it cannot run', async () => {
     await insertProject(database.dataSource, 'Bare');
     await expect(service.run(await projectNamed('Bare'), { cutoffs: 3 })).rejects.toThrow(BacktestError);
     await recomputed(
@@ -206,8 +206,8 @@ describe('a backtest', () => {
 
     it.each([
       [[], '--project is missing'],
-      [['--project', 'x', '--cutoffs', '0'], '--cutoffs is a whole number from 1 to 24, got "0"'],
-      [['--project', 'x', '--horizon', '3.5'], '--horizon is a whole number from 1 to 365, got "3.5"'],
+      [['--project', 'x', '--cutoffs', '0'], '--cutoffs: expected a whole number from 1 to 24, got "0"'],
+      [['--project', 'x', '--horizon', '3.5'], '--horizon: expected a whole number from 1 to 365, got "3.5"'],
       [['--project', 'x', '--weeks', '3'], "Unknown option '--weeks'"],
     ])('refuses the words %j', async (words, message) => {
       const error: unknown = await command()
@@ -217,7 +217,7 @@ describe('a backtest', () => {
       expect((error as Error).message).toContain(message);
     });
 
-    it('knows no project of another name', async () => {
+    it('does not find a project by another name', async () => {
       await expect(command().run(['--project', 'nobody'])).rejects.toThrow('There is no project "nobody"');
     });
   });

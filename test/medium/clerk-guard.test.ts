@@ -116,7 +116,7 @@ let config: Config;
 let acme: string;
 let evil: string;
 const dataDir = mkdtempSync(join(tmpdir(), 'clerk-guard-'));
-const BODIES = { keepBytes: 0, publicUrl: 'https://api.example.com' };
+const BODIES = { maxBytes: 0, publicUrl: 'https://api.example.com' };
 const READERS = { size: 2, rowSecurity: true, statementTimeoutMs: 5_000, waitMs: 5_000 };
 
 beforeAll(async () => {
@@ -169,12 +169,12 @@ describe('who calls', () => {
     expect(await get(`/projects/${projectId}/abc`, acme)).toMatchObject({ status: 400 });
   });
 
-  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('may be said with the scheme %s', async (scheme) => {
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('is accepted with the scheme %s', async (scheme) => {
     expect(await get('/caller', '', { authorization: `${scheme} ${acme}` })).toMatchObject({ status: 200 });
     expect(await get('/caller', '', { authorization: `${scheme}   ${acme}  ` })).toMatchObject({ status: 200 });
   });
 
-  it('is said in one Authorization header, and nowhere else', async () => {
+  it('is accepted in one Authorization header only', async () => {
     const refused: [string, Record<string, string | string[]>][] = [
       ['/caller', { cookie: `__session=${acme}` }],
       [`/caller?token=${acme}&access_token=${acme}&__session=${acme}`, {}],
@@ -213,7 +213,7 @@ describe('a key', () => {
     ({ key } = await insertKey(database.dataSource, mine));
   });
 
-  it('opens its own project, to routes that take keys', async () => {
+  it('gives access to its own project, on routes that accept keys', async () => {
     expect(await get(`/keyed/${mine}`, key)).toMatchObject({
       status: 200,
       body: { ownerId: 'org_acme', key: { projectId: mine, scopes: ['read'] } },
@@ -263,7 +263,7 @@ describe('a key', () => {
     for (const path of ['keyed', 'written']) expect(await get(`/${path}/${mine}`, both)).toMatchObject({ status: 200 });
   });
 
-  it('that is unknown, expired or revoked is like a bad token', async () => {
+  it('that is unknown, expired or revoked is refused like an invalid token', async () => {
     const past = new Date(Date.now() - 1_000);
     const { key: expired } = await insertKey(database.dataSource, mine, ['read'], { expires_at: past });
     const { key: revoked } = await insertKey(database.dataSource, mine, ['read'], { revoked_at: past });
@@ -274,7 +274,7 @@ describe('a key', () => {
     }
   });
 
-  it('is noted as used, once a minute', async () => {
+  it('has its last use updated once a minute', async () => {
     const { key: fresh, keyId } = await insertKey(database.dataSource, mine);
     const queries = app.get(ApiKeyQueries, { strict: false });
     const used = async () =>
@@ -295,7 +295,7 @@ describe('a key', () => {
 });
 
 describe('a route for admins', () => {
-  it('is closed to members, and says so only of what is theirs', async () => {
+  it('answers 403 to members, and 404 for foreign ids', async () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     const member = await token('org_acme', 'user_1', 'member');
     expect(await get(`/administered/${projectId}`, acme)).toMatchObject({ status: 200 });
@@ -308,7 +308,7 @@ describe('a route for admins', () => {
     expect(foreign).toEqual(await get(`/administered/${randomUUID()}`, evil));
   });
 
-  it('is open to whom a personal project belongs', async () => {
+  it('is open to the owner of a personal project', async () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'user_1');
     expect(await get(`/administered/${projectId}`, await token(null))).toMatchObject({ status: 200 });
   });
@@ -327,7 +327,7 @@ describe('a route that was declared wrongly answers nobody:', () => {
 });
 
 describe('a project', () => {
-  it('is there for its owner alone', async () => {
+  it('is visible to its owner only', async () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     expect(await get(`/projects/${projectId}/1`, acme)).toEqual({ status: 200, body: { projectId, served: null } });
     expect(await get(`/projects/${projectId.toUpperCase()}/1`, acme)).toEqual({

@@ -50,7 +50,7 @@ describe('the embedded PostgreSQL', () => {
     while (readPostmasterPid(cluster())) await delay(POLL_MS);
   }
 
-  it('takes nothing from the shell of its caller', async () => {
+  it('ignores the environment of the shell', async () => {
     const shell = {
       ...{ PGHOST: 'nowhere.invalid', PGPORT: 'x', PGUSER: 'nobody', PGPASSWORD: 'wrong', PGDATABASE: 'nothing' },
       ...{
@@ -98,7 +98,7 @@ describe('the embedded PostgreSQL', () => {
     await second.release(true);
   });
 
-  it('is one server for all who start it at the same time on an empty folder', async () => {
+  it('is one server for simultaneous starts on an empty folder', async () => {
     const empty = join(dataDir, 'empty');
     const holds = await Promise.all([1, 2, 3].map(() => acquireEmbeddedPostgres(empty)));
     expect(new Set(holds.map(({ url }) => url)).size).toBe(1);
@@ -118,7 +118,7 @@ describe('the embedded PostgreSQL', () => {
     await stopped();
   });
 
-  it('starts in spite of a pid file whose pid another program has by now', async () => {
+  it('starts despite a pid file whose pid belongs to another program', async () => {
     const hold = await acquireEmbeddedPostgres(dataDir);
     const pidFile = join(cluster(), 'postmaster.pid');
     const text = readFileSync(pidFile, 'utf8');
@@ -166,7 +166,7 @@ describe('the embedded PostgreSQL', () => {
     other.close();
   });
 
-  it('keeps its password from others', async () => {
+  it('hides its password from other users', async () => {
     const hold = await acquireEmbeddedPostgres(dataDir);
     expect(statSync(join(dataDir, 'postgres', 'password')).mode & 0o077).toBe(0);
     const wrong = new URL(hold.url);

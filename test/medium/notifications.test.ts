@@ -75,7 +75,7 @@ describe('notifications', () => {
     expect(three.told.news).toEqual(['LISTENING', 'a', 'b', 'c']);
   });
 
-  it('take no connection before somebody subscribes, and give it back', async () => {
+  it('open a connection on the first subscription, and close it at the end', async () => {
     expect(await listeners()).toEqual([]);
     await subscribed('one');
     expect(await listeners()).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('notifications', () => {
     expect(one.told.news).toEqual(['LISTENING']);
   });
 
-  it('are heard by all though one of them fails', async () => {
+  it('reach all subscribers even if one fails', async () => {
     const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     notifications.subscribe('one', {
       listening: () => {},

@@ -70,7 +70,7 @@ describe('the deletion of a project', () => {
 
   const NOTHING = Object.fromEntries(TENANT_TABLES.map((table) => [table, 0]));
 
-  it('leaves nothing of it in any table, and everything of the others', async () => {
+  it('deletes its rows in every table, and no others', async () => {
     const doomed = await fullProject('doomed');
     const other = await fullProject('other');
     const before = await counts(other);
@@ -83,7 +83,7 @@ describe('the deletion of a project', () => {
     expect(await deletion.delete(doomed)).toBe(false);
   });
 
-  it('is one of two that come at once, and ends neither', async () => {
+  it('succeeds once of two simultaneous ones, without terminating either', async () => {
     const doomed = await fullProject('twice');
     const outcomes = await Promise.all([deletion.delete(doomed), deletion.delete(doomed), deletion.delete(doomed)]);
     expect(outcomes.sort()).toEqual([false, false, true]);
@@ -114,7 +114,7 @@ describe('the deletion of a project', () => {
     expect(await recompute.recomputeById(doomed)).toBeNull();
   });
 
-  it('waits for an import, and takes away what it brought', async () => {
+  it('waits for an import, and deletes what it added', async () => {
     const doomed = await fullProject('imported');
     const [{ name, org_id: orgId }] = await database.dataSource.query(
       'SELECT name, org_id FROM projects WHERE project_id = $1',
@@ -147,7 +147,7 @@ describe('the deletion of a project', () => {
     expect(await counts(doomed)).toEqual(NOTHING);
   });
 
-  it('leaves no orphans where imports and recomputes go on all the time', async () => {
+  it('leaves no orphans while imports and recomputes continue', async () => {
     const doomed = await fullProject('busy');
     const [{ name, org_id: orgId }] = await database.dataSource.query(
       'SELECT name, org_id FROM projects WHERE project_id = $1',

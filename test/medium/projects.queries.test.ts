@@ -90,7 +90,7 @@ describe('queries of projects', () => {
     ['+02', false],
     ['', false],
   ])('know of the time zone %j: %s', async (name, known) => {
-    expect(await queries.knowsTimeZone(name)).toBe(known);
+    expect(await queries.hasTimeZone(name)).toBe(known);
   });
 
   it('change what is named only, and rename without waiting for ever', async () => {

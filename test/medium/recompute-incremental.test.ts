@@ -171,7 +171,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     expect(await sql('SELECT status FROM recompute_runs WHERE project_id = $1', projectId)).toHaveLength(1);
   });
 
-  it('touches only the relationships with new facts', async () => {
+  it('updates only relationships with new facts', async () => {
     const projectId = await newProject('Few');
     const old = ['a', 'b', 'c'].map((it) => ({ agent: 'Ada', contact: it, occurredAt: onDay(AS_OF - 3) }));
     await insertFacts(database.dataSource, projectId, old);
@@ -206,7 +206,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     expect(run.restated_from).toBe(isoDay(AS_OF - 40));
   });
 
-  it('loses nothing and counts nothing twice while eight writers write', async () => {
+  it('neither loses nor doubles facts with eight concurrent writers', async () => {
     const projectId = await newProject('Busy');
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF - 9) }]);
     let writing = true;

@@ -38,7 +38,7 @@ describe('runs of the recompute', () => {
     return rows.map(({ user_id }) => user_id);
   };
 
-  it('leave a record with as-of date, counts and steps', async () => {
+  it('store a record with as-of date, counts and steps', async () => {
     const projectId = await projectWithFact('Recorded');
     await service.recompute({ asOf });
     const [run] = await runsOf(projectId);
@@ -61,7 +61,7 @@ describe('runs of the recompute', () => {
     expect(score.computed_at).toEqual(run?.finished_at);
   });
 
-  it('are announced when they have finished, and no others', async () => {
+  it('are announced only when they have finished', async () => {
     const notifications = new Notifications(database.url);
     const heard: unknown[] = [];
     try {
@@ -94,7 +94,7 @@ describe('runs of the recompute', () => {
     expect((await runsOf(pinned))[0]?.as_of).toBe('2025-07-15');
   });
 
-  it('work on a project one at a time: a second one leaves it to the first', async () => {
+  it('run one at a time per project', async () => {
     const projectId = await projectWithFact('Shared');
     const outcomes = await Promise.all([service, newService(), newService()].map((it) => it.recompute({ asOf })));
     const statuses = outcomes.flat().map(({ status }) => status);
@@ -117,7 +117,7 @@ describe('runs of the recompute', () => {
     expect(await waiting).toMatchObject([{ status: 'finished' }]);
   });
 
-  it('show readers the old state until the new one is whole', async () => {
+  it('show readers the old state until the new one is complete', async () => {
     const projectId = await projectWithFact('Whole');
     await service.recompute({ asOf });
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'two', occurredAt: onDay(AS_OF) }]);
@@ -141,7 +141,7 @@ describe('runs of the recompute', () => {
     expect(await contactsOf(projectId)).toEqual(['one', 'two']);
   });
 
-  it('that fail leave the old scores, say why, and do not stop the other projects', async () => {
+  it('that fail keep the old scores, store the reason, and do not stop other projects', async () => {
     const poisoned = await projectWithFact('Poisoned');
     const healthy = await projectWithFact('Healthy');
     await service.recompute({ asOf });
@@ -175,7 +175,7 @@ describe('runs of the recompute', () => {
     expect(runs[0]?.error).toContain('interrupted');
   });
 
-  it('are forgotten after four weeks, but for the newest that finished', async () => {
+  it('are deleted after four weeks, except the newest finished one', async () => {
     const projectId = await projectWithFact('Old');
     for (let run = 0; run < 3; run++) await service.recompute({ asOf, full: true });
     await database.dataSource.query(`UPDATE recompute_runs SET started_at = started_at - interval '29 days'`);

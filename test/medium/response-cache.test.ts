@@ -33,8 +33,8 @@ describe('the reader of bodies', () => {
   });
   afterAll(() => database.drop());
 
-  const readerOf = (keepBytes: number) =>
-    new ResponseCache(database.readerPool, memory, { keepBytes, publicUrl: 'https://api.example.com' });
+  const readerOf = (maxBytes: number) =>
+    new ResponseCache(database.readerPool, memory, { maxBytes, publicUrl: 'https://api.example.com' });
   const index = async (project: TenantProject, reader = bodies): Promise<TableBody> =>
     await reader.cached(project, MOAT_INDEX, [ALL_AGENTS]);
   const shown = ({ text }: TableBody) => (JSON.parse(text ?? 'null') as { moat_index: number }).moat_index;
@@ -56,7 +56,7 @@ describe('the reader of bodies', () => {
     return { projectId, served, ifNoneMatch };
   }
 
-  it('reads a body once, however many ask for it, at a time or later', async () => {
+  it('reads a body once for all requests', async () => {
     const project = await tenant(mine);
     const same = await Promise.all([index(project), index(project), index(project)]);
     expect(new Set(same).size).toBe(1);
@@ -84,7 +84,7 @@ describe('the reader of bodies', () => {
     expect(fresh.served?.key).toBe(after.served?.key);
   });
 
-  it('names a body after the run that wrote it, also where nobody has heard of that run', async () => {
+  it('tags a body with its run, even before a notification', async () => {
     const before = await tenant(mine);
     const forgets = jest.spyOn(memory, 'forget');
     await finishRun(mine, 0.5);
@@ -161,38 +161,38 @@ describe('the reader of bodies', () => {
   it('leaves nothing behind of a run that is over', async () => {
     await index(await tenant(mine));
     await index(await tenant(theirs));
-    const both = bodies.keptBytes;
+    const both = bodies.cachedBytes;
     bodies.forget(mine);
-    expect(bodies.keptBytes).toBeGreaterThan(0);
-    expect(bodies.keptBytes).toBeLessThan(both);
+    expect(bodies.cachedBytes).toBeGreaterThan(0);
+    expect(bodies.cachedBytes).toBeLessThan(both);
     bodies.forget(theirs);
-    expect(bodies.keptBytes).toBe(0);
+    expect(bodies.cachedBytes).toBe(0);
   });
 
-  it('does not keep what began to be read before it had to forget', async () => {
+  it('does not cache a read that began before an invalidation', async () => {
     const reading = index(await tenant(mine));
     bodies.forget(mine);
     await reading;
-    expect(bodies.keptBytes).toBe(0);
+    expect(bodies.cachedBytes).toBe(0);
   });
 
-  it('stays within its bytes', async () => {
+  it('stays within its maximum size', async () => {
     const small = readerOf(20_000);
     const project = await tenant(mine);
     for (let turn = 0; turn < 50; turn++) {
       await small.cached(project, `SELECT '{"x":"' || repeat('x', 500) || $2 || '"}' WHERE $1::uuid IS NOT NULL`, [
         `${turn}`,
       ]);
-      expect(small.keptBytes).toBeLessThanOrEqual(20_000);
+      expect(small.cachedBytes).toBeLessThanOrEqual(20_000);
     }
-    expect(small.keptBytes).toBeGreaterThan(0);
+    expect(small.cachedBytes).toBeGreaterThan(0);
     // One that is larger than all together is served, and not kept.
     const big = await small.cached(project, `SELECT '{"x":"' || repeat('x', 90000) || '"}' WHERE $1::uuid IS NOT NULL`);
     expect(big.text).toHaveLength(90_008);
-    expect(small.keptBytes).toBeLessThanOrEqual(20_000);
+    expect(small.cachedBytes).toBeLessThanOrEqual(20_000);
   });
 
-  it('asks no table where the client has the body, in whatever coding', async () => {
+  it('reads no table if the client has the body in any coding', async () => {
     const { tag } = await index(await tenant(mine));
     bodies.forget(mine);
     for (const known of [etagOf(tag, 'identity'), `"other", ${etagOf(tag, 'gzip')}`, `W/${etagOf(tag, 'identity')}`]) {

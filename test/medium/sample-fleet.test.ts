@@ -12,7 +12,7 @@ describe('the sample fleet', () => {
   });
   afterAll(() => database.drop());
 
-  it('is loaded into an empty database, and into no other', async () => {
+  it('is loaded only into an empty database', async () => {
     const { dataSource } = database;
     const service = new SampleService(
       new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource)), loadConfig({})),

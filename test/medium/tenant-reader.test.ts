@@ -57,7 +57,7 @@ describe('the reader of one tenant', () => {
   const state = `SELECT current_user AS name, current_setting('relationship_depth.project_id', true) AS tenant,
     current_setting('transaction_read_only') AS read_only`;
 
-  it('sees its own rows alone when a statement has lost its filter', async () => {
+  it('sees only its own rows without a filter', async () => {
     expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
     expect(await reader.query(theirs, unfiltered)).toEqual([{ user_id: 'contact 1' }]);
     for (const table of READER_TABLES) {
@@ -99,7 +99,7 @@ describe('the reader of one tenant', () => {
     expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
   });
 
-  it('leaves neither role nor tenant nor transaction behind', async () => {
+  it('resets role, tenant and transaction', async () => {
     const tenant = async () => (await pool.queryAs<State>(mine, state, []))[0];
     const plain = async () => (await pool.query<State>(state, []))[0];
     const owner = await plain();
@@ -119,7 +119,7 @@ describe('the reader of one tenant', () => {
   });
 
   it('keeps tenants apart when they take turns on one connection, statements that fail between them', async () => {
-    const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { keepBytes: 0, publicUrl: '' });
+    const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
     const depth = new DepthService(bodies);
     const distribution = new DistributionService(bodies);
     const turns = Array.from({ length: 200 }, async (_, turn) => {
@@ -147,7 +147,7 @@ describe('the reader of one tenant', () => {
     await expect(reader.query(mine, text)).rejects.toThrow(/permission denied|read-only|read-write/);
   });
 
-  it('is refused to write by its role, and not by the transaction alone', async () => {
+  it('may not write because of its role', async () => {
     const runner = database.dataSource.createQueryRunner();
     try {
       for (const table of READER_TABLES) {

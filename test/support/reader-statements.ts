@@ -72,7 +72,7 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
 
 function statementsOf(pool: ReaderPool, asked: Asked): Record<string, () => Promise<unknown>> {
   const memory = new TenantLookupCache(pool);
-  const bodies = new ResponseCache(pool, memory, { keepBytes: 0, publicUrl: '' });
+  const bodies = new ResponseCache(pool, memory, { maxBytes: 0, publicUrl: '' });
   const tenants = new TenantQueries(memory);
   const reader = new TenantReader(pool);
   const { organisation, agentId, contactId, asOf } = asked;

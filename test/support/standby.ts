@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { acquireEmbeddedPostgres, type EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
 import { postgresBinaries } from '../../src/embedded-postgres/postgres-binaries';
-import { giveTo, unprivileged } from '../../src/embedded-postgres/unprivileged';
+import { changeOwner, unprivileged } from '../../src/embedded-postgres/unprivileged';
 
 /**
  * Starts a streaming standby of an embedded server, by a backup of its files.
@@ -36,6 +36,6 @@ export async function startStandby(
   const conninfo = `host=127.0.0.1 port=${port} user=${username} password=${password}`;
   const settings = readFileSync(join(cluster, 'postgresql.auto.conf'), 'utf8');
   writeFileSync(join(cluster, 'postgresql.auto.conf'), `${settings}primary_conninfo = '${conninfo}'\n`);
-  giveTo(unprivileged(postgresBinaries().postgres, standbyDir), join(standbyDir, 'postgres'));
+  changeOwner(unprivileged(postgresBinaries().postgres, standbyDir), join(standbyDir, 'postgres'));
   return await acquireEmbeddedPostgres(standbyDir, ['hot_standby=on']);
 }

@@ -39,7 +39,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   if (citus) readerPool.setDistributed();
   const reader = new TenantReader(readerPool);
   const lookups = new TenantLookupCache(readerPool);
-  const bodies = new ResponseCache(readerPool, lookups, { keepBytes: 0, publicUrl: '' });
+  const bodies = new ResponseCache(readerPool, lookups, { maxBytes: 0, publicUrl: '' });
   return {
     url,
     dataSource,

@@ -14,7 +14,7 @@ const WATCH_MS = 2_000;
 
 const inProject = (projectId: string) => ({ params: { path: { projectId } } });
 
-/** The newest recomputes, watched while one runs. */
+/** The newest recomputes, refreshed more often while one runs. */
 export function useRuns(projectId: string) {
   return useQuery({
     queryKey: [projectId, 'runs'],
@@ -44,19 +44,19 @@ export function useSettingsVersions(projectId: string) {
   });
 }
 
-// What an administrator does. Each throws ApiProblem.
+// Actions of administrators. Each throws ApiProblem.
 
 export const createKey = (projectId: string, body: components['schemas']['NewKeyInput']) =>
   bodyOf(api.POST('/api/v1/projects/{projectId}/keys', { ...inProject(projectId), body }));
 
 export const revokeKey = (projectId: string, keyId: string) =>
-  doneBy(api.DELETE('/api/v1/projects/{projectId}/keys/{keyId}', { params: { path: { projectId, keyId } } }));
+  succeed(api.DELETE('/api/v1/projects/{projectId}/keys/{keyId}', { params: { path: { projectId, keyId } } }));
 
 export const changeProject = (projectId: string, body: components['schemas']['ProjectPatch']) =>
   bodyOf(api.PATCH('/api/v1/projects/{projectId}', { ...inProject(projectId), body }));
 
 export const deleteProject = (projectId: string) =>
-  doneBy(api.DELETE('/api/v1/projects/{projectId}', inProject(projectId)));
+  succeed(api.DELETE('/api/v1/projects/{projectId}', inProject(projectId)));
 
 export const eraseContact = (projectId: string, userId: string) =>
   bodyOf(
@@ -74,8 +74,8 @@ export const applySettings = (projectId: string, body: SettingsPatch) =>
 export const rollBackSettings = (projectId: string, version: number) =>
   bodyOf(api.POST('/api/v1/projects/{projectId}/settings/rollback', { ...inProject(projectId), body: { version } }));
 
-/** @throws ApiProblem where it was not done: a success has no body */
-async function doneBy(request: Promise<{ error?: unknown; response: Response }>): Promise<void> {
+/** @throws ApiProblem unless it succeeds; a success has no body */
+async function succeed(request: Promise<{ error?: unknown; response: Response }>): Promise<void> {
   const { error, response } = await answerOf(request);
   if (!response.ok) throw problemOf(response, error);
 }

@@ -6,15 +6,15 @@ interface Mistake {
   readonly message?: string;
 }
 
-/** An answer of the API that is no success, or none at all. */
+/** An unsuccessful response of the API, or none at all. */
 export class ApiProblem extends Error {
   /**
-   * @param status of HTTP; 0 where no answer came
-   * @param title the status in words
-   * @param detail what the API says about it; empty where it says nothing
-   * @param requestId what to quote to an operator, who finds it in the log; null where no answer came
-   * @param retryAfterMs how long the API asks to wait; 0 where it does not ask
-   * @param mistakes in the request, each with its place in it
+   * @param status HTTP status; 0 without a response
+   * @param title name of the status
+   * @param detail explanation of the API; may be empty
+   * @param requestId id by which an operator finds the request in the log; null without a response
+   * @param retryAfterMs wait requested by the API; 0 if none
+   * @param mistakes mistakes in the request, each with its location
    */
   constructor(
     readonly status: number,
@@ -27,8 +27,8 @@ export class ApiProblem extends Error {
     super(detail || title);
   }
 
-  /** Whether the same request may well succeed later. */
-  get passing(): boolean {
+  /** Whether the same request may succeed later. */
+  get isTransient(): boolean {
     return connectionOf(this.status) !== 'fine';
   }
 }

@@ -2,23 +2,23 @@ import createClient from 'openapi-fetch';
 import type { paths } from '../../generated/api';
 import { session } from '../session/current-session';
 import { ApiProblem, problemOf } from './api-problem';
-import { noteOutcome } from './connection';
+import { recordOutcome } from './connection';
 
-/** The API, typed by the OpenAPI document that the server itself serves. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchInTime });
+/** The API client, typed by the OpenAPI document of the server. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: fetchWithTimeout });
 
-/** An answer that takes longer than this does not come: the network swallowed it. */
-const MAX_ANSWER_MS = 30_000;
+/** Time limit for a response. */
+const TIMEOUT_MS = 30_000;
 
-function fetchInTime(request: Request): Promise<Response> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(MAX_ANSWER_MS)]);
+function fetchWithTimeout(request: Request): Promise<Response> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   return fetchAsCaller(new Request(request, { signal }));
 }
 
 /**
  * `fetch` with the caller's session token. A 401 ends the session of that token.
  *
- * @throws ApiProblem where no answer comes
+ * @throws ApiProblem without a response
  */
 export async function fetchAsCaller(request: Request): Promise<Response> {
   return await answerOf(send(request));
@@ -28,27 +28,27 @@ async function send(request: Request): Promise<Response> {
   const token = await session.token();
   if (token) request.headers.set('Authorization', `Bearer ${token}`);
   const response = await fetch(request);
-  noteOutcome(response.status);
+  recordOutcome(response.status);
   if (response.status === 401) session.refused(token);
   return response;
 }
 
 /**
- * What comes over the network, all of it.
+ * Awaits a response or its body.
  *
- * @throws ApiProblem where it does not come
+ * @throws ApiProblem if the network fails
  */
-export function answerOf<T>(coming: Promise<T>): Promise<T> {
-  return coming.catch((reason: unknown) => {
+export function answerOf<T>(pending: Promise<T>): Promise<T> {
+  return pending.catch((reason: unknown) => {
     if (reason instanceof ApiProblem) throw reason;
     if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
-    noteOutcome(0);
+    recordOutcome(0);
     throw new ApiProblem(0, 'No response', 'The server cannot be reached.', null);
   });
 }
 
 /**
- * The body of a successful answer.
+ * The body of a successful response.
  *
  * @throws ApiProblem for every other outcome
  */

@@ -36,7 +36,7 @@ export interface Cell {
   readonly offset: number;
 }
 
-/** @param active only members who were active in the period, only those who were not, or all */
+/** @param active true: members who were active in the period; false: those who were not; undefined: all */
 export function useMembers(projectId: string, cell: Cell, active: boolean | undefined) {
   return useInfiniteQuery({
     queryKey: [projectId, 'members', cell, active],

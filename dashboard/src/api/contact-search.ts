@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from './client';
 
-const FOUND = 8;
+const MAX_RESULTS = 8;
 
-/** The deepest relationships whose contact has such a name or id. */
+/** The deepest relationships whose contact matches by name or id. */
 export const contactSearchQuery = (projectId: string, search: string) =>
   queryOptions({
     queryKey: [projectId, 'contact-search', search],
@@ -11,7 +11,7 @@ export const contactSearchQuery = (projectId: string, search: string) =>
     queryFn: ({ signal }) =>
       bodyOf(
         api.GET('/api/v1/projects/{projectId}/relationships', {
-          params: { path: { projectId }, query: { search, page_size: FOUND } },
+          params: { path: { projectId }, query: { search, page_size: MAX_RESULTS } },
           signal,
         }),
       ),

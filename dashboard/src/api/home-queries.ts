@@ -4,12 +4,12 @@ import { api, bodyOf } from './client';
 
 /** Days of trend that Home shows at first. */
 export const TREND_DAYS = 90;
-/** Relationships at risk that Home shows at most. */
+/** Maximum number of relationships at risk on Home. */
 export const AT_RISK_SHOWN = 8;
-/** Acts that the feed shows at most. */
+/** Maximum number of actions in the feed. */
 export const FEED_LENGTH = 50;
 
-// One query per operation of the API that Home shows. The key starts with the project: a recompute renews all of them.
+// One query per API operation on Home. Keys start with the project, so that a recompute refreshes all of them.
 
 export const moatIndexQuery = (projectId: string) =>
   queryOptions({
@@ -18,7 +18,7 @@ export const moatIndexQuery = (projectId: string) =>
       bodyOf(api.GET('/api/v1/projects/{projectId}/moat-index', { params: { path: { projectId } }, signal })),
   });
 
-/** @param days of trend to ask for, 1 to 365 */
+/** @param days length of the trend, 1 to 365 */
 export const distributionQuery = (projectId: string, days: number) =>
   queryOptions({
     queryKey: [projectId, 'moat', days],
@@ -27,7 +27,7 @@ export const distributionQuery = (projectId: string, days: number) =>
       bodyOf(
         api.GET('/api/v1/projects/{projectId}/moat', {
           params: { path: { projectId } },
-          // The published document of this operation knows no parameters; the server takes this one all the same.
+          // Not in the published document of the operation, but the server accepts it.
           querySerializer: () => `days=${days}`,
           signal,
         }),
@@ -66,10 +66,10 @@ export const fleetActivityQuery = (projectId: string) =>
   });
 
 /**
- * The index day by day, as far back as snapshots are kept.
+ * The index of each day for which there are snapshots.
  *
- * @param asOf the day that the scores stand for, YYYY-MM-DD
- * @param days up to that day
+ * @param asOf day of the scores, YYYY-MM-DD
+ * @param days number of days up to that day
  */
 export const moatHistoryQuery = (projectId: string, asOf: string | null, days: number) => {
   const from = firstDay(asOf, days);
@@ -86,7 +86,7 @@ export const moatHistoryQuery = (projectId: string, asOf: string | null, days: n
   });
 };
 
-/** The relationship that was active last. */
+/** The most recently active relationship. */
 export const newestInteractionQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'newest-interaction'],
@@ -99,7 +99,7 @@ export const newestInteractionQuery = (projectId: string) =>
       ),
   });
 
-/** What each part of the index is made of, and who moved it. */
+/** The components of the index, and the relationships that moved it. */
 export const moatExplanationQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'moat-index', 'explain'],

@@ -10,21 +10,21 @@ export type FeedStatus = 'connecting' | 'live' | 'off';
 
 interface FeedListener {
   status(status: FeedStatus): void;
-  /** An act of an agent has arrived. */
+  /** An agent has done something. */
   act(item: FeedItem): void;
   /** A recompute has finished. */
   recomputed(): void;
-  /** Acts may have been missed: the list is to be loaded again. */
+  /** Events may have been missed: reload the list. */
   reset(): void;
 }
 
 const RETRY_MS = TRY_AGAIN_MS;
 
 /**
- * Follows the fleet feed of a project: connects again by itself, goes on behind the last event that came, and rests
- * while nobody looks at the page, because a browser has few connections to one server.
+ * Follows the fleet feed of a project. Reconnects, continues after the last received event, and disconnects while the
+ * page is hidden, because browsers limit the connections to a server.
  *
- * @returns ends it
+ * @returns stops following
  */
 export function followFeed(projectId: string, listener: FeedListener): () => void {
   const url = `${location.origin}/api/v1/projects/${encodeURIComponent(projectId)}/fleet-activity/stream`;
@@ -43,16 +43,16 @@ export function followFeed(projectId: string, listener: FeedListener): () => voi
       },
     });
     source = opened;
-    const on = <Data>(event: string, take: (data: Data) => void): void =>
+    const on = <Data>(event: string, handle: (data: Data) => void): void =>
       opened.addEventListener(event, (message) => {
         lastEventId = message.lastEventId;
-        take(JSON.parse(message.data) as Data);
+        handle(JSON.parse(message.data) as Data);
       });
     opened.onopen = () => listener.status('live');
     opened.onerror = () => {
       const refused = opened.readyState === EventSource.CLOSED;
       listener.status(refused ? 'off' : 'connecting');
-      // The protocol has a client give up after an error of HTTP, be it only that the server was busy.
+      // An EventSource does not reconnect after an HTTP error, even if the server was only busy.
       if (refused && source === opened) retry = setTimeout(open, RETRY_MS);
     };
     on<FeedItem>('fleet-activity', (item) => listener.act(item));

@@ -1,4 +1,4 @@
-/** An id as the path takes it: of `.` and `..`, which the browser would take out, the API knows a form with a space. */
+/** Prepares an id for a path: `.` and `..`, which browsers remove, get a leading space that the API strips. */
 export function pathId(id: string): string {
   return /^ *\.{1,2}$/.test(id) ? ` ${id}` : id;
 }

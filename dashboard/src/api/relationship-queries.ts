@@ -14,8 +14,8 @@ export type RelationshipFilter = Omit<
 >;
 
 const PAGE_SIZE = 100;
-/** A list that was scrolled further than this is not read again by itself: that would take a request per page. */
-const RENEWED_PAGES = 10;
+/** Longer lists are not refreshed automatically, because that takes a request per page. */
+const MAX_REFRESHED_PAGES = 10;
 
 const relationshipsKey = (projectId: string, filter: RelationshipFilter) => [projectId, 'relationships', filter];
 
@@ -25,15 +25,15 @@ export function useRestart(projectId: string, filter: RelationshipFilter): () =>
   return () => void client.resetQueries({ queryKey: relationshipsKey(projectId, filter), exact: true });
 }
 
-/** The relationships that a filter lets through, page after page. */
+/** The relationships that match a filter, page by page. */
 export function useRelationships(projectId: string, filter: RelationshipFilter) {
   return useInfiniteQuery({
     queryKey: relationshipsKey(projectId, filter),
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }: RelationshipsPage) => next_cursor ?? undefined,
-    // The next page of a long list says that scores have changed since it began.
-    staleTime: ({ state }) => ((state.data?.pages.length ?? 0) > RENEWED_PAGES ? 'static' : FRESH_MS),
+    // The next page of a long list reports that scores have changed since it began.
+    staleTime: ({ state }) => ((state.data?.pages.length ?? 0) > MAX_REFRESHED_PAGES ? 'static' : FRESH_MS),
     queryFn: ({ pageParam: cursor, signal }): Promise<RelationshipsPage> =>
       bodyOf(
         api.GET('/api/v1/projects/{projectId}/relationships', {
@@ -41,13 +41,13 @@ export function useRelationships(projectId: string, filter: RelationshipFilter) 
           signal,
         }),
       ),
-    // The next page is asked for again by the list; what it has stays.
+    // The list retries its next page itself.
     refetchInterval: ({ state }) => (state.data ? false : tryAgainIn(state.error)),
   });
 }
 
 /**
- * All relationships that a filter lets through, as a file.
+ * All relationships that match a filter, as a file.
  *
  * @throws ApiProblem
  */

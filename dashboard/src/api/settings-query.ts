@@ -4,7 +4,7 @@ import { api, bodyOf } from './client';
 
 export type ScoreSettings = components['schemas']['SettingsItem'];
 
-/** What the project sets for its scores: where bands begin, what the parts of the index weigh. */
+/** The score settings of the project, such as the bands and the weights of the index. */
 export const settingsQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'settings'],

@@ -1,14 +1,14 @@
 import { api, bodyOf } from './client';
 
-// What a new user does once.
+// Requests of the first set-up.
 
-/** @param timeZone IANA name of the zone whose days count */
-export function makeProject(name: string, timeZone: string) {
+/** @param timeZone IANA name of the time zone that determines days */
+export function createProject(name: string, timeZone: string) {
   return bodyOf(api.POST('/api/v1/projects', { body: { name, time_zone: timeZone } }));
 }
 
-/** A key with which a server may send events, and do nothing else. */
-export function makeEventKey(projectId: string) {
+/** Creates a key that can only send events. */
+export function createEventKey(projectId: string) {
   return bodyOf(
     api.POST('/api/v1/projects/{projectId}/keys', {
       params: { path: { projectId } },

@@ -1,16 +1,16 @@
 /**
- * Puts a text on the clipboard. Over plain HTTP, but for localhost, browsers have no clipboard for pages; there the
- * older way is tried.
+ * Copies a text to the clipboard. The clipboard API is not available over plain HTTP except on localhost; the older
+ * method is used there.
  *
- * @returns whether it is there
+ * @returns whether it was copied
  */
 export async function copyText(text: string): Promise<boolean> {
   try {
-    // Undefined where the page is not trusted; the types do not know that.
+    // Undefined in an insecure context, contrary to its type.
     await (navigator.clipboard as Clipboard | undefined)?.writeText(text);
     if (navigator.clipboard) return true;
   } catch {
-    // Forbidden by the reader or by a policy.
+    // Blocked by the user or a policy.
   }
   return copySelection(text);
 }
@@ -32,7 +32,7 @@ function copySelection(text: string): boolean {
   }
 }
 
-/** Marks all text of an element, for the reader to copy. */
+/** Selects all text of an element, so that the user can copy it. */
 export function selectText(element: Element): void {
   const range = document.createRange();
   range.selectNodeContents(element);

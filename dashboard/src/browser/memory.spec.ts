@@ -9,13 +9,13 @@ const working = (): Storage => {
 };
 
 describe('what the browser remembers', () => {
-  it('is in its storage', () => {
+  it('is stored in its storage', () => {
     const storage = working();
     memoryIn(() => storage).set('theme', 'dark');
     expect(memoryIn(() => storage).get('theme')).toBe('dark');
   });
 
-  it('stays in the page where storage is blocked', () => {
+  it('is kept in the page if storage is blocked', () => {
     const memory = memoryIn(() => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
     });
@@ -24,7 +24,7 @@ describe('what the browser remembers', () => {
     expect(memory.get('theme')).toBe('dark');
   });
 
-  it('stays in the page where storage is full, until it fits again', () => {
+  it('is kept in the page while storage is full', () => {
     const storage = working();
     const { setItem } = storage;
     const memory = memoryIn(() => storage);

@@ -1,19 +1,19 @@
-/** Texts that the browser keeps for the page. */
+/** Texts stored for the page. */
 export interface Memory {
   get(key: string): string | null;
   set(key: string, value: string): void;
 }
 
-/** Kept for all tabs of this browser. */
+/** Shared by all tabs of this browser. */
 export const browserMemory = memoryIn(() => localStorage);
 /** Kept until the tab is closed. */
 export const tabMemory = memoryIn(() => sessionStorage);
 
 /**
- * Keeps texts in a storage of the browser's, and in the page alone where that is blocked or full: a reader who forbids
- * storage loses a preference at most.
+ * Stores texts in a browser storage, or only in the page if that is blocked or full, so that a user who forbids storage
+ * loses no more than a preference.
  *
- * @param find the storage; may throw, as reading `window.localStorage` does where it is blocked
+ * @param find returns the storage; may throw, as `window.localStorage` does if it is blocked
  */
 export function memoryIn(find: () => Storage): Memory {
   const ownTexts = new Map<string, string>();

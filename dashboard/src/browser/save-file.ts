@@ -1,4 +1,4 @@
-/** Saves what was made in the page as a file. */
+/** Saves a file created in the page. */
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

@@ -1,8 +1,8 @@
-/** The zone to fall back to: every browser and every server knows it. */
+/** The fallback zone, supported by every browser and server. */
 export const UTC = 'UTC';
 
-/** Whether this browser can write times of a zone: its list of zones may be older than the server's. */
-export function knowsTimeZone(zone: string): boolean {
+/** Whether this browser supports a zone: its list may be older than the server's. */
+export function supportsTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
@@ -12,15 +12,15 @@ export function knowsTimeZone(zone: string): boolean {
 }
 
 /**
- * The zone to offer for a new project: the reader's own, where there is one that servers know.
+ * The zone to offer for a new project: that of the user, if servers support it.
  *
- * @param found what the browser says: nothing, or `Etc/Unknown`, where it cannot tell
+ * @param found the zone according to the browser; undefined or `Etc/Unknown` if unknown
  */
 export function offeredTimeZone(found: string | undefined): string {
-  return found && found !== 'Etc/Unknown' && knowsTimeZone(found) ? found : UTC;
+  return found && found !== 'Etc/Unknown' && supportsTimeZone(found) ? found : UTC;
 }
 
-/** @returns undefined where the browser does not tell */
+/** @returns undefined if the browser does not report it */
 export function readersTimeZone(): string | undefined {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
 }

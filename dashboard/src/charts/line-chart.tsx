@@ -8,22 +8,22 @@ import styles from './line-chart.module.css';
 import { timeRange, valueRange } from './value-range';
 
 export interface LineChartProps {
-  /** What it is saved as. */
+  /** File name when saved. */
   readonly name: string;
   /** Seconds since 1970, ascending. */
   readonly times: readonly number[];
   readonly values: readonly (number | null)[];
-  /** Moments to mark at the foot of the chart, seconds since 1970. */
+  /** Times to mark at the bottom of the chart, seconds since 1970. */
   readonly marks?: readonly number[];
-  /** The vertical range; by default as the values have it. */
+  /** The vertical range; by default that of the values. */
   readonly range?: readonly [number, number];
-  /** What a full axis is, where all values are zero. */
+  /** The end of the axis if all values are zero. */
   readonly whole?: number;
-  /** What a screen reader says instead. */
+  /** Text for screen readers. */
   readonly summary: string;
   readonly writeTime: (seconds: number) => string;
   readonly writeValue: (value: number) => string;
-  /** Told the index of the point under the cursor, or null when it leaves. */
+  /** Called with the index of the point under the cursor, or null when it leaves. */
   readonly onPoint?: (index: number | null) => void;
 }
 
@@ -33,7 +33,7 @@ export default function LineChart(props: LineChartProps) {
   const latest = useRef(props);
   latest.current = props;
   const { times, values, marks, range, summary } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: redrawn only when its data changes, with the functions of that moment
+  // biome-ignore lint/correctness/useExhaustiveDependencies: redrawn for new data only, with the current functions
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -72,7 +72,7 @@ export default function LineChart(props: LineChartProps) {
   );
 }
 
-/** The chart as it is shown, on the colour of its card: a canvas alone is transparent. */
+/** Saves the chart with the background of its card, because the canvas is transparent. */
 function savePicture(element: HTMLElement | null, name: string): void {
   const drawn = element?.querySelector('canvas');
   if (!element || !drawn) return;
@@ -110,7 +110,7 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
       {
         ...axis,
         grid: { stroke: line, width: 1 },
-        // As wide as its longest figure.
+        // As wide as its longest label.
         size: (_plot, labels) => Math.max(40, 7 * Math.max(0, ...(labels ?? []).map(({ length }) => length)) + 14),
         space: 40,
         values: (_plot, splits) => splits.map(writeValue),
@@ -140,7 +140,7 @@ function drawMarks(plot: uPlot, marks: readonly number[], colour: string): void 
   plot.ctx.restore();
 }
 
-/** A canvas knows no CSS variables: each is resolved by giving it to an element. */
+/** Resolves CSS variables by assigning them to an element, because a canvas cannot use them. */
 function coloursOf(element: HTMLElement, names: readonly string[]): string[] {
   const probe = document.createElement('span');
   element.append(probe);

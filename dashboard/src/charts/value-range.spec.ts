@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { timeRange, valueRange } from './value-range';
 
 describe('the range of a chart', () => {
-  it('has an axis of its own where all is zero, or nothing', () => {
+  it('has a default axis if all values are zero or missing', () => {
     expect(valueRange(0, 0, 1)).toEqual([0, 1]);
     expect(valueRange(null, null, 10)).toEqual([0, 10]);
   });
 
-  it('holds all values with room around them, never below zero where none is', () => {
+  it('contains all values with a margin, and does not go below zero unless a value does', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1e9, noNaN: true }),
@@ -24,7 +24,7 @@ describe('the range of a chart', () => {
     );
   });
 
-  it('shows one moment with a day on either side', () => {
+  it('shows a single time with a day on either side', () => {
     expect(timeRange(1_000_000, 1_000_000)).toEqual([913_600, 1_086_400]);
     expect(timeRange(1, 5)).toEqual([1, 5]);
   });

@@ -1,10 +1,9 @@
 /**
- * The vertical range of a chart: that of its values, with room where they are all the same. All zero has an axis from
- * nothing to `whole`.
+ * The vertical range of a chart: that of its values, with a margin. If all are zero, from 0 to `whole`.
  *
- * @param low smallest value; null where there is none
+ * @param low smallest value; null without values
  * @param high largest value
- * @param whole what a full axis is: 1 for shares, a few for counts
+ * @param whole end of the axis if all values are zero: 1 for shares, a few for counts
  */
 export function valueRange(low: number | null, high: number | null, whole: number): [number, number] {
   if (low === null || high === null || (low === 0 && high === 0)) return [0, whole];
@@ -12,7 +11,7 @@ export function valueRange(low: number | null, high: number | null, whole: numbe
   return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
 }
 
-/** The range in time: a day before and after where there is one moment only. Seconds. */
+/** The range in time, in seconds; a day before and after if there is only one time. */
 export function timeRange(first: number, last: number): [number, number] {
   return first === last ? [first - DAY_S, last + DAY_S] : [first, last];
 }

@@ -22,7 +22,7 @@ const MEASURES = [
   ['avg_depth', 'Average depth, %'],
 ] as const;
 
-/** What became of the contacts who came in the same week or month. */
+/** The development of the contacts who started in the same week or month. */
 export default function CohortsPage() {
   const { project_id, name } = useProject();
   const [unit, setUnit] = useState<Unit>('week');

@@ -21,9 +21,9 @@ const CHOICES = [
 ] as const;
 const ACTIVE = { active: true, silent: false, all: undefined };
 
-/** Who stands behind a cell of the triangle. Null: closed. */
+/** The members of a cell of the triangle. Null: closed. */
 export function MembersDrawer({ cell, close }: { cell: Cell | null; close: () => void }) {
-  // While it slides away it still shows what it showed.
+  // Keeps its content while it closes.
   const [shown, setShown] = useState(cell);
   useEffect(() => {
     if (cell) setShown(cell);

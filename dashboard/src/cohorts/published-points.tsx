@@ -8,14 +8,14 @@ import styles from './published-points.module.css';
 
 const WEEKS = [1, 2, 4, 8, 12];
 
-/** The points that the published API gives: active members and mean depth 1, 2, 4, 8 and 12 weeks after entry. */
+/** The points of the published API: active members and mean depth 1, 2, 4, 8 and 12 weeks after entry. */
 export function PublishedPoints() {
   const format = useFormat();
   const query = useCohorts(useProject().project_id);
   return (
     <Card title="After 1, 2, 4, 8 and 12 weeks" note="active members, and average depth of the whole cohort">
       {query.data ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
         <section className={styles.scroll} aria-label="Cohorts after some weeks" tabIndex={0}>
           <table className={styles.table}>
             <thead>

@@ -3,7 +3,7 @@ import { useFormat } from '../format/use-format';
 import { heatClass } from './heat';
 import styles from './triangle.module.css';
 
-/** In pixels: what the first two columns take, and how wide a cell becomes where there is room. */
+/** In pixels: the width of the first two columns, and the maximum width of a cell. */
 const HEADS_WIDTH = 150;
 const CELL_WIDTH = 60;
 
@@ -16,7 +16,7 @@ interface TriangleProps {
   readonly choose: (cell: Cell) => void;
 }
 
-/** Cohorts from top to bottom, periods since their entry from left to right, the darker the more. */
+/** Cohorts from top to bottom, periods since entry from left to right; darker means more. */
 export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
   const format = useFormat();
   const longest = Math.max(0, ...cohorts.map(({ cells }) => cells.at(-1)?.offset ?? 0));

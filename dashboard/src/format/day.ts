@@ -1,10 +1,10 @@
-/** A day, which is a date alone (YYYY-MM-DD) and has no zone, in milliseconds. */
+/** The length of a day (YYYY-MM-DD, without a time zone) in milliseconds. */
 export const DAY_MS = 86_400_000;
 
 /**
- * The first of so many days.
+ * The first of a number of days.
  *
- * @param last of them, YYYY-MM-DD; null: today
+ * @param last the last day, YYYY-MM-DD; null: today
  * @returns YYYY-MM-DD
  */
 export function firstDay(last: string | null, days: number): string {
@@ -12,7 +12,7 @@ export function firstDay(last: string | null, days: number): string {
   return new Date(to - (days - 1) * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** @returns days from one day to another, both YYYY-MM-DD */
+/** @returns the number of days from one day to another, both YYYY-MM-DD */
 export function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }

@@ -1,4 +1,4 @@
-import { knowsTimeZone, UTC } from '../browser/time-zone';
+import { supportsTimeZone, UTC } from '../browser/time-zone';
 import { DAY_MS } from './day';
 import { rewritten } from './sentence';
 
@@ -11,15 +11,15 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 const LONG_PAST_MS = 60 * DAY_MS;
 const SIGNED = { signDisplay: 'exceptZero' } as const;
 
-/** How numbers and times are written: in the reader's language, and in the project's time zone. */
+/** Formats numbers and times in the language of the user and the time zone of the project. */
 export type Format = ReturnType<typeof formatIn>;
 
 /**
- * @param zone IANA name; times are in UTC, and said to be, where this browser does not know it. Days (`YYYY-MM-DD`) have
- *   no zone: they are written as they are.
+ * @param zone IANA name. If this browser does not support it, times are in UTC and labelled so. Days (`YYYY-MM-DD`)
+ *   have no zone.
  */
 export function formatIn(zone: string) {
-  const timeZone = knowsTimeZone(zone) ? zone : UTC;
+  const timeZone = supportsTimeZone(zone) ? zone : UTC;
   const number = (options: Intl.NumberFormatOptions) => {
     let formatter: Intl.NumberFormat | undefined;
     return (value: number): string => {
@@ -42,7 +42,7 @@ export function formatIn(zone: string) {
   const whole = number({ maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
   const short = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
-  const moment = time({ dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const dateTime = time({ dateStyle: 'medium', timeStyle: 'short', timeZone });
   const exact = number({ style: 'percent', maximumFractionDigits: 1, minimumFractionDigits: 1 });
   const day = time({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   return {
@@ -60,19 +60,19 @@ export function formatIn(zone: string) {
     change: number({ ...SIGNED, style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     /** 0..1 as "36 %". */
     percent: number({ style: 'percent', maximumFractionDigits: 0 }),
-    /** 0..1 as "36", where the place says that it is per cent. */
+    /** 0..1 as "36", if the context shows that it is per cent. */
     bare: (value: number): string => whole(value * 100),
     /** 0..1 as "36.1 %". */
     exactPercent: exact,
     /** `YYYY-MM-DD` as "24 Nov 2026". */
     day,
-    /** A sentence of the API, with its figures written as figures are here. */
+    /** A sentence of the API, with its numbers in the format of this page. */
     sentence: (text: string): string => rewritten(text, { day, share: exact }),
     /** `YYYY-MM-DD` as "Nov 2026". */
     month: time({ month: 'short', year: 'numeric', timeZone: 'UTC' }),
     /** `YYYY-MM-DD` as "24 Nov". */
     shortDay: time({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
-    moment,
+    dateTime,
     /** "today", "yesterday", "12 days ago". */
     daysAgo: (days: number): string => relative.format(-days, 'day'),
     /** "today", "tomorrow", "in 12 days". */
@@ -81,14 +81,14 @@ export function formatIn(zone: string) {
     fewDays: number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }),
     /** "4.1 sec", as a length. */
     seconds: number({ style: 'unit', unit: 'second', maximumFractionDigits: 1 }),
-    /** "3.2", of a figure that is no share. */
+    /** "3.2", for a number that is not a share. */
     decimal,
     /** "12 days", as a length. */
     days: number({ style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 0 }),
-    /** "2 min ago"; of what is long past, its day. */
+    /** "2 min ago", or the date and time if it is long past. */
     ago: (value: string | number | Date, now = Date.now()): string => {
       const difference = new Date(value).getTime() - now;
-      if (Math.abs(difference) > LONG_PAST_MS) return moment(value);
+      if (Math.abs(difference) > LONG_PAST_MS) return dateTime(value);
       const [unit, size] = UNITS.find(([, length]) => Math.abs(difference) >= length) ?? ['second', 1000];
       return unit === 'second' ? short.format(0, 'second') : short.format(Math.trunc(difference / size), unit);
     },

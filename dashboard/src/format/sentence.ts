@@ -1,4 +1,4 @@
-/** How figures inside the API's sentences are written here. */
+/** Formats of numbers inside sentences of the API. */
 interface Writers {
   /** `YYYY-MM-DD`. */
   readonly day: (day: string) => string;
@@ -6,7 +6,7 @@ interface Writers {
   readonly share: (value: number) => string;
 }
 
-/** Writes a sentence of the API in the language of this page: days, shares and rhythms as everywhere else on it. */
+/** Rewrites a sentence of the API with the days, shares and rhythms formatted as on the rest of the page. */
 export function rewritten(text: string, { day, share }: Writers): string {
   return text
     .replace(/\b\d{4}-\d\d-\d\d\b/g, day)

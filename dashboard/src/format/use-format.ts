@@ -1,10 +1,10 @@
 import { useProject } from '../project/projects';
 import { type Format, formatIn } from './format';
 
-/** By time zone. A formatter of the browser's takes longer to make than all that it ever writes here. */
+/** Formats by time zone, because creating a formatter is slower than all of its uses. */
 const formats = new Map<string, Format>();
 
-/** The project's format. */
+/** The format of the project. */
 export function useFormat(): Format {
   const { time_zone } = useProject();
   const format = formats.get(time_zone) ?? formatIn(time_zone);

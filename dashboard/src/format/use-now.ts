@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time, renewed every so many milliseconds: what shows "2 min ago" must not stand still. */
+/** The current time, updated at intervals, so that "2 min ago" stays correct. */
 export function useNow(everyMs = 15_000): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -13,7 +13,7 @@ import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import styles from './at-risk-list.module.css';
 
-/** Who is about to be lost, the most valuable first: what to do, and why. */
+/** The relationships at risk, the most valuable first, each with the next action and its reason. */
 export function AtRiskList({ className }: { className?: string }) {
   const format = useFormat();
   const agentName = useAgentName();
@@ -68,7 +68,7 @@ export function AtRiskList({ className }: { className?: string }) {
   );
 }
 
-/** "Win back: silent 87 days, usually every 4." as what to do and why. */
+/** Splits "Win back: silent 87 days, usually every 4." into action and reason. */
 function splitAction(sentence: string): { action: string; why: string } {
   const [action = '', ...rest] = sentence.split(': ');
   const why = rest.join(': ');

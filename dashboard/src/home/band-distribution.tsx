@@ -19,7 +19,7 @@ interface BandDistributionProps {
   readonly className?: string;
 }
 
-/** How many relationships are in each band, and how many moved. */
+/** The number of relationships in each band, and of those that moved. */
 export function BandDistribution({ distribution, className }: BandDistributionProps) {
   const format = useFormat();
   const { data } = distribution;
@@ -115,7 +115,7 @@ function Move({ label, value, risk = false }: { label: string; value: number; ri
   );
 }
 
-/** From where to where a band reaches: "50% to 75%". */
+/** The range of a band: "50% to 75%". */
 function rangeOf(band: (typeof BANDS)[number], begins: ScoreSettings['bands'], format: Format): string {
   if (band === 'faint') return `below ${format.percent(begins.light)}`;
   const next = { deep: null, strong: begins.deep, warm: begins.strong, light: begins.warm }[band];

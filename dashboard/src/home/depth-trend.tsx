@@ -26,7 +26,7 @@ const MEASURES = [
 type Span = (typeof SPANS)[number][0];
 type Measure = (typeof MEASURES)[number][0];
 
-/** How the mean depth, the index or the number of relationships moved day by day. */
+/** The mean depth, the index or the number of relationships by day. */
 export function DepthTrend({ className }: { className?: string }) {
   const [span, setSpan] = useState<Span>(`${TREND_DAYS}`);
   const [measure, setMeasure] = useState<Measure>('avg_depth');

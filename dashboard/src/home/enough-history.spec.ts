@@ -5,7 +5,7 @@ const days = (count: number, relationships: number) => Array.from({ length: coun
 describe('whether there is enough history for an index', () => {
   it.each([
     ['nothing', 0, days(0, 0), false],
-    ['one contact, however long', 1, days(90, 1), false],
+    ['one contact over a long time', 1, days(90, 1), false],
     ['many contacts since yesterday', 500, days(2, 500), false],
     ['days before the first contact', 500, [...days(80, 0), ...days(3, 500)], false],
     ['some contacts for some time', 4, days(30, 4), true],

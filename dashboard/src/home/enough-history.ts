@@ -1,14 +1,14 @@
-/** Relationships and days below which an index says more about chance than about the fleet. */
-const FEWEST_RELATIONSHIPS = 3;
-const FEWEST_DAYS = 7;
+/** With fewer relationships or days, the index is mostly chance. */
+const MIN_RELATIONSHIPS = 3;
+const MIN_DAYS = 7;
 
-interface Book {
+interface Distribution {
   readonly total: number;
   /** One entry for each day with a relationship, up to the day of the scores. */
   readonly trend: readonly { readonly count: number }[];
 }
 
-/** Whether a project has enough relationships, for long enough, for its index to mean something. */
-export function hasEnoughHistory({ total, trend }: Book): boolean {
-  return total >= FEWEST_RELATIONSHIPS && trend.filter(({ count }) => count > 0).length >= FEWEST_DAYS;
+/** Whether a project has enough relationships and days for a meaningful index. */
+export function hasEnoughHistory({ total, trend }: Distribution): boolean {
+  return total >= MIN_RELATIONSHIPS && trend.filter(({ count }) => count > 0).length >= MIN_DAYS;
 }

@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<string, typeof Tag>> = {
   routing: GitBranch,
 };
 
-/** What the agents do, as they do it. */
+/** The actions of the agents, live. */
 export function FleetFeed() {
   const format = useFormat();
   const now = useNow();
@@ -31,7 +31,7 @@ export function FleetFeed() {
         </p>
       )}
       {query.data && query.data.items.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
         <ul className={styles.list} tabIndex={0} aria-label="Acts of the fleet, newest first">
           {query.data.items.map(({ id, action, agent_name, summary, timestamp }) => {
             const Icon = ICONS[action] ?? Sparkles;
@@ -39,7 +39,7 @@ export function FleetFeed() {
               <li key={id} className={styles.item}>
                 <Icon size={16} aria-hidden="true" />
                 <div>
-                  {/* An act may come without a sentence of its own. */}
+                  {/* An action may have no summary. */}
                   <p>{summary || action.replaceAll('_', ' ')}</p>
                   <p className={styles.agent}>
                     {agent_name}, <time dateTime={timestamp}>{format.ago(timestamp, now)}</time>

@@ -14,15 +14,15 @@ import { MoatHero } from './moat-hero';
 import { Pipeline } from './pipeline';
 import { StoppedNote } from './stopped-note';
 
-/** The page for every morning: how it stands, who is about to be lost, what the fleet does. */
+/** The overview: the index, the relationships at risk, the activity of the fleet. */
 export function HomePage() {
   const { project_id, name } = useProject();
   const distribution = useQuery(distributionQuery(project_id, TREND_DAYS));
   const index = useQuery(moatIndexQuery(project_id));
   useDocumentTitle(name);
-  // The index is painted before anything below it is made.
+  // The index is painted before the rest is rendered.
   const below = useDeferredValue(true, false);
-  // Of a fleet in which anybody was active lately, somebody is not faint.
+  // If any contact was active recently, not all relationships are faint.
   const allSilent = distribution.data?.bands.faint === distribution.data?.total;
   if (distribution.data?.total === 0) return <FirstEvent />;
   return (

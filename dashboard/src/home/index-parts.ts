@@ -4,7 +4,7 @@ interface IndexPart {
   readonly key: keyof ScoreSettings['weights'];
   readonly label: string;
   readonly meaning: string;
-  /** With what the project sets; undefined while that is not known. */
+  /** The formula with the settings of the project; undefined until they are loaded. */
   readonly formula: (settings: ScoreSettings | undefined) => string;
 }
 

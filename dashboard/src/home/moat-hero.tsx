@@ -12,7 +12,7 @@ import { Movers } from './movers';
 
 type MoatIndex = components['schemas']['MoatIndexBody'];
 
-/** The one number, how it moves, and what it is made of. */
+/** The Moat Index, its change and its components. */
 export function MoatHero({ index, enough }: { index: UseQueryResult<MoatIndex>; enough: boolean }) {
   return (
     <section className={styles.hero} aria-labelledby="moat-index">
@@ -48,7 +48,7 @@ function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
             </p>
           </Help>
         </div>
-        {/* The browser notes when it is painted: what the bench of the dashboard reads. */}
+        {/* Element timing, which the dashboard bench reads. */}
         {enough ? (
           <p className={styles.value} {...{ elementtiming: 'moat-index' }}>
             {format.index(moat_index)}

@@ -8,7 +8,7 @@ import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import styles from './pipeline.module.css';
 
-/** How far the contacts have come, each counted once at its furthest stage. */
+/** The pipeline: each contact counts once, at its furthest stage. */
 export function Pipeline() {
   const format = useFormat();
   const query = useQuery(pipelineFlowQuery(useProject().project_id));

@@ -5,10 +5,10 @@ import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import styles from './stopped-note.module.css';
 
-/** Silence of the whole fleet, in days, after which its data is taken to have stopped. */
+/** Days of silence of the whole fleet after which its data counts as ended. */
 const STOPPED_DAYS = 60;
 
-/** Says so where the data of the project ended long ago, and how to look at it as of then. */
+/** Explains how to view a project whose data ended long ago. */
 export function StoppedNote() {
   const { project_id, name, as_of, pinned_as_of } = useProject();
   const format = useFormat();

@@ -1,17 +1,16 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { ApiProblem } from '../api/api-problem';
-import { noteOutcome } from '../api/connection';
+import { recordOutcome } from '../api/connection';
 import { TRY_AGAIN_MS } from '../api/try-again';
 import { ProblemNote } from '../ui/problem-note';
 import { reloadOnce } from './reload-once';
 
 /**
- * A part of the page whose code is loaded when it is first shown. Code that does not come never empties the page: while
- * the server is away it is asked for again and again, and where a newer release has replaced the code the page is
- * reloaded, once.
+ * A part of the page whose code is loaded when it is first shown. If loading fails, the page stays usable: it retries
+ * while the server is unreachable, and reloads once if a newer release has replaced the code.
  *
  * @param load imports the code
- * @param waiting what is shown until it is there
+ * @param waiting shown until the code is loaded
  */
 export function lazyPart<Props extends object>(
   load: () => Promise<{ default: ComponentType<Props> }>,
@@ -36,7 +35,7 @@ export function lazyPart<Props extends object>(
         async () => {
           const reachable = await isServerReachable();
           if (over || (reachable && reloadOnce())) return;
-          setProblem(reachable ? GONE : AWAY);
+          setProblem(reachable ? MISSING : UNREACHABLE);
           timer = setTimeout(again, TRY_AGAIN_MS);
         },
       );
@@ -46,12 +45,16 @@ export function lazyPart<Props extends object>(
       };
     }, [Part, tries]);
     if (Part) return <Part {...props} />;
-    return problem ? <ProblemNote error={problem} retry={problem === AWAY ? again : reload} automatic page /> : waiting;
+    return problem ? (
+      <ProblemNote error={problem} retry={problem === UNREACHABLE ? again : reload} automatic page />
+    ) : (
+      waiting
+    );
   };
 }
 
-const AWAY = new ApiProblem(0, 'No response', 'The server cannot be reached.', null);
-const GONE = new ApiProblem(
+const UNREACHABLE = new ApiProblem(0, 'No response', 'The server cannot be reached.', null);
+const MISSING = new ApiProblem(
   404,
   'Not found',
   'The server does not have this part of the dashboard. It may be updating: try again in a moment.',
@@ -62,14 +65,14 @@ function reload(): void {
   location.reload();
 }
 
-/** Whether the document that names the code can be read: a reload would show it. */
+/** Whether the page itself can be fetched, so that a reload would work. */
 async function isServerReachable(): Promise<boolean> {
   try {
     const { ok } = await fetch(location.href, { cache: 'no-store' });
-    if (ok) noteOutcome(200);
+    if (ok) recordOutcome(200);
     return ok;
   } catch {
-    noteOutcome(0);
+    recordOutcome(0);
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import mark from './mark.svg';
 
-/** The product's sign. */
+/** The logo. */
 export function Mark({ size }: { size: number }) {
   return <img src={mark} width={size} height={size} alt="" />;
 }

@@ -1,4 +1,4 @@
-/** The pages of a project, in the order of the header, each with the key that leads to it after `g`. */
+/** The pages of a project, in the order of the header, each with its shortcut after `g`. */
 export const PAGES = [
   { href: '/', label: 'Home', match: '/', key: 'h' },
   { href: '/relationships', label: 'Relationships', match: /^\/relationships?$/, key: 'r' },

@@ -19,7 +19,7 @@ interface Target {
   readonly kind: string;
 }
 
-/** Leads by a few letters to a page, a list, an agent or a contact. */
+/** Finds a page, a list, an agent or a contact by a few letters. */
 export default function Palette({ close }: { close: () => void }) {
   const [typed, setTyped] = useState('');
   const list = useRef<HTMLUListElement>(null);

@@ -3,10 +3,10 @@ import { tabMemory } from '../browser/memory';
 const KEY = 'reloaded-from';
 
 /**
- * Reloads the page for the code of a newer release, unless it was reloaded for that already and is still this release:
- * then a reload does not help. Both storage, which may be blocked, and the history remember it.
+ * Reloads the page for a newer release, unless a reload has already been tried without changing the release. Recorded
+ * in both session storage, which may be blocked, and the history.
  *
- * @returns whether the page goes
+ * @returns whether the page is being reloaded
  */
 export function reloadOnce(release: string = import.meta.url): boolean {
   const state = history.state as Record<string, unknown> | null;

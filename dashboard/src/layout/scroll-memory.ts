@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 
 const KEY = 'scroll';
-const NOTE_MS = 100;
-/** How long a page is waited for to become as long as it was. */
+const RECORD_DELAY_MS = 100;
+/** How long to wait until a page has its previous height. */
 const RESTORE_MS = 3_000;
 
-/** A new page begins at its top; back and forward lead to where one was on it, and so does a reload. */
+/** Scrolls new pages to the top, and restores the position after back, forward and reload. */
 export function useScrollMemory(): void {
   useEffect(() => {
     history.scrollRestoration = 'manual';
@@ -19,7 +19,7 @@ export function useScrollMemory(): void {
     };
     const note = (): void => {
       clearTimeout(noting);
-      noting = setTimeout(write, NOTE_MS);
+      noting = setTimeout(write, RECORD_DELAY_MS);
     };
     const stop = (): void => cancelAnimationFrame(restoring);
     const restore = (): void => {
@@ -42,10 +42,10 @@ export function useScrollMemory(): void {
     };
     restore();
     addEventListener('scroll', note, { passive: true });
-    // What is pressed may lead away at once.
+    // A click or key may navigate away at once.
     for (const leaving of ['click', 'keydown']) addEventListener(leaving, write, true);
     addEventListener('popstate', restore);
-    // The router tells of it by an event of this name.
+    // An event that the router dispatches.
     addEventListener('pushState', begin);
     for (const own of ['wheel', 'touchstart', 'keydown']) addEventListener(own, stop, { passive: true });
     return () => {

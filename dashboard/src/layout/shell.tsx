@@ -11,7 +11,7 @@ import { useScrollMemory } from './scroll-memory';
 import styles from './shell.module.css';
 import { Shortcuts } from './shortcuts';
 
-/** What surrounds every page of a project: where one is, how old the numbers are, who is looking. */
+/** The frame of every project page: navigation, age of the numbers, account. */
 export function Shell({ projects, children }: { projects: readonly Project[]; children: ReactNode }) {
   useScrollMemory();
   return (

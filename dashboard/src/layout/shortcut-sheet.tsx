@@ -11,7 +11,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'This list'],
 ];
 
-/** All shortcuts. */
+/** Lists all shortcuts. */
 export default function ShortcutSheet({ close }: { close: () => void }) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>

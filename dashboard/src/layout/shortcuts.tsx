@@ -7,10 +7,10 @@ type Opened = 'palette' | 'sheet' | null;
 
 const Palette = lazyPart(() => import('./palette'), null);
 const ShortcutSheet = lazyPart(() => import('./shortcut-sheet'), null);
-/** Milliseconds in which the second key of two must follow. */
+/** Milliseconds within which the second key must follow. */
 const SECOND_KEY_MS = 1_000;
 
-/** The keys that work on every page: ⌘K or Ctrl+K, `?`, `/`, and `g` with a page's letter. */
+/** Shortcuts on every page: ⌘K or Ctrl+K, `?`, `/`, and `g` with the letter of a page. */
 export function Shortcuts() {
   const [, navigate] = useLocation();
   const [opened, setOpened] = useState<Opened>(null);

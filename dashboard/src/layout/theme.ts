@@ -6,7 +6,7 @@ export type Theme = 'system' | 'light' | 'dark';
 const KEY = 'theme';
 const listeners = new Set<() => void>();
 
-/** Shows the theme that the reader chose earlier; without a choice the system's. */
+/** Applies the stored theme, or that of the system. */
 export function applyStoredTheme(): void {
   const theme = currentTheme();
   if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -19,12 +19,12 @@ export function chooseTheme(theme: Theme): void {
   for (const listener of listeners) listener();
 }
 
-/** Renders again when the reader chooses another theme. */
+/** Renders again when the theme is changed. */
 export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, currentTheme);
 }
 
-/** Calls back whenever colours may have changed: by choice, with the system, or on paper. */
+/** Calls back whenever colours may change: by choice, with the system, or for printing. */
 export function onColoursChanged(callback: () => void): () => void {
   const causes = [matchMedia('(prefers-color-scheme: dark)'), matchMedia('print')];
   const stop = subscribe(callback);

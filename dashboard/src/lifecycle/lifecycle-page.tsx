@@ -18,7 +18,7 @@ const SPANS = [
   ['365', 'Year'],
 ] as const;
 
-/** How relationships moved through their life cycle, and contacts through the pipeline. */
+/** Moves of relationships between life-cycle stages, and of contacts through the pipeline. */
 export default function LifeCyclePage() {
   const { project_id, name, as_of } = useProject();
   const [span, setSpan] = useState<(typeof SPANS)[number][0]>('85');
@@ -84,7 +84,7 @@ export default function LifeCyclePage() {
   );
 }
 
-/** The matrix of moves: the more of a row, the darker. */
+/** The matrix of moves. */
 function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
   const format = useFormat();
   const { stages, transitions } = lifeCycle;

@@ -7,24 +7,24 @@ const PAGE_SIZE = 500;
 
 type Agent = Project['agents'][number];
 
-/** "Agent 2" before "Agent 10". */
+/** Sorts "Agent 2" before "Agent 10". */
 const natural = new Intl.Collator(undefined, { numeric: true });
 
-/** Gives an agent's name for its id. */
+/** Returns the name of an agent by its id. */
 export function useAgentName(): (agentId: string) => string {
-  const agents = useKnownAgents();
+  const agents = useLoadedAgents();
   const names = useMemo(() => new Map(agents.map(({ agent_id, name }) => [agent_id, name])), [agents]);
   return (agentId) => names.get(agentId) ?? agentId;
 }
 
-/** The project's agents, in the order in which people look for them. */
+/** The agents of the project in natural order. */
 export function useAgents(): readonly Agent[] {
-  const agents = useKnownAgents();
+  const agents = useLoadedAgents();
   return useMemo(() => inNaturalOrder(agents), [agents]);
 }
 
-/** Those that come with the project, and soon all, where these are the first of more. */
-function useKnownAgents(): readonly Agent[] {
+/** The agents included in the project, then all of them if there are more. */
+function useLoadedAgents(): readonly Agent[] {
   const project = useProject();
   const { project_id, agents, agent_count } = project;
   const { data } = useQuery({

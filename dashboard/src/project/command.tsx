@@ -4,7 +4,7 @@ import { copyText, selectText } from '../browser/copy-text';
 import { Button } from '../ui/button';
 import styles from './command.module.css';
 
-/** A command to paste into a terminal. @param shown the same, with what is secret cut short */
+/** A command to paste into a terminal. @param shown the same with its secret shortened */
 export function Command({ text, shown }: { text: string; shown: string }) {
   const [state, setState] = useState<'new' | 'copied' | 'refused'>('new');
   const command = useRef<HTMLPreElement>(null);
@@ -17,7 +17,7 @@ export function Command({ text, shown }: { text: string; shown: string }) {
   const Icon = state === 'copied' ? Check : Copy;
   return (
     <div className={styles.command}>
-      {/* What the reader copies by hand must be whole. */}
+      {/* For manual copying it must be complete. */}
       <pre ref={command}>{state === 'refused' ? text : shown}</pre>
       <Button onClick={() => void copy()}>
         <span className={styles.label}>

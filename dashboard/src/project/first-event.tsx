@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { computeScores, makeEventKey } from '../api/setup-requests';
+import { computeScores, createEventKey } from '../api/setup-requests';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { session } from '../session/current-session';
@@ -11,19 +11,19 @@ import styles from './first-event.module.css';
 import { useFeedStatus, useFleetActivity } from './live-updates';
 import { useProject } from './projects';
 
-const LOOK_MS = 5_000;
+const POLL_MS = 5_000;
 
-/** A project without relationships: how to send the first event, and what happens then. */
+/** A project without relationships: how to send the first event, and what follows. */
 export function FirstEvent() {
   const { project_id, name, agents } = useProject();
   const listening = useFeedStatus() === 'live';
   const activity = useFleetActivity();
   const client = useQueryClient();
   useDocumentTitle(name);
-  // The feed has what agents did: of an import without outbound rows there are agents only.
+  // The feed shows actions of agents. An import without outbound rows creates agents but no actions.
   const arrived = agents.length > 0 || (activity.data?.items.length ?? 0) > 0;
   useEffect(() => {
-    const timer = setInterval(() => void client.invalidateQueries({ queryKey: ['projects'] }), LOOK_MS);
+    const timer = setInterval(() => void client.invalidateQueries({ queryKey: ['projects'] }), POLL_MS);
     return () => clearInterval(timer);
   }, [client]);
   return (
@@ -38,8 +38,8 @@ export function FirstEvent() {
 }
 
 function Send({ projectId }: { projectId: string }) {
-  const makeKey = useMutation({ mutationFn: () => makeEventKey(projectId) });
-  const secret = useSecret(makeKey.data?.key);
+  const createKey = useMutation({ mutationFn: () => createEventKey(projectId) });
+  const secret = useSecret(createKey.data?.key);
   return (
     <>
       <p className={styles.lead}>
@@ -47,11 +47,11 @@ function Send({ projectId }: { projectId: string }) {
       </p>
       {secret && <Command text={curl(projectId, secret)} shown={curl(projectId, `${secret.slice(0, 12)}…`)} />}
       <div className={styles.key}>
-        {makeKey.data ? (
-          <p>The key in it is shown this once. Keep it where your server finds it.</p>
+        {createKey.data ? (
+          <p>The key in it is shown only once. Store it where your server can read it.</p>
         ) : (
           <>
-            <Button primary={!secret} onClick={() => makeKey.mutate()} disabled={makeKey.isPending}>
+            <Button primary={!secret} onClick={() => createKey.mutate()} disabled={createKey.isPending}>
               Create a key for your server
             </Button>
             <p>
@@ -62,7 +62,7 @@ function Send({ projectId }: { projectId: string }) {
           </>
         )}
       </div>
-      {makeKey.isError && <ProblemNote error={makeKey.error} />}
+      {createKey.isError && <ProblemNote error={createKey.error} />}
       <p className={styles.lead}>
         Or import a file of the past: <code>npm run cli -- import facts.csv --project … --org …</code>
       </p>
@@ -79,7 +79,7 @@ function Arrived() {
       <p className={styles.lead}>Scores follow with the next recompute, or at once:</p>
       {as_of && computed_at && (
         <p className={styles.lead}>
-          The last recompute, {format.moment(computed_at)}, found no interaction up to {format.day(as_of)}
+          The last recompute, {format.dateTime(computed_at)}, found no interaction up to {format.day(as_of)}
           {pinned_as_of ? ', the day that this project is pinned to.' : '.'}
         </p>
       )}
@@ -93,7 +93,9 @@ function Arrived() {
   );
 }
 
-/** What the command proves itself with: the key, else a pasted token. Clerk's tokens live a minute, too short to paste. */
+/**
+ * The credential in the command: the key, or a pasted token. Clerk's tokens expire after a minute, too soon to paste.
+ */
 function useSecret(key: string | undefined): string | null {
   const [token, setToken] = useState<string | null>(null);
   useEffect(() => {

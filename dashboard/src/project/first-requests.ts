@@ -11,34 +11,34 @@ import { settingsQuery } from '../api/settings-query';
 import { session } from '../session/current-session';
 import { firstProject, projectsQuery } from './projects';
 
-/** Where Home is shown, with or without a project named. */
+/** Paths of Home, with or without a project. */
 const HOME = /^\/(?:projects\/([^/]+)\/?)?$/;
 
 /**
- * Asks for what the first page shows while its code is still on its way: the projects, and for Home all that it reads.
- * What fails is left to the page, which asks again and says so. Does nothing while it is not known who is looking.
+ * Requests the data of the first page while its code loads: the projects, and everything on Home. The page retries and
+ * shows failed requests. Does nothing while no user is signed in.
  */
-export function askFirst(): void {
+export function prefetchFirstPage(): void {
   const state = session.state();
   if (state.status !== 'signed-in') return;
   const home = HOME.exec(location.pathname);
-  const asked = queryClient.query(projectsQuery(state.organisation.id)).then((projects) => {
+  const request = queryClient.query(projectsQuery(state.organisation.id)).then((projects) => {
     const shown = home?.[1] ? projects.find(({ project_id }) => project_id === home[1]) : firstProject(projects);
-    if (home && shown) askForHome(shown.project_id);
+    if (home && shown) prefetchHome(shown.project_id);
   });
-  leaveFailureToPage(asked);
+  ignoreFailure(request);
 }
 
-function askForHome(projectId: string): void {
-  // The index first: it is what the eye looks for.
-  leaveFailureToPage(queryClient.query(moatIndexQuery(projectId)));
-  leaveFailureToPage(queryClient.query(settingsQuery(projectId)));
-  leaveFailureToPage(queryClient.query(distributionQuery(projectId, TREND_DAYS)));
-  leaveFailureToPage(queryClient.query(atRiskQuery(projectId)));
-  leaveFailureToPage(queryClient.query(pipelineFlowQuery(projectId)));
-  leaveFailureToPage(queryClient.query(fleetActivityQuery(projectId)));
+function prefetchHome(projectId: string): void {
+  // The index first, because it is the most prominent.
+  ignoreFailure(queryClient.query(moatIndexQuery(projectId)));
+  ignoreFailure(queryClient.query(settingsQuery(projectId)));
+  ignoreFailure(queryClient.query(distributionQuery(projectId, TREND_DAYS)));
+  ignoreFailure(queryClient.query(atRiskQuery(projectId)));
+  ignoreFailure(queryClient.query(pipelineFlowQuery(projectId)));
+  ignoreFailure(queryClient.query(fleetActivityQuery(projectId)));
 }
 
-function leaveFailureToPage(request: Promise<unknown>): void {
+function ignoreFailure(request: Promise<unknown>): void {
   request.catch(() => undefined);
 }

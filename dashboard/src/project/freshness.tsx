@@ -11,7 +11,7 @@ const TROUBLE: Readonly<Record<Exclude<Connection, 'fine'>, string>> = {
   limited: 'Too many requests',
 };
 
-/** Which day the numbers stand for, how long ago they were computed and whether the server answers: on every page. */
+/** On every page: the day of the numbers, when they were computed, and whether the server responds. */
 export function Freshness() {
   const { as_of, computed_at, pinned_as_of } = useProject();
   const format = useFormat();
@@ -26,8 +26,8 @@ export function Freshness() {
     );
   }
   if (!as_of || !computed_at) return <p className={styles.fresh}>Not computed yet</p>;
-  const computed = `Computed ${format.moment(computed_at)} (${format.timeZone})`;
-  // Served days behind the pin wait for a recompute, and are said to be what they are.
+  const computed = `Computed ${format.dateTime(computed_at)} (${format.timeZone})`;
+  // A pinned project shows its pinned day, even while a recompute is pending.
   if (pinned_as_of) {
     return (
       <p className={styles.fresh} title={computed}>
@@ -38,7 +38,7 @@ export function Freshness() {
       </p>
     );
   }
-  // A recompute that finds nothing to do leaves no run: what counts is the day that the numbers stand for.
+  // A recompute without changes leaves no run, so the day of the numbers counts.
   const late = daysBetween(as_of, new Date(now).toISOString().slice(0, 10)) > 1;
   return (
     <p className={styles.fresh} title={computed}>

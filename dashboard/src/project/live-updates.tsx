@@ -9,7 +9,7 @@ const POLL_MS = 15_000;
 
 interface LiveState {
   readonly status: FeedStatus;
-  /** What the stream has sent, newest first: kept apart from the list, which may be loading while an act arrives. */
+  /** Actions from the stream, newest first. Separate from the list, which may be loading when one arrives. */
   readonly acts: readonly FeedItem[];
 }
 
@@ -20,7 +20,7 @@ export function useFeedStatus(): FeedStatus {
   return useContext(LiveContext).status;
 }
 
-/** What the fleet did. While there is no live feed to add to it, it is polled. */
+/** The activity of the fleet, polled while the live feed is not connected. */
 export function useFleetActivity() {
   const { project_id } = useProject();
   const { status, acts } = useContext(LiveContext);
@@ -34,8 +34,8 @@ export function useFleetActivity() {
 }
 
 /**
- * Keeps all that the page shows of the project up to date: adds the acts of the fleet as they arrive, and reads
- * everything again after a recompute, so that all parts of a page agree.
+ * Keeps the data of the page up to date: adds the actions of the fleet as they arrive, and refreshes everything after a
+ * recompute, so that all parts of a page agree.
  */
 export function LiveUpdates({ children }: { children: ReactNode }) {
   const { project_id, computed_at } = useProject();
@@ -50,11 +50,11 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
       status: (next) => {
         setStatus(next);
         if (next !== 'live') return;
-        // What was read before the stream began lacks what happened in between.
+        // Data read before the stream began may lack actions in between.
         void client.invalidateQueries({ queryKey: feed });
         void client.invalidateQueries({ queryKey: ['projects'] });
       },
-      act: (item) => setActs((known) => merged([item], known)),
+      act: (item) => setActs((received) => merged([item], received)),
       recomputed: () => void client.invalidateQueries({ queryKey: ['projects'] }),
       reset: () => void client.invalidateQueries({ queryKey: [project_id] }),
     });
@@ -71,7 +71,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-/** Both lists as one of at most `FEED_LENGTH`, each act once, the newest first. */
+/** Merges both lists into one of at most `FEED_LENGTH` items, without duplicates, newest first. */
 function merged(items: readonly FeedItem[], more: readonly FeedItem[]): FeedItem[] {
   const byId = new Map([...more, ...items].map((item) => [item.id, item]));
   return [...byId.values()].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp)).slice(0, FEED_LENGTH);

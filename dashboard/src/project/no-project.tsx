@@ -1,28 +1,28 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { makeProject } from '../api/setup-requests';
+import { createProject } from '../api/setup-requests';
 import { offeredTimeZone, readersTimeZone, UTC } from '../browser/time-zone';
 import { session } from '../session/current-session';
 import { Button } from '../ui/button';
 import { ProblemNote } from '../ui/problem-note';
 import styles from './no-project.module.css';
 
-interface Wish {
+interface NewProject {
   readonly name: string;
   readonly zone: string;
 }
 
-/** The organisation has no project yet: it creates its first one here. */
+/** Creates the first project of an organisation. */
 export function NoProject() {
   const client = useQueryClient();
-  const make = useMutation({
-    mutationFn: ({ name, zone }: Wish) => makeProject(name, zone),
+  const create = useMutation({
+    mutationFn: ({ name, zone }: NewProject) => createProject(name, zone),
     onSuccess: () => client.invalidateQueries({ queryKey: ['projects'] }),
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    make.mutate({ name: String(form.get('name')).trim(), zone: String(form.get('zone')).trim() || UTC });
+    create.mutate({ name: String(form.get('name')).trim(), zone: String(form.get('zone')).trim() || UTC });
   };
   return (
     <main className={styles.page}>
@@ -31,7 +31,7 @@ export function NoProject() {
       <form className={styles.form} onSubmit={submit}>
         <label htmlFor="name">Name of the first project</label>
         <input id="name" name="name" required maxLength={200} autoComplete="off" defaultValue="My fleet" />
-        <label htmlFor="zone">Time zone whose days count</label>
+        <label htmlFor="zone">Time zone of the project</label>
         <input
           id="zone"
           name="zone"
@@ -46,11 +46,11 @@ export function NoProject() {
             <option key={zone} value={zone} />
           ))}
         </datalist>
-        <Button primary type="submit" disabled={make.isPending}>
+        <Button primary type="submit" disabled={create.isPending}>
           Create project
         </Button>
       </form>
-      {make.isError && <ProblemNote error={make.error} />}
+      {create.isError && <ProblemNote error={create.error} />}
       <Button onClick={() => void session.signOut()}>Sign in to another organisation</Button>
     </main>
   );

@@ -5,7 +5,7 @@ import { SelectMenu } from '../ui/select-menu';
 import styles from './project-switcher.module.css';
 import { type Project, projectPath, useProject } from './projects';
 
-/** Names the project that is shown, and leads to the others. */
+/** Shows the current project and switches to others. */
 export function ProjectSwitcher({ projects }: { projects: readonly Project[] }) {
   const { project_id } = useProject();
   const [, navigate] = useLocation();

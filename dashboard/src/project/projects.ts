@@ -11,7 +11,7 @@ const LAST_PROJECT = 'last-project';
 const REFRESH_MS = 60_000;
 const PAGE_SIZE = 100;
 
-/** All projects of the organisation. Read again every minute, to show how old the numbers are. */
+/** All projects of the organisation, refreshed every minute to show the age of the numbers. */
 export const projectsQuery = (organisation: string | null) =>
   queryOptions({
     queryKey: ['projects', organisation],
@@ -44,13 +44,13 @@ export function rememberProject(projectId: string): void {
   browserMemory.set(LAST_PROJECT, projectId);
 }
 
-/** The project to open first: the one that was looked at last, else the first. */
+/** The project to open first: the last opened one, or else the first. */
 export function firstProject(projects: readonly Project[]): Project | undefined {
   const last = browserMemory.get(LAST_PROJECT);
   return projects.find(({ project_id }) => project_id === last) ?? projects[0];
 }
 
-/** Where a page of the project is. */
+/** The path of a project page. */
 export function projectPath(projectId: string, page = ''): string {
   return `/projects/${encodeURIComponent(projectId)}${page && `/${page}`}`;
 }

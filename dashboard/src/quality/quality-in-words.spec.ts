@@ -19,14 +19,14 @@ function judge(depth: object, others: readonly Backtest['models'][number][] = []
 }
 
 describe('a backtest in words', () => {
-  it('is one sentence where all holds', () => {
+  it('is one sentence without warnings if the score is good', () => {
     expect(judge({ auc: 0.871, calibration_error: 0.021 })).toEqual({
       sentence: 'The score ranked the right one as riskier 87 of 100 times, and was 2% off on average.',
       warnings: [],
     });
   });
 
-  it('warns where it does not hold', () => {
+  it('warns of every weakness', () => {
     const { warnings } = judge(
       { auc: 0.6, calibration_error: 0.3, precision: 0.4 },
       [model('recency', { auc: 0.7 })],
@@ -40,7 +40,7 @@ describe('a backtest in words', () => {
     ]);
   });
 
-  it('says so where nothing can be judged', () => {
+  it('says if nothing can be judged', () => {
     expect(judge({ auc: null }).sentence).toContain('could not be judged');
   });
 });

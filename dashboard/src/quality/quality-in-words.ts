@@ -3,19 +3,19 @@ import type { Format } from '../format/format';
 
 type Model = Backtest['models'][number];
 
-/** A mean difference of predicted and observed share above which probabilities do not hold. */
-const HONEST = 0.05;
-/** Fewer relationships than this prove little. */
-const FEWEST = 100;
+/** Maximum mean difference of predicted and observed share at which probabilities are considered accurate. */
+const MAX_CALIBRATION_ERROR = 0.05;
+/** Fewer relationships prove little. */
+const MIN_RELATIONSHIPS = 100;
 
-/** What a backtest is worth, in sentences. */
+/** The result of a backtest in sentences. */
 export interface Quality {
   readonly sentence: string;
-  /** Where it does not hold; empty where it does. */
+  /** Its weaknesses; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
-/** @param depth the score's part of the backtest */
+/** @param depth the result of the score */
 export function qualityInWords(backtest: Backtest, depth: Model, format: Pick<Format, 'percent' | 'count'>): Quality {
   const { auc, calibration_error, precision, base_rate } = depth;
   const known = backtest.cutoffs.reduce((sum, { relationships }) => sum + relationships, 0);
@@ -25,10 +25,11 @@ export function qualityInWords(backtest: Backtest, depth: Model, format: Pick<Fo
   ].filter((part) => part !== false);
   const best = Math.max(0, ...backtest.models.filter(({ model }) => model !== 'depth').map((other) => other.auc ?? 0));
   const warnings = [
-    known < FEWEST && `Only ${format.count(known)} relationships were tested: too little history to be sure.`,
+    known < MIN_RELATIONSHIPS &&
+      `Only ${format.count(known)} relationships were tested: too little history to be sure.`,
     calibration_error !== null &&
-      calibration_error > HONEST &&
-      'The probabilities do not hold here: use the order of relationships, not the percentages.',
+      calibration_error > MAX_CALIBRATION_ERROR &&
+      'The probabilities do not match the outcomes here: use the order of relationships, not the percentages.',
     auc !== null && auc < best && 'A simpler model does better here: see the comparison below.',
     precision !== null &&
       base_rate !== null &&

@@ -18,7 +18,7 @@ const MODELS: Readonly<Record<string, string>> = {
   bg_nbd: 'BG/NBD',
 };
 
-/** How good the numbers are: the project's own backtest. */
+/** The accuracy of the numbers, from the project's own backtest. */
 export default function QualityPage() {
   const { project_id, name } = useProject();
   const query = useBacktest(project_id);
@@ -56,7 +56,7 @@ function Result({ backtest }: { backtest: Backtest }) {
   const { sentence, warnings } = qualityInWords(backtest, depth, format);
   return (
     <>
-      <Card title="In one sentence" note={`tested ${format.moment(backtest.ran_at)}`}>
+      <Card title="In one sentence" note={`tested ${format.dateTime(backtest.ran_at)}`}>
         <p className={sheet.lead}>{sentence}</p>
         {warnings.map((warning) => (
           <p key={warning} className={sheet.warning} role="note">
@@ -117,7 +117,7 @@ function Result({ backtest }: { backtest: Backtest }) {
   );
 }
 
-/** For each tenth what was predicted and what was observed, as two bars: on a diagonal, both are as long. */
+/** Predicted and observed share of each tenth as two bars; they are equally long if the prediction is right. */
 function Reliability({ deciles }: { deciles: Backtest['models'][number]['deciles'] }) {
   const format = useFormat();
   return (
@@ -155,7 +155,7 @@ function Reliability({ deciles }: { deciles: Backtest['models'][number]['deciles
   );
 }
 
-/** A text as one word of a shell. */
+/** Quotes a text for a shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -23,7 +23,7 @@ interface DepthHistoryProps {
   readonly relationship: { readonly projectId: string; readonly agentId: string; readonly contactId: string };
 }
 
-/** Depth over time, with a tick for every day on which the two were in touch. */
+/** Depth over time, with a tick for each active day. */
 export function DepthHistory({ relationship }: DepthHistoryProps) {
   const [span, setSpan] = useState<Span>('365');
   const { as_of } = useProject();

@@ -6,7 +6,7 @@ import styles from './depth-waterfall.module.css';
 
 type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
 
-/** How depth comes about, step by step, from what happened. */
+/** The steps from the interactions to the depth. */
 export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   const format = useFormat();
   const settings = useScoreSettings();
@@ -55,7 +55,7 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   );
 }
 
-/** A part of the scale from 0 to 1; what is taken away is hollow. */
+/** A part of the scale from 0 to 1; losses are hollow. */
 function Bar({ from, to }: { from: number; to: number }) {
   const left = Math.max(0, Math.min(from, to));
   const width = Math.abs(to - from);

@@ -6,12 +6,12 @@ import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import styles from './export-button.module.css';
 
-/** Saves all that the filter lets through as a file. */
+/** Saves the filtered relationships as a file. */
 export function ExportButton({ filter }: { filter: RelationshipFilter }) {
   const { project_id, name } = useProject();
   const download = useMutation({
     mutationFn: () => exportRelationships(project_id, filter),
-    // A link cannot send a token, so the file is fetched first and saved then.
+    // A link cannot send a token, so the file is fetched first.
     onSuccess: (file) => saveFile(file, `${name} relationships.csv`),
   });
   return (

@@ -11,7 +11,7 @@ import { SearchPicker } from '../ui/search-picker';
 import styles from './filter-bar.module.css';
 import type { FilterChange } from './use-relationship-filter';
 
-/** Milliseconds without a key, after which what was typed is searched. */
+/** Milliseconds after the last key until the search starts. */
 const TYPING_MS = 250;
 
 interface FilterBarProps {
@@ -20,7 +20,7 @@ interface FilterBarProps {
   readonly clear: () => void;
 }
 
-/** Narrows the list down. */
+/** The filters of the list. */
 export function FilterBar({ filter, change, clear }: FilterBarProps) {
   const agents = useAgents();
   const { search, agent, band, stage, at_risk } = filter;

@@ -26,7 +26,7 @@ export function LastInteractions({ interactions, contact, agent }: LastInteracti
                 <span className={styles.kind}>{kind}</span>
                 {direction && ` from ${from}`}
               </span>
-              <time dateTime={occurred_at}>{format.moment(occurred_at)}</time>
+              <time dateTime={occurred_at}>{format.dateTime(occurred_at)}</time>
             </li>
           );
         })}

@@ -4,7 +4,7 @@ import type { Format } from '../format/format';
 
 type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
 
-/** What happens, and on which day, if nothing happens: "Falls below strong in 12 days, on 6 Dec 2026." */
+/** What will happen without further interaction, and when: "Falls below strong in 12 days, on 6 Dec 2026." */
 export function outlookOf({ outlook, band, as_of, at_risk }: Explanation, format: Format): string {
   const when = (day: string): string => `${format.inDays(daysBetween(as_of, day))}, on ${format.day(day)}`;
   const { next_band_on, at_risk_on } = outlook;

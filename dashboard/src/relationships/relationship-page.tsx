@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<string, string>> = {
   declining: 'depth fell within 28 days',
 };
 
-/** One relationship: how deep, since when, why, and what will happen if nothing happens. */
+/** One relationship: its depth, history and explanation, and what will happen without further interaction. */
 export default function RelationshipPage() {
   const [parameters] = useSearchParams();
   const { project_id } = useProject();

@@ -11,7 +11,7 @@ import styles from './relationship-table.module.css';
 
 interface RelationshipRowProps {
   readonly row: Relationship;
-  /** Place in the list, from 0. */
+  /** Position in the list, from 0. */
   readonly index: number;
   readonly measure: (element: HTMLTableRowElement | null) => void;
 }
@@ -45,7 +45,7 @@ export function RelationshipRow({ row, index, measure }: RelationshipRowProps) {
         <Delta value={trend} />
       </td>
       <td className={styles.last}>
-        <time dateTime={last_interaction} title={format.moment(last_interaction)}>
+        <time dateTime={last_interaction} title={format.dateTime(last_interaction)}>
           {pinned ? format.day(last_interaction.slice(0, 10)) : format.daysAgo(days_since)}
         </time>
       </td>

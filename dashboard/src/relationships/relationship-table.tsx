@@ -29,7 +29,7 @@ interface RelationshipTableProps {
   readonly change: (changes: FilterChange) => void;
 }
 
-/** The list as a table of which only the rows in sight exist, and of which more is loaded as one scrolls. */
+/** The list as a virtual table that renders the visible rows only and loads more on scrolling. */
 export function RelationshipTable({ query, filter, change }: RelationshipTableProps) {
   const rows = useMemo(() => query.data?.pages.flatMap(({ relationships }) => relationships) ?? [], [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
@@ -85,7 +85,7 @@ export function RelationshipTable({ query, filter, change }: RelationshipTablePr
   );
 }
 
-/** Stands for the rows that are out of sight. */
+/** Replaces the rows that are out of sight. */
 function Gap({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
@@ -104,7 +104,7 @@ interface HeadingProps {
   readonly change: (changes: FilterChange) => void;
 }
 
-/** A second press turns the order round. */
+/** A column heading; a second click reverses the order. */
 function Heading({ name, label, sort, filter, change }: HeadingProps) {
   if (!sort) {
     return (

@@ -12,7 +12,7 @@ import { RelationshipTable } from './relationship-table';
 import styles from './relationships-page.module.css';
 import { useRelationshipFilter } from './use-relationship-filter';
 
-/** All relationships of the project: found, filtered and put in order. */
+/** The relationships of the project, with search, filters and order. */
 export default function RelationshipsPage() {
   const { project_id, name } = useProject();
   const format = useFormat();
@@ -22,8 +22,8 @@ export default function RelationshipsPage() {
   useDocumentTitle(`Relationships of ${name}`);
   const pages = query.data?.pages;
   const total = pages?.[0]?.total ?? 0;
-  // The state that the list began with is kept for an hour.
-  const outlived = query.error instanceof ApiProblem && query.error.status === 410;
+  // The snapshot of a list is kept for an hour.
+  const expired = query.error instanceof ApiProblem && query.error.status === 410;
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -34,7 +34,7 @@ export default function RelationshipsPage() {
         <ExportButton filter={filter} />
       </header>
       <FilterBar filter={filter} change={change} clear={clear} />
-      {(outlived || pages?.at(-1)?.changed) && (
+      {(expired || pages?.at(-1)?.changed) && (
         <p className={styles.changed}>
           Scores have been recomputed since you opened this list.
           <Button onClick={restart}>Reload the list</Button>

@@ -6,14 +6,14 @@ const FIELDS = ['search', 'agent', 'band', 'stage', 'at_risk', 'sort', 'order'] 
 type Field = (typeof FIELDS)[number];
 export type FilterChange = Partial<Record<Field, string | null>>;
 
-/** The filter and the order, which stand in the address: a link shows the same list. */
+/** The filter and the order, stored in the URL, so that a link shows the same list. */
 export function useRelationshipFilter() {
   const [parameters, setParameters] = useSearchParams();
   const text = parameters.toString();
   const filter = useMemo(() => {
     const given = new URLSearchParams(text);
     const entries = FIELDS.flatMap((field) => (given.get(field) ? [[field, given.get(field)]] : []));
-    // The API says what is wrong with a value that it does not know.
+    // The API reports invalid values.
     return Object.fromEntries(entries) as RelationshipFilter;
   }, [text]);
   const change = (changes: FilterChange): void =>
@@ -26,7 +26,7 @@ export function useRelationshipFilter() {
         }
         return after;
       },
-      // Each filter is a step back; letters of a search are not.
+      // Each filter is a step in the history; letters of a search are not.
       { replace: 'search' in changes },
     );
   const clear = (): void => change({ search: null, agent: null, band: null, stage: null, at_risk: null });

@@ -16,7 +16,7 @@ const THEMES: readonly { value: Theme; label: string }[] = [
   { value: 'dark', label: 'Dark' },
 ];
 
-/** Who is looking, for which organisation, in which colours. */
+/** The signed-in user, the organisation and the theme. */
 export function AccountMenu() {
   const state = useSession();
   const theme = useTheme();

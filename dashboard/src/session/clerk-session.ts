@@ -1,6 +1,6 @@
 import { type Organisation, type Session, SessionStore } from './session';
 
-/** What this page uses of ClerkJS 6, which Clerk serves from the instance's own host. */
+/** The part of ClerkJS 6 used here, which Clerk serves from the host of the instance. */
 interface ClerkJs {
   readonly user: ClerkUser | null | undefined;
   readonly session: { readonly id: string; getToken(): Promise<string | null> } | null | undefined;
@@ -26,12 +26,12 @@ interface ClerkUser {
 }
 
 const PERSONAL: Organisation = { id: null, name: 'Personal projects' };
-/** Memberships that are asked for at once. */
+/** Memberships per request. */
 const PAGE_SIZE = 100;
 
 /**
- * A session of Clerk's own front end. Signing in happens on Clerk's hosted page, so nothing of Clerk's styles this one
- * and the page's content security policy stays strict.
+ * A session of Clerk's front end. Users sign in on Clerk's hosted page, so Clerk adds no styles here and the content
+ * security policy stays strict.
  */
 export class ClerkSession implements Session {
   readonly kind = 'clerk';
@@ -39,11 +39,11 @@ export class ClerkSession implements Session {
   readonly state = this.store.state;
   readonly subscribe = this.store.subscribe;
   private clerk: ClerkJs | undefined;
-  /** What was sent last. */
+  /** The last sent token. */
   private sent: string | null = null;
-  /** Clerk's id of the session that the API did not take. */
+  /** Id of the Clerk session that the API rejected. */
   private refusedSession: string | undefined;
-  private shows = 0;
+  private updates = 0;
 
   constructor(private readonly publishableKey: string) {
     this.start().catch(() => this.store.set({ status: 'signed-out', reason: 'refused' }));
@@ -54,7 +54,9 @@ export class ClerkSession implements Session {
     return this.sent;
   }
 
-  /** Clerk renews tokens by itself: a refusal means that the session is over, or not for this server. */
+  /**
+   * Clerk renews tokens automatically: a rejected one means that the session has ended or belongs to another server.
+   */
   refused(token: string | null): void {
     if (token !== this.sent) return;
     this.refusedSession = this.clerk?.session?.id;
@@ -67,7 +69,7 @@ export class ClerkSession implements Session {
 
   async choose(organisation: Organisation): Promise<void> {
     await this.clerk?.setActive({ organization: organisation.id });
-    await this.show();
+    await this.update();
   }
 
   async signOut(): Promise<void> {
@@ -78,16 +80,16 @@ export class ClerkSession implements Session {
     this.clerk = await loadClerk(this.publishableKey);
     await this.clerk.load({ telemetry: false });
     this.clerk.addListener(() => {
-      // What is shown stays so until there is news again.
-      this.show().catch(() => {});
+      // Keep the current state until the next change.
+      this.update().catch(() => {});
     });
-    await this.show();
+    await this.update();
   }
 
-  /** Clerk reports every change, even a new token of the same session. */
-  private async show(): Promise<void> {
+  /** Updates the state. Clerk reports every change, even a new token of the same session. */
+  private async update(): Promise<void> {
     const { user, session, organization } = this.clerk ?? {};
-    const turn = ++this.shows;
+    const version = ++this.updates;
     if (!user) {
       this.store.set({ status: 'signed-out', reason: 'new' });
       return;
@@ -95,8 +97,8 @@ export class ClerkSession implements Session {
     const isRefused = () => session?.id !== undefined && session.id === this.refusedSession;
     if (isRefused()) return;
     const organisations = await organisationsOf(user);
-    // Meanwhile there may have been news, or a refusal.
-    if (turn !== this.shows || isRefused()) return;
+    // Another change or a rejection may have happened meanwhile.
+    if (version !== this.updates || isRefused()) return;
     this.store.set({
       status: 'signed-in',
       user: user.fullName ?? user.primaryEmailAddress?.emailAddress ?? user.id,
@@ -106,18 +108,18 @@ export class ClerkSession implements Session {
   }
 }
 
-/** All organisations of a person: Clerk lists them page by page. */
+/** All organisations of a user, which Clerk lists page by page. */
 async function organisationsOf(user: ClerkUser): Promise<ClerkOrganisation[]> {
   const organisations: ClerkOrganisation[] = [];
   for (let initialPage = 1; ; initialPage++) {
     const page = await user.getOrganizationMemberships({ initialPage, pageSize: PAGE_SIZE });
     organisations.push(...page.data.map(({ organization }) => organization));
-    // Who has left one meanwhile gets an empty page, and no end otherwise.
+    // A user who left an organisation meanwhile gets an empty last page.
     if (page.data.length === 0 || organisations.length >= page.total_count) return organisations;
   }
 }
 
-/** @param publishableKey names the host that serves the script: its base64 part is the host and a `$` */
+/** @param publishableKey contains the host that serves the script: its base64 part is the host and a `$` */
 async function loadClerk(publishableKey: string): Promise<ClerkJs> {
   const host = atob(publishableKey.replace(/^pk_(?:test|live)_/, '')).replace(/\$$/, '');
   const script = document.createElement('script');

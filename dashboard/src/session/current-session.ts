@@ -3,7 +3,7 @@ import { ClerkSession } from './clerk-session';
 import type { SessionState } from './session';
 import { TokenSession } from './token-session';
 
-/** The page's one session. The server says in the page whether Clerk's front end signs people in. */
+/** The session of the page. The server configures in the page whether Clerk is used. */
 export const session: ClerkSession | TokenSession = startSession();
 
 export function useSession(): SessionState {

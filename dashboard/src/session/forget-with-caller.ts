@@ -2,16 +2,16 @@ import { queryClient } from '../api/query-client';
 import { session } from './current-session';
 import type { SessionState } from './session';
 
-/** Who looks, and for which organisation; null where nobody is signed in. */
+/** The user and organisation; null if no one is signed in. */
 export function callerOf(state: SessionState): string | null {
   return state.status === 'signed-in' ? `${state.user} ${state.organisation.id}` : null;
 }
 
 /**
- * Forgets what was read as soon as another person or organisation looks: nothing that one saw may be shown to the next.
- * To be called before the page is shown, for what the next one asks for must not be forgotten with it.
+ * Clears cached data when the user or organisation changes, so that no user sees the data of another. Call before the
+ * first page is shown, because data requested after that must not be cleared.
  */
-export function forgetWithCaller(): void {
+export function clearOnCallerChange(): void {
   let previous = callerOf(session.state());
   session.subscribe(() => {
     const caller = callerOf(session.state());

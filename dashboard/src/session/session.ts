@@ -1,4 +1,4 @@
-/** An organisation that the person may look at; null stands for their personal projects. */
+/** An organisation of the user; null for personal projects. */
 export interface Organisation {
   readonly id: string | null;
   readonly name: string;
@@ -14,25 +14,25 @@ export type SessionState =
       readonly organisations: readonly Organisation[];
     };
 
-/** Who is looking, and the token that proves it. One is made per page: by Clerk's front end, or from pasted tokens. */
+/** The signed-in user and the token. One per page: of Clerk's front end, or of pasted tokens. */
 export interface Session {
   readonly kind: 'clerk' | 'tokens';
   state(): SessionState;
   subscribe(listener: () => void): () => void;
-  /** The session token to send now, or null: nobody is signed in. */
+  /** The current session token; null if no one is signed in. */
   token(): Promise<string | null>;
   /**
-   * The API did not take a token. Only the one in use ends the session: many requests carry the same token, and some are
-   * answered when another is in use already.
+   * The API rejected a token. The session ends only if it is the current token, because responses to requests with an
+   * older one may still arrive.
    *
-   * @param token as it was sent; null: none was
+   * @param token the token that was sent; null: none
    */
   refused(token: string | null): void;
   choose(organisation: Organisation): Promise<void>;
   signOut(): Promise<void>;
 }
 
-/** Holds a state and notifies listeners; both kinds of session are built on it. */
+/** Stores the state and notifies listeners; used by both kinds of session. */
 export class SessionStore {
   private readonly listeners = new Set<() => void>();
 

@@ -13,7 +13,7 @@ const REASONS = {
   used: 'This link has expired or was already used. Sign in with a token.',
 };
 
-/** The way in: Clerk's own page where Clerk is configured, else a box for a token. */
+/** Sign-in: Clerk's page if Clerk is configured, otherwise a field for a token. */
 export function SignIn({ reason }: { reason: keyof typeof REASONS }) {
   return (
     <main className={styles.page}>
@@ -40,7 +40,7 @@ function ClerkSignIn({ session }: { session: ClerkSession }) {
   );
 }
 
-/** Takes a session token by hand, as `npm run cli -- token` prints it. */
+/** A field for a session token from `npm run cli -- token`. */
 export function TokenBox({ session, onDone }: { session: TokenSession; onDone?: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const submit = (event: FormEvent<HTMLFormElement>): void => {

@@ -2,10 +2,10 @@ import { tabMemory } from '../browser/memory';
 import { type Organisation, type Session, SessionStore } from './session';
 
 const KEY = 'session-tokens';
-/** A timer that is to wait longer than this goes off at once. */
+/** The longest delay of a timer; longer ones fire at once. */
 const MAX_WAIT_MS = 2 ** 31 - 1;
 
-interface Held {
+interface StoredToken {
   readonly token: string;
   readonly user: string;
   readonly organisation: Organisation;
@@ -14,54 +14,55 @@ interface Held {
 }
 
 /**
- * A session of pasted tokens, for development: one per organisation, the first is in use. They live in sessionStorage,
- * or in the page alone where that is blocked, so they end with the tab and no other site, log or link ever sees them.
+ * A session of pasted tokens, for development: one per organisation, of which the first is current. They are stored in
+ * sessionStorage, or only in the page if that is blocked, so they end with the tab and are never sent to other sites,
+ * logs or links.
  */
 export class TokenSession implements Session {
   readonly kind = 'tokens';
   private readonly store = new SessionStore({ status: 'signed-out', reason: 'new' });
   readonly state = this.store.state;
   readonly subscribe = this.store.subscribe;
-  private held: readonly Held[];
+  private tokens: readonly StoredToken[];
   private expiry: ReturnType<typeof setTimeout> | undefined;
-  /** Of the code of a link; requests wait for it. */
+  /** The exchange of a sign-in code; requests wait for it. */
   private exchange: Promise<void> = Promise.resolve();
 
   constructor() {
-    const known = readTokens(tabMemory.get(KEY));
-    this.held = known.filter(({ expiresAt }) => expiresAt > Date.now());
-    this.show(this.held.length === 0 && known.length > 0 ? 'expired' : 'new');
-    this.takeFromAddress();
-    // A link with a code, opened in a tab that has the page already, loads nothing.
-    addEventListener('hashchange', () => this.takeFromAddress());
+    const stored = readTokens(tabMemory.get(KEY));
+    this.tokens = stored.filter(({ expiresAt }) => expiresAt > Date.now());
+    this.show(this.tokens.length === 0 && stored.length > 0 ? 'expired' : 'new');
+    this.signInFromAddress();
+    // Opening a link with a code in a tab with this page does not reload it.
+    addEventListener('hashchange', () => this.signInFromAddress());
   }
 
   async token(): Promise<string | null> {
     await this.exchange;
-    return this.held[0]?.token ?? null;
+    return this.tokens[0]?.token ?? null;
   }
 
   /**
    * Signs in.
    *
-   * @throws Error with what is wrong with the token, in words
+   * @throws Error that explains what is wrong with the token
    */
   add(text: string): void {
-    const held = parseToken(text.trim().replace(/^bearer\s+/i, ''));
-    if (held.expiresAt <= Date.now()) throw new Error('This token has expired. Create a new one.');
-    this.keep([held, ...this.held.filter(({ organisation }) => organisation.id !== held.organisation.id)]);
+    const added = parseToken(text.trim().replace(/^bearer\s+/i, ''));
+    if (added.expiresAt <= Date.now()) throw new Error('This token has expired. Create a new one.');
+    this.keep([added, ...this.tokens.filter(({ organisation }) => organisation.id !== added.organisation.id)]);
     this.show('new');
   }
 
   refused(token: string | null): void {
-    const [current] = this.held;
+    const [current] = this.tokens;
     if (current && current.token === token) this.drop(current.expiresAt);
   }
 
   async choose(organisation: Organisation): Promise<void> {
-    const chosen = this.held.find((held) => held.organisation.id === organisation.id);
+    const chosen = this.tokens.find((stored) => stored.organisation.id === organisation.id);
     if (!chosen) return;
-    this.keep([chosen, ...this.held.filter((held) => held !== chosen)]);
+    this.keep([chosen, ...this.tokens.filter((stored) => stored !== chosen)]);
     this.show('new');
   }
 
@@ -71,14 +72,14 @@ export class TokenSession implements Session {
   }
 
   /**
-   * Signs in by the one-time code of the link that the server prints. It leaves the address bar and the history before
-   * anything else is done; a later reader finds it used.
+   * Signs in with the one-time code of the link that the server prints. The code is removed from the address bar and
+   * the history first; it works only once.
    */
-  private takeFromAddress(): void {
+  private signInFromAddress(): void {
     const code = new URLSearchParams(location.hash.slice(1)).get('code');
     if (!code) return;
     history.replaceState(history.state, '', location.pathname + location.search);
-    if (this.held.length === 0) this.store.set({ status: 'loading' });
+    if (this.tokens.length === 0) this.store.set({ status: 'loading' });
     this.exchange = this.exchangeCode(code);
   }
 
@@ -88,14 +89,14 @@ export class TokenSession implements Session {
       if (token === null) throw new Error('The link has expired or was already used.');
       if (this.mayUse(parseToken(token))) this.add(token);
     } catch {
-      // Who is signed in stays so.
-      if (this.held.length === 0) this.store.set({ status: 'signed-out', reason: 'used' });
+      // A signed-in user stays signed in.
+      if (this.tokens.length === 0) this.store.set({ status: 'signed-out', reason: 'used' });
     }
   }
 
-  /** A link may come from anywhere: it does not switch the organisation that is looked at without a question. */
-  private mayUse({ organisation }: Held): boolean {
-    const [current] = this.held;
+  /** A link from another source must not switch the organisation without confirmation. */
+  private mayUse({ organisation }: StoredToken): boolean {
+    const [current] = this.tokens;
     if (!current || current.organisation.id === organisation.id) return true;
     return confirm(
       `You are signed in to ${current.organisation.name}. This link signs you in to ${organisation.name}. Switch this tab to it?`,
@@ -103,18 +104,18 @@ export class TokenSession implements Session {
   }
 
   private drop(expiredAt: number): void {
-    this.keep(this.held.slice(1));
+    this.keep(this.tokens.slice(1));
     this.show(expiredAt <= Date.now() + 1000 ? 'expired' : 'refused');
   }
 
-  private keep(held: readonly Held[]): void {
-    this.held = held;
-    tabMemory.set(KEY, JSON.stringify(held.map(({ token }) => token)));
+  private keep(tokens: readonly StoredToken[]): void {
+    this.tokens = tokens;
+    tabMemory.set(KEY, JSON.stringify(tokens.map(({ token }) => token)));
   }
 
   private show(reason: 'new' | 'expired' | 'refused'): void {
     clearTimeout(this.expiry);
-    const [current] = this.held;
+    const [current] = this.tokens;
     if (!current || reason !== 'new') {
       this.store.set({ status: 'signed-out', reason });
       return;
@@ -123,7 +124,7 @@ export class TokenSession implements Session {
       status: 'signed-in',
       user: current.user,
       organisation: current.organisation,
-      organisations: this.held.map(({ organisation }) => organisation).sort((a, b) => a.name.localeCompare(b.name)),
+      organisations: this.tokens.map(({ organisation }) => organisation).sort((a, b) => a.name.localeCompare(b.name)),
     });
     this.awaitExpiry(current.expiresAt);
   }
@@ -135,7 +136,7 @@ export class TokenSession implements Session {
   }
 }
 
-/** @returns the session token that a code stands for, null where it was used or has expired */
+/** @returns the session token of a code; null if the code was used or has expired */
 async function tokenOf(code: string): Promise<string | null> {
   try {
     const response = await fetch(`/api/v1/sign-in/${encodeURIComponent(code)}`, { method: 'POST' });
@@ -146,7 +147,7 @@ async function tokenOf(code: string): Promise<string | null> {
   }
 }
 
-function readTokens(stored: string | null): Held[] {
+function readTokens(stored: string | null): StoredToken[] {
   try {
     return (JSON.parse(stored ?? '[]') as string[]).map(parseToken);
   } catch {
@@ -154,8 +155,8 @@ function readTokens(stored: string | null): Held[] {
   }
 }
 
-/** Reads who the token is for. Whether it is genuine is for the API to say. */
-function parseToken(token: string): Held {
+/** Reads the claims of a token. Only the API verifies it. */
+function parseToken(token: string): StoredToken {
   const [, payload, signature, ...more] = token.split('.');
   if (!payload || !signature || more.length > 0) {
     throw new Error('This is not a session token. A token has three parts separated by dots, like eyJ….eyJ….Abc…');

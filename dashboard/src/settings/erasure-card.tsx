@@ -8,7 +8,7 @@ import { Card } from '../ui/card';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
 
-/** Erases a contact, once its id was typed twice, and shows the receipt. */
+/** Erases a contact after its id was typed twice, and shows the receipt. */
 export function ErasureCard() {
   const { project_id } = useProject();
   const client = useQueryClient();

@@ -17,21 +17,21 @@ const SCOPES = [
   ['read', 'read'],
 ] as const;
 
-/** The keys of the project: created, last used, revoked. */
+/** Lists, creates and revokes the keys of the project. */
 export function KeysCard() {
   const { project_id } = useProject();
   const client = useQueryClient();
   const query = useKeys(project_id);
-  const renew = () => client.invalidateQueries({ queryKey: [project_id, 'keys'] });
+  const refresh = () => client.invalidateQueries({ queryKey: [project_id, 'keys'] });
   const create = useMutation({
     mutationFn: (form: FormData) =>
       createKey(project_id, {
         name: String(form.get('name')).trim(),
         scopes: form.getAll('scope') as ('events:write' | 'read')[],
       }),
-    onSuccess: renew,
+    onSuccess: refresh,
   });
-  const revoke = useMutation({ mutationFn: (keyId: string) => revokeKey(project_id, keyId), onSuccess: renew });
+  const revoke = useMutation({ mutationFn: (keyId: string) => revokeKey(project_id, keyId), onSuccess: refresh });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     create.mutate(new FormData(event.currentTarget));
@@ -107,7 +107,7 @@ function KeyTable({ keys, revoke }: { keys: readonly Key[]; revoke: (key: Key) =
                 <code>{key.prefix}</code>
               </td>
               <td>{key.scopes.join(', ')}</td>
-              <td>{key.last_used_at ? format.moment(key.last_used_at) : 'never'}</td>
+              <td>{key.last_used_at ? format.dateTime(key.last_used_at) : 'never'}</td>
               <td>{key.status}</td>
               <td>
                 {key.status === 'active' && (

@@ -5,7 +5,7 @@ import sheet from '../ui/sheet.module.css';
 
 const CHANGES_SHOWN = 10;
 
-/** What other settings would change: the book, the backtest, and who moves. */
+/** The effect of other settings: totals, backtest and changed relationships. */
 export function PreviewTable({ preview }: { preview: Preview }) {
   const format = useFormat();
   const { current, proposed, changes } = preview;

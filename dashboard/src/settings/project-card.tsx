@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { changeProject, deleteProject } from '../api/administration';
-import { makeProject } from '../api/setup-requests';
+import { createProject } from '../api/setup-requests';
 import { offeredTimeZone, readersTimeZone } from '../browser/time-zone';
 import { useFormat } from '../format/use-format';
 import { projectPath, useProject } from '../project/projects';
@@ -18,23 +18,23 @@ export function ProjectCard() {
   const format = useFormat();
   const [, navigate] = useLocation();
   const [typed, setTyped] = useState('');
-  const renew = () => client.invalidateQueries({ queryKey: ['projects'] });
+  const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
   const change = useMutation({
     mutationFn: (form: FormData) =>
       changeProject(project_id, { name: String(form.get('name')).trim(), time_zone: String(form.get('zone')).trim() }),
-    onSuccess: renew,
+    onSuccess: refresh,
   });
   const create = useMutation({
-    mutationFn: (form: FormData) => makeProject(String(form.get('name')).trim(), offeredTimeZone(readersTimeZone())),
+    mutationFn: (form: FormData) => createProject(String(form.get('name')).trim(), offeredTimeZone(readersTimeZone())),
     onSuccess: async ({ project_id: created }) => {
-      await renew();
+      await refresh();
       navigate(`~${projectPath(created)}`);
     },
   });
   const remove = useMutation({
     mutationFn: () => deleteProject(project_id),
     onSuccess: async () => {
-      await renew();
+      await refresh();
       navigate('~/');
     },
   });
@@ -52,7 +52,7 @@ export function ProjectCard() {
           <input name="name" required maxLength={200} autoComplete="off" defaultValue={name} />
         </label>
         <label>
-          Time zone whose days count
+          Time zone of the project
           <input name="zone" required autoComplete="off" spellCheck={false} defaultValue={time_zone} />
         </label>
         <Button type="submit" disabled={change.isPending}>

@@ -69,7 +69,7 @@ function Row({ run }: { run: Run }) {
   const format = useFormat();
   return (
     <tr>
-      <th scope="row">{format.moment(run.started_at)}</th>
+      <th scope="row">{format.dateTime(run.started_at)}</th>
       <td>{run.error ? `failed: ${run.error}` : `${run.status} (${run.mode})`}</td>
       <td>{format.day(run.as_of)}</td>
       <td>{run.relationships === null ? '' : format.count(run.relationships)}</td>

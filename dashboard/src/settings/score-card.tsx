@@ -20,7 +20,7 @@ import sheet from '../ui/sheet.module.css';
 import { PreviewTable } from './preview-table';
 import { changesOf, fieldValue, SCORE_FIELDS } from './score-form';
 
-/** What the project sets for its score: tried out, applied, and gone back on. */
+/** The score settings: preview, apply and roll back. */
 export function ScoreCard() {
   const query = useQuery(settingsQuery(useProject().project_id));
   return (
@@ -39,7 +39,7 @@ export function ScoreCard() {
   );
 }
 
-function useRenew(): () => Promise<void> {
+function useRefresh(): () => Promise<void> {
   const { project_id } = useProject();
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: [project_id] });
@@ -47,15 +47,15 @@ function useRenew(): () => Promise<void> {
 
 function ScoreForm({ settings }: { settings: ScoreSettings }) {
   const { project_id } = useProject();
-  const [tried, setTried] = useState<SettingsPatch | null>(null);
+  const [previewed, setPreviewed] = useState<SettingsPatch | null>(null);
   const preview = useMutation<Preview, Error, SettingsPatch>({
     mutationFn: (patch) => previewSettings(project_id, patch),
-    onSuccess: (_, patch) => setTried(patch),
+    onSuccess: (_, patch) => setPreviewed(patch),
   });
-  const renew = useRenew();
+  const refresh = useRefresh();
   const apply = useMutation({
     mutationFn: (patch: SettingsPatch) => applySettings(project_id, patch),
-    onSuccess: renew,
+    onSuccess: refresh,
   });
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -65,7 +65,7 @@ function ScoreForm({ settings }: { settings: ScoreSettings }) {
   };
   const problem = apply.error ?? preview.error;
   return (
-    <form onSubmit={submit} onChange={() => setTried(null)} className={sheet.page}>
+    <form onSubmit={submit} onChange={() => setPreviewed(null)} className={sheet.page}>
       <div className={`${sheet.form} ${sheet.fields}`}>
         {SCORE_FIELDS.map((field) => (
           <label key={field.name}>
@@ -84,13 +84,13 @@ function ScoreForm({ settings }: { settings: ScoreSettings }) {
       {problem && <ProblemNote error={problem} />}
       <div className={sheet.actions}>
         <Button type="submit" disabled={preview.isPending}>
-          {preview.isPending ? 'Trying…' : 'Preview'}
+          {preview.isPending ? 'Loading…' : 'Preview'}
         </Button>
-        <Button primary disabled={!tried || apply.isPending} onClick={() => tried && apply.mutate(tried)}>
+        <Button primary disabled={!previewed || apply.isPending} onClick={() => previewed && apply.mutate(previewed)}>
           Apply
         </Button>
       </div>
-      {tried && preview.data && <PreviewTable preview={preview.data} />}
+      {previewed && preview.data && <PreviewTable preview={preview.data} />}
     </form>
   );
 }
@@ -99,10 +99,10 @@ function Versions({ current }: { current: number }) {
   const { project_id } = useProject();
   const format = useFormat();
   const query = useSettingsVersions(project_id);
-  const renew = useRenew();
+  const refresh = useRefresh();
   const rollBack = useMutation({
     mutationFn: (version: number) => rollBackSettings(project_id, version),
-    onSuccess: renew,
+    onSuccess: refresh,
   });
   const versions = query.data?.versions ?? [];
   if (versions.length === 0) return null;
@@ -117,7 +117,7 @@ function Versions({ current }: { current: number }) {
               <span>
                 {version === 0
                   ? 'Defaults'
-                  : `Version ${version}, ${applied_at ? format.moment(applied_at) : ''}, by ${applied_by}`}
+                  : `Version ${version}, ${applied_at ? format.dateTime(applied_at) : ''}, by ${applied_by}`}
               </span>
               {version !== current && (
                 <Button

@@ -13,14 +13,14 @@ const settings: ScoreSettings = {
 const asFilled = () => new Map(SCORE_FIELDS.map((field) => [field.name, fieldValue(settings, field)]));
 
 describe('the form of the score settings', () => {
-  it('has every number of the settings', () => {
+  it('has a field for every number of the settings', () => {
     const numbers = Object.values(settings)
       .flatMap((part) => (typeof part === 'object' ? Object.values(part) : [part]))
       .filter((part) => typeof part === 'number');
     expect([...asFilled().values()].sort()).toEqual(numbers.sort());
   });
 
-  it('sends what was changed, and nothing else', () => {
+  it('sends only changed values', () => {
     expect(changesOf(settings, asFilled())).toEqual({});
     const filled = asFilled().set('horizon_days', 14).set('bands.deep', 0.8).set('bands.warm', 0.2);
     expect(changesOf(settings, filled)).toEqual({ horizon_days: 14, bands: { deep: 0.8, warm: 0.2 } });

@@ -1,7 +1,7 @@
 import type { SettingsPatch } from '../api/administration';
 import type { ScoreSettings } from '../api/settings-query';
 
-/** A number of the settings: its name in the form, "bands.deep", and what a reader calls it. */
+/** A number of the settings: its name in the form, such as "bands.deep", and its label. */
 export interface ScoreField {
   readonly name: string;
   readonly label: string;
@@ -28,12 +28,12 @@ export const SCORE_FIELDS: readonly ScoreField[] = [
   share('weights.risk', 'Weight of safety'),
 ];
 
-/** What the settings have for a field. */
+/** The value of a field in the settings. */
 export function fieldValue(settings: ScoreSettings, { name }: ScoreField): number {
   return name.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], settings) as number;
 }
 
-/** What a filled-in form changes of the settings; the rest is left out. */
+/** The changes that a filled-in form makes to the settings. */
 export function changesOf(settings: ScoreSettings, filled: ReadonlyMap<string, number>): SettingsPatch {
   const patch: Record<string, number | Record<string, number>> = {};
   for (const field of SCORE_FIELDS) {

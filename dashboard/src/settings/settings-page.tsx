@@ -7,7 +7,7 @@ import { ProjectCard } from './project-card';
 import { RunsCard } from './runs-card';
 import { ScoreCard } from './score-card';
 
-/** What an administrator sets, makes and removes. */
+/** The settings that administrators change. */
 export default function SettingsPage() {
   const { project_id, name } = useProject();
   useDocumentTitle(`Settings of ${name}`);

@@ -1,7 +1,7 @@
 import styles from './band.module.css';
 
 export const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const;
-/** A band by its colour and its name: some readers cannot tell colours apart. */
+/** A band with its colour and name, because not everyone can distinguish the colours. */
 export function BandLabel({ band }: { band: string }) {
   return (
     <span className={styles.label}>
@@ -15,7 +15,7 @@ export function BandDot({ band }: { band: string }) {
   return <span className={`${styles.dot} ${styles[band] ?? ''}`} aria-hidden="true" />;
 }
 
-/** CSS class that paints the background in the band's colour. */
+/** CSS class for the background colour of a band. */
 export function bandFill(band: string): string {
   return styles[band] ?? '';
 }

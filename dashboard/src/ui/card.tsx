@@ -4,9 +4,9 @@ import { ErrorBoundary } from './error-boundary';
 
 interface CardProps {
   readonly title: string;
-  /** A few words beside the title. */
+  /** A few words next to the title. */
   readonly note?: ReactNode;
-  /** What can be done with the card, at its right. */
+  /** Actions, at the right. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
   readonly className?: string;

@@ -3,15 +3,15 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import styles from './choice.module.css';
 
 interface ChoiceProps<Value extends string> {
-  /** What is chosen, for who cannot see it. */
+  /** Label for screen readers. */
   readonly label: string;
   readonly value: Value;
-  /** Values with their names. */
+  /** Values and their labels. */
   readonly choices: readonly (readonly [Value, string])[];
   readonly choose: (value: Value) => void;
 }
 
-/** One of a few, all in sight. */
+/** A choice of a few visible values. */
 export function Choice<Value extends string>({ label, value, choices, choose }: ChoiceProps<Value>) {
   return (
     <ToggleGroup

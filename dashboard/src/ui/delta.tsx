@@ -3,11 +3,11 @@ import { useFormat } from '../format/use-format';
 import styles from './delta.module.css';
 
 interface DeltaProps {
-  /** Of a value in 0..1. */
+  /** Change of a value in 0..1. */
   readonly value: number;
-  /** Over which time, in words. */
+  /** The period, in words. */
   readonly since?: string;
-  /** What it is a change of: a share, written in percent, or the index, in points out of 100. */
+  /** `share` is written in percent, `index` in points out of 100. */
   readonly of?: 'share' | 'index';
   readonly digits?: 1 | 2;
 }
@@ -16,7 +16,7 @@ interface DeltaProps {
 export function Delta({ value, since, of = 'share', digits = 1 }: DeltaProps) {
   const format = useFormat();
   const write = of === 'share' ? format.change : digits === 1 ? format.points : format.finePoints;
-  // What would be written as 0.0 is no change.
+  // A change that rounds to 0.0 counts as none.
   const visible = 0.005 / 10 ** digits;
   const direction = value >= visible ? 'up' : value <= -visible ? 'down' : 'even';
   const Arrow = { up: ArrowUpRight, down: ArrowDownRight, even: ArrowRight }[direction];

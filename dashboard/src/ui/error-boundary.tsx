@@ -4,12 +4,12 @@ import styles from './error-boundary.module.css';
 import note from './problem-note.module.css';
 
 interface ErrorBoundaryProps {
-  /** What failed, as a reader calls it: "This page". */
+  /** Name of the part that failed: "This page". */
   readonly what: string;
   readonly children: ReactNode;
 }
 
-/** Keeps a mistake in one part of the page from emptying the rest: says what failed, and offers to try again. */
+/** Limits an error to one part of the page: shows what failed, and offers to try again. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: Error | null }> {
   override readonly state: { error: Error | null } = { error: null };
 
@@ -25,7 +25,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { error: Error 
         <div>
           <p className={note.title}>{this.props.what} failed</p>
           <p>
-            This is a mistake in the dashboard, not in your data. Reload the page; if that does not help, report this:
+            This is an error in the dashboard, not in your data. Reload the page; if that does not help, report this:
           </p>
           <p className={note.request}>
             <code>{error.message}</code>

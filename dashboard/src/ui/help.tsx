@@ -3,7 +3,7 @@ import { CircleHelp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import styles from './help.module.css';
 
-/** A question mark that explains on demand. */
+/** A question mark that opens an explanation. */
 export function Help({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Popover.Root>

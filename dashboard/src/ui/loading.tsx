@@ -1,6 +1,6 @@
 import styles from './loading.module.css';
 
-/** A whole page that is on its way. */
+/** A page that is loading. */
 export function Loading() {
   return (
     <div className={styles.page} role="status">
@@ -10,7 +10,7 @@ export function Loading() {
   );
 }
 
-/** Stands where content will be, in its size, so that nothing jumps. */
+/** A placeholder in the size of the content, so that the layout does not jump. */
 export function Skeleton({ lines = 3, height }: { lines?: number; height?: number }) {
   return (
     <div className={styles.skeleton} role="status">

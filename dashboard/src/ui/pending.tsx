@@ -4,13 +4,13 @@ import { ProblemNote } from './problem-note';
 
 interface PendingProps {
   readonly query: Pick<UseQueryResult, 'error' | 'isFetching' | 'refetch'>;
-  /** Whether it stands for the whole page. */
+  /** Whether it replaces the whole page. */
   readonly page?: boolean;
-  /** What is shown until something arrives. */
+  /** Shown until data or an error arrives. */
   readonly children: ReactNode;
 }
 
-/** Stands where data will be. Once a request has failed it says so until data arrives, however often it tries again. */
+/** A placeholder for data. After a failed request it shows the error until data arrives, even while retrying. */
 export function Pending({ query: { error, isFetching, refetch }, page, children }: PendingProps) {
   const [failure, setFailure] = useState(error);
   useEffect(() => {

@@ -4,7 +4,7 @@ import styles from './picker.module.css';
 import { SelectMenu } from './select-menu';
 
 interface PickerProps {
-  /** What is picked; also what is shown while all are. */
+  /** Label of the field. */
   readonly label: string;
   readonly all: string;
   /** Null: all. */
@@ -13,7 +13,7 @@ interface PickerProps {
   readonly pick: (value: string | null) => void;
 }
 
-/** One of many, or all. */
+/** A choice of one value or all. */
 export function Picker({ label, all, value, choices, pick }: PickerProps) {
   const items = [{ value: null, label: all }, ...choices];
   return (

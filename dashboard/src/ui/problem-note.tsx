@@ -6,15 +6,15 @@ import styles from './problem-note.module.css';
 interface ProblemNoteProps {
   readonly error: Error;
   readonly retry?: () => unknown;
-  /** Whether it is tried again without the reader's doing, too. */
+  /** Whether the page also retries automatically. */
   readonly automatic?: boolean;
-  /** Whether it is being tried again at this moment. */
+  /** Whether a retry is in progress. */
   readonly trying?: boolean;
-  /** Whether it stands for the whole page. */
+  /** Whether it replaces the whole page. */
   readonly page?: boolean;
 }
 
-/** Says what went wrong in the API's own words, with the id under which an operator finds it in the log. */
+/** Shows the error message of the API, and the request id by which an operator finds it in the log. */
 export function ProblemNote({ error, retry, automatic = false, trying = false, page = false }: ProblemNoteProps) {
   const problem = error instanceof ApiProblem ? error : null;
   return (
@@ -25,7 +25,7 @@ export function ProblemNote({ error, retry, automatic = false, trying = false, p
           <p className={styles.title}>{titleOf(problem)}</p>
           <p>
             {problem ? sentence(problem.detail || explanationOf(problem)) : error.message}
-            {problem?.passing && automatic && ' The page retries automatically.'}
+            {problem?.isTransient && automatic && ' The page retries automatically.'}
           </p>
           {problem && problem.mistakes.length > 0 && (
             <ul>
@@ -62,11 +62,11 @@ function titleOf(problem: ApiProblem | null): string {
 function explanationOf(problem: ApiProblem): string {
   if (problem.status === 403) return 'Ask an administrator of your organisation for access.';
   if (problem.status === 404) return 'It does not exist, or it belongs to another organisation.';
-  if (problem.passing) return 'The server is busy. Try again in a moment.';
+  if (problem.isTransient) return 'The server is busy. Try again in a moment.';
   return 'The server failed. Find the cause in its log by the request id.';
 }
 
-/** The API's words, with a full stop where more follows. */
+/** Adds a full stop to a message of the API. */
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -12,7 +12,7 @@ interface Option {
 }
 
 interface SearchPickerProps {
-  /** What is picked. */
+  /** Label of the field. */
   readonly label: string;
   readonly all: string;
   /** Null: all. */
@@ -27,7 +27,7 @@ interface List {
 
 const ROW_HEIGHT = 36;
 
-/** One of very many, or all: found by typing, and of which only those in sight exist. */
+/** A choice of one of many values, or all, with a search; renders visible options only. */
 export function SearchPicker({ label, all, value, choices, pick }: SearchPickerProps) {
   const items: readonly Option[] = [{ value: null, label: all }, ...choices];
   const [open, setOpen] = useState(false);

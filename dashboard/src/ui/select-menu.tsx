@@ -2,7 +2,7 @@ import { Select } from '@base-ui/react/select';
 import { Check } from 'lucide-react';
 import menu from './menu.module.css';
 
-/** What a select opens: its items, of which the chosen one is marked. */
+/** The menu of a select, with the chosen item marked. */
 export function SelectMenu({ items }: { items: readonly { readonly value: string | null; readonly label: string }[] }) {
   return (
     <Select.Portal>

@@ -127,7 +127,7 @@ sums AS (
          count(*) FILTER (WHERE band = 'faint') AS faint,
          count(*) FILTER (WHERE at_risk) AS "atRisk",
          count(*) FILTER (WHERE heard) AS heard,
-         -- Whole numbers: their sums do not depend on an order.
+         -- Integers, so that the sums do not depend on the order.
          sum(round(evidence * 1e6)::bigint) / 1e6 AS evidence,
          sum(round(weight * 1e12)::numeric) / 1e12 AS weight,
          sum(round(weight * 1e12)::numeric * round(evidence * 1e6)::numeric) / 1e18 AS "weightedEvidence",

@@ -18,7 +18,7 @@ describe('a stream on which nothing happens', () => {
     const queries = { state: async () => undefined } as unknown as ActivityStreamQueries;
     const notifications = { subscribe: () => () => {} } as unknown as Notifications;
     counts = true;
-    const keys = { stillCounts: async () => counts } as unknown as ApiKeyVerifier;
+    const keys = { isActive: async () => counts } as unknown as ApiKeyVerifier;
     service = new ActivityStreamService(queries, keys, notifications, {
       streamLimit: 8,
       organisationShare: 0.5,

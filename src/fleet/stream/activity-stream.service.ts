@@ -140,7 +140,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   private async begin(stream: ActivityStream, feed: ProjectFeed, request: StreamRequest): Promise<void> {
     const { caller, lastEventId } = request;
     // A revocation that was heard after the key was verified, and before this stream could be ended by it.
-    if ('key' in caller && !(await this.keys.stillCounts(caller.key))) return stream.end('access_changed');
+    if ('key' in caller && !(await this.keys.isActive(caller.key))) return stream.end('access_changed');
     await feed.refresh();
     const cursor = lastEventId === null ? null : readCursor(lastEventId);
     const known = cursor && (cursor.position === 0 || tagOf(await feed.entryAt(cursor.position)) === cursor.tag);

@@ -1,7 +1,7 @@
 import { MethodNotAllowedException } from '@nestjs/common';
 import type { Application, Request, RequestHandler, Response } from 'express';
 
-/** What this needs of a layer of Express's router. A route has `methods`; middleware has no route. */
+/** The part of an Express router layer that is used here. A route has `methods`; middleware has no route. */
 interface Layer {
   readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
   match(path: string): unknown;
@@ -10,9 +10,9 @@ interface Layer {
 const READS = new Set(['GET', 'HEAD']);
 
 /**
- * Answers, before any route is tried: OPTIONS with 204 and `Allow`, and a method that the path does not have with 405
- * and `Allow`. Paths that no route knows pass by, towards their 404; so do reads, which nearly always have their route:
- * of those that have none, `refuseMethod` is told in the end.
+ * Runs before the routes: answers OPTIONS with 204 and `Allow`, and a method that the path does not support with 405
+ * and `Allow`. Unknown paths pass through to their 404. So do reads, because nearly all of them match a route;
+ * `refuseMethod` handles the rest after the routes.
  */
 export function allowedMethods(app: Application): RequestHandler {
   return (request, response, next) => {
@@ -27,8 +27,8 @@ export function allowedMethods(app: Application): RequestHandler {
 }
 
 /**
- * @returns the methods that the path has, null where it has none
- * @throws MethodNotAllowedException where it has others than that of the request
+ * @returns the methods of the path; null if no route matches it
+ * @throws MethodNotAllowedException if the path does not support the method of the request
  */
 export function refuseMethod(app: Application, request: Request, response: Response): string | null {
   const methods = methodsOf(app, request.path);
@@ -42,11 +42,11 @@ export function refuseMethod(app: Application, request: Request, response: Respo
 function methodsOf(app: Application, path: string): Set<string> {
   const allowed = new Set<string>();
   for (const layer of app.router.stack as unknown as Layer[]) {
-    // `_all`: middleware mounted on a path, which takes any method.
+    // `_all` is middleware mounted on a path, which accepts any method.
     if (!layer.route || layer.route.methods._all || !layer.match(path)) continue;
     for (const method of Object.keys(layer.route.methods)) {
       allowed.add(method.toUpperCase());
-      // Express answers HEAD by the GET route.
+      // Express answers HEAD with the GET route.
       if (method === 'get') allowed.add('HEAD');
     }
   }

@@ -11,43 +11,47 @@ import { BodySender } from './body-sender';
 import { expressMessages, type MessageClasses } from './express-messages';
 import { originForm } from './request-form';
 
-/** Room for an id of 64 KB, percent-encoded, or a token of 100 KB: both get their 404 and 401, not a bare 431. */
+/** Fits a percent-encoded id of 64 KB or a token of 100 KB, so that they get a 404 or 401 instead of a bare 431. */
 const MAX_HEADER_BYTES = 262_144;
 const IDLE_SWEEP_MS = 50;
 
-/** Milliseconds until a connection is given up. */
+/** Milliseconds until a connection is closed. */
 export interface HttpTimeouts {
-  /** For all headers of a request. */
+  /** To receive all headers of a request. */
   readonly headers: number;
-  /** For the whole request, its body included. */
+  /** To receive the whole request, including its body. */
   readonly request: number;
-  /** Between two requests. */
+  /** Idle time between two requests. */
   readonly keepAlive: number;
-  /** While neither side sends a byte: the client is gone, or reads on purpose at a crawl. */
-  readonly silence: number;
-  /** How often the first two are looked at. */
+  /** Without a byte in either direction: the client has disconnected, or deliberately reads very slowly. */
+  readonly inactivity: number;
+  /** Interval at which the first two are checked. */
   readonly check: number;
 }
 
 const TIMEOUTS: HttpTimeouts = {
   headers: 15_000,
   request: 30_000,
-  // Longer than the 60 s of common load balancers, so that they, not we, end an idle connection.
+  // Longer than the 60 s of common load balancers, so that they close idle connections, not this server.
   keepAlive: 65_000,
-  silence: 120_000,
+  inactivity: 120_000,
   check: 2_000,
 };
 
-/** Express as this API needs it: exact routes, strong ETags, plain `application/json`, limits against slow clients. */
+/**
+ * Express with the settings of this API: exact routes, strong ETags, plain `application/json`, limits against slow
+ * clients.
+ */
 export class ApiAdapter extends ExpressAdapter {
   private readonly messages: MessageClasses;
   private readonly timeouts: HttpTimeouts;
   private readonly sender: BodySender;
 
   /**
-   * @param publicUrl what `$schema` starts with
-   * @param trustProxy whose `X-Forwarded-For` tells the client's address, which is all that is believed of a proxy
-   * @param timeouts other ones than usual, for tests
+   * @param publicUrl prefix of `$schema` URLs
+   * @param trustProxy the proxies whose `X-Forwarded-For` is trusted for the client's address; no other forwarded
+   *   header is
+   * @param timeouts overrides for tests
    */
   constructor(
     private readonly publicUrl: string,
@@ -58,7 +62,7 @@ export class ApiAdapter extends ExpressAdapter {
     app.disable('x-powered-by');
     app.set('trust proxy', trustProxy);
     app.set('etag', 'strong');
-    // These two count only while no route or middleware is registered, so they cannot be set later.
+    // Express reads these two when the first route or middleware is registered, so they cannot be set later.
     app.set('case sensitive routing', true);
     app.set('strict routing', true);
     super(app);
@@ -77,7 +81,7 @@ export class ApiAdapter extends ExpressAdapter {
     const server = createServer(
       {
         ...this.messages,
-        // Ours to check, so that the refusal has a body.
+        // Checked by `requestForm`, so that the error has a body.
         requireHostHeader: false,
         maxHeaderSize: MAX_HEADER_BYTES,
         requestTimeout: this.timeouts.request,
@@ -88,27 +92,28 @@ export class ApiAdapter extends ExpressAdapter {
       answer,
     );
     server.on('checkExpectation', answer);
-    // Who reads the body says so first; else the client is answered and its body never comes.
+    // A route that reads the body resets this header and sends 100 Continue; otherwise the response is sent and the
+    // body never comes.
     server.on('checkContinue', (request, response) => {
       response.setHeader('Connection', 'close');
       answer(request, response);
     });
     server.on('connect', (request, socket) => answer(request, this.responseOn(socket, request)));
-    server.setTimeout(this.timeouts.silence);
+    server.setTimeout(this.timeouts.inactivity);
     server.on('clientError', answerUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
   }
 
-  /** Takes no more connections, and ends each that is open as soon as it has nothing to answer. */
+  /** Accepts no more connections, and closes each open one as soon as it has no request to answer. */
   override async close(): Promise<void> {
     const server = this.getHttpServer();
-    // Node ends those that are idle now; the others would be kept for their next request when they have their answer.
+    // Node closes connections that are idle now, but keeps the others open after their response.
     const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     await super.close();
     clearInterval(sweep);
   }
 
-  /** At the root instead of below the prefix alone: every unknown path is a problem document. */
+  /** Handles unknown paths outside the API prefix as well: each gets a problem document. */
   override setNotFoundHandler(handler: RequestHandler): void {
     super.setNotFoundHandler(((request, response, next) => {
       refuseMethod(this.getInstance(), request, response);
@@ -116,7 +121,7 @@ export class ApiAdapter extends ExpressAdapter {
     }) satisfies RequestHandler);
   }
 
-  /** Sends objects as JSON bodies, and dates files like them. */
+  /** Sends objects as JSON bodies, and sets the date headers on files too. */
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (typeof body !== 'object' || body === null || body instanceof StreamableFile) {
       this.sender.date(response);
@@ -127,13 +132,13 @@ export class ApiAdapter extends ExpressAdapter {
     return response;
   }
 
-  /** Node leaves CONNECT alone with its socket; here it is one more method that no path has. */
+  /** Node passes CONNECT requests without a response object; here it is one more method that no path supports. */
   private responseOn(socket: Duplex, request: IncomingMessage): ServerResponse {
     const response = new this.messages.ServerResponse(request);
     response.shouldKeepAlive = false;
     response.assignSocket(request.socket);
     response.on('finish', () => socket.end());
-    // Nobody else listens any more, and an error that nobody hears ends the process.
+    // Nothing else handles errors of this socket now, and an unhandled one would end the process.
     socket.on('error', () => socket.destroy());
     return response;
   }

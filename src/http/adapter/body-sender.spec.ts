@@ -9,7 +9,7 @@ import { BodySender } from './body-sender';
 describe('BodySender', () => {
   afterEach(() => jest.restoreAllMocks());
 
-  /** Serves one body to several requests at once. */
+  /** Serves one body to several simultaneous requests. */
   async function answers(body: object, requests: number) {
     const sender = new BodySender('http://localhost');
     const server = express()
@@ -33,12 +33,12 @@ describe('BodySender', () => {
   it.each([
     ['small', 10_000, 1],
     ['large', 400_000, 0],
-  ])('compresses a %s body where it costs the others least', async (_, bytes, here) => {
+  ])('compresses a %s body on the thread where it delays others least', async (_, bytes, syncCalls) => {
     const text = JSON.stringify({ text: randomBytes(bytes).toString('hex') });
     const sync = jest.spyOn(zlib, 'gzipSync');
     const body = new TableBody('tag', text, null);
     const expected = { coding: 'gzip', etag: '"tag-gzip"', text };
     expect(await answers(body, 3)).toEqual([expected, expected, expected]);
-    expect(sync).toHaveBeenCalledTimes(here);
+    expect(sync).toHaveBeenCalledTimes(syncCalls);
   });
 });

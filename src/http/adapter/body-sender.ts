@@ -6,47 +6,48 @@ import { type ServedState } from '../../database/served-state';
 import { etagOf, listsEtag, type PastDay, TableBody } from '../../serving/table-body';
 import { API_PREFIX } from '../openapi/schema-link';
 
-/** Smaller bodies fit into one packet either way. */
+/** Smaller bodies fit into one packet without compression. */
 const MIN_COMPRESSED_BYTES = 1_024;
-/** Much quicker than the usual 6, and nearly as small on JSON. */
+/** Much faster than the default 6, and nearly as small on JSON. */
 const GZIP_LEVEL = 4;
-/** Larger bodies are compressed on another thread; for smaller ones that would cost more than it saves. */
-const MAX_COMPRESSED_HERE_BYTES = 64 * 1024;
+/** Larger bodies are compressed on another thread, which costs more than it saves for smaller ones. */
+const MAX_SYNC_COMPRESSED_BYTES = 64 * 1024;
 const OPTIONS = { level: GZIP_LEVEL };
-const gzipElsewhere = promisify<Buffer, typeof OPTIONS, Buffer>(gzip);
+const gzipAsync = promisify<Buffer, typeof OPTIONS, Buffer>(gzip);
 const TAG_LENGTH = 27;
-/** Characters of an `Accept-Encoding` that is looked at. */
+/** Longer `Accept-Encoding` headers are ignored. */
 const MAX_ACCEPT = 1_000;
 const NO_CODING: readonly string[] = ['identity'];
 const GZIP_FIRST: readonly string[] = ['gzip', 'identity'];
 const READS = new Set(['GET', 'HEAD']);
 
-/** What the guards may have left on a request: which state of which project the answer shows. */
+/** What the guards may have added to the request: the state that the response shows. */
 interface TenantRequest extends Request {
   readonly project?: { readonly served: ServedState | null };
   readonly agent?: { readonly served: ServedState | null };
 }
 
 /**
- * Sends the bodies of `@RespondsWith`: `$schema` in front, a strong ETag for each content coding, the dates of what it shows,
- * compressed where the client takes it and it is worth it; 304 where the client has it already.
+ * Sends the bodies of `@RespondsWith`: with `$schema`, a strong ETag for each content coding, date headers, and
+ * compression if the client accepts it and the body is large enough; 304 if the client has the body already.
  */
 export class BodySender {
   private readonly schemas = new Map<string, string>();
 
-  /** @param publicUrl what `$schema` starts with */
+  /** @param publicUrl prefix of `$schema` URLs */
   constructor(private readonly publicUrl: string) {}
 
   /**
-   * Answers at the end of this turn of the loop: until then no header is sent.
+   * Sends the response at the end of the current event loop turn; until then no header is sent.
    *
-   * @param body what the database has written, or any object; `Link` on the response names its schema, if it has one
+   * @param body a body written by the database, or any object; the `Link` header of the response names its schema, if
+   *   it has one
    */
   send(response: Response, body: object): void {
     const request = response.req as TenantRequest;
     const table = body instanceof TableBody ? body : this.tableBody(request, body);
     const reads = READS.has(request.method);
-    // What answers a write is nobody's to keep.
+    // Responses to writes must not be cached.
     if (!response.hasHeader('Cache-Control')) {
       response.setHeader('Cache-Control', reads ? 'private, no-cache' : 'no-store');
     }
@@ -55,7 +56,7 @@ export class BodySender {
     const ifNoneMatch = reads ? request.headers['if-none-match']?.trim() : undefined;
     const codings = request.headers['accept-encoding'] ? codingsOf(request) : NO_CODING;
     if (table.text === null) {
-      // The reader has seen one of its ETags listed: that is the one which the client has.
+      // The text was not read because `If-None-Match` lists one of its ETags: that one is sent back.
       const etags = GZIP_FIRST.map((coding) => etagOf(table.tag, coding));
       notModified(response, etags.find((etag) => listsEtag(ifNoneMatch ?? '', etag)) ?? '');
       return;
@@ -75,7 +76,7 @@ export class BodySender {
       return;
     }
     response.setHeader('Content-Encoding', coding);
-    if (identity.length <= MAX_COMPRESSED_HERE_BYTES) {
+    if (identity.length <= MAX_SYNC_COMPRESSED_BYTES) {
       endWith(
         response,
         table.bytes(coding, () => gzipSync(identity, OPTIONS)),
@@ -83,14 +84,14 @@ export class BodySender {
       return;
     }
     table
-      .laterBytes(coding, () => gzipElsewhere(identity, OPTIONS))
+      .bytesAsync(coding, () => gzipAsync(identity, OPTIONS))
       .then(
         (bytes) => endWith(response, bytes),
         (error: Error) => response.destroy(error),
       );
   }
 
-  /** Dates an answer of another form than JSON. */
+  /** Sets the date headers of a response that is not JSON. */
   date(response: Response): void {
     const request = response.req as TenantRequest;
     if (READS.has(request.method)) date(response, servedTo(request));
@@ -101,7 +102,7 @@ export class BodySender {
     return new TableBody(hash('sha256', text, 'base64url').slice(0, TAG_LENGTH), text, servedTo(request));
   }
 
-  /** @param link that names the schema: `<PATH>; rel="describedBy"` */
+  /** @param link the header that names the schema: `<PATH>; rel="describedBy"` */
   private json(link: unknown, text: string): string {
     if (typeof link !== 'string') return text;
     let start = this.schemas.get(link);
@@ -120,30 +121,33 @@ function servedTo({ project, agent }: TenantRequest): ServedState | null {
 function notModified(response: Response, etag: string): void {
   response.setHeader('ETag', etag);
   response.status(304);
-  endWithOthers(response);
+  endBatched(response);
 }
 
 function endWith(response: Response, bytes: Buffer): void {
   response.setHeader('Content-Length', bytes.length);
-  endWithOthers(response, bytes); // of which Node sends nothing to a HEAD
+  endBatched(response, bytes); // Node omits the body for HEAD
 }
 
 /**
- * Ends an answer when all requests have been looked at that came in with it. Written one by one, each answer wakes a
- * client that has gone to sleep over the one before, which costs more than most answers do.
+ * Ends the response after all requests that arrived together were handled. Written one at a time, each response would
+ * wake a client that has gone idle after the previous one, which costs more than most responses do.
  */
-function endWithOthers(response: Response, bytes?: Buffer): void {
+function endBatched(response: Response, bytes?: Buffer): void {
   setImmediate(() => response.end(bytes));
 }
 
-/** @returns codings that the client takes, the best first; it takes `identity` unless it says otherwise, and even then */
+/**
+ * @returns codings that the client accepts, the best first; `identity` is always among them, even if the client
+ *   excludes it
+ */
 function codingsOf(request: Request): readonly string[] {
   const accepted = request.headers['accept-encoding'] ?? '';
   if (accepted.length > MAX_ACCEPT) return NO_CODING;
   return request.acceptsEncodings('gzip') === 'gzip' ? GZIP_FIRST : NO_CODING;
 }
 
-/** Says of which day of the past an answer is, and since when late facts restated it. */
+/** Sets the headers of a response about a past day: the day, and since when late facts have restated it. */
 function datePast(response: Response, { asOf, restatedFrom, modelVersion }: PastDay): void {
   response.setHeader('X-Data-As-Of', asOf);
   if (restatedFrom !== null) response.setHeader('X-Data-Restated', restatedFrom);
@@ -151,22 +155,22 @@ function datePast(response: Response, { asOf, restatedFrom, modelVersion }: Past
 }
 
 /**
- * Dates an answer about a project that has been recomputed: `Last-Modified` is when the newest run finished, unless the
- * handler is `@LastModifiedNow`, `X-Data-As-Of` the day that its scores stand for, and `X-Model-Version` the version of the
- * model that they were computed with.
+ * Sets the date headers of a response about a project that was recomputed: `Last-Modified` is when the newest run
+ * finished, unless the handler has `@LastModifiedNow`; `X-Data-As-Of` is the day of its scores, and `X-Model-Version`
+ * the version of the model that computed them.
  */
 function date(response: Response, served: ServedState | null): void {
   if (!served) {
     response.removeHeader('Last-Modified');
     return;
   }
-  // A handler that answers for another day has said so.
+  // Set already if the handler responds for another day.
   if (!response.hasHeader('X-Data-As-Of')) {
     response.setHeader('X-Data-As-Of', served.asOf);
     if (served.modelVersion !== null) response.setHeader('X-Model-Version', served.modelVersion);
   }
   if (response.hasHeader('Last-Modified')) return;
-  // Never after `Date`, even where the database's clock is ahead of ours.
+  // Never after `Date`, even if the database's clock is ahead.
   const ahead = served.finishedAt.getTime() > Date.now();
   response.setHeader('Last-Modified', ahead ? new Date().toUTCString() : served.lastModified);
 }

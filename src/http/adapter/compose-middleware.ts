@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
 
-/** Runs middleware one after the other, as Express would; what one throws or hands to `next` as an error ends it. */
+/** Runs middleware in order, as Express would; an error that is thrown or passed to `next` stops the chain. */
 export function composeMiddleware(handlers: readonly RequestHandler[]): RequestHandler {
   return (request, response, next) => {
-    let turn = 0;
+    let index = 0;
     const proceed = (error?: unknown): void => {
-      const handler = handlers[turn++];
+      const handler = handlers[index++];
       if (error !== undefined || handler === undefined) next(error);
       else handler(request, response, proceed);
     };

@@ -5,15 +5,15 @@ import type { Application } from 'express';
 import expressStaticGzip from 'express-static-gzip';
 import type { ClerkFrontend } from '../../config/config';
 
-/** The dashboard's own paths, all answered with its one page: below them it finds its way by itself. */
+/** The paths of the dashboard. All serve its one page, which does its own routing. */
 const PAGES = ['/', '/projects{/*page}'];
-/** Where the build leaves it, as seen from the sources and from their compiled form. */
+/** The folder of the build, relative to the sources and to their compiled form. */
 const FOLDERS = ['../../../dashboard/dist', '../../../../dashboard/dist'];
-/** A file of the build as its name is written: nothing encoded, hidden, below or above, whatever a decoder makes of it. */
+/** A file of the build by its literal name: no encoding, hidden files or other folders. */
 const ASSET = /^\/assets\/[\w-][\w.-]*$/;
 const ONE_YEAR_MS = 31_536_000_000;
 
-/** The folder of the built dashboard, or null: it was not built. */
+/** The folder of the built dashboard; null if it was not built. */
 export function builtDashboard(): string | null {
   return (
     FOLDERS.map((folder) => join(__dirname, folder)).find((folder) => existsSync(join(folder, 'index.html'))) ?? null
@@ -22,9 +22,9 @@ export function builtDashboard(): string | null {
 
 /**
  * Serves the dashboard: its page at `/` and `/projects/…`, and the files that the page loads, whose names change with
- * their content. Does nothing where it was not built. To be called before the application is initialised.
+ * their content. Does nothing if it was not built. Call before the application is initialised.
  *
- * @param clerk the front end that signs people in, or null: the page takes a pasted token
+ * @param clerk the front end for signing in; null: the page asks for a token
  */
 export function serveDashboard(app: NestExpressApplication, clerk: ClerkFrontend | null): void {
   const folder = builtDashboard();
@@ -51,7 +51,7 @@ export function serveDashboard(app: NestExpressApplication, clerk: ClerkFrontend
   );
 }
 
-/** Nothing but the dashboard's own files runs, styles or is called, and those of Clerk's front end where there is one. */
+/** Only the dashboard's own files may run, style or be called, and those of Clerk's front end if it is configured. */
 function pagePolicy(clerk: ClerkFrontend | null): string {
   const origins = clerk ? `'self' ${clerk.apiOrigin}` : "'self'";
   return [
@@ -68,8 +68,8 @@ function pagePolicy(clerk: ClerkFrontend | null): string {
   ].join('; ');
 }
 
-/** Tells the page how to sign people in, without a request of its own. */
+/** Writes the sign-in settings into the page, which saves a request. */
 function withSettings(html: string, clerk: ClerkFrontend | null): string {
-  // A publishable key consists of letters, digits and `_+/=`: nothing in it ends an attribute.
+  // A publishable key consists of letters, digits and `_+/=`, so it needs no escaping.
   return html.replace('content="%CLERK_PUBLISHABLE_KEY%"', `content="${clerk?.publishableKey ?? ''}"`);
 }

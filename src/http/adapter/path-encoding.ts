@@ -5,18 +5,18 @@ import { API_PREFIX } from '../openapi/schema-link';
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
 const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
 /**
- * A segment of dots behind a space. Browsers take `.` and `..` out of a path before they send it, however they are
- * encoded; so an id that is one of these may be written with a space before it, which no id begins with: ids are trimmed.
+ * A segment of dots after a space. Browsers remove `.` and `..` from a path, however they are encoded, so such an id
+ * may be written with a leading space. No id begins with a space, because ids are trimmed.
  */
 const SPACED_DOTS = /(?<=\/)%20((?:%20)*(?:\.|%2e){1,2})(?=\/|$)/gi;
 const API = `${API_PREFIX}/`;
-/** No stored id can hold NUL, so a path with it is found nowhere. */
+/** No stored id contains NUL, so a path with it is not found. */
 const UNKNOWN = '%00';
 
 /**
- * Prepares a request's path for the router, which cannot decode every path: a broken escape (`%zz`) is a 400, and bytes
- * that are not UTF-8 become NUL, because an id of any bytes shall simply be unknown. In every route of the API, `%20.` and
- * `%20..` are the ids `.` and `..`; of more spaces one goes, so that whatever is written has its own id.
+ * Prepares the path for the router, which cannot decode every path: a broken escape (`%zz`) is a 400, and bytes that
+ * are not UTF-8 become NUL, so that such an id is simply unknown. In API routes `%20.` and `%20..` are the ids `.` and
+ * `..`; of several spaces one is removed, so that every spelling has its own id.
  */
 export const pathEncoding: RequestHandler = (request, _response, next) => {
   const url = request.url;
@@ -27,8 +27,8 @@ export const pathEncoding: RequestHandler = (request, _response, next) => {
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
   if (BROKEN_ESCAPE.test(path)) throw new BadRequestException('the path has a malformed percent-encoding');
-  const known = path.replace(ESCAPES, (escapes) => (isUtf8(escapes) ? escapes : UNKNOWN));
-  request.url = (path.startsWith(API) ? known.replace(SPACED_DOTS, '$1') : known) + url.slice(path.length);
+  const decodable = path.replace(ESCAPES, (escapes) => (isUtf8(escapes) ? escapes : UNKNOWN));
+  request.url = (path.startsWith(API) ? decodable.replace(SPACED_DOTS, '$1') : decodable) + url.slice(path.length);
   next();
 };
 

@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express';
 const SCHEME_AND_AUTHORITY = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i;
 
 /**
- * The path and query of a request target, of which a client may also send the absolute form (`GET http://host/path`).
- * Whose host that is says nothing here; and Express, where it cannot parse it, answers with a page of its own.
+ * The path and query of a request target. Clients may also send the absolute form (`GET http://host/path`); its host is
+ * ignored here, and Express would respond to one that it cannot parse with a page of its own.
  */
 export function originForm(target: string): string {
   if (target.startsWith('/') || target === '*') return target;
@@ -13,10 +13,10 @@ export function originForm(target: string): string {
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-/** Refuses, as problem documents, what Node would otherwise refuse with an empty answer. */
+/** Answers with problem documents what Node would otherwise reject with an empty response. */
 export const requestForm: RequestHandler = (request, _response, next) => {
   const hosts = request.headersDistinct.host?.length ?? 0;
-  // HTTP/1.0 knew no Host.
+  // HTTP/1.0 has no Host header.
   if (hosts > 1 || (hosts === 0 && request.httpVersion !== '1.0')) {
     throw new BadRequestException('exactly one Host header is required');
   }

@@ -15,7 +15,7 @@ interface Line {
   readonly trace_id?: string;
 }
 
-/** Serves one request, whose handler logs an error. @returns the answer's request id and everything that was logged */
+/** Serves one request whose handler logs an error. @returns the request id of the response, and everything logged */
 async function logged(
   level: string,
   error?: Error,
@@ -26,7 +26,7 @@ async function logged(
   app.use(requestLog(level, { write: (line) => (text += line) }));
   app.use(express.json());
   app.all('/path', (request, response) => {
-    // As the guards leave it.
+    // As the guards do.
     Object.assign(request, { project: { projectId: PROJECT } });
     if (error) request.log.error({ err: error }, 'unexpected error');
     response.end();
@@ -54,7 +54,7 @@ async function logged(
 }
 
 describe('requestLog', () => {
-  it('logs an answer under the id that the client was told, and no secret', async () => {
+  it('logs a response with the request id that the client received, and no secrets', async () => {
     const { id, lines, text } = await logged('info');
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({
@@ -67,7 +67,7 @@ describe('requestLog', () => {
     expect(text).not.toContain('trace_id');
   });
 
-  it('logs the trace that the caller began', async () => {
+  it('logs the trace of the caller', async () => {
     const traceparent = `00-${TRACE}-${SPAN}-01`;
     const { lines } = await logged('info', new Error('the error'), { traceparent });
     expect(lines).toHaveLength(2);
@@ -76,7 +76,7 @@ describe('requestLog', () => {
     expect(text).not.toMatch(/hunter2|trace_id/);
   });
 
-  it('logs the cause of an error under the same id', async () => {
+  it('logs the cause of an error with the same request id', async () => {
     const cause = Object.assign(new Error('the cause'), { code: 'ECONNREFUSED' });
     const error = Object.assign(new Error('the error', { cause }), { parameters: ['hunter2'], query: 'hunter2' });
     const { id, lines, text } = await logged('warn', error);

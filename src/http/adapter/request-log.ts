@@ -14,20 +14,20 @@ declare module 'node:http' {
   }
 }
 
-/** What a log says of a request. */
+/** What is logged of a request. */
 interface LoggedRequest {
   readonly id: string;
   readonly method: string;
   readonly path: string;
 }
 
-/** What the guards may have found out meanwhile: whose the request is. */
+/** What the guards may have added: the project of the request. */
 interface TenantRequest extends IncomingMessage {
   readonly project?: { readonly projectId: string };
   readonly agent?: { readonly projectId: string };
 }
 
-/** Logs lines that name the request, and its project and trace as far as they are known. */
+/** Logs lines with the request, and its project and trace where there are any. */
 class RequestLogger {
   constructor(
     private readonly logger: Logger,
@@ -61,17 +61,17 @@ class RequestLogger {
 }
 
 /**
- * Gives every request a fresh UUID (whatever id it brought along) and a logger that carries it, answers it as
- * `X-Request-Id`, logs each answer at level info, and tells those who watch `requests`. Neither headers nor query strings
- * are logged: tokens live there. Of a valid `traceparent` the log has the ids.
+ * Gives every request a new UUID (ignoring any id it sent) and a logger with it, sends it as `X-Request-Id`, logs each
+ * response at level info, and publishes to the `requests` channel. Neither headers nor query strings are logged,
+ * because they contain tokens. The ids of a valid `traceparent` are logged.
  *
- * @param destination standard output, unless a test wants to read along
+ * @param destination where to write; default standard output
  */
 export function requestLog(level: string, destination?: DestinationStream): RequestHandler {
-  // Not in the way of the next request: lines that come while one is written go out together. They are flushed at the end.
+  // Asynchronous, so that writing does not delay requests. The lines are flushed when the process ends.
   const out = destination ?? pino.destination({ sync: false });
   const root = jsonLog(level, out);
-  const logsAnswers = root.isLevelEnabled('info');
+  const logsResponses = root.isLevelEnabled('info');
   return (request, response, next) => {
     const id = randomUUID();
     request.id = id;
@@ -81,16 +81,16 @@ export function requestLog(level: string, destination?: DestinationStream): Requ
     const message: RequestMessage = { requestId: id, method, path, parent: traceParent(request.headers.traceparent) };
     request.log = new RequestLogger(root, { id, method, path }, request, message);
     const watched = requests.asyncEnd.hasSubscribers;
-    if (logsAnswers || watched) {
+    if (logsResponses || watched) {
       const begun = performance.now();
-      // `close` comes in any case, also where the client went away before its answer was sent.
+      // `close` is always emitted, even if the client disconnected before the response was sent.
       response.once('close', () => {
         const ms = performance.now() - begun;
         if (watched) {
           message.answer = answerOf(request, response, ms);
           requests.asyncEnd.publish(message);
         }
-        if (!logsAnswers) return;
+        if (!logsResponses) return;
         const entry = { res: { status: response.statusCode }, responseTime: Math.round(ms) };
         request.log.info(entry, response.writableFinished ? 'request completed' : 'request aborted');
       });
@@ -100,15 +100,15 @@ export function requestLog(level: string, destination?: DestinationStream): Requ
   };
 }
 
-/** As nginx has it: the client went away before it was answered. */
-const CLIENT_LEFT = 499;
+/** nginx's code for a client that disconnected before the response. */
+const CLIENT_CLOSED_REQUEST = 499;
 
 function answerOf(request: Request, response: Response, ms: number): RequestAnswer {
   const path: unknown = request.route?.path;
   return {
-    // Until an answer is begun Express says 200.
-    status: response.headersSent ? response.statusCode : CLIENT_LEFT,
-    // Pages of the dashboard share one route of several paths.
+    // Before the headers are sent, Express reports 200.
+    status: response.headersSent ? response.statusCode : CLIENT_CLOSED_REQUEST,
+    // The pages of the dashboard share one route with several paths.
     route: Array.isArray(path) ? String(path[0]) : typeof path === 'string' ? path : null,
     projectId: projectOf(request),
     ms,

@@ -14,13 +14,13 @@ import { hasBody } from './has-body';
 import { shapeProblem } from './json-shape';
 import { RequestBodies } from './request-bodies';
 
-/** Metadata of a handler that reads a body: the bytes that it accepts. */
+/** Metadata of a handler that reads a body: the maximum size in bytes. */
 export const BODY_BYTES = 'bodyBytes';
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const OTHER_CHARSET = /;\s*charset\s*=\s*"?(?!utf-?8\b)/i;
-const WITHIN_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** Reads the JSON object that a handler takes, when the guards have let the request pass. */
+/** Reads the JSON object of a handler after the guards have accepted the request. */
 @Injectable()
 export class JsonBodyInterceptor implements NestInterceptor {
   constructor(
@@ -33,17 +33,17 @@ export class JsonBodyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     if (hasBody(request)) {
       const response = context.switchToHttp().getResponse<Response>();
-      const mostBytes = this.reflector.get<number>(BODY_BYTES, context.getHandler());
-      request.body = await this.object(request, response, mostBytes);
+      const maxBytes = this.reflector.get<number>(BODY_BYTES, context.getHandler());
+      request.body = await this.object(request, response, maxBytes);
     }
     return next.handle();
   }
 
-  private async object(request: Request, response: Response, mostBytes: number): Promise<object> {
+  private async object(request: Request, response: Response, maxBytes: number): Promise<object> {
     const type = request.headers['content-type'] ?? '';
     if (!JSON_TYPE.test(type)) throw new UnsupportedMediaTypeException('expected Content-Type: application/json');
     if (OTHER_CHARSET.test(type)) throw new UnsupportedMediaTypeException('expected JSON in UTF-8');
-    const limits = { mostBytes, withinMs: WITHIN_MS, compressed: false };
+    const limits = { maxBytes, timeoutMs: TIMEOUT_MS, compressed: false };
     return await this.bodies.read(request, response, limits, async (pieces) => {
       const bytes: Buffer[] = [];
       for await (const piece of pieces) bytes.push(piece);

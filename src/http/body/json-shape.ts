@@ -1,28 +1,28 @@
-/** Levels of objects and lists that a JSON text of a request may have. */
-const DEEPEST = 32;
-/** Keys and list items that a JSON text of a request may have. */
+/** Maximum nesting of objects and lists in the JSON of a request. */
+const MAX_DEPTH = 32;
+/** Maximum number of keys and list items in the JSON of a request. */
 export const MAX_VALUES = 1_000;
 
-/** What is looked at before a text is parsed. */
+/** What is checked before a text is parsed. */
 interface JsonShape {
   /** Levels of objects and lists. */
   readonly depth: number;
-  /** Commas outside of strings, and one: never less than the keys and list items of the largest object or list. */
+  /** Commas outside of strings, plus one: never less than the keys and list items of the largest object or list. */
   readonly values: number;
 }
 
 /**
- * @param mostValues keys and list items that the text may have
- * @returns why it is not to be parsed, to follow "the body" or "the event"; null where nothing is wrong
+ * @param maxValues maximum number of keys and list items
+ * @returns why the text must not be parsed, to follow "the body" or "the event"; null if it may be
  */
-export function shapeProblem(text: string, mostValues = MAX_VALUES): string | null {
+export function shapeProblem(text: string, maxValues = MAX_VALUES): string | null {
   const { depth, values } = shapeOf(text);
-  if (depth > DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
-  if (values > mostValues) return `has more than ${mostValues} keys and list items`;
+  if (depth > MAX_DEPTH) return `is nested more than ${MAX_DEPTH} levels deep`;
+  if (values > maxValues) return `has more than ${maxValues} keys and list items`;
   return null;
 }
 
-/** Reads the text once; of what is no JSON, the shape says nothing. */
+/** Reads the text once. The result is meaningless for invalid JSON. */
 function shapeOf(text: string): JsonShape {
   let open = 0;
   let depth = 0;
@@ -48,12 +48,12 @@ function shapeOf(text: string): JsonShape {
   return { depth, values };
 }
 
-/** @returns where a string ends that began before `at`: at its closing quote, or at the end of the text */
+/** @returns the end of the string that began before `at`: its closing quote, or the end of the text */
 function endOfString(text: string, at: number): number {
   for (let end = at; end < text.length; end++) {
     const code = text.charCodeAt(end);
     if (code === 0x22) return end;
-    if (code === 0x5c) end++; // what is escaped ends nothing
+    if (code === 0x5c) end++; // an escaped character does not end the string
   }
   return text.length;
 }

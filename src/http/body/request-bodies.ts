@@ -14,15 +14,18 @@ import { Config } from '../../config/config';
 import { Semaphore } from '../../limits/semaphore';
 
 const MB = 2 ** 20;
-/** Bytes of bodies that the process holds at a time. */
+/** Maximum bytes of bodies in the process at one time. */
 const MAX_BYTES = 64 * MB;
-/** Of them, an organisation has half the share that it has elsewhere; in any case room for the largest body that is accepted. */
-const LEAST_SHARE = 1 / 8;
-/** What is reserved, again and again, for a body whose length is not known before its end. */
+/**
+ * Minimum share of an organisation, large enough for the largest accepted body. Otherwise it has half of its share
+ * elsewhere.
+ */
+const MIN_SHARE = 1 / 8;
+/** Reserved at a time for a body whose length is unknown until its end. */
 const STEP_BYTES = 64 * 1024;
-/** Bytes of a body that are worked on before other requests get their turn. */
+/** Bytes of a body that are processed before other requests get their turn. */
 const BYTES_PER_TURN = 32 * 1024;
-/** Of a piece that `work` gets at a time. */
+/** Size of the pieces that `work` receives. */
 const BYTES_PER_PIECE = 16 * 1024;
 
 const INFLATE: Readonly<Record<string, () => Transform>> = {
@@ -31,39 +34,40 @@ const INFLATE: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
-/** What a route accepts as a body. */
+/** The limits of a route's body. */
 export interface BodyLimits {
-  /** As sent, and inflated. */
-  readonly mostBytes: number;
-  /** From the moment that the route begins to read until the last byte. */
-  readonly withinMs: number;
+  /** Both as sent and decompressed. */
+  readonly maxBytes: number;
+  /** From when the route begins to read until the last byte. */
+  readonly timeoutMs: number;
   /** Whether the body may be compressed. */
   readonly compressed: boolean;
 }
 
-/** What the guards may have found out: whose request it is. */
+/** What the guards may have added: the caller. */
 interface CallerRequest extends IncomingMessage {
   readonly caller?: { readonly ownerId: string };
 }
 
 /**
- * Reads the bodies of requests, and is the only place that does: a route calls it when its guards have let the request
- * pass, so that no byte is read or inflated for an unauthorised caller.
+ * The only reader of request bodies. Routes call it after the guards have accepted the request, so that no byte is read
+ * or decompressed for an unauthorised caller.
  */
 @Injectable()
 export class RequestBodies {
   private readonly bytes: Semaphore;
 
   constructor({ organisationShare }: Config) {
-    const share = Math.max(organisationShare / 2, LEAST_SHARE);
+    const share = Math.max(organisationShare / 2, MIN_SHARE);
     this.bytes = new Semaphore({ name: 'request bodies', capacity: MAX_BYTES, share, waitMs: 0 });
   }
 
   /**
-   * Reads a body piece by piece. What it may come to is held until `work` is done.
+   * Reads a body piece by piece. The bytes that it may reach stay reserved until `work` is done.
    *
-   * @param work reads the pieces, each of which is worked on before the next is read, and may stop at any of them
-   * @throws HttpException 400, 408, 413, 415; CapacityError where the process or the organisation reads too much already
+   * @param work reads the pieces, each of which is processed before the next is read; may stop at any of them
+   * @throws HttpException 400, 408, 413, 415; CapacityError if the process or the organisation is reading too much
+   *   already
    */
   async read<Result>(
     request: CallerRequest,
@@ -73,10 +77,10 @@ export class RequestBodies {
   ): Promise<Result> {
     const coding = codingOf(request, limits);
     const length = Number(request.headers['content-length']);
-    if (length > limits.mostBytes) throw tooLarge(limits);
+    if (length > limits.maxBytes) throw tooLarge(limits);
     const reservation = new Reservation(this.bytes, request.caller?.ownerId ?? '');
-    // The deadline counts for what the client sends, not for what is done with it.
-    const deadline = new Deadline(response, limits.withinMs);
+    // The deadline limits sending, not processing.
+    const deadline = new Deadline(response, limits.timeoutMs);
     try {
       reservation.hold(coding === 'identity' && length >= 0 ? length : STEP_BYTES);
       if (request.headers.expect !== undefined) {
@@ -98,13 +102,13 @@ async function* pieces(
   reservation: Reservation,
   deadline: Deadline,
 ): AsyncGenerator<Buffer> {
-  // Who stops in the middle must still be able to answer, so the connection stays.
+  // The connection stays open, so that `work` can stop midway and a response can still be sent.
   const sent: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
   const inflate = INFLATE[coding]?.();
-  // The callback only keeps pipeline from throwing: the error arrives where the inflated bytes are read.
+  // The callback only keeps pipeline from throwing: the error surfaces where the decompressed bytes are read.
   const source = inflate ? pipeline(Readable.from(counted(sent, limits)), inflate, () => {}) : sent;
   let bytes = 0;
-  let ofThisTurn = 0;
+  let bytesThisTurn = 0;
   const iterator = source[Symbol.asyncIterator]();
   try {
     while (true) {
@@ -112,14 +116,14 @@ async function* pieces(
       if (next.done) return;
       const piece: Buffer = next.value;
       bytes += piece.length;
-      if (bytes > limits.mostBytes) throw tooLarge(limits);
+      if (bytes > limits.maxBytes) throw tooLarge(limits);
       reservation.hold(bytes);
       for (let at = 0; at < piece.length; at += BYTES_PER_PIECE) {
         const part = piece.subarray(at, at + BYTES_PER_PIECE);
         yield part;
-        ofThisTurn += part.length;
-        if (ofThisTurn < BYTES_PER_TURN) continue;
-        ofThisTurn = 0;
+        bytesThisTurn += part.length;
+        if (bytesThisTurn < BYTES_PER_TURN) continue;
+        bytesThisTurn = 0;
         await setImmediate();
       }
     }
@@ -131,12 +135,12 @@ async function* pieces(
   }
 }
 
-/** Bounds what is sent of a compressed body, which may inflate to nothing for ever. */
+/** Limits the compressed bytes as well, because they may decompress to nothing. */
 async function* counted(sent: AsyncIterable<Buffer>, limits: BodyLimits): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const piece of sent) {
     bytes += piece.length;
-    if (bytes > limits.mostBytes) throw tooLarge(limits);
+    if (bytes > limits.maxBytes) throw tooLarge(limits);
     yield piece;
   }
 }
@@ -152,8 +156,8 @@ function codingOf(request: IncomingMessage, { compressed }: BodyLimits): string 
   );
 }
 
-function tooLarge({ mostBytes }: BodyLimits): PayloadTooLargeException {
-  return new PayloadTooLargeException(`the body is too large: at most ${mostBytes} bytes are accepted`);
+function tooLarge({ maxBytes }: BodyLimits): PayloadTooLargeException {
+  return new PayloadTooLargeException(`the body is too large: at most ${maxBytes} bytes are accepted`);
 }
 
 function unreadable(error: unknown, coding: string): string {
@@ -162,7 +166,7 @@ function unreadable(error: unknown, coding: string): string {
   return damaged ? `the body is not valid ${coding}` : 'the body ended before all of it was sent';
 }
 
-/** Bytes that one body holds. */
+/** The bytes reserved for one body. */
 class Reservation {
   private held = 0;
   private readonly releases: (() => void)[] = [];
@@ -173,7 +177,7 @@ class Reservation {
   ) {}
 
   /**
-   * Holds so many bytes, or some more.
+   * Reserves at least this many bytes in total.
    *
    * @throws CapacityError
    */
@@ -190,26 +194,26 @@ class Reservation {
   }
 }
 
-/** How long a client may take to send its body. */
+/** The time limit for a client to send its body. */
 class Deadline {
-  private readonly passed: Promise<never>;
+  private readonly expired: Promise<never>;
   private readonly timer: NodeJS.Timeout;
 
   constructor(response: ServerResponse, ms: number) {
     let refuse: () => void = () => {};
-    this.passed = new Promise((_, reject) => {
+    this.expired = new Promise((_, reject) => {
       refuse = () => {
         response.setHeader('Connection', 'close');
         reject(new RequestTimeoutException(`the body was not sent within ${ms / 1_000} seconds`));
       };
     });
-    this.passed.catch(() => {}); // nobody may be waiting
+    this.expired.catch(() => {}); // avoids an unhandled rejection if nothing waits
     this.timer = setTimeout(refuse, ms);
   }
 
-  /** @throws RequestTimeoutException where the time is over before `next` is there */
+  /** @throws RequestTimeoutException if the time limit expires before `next` settles */
   async wait<T>(next: Promise<T>): Promise<T> {
-    return await Promise.race([next, this.passed]);
+    return await Promise.race([next, this.expired]);
   }
 
   end(): void {

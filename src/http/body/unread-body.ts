@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasBody } from './has-body';
 
-/** What is still accepted of a body that nobody reads, so that a client which sends it first does get its answer. */
+/** Bytes of an unread body that are still accepted, so that a client that sends its body first gets its response. */
 const MAX_BYTES = 2 ** 20;
-const WITHIN_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /**
- * Bounds what a client may go on sending of a body when its request has been answered: by itself Node reads and discards
- * it to the end. Beyond a megabyte or two seconds the connection is closed.
+ * Limits what a client may continue to send after its request was answered: Node alone reads and discards the whole
+ * body. Beyond a megabyte or two seconds the connection is closed.
  */
 export function boundUnreadBody(request: IncomingMessage, response: ServerResponse): void {
   if (!hasBody(request)) return;
-  // Before Node's own listener, which would discard without bounds what nobody began to read.
+  // Runs before Node's own listener, which would discard an unread body without limits.
   response.prependOnceListener('finish', () => {
     if (request.complete || request.destroyed) return;
     const { socket } = request;
-    const timer = setTimeout(() => socket.destroy(), WITHIN_MS);
+    const timer = setTimeout(() => socket.destroy(), TIMEOUT_MS);
     let left = MAX_BYTES;
     request.read();
     request.on('data', (piece: Buffer) => {

@@ -7,7 +7,7 @@ import { schemaPath } from './schema-link';
 
 /** The security scheme of a Clerk session token. */
 export const BEARER = 'bearerClerk';
-/** The security scheme of a project's keys. Routes that take them say so with their access rule. */
+/** The security scheme of a project's keys. The access rule of a route says whether it accepts them. */
 const API_KEY = 'apiKey';
 const DESCRIPTION = `Relationship depth, cohorts, fleet activity and the Moat Index of your agents' contacts.
 
@@ -37,7 +37,7 @@ export type Schema = Record<string, unknown> & {
   required?: string[];
 };
 
-/** The OpenAPI 3.1 document of everything the application serves. */
+/** The OpenAPI 3.1 document of the whole API. */
 export function apiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -89,14 +89,17 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** Parameters as the path has them, then those of the query: decorators are read from the bottom up. */
+/** Orders parameters: those of the path first, then those of the query. Decorators run from the bottom up. */
 function inOrder(operation: Operation, path: string): Operation {
   const place = (name: string) => (path.includes(`{${name}}`) ? path.indexOf(`{${name}}`) : path.length);
   (operation.parameters as { name: string }[] | undefined)?.sort((a, b) => place(a.name) - place(b.name));
   return operation;
 }
 
-/** Every error of every operation is the same document, and the filter makes it: no handler declares it. */
+/**
+ * Adds the error response to an operation. It is the same everywhere and created by the filter, so handlers do not
+ * declare it.
+ */
 function addErrors(operation: Operation): void {
   operation.responses.default = {
     description: 'Error',
@@ -106,17 +109,17 @@ function addErrors(operation: Operation): void {
 
 const PAST_HEADERS = {
   'X-Data-As-Of': {
-    description: 'The day that the answer is of, YYYY-MM-DD.',
+    description: 'The day of the response, YYYY-MM-DD.',
     schema: { type: 'string', format: 'date' },
   },
   'X-Data-Restated': {
     description:
-      'The first day whose published numbers have changed since, YYYY-MM-DD, if the change reaches into the days asked for.',
+      'The first day whose published numbers have changed since, YYYY-MM-DD, if the change affects the requested days.',
     schema: { type: 'string', format: 'date' },
   },
 } as const;
 
-/** Whoever may ask for a day of the past learns whether it is as it was published. */
+/** Adds the headers about restated days to operations that accept a past day. */
 function addPastHeaders(operation: Operation): void {
   const parameters = (operation.parameters ?? []) as { in: string; schema?: { format?: string } }[];
   if (!parameters.some(({ in: place, schema }) => place === 'query' && schema?.format === 'date')) return;
@@ -124,7 +127,7 @@ function addPastHeaders(operation: Operation): void {
   response.headers = { ...response.headers, ...PAST_HEADERS };
 }
 
-/** Names of the schemas that an operation answers with. */
+/** Names of the schemas in an operation's responses. */
 function servedBodies(operation: Operation): string[] {
   const text = JSON.stringify(Object.values(operation.responses));
   return [...text.matchAll(/"application\/json":\{"schema":\{"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
@@ -132,7 +135,7 @@ function servedBodies(operation: Operation): string[] {
   );
 }
 
-/** Bodies hold the declared fields and nothing else. */
+/** Forbids undeclared fields in bodies. */
 function close(schema: Schema): void {
   if (schema.type !== 'object' || !schema.properties) return;
   schema.additionalProperties = false;

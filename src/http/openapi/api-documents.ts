@@ -8,9 +8,9 @@ import { jsonSchemas } from './json-schemas';
 import { API_PREFIX } from './schema-link';
 
 const DOCS = `${API_PREFIX}/docs`;
-/** What the page consists of. Its folder holds more: an example page of the makers', maps, a package.json. */
+/** The files of the page. The folder also contains an example page, source maps and a package.json. */
 const DOCS_FILE = /^\/(?:[\w.-]+\.(?:css|js|png))?$/;
-/** Swagger UI loads its own files, styles itself inline, draws icons from data URLs and calls this API. */
+/** Swagger UI loads its own files, uses inline styles, draws icons from data URLs and calls this API. */
 const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -24,9 +24,9 @@ const DOCS_POLICY = [
 ].join('; ');
 
 /**
- * Serves what describes the API, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI.
- * To be called when all modules are loaded and before the application is initialised. Each is made when it is first asked
- * for: together they take longer than the rest of the application takes to be built.
+ * Serves the API documentation, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI. Call
+ * after all modules are loaded and before the application is initialised. Each document is created on its first
+ * request, because together they take longer than the rest of the application to build.
  */
 export function serveApiDocuments(app: NestExpressApplication): void {
   const document = once(() => apiDocument(app));
@@ -57,19 +57,19 @@ export function serveApiDocuments(app: NestExpressApplication): void {
     raw: false,
     customSiteTitle: 'Relationship Depth API',
     swaggerOptions: {
-      // Without it, Swagger UI would send the document's address to a validator on the internet.
+      // Otherwise Swagger UI would send the document's address to a validator on the internet.
       validatorUrl: null,
       tryItOutEnabled: true,
-      requestInterceptor: sayBearerOnce,
+      requestInterceptor: removeDuplicateBearer,
     },
   });
 }
 
 /**
- * Runs in the browser, as its source text. The published description of the token says "Format: Bearer eyJ...", but
- * what is pasted so would be sent as `Bearer Bearer eyJ...`.
+ * Runs in the browser, as source text. The published description of the token says "Format: Bearer eyJ...", but a value
+ * pasted in that form would be sent as `Bearer Bearer eyJ...`.
  */
-function sayBearerOnce(request: { headers: Record<string, string> }): object {
+function removeDuplicateBearer(request: { headers: Record<string, string> }): object {
   const { Authorization: value } = request.headers;
   if (value) request.headers.Authorization = value.replace(/^(?:bearer\s+)+/i, 'Bearer ').trim();
   return request;
@@ -80,11 +80,11 @@ function text(type: string, write: () => string): RequestHandler {
   return (_request, response) => send(response, type, body());
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
+function once<T>(create: () => T): () => T {
+  let created: { readonly value: T } | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    created ??= { value: create() };
+    return created.value;
   };
 }
 

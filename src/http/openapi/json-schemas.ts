@@ -3,7 +3,7 @@ import { schemaPath } from './schema-link';
 
 const COMPONENT = '#/components/schemas/';
 
-/** The JSON Schema 2020-12 of every schema of the document, by name. They refer to each other by URL path. */
+/** The JSON Schema 2020-12 of every schema in the document, by name. They reference each other by URL path. */
 export function jsonSchemas(document: OpenAPIObject): ReadonlyMap<string, object> {
   return new Map(
     Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => [

@@ -4,10 +4,10 @@ import { ApiResponse } from '@nestjs/swagger';
 import { schemaLink } from './schema-link';
 
 /**
- * Declares the body that a handler answers with, for the document and by `Link`, which `BodySender` makes `$schema` of.
- * The class name is the schema's name on the wire.
+ * Declares the response body of a handler: in the OpenAPI document, and in the `Link` header, from which `BodySender`
+ * derives `$schema`. The class name is the name of the schema.
  *
- * @param status as the handler answers on success
+ * @param status status code of a successful response
  */
 export function RespondsWith(body: Type, status = 200): MethodDecorator {
   return applyDecorators(

@@ -2,7 +2,7 @@ import { UnprocessableEntityException } from '@nestjs/common';
 import { listedMistakes } from '../listed-mistakes';
 import type { ErrorDetail } from './error-model.dto';
 
-/** The request is well-formed, but says something impossible: 422, with its mistakes listed. */
+/** A well-formed request with invalid values: 422, with its mistakes listed. */
 export class InvalidInput extends UnprocessableEntityException {
   readonly errors: readonly ErrorDetail[];
 

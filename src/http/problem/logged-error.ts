@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 
-/** An error as it is logged: of a failed statement neither text nor parameters, which may hold personal data. */
+/** An error as it is logged: without the text and parameters of a failed statement, which may contain personal data. */
 interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -9,7 +9,7 @@ interface LoggedError {
   readonly cause?: LoggedError;
 }
 
-/** @param error whatever was thrown; the causes of an error are logged like it */
+/** @param error any thrown value; its causes are logged in the same form */
 export function loggedError(error: unknown): LoggedError {
   if (!isNativeError(error)) return { type: typeof error, message: String(error) };
   const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };

@@ -4,7 +4,7 @@ import { ErrorDetail, ErrorModel } from './error-model.dto';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** The problem as shown to the client. */
+/** A problem as sent to the client. */
 export interface Problem {
   readonly status: number;
   readonly detail?: string;
@@ -12,9 +12,9 @@ export interface Problem {
 }
 
 /**
- * The problem document, as JSON text. Fields that are empty are left out.
+ * The problem document as JSON text. Empty fields are omitted.
  *
- * @param requestId UUID of the request, which becomes `instance`
+ * @param requestId UUID of the request, used as `instance`
  */
 export function problemDocument({ status, detail, errors }: Problem, requestId: string, publicUrl: string): string {
   return JSON.stringify({
@@ -27,7 +27,7 @@ export function problemDocument({ status, detail, errors }: Problem, requestId: 
   });
 }
 
-/** Headers that every problem has, whatever it is. */
+/** Headers of every problem response. */
 export function problemHeaders(): Readonly<Record<string, string>> {
   return { Link: schemaLink(ErrorModel.name), 'Cache-Control': 'no-store' };
 }

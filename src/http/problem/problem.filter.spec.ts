@@ -3,8 +3,8 @@ import type { Config } from '../../config/config';
 import { ProblemFilter } from './problem.filter';
 import { Unavailable } from './unavailable.error';
 
-/** @returns what the client is told, and what the log is */
-function told(error: unknown) {
+/** @returns the response and what is logged */
+function handled(error: unknown) {
   const logged: unknown[][] = [];
   const headers = new Map<string, unknown>();
   let body = '';
@@ -24,8 +24,8 @@ function told(error: unknown) {
 }
 
 describe('the log of a 503', () => {
-  it('says why the client is sent away, and blames no database', () => {
-    const { logged, headers, problem } = told(new Unavailable('too many at once'));
+  it('has the reason, and does not mention the database', () => {
+    const { logged, headers, problem } = handled(new Unavailable('too many at once'));
     expect(problem).toMatchObject({ status: 503, detail: 'too many at once' });
     expect(headers.get('Retry-After')).toBeGreaterThan(0);
     expect(logged).toEqual([['warn', 'refused for now', { reason: 'too many at once' }]]);
@@ -34,8 +34,8 @@ describe('the log of a 503', () => {
   it.each([
     new Error('Connection terminated unexpectedly'),
     new ServiceUnavailableException('secret'),
-  ])('has the cause where it is the database: %s', (err) => {
-    const { logged, headers, problem } = told(err);
+  ])('has the cause if it is the database: %s', (err) => {
+    const { logged, headers, problem } = handled(err);
     expect(problem.detail).not.toContain(err.message);
     expect(headers.get('Retry-After')).toBeGreaterThan(0);
     expect(logged).toEqual([['warn', 'the database is unavailable or too slow', { err }]]);

@@ -8,7 +8,7 @@ import { Unavailable } from './unavailable.error';
 
 const RETRY_AFTER_S = 5;
 
-/** Turns every error into a problem document, and logs the cause of server errors. */
+/** Converts every error into a problem document, and logs the cause of server errors. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly config: Config) {}
@@ -19,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error);
     log(request, error, problem.status);
     if (response.headersSent) {
-      // Half an answer is out: only a broken connection can tell the client so.
+      // The response has begun: only a broken connection can signal the error.
       response.destroy();
       return;
     }
@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     if (error instanceof CapacityError) response.setHeader('Retry-After', error.retryAfterS);
     else if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
-    response.end(body); // of which Node sends nothing to a HEAD
+    response.end(body); // Node omits the body for HEAD
   }
 }
 

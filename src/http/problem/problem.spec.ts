@@ -14,17 +14,17 @@ const sql = (code: string): QueryFailedError =>
   new QueryFailedError('SELECT secret', [], Object.assign(new Error('secret'), { code }));
 
 describe('problemOf', () => {
-  it('passes on what the client did wrong', () => {
+  it('passes on client errors', () => {
     expect(problemOf(new BadRequestException('the path is odd'))).toEqual({ status: 400, detail: 'the path is odd' });
     expect(problemOf(new UnauthorizedException())).toEqual({ status: 401, detail: 'Unauthorized' });
   });
 
-  it('lists every mistake of the input', () => {
+  it('lists every mistake in the input', () => {
     const errors = [{ message: 'invalid integer', location: 'query.limit', value: 'x' }];
     expect(problemOf(new InvalidInput(errors))).toEqual({ status: 422, detail: 'validation failed', errors });
   });
 
-  it('makes every 404 the same', () => {
+  it('gives every 404 the same body', () => {
     const problems = [new NotFoundException(), new NotFoundException('no agent 7'), new NotFoundException({ a: 1 })];
     expect(new Set(problems.map((error) => JSON.stringify(problemOf(error)))).size).toBe(1);
   });
@@ -38,7 +38,7 @@ describe('problemOf', () => {
     sql('53300'),
     sql('40P01'),
     sql('55P03'),
-    // Of the classes 08, 25P, 40, 53, 57, 58 and XX all.
+    // All codes of the classes 08, 25P, 40, 53, 57, 58 and XX.
     ...['08000', '08P01', '25P01', '25P02', '25P03', '25P04', '40000', '40001', '40003', '53000', '53100', '53200'].map(
       sql,
     ),
@@ -50,7 +50,7 @@ describe('problemOf', () => {
     new Error('Connection terminated due to connection timeout'),
     new Error('Cannot use a pool after calling end on the pool'),
     new ServiceUnavailableException('secret'),
-  ])('says that the database is away: %s', (error) => {
+  ])('answers 503 if the database is unavailable: %s', (error) => {
     const problem = problemOf(error);
     expect(problem.status).toBe(503);
     expect(JSON.stringify(problem)).not.toContain('secret');
@@ -68,7 +68,7 @@ describe('problemOf', () => {
     undefined,
     { status: 404, message: 'secret' },
     Object.assign(new Error('secret'), { code: 'ENOENT' }),
-  ])('keeps the cause of anything else to itself: %s', (error) => {
+  ])('hides the cause of any other error: %s', (error) => {
     const problem = problemOf(error);
     expect(problem.status).toBeGreaterThanOrEqual(500);
     expect(problem.status).not.toBe(503);

@@ -5,14 +5,17 @@ import { InvalidInput } from './invalid-input.error';
 import type { Problem } from './problem-document';
 import { Unavailable } from './unavailable.error';
 
-/** One detail for everything that does not exist or is not the caller's: clients must not be able to tell which. */
+/**
+ * The same detail for everything that does not exist or belongs to another owner, so that clients cannot distinguish
+ * them.
+ */
 const NOT_FOUND = 'not found';
 const UNEXPECTED = 'unexpected error occurred';
 const UNAVAILABLE = 'the service is temporarily unavailable; try again later';
 
 /**
- * What the client is told of an error. Messages of our own and of the framework's 4xx errors are passed on; of anything
- * else nothing is: it goes to the log.
+ * The problem that the client receives for an error. Messages of this application and of the framework's 4xx errors are
+ * passed on; all others are only logged.
  */
 export function problemOf(error: unknown): Problem {
   if (isDatabaseUnavailable(error)) return { status: 503, detail: UNAVAILABLE };

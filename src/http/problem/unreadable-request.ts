@@ -11,12 +11,12 @@ const STATUS_OF_CODE: Readonly<Record<string, { status: number; phrase: string }
 const BAD_REQUEST = { status: 400, phrase: 'Bad Request' };
 
 /**
- * Listener for what never became a request (broken HTTP, headers too large, a client too slow): answers with a problem
- * document and closes the connection. No filter sees such a request, so this writes to the socket itself.
+ * Handles what could not be parsed as a request (broken HTTP, headers too large, a client too slow): sends a problem
+ * document and closes the connection. Filters never see such requests, so this writes to the socket directly.
  */
 export function answerUnreadableRequest(publicUrl: string) {
   return (error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex): void => {
-    if (!socket.writable || error.code === 'ECONNRESET' || halfAnswered(socket)) {
+    if (!socket.writable || error.code === 'ECONNRESET' || hasBegunResponse(socket)) {
       socket.destroy();
       return;
     }
@@ -25,15 +25,15 @@ export function answerUnreadableRequest(publicUrl: string) {
     const body = problemDocument({ status }, id, publicUrl);
     const headers = { ...problemHeaders(), 'X-Request-Id': id, 'Content-Length': Buffer.byteLength(body) };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    const asked = error.rawPacket?.toString('latin1', 0, 5) === 'HEAD ' ? '' : body;
+    const sentBody = error.rawPacket?.toString('latin1', 0, 5) === 'HEAD ' ? '' : body;
     socket.end(
-      `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: ${PROBLEM_TYPE}\r\n${lines.join('')}Connection: close\r\n\r\n${asked}`,
+      `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: ${PROBLEM_TYPE}\r\n${lines.join('')}Connection: close\r\n\r\n${sentBody}`,
     );
   };
 }
 
-/** Whether an answer to an earlier request is on its way out: whatever else is written would end up in its body. */
-function halfAnswered(socket: Duplex): boolean {
+/** Whether the response to an earlier request is being sent: anything written now would end up in its body. */
+function hasBegunResponse(socket: Duplex): boolean {
   const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse | null };
   return answer?.headersSent === true;
 }

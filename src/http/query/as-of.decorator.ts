@@ -6,15 +6,15 @@ import { QueryFields } from './query-fields';
 
 const NAME = 'as_of';
 
-/** What the guards leave on a request. */
+/** What the guards may have added to the request. */
 interface TenantRequest extends Request {
   readonly project?: { readonly served: ServedState | null };
   readonly agent?: { readonly served: ServedState | null };
 }
 
 /**
- * Injects the day of the past that an answer is asked for, YYYY-MM-DD; null where none is, and the newest state is served.
- * Refuses with a 422 what is no day, and a day that is not computed yet.
+ * Injects the requested past day, YYYY-MM-DD; null if none is requested and the newest state is served. Responds with
+ * 422 to an invalid day, or one that is not computed yet.
  */
 export const AsOf = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
   const request = context.switchToHttp().getRequest<TenantRequest>();
@@ -28,17 +28,17 @@ export const AsOf = createParamDecorator((_: unknown, context: ExecutionContext)
   return asOf;
 });
 
-/** @param message why there is no answer for the day */
+/** @param message why the day cannot be served */
 export function refusedDay(asOf: string, message: string): InvalidInput {
   return new InvalidInput([{ message, location: `query.${NAME}`, value: asOf }]);
 }
 
 /**
- * What the snapshot of a day says.
+ * The body of a day's snapshot.
  *
- * @param keptFrom first day of which there is one, YYYY-MM-DD; null where there is none
- * @param reach how many days before it the answer goes back, and for what
- * @throws InvalidInput where there is none of the day, or of a day that the answer goes back to
+ * @param keptFrom first day with a snapshot, YYYY-MM-DD; null if there is none
+ * @param reach how many days before `asOf` the response reaches back, and for which part
+ * @throws InvalidInput if there is no snapshot of the day, or of a day that the response reaches back to
  */
 export function snapshotOf<Body>(
   asOf: string,
@@ -56,19 +56,19 @@ export function snapshotOf<Body>(
 }
 
 /**
- * What is kept of the day that is served, and of no other.
+ * A body that exists only for the newest day.
  *
- * @throws InvalidInput where that is not the day asked for
+ * @throws InvalidInput if another day is requested
  */
 export function servedOnly<Body>(asOf: string, { body }: { body: Body | null }): Body {
   if (body !== null) return body;
   throw refusedDay(
     asOf,
-    'the scores of all relationships exist for the newest day only; request each relationship by itself',
+    'the scores of all relationships exist for the newest day only; request each relationship individually',
   );
 }
 
-/** @throws NotFoundException where there is nothing to say anything of */
+/** @throws NotFoundException if there is no data */
 export function foundOn<Body>({ body }: { body: Body | null }): Body {
   if (body === null) throw new NotFoundException();
   return body;

@@ -7,7 +7,7 @@ const LIST: PagedList = { name: 'things', keys: ['number', 'text', 'uuid'] };
 const ID = '5a1f6f9e-7f4d-4c8e-9a55-0f2f1f9d7b11';
 
 describe('a cursor', () => {
-  it('gives back the keys that it was made of, whatever they are', () => {
+  it('returns the keys that it was created from', () => {
     const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'));
     const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
     fc.assert(
@@ -19,7 +19,7 @@ describe('a cursor', () => {
     );
   });
 
-  it.each([null, ''])('that is %j begins at the beginning', (text) => {
+  it.each([null, ''])('of %j is the start of the list', (text) => {
     expect(decodeCursor(LIST, text)).toBeNull();
   });
 
@@ -35,9 +35,9 @@ describe('a cursor', () => {
     ['with no UUID', encoded(['things', 1, 'a', `${ID}x`])],
     ['with an object for a text', encoded(['things', 1, {}, ID])],
     ['with a null', encoded(['things', null, 'a', ID])],
-    ['with a number beyond any', Buffer.from(`["things",1e999,"a","${ID}"]`).toString('base64url')],
+    ['with an infinite number', Buffer.from(`["things",1e999,"a","${ID}"]`).toString('base64url')],
     ['with a NUL', encoded(['things', 1, 'a\0', ID])],
-    ['with half a character', Buffer.from(`["things",1,"\\ud800","${ID}"]`).toString('base64url')],
+    ['with an unpaired surrogate', Buffer.from(`["things",1,"\\ud800","${ID}"]`).toString('base64url')],
     ['no list', encoded({ 0: 'things' })],
     ['too long', 'x'.repeat(20_000)],
   ])('%s is refused with its place', (_, text) => {
@@ -50,7 +50,7 @@ describe('a cursor', () => {
       ]);
       return;
     }
-    throw new Error('it was taken');
+    throw new Error('the cursor was accepted');
   });
 });
 
@@ -63,7 +63,7 @@ describe('a page', () => {
       (value) => [value],
     );
 
-  it('leads to the next one, until every item was shown once', () => {
+  it('leads to the next one until every item was returned once', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(), { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (items, size) => {
         const all = items.sort((a, b) => a - b);

@@ -1,36 +1,38 @@
 import { isUuid } from '../../database/uuid';
 import { InvalidInput } from '../problem/invalid-input.error';
 
-/** What a key of a list's order is: any text, a UUID, or a finite number. */
+/** The kind of a sort key: any text, a UUID, or a finite number. */
 export type CursorKind = 'text' | 'uuid' | 'number';
 export type CursorKey = string | number;
 
-/** A list that is read in pages: its name, by which its cursors are told from those of others, and the keys of its order. */
+/**
+ * A list that is read in pages: its name, which distinguishes its cursors from those of other lists, and its sort keys.
+ */
 export interface PagedList {
   readonly name: string;
   readonly keys: readonly CursorKind[];
 }
 
-/** What PostgreSQL stores in no text: NUL, and half of a surrogate pair. */
+/** What PostgreSQL cannot store in a text: NUL, and unpaired surrogates. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
-/** The keys of a row, all of which stand in an index, are shorter. */
+/** The keys of a row are shorter, because all of them are in an index. */
 const MAX_LENGTH = 16_384;
 
 /**
- * Writes down where a page ends. The text is opaque to clients, but no secret: it names a place in the order, and whoever
- * makes one up reads on from another place of what is theirs.
+ * Encodes the end of a page. The text is opaque to clients but not secret: it is a position in the order, and a client
+ * that makes one up only continues from another position in its own data.
  *
- * @param keys of the page's last row, in the order of `list.keys`
+ * @param keys keys of the last row of the page, in the order of `list.keys`
  */
 export function encodeCursor(list: PagedList, keys: readonly CursorKey[]): string {
   return Buffer.from(JSON.stringify([list.name, ...keys])).toString('base64url');
 }
 
 /**
- * Reads what `encodeCursor` wrote for the same list.
+ * Decodes a cursor that `encodeCursor` created for the same list.
  *
- * @param text as the client sends it
- * @returns the keys to go on after; null where the text is absent or empty: from the beginning
+ * @param text the cursor as sent by the client
+ * @returns the keys after which to continue; null for the start, if the text is absent or empty
  * @throws InvalidInput for any other text
  */
 export function decodeCursor(list: PagedList, text: string | null): readonly CursorKey[] | null {

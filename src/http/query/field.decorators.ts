@@ -1,10 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
-/** Stands for "no type" until the document is assembled. */
+/** Placeholder for "no type" until the document is assembled. */
 export const ANY_TYPE = 'any';
 
-/** What a field may have besides its type. */
+/** Options of a field besides its type. */
 interface FieldOptions {
   readonly required?: boolean;
   readonly nullable?: boolean;
@@ -24,42 +24,41 @@ export function TimeField(description: string, options: FieldOptions = {}): Prop
   return field('string', 'date-time', description, options);
 }
 
-/** A number; the description says its unit and range. */
+/** A number; the description has its unit and range. */
 export function DoubleField(description: string, options: FieldOptions = {}): PropertyDecorator {
   return field('number', 'double', description, options);
 }
 
-/** A whole number; the description says its unit and range. */
+/** An integer; the description has its unit and range. */
 export function Int64Field(description: string, options: FieldOptions = {}): PropertyDecorator {
   return field('integer', 'int64', description, options);
 }
 
-/** Yes or no. */
 export function BooleanField(description: string, options: FieldOptions = {}): PropertyDecorator {
   return field('boolean', undefined, description, options);
 }
 
-/** A list of other schemas' objects; always sent, empty when there are none. */
+/** A list of objects of another schema; always present, empty if there are none. */
 export function ListField(item: () => Type, description: string, options: FieldOptions = {}): PropertyDecorator {
   return ApiProperty({ ...options, description, type: () => item(), isArray: true } as ApiPropertyOptions);
 }
 
-/** A list of strings, out of a fixed set where `values` are given; always sent, empty when there are none. */
+/** A list of strings, from a fixed set if `values` is given; always present, empty if there are none. */
 export function TextListField(description: string, values?: readonly string[]): PropertyDecorator {
   return ApiProperty({ description, type: 'array', items: { type: 'string', enum: values && [...values] } });
 }
 
-/** An object of another schema. It has no description: beside a `$ref` there is no place for one. */
+/** An object of another schema. Without a description, because none is possible next to a `$ref`. */
 export function ObjectField(object: () => Type, options: { readonly required?: boolean } = {}): PropertyDecorator {
   return ApiProperty({ ...options, type: () => object() });
 }
 
-/** Numbers under names of their own, such as one per band. */
+/** Numbers by name, such as one per band. */
 export function Int64MapField(description: string): PropertyDecorator {
   return ApiProperty({ type: 'object', additionalProperties: { type: 'integer', format: 'int64' }, description });
 }
 
-/** Any JSON value, or absent. The OpenAPI assembly takes the type away, which the Swagger module cannot leave out. */
+/** Any JSON value, or absent. The OpenAPI assembly removes the type, which the Swagger module cannot omit. */
 export function AnyField(description: string): PropertyDecorator {
   return ApiProperty({ type: ANY_TYPE, required: false, description } as object as ApiPropertyOptions);
 }

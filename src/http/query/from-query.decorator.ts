@@ -3,7 +3,7 @@ import { ApiQuery } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { QueryFields } from './query-fields';
 
-/** One optional parameter of a query, for the document. */
+/** An optional query parameter, for the OpenAPI document. */
 export interface QueryParameter {
   readonly name: string;
   readonly description: string;
@@ -12,8 +12,8 @@ export interface QueryParameter {
 }
 
 /**
- * Injects what a function reads out of the query, refusing with one 422 all that it noted as wrong, and documents the
- * parameters that it reads.
+ * Injects the value that a function reads from the query, responds with one 422 that lists all mistakes, and documents
+ * the parameters.
  */
 export function FromQuery<T>(
   parse: (fields: QueryFields) => T,
@@ -23,7 +23,7 @@ export function FromQuery<T>(
     read(parse)(target, method, index);
     if (method === undefined) return;
     const descriptor = Object.getOwnPropertyDescriptor(target, method) ?? {};
-    // Decorators are read from the bottom up, so that the last one stands first.
+    // Decorators run from the bottom up, so the last parameter is added first.
     for (const parameter of [...parameters].reverse()) {
       ApiQuery({ ...parameter, required: false, schema: { ...parameter.schema } })(target, method, descriptor);
     }

@@ -3,16 +3,16 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
 interface InputRule {
-  /** What the field accepts, for error messages: "expected …". */
+  /** The accepted values, for the error message "expected …". */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
-  /** For the document. */
+  /** For the OpenAPI document. */
   readonly schema: ApiPropertyOptions;
-  /** Whether it may be left out; null is a value. */
+  /** Whether the field may be absent; null counts as a value. */
   readonly optional?: boolean;
 }
 
-/** A field of a request body, documented, and checked by one rule: a wrong value is one mistake. */
+/** A field of a request body, documented and checked by one rule, so that a wrong value is one mistake. */
 export function Input({ expected, accepts, schema, optional = false }: InputRule): PropertyDecorator {
   return applyDecorators(
     ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),

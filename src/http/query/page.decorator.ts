@@ -8,12 +8,12 @@ import { queryValue } from './query-value';
 
 interface PageOptions {
   readonly list: PagedList;
-  /** Items of a page where the client does not say. */
+  /** Items per page if the client does not specify it. */
   readonly default: number;
   readonly max: number;
 }
 
-/** Injects the `PageRequest` that `page_size` (clamped to 1..max) and `cursor` of the query make, and documents both. */
+/** Injects the `PageRequest` from `page_size` (clamped to 1..max) and `cursor` of the query, and documents both. */
 export function Page(list: PagedList, defaultSize: number, max: number): ParameterDecorator {
   return (target, method, index) => {
     read({ list, default: defaultSize, max })(target, method, index);

@@ -1,16 +1,16 @@
 import { type CursorKey, encodeCursor, type PagedList } from './cursor';
 import { BooleanField, TextField } from './field.decorators';
 
-/** Which page of a list is asked for. */
+/** The requested page of a list. */
 export interface PageRequest {
   readonly list: PagedList;
-  /** Items at most, 1 or more. */
+  /** Maximum number of items, at least 1. */
   readonly size: number;
-  /** Keys of the row that the page begins behind, of the kinds that `list` names; null: at the beginning. */
+  /** Keys of the row after which the page begins, of the kinds in `list`; null for the first page. */
   readonly after: readonly CursorKey[] | null;
 }
 
-/** What every body that is one page of a list says of the next one. */
+/** The fields of every paged body that lead to the next page. */
 export abstract class PageBody {
   @BooleanField('Whether there are more items after this page.')
   has_more!: boolean;
@@ -20,10 +20,10 @@ export abstract class PageBody {
 }
 
 /**
- * Cuts a page out of what a statement gave that was asked for one row more than the page has.
+ * Creates a page from the result of a statement that requested one row more than the page holds.
  *
- * @param rows in the order of the list, behind `page.after`, at most `page.size + 1`
- * @param keysOf a row's place in the order
+ * @param rows in the order of the list, after `page.after`, at most `page.size + 1`
+ * @param keysOf returns the sort keys of a row
  */
 export function pageOf<Row>(
   page: PageRequest,

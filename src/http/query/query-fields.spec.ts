@@ -12,7 +12,7 @@ const mistakesOf = (fields: QueryFields) => {
 };
 
 describe('the fields of a query', () => {
-  it('are null where they are absent or empty', () => {
+  it('are null if absent or empty', () => {
     const fields = of('date=&number=&flag=&choices=&text=');
     expect([fields.date('date'), fields.time('time'), fields.number('number', { min: 0, max: 1 })]).toEqual([
       null,
@@ -49,13 +49,13 @@ describe('the fields of a query', () => {
     ['-0', 0],
     ['1e-400', 0],
     ['5e-324', 5e-324],
-  ])('number %s is read as programs write it', (text, value) => {
+  ])('number %s is read', (text, value) => {
     const fields = of(`n=${text}`);
     expect(fields.number('n', { min: 0, max: 1 })).toBe(value);
     expect(mistakesOf(fields)).toEqual([]);
   });
 
-  it('are refused all at once, each with its place and value', () => {
+  it('are refused together, each with its location and value', () => {
     const fields = of('d=2025-02-29&n=2&f=yes&c=z&cs=a,z&i=x');
     fields.date('d');
     fields.number('n', { min: 0, max: 1 });
@@ -83,7 +83,7 @@ describe('the fields of a query', () => {
     '+002025-01-01',
     'yesterday',
     '２０２５-01-01',
-  ])('take no date %s', (text) => {
+  ])('refuse the date %s', (text) => {
     expect(of(`d=${encodeURIComponent(text)}`).date('d')).toBeNull();
   });
 
@@ -93,7 +93,7 @@ describe('the fields of a query', () => {
     '2025-02-30T00:00:00Z',
     '2025-06-30T25:00:00Z',
     '1719705600',
-  ])('take no time %s', (text) => {
+  ])('refuse the time %s', (text) => {
     expect(of(`t=${encodeURIComponent(text)}`).time('t')).toBeNull();
   });
 
@@ -112,14 +112,14 @@ describe('the fields of a query', () => {
     '-0.1',
     ' 0.5',
     '٠',
-  ])('take no number %s', (text) => {
+  ])('refuse the number %s', (text) => {
     expect(of(`n=${encodeURIComponent(text)}`).number('n', { min: 0, max: 1 })).toBeNull();
   });
 
-  it.each(['x'.repeat(257), 'a\0', '\ud800'])('take no text %j', (text) => {
+  it.each(['x'.repeat(257), 'a\0', '\ud800'])('refuse the text %j', (text) => {
     const escaped = text === '\ud800' ? '%ED%A0%80' : encodeURIComponent(text);
     const value = of(`q=${escaped}`).text('q');
-    // Bytes that are no UTF-8 become replacement characters, which can be stored.
+    // Bytes that are not UTF-8 become replacement characters, which can be stored.
     expect(value === null || value === '\ufffd'.repeat(value.length)).toBe(true);
   });
 });

@@ -5,9 +5,9 @@ import { InvalidInput } from '../problem/invalid-input.error';
 import { clampedInteger, type IntegerRange } from './clamped-integer';
 import { queryValue } from './query-value';
 
-/** What PostgreSQL stores in no text, and compares with none: NUL, and half of a surrogate pair. */
+/** What PostgreSQL cannot store in a text or compare with one: NUL, and unpaired surrogates. */
 const UNSTORABLE = /[\0\p{Cs}]/u;
-/** In characters, of which one may be two of JavaScript's: as long as a name or an id may be. */
+/** In characters, each of which may be two UTF-16 units: the maximum length of names and ids. */
 export const MAX_QUERY_TEXT = 256;
 
 interface NumberRange {
@@ -16,8 +16,8 @@ interface NumberRange {
 }
 
 /**
- * Reads optional parameters of a query. Absent or empty is null (for `choice`, the default). What is wrong is noted, and
- * `done` refuses it all at once; until then a wrong value reads as an absent one.
+ * Reads optional parameters of a query. An absent or empty one is null (for `choice`, the default). Mistakes are
+ * collected, and `done` reports all of them; until then a wrong value reads as absent.
  */
 export class QueryFields {
   private readonly mistakes: ErrorDetail[] = [];
@@ -30,15 +30,15 @@ export class QueryFields {
     return this.read(name, 'invalid date, expected YYYY-MM-DD', (text) => (isDate(text) ? text : null));
   }
 
-  /** A moment in ISO 8601 with an offset, or a calendar day, which is its first moment in UTC. @returns it in UTC */
+  /** A time in ISO 8601 with an offset, or a calendar day, which means its start in UTC. @returns it in UTC */
   time(name: string): string | null {
     return this.read(name, 'invalid time, expected RFC 3339 or YYYY-MM-DD', (text) => {
       if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/.test(text)) return null;
       const time = Date.parse(text);
       if (Number.isNaN(time) || !isDate(text.slice(0, 10))) return null;
-      // The offset may take it beyond the first or the last year.
-      const moment = new Date(time).toISOString();
-      return isDate(moment.slice(0, 10)) ? moment : null;
+      // The offset may move it outside the supported years.
+      const utc = new Date(time).toISOString();
+      return isDate(utc.slice(0, 10)) ? utc : null;
     });
   }
 
@@ -82,7 +82,7 @@ export class QueryFields {
     );
   }
 
-  /** Several of the values, separated by commas. */
+  /** Several values, separated by commas. */
   choices<T extends string>(name: string, values: readonly T[]): T[] | null {
     return this.read(name, `expected some of ${inWords(values)}, separated by commas`, (text) => {
       const chosen = text.split(',').map((part) => values.find((it) => it === part));
@@ -90,7 +90,7 @@ export class QueryFields {
     });
   }
 
-  /** Any text that can be stored, of `MAX_QUERY_TEXT` characters at most. */
+  /** Any text that can be stored, of at most `MAX_QUERY_TEXT` characters. */
   text(name: string): string | null {
     return this.read(name, `expected a text of at most ${MAX_QUERY_TEXT} characters`, (text) => {
       const fits = text.length <= MAX_QUERY_TEXT || [...text.slice(0, 2 * MAX_QUERY_TEXT + 1)].length <= MAX_QUERY_TEXT;
@@ -103,12 +103,12 @@ export class QueryFields {
     return queryValue(this.url, name);
   }
 
-  /** Notes a mistake that only several parameters together show. */
+  /** Reports a mistake that involves several parameters. */
   refuse(name: string, message: string): void {
     this.mistakes.push({ message, location: `query.${name}`, value: queryValue(this.url, name) ?? undefined });
   }
 
-  /** @throws InvalidInput with every mistake, if there is one */
+  /** @throws InvalidInput with all mistakes, if there are any */
   done(): void {
     if (this.mistakes.length > 0) throw new InvalidInput(this.mistakes);
   }

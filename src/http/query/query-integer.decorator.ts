@@ -7,10 +7,10 @@ import { queryValue } from './query-value';
 /**
  * Injects the query parameter `limit` of a list, clamped to 1..max, and documents it.
  *
- * @param defaultValue used where the client gives none
+ * @param defaultValue used if the parameter is absent
  */
 export function Limit(defaultValue: number, max: number): ParameterDecorator {
-  // The Swagger module's type of a schema knows no extensions.
+  // The Swagger module's schema type does not allow extensions.
   const extension = { 'x-max': max };
   const description = `Max items (default ${defaultValue}, max ${max})`;
   return (target, method, index) => {
@@ -27,8 +27,8 @@ export function Limit(defaultValue: number, max: number): ParameterDecorator {
 }
 
 /**
- * Injects an optional whole number of the query, clamped to 1..max. Not documented by itself: the parameters of the
- * published operations are fixed.
+ * Injects an optional integer of the query, clamped to 1..max. It is not added to the document, because the parameters
+ * of the published operations are fixed.
  */
 export function QueryInteger(name: string, defaultValue: number, max: number): ParameterDecorator {
   return read({ name, default: defaultValue, max });

@@ -1,21 +1,21 @@
 import { BadRequestException } from '@nestjs/common';
 
-/** More are no mistake of an honest client. */
+/** More than a legitimate client sends. */
 const MAX_PARAMETERS = 1_000;
 
-/** What stands behind each name, still encoded; of repeats the first. */
+/** The encoded value of each name; of repeated names the first. */
 type QueryParameters = ReadonlyMap<string, string>;
 
-/** Of the request that was read last: a handler reads one value after the other. */
+/** The last parsed query, because a handler reads several values of the same one. */
 let last: { readonly url: string; readonly parameters: QueryParameters } = { url: '', parameters: new Map() };
 
 /**
- * The value of a query parameter, read from the raw query string the way the published API reads it: names are
- * decoded and compared exactly, the first of repeats wins, `+` is a space, a bare name has the value `true`.
+ * Returns the value of a query parameter, read from the raw query string as in the published API: names are decoded and
+ * compared exactly, the first of repeated names counts, `+` is a space, and a name without `=` has the value `true`.
  *
  * @param url request target, with or without a query string
- * @returns null where the parameter is absent
- * @throws BadRequestException when this parameter's value has a malformed percent-encoding, or there are too many
+ * @returns null if the parameter is absent
+ * @throws BadRequestException if the value has a malformed percent-encoding, or there are too many parameters
  */
 export function queryValue(url: string, name: string): string | null {
   if (last.url !== url) last = { url, parameters: parametersOf(url) };
@@ -32,7 +32,7 @@ function parametersOf(url: string): QueryParameters {
   let count = 0;
   for (let start = query + 1, end = query < 0 ? -1 : start; end >= 0; start = end + 1) {
     end = url.indexOf('&', start);
-    if (end === start) continue; // of nothing between two of them, there may be much
+    if (end === start) continue; // empty parameters are skipped without counting
     const pair = end < 0 ? url.slice(start) : url.slice(start, end);
     if (++count > MAX_PARAMETERS) throw new BadRequestException(`more than ${MAX_PARAMETERS} query parameters`);
     const equals = pair.indexOf('=');
@@ -42,7 +42,7 @@ function parametersOf(url: string): QueryParameters {
   return parameters;
 }
 
-/** Bytes that are not UTF-8 become U+FFFD; a broken escape gives null. */
+/** Decodes a name or value. Bytes that are not UTF-8 become U+FFFD; a broken escape returns null. */
 function decode(text: string): string | null {
   if (/%(?![0-9a-f]{2})/i.test(text)) return null;
   const spaced = text.replaceAll('+', ' ');

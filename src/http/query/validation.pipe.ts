@@ -2,7 +2,7 @@ import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import type { ErrorDetail } from '../problem/error-model.dto';
 import { InvalidInput } from '../problem/invalid-input.error';
 
-/** Checks request bodies against their class: unknown fields and wrong values are a 422 that lists every mistake. */
+/** Validates request bodies against their class: unknown fields and wrong values are a 422 that lists every mistake. */
 export function bodyValidation(): ValidationPipe {
   return new ValidationPipe({
     whitelist: true,

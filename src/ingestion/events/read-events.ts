@@ -6,7 +6,7 @@ import { EventLines } from './event-lines';
 import { EventList } from './event-list';
 import { type RawEvent, RawEvents } from './raw-events';
 
-const LIMITS: BodyLimits = { mostBytes: 5 * 2 ** 20, withinMs: 30_000, compressed: true };
+const LIMITS: BodyLimits = { maxBytes: 5 * 2 ** 20, timeoutMs: 30_000, compressed: true };
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const NDJSON_TYPE = /^application\/(?:x-)?ndjson\s*(?:;|$)/i;
 const BYTE_ORDER_MARK = '\uFEFF';
