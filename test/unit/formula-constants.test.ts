@@ -14,7 +14,7 @@ const USES = [
 ];
 /** 0 and 1 are of every formula, and the millionths of whole numbers too. */
 const ANYBODYS = new Set([0, 1, 2, 1e6, 1e12]);
-const CONSTANTS = new Set(
+const CONSTANTS = new Set<number>(
   [SCORE, SCORE_V2, FIT].flatMap((it) => Object.values(it)).filter((value) => !ANYBODYS.has(value)),
 );
 
