@@ -66,29 +66,25 @@ export function recordLateActs(source: string): string {
  * @returns how many entries there were of the contact
  */
 export async function eraseFromNotes(runner: QueryRunner, projectId: string, userId: string): Promise<number> {
+  const named = 'project_id = $1 AND $2 = ANY (user_ids)';
   const [erased]: { entries: number }[] = await runner.query(
-    `WITH named AS MATERIALIZED (
-       SELECT note_id, agent_ids, user_ids, days, cardinality(array_positions(user_ids, $2)) AS entries
-       FROM change_notes WHERE project_id = $1 AND $2 = ANY (user_ids)
-     ), kept AS MATERIALIZED (
-       -- The entries of the others stay side by side; of a note of contacts, null stays null.
-       SELECT note_id,
-              array_agg(agent_id ORDER BY place) FILTER (WHERE agent_id IS NOT NULL) AS agent_ids,
-              array_agg(user_id ORDER BY place) AS user_ids,
-              array_agg(day ORDER BY place) FILTER (WHERE day IS NOT NULL) AS days
-       FROM named
-       CROSS JOIN LATERAL unnest(agent_ids, user_ids, days) WITH ORDINALITY AS entry(agent_id, user_id, day, place)
-       WHERE user_id <> $2
-       GROUP BY note_id
-     ), changed AS (
-       UPDATE change_notes SET agent_ids = kept.agent_ids, user_ids = kept.user_ids, days = kept.days
-       FROM kept WHERE change_notes.project_id = $1 AND change_notes.note_id = kept.note_id
-     ), emptied AS (
-       DELETE FROM change_notes
-       WHERE project_id = $1 AND note_id IN (SELECT note_id FROM named EXCEPT SELECT note_id FROM kept)
-     )
-     SELECT coalesce(sum(entries), 0)::integer AS entries FROM named`,
+    `SELECT coalesce(sum(cardinality(array_positions(user_ids, $2))), 0)::integer AS entries FROM change_notes WHERE ${named}`,
+    [projectId, userId],
+  );
+  // Statements of their own: Citus would send a WITH that changes rows to all nodes.
+  await runner.query(`DELETE FROM change_notes WHERE ${named} AND $2 = ALL (user_ids)`, [projectId, userId]);
+  await runner.query(
+    `UPDATE change_notes SET agent_ids = ${othersOf('agent_ids')}, user_ids = ${othersOf('user_ids')}, days = ${othersOf('days')}
+     WHERE ${named}`,
     [projectId, userId],
   );
   return erased?.entries ?? 0;
+}
+
+/** The entries of a column that are not of user $2, side by side with those of the others; of a note of contacts, null stays null. */
+function othersOf(column: string): string {
+  return `(
+    SELECT array_agg(entry.value ORDER BY entry.place)
+    FROM unnest(${column}, user_ids) WITH ORDINALITY AS entry(value, user_id, place)
+    WHERE ${column} IS NOT NULL AND entry.user_id <> $2)`;
 }

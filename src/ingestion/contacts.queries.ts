@@ -42,7 +42,9 @@ export function upsertContacts(source: string, returning: string): string {
  * @param noted false where the next recompute reads everything anyway
  */
 export function saveContacts(source: string, noted = true): string {
-  return `WITH saved AS (${upsertContacts(source, 'user_id, first_seen, xmax = 0 AS added')})
+  // Citus joins a temporary table with one of its own only as the result of a WITH.
+  return `WITH staged_source AS MATERIALIZED (SELECT * FROM ${source}),
+  saved AS (${upsertContacts('staged_source', 'user_id, first_seen, xmax = 0 AS added')})
   ${noted ? `, noted AS (${recordChangedContacts(FIRST_SEEN, 'placed_at')})` : ''}
   SELECT count(*) FILTER (WHERE added)::integer AS added FROM saved`;
 }

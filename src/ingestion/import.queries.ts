@@ -158,13 +158,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
   const claim = `INSERT INTO event_receipts (project_id, event_key, sealed)
     SELECT DISTINCT ON (event_key) $1::uuid, event_key, ${sealed} FROM pg_temp.staged_interactions
     WHERE event_key IS NOT NULL ORDER BY event_key, content`;
-  // Of a new project all receipts are of this file.
-  const claimed = isNew
-    ? 'event_receipts claimed WHERE claimed.project_id = $1 AND'
-    : 'pg_temp.claimed_events claimed WHERE';
-  if (!isNew) {
-    await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, sealed uuid) ON COMMIT DROP');
-  }
+  await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, sealed uuid) ON COMMIT DROP');
   const { affected } = await runner.query(
     isNew
       ? claim
@@ -177,11 +171,19 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
+  // Of a new project all receipts are of this file. Citus deletes from a temporary table by temporary tables only.
+  if (isNew) {
+    await runner.query(
+      'INSERT INTO pg_temp.claimed_events SELECT event_key, sealed FROM event_receipts WHERE project_id = $1',
+      [projectId],
+    );
+  }
   await noteContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
-    `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM ${claimed} claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED(isNew ? '$2::bytea' : '$1::bytea', 'staged.content')})`,
-    isNew ? [projectId, digestKey] : [digestKey],
+    `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM pg_temp.claimed_events claimed
+       WHERE claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED('$1::bytea', 'staged.content')})`,
+    [digestKey],
   );
 }
 
@@ -193,13 +195,23 @@ async function noteContradictions(runner: QueryRunner, { projectId, digestKey, i
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
+  // Citus joins a temporary table with temporary ones only when it fills another.
+  await runner.query(
+    'CREATE TEMPORARY TABLE known_receipts (event_key uuid PRIMARY KEY, sealed uuid, content uuid) ON COMMIT DROP',
+  );
+  await runner.query(
+    `INSERT INTO pg_temp.known_receipts SELECT event_key, sealed, content FROM event_receipts
+     WHERE project_id = $1 AND event_key IN (
+       SELECT event_key FROM pg_temp.staged_interactions WHERE event_key IS NOT NULL)`,
+    [projectId],
+  );
   await runner.query(
     `INSERT INTO pg_temp.contradictions
-     SELECT staged.*, false, ${ofProject} FROM pg_temp.staged_interactions staged JOIN event_receipts known
-       ON known.project_id = $1 AND known.event_key = staged.event_key
+     SELECT staged.*, false, ${ofProject}
+     FROM pg_temp.staged_interactions staged JOIN pg_temp.known_receipts known ON known.event_key = staged.event_key
      WHERE staged.source_file IS NOT NULL
-       AND coalesce(known.sealed, ${SEALED('$2::bytea', 'known.content')}) <> ${SEALED('$2::bytea', 'staged.content')}`,
-    [projectId, digestKey],
+       AND coalesce(known.sealed, ${SEALED('$1::bytea', 'known.content')}) <> ${SEALED('$1::bytea', 'staged.content')}`,
+    [digestKey],
   );
 }
 
@@ -288,15 +300,14 @@ export async function mergeAgents(
 
 /** Keeps the rows whose agents the project does not have, and takes them and their receipts away. */
 async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
+  await runner.query('CREATE TEMPORARY TABLE known_agents (name text) ON COMMIT DROP');
+  await runner.query('INSERT INTO pg_temp.known_agents SELECT name FROM agents WHERE project_id = $1', [projectId]);
+  const isOver = 'NOT EXISTS (SELECT 1 FROM pg_temp.known_agents known WHERE known.name = staged.agent)';
   await runner.query(
-    `WITH over AS (
-       DELETE FROM pg_temp.staged_interactions staged
-       WHERE NOT EXISTS (SELECT 1 FROM agents WHERE agents.project_id = $1 AND agents.name = staged.agent)
-       RETURNING staged.*
-     )
-     INSERT INTO pg_temp.contradictions SELECT over.*, true, false FROM over`,
-    [projectId],
+    `INSERT INTO pg_temp.contradictions
+     SELECT staged.*, true, false FROM pg_temp.staged_interactions staged WHERE ${isOver}`,
   );
+  await runner.query(`DELETE FROM pg_temp.staged_interactions staged WHERE ${isOver}`);
   await runner.query(
     `DELETE FROM event_receipts WHERE project_id = $1 AND event_key IN (
        SELECT event_key FROM pg_temp.contradictions WHERE over_quota AND event_key IS NOT NULL)`,
@@ -360,9 +371,9 @@ export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: I
       GROUP BY contact
     )
     SELECT contact AS user_id, first_seen, name, named_at, false AS name_given FROM bounds LEFT JOIN names USING (contact)`);
-  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts', !isNew), [
-    projectId,
-  ]);
+  // A subquery of its own: Citus joins no temporary table with a distributed one.
+  const source = '(SELECT * FROM pg_temp.staged_contacts OFFSET 0)';
+  const [contacts]: { added: number }[] = await runner.query(saveContacts(source, !isNew), [projectId]);
   return contacts?.added ?? 0;
 }
 

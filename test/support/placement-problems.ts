@@ -35,8 +35,39 @@ export function placementProblems(sql: string, volatility: Volatility): string[]
         .filter((clause) => word(clause, 'strength').endsWith('SHARE'))
         .map(() => 'a shared lock of rows'),
       ...coordinatorProblems(tree),
+      ...withProblems(tree),
+      ...temporaryProblems(tree),
     ];
   });
+}
+
+/** What a WITH changes while the rest names another table, Citus sends to all nodes, and commits on all of them. */
+function withProblems(tree: Tree): string[] {
+  const all = relations([tree]);
+  return findNodes(tree, 'CommonTableExpr').flatMap((cte) => {
+    const query = child(cte, 'ctequery');
+    const changed = MODIFICATIONS.flatMap((type) => relation(child(query, type, 'relation')));
+    const elsewhere = all.length > relations([query]).length;
+    return elsewhere ? changed.map(({ table }) => `${table} is changed in a WITH beside other tables`) : [];
+  });
+}
+
+/** A temporary table lies on the coordinator: Citus neither changes it by, nor fills it from a join with, what is placed. */
+function temporaryProblems(tree: Tree): string[] {
+  return MODIFICATIONS.flatMap((type) => findNodes(tree, type))
+    .filter((node) => child(node, 'relation').schemaname === 'pg_temp')
+    .flatMap((node) => {
+      const table = word(child(node, 'relation'), 'relname');
+      const select = child(node, 'selectStmt', 'SelectStmt');
+      const sources = node.selectStmt
+        ? items(select, 'fromClause')
+        : [child(node, 'whereClause'), ...items(node, 'usingClause')];
+      const own = (type: string) => !node.selectStmt || !LEVELS.has(type);
+      const temporary = findNodes(sources, 'RangeVar', own).filter(({ schemaname }) => schemaname === 'pg_temp');
+      const placed = relations(sources, own);
+      if (placed.length === 0 || (node.selectStmt && temporary.length === 0)) return [];
+      return [`${table}, which is temporary, depends on ${placed[0]?.table}`];
+    });
 }
 
 /** The halves of a UNION, which the tree has without their type. */
