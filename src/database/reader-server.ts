@@ -106,7 +106,8 @@ export class ReaderServer {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
       await client.query(`SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`);
       if (this.options.rowSecurity) {
-        await client.query(this.distributed ? becomeTenantOnNodes(projectId) : becomeTenant(projectId, this.prepared));
+        const settings = this.distributed ? becomeTenantOnNodes(projectId) : [becomeTenant(projectId, this.prepared)];
+        for (const setting of settings) await client.query(setting);
       }
       await client.query({ text: `DECLARE streamed NO SCROLL CURSOR FOR ${text}`, values: [...values] });
       const fetch = {
@@ -167,7 +168,9 @@ export class ReaderServer {
   ): Promise<Row[]> {
     return await this.withClient(ownerId, async (client) => {
       const timeout = `SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`;
-      await client.query(`BEGIN READ ONLY; ${timeout}; ${becomeTenantOnNodes(projectId)}`);
+      await client.query('BEGIN READ ONLY');
+      await client.query(timeout);
+      for (const setting of becomeTenantOnNodes(projectId)) await client.query(setting);
       const { rows } = await client.query(statement);
       await client.query('COMMIT');
       return rows as Row[];

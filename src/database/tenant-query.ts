@@ -36,15 +36,17 @@ export function becomeTenant(tenant: string, prepared: boolean): Setting {
 
 /**
  * As `becomeTenant`, on a database that Citus distributes: it passes on to its nodes what `SET LOCAL` sets, in this order,
- * and nothing that `set_config` sets. Several statements, for the beginning of an explicit transaction.
+ * and nothing that `set_config` sets. Each is a statement of its own, at the beginning of an explicit transaction.
  *
  * @param tenant UUID of the project
  */
-export function becomeTenantOnNodes(tenant: string): string {
+export function becomeTenantOnNodes(tenant: string): string[] {
   if (!isUuid(tenant)) throw new TypeError('a tenant is the UUID of a project');
-  return `SET LOCAL citus.propagate_set_commands = 'local';
-    SET LOCAL relationship_depth.project_id = '${tenant}';
-    SET LOCAL ROLE ${READER_ROLE}`;
+  return [
+    `SET LOCAL citus.propagate_set_commands = 'local'`,
+    `SET LOCAL relationship_depth.project_id = '${tenant}'`,
+    `SET LOCAL ROLE ${READER_ROLE}`,
+  ];
 }
 
 /** Sets the timeout of the statements of a transaction, where the connection cannot set it itself; returns no rows. */

@@ -110,7 +110,7 @@ export const LIFE_CYCLE_V1 = `WITH day AS (
                 ${FROM.stage} AS stage_from,
                 CASE WHEN $10::boolean THEN scores.stage ELSE ${TO.stage} END AS stage_to
          FROM flagged
-         LEFT JOIN depth_scores AS scores ON scores.project_id = $1 AND scores.agent_id = flagged.agent_id
+         LEFT JOIN (SELECT * FROM depth_scores WHERE project_id = $1 OFFSET 0) AS scores ON scores.agent_id = flagged.agent_id
            AND scores.user_id = flagged.user_id AND $10
          OFFSET 0
        ),

@@ -226,6 +226,7 @@ const ANSWERS: readonly HostileRequest[] = [
     name: 'gzip: 1,100 points of history',
     path: `/api/v1/agents/Large/contacts/old/depth/history?step=week&from=${new Date(Date.now() - 1_099 * 7 * 86_400_000).toISOString().slice(0, 10)}`,
   },
+  { name: 'gzip: what moved the index', path: 'moat-index/explain' },
   { name: 'gzip: fleet activity', path: 'fleet-activity?limit=500' },
   { name: 'gzip: distribution', path: 'moat?days=365' },
   { name: 'gzip: runs', path: 'recompute-runs?limit=500' },

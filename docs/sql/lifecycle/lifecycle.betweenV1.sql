@@ -99,7 +99,7 @@ WITH day AS (
            ELSE 'steady'
          END END END AS stage_to
          FROM flagged
-         LEFT JOIN depth_scores AS scores ON scores.project_id = $1 AND scores.agent_id = flagged.agent_id
+         LEFT JOIN (SELECT * FROM depth_scores WHERE project_id = $1 OFFSET 0) AS scores ON scores.agent_id = flagged.agent_id
            AND scores.user_id = flagged.user_id AND $10
          OFFSET 0
        ),
