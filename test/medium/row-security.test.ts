@@ -73,6 +73,13 @@ describe('row-level security', () => {
   it('refuses to start on a distributed database to whose nodes the role of the readers may not log in', async () => {
     const pool = new ReaderPool(database.url, { ...OPTIONS, size: 1 });
     const reader = new TenantReader(pool);
+    // Whether the role may is the same for all databases of the cluster, and other tests allow it.
+    const query = pool.query.bind(pool);
+    jest
+      .spyOn(pool, 'query')
+      .mockImplementation(async <Row>(text: string, values: readonly unknown[]) =>
+        text.includes('rolcanlogin') ? ([{ login: false }] as Row[]) : await query<Row>(text, values),
+      );
     await database.dataSource.query('CREATE TABLE pg_dist_partition (logicalrelid regclass)');
     try {
       await reader.onApplicationBootstrap();
