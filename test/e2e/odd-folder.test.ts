@@ -61,7 +61,8 @@ describe('in a folder with an odd name', () => {
       const build = start('scripts/prepare.mjs', '--build');
       const [code] = await once(build.child, 'close');
       expect([code, build.said()]).toEqual([0, expect.stringContaining('Building the dashboard from ')]);
-      expect(readdirSync(join(folder, 'dist/src/recompute/sql'))).toEqual(readdirSync(join(ROOT, 'src/recompute/sql')));
+      // Copied, not compiled: a tool that takes the folder's name for a pattern copies nothing.
+      expect(readdirSync(join(folder, 'dist/src/embedded-postgres'))).toContain('supervisor.sh');
       const { child, said } = start('dist/src/main.js');
       server = child;
       while (!said().includes('Ctrl-C')) {
