@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { HttpTimeouts } from '../../src/http/adapter/api-adapter';
 import { bodyChecker } from '../support/contract';
 import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-const TIMEOUTS = { headers: 300, request: 600, keepAlive: 200, silence: 1_500, check: 50 };
+const TIMEOUTS = { headers: 300, request: 600, keepAlive: 200, inactivity: 1_500, check: 50 } satisfies HttpTimeouts;
 const WAIT_MS = 400;
 const STATEMENT_MS = 900;
 const WAITERS = 6;
@@ -100,7 +101,7 @@ describe('against slowness', () => {
     const started = performance.now();
     const [socket] = (await accepted) as [Socket];
     await once(socket, 'close');
-    expect(performance.now() - started).toBeGreaterThan(TIMEOUTS.silence / 2);
+    expect(performance.now() - started).toBeGreaterThan(TIMEOUTS.inactivity / 2);
     client.destroy();
   });
 
