@@ -371,9 +371,9 @@ export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: I
       GROUP BY contact
     )
     SELECT contact AS user_id, first_seen, name, named_at, false AS name_given FROM bounds LEFT JOIN names USING (contact)`);
-  // A subquery of its own: Citus joins no temporary table with a distributed one.
-  const source = '(SELECT * FROM pg_temp.staged_contacts OFFSET 0)';
-  const [contacts]: { added: number }[] = await runner.query(saveContacts(source, !isNew), [projectId]);
+  const [contacts]: { added: number }[] = await runner.query(saveContacts('pg_temp.staged_contacts', !isNew), [
+    projectId,
+  ]);
   return contacts?.added ?? 0;
 }
 

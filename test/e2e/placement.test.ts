@@ -43,7 +43,7 @@ const ON_ALL_NODES: readonly (readonly [RegExp, string])[] = [
   [/^WITH added AS \(\s*INSERT INTO interactions/, 'an import: its interactions, and notes of their days'],
   [/^WITH staged_source AS/, 'an import: its contacts, and a note of them'],
   [/^WITH forgotten AS/, 'the recompute: a run, and those that are forgotten'],
-  [/^-- (Puts contacts at|Brings the|Takes (all that|out the)|The scores of)/, 'the recompute: its tables'],
+  [/^WITH (seen|entry|noted|emptied|taken|gone) AS/, 'the recompute: its tables'],
 ];
 
 let database: TestDatabase;

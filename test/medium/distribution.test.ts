@@ -1,3 +1,4 @@
+import { CitusQueries } from '../../src/database/distribution/citus.queries';
 import { DistributionService } from '../../src/database/distribution/distribution.service';
 import { DISTRIBUTED_TABLES, LOCAL_TABLES, REFERENCE_TABLES } from '../../src/database/tables';
 import { makeCitusStandIn, placedByStandIn } from '../support/citus-stand-in';
@@ -87,6 +88,8 @@ describe('a server without Citus', () => {
 describe('the distribution', () => {
   let calls: () => Promise<string[]>;
   const query = (sql: string) => database.dataSource.query(sql);
+  // The role belongs to the server, which other tests use as well.
+  const letReadersLogIn = jest.spyOn(CitusQueries.prototype, 'letReadersLogIn').mockResolvedValue();
   beforeAll(async () => {
     await fillEmptyTables(database.dataSource);
     calls = await makeCitusStandIn(database.dataSource);
@@ -147,6 +150,7 @@ describe('the distribution', () => {
   it('places parents first and all tables of a project together, then forgets what the coordinator has left', async () => {
     const told: string[] = [];
     expect(await service.distribute(48, (...words) => told.push(words.join(' ')))).toBe(ALL.length);
+    expect(letReadersLogIn).toHaveBeenCalled();
     const [, ...others] = DISTRIBUTED_TABLES;
     expect(await calls()).toEqual([
       'everywhere projects',

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { build } from 'vite';
@@ -67,8 +66,6 @@ export function startProgram(
  * @param folder where the file goes
  */
 export async function bundleRecompute(folder: string): Promise<void> {
-  // Read as it starts, from beside itself.
-  cpSync(join(ROOT, 'dist', 'src', 'recompute', 'sql'), join(folder, 'sql'), { recursive: true });
   await build({
     configFile: false,
     logLevel: 'error',
