@@ -1,7 +1,7 @@
 /**
  * The end of a statement whose steps end in one `staged`: `stage_from` and `stage_to` of every relationship on two days, the
  * first NULL where it did not exist yet, and `windows`, a bit for each 28 days, counted back from the second day, in which
- * it was active. $4 how many windows are told apart, with one more bit for the one before these and one for all earlier ones.
+ * it was active. $4 how many windows are distinguished, with one more bit for the one before these and one for all earlier ones.
  *
  * Millions of relationships make no more than some thousand different combinations, which are counted first.
  */

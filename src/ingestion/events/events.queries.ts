@@ -167,7 +167,7 @@ export class EventsQueries {
     return { agents: (await this.lookUp({ names, ids: [] })).agents, count: (row?.count ?? 0) + added.length };
   }
 
-  /** Takes the claim of events back, which are not taken in after all and have added nothing yet. */
+  /** Withdraws the claims of events that are not accepted after all and have added nothing yet. */
   async disclaim(keys: readonly string[]): Promise<void> {
     await this.connection.query(
       'disclaim',

@@ -19,7 +19,7 @@ const FINDINGS = [
   'an expansion to a second country',
 ] as const;
 
-/** What a story is told about. */
+/** The contacts and agents of a story. */
 export interface StorySubject {
   readonly contact: string;
   readonly contactName: string;

@@ -25,7 +25,7 @@ const RETURN_DAYS = 260;
 /** Of the messages that are not answered on the same day, some are overlooked for so many days. */
 const OVERLOOKED = { chance: 0.15, least: 12, most: 45 } as const;
 /** Unanswered messages after which an agent lets a contact rest. */
-const PATIENCE = { usual: [1, 5], stubborn: [6, 14] } as const;
+const MAX_UNANSWERED = { usual: [1, 5], stubborn: [6, 14] } as const;
 
 /** Draws a contact: many are curious once, some stay for years. */
 export function pickTemper(random: Random): Temper {
@@ -60,8 +60,8 @@ function spread(random: Random, least: number, most: number): number {
  */
 export function course(random: Random, temper: Temper, firstAge: number, isStubborn: boolean): CourseDay[] {
   const days: CourseDay[] = [];
-  const [fewest, most] = isStubborn ? PATIENCE.stubborn : PATIENCE.usual;
-  const patience = random.integer(fewest, most);
+  const [fewest, most] = isStubborn ? MAX_UNANSWERED.stubborn : MAX_UNANSWERED.usual;
+  const maxUnanswered = random.integer(fewest, most);
   const jitter = (gap: number) => Math.max(1, Math.round(gap * random.between(0.4, 1.6)));
   let isInterested = true;
   let isKnown = false;
@@ -75,7 +75,7 @@ export function course(random: Random, temper: Temper, firstAge: number, isStubb
       theirAge = age;
     }
     const theyBegin = isInterested && age <= theirAge && theirAge >= 0;
-    const weBegin = !theyBegin && age <= ourAge && unanswered < patience;
+    const weBegin = !theyBegin && age <= ourAge && unanswered < maxUnanswered;
     if (!theyBegin && !weBegin) continue;
     const theyAnswer = weBegin && isInterested && random.chance(temper.answers / (1 + 0.35 * unanswered));
     const tookPart = theyBegin || theyAnswer;
