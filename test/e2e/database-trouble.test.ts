@@ -202,7 +202,7 @@ describe('a database in trouble', () => {
       const started = await api.get(`/api/v1/projects/${projectId}/recompute`, { method: 'POST' });
       runId = ((await started.json()) as { run_id: string }).run_id;
       // Longer than a statement, and than an answer, may take for a request.
-      const waited = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass
+      const waited = `SELECT FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND NOT granted AND relation = 'depth_scores'::regclass
                       AND waitstart < clock_timestamp() - $1::integer * interval '1 ms'`;
       while ((await database.dataSource.query(waited, [STATEMENT_MS + READ_TIMEOUT_MARGIN_MS + 100])).length === 0)
         await delay(5);

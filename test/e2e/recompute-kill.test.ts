@@ -176,7 +176,7 @@ describe('a recompute that is killed', () => {
     const args = ['recompute', '--project', 'Big', '--as-of', isoDay(AS_OF + 100)];
     const program = startProgram('cli.js', args, folder, { DATABASE_URL: database.url });
     programs.push(program);
-    const waiting = `SELECT FROM pg_locks WHERE relation = 'depth_scores'::regclass AND NOT granted`;
+    const waiting = `SELECT FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND relation = 'depth_scores'::regclass AND NOT granted`;
     while ((await database.dataSource.query(waiting)).length === 0) await delay(2);
     await program.kill();
     await leaseFree();

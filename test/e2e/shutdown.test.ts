@@ -75,7 +75,7 @@ describe('stopping under load', () => {
     await runner.query('LOCK TABLE depth_scores IN SHARE MODE');
     const started = await api.get(`/api/v1/projects/${projectId}/recompute`, { method: 'POST' });
     const { run_id: runId } = (await started.json()) as { run_id: string };
-    const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'depth_scores'::regclass`;
+    const waiting = `SELECT FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND NOT granted AND relation = 'depth_scores'::regclass`;
     while ((await database.dataSource.query(waiting)).length === 0) await delay(5);
     await api.close();
     await stream.untilEnded();
@@ -97,7 +97,7 @@ describe('stopping under load', () => {
     await runner.startTransaction();
     await runner.query('LOCK TABLE daily_snapshots IN ACCESS EXCLUSIVE MODE');
     const slow = request(api.port, agent, path, `Bearer ${await api.token()}`);
-    const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'daily_snapshots'::regclass`;
+    const waiting = `SELECT FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND NOT granted AND relation = 'daily_snapshots'::regclass`;
     while ((await database.dataSource.query(waiting)).length === 0) await delay(5);
     const closed = api.close();
     await runner.rollbackTransaction();

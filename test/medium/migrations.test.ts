@@ -148,7 +148,7 @@ describe('migrations', () => {
     const undoing = dataSource.undoLastMigration();
     for (let waits = false; !waits; ) {
       const { rows } = await batch.query(
-        `SELECT FROM pg_locks WHERE relation = 'change_notes'::regclass AND NOT granted`,
+        `SELECT FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND relation = 'change_notes'::regclass AND NOT granted`,
       );
       waits = rows.length > 0;
     }
