@@ -62,7 +62,7 @@ const FROM = onDay('$2::date', '_from');
 const TO = onDay('$3::date', '_to');
 
 /**
- * The life cycle under version 1 of the score. $2 and $3 the days; $4 how many windows are told apart; $5 to $9 the settings;
+ * The life cycle under version 1 of the score. $2 and $3 the days; $4 how many windows are distinguished; $5 to $9 the settings;
  * $10 whether the second day is that of the newest scores, which then say its stage.
  *
  * The roll-up is read once, and each relationship becomes one row. OFFSET 0 keeps a step from being inlined into the next,

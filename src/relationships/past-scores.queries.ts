@@ -4,9 +4,9 @@ const STATE = `agent_id, user_id, ${KEPT_STATE}`;
 const number = (place: number) => `$${place}::double precision`;
 
 /**
- * The scores as one finished run left them, as far as they are others now or cannot be told from those that are: `scored`,
- * with the columns of `depth_scores`. $19 when that run finished and $20 its as-of date; $21 when the first run that began
- * anew finished since, or infinity; $22 what happened since: `changes`, or also a turn of the `day`, or a `full` run.
+ * The scores as one finished run left them, as far as they have changed since or cannot be distinguished from those that have: `scored`,
+ * with the columns of `depth_scores`. $19 when that run finished and $20 its as-of date; $21 when the first full
+ * run finished since, or infinity; $22 what happened since: `changes`, or also a turn of the `day`, or a `full` run.
  * $23 to $28 its model; $29 to $32 bands from deep to light, $33 to $36 silence and depth of cooling and overdue: its settings.
  *
  * What the first run since then replaced of a relationship is its state of then, and what none replaced is still there.

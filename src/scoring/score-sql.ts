@@ -1,8 +1,8 @@
 import { SCORE } from './score-constants';
 import type { RiskSettings, ScoreSettings } from './score-settings';
 
-// Version 1 of the score in SQL, for statements that score many relationships at once. These are texts only: whoever puts one into a
-// statement says how the day and the settings are called there. The property tests hold them against the TypeScript.
+// Version 1 of the score in SQL, for statements that score many relationships at once. These are texts only: the
+// statement that uses one names the day and the settings. The property tests hold them against the TypeScript.
 
 /** Day 0 of sums of values, whatever the as-of date: those that are stored stand as they are when the day turns. */
 const VALUE_EPOCH = `date '2000-01-01'`;

@@ -3,14 +3,14 @@ import { addDeciles, calibrationError, type Decile, deciles } from './calibratio
 import { areaUnderCurve } from './discrimination';
 import { countHighest } from './flag-quality';
 
-/** What one model foretold of the relationships of a cutoff, by the same index. */
+/** What one model predicted for the relationships of a cutoff, by the same index. */
 export interface Forecasts {
   /** Probability that the contact takes part. */
   readonly depth: Float64Array;
   readonly isAtRisk: Uint8Array;
 }
 
-/** How well a model foretold that contacts take part; sums, to be added over cutoffs. */
+/** How well a model predicted that contacts take part; sums, to be added over cutoffs. */
 export interface ParticipationJudgement {
   /** Null where all did the same. */
   readonly auc: number | null;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { inheritedEnvironment } from '../support/built-program';
 
 const ROOT = join(__dirname, '..', '..');
-/** A pattern to whoever takes names for patterns, a fragment and a query to URLs, a variable and a quote to shells. */
+/** A pattern to tools that match names, a fragment and a query in URLs, a variable and a quote in shells. */
 const NAME = `[x] #1?$HOME"b' ü`;
 const NEEDED = ['src', 'dashboard', 'scripts', 'package.json', 'nest-cli.json', 'ormconfig.ts'];
 const MINUTES = 60_000;

@@ -88,7 +88,7 @@ describe('what is limited in number', () => {
     expect((await create()).status).toBe(201);
   });
 
-  it('projects: exactly as many, and the rest is told the limit and the count', async () => {
+  it('projects: exactly as many are created, and the others get the limit and the count', async () => {
     const { send } = await owned();
     const create = () => send('POST', '', { name: randomUUID() });
     expect(statuses(await Promise.all([...Array(20)].map(create)))).toEqual([

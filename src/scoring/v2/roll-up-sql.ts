@@ -1,4 +1,4 @@
-/** Which facts are outbound or inbound; a meeting is mutual, whoever logged it. Conditions of a row of `interactions`. */
+/** Which facts are outbound or inbound; a meeting is mutual, no matter who logged it. Conditions of a row of `interactions`. */
 export const OUTBOUND = `direction = 'outbound' AND kind IS DISTINCT FROM 'meeting'`;
 export const INBOUND = `direction = 'inbound' AND kind IS DISTINCT FROM 'meeting'`;
 /** Which facts a project may leave out. */
