@@ -8,6 +8,8 @@ export const MIGRATION_LOCK = 7_266_834_510;
 export const DELETION_LOCK = `hashtextextended('delete ' || $1, 0)`;
 /** The lease of a project. Its holder recomputes or deletes the project: it is taken before any of its rows is locked. */
 export const RECOMPUTE_LEASE = `hashtextextended('recompute ' || $1, 0)`;
+/** Held from when transitions of project $1 get their places until they are visible: so nobody sees a place before those ahead of it. */
+export const keepTransitions = `SELECT pg_advisory_xact_lock(hashtextextended('transitions ' || $1, 0))`;
 /** Shared by transactions that add facts, exclusive for an erasure or a deletion: no fact is added meanwhile. */
 const FACTS_LOCK = `hashtextextended('facts ' || $1, 0)`;
 /** Held while what has a quota is counted and added: a row lock would not do on a reference table of Citus. */

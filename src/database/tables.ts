@@ -27,6 +27,7 @@ import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
 import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
+import { Transition } from './entities/transition.entity';
 
 interface Table {
   readonly name: string;
@@ -67,6 +68,7 @@ const TABLES: readonly Table[] = [
   { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
   { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },
+  { name: 'transitions', entity: Transition, readers: true, contact: true, computed: 'kept' },
   { name: 'contacts', entity: Contact, readers: true, contact: true },
   { name: 'agent_directory', entity: AgentDirectory, reference: true },
   { name: 'agents', entity: Agent, readers: true },

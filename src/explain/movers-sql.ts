@@ -138,7 +138,7 @@ LEFT JOIN LATERAL (
       SELECT
         ${stateSums(WEEK_AGO)}
       FROM (
-        SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day
+        SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day, NULL::date AS answer_day
         FROM relationship_days
         WHERE project_id = $1 AND agent_id = present.agent_id AND user_id = present.user_id AND day <= ${WEEK_AGO}
         ORDER BY day

@@ -32,13 +32,13 @@ function model(first: number): DayModel<string> {
 
 /** A step that has the stage of every relationship on a day, by the rules of the score, from the roll-up. */
 function stagesOn(name: string, day: string, on: DayModel<string>): string {
-  // Whose turn it is is not asked, so `active_day`, by which that is counted, is not looked up.
+  // Whose turn it is is not asked, so the days by which that is counted are not looked up.
   return `${name} AS (
   WITH state AS (
     SELECT agent_id, user_id, user_id AS contact_name,
       ${stateSums(day)}
     FROM (
-      SELECT agent_id, user_id, ${VALUED_DAY}, NULL::date AS active_day
+      SELECT agent_id, user_id, ${VALUED_DAY}, NULL::date AS active_day, NULL::date AS answer_day
       FROM relationship_days
       WHERE project_id = $1 AND day <= ${day}
       ORDER BY user_id, agent_id, day

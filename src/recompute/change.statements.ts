@@ -4,7 +4,7 @@
  * $1 project, $2 time zone
  */
 export const TAKE_NOTES = `WITH noted AS (
-  DELETE FROM change_notes WHERE project_id = $1 RETURNING agent_ids, user_ids, days, pipeline_from, feed_from
+  DELETE FROM change_notes WHERE project_id = $1 RETURNING agent_ids, user_ids, days, pipeline_from, feed_from, imported
 ),
 noted_day AS (
   DELETE FROM dirty_days WHERE project_id = $1 RETURNING agent_id, user_id, day
@@ -13,12 +13,12 @@ noted_contact AS (
   DELETE FROM dirty_contacts WHERE project_id = $1 RETURNING user_id
 ),
 note AS (
-  INSERT INTO pg_temp.work_notes (agent_id, user_id, day)
-  SELECT entry.agent_id, entry.user_id, entry.day
+  INSERT INTO pg_temp.work_notes (agent_id, user_id, day, imported)
+  SELECT entry.agent_id, entry.user_id, entry.day, imported
   FROM noted CROSS JOIN LATERAL unnest(agent_ids, user_ids, days) AS entry(agent_id, user_id, day)
   WHERE agent_ids IS NOT NULL
   UNION
-  SELECT agent_id, user_id, day FROM noted_day
+  SELECT agent_id, user_id, day, false FROM noted_day
   RETURNING agent_id
 ),
 contact AS (
@@ -32,6 +32,11 @@ SELECT notes + contacts AS rows, contacts,
   (SELECT (min(pipeline_from) AT TIME ZONE $2)::date FROM noted) AS pipeline,
   (SELECT (min(feed_from) AT TIME ZONE $2)::date FROM noted) AS feed
 FROM (SELECT count(*)::integer AS notes FROM note) AS note, (SELECT count(*)::integer AS contacts FROM contact) AS contact`;
+
+/** The same for a first run, which reads everything and is compared with nothing. $1 project, $2 time zone */
+export const DROP_NOTES = `WITH noted AS (DELETE FROM change_notes WHERE project_id = $1 RETURNING pipeline_from, feed_from)
+SELECT (min(pipeline_from) AT TIME ZONE $2)::date AS pipeline, (min(feed_from) AT TIME ZONE $2)::date AS feed
+FROM noted`;
 
 /**
  * Adds the relationships and contacts with whom something happened on a day that now has come: facts may be dated ahead.

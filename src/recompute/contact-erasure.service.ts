@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { eraseFromNotes } from '../database/change-notes.queries';
@@ -60,9 +61,12 @@ export class ContactErasureService {
           projectId,
           last,
           await this.queries.models.inForce(runner, projectId, last),
+          last,
         );
         const { project, ...others } = await this.queries.firstDays(runner, projectId, userId, last.time_zone);
         await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
+        const runId = randomUUID();
+        await batch.erasureTransitions(runId, last);
         const { published_to: publishedTo } = last;
         const past = pastTo(publishedTo, last.as_of);
         const restated = restatements(
@@ -72,7 +76,10 @@ export class ContactErasureService {
         );
         await this.queries.recordErasure(
           runner,
-          { ...last, project_id: projectId, started_at: startedAt, steps: batch.steps },
+          {
+            ...{ ...last, project_id: projectId, run_id: runId, started_at: startedAt, steps: batch.steps },
+            announced_moat: batch.announcedMoat,
+          },
           restated.map((one) => ({ ...one, restated_to: publishedTo })),
         );
       }

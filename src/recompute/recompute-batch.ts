@@ -1,18 +1,21 @@
 import type { QueryRunner } from 'typeorm';
-import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { AnnouncedMoat, RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
+import { signalSettings } from '../scoring/signal-settings';
 import type { ModelRow } from '../scoring/v2/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import { bookScores } from './book.statements';
-import { ROLL_DAY, TAKE_NOTES } from './change.statements';
+import { DROP_NOTES, ROLL_DAY, TAKE_NOTES } from './change.statements';
 import { COHORT_POINTS, workPoints } from './cohort.statements';
+import { CHANGED_IN_ROLL_UP, COPY_ALL, comparedMoves, MARKED_MOVES } from './move.statements';
 import { pipelineStages } from './pipeline.statements';
-import type { RunSettings } from './recompute-plan';
+import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS } from './roll-up.statements';
 import { RunStatements } from './run-statements';
+import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { WORK_TABLES } from './work-tables';
@@ -21,6 +24,8 @@ import { WORK_TABLES } from './work-tables';
 const FEW = 20_000;
 
 type Steps = NonNullable<RecomputeRun['steps']>;
+
+type Amount = 'few' | 'many' | 'each';
 
 /** What a statement that changes several tables tells itself; of others `rows` is how many it wrote. */
 interface Told {
@@ -38,7 +43,8 @@ export class RecomputeBatch {
   private readonly statements: RunStatements;
   private taken: LateFacts = { pipeline: null, feed: null };
   private pointed = false;
-  private expected: 'few' | 'many' | null = null;
+  private expected: Amount | null = null;
+  private announced: AnnouncedMoat | null = null;
   /** How many the work tables name. */
   private readonly named = { relationships: 0, contacts: 0 };
 
@@ -46,10 +52,16 @@ export class RecomputeBatch {
     private readonly runner: QueryRunner,
     private readonly projectId: string,
     private readonly settings: RunSettings,
-    models: readonly ModelRow[],
+    private readonly models: readonly ModelRow[],
+    private readonly last: PreviousRun | null,
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
-    this.statements = new RunStatements(settings, models);
+    this.statements = new RunStatements(settings, models, last);
+  }
+
+  /** The Moat Index that was announced last, as this run leaves it. */
+  get announcedMoat(): AnnouncedMoat | null {
+    return this.announced;
   }
 
   /** From which days on the flow and the feed may be others, by the notes that were taken. */
@@ -64,15 +76,18 @@ export class RecomputeBatch {
 
   /**
    * Tells the planner what it cannot know, for the tables change within the transaction and their statistics are old: to
-   * look up the few rows that the work tables name by their keys, or to read everything once.
+   * look up the few rows that the work tables name by their keys, or to read everything once; `each`: to join work tables,
+   * and look up what they name.
    */
-  async expect(amount: 'few' | 'many'): Promise<void> {
+  async expect(amount: Amount): Promise<void> {
     if (amount === this.expected) return;
     this.expected = amount;
-    const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
+    const lookUp = amount === 'many' ? 'off' : 'on';
+    const join = amount === 'few' ? 'off' : 'on';
+    const scan = amount === 'many' ? 'on' : 'off';
     await this.runner.query(
-      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
-              set_config('enable_mergejoin', '${scan}', true), set_config('enable_seqscan', '${scan}', true)`,
+      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${join}', true),
+              set_config('enable_mergejoin', '${join}', true), set_config('enable_seqscan', '${scan}', true)`,
     );
   }
 
@@ -82,13 +97,9 @@ export class RecomputeBatch {
    */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
-    const [noted]: LateFacts[] = await this.runner.query(
-      `WITH noted AS (DELETE FROM change_notes WHERE project_id = $1 RETURNING pipeline_from, feed_from)
-       SELECT (min(pipeline_from) AT TIME ZONE $2)::date AS pipeline, (min(feed_from) AT TIME ZONE $2)::date AS feed
-       FROM noted`,
-      this.inZone(),
-    );
-    if (noted) this.taken = noted;
+    if (this.last) await this.runner.query(COPY_ALL, [this.projectId, this.owedBefore]);
+    const [noted]: LateFacts[] = await this.runner.query(this.last ? TAKE_NOTES : DROP_NOTES, this.inZone());
+    if (noted) this.taken = { pipeline: noted.pipeline, feed: noted.feed };
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
@@ -147,6 +158,7 @@ export class RecomputeBatch {
     await this.step('roll_up', this.statements.rollUp(), this.inZone());
     await this.hashing('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
+    if (this.last) await this.runner.query(CHANGED_IN_ROLL_UP, [this.projectId]);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read them.
     await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
@@ -254,18 +266,64 @@ export class RecomputeBatch {
     const { relationships } = this.named;
     await this.expect('many');
     if (relationships > 0) await this.takeScores(computedAt);
-    await this.addScores('kept', computedAt, lastAsOf);
+    await this.step('depth_scores', this.statements.movedScores(), [
+      ...[this.projectId, this.settings.as_of, computedAt, lastAsOf],
+    ]);
     if (relationships > 0) await this.addScores('relationships', computedAt);
     await this.bookScores('all', this.settings.as_of, 1);
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
-    await this.step('replaced_scores', REPLACED_SCORES, [this.projectId, computedAt]);
+    await this.step('replaced_scores', REPLACED_SCORES, [this.projectId, computedAt, this.owedBefore]);
   }
 
-  private async addScores(scope: Scope, computedAt: Date, ...more: string[]): Promise<void> {
-    const parameters = [this.projectId, this.settings.as_of, computedAt, ...more];
+  private async addScores(scope: Scope, computedAt: Date): Promise<void> {
+    const parameters = [this.projectId, this.settings.as_of, computedAt];
     await this.step('depth_scores', this.statements.depthScores(scope), parameters);
+  }
+
+  /**
+   * Writes down what the run changed. Last of all, for it holds up whoever records a failed run.
+   *
+   * @param past the newest day of the past
+   * @param computedAt as it stands with the scores
+   */
+  async transitions(runId: string, mode: RecomputeMode, past: string | null, computedAt: Date): Promise<void> {
+    const transitions = this.transitionsOf(runId);
+    if (this.last === null || past === null) {
+      this.announced = await transitions.baseline();
+      return;
+    }
+    const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
+    let moves = 0;
+    if (mode === 'day') moves += (await this.step('work_moves', MARKED_MOVES, [...parameters, computedAt])).rows;
+    if (mode === 'full' || this.named.relationships > 0) {
+      if (mode !== 'full') await this.expectNamed('relationships');
+      const scope = mode === 'full' ? 'all' : 'relationships';
+      moves += (await this.step('work_moves', comparedMoves(scope), parameters)).rows;
+    }
+    await this.expect('each');
+    const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
+    this.announced = await transitions.write(this.last, past, moves, this.models, changedDays);
+  }
+
+  /** The same of an erasure. */
+  async erasureTransitions(runId: string, last: PreviousRun): Promise<void> {
+    this.announced = await this.transitionsOf(runId).writeErasure(last);
+  }
+
+  private transitionsOf(runId: string): RunTransitions {
+    const database = {
+      step: (name: string, sql: string, parameters: unknown[]) => this.step(name, sql, parameters),
+      query: async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
+        await this.runner.query(sql, parameters.length > 0 ? parameters : undefined),
+    };
+    return new RunTransitions(database, this.projectId, runId, this.settings);
+  }
+
+  /** Days until a reply was owed under the settings of the run before. */
+  private get owedBefore(): number {
+    return signalSettings((this.last ?? this.settings).score_settings).replyOwedDays;
   }
 
   async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {

@@ -4,17 +4,18 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ALL_AGENTS } from '../database/all-agents';
 import { FIRST_DATE } from '../database/calendar-date';
-import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
+import { FEED_PUBLISHED, type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
 import { eachProject } from '../database/each-project';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
-import { INTERRUPTED } from '../database/run-errors';
+import { INTERRUPTED, STOPPED } from '../database/run-errors';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { type RecomputeMode, type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import { earliest, type LateFacts, type Restatement } from './restatement';
+import { recordFailure } from './run-failure.queries';
 import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
@@ -185,7 +186,7 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, finished_at, (
+      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, announced_moat, finished_at, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ) AS published_to
@@ -275,14 +276,13 @@ export class RecomputeQueries {
 
   /** Closes the record that a dead process left open, if any. The caller has the lease: no run can be going on. */
   async closeInterrupted(projectId: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE recompute_runs
-       SET status = 'failed', error = $2, finished_at = now()
-       WHERE project_id = $1 AND status = 'running' AND run_id = (
+    const [open]: { run_id: string }[] = await this.dataSource.query(
+      `SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'running' AND run_id = (
          SELECT run_id FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1
        )`,
-      [projectId, INTERRUPTED],
+      [projectId],
     );
+    if (open) await this.failRun(projectId, open.run_id, INTERRUPTED);
   }
 
   /**
@@ -313,12 +313,15 @@ export class RecomputeQueries {
   /** In the run's own transaction: its numbers and its record appear together, and only then is it made known. */
   async finishRun(
     runner: QueryRunner,
-    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at'>,
+    run: Pick<
+      RecomputeRun,
+      'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at' | 'announced_moat'
+    >,
     restated: readonly RestatedDays[],
   ) {
     await runner.query(
       `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5,
-         restated_from = $6, published_to = $7
+         restated_from = $6, published_to = $7, announced_moat = $8
        WHERE project_id = $1 AND run_id = $2`,
       [
         run.project_id,
@@ -328,6 +331,7 @@ export class RecomputeQueries {
         JSON.stringify(run.steps),
         earliest(restated.map((one) => one.restated_from)),
         run.published_to,
+        run.announced_moat,
       ],
     );
     await this.restate(runner, run.project_id, restated);
@@ -359,17 +363,18 @@ export class RecomputeQueries {
   /** Writes down that a contact was taken out, which is a run that is over as soon as it can be seen. */
   async recordErasure(
     runner: QueryRunner,
-    run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'published_to'>,
+    run: RunSettings &
+      Pick<RecomputeRun, 'project_id' | 'run_id' | 'started_at' | 'steps' | 'published_to' | 'announced_moat'>,
     restated: readonly RestatedDays[],
   ): Promise<void> {
-    const runId = randomUUID();
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
-         finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12)`,
+         finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to,
+         announced_moat)
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12, $13)`,
       [
         run.project_id,
-        runId,
+        run.run_id,
         run.as_of,
         run.time_zone,
         run.breadth_half,
@@ -380,19 +385,27 @@ export class RecomputeQueries {
         run.score_version,
         run.model_version,
         run.published_to,
+        run.announced_moat,
       ],
     );
     await this.restate(runner, run.project_id, restated);
-    await this.announce(runner, { project_id: run.project_id, run_id: runId });
+    await this.announce(runner, run);
   }
 
   /** Leaves alone a run that has come to its end, of which only the answer was lost. */
   async failRun(projectId: string, runId: string, error: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
-       WHERE project_id = $1 AND run_id = $2 AND status = 'running'`,
-      [projectId, runId, error],
-    );
+    await this.dataSource.transaction('READ COMMITTED', async (manager) => {
+      const [rows]: [{ as_of: string; score_settings: RecomputeRun['score_settings'] }[]] = await manager.query(
+        `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
+         WHERE project_id = $1 AND run_id = $2 AND status = 'running' RETURNING as_of, score_settings`,
+        [projectId, runId, error],
+      );
+      // A server that stops gives its runs up, which is no failure.
+      const failed = error === STOPPED ? undefined : rows[0];
+      if (!failed) return;
+      await recordFailure(manager, projectId, runId, { ...failed, error });
+      await manager.query('SELECT pg_notify($1, $2)', [FEED_PUBLISHED, projectId]);
+    });
   }
 
   /** @returns the moment, by the database's clock */

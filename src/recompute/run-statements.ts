@@ -1,12 +1,13 @@
 import { isoDay } from '../scoring/iso-day';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { signalSettings } from '../scoring/signal-settings';
 import { type ModelRow, modelOn } from '../scoring/v2/model';
 import { dailySnapshots, workBook } from './book.statements';
 import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
-import { depthScores } from './score.statements';
+import { depthScores, movedScores } from './score.statements';
 
 /** The statements that hang on a run's settings and models, with the parameters that they have more. */
 export class RunStatements {
@@ -17,6 +18,7 @@ export class RunStatements {
   constructor(
     private readonly run: RunSettings,
     private readonly models: readonly ModelRow[],
+    private readonly last: RunSettings | null,
   ) {
     this.settings = scoreSettings(run.score_settings);
     this.undirected = run.score_settings.ignoresUndirected === 1 ? 'ignored' : 'counts';
@@ -33,6 +35,12 @@ export class RunStatements {
 
   depthScores(scope: Scope): string {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
+  }
+
+  movedScores(): string {
+    const owedDays = (run: RunSettings) => String(signalSettings(run.score_settings).replyOwedDays);
+    const days = { now: owedDays(this.run), before: owedDays(this.last ?? this.run) };
+    return movedScores(modelSql(this.models, this.run.as_of), settingsSql(this.settings), days);
   }
 
   workBook(scope: Scope): string {

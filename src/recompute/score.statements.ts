@@ -9,12 +9,14 @@ import {
   stateSums,
   VALUED_DAY,
 } from '../scoring/v2/score-sql';
+import { COPY_TAKEN, markOfMove, REPLACED_NAMES, replacedColumns, trackedColumns } from './move.statements';
 import type { Scope } from './scope';
 
 const AS_OF = '$2::date';
 
-/** The last day up to then on which the contact took part, of each relationship. */
-const ACTIVE_DAY = 'max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day';
+/** The last day up to then on which the contact took part, and that on which more happened than messages of theirs. */
+const lastDays = (relationship: string) => `max(day) FILTER (WHERE w_part > 0) OVER ${relationship} AS active_day,
+        max(day) FILTER (WHERE n > n_in) OVER ${relationship} AS answer_day`;
 const CONTACTS = 'LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)';
 
 /** The state from the roll-up. Floating sums go in the order of the days, so that they come out the same each time. */
@@ -24,9 +26,11 @@ const STATE_OF_DAYS = `state AS (
     SELECT agent_id, user_id,
       ${stateSums(AS_OF)}
     FROM (
-      SELECT agent_id, user_id, ${VALUED_DAY}, ${ACTIVE_DAY}
+      SELECT agent_id, user_id, ${VALUED_DAY},
+        ${lastDays('relationship')}
       FROM relationship_days
       WHERE project_id = $1 AND day <= ${AS_OF}
+      WINDOW relationship AS (PARTITION BY user_id, agent_id)
       -- The key's own order. It keeps the step from being inlined, which would compute each power once for each sum.
       ORDER BY user_id, agent_id, day
     ) AS valued
@@ -43,7 +47,8 @@ const STATE_OF_WORK = `state AS (
     SELECT
       ${stateSums(AS_OF)}
     FROM (
-      SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day
+      SELECT ${VALUED_DAY},
+        ${lastDays('()')}
       FROM relationship_days
       WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id AND day <= ${AS_OF}
       ORDER BY day
@@ -53,12 +58,12 @@ const STATE_OF_WORK = `state AS (
   ${CONTACTS}
 )`;
 
-/** $4 the as-of date of the scores that are there */
-const STATE_AS_KEPT = `gone AS (
+/** $4 the as-of date of the scores that are there. @param owedDays days until a reply was owed then */
+const stateAsKept = (owedDays: string) => `gone AS (
   -- The state as it stands with the scores of another day, which go.
   DELETE FROM depth_scores
   WHERE project_id = $1
-  RETURNING agent_id, user_id, ${KEPT_STATE}
+  RETURNING agent_id, user_id, ${KEPT_STATE}, ${replacedColumns(owedDays)}
 ),
 passed AS MATERIALIZED (
   -- Days that were within the window on that other day, and now lie before it.
@@ -84,7 +89,7 @@ replaced AS (
 ),
 state AS (
   -- Not an outer join, which would give them in another order: rows go in faster in the order in which they lie.
-  SELECT agent_id, user_id, ${KEPT_STATE}
+  SELECT agent_id, user_id, ${KEPT_STATE}, ${REPLACED_NAMES.join(', ')}
   FROM gone
   WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM passed)
   UNION ALL
@@ -93,7 +98,7 @@ state AS (
          -- Added one by one in the order of the days, as the sums of the state are: so it is the same to the last bit.
          (SELECT sum(value ORDER BY place)
           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
-         last_any_day, last_word, n_unanswered, unanswered_since
+         last_any_day, last_word, n_unanswered, unanswered_since, waiting_since, ${REPLACED_NAMES.join(', ')}
   FROM changed
 )`;
 
@@ -101,10 +106,9 @@ const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
   all: STATE_OF_DAYS,
   relationships: STATE_OF_WORK,
   changed: STATE_OF_WORK,
-  kept: STATE_AS_KEPT,
 };
 
-/** The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work; $4 see `STATE_AS_KEPT` */
+/** The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work */
 export function depthScores(scope: Scope, model: ModelSql, settings: SettingsSql): string {
   const state = STATE_OF[scope];
   if (state === undefined) throw new Error(`the scope ${scope} has no state of relationships`);
@@ -116,15 +120,34 @@ FROM scored`;
 }
 
 /**
+ * Moves the scores that are there to another day, and marks those of which anything tracked is another one then.
+ * $1 project, $2 as-of date, $3 when the run finished its work, $4 the as-of date of the scores that are there
+ *
+ * @param owedDays days until a reply is owed, and until one was in the scores that are there
+ */
+export function movedScores(
+  model: ModelSql,
+  settings: SettingsSql,
+  owedDays: { readonly now: string; readonly before: string },
+): string {
+  return `WITH ${stateAsKept(owedDays.before)},
+${scoreSteps(AS_OF, model, settings, REPLACED_NAMES)}
+INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, ${SCORE_COLUMNS}, ${KEPT_STATE}, moved_from)
+SELECT $1, agent_id, user_id, $3, ${SCORE_COLUMNS}, ${KEPT_STATE}, ${markOfMove(owedDays.now)}
+FROM scored`;
+}
+
+/**
  * Removes the scores of the relationships named, before they are scored again, and keeps their state; of those that had
- * none yet, that they had none. $1 project, $2 when the run finished its work
+ * none yet, that they had none. $1 project, $2 when the run finished its work, $3 days until a reply was owed
  */
 export const REPLACED_SCORES = `WITH taken AS (
   DELETE FROM depth_scores
   WHERE project_id = $1
     AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)
-  RETURNING agent_id, user_id, ${KEPT_STATE}
-)
+  RETURNING agent_id, user_id, ${KEPT_STATE}, ${trackedColumns('$3::integer')}
+),
+${COPY_TAKEN}
 INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
 SELECT $1::uuid, $2::timestamptz, agent_id, user_id, ${KEPT_STATE}
 FROM taken

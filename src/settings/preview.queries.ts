@@ -4,6 +4,7 @@ import type { DepthScore } from '../database/entities/depth-score.entity';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import type { Band } from '../scoring/band';
 import type { ProjectSettings } from '../scoring/score-settings';
+import type { SignalSettings } from '../scoring/signal-settings';
 import { type DayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import { UNDIRECTED } from '../scoring/v2/roll-up-sql';
 import type { MoatSums } from '../scoring/v2/rules';
@@ -15,7 +16,7 @@ import { PREVIEW } from './preview-sql';
 
 /** One book of relationships, under the settings in force or the proposed ones. */
 export type BookRow = MoatSums<number> &
-  Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number };
+  Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number; readonly replyOwed: number };
 
 /** A relationship that changes band or flag. */
 export type MovedRow = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'band' | 'at_risk'> & {
@@ -83,12 +84,14 @@ export class PreviewQueries {
    *
    * @param asOf day of the scores that are served, YYYY-MM-DD
    * @param model under the proposed horizon, on that day
+   * @param currentOwedDays days until a reply is owed, as in force
    */
   async changes(
     projectId: ProjectId,
     asOf: string,
     model: DayModel,
-    proposed: ProjectSettings,
+    proposed: ProjectSettings & Pick<SignalSettings, 'replyOwedDays'>,
+    currentOwedDays: number,
     limit: number,
   ): Promise<ChangesRow> {
     const [row]: ChangesRow[] = await this.reader.queryHeavy(projectId, PREVIEW, [
@@ -97,6 +100,7 @@ export class PreviewQueries {
       ...[model.base, model.a, model.f, model.s, model.m, model.replyChance],
       ...[proposed.bandDeep, proposed.bandStrong, proposed.bandWarm, proposed.bandLight],
       ...[proposed.coolingSilence, proposed.coolingDepth, proposed.overdueSilence, proposed.overdueDepth],
+      ...[currentOwedDays, proposed.replyOwedDays],
     ]);
     if (!row) throw new Error('an aggregate gives a row');
     return row;

@@ -58,7 +58,14 @@ export class PreviewService {
     const model = await this.queries.model(projectId, served.model_version);
     const other = await this.otherModel(projectId, model, proposed);
     const day = Date.parse(served.as_of) / DAY_MS;
-    const changes = await this.queries.changes(projectId, served.as_of, dayModel(other, day), proposed, limit);
+    const changes = await this.queries.changes(
+      projectId,
+      served.as_of,
+      dayModel(other, day),
+      proposed,
+      current.replyOwedDays,
+      limit,
+    );
     const sample = await this.sample(projectId, changes, current.horizon);
     const proposedSample =
       proposed.horizon === current.horizon ? sample : await this.sample(projectId, changes, proposed.horizon);
@@ -137,6 +144,7 @@ function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSu
       faint: row?.faint ?? 0,
     },
     at_risk: row?.atRisk ?? 0,
+    reply_owed: row?.replyOwed ?? 0,
     moat_index: index?.moatIndex ?? 0,
     breadth: index?.breadth ?? 0,
     depth_quality: index?.depthQuality ?? 0,

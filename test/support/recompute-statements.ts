@@ -23,7 +23,7 @@ export function recomputeStatements(): RecomputeStatement[] {
     ...{ as_of: '2025-06-30', time_zone: 'UTC', breadth_half: 25, score_settings: {} },
     ...{ score_version: 2, model_version: 1 },
   };
-  const statements = new RunStatements(run, [FIXED_MODEL]);
+  const statements = new RunStatements(run, [FIXED_MODEL], null);
   const scoped = (file: string, name: string, scopes: readonly Scope[], sql: (scope: Scope) => string) =>
     scopes.map((scope) => ({ file, name: `${name}.${scope}`, sql: sql(scope) }));
   return [

@@ -20,7 +20,7 @@ const FACTS = [
 ] as const;
 
 /**
- * All rows that the recompute writes, as sorted text, but for what depends on when and for which project.
+ * All rows that the recompute writes, as sorted text, but for what depends on when, from what state and for which project.
  *
  * @param asOf day number; older snapshots than a recompute from nothing would make up are left out
  */
@@ -36,7 +36,7 @@ export async function recomputedTables(
     for (const table of RECOMPUTED) {
       const kept = table === 'daily_snapshots' ? `AND date > '${isoDay(asOf - 120)}'` : '';
       const rows: { row: string }[] = await manager.query(
-        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
+        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at' - 'moved_from')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
          ORDER BY 1`,
         [projectId],
       );

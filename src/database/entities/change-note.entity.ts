@@ -35,4 +35,8 @@ export class ChangeNote {
   /** The first act that the feed shows since, at once; null where there is none. */
   @Column('timestamptz', { nullable: true })
   feed_from!: Date | null;
+
+  /** Whether a file brought the facts. */
+  @Column('boolean', { default: false })
+  imported!: boolean;
 }

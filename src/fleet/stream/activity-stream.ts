@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { MessageEvent } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Subscriber } from 'rxjs';
+import { type TransitionRow, transitionItem } from '../../signals/transition-item';
 import type {
   EndReason,
   FinishedRecompute,
@@ -10,11 +11,12 @@ import type {
   ResetReason,
   StreamEndEvent,
   StreamResetEvent,
+  TransitionEvent,
 } from './activity-stream.dto';
 import { BEGINNING, cursorText, type FeedPlace, isAfter, tagOf } from './feed-cursor';
 import type { FeedState, FeedStep } from './feed-step';
 
-type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | StreamEndEvent;
+type ActivityEvent = FleetActivityEvent | RecomputeEvent | TransitionEvent | StreamResetEvent | StreamEndEvent;
 
 /** Milliseconds after which a client comes back. */
 const RETRY_MS = 2_000;
@@ -25,6 +27,7 @@ const GOODBYE_MS = 2_000;
 export class ActivityStream {
   private place: FeedPlace = BEGINNING;
   private run = '';
+  private transition = 0;
   private begun = false;
 
   constructor(
@@ -41,14 +44,21 @@ export class ActivityStream {
     return this.place;
   }
 
+  /** Place of the newest transition that it knows. */
+  get atTransition(): number {
+    return this.transition;
+  }
+
   /**
    * The first thing a client is sent: its place, which it can come back to although nothing happens.
    *
+   * @param transition place of the newest transition that it knows
    * @param run what stands for the newest recompute that it knows
    */
-  begin(place: FeedPlace, run = ''): void {
+  begin(place: FeedPlace, transition: number, run = ''): void {
     this.begun = true;
     this.place = place;
+    this.transition = transition;
     this.run = run;
     this.out.next({ id: this.cursor(), retry: RETRY_MS, comment: 'open' });
   }
@@ -68,9 +78,23 @@ export class ActivityStream {
     this.send('recompute', run);
   }
 
+  /** Sends a transition, unless the client has had it. */
+  changed(row: TransitionRow): void {
+    const position = Number(row.position);
+    if (position <= this.transition) return;
+    this.transition = position;
+    this.send('transition', transitionItem(row));
+  }
+
+  /** Goes on after a transition up to which there is nothing more to send. */
+  skipTo(transition: number): void {
+    this.transition = Math.max(this.transition, transition);
+  }
+
   /** Skips to a place, and says so. */
-  reset(reason: ResetReason, { place, run }: FeedState): void {
+  reset(reason: ResetReason, { place, run, transition }: FeedState): void {
     this.place = place;
+    this.transition = transition;
     this.send('reset', { reason });
     this.ran(run);
   }
@@ -111,6 +135,6 @@ export class ActivityStream {
   }
 
   private cursor(): string {
-    return cursorText({ ...this.place, run: this.run });
+    return cursorText({ ...this.place, run: this.run, transition: this.transition });
   }
 }

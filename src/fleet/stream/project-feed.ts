@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectId } from '../../auth/tenant';
+import type { TransitionRow } from '../../signals/transition-item';
 import type { ActivityStream } from './activity-stream';
 import type { ActivityStreamQueries } from './activity-stream.queries';
 import { BEGINNING, type FeedPlace, isAfter } from './feed-cursor';
@@ -7,6 +8,8 @@ import { type FeedState, type FeedStep, feedState, feedStep, followOn } from './
 
 /** Steps that one statement reads. */
 const PAGE = 200;
+/** More transitions than this are not sent one by one: a client loads the list. A stream holds as much back for a slow client. */
+const SENT_TRANSITIONS = 500;
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
@@ -32,7 +35,7 @@ export class ProjectFeed {
 
   /** Up to where the streams have been told. */
   get state(): FeedState {
-    return this.current ?? { place: BEGINNING, run: null };
+    return this.current ?? { place: BEGINNING, run: null, transition: 0 };
   }
 
   /** Keeps the feed for a stream that is not told yet. */
@@ -68,6 +71,11 @@ export class ProjectFeed {
     return rows?.map(feedStep) ?? [];
   }
 
+  /** @returns the transitions after a place, one more than are sent at most; null when the feed is closed */
+  async transitionsAfter(position: number): Promise<TransitionRow[] | null> {
+    return await this.untilDone(() => this.queries.transitionsAfter(this.projectId, position, SENT_TRANSITIONS + 1));
+  }
+
   /** @returns the id of the entry at a position, if there is one */
   async entryAt(position: number): Promise<string | null> {
     return (await this.untilDone(() => this.queries.entryAt(this.projectId, position))) ?? null;
@@ -99,11 +107,27 @@ export class ProjectFeed {
       }
       this.current = { ...this.state, place };
     }
-    this.current = whole ? { place, run: newest.run } : newest;
+    this.current = whole ? { ...this.state, place, run: newest.run } : newest;
     for (const stream of this.streams) {
       if (whole) stream.ran(newest.run);
       else stream.reset('unknown_event_id', newest);
     }
+    if (newest.transition > this.state.transition) await this.announce(newest.transition);
+  }
+
+  /** Tells the streams of transitions up to a place. */
+  private async announce(transition: number): Promise<void> {
+    const rows = await this.transitionsAfter(this.state.transition);
+    if (rows === null) return;
+    const last = Math.max(transition, Number(rows.at(-1)?.position ?? 0));
+    this.current = { ...this.state, transition: rows.length > SENT_TRANSITIONS ? transition : last };
+    for (const stream of this.streams) this.tellTransitions(stream, rows);
+  }
+
+  /** Sends each, or tells the client to load the list, where there are too many. */
+  tellTransitions(stream: ActivityStream, rows: readonly TransitionRow[]): void {
+    if (rows.length > SENT_TRANSITIONS) stream.reset('too_far_behind', this.state);
+    else for (const row of rows) stream.changed(row);
   }
 
   /** @returns null when the feed is closed meanwhile */
