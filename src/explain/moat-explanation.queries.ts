@@ -5,17 +5,17 @@ import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { STATE_READ } from '../database/scored-run.queries';
-import type { DayRow } from '../scoring/active-day';
-import type { MoatSums } from '../scoring/moat-explanation';
+import type { MoatRelationship } from '../scoring/moat-index';
+import type { DayModel } from '../scoring/model';
+import type { MoatSums } from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { dayValueOnSql } from '../scoring/score-sql';
-import type { MoatRelationship } from '../scoring/v2/moat-index';
-import type { DayModel } from '../scoring/v2/model';
-import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
-import type { StoredModel } from '../scoring/v2/stored-model';
+import type { StoredModel } from '../scoring/stored-model';
+import type { DayRow } from '../scoring/version-1/active-day';
+import type { MoatSums as MoatSumsV1 } from '../scoring/version-1/moat-explanation';
+import { dayValueOnSql } from '../scoring/version-1/score-sql';
 import { TenantReader } from '../serving/tenant-reader';
-import { MOVERS_V2 } from './movers-sql';
+import { MOVERS } from './movers-sql';
 
 export type MoatSnapshotRow = Pick<
   DailySnapshot,
@@ -49,7 +49,7 @@ export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_se
   readonly model: StoredModel | null;
 } & (MoatSnapshotRow | { readonly date: null });
 
-export type MoverRow = Pick<
+export type MoverRowV1 = Pick<
   DepthScore,
   'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'trend' | 'band' | 'potential' | 'at_risk'
 > & {
@@ -57,7 +57,7 @@ export type MoverRow = Pick<
   readonly days: readonly DayRow[];
 };
 
-export type MoverRowV2 = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'at_risk'> & {
+export type MoverRow = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'at_risk'> & {
   readonly evidence: number;
   readonly evidence_trend: number;
   readonly worth: number;
@@ -125,13 +125,13 @@ export class MoatQueries {
    * @param asOf of the scores, YYYY-MM-DD
    * @param settings with which they were computed
    */
-  async movers(
+  async moversV1(
     projectId: ProjectId,
     asOf: string,
-    slope: MoatSums,
+    slope: MoatSumsV1,
     settings: ScoreSettings,
     limit: number,
-  ): Promise<MoverRow[]> {
+  ): Promise<MoverRowV1[]> {
     return await this.reader.queryHeavy(
       projectId,
       `WITH recent AS (
@@ -246,15 +246,15 @@ export class MoatQueries {
    *
    * @param model of the as-of date
    */
-  async moversV2(
+  async movers(
     projectId: ProjectId,
     asOf: string,
-    slope: Omit<MoatSumsV2<number>, 'heard'>,
+    slope: Omit<MoatSums<number>, 'heard'>,
     model: DayModel,
     settings: ScoreSettings,
     limit: number,
-  ): Promise<MoverRowV2[]> {
-    return await this.reader.queryHeavy(projectId, MOVERS_V2, [
+  ): Promise<MoverRow[]> {
+    return await this.reader.queryHeavy(projectId, MOVERS, [
       ...[
         asOf,
         slope.evidence,

@@ -1,7 +1,7 @@
+import { SQL as x } from '../scoring/algebra';
+import { moatWeight } from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
-import { SQL as x } from '../scoring/v2/algebra';
-import { moatWeight } from '../scoring/v2/rules';
-import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/v2/score-sql';
+import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/score-sql';
 
 const WEEK = 7;
 const WEEK_AGO = `($2::date - ${WEEK})`;
@@ -46,7 +46,7 @@ const STEPS = scoreSteps(
  * $1 project, $2 as-of date, $3 to $8 slope: evidence, weight, weighted evidence, weight lost, gains, losses; $9 limit,
  * $10 to $15 the model: base, a, f, s, m, chance of a reply; $16 to $19 the rules of risk
  */
-export const MOVERS_V2 = `WITH recent AS MATERIALIZED (
+export const MOVERS = `WITH recent AS MATERIALIZED (
   SELECT agent_id, user_id,
          count(*) FILTER (WHERE day > ${WEEK_AGO} AND value > 0) AS days_7,
          coalesce(sum(n) FILTER (WHERE day > ${WEEK_AGO}), 0) AS n_7,

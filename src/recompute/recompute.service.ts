@@ -3,7 +3,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { withoutTimeout } from '../database/query-timeouts';
 import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
-import { type ModelRow, modelOn as modelInForce } from '../scoring/v2/model';
+import { type ModelRow, modelOn as modelInForce } from '../scoring/model';
 import { recomputeRuns } from '../telemetry/recompute-runs';
 import { ModelFit } from './model-fit.service';
 import { type DueProject, RecomputeQueries } from './recompute.queries';

@@ -1,14 +1,14 @@
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { cohortWeeks } from '../../src/scoring/v2/cohorts';
-import { moatIndexOfSums, moatSums } from '../../src/scoring/v2/moat-index';
-import { FIXED_MODEL, type ModelRow, modelOn } from '../../src/scoring/v2/model';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
+import { cohortWeeks } from '../../src/scoring/cohorts';
+import { moatIndexOfSums, moatSums } from '../../src/scoring/moat-index';
+import { FIXED_MODEL, type ModelRow, modelOn } from '../../src/scoring/model';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { fitRelationships } from '../support/fit-relationships';
-import { differences, referenceScore } from '../support/golden-v2';
+import { differences, referenceScore } from '../support/golden';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('a recompute under a learned model', () => {
