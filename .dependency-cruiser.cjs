@@ -82,7 +82,8 @@ module.exports = {
     },
     {
       name: 'version-1-explains-the-past',
-      comment: 'The score of before is read until a project is recomputed, and for the days until then. Nothing computes it.',
+      comment:
+        'The score of before is read until a project is recomputed, and for the days until then. Nothing computes it.',
       severity: 'error',
       from: {
         path: '^src/',
