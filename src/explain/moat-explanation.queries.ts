@@ -17,6 +17,14 @@ import { dayValueOnSql } from '../scoring/version-1/score-sql';
 import { TenantReader } from '../serving/tenant-reader';
 import { MOVERS } from './movers-sql';
 
+/** Of version 2: evidence in millionths, weights in millionths of millionths, weighted evidence in millionths of these. */
+export type MoatSumsRow = Readonly<
+  Record<
+    'heard' | 'evidence_sum' | 'weight' | 'weighted_evidence' | 'weight_lost' | 'gains' | 'losses',
+    string | number
+  >
+>;
+
 export type MoatSnapshotRow = Pick<
   DailySnapshot,
   | 'date'
@@ -26,6 +34,7 @@ export type MoatSnapshotRow = Pick<
   | 'depth_quality'
   | 'trend'
   | 'risk'
+  | 'model_version'
   // Sums in millionths; of squares in millionths of millionths.
   | 'depth_sum'
   | 'depth_squares'
@@ -66,6 +75,8 @@ export type MoverRow = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' 
   readonly dormant: boolean;
   /** A week ago; null where there was nothing yet. */
   readonly before: (MoatRelationship & Pick<DepthScore, 'depth'>) | null;
+  /** The same in each row: all relationships a week ago, under the model of today. */
+  readonly week: MoatSumsRow;
 };
 
 /** `kept_from` is the first day of which a snapshot is kept. */

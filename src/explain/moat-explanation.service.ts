@@ -3,6 +3,7 @@ import type { ProjectId, TenantProject } from '../auth/tenant';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { type MoatComponent, moatContributions } from '../scoring/moat-contributions';
 import { moatEffect, moatSlope } from '../scoring/moat-explanation';
+import { moatIndexOfSums } from '../scoring/moat-index';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { round6 } from '../scoring/round6';
 import type { MoatSums } from '../scoring/rules';
@@ -26,6 +27,7 @@ import {
   type MoatPointRow,
   MoatQueries,
   type MoatSnapshotRow,
+  type MoatSumsRow,
   type MoverRow,
   type MoverRowV1,
 } from './moat-explanation.queries';
@@ -42,6 +44,8 @@ interface Explained {
   readonly trend: { readonly gains: number; readonly losses: number };
   readonly risk: Omit<MoatIndexExplanationBody['risk'], 'weight' | 'value' | 'contribution'>;
   readonly movers: MoatMover[];
+  /** The index of a week ago under the model of today; null: as it was published. */
+  readonly prev: number | null;
 }
 
 /** docs/score.md: an empty book has index 0 and trend .5. */
@@ -52,6 +56,7 @@ const EMPTY: MoatSnapshot = {
   depth_quality: 0,
   trend: 0.5,
   risk: 0,
+  model_version: null,
   depth_sum: '0',
   depth_squares: '0',
   gains: '0',
@@ -93,7 +98,7 @@ export class MoatService {
   ): Promise<{ readonly state: string | null; readonly body: MoatIndexExplanationBody }> {
     const [run = BEFORE_THE_FIRST_RUN, weekAgo] = await this.queries.snapshots(projectId, [0, WEEK]);
     const row = run.date === null ? EMPTY : run;
-    const prev = weekAgo && weekAgo.date !== null ? weekAgo.moat_index : 0;
+    const then = weekAgo && weekAgo.date !== null ? weekAgo : null;
     const values = { breadth: row.breadth, depth_quality: row.depth_quality, trend: row.trend, risk: row.risk };
     const settings = { ...scoreSettings(run.score_settings), breadthHalf: run.breadth_half };
     const parts = moatContributions(values, row.moat_index, settings);
@@ -105,6 +110,8 @@ export class MoatService {
     const explained = await (isVersion2
       ? this.explained(projectId, run.date, row, run.model, settings)
       : this.explainedV1(projectId, run.date, row, settings));
+    const isSameModel = then?.model_version === row.model_version && (run.model?.y ?? 0) === 0;
+    const prev = then === null ? 0 : isSameModel ? then.moat_index : (explained.prev ?? then.moat_index);
     const body = {
       as_of: run.date ?? run.as_of,
       score_version: run.score_version,
@@ -146,6 +153,7 @@ export class MoatService {
         weight_lost: null,
       },
       movers: date === null ? [] : await this.moversV1(projectId, date, sums, settings),
+      prev: null,
     };
   }
 
@@ -159,6 +167,10 @@ export class MoatService {
     const sums = sumsOf(row);
     const model = stored ? modelOfRow(stored) : FIXED_MODEL;
     const weights = { sum_of_weights: round6(sums.weight) };
+    const week =
+      date === null
+        ? { movers: [], prev: null }
+        : await this.movers(projectId, date, sums, { ...model, horizon: settings.horizon }, settings);
     return {
       breadth: { sum_of_depths: null, sum_of_evidence: round6(sums.evidence) },
       depth_quality: {
@@ -169,10 +181,7 @@ export class MoatService {
       },
       trend: { gains: round6(sums.gains), losses: round6(sums.losses) },
       risk: { potential: null, potential_at_risk: null, ...weights, weight_lost: round6(sums.weightLost) },
-      movers:
-        date === null
-          ? []
-          : await this.movers(projectId, date, sums, { ...model, horizon: settings.horizon }, settings),
+      ...week,
     };
   }
 
@@ -220,11 +229,12 @@ export class MoatService {
     sums: MoatSums<number>,
     model: ModelRow,
     settings: ProjectSettings,
-  ): Promise<MoatMover[]> {
+  ): Promise<Pick<Explained, 'movers' | 'prev'>> {
     const day = utcDay(date);
     const slope = moatSlope(sums, settings.breadthHalf, settings);
     const rows = await this.queries.movers(projectId, date, slope, dayModel(model, day), settings, CANDIDATES);
-    return greatest(rows.map((row) => mover(row, sums, settings)));
+    const week = rows[0] && moatIndexOfSums(sumsOf(rows[0].week), settings.breadthHalf, settings);
+    return { movers: greatest(rows.map((row) => mover(row, sums, settings))), prev: week?.moatIndex ?? null };
   }
 }
 
@@ -279,9 +289,9 @@ function moverV1(row: MoverRowV1, weekAgo: number, sums: MoatSumsV1, settings: P
   };
 }
 
-function sumsOf(row: MoatSnapshot): MoatSums<number> {
+function sumsOf(row: MoatSumsRow): MoatSums<number> {
   return {
-    heard: row.heard,
+    heard: Number(row.heard),
     evidence: Number(row.evidence_sum) / 1e6,
     weight: Number(row.weight) / 1e12,
     weightedEvidence: Number(row.weighted_evidence) / 1e18,

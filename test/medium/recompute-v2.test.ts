@@ -59,6 +59,25 @@ describe('a recompute under a learned model', () => {
     }
   });
 
+  it('runs again at once under a new model, so that the day that it computed has one', async () => {
+    const runs = await sql(
+      `SELECT as_of, mode, status, model_version FROM recompute_runs WHERE project_id = $1 ORDER BY started_at`,
+      projectId,
+    );
+    expect(runs).toEqual(
+      [
+        [AS_OF - 3, 'full', 1],
+        [AS_OF - 3, 'full', 2],
+        [AS_OF, 'day', 2],
+      ].map(([day, mode, version]) => ({
+        as_of: isoDay(Number(day)),
+        mode,
+        status: 'finished',
+        model_version: version,
+      })),
+    );
+  });
+
   it('scores every relationship as TypeScript does under that model', async () => {
     const model = modelOn(models, AS_OF);
     const rows = await sql(
