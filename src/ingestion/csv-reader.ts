@@ -1,3 +1,4 @@
+import { excerpt } from '../config/excerpt';
 import { printable } from '../config/printable-lines';
 import { withoutApostrophe } from '../http/csv-line';
 import { type CsvRecord, CsvRecords } from './csv-records';
@@ -129,7 +130,9 @@ function describeMissing(missing: readonly string[], header: readonly string[]):
 }
 
 function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES_SHOWN).map((name) => printable(name, LONGEST_NAME_SHOWN) || '(no name)');
+  const shown = names
+    .slice(0, MOST_NAMES_SHOWN)
+    .map((name) => printable(excerpt(name, LONGEST_NAME_SHOWN)) || '(no name)');
   const more = names.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
