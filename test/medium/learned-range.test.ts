@@ -38,9 +38,10 @@ describe('a model that is learned of the smallest and the largest numbers', () =
     const sql = (statement: string) => database.dataSource.query(statement, [projectId]);
     const models = await sql(`SELECT c, a, f, s, m, rho FROM score_models WHERE project_id = $1 AND kind = 'learned'`);
     expect(models).toHaveLength(1);
-    for (const number of Object.values(models[0])) expect(number).toBeFinite();
+    expect(Object.values<number>(models[0]).every(Number.isFinite)).toBe(true);
     const scores = await sql('SELECT depth, potential, freshness FROM depth_scores WHERE project_id = $1');
     expect(scores.length).toBeGreaterThan(50);
-    for (const score of scores) for (const share of Object.values<number>(score)) expect(share).toBeBetween(0, 1);
+    for (const score of scores)
+      for (const share of Object.values<number>(score)) expect(share >= 0 && share <= 1).toBe(true);
   });
 });
