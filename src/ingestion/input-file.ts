@@ -7,7 +7,7 @@ import { excerpt } from '../config/excerpt';
 import { HEAD_BYTES, recognise, type TextEncoding } from './file-kind';
 import { ImportError } from './import.error';
 import { withLineFeeds } from './line-ends';
-import { Utf8Decoder } from './utf8-decoder';
+import { INVALID_UTF8, Utf8Decoder } from './utf8-decoder';
 
 /** As plain files are read; by itself Node inflates in quarters of it. */
 const CHUNK_BYTES = 64 * 1024;
@@ -106,10 +106,16 @@ async function* utf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
   yield decoder.end();
 }
 
+/** Unlike TextDecoder it leaves half a pair of surrogates as it is, so that the row of it is rejected. */
 async function* utf16(bytes: AsyncIterable<Buffer>, encoding: TextEncoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    const whole = Buffer.concat([rest, chunk]);
+    const pairs = whole.subarray(0, whole.length - (whole.length % 2));
+    rest = whole.subarray(pairs.length);
+    yield (encoding === 'utf-16be' ? pairs.swap16() : pairs).toString('utf16le');
+  }
+  if (rest.length > 0) yield INVALID_UTF8;
 }
 
 async function* withoutMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
