@@ -143,6 +143,25 @@ describe('the settings of a project', () => {
     ]);
   });
 
+  it('are changed and restored without reading all versions', async () => {
+    const projectId = await newProject('Many versions');
+    await settings.change(projectId, by('ann'), { horizon_days: 20 });
+    await database.dataSource.query(
+      `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by)
+       SELECT project_id, n, settings, applied_at, applied_by FROM settings_versions, generate_series(2, 300) AS n
+       WHERE project_id = $1`,
+      [projectId],
+    );
+    const runner = Object.getPrototypeOf(database.dataSource.createQueryRunner());
+    const queries = jest.spyOn(runner, 'query');
+    await settings.change(projectId, by('ann'), { horizon_days: 21 });
+    await settings.rollBack(projectId, by('ann'), 5);
+    const results = await Promise.all(queries.mock.results.map(({ value }) => value));
+    queries.mockRestore();
+    const rows = results.map((result) => (Array.isArray(result) ? result.length : 0));
+    expect([rows.length > 5, Math.max(...rows)]).toEqual([true, 2]);
+  });
+
   it('begin a recompute with each new version, and no other time', async () => {
     const projectId = await newProject('Begun');
     start.mockClear();
