@@ -1,12 +1,12 @@
+import { KEPT_STATE, type ModelSql, type SettingsSql, scoreSteps } from '../scoring/score-sql';
 import { TRACKED, trackedState } from '../scoring/tracked-state-sql';
-import { KEPT_STATE, type ModelSql, type SettingsSql, scoreSteps } from '../scoring/v2/score-sql';
 import { rowsOf, type Scope } from './scope';
 
-// What of relationships is another one than before the run, one row of `work_moves` for each of the four things tracked.
+// What of relationships is another one than before the run, one row of `work_changes` for each of the four things tracked.
 
 const NAMES = TRACKED.join(', ');
 const COPY = `INSERT INTO pg_temp.work_before (agent_id, user_id, ${NAMES})`;
-const MOVES = 'INSERT INTO pg_temp.work_moves (agent_id, user_id, dimension, was, now, last_any_day)';
+const MOVES = 'INSERT INTO pg_temp.work_changes (agent_id, user_id, dimension, was, now, last_any_day)';
 
 /** `NAMES` of a row of `depth_scores`. */
 export function trackedColumns(owedDays: string): string {
@@ -14,11 +14,15 @@ export function trackedColumns(owedDays: string): string {
   return TRACKED.map((name) => `${state[name]} AS ${name}`).join(', ');
 }
 
-/** A step of a WITH that copies what `taken`, scores that the statement deletes and returns, say into `work_before`. */
-export const COPY_TAKEN = `copied AS (
-  ${COPY}
-  SELECT agent_id, user_id, ${NAMES} FROM taken
-)`;
+/** Copies what the relationships named are, before their scores are replaced. $1 project, $2 days until a reply is owed */
+export const COPY_NAMED = `WITH kept AS MATERIALIZED (
+  SELECT agent_id, user_id, ${trackedColumns('$2::integer')}
+  FROM depth_scores
+  WHERE project_id = $1
+    AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)
+)
+${COPY}
+SELECT agent_id, user_id, ${NAMES} FROM kept`;
 
 /** Copies what all relationships are, before a full run replaces their scores. $1 project, $2 days until a reply is owed */
 export const COPY_ALL = `${COPY}
@@ -103,7 +107,7 @@ FROM (
     SELECT agent_id, user_id, ${KEPT_STATE}
     FROM (
       SELECT found.*
-      FROM (SELECT DISTINCT agent_id, user_id FROM pg_temp.work_moves) AS work
+      FROM (SELECT DISTINCT agent_id, user_id FROM pg_temp.work_changes) AS work
       CROSS JOIN LATERAL (
         SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id OFFSET 0
       ) AS found

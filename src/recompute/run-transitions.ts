@@ -3,9 +3,9 @@ import { ALL_AGENTS } from '../database/all-agents';
 import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
 import type { TransitionCause } from '../database/entities/transition.entity';
 import { DAY_MS } from '../scoring/iso-day';
+import type { ModelRow } from '../scoring/model';
 import { scoreSettings } from '../scoring/score-settings';
 import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
-import type { ModelRow } from '../scoring/v2/model';
 import { type ChangedRules, changedRules } from './changed-rules';
 import { moatMove, NO_MOAT } from './moat-move';
 import { modelSql, settingsSql } from './model-sql';
@@ -134,7 +134,7 @@ export class RunTransitions {
     const { as_of: asOf } = this.now;
     const { cooldownDays } = this.signals;
     // Their sizes, which the planner cannot know.
-    await this.database.query('ANALYZE pg_temp.work_moves, pg_temp.work_otherwise', []);
+    await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
     await this.database.query(TAKE_HELD, [this.projectId, asOf]);
     const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays), [
       ...[this.projectId, asOf, last.as_of, past, cooldownDays, cause],

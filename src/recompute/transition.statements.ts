@@ -1,8 +1,8 @@
+import { actionSentenceSql } from '../scoring/action-sentence-sql';
+import { SQL as x } from '../scoring/algebra';
 import { riskClauses } from '../scoring/risk-reasons';
-import { actionSentenceSql } from '../scoring/v2/action-sentence-sql';
-import { SQL as x } from '../scoring/v2/algebra';
-import { isOverdue } from '../scoring/v2/rules';
-import type { SettingsSql } from '../scoring/v2/score-sql';
+import { isOverdue } from '../scoring/rules';
+import type { SettingsSql } from '../scoring/score-sql';
 
 // Transitions out of the moves of relationships. docs/transitions.md says what is announced when.
 
@@ -28,7 +28,7 @@ export const TAKE_HELD = `WITH held AS (
   WHERE project_id = $1
     AND position IS NULL
     AND CASE WHEN held_until <= $2::date THEN true
-      ELSE (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_moves) END
+      ELSE (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_changes) END
   RETURNING agent_id, user_id, type, from_state, to_state, cause
 )
 INSERT INTO pg_temp.work_held (agent_id, user_id, dimension, was, now, cause)
@@ -76,7 +76,7 @@ change AS (
            ELSE 'late_fact'
          END AS cause,
          CASE WHEN ${byRules} THEN true ELSE coalesce(imported, false) END AS counted
-  FROM pg_temp.work_moves AS move
+  FROM pg_temp.work_changes AS move
   LEFT JOIN fact USING (agent_id, user_id)
   ${otherwise}
 ),

@@ -1,5 +1,19 @@
 /** What one run notes down for itself; empty again when its transaction ends. */
-export const WORK_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
+export const WORK_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_taken (
+  note_id uuid NOT NULL,
+  agent_ids uuid[],
+  user_ids text[] NOT NULL,
+  days date[],
+  pipeline_from timestamptz,
+  feed_from timestamptz,
+  imported boolean NOT NULL DEFAULT false
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_moves (
+  user_id text NOT NULL,
+  stage text,
+  stage_before text
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
   agent_id uuid NOT NULL,
   user_id text NOT NULL,
   day date NOT NULL
@@ -54,6 +68,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_points (
   depth_sum bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
 -- A pooler may hand on a connection on which the release before made the tables.
+ALTER TABLE pg_temp.work_taken ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;
+ALTER TABLE pg_temp.work_notes ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;
 ALTER TABLE pg_temp.work_days
   ADD COLUMN IF NOT EXISTS w_part double precision,
   ADD COLUMN IF NOT EXISTS last_in_at timestamptz,
@@ -64,7 +80,6 @@ ALTER TABLE pg_temp.work_book
   ADD COLUMN IF NOT EXISTS weight numeric NOT NULL DEFAULT 0,
   ADD COLUMN IF NOT EXISTS weighted_evidence numeric NOT NULL DEFAULT 0,
   ADD COLUMN IF NOT EXISTS weight_lost numeric NOT NULL DEFAULT 0;
-ALTER TABLE pg_temp.work_notes ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;
 -- What relationships were before the run replaced their scores.
 CREATE TEMPORARY TABLE IF NOT EXISTS work_before (
   agent_id uuid NOT NULL,
@@ -75,7 +90,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_before (
   reply text NOT NULL
 ) ON COMMIT DELETE ROWS;
 -- What of them is another one now; null where there was, or is, no relationship.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_moves (
+CREATE TEMPORARY TABLE IF NOT EXISTS work_changes (
   agent_id uuid NOT NULL,
   user_id text NOT NULL,
   dimension text NOT NULL,

@@ -1,6 +1,6 @@
+import { type Algebra, NUMBERS } from './algebra';
 import { SCORE } from './score-constants';
 import { DEFAULT_SETTINGS, type RiskSettings } from './score-settings';
-import { type Algebra, NUMBERS } from './v2/algebra';
 
 /** Of a score of either version. */
 interface RiskFacts {
