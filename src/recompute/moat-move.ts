@@ -12,7 +12,7 @@ const COMPONENTS = [
 /** The index of a project without relationships. */
 export const NO_MOAT: AnnouncedMoat = { index: 0, breadth: 0, depth_quality: 0, trend: 0.5, risk: 0 };
 
-export interface MoatMove {
+interface MoatMove {
   readonly from: string;
   readonly to: string;
   /** The components that moved it that way, the strongest first. */

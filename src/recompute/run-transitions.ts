@@ -23,7 +23,7 @@ import {
 } from './transition.statements';
 
 /** What the steps of a run need of the database. */
-export interface RunSteps {
+interface RunSteps {
   step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
   query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
 }
@@ -135,7 +135,8 @@ export class RunTransitions {
     const { cooldownDays } = this.signals;
     // Their sizes, which the planner cannot know.
     await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
-    await this.database.query(TAKE_HELD, [this.projectId, asOf]);
+    await this.database.query(TAKE_HELD.copy, [this.projectId, asOf]);
+    await this.database.query(TAKE_HELD.remove, [this.projectId]);
     const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays), [
       ...[this.projectId, asOf, last.as_of, past, cooldownDays, cause],
     ]);

@@ -20,20 +20,27 @@ const ANNOUNCED = `CASE dimension WHEN 'reply' THEN now = 'owed'
     WHEN 'standing' THEN CASE WHEN was IS NULL THEN now <> 'well' ELSE now IS NOT NULL END ELSE true END`;
 
 /**
- * Takes out what the cooldown holds back, as far as this run decides about it: where its time has come, or the
- * relationship moved again. $1 project, $2 as-of date
+ * Copies what the cooldown holds back, as far as this run decides about it: where its time has come, or the relationship
+ * changed again. $1 project, $2 as-of date
  */
-export const TAKE_HELD = `WITH held AS (
-  DELETE FROM transitions
+const COPY_HELD = `WITH held AS MATERIALIZED (
+  SELECT transition_id, agent_id, user_id, type, from_state, to_state, cause
+  FROM transitions
   WHERE project_id = $1
     AND position IS NULL
     AND CASE WHEN held_until <= $2::date THEN true
       ELSE (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_changes) END
-  RETURNING agent_id, user_id, type, from_state, to_state, cause
 )
-INSERT INTO pg_temp.work_held (agent_id, user_id, dimension, was, now, cause)
-SELECT agent_id, user_id, ${DIMENSION}, from_state, to_state, cause
+INSERT INTO pg_temp.work_held (transition_id, agent_id, user_id, dimension, was, now, cause)
+SELECT transition_id, agent_id, user_id, ${DIMENSION}, from_state, to_state, cause
 FROM held`;
+
+/** Takes them out. $1 project */
+const REMOVE_HELD = `DELETE FROM transitions
+WHERE project_id = $1
+  AND transition_id IN (SELECT transition_id FROM pg_temp.work_held)`;
+
+export const TAKE_HELD = { copy: COPY_HELD, remove: REMOVE_HELD };
 
 /** How the run stands to the settings and the model of the run before. */
 export type Rules =

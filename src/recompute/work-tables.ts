@@ -113,6 +113,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_otherwise (
 ) ON COMMIT DELETE ROWS;
 -- Transitions that the cooldown held back.
 CREATE TEMPORARY TABLE IF NOT EXISTS work_held (
+  transition_id uuid NOT NULL,
   agent_id uuid NOT NULL,
   user_id text NOT NULL,
   dimension text NOT NULL,

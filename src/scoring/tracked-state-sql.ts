@@ -1,6 +1,6 @@
 /** What transitions report of a relationship, each a text: its columns in work tables, in this order. */
 export const TRACKED = ['standing', 'band', 'stage', 'reply'] as const;
-export type Dimension = (typeof TRACKED)[number];
+type Dimension = (typeof TRACKED)[number];
 
 /**
  * The four as SQL, from columns of `depth_scores` as of the day of the row.

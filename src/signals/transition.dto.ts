@@ -1,4 +1,4 @@
-import { TRANSITION_CAUSES, TRANSITION_TYPES } from '../database/entities/transition.entity';
+import { TRANSITION_TYPES } from '../database/entities/transition.entity';
 import {
   DoubleField,
   Int64Field,
@@ -28,7 +28,7 @@ export class TransitionItem {
 
   @TextField(
     'Why: activity (new interactions), time (a day passed without any), late_fact (a past day changed), settings, definition (another model or version of the score), import (a file), erasure; null for a failed recompute.',
-    { nullable: true, enum: TRANSITION_CAUSES },
+    { nullable: true },
   )
   cause!: string | null;
 

@@ -16,14 +16,14 @@ const FILTERED = `SELECT * FROM transitions
       AND CASE WHEN $6::date IS NULL THEN true ELSE day >= $6 END
       AND CASE WHEN $7::date IS NULL THEN true ELSE day <= $7 END
       AND CASE WHEN $8::bigint IS NULL THEN true ELSE position >= $8 END`;
-const DESCENDING = namedTransitions(
+const DESCENDING = `${namedTransitions(
   `${FILTERED} AND CASE WHEN $9::bigint IS NULL THEN true ELSE position < $9 END ORDER BY position DESC LIMIT $10`,
   'page.position DESC',
-);
-const ASCENDING = namedTransitions(
+)}`;
+const ASCENDING = `${namedTransitions(
   `${FILTERED} AND CASE WHEN $9::bigint IS NULL THEN true ELSE position > $9 END ORDER BY position LIMIT $10`,
   'page.position',
-);
+)}`;
 
 @Injectable()
 export class TransitionsQueries {

@@ -38,10 +38,10 @@ export type FeedStepRow = {
   readonly ordinal: string;
 } & (FleetActRow | { [column in keyof FleetActRow]: null });
 
-const TRANSITIONS_AFTER = namedTransitions(
+const TRANSITIONS_AFTER = `${namedTransitions(
   'SELECT * FROM transitions WHERE project_id = $1 AND position > $2 ORDER BY position LIMIT $3',
   'page.position',
-);
+)}`;
 
 @Injectable()
 export class ActivityStreamQueries {
