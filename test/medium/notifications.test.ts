@@ -95,8 +95,8 @@ describe('notifications', () => {
   it('reach all subscribers even if one fails', async () => {
     const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     notifications.subscribe('one', {
-      listening: () => {},
-      notified: () => {
+      onListening: () => {},
+      onNotification: () => {
         throw new Error('mine');
       },
     });
@@ -150,7 +150,7 @@ describe('notifications', () => {
       await subscribed('one');
       proxy.freeze();
       await notifications.onApplicationShutdown();
-      const away = new Notifications(proxy.url, { ...TIMES, firstPauseMs: 60_000, longestPauseMs: 60_000 });
+      const away = new Notifications(proxy.url, { ...TIMES, initialPauseMs: 60_000, maxPauseMs: 60_000 });
       await proxy.cut();
       away.subscribe('one', new Told());
       await away.onApplicationShutdown();

@@ -59,15 +59,18 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
 
   onModuleInit(): void {
     const listening = () => void this.refreshAll();
-    this.notifications.subscribe(FEED_PUBLISHED, { listening, notified: (projectId) => this.wake(projectId) });
+    this.notifications.subscribe(FEED_PUBLISHED, {
+      onListening: listening,
+      onNotification: (projectId) => this.wake(projectId),
+    });
     this.notifications.subscribe(RUN_FINISHED, {
-      listening,
-      notified: (payload) => this.wake(readFinishedRun(payload)?.project_id),
+      onListening: listening,
+      onNotification: (payload) => this.wake(readFinishedRun(payload)?.project_id),
     });
     this.notifications.subscribe(ACCESS_CHANGED, {
       // A revocation may have been missed. Of a deleted project nothing is left to be told.
-      listening: () => this.endAll(({ caller }) => 'key' in caller),
-      notified: (projectId) => this.endAll((request) => request.projectId === projectId),
+      onListening: () => this.endAll(({ caller }) => 'key' in caller),
+      onNotification: (projectId) => this.endAll((request) => request.projectId === projectId),
     });
     this.heartbeats = setInterval(() => {
       for (const stream of this.streams.keys()) stream.heartbeat();
