@@ -6,7 +6,7 @@ import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
-import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
+import { type EventCounts, eventCounts } from '../../telemetry/event-counts';
 import { type EventBatch, hasRejected, locationOf, toBatch } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
@@ -97,12 +97,12 @@ export class EventsService {
 
 /** Lets the metrics count what became of a batch. */
 function publishCounts({ open, outcomes }: EventBatch, refused: boolean): void {
-  if (!eventsTaken.hasSubscribers) return;
-  eventsTaken.publish({
+  if (!eventCounts.hasSubscribers) return;
+  eventCounts.publish({
     accepted: refused ? [] : open.map(({ event }) => event.type),
     duplicates: outcomes.filter(({ status }) => status === 'duplicate').length,
     rejected: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : [])),
-  } satisfies EventsTaken);
+  } satisfies EventCounts);
 }
 
 function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
