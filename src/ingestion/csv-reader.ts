@@ -9,8 +9,8 @@ import { type FileRow, MAX_ROW_LENGTH, type RowReader } from './row-reader';
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Excel's own word for the delimiter, on a line before the header. */
 const SEP_LINE = /^"?sep=(.)"?\s*$/i;
-const MOST_NAMES_SHOWN = 20;
-const LONGEST_NAME_SHOWN = 40;
+const MAX_NAMES_SHOWN = 20;
+const MAX_NAME_SHOWN_LENGTH = 40;
 
 /**
  * Rows of CSV with a header line that names the columns, in any order and any case. Fields are separated by what a `sep=`
@@ -129,7 +129,7 @@ function describeMissing(missing: readonly string[], header: readonly string[]):
 }
 
 function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES_SHOWN).map((name) => printable(name, LONGEST_NAME_SHOWN) || '(no name)');
+  const shown = names.slice(0, MAX_NAMES_SHOWN).map((name) => printable(name, MAX_NAME_SHOWN_LENGTH) || '(no name)');
   const more = names.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

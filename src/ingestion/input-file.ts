@@ -13,7 +13,7 @@ const CHUNK_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = '\uFEFF';
 const GZIP = '1f8b';
 /** Of gzip inside gzip, which servers and browsers make by mistake. */
-const MOST_LAYERS = 2;
+const MAX_GZIP_LAYERS = 2;
 
 /** A source of rows, named for messages, with the place where its rejected rows go. */
 export interface InputFile {
@@ -59,7 +59,7 @@ export async function openInputFile(path: string, stdin: Readable, folder: strin
 
 async function* read(name: string, source: Readable): AsyncGenerator<string> {
   try {
-    const { bytes, encoding } = await opened(source, MOST_LAYERS);
+    const { bytes, encoding } = await opened(source, MAX_GZIP_LAYERS);
     yield* withoutMark(withLineFeeds(encoding === 'utf-8' ? utf8(bytes) : utf16(bytes, encoding)));
   } catch (error) {
     throw new ImportError(`${name}: ${error instanceof ImportError ? error.message : readReason(error)}`);
@@ -92,7 +92,8 @@ async function opened(
     return await opened(inflated, layers - 1);
   }
   const kind = await recognise(head.subarray(0, HEAD_BYTES));
-  if ('problem' in kind) throw new ImportError(`${layers < MOST_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
+  if ('problem' in kind)
+    throw new ImportError(`${layers < MAX_GZIP_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
   return { bytes, encoding: kind.encoding };
 }
 
