@@ -10,7 +10,7 @@ const STEPS = ['day', 'week'] as const;
 const DAYS = { day: 1, week: 7 } as const;
 /** Three years of days: what a chart can show, and one answer may cost. */
 const MAX_POINTS = 1_100;
-const STANDARD_POINTS = { day: 90, week: 52 } as const;
+const DEFAULT_POINTS = { day: 90, week: 52 } as const;
 
 /** Days that a history is asked for. */
 export interface DayRange {
@@ -24,7 +24,7 @@ export interface DayRange {
 export const DAY_RANGE_PARAMETERS: readonly QueryParameter[] = [
   {
     name: 'from',
-    description: `First day, YYYY-MM-DD (default: ${STANDARD_POINTS.day} days, or ${STANDARD_POINTS.week} weeks, up to \`to\`)`,
+    description: `First day, YYYY-MM-DD (default: ${DEFAULT_POINTS.day} days, or ${DEFAULT_POINTS.week} weeks, up to \`to\`)`,
     schema: { type: 'string', format: 'date' },
   },
   {
@@ -53,7 +53,7 @@ export function dayRange(fields: QueryFields): DayRange {
  */
 export function daysOf({ from, step }: DayRange, to: number): number[] {
   const length = DAYS[step];
-  const first = from === null ? to - length * (STANDARD_POINTS[step] - 1) : utcDay(from);
+  const first = from === null ? to - length * (DEFAULT_POINTS[step] - 1) : utcDay(from);
   const count = Math.floor((to - first) / length) + 1;
   if (count < 1) throw refused(from, `after \`to\`, which is ${isoDay(to)}`);
   if (count > MAX_POINTS) {

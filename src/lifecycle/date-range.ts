@@ -7,7 +7,7 @@ import { utcDay } from '../scoring/roll-up';
 import { SCORE } from '../scoring/score-constants';
 
 /** Three windows. */
-const STANDARD_DAYS = 3 * SCORE.window;
+const DEFAULT_DAYS = 3 * SCORE.window;
 const FIRST_DAY = utcDay(FIRST_DATE);
 /** 26 windows, about two years. */
 const MAX_DAYS = 26 * SCORE.window;
@@ -21,7 +21,7 @@ export interface AskedRange {
 export const RANGE_PARAMETERS: readonly QueryParameter[] = [
   {
     name: 'from',
-    description: `First day, YYYY-MM-DD, as of its end (default: ${STANDARD_DAYS} days before \`to\`; at most ${MAX_DAYS} days before it)`,
+    description: `First day, YYYY-MM-DD, as of its end (default: ${DEFAULT_DAYS} days before \`to\`; at most ${MAX_DAYS} days before it)`,
     schema: { type: 'string', format: 'date' },
   },
   {
@@ -43,7 +43,7 @@ export function askedRange(fields: QueryFields): AskedRange {
  */
 export function dateRange({ from, to }: AskedRange, served: string): { readonly from: string; readonly to: string } {
   const end = to ?? served;
-  const start = from ?? isoDay(Math.max(utcDay(end) - STANDARD_DAYS, FIRST_DAY));
+  const start = from ?? isoDay(Math.max(utcDay(end) - DEFAULT_DAYS, FIRST_DAY));
   const mistakes = [
     ...(end > served
       ? [{ message: `after the day of the newest scores, ${served}`, location: 'query.to', value: to }]
