@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { keepQuota, SHARE_FACTS } from '../database/advisory-locks';
+import { LOCK_FACTS_SHARED, lockQuota } from '../database/advisory-locks';
 import { countProjects } from '../database/project-count.queries';
 import { quotaReached } from '../database/quota-reached';
 import { saveContacts } from './contacts.queries';
@@ -65,7 +65,7 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget, 
   const made = known === undefined ? await makeProject(runner, target) : undefined;
   // Another one may have made it at this moment.
   const projectId = known ?? made ?? (await projectIdOf(runner, target));
-  if (projectId !== undefined) await runner.query(SHARE_FACTS, [projectId]);
+  if (projectId !== undefined) await runner.query(LOCK_FACTS_SHARED, [projectId]);
   const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
     `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
     [projectId],
@@ -267,7 +267,7 @@ export async function mergeAgents(
     [projectId],
   );
   if (!staged?.some) return { added: 0, count: 0 };
-  await runner.query(keepQuota('agents'), [projectId]);
+  await runner.query(lockQuota('agents'), [projectId]);
   const [before]: { count: number }[] = await runner.query(
     'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
     [projectId],
