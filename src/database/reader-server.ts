@@ -39,7 +39,7 @@ export class ReaderServer {
   /** Whether Citus distributes the database: then a tenant is set in the way that it passes on to its nodes. */
   distributed = false;
   private readonly pool: ObservedPool;
-  private readonly places: Semaphore;
+  private readonly connections: Semaphore;
   private readonly prepared: boolean;
 
   constructor(
@@ -58,7 +58,7 @@ export class ReaderServer {
       types: columnTypes,
       onConnect: (client) => this.prepare(client),
     });
-    this.places = new Semaphore({
+    this.connections = new Semaphore({
       name: 'reads',
       capacity: options.size,
       // An export, or a heavy read, leaves its organisation another connection.
@@ -72,7 +72,7 @@ export class ReaderServer {
 
   get use(): PoolUse {
     const { busy, idle, waiting } = this.pool.use;
-    return { busy, idle, waiting: waiting + this.places.waiting };
+    return { busy, idle, waiting: waiting + this.connections.waiting };
   }
 
   /** Runs a statement that no tenant limits. @see ReaderPool.query */
@@ -178,7 +178,7 @@ export class ReaderServer {
   }
 
   private async connect(ownerId: string | null) {
-    return await this.pool.connectInTurn(() => this.places.acquire(ownerId));
+    return await this.pool.connectInTurn(() => this.connections.acquire(ownerId));
   }
 
   private async withClient<T>(ownerId: string | null, work: (client: PoolClient) => Promise<T>): Promise<T> {
