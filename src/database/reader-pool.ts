@@ -85,8 +85,8 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** A project has changed: a client that knows of it must not read an older state from a replica. */
-  noteChange(projectId: string): void {
-    this.replicas.noteChange(projectId);
+  recordWrite(projectId: string): void {
+    this.replicas.recordWrite(projectId);
   }
 
   /**

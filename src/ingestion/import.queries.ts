@@ -178,7 +178,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
       [projectId],
     );
   }
-  await noteContradictions(runner, { projectId, digestKey, isNew });
+  await recordContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM pg_temp.claimed_events claimed
@@ -191,7 +191,10 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
  * Keeps the rows that say something else of an external id than is known: by now there is a receipt of each. One whose
  * content was not kept, or was emptied by an erasure, can contradict nothing.
  */
-async function noteContradictions(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
+async function recordContradictions(
+  runner: QueryRunner,
+  { projectId, digestKey, isNew }: ImportProject,
+): Promise<void> {
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';

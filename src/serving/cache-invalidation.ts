@@ -36,7 +36,7 @@ export class CacheInvalidation implements OnApplicationBootstrap {
 
   /** Invalidates everything cached for a project after it has a new run, was changed or deleted. */
   forget(projectId: string): void {
-    this.pool.noteChange(projectId);
+    this.pool.recordWrite(projectId);
     this.lookups.forget(projectId);
     this.responses.forget(projectId);
   }
