@@ -39,7 +39,7 @@ class MigrationLockError extends Error {
  */
 export async function migrate(dataSource: DataSource, lockTimeout = LOCK_TIMEOUT): Promise<string[]> {
   return await withMigrationLock(dataSource, async () => {
-    await refuseNewer(dataSource);
+    await assertNotNewer(dataSource);
     const runner = dataSource.createQueryRunner();
     try {
       const names = await runPending(dataSource, runner, lockTimeout);
@@ -99,7 +99,7 @@ async function runPending(dataSource: DataSource, runner: QueryRunner, lockTimeo
   }
 }
 
-async function refuseNewer(dataSource: DataSource): Promise<void> {
+async function assertNotNewer(dataSource: DataSource): Promise<void> {
   const known = new Set(dataSource.migrations.map((migration) => migration.constructor.name));
   const executed = await new MigrationExecutor(dataSource).getExecutedMigrations();
   const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));

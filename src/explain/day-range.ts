@@ -41,7 +41,7 @@ export const DAY_RANGE_PARAMETERS: readonly QueryParameter[] = [
 
 export function dayRange(fields: QueryFields): DayRange {
   const [from, to] = [fields.date('from'), fields.date('to')];
-  if (from !== null && to !== null && from > to) fields.refuse('from', `after \`to\`, which is ${to}`);
+  if (from !== null && to !== null && from > to) fields.reject('from', `after \`to\`, which is ${to}`);
   return { from, to, step: fields.choice('step', STEPS, 'day') };
 }
 
@@ -55,16 +55,16 @@ export function daysOf({ from, step }: DayRange, to: number): number[] {
   const length = DAYS[step];
   const first = from === null ? to - length * (DEFAULT_POINTS[step] - 1) : utcDay(from);
   const count = Math.floor((to - first) / length) + 1;
-  if (count < 1) throw refused(from, `after \`to\`, which is ${isoDay(to)}`);
+  if (count < 1) throw invalidFrom(from, `after \`to\`, which is ${isoDay(to)}`);
   if (count > MAX_POINTS) {
     const coarser = step === 'day' ? ', or use step=week' : '';
-    throw refused(from, `the range has ${count} points, more than ${MAX_POINTS}: choose a later day${coarser}`);
+    throw invalidFrom(from, `the range has ${count} points, more than ${MAX_POINTS}: choose a later day${coarser}`);
   }
   const days = Array.from({ length: count }, (_, index) => to - length * (count - 1 - index));
   return days.filter((day) => day >= FIRST_DAY);
 }
 
-function refused(from: string | null, message: string): InvalidInput {
+function invalidFrom(from: string | null, message: string): InvalidInput {
   return new InvalidInput([{ message, location: 'query.from', value: from }]);
 }
 

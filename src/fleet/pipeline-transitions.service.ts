@@ -40,8 +40,8 @@ export class PipelineTransitionsService {
     const newest = served?.asOf ?? new Date().toISOString().slice(0, 10);
     const { from } = asked;
     const to = asked.to ?? newest;
-    if (to > newest) throw refusal('to', `after the day of the newest scores, ${newest}`, to);
-    if (from !== null && from > to) throw refusal('from', `after \`to\`, which is ${to}`, from);
+    if (to > newest) throw invalidDay('to', `after the day of the newest scores, ${newest}`, to);
+    if (from !== null && from > to) throw invalidDay('from', `after \`to\`, which is ${to}`, from);
     const rows = new Map((await this.queries.transitions(projectId, from, to)).map((row) => [row.stage, row]));
     const stages = PIPELINE_STAGES.map((stage) => {
       const { entered = 0, left = 0, median_days = null } = rows.get(stage) ?? {};
@@ -57,6 +57,6 @@ export class PipelineTransitionsService {
   }
 }
 
-function refusal(name: string, message: string, value: string): InvalidInput {
+function invalidDay(name: string, message: string, value: string): InvalidInput {
   return new InvalidInput([{ message, location: `query.${name}`, value }]);
 }

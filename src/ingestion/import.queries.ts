@@ -61,7 +61,7 @@ export interface ImportProject {
 /** @returns the project, which is held against deletion until the transaction ends */
 export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
   const known = await projectIdOf(runner, target);
-  if (known === undefined) await refuseTooMany(runner, target, max);
+  if (known === undefined) await checkProjectQuota(runner, target, max);
   const made = known === undefined ? await makeProject(runner, target) : undefined;
   // Another one may have made it at this moment.
   const projectId = known ?? made ?? (await projectIdOf(runner, target));
@@ -99,7 +99,7 @@ async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget):
 }
 
 /** @throws ImportError where the organisation has as many projects as it may */
-async function refuseTooMany(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
+async function checkProjectQuota(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
   const count = await countProjects(runner, orgId);
   if (count < max) return;
   // Another import may have made it while this one waited.

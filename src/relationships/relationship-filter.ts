@@ -67,9 +67,9 @@ export function relationshipFilter(fields: QueryFields): RelationshipFilter {
     order: fields.choice('order', ORDERS, sort === 'name' ? 'asc' : 'desc'),
   };
   const { minDepth, maxDepth, activeFrom, activeBefore } = filter;
-  if (minDepth !== null && maxDepth !== null && minDepth > maxDepth) fields.refuse('min_depth', 'above `max_depth`');
+  if (minDepth !== null && maxDepth !== null && minDepth > maxDepth) fields.reject('min_depth', 'above `max_depth`');
   if (activeFrom !== null && activeBefore !== null && activeFrom >= activeBefore) {
-    fields.refuse('active_from', 'not before `active_before`');
+    fields.reject('active_from', 'not before `active_before`');
   }
   return filter;
 }

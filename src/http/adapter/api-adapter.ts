@@ -6,7 +6,7 @@ import express, { type Application, type RequestHandler, type Response } from 'e
 import type { Config } from '../../config/config';
 import { boundUnreadBody } from '../body/unread-body';
 import { answerUnreadableRequest } from '../problem/unreadable-request';
-import { refuseMethod } from './allowed-methods';
+import { rejectMethod } from './allowed-methods';
 import { BodySender } from './body-sender';
 import { expressMessages, type MessageClasses } from './express-messages';
 import { originForm } from './request-form';
@@ -116,7 +116,7 @@ export class ApiAdapter extends ExpressAdapter {
   /** Handles unknown paths outside the API prefix as well: each gets a problem document. */
   override setNotFoundHandler(handler: RequestHandler): void {
     super.setNotFoundHandler(((request, response, next) => {
-      refuseMethod(this.getInstance(), request, response);
+      rejectMethod(this.getInstance(), request, response);
       return handler(request, response, next);
     }) satisfies RequestHandler);
   }

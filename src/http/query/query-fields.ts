@@ -104,7 +104,7 @@ export class QueryFields {
   }
 
   /** Reports a mistake that involves several parameters. */
-  refuse(name: string, message: string): void {
+  reject(name: string, message: string): void {
     this.mistakes.push({ message, location: `query.${name}`, value: queryValue(this.url, name) ?? undefined });
   }
 
@@ -117,7 +117,7 @@ export class QueryFields {
     const text = queryValue(this.url, name);
     if (text === null || text === '') return null;
     const value = parse(text);
-    if (value === null) this.refuse(name, message);
+    if (value === null) this.reject(name, message);
     return value;
   }
 }

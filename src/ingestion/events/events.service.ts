@@ -82,15 +82,15 @@ export class EventsService {
   ): Promise<EventsBody> {
     const checked = toBatch(events.map(({ parsed }) => parsed));
     const answer = (batch: EventBatch): Answered => ({ batch, body: bodyOf(events, batch.outcomes) });
-    const refuse = (batch: EventBatch) => options.atomic && hasRejected(batch);
-    const nothingToWrite = checked.open.length === 0 || refuse(checked);
+    const isRejected = (batch: EventBatch) => options.atomic && hasRejected(batch);
+    const nothingToWrite = checked.open.length === 0 || isRejected(checked);
     const { batch, body } = nothingToWrite
       ? answer(checked)
       : await this.gate.atTheDatabase(options.ownerId, () =>
           this.writer.write(projectId, checked, { ...options, answer }),
         );
-    publishCounts(batch, refuse(batch));
-    if (refuse(batch)) throw refusal(batch.outcomes);
+    publishCounts(batch, isRejected(batch));
+    if (isRejected(batch)) throw invalidEvents(batch.outcomes);
     return body;
   }
 }
@@ -105,7 +105,7 @@ function publishCounts({ open, outcomes }: EventBatch, refused: boolean): void {
   } satisfies EventCounts);
 }
 
-function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
+function invalidEvents(outcomes: readonly EventOutcome[]): InvalidInput {
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.errors : []));
   return new InvalidInput(errors, 'validation failed: no event was accepted');
 }
