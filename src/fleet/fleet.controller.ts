@@ -68,11 +68,11 @@ export class FleetController {
   @LastModifiedNow()
   async transitions(
     @CurrentProject() project: TenantProject,
-    @FromQuery(entryDays, ENTRY_PARAMETERS) asked: EntryDays,
+    @FromQuery(entryDays, ENTRY_PARAMETERS) requested: EntryDays,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PipelineTransitionsBody> {
-    const body = await this.pipelineTransitions.transitions(project, asked);
-    if (asked.from !== null || asked.to !== null) await this.past.datePipeline(response, project, body);
+    const body = await this.pipelineTransitions.transitions(project, requested);
+    if (requested.from !== null || requested.to !== null) await this.past.datePipeline(response, project, body);
     return body;
   }
 }

@@ -8,7 +8,7 @@ import { round6 } from '../scoring/round6';
 import type { PipelineTransitionsBody } from './pipeline-transitions.dto';
 import { PipelineTransitionsQueries } from './pipeline-transitions.queries';
 
-/** Days as they are asked for, YYYY-MM-DD or null. */
+/** Days as they are requested for, YYYY-MM-DD or null. */
 export interface EntryDays {
   readonly from: string | null;
   readonly to: string | null;
@@ -36,10 +36,10 @@ export class PipelineTransitionsService {
   constructor(private readonly queries: PipelineTransitionsQueries) {}
 
   /** @throws InvalidInput unless from <= to <= the day of the newest scores */
-  async transitions({ projectId, served }: TenantProject, asked: EntryDays): Promise<PipelineTransitionsBody> {
+  async transitions({ projectId, served }: TenantProject, requested: EntryDays): Promise<PipelineTransitionsBody> {
     const newest = served?.asOf ?? new Date().toISOString().slice(0, 10);
-    const { from } = asked;
-    const to = asked.to ?? newest;
+    const { from } = requested;
+    const to = requested.to ?? newest;
     if (to > newest) throw invalidDay('to', `after the day of the newest scores, ${newest}`, to);
     if (from !== null && from > to) throw invalidDay('from', `after \`to\`, which is ${to}`, from);
     const rows = new Map((await this.queries.transitions(projectId, from, to)).map((row) => [row.stage, row]));

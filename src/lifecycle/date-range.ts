@@ -13,7 +13,7 @@ const FIRST_DAY = utcDay(FIRST_DATE);
 const MAX_DAYS = 26 * SCORE.window;
 
 /** The two days of the request, YYYY-MM-DD or null. */
-export interface AskedRange {
+export interface RequestedRange {
   readonly from: string | null;
   readonly to: string | null;
 }
@@ -31,7 +31,7 @@ export const RANGE_PARAMETERS: readonly QueryParameter[] = [
   },
 ];
 
-export function askedRange(fields: QueryFields): AskedRange {
+export function requestedRange(fields: QueryFields): RequestedRange {
   return { from: fields.date('from'), to: fields.date('to') };
 }
 
@@ -41,7 +41,10 @@ export function askedRange(fields: QueryFields): AskedRange {
  * @param served the day of the newest scores, YYYY-MM-DD
  * @throws InvalidInput unless from < to <= served, and not too far apart
  */
-export function dateRange({ from, to }: AskedRange, served: string): { readonly from: string; readonly to: string } {
+export function dateRange(
+  { from, to }: RequestedRange,
+  served: string,
+): { readonly from: string; readonly to: string } {
   const end = to ?? served;
   const start = from ?? isoDay(Math.max(utcDay(end) - DEFAULT_DAYS, FIRST_DAY));
   const mistakes = [

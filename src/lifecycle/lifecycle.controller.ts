@@ -8,7 +8,7 @@ import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import { PastAnswers } from '../serving/past-answers.service';
 import type { TableBody } from '../serving/table-body';
-import { type AskedRange, askedRange, dateRange, RANGE_PARAMETERS } from './date-range';
+import { dateRange, RANGE_PARAMETERS, type RequestedRange, requestedRange } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';
 
@@ -34,11 +34,11 @@ export class LifeCycleController {
   @RespondsWith(LifeCycleBody)
   async lifeCycle(
     @CurrentProject() project: TenantProject,
-    @FromQuery(askedRange, RANGE_PARAMETERS) asked: AskedRange,
+    @FromQuery(requestedRange, RANGE_PARAMETERS) requested: RequestedRange,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TableBody> {
-    const body = await this.service.lifeCycle(project, asked);
-    if (project.served) await this.past.date(response, project, dateRange(asked, project.served.asOf));
+    const body = await this.service.lifeCycle(project, requested);
+    if (project.served) await this.past.date(response, project, dateRange(requested, project.served.asOf));
     return body;
   }
 }
