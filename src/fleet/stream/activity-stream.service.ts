@@ -19,7 +19,7 @@ import { ProjectFeed } from './project-feed';
 /** Well below the 30 to 60 s after which proxies give up a connection on which nothing happens. */
 const HEARTBEAT_MS = 20_000;
 /** More acts than this are not sent again to a client that comes back: it loads the list faster. */
-const REPLAYED = 10_000;
+const MAX_REPLAYED = 10_000;
 /** No stream lasts longer, so that after a while the streams of a fleet of servers are spread again. */
 const LIFETIME_MS = 86_400_000;
 
@@ -94,11 +94,11 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   open(request: StreamRequest): Observable<MessageEvent> {
     return new Observable((out) => {
       if (this.stopping) throw new Unavailable('shutting down');
-      const giveBack = this.quota.tryAcquire(request.caller.ownerId);
+      const release = this.quota.tryAcquire(request.caller.ownerId);
       const stop = this.start(request, out);
       return () => {
         stop();
-        giveBack();
+        release();
       };
     });
   }
@@ -108,7 +108,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     const { projectId, caller, response } = request;
     const stream = new ActivityStream(out, response);
     const feed = this.feedOf(projectId);
-    feed.join(stream);
+    feed.add(stream);
     this.streams.set(stream, request);
     liveStreams.publish({ event: 'opened' } satisfies LiveStreamMessage);
     const left = expiryOf(caller) - Date.now();
@@ -120,7 +120,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     return () => {
       clearTimeout(ending);
       if (this.streams.delete(stream)) liveStreams.publish({ event: 'closed' } satisfies LiveStreamMessage);
-      if (feed.leave(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
+      if (feed.remove(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
     };
   }
 
@@ -154,8 +154,8 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     // Between the last look and `tell` nothing else may run: the feed would not tell this stream, and go on.
     while (isAfter(feed.state.place, stream.at) && !stream.closed) await this.replay(stream, feed);
     if (stream.closed) return;
-    stream.ran(feed.state.run);
-    feed.tell(stream);
+    stream.runFinished(feed.state.run);
+    feed.subscribe(stream);
   }
 
   /** Sends what a client has missed, no faster than it takes it. */
@@ -164,7 +164,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
       const steps = await feed.after(stream.at);
       if (stream.closed) return;
       replayed += steps.length;
-      if (!followOn(steps, stream.at) || replayed > REPLAYED) {
+      if (!followOn(steps, stream.at) || replayed > MAX_REPLAYED) {
         stream.reset('too_far_behind', feed.state);
         return;
       }

@@ -19,7 +19,7 @@ type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | St
 /** Milliseconds after which a client comes back. */
 const RETRY_MS = 2_000;
 /** For a client to take what was written before the end; then the connection is cut. */
-const GOODBYE_MS = 2_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** What one client has been sent, and where in the feed it stands. Each event bears the place behind it as its id. */
 export class ActivityStream {
@@ -62,7 +62,7 @@ export class ActivityStream {
   }
 
   /** Tells of the newest recompute, unless the client knows of it. */
-  ran(run: FinishedRecompute | null): void {
+  runFinished(run: FinishedRecompute | null): void {
     if (!run || tagOf(run.run_id) === this.run) return;
     this.run = tagOf(run.run_id);
     this.send('recompute', run);
@@ -72,7 +72,7 @@ export class ActivityStream {
   reset(reason: ResetReason, { place, run }: FeedState): void {
     this.place = place;
     this.send('reset', { reason });
-    this.ran(run);
+    this.runFinished(run);
   }
 
   heartbeat(): void {
@@ -87,7 +87,7 @@ export class ActivityStream {
     // Before it has begun there is no place to come back to but the one that the client came with.
     if (this.begun) this.out.next({ id: this.cursor(), type: 'end', retry, data: { reason } });
     this.out.complete();
-    const deadline = setTimeout(() => this.response.destroy(), GOODBYE_MS);
+    const deadline = setTimeout(() => this.response.destroy(), CLOSE_TIMEOUT_MS);
     this.response.once('close', () => clearTimeout(deadline));
   }
 

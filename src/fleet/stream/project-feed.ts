@@ -23,11 +23,11 @@ export class ProjectFeed {
   private stale = false;
   private reading: Promise<void> | null = null;
 
-  /** @param onTrouble told the cause, once each time that reading fails for a while */
+  /** @param onError told the cause, once each time that reading fails for a while */
   constructor(
     private readonly projectId: ProjectId,
     private readonly queries: ActivityStreamQueries,
-    private readonly onTrouble: (cause: Error) => void,
+    private readonly onError: (cause: Error) => void,
   ) {}
 
   /** Up to where the streams have been told. */
@@ -36,17 +36,17 @@ export class ProjectFeed {
   }
 
   /** Keeps the feed for a stream that is not told yet. */
-  join(stream: ActivityStream): void {
+  add(stream: ActivityStream): void {
     this.members.add(stream);
   }
 
   /** From now on tells a stream that stands at `state` or after it. */
-  tell(stream: ActivityStream): void {
+  subscribe(stream: ActivityStream): void {
     this.streams.add(stream);
   }
 
   /** @returns whether the stream was the last one; the feed is closed then */
-  leave(stream: ActivityStream): boolean {
+  remove(stream: ActivityStream): boolean {
     this.streams.delete(stream);
     this.members.delete(stream);
     if (this.members.size === 0) this.closing.abort();
@@ -64,19 +64,19 @@ export class ProjectFeed {
 
   /** @returns the steps after a place, some at least where there are any; none when the feed is closed */
   async after({ position, ordinal }: FeedPlace): Promise<FeedStep[]> {
-    const rows = await this.untilDone(() => this.queries.after(this.projectId, position, ordinal, PAGE));
+    const rows = await this.retry(() => this.queries.after(this.projectId, position, ordinal, PAGE));
     return rows?.map(feedStep) ?? [];
   }
 
   /** @returns the id of the entry at a position, if there is one */
   async entryAt(position: number): Promise<string | null> {
-    return (await this.untilDone(() => this.queries.entryAt(this.projectId, position))) ?? null;
+    return (await this.retry(() => this.queries.entryAt(this.projectId, position))) ?? null;
   }
 
   private async read(): Promise<void> {
     while (this.stale && !this.closing.signal.aborted) {
       this.stale = false;
-      const newest = await this.untilDone(async () => feedState(await this.queries.state(this.projectId)));
+      const newest = await this.retry(async () => feedState(await this.queries.state(this.projectId)));
       if (!newest) return;
       if (this.current) await this.advance(this.current.place, newest);
       else this.current = newest;
@@ -101,19 +101,19 @@ export class ProjectFeed {
     }
     this.current = whole ? { place, run: newest.run } : newest;
     for (const stream of this.streams) {
-      if (whole) stream.ran(newest.run);
+      if (whole) stream.runFinished(newest.run);
       else stream.reset('unknown_event_id', newest);
     }
   }
 
   /** @returns null when the feed is closed meanwhile */
-  private async untilDone<T>(work: () => Promise<T>): Promise<T | null> {
+  private async retry<T>(work: () => Promise<T>): Promise<T | null> {
     const { signal } = this.closing;
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
       try {
         return await work();
       } catch (cause) {
-        if (pauseMs === FIRST_PAUSE_MS) this.onTrouble(cause as Error);
+        if (pauseMs === FIRST_PAUSE_MS) this.onError(cause as Error);
         await delay(pauseMs, undefined, { signal }).catch(() => {});
       }
     }

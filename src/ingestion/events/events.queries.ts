@@ -168,7 +168,7 @@ export class EventsQueries {
   }
 
   /** Withdraws the claims of events that are not accepted after all and have added nothing yet. */
-  async disclaim(keys: readonly string[]): Promise<void> {
+  async releaseClaims(keys: readonly string[]): Promise<void> {
     await this.connection.query(
       'disclaim',
       'DELETE FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])',
