@@ -149,10 +149,10 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     const known = cursor && (cursor.position === 0 || tagOf(await feed.entryAt(cursor.position)) === cursor.tag);
     if (stream.closed) return;
     if (cursor && known) stream.begin(cursor, cursor.run);
-    else stream.begin(feed.state.place);
+    else stream.begin(feed.state.offset);
     if (lastEventId !== null && !known) stream.reset('unknown_event_id', feed.state);
     // Between the last look and `tell` nothing else may run: the feed would not tell this stream, and go on.
-    while (isAfter(feed.state.place, stream.at) && !stream.closed) await this.replay(stream, feed);
+    while (isAfter(feed.state.offset, stream.at) && !stream.closed) await this.replay(stream, feed);
     if (stream.closed) return;
     stream.runFinished(feed.state.run);
     feed.subscribe(stream);
@@ -160,7 +160,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
 
   /** Sends what a client has missed, no faster than it takes it. */
   private async replay(stream: ActivityStream, feed: ProjectFeed): Promise<void> {
-    for (let replayed = 0; isAfter(feed.state.place, stream.at); ) {
+    for (let replayed = 0; isAfter(feed.state.offset, stream.at); ) {
       const steps = await feed.after(stream.at);
       if (stream.closed) return;
       replayed += steps.length;

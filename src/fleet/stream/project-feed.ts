@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectId } from '../../auth/tenant';
 import type { ActivityStream } from './activity-stream';
 import type { ActivityStreamQueries } from './activity-stream.queries';
-import { BEGINNING, type FeedPlace, isAfter } from './feed-cursor';
+import { BEGINNING, type FeedOffset, isAfter } from './feed-cursor';
 import { type FeedState, type FeedStep, feedState, feedStep, followOn } from './feed-step';
 
 /** Steps that one statement reads. */
@@ -32,7 +32,7 @@ export class ProjectFeed {
 
   /** Up to where the streams have been told. */
   get state(): FeedState {
-    return this.current ?? { place: BEGINNING, run: null };
+    return this.current ?? { offset: BEGINNING, run: null };
   }
 
   /** Keeps the feed for a stream that is not told yet. */
@@ -62,8 +62,8 @@ export class ProjectFeed {
     await this.reading;
   }
 
-  /** @returns the steps after a place, some at least where there are any; none when the feed is closed */
-  async after({ position, ordinal }: FeedPlace): Promise<FeedStep[]> {
+  /** @returns the steps after an offset, some at least where there are any; none when the feed is closed */
+  async after({ position, ordinal }: FeedOffset): Promise<FeedStep[]> {
     const rows = await this.retry(() => this.queries.after(this.projectId, position, ordinal, PAGE));
     return rows?.map(feedStep) ?? [];
   }
@@ -78,28 +78,28 @@ export class ProjectFeed {
       this.stale = false;
       const newest = await this.retry(async () => feedState(await this.queries.state(this.projectId)));
       if (!newest) return;
-      if (this.current) await this.advance(this.current.place, newest);
+      if (this.current) await this.advance(this.current.offset, newest);
       else this.current = newest;
     }
   }
 
-  /** Tells the streams what lies between a place and a newer state. */
-  private async advance(from: FeedPlace, newest: FeedState): Promise<void> {
-    let place = from;
-    // A database that was restored may have lost the place, or have another entry there.
+  /** Tells the streams what lies between an offset and a newer state. */
+  private async advance(from: FeedOffset, newest: FeedState): Promise<void> {
+    let offset = from;
+    // A database that was restored may have lost the offset, or have another entry there.
     let whole =
-      place.position === newest.place.position ? place.tag === newest.place.tag : isAfter(newest.place, place);
-    while (whole && isAfter(newest.place, place)) {
-      const steps = await this.after(place);
+      offset.position === newest.offset.position ? offset.tag === newest.offset.tag : isAfter(newest.offset, offset);
+    while (whole && isAfter(newest.offset, offset)) {
+      const steps = await this.after(offset);
       if (this.closing.signal.aborted) return;
-      whole = followOn(steps, place);
+      whole = followOn(steps, offset);
       for (const step of whole ? steps : []) {
-        place = step.place;
+        offset = step.offset;
         for (const stream of this.streams) stream.step(step);
       }
-      this.current = { ...this.state, place };
+      this.current = { ...this.state, offset };
     }
-    this.current = whole ? { place, run: newest.run } : newest;
+    this.current = whole ? { offset, run: newest.run } : newest;
     for (const stream of this.streams) {
       if (whole) stream.runFinished(newest.run);
       else stream.reset('unknown_event_id', newest);
