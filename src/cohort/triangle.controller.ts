@@ -7,7 +7,7 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
-import { PastAnswers } from '../serving/past-answers.service';
+import { HistoryHeaders } from '../serving/history-headers.service';
 import type { TableBody } from '../serving/table-body';
 import { type PeriodUnit, UNITS } from './period';
 import { CohortMembersBody, CohortTriangleBody } from './triangle.dto';
@@ -84,7 +84,7 @@ function membersRequest(fields: QueryFields): MembersRequest {
 export class TriangleController {
   constructor(
     private readonly service: TriangleService,
-    private readonly past: PastAnswers,
+    private readonly headers: HistoryHeaders,
   ) {}
 
   @Get()
@@ -113,7 +113,7 @@ export class TriangleController {
   ): Promise<CohortMembersBody> {
     const body = await this.service.members(project, request);
     if (body.entry !== null && body.to !== null)
-      await this.past.date(response, project, { from: body.entry, to: body.to });
+      await this.headers.set(response, project, { from: body.entry, to: body.to });
     return body;
   }
 }

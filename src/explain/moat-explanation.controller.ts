@@ -6,7 +6,7 @@ import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
-import { dateAnswer } from '../serving/answer-date';
+import { setAsOfHeaders } from '../serving/as-of-headers';
 import type { TableBody } from '../serving/table-body';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
 import { MoatIndexExplanationBody, MoatIndexHistoryBody } from './moat-explanation.dto';
@@ -45,6 +45,6 @@ export class MoatExplanationController {
     @FromQuery(dayRange, DAY_RANGE_PARAMETERS) range: DayRange,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MoatIndexHistoryBody> {
-    return dateAnswer(response, await this.service.history(project, range));
+    return setAsOfHeaders(response, await this.service.history(project, range));
   }
 }

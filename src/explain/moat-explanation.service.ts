@@ -18,7 +18,7 @@ import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
 import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
-import type { DatedAnswer } from '../serving/answer-date';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { ResponseCache } from '../serving/response-cache';
 import { RestatedQueries } from '../serving/restated.queries';
 import type { TableBody } from '../serving/table-body';
@@ -179,7 +179,7 @@ export class MoatService {
   }
 
   /** @throws InvalidInput for a range that has no answer */
-  async history({ projectId, served }: TenantProject, range: DayRange): Promise<DatedAnswer<MoatIndexHistoryBody>> {
+  async history({ projectId, served }: TenantProject, range: DayRange): Promise<AsOfResponse<MoatIndexHistoryBody>> {
     if (!served)
       return { body: { ...range, kept_from: null, points: [] }, asOf: null, restatedFrom: null, modelVersion: null };
     const to = notAfter(served.asOf, 'to', range.to);

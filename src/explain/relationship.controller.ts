@@ -7,7 +7,7 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
-import { dateAnswer } from '../serving/answer-date';
+import { setAsOfHeaders } from '../serving/as-of-headers';
 import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
 import { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
 import { RelationshipService } from './relationship.service';
@@ -42,7 +42,7 @@ export class RelationshipController {
     @FromQuery(asOf, [AS_OF_PARAMETER]) date: string | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DepthExplanationBody> {
-    return dateAnswer(response, await this.service.explain(agent, contactId, date));
+    return setAsOfHeaders(response, await this.service.explain(agent, contactId, date));
   }
 
   @Get('history')
@@ -59,6 +59,6 @@ export class RelationshipController {
     @FromQuery(dayRange, DAY_RANGE_PARAMETERS) range: DayRange,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DepthHistoryBody> {
-    return dateAnswer(response, await this.service.history(agent, contactId, range));
+    return setAsOfHeaders(response, await this.service.history(agent, contactId, range));
   }
 }

@@ -5,7 +5,7 @@ import { InvalidInput } from '../http/problem/invalid-input.error';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 import { ScoredDays } from '../scoring/score-basis';
-import type { DatedAnswer } from '../serving/answer-date';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { RestatedQueries } from '../serving/restated.queries';
 import { type DayRange, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
@@ -33,7 +33,7 @@ export class RelationshipService {
     agent: TenantAgent,
     contactId: string,
     asOf: string | null,
-  ): Promise<DatedAnswer<DepthExplanationBody>> {
+  ): Promise<AsOfResponse<DepthExplanationBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.explained(projectId, agentId, contactId, asOf, INTERACTIONS)),
@@ -60,7 +60,7 @@ export class RelationshipService {
   /**
    * @throws NotFoundException where agent and contact never interacted; InvalidInput for a range that has no answer
    */
-  async history(agent: TenantAgent, contactId: string, range: DayRange): Promise<DatedAnswer<DepthHistoryBody>> {
+  async history(agent: TenantAgent, contactId: string, range: DayRange): Promise<AsOfResponse<DepthHistoryBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.relationship(projectId, agentId, contactId, range.from)),

@@ -8,8 +8,8 @@ import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
+import { HistoryHeaders } from '../serving/history-headers.service';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
-import { PastAnswers } from '../serving/past-answers.service';
 import type { TableBody } from '../serving/table-body';
 import { FleetActivityBody } from './fleet-activity.dto';
 import { FleetActivityService } from './fleet-activity.service';
@@ -33,7 +33,7 @@ export class FleetController {
     private readonly feed: FleetActivityService,
     private readonly pipeline: PipelineFlowService,
     private readonly pipelineTransitions: PipelineTransitionsService,
-    private readonly past: PastAnswers,
+    private readonly headers: HistoryHeaders,
   ) {}
 
   @Get('fleet-activity')
@@ -72,7 +72,7 @@ export class FleetController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<PipelineTransitionsBody> {
     const body = await this.pipelineTransitions.transitions(project, requested);
-    if (requested.from !== null || requested.to !== null) await this.past.datePipeline(response, project, body);
+    if (requested.from !== null || requested.to !== null) await this.headers.setForPipeline(response, project, body);
     return body;
   }
 }

@@ -6,7 +6,7 @@ import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { FromQuery } from '../http/query/from-query.decorator';
-import { PastAnswers } from '../serving/past-answers.service';
+import { HistoryHeaders } from '../serving/history-headers.service';
 import type { TableBody } from '../serving/table-body';
 import { dateRange, RANGE_PARAMETERS, type RequestedRange, requestedRange } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
@@ -20,7 +20,7 @@ import { LifeCycleService } from './lifecycle.service';
 export class LifeCycleController {
   constructor(
     private readonly service: LifeCycleService,
-    private readonly past: PastAnswers,
+    private readonly headers: HistoryHeaders,
   ) {}
 
   @Get('lifecycle')
@@ -38,7 +38,7 @@ export class LifeCycleController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TableBody> {
     const body = await this.service.lifeCycle(project, requested);
-    if (project.served) await this.past.date(response, project, dateRange(requested, project.served.asOf));
+    if (project.served) await this.headers.set(response, project, dateRange(requested, project.served.asOf));
     return body;
   }
 }

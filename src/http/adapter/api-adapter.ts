@@ -5,7 +5,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Application, type RequestHandler, type Response } from 'express';
 import type { Config } from '../../config/config';
 import { boundUnreadBody } from '../body/unread-body';
-import { answerUnreadableRequest } from '../problem/unreadable-request';
+import { respondToUnreadableRequest } from '../problem/unreadable-request';
 import { rejectMethod } from './allowed-methods';
 import { BodySender } from './body-sender';
 import { expressMessages, type MessageClasses } from './express-messages';
@@ -100,7 +100,7 @@ export class ApiAdapter extends ExpressAdapter {
     });
     server.on('connect', (request, socket) => answer(request, this.responseOn(socket, request)));
     server.setTimeout(this.timeouts.inactivity);
-    server.on('clientError', answerUnreadableRequest(this.publicUrl));
+    server.on('clientError', respondToUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
   }
 

@@ -38,7 +38,7 @@ interface AcceptOptions {
 }
 
 /** What became of a batch, and the answer that says so. */
-interface Answered {
+interface EventsResponse {
   readonly batch: EventBatch;
   readonly body: EventsBody;
 }
@@ -81,7 +81,7 @@ export class EventsService {
     options: AcceptOptions,
   ): Promise<EventsBody> {
     const checked = toBatch(events.map(({ parsed }) => parsed));
-    const answer = (batch: EventBatch): Answered => ({ batch, body: bodyOf(events, batch.outcomes) });
+    const answer = (batch: EventBatch): EventsResponse => ({ batch, body: bodyOf(events, batch.outcomes) });
     const isRejected = (batch: EventBatch) => options.atomic && hasRejected(batch);
     const nothingToWrite = checked.open.length === 0 || isRejected(checked);
     const { batch, body } = nothingToWrite
