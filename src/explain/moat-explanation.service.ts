@@ -22,7 +22,7 @@ import type { AsOfResponse } from '../serving/as-of-headers';
 import { ResponseCache } from '../serving/response-cache';
 import { RestatedQueries } from '../serving/restated.queries';
 import type { TableBody } from '../serving/table-body';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
 import {
   type MoatPointRow,
@@ -179,7 +179,10 @@ export class MoatService {
   }
 
   /** @throws InvalidInput for a range that has no answer */
-  async history({ projectId, served }: TenantProject, range: DayRange): Promise<AsOfResponse<MoatIndexHistoryBody>> {
+  async history(
+    { projectId, served }: TenantProject,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<MoatIndexHistoryBody>> {
     if (!served)
       return { body: { ...range, kept_from: null, points: [] }, asOf: null, restatedFrom: null, modelVersion: null };
     const to = notAfter(served.asOf, 'to', range.to);

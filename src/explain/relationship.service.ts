@@ -7,7 +7,7 @@ import { utcDay } from '../scoring/roll-up';
 import { ScoredDays } from '../scoring/score-basis';
 import type { AsOfResponse } from '../serving/as-of-headers';
 import { RestatedQueries } from '../serving/restated.queries';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
@@ -60,7 +60,11 @@ export class RelationshipService {
   /**
    * @throws NotFoundException where agent and contact never interacted; InvalidInput for a range that has no answer
    */
-  async history(agent: TenantAgent, contactId: string, range: DayRange): Promise<AsOfResponse<DepthHistoryBody>> {
+  async history(
+    agent: TenantAgent,
+    contactId: string,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<DepthHistoryBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.relationship(projectId, agentId, contactId, range.from)),

@@ -1,4 +1,4 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
@@ -6,7 +6,6 @@ import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
 import { HistoryHeaders } from '../serving/history-headers.service';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
@@ -16,12 +15,7 @@ import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowBody } from './pipeline-flow.dto';
 import { PipelineFlowService } from './pipeline-flow.service';
 import { PipelineTransitionsBody } from './pipeline-transitions.dto';
-import {
-  ENTRY_PARAMETERS,
-  type EntryDays,
-  entryDays,
-  PipelineTransitionsService,
-} from './pipeline-transitions.service';
+import { PipelineTransitionsParameters, PipelineTransitionsService } from './pipeline-transitions.service';
 
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
@@ -68,7 +62,7 @@ export class FleetController {
   @LastModifiedNow()
   async transitions(
     @CurrentProject() project: TenantProject,
-    @FromQuery(entryDays, ENTRY_PARAMETERS) requested: EntryDays,
+    @Query() requested: PipelineTransitionsParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PipelineTransitionsBody> {
     const body = await this.pipelineTransitions.transitions(project, requested);

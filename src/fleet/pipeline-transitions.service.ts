@@ -1,34 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import type { QueryParameter } from '../http/query/from-query.decorator';
-import type { QueryFields } from '../http/query/query-fields';
+import { DayParameter } from '../http/query/parameter.decorators';
 import { PIPELINE_STAGES } from '../scoring/pipeline-stages';
 import { round6 } from '../scoring/round6';
 import type { PipelineTransitionsBody } from './pipeline-transitions.dto';
 import { PipelineTransitionsQueries } from './pipeline-transitions.queries';
 
-/** Days as they are requested for, YYYY-MM-DD or null. */
-export interface EntryDays {
-  readonly from: string | null;
-  readonly to: string | null;
-}
+export class PipelineTransitionsParameters {
+  @DayParameter('Only contacts that entered a stage on this day or later, YYYY-MM-DD (default: no limit)')
+  from!: string | null;
 
-export const ENTRY_PARAMETERS: readonly QueryParameter[] = [
-  {
-    name: 'from',
-    description: 'Only contacts that entered a stage on this day or later, YYYY-MM-DD (default: no limit)',
-    schema: { type: 'string', format: 'date' },
-  },
-  {
-    name: 'to',
-    description: 'As of the end of this day, YYYY-MM-DD (default and latest: the day of the newest scores)',
-    schema: { type: 'string', format: 'date' },
-  },
-];
-
-export function entryDays(fields: QueryFields): EntryDays {
-  return { from: fields.date('from'), to: fields.date('to') };
+  @DayParameter('As of the end of this day, YYYY-MM-DD (default and latest: the day of the newest scores)')
+  to!: string | null;
 }
 
 @Injectable()
@@ -36,7 +20,10 @@ export class PipelineTransitionsService {
   constructor(private readonly queries: PipelineTransitionsQueries) {}
 
   /** @throws InvalidInput unless from <= to <= the day of the newest scores */
-  async transitions({ projectId, served }: TenantProject, requested: EntryDays): Promise<PipelineTransitionsBody> {
+  async transitions(
+    { projectId, served }: TenantProject,
+    requested: PipelineTransitionsParameters,
+  ): Promise<PipelineTransitionsBody> {
     const newest = served?.asOf ?? new Date().toISOString().slice(0, 10);
     const { from } = requested;
     const to = requested.to ?? newest;

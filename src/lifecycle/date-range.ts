@@ -1,7 +1,6 @@
 import { FIRST_DATE } from '../database/calendar-date';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import type { QueryParameter } from '../http/query/from-query.decorator';
-import type { QueryFields } from '../http/query/query-fields';
+import { DayParameter } from '../http/query/parameter.decorators';
 import { isoDay } from '../scoring/iso-day';
 import { utcDay } from '../scoring/roll-up';
 import { SCORE } from '../scoring/score-constants';
@@ -12,27 +11,15 @@ const FIRST_DAY = utcDay(FIRST_DATE);
 /** 26 windows, about two years. */
 const MAX_DAYS = 26 * SCORE.window;
 
-/** The two days of the request, YYYY-MM-DD or null. */
-export interface RequestedRange {
-  readonly from: string | null;
-  readonly to: string | null;
-}
+/** The two days of the request. */
+export class LifeCycleParameters {
+  @DayParameter(
+    `First day, YYYY-MM-DD, as of its end (default: ${DEFAULT_DAYS} days before \`to\`; at most ${MAX_DAYS} days before it)`,
+  )
+  from!: string | null;
 
-export const RANGE_PARAMETERS: readonly QueryParameter[] = [
-  {
-    name: 'from',
-    description: `First day, YYYY-MM-DD, as of its end (default: ${DEFAULT_DAYS} days before \`to\`; at most ${MAX_DAYS} days before it)`,
-    schema: { type: 'string', format: 'date' },
-  },
-  {
-    name: 'to',
-    description: 'Second day, YYYY-MM-DD, as of its end (default and latest: the day of the newest scores)',
-    schema: { type: 'string', format: 'date' },
-  },
-];
-
-export function requestedRange(fields: QueryFields): RequestedRange {
-  return { from: fields.date('from'), to: fields.date('to') };
+  @DayParameter('Second day, YYYY-MM-DD, as of its end (default and latest: the day of the newest scores)')
+  to!: string | null;
 }
 
 /**
@@ -42,7 +29,7 @@ export function requestedRange(fields: QueryFields): RequestedRange {
  * @throws InvalidInput unless from < to <= served, and not too far apart
  */
 export function dateRange(
-  { from, to }: RequestedRange,
+  { from, to }: LifeCycleParameters,
   served: string,
 ): { readonly from: string; readonly to: string } {
   const end = to ?? served;

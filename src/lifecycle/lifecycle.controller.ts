@@ -1,14 +1,13 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
 import { HistoryHeaders } from '../serving/history-headers.service';
 import type { TableBody } from '../serving/table-body';
-import { dateRange, RANGE_PARAMETERS, type RequestedRange, requestedRange } from './date-range';
+import { dateRange, LifeCycleParameters } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';
 
@@ -34,7 +33,7 @@ export class LifeCycleController {
   @RespondsWith(LifeCycleBody)
   async lifeCycle(
     @CurrentProject() project: TenantProject,
-    @FromQuery(requestedRange, RANGE_PARAMETERS) requested: RequestedRange,
+    @Query() requested: LifeCycleParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TableBody> {
     const body = await this.service.lifeCycle(project, requested);

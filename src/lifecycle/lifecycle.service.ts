@@ -7,7 +7,7 @@ import { SCORE } from '../scoring/score-constants';
 import type { Stage } from '../scoring/v2/relationship-score';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
-import { dateRange, type RequestedRange } from './date-range';
+import { dateRange, type LifeCycleParameters } from './date-range';
 import type { LifeCycleBody, LifeCycleWindow } from './lifecycle.dto';
 import { LifeCycleQueries, type LifeCycleRows, type WindowRow } from './lifecycle.queries';
 
@@ -32,7 +32,7 @@ export class LifeCycleService {
   ) {}
 
   /** @throws InvalidInput where the days are impossible */
-  async lifeCycle(project: TenantProject, requested: RequestedRange): Promise<TableBody> {
+  async lifeCycle(project: TenantProject, requested: LifeCycleParameters): Promise<TableBody> {
     const { from, to } = dateRange(requested, project.served?.asOf ?? new Date().toISOString().slice(0, 10));
     return await this.responses.computed(project, 'life cycle', [from, to], async () => {
       const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));

@@ -2,7 +2,8 @@ import { createParamDecorator, type ExecutionContext, NotFoundException } from '
 import type { Request } from 'express';
 import type { ServedState } from '../../database/served-state';
 import { InvalidInput } from '../problem/invalid-input.error';
-import { QueryFields } from './query-fields';
+import { parseDay } from './query-parsers';
+import { queryValue } from './query-value';
 
 const NAME = 'as_of';
 
@@ -18,10 +19,9 @@ interface TenantRequest extends Request {
  */
 export const AsOf = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
   const request = context.switchToHttp().getRequest<TenantRequest>();
-  const fields = new QueryFields(request.originalUrl);
-  const asOf = fields.date(NAME);
-  fields.done();
-  if (asOf === null) return null;
+  const asOf = queryValue(request.originalUrl, NAME);
+  if (asOf === null || asOf === '') return null;
+  if (parseDay(asOf) === null) throw invalidAsOf(asOf, 'invalid date, expected YYYY-MM-DD');
   const served = (request.project ?? request.agent)?.served;
   if (!served) throw invalidAsOf(asOf, 'not computed yet: no recompute has finished');
   if (asOf > served.asOf) throw invalidAsOf(asOf, `not computed yet: the newest day is ${served.asOf}`);
