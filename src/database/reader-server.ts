@@ -1,10 +1,11 @@
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { Semaphore } from '../limits/semaphore';
 import { columnTypes } from './column-types';
-import { ObservedPool, type PoolUse } from './observed-pool';
+import { ObservedPool, type PoolUse } from './pg-internals/observed-pool';
+import { TenantQuery } from './pg-internals/tenant-query';
 import { POOLED, READ_TIMEOUT_MARGIN_MS, timeoutOptions } from './query-timeouts';
 import { QUERY_CANCELED, sqlState } from './sql-state';
-import { becomeTenant, becomeTenantOnNodes, type Setting, type Statement, TenantQuery, within } from './tenant-query';
+import { becomeTenant, becomeTenantOnNodes, type Setting, type Statement, within } from './tenant-settings';
 
 const NO_TENANT = '';
 /** Statements of one organisation that may wait for a connection: those of a dashboard with many tiles, many times. */

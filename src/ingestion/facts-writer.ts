@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../config/config';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { erasureDigest } from './event-digest';
 import type { AgentQuota } from './events/event-outcome';
 import { recordReload } from './feed.queries';

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { DELETION_LOCK, LOCK_FACTS, RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ACCESS_CHANGED } from '../database/channels';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { TENANT_TABLES } from '../database/tables';
 
 /** How long a deletion waits for a writer of the project before it fails with 55P03. */
