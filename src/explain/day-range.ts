@@ -1,8 +1,7 @@
 import { FIRST_DATE } from '../database/calendar-date';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { ChoiceParameter, DayParameter } from '../http/query/parameter.decorators';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 
 const FIRST_DAY = utcDay(FIRST_DATE);
 const STEPS = ['day', 'week'] as const;

@@ -1,8 +1,7 @@
 import { FIRST_DATE } from '../database/calendar-date';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { DayParameter } from '../http/query/parameter.decorators';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 import { SCORE } from '../scoring/score-constants';
 
 /** Three windows. */

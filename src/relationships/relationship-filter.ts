@@ -11,7 +11,7 @@ import {
 } from '../http/query/parameter.decorators';
 import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
 import type { Band } from '../scoring/band';
-import type { Stage, TurnState } from '../scoring/v2/relationship-score';
+import type { Stage, TurnState } from '../scoring/relationship-score';
 
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
 export const STAGES = [
