@@ -1,4 +1,4 @@
-import { printable } from '../config/printable-lines';
+import { quoted } from '../config/excerpt';
 import { isDate } from '../database/calendar-date';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -147,5 +147,5 @@ function twoDigits(number: number): string {
 }
 
 function quote(value: string): string {
-  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
+  return quoted(value, MAX_QUOTE_LENGTH);
 }

@@ -1,9 +1,9 @@
 import { ALL_AGENTS } from '../database/all-agents';
+import { SQL as x } from '../scoring/algebra';
+import * as rules from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings, WeightSettings } from '../scoring/score-settings';
-import { SQL as x } from '../scoring/v2/algebra';
-import * as rules from '../scoring/v2/rules';
-import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/v2/score-sql';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { literal, settingsSql } from './model-sql';
 import { rowsOf, type Scope } from './scope';
 

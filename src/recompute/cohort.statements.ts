@@ -1,6 +1,6 @@
-import { SQL as x } from '../scoring/v2/algebra';
-import * as rules from '../scoring/v2/rules';
-import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/v2/score-sql';
+import { SQL as x } from '../scoring/algebra';
+import * as rules from '../scoring/rules';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { rowsOf, type Scope } from './scope';
 
 /** Weeks after entry that have a point; 0 is the entry week, which carries the size. */

@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
-import type { ModelRow } from '../scoring/v2/model';
+import type { ModelRow } from '../scoring/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from './book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';

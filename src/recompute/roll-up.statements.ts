@@ -1,4 +1,4 @@
-import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/v2/roll-up-sql';
+import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 

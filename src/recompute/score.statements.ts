@@ -8,7 +8,7 @@ import {
   scoreSteps,
   stateSums,
   VALUED_DAY,
-} from '../scoring/v2/score-sql';
+} from '../scoring/score-sql';
 import type { Scope } from './scope';
 
 const AS_OF = '$2::date';

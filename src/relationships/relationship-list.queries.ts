@@ -1,5 +1,5 @@
 import type { DepthScore } from '../database/entities/depth-score.entity';
-import { CHASING_DAYS } from '../scoring/v2/action-sentence-sql';
+import { CHASING_DAYS } from '../scoring/action-sentence-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
 export type RelationshipRow = Pick<
@@ -72,7 +72,7 @@ export const SELECTED = `${SHOWN},
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
       WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
     CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text`;
-export const LETS_THROUGH = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
     AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END

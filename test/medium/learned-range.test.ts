@@ -1,6 +1,6 @@
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';

@@ -5,12 +5,11 @@ import type { ProjectId } from '../../src/auth/tenant';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';
-import { QueryFields } from '../../src/http/query/query-fields';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
-import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import { TenantReader } from '../../src/serving/tenant-reader';
+import { filterOf } from '../support/relationship-filters';
 import { insertScore, insertTenant } from '../support/score-rows';
 
 const NAMES = [
@@ -98,7 +97,7 @@ describe.each(LOCALES)('names in a database of %s', (_, options) => {
   }
 
   async function found(search: string): Promise<string[]> {
-    const filter = relationshipFilter(new QueryFields(`/?sort=name&search=${encodeURIComponent(search)}`));
+    const filter = filterOf(`sort=name&search=${encodeURIComponent(search)}`);
     const { relationships } = await service.page(project, { filter, limit: 100, cursor: null });
     return relationships.map(({ user_id }) => user_id);
   }

@@ -8,7 +8,7 @@ import { RunStatements } from '../../src/recompute/run-statements';
 import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
 import { WORK_TABLES } from '../../src/recompute/work-tables';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
+import { FIXED_MODEL } from '../../src/scoring/model';
 
 export interface RecomputeStatement {
   /** Below src/recompute. */

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { READER_ROLE } from '../../src/database/row-security';
-import { isoDay } from '../../src/scoring/iso-day';
-import { utcDay } from '../../src/scoring/roll-up';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
+import { isoDay, utcDay } from '../../src/scoring/iso-day';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
