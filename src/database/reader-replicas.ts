@@ -61,7 +61,7 @@ export class ReaderReplicas {
   }
 
   /** A project has changed: for as long as a replica may be behind, it is read from the primary. */
-  noteChange(projectId: string): void {
+  recordWrite(projectId: string): void {
     if (this.replicas.length > 0) this.changed.set(projectId, true);
   }
 

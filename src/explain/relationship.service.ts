@@ -2,16 +2,15 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredDays } from '../scoring/score-basis';
-import type { DatedAnswer } from '../serving/answer-date';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { RestatedQueries } from '../serving/restated.queries';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
-import { depthExplanationV2 } from './relationship-answers-v2';
+import { depthExplanationV1 } from './relationship-answers-version-1';
 
 const INTERACTIONS = 10;
 /** For which a history may keep the process to itself. */
@@ -33,7 +32,7 @@ export class RelationshipService {
     agent: TenantAgent,
     contactId: string,
     asOf: string | null,
-  ): Promise<DatedAnswer<DepthExplanationBody>> {
+  ): Promise<AsOfResponse<DepthExplanationBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.explained(projectId, agentId, contactId, asOf, INTERACTIONS)),
@@ -60,7 +59,11 @@ export class RelationshipService {
   /**
    * @throws NotFoundException where agent and contact never interacted; InvalidInput for a range that has no answer
    */
-  async history(agent: TenantAgent, contactId: string, range: DayRange): Promise<DatedAnswer<DepthHistoryBody>> {
+  async history(
+    agent: TenantAgent,
+    contactId: string,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<DepthHistoryBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.relationship(projectId, agentId, contactId, range.from)),
@@ -107,7 +110,7 @@ function found<Row>(row: Row | null): Row {
 }
 
 function explainedOn(days: ScoredDays, day: number): DepthExplanation | null {
-  return days.versionOn(day) === 1 ? depthExplanation(days, day) : depthExplanationV2(days, day);
+  return days.versionOn(day) === 1 ? depthExplanationV1(days, day) : depthExplanation(days, day);
 }
 
 function tooEarly(date: string, firstDay: number | null): InvalidInput {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { SCORED_RUN } from '../database/scored-run.queries';
-import { utcDay } from '../scoring/roll-up';
+import { utcDay } from '../scoring/iso-day';
+import type { Stage } from '../scoring/relationship-score';
 import { ScoredRun, type ScoredRunRow } from '../scoring/scored-run';
-import type { Stage } from '../scoring/v2/relationship-score';
 import { TenantReader } from '../serving/tenant-reader';
-import { LIFE_CYCLE, LIFE_CYCLE_UP_TO_SCORES } from './life-cycle-v2-sql';
-import { LIFE_CYCLE_V1 } from './stage-comparison.queries';
+import { LIFE_CYCLE, LIFE_CYCLE_UP_TO_SCORES } from './life-cycle-sql';
+import { LIFE_CYCLE_V1 } from './life-cycle-version-1.queries';
 
 export interface TransitionRow {
   /** Null: it did not exist yet. */
@@ -65,30 +65,30 @@ export class LifeCycleQueries {
   ): Promise<LifeCycleRows> {
     if (run === null) return NOTHING;
     const fromScores = mayUseScores && to === run.asOf;
-    const asked = [from, to, windows] as const;
+    const requested = [from, to, windows] as const;
     const rows = await (run.version === 1
-      ? this.betweenV1(projectId, asked, run, fromScores)
-      : this.betweenV2(projectId, asked, run, fromScores));
+      ? this.underVersion1(projectId, requested, run, fromScores)
+      : this.underModels(projectId, requested, run, fromScores));
     // Another run finished meanwhile: the scores may be of another day now, or of other settings.
     if (fromScores && rows.state_read !== run.state)
       return await this.between(projectId, from, to, windows, run, false);
     return rows;
   }
 
-  private async betweenV2(
+  private async underModels(
     projectId: ProjectId,
-    asked: readonly [from: string, to: string, windows: number],
+    requested: readonly [from: string, to: string, windows: number],
     run: ScoredRun,
     fromScores: boolean,
   ): Promise<LifeCycleRows> {
-    const [from, to] = asked;
+    const [from, to] = requested;
     const { settings } = run;
     const model = (day: string) => {
       const { base, a, f, s, m, replyChance } = run.modelOf(utcDay(day));
       return [base, a, f, s, m, replyChance];
     };
     const parameters = [
-      ...asked,
+      ...requested,
       ...[settings.coolingSilence, settings.coolingDepth, settings.overdueSilence, settings.overdueDepth],
       ...[settings.bandDeep, settings.bandStrong, settings.bandWarm, settings.bandLight],
       ...model(from),
@@ -99,14 +99,14 @@ export class LifeCycleQueries {
     return rows ?? NOTHING;
   }
 
-  private async betweenV1(
+  private async underVersion1(
     projectId: ProjectId,
-    asked: readonly [from: string, to: string, windows: number],
+    requested: readonly [from: string, to: string, windows: number],
     { settings }: ScoredRun,
     fromScores: boolean,
   ): Promise<LifeCycleRows> {
     const [rows]: LifeCycleRows[] = await this.reader.queryHeavy(projectId, LIFE_CYCLE_V1, [
-      ...asked,
+      ...requested,
       settings.horizon,
       settings.coolingSilence,
       settings.coolingDepth,

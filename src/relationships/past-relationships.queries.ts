@@ -3,9 +3,9 @@ import type { ProjectId } from '../auth/tenant';
 import type { ScoreModel } from '../database/entities/score-model.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { DAY_MS } from '../scoring/iso-day';
+import { dayModel, FIXED_MODEL } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { dayModel, FIXED_MODEL } from '../scoring/v2/model';
-import { modelOfRow } from '../scoring/v2/stored-model';
+import { modelOfRow } from '../scoring/stored-model';
 import { TenantReader } from '../serving/tenant-reader';
 import { PAST } from './past-scores.queries';
 import type { RelationshipFilter } from './relationship-filter';
@@ -13,7 +13,7 @@ import {
   ASCENDING,
   DESCENDING,
   isRelationship,
-  LETS_THROUGH,
+  MATCHES_FILTER,
   type PageRow,
   type Place,
   pageOf,
@@ -43,17 +43,17 @@ export interface PastRun {
 }
 
 /** What no run since touched and no turn of the day moved stands as it was: it is read by the index of its order. */
-const AS_IT_STANDS = `SELECT ${SELECTED} FROM depth_scores
-  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${LETS_THROUGH}`;
-const AS_IT_WAS = `SELECT ${SELECTED} FROM scored WHERE ${LETS_THROUGH}`;
+const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores
+  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${MATCHES_FILTER}`;
+const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored WHERE ${MATCHES_FILTER}`;
 const NEWEST = `(
     SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) AS run_id`;
 const WHOLE = `WITH ${PAST}
   SELECT newest.run_id, page.*, agents.name AS agent_name
   FROM (SELECT ${NEWEST}) newest`;
-const PAGE_DESCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], DESCENDING)}`;
-const PAGE_ASCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], ASCENDING)}`;
+const PAGE_DESCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], DESCENDING)}`;
+const PAGE_ASCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], ASCENDING)}`;
 
 /** The relationships as an earlier run left them; docs/adr/0003 has why that is exact. */
 @Injectable()

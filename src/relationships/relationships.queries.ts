@@ -6,8 +6,8 @@ import {
   ASCENDING,
   DESCENDING,
   isRelationship,
-  LETS_THROUGH,
   listValues,
+  MATCHES_FILTER,
   type PageRow,
   type Place,
   pageOf,
@@ -18,7 +18,7 @@ import {
   WITH_AGENTS,
 } from './relationship-list.queries';
 
-const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${LETS_THROUGH}`;
+const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${MATCHES_FILTER}`;
 
 /** Of one and the same state: the run that wrote it, the total, a page. $14 to $17 the place to go on after, $18 limit. */
 const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name

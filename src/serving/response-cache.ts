@@ -27,7 +27,7 @@ interface Statement {
 }
 
 /** The response about a past day. */
-export interface PastAnswer {
+export interface PastResponse {
   /** Null if there is none. */
   readonly body: TableBody | null;
   /** First day with a snapshot of the project, YYYY-MM-DD; null if there is none. */
@@ -214,7 +214,7 @@ export class ResponseCache {
     parameters: readonly unknown[] = [],
     write: (text: string) => string = (body) => body,
     scope: RestatedScope = 'project',
-  ): Promise<PastAnswer> {
+  ): Promise<PastResponse> {
     const sql = `SELECT ${SERVED_STATE} AS served, (${text}) AS body,
         ${restatedFrom(scope)} AS restated_from,
         (SELECT model_version FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND date = $2::date)

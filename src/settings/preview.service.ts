@@ -2,9 +2,9 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { Unavailable } from '../http/problem/unavailable.error';
 import { DAY_MS, isoDay } from '../scoring/iso-day';
+import { moatIndexOfSums } from '../scoring/moat-index';
+import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { SCORE_VERSION } from '../scoring/score-constants';
-import { moatIndexOfSums } from '../scoring/v2/moat-index';
-import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import { backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
 import type { CutoffSample } from '../validation/cutoff-sample';
@@ -13,7 +13,7 @@ import type { SettingsPreviewBody } from './preview.dto';
 import { type BookRow, type ChangesRow, PreviewQueries, type UndirectedRow } from './preview.queries';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries } from './settings.queries';
-import { refuseMistakes } from './settings.service';
+import { assertValid } from './settings.service';
 import { fullSettings, patched, type Settings, settingsItem } from './settings-shape';
 
 /** Sample size for larger projects; enough for two digits of every share. */
@@ -48,7 +48,7 @@ export class PreviewService {
     const defaults = { breadthHalf: row.breadth_half, learns: row.learns };
     const inForce = fullSettings({ ...row.settings, breadthHalf: row.breadth_half }, defaults);
     const proposed = patched(inForce, patch);
-    refuseMistakes(proposed);
+    assertValid(proposed);
     const served = await this.settings.served(projectId);
     if (!served) return previewOf(NOTHING, sideOf(NOTHING, 'current', inForce), sideOf(NOTHING, 'proposed', proposed));
     if (served.score_version < SCORE_VERSION) {

@@ -26,7 +26,7 @@ export interface FeedStateRow {
   readonly acts: number | null;
 }
 
-/** One step of the feed: an act, or a place where nothing is to be shown. */
+/** One step of the feed: an act, or an offset where nothing is to be shown. */
 export type FeedStepRow = {
   readonly position: string;
   readonly entry_id: string;
@@ -67,7 +67,7 @@ export class ActivityStreamQueries {
   }
 
   /**
-   * The steps that follow a place, in order, `limit` at most but at least one where there are any. An act that was
+   * The steps that follow an offset, in order, `limit` at most but at least one where there are any. An act that was
    * erased, or that a project pinned to a day cannot know yet, is a step with nothing to show.
    */
   async after(projectId: ProjectId, position: number, ordinal: number, limit: number): Promise<FeedStepRow[]> {
