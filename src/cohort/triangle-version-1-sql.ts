@@ -1,6 +1,6 @@
 import { newestRun } from '../database/newest-run-sql';
 import { SCORE } from '../scoring/score-constants';
-import { dayValueSql, decaySql } from '../scoring/version-1/score-sql';
+import { dayValueSql, decaySql, fourGapsSql, stalenessOfSql } from '../scoring/version-1/score-sql';
 import { ENTRY_DAY, PERIOD, PERIOD_END } from './period-sql';
 
 /**
@@ -43,7 +43,7 @@ state AS (
 ),
 at_end AS (
   SELECT entry, day, n_days, value, number, number = period AS active,
-         ${SCORE.freshGaps} * (day - first_day + ${SCORE.gapPrior}) AS gaps,
+         ${fourGapsSql({ firstDay: 'first_day', lastDay: 'day' })} AS gaps,
          number - (SELECT before_first FROM period) AS place
   FROM state
   CROSS JOIN LATERAL generate_series(period, coalesce(next_period, (SELECT unfinished FROM run)) - 1) AS number
@@ -52,8 +52,11 @@ at_end AS (
 expected AS (
   SELECT entry, number, active,
          value * (SELECT growths FROM period)[place]
-           / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision,
-             ${SCORE.freshPower}::double precision)) AS e
+           / (1 + ${stalenessOfSql({
+             silence: '((SELECT last_days FROM period)[place] - day)',
+             nDays: 'n_days',
+             fourGaps: 'gaps::double precision',
+           })}) AS e
   FROM at_end
   OFFSET 0
 ),
