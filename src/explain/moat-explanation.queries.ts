@@ -50,11 +50,11 @@ export type MoatSnapshotRow = Pick<
   | 'weight_lost'
 >;
 
-/** What the newest run served, and how it was computed; of an empty book there is no snapshot. */
+/** The newest snapshot and how it was computed. Without relationships there is no snapshot. */
 export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_settings' | 'score_version'> & {
-  /** The state that it is of, as `ServedState.key`. */
+  /** The state of the run, as `ServedState.key`. */
   readonly state: string;
-  /** In force on its day; null for the fixed one. */
+  /** The model in force on its day; null for the fixed one. */
   readonly model: StoredModel | null;
 } & (MoatSnapshotRow | { readonly date: null });
 
@@ -70,16 +70,16 @@ export type MoverRow = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' 
   readonly evidence: number;
   readonly evidence_trend: number;
   readonly worth: number;
-  /** Null where the contact never took part. */
+  /** Null if the contact never took part. */
   readonly silence_days: number | null;
   readonly dormant: boolean;
-  /** A week ago; null where there was nothing yet. */
+  /** A week ago; null if there was nothing yet. */
   readonly before: (MoatRelationship & Pick<DepthScore, 'depth'>) | null;
-  /** The same in each row: all relationships a week ago, under the model of today. */
+  /** The same in each row: all relationships a week ago, under the current model. */
   readonly week: MoatSumsRow;
 };
 
-/** `kept_from` is the first day of which a snapshot is kept. */
+/** `kept_from` is the first day with a snapshot. */
 export type MoatPointRow = { readonly kept_from: string | null } & (
   | Pick<
       DailySnapshot,
@@ -99,14 +99,14 @@ export type MoatPointRow = { readonly kept_from: string | null } & (
 const COLUMNS =
   'snapshots.date, snapshots.total, moat_index, breadth, depth_quality, trend, risk, snapshots.score_version, snapshots.model_version';
 
-/** The whole project's index: of what it is made, and what moved it. */
+/** Reads the inputs of a project's index, and what moved it. */
 @Injectable()
 export class MoatQueries {
   constructor(private readonly reader: TenantReader) {}
 
   /**
-   * The newest snapshot, and that of a week before, as far as there are such, with the run that they are of. The newest
-   * comes first; nothing before the first run.
+   * The newest snapshot and the one a week earlier, if they exist, with their run. The newest comes first; no rows
+   * before the first run.
    */
   async snapshots(projectId: ProjectId, daysAgo: readonly number[]): Promise<MoatRunRow[]> {
     return await this.reader.query(
@@ -128,12 +128,12 @@ export class MoatQueries {
   }
 
   /**
-   * The relationships that moved the index most within a week, as far as its slope tells: enough of them that those that
-   * really moved it most are among them. Their state of a week ago follows from the score and from what happened since,
-   * for which the roll-up is read once.
+   * The relationships that moved the index most within a week, estimated by its slope: enough of them to include those
+   * that really moved it most. Their state of a week ago is derived from the score and from what happened since, which
+   * one pass over the roll-up reads.
    *
    * @param asOf of the scores, YYYY-MM-DD
-   * @param settings with which they were computed
+   * @param settings of the scores
    */
   async moversV1(
     projectId: ProjectId,
@@ -189,8 +189,8 @@ export class MoatQueries {
   }
 
   /**
-   * The snapshots of some days, ascending, each with the first day of which one is kept; one row without a date where none
-   * of the days has one.
+   * The snapshots of some days, ascending, each with the first day that has one; one row without a date if none of the
+   * days has one.
    *
    * @param to YYYY-MM-DD
    * @param days back from it, 0 or more

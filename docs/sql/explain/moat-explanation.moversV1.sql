@@ -32,7 +32,7 @@ past AS (
   FROM depth_scores scores
   LEFT JOIN recent ON recent.agent_id = scores.agent_id AND recent.user_id = scores.user_id
   CROSS JOIN LATERAL (
-    -- The last active day before the window is at hand, and seldom within a week of its beginning.
+    -- The last active day before the window is stored, and rarely within a week of its start.
     SELECT CASE WHEN scores.last_day_before > $2::date - 7 - 28 THEN (
       SELECT max(day) FROM relationship_days
       WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id
