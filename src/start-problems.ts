@@ -15,11 +15,11 @@ import { databaseProblems } from './database/database-problems';
  */
 export async function checkSettings(config: Config): Promise<void> {
   const { host, port, metrics } = config;
-  const sameTwice = metrics !== null && metrics.port !== 0 && metrics.port === port && metrics.host === host;
+  const duplicateAddresses = metrics !== null && metrics.port !== 0 && metrics.port === port && metrics.host === host;
   const found = await Promise.all([
     addressProblem({ HOST: host, PORT: port }),
     metrics === null ? null : addressProblem({ METRICS_HOST: metrics.host, METRICS_PORT: metrics.port }),
-    sameTwice ? `METRICS_PORT: ${port} is already used by PORT; choose another` : null,
+    duplicateAddresses ? `METRICS_PORT: ${port} is already used by PORT; choose another` : null,
     folderProblem(config),
     databaseProblems(config),
   ]);

@@ -14,20 +14,7 @@ import type { TableBody } from '../serving/table-body';
 import { type Period, type PeriodUnit, periodAt, periodLabel, periodOf } from './period';
 import type { CohortMember, CohortMembersBody, CohortTriangleBody, TriangleCell, TriangleCohort } from './triangle.dto';
 import { type MemberRow, type MemberRowV1, TriangleQueries, type TriangleRow } from './triangle.queries';
-
-/** Which members are asked for. */
-export interface MembersRequest {
-  readonly unit: PeriodUnit;
-  /** First day of the entry period, YYYY-MM-DD; null for the newest. */
-  readonly entry: string | null;
-  /** 0 or more. */
-  readonly offset: number;
-  /** Only those active in the period, or only those not; null for all. */
-  readonly active: boolean | null;
-  readonly size: number;
-  /** As the client sends it. */
-  readonly cursor: string | null;
-}
+import type { MembersParameters } from './triangle-parameters';
 
 /** Retention of cohorts at every offset, and the members behind each figure. */
 @Injectable()
@@ -48,8 +35,8 @@ export class TriangleService {
   }
 
   /** @throws InvalidInput for an entry that begins no period, a period that has not begun, or a cursor of another list */
-  async members({ projectId, served }: TenantProject, request: MembersRequest): Promise<CohortMembersBody> {
-    const { unit, offset, active, size } = request;
+  async members({ projectId, served }: TenantProject, request: MembersParameters): Promise<CohortMembersBody> {
+    const { unit, offset, active, page_size: size } = request;
     if (!served) return { unit, entry: null, offset, from: null, to: null, ...NO_MEMBERS };
     const entry = periodOf(unit, request.entry ?? served.asOf);
     if (request.entry !== null && entry.from !== request.entry) {

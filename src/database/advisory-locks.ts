@@ -18,8 +18,8 @@ export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 /** What is limited in number: projects of organisation $1, which come before all of a project; all others of project $1. */
 type Quota = 'projects' | 'agents' | 'keys';
 /** The statement that holds the lock of a quota until the transaction ends. What it counts is read by a later statement. */
-export const keepQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
+export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 
 /** Statements for the two ways to hold `FACTS_LOCK` until the transaction ends. */
-export const SHARE_FACTS = `SELECT pg_advisory_xact_lock_shared(${FACTS_LOCK})`;
-export const KEEP_FACTS = `SELECT pg_advisory_xact_lock(${FACTS_LOCK})`;
+export const LOCK_FACTS_SHARED = `SELECT pg_advisory_xact_lock_shared(${FACTS_LOCK})`;
+export const LOCK_FACTS = `SELECT pg_advisory_xact_lock(${FACTS_LOCK})`;

@@ -4,10 +4,10 @@ import type { QueryRunner } from 'typeorm';
  * Entries of one note, at most. A batch of events has fewer and so makes one note; a file makes as many as it takes, for
  * a value has 1 GB at most, and is in memory as a whole.
  */
-export const ENTRIES_OF_A_NOTE = 10_000;
+export const MAX_NOTE_ENTRIES = 10_000;
 
 /** INSERT of notes, none where the source has no rows. $1 is the project. @param columns the note's, each an array */
-function note(
+function insertNotes(
   columns: readonly (readonly [column: string, ofSource: string])[],
   [from, moment]: readonly [column: string, ofSource: string],
   source: string,
@@ -15,7 +15,7 @@ function note(
   return `
     INSERT INTO change_notes (project_id, note_id, ${columns.map(([column]) => column).join(', ')}, ${from})
     SELECT $1, gen_random_uuid(), ${columns.map(([, ofSource]) => `array_agg(${ofSource})`).join(', ')}, min(${moment})
-    FROM (SELECT *, (row_number() OVER () - 1) / ${ENTRIES_OF_A_NOTE} AS part FROM ${source}) AS parts
+    FROM (SELECT *, (row_number() OVER () - 1) / ${MAX_NOTE_ENTRIES} AS part FROM ${source}) AS parts
     GROUP BY part`;
 }
 
@@ -26,7 +26,7 @@ function note(
  * @param sentAt column of it: the first moment of an interaction that went out, which the feed shows at once
  */
 export function recordChangedDays(source: string, sentAt = 'NULL::timestamptz'): string {
-  return note(
+  return insertNotes(
     [
       ['agent_ids', 'agent_id'],
       ['user_ids', 'user_id'],
@@ -44,7 +44,7 @@ export function recordChangedDays(source: string, sentAt = 'NULL::timestamptz'):
  * @param placedAt column of it: the first moment from which on the contact may have another place
  */
 export function recordChangedContacts(source: string, placedAt = 'NULL::timestamptz'): string {
-  return note([['user_ids', 'user_id']], ['pipeline_from', placedAt], source);
+  return insertNotes([['user_ids', 'user_id']], ['pipeline_from', placedAt], source);
 }
 
 /**

@@ -20,8 +20,9 @@ import { KeepRestatedDays1795580000000 } from './migrations/1795580000000-keep-r
 import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score';
 import { ShowModels1795710000000 } from './migrations/1795710000000-show-models';
 import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope-restated-days';
-import { ObservedPool } from './observed-pool';
-import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
+import { closeOnReadTimeout } from './pg-internals/client-timeouts';
+import { ObservedPool } from './pg-internals/observed-pool';
+import { POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
 
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -62,10 +62,10 @@ export async function databaseProblems(config: DatabaseSettings): Promise<string
     typeof direct !== 'string' &&
     (direct.database !== state.database || direct.started !== state.started);
   if (elsewhere) return ['DATABASE_DIRECT_URL: leads to another database than DATABASE_URL'];
-  return whatIsMissing(typeof direct === 'object' && direct !== null ? direct : state, config);
+  return missingRequirements(typeof direct === 'object' && direct !== null ? direct : state, config);
 }
 
-function whatIsMissing(state: DatabaseState, settings: DatabaseSettings): string[] {
+function missingRequirements(state: DatabaseState, settings: DatabaseSettings): string[] {
   const version = Math.floor(state.version / 10_000);
   if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
     return [`DATABASE_URL: PostgreSQL ${version}; expected ${OLDEST_VERSION} to ${NEWEST_VERSION}`];

@@ -27,11 +27,11 @@ export class DatabaseServer {
 
   /** To be called after the last connection is closed; the embedded server stops unless another process uses it. */
   async release(): Promise<void> {
-    await this.embeddedServer?.release(await nobodyElseConnected(this.url));
+    await this.embeddedServer?.release(await isOnlyConnection(this.url));
   }
 }
 
-async function nobodyElseConnected(url: string): Promise<boolean> {
+async function isOnlyConnection(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url });
   try {
     await client.connect();

@@ -6,7 +6,7 @@ import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
 /** How long a migration may wait for a lock: statements behind it in the queue for the table wait as long. */
 const LOCK_TIMEOUT = '5s';
 /** After this time a process that waits for another one to migrate tries again. */
-const TURN_TIMEOUT = '1s';
+const MIGRATION_LOCK_TIMEOUT = '1s';
 
 /** The database has had migrations that this release does not know. */
 class NewerDatabaseError extends Error {
@@ -39,7 +39,7 @@ class MigrationLockError extends Error {
  */
 export async function migrate(dataSource: DataSource, lockTimeout = LOCK_TIMEOUT): Promise<string[]> {
   return await withMigrationLock(dataSource, async () => {
-    await refuseNewer(dataSource);
+    await assertNotNewer(dataSource);
     const runner = dataSource.createQueryRunner();
     try {
       const names = await runPending(dataSource, runner, lockTimeout);
@@ -57,8 +57,8 @@ export async function migrate(dataSource: DataSource, lockTimeout = LOCK_TIMEOUT
 export async function withMigrationLock<Result>(dataSource: DataSource, work: () => Promise<Result>): Promise<Result> {
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query(`SELECT set_config('lock_timeout', $1, false)`, [TURN_TIMEOUT]);
-    while (!(await hasTurn(lock)));
+    await lock.query(`SELECT set_config('lock_timeout', $1, false)`, [MIGRATION_LOCK_TIMEOUT]);
+    while (!(await tryLock(lock)));
     return await work();
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});
@@ -71,7 +71,7 @@ export async function withMigrationLock<Result>(dataSource: DataSource, work: ()
  * Waits for a while. Not in one statement until it is our turn: that would be a transaction in progress, for whose end
  * an index waits that another process builds concurrently, which has the lock that we wait for.
  */
-async function hasTurn(lock: QueryRunner): Promise<boolean> {
+async function tryLock(lock: QueryRunner): Promise<boolean> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     return true;
@@ -99,7 +99,7 @@ async function runPending(dataSource: DataSource, runner: QueryRunner, lockTimeo
   }
 }
 
-async function refuseNewer(dataSource: DataSource): Promise<void> {
+async function assertNotNewer(dataSource: DataSource): Promise<void> {
   const known = new Set(dataSource.migrations.map((migration) => migration.constructor.name));
   const executed = await new MigrationExecutor(dataSource).getExecutedMigrations();
   const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));

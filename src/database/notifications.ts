@@ -9,27 +9,27 @@ import { KEEP_ALIVE } from './query-timeouts';
 /** Who wants to know what is sent on a channel. */
 export interface Subscriber {
   /** Something was sent, and its transaction has committed. Whoever may log in may send: the payload is to be checked. */
-  notified(payload: string): void;
+  onNotification(payload: string): void;
   /**
    * From now on everything is heard. Told first of all, and again whenever the connection was lost: what was sent before
    * may have been missed, so whoever keeps a state reads it anew.
    */
-  listening(): void;
+  onListening(): void;
 }
 
 export interface NotificationTimes {
   /** Pause before a lost connection is made again; doubled after each attempt that fails. */
-  readonly firstPauseMs: number;
-  readonly longestPauseMs: number;
+  readonly initialPauseMs: number;
+  readonly maxPauseMs: number;
   /** How often the connection is tried by a notification to itself, and how long that may take. */
   readonly checkMs: number;
   readonly checkTimeoutMs: number;
 }
 
-const TIMES: NotificationTimes = { firstPauseMs: 100, longestPauseMs: 10_000, checkMs: 15_000, checkTimeoutMs: 5_000 };
+const TIMES: NotificationTimes = { initialPauseMs: 100, maxPauseMs: 10_000, checkMs: 15_000, checkTimeoutMs: 5_000 };
 const CONNECT_TIMEOUT_MS = 5_000;
 /** For the server to close a connection after our goodbye. */
-const GOODBYE_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * The one connection of this process that hears what NOTIFY sends, for everybody in it. It is made with the first
@@ -47,7 +47,7 @@ export class Notifications implements OnApplicationShutdown {
   private client: Client | null = null;
   private running: Promise<void> | null = null;
   /** The statement at work, whatever comes of it: a connection takes one at a time. */
-  private turn: Promise<unknown> = Promise.resolve();
+  private lastStatement: Promise<unknown> = Promise.resolve();
 
   /** @param url of PostgreSQL itself: a pooler that hands connections on by the transaction loses what is sent */
   constructor(
@@ -77,17 +77,17 @@ export class Notifications implements OnApplicationShutdown {
     if (!client) return;
     try {
       await this.listen(client, channel); // where it is listened to already, this does no harm
-      this.tell(channel, subscriber, () => subscriber.listening());
+      this.callSubscriber(channel, subscriber, () => subscriber.onListening());
     } catch {} // the connection broke
   }
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    let pauseMs = this.times.firstPauseMs;
+    let pauseMs = this.times.initialPauseMs;
     let warned = false;
     while (!signal.aborted) {
       const reason = await this.listenOnce(() => {
-        pauseMs = this.times.firstPauseMs;
+        pauseMs = this.times.initialPauseMs;
         warned = false;
       });
       if (signal.aborted) return;
@@ -96,7 +96,7 @@ export class Notifications implements OnApplicationShutdown {
       warned = true;
       // Between half and all of it: replicas that lost the same database should not come back in step.
       await delay(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
-      pauseMs = Math.min(2 * pauseMs, this.times.longestPauseMs);
+      pauseMs = Math.min(2 * pauseMs, this.times.maxPauseMs);
     }
   }
 
@@ -116,14 +116,15 @@ export class Notifications implements OnApplicationShutdown {
     this.stopping.signal.addEventListener('abort', stop);
     client.on('error', (error) => end(error.message));
     client.on('end', () => end('the connection ended'));
-    client.on('notification', ({ channel, payload = '' }) => this.hear(channel, payload));
+    client.on('notification', ({ channel, payload = '' }) => this.dispatch(channel, payload));
     try {
       await client.connect();
       this.client = client; // from here on, new subscribers join by themselves
       for (const channel of [...this.channels.keys()]) await this.listen(client, channel);
       onListening();
       for (const [channel, subscribers] of this.channels) {
-        for (const subscriber of [...subscribers]) this.tell(channel, subscriber, () => subscriber.listening());
+        for (const subscriber of [...subscribers])
+          this.callSubscriber(channel, subscriber, () => subscriber.onListening());
       }
       for (;;) await this.check(client, ended.signal, end);
     } catch (error) {
@@ -131,7 +132,7 @@ export class Notifications implements OnApplicationShutdown {
     } finally {
       this.client = null;
       this.stopping.signal.removeEventListener('abort', stop);
-      const deadline = setTimeout(() => socket.destroy(), GOODBYE_MS);
+      const deadline = setTimeout(() => socket.destroy(), CLOSE_TIMEOUT_MS);
       await client.end().catch(() => {});
       clearTimeout(deadline);
     }
@@ -158,19 +159,19 @@ export class Notifications implements OnApplicationShutdown {
   }
 
   private async send(client: Client, statement: string): Promise<void> {
-    const mine = this.turn.then(() => client.query(statement));
-    this.turn = mine.catch(() => {});
+    const mine = this.lastStatement.then(() => client.query(statement));
+    this.lastStatement = mine.catch(() => {});
     await mine;
   }
 
-  private hear(channel: string, payload: string): void {
+  private dispatch(channel: string, payload: string): void {
     for (const subscriber of [...(this.channels.get(channel) ?? [])]) {
-      this.tell(channel, subscriber, () => subscriber.notified(payload));
+      this.callSubscriber(channel, subscriber, () => subscriber.onNotification(payload));
     }
   }
 
   /** One subscriber's mistake must not deafen the others. */
-  private tell(channel: string, subscriber: Subscriber, news: () => void): void {
+  private callSubscriber(channel: string, subscriber: Subscriber, news: () => void): void {
     if (!this.channels.get(channel)?.has(subscriber)) return;
     try {
       news();

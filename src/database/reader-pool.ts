@@ -3,12 +3,12 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { LRUCache } from 'lru-cache';
 import { Semaphore } from '../limits/semaphore';
 import { isDatabaseUnavailable } from './database-unavailable';
-import type { PoolUse } from './observed-pool';
+import type { PoolUse } from './pg-internals/observed-pool';
 import { READ_TIMEOUT_MARGIN_MS } from './query-timeouts';
 import { ReaderReplicas } from './reader-replicas';
 import { ReaderServer, type ReaderServerOptions, type StreamOptions } from './reader-server';
 import { QUERY_CANCELED, sqlState } from './sql-state';
-import type { Statement } from './tenant-query';
+import type { Statement } from './tenant-settings';
 
 /** A statement over all of a project's history may take so long, and wait so long for its turn. */
 const HEAVY_TIMEOUT_MS = 60_000;
@@ -35,8 +35,8 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
   private readonly primary: ReaderServer;
   private readonly replicas: ReaderReplicas;
   private readonly heavy: Semaphore;
-  /** Which organisation a project belongs to, which never changes. */
-  private readonly owners = new LRUCache<string, string>({ max: MAX_OWNERS });
+  /** Which organisation a project belongs to, which never changes. For `max`, all places would be allocated at once. */
+  private readonly owners = new LRUCache<string, string>({ maxSize: MAX_OWNERS, sizeCalculation: () => 1 });
   private readonly names = new Map<string, string>();
 
   constructor(
@@ -85,8 +85,8 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** A project has changed: a client that knows of it must not read an older state from a replica. */
-  noteChange(projectId: string): void {
-    this.replicas.noteChange(projectId);
+  recordWrite(projectId: string): void {
+    this.replicas.recordWrite(projectId);
   }
 
   /**

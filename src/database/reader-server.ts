@@ -1,10 +1,11 @@
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { Semaphore } from '../limits/semaphore';
 import { columnTypes } from './column-types';
-import { ObservedPool, type PoolUse } from './observed-pool';
+import { ObservedPool, type PoolUse } from './pg-internals/observed-pool';
+import { TenantQuery } from './pg-internals/tenant-query';
 import { POOLED, READ_TIMEOUT_MARGIN_MS, timeoutOptions } from './query-timeouts';
 import { QUERY_CANCELED, sqlState } from './sql-state';
-import { becomeTenant, becomeTenantOnNodes, type Setting, type Statement, TenantQuery, within } from './tenant-query';
+import { becomeTenant, becomeTenantOnNodes, type Setting, type Statement, within } from './tenant-settings';
 
 const NO_TENANT = '';
 /** Statements of one organisation that may wait for a connection: those of a dashboard with many tiles, many times. */
@@ -39,7 +40,7 @@ export class ReaderServer {
   /** Whether Citus distributes the database: then a tenant is set in the way that it passes on to its nodes. */
   distributed = false;
   private readonly pool: ObservedPool;
-  private readonly places: Semaphore;
+  private readonly connections: Semaphore;
   private readonly prepared: boolean;
 
   constructor(
@@ -58,7 +59,7 @@ export class ReaderServer {
       types: columnTypes,
       onConnect: (client) => this.prepare(client),
     });
-    this.places = new Semaphore({
+    this.connections = new Semaphore({
       name: 'reads',
       capacity: options.size,
       // An export, or a heavy read, leaves its organisation another connection.
@@ -72,7 +73,7 @@ export class ReaderServer {
 
   get use(): PoolUse {
     const { busy, idle, waiting } = this.pool.use;
-    return { busy, idle, waiting: waiting + this.places.waiting };
+    return { busy, idle, waiting: waiting + this.connections.waiting };
   }
 
   /** Runs a statement that no tenant limits. @see ReaderPool.query */
@@ -178,7 +179,7 @@ export class ReaderServer {
   }
 
   private async connect(ownerId: string | null) {
-    return await this.pool.connectInTurn(() => this.places.acquire(ownerId));
+    return await this.pool.connectInTurn(() => this.connections.acquire(ownerId));
   }
 
   private async withClient<T>(ownerId: string | null, work: (client: PoolClient) => Promise<T>): Promise<T> {

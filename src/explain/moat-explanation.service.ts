@@ -3,7 +3,7 @@ import type { ProjectId, TenantProject } from '../auth/tenant';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { type MoatComponent, moatContributions } from '../scoring/moat-contributions';
 import { moatEffect, moatSlope } from '../scoring/moat-explanation';
-import { moatIndexOfSums } from '../scoring/moat-index';
+import { EMPTY_MOAT_INDEX, moatIndexOfSums } from '../scoring/moat-index';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { round6 } from '../scoring/round6';
 import type { MoatSums } from '../scoring/rules';
@@ -17,11 +17,11 @@ import {
   moatSlope as moatSlopeV1,
 } from '../scoring/version-1/moat-explanation';
 import { scoreRelationship as scoreVersion1 } from '../scoring/version-1/relationship-score';
-import type { DatedAnswer } from '../serving/answer-date';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { ResponseCache } from '../serving/response-cache';
 import { RestatedQueries } from '../serving/restated.queries';
 import type { TableBody } from '../serving/table-body';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
 import {
   type MoatPointRow,
@@ -48,14 +48,13 @@ interface Explained {
   readonly prev: number | null;
 }
 
-/** docs/score.md: an empty book has index 0 and trend .5. */
 const EMPTY: MoatSnapshot = {
   total: 0,
-  moat_index: 0,
-  breadth: 0,
-  depth_quality: 0,
-  trend: 0.5,
-  risk: 0,
+  moat_index: EMPTY_MOAT_INDEX.moatIndex,
+  breadth: EMPTY_MOAT_INDEX.breadth,
+  depth_quality: EMPTY_MOAT_INDEX.depthQuality,
+  trend: EMPTY_MOAT_INDEX.trend,
+  risk: EMPTY_MOAT_INDEX.risk,
   model_version: null,
   depth_sum: '0',
   depth_squares: '0',
@@ -186,7 +185,10 @@ export class MoatService {
   }
 
   /** @throws InvalidInput for a range that has no answer */
-  async history({ projectId, served }: TenantProject, range: DayRange): Promise<DatedAnswer<MoatIndexHistoryBody>> {
+  async history(
+    { projectId, served }: TenantProject,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<MoatIndexHistoryBody>> {
     if (!served)
       return { body: { ...range, kept_from: null, points: [] }, asOf: null, restatedFrom: null, modelVersion: null };
     const to = notAfter(served.asOf, 'to', range.to);

@@ -7,7 +7,7 @@ const WEEK = 7;
 const WEEK_AGO = `($2::date - ${WEEK})`;
 const BEFORE = `($2::date - ${WEEK} - ${SCORE.window})`;
 /** What is left of a sum of values may be less than nothing by its rounding. */
-const LEAST_SUM = '1e-300::double precision';
+const MIN_SUM = '1e-300::double precision';
 const parameter = (place: number) => `$${place}::double precision`;
 
 /** A column of the score now, minus the same of a week ago. */
@@ -80,10 +80,10 @@ state AS (
          CASE WHEN n_days_7 > 0 THEN first_day END AS first_day,
          CASE WHEN n_days_7 > 0 THEN coalesce(last_7, last_35) END AS last_day,
          last_interaction,
-         CASE WHEN n_days_7 > 0 THEN greatest(value_sum - coalesce(value_7, 0), ${LEAST_SUM}) ELSE 0 END AS value_sum,
+         CASE WHEN n_days_7 > 0 THEN greatest(value_sum - coalesce(value_7, 0), ${MIN_SUM}) ELSE 0 END AS value_sum,
          n_days_35 AS n_days_before,
          CASE WHEN n_days_35 > 0 THEN last_35 END AS last_day_before,
-         CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), ${LEAST_SUM}) END AS value_sum_before,
+         CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), ${MIN_SUM}) END AS value_sum_before,
          last_any_day, last_word, n_unanswered, unanswered_since
   FROM (
     SELECT depth_scores.*, n_7, in_7, out_7, value_7, last_7, value_35,

@@ -4,9 +4,9 @@ import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredDays } from '../scoring/score-basis';
-import type { DatedAnswer } from '../serving/answer-date';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { RestatedQueries } from '../serving/restated.queries';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
@@ -32,7 +32,7 @@ export class RelationshipService {
     agent: TenantAgent,
     contactId: string,
     asOf: string | null,
-  ): Promise<DatedAnswer<DepthExplanationBody>> {
+  ): Promise<AsOfResponse<DepthExplanationBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.explained(projectId, agentId, contactId, asOf, INTERACTIONS)),
@@ -59,7 +59,11 @@ export class RelationshipService {
   /**
    * @throws NotFoundException where agent and contact never interacted; InvalidInput for a range that has no answer
    */
-  async history(agent: TenantAgent, contactId: string, range: DayRange): Promise<DatedAnswer<DepthHistoryBody>> {
+  async history(
+    agent: TenantAgent,
+    contactId: string,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<DepthHistoryBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.relationship(projectId, agentId, contactId, range.from)),

@@ -14,8 +14,8 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const SEP_LINE = /^"?sep=(.)"?\s*$/i;
 /** What the rejects file has in the place of bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
-const MOST_NAMES_SHOWN = 20;
-const LONGEST_NAME_SHOWN = 40;
+const MAX_NAMES_SHOWN = 20;
+const MAX_NAME_SHOWN_LENGTH = 40;
 
 /**
  * Rows of CSV with a header line that names the columns, in any order and any case. Fields are separated by what a `sep=`
@@ -141,8 +141,8 @@ function describeMissing(missing: readonly string[], header: readonly string[]):
 
 function namesOf(names: readonly string[]): string {
   const shown = names
-    .slice(0, MOST_NAMES_SHOWN)
-    .map((name) => printable(excerpt(name, LONGEST_NAME_SHOWN)) || '(no name)');
+    .slice(0, MAX_NAMES_SHOWN)
+    .map((name) => printable(excerpt(name, MAX_NAME_SHOWN_LENGTH)) || '(no name)');
   const more = names.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

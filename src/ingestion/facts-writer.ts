@@ -3,10 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../config/config';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { erasureDigest } from './event-digest';
 import type { AgentQuota } from './events/event-outcome';
-import { noteReload } from './feed.queries';
+import { recordReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
 import { ImportError } from './import.error';
 import {
@@ -97,14 +97,14 @@ export class FactsWriter {
       await claimEvents(runner, project);
       const { added: agentsAdded, count } = await mergeAgents(runner, projectId, agentsPerProject);
       if (onContradictions) {
-        await tellContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
+        await reportContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
       }
       await also?.(runner, projectId);
       const interactionsAdded = await mergeInteractions(runner, project);
       // Last, for batches of events that name the same contacts wait for these until the end.
       const contactsAdded = await mergeContacts(runner, project);
       // Of a whole file the live feed tells only that the lists have changed.
-      if (interactionsAdded > 0) await noteReload(runner, projectId);
+      if (interactionsAdded > 0) await recordReload(runner, projectId);
       const newestDay = await newestUnpinnedDay(runner, projectId);
       await runner.commitTransaction();
       await this.feed.publish(projectId);
@@ -118,7 +118,7 @@ export class FactsWriter {
 }
 
 /** A piece at a time, for they may be most of a file. */
-async function tellContradictions(
+async function reportContradictions(
   runner: QueryRunner,
   tell: (rows: readonly ContradictionRow[]) => Promise<void>,
 ): Promise<void> {

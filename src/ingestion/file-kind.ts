@@ -4,7 +4,7 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 /** Bytes at the start of a file that tell what it is. */
 export const HEAD_BYTES = 4_200;
 /** A file of a few characters may have any form. */
-const FEWEST_UTF16_BYTES = 8;
+const MIN_UTF16_BYTES = 8;
 /** Of the names of columns, which are Latin though the rows may not be. */
 const NAMES_BYTES = 64;
 /** Control characters that no text has. */
@@ -64,7 +64,7 @@ export async function recognise(head: Buffer): Promise<{ encoding: TextEncoding 
 /** UTF-16 without a mark: of mostly Latin text every second byte is zero. */
 function unmarkedUtf16(head: Buffer): TextEncoding | null {
   const pairs = Math.floor(head.length / 2);
-  if (head.length < FEWEST_UTF16_BYTES) return null;
+  if (head.length < MIN_UTF16_BYTES) return null;
   let [even, odd] = [0, 0];
   for (let at = 0; at < 2 * pairs; at += 2) {
     if (head[at] === 0) even++;

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { keepQuota, SHARE_FACTS } from '../database/advisory-locks';
+import { LOCK_FACTS_SHARED, lockQuota } from '../database/advisory-locks';
 import { countProjects } from '../database/project-count.queries';
 import { quotaReached } from '../database/quota-reached';
 import { saveContacts } from './contacts.queries';
@@ -61,11 +61,11 @@ export interface ImportProject {
 /** @returns the project, which is held against deletion until the transaction ends */
 export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
   const known = await projectIdOf(runner, target);
-  if (known === undefined) await refuseTooMany(runner, target, max);
+  if (known === undefined) await checkProjectQuota(runner, target, max);
   const made = known === undefined ? await makeProject(runner, target) : undefined;
   // Another one may have made it at this moment.
   const projectId = known ?? made ?? (await projectIdOf(runner, target));
-  if (projectId !== undefined) await runner.query(SHARE_FACTS, [projectId]);
+  if (projectId !== undefined) await runner.query(LOCK_FACTS_SHARED, [projectId]);
   const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
     `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
     [projectId],
@@ -99,7 +99,7 @@ async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget):
 }
 
 /** @throws ImportError where the organisation has as many projects as it may */
-async function refuseTooMany(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
+async function checkProjectQuota(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
   const count = await countProjects(runner, orgId);
   if (count < max) return;
   // Another import may have made it while this one waited.
@@ -178,7 +178,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
       [projectId],
     );
   }
-  await noteContradictions(runner, { projectId, digestKey, isNew });
+  await recordContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM pg_temp.claimed_events claimed
@@ -191,7 +191,10 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
  * Keeps the rows that say something else of an external id than is known: by now there is a receipt of each. One whose
  * content was not kept, or was emptied by an erasure, can contradict nothing.
  */
-async function noteContradictions(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
+async function recordContradictions(
+  runner: QueryRunner,
+  { projectId, digestKey, isNew }: ImportProject,
+): Promise<void> {
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
@@ -267,7 +270,7 @@ export async function mergeAgents(
     [projectId],
   );
   if (!staged?.some) return { added: 0, count: 0 };
-  await runner.query(keepQuota('agents'), [projectId]);
+  await runner.query(lockQuota('agents'), [projectId]);
   const [before]: { count: number }[] = await runner.query(
     'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
     [projectId],

@@ -125,8 +125,8 @@ export class ImportService {
       .write(request.target, copyLines(), { onContradictions })
       .catch(async (error: unknown) => {
         if (error instanceof NothingToImport) return null;
-        const tellRejects = request.strict && error instanceof ImportError && rejected() > 0;
-        await Promise.all(rejects.map((file) => (tellRejects ? file.close() : file.discard())));
+        const reportRejects = request.strict && error instanceof ImportError && rejected() > 0;
+        await Promise.all(rejects.map((file) => (reportRejects ? file.close() : file.discard())));
         throw error;
       });
     await Promise.all(rejects.map((file) => file.close()));

@@ -16,7 +16,7 @@ const GZIP = '1f8b';
 /** Of a path, on common systems. */
 const MAX_PATH = 4_096;
 /** Of gzip inside gzip, which servers and browsers make by mistake. */
-const MOST_LAYERS = 2;
+const MAX_GZIP_LAYERS = 2;
 
 /** A source of rows, named for messages, with the place where its rejected rows go. */
 export interface InputFile {
@@ -63,7 +63,7 @@ export async function openInputFile(path: string, stdin: Readable, folder: strin
 
 async function* read(name: string, source: Readable): AsyncGenerator<string> {
   try {
-    const { bytes, encoding } = await opened(source, MOST_LAYERS);
+    const { bytes, encoding } = await opened(source, MAX_GZIP_LAYERS);
     yield* withoutMark(withLineFeeds(encoding === 'utf-8' ? utf8(bytes) : utf16(bytes, encoding)));
   } catch (error) {
     throw new ImportError(`${name}: ${error instanceof ImportError ? error.message : readReason(error)}`);
@@ -96,7 +96,8 @@ async function opened(
     return await opened(inflated, layers - 1);
   }
   const kind = await recognise(head.subarray(0, HEAD_BYTES));
-  if ('problem' in kind) throw new ImportError(`${layers < MOST_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
+  if ('problem' in kind)
+    throw new ImportError(`${layers < MAX_GZIP_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
   return { bytes, encoding: kind.encoding };
 }
 

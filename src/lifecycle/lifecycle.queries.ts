@@ -65,10 +65,10 @@ export class LifeCycleQueries {
   ): Promise<LifeCycleRows> {
     if (run === null) return NOTHING;
     const fromScores = mayUseScores && to === run.asOf;
-    const asked = [from, to, windows] as const;
+    const requested = [from, to, windows] as const;
     const rows = await (run.version === 1
-      ? this.underVersion1(projectId, asked, run, fromScores)
-      : this.underModels(projectId, asked, run, fromScores));
+      ? this.underVersion1(projectId, requested, run, fromScores)
+      : this.underModels(projectId, requested, run, fromScores));
     // Another run finished meanwhile: the scores may be of another day now, or of other settings.
     if (fromScores && rows.state_read !== run.state)
       return await this.between(projectId, from, to, windows, run, false);
@@ -77,18 +77,18 @@ export class LifeCycleQueries {
 
   private async underModels(
     projectId: ProjectId,
-    asked: readonly [from: string, to: string, windows: number],
+    requested: readonly [from: string, to: string, windows: number],
     run: ScoredRun,
     fromScores: boolean,
   ): Promise<LifeCycleRows> {
-    const [from, to] = asked;
+    const [from, to] = requested;
     const { settings } = run;
     const model = (day: string) => {
       const { base, a, f, s, m, replyChance } = run.modelOf(utcDay(day));
       return [base, a, f, s, m, replyChance];
     };
     const parameters = [
-      ...asked,
+      ...requested,
       ...[settings.coolingSilence, settings.coolingDepth, settings.overdueSilence, settings.overdueDepth],
       ...[settings.bandDeep, settings.bandStrong, settings.bandWarm, settings.bandLight],
       ...model(from),
@@ -101,12 +101,12 @@ export class LifeCycleQueries {
 
   private async underVersion1(
     projectId: ProjectId,
-    asked: readonly [from: string, to: string, windows: number],
+    requested: readonly [from: string, to: string, windows: number],
     { settings }: ScoredRun,
     fromScores: boolean,
   ): Promise<LifeCycleRows> {
     const [rows]: LifeCycleRows[] = await this.reader.queryHeavy(projectId, LIFE_CYCLE_V1, [
-      ...asked,
+      ...requested,
       settings.horizon,
       settings.coolingSilence,
       settings.coolingDepth,

@@ -79,7 +79,7 @@ export class Semaphore {
     if (waitMs <= 0 || (queue?.size ?? 0) >= this.maxWaiting || this.waitingCount >= this.maxWaiting * MAX_QUEUES) {
       throw this.capacityError(name, size);
     }
-    await this.turn(name, size, waitMs);
+    await this.enqueue(name, size, waitMs);
     return this.releaseOf(name, size);
   }
 
@@ -141,7 +141,7 @@ export class Semaphore {
     };
   }
 
-  private async turn(key: string, units: number, waitMs: number): Promise<void> {
+  private async enqueue(key: string, units: number, waitMs: number): Promise<void> {
     const queue = this.queues.get(key) ?? new Set();
     this.queues.set(key, queue);
     await new Promise<void>((resolve, reject) => {

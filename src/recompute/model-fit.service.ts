@@ -1,7 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { FIRST_DATE } from '../database/calendar-date';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { learnedFit } from '../scoring/learned-fit';
 import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/model';
 import { reliabilityOf } from '../scoring/reliability';

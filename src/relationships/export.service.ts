@@ -19,7 +19,7 @@ const STALL_MS = 30_000;
 /** Exports relationships as streams: one batch of rows is in memory, and is read only when the client wants more. */
 @Injectable()
 export class ExportService {
-  private readonly places: Semaphore;
+  private readonly semaphore: Semaphore;
 
   constructor(
     private readonly relationships: RelationshipsService,
@@ -27,7 +27,7 @@ export class ExportService {
     reader: TenantReader,
     { organisationShare: share }: Config,
   ) {
-    this.places = new Semaphore({ name: 'exports', capacity: reader.streams, share, waitMs: WAIT_MS });
+    this.semaphore = new Semaphore({ name: 'exports', capacity: reader.streams, share, waitMs: WAIT_MS });
   }
 
   /**
@@ -42,7 +42,7 @@ export class ExportService {
     filter: RelationshipFilter,
     format: ExportFormat,
   ): Promise<Readable> {
-    const release = await this.places.acquire(caller.ownerId);
+    const release = await this.semaphore.acquire(caller.ownerId);
     try {
       const batches = await this.relationships.all(projectId, filter);
       const first = await batches.next();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { ScoreModel } from '../database/entities/score-model.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { DAY_MS } from '../scoring/iso-day';
 import { dayModel, FIXED_MODEL } from '../scoring/model';
@@ -13,7 +14,7 @@ import {
   ASCENDING,
   DESCENDING,
   isRelationship,
-  LETS_THROUGH,
+  MATCHES_FILTER,
   type PageRow,
   type Place,
   pageOf,
@@ -43,17 +44,17 @@ export interface PastRun {
 }
 
 /** What no run since touched and no turn of the day moved stands as it was: it is read by the index of its order. */
-const AS_IT_STANDS = `SELECT ${SELECTED} FROM depth_scores
-  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${LETS_THROUGH}`;
-const AS_IT_WAS = `SELECT ${SELECTED} FROM scored WHERE ${LETS_THROUGH}`;
+const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores
+  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${MATCHES_FILTER}`;
+const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored WHERE ${MATCHES_FILTER}`;
 const NEWEST = `(
-    SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    ${newestRun('run_id')}
   ) AS run_id`;
 const WHOLE = `WITH ${PAST}
   SELECT newest.run_id, page.*, agents.name AS agent_name
   FROM (SELECT ${NEWEST}) newest`;
-const PAGE_DESCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], DESCENDING)}`;
-const PAGE_ASCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], ASCENDING)}`;
+const PAGE_DESCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], DESCENDING)}`;
+const PAGE_ASCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], ASCENDING)}`;
 
 /** The relationships as an earlier run left them; docs/adr/0003 has why that is exact. */
 @Injectable()
@@ -72,8 +73,7 @@ export class PastRelationshipsQueries {
               coalesce(later.first_at >= newest.finished_at - $3::interval, true) AS kept
        FROM recompute_runs walked
        CROSS JOIN (
-         SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-         ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('run_id, as_of, finished_at')}
        ) newest
        CROSS JOIN LATERAL (
          SELECT min(finished_at) AS first_at, min(finished_at) FILTER (WHERE mode = 'full') AS redone_at

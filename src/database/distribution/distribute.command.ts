@@ -5,13 +5,13 @@ import { UsageError } from '../../config/usage.error';
 import { DistributionService, type OnTable } from './distribution.service';
 
 /** Fewer could not be spread over many nodes later: a shard is what moves. */
-const FEWEST_SHARDS = 32;
+const MIN_SHARDS = 32;
 const MAX_SHARDS = 1024;
 
 /** `distribute`: spreads the database over the nodes of a Citus cluster, or with `--undo` brings it back. */
 @Injectable()
 export class DistributeCommand {
-  static readonly usage = `distribute [--shards ${FEWEST_SHARDS}] | --undo`;
+  static readonly usage = `distribute [--shards ${MIN_SHARDS}] | --undo`;
 
   constructor(private readonly service: DistributionService) {}
 
@@ -34,11 +34,9 @@ export class DistributeCommand {
 function parse(args: string[]): { shards: number; undo: boolean } {
   const { shards, undo = false } = readWords(args);
   if (undo && shards !== undefined) throw new UsageError('distribute: --undo takes no --shards');
-  const count = Number(shards ?? FEWEST_SHARDS);
-  if (!Number.isInteger(count) || count < FEWEST_SHARDS || count > MAX_SHARDS) {
-    throw new UsageError(
-      `distribute: --shards is a whole number from ${FEWEST_SHARDS} to ${MAX_SHARDS}, got "${shards}"`,
-    );
+  const count = Number(shards ?? MIN_SHARDS);
+  if (!Number.isInteger(count) || count < MIN_SHARDS || count > MAX_SHARDS) {
+    throw new UsageError(`distribute: --shards is a whole number from ${MIN_SHARDS} to ${MAX_SHARDS}, got "${shards}"`);
   }
   return { shards: count, undo };
 }

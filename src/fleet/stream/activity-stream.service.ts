@@ -19,7 +19,7 @@ import { ProjectFeed } from './project-feed';
 /** Well below the 30 to 60 s after which proxies give up a connection on which nothing happens. */
 const HEARTBEAT_MS = 20_000;
 /** More acts than this are not sent again to a client that comes back: it loads the list faster. */
-const REPLAYED = 10_000;
+const MAX_REPLAYED = 10_000;
 /** No stream lasts longer, so that after a while the streams of a fleet of servers are spread again. */
 const LIFETIME_MS = 86_400_000;
 
@@ -59,15 +59,18 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
 
   onModuleInit(): void {
     const listening = () => void this.refreshAll();
-    this.notifications.subscribe(FEED_PUBLISHED, { listening, notified: (projectId) => this.wake(projectId) });
+    this.notifications.subscribe(FEED_PUBLISHED, {
+      onListening: listening,
+      onNotification: (projectId) => this.wake(projectId),
+    });
     this.notifications.subscribe(RUN_FINISHED, {
-      listening,
-      notified: (payload) => this.wake(readFinishedRun(payload)?.project_id),
+      onListening: listening,
+      onNotification: (payload) => this.wake(readFinishedRun(payload)?.project_id),
     });
     this.notifications.subscribe(ACCESS_CHANGED, {
       // A revocation may have been missed. Of a deleted project nothing is left to be told.
-      listening: () => this.endAll(({ caller }) => 'key' in caller),
-      notified: (projectId) => this.endAll((request) => request.projectId === projectId),
+      onListening: () => this.endAll(({ caller }) => 'key' in caller),
+      onNotification: (projectId) => this.endAll((request) => request.projectId === projectId),
     });
     this.heartbeats = setInterval(() => {
       for (const stream of this.streams.keys()) stream.heartbeat();
@@ -91,11 +94,11 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   open(request: StreamRequest): Observable<MessageEvent> {
     return new Observable((out) => {
       if (this.stopping) throw new Unavailable('shutting down');
-      const giveBack = this.quota.tryAcquire(request.caller.ownerId);
+      const release = this.quota.tryAcquire(request.caller.ownerId);
       const stop = this.start(request, out);
       return () => {
         stop();
-        giveBack();
+        release();
       };
     });
   }
@@ -105,7 +108,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     const { projectId, caller, response } = request;
     const stream = new ActivityStream(out, response);
     const feed = this.feedOf(projectId);
-    feed.join(stream);
+    feed.add(stream);
     this.streams.set(stream, request);
     liveStreams.publish({ event: 'opened' } satisfies LiveStreamMessage);
     const left = expiryOf(caller) - Date.now();
@@ -117,7 +120,7 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     return () => {
       clearTimeout(ending);
       if (this.streams.delete(stream)) liveStreams.publish({ event: 'closed' } satisfies LiveStreamMessage);
-      if (feed.leave(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
+      if (feed.remove(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
     };
   }
 
@@ -146,22 +149,22 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     const known = cursor && (cursor.position === 0 || tagOf(await feed.entryAt(cursor.position)) === cursor.tag);
     if (stream.closed) return;
     if (cursor && known) stream.begin(cursor, cursor.run);
-    else stream.begin(feed.state.place);
+    else stream.begin(feed.state.offset);
     if (lastEventId !== null && !known) stream.reset('unknown_event_id', feed.state);
     // Between the last look and `tell` nothing else may run: the feed would not tell this stream, and go on.
-    while (isAfter(feed.state.place, stream.at) && !stream.closed) await this.replay(stream, feed);
+    while (isAfter(feed.state.offset, stream.at) && !stream.closed) await this.replay(stream, feed);
     if (stream.closed) return;
-    stream.ran(feed.state.run);
-    feed.tell(stream);
+    stream.runFinished(feed.state.run);
+    feed.subscribe(stream);
   }
 
   /** Sends what a client has missed, no faster than it takes it. */
   private async replay(stream: ActivityStream, feed: ProjectFeed): Promise<void> {
-    for (let replayed = 0; isAfter(feed.state.place, stream.at); ) {
+    for (let replayed = 0; isAfter(feed.state.offset, stream.at); ) {
       const steps = await feed.after(stream.at);
       if (stream.closed) return;
       replayed += steps.length;
-      if (!followOn(steps, stream.at) || replayed > REPLAYED) {
+      if (!followOn(steps, stream.at) || replayed > MAX_REPLAYED) {
         stream.reset('too_far_behind', feed.state);
         return;
       }

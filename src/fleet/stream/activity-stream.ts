@@ -11,7 +11,7 @@ import type {
   StreamEndEvent,
   StreamResetEvent,
 } from './activity-stream.dto';
-import { BEGINNING, cursorText, type FeedPlace, isAfter, tagOf } from './feed-cursor';
+import { BEGINNING, cursorText, type FeedOffset, isAfter, tagOf } from './feed-cursor';
 import type { FeedState, FeedStep } from './feed-step';
 
 type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | StreamEndEvent;
@@ -19,11 +19,11 @@ type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | St
 /** Milliseconds after which a client comes back. */
 const RETRY_MS = 2_000;
 /** For a client to take what was written before the end; then the connection is cut. */
-const GOODBYE_MS = 2_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 
-/** What one client has been sent, and where in the feed it stands. Each event bears the place behind it as its id. */
+/** What one client has been sent, and where in the feed it stands. Each event bears the offset behind it as its id. */
 export class ActivityStream {
-  private place: FeedPlace = BEGINNING;
+  private offset: FeedOffset = BEGINNING;
   private run = '';
   private begun = false;
 
@@ -37,42 +37,42 @@ export class ActivityStream {
   }
 
   /** Where the client stands. */
-  get at(): FeedPlace {
-    return this.place;
+  get at(): FeedOffset {
+    return this.offset;
   }
 
   /**
-   * The first thing a client is sent: its place, which it can come back to although nothing happens.
+   * The first thing a client is sent: its offset, which it can come back to although nothing happens.
    *
    * @param run what stands for the newest recompute that it knows
    */
-  begin(place: FeedPlace, run = ''): void {
+  begin(offset: FeedOffset, run = ''): void {
     this.begun = true;
-    this.place = place;
+    this.offset = offset;
     this.run = run;
     this.out.next({ id: this.cursor(), retry: RETRY_MS, comment: 'open' });
   }
 
   /** Sends one step of the feed, unless the client has had it. */
-  step({ place, shows }: FeedStep): void {
-    if (!isAfter(place, this.place)) return;
-    this.place = place;
+  step({ offset, shows }: FeedStep): void {
+    if (!isAfter(offset, this.offset)) return;
+    this.offset = offset;
     if (shows === 'reload') this.send('reset', { reason: 'imported' });
     else if (shows) this.send('fleet-activity', shows);
   }
 
   /** Tells of the newest recompute, unless the client knows of it. */
-  ran(run: FinishedRecompute | null): void {
+  runFinished(run: FinishedRecompute | null): void {
     if (!run || tagOf(run.run_id) === this.run) return;
     this.run = tagOf(run.run_id);
     this.send('recompute', run);
   }
 
-  /** Skips to a place, and says so. */
-  reset(reason: ResetReason, { place, run }: FeedState): void {
-    this.place = place;
+  /** Skips to an offset, and says so. */
+  reset(reason: ResetReason, { offset, run }: FeedState): void {
+    this.offset = offset;
     this.send('reset', { reason });
-    this.ran(run);
+    this.runFinished(run);
   }
 
   heartbeat(): void {
@@ -84,10 +84,10 @@ export class ActivityStream {
     if (this.closed) return;
     // All clients of a server that stops should not come back at once.
     const retry = reason === 'shutdown' ? Math.round(RETRY_MS * (0.5 + Math.random())) : RETRY_MS;
-    // Before it has begun there is no place to come back to but the one that the client came with.
+    // Before it has begun there is no offset to come back to but the one that the client came with.
     if (this.begun) this.out.next({ id: this.cursor(), type: 'end', retry, data: { reason } });
     this.out.complete();
-    const deadline = setTimeout(() => this.response.destroy(), GOODBYE_MS);
+    const deadline = setTimeout(() => this.response.destroy(), CLOSE_TIMEOUT_MS);
     this.response.once('close', () => clearTimeout(deadline));
   }
 
@@ -111,6 +111,6 @@ export class ActivityStream {
   }
 
   private cursor(): string {
-    return cursorText({ ...this.place, run: this.run });
+    return cursorText({ ...this.offset, run: this.run });
   }
 }

@@ -1,5 +1,5 @@
-/** A place in a project's live feed: behind an act of an entry. */
-export interface FeedPlace {
+/** An offset in a project's live feed: behind an act of an entry. */
+export interface FeedOffset {
   /** Of the entry, 0 before the first. */
   readonly position: number;
   /** Of the act in its entry, from 1 on; 0 where the entry names no acts. */
@@ -8,13 +8,13 @@ export interface FeedPlace {
   readonly tag: string;
 }
 
-/** What a client has seen: acts up to a place, and a recompute. */
-export interface FeedCursor extends FeedPlace {
+/** What a client has seen: acts up to an offset, and a recompute. */
+export interface FeedCursor extends FeedOffset {
   /** The beginning of the id of the newest finished recompute that it was told of. */
   readonly run: string;
 }
 
-export const BEGINNING: FeedPlace = { position: 0, ordinal: 0, tag: '' };
+export const BEGINNING: FeedOffset = { position: 0, ordinal: 0, tag: '' };
 const TAG_LENGTH = 8;
 const CURSOR = /^(\d{1,15})-(\d{1,9})-([\da-f]{8}|)-([\da-f]{8}|)$/;
 
@@ -35,6 +35,6 @@ export function readCursor(text: string): FeedCursor | null {
   return { position: Number(position), ordinal: Number(ordinal), tag, run };
 }
 
-export function isAfter(place: FeedPlace, other: FeedPlace): boolean {
-  return place.position === other.position ? place.ordinal > other.ordinal : place.position > other.position;
+export function isAfter(offset: FeedOffset, other: FeedOffset): boolean {
+  return offset.position === other.position ? offset.ordinal > other.ordinal : offset.position > other.position;
 }

@@ -4,7 +4,7 @@
  *
  * @param day and `allAgents`: parameters of the statement, whose $1 is the project
  */
-export function keptDay(day: string, allAgents: string): string {
+export function snapshotDay(day: string, allAgents: string): string {
   // Not an OR, which no statement of a reader may have.
   return `(
     SELECT date FROM daily_snapshots WHERE project_id = $1 AND agent_id = ${allAgents} AND date = ${day}::date
@@ -21,7 +21,7 @@ export function keptDay(day: string, allAgents: string): string {
  * @param allAgents parameter of the statement, whose $1 is the project
  * @param whose condition on relationships, all by default
  */
-export function someNotKept(days: string, allAgents: string, whose = 'true'): string {
+export function hasMissingSnapshots(days: string, allAgents: string, whose = 'true'): string {
   // The first active day is looked for only where the snapshots do not reach back far enough.
   return `EXISTS (
     SELECT 1 FROM ${days}

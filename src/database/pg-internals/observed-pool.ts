@@ -6,7 +6,7 @@ import {
   type PoolName,
   type StatementMessage,
   statements,
-} from '../telemetry/statements';
+} from '../../telemetry/statements';
 
 type Callback = (error: unknown, result: unknown) => void;
 
@@ -65,7 +65,7 @@ export class ObservedPool extends Pool {
       leave?.();
       throw error;
     } finally {
-      this.tell(begun, client !== undefined);
+      this.publishWait(begun, client !== undefined);
     }
   }
 
@@ -73,7 +73,7 @@ export class ObservedPool extends Pool {
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
     const begun = performance.now();
-    const tell = (served: boolean): void => this.tell(begun, served);
+    const tell = (served: boolean): void => this.publishWait(begun, served);
     if (callback) {
       super.connect((error, client, done) => {
         tell(!error);
@@ -91,7 +91,7 @@ export class ObservedPool extends Pool {
     return connected;
   }
 
-  private tell(begun: number, served: boolean): void {
+  private publishWait(begun: number, served: boolean): void {
     if (!connectionWaits.hasSubscribers) return;
     connectionWaits.publish({ pool: this.pool, ms: performance.now() - begun, served } satisfies ConnectionWait);
   }

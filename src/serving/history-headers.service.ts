@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { TenantProject } from '../auth/tenant';
-import { dateAnswer } from './answer-date';
+import { setAsOfHeaders } from './as-of-headers';
 import { RestatedQueries } from './restated.queries';
 
 /** Dates answers about days of the past that a request names, all of them YYYY-MM-DD. */
 @Injectable()
-export class PastAnswers {
+export class HistoryHeaders {
   constructor(private readonly queries: RestatedQueries) {}
 
   /**
@@ -14,7 +14,7 @@ export class PastAnswers {
    *
    * @param to may lie after the day that is served
    */
-  async date(
+  async set(
     response: Response,
     { projectId, served }: TenantProject,
     { from, to }: { readonly from: string; readonly to: string },
@@ -23,17 +23,17 @@ export class PastAnswers {
     const asOf = to < served.asOf ? to : served.asOf;
     const restatedFrom = await this.queries.restatedFrom(projectId, from, asOf);
     const modelVersion = await this.queries.modelVersionOn(projectId, asOf);
-    dateAnswer(response, { body: null, asOf, restatedFrom, modelVersion });
+    setAsOfHeaders(response, { body: null, asOf, restatedFrom, modelVersion });
   }
 
   /** The same of one that counts facts of the pipeline. @param from null for the first day there is */
-  async datePipeline(
+  async setForPipeline(
     response: Response,
     { projectId, served }: TenantProject,
     { from, to }: { readonly from: string | null; readonly to: string },
   ): Promise<void> {
     if (served === null) return;
     const restatedFrom = await this.queries.pipelineRestatedFrom(projectId, from, to);
-    dateAnswer(response, { body: null, asOf: to, restatedFrom, modelVersion: null });
+    setAsOfHeaders(response, { body: null, asOf: to, restatedFrom, modelVersion: null });
   }
 }

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
 /** An answer about days of the past, and since when late facts restated them (YYYY-MM-DD, null where none did). */
-export interface DatedAnswer<Body> {
+export interface AsOfResponse<Body> {
   readonly body: Body;
   /** The last of these days, YYYY-MM-DD; null where there are none yet. */
   readonly asOf: string | null;
@@ -11,9 +11,9 @@ export interface DatedAnswer<Body> {
 }
 
 /** Says in the headers of which day an answer is, and not in its body, which stays the same when facts come late elsewhere. */
-export function dateAnswer<Body>(
+export function setAsOfHeaders<Body>(
   response: Response,
-  { body, asOf, restatedFrom, modelVersion }: DatedAnswer<Body>,
+  { body, asOf, restatedFrom, modelVersion }: AsOfResponse<Body>,
 ): Body {
   if (asOf !== null) response.setHeader('X-Data-As-Of', asOf);
   if (restatedFrom !== null) response.setHeader('X-Data-Restated', restatedFrom);
