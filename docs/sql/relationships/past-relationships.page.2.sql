@@ -110,7 +110,8 @@ scored AS (
 )
   SELECT newest.run_id, page.*, agents.name AS agent_name
   FROM (SELECT (
-    SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    SELECT run_id FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) AS run_id) newest LEFT JOIN (SELECT * FROM ((SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
   last_any_day + turn_days - unanswered_since AS chasing_days,

@@ -21,8 +21,8 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) counted) END AS total
 ) whole
 LEFT JOIN (
-  SELECT run_id, as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-  ORDER BY finished_at DESC LIMIT 1
+  SELECT run_id, as_of FROM recompute_runs run
+  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) run ON true LEFT JOIN (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
 value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
 last_any_day + turn_days - unanswered_since AS chasing_days,
