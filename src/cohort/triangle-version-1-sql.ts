@@ -1,3 +1,4 @@
+import { newestRun } from '../database/newest-run-sql';
 import { SCORE } from '../scoring/score-constants';
 import { dayValueSql, decaySql } from '../scoring/version-1/score-sql';
 import { ENTRY_DAY, PERIOD, PERIOD_END } from './period-sql';
@@ -9,10 +10,8 @@ import { ENTRY_DAY, PERIOD, PERIOD_END } from './period-sql';
  * and one pass knows every member at the end of every period. Depths are summed in whole millionths.
  */
 export const TRIANGLE_V1 = `WITH run AS (
-  SELECT as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
-         (SELECT ${PERIOD} FROM (SELECT runs.as_of + 1 AS day) tomorrow) AS unfinished
-  FROM recompute_runs runs
-  WHERE runs.project_id = $1 AND runs.status = 'finished' ORDER BY runs.finished_at DESC LIMIT 1
+  ${newestRun(`as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
+         (SELECT ${PERIOD} FROM (SELECT run.as_of + 1 AS day) tomorrow) AS unfinished`)}
 ),
 member AS (
   SELECT user_id, day AS first_day, ${PERIOD} AS entry
@@ -74,8 +73,7 @@ ORDER BY cohort.entry, cell.offset_number`;
 
 /** Members of one cohort; parameters as of `MEMBERS`, but for the last one. */
 export const MEMBERS_V1 = `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
-  SELECT score_settings FROM recompute_runs
-  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+  ${newestRun('score_settings')}
 ) AS score_settings, (
   SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
   FROM (
@@ -99,8 +97,7 @@ FROM (
       WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
         -- Facts may be dated ahead of the day that is served.
         AND day <= (
-          SELECT as_of FROM recompute_runs
-          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+          ${newestRun('as_of')}
         )
     ) AS active
   ) seen

@@ -35,7 +35,9 @@ export class ReaderReplicas {
   ) {
     this.replicas = servers.map((server) => ({ server, name: new URL(server.url).host, usable: false }));
     // Two checks more: a replica is left out when a check finds it too far behind, which may take its time.
-    this.changed = new LRUCache({ max: MAX_PROJECTS, ttl: maxLagMs + 2 * CHECK_MS, ttlResolution: 0 });
+    const ttl = maxLagMs + 2 * CHECK_MS;
+    // For `max`, all places would be allocated at once.
+    this.changed = new LRUCache({ maxSize: MAX_PROJECTS, sizeCalculation: () => 1, ttl, ttlResolution: 0 });
   }
 
   /** Begins to watch the replicas. @returns after the first check */

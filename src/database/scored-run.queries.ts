@@ -1,3 +1,4 @@
+import { newestRun } from './newest-run-sql';
 import { SERVED_STATE } from './served-state';
 
 /**
@@ -5,17 +6,14 @@ import { SERVED_STATE } from './served-state';
  *
  * Models that were fitted after the run are in none of its numbers.
  */
-export const SCORED_RUN = `SELECT ${SERVED_STATE} AS served, as_of, json_build_object(
+export const SCORED_RUN = newestRun(`${SERVED_STATE} AS served, as_of, json_build_object(
     'score_version', score_version,
     'score_settings', score_settings,
     'models', CASE WHEN score_version > 1 THEN (
       SELECT json_agg(score_models) FROM score_models WHERE project_id = $1 AND version <= run.model_version
-    ) END) AS basis
-  FROM recompute_runs run
-  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1`;
+    ) END) AS basis`);
 
 /** The state that a statement reads from, as `SERVED_STATE`; NULL before the first run. $1 project */
 export const STATE_READ = `(
-  SELECT ${SERVED_STATE} FROM recompute_runs run
-  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+  ${newestRun(SERVED_STATE)}
 )`;

@@ -13,7 +13,10 @@ export interface ServedState {
   readonly lastModified: string;
 }
 
-/** The newest finished run `run`, as one text, for every answer is dated by it: `servedState` takes it apart. */
+/** Columns of `recompute_runs` that `SERVED_STATE` reads. */
+export const STATE_COLUMNS = 'run_id, as_of, finished_at, model_version';
+
+/** SQL of the newest finished run `run` as one text, which `servedState` parses. */
 export const SERVED_STATE = `run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at) ||
   coalesce(' ' || run.model_version, '')`;
 

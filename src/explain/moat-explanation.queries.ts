@@ -4,6 +4,7 @@ import { ALL_AGENTS } from '../database/all-agents';
 import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { STATE_READ } from '../database/scored-run.queries';
 import type { MoatRelationship } from '../scoring/moat-index';
 import type { DayModel } from '../scoring/model';
@@ -116,8 +117,7 @@ export class MoatQueries {
                 SELECT to_json(score_models) FROM score_models WHERE project_id = $1 AND version = run.model_version
               ) AS model
        FROM (
-         SELECT as_of, breadth_half, score_settings, score_version, model_version FROM recompute_runs
-         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('as_of, breadth_half, score_settings, score_version, model_version')}
        ) run
        CROSS JOIN (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
        LEFT JOIN daily_snapshots snapshots

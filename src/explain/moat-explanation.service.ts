@@ -3,7 +3,7 @@ import type { ProjectId, TenantProject } from '../auth/tenant';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { type MoatComponent, moatContributions } from '../scoring/moat-contributions';
 import { moatEffect, moatSlope } from '../scoring/moat-explanation';
-import { moatIndexOfSums } from '../scoring/moat-index';
+import { EMPTY_MOAT_INDEX, moatIndexOfSums } from '../scoring/moat-index';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { round6 } from '../scoring/round6';
 import type { MoatSums } from '../scoring/rules';
@@ -48,14 +48,13 @@ interface Explained {
   readonly prev: number | null;
 }
 
-/** docs/score.md: an empty book has index 0 and trend .5. */
 const EMPTY: MoatSnapshot = {
   total: 0,
-  moat_index: 0,
-  breadth: 0,
-  depth_quality: 0,
-  trend: 0.5,
-  risk: 0,
+  moat_index: EMPTY_MOAT_INDEX.moatIndex,
+  breadth: EMPTY_MOAT_INDEX.breadth,
+  depth_quality: EMPTY_MOAT_INDEX.depthQuality,
+  trend: EMPTY_MOAT_INDEX.trend,
+  risk: EMPTY_MOAT_INDEX.risk,
   model_version: null,
   depth_sum: '0',
   depth_squares: '0',

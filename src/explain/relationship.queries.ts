@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { scoreBasis } from '../database/score-basis.queries';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import type { ScoreBasis } from '../scoring/score-basis';
@@ -28,8 +29,7 @@ export interface ExplainedRow extends RelationshipRow {
 const RELATIONSHIP = 'scores.contact_name, run.as_of AS served_as_of';
 const FROM_RELATIONSHIP = `FROM depth_scores scores
   CROSS JOIN (
-    SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs
-    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    ${newestRun('as_of, time_zone, score_settings, score_version, model_version')}
   ) run
   WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3`;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { newestRun } from '../database/newest-run-sql';
 import { PIPELINE_ENTRIES, pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { TenantReader } from '../serving/tenant-reader';
 
@@ -28,8 +29,7 @@ export class PipelineTransitionsQueries {
       projectId,
       `WITH zone AS (
          SELECT coalesce(
-           (SELECT time_zone FROM recompute_runs
-            WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
+           (${newestRun('time_zone')}),
            (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
        ),
        ${pipelineProgressSql('$3::date', '(SELECT time_zone FROM zone)')},

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { ScoreModel } from '../database/entities/score-model.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { DAY_MS } from '../scoring/iso-day';
 import { dayModel, FIXED_MODEL } from '../scoring/model';
@@ -47,7 +48,7 @@ const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores
   WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${MATCHES_FILTER}`;
 const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored WHERE ${MATCHES_FILTER}`;
 const NEWEST = `(
-    SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    ${newestRun('run_id')}
   ) AS run_id`;
 const WHOLE = `WITH ${PAST}
   SELECT newest.run_id, page.*, agents.name AS agent_name
@@ -72,8 +73,7 @@ export class PastRelationshipsQueries {
               coalesce(later.first_at >= newest.finished_at - $3::interval, true) AS kept
        FROM recompute_runs walked
        CROSS JOIN (
-         SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-         ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('run_id, as_of, finished_at')}
        ) newest
        CROSS JOIN LATERAL (
          SELECT min(finished_at) AS first_at, min(finished_at) FILTER (WHERE mode = 'full') AS redone_at

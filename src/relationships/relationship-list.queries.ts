@@ -58,6 +58,11 @@ const SHOWN = `agent_id, user_id, contact_name, depth, band, trend, trend_word, 
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
   ${CHASING_DAYS} AS chasing_days`;
 
+/** A name as pages show it, which make one space of several. */
+function spacedOnce(name: string): string {
+  return `regexp_replace(folded_name(${name}), ' +', ' ', 'g')`;
+}
+
 /**
  * What is selected of scores, and which of them a filter lets through. $2 sort, $3 agent, $4 bands, $5 stages, $6 at risk,
  * $7 search, $8 and $9 depth, $10 and $11 last interaction, $12 turns, $13 unanswered days. Each CASE is decided while the statement is planned: what is
@@ -72,7 +77,8 @@ export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_i
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
     AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
-      ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+      WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+      WHEN strpos(contact_name, '  ') > 0 THEN strpos(${spacedOnce('contact_name')}, ${spacedOnce('$7')}) > 0 ELSE false END
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END

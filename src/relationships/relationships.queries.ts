@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { newestRun } from '../database/newest-run-sql';
 import { TenantReader } from '../serving/tenant-reader';
 import type { RelationshipFilter } from './relationship-filter';
 import {
@@ -26,8 +27,7 @@ const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS
     SELECT CASE WHEN $14::double precision IS NULL THEN (SELECT count(*)::integer FROM (${FILTERED}) counted) END AS total
   ) whole
   LEFT JOIN (
-    SELECT run_id, as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-    ORDER BY finished_at DESC LIMIT 1
+    ${newestRun('run_id, as_of')}
   ) run ON true`;
 const PAGE_DESCENDING = `${WHOLE} ${pageOf([FILTERED], DESCENDING)}`;
 const PAGE_ASCENDING = `${WHOLE} ${pageOf([FILTERED], ASCENDING)}`;

@@ -28,6 +28,9 @@ export function moatIndexOfSums(
   return { ...components, moatIndex: moatIndexOf(x, sums.heard, components, weights) };
 }
 
+/** The index of a project without relationships. */
+export const EMPTY_MOAT_INDEX: MoatIndex = moatIndexOfSums(moatSums([]));
+
 /** @returns the sums over a book, of evidence and never of the hope for a first reply */
 export function moatSums(book: readonly MoatRelationship[]): MoatSums<number> {
   const total = (of: (it: MoatRelationship) => number) => book.reduce((sum, it) => sum + of(it), 0);

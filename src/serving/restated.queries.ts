@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
+import { newestRun } from '../database/newest-run-sql';
 import { restatedFrom } from '../database/restated-days.queries';
 import { TenantReader } from './tenant-reader';
 
@@ -32,8 +33,7 @@ export class RestatedQueries {
       `SELECT ${restatedFrom('pipeline')} AS restated_from
        FROM (SELECT coalesce($2::date, '-infinity') AS first_day, $3::date AS last_day) asked
        LEFT JOIN LATERAL (
-         SELECT as_of, time_zone, published_to FROM recompute_runs
-         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('as_of, time_zone, published_to')}
        ) run ON true`,
       [from, to],
     );

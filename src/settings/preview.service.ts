@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { Unavailable } from '../http/problem/unavailable.error';
 import { DAY_MS, isoDay } from '../scoring/iso-day';
-import { moatIndexOfSums } from '../scoring/moat-index';
+import { EMPTY_MOAT_INDEX, type MoatIndex, moatIndexOfSums } from '../scoring/moat-index';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { backtestModel } from '../validation/backtest-result';
@@ -104,7 +104,7 @@ function sideOf(
   const row = books.find(({ book }) => book === name);
   return {
     settings: settingsItem(settings),
-    book: bookOf(row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : null),
+    book: bookOf(row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : EMPTY_MOAT_INDEX),
     backtest: sample && sample.size > 0 ? [backtestOf(sample, settings, model)] : [],
   };
 }
@@ -126,8 +126,8 @@ function backtestOf(sample: CutoffSample, settings: Settings, model: ModelRow): 
   };
 }
 
-/** @param row undefined for an empty book, whose index is 0 and whose trend is one half */
-function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSums> | null): Side['book'] {
+/** @param row undefined if there are no relationships */
+function bookOf(row: BookRow | undefined, index: MoatIndex): Side['book'] {
   return {
     bands: {
       deep: row?.deep ?? 0,
@@ -137,10 +137,10 @@ function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSu
       faint: row?.faint ?? 0,
     },
     at_risk: row?.atRisk ?? 0,
-    moat_index: index?.moatIndex ?? 0,
-    breadth: index?.breadth ?? 0,
-    depth_quality: index?.depthQuality ?? 0,
-    trend: index?.trend ?? 0.5,
-    risk: index?.risk ?? 0,
+    moat_index: index.moatIndex,
+    breadth: index.breadth,
+    depth_quality: index.depthQuality,
+    trend: index.trend,
+    risk: index.risk,
   };
 }

@@ -1,8 +1,8 @@
 -- src/fleet/pipeline-transitions.queries.ts
 WITH zone AS (
          SELECT coalesce(
-           (SELECT time_zone FROM recompute_runs
-            WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
+           (SELECT time_zone FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
            (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
        ),
        seen AS (

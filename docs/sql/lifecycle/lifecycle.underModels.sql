@@ -167,5 +167,5 @@ SELECT (
 ) AS windows, (
   SELECT run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at) ||
   coalesce(' ' || run.model_version, '') FROM recompute_runs run
-  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) AS state_read

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
+import { newestRun } from '../../database/newest-run-sql';
 import { TenantReader } from '../../serving/tenant-reader';
 
 /** An act as reported (`action`, `summary`), or an outbound interaction (`kind`). */
@@ -45,8 +46,7 @@ export class ActivityStreamQueries {
       `SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts
        FROM (SELECT 1) AS one
        LEFT JOIN LATERAL (
-         SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-         ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('run_id, as_of, finished_at')}
        ) AS run ON true
        LEFT JOIN LATERAL (
          SELECT position, entry_id, acts FROM feed_entries WHERE project_id = $1 AND position IS NOT NULL
