@@ -3,11 +3,15 @@ import type { Config } from '../config/config';
 import { READER_ROLE } from './row-security';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** The connection that listens to notifications. */
+const NOTIFICATIONS = 1;
 const OLDEST_VERSION = 15;
 const NEWEST_VERSION = 18;
 
 interface DatabaseState {
   readonly version: number;
+  /** Of ordinary users, to the whole server, the database or by this user, whichever is least. */
+  readonly connections: number;
   readonly user: string;
   readonly database: string;
   /** Identifies the server. */
@@ -20,6 +24,11 @@ interface DatabaseState {
 
 // An existing role is granted by a superuser; up to version 15 by any user with CREATEROLE, later by its administrator.
 const STATE = `SELECT current_setting('server_version_num')::int AS version, current_user AS user,
+  (SELECT min(most) FROM (
+    SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most
+    UNION ALL SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()
+    UNION ALL SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user
+  ) AS limits)::int AS connections,
   current_database() AS database, pg_postmaster_start_time()::text AS started,
   to_regclass('migrations') IS NOT NULL AS migrated,
   coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
@@ -31,7 +40,7 @@ const STATE = `SELECT current_setting('server_version_num')::int AS version, cur
   END AS has_reader
   FROM (SELECT (SELECT oid FROM pg_roles WHERE rolname = '${READER_ROLE}') AS oid) AS reader`;
 
-type DatabaseSettings = Pick<Config, 'databaseUrl' | 'databaseDirectUrl' | 'databaseRowSecurity'>;
+type DatabaseSettings = Pick<Config, 'databaseUrl' | 'databaseDirectUrl' | 'databaseRowSecurity' | 'databasePoolSize'>;
 
 /**
  * Checks the operator's own database before anything is changed in it: whether it can be reached, and whether its user
@@ -56,18 +65,24 @@ export async function databaseProblems(config: DatabaseSettings): Promise<string
   return missingRequirements(typeof direct === 'object' && direct !== null ? direct : state, config);
 }
 
-function missingRequirements(state: DatabaseState, { databaseRowSecurity }: DatabaseSettings): string[] {
+function missingRequirements(state: DatabaseState, settings: DatabaseSettings): string[] {
   const version = Math.floor(state.version / 10_000);
   if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
     return [`DATABASE_URL: PostgreSQL ${version}; expected ${OLDEST_VERSION} to ${NEWEST_VERSION}`];
   }
   const user = `"${state.user.replaceAll('"', '""')}"`;
   const mistakes: string[] = [];
+  // Behind a pooler the connections of the server are its own.
+  if (settings.databaseDirectUrl === null && settings.databasePoolSize + NOTIFICATIONS > state.connections) {
+    mistakes.push(
+      `DATABASE_POOL_SIZE: ${settings.databasePoolSize}, and one for notifications, are more connections than the database accepts: ${state.connections}`,
+    );
+  }
   if (!state.migrated && !state.may_create) {
     mistakes.push(`DATABASE_URL: ${user} may not create tables in this database. Run once, as its owner or a superuser:
       GRANT CREATE, USAGE ON SCHEMA public TO ${user};`);
   }
-  if (databaseRowSecurity && !state.has_reader) {
+  if (settings.databaseRowSecurity && !state.has_reader) {
     mistakes.push(`DATABASE_URL: ${user} lacks the role that readers work as, and may not create it. Run once, as a superuser:
       CREATE ROLE ${READER_ROLE} NOLOGIN; -- unless it exists
       GRANT ${READER_ROLE} TO ${user};
