@@ -7,17 +7,17 @@ import { isDate } from '../database/calendar-date';
 import { RecomputeService } from './recompute.service';
 import { stepLine } from './step-line';
 
-/** How long before UTC a day begins at the eastern edge of the time zones. */
+/** How long before UTC a day starts in the easternmost time zone. */
 const EASTERNMOST_MS = 14 * 3_600_000;
 
-/** `cli recompute`: fills the score tables now, of all projects or of one. */
+/** `cli recompute`: fills the score tables of all projects, or of one, now. */
 @Injectable()
 export class RecomputeCommand {
   static readonly usage = 'recompute [--project NAME] [--as-of YYYY-MM-DD] [--full]';
 
   constructor(private readonly service: RecomputeService) {}
 
-  /** @throws UsageError for flags it does not understand; Error when a project is unknown or its run failed */
+  /** @throws UsageError for unknown flags; Error if a project is unknown or its run failed */
   async run(args: string[]): Promise<void> {
     const { project, asOf, full } = readFlags(args);
     const outcomes = await this.service.recompute({
