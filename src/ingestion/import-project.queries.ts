@@ -36,7 +36,7 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget, 
     `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
     [projectId],
   );
-  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted meanwhile`);
+  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted in the meantime`);
   if (target.pinnedAsOf !== undefined) {
     await runner.query(
       `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,

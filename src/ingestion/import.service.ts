@@ -72,7 +72,8 @@ export class ImportService {
         return await this.attempt(request, inputs, withoutEpoch, started);
       } catch (error) {
         if (!(error instanceof MixedTimes)) throw error;
-        if (!error.input.readsAgain) throw new ImportError(`${error.message}: make them alike, or import it as a file`);
+        if (!error.input.readsAgain)
+          throw new ImportError(`${error.message}: write all times in the same form, or import it as a file`);
         withoutEpoch.add(error.input);
       }
     }
@@ -96,7 +97,7 @@ export class ImportService {
     const checkStrict = () => {
       if (!request.strict || rejected() === 0) return;
       throw new ImportError(
-        `${rejected()} of ${progress.read} rows are bad, so nothing was imported (--strict); they are in ${withRejects().join(', ')}`,
+        `${rejected()} of ${progress.read} rows are invalid, so nothing was imported (--strict); they are in ${withRejects().join(', ')}`,
       );
     };
 
@@ -158,8 +159,8 @@ function pinHint(newestDay: string | null): string[] {
 
 function contradictionReason({ external_id, of_project }: ContradictionRow): string {
   return of_project
-    ? `external_id "${external_id}" is known in the project already, with other content`
-    : `external_id "${external_id}" is of another row too, which says something else`;
+    ? `external_id "${external_id}" already exists in the project with other content`
+    : `external_id "${external_id}" is also used by another row with other content`;
 }
 
 /** The row as parsed, in the columns of its file; ignored columns are empty. */

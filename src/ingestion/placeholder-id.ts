@@ -25,7 +25,7 @@ const INVISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+$/
  */
 export function placeholderProblem(id: string): string | null {
   if (INVISIBLE.test(id)) return 'has no visible character';
-  return isPlaceholder(id.toLowerCase()) ? `is "${id}", which programs write where they have no id` : null;
+  return isPlaceholder(id.toLowerCase()) ? `is "${id}", which programs write if they have no id` : null;
 }
 
 function isPlaceholder(id: string): boolean {

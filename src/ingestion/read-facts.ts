@@ -11,7 +11,7 @@ import type { FileRow, RowReader } from './row-reader';
 export type FileFormat = 'csv' | 'ndjson';
 
 const NUMBER_AMONG_TIMES = 'is a number, and other rows of the file have times like 2025-02-28T09:30:00Z';
-const ERASED = 'the contact was erased from the project, and comes back only by a contact.updated event';
+const ERASED = 'the contact was erased from the project; only a contact.updated event restores it';
 
 /** Counts over all files. */
 interface ReadProgress {
@@ -116,9 +116,10 @@ function readerFor(format: FileFormat, onRow: (row: FileRow) => void): RowReader
 
 function formatOf(text: string, name: string): FileFormat {
   const first = text.trimStart()[0];
-  if (first === '[') throw new ImportError(`${name}: is a JSON list, expected one JSON object a line (NDJSON) or CSV`);
+  if (first === '[')
+    throw new ImportError(`${name}: is a JSON list, expected one JSON object per line (NDJSON), or CSV`);
   if (/^\s*\{\s*?\n/.test(text)) {
-    throw new ImportError(`${name}: is JSON over several lines, expected one JSON object a line (NDJSON) or CSV`);
+    throw new ImportError(`${name}: is JSON over several lines, expected one JSON object per line (NDJSON) or CSV`);
   }
   return first === '{' ? 'ndjson' : 'csv';
 }

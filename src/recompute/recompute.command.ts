@@ -43,7 +43,7 @@ export class RecomputeCommand {
     if (failed.length > 0) {
       throw new Error(failed.map((outcome) => `${outcome.project.name}: failed, ${outcome.error}`).join('\n'));
     }
-    if (outcomes.length === 0) print('There are no projects yet. Make one with: import\n');
+    if (outcomes.length === 0) print('There are no projects yet. Create one with: import\n');
   }
 }
 
@@ -57,7 +57,7 @@ function readFlags(args: string[]): { project?: string; asOf?: string; full?: bo
     if (asOf !== undefined && !isDate(asOf))
       throw new Error(`--as-of: expected a date like 2026-01-31, got ${quoted(asOf)}`);
     if (asOf !== undefined && Date.parse(asOf) > Date.now() + EASTERNMOST_MS)
-      throw new Error(`--as-of: ${asOf} has not come yet`);
+      throw new Error(`--as-of: ${asOf} is in the future`);
     return { project: values.project, asOf, full: values.full };
   } catch (error) {
     throw new UsageError((error as Error).message);

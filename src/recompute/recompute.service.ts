@@ -133,7 +133,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
       }
       const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
-      if (!situation) throw new Error('the project was deleted meanwhile');
+      if (!situation) throw new Error('the project was deleted in the meantime');
       const { changed, learns, over_to: overTo } = situation;
       if (situation.is_older) await this.queries.moveToVersion(runner, projectId);
       const models = await this.queries.models.inForce(runner, projectId, situation.settings);

@@ -31,7 +31,7 @@ export class FieldReader {
     return text ?? '';
   }
 
-  /** @returns null where it is absent, empty or refused */
+  /** @returns null if it is absent, empty or invalid */
   optional(field: string, longest: number): string | null {
     return this.accepted(field, textOf(this.raw[field], longest)) || null;
   }
