@@ -14,15 +14,15 @@ interface DatabaseState {
   readonly connections: number;
   readonly user: string;
   readonly database: string;
-  /** Tells servers apart. */
+  /** Identifies the server. */
   readonly started: string;
   readonly migrated: boolean;
   readonly may_create: boolean;
-  /** Whether the user has the readers' role, or its first migration can give it to them. */
+  /** Whether the user has the readers' role, or its first migration can grant it. */
   readonly has_reader: boolean;
 }
 
-// A role that is there is given on by a superuser; up to version 15 by who may create roles, later by its administrator.
+// An existing role is granted by a superuser; up to version 15 by any user with CREATEROLE, later by its administrator.
 const STATE = `SELECT current_setting('server_version_num')::int AS version, current_user AS user,
   (SELECT min(most) FROM (
     SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int AS most
@@ -43,10 +43,10 @@ const STATE = `SELECT current_setting('server_version_num')::int AS version, cur
 type DatabaseSettings = Pick<Config, 'databaseUrl' | 'databaseDirectUrl' | 'databaseRowSecurity' | 'databasePoolSize'>;
 
 /**
- * Tries the operator's own database before anything is changed in it: whether it can be reached, and whether its user has
- * what the migrations and the readers need.
+ * Checks the operator's own database before anything is changed in it: whether it can be reached, and whether its user
+ * has the rights that the migrations and the readers need.
  *
- * @returns one line for each mistake, which names the variable; no mistakes for the embedded server
+ * @returns one line for each problem, which names the variable; none for the embedded server
  */
 export async function databaseProblems(config: DatabaseSettings): Promise<string[]> {
   const { databaseUrl, databaseDirectUrl } = config;
@@ -91,7 +91,7 @@ function missingRequirements(state: DatabaseState, settings: DatabaseSettings): 
   return mistakes;
 }
 
-/** @returns what the database says of itself, or why it cannot be asked */
+/** @returns the state of the database, or why it cannot be read */
 async function stateOf(name: string, url: string): Promise<DatabaseState | string> {
   let client: Client | null = null;
   try {
@@ -101,7 +101,7 @@ async function stateOf(name: string, url: string): Promise<DatabaseState | strin
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: CONNECT_TIMEOUT_MS,
     });
-    client.on('error', () => {}); // what is being done fails by itself
+    client.on('error', () => {}); // the statement in progress reports it
     await client.connect();
     const { rows } = await client.query<DatabaseState>(STATE);
     return rows[0] ?? `${name}: the database gave no answer`;
@@ -112,7 +112,7 @@ async function stateOf(name: string, url: string): Promise<DatabaseState | strin
   }
 }
 
-/** Of several addresses that were tried, as localhost has two, the error itself says nothing. */
+/** If several addresses were tried, as for localhost, the outer error has no message. */
 function reasonOf(error: unknown): string {
   const { errors, message } = error as AggregateError;
   return message || (errors ?? []).map((each: Error) => each.message).join(', ') || 'unknown reason';

@@ -6,12 +6,12 @@ import type { ReaderPool } from './reader-pool';
 /** The run whose scores readers serve. */
 export interface NewestRun extends Pick<RecomputeRun, 'project_id' | 'as_of'> {
   readonly finished_at: Date;
-  /** Seconds since it began. */
+  /** Seconds since it started. */
   readonly begun_ago_s: number;
 }
 
 /**
- * Across projects, so no tenant limits it: the caller knows whose they are.
+ * Reads across projects without a tenant: the caller has checked their owner.
  *
  * @returns the newest finished run of each project that has one, by the project's id
  * @throws as `ReaderPool.query`

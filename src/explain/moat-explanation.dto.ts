@@ -91,7 +91,7 @@ class TrendExplained {
   losses!: number;
 }
 
-/** Risk, which is high when the book is safe. */
+/** Risk, which is high if the relationships are safe. */
 class RiskExplained {
   @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
   weight!: number;

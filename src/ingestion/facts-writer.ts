@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../config/config';
+import { isDistributed } from '../database/distribution/is-distributed.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { erasureDigest } from './event-digest';
 import type { AgentQuota } from './events/event-outcome';
@@ -13,16 +14,20 @@ import {
   type ContradictionRow,
   claimEvents,
   contradictionsAfter,
-  ensureProject,
-  erasuresOf,
   mergeAgents,
   mergeContacts,
   mergeInteractions,
   newestUnpinnedDay,
   openStaging,
-  type ProjectTarget,
   stagesErased,
 } from './import.queries';
+import {
+  createProjectFirst,
+  ensureProject,
+  erasuresOf,
+  type ProjectTarget,
+  removeEmptyProject,
+} from './import-project.queries';
 
 export interface WrittenFacts {
   readonly projectId: string;
@@ -85,10 +90,14 @@ export class FactsWriter {
     { also, onContradictions }: Extras,
   ): Promise<WrittenFacts> {
     const { projectsPerOrganisation, agentsPerProject } = this.config.quotas;
+    let createdFirst: string | undefined;
     try {
       await runner.startTransaction('READ COMMITTED');
       await runner.query('SET LOCAL statement_timeout = 0');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
+      if (await isDistributed(runner)) {
+        createdFirst = await createProjectFirst(this.dataSource, target, projectsPerOrganisation);
+      }
       const project = await ensureProject(runner, target, projectsPerOrganisation);
       const { projectId } = project;
       if (await stagesErased(runner, projectId)) {
@@ -112,6 +121,7 @@ export class FactsWriter {
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      if (createdFirst) await removeEmptyProject(this.dataSource, createdFirst).catch(() => {});
       throw error;
     }
   }

@@ -21,13 +21,13 @@ const SAMPLE = 20_000;
 
 type Side = SettingsPreviewBody['current'];
 
-/** Of a project that was not computed yet. */
+/** The preview of a project without scores. */
 const NOTHING: ChangesRow = {
   ...{ total: 0, band_changed: 0, newly_at_risk: 0, no_longer_at_risk: 0 },
   ...{ first_day: null, last_day: null, books: [], moved: [] },
 };
 
-/** What other settings would change, without changing anything. */
+/** Shows what other settings would change, without changing anything. */
 @Injectable()
 export class PreviewService {
   constructor(
@@ -36,11 +36,12 @@ export class PreviewService {
   ) {}
 
   /**
-   * Compares the scores that are served with what they would be. Another model is tried out as it was fitted last.
+   * Compares the served scores with those under other settings. Another model is used as last fitted.
    *
-   * @param patch on top of the settings in force
-   * @param limit how many of the changing relationships to name
-   * @throws InvalidInput where the settings do not go together; Unavailable until the project's scores are of this version
+   * @param patch applied to the current settings
+   * @param limit maximum number of changing relationships to list
+   * @throws InvalidInput if the settings contradict each other; Unavailable until the project's scores are of this
+   *   version
    */
   async preview(projectId: ProjectId, patch: SettingsPatch, limit: number): Promise<SettingsPreviewBody> {
     const row = await this.settings.current(projectId);

@@ -23,7 +23,7 @@ FROM (
     SELECT EXISTS (
       SELECT 1 FROM relationship_days
       WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
-        -- Facts may be dated ahead of the day that is served.
+        -- Facts may be dated later than the served day.
         AND day <= (
           SELECT as_of FROM recompute_runs run
     WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1

@@ -47,8 +47,7 @@ at_end AS (
 expected AS (
   SELECT entry, number, active,
          value * (SELECT growths FROM period)[place]
-           / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision,
-             1.5::double precision)) AS e
+           / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision, 1.5::double precision)) AS e
   FROM at_end
   OFFSET 0
 ),

@@ -68,7 +68,7 @@ progress AS (
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - at)::double precision / 86400)
                 AS median_days
        FROM stay
-       -- Where a later stage came first, if only at the same moment, this one was skipped.
+       -- If a later stage came first, or at the same moment, this one was skipped.
        WHERE coalesce(at < left_at, true)
          AND (at AT TIME ZONE (SELECT time_zone FROM zone))::date >= coalesce($2::date, '-infinity')
        GROUP BY stage

@@ -27,7 +27,7 @@ export interface FeedStateRow {
   readonly acts: number | null;
 }
 
-/** One step of the feed: an act, or an offset where nothing is to be shown. */
+/** One step of the feed: an act, or an offset with nothing to show. */
 export type FeedStepRow = {
   readonly position: string;
   readonly entry_id: string;
@@ -56,7 +56,7 @@ export class ActivityStreamQueries {
     return rows[0];
   }
 
-  /** @returns the id of the entry at a position, undefined where it is not there, or not there any more */
+  /** @returns the id of the entry at a position; undefined if there is none, or no longer */
   async entryAt(projectId: ProjectId, position: number): Promise<string | undefined> {
     const rows = await this.reader.queryCurrent<{ entry_id: string }>(
       projectId,
@@ -67,8 +67,8 @@ export class ActivityStreamQueries {
   }
 
   /**
-   * The steps that follow an offset, in order, `limit` at most but at least one where there are any. An act that was
-   * erased, or that a project pinned to a day cannot know yet, is a step with nothing to show.
+   * The steps after an offset, in order: up to `limit`, and at least one if there are any. An act that was erased, or
+   * that lies after the day a project is pinned to, is a step with nothing to show.
    */
   async after(projectId: ProjectId, position: number, ordinal: number, limit: number): Promise<FeedStepRow[]> {
     return await this.reader.queryCurrent(

@@ -64,9 +64,14 @@ export interface StateSql {
   readonly valueSum: string;
 }
 
+/** @returns four typical gaps, times the number of active days: whole days */
+export function fourGapsSql({ firstDay, lastDay }: Pick<StateSql, 'firstDay' | 'lastDay'>): string {
+  return `${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior})`;
+}
+
 /** @returns whether four typical gaps of silence have gone by */
 export function overdueSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum'>): string {
-  return `(${day} - ${lastDay})::bigint * ${nDays} >= ${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior})`;
+  return `(${day} - ${lastDay})::bigint * ${nDays} >= ${fourGapsSql({ firstDay, lastDay })}`;
 }
 
 /** @returns the active value on the day */
@@ -76,14 +81,23 @@ export function activeValueSql({ day, valueSum }: Pick<StateSql, 'day' | 'valueS
 
 /** @returns what freshness is made of: it is 1 / (1 + staleness) */
 export function stalenessSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum'>): string {
-  return `power((${day} - ${lastDay})::bigint * ${nDays}
-           / (${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior}))::double precision,
-           ${SCORE.freshPower}::double precision)`;
+  const fourGaps = `(${fourGapsSql({ firstDay, lastDay })})::double precision`;
+  return stalenessOfSql({ silence: `(${day} - ${lastDay})::bigint`, nDays, fourGaps });
+}
+
+/** The same of terms that a statement has already. @param fourGaps as `fourGapsSql`, double precision */
+export function stalenessOfSql({ silence, nDays, fourGaps }: Record<'silence' | 'nDays' | 'fourGaps', string>): string {
+  return `power(${silence} * ${nDays} / ${fourGaps}, ${SCORE.freshPower}::double precision)`;
 }
 
 /** @returns e, the active days expected within the horizon; the depth is e / (1 + e) */
 export function expectedSql(activeValue: string, staleness: string, { horizon }: HorizonSql): string {
   return `${activeValue} * (${horizon} / ${SCORE.halfLife}::double precision) / (1 + ${staleness})`;
+}
+
+/** @returns the depth if the contact took part on the day */
+export function potentialSql(activeValue: string, { horizon }: HorizonSql): string {
+  return `${activeValue} / (${activeValue} + ${SCORE.halfLife} / ${horizon})`;
 }
 
 /**
