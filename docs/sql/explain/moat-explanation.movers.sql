@@ -145,6 +145,23 @@ scored AS (
 week_ago AS MATERIALIZED (
   SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
 ),
+week_book AS (
+  SELECT json_build_object(
+           'heard', count(silence_days),
+           'evidence_sum', coalesce(sum(evidence), 0),
+           'weight', coalesce(sum(weight), 0),
+           'weighted_evidence', coalesce(sum(weight * evidence), 0),
+           'weight_lost', coalesce(sum(weight) FILTER (WHERE lost), 0),
+           'gains', coalesce(sum(greatest(evidence_trend, 0)), 0),
+           'losses', coalesce(sum(greatest(-evidence_trend, 0)), 0)
+         ) AS week
+  FROM (
+    SELECT silence_days, round(evidence * 1e6)::integer AS evidence, round(evidence_trend * 1e6)::integer AS evidence_trend,
+           round(coalesce((worth * exp(CASE WHEN (silence_days::double precision * (-0.0057762265046662105)::double precision) > 700 THEN 700 WHEN (silence_days::double precision * (-0.0057762265046662105)::double precision) < -700 THEN -700 ELSE (silence_days::double precision * (-0.0057762265046662105)::double precision) END)), 0) * 1e12)::bigint AS weight, CASE WHEN at_risk THEN true ELSE dormant END AS lost
+    FROM week_ago
+    OFFSET 0
+  ) AS score
+),
 weighed AS (
   SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend, present.worth,
          present.silence_days, present.at_risk, present.dormant,
@@ -173,8 +190,9 @@ greatest_movers AS (
   LIMIT $9
 )
 SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend,
-       present.worth, present.silence_days, present.at_risk, present.dormant, week.before
+       present.worth, present.silence_days, present.at_risk, present.dormant, week.before, week_book.week
 FROM greatest_movers AS present
+CROSS JOIN week_book
 LEFT JOIN LATERAL (
   -- Exact, where a step above took sums from sums.
   WITH state AS (
