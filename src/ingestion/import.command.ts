@@ -11,12 +11,12 @@ import { shellWord } from '../config/shell-word';
 import { print, showProgress } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
-import { isPrintableText } from '../http/adapter/printable-text';
+import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
+import { fits, isPrintableText } from '../http/adapter/printable-text';
 import { ImportError } from './import.error';
 import { ImportService, type ImportSummary } from './import.service';
 import type { FileFormat } from './read-facts';
 
-const MAX_NAME_LENGTH = 200;
 const MS_BETWEEN_PROGRESS = 200;
 
 /** `import FILE…`: imports interactions from files into a project, and prints the result. */
@@ -81,7 +81,7 @@ function parse(args: string[]): Words {
   }
   if (values.pin !== undefined && values.unpin) throw new UsageError('import: --pin and --unpin exclude each other');
   const project = word('--project', values.project);
-  if (project.length > MAX_NAME_LENGTH) {
+  if (!fits(project, MAX_NAME_LENGTH)) {
     throw new UsageError(`import: --project is longer than ${MAX_NAME_LENGTH} characters`);
   }
   if (!isPrintableText(project, MAX_NAME_LENGTH)) throw new UsageError('import: --project has a control character');

@@ -1,3 +1,4 @@
+import { fits } from '../http/adapter/printable-text';
 import { INVALID_UTF8 } from './utf8-decoder';
 
 /** Maximum characters of an id or a name. */
@@ -13,9 +14,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  * @returns the problem, to follow the field's name; null if there is none
  */
 export function textProblem(text: string, longest: number): string | null {
-  if (text.length > longest && (text.length > 2 * longest || [...text].length > longest)) {
-    return `is longer than ${longest} characters`;
-  }
+  if (!fits(text, longest)) return `is longer than ${longest} characters`;
   if (text.includes('\0')) return 'holds a NUL character';
   if (text.includes(INVALID_UTF8) || LONE_SURROGATE.test(text)) return NOT_UTF8;
   return null;

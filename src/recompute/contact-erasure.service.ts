@@ -8,6 +8,7 @@ import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
 import { pastTo, restatements } from './restatement';
+import { takeOutOfVersion1 } from './version-1-snapshots.queries';
 
 /** Removes a contact from everything that the recompute derived from its facts, exactly and in one transaction. */
 @Injectable()
@@ -53,17 +54,15 @@ export class ContactErasureService {
       await this.queries.takeLeaseInTime(runner, projectId);
       await this.queries.closeInterrupted(projectId);
       const last = await this.queries.lastRun(runner, projectId);
-      // Sums of version 1 still include the contact until the run that replaces them, but nothing names it.
-      if (last && last.score_version === SCORE_VERSION) {
+      if (last) {
         const startedAt = await this.queries.clock(runner);
-        const batch = new RecomputeBatch(
-          runner,
-          projectId,
-          last,
-          await this.queries.models.inForce(runner, projectId, last),
-        );
         const { project, ...others } = await this.queries.firstDays(runner, projectId, userId, last.time_zone);
-        await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
+        await takeOutOfVersion1(runner, projectId, userId, last);
+        const models = await this.queries.models.inForce(runner, projectId, last);
+        const batch = new RecomputeBatch(runner, projectId, last, models);
+        // Cohorts and pipeline of version 1 include the contact until the run that replaces them.
+        if (last.score_version === SCORE_VERSION)
+          await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
         const { published_to: publishedTo } = last;
         const past = pastTo(publishedTo, last.as_of);
         const restated = restatements(

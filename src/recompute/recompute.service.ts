@@ -142,8 +142,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
       const mode = options.full ? 'full' : planRun(last ?? null, settings, changed, last ? modelOn(last.as_of) : null);
       if (mode === null) {
         await runner.rollbackTransaction();
-        const learned = await this.learn(project, settings, learns);
-        return { outcome: { project, status: 'unchanged', asOf: settings.as_of, ms: ms() }, learned };
+        const outcome = { project, status: 'unchanged', asOf: settings.as_of, ms: ms() } as const;
+        return { outcome, learned: await this.learn(project, settings, learns) };
       }
       runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
@@ -159,11 +159,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.commitTransaction();
         return written;
       });
-      const learned = await this.learn(project, settings, learns);
-      return {
-        outcome: { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() },
-        learned,
-      };
+      const outcome = { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() } as const;
+      return { outcome, learned: await this.learn(project, settings, learns) };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});

@@ -50,7 +50,7 @@ interface MoatSums {
 }
 
 /** The same from sums, with a project's weights. */
-function moatIndexOfSums(
+export function moatIndexOfSums(
   { depth, squares, gains, losses, potential, potentialAtRisk }: MoatSums,
   breadthHalf: number,
   weights: WeightSettings = DEFAULT_SETTINGS,
