@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS, type RiskSettings } from './score-settings';
 /** Of a score of either version. */
 interface RiskFacts {
   readonly atRisk: boolean;
-  /** Null where the contact never took part, who is never at risk. */
+  /** Null if the contact never took part and is therefore never at risk. */
   readonly silenceDays: number | null;
   readonly depth: number;
   readonly overdue: boolean;
@@ -50,8 +50,7 @@ export function riskClauses<N, B, W>(
 /**
  * Why a relationship is flagged at risk: the clauses that hold.
  *
- * @param settings with which it was scored
- * @returns none where it is not flagged
+ * @param settings with which it was scored @returns none if it is not flagged
  */
 export function riskReasons(score: RiskFacts, settings: RiskSettings = DEFAULT_SETTINGS): RiskReason[] {
   const { atRisk, silenceDays, depth, overdue, trend } = score;

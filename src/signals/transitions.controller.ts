@@ -1,15 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
-import type { PageRequest } from '../http/query/page';
-import { Page } from '../http/query/page.decorator';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { TransitionsBody } from './transition.dto';
-import { TRANSITION_PARAMETERS, type TransitionFilter, transitionFilter } from './transition-filter';
+import { TransitionParameters } from './transition-parameters';
 import { TransitionsService } from './transitions.service';
 
 @ApiTags('Signals')
@@ -31,9 +28,8 @@ export class TransitionsController {
   @LastModifiedNow()
   async list(
     @CurrentProject() { projectId }: TenantProject,
-    @FromQuery(transitionFilter, TRANSITION_PARAMETERS) filter: TransitionFilter,
-    @Page({ name: 'transitions', keys: ['number'] }, 50, 500) page: PageRequest,
+    @Query() asked: TransitionParameters,
   ): Promise<TransitionsBody> {
-    return await this.service.page(projectId, filter, page);
+    return await this.service.page(projectId, asked);
   }
 }

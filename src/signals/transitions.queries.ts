@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { TenantReader } from '../serving/tenant-reader';
-import type { TransitionFilter } from './transition-filter';
 import type { TransitionRow } from './transition-item';
+import type { TransitionParameters } from './transition-parameters';
 import { namedTransitions } from './transition-rows-sql';
 
 const MICROS = 1_000n;
@@ -44,20 +44,20 @@ export class TransitionsQueries {
   /**
    * A page in the order of their places.
    *
-   * @param agentId as the filter's `agent` is found
+   * @param agentId as `agent` is found
    * @param after the place of the last row before it; null: from the beginning
    */
   async page(
     projectId: ProjectId,
-    filter: TransitionFilter,
+    asked: TransitionParameters,
     agentId: string | null,
     after: number | null,
     limit: number,
   ): Promise<TransitionRow[]> {
-    const { types, causes, contact, from, to, since } = filter;
+    const { type, cause, contact, from, to, since } = asked;
     const first = since === null ? null : (BigInt(Date.parse(since)) * MICROS).toString();
-    const parameters = [types, causes, agentId, contact, from, to, first, after, limit];
-    return filter.order === 'desc'
+    const parameters = [type, cause, agentId, contact, from, to, first, after, limit];
+    return asked.order === 'desc'
       ? await this.reader.queryPlanned(projectId, DESCENDING, parameters)
       : await this.reader.queryPlanned(projectId, ASCENDING, parameters);
   }
