@@ -9,7 +9,7 @@ const COPY = `INSERT INTO pg_temp.work_before (agent_id, user_id, ${NAMES})`;
 const MOVES = 'INSERT INTO pg_temp.work_changes (agent_id, user_id, dimension, was, now, last_any_day)';
 
 /** `NAMES` of a row of `depth_scores`. */
-export function trackedColumns(owedDays: string): string {
+function trackedColumns(owedDays: string): string {
   const state = trackedState(owedDays);
   return TRACKED.map((name) => `${state[name]} AS ${name}`).join(', ');
 }
