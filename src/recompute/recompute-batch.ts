@@ -43,7 +43,7 @@ export class RecomputeBatch {
   private readonly statements: RunStatements;
   private taken: LateFacts = { pipeline: null, feed: null };
   private pointed = false;
-  private expected: 'few' | 'many' | null = null;
+  private plannerHints: 'few' | 'many' | null = null;
   /** Numbers of rows in the work tables. */
   private readonly named = { relationships: 0, contacts: 0 };
 
@@ -71,9 +71,9 @@ export class RecomputeBatch {
    * Chooses plans for the planner, whose statistics are outdated within the transaction: looking up the few rows of the
    * work tables by their keys, or reading everything once.
    */
-  async expect(amount: 'few' | 'many'): Promise<void> {
-    if (amount === this.expected) return;
-    this.expected = amount;
+  async setPlannerHints(amount: 'few' | 'many'): Promise<void> {
+    if (amount === this.plannerHints) return;
+    this.plannerHints = amount;
     const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
     await this.runner.query(
       `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
@@ -109,10 +109,10 @@ export class RecomputeBatch {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
     this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
-    await this.expect(taken.rows <= FEW ? 'few' : 'many');
+    await this.setPlannerHints(taken.rows <= FEW ? 'few' : 'many');
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
-    await this.expectNamed('relationships');
+    await this.setPlannerHintsFor('relationships');
     return changed.first ?? null;
   }
 
@@ -131,8 +131,8 @@ export class RecomputeBatch {
     this.named.contacts += contacts;
   }
 
-  private async expectNamed(what: keyof typeof this.named): Promise<void> {
-    await this.expect(this.named[what] <= FEW ? 'few' : 'many');
+  private async setPlannerHintsFor(what: keyof typeof this.named): Promise<void> {
+    await this.setPlannerHints(this.named[what] <= FEW ? 'few' : 'many');
   }
 
   /**
@@ -210,7 +210,7 @@ export class RecomputeBatch {
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
-    if (scope === 'contacts') await this.expectNamed('contacts');
+    if (scope === 'contacts') await this.setPlannerHintsFor('contacts');
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     const moved: Statement = [movedContacts(scope), [this.projectId, asOf, timeZone]];
     await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
@@ -241,7 +241,7 @@ export class RecomputeBatch {
   /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
-    await this.expectNamed('relationships');
+    await this.setPlannerHintsFor('relationships');
     await this.bookScores('relationships', asOf, -1);
     await this.takeScores(computedAt);
     await this.addScores('changed', computedAt);
@@ -256,7 +256,7 @@ export class RecomputeBatch {
    */
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
     const { relationships } = this.named;
-    await this.expect('many');
+    await this.setPlannerHints('many');
     if (relationships > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
     if (relationships > 0) await this.addScores('relationships', computedAt);
@@ -279,7 +279,7 @@ export class RecomputeBatch {
 
   /** Puts one contact and its relationships into the work tables. */
   async takeContact(userId: string): Promise<void> {
-    await this.expect('few');
+    await this.setPlannerHints('few');
     await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
     await this.runner.query(
       `INSERT INTO pg_temp.work_relationships

@@ -33,7 +33,7 @@ export async function runBatch(
 ): Promise<Restatement[]> {
   const isFull = mode === 'full' || last === null;
   await batch.open();
-  await batch.expect(isFull ? 'many' : 'few');
+  await batch.setPlannerHints(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
   if (isFull) return await runFully(batch, last, settings, firstSnapshotDay, now);
 
@@ -56,7 +56,7 @@ export async function runBatch(
   if (changedFrom !== null) await batch.replaceDays();
   await restate(1);
   if (mode === 'day') {
-    await batch.expect('many');
+    await batch.setPlannerHints('many');
     if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
     if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
     await batch.rollDay(lastAsOf);
