@@ -26,7 +26,7 @@ type Steps = NonNullable<RecomputeRun['steps']>;
  * The counts of a step: as returned by a statement that changes several tables; for others, `rows` is the number of
  * written rows.
  */
-interface Told {
+interface StepCounts {
   readonly rows: number;
   readonly contacts?: number;
   readonly relationships?: number;
@@ -41,11 +41,11 @@ type Statement = readonly [sql: string, parameters: unknown[]];
 export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
-  private taken: LateFacts = { pipeline: null, feed: null };
-  private pointed = false;
+  private processedFacts: LateFacts = { pipeline: null, feed: null };
+  private cohortsChanged = false;
   private plannerHints: 'few' | 'many' | null = null;
   /** Numbers of rows in the work tables. */
-  private readonly named = { relationships: 0, contacts: 0 };
+  private readonly workRows = { relationships: 0, contacts: 0 };
 
   constructor(
     private readonly runner: QueryRunner,
@@ -59,7 +59,7 @@ export class RecomputeBatch {
 
   /** The first days on which the flow and the feed may have changed, by the processed notes. */
   get lateFacts(): LateFacts {
-    return this.taken;
+    return this.processedFacts;
   }
 
   /** Creates the work tables, which the connection keeps. */
@@ -89,7 +89,7 @@ export class RecomputeBatch {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
     for (const statement of TAKE_NOTES) await this.runner.query(statement, [this.projectId]);
     const [noted]: LateFacts[] = await this.runner.query(LATE_FACTS, [this.settings.time_zone]);
-    if (noted) this.taken = noted;
+    if (noted) this.processedFacts = noted;
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
@@ -108,7 +108,7 @@ export class RecomputeBatch {
   async takeChanges(): Promise<string | null> {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
-    this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
+    this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
     await this.setPlannerHints(taken.rows <= FEW ? 'few' : 'many');
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
@@ -126,13 +126,13 @@ export class RecomputeBatch {
     this.count(await this.step('turning', ROLL_DAY, [this.projectId, lastAsOf, asOf, timeZone]));
   }
 
-  private count({ relationships = 0, contacts = 0 }: Told): void {
-    this.named.relationships += relationships;
-    this.named.contacts += contacts;
+  private count({ relationships = 0, contacts = 0 }: StepCounts): void {
+    this.workRows.relationships += relationships;
+    this.workRows.contacts += contacts;
   }
 
-  private async setPlannerHintsFor(what: keyof typeof this.named): Promise<void> {
-    await this.setPlannerHints(this.named[what] <= FEW ? 'few' : 'many');
+  private async setPlannerHintsFor(what: keyof typeof this.workRows): Promise<void> {
+    await this.setPlannerHints(this.workRows[what] <= FEW ? 'few' : 'many');
   }
 
   /**
@@ -191,7 +191,7 @@ export class RecomputeBatch {
 
   /** Adds contacts to the cohort weeks that end in (after, until], or removes them. */
   async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
-    this.pointed = true;
+    this.cohortsChanged = true;
     const more = this.statements.pointParameters(until);
     await this.step('work_points', workPoints(scope), [this.projectId, after, until, sign, ...more]);
   }
@@ -205,7 +205,7 @@ export class RecomputeBatch {
       [this.projectId, this.settings.breadth_half, ...more],
       this.ofProject([REMOVE_EMPTY_SNAPSHOTS]),
     );
-    if (!this.pointed) return;
+    if (!this.cohortsChanged) return;
     await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
   }
 
@@ -255,7 +255,7 @@ export class RecomputeBatch {
    * @param lastAsOf as-of date of the existing scores
    */
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
-    const { relationships } = this.named;
+    const { relationships } = this.workRows;
     await this.setPlannerHints('many');
     if (relationships > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
@@ -314,7 +314,7 @@ export class RecomputeBatch {
     sql: string,
     parameters: unknown[],
     before: readonly Statement[] = [],
-  ): Promise<Told> {
+  ): Promise<StepCounts> {
     const begun = performance.now();
     const { records, affected } = await recomputeSteps.tracePromise(
       async () => {
@@ -323,7 +323,7 @@ export class RecomputeBatch {
       },
       { name },
     );
-    const [told]: Told[] = records;
+    const [told]: StepCounts[] = records;
     const counts = told ?? { rows: affected ?? 0 };
     const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);
