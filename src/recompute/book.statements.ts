@@ -45,7 +45,7 @@ const micro = (value: string) => `round(${value} * 1e6)::integer`;
 const weightSql = (worth: string, silence: string) => `round(${rules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
 
 /** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
-export function bookScores(scope: Scope): string {
+export function scoreDeltas(scope: Scope): string {
   return `${INSERT_BOOK}
 SELECT agent_id, $2::date, ${bookSums('$3')}, 0, 0, 0
 FROM (
@@ -74,7 +74,7 @@ GROUP BY agent_id`;
  * score, because operations and their order are those of the rules. OFFSET 0 keeps a step from being inlined into the
  * next.
  */
-export function workBook(scope: Scope, settings: ScoreSettings): string {
+export function snapshotDeltas(scope: Scope, settings: ScoreSettings): string {
   const model = modelOfDays('$5', 'place');
   const named = settingsSql(settings);
   const sumAge = `(${VALUE_EPOCH} - $3::date)`;

@@ -93,10 +93,10 @@ export class ContactErasureService {
   private async takeOut(batch: RecomputeBatch, userId: string, firstDay: string, asOf: string): Promise<void> {
     await batch.open();
     await batch.takeContact(userId);
-    await batch.book('relationships', firstDay, dayBefore(asOf), -1);
-    await batch.bookScores('relationships', asOf, -1);
-    await batch.points('contacts', BEGINNING, asOf, -1);
+    await batch.addToSnapshots('relationships', firstDay, dayBefore(asOf), -1);
+    await batch.addScoresToSnapshots('relationships', asOf, -1);
+    await batch.addToCohorts('contacts', BEGINNING, asOf, -1);
     await batch.leavePipeline(userId);
-    await batch.settle();
+    await batch.applyDeltas();
   }
 }

@@ -4,9 +4,9 @@ import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from './book.statements';
+import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
-import { COHORT_POINTS, REMOVE_EMPTY_POINTS, workPoints } from './cohort.statements';
+import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from './cohort.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
 import type { RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
@@ -183,21 +183,27 @@ export class RecomputeBatch {
   }
 
   /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
-  async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
+  async addToSnapshots(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    const more = this.statements.bookParameters(firstDay, lastDay);
-    await this.step('work_book', this.statements.workBook(scope), [this.projectId, firstDay, lastDay, sign, ...more]);
+    const more = this.statements.snapshotDeltaParameters(firstDay, lastDay);
+    await this.step('work_book', this.statements.snapshotDeltas(scope), [
+      this.projectId,
+      firstDay,
+      lastDay,
+      sign,
+      ...more,
+    ]);
   }
 
   /** Adds contacts to the cohort weeks that end in (after, until], or removes them. */
-  async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
+  async addToCohorts(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
     this.cohortsChanged = true;
-    const more = this.statements.pointParameters(until);
-    await this.step('work_points', workPoints(scope), [this.projectId, after, until, sign, ...more]);
+    const more = this.statements.cohortDeltaParameters(until);
+    await this.step('work_points', cohortDeltas(scope), [this.projectId, after, until, sign, ...more]);
   }
 
   /** Applies what was added and removed to the snapshots and the cohort points. */
-  async settle(): Promise<void> {
+  async applyDeltas(): Promise<void> {
     const more = this.statements.snapshotParameters();
     await this.step(
       'daily_snapshots',
@@ -223,7 +229,7 @@ export class RecomputeBatch {
    */
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   /** Deletes what earlier runs replaced, unless lists that started before them may still be continued. */
@@ -242,10 +248,10 @@ export class RecomputeBatch {
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
     await this.setPlannerHintsFor('relationships');
-    await this.bookScores('relationships', asOf, -1);
+    await this.addScoresToSnapshots('relationships', asOf, -1);
     await this.takeScores(computedAt);
     await this.addScores('changed', computedAt);
-    await this.bookScores('relationships', asOf, 1);
+    await this.addScoresToSnapshots('relationships', asOf, 1);
   }
 
   /**
@@ -260,7 +266,7 @@ export class RecomputeBatch {
     if (relationships > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
     if (relationships > 0) await this.addScores('relationships', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
@@ -273,8 +279,8 @@ export class RecomputeBatch {
     await this.step('depth_scores', this.statements.depthScores(scope), parameters);
   }
 
-  async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', bookScores(scope), [this.projectId, asOf, sign]);
+  async addScoresToSnapshots(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_book_scores', scoreDeltas(scope), [this.projectId, asOf, sign]);
   }
 
   /** Puts one contact and its relationships into the work tables. */

@@ -1,7 +1,7 @@
 import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { dailySnapshots, workBook } from './book.statements';
+import { dailySnapshots, snapshotDeltas } from './book.statements';
 import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
@@ -12,7 +12,7 @@ import { depthScores } from './score.statements';
 export class RunStatements {
   private readonly settings: ScoreSettings;
   private readonly undirected: Undirected;
-  private firstBooked: string;
+  private firstChangedDay: string;
 
   constructor(
     private readonly run: RunSettings,
@@ -20,7 +20,7 @@ export class RunStatements {
   ) {
     this.settings = scoreSettings(run.score_settings);
     this.undirected = run.score_settings.ignoresUndirected === 1 ? 'ignored' : 'counts';
-    this.firstBooked = run.as_of;
+    this.firstChangedDay = run.as_of;
   }
 
   rollUp(): string {
@@ -35,21 +35,21 @@ export class RunStatements {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
   }
 
-  workBook(scope: Scope): string {
-    return workBook(scope, this.settings);
+  snapshotDeltas(scope: Scope): string {
+    return snapshotDeltas(scope, this.settings);
   }
 
   dailySnapshots(): string {
     return dailySnapshots(this.settings);
   }
 
-  bookParameters(firstDay: string, lastDay: string): unknown[] {
-    if (firstDay < this.firstBooked) this.firstBooked = firstDay;
+  snapshotDeltaParameters(firstDay: string, lastDay: string): unknown[] {
+    if (firstDay < this.firstChangedDay) this.firstChangedDay = firstDay;
     return [modelNumbers(this.models, firstDay, lastDay)];
   }
 
   /** For the Sundays since the first learned model; before it, all have the fixed one. */
-  pointParameters(until: string): unknown[] {
+  cohortDeltaParameters(until: string): unknown[] {
     const last = dayNumber(until);
     const learned = this.models.flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
     const first = sundayBefore(Math.min(last, ...learned));
@@ -58,9 +58,9 @@ export class RunStatements {
 
   /** The version of the model on each changed day. */
   snapshotParameters(): unknown[] {
-    const [first, last] = [dayNumber(this.firstBooked), dayNumber(this.run.as_of)];
+    const [first, last] = [dayNumber(this.firstChangedDay), dayNumber(this.run.as_of)];
     const versions = Array.from({ length: last - first + 1 }, (_, day) => modelOn(this.models, first + day).version);
-    return [this.firstBooked, versions];
+    return [this.firstChangedDay, versions];
   }
 }
 
