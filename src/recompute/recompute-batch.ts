@@ -4,7 +4,6 @@ import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
 import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from './cohort.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
@@ -15,6 +14,7 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statemen
 import { RunStatements } from './run-statements';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
+import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
 import { WORK_TABLES } from './work-tables';
 
 /** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */

@@ -1,12 +1,12 @@
 import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { dailySnapshots, snapshotDeltas } from './book.statements';
 import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
 import { depthScores } from './score.statements';
+import { dailySnapshots, snapshotDeltas } from './snapshot.statements';
 
 /** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {
