@@ -1,5 +1,6 @@
 import { ALL_AGENTS } from '../database/all-agents';
 import { SQL as x } from '../scoring/algebra';
+import * as moatRules from '../scoring/moat-rules';
 import * as rules from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings, WeightSettings } from '../scoring/score-settings';
@@ -42,7 +43,8 @@ function bookSums(sign: string): string {
 const INSERT_BOOK = `INSERT INTO pg_temp.work_book (agent_id, date, ${BOOK.join(', ')}, depth_squares, potential, potential_at_risk)`;
 const micro = (value: string) => `round(${value} * 1e6)::integer`;
 /** At most 1e12: multiplied by evidence, at most 1e6, it still fits into 8 bytes. */
-const weightSql = (worth: string, silence: string) => `round(${rules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
+const weightSql = (worth: string, silence: string) =>
+  `round(${moatRules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
 
 /** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
 export function scoreDeltas(scope: Scope): string {
@@ -233,7 +235,7 @@ export function dailySnapshots(weights: WeightSettings): string {
     gains: '(gains / 1e6::double precision)',
     losses: '(losses / 1e6::double precision)',
   };
-  const components = rules.moatComponents(x, sums, '$2::double precision');
+  const components = moatRules.moatComponents(x, sums, '$2::double precision');
   const named = {
     weightBreadth: literal(weights.weightBreadth),
     weightDepthQuality: literal(weights.weightDepthQuality),
@@ -270,7 +272,7 @@ component AS (
 )
 INSERT INTO daily_snapshots (project_id, agent_id, date, score_version, ${written.join(', ')})
 SELECT $1, agent_id, date, 2, ${[...BOOK, 'avg_depth', 'breadth', 'depth_quality', 'trend', 'risk'].join(', ')},
-       ${rules.moatIndexOf(x, 'heard', columns, named)},
+       ${moatRules.moatIndexOf(x, 'heard', columns, named)},
        model_version
 FROM component
 WHERE total > 0
