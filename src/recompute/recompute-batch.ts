@@ -7,6 +7,7 @@ import { recomputeSteps } from '../telemetry/recompute-runs';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
 import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from './cohort.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
+import { PlannerHints } from './planner-hints';
 import type { RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
@@ -16,9 +17,6 @@ import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
 import { WORK_TABLES } from './work-tables';
-
-/** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */
-const FEW = 20_000;
 
 type Steps = NonNullable<RecomputeRun['steps']>;
 
@@ -43,7 +41,7 @@ export class RecomputeBatch {
   private readonly statements: RunStatements;
   private processedFacts: LateFacts = { pipeline: null, feed: null };
   private cohortsChanged = false;
-  private plannerHints: 'few' | 'many' | null = null;
+  readonly planner: PlannerHints;
   /** Numbers of rows in the work tables. */
   private readonly workRows = { relationships: 0, contacts: 0 };
 
@@ -55,6 +53,7 @@ export class RecomputeBatch {
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
     this.statements = new RunStatements(settings, models);
+    this.planner = new PlannerHints(runner);
   }
 
   /** The first days on which the flow and the feed may have changed, by the processed notes. */
@@ -65,20 +64,6 @@ export class RecomputeBatch {
   /** Creates the work tables, which the connection keeps. */
   async open(): Promise<void> {
     await this.runner.query(WORK_TABLES);
-  }
-
-  /**
-   * Chooses plans for the planner, whose statistics are outdated within the transaction: looking up the few rows of the
-   * work tables by their keys, or reading everything once.
-   */
-  async setPlannerHints(amount: 'few' | 'many'): Promise<void> {
-    if (amount === this.plannerHints) return;
-    this.plannerHints = amount;
-    const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
-    await this.runner.query(
-      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
-              set_config('enable_mergejoin', '${scan}', true), set_config('enable_seqscan', '${scan}', true)`,
-    );
   }
 
   /**
@@ -109,10 +94,10 @@ export class RecomputeBatch {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
     this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
-    await this.setPlannerHints(taken.rows <= FEW ? 'few' : 'many');
+    await this.planner.setFor(taken.rows);
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
-    await this.setPlannerHintsFor('relationships');
+    await this.planner.setFor(this.workRows.relationships);
     return changed.first ?? null;
   }
 
@@ -131,10 +116,6 @@ export class RecomputeBatch {
     this.workRows.contacts += contacts;
   }
 
-  private async setPlannerHintsFor(what: keyof typeof this.workRows): Promise<void> {
-    await this.setPlannerHints(this.workRows[what] <= FEW ? 'few' : 'many');
-  }
-
   /**
    * Rolls up all facts.
    *
@@ -144,9 +125,9 @@ export class RecomputeBatch {
   async rollUp(publishedTo: string | null): Promise<string | null> {
     // There are far fewer days than facts, which the planner cannot know, so hashing is cheaper than sorting. A hash
     // may use twice as much memory (hash_mem_multiplier); 10 million facts need 279 MB, and beyond that it uses files.
-    await this.hashing('off', '256MB');
+    await this.planner.setSort('off', '256MB');
     await this.step('roll_up', this.statements.rollUp(), this.inZone());
-    await this.hashing('on', '64MB');
+    await this.planner.setSort('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read the rows.
@@ -167,14 +148,6 @@ export class RecomputeBatch {
   private async firstDay(sql: string, to: string): Promise<string | null> {
     const [row]: { first: string | null }[] = await this.runner.query(sql, [this.projectId, to]);
     return row?.first ?? null;
-  }
-
-  private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
-    await this.runner.query(
-      `SELECT set_config('enable_sort', $1, true), set_config('enable_incremental_sort', $1, true),
-              set_config('work_mem', $2, true)`,
-      [sort, memory],
-    );
   }
 
   /** Replaces the changed days of the roll-up. */
@@ -216,7 +189,7 @@ export class RecomputeBatch {
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
-    if (scope === 'contacts') await this.setPlannerHintsFor('contacts');
+    if (scope === 'contacts') await this.planner.setFor(this.workRows.contacts);
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     const moved: Statement = [movedContacts(scope), [this.projectId, asOf, timeZone]];
     await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
@@ -247,7 +220,7 @@ export class RecomputeBatch {
   /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
-    await this.setPlannerHintsFor('relationships');
+    await this.planner.setFor(this.workRows.relationships);
     await this.addScoresToSnapshots('relationships', asOf, -1);
     await this.takeScores(computedAt);
     await this.addScores('changed', computedAt);
@@ -262,7 +235,7 @@ export class RecomputeBatch {
    */
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
     const { relationships } = this.workRows;
-    await this.setPlannerHints('many');
+    await this.planner.set('many');
     if (relationships > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
     if (relationships > 0) await this.addScores('relationships', computedAt);
@@ -285,7 +258,7 @@ export class RecomputeBatch {
 
   /** Puts one contact and its relationships into the work tables. */
   async takeContact(userId: string): Promise<void> {
-    await this.setPlannerHints('few');
+    await this.planner.set('few');
     await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
     await this.runner.query(
       `INSERT INTO pg_temp.work_relationships

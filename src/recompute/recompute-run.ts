@@ -33,7 +33,7 @@ export async function runBatch(
 ): Promise<Restatement[]> {
   const isFull = mode === 'full' || last === null;
   await batch.open();
-  await batch.setPlannerHints(isFull ? 'many' : 'few');
+  await batch.planner.set(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
   if (isFull) return await runFully(batch, last, settings, firstSnapshotDay, now);
 
@@ -56,7 +56,7 @@ export async function runBatch(
   if (changedFrom !== null) await batch.replaceDays();
   await restate(1);
   if (mode === 'day') {
-    await batch.setPlannerHints('many');
+    await batch.planner.set('many');
     if (dayAfter(lastAsOf) < asOf) await batch.addToSnapshots('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
     if (weekEnds(lastAsOf, asOf)) await batch.addToCohorts('all', lastAsOf, asOf, 1);
     await batch.rollDay(lastAsOf);

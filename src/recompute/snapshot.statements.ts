@@ -226,7 +226,7 @@ WHERE project_id = $1
  * half-point of breadth, $3 first day of a list of days, $4 version of the model on each of them
  */
 export function dailySnapshots(weights: WeightSettings): string {
-  const sums: rules.MoatSums<string> = {
+  const sums: moatRules.MoatSums<string> = {
     heard: 'heard',
     evidence: '(evidence_sum / 1e6::double precision)',
     weight: 'weight::double precision',
