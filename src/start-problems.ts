@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Config } from './config/config';
 import { ConfigError } from './config/config.error';
 import { trustsDevelopmentKey } from './config/development-trust';
+import { excerpt, quoted } from './config/excerpt';
 import { databaseProblems } from './database/database-problems';
 
 /**
@@ -58,7 +59,7 @@ function listenProblem(
     case 'EACCES':
       return `${portName}: ${port} may not be used by this user; choose 1024 or higher`;
     default:
-      return `${hostName}: cannot listen on "${host}": ${message}`;
+      return `${hostName}: cannot listen on ${quoted(String(host))}: ${excerpt(message)}`;
   }
 }
 

@@ -9,7 +9,7 @@ import { type PeriodUnit, UNITS } from './period';
 
 const COHORTS = { default: 26, max: 26 };
 const PAGE_SIZE = { default: 50, max: 500 };
-/** Of a week or a month, more than the calendar has. */
+/** More weeks or months than the calendar has. */
 const MAX_OFFSET = 600_000;
 
 export class TriangleParameters {

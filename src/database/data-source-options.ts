@@ -28,7 +28,7 @@ import { ENTITIES } from './tables';
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export interface WriterOptions {
-  /** How long a statement may take; as long as it does where it is not said. */
+  /** Time limit of a statement; none by default. */
   readonly statementTimeoutMs?: number;
   /** As `ReaderPoolOptions.prepared`. */
   readonly prepared?: boolean;

@@ -1,11 +1,11 @@
 /**
- * Item of a FROM clause with the `date` asked for, if there is an answer for it: where a snapshot of the project is kept, and
- * where it is the day that `run` served, of which an empty book has no snapshot.
+ * Item of a FROM clause with the requested `date`, if it can be served: if the project has a snapshot of it, or it is
+ * the day of `run`, which has no snapshot if there are no relationships.
  *
- * @param day and `allAgents`: parameters of the statement, whose $1 is the project
+ * @param day and `allAgents`: parameters of the statement; its $1 is the project
  */
 export function snapshotDay(day: string, allAgents: string): string {
-  // Not an OR, which no statement of a reader may have.
+  // Not an OR, which statements of readers must not have.
   return `(
     SELECT date FROM daily_snapshots WHERE project_id = $1 AND agent_id = ${allAgents} AND date = ${day}::date
     UNION
@@ -14,15 +14,15 @@ export function snapshotDay(day: string, allAgents: string): string {
 }
 
 /**
- * Condition: some of the days before the one asked for have no snapshot although something was known on them, because they
- * lie before the first that is kept. A later recompute may make these snapshots, and the answer would be another one.
+ * Condition: some of the earlier days have no snapshot although they had data, because they are before the first one
+ * kept. A later recompute may create these snapshots, which would change the response.
  *
  * @param days FROM item with a column `date`
  * @param allAgents parameter of the statement, whose $1 is the project
  * @param whose condition on relationships, all by default
  */
 export function hasMissingSnapshots(days: string, allAgents: string, whose = 'true'): string {
-  // The first active day is looked for only where the snapshots do not reach back far enough.
+  // The first active day is read only if the snapshots do not reach back far enough.
   return `EXISTS (
     SELECT 1 FROM ${days}
     CROSS JOIN (

@@ -1,16 +1,16 @@
 import { READER_ROLE } from './row-security';
 import { isUuid } from './uuid';
 
-/** A statement as `pg` takes it; without a name it is not kept prepared. */
+/** A statement for `pg`; without a name it is not prepared. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: unknown[];
-  /** Milliseconds after which its connection counts as dead, where that is not the usual time. */
+  /** Milliseconds after which its connection counts as dead, if not the default. */
   readonly query_timeout?: number;
 }
 
-/** A statement that changes settings of its transaction, and gives no rows. */
+/** A statement that changes settings of its transaction, and returns no rows. */
 export interface Setting extends Statement {
   readonly values: string[];
 }
@@ -23,19 +23,19 @@ const BECOME_TENANT = `SELECT FROM (
   WHERE role IS NULL OR tenant IS NULL OR read_only IS NULL`;
 
 /**
- * Makes a transaction one of the reader role, for one tenant, that cannot write. It gives no rows on purpose, so that
- * it can run in front of another statement without a place of its own for an answer.
+ * Makes a transaction read-only, as the readers' role, for one tenant. It returns no rows, so that it can precede
+ * another statement without a result of its own.
  *
- * @param tenant UUID of the project, or empty: nobody's
- * @param prepared whether connections keep it by its name
+ * @param tenant UUID of the project; empty for none
+ * @param prepared whether connections prepare it by its name
  */
 export function becomeTenant(tenant: string, prepared: boolean): Setting {
   return { name: prepared ? 'become_tenant' : '', text: BECOME_TENANT, values: [tenant] };
 }
 
 /**
- * As `becomeTenant`, on a database that Citus distributes: it passes on to its nodes what `SET LOCAL` sets, in this order,
- * and nothing that `set_config` sets. Each is a statement of its own, at the beginning of an explicit transaction.
+ * Like `becomeTenant`, on a database that Citus distributes. Citus propagates to its nodes what `SET LOCAL` sets, in
+ * this order, and nothing that `set_config` sets. Each is a separate statement at the start of an explicit transaction.
  *
  * @param tenant UUID of the project
  */
@@ -48,7 +48,7 @@ export function becomeTenantOnNodes(tenant: string): string[] {
   ];
 }
 
-/** Sets the timeout of the statements of a transaction, where the connection cannot set it itself; returns no rows. */
+/** Sets the statement timeout of a transaction, if the connection cannot set it itself; returns no rows. */
 export function within(statementTimeoutMs: number): Setting {
   return {
     name: '',

@@ -6,7 +6,7 @@ import { isoDay, utcDay } from '../scoring/iso-day';
 const FIRST_DAY = utcDay(FIRST_DATE);
 const STEPS = ['day', 'week'] as const;
 const DAYS = { day: 1, week: 7 } as const;
-/** Three years of days: what a chart can show, and one answer may cost. */
+/** Three years of days: as much as a chart can show, and one response may cost. */
 const MAX_POINTS = 1_100;
 const DEFAULT_POINTS = { day: 90, week: 52 } as const;
 
@@ -34,7 +34,7 @@ export class DayRangeParameters {
  * The days of a range, ascending, as days since 1970-01-01.
  *
  * @param to the last one
- * @throws InvalidInput where it begins after it ends, or has too many points
+ * @throws InvalidInput if it starts after it ends, or has too many points
  */
 export function daysOf({ from, step }: Omit<DayRangeParameters, 'to'>, to: number): number[] {
   const length = DAYS[step];
@@ -54,11 +54,11 @@ function invalidFrom(from: string | null, message: string): InvalidInput {
 }
 
 /**
- * The day asked for, by default the newest computed one.
+ * The requested day, by default the newest computed one.
  *
  * @param served YYYY-MM-DD
  * @param name of the query parameter, for the error
- * @throws InvalidInput where it is not computed yet
+ * @throws InvalidInput if it is not computed yet
  */
 export function notAfter(served: string, name: string, asked: string | null): string {
   if (asked === null || asked <= served) return asked ?? served;

@@ -13,10 +13,10 @@ import { type DepthExplanation, depthExplanation, depthPoint } from './relations
 import { depthExplanationV1 } from './relationship-answers-version-1';
 
 const INTERACTIONS = 10;
-/** For which a history may keep the process to itself. */
+/** How long computing a history may block the process at once. */
 const MAX_PIECE_MS = 20;
 
-/** One relationship on any day of its past, by the formula itself: exact for every day that the roll-up knows. */
+/** Computes one relationship on any past day by the formula itself: exact for every day of the roll-up. */
 @Injectable()
 export class RelationshipService {
   constructor(
@@ -25,8 +25,8 @@ export class RelationshipService {
   ) {}
 
   /**
-   * @param asOf YYYY-MM-DD; null for the day that is served
-   * @throws NotFoundException where agent and contact never interacted; InvalidInput for a day that has no answer
+   * @param asOf YYYY-MM-DD; null for the served day
+   * @throws NotFoundException if agent and contact never interacted; InvalidInput for an impossible day
    */
   async explain(
     agent: TenantAgent,
@@ -56,9 +56,7 @@ export class RelationshipService {
     };
   }
 
-  /**
-   * @throws NotFoundException where agent and contact never interacted; InvalidInput for a range that has no answer
-   */
+  /** @throws NotFoundException if agent and contact never interacted; InvalidInput for an impossible range */
   async history(
     agent: TenantAgent,
     contactId: string,
@@ -76,7 +74,7 @@ export class RelationshipService {
     for (const date of dates) {
       const point = depthPoint(date, days.scoreOn(date));
       if (point) points.push(point);
-      // Of a long history each point takes milliseconds: nobody else waits for all of them.
+      // Each point of a long history takes milliseconds, so other requests run in between.
       if (performance.now() - begun < MAX_PIECE_MS) continue;
       await setImmediate();
       begun = performance.now();
@@ -99,7 +97,7 @@ export class RelationshipService {
   }
 }
 
-/** PostgreSQL's text has no NUL, so no contact has one either. */
+/** PostgreSQL's text cannot contain NUL, so neither can a contact id. */
 function storable(contactId: string): true | null {
   return contactId.includes('\0') ? null : true;
 }

@@ -30,7 +30,7 @@ export class LifeCycleService {
     private readonly responses: ResponseCache,
   ) {}
 
-  /** @throws InvalidInput where the days are impossible */
+  /** @throws InvalidInput for invalid days */
   async lifeCycle(project: TenantProject, requested: LifeCycleParameters): Promise<TableBody> {
     const { from, to } = dateRange(requested, project.served?.asOf ?? new Date().toISOString().slice(0, 10));
     return await this.responses.computed(project, 'life cycle', [from, to], async () => {

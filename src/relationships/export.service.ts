@@ -31,8 +31,8 @@ export class ExportService {
   }
 
   /**
-   * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it, which is what
-   * happens when the caller may no longer see the project.
+   * Starts an export. Errors before the first row are thrown here. Destroying the stream ends the export, which also
+   * happens when the caller loses access to the project.
    *
    * @throws CapacityError while too many run; InvalidInput as the list does
    */
@@ -61,7 +61,7 @@ export class ExportService {
         clearTimeout(deadline);
         watch.stop();
         release();
-        // Also where nobody ever began to read the stream, whose generator then knows nothing of its end.
+        // Also if nobody ever started to read the stream: its generator does not learn of its end.
         batches.return().catch(() => {});
       });
       return stream;
@@ -92,7 +92,7 @@ class StallWatch {
     this.restart();
   }
 
-  /** Yields a text, and is resumed when the client has taken enough of it to be sent more. */
+  /** Yields a text, and resumes when the client has read enough to receive more. */
   *offer(text: string): Generator<string, void, void> {
     this.restart();
     yield text;

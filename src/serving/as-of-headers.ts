@@ -1,16 +1,19 @@
 import type { Response } from 'express';
 
-/** An answer about days of the past, and since when late facts restated them (YYYY-MM-DD, null where none did). */
+/** A response about past days, and the first day restated by late facts (YYYY-MM-DD; null if there is none). */
 export interface AsOfResponse<Body> {
   readonly body: Body;
-  /** The last of these days, YYYY-MM-DD; null where there are none yet. */
+  /** The last of these days, YYYY-MM-DD; null if there are none yet. */
   readonly asOf: string | null;
   readonly restatedFrom: string | null;
-  /** Of the last of these days; null under version 1 of the score. */
+  /** The version in force on the last of these days; null under version 1 of the score. */
   readonly modelVersion: number | null;
 }
 
-/** Says in the headers of which day an answer is, and not in its body, which stays the same when facts come late elsewhere. */
+/**
+ * Sets the day of a response in its headers. The body does not have it, so that it stays the same when late facts
+ * change other days.
+ */
 export function setAsOfHeaders<Body>(
   response: Response,
   { body, asOf, restatedFrom, modelVersion }: AsOfResponse<Body>,

@@ -4,15 +4,15 @@ import type { TenantProject } from '../auth/tenant';
 import { setAsOfHeaders } from './as-of-headers';
 import { RestatedQueries } from './restated.queries';
 
-/** Dates answers about days of the past that a request names, all of them YYYY-MM-DD. */
+/** Sets the headers of responses about past days. All days are YYYY-MM-DD. */
 @Injectable()
 export class HistoryHeaders {
   constructor(private readonly queries: RestatedQueries) {}
 
   /**
-   * Says in the headers of which day an answer of computed numbers is, and since when its days are others than those published.
+   * Sets the day of the computed numbers, and the first day whose published numbers have changed since.
    *
-   * @param to may lie after the day that is served
+   * @param to may be after the served day
    */
   async set(
     response: Response,
@@ -26,7 +26,7 @@ export class HistoryHeaders {
     setAsOfHeaders(response, { body: null, asOf, restatedFrom, modelVersion });
   }
 
-  /** The same of one that counts facts of the pipeline. @param from null for the first day there is */
+  /** The same for a response that counts facts of the pipeline. @param from null for the first day there is */
   async setForPipeline(
     response: Response,
     { projectId, served }: TenantProject,

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { TraceParent } from './trace-parent';
 
-/** A request to the API, as published at `start`, and at `asyncEnd` with its `answer`. */
+/** A request to the API, as published at `start`, and at `asyncEnd` with its `response`. */
 export interface RequestMessage {
   readonly requestId: string;
   readonly method: string;

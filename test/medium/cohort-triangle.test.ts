@@ -152,7 +152,7 @@ describe('the cohort triangle', () => {
     [
       'a Tuesday',
       { entry: '2025-06-24' },
-      { location: 'query.entry', message: 'no first day of a week: that is 2025-06-23' },
+      { location: 'query.entry', message: 'not the first day of a week; that is 2025-06-23' },
     ],
     ['a week to come', { entry: '2025-06-23', offset: 2 }, { location: 'query.offset' }],
     ['a cursor of nothing', { cursor: 'x' }, { location: 'query.cursor' }],

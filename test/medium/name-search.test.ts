@@ -15,6 +15,7 @@ import { insertScore, insertTenant } from '../support/score-rows';
 const NAMES = [
   ...[
     'Ana',
+    'Ann   Lee  Ö',
     'Zoë Ünal',
     'Émile Zola',
     'Łukasz Żółć',
@@ -124,6 +125,9 @@ describe.each(LOCALES)('names in a database of %s', (_, options) => {
     ['finn', ['ﬁnn']],
     ['full', ['Ｆｕｌｌ']],
     ['محمد', ['مُحَمَّد', 'محمد']],
+    ['ann lee', ['Ann   Lee  Ö']],
+    ['Lee Ö', ['Ann   Lee  Ö']],
+    ['Ann  Lee', ['Ann   Lee  Ö']],
     ['100%', [`O'Neil, "Bob" 100%`]],
     ['r_s', ['under_score\\']],
   ])('are found by %s', async (typed, wanted) => {

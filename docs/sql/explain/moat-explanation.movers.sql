@@ -37,7 +37,7 @@ state AS (
     SELECT depth_scores.*, n_7, in_7, out_7, value_7, last_7, value_35,
            (n_days - coalesce(days_7, 0))::integer AS n_days_7,
            (n_days - coalesce(days_35, 0))::integer AS n_days_35,
-           -- The last active day before the window is at hand, and seldom within a week of its beginning.
+           -- The last active day before the window is stored, and rarely within a week of its start.
            CASE WHEN last_day_before > ($2::date - 7 - 28) THEN (
              SELECT max(day) FROM relationship_days
              WHERE project_id = $1 AND agent_id = depth_scores.agent_id AND user_id = depth_scores.user_id
@@ -132,7 +132,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
@@ -141,7 +141,7 @@ scored AS (
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
   FROM staged
 ),
--- Once: where the planner expects few rows it would score them all again for each.
+-- Materialized: if the planner expects few rows, it would score all of them again for each.
 week_ago AS MATERIALIZED (
   SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
 ),
@@ -194,7 +194,7 @@ SELECT present.agent_id, present.user_id, present.contact_name, present.depth, p
 FROM greatest_movers AS present
 CROSS JOIN week_book
 LEFT JOIN LATERAL (
-  -- Exact, where a step above took sums from sums.
+  -- Exact, unlike the difference of sums above.
   WITH state AS (
     SELECT present.agent_id, present.user_id, present.contact_name, day.*
     FROM (
@@ -308,7 +308,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,

@@ -3,7 +3,7 @@ import type { Setting, Statement } from '../tenant-settings';
 
 type Callback = (error: Error | undefined, result: QueryResult) => void;
 
-/** What is used of pg's own query, which its types leave out. */
+/** Members of pg's query that its types leave out. */
 interface SubmittableQuery {
   callback?: Callback;
   submit(connection: Connection): Error | null;
@@ -12,23 +12,22 @@ interface SubmittableQuery {
 const PgQuery = Query as unknown as new (config: QueryConfig) => SubmittableQuery;
 
 /**
- * A statement behind others that make its transaction what it is to be, as `becomeTenant` does. All go out together,
- * before one Sync: PostgreSQL makes that one transaction, with no round trip for BEGIN, the settings or COMMIT. Where the
- * settings fail, the statement is never run; whatever happens, they end with the transaction. A pooler that hands
- * connections on by the transaction does not part them.
+ * A statement after settings of its transaction, such as `becomeTenant`. All are sent together before one Sync, which
+ * PostgreSQL runs as one transaction, without round trips for BEGIN, the settings or COMMIT. If a setting fails, the
+ * statement does not run. The settings always end with the transaction. A transaction pooler keeps them together.
  */
 export class TenantQuery extends PgQuery {
   private toComplete: number;
   /** Read by pg's client. */
   readonly query_timeout: number | undefined;
 
-  /** @param first without rows; the connection must have run those that have a name once */
+  /** @param first return no rows; the connection must already have prepared those with a name */
   constructor(
     private readonly first: readonly Setting[],
     statement: Statement,
     override readonly callback: Callback,
   ) {
-    // Never as a simple query, which would not be skipped where a setting fails, but wait for a Sync.
+    // Never as a simple query, which would run even if a setting fails.
     super({ ...statement, queryMode: 'extended' } as QueryConfig);
     this.toComplete = first.length;
     this.query_timeout = statement.query_timeout;
@@ -48,7 +47,7 @@ export class TenantQuery extends PgQuery {
     }
   }
 
-  /** The first commands that complete are not the caller's. */
+  /** The first commands that complete are the settings. */
   override handleCommandComplete(message: unknown, connection: Connection): void {
     if (this.toComplete === 0) super.handleCommandComplete(message, connection);
     else this.toComplete--;

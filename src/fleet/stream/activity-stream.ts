@@ -16,12 +16,12 @@ import type { FeedState, FeedStep } from './feed-step';
 
 type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | StreamEndEvent;
 
-/** Milliseconds after which a client comes back. */
+/** Milliseconds after which a client reconnects. */
 const RETRY_MS = 2_000;
-/** For a client to take what was written before the end; then the connection is cut. */
+/** Time for a client to read what was written before the end; then the connection is closed. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** What one client has been sent, and where in the feed it stands. Each event bears the offset behind it as its id. */
+/** What one client has received, and its offset in the feed. The id of each event is the offset after it. */
 export class ActivityStream {
   private offset: FeedOffset = BEGINNING;
   private run = '';
@@ -36,15 +36,15 @@ export class ActivityStream {
     return this.out.closed;
   }
 
-  /** Where the client stands. */
+  /** The client's offset. */
   get at(): FeedOffset {
     return this.offset;
   }
 
   /**
-   * The first thing a client is sent: its offset, which it can come back to although nothing happens.
+   * Sends the first message: the offset, to which the client can return even if nothing happens.
    *
-   * @param run what stands for the newest recompute that it knows
+   * @param run tag of the newest recompute that the client knows
    */
   begin(offset: FeedOffset, run = ''): void {
     this.begun = true;
@@ -53,7 +53,7 @@ export class ActivityStream {
     this.out.next({ id: this.cursor(), retry: RETRY_MS, comment: 'open' });
   }
 
-  /** Sends one step of the feed, unless the client has had it. */
+  /** Sends one step of the feed, unless the client already has it. */
   step({ offset, shows }: FeedStep): void {
     if (!isAfter(offset, this.offset)) return;
     this.offset = offset;
@@ -61,14 +61,14 @@ export class ActivityStream {
     else if (shows) this.send('fleet-activity', shows);
   }
 
-  /** Tells of the newest recompute, unless the client knows of it. */
+  /** Announces the newest recompute, unless the client already knows it. */
   runFinished(run: FinishedRecompute | null): void {
     if (!run || tagOf(run.run_id) === this.run) return;
     this.run = tagOf(run.run_id);
     this.send('recompute', run);
   }
 
-  /** Skips to an offset, and says so. */
+  /** Skips to an offset, and announces that. */
   reset(reason: ResetReason, { offset, run }: FeedState): void {
     this.offset = offset;
     this.send('reset', { reason });
@@ -79,19 +79,19 @@ export class ActivityStream {
     this.out.next({ comment: 'alive' });
   }
 
-  /** Says goodbye and ends. A client that does not read even that is cut off. */
+  /** Sends the last event and ends. A client that does not read it is disconnected. */
   end(reason: EndReason): void {
     if (this.closed) return;
-    // All clients of a server that stops should not come back at once.
+    // The clients of a stopping server should not all reconnect at once.
     const retry = reason === 'shutdown' ? Math.round(RETRY_MS * (0.5 + Math.random())) : RETRY_MS;
-    // Before it has begun there is no offset to come back to but the one that the client came with.
+    // Before the stream has started, the only offset to return to is the client's own.
     if (this.begun) this.out.next({ id: this.cursor(), type: 'end', retry, data: { reason } });
     this.out.complete();
     const deadline = setTimeout(() => this.response.destroy(), CLOSE_TIMEOUT_MS);
     this.response.once('close', () => clearTimeout(deadline));
   }
 
-  /** Resolves when the client has taken what was sent, or has left. */
+  /** Resolves when the client has read what was sent, or has disconnected. */
   async drained(): Promise<void> {
     await setImmediate();
     while (this.response.writableNeedDrain && !this.closed) {

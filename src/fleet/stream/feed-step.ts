@@ -4,14 +4,14 @@ import type { FeedStateRow, FeedStepRow, FleetActRow } from './activity-stream.q
 import { BEGINNING, type FeedOffset, tagOf } from './feed-cursor';
 import { fleetActivityItem } from './fleet-activity-item';
 
-/** One step of a feed, and the offset behind it. */
+/** One step of a feed, and the offset after it. */
 export interface FeedStep {
   readonly offset: FeedOffset;
-  /** An act; `reload` where more changed than is told act by act; null where there is nothing to show. */
+  /** An act; `reload` if too much changed to send act by act; null if there is nothing to show. */
   readonly shows: FleetActivityItem | 'reload' | null;
 }
 
-/** Up to where a feed goes. */
+/** The end of a feed. */
 export interface FeedState {
   readonly offset: FeedOffset;
   /** The newest that finished. */
@@ -37,8 +37,8 @@ export function feedState(row: FeedStateRow | undefined): FeedState {
 }
 
 /**
- * Whether steps that were read after an offset are the next ones. Positions have no gaps and old entries are taken away
- * from the front: so a gap says that what followed the offset is not kept any more.
+ * Whether steps that were read after an offset directly follow it. Positions have no gaps, and old entries are removed
+ * from the front, so a gap means that the entries after the offset are no longer kept.
  */
 export function followOn(steps: readonly FeedStep[], { position }: FeedOffset): boolean {
   const next = steps[0]?.offset.position;

@@ -5,47 +5,44 @@ import type { ActivityStreamQueries } from './activity-stream.queries';
 import { BEGINNING, type FeedOffset, isAfter } from './feed-cursor';
 import { type FeedState, type FeedStep, feedState, feedStep, followOn } from './feed-step';
 
-/** Steps that one statement reads. */
+/** Maximum number of steps that one statement reads. */
 const PAGE = 200;
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
-/**
- * The feed of one project, for all of its streams in this process: read once when there is something new, however many
- * they are.
- */
+/** The feed of one project, shared by all its streams in this process: new entries are read once for all. */
 export class ProjectFeed {
   private readonly members = new Set<ActivityStream>();
-  /** Those of them that are told. */
+  /** The members that receive new steps. */
   private readonly streams = new Set<ActivityStream>();
   private readonly closing = new AbortController();
   private current: FeedState | null = null;
   private stale = false;
   private reading: Promise<void> | null = null;
 
-  /** @param onError told the cause, once each time that reading fails for a while */
+  /** @param onError called with the cause, once per outage */
   constructor(
     private readonly projectId: ProjectId,
     private readonly queries: ActivityStreamQueries,
     private readonly onError: (cause: Error) => void,
   ) {}
 
-  /** Up to where the streams have been told. */
+  /** The offset up to which subscribed streams are up to date. */
   get state(): FeedState {
     return this.current ?? { offset: BEGINNING, run: null };
   }
 
-  /** Keeps the feed for a stream that is not told yet. */
+  /** Keeps the feed open for a stream that is not subscribed yet. */
   add(stream: ActivityStream): void {
     this.members.add(stream);
   }
 
-  /** From now on tells a stream that stands at `state` or after it. */
+  /** Sends new steps to a stream that is at `state` or after it. */
   subscribe(stream: ActivityStream): void {
     this.streams.add(stream);
   }
 
-  /** @returns whether the stream was the last one; the feed is closed then */
+  /** @returns whether the stream was the last one, so that the feed is now closed */
   remove(stream: ActivityStream): boolean {
     this.streams.delete(stream);
     this.members.delete(stream);
@@ -53,7 +50,9 @@ export class ProjectFeed {
     return this.closing.signal.aborted;
   }
 
-  /** Reads what was committed before this call, and tells the streams. Goes on trying while the database is away. */
+  /**
+   * Reads what was committed before this call, and sends it to the streams. Retries while the database is unavailable.
+   */
   async refresh(): Promise<void> {
     this.stale = true;
     this.reading ??= this.read().finally(() => {
@@ -62,7 +61,7 @@ export class ProjectFeed {
     await this.reading;
   }
 
-  /** @returns the steps after an offset, some at least where there are any; none when the feed is closed */
+  /** @returns the steps after an offset, at least one if there are any; none if the feed is closed */
   async after({ position, ordinal }: FeedOffset): Promise<FeedStep[]> {
     const rows = await this.retry(() => this.queries.after(this.projectId, position, ordinal, PAGE));
     return rows?.map(feedStep) ?? [];
@@ -83,10 +82,10 @@ export class ProjectFeed {
     }
   }
 
-  /** Tells the streams what lies between an offset and a newer state. */
+  /** Sends the streams what lies between an offset and a newer state. */
   private async advance(from: FeedOffset, newest: FeedState): Promise<void> {
     let offset = from;
-    // A database that was restored may have lost the offset, or have another entry there.
+    // After a restore of the database, the offset may be gone or be another entry.
     let whole =
       offset.position === newest.offset.position ? offset.tag === newest.offset.tag : isAfter(newest.offset, offset);
     while (whole && isAfter(newest.offset, offset)) {
@@ -106,7 +105,7 @@ export class ProjectFeed {
     }
   }
 
-  /** @returns null when the feed is closed meanwhile */
+  /** @returns null if the feed was closed in the meantime */
   private async retry<T>(work: () => Promise<T>): Promise<T | null> {
     const { signal } = this.closing;
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
