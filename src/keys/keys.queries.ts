@@ -63,7 +63,7 @@ export class KeysQueries {
    *
    * @param max maximum number of active keys per project
    * @returns the number of active keys before; if it is `max`, no key was created
-   * @throws 23503 if the project was deleted meanwhile
+   * @throws 23503 if the project was deleted in the meantime
    */
   async insert(projectId: ProjectId, key: NewKeyRow, max: number): Promise<number> {
     return await this.dataSource.transaction(async (manager) => {

@@ -80,7 +80,7 @@ describe('what is limited in number', () => {
     const answers = await Promise.all([...Array(30)].map(create));
     expect(statuses(answers)).toEqual([201, ...Array(29).fill(409)]);
     expect(await count('api_keys', projectId)).toBe(10);
-    expect(await detail(await create())).toBe('the project has 10 active keys, and 10 are the limit; revoke one first');
+    expect(await detail(await create())).toBe('the project has 10 active keys, and the limit is 10; revoke one first');
     const [row] = await database.dataSource.query('SELECT key_id FROM api_keys WHERE project_id = $1 LIMIT 1', [
       projectId,
     ]);
@@ -114,7 +114,7 @@ describe('what is limited in number', () => {
       ...Array(4).fill(201),
       ...Array(16).fill(409),
     ]);
-    expect(await detail(await create())).toBe('the organisation has 5 projects, and 5 are the limit; delete one first');
+    expect(await detail(await create())).toBe('the organisation has 5 projects, and the limit is 5; delete one first');
   });
 
   it('versions of settings', async () => {
@@ -125,7 +125,7 @@ describe('what is limited in number', () => {
     expect((await change(50)).status).toBe(200);
     const refused = await change(60);
     expect(refused.status).toBe(409);
-    expect(await detail(refused)).toMatch(/^the project has 2 versions of its settings, and 2 are the limit; /);
+    expect(await detail(refused)).toMatch(/^the project has 2 versions of its settings, and the limit is 2; /);
     expect((await send('POST', `/${projectId}/settings/rollback`, { version: 1 })).status).toBe(409);
   });
 
@@ -141,7 +141,7 @@ describe('what is limited in number', () => {
     for (const { problem } of body.results.slice(2)) {
       expect(problem).toMatchObject({
         status: 409,
-        detail: expect.stringMatching(/^the project has 3 agents, and 3 are the limit; /),
+        detail: expect.stringMatching(/^the project has 3 agents, and the limit is 3; /),
       });
     }
     expect(await agents(projectId)).toEqual(['a', 'b', 'c']);
@@ -197,7 +197,7 @@ describe('what is limited in number', () => {
       const [path = ''] = summary.rejectsPaths;
       const rejects = readFileSync(path, 'utf8').trim().split('\n').slice(1);
       expect(rejects).toHaveLength(2);
-      for (const reject of rejects) expect(reject).toContain('the project has 3 agents, and 3 are the limit');
+      for (const reject of rejects) expect(reject).toContain('the project has 3 agents, and the limit is 3');
       expect(rejects[0]).toContain('d,c-1,2025-03-03');
       expect(await agents(summary.projectId)).toEqual(['a', 'b', 'c']);
       expect(await count('event_receipts', summary.projectId)).toBe(0);
@@ -209,7 +209,7 @@ describe('what is limited in number', () => {
       const create = (name: string) => run(organisation, name, ['a,c-1,2025-03-01,']).then(() => 'created', String);
       const outcomes = await Promise.all(['1', '2', '3', '4', '5', '6'].map(create));
       expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(4);
-      expect(outcomes.filter((outcome) => outcome.includes('has 5 projects, and 5 are the limit'))).toHaveLength(2);
+      expect(outcomes.filter((outcome) => outcome.includes('has 5 projects, and the limit is 5'))).toHaveLength(2);
     });
   });
 });
