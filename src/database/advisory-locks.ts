@@ -15,8 +15,8 @@ const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 
-/** What is limited in number: projects of organisation $1, which come before all of a project; all others of project $1. */
-type Quota = 'projects' | 'agents' | 'keys';
+/** What is limited in number: projects and jobs of organisation $1, which come before all of a project; all others of project $1. */
+type Quota = 'projects' | 'jobs' | 'agents' | 'keys';
 /** The statement that holds the lock of a quota until the transaction ends. What it counts is read by a later statement. */
 export const keepQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 
