@@ -3,7 +3,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import { isoDay } from '../scoring/iso-day';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/v2/score-sql';
+import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/score-sql';
 import { CutoffSample } from '../validation/cutoff-sample';
 
 /** Relationships per fetch. */

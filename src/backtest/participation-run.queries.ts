@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
+import type { ForecastState } from '../scoring/forecast';
 import { isoDay } from '../scoring/iso-day';
-import type { ForecastState } from '../scoring/v2/forecast';
-import { type LearnedFit, learnedFit } from '../scoring/v2/learned-fit';
-import { dayValueOn } from '../scoring/v2/score-sql';
+import { type LearnedFit, learnedFit } from '../scoring/learned-fit';
+import { dayValueOn } from '../scoring/score-sql';
 
 /** Relationships per fetch. */
 const BATCH = 10_000;

@@ -1,6 +1,5 @@
 import { LAST_DATE } from '../database/calendar-date';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 
 export const UNITS = ['week', 'month'] as const;
 export type PeriodUnit = (typeof UNITS)[number];

@@ -2,8 +2,7 @@ import { FIRST_DATE } from '../database/calendar-date';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import type { QueryParameter } from '../http/query/from-query.decorator';
 import type { QueryFields } from '../http/query/query-fields';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 
 const FIRST_DAY = utcDay(FIRST_DATE);
 const STEPS = ['day', 'week'] as const;

@@ -5,17 +5,25 @@ import type { DailySnapshot } from '../database/entities/daily-snapshot.entity';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { STATE_READ } from '../database/scored-run.queries';
-import type { DayRow } from '../scoring/active-day';
-import type { MoatSums } from '../scoring/moat-explanation';
+import type { MoatRelationship } from '../scoring/moat-index';
+import type { DayModel } from '../scoring/model';
+import type { MoatSums } from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { dayValueOnSql } from '../scoring/score-sql';
-import type { MoatRelationship } from '../scoring/v2/moat-index';
-import type { DayModel } from '../scoring/v2/model';
-import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
-import type { StoredModel } from '../scoring/v2/stored-model';
+import type { StoredModel } from '../scoring/stored-model';
+import type { DayRow } from '../scoring/version-1/active-day';
+import type { MoatSums as MoatSumsV1 } from '../scoring/version-1/moat-explanation';
+import { dayValueOnSql } from '../scoring/version-1/score-sql';
 import { TenantReader } from '../serving/tenant-reader';
-import { MOVERS_V2 } from './movers-sql';
+import { MOVERS } from './movers-sql';
+
+/** Of version 2: evidence in millionths, weights in millionths of millionths, weighted evidence in millionths of these. */
+export type MoatSumsRow = Readonly<
+  Record<
+    'heard' | 'evidence_sum' | 'weight' | 'weighted_evidence' | 'weight_lost' | 'gains' | 'losses',
+    string | number
+  >
+>;
 
 export type MoatSnapshotRow = Pick<
   DailySnapshot,
@@ -26,6 +34,7 @@ export type MoatSnapshotRow = Pick<
   | 'depth_quality'
   | 'trend'
   | 'risk'
+  | 'model_version'
   // Sums in millionths; of squares in millionths of millionths.
   | 'depth_sum'
   | 'depth_squares'
@@ -49,7 +58,7 @@ export type MoatRunRow = Pick<RecomputeRun, 'as_of' | 'breadth_half' | 'score_se
   readonly model: StoredModel | null;
 } & (MoatSnapshotRow | { readonly date: null });
 
-export type MoverRow = Pick<
+export type MoverRowV1 = Pick<
   DepthScore,
   'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'trend' | 'band' | 'potential' | 'at_risk'
 > & {
@@ -57,7 +66,7 @@ export type MoverRow = Pick<
   readonly days: readonly DayRow[];
 };
 
-export type MoverRowV2 = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'at_risk'> & {
+export type MoverRow = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'at_risk'> & {
   readonly evidence: number;
   readonly evidence_trend: number;
   readonly worth: number;
@@ -66,6 +75,8 @@ export type MoverRowV2 = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name
   readonly dormant: boolean;
   /** A week ago; null where there was nothing yet. */
   readonly before: (MoatRelationship & Pick<DepthScore, 'depth'>) | null;
+  /** The same in each row: all relationships a week ago, under the model of today. */
+  readonly week: MoatSumsRow;
 };
 
 /** `kept_from` is the first day of which a snapshot is kept. */
@@ -125,13 +136,13 @@ export class MoatQueries {
    * @param asOf of the scores, YYYY-MM-DD
    * @param settings with which they were computed
    */
-  async movers(
+  async moversV1(
     projectId: ProjectId,
     asOf: string,
-    slope: MoatSums,
+    slope: MoatSumsV1,
     settings: ScoreSettings,
     limit: number,
-  ): Promise<MoverRow[]> {
+  ): Promise<MoverRowV1[]> {
     return await this.reader.queryHeavy(
       projectId,
       `WITH recent AS (
@@ -246,15 +257,15 @@ export class MoatQueries {
    *
    * @param model of the as-of date
    */
-  async moversV2(
+  async movers(
     projectId: ProjectId,
     asOf: string,
-    slope: Omit<MoatSumsV2<number>, 'heard'>,
+    slope: Omit<MoatSums<number>, 'heard'>,
     model: DayModel,
     settings: ScoreSettings,
     limit: number,
-  ): Promise<MoverRowV2[]> {
-    return await this.reader.queryHeavy(projectId, MOVERS_V2, [
+  ): Promise<MoverRow[]> {
+    return await this.reader.queryHeavy(projectId, MOVERS, [
       ...[
         asOf,
         slope.evidence,

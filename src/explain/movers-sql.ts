@@ -1,7 +1,7 @@
+import { SQL as x } from '../scoring/algebra';
+import { moatWeight } from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
-import { SQL as x } from '../scoring/v2/algebra';
-import { moatWeight } from '../scoring/v2/rules';
-import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/v2/score-sql';
+import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/score-sql';
 
 const WEEK = 7;
 const WEEK_AGO = `($2::date - ${WEEK})`;
@@ -38,15 +38,21 @@ const STEPS = scoreSteps(
   },
 );
 
+/** Whole numbers, as in the snapshots: their sums are the same in any order. */
+const MICRO_WEIGHT = `round(${moatWeight(x, 'worth', 'silence_days::double precision')} * 1e12)::bigint`;
+const micro = (value: string) => `round(${value} * 1e6)::integer`;
+
 /**
  * The relationships that moved the index of version 2 most within a week, as far as its slope tells. Their state of a week
  * ago follows from the kept one and from what happened since, and is scored by the steps of the score itself, under the
  * model and the length of history of today.
  *
+ * `week` is the book of a week ago under the same model, in the units of `daily_snapshots`.
+ *
  * $1 project, $2 as-of date, $3 to $8 slope: evidence, weight, weighted evidence, weight lost, gains, losses; $9 limit,
  * $10 to $15 the model: base, a, f, s, m, chance of a reply; $16 to $19 the rules of risk
  */
-export const MOVERS_V2 = `WITH recent AS MATERIALIZED (
+export const MOVERS = `WITH recent AS MATERIALIZED (
   SELECT agent_id, user_id,
          count(*) FILTER (WHERE day > ${WEEK_AGO} AND value > 0) AS days_7,
          coalesce(sum(n) FILTER (WHERE day > ${WEEK_AGO}), 0) AS n_7,
@@ -100,6 +106,23 @@ ${STEPS},
 week_ago AS MATERIALIZED (
   SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
 ),
+week_book AS (
+  SELECT json_build_object(
+           'heard', count(silence_days),
+           'evidence_sum', coalesce(sum(evidence), 0),
+           'weight', coalesce(sum(weight), 0),
+           'weighted_evidence', coalesce(sum(weight * evidence), 0),
+           'weight_lost', coalesce(sum(weight) FILTER (WHERE lost), 0),
+           'gains', coalesce(sum(greatest(evidence_trend, 0)), 0),
+           'losses', coalesce(sum(greatest(-evidence_trend, 0)), 0)
+         ) AS week
+  FROM (
+    SELECT silence_days, ${micro('evidence')} AS evidence, ${micro('evidence_trend')} AS evidence_trend,
+           ${MICRO_WEIGHT} AS weight, CASE WHEN at_risk THEN true ELSE dormant END AS lost
+    FROM week_ago
+    OFFSET 0
+  ) AS score
+),
 weighed AS (
   SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend, present.worth,
          present.silence_days, present.at_risk, present.dormant,
@@ -128,8 +151,9 @@ greatest_movers AS (
   LIMIT $9
 )
 SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend,
-       present.worth, present.silence_days, present.at_risk, present.dormant, week.before
+       present.worth, present.silence_days, present.at_risk, present.dormant, week.before, week_book.week
 FROM greatest_movers AS present
+CROSS JOIN week_book
 LEFT JOIN LATERAL (
   -- Exact, where a step above took sums from sums.
   WITH state AS (

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
 import { scoreBasis } from '../database/score-basis.queries';
+import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import type { ScoreBasis } from '../scoring/score-basis';
-import { LAST_WORD_SQL } from '../scoring/v2/roll-up-sql';
 import { TenantReader } from '../serving/tenant-reader';
 
 /** What one relationship did, as the newest finished run rolled it up, and how that run scored it. */

@@ -2,8 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredDays } from '../scoring/score-basis';
 import type { DatedAnswer } from '../serving/answer-date';
 import { RestatedQueries } from '../serving/restated.queries';
@@ -11,7 +10,7 @@ import { type DayRange, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
-import { depthExplanationV2 } from './relationship-answers-v2';
+import { depthExplanationV1 } from './relationship-answers-version-1';
 
 const INTERACTIONS = 10;
 /** For which a history may keep the process to itself. */
@@ -107,7 +106,7 @@ function found<Row>(row: Row | null): Row {
 }
 
 function explainedOn(days: ScoredDays, day: number): DepthExplanation | null {
-  return days.versionOn(day) === 1 ? depthExplanation(days, day) : depthExplanationV2(days, day);
+  return days.versionOn(day) === 1 ? depthExplanationV1(days, day) : depthExplanation(days, day);
 }
 
 function tooEarly(date: string, firstDay: number | null): InvalidInput {

@@ -1,4 +1,4 @@
-import { printable } from '../config/printable-lines';
+import { quoted } from '../config/excerpt';
 import { decimalNumber } from '../http/decimal-number';
 import { weightProblem } from './interaction-fact';
 import { type ParsedTime, parseTime } from './parse-time';
@@ -75,5 +75,5 @@ export function typeName(value: unknown): string {
 /** A value as a reason names it. */
 export function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
-  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
+  return quoted(value, MAX_QUOTE_LENGTH);
 }

@@ -5,6 +5,8 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 export const HEAD_BYTES = 4_200;
 /** A file of a few characters may have any form. */
 const FEWEST_UTF16_BYTES = 8;
+/** Of the names of columns, which are Latin though the rows may not be. */
+const NAMES_BYTES = 64;
 /** Control characters that no text has. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const BINARY = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/;
@@ -42,7 +44,7 @@ export async function recognise(head: Buffer): Promise<{ encoding: TextEncoding 
   if (mark === 'fffe0000' || mark === '0000feff') return { problem: `UTF-32 text, expected UTF-8 or UTF-16` };
   if (mark.startsWith('fffe')) return { encoding: 'utf-16le' };
   if (mark.startsWith('feff')) return { encoding: 'utf-16be' };
-  const utf16 = unmarkedUtf16(head);
+  const utf16 = unmarkedUtf16(head) ?? unmarkedUtf16(head.subarray(0, NAMES_BYTES));
   if (utf16) return { encoding: utf16 };
   const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
   const foreign = FOREIGN_TEXT.find(([start]) => start.test(text.trimStart()));

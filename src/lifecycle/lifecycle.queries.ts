@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { SCORED_RUN } from '../database/scored-run.queries';
-import { utcDay } from '../scoring/roll-up';
+import { utcDay } from '../scoring/iso-day';
+import type { Stage } from '../scoring/relationship-score';
 import { ScoredRun, type ScoredRunRow } from '../scoring/scored-run';
-import type { Stage } from '../scoring/v2/relationship-score';
 import { TenantReader } from '../serving/tenant-reader';
-import { LIFE_CYCLE, LIFE_CYCLE_UP_TO_SCORES } from './life-cycle-v2-sql';
-import { LIFE_CYCLE_V1 } from './stage-comparison.queries';
+import { LIFE_CYCLE, LIFE_CYCLE_UP_TO_SCORES } from './life-cycle-sql';
+import { LIFE_CYCLE_V1 } from './life-cycle-version-1.queries';
 
 export interface TransitionRow {
   /** Null: it did not exist yet. */
@@ -67,15 +67,15 @@ export class LifeCycleQueries {
     const fromScores = mayUseScores && to === run.asOf;
     const asked = [from, to, windows] as const;
     const rows = await (run.version === 1
-      ? this.betweenV1(projectId, asked, run, fromScores)
-      : this.betweenV2(projectId, asked, run, fromScores));
+      ? this.underVersion1(projectId, asked, run, fromScores)
+      : this.underModels(projectId, asked, run, fromScores));
     // Another run finished meanwhile: the scores may be of another day now, or of other settings.
     if (fromScores && rows.state_read !== run.state)
       return await this.between(projectId, from, to, windows, run, false);
     return rows;
   }
 
-  private async betweenV2(
+  private async underModels(
     projectId: ProjectId,
     asked: readonly [from: string, to: string, windows: number],
     run: ScoredRun,
@@ -99,7 +99,7 @@ export class LifeCycleQueries {
     return rows ?? NOTHING;
   }
 
-  private async betweenV1(
+  private async underVersion1(
     projectId: ProjectId,
     asked: readonly [from: string, to: string, windows: number],
     { settings }: ScoredRun,

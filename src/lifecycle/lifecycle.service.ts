@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
+import type { Stage } from '../scoring/relationship-score';
 import { round6 } from '../scoring/round6';
 import { SCORE } from '../scoring/score-constants';
-import type { Stage } from '../scoring/v2/relationship-score';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { type AskedRange, dateRange } from './date-range';

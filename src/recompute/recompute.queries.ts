@@ -292,14 +292,15 @@ export class RecomputeQueries {
   async startRun(projectId: string, mode: RecomputeMode, settings: RunSettings): Promise<string> {
     const runId = randomUUID();
     await this.dataSource.query(
-      `WITH forgotten AS (
-         DELETE FROM recompute_runs
-         WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
-           SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-           ORDER BY started_at DESC LIMIT 1
-         )
-       )
-       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
+      `DELETE FROM recompute_runs
+       WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
+         SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
+         ORDER BY started_at DESC LIMIT 1
+       )`,
+      [projectId],
+    );
+    await this.dataSource.query(
+      `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
          model_version, status)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
       [

@@ -1,4 +1,4 @@
-import { KEPT_STATE, scoreSteps } from '../scoring/v2/score-sql';
+import { KEPT_STATE, scoreSteps } from '../scoring/score-sql';
 
 const STATE = `agent_id, user_id, ${KEPT_STATE}`;
 const number = (place: number) => `$${place}::double precision`;

@@ -1,7 +1,7 @@
 import type { QueryParameter } from '../http/query/from-query.decorator';
 import { MAX_QUERY_TEXT, type QueryFields } from '../http/query/query-fields';
 import type { Band } from '../scoring/band';
-import type { Stage, TurnState } from '../scoring/v2/relationship-score';
+import type { Stage, TurnState } from '../scoring/relationship-score';
 
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
 export const STAGES = [

@@ -1,5 +1,5 @@
 import type { DepthScore } from '../database/entities/depth-score.entity';
-import { CHASING_DAYS } from '../scoring/v2/action-sentence-sql';
+import { CHASING_DAYS } from '../scoring/action-sentence-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
 export type RelationshipRow = Pick<

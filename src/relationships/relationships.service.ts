@@ -2,7 +2,7 @@ import { GoneException, Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { Unavailable } from '../http/problem/unavailable.error';
-import { actionSentence } from '../scoring/v2/action-sentence';
+import { actionSentence } from '../scoring/action-sentence';
 import { PastRelationshipsQueries } from './past-relationships.queries';
 import { type RelationshipCursor, readRelationshipCursor, relationshipCursor } from './relationship-cursor';
 import type { RelationshipFilter } from './relationship-filter';

@@ -1,7 +1,7 @@
-import { SQL as x } from '../scoring/v2/algebra';
-import type { DayModel } from '../scoring/v2/model';
-import { moatWeight } from '../scoring/v2/rules';
-import { KEPT_STATE, scoreSteps } from '../scoring/v2/score-sql';
+import { SQL as x } from '../scoring/algebra';
+import type { DayModel } from '../scoring/model';
+import { moatWeight } from '../scoring/rules';
+import { KEPT_STATE, scoreSteps } from '../scoring/score-sql';
 
 const AS_OF = '$2::date';
 const number = (place: number) => `$${place}::double precision`;

@@ -1,6 +1,6 @@
+import { forecast } from '../scoring/forecast';
+import type { ModelRow } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { forecast } from '../scoring/v2/forecast';
-import type { ModelRow } from '../scoring/v2/model';
 import { averageRanks } from './average-ranks';
 import { type BgNbd, type Customer, fitBgNbd, silenceProbability } from './bg-nbd';
 import type { CutoffObservation, CutoffSample } from './cutoff-sample';

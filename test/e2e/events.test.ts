@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { EventStream } from '../support/event-stream';
 import { insertProject } from '../support/facts';
 import { recomputedTables } from '../support/recomputed-tables';

@@ -449,6 +449,12 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
       'cut.csv.gz: the gzip data is damaged',
     ],
     ['a JSON list', 'list.json', '[{"agent_id":"a"}]', 'list.json: is a JSON list, expected one JSON object a line'],
+    [
+      'JSON over several lines',
+      'pretty.json',
+      '{\r\n "agent_id": "a"\r\n}\r\n',
+      'pretty.json: is JSON over several lines',
+    ],
     ['a header alone', 'header.csv', csv([]), 'header.csv: has a header line and no row'],
     ['rows of commas only', 'commas.csv', csv([',,,,,,,', ' , ,']), 'commas.csv: has a header line and no row'],
     ['a missing column', 'columns.csv', 'agent_id,contact_id\na,c\n', 'columns.csv: the column occurred_at is missing'],

@@ -7,7 +7,7 @@ import { PipelineTransitionsQueries } from '../../src/fleet/pipeline-transitions
 import { PipelineTransitionsService } from '../../src/fleet/pipeline-transitions.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { contentOf, servedOn } from '../support/body-content';
 import { insertFacts, insertProject, isoDay, localDate, onDay, recordChangedContacts } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';

@@ -31,7 +31,7 @@ const SMALL = [
 ];
 
 /** They read all of a project, which is most of the rows here: to scan the table is right then. */
-const WHOLE = ['pipeline flow as of', 'movers', 'movers of version 2'];
+const WHOLE = ['pipeline flow as of', 'movers', 'movers of version 1'];
 
 /** They look for the first active day of all, in a branch for days that lie near the beginning of the snapshots. */
 const BEGINNING = ['distribution as of', 'moat as of', 'moat index as of'];

@@ -14,10 +14,10 @@ import { PastRelationshipsQueries } from '../../src/relationships/past-relations
 import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
-import { scoreRelationship as scoreVersion1 } from '../../src/scoring/relationship-score';
-import { rollUp } from '../../src/scoring/roll-up';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
+import { scoreRelationship as scoreVersion1 } from '../../src/scoring/version-1/relationship-score';
+import { rollUp } from '../../src/scoring/version-1/roll-up';
 import { servedOn } from '../support/body-content';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';

@@ -1,6 +1,6 @@
 import { ALL_AGENTS } from '../../src/database/all-agents';
+import { actionSentence } from '../../src/scoring/action-sentence';
 import { round6 } from '../../src/scoring/round6';
-import { actionSentence } from '../../src/scoring/v2/action-sentence';
 
 // biome-ignore lint/suspicious/noExplicitAny: rows as pg gives them
 type Row = Record<string, any>;

@@ -1,5 +1,5 @@
+import { FIT } from '../../src/scoring/fit-constants';
 import { SCORE } from '../../src/scoring/score-constants';
-import { FIT, SCORE_V2 } from '../../src/scoring/v2/constants';
 import { read, sourcesOf } from '../support/written-statements';
 
 /** What the numbers of the score are compared and computed with; descriptions for readers may name them. */
@@ -15,7 +15,7 @@ const USES = [
 /** 0 and 1 are of every formula, and the millionths of whole numbers too. */
 const ANYBODYS = new Set([0, 1, 2, 1e6, 1e12]);
 const CONSTANTS = new Set<number>(
-  [SCORE, SCORE_V2, FIT].flatMap((it) => Object.values(it)).filter((value) => !ANYBODYS.has(value)),
+  [SCORE, SCORE, FIT].flatMap((it) => Object.values(it)).filter((value) => !ANYBODYS.has(value)),
 );
 
 function constantsIn(text: string): string[] {

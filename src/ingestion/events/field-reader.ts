@@ -1,3 +1,4 @@
+import { excerpt } from '../../config/excerpt';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { idOf, isRefused, quote, type Refused, textOf, timeOf, weightOf } from '../field-values';
 import { occurrenceProblem } from '../parse-time';
@@ -79,7 +80,8 @@ export class FieldReader {
 
   /** Refuses what is none of the fields. */
   nothingBut(fields: ReadonlySet<string>): void {
-    for (const field in this.raw) if (!fields.has(field)) this.refuse(shortened(field), 'unknown field');
+    for (const field in this.raw)
+      if (!fields.has(field)) this.refuse(excerpt(field, MAX_QUOTE_LENGTH), 'unknown field');
   }
 
   private accepted<Value>(field: string, value: Value | Refused): Value | null {
@@ -90,7 +92,8 @@ export class FieldReader {
 
   refuse(field: string, message: string): void {
     const value = this.raw[field];
-    const shown = typeof value === 'string' ? shortened(value) : typeof value === 'object' ? undefined : value;
+    const shown =
+      typeof value === 'string' ? excerpt(value, MAX_QUOTE_LENGTH) : typeof value === 'object' ? undefined : value;
     this.problems.push({
       message,
       location: `${this.location}.${field}`,
@@ -101,8 +104,4 @@ export class FieldReader {
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
-function shortened(text: string): string {
-  return text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text;
 }
