@@ -8,7 +8,7 @@ import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
 import { depthScores } from './score.statements';
 
-/** The statements that hang on a run's settings and models, with the parameters that they have more. */
+/** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {
   private readonly settings: ScoreSettings;
   private readonly undirected: Undirected;
@@ -48,7 +48,7 @@ export class RunStatements {
     return [modelNumbers(this.models, firstDay, lastDay)];
   }
 
-  /** Of the Sundays since the first learned model; before it, all have the fixed one. */
+  /** For the Sundays since the first learned model; before it, all have the fixed one. */
   pointParameters(until: string): unknown[] {
     const last = dayNumber(until);
     const learned = this.models.flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
@@ -56,7 +56,7 @@ export class RunStatements {
     return [modelNumbers(this.models, isoDay(first), until, 7), isoDay(first)];
   }
 
-  /** The version of the model on each day that was booked. */
+  /** The version of the model on each changed day. */
   snapshotParameters(): unknown[] {
     const [first, last] = [dayNumber(this.firstBooked), dayNumber(this.run.as_of)];
     const versions = Array.from({ length: last - first + 1 }, (_, day) => modelOn(this.models, first + day).version);

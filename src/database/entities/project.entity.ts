@@ -1,5 +1,8 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
+/** Maximum length of a project's name in characters, whoever makes the project. */
+export const MAX_NAME_LENGTH = 200;
+
 /** A fleet of agents and its contacts, owned by one Clerk organisation. A catalogue row: every other key leads with its id. */
 @Entity('projects')
 @Unique('uq_projects_org_name', ['org_id', 'name'])

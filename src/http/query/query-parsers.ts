@@ -1,4 +1,5 @@
 import { isDate } from '../../database/calendar-date';
+import { fits } from '../adapter/printable-text';
 import { decimalNumber } from '../decimal-number';
 
 /** What PostgreSQL cannot store in a text or compare with one: NUL, and unpaired surrogates. */
@@ -54,6 +55,5 @@ export function parseChoices<T extends string>(values: readonly T[]): Parse<T[]>
 
 /** Any text that can be stored, of at most `MAX_QUERY_TEXT` characters. */
 export const parseText: Parse<string> = (text) => {
-  const fits = text.length <= MAX_QUERY_TEXT || [...text.slice(0, 2 * MAX_QUERY_TEXT + 1)].length <= MAX_QUERY_TEXT;
-  return fits && !UNSTORABLE.test(text) ? text : null;
+  return fits(text, MAX_QUERY_TEXT) && !UNSTORABLE.test(text) ? text : null;
 };
