@@ -7,7 +7,7 @@ import { recomputeSteps } from '../telemetry/recompute-runs';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
 import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from './cohort.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
-import { PlannerHints } from './planner-hints';
+import { PlannerHints } from './planner-hints.queries';
 import type { RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
