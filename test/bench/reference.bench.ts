@@ -2,7 +2,7 @@ import { fitPart } from '../../src/scoring/fit';
 import { utcDay } from '../../src/scoring/iso-day';
 import { FIXED_MODEL } from '../../src/scoring/model';
 import { differences, greatestDifference, toReferenceModel } from '../support/golden';
-import { compareWithReference, fitOfReference, readRelationships, SHARED_SETS } from '../support/reference-v2';
+import { compareWithReference, fitOfReference, readRelationships, SHARED_SETS } from '../support/reference';
 import { fillScoreTables, sqlFit } from '../support/score-tables';
 import { sharedFile } from '../support/shared-file';
 import { createTestDatabase } from '../support/test-database';

@@ -77,7 +77,7 @@ export function compareWithReference(
 }
 
 function runReference({ program, file, asOf }: Reference, args: string[], input: string): string {
-  return execFileSync('python3', [join(__dirname, 'reference_v2.py'), program, file, asOf, ...args], {
+  return execFileSync('python3', [join(__dirname, 'reference.py'), program, file, asOf, ...args], {
     encoding: 'utf8',
     input,
     maxBuffer: 1024 * 1024 * 1024,
