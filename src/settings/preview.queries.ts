@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { ALL_AGENTS } from '../database/all-agents';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import type { Band } from '../scoring/band';
@@ -75,6 +76,16 @@ export class PreviewQueries {
       [version ?? FIXED_MODEL.version, NOT_IN_FORCE],
     );
     return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
+  }
+
+  /** How many relationships the newest scores have. */
+  async bookSize(projectId: ProjectId): Promise<number> {
+    const rows: { total: number }[] = await this.reader.query(
+      projectId,
+      'SELECT total FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1',
+      [ALL_AGENTS],
+    );
+    return rows[0]?.total ?? 0;
   }
 
   /**

@@ -353,7 +353,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     await importCsv(ROWS);
     await erase('c-2');
     const left = await factsOf();
-    const reason = '"the contact was erased from the project; only a contact.updated event restores it"';
+    const reason = 'the contact was erased from the project; only a contact.updated event restores it';
     // The same file again, and new rows of theirs, with an external id and without.
     const path = file('erased.csv', csv([...ROWS, 'nova,c-2,2025-05-01,Li Wei,,,,new-1', 'nova,c-4,2025-05-01,,,,,']));
     expect(await importFiles([path])).toMatchObject({ read: 7, added: 1, duplicates: 3, rejected: 3 });
