@@ -1,8 +1,8 @@
 import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { dailySnapshots, workBook } from './book.statements';
-import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
+import { dailySnapshots, MODEL_PLACE, MODELS, workBook } from './book.statements';
+import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
@@ -35,17 +35,16 @@ export class RunStatements {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
   }
 
-  workBook(scope: Scope): string {
-    return workBook(scope, this.settings);
+  /** With its parameters after the project, the days and the sign. */
+  workBook(scope: Scope, firstDay: string, lastDay: string): { readonly sql: string; readonly parameters: unknown[] } {
+    if (firstDay < this.firstBooked) this.firstBooked = firstDay;
+    const numbers = modelNumbers(this.models, firstDay, lastDay);
+    const sql = workBook(scope, this.settings, modelOfRange(numbers, MODELS, MODEL_PLACE));
+    return { sql, parameters: sql.includes(MODELS) ? [numbers] : [] };
   }
 
   dailySnapshots(): string {
     return dailySnapshots(this.settings);
-  }
-
-  bookParameters(firstDay: string, lastDay: string): unknown[] {
-    if (firstDay < this.firstBooked) this.firstBooked = firstDay;
-    return [modelNumbers(this.models, firstDay, lastDay)];
   }
 
   /** For the Sundays since the first learned model; before it, all have the fixed one. */

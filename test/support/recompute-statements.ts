@@ -46,7 +46,12 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
-    ...scoped('book.statements.ts', 'work_book', ['all', 'relationships'], (scope) => statements.workBook(scope)),
+    ...scoped(
+      'book.statements.ts',
+      'work_book',
+      ['all', 'relationships'],
+      (scope) => statements.workBook(scope, '2026-01-01', '2026-01-02').sql,
+    ),
     ...scoped('book.statements.ts', 'work_book_scores', ['all', 'relationships'], bookScores),
     { file: 'book.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
     { file: 'book.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
