@@ -1,5 +1,6 @@
 import { ALL_AGENTS } from '../database/all-agents';
 import { SQL as x } from '../scoring/algebra';
+import * as moatRules from '../scoring/moat-rules';
 import * as rules from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
 import type { BandSettings, ScoreSettings, WeightSettings } from '../scoring/score-settings';
@@ -50,10 +51,11 @@ function bookSums(sign: string, bands: readonly string[]): string {
 const INSERT_BOOK = `INSERT INTO pg_temp.work_book (agent_id, date, ${BOOK.join(', ')}, depth_squares, potential, potential_at_risk)`;
 const micro = (value: string) => `round(${value} * 1e6)::integer`;
 /** At most 1e12: multiplied by evidence, at most 1e6, it still fits into 8 bytes. */
-const weightSql = (worth: string, silence: string) => `round(${rules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
+const weightSql = (worth: string, silence: string) =>
+  `round(${moatRules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
 
 /** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
-export function bookScores(scope: Scope): string {
+export function scoreDeltas(scope: Scope): string {
   return `${INSERT_BOOK}
 SELECT agent_id, $2::date, ${bookSums('$3', BANDS)}, 0, 0, 0
 FROM (
@@ -86,7 +88,7 @@ export const MODEL_PLACE = '(on_age - ($2::date - $3::date))';
  * score, because operations and their order are those of the rules. OFFSET 0 keeps a step from being inlined into the
  * next.
  */
-export function workBook(scope: Scope, settings: ScoreSettings, model: ModelSql): string {
+export function snapshotDeltas(scope: Scope, settings: ScoreSettings, model: ModelSql): string {
   const named = settingsSql(settings);
   const sumAge = `(${VALUE_EPOCH} - $3::date)`;
   const now: rules.StateTerms<string> = {
@@ -231,7 +233,7 @@ WHERE project_id = $1
  * half-point of breadth, $3 first day of a list of days, $4 version of the model on each of them
  */
 export function dailySnapshots(weights: WeightSettings): string {
-  const sums: rules.MoatSums<string> = {
+  const sums: moatRules.MoatSums<string> = {
     heard: 'heard',
     evidence: '(evidence_sum / 1e6::double precision)',
     weight: 'weight::double precision',
@@ -240,7 +242,7 @@ export function dailySnapshots(weights: WeightSettings): string {
     gains: '(gains / 1e6::double precision)',
     losses: '(losses / 1e6::double precision)',
   };
-  const components = rules.moatComponents(x, sums, '$2::double precision');
+  const components = moatRules.moatComponents(x, sums, '$2::double precision');
   const named = {
     weightBreadth: literal(weights.weightBreadth),
     weightDepthQuality: literal(weights.weightDepthQuality),
@@ -277,7 +279,7 @@ component AS (
 )
 INSERT INTO daily_snapshots (project_id, agent_id, date, score_version, ${written.join(', ')})
 SELECT $1, agent_id, date, 2, ${[...BOOK, 'avg_depth', 'breadth', 'depth_quality', 'trend', 'risk'].join(', ')},
-       ${rules.moatIndexOf(x, 'heard', columns, named)},
+       ${moatRules.moatIndexOf(x, 'heard', columns, named)},
        model_version
 FROM component
 WHERE total > 0
