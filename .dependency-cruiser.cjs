@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|jobs|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -81,11 +81,12 @@ module.exports = {
     only('keys', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('me', 'auth', 'http', 'serving'),
     only('runs', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
+    only('jobs', 'config', 'database', 'auth', 'http', 'serving', 'limits'),
     only('validation', 'scoring'),
-    only('backtest', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation'),
+    only('backtest', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation', 'jobs'),
     only('lifecycle', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('learning', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
-    only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation'),
+    only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation', 'jobs'),
     only('recompute', 'config', 'database', 'scoring', 'telemetry', 'limits'),
     only('ingestion', 'event-types', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
     {

@@ -20,7 +20,8 @@ import { KeepRestatedDays1795580000000 } from './migrations/1795580000000-keep-r
 import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score';
 import { ShowModels1795710000000 } from './migrations/1795710000000-show-models';
 import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope-restated-days';
-import { TellTransitions1795730000000 } from './migrations/1795730000000-tell-transitions';
+import { KeepJobs1795730000000 } from './migrations/1795730000000-keep-jobs';
+import { TellTransitions1795740000000 } from './migrations/1795740000000-tell-transitions';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -72,7 +73,8 @@ export function dataSourceOptions(
       LearnScore1795700000000,
       ShowModels1795710000000,
       ScopeRestatedDays1795720000000,
-      TellTransitions1795730000000,
+      KeepJobs1795730000000,
+      TellTransitions1795740000000,
     ],
     entities: ENTITIES,
     poolSize,

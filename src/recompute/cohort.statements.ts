@@ -14,7 +14,7 @@ const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
  * A member is a contact of any agent; the value of a day is capped after adding its agents. Entry is the week of the
  * first day on which the contact took part. Floating-point sums have a fixed order.
  */
-export function workPoints(scope: Scope): string {
+export function cohortDeltas(scope: Scope): string {
   const state: rules.StateTerms<string> = {
     day: '0::double precision',
     startDay: '(start_day - sunday)::double precision',

@@ -5,11 +5,11 @@ import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { signalSettings } from '../scoring/signal-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from './book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
-import { COHORT_POINTS, REMOVE_EMPTY_POINTS, workPoints } from './cohort.statements';
+import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from './cohort.statements';
 import { CHANGED_IN_ROLL_UP, COPY_ALL, COPY_NAMED, comparedMoves, MARKED_MOVES } from './move.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
+import { PlannerHints } from './planner-hints.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
@@ -18,20 +18,16 @@ import { RunStatements } from './run-statements';
 import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
+import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
 import { WORK_TABLES } from './work-tables';
 
-/** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */
-const FEW = 20_000;
-
 type Steps = NonNullable<RecomputeRun['steps']>;
-
-type Amount = 'few' | 'many' | 'each';
 
 /**
  * The counts of a step: as returned by a statement that changes several tables; for others, `rows` is the number of
  * written rows.
  */
-interface Told {
+interface StepCounts {
   readonly rows: number;
   readonly contacts?: number;
   readonly relationships?: number;
@@ -46,12 +42,12 @@ type Statement = readonly [sql: string, parameters: unknown[]];
 export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
-  private taken: LateFacts = { pipeline: null, feed: null };
-  private pointed = false;
-  private expected: Amount | null = null;
+  private processedFacts: LateFacts = { pipeline: null, feed: null };
+  private cohortsChanged = false;
   private announced: AnnouncedMoat | null = null;
+  readonly planner: PlannerHints;
   /** Numbers of rows in the work tables. */
-  private readonly named = { relationships: 0, contacts: 0 };
+  private readonly workRows = { relationships: 0, contacts: 0 };
 
   constructor(
     private readonly runner: QueryRunner,
@@ -62,6 +58,7 @@ export class RecomputeBatch {
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
     this.statements = new RunStatements(settings, models, last);
+    this.planner = new PlannerHints(runner);
   }
 
   /** The Moat Index that was announced last, as this run leaves it. */
@@ -71,28 +68,12 @@ export class RecomputeBatch {
 
   /** The first days on which the flow and the feed may have changed, by the processed notes. */
   get lateFacts(): LateFacts {
-    return this.taken;
+    return this.processedFacts;
   }
 
   /** Creates the work tables, which the connection keeps. */
   async open(): Promise<void> {
     await this.runner.query(WORK_TABLES);
-  }
-
-  /**
-   * Chooses plans for the planner, whose statistics are outdated within the transaction: looking up the few rows of the
-   * work tables by their keys, or reading everything once; `each`: joining work tables, and looking up what they name.
-   */
-  async expect(amount: Amount): Promise<void> {
-    if (amount === this.expected) return;
-    this.expected = amount;
-    const lookUp = amount === 'many' ? 'off' : 'on';
-    const join = amount === 'few' ? 'off' : 'on';
-    const scan = amount === 'many' ? 'on' : 'off';
-    await this.runner.query(
-      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${join}', true),
-              set_config('enable_mergejoin', '${join}', true), set_config('enable_seqscan', '${scan}', true)`,
-    );
   }
 
   /**
@@ -105,7 +86,7 @@ export class RecomputeBatch {
     for (const statement of TAKE_NOTES) await this.runner.query(statement, [this.projectId]);
     // A first run is compared with nothing: nobody asks which relationships the notes name.
     const [noted]: LateFacts[] = await this.runner.query(this.last ? NOTED : LATE_FACTS, [this.settings.time_zone]);
-    if (noted) this.taken = { pipeline: noted.pipeline, feed: noted.feed };
+    if (noted) this.processedFacts = { pipeline: noted.pipeline, feed: noted.feed };
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
@@ -124,11 +105,11 @@ export class RecomputeBatch {
   async takeChanges(): Promise<string | null> {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
-    this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
-    await this.expect(taken.rows <= FEW ? 'few' : 'many');
+    this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
+    await this.planner.setFor(taken.rows);
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
-    await this.expectNamed('relationships');
+    await this.planner.setFor(this.workRows.relationships);
     return changed.first ?? null;
   }
 
@@ -142,13 +123,9 @@ export class RecomputeBatch {
     this.count(await this.step('turning', ROLL_DAY, [this.projectId, lastAsOf, asOf, timeZone]));
   }
 
-  private count({ relationships = 0, contacts = 0 }: Told): void {
-    this.named.relationships += relationships;
-    this.named.contacts += contacts;
-  }
-
-  private async expectNamed(what: keyof typeof this.named): Promise<void> {
-    await this.expect(this.named[what] <= FEW ? 'few' : 'many');
+  private count({ relationships = 0, contacts = 0 }: StepCounts): void {
+    this.workRows.relationships += relationships;
+    this.workRows.contacts += contacts;
   }
 
   /**
@@ -160,9 +137,9 @@ export class RecomputeBatch {
   async rollUp(publishedTo: string | null): Promise<string | null> {
     // There are far fewer days than facts, which the planner cannot know, so hashing is cheaper than sorting. A hash
     // may use twice as much memory (hash_mem_multiplier); 10 million facts need 279 MB, and beyond that it uses files.
-    await this.hashing('off', '256MB');
+    await this.planner.setSort('off', '256MB');
     await this.step('roll_up', this.statements.rollUp(), this.inZone());
-    await this.hashing('on', '64MB');
+    await this.planner.setSort('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
     if (this.last) await this.runner.query(CHANGED_IN_ROLL_UP, [this.projectId]);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
@@ -186,35 +163,27 @@ export class RecomputeBatch {
     return row?.first ?? null;
   }
 
-  private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
-    await this.runner.query(
-      `SELECT set_config('enable_sort', $1, true), set_config('enable_incremental_sort', $1, true),
-              set_config('work_mem', $2, true)`,
-      [sort, memory],
-    );
-  }
-
   /** Replaces the changed days of the roll-up. */
   async replaceDays(): Promise<void> {
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
   }
 
   /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
-  async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
+  async addToSnapshots(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    const more = this.statements.bookParameters(firstDay, lastDay);
-    await this.step('work_book', this.statements.workBook(scope), [this.projectId, firstDay, lastDay, sign, ...more]);
+    const { sql, parameters } = this.statements.snapshotDeltas(scope, firstDay, lastDay);
+    await this.step('work_book', sql, [this.projectId, firstDay, lastDay, sign, ...parameters]);
   }
 
   /** Adds contacts to the cohort weeks that end in (after, until], or removes them. */
-  async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
-    this.pointed = true;
-    const more = this.statements.pointParameters(until);
-    await this.step('work_points', workPoints(scope), [this.projectId, after, until, sign, ...more]);
+  async addToCohorts(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
+    this.cohortsChanged = true;
+    const more = this.statements.cohortDeltaParameters(until);
+    await this.step('work_points', cohortDeltas(scope), [this.projectId, after, until, sign, ...more]);
   }
 
   /** Applies what was added and removed to the snapshots and the cohort points. */
-  async settle(): Promise<void> {
+  async applyDeltas(): Promise<void> {
     const more = this.statements.snapshotParameters();
     await this.step(
       'daily_snapshots',
@@ -222,12 +191,12 @@ export class RecomputeBatch {
       [this.projectId, this.settings.breadth_half, ...more],
       this.ofProject([REMOVE_EMPTY_SNAPSHOTS]),
     );
-    if (!this.pointed) return;
+    if (!this.cohortsChanged) return;
     await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
-    if (scope === 'contacts') await this.expectNamed('contacts');
+    if (scope === 'contacts') await this.planner.setFor(this.workRows.contacts);
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     const moved: Statement = [movedContacts(scope), [this.projectId, asOf, timeZone]];
     await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
@@ -240,7 +209,7 @@ export class RecomputeBatch {
    */
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   /** Deletes what earlier runs replaced, unless lists that started before them may still be continued. */
@@ -258,11 +227,11 @@ export class RecomputeBatch {
   /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
-    await this.expectNamed('relationships');
-    await this.bookScores('relationships', asOf, -1);
+    await this.planner.setFor(this.workRows.relationships);
+    await this.addScoresToSnapshots('relationships', asOf, -1);
     await this.takeScores(computedAt);
     await this.addScores('changed', computedAt);
-    await this.bookScores('relationships', asOf, 1);
+    await this.addScoresToSnapshots('relationships', asOf, 1);
   }
 
   /**
@@ -272,14 +241,14 @@ export class RecomputeBatch {
    * @param lastAsOf as-of date of the existing scores
    */
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
-    const { relationships } = this.named;
-    await this.expect('many');
+    const { relationships } = this.workRows;
+    await this.planner.set('many');
     if (relationships > 0) await this.takeScores(computedAt);
     await this.step('depth_scores', this.statements.movedScores(), [
       ...[this.projectId, this.settings.as_of, computedAt, lastAsOf],
     ]);
     if (relationships > 0) await this.addScores('relationships', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
@@ -310,12 +279,12 @@ export class RecomputeBatch {
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
     let moves = 0;
     if (mode === 'day') moves += (await this.step('work_changes', MARKED_MOVES, [...parameters, computedAt])).rows;
-    if (mode === 'full' || this.named.relationships > 0) {
-      if (mode !== 'full') await this.expectNamed('relationships');
+    if (mode === 'full' || this.workRows.relationships > 0) {
+      if (mode !== 'full') await this.planner.setFor(this.workRows.relationships);
       const scope = mode === 'full' ? 'all' : 'relationships';
       moves += (await this.step('work_changes', comparedMoves(scope), parameters)).rows;
     }
-    await this.expect('each');
+    await this.planner.set('each');
     const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
     this.announced = await transitions.write(this.last, past, moves, this.models, changedDays);
   }
@@ -339,13 +308,13 @@ export class RecomputeBatch {
     return signalSettings((this.last ?? this.settings).score_settings).replyOwedDays;
   }
 
-  async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', bookScores(scope), [this.projectId, asOf, sign]);
+  async addScoresToSnapshots(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_book_scores', scoreDeltas(scope), [this.projectId, asOf, sign]);
   }
 
   /** Puts one contact and its relationships into the work tables. */
   async takeContact(userId: string): Promise<void> {
-    await this.expect('few');
+    await this.planner.set('few');
     await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
     await this.runner.query(
       `INSERT INTO pg_temp.work_relationships
@@ -380,7 +349,7 @@ export class RecomputeBatch {
     sql: string,
     parameters: unknown[],
     before: readonly Statement[] = [],
-  ): Promise<Told> {
+  ): Promise<StepCounts> {
     const begun = performance.now();
     const { records, affected } = await recomputeSteps.tracePromise(
       async () => {
@@ -389,7 +358,7 @@ export class RecomputeBatch {
       },
       { name },
     );
-    const [told]: Told[] = records;
+    const [told]: StepCounts[] = records;
     const counts = told ?? { rows: affected ?? 0 };
     const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);

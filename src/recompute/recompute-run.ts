@@ -36,7 +36,7 @@ export async function runBatch(
 ): Promise<Restatement[]> {
   const isFull = mode === 'full' || last === null;
   await batch.open();
-  await batch.expect(isFull ? 'many' : 'few');
+  await batch.planner.set(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
   if (isFull) return await runFully(batch, last, settings, runId, firstSnapshotDay, now);
 
@@ -52,23 +52,23 @@ export async function runBatch(
   const weekEnded = changedFrom !== null && weekEnds(dayBefore(changedFrom), lastAsOf);
   const restate = async (sign: 1 | -1): Promise<void> => {
     if (changedFrom === null || changedFrom > lastAsOf) return;
-    if (since !== null && since <= lastClosed) await batch.book('relationships', since, lastClosed, sign);
-    if (weekEnded) await batch.points('contacts', dayBefore(changedFrom), lastAsOf, sign);
+    if (since !== null && since <= lastClosed) await batch.addToSnapshots('relationships', since, lastClosed, sign);
+    if (weekEnded) await batch.addToCohorts('contacts', dayBefore(changedFrom), lastAsOf, sign);
   };
   await restate(-1);
   if (changedFrom !== null) await batch.replaceDays();
   await restate(1);
   if (mode === 'day') {
-    await batch.expect('many');
-    if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
-    if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
+    await batch.planner.set('many');
+    if (dayAfter(lastAsOf) < asOf) await batch.addToSnapshots('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
+    if (weekEnds(lastAsOf, asOf)) await batch.addToCohorts('all', lastAsOf, asOf, 1);
     await batch.rollDay(lastAsOf);
   }
   await batch.pipeline('contacts');
   const computedAt = await now();
   if (mode === 'day') await batch.rollScores(computedAt, lastAsOf);
   else await batch.changedScores(computedAt);
-  await batch.settle();
+  await batch.applyDeltas();
   const past = pastTo(last.published_to, asOf);
   await batch.transitions(runId, mode, past, computedAt);
   const changed = changedFrom !== null && changedFrom <= past;
@@ -90,12 +90,12 @@ async function runFully(
   const firstDay = await firstSnapshotDay();
   await batch.clear(firstDay);
   const changedFrom = await batch.rollUp(past);
-  await batch.book('all', firstDay, dayBefore(asOf), 1);
-  await batch.points('all', BEGINNING, asOf, 1);
+  await batch.addToSnapshots('all', firstDay, dayBefore(asOf), 1);
+  await batch.addToCohorts('all', BEGINNING, asOf, 1);
   await batch.pipeline('all');
   const computedAt = await now();
   await batch.allScores(computedAt);
-  await batch.settle();
+  await batch.applyDeltas();
   await batch.transitions(runId, 'full', past, computedAt);
   if (!last || !past || !published) return [];
   const setting = changedSettings(last, settings);

@@ -12,7 +12,7 @@ describe('a client that reads what it has just changed', () => {
     database = await createTestDatabase();
     api = await serveTestApi(database.url);
     // The notification of a change may come later than the answer to it: here none comes at all.
-    jest.spyOn(api.app.get(Notifications), 'hear' as never).mockImplementation();
+    jest.spyOn(api.app.get(Notifications), 'dispatch' as never).mockImplementation();
     projectId = await insertProject(database.dataSource, 'Own writes');
     const facts = ['c-1', 'c-2'].map((contact) => ({ agent: 'Ada', contact, occurredAt: onDay(AS_OF - 1) }));
     await insertFacts(database.dataSource, projectId, facts);
@@ -47,7 +47,7 @@ describe('a client that reads what it has just changed', () => {
     expect(((await listed.json()) as { total: number }).total).toBe(1);
   });
 
-  it('is refused with a key that it has just revoked', async () => {
+  it('is rejected with a key that it has just revoked', async () => {
     const created = await change('/keys', 'POST', { name: 'short', scopes: ['read'] });
     const { key, key_id: keyId } = (await created.json()) as { key: string; key_id: string };
     const headers = { authorization: `Bearer ${key}` };

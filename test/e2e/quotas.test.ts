@@ -88,6 +88,25 @@ describe('what is limited in number', () => {
     expect((await create()).status).toBe(201);
   });
 
+  it('keys: of those that ended, the newest thousand are kept', async () => {
+    const { send, projectId } = await owned();
+    await database.dataSource.query(
+      `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at, revoked_at)
+       SELECT $1::text::uuid, gen_random_uuid(), 'old ' || n, 'p', sha256(convert_to($1::text || n, 'UTF8')), '{read}', 'user',
+              CASE WHEN n % 2 = 0 THEN now() - n * interval '1 day' END, CASE WHEN n % 2 = 1 THEN now() - n * interval '1 day' END
+       FROM generate_series(1, 1003) AS n`,
+      [projectId],
+    );
+    expect((await send('POST', `/${projectId}/keys`, { name: 'CRM', scopes: ['read'] })).status).toBe(201);
+    const gone = await database.dataSource.query(
+      `SELECT n FROM generate_series(1, 1003) AS n
+       WHERE NOT EXISTS (SELECT FROM api_keys WHERE project_id = $1 AND name = 'old ' || n)`,
+      [projectId],
+    );
+    expect(gone.map(({ n }: { n: number }) => n)).toEqual([1001, 1002, 1003]);
+    expect(await count('api_keys', projectId)).toBe(1001);
+  });
+
   it('projects: exactly as many are created, and the others get the limit and the count', async () => {
     const { send } = await owned();
     const create = () => send('POST', '', { name: randomUUID() });

@@ -82,7 +82,7 @@ describe('the model that a project chooses', () => {
     await sql('DELETE FROM projects WHERE project_id = $1', young);
   });
 
-  it('is shown by the preview as the next recomputes then bring it', async () => {
+  it('is shown by the preview as the next recompute then computes it', async () => {
     const before = await moved();
     const preview = await previews.preview(projectId, { model: 'learned' }, 200);
     expect(flat(preview.current.book)).toEqual(await served());
@@ -92,8 +92,8 @@ describe('the model that a project chooses', () => {
     expect(preview.current.book.moat_index).not.toBe(preview.proposed.book.moat_index);
 
     await settings.change(projectId, ADMIN, { model: 'learned' });
-    await recompute();
-    expect(await recompute()).toMatchObject([{ status: 'finished', mode: 'full' }]);
+    expect(await recompute()).toMatchObject([{ status: 'finished' }]);
+    expect(await recompute()).toMatchObject([{ status: 'unchanged' }]);
     expect(flat(preview.proposed.book)).toEqual(await served());
     const after = await moved();
     const changes = after.flatMap((row: Record<string, unknown>, index: number) =>
@@ -120,7 +120,7 @@ describe('the model that a project chooses', () => {
     expect(flat(longer.proposed.book)).toEqual(await served());
   });
 
-  it('leaves facts without direction out where it is set to', async () => {
+  it('excludes facts without direction if set', async () => {
     const { undirected } = await previews.preview(projectId, { undirected: 'ignored' }, 0);
     const [counted] = await sql(
       `SELECT sum(undirected)::int AS interactions, count(*) FILTER (WHERE undirected > 0)::int AS relationships,

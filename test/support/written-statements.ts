@@ -15,6 +15,7 @@ export const READERS = [
   'learning',
   'lifecycle',
   'settings',
+  'jobs',
   'signals',
 ];
 /** They write as well, or are what others read by, and so have other ways to the database besides. */

@@ -10,6 +10,7 @@ const WRITERS = [
   join('backtest', 'participation-run.queries.ts'),
   join('backtest', 'participation-run.service.ts'),
   join('settings', 'settings-writer.queries.ts'),
+  join('jobs', 'job-store.queries.ts'),
 ];
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
@@ -52,6 +53,7 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('auth', 'tenant-lookup-cache.ts'),
     join('database', 'first-agents.queries.ts'),
     join('database', 'newest-runs.queries.ts'),
+    'job-worker.ts',
     join('ops', 'health.queries.ts'),
     join('ops', 'metrics.service.ts'),
     join('ops', 'recompute-lag.queries.ts'),
@@ -91,6 +93,6 @@ it.each([
     ['contacts c'],
   ],
   ['WITH x AS (SELECT a FROM agents WHERE project_id = $1) SELECT a FROM x', []],
-])('%s is told from a statement that filters', (sql, missing) => {
+])('%s is distinguished from a statement that filters', (sql, missing) => {
   expect(unfilteredTables(sql, TABLES)).toEqual(missing);
 });

@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { LOCK_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
+import { forgetJobResults } from '../../database/job-results.queries';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { FACT_TABLES } from '../../event-types/event-types';
 import { TenantReader } from '../../serving/tenant-reader';
@@ -58,6 +59,7 @@ export class ErasureQueries {
       userId,
     );
     deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
+    deleted.jobs = await forgetJobResults(runner, projectId);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,
