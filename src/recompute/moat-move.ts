@@ -1,4 +1,5 @@
 import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
+import { moatIndexOfSums } from '../scoring/moat-index';
 import { round6 } from '../scoring/round6';
 import type { WeightSettings } from '../scoring/score-settings';
 
@@ -9,8 +10,11 @@ const COMPONENTS = [
   ['risk', 'weightRisk'],
 ] as const;
 
+const NOBODY = { heard: 0, evidence: 0, weight: 0, weightedEvidence: 0, weightLost: 0, gains: 0, losses: 0 };
+const { moatIndex, depthQuality, ...others } = moatIndexOfSums(NOBODY);
+
 /** The index of a project without relationships. */
-export const NO_MOAT: AnnouncedMoat = { index: 0, breadth: 0, depth_quality: 0, trend: 0.5, risk: 0 };
+export const NO_MOAT: AnnouncedMoat = { ...others, index: moatIndex, depth_quality: depthQuality };
 
 interface MoatMove {
   readonly from: string;

@@ -7,7 +7,7 @@ import { DEFAULT_SIGNALS } from '../scoring/signal-settings';
 
 const MAX_DAYS = 365;
 /** After more days of silence on both sides it is nobody's turn. */
-const MAX_SIGNAL_DAYS = 30;
+const MAX_SIGNAL_DAYS = SCORE.quietDays;
 /**
  * Numbers of the score are rounded to six decimals. The equivalent check of `IsNumber` throws a TypeError for 5e-324.
  */
