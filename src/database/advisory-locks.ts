@@ -15,8 +15,11 @@ const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 
+/** Held by the process of a worker pool of the job queue for as long as it lives. @see DeliveryWorker */
+export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
+
 /** What is limited in number: projects of organisation $1, which come before all of a project; all others of project $1. */
-type Quota = 'projects' | 'agents' | 'keys';
+type Quota = 'projects' | 'agents' | 'keys' | 'webhooks';
 /** The statement that holds the lock of a quota until the transaction ends. What it counts is read by a later statement. */
 export const keepQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 

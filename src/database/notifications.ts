@@ -51,7 +51,7 @@ export class Notifications implements OnApplicationShutdown {
 
   /** @param url of PostgreSQL itself: a pooler that hands connections on by the transaction loses what is sent */
   constructor(
-    private readonly url: string,
+    readonly url: string,
     times: Partial<NotificationTimes> = {},
   ) {
     this.times = { ...TIMES, ...times };

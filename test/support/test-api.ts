@@ -45,6 +45,8 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
     RATE_LIMIT: 'off',
     // Built or not, the API is the same.
     DASHBOARD: 'off',
+    // Each would hold connections, and take jobs that a test waits for.
+    WEBHOOKS: 'off',
     ...options.environment,
   });
   const app = await createApplication(config, databaseUrl, options.timeouts);
