@@ -11,17 +11,22 @@ import { Signer } from './signing';
 /** Requests to one endpoint at the same time; to a chat, which limits its messages, one after the other. */
 const IN_FLIGHT = { standard: 16, slack: 1 } as const;
 const BATCH = 256;
-/** A batch takes no further deliveries after this, so that what came of the first is written down. */
-const BATCH_MS = 1_000;
-/** A turn ends after this, so that others have theirs. */
-const TURN_MS = 5_000;
-/** Longer than a batch and its last exchanges take: a lease that is older is that of a process that died. */
-const LEASE_MS = 30_000;
 /** When another process has the endpoint, or the organisation its share. */
 const COME_BACK_MS = 1_000;
 const PURGE_AFTER_MS = 3_600_000;
 const KEPT_MS = 7 * 86_400_000;
 const KEPT_DELIVERIES = 100_000;
+
+export interface TurnTimes {
+  /** A batch takes no further deliveries after this, so that what came of the first is written down. */
+  readonly batchMs: number;
+  /** A turn ends after this, so that others have theirs. */
+  readonly turnMs: number;
+  /** Longer than a batch and its last exchanges take: the lease of an endpoint that is older is that of a dead process. */
+  readonly leaseMs: number;
+}
+
+export const TURN_TIMES: TurnTimes = { batchMs: 1_000, turnMs: 5_000, leaseMs: 30_000 };
 
 /** What a turn needs to know of the process. */
 export interface Turns {
@@ -30,6 +35,7 @@ export interface Turns {
   readonly clock: Clock;
   /** Places for turns, of which an organisation may hold its share. */
   readonly places: Semaphore;
+  readonly times: TurnTimes;
   /** Ends turns early: the process stops. */
   readonly signal: AbortSignal;
 }
@@ -59,12 +65,12 @@ export async function deliverTurn(key: WebhookKey, turns: Turns): Promise<void> 
 
 async function deliverLeased(key: WebhookKey, turn: string, turns: Turns): Promise<void> {
   const { queries, clock, signal } = turns;
-  const ends = performance.now() + TURN_MS;
+  const ends = performance.now() + turns.times.turnMs;
   let health: Health | null = null;
   let sent = false;
   do {
     const now = clock.now();
-    const webhook = await queries.lease(key, turn, { now, until: new Date(now.getTime() + LEASE_MS) });
+    const webhook = await queries.lease(key, turn, { now, until: new Date(now.getTime() + turns.times.leaseMs) });
     if (webhook === 'busy') return await queries.wake(key, new Date(now.getTime() + COME_BACK_MS));
     if (webhook === null) return;
     ({ health } = webhook);
@@ -85,7 +91,7 @@ async function deliverLeased(key: WebhookKey, turn: string, turns: Turns): Promi
 /** @returns those that were made, in the order in which they ended */
 async function sendBatch(webhook: LeasedWebhook, due: readonly DueDelivery[], turns: Turns): Promise<Attempt[]> {
   const { clock, signal } = turns;
-  const ends = performance.now() + BATCH_MS;
+  const ends = performance.now() + turns.times.batchMs;
   const url = new URL(webhook.url);
   const signer = new Signer(webhook.secrets);
   const attempts: Attempt[] = [];

@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
-import { Config } from '../config/config';
+import type { Config } from '../config/config';
 import { WORKER_LOCK } from '../database/advisory-locks';
 import { JOB_SCHEMA, JOBS, queuePool, SILENT } from '../database/job-queue';
-import { Notifications } from '../database/notifications';
+import type { Notifications } from '../database/notifications';
 import { Semaphore } from '../limits/semaphore';
 import { AttemptsQueries, type WebhookKey } from './attempts.queries';
-import { Clock } from './clock';
-import { deliverTurn, purge, type Turns } from './delivery-turn';
+import type { Clock } from './clock';
+import { deliverTurn, purge, TURN_TIMES, type Turns, type TurnTimes } from './delivery-turn';
 import { Exchange } from './exchange';
 import { addressPolicy } from './webhooks.service';
 
@@ -19,11 +19,17 @@ const CONNECTIONS = 4;
 const CONCURRENCY = 40;
 /** For jobs whose time comes: new ones are notified. Each of the idle workers asks this often. */
 const POLL_MS = 8_000;
-const RESCUE_MS = 5_000;
-/** A job that was taken this recently may belong to a worker that is just starting. */
-const JUST_TAKEN = '10 s';
 /** How long turns go on at a shutdown before they are cut short. */
 const STOP_AFTER_MS = 2_000;
+
+export interface WorkerTimes extends TurnTimes {
+  /** How often jobs of dead processes are looked for. */
+  readonly everyMs: number;
+  /** A job that was taken this recently may belong to a worker that is just starting. */
+  readonly justTakenMs: number;
+}
+
+const TIMES: WorkerTimes = { everyMs: 5_000, justTakenMs: 10_000, ...TURN_TIMES };
 
 /**
  * Of this session: a machine that vanishes without a word is noticed, and its lock released. Shared, so that a connection
@@ -34,7 +40,7 @@ const HOLD_LOCK = `SELECT set_config('tcp_keepalives_idle', '15', false), set_co
 /** The queue itself waits four hours before it gives a job to another worker. */
 const RESCUE = `SELECT ${JOB_SCHEMA}.force_unlock_workers(dead.ids) FROM (
     SELECT array_agg(DISTINCT locked_by) AS ids FROM ${JOB_SCHEMA}.jobs job
-    WHERE locked_by IS NOT NULL AND locked_at < now() - interval '${JUST_TAKEN}' AND NOT EXISTS (
+    WHERE locked_by IS NOT NULL AND locked_at < now() - $1::integer * interval '1 ms' AND NOT EXISTS (
       SELECT FROM pg_locks
       WHERE locktype = 'advisory' AND objsubid = 1 AND granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -46,7 +52,6 @@ const RESCUE = `SELECT ${JOB_SCHEMA}.force_unlock_workers(dead.ids) FROM (
  * Takes jobs of the queue and delivers. Several processes share the jobs; those of one that dies are given to the others
  * within seconds, because its lock ends with its connection.
  */
-@Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveryWorker.name);
   private readonly stopping = new AbortController();
@@ -58,7 +63,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
-    private readonly notifications: Notifications,
+    private readonly notifications: Pick<Notifications, 'url'>,
+    private readonly times = TIMES,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -77,6 +83,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
         share: this.config.organisationShare,
         waitMs: 0,
       }),
+      times: this.times,
       signal: this.stopping.signal,
     };
     const events: WorkerEvents = new EventEmitter();
@@ -93,7 +100,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
       taskList: this.tasks(turns),
       parsedCronItems: [],
     });
-    this.rescuing = setInterval(() => void this.rescue(), RESCUE_MS).unref();
+    this.rescuing = setInterval(() => void this.rescue(), this.times.everyMs).unref();
   }
 
   /** Turns in progress end soon, and what they have not sent stays pending. */
@@ -107,7 +114,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
 
   /** Gives the jobs of processes that have died to those that live. */
   async rescue(): Promise<void> {
-    await this.pool?.query(RESCUE).catch((error: Error) => this.logger.debug(error.message));
+    const rescue = this.pool?.query(RESCUE, [this.times.justTakenMs]);
+    await rescue?.catch((error: Error) => this.logger.debug(error.message));
   }
 
   private tasks(turns: Turns): TaskList {

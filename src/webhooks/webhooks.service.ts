@@ -79,7 +79,7 @@ export class WebhooksService {
       format: patch.format ?? row.format,
       description: patch.description?.trim() ?? row.description,
       events: patch.events ?? row.events,
-      ...filterFields(patch.filter === undefined ? row : patch.filter),
+      ...(patch.filter === undefined ? filterOf(row) : filterFields(patch.filter)),
       digest_hour: patch.digest === undefined ? row.digest_hour : (patch.digest?.hour ?? null),
       enabled: patch.enabled ?? row.enabled,
     });
@@ -132,7 +132,7 @@ export class WebhooksService {
         value: { hour: fields.digest_hour },
       });
     }
-    const unknown = fields.agents ? await this.queries.unknownAgents(projectId, fields.agents) : [];
+    const unknown = fields.agent_ids ? await this.queries.unknownAgents(projectId, fields.agent_ids) : [];
     if (unknown.length > 0) {
       mistakes.push({ message: 'the project has no such agents', location: 'body.filter.agents', value: unknown });
     }
@@ -142,7 +142,7 @@ export class WebhooksService {
       format: fields.format,
       description: fields.description,
       events: fields.events,
-      agents: fields.agents,
+      agent_ids: fields.agent_ids,
       bands: fields.bands,
       min_potential: fields.min_potential,
       digest_hour: fields.digest_hour,
@@ -156,12 +156,16 @@ export function addressPolicy({ production, webhooks }: Config): AddressPolicy {
   return { loopback: !production, allowedHosts: webhooks.allowedHosts };
 }
 
-function filterFields(filter: NewWebhookInput['filter']): Pick<WebhookFields, 'agents' | 'bands' | 'min_potential'> {
+function filterFields(filter: NewWebhookInput['filter']): Pick<WebhookFields, 'agent_ids' | 'bands' | 'min_potential'> {
   return {
-    agents: filter?.agents ? [...filter.agents] : null,
+    agent_ids: filter?.agents ? [...filter.agents] : null,
     bands: filter?.bands ? [...filter.bands] : null,
     min_potential: filter?.min_potential ?? null,
   };
+}
+
+function filterOf({ agent_ids, bands, min_potential }: WebhookRow): ReturnType<typeof filterFields> {
+  return { agent_ids, bands, min_potential };
 }
 
 function refuse(error: unknown, url: string): never {
@@ -178,7 +182,7 @@ function webhookItem(row: WebhookRow): WebhookItem {
     format: row.format,
     description: row.description,
     events: row.events,
-    filter: { agents: row.agents, bands: row.bands, min_potential: row.min_potential },
+    filter: { agents: row.agent_ids, bands: row.bands, min_potential: row.min_potential },
     digest_hour: row.digest_hour,
     enabled: row.enabled,
     disabled_at: row.disabled_at?.toISOString() ?? null,

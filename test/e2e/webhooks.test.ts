@@ -184,7 +184,9 @@ describe('webhooks', () => {
     expect([again.status, again.body.delivery_id]).toEqual([202, queued.delivery_id]);
     expect(await seen(2)).toMatchObject({ status: 'delivered', response_status: 200, response_body: 'thanks' });
     expect((await send('GET', one)).body).toMatchObject({ failing_since: null, last_success_at: expect.any(String) });
-    const ids = receiver.received.filter(({ path: at }) => at === pathOf(webhook)).map((it) => it.headers['webhook-id']);
+    const ids = receiver.received
+      .filter(({ path: at }) => at === pathOf(webhook))
+      .map((it) => it.headers['webhook-id']);
     expect(ids).toEqual([queued.delivery_id, queued.delivery_id]);
     const { body: delivered } = await send('GET', `${one}/deliveries?status=delivered&page_size=1`);
     expect([(delivered.deliveries as Json[]).length, delivered.has_more]).toEqual([1, false]);

@@ -11,6 +11,8 @@ const VALID: Readonly<Record<string, string>> = {
   'api_keys.scopes': `ARRAY['read']`,
   'feed_entries.acts': '1',
   'score_models.kind': `'learned'`,
+  'webhooks.format': `'standard'`,
+  'webhook_deliveries.status': `'pending'`,
 };
 /** By type, as SQL: any value that is not the default. */
 const OF_TYPE: Readonly<Record<string, string>> = {

@@ -27,7 +27,7 @@ export class Webhook {
 
   /** Only events of these agents; null: of all. */
   @Column('uuid', { array: true, nullable: true })
-  agents!: string[] | null;
+  agent_ids!: string[] | null;
 
   @Column('text', { array: true, nullable: true })
   bands!: string[] | null;

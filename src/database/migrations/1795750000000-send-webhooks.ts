@@ -10,7 +10,7 @@ export class SendWebhooks1795750000000 implements MigrationInterface {
       format text NOT NULL,
       description text NOT NULL,
       events text[] NOT NULL,
-      agents uuid[],
+      agent_ids uuid[],
       bands text[],
       min_potential double precision,
       digest_hour smallint,
