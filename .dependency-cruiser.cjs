@@ -82,6 +82,17 @@ module.exports = {
       to: { pathNot: '^src/scoring/' },
     },
     {
+      name: 'version-1-explains-the-past',
+      comment:
+        'The score of before is read until a project is recomputed, and for the days until then. Nothing computes it.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: '^src/(scoring/version-1/|scoring/score-basis\\.ts$|(explain|cohort|lifecycle)/)',
+      },
+      to: { path: '^src/scoring/version-1/' },
+    },
+    {
       name: 'only-queries-touch-the-database',
       comment: 'A service may open a transaction (a type of TypeORM) but not name a table.',
       severity: 'error',

@@ -7,6 +7,7 @@ import { BacktestCommand } from './backtest/backtest.command';
 import { CliModule } from './cli.module';
 import type { Config } from './config/config';
 import { ConfigError } from './config/config.error';
+import { quoted } from './config/excerpt';
 import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { print, printError } from './config/terminal';
@@ -44,7 +45,7 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
   // Needs no database, and must not start one.
   if (name === 'token') return await new TokenCommand(config).run(args);
   const command = COMMANDS[name];
-  if (!command) throw new UsageError(`unknown command "${name}"`);
+  if (!command) throw new UsageError(`unknown command ${quoted(name)}`);
   await runOnDatabase(config, command, args);
 }
 

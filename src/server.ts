@@ -10,12 +10,11 @@ import { migrate } from './database/migrate';
 import { SampleService } from './ingestion/sample/sample.service';
 import { RecomputeService } from './recompute/recompute.service';
 import { checkSettings } from './start-problems';
+import { withProgress } from './start-progress';
 import { startupBanner } from './startup-banner';
 
 /** After the stop signal; below the limit in `main`. */
 const CLOSE_WITHIN_MS = 8_500;
-/** Interval of progress messages. */
-const PROGRESS_MS = 4_000;
 
 export interface RunningServer {
   /**
@@ -84,18 +83,6 @@ export async function startServer(config: Config, say: (line: string) => void): 
     await stop().catch(() => {}); // report the first error, which is the cause
     throw error;
   }
-}
-
-/** @returns a function that runs work and reports it while it takes long */
-function withProgress(say: (line: string) => void) {
-  return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
-    const began = performance.now();
-    const talk = setInterval(
-      () => say(`  ${Math.round((performance.now() - began) / 1000)} s: ${what} ...`),
-      PROGRESS_MS,
-    );
-    return await work().finally(() => clearInterval(talk));
-  };
 }
 
 /** Finishes responses in progress, but does not wait indefinitely for slow clients. */

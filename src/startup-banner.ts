@@ -7,6 +7,7 @@ import { type Owner, ownerOf } from './auth/owner';
 import { CODE_LIFETIME_S, SignInCodes } from './auth/sign-in-codes';
 import type { Config } from './config/config';
 import { trustsDevelopmentKey } from './config/development-trust';
+import { shellWord } from './config/shell-word';
 import { Project } from './database/entities/project.entity';
 import { builtDashboard } from './http/adapter/dashboard-pages';
 
@@ -37,6 +38,7 @@ export async function startupBanner(
   ];
   if (!token) return lines.join('\n');
 
+  const org = owner.kind === 'organisation' ? shellWord(owner.id) : null;
   const path = project ? `projects/${project.project_id}/moat-index` : 'projects';
   return [
     ...lines,
@@ -46,7 +48,7 @@ export async function startupBanner(
     '',
     `  curl -H "Authorization: Bearer ${token}" ${base}/api/v1/${path}`,
     '',
-    `Another token:  npm run cli -- token --org ${owner.kind === 'organisation' ? owner.id : 'ORG'}`,
+    `Another token:  npm run cli -- token --org${org === null ? ' ORG' : `=${org}`}`,
     'Stop:           Ctrl-C',
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
 import { trustsDevelopmentKey } from '../config/development-trust';
+import { quoted } from '../config/excerpt';
 import { print } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { developmentKey } from './development-key';
@@ -51,7 +52,7 @@ function readFlags(
   for (const [flag, value] of Object.entries({ org, user })) {
     if (!isId(value)) throw new UsageError(`--${flag}: expected 1 to 255 printable characters`);
   }
-  if (!ROLE.test(role)) throw new UsageError(`--role: expected a role like admin or member, got "${role}"`);
+  if (!ROLE.test(role)) throw new UsageError(`--role: expected a role like admin or member, got ${quoted(role)}`);
   return { organisation: org, userId: user, role, ttlSeconds: seconds(ttl, maxSeconds) };
 }
 
@@ -80,7 +81,7 @@ function seconds(ttl: string, maxSeconds: number): number {
   const result = Number(figure) * (SECONDS[unit] ?? 0);
   if (!(result > 0 && result <= maxSeconds)) {
     throw new UsageError(
-      `--ttl: expected a time like 30s, 15m, 8h or 7d, at most ${maxSeconds} seconds (TOKEN_MAX_LIFETIME_S), got "${ttl}"`,
+      `--ttl: expected a time like 30s, 15m, 8h or 7d, at most ${maxSeconds} seconds (TOKEN_MAX_LIFETIME_S), got ${quoted(ttl)}`,
     );
   }
   return result;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { quoted } from '../config/excerpt';
 import { print } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { BacktestRunService } from './backtest-run.service';
@@ -19,7 +20,7 @@ export class BacktestCommand {
   async run(args: string[]): Promise<void> {
     const { project: name, cutoffs, horizon } = parse(args);
     const projects = await this.service.projects(name);
-    if (projects.length === 0) throw new Error(`There is no project "${name}"`);
+    if (projects.length === 0) throw new Error(`There is no project ${quoted(name)}`);
     for (const project of projects) {
       const fits: string[] = [];
       const onFit = (cutoff: string, rows: number, ms: number) =>
@@ -54,6 +55,6 @@ function wholeNumber(flag: string, text: string | undefined, max: number): numbe
   if (text === undefined) return undefined;
   const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > max)
-    throw new UsageError(`backtest: ${flag}: expected a whole number from 1 to ${max}, got "${text}"`);
+    throw new UsageError(`backtest: ${flag}: expected a whole number from 1 to ${max}, got ${quoted(text)}`);
   return value;
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
+import { newestRun } from '../database/newest-run-sql';
+import type { ForecastState } from '../scoring/forecast';
 import { isoDay } from '../scoring/iso-day';
-import type { ForecastState } from '../scoring/v2/forecast';
-import { type LearnedFit, learnedFit } from '../scoring/v2/learned-fit';
-import { dayValueOn } from '../scoring/v2/score-sql';
+import { type LearnedFit, learnedFit } from '../scoring/learned-fit';
+import { dayValueOn } from '../scoring/score-sql';
 
 /** Relationships per fetch. */
 const BATCH = 10_000;
@@ -23,11 +24,7 @@ interface ParticipationRow {
 export class ParticipationRunQueries {
   /** @returns whether the stored days have the columns of version 2 */
   async isRolledUp(runner: QueryRunner, projectId: string): Promise<boolean> {
-    const [run]: { score_version: number }[] = await runner.query(
-      `SELECT score_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ORDER BY finished_at DESC LIMIT 1`,
-      [projectId],
-    );
+    const [run]: { score_version: number }[] = await runner.query(newestRun('score_version'), [projectId]);
     return run?.score_version === 2;
   }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
+import { forecast } from '../scoring/forecast';
 import { isoDay } from '../scoring/iso-day';
+import { FIXED_MODEL, type ModelRow } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { forecast } from '../scoring/v2/forecast';
-import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import {
   equalAlarms,
   judgeParticipation,

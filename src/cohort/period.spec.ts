@@ -1,5 +1,4 @@
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 import { periodAt, periodLabel, periodOf, UNITS } from './period';
 
 describe.each(UNITS)('periods of a %s', (unit) => {

@@ -1,6 +1,5 @@
 import { LAST_DATE } from '../database/calendar-date';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
 
 export const UNITS = ['week', 'month'] as const;
 export type PeriodUnit = (typeof UNITS)[number];
@@ -11,7 +10,7 @@ const LAST_DAY = utcDay(LAST_DATE);
 
 /** One ISO week or calendar month. */
 export interface Period {
-  /** Periods since that of 1970-01-05, or month 0 of year 0: neighbours differ by one. */
+  /** Weeks since 1970-01-05, or months since month 0 of year 0: neighbours differ by one. */
   readonly number: number;
   /** First and last day, YYYY-MM-DD. */
   readonly from: string;
@@ -32,7 +31,7 @@ export function periodAt(unit: PeriodUnit, number: number): Period {
 
 function firstOfMonth(number: number): string {
   const [year, month] = [Math.floor(number / 12), (number % 12) + 1];
-  // The month after the last one begins in a year of five digits.
+  // The month after the last supported one starts in a year of five digits.
   return `${year > 9999 ? `+${String(year).padStart(6, '0')}` : String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
 }
 

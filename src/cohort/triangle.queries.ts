@@ -2,17 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { SCORED_RUN } from '../database/scored-run.queries';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
-import { SCORE } from '../scoring/score-constants';
-import { dayValueSql, decaySql } from '../scoring/score-sql';
+import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredRun, type ScoredRunRow } from '../scoring/scored-run';
 import { TenantReader } from '../serving/tenant-reader';
 import { type PeriodUnit, periodAt, periodOf } from './period';
-import { ENTRY_DAY, PERIOD, PERIOD_END } from './period-sql';
-import { MEMBERS, TRIANGLE } from './triangle-v2-sql';
+import { MEMBERS, TRIANGLE } from './triangle-sql';
+import { MEMBERS_V1, TRIANGLE_V1 } from './triangle-version-1-sql';
 
-/** One finished period of one cohort; of a cohort that has none yet, its size alone. */
+/** One finished period of a cohort; only the size if the cohort has none yet. */
 export interface TriangleRow {
   /** First day of the entry period, YYYY-MM-DD. */
   readonly entry: string;
@@ -32,14 +29,14 @@ interface Member {
   readonly active: boolean;
 }
 
-/** On what a member took part, of all agents together, up to the end of the period, ascending: day since 1970-01-01, weight. */
+/** When the member took part, with any agent, up to the end of the period, ascending: day since 1970-01-01, weight. */
 export interface MemberRow extends Member {
   readonly days: readonly (readonly [day: number, weight: number])[];
 }
 
 /** Under version 1 of the score, with the settings of the newest run. */
 export interface MemberRowV1 extends Member, Pick<RecomputeRun, 'score_settings'> {
-  /** Of all agents together, up to the end of the period, ascending: day since 1970-01-01, weights, interactions. */
+  /** With any agent, up to the end of the period, ascending: day since 1970-01-01, weights, interactions. */
   readonly days: readonly (readonly [day: number, weight: number, interactions: number])[];
 }
 
@@ -57,7 +54,7 @@ export class TriangleQueries {
   /**
    * The newest cohorts, ascending, with all their finished periods; see `TRIANGLE`.
    *
-   * @param cohorts how many at most
+   * @param cohorts maximum number
    */
   async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number, run: ScoredRun): Promise<TriangleRow[]> {
     if (run.version === 1) return (await this.triangleV1(projectId, unit, cohorts)).filter(isTriangleRow);
@@ -70,9 +67,9 @@ export class TriangleQueries {
    *
    * @param entry first and last day of the entry period
    * @param period first and last day of the period
-   * @param active only those that were active in it, or only those that were not; null for all
-   * @param after user_id; null: from the beginning
-   * @param asOf of the scores that are served, YYYY-MM-DD
+   * @param active only members active in it, or only the others; null for all
+   * @param after user_id; null: from the start
+   * @param asOf the served day, YYYY-MM-DD
    */
   async members(
     projectId: ProjectId,
@@ -87,86 +84,12 @@ export class TriangleQueries {
     return await this.reader.queryHeavy(projectId, MEMBERS, asked);
   }
 
-  /**
-   * The same under version 1 of the score.
-   *
-   * A roll-up row is the state of its member until the next one; so each is laid out over the periods that end meanwhile,
-   * and one pass knows every member at the end of every period. As in the recompute, depths are summed in whole millionths.
-   *
-   * @param cohorts how many at most
-   */
   private async triangleV1(
     projectId: ProjectId,
     unit: PeriodUnit,
     cohorts: number,
   ): Promise<(TriangleRow | NoTriangleRow)[]> {
-    return await this.reader.queryHeavy(
-      projectId,
-      `WITH run AS (
-         SELECT as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
-                (SELECT ${PERIOD} FROM (SELECT runs.as_of + 1 AS day) tomorrow) AS unfinished
-         FROM recompute_runs runs
-         WHERE runs.project_id = $1 AND runs.status = 'finished' ORDER BY runs.finished_at DESC LIMIT 1
-       ),
-       member AS (
-         SELECT user_id, day AS first_day, ${PERIOD} AS entry
-         FROM (SELECT user_id, min(first_day) AS day FROM depth_scores WHERE project_id = $1 GROUP BY user_id) first
-       ),
-       cohort AS (
-         SELECT entry, count(*)::integer AS size FROM member GROUP BY entry ORDER BY entry DESC LIMIT $3
-       ),
-       period AS (
-         SELECT min(number) - 1 AS before_first, array_agg(last_day ORDER BY number) AS last_days,
-                array_agg(${decaySql('last_day')} * (horizon / ${SCORE.halfLife}) ORDER BY number) AS growths
-         FROM (
-           SELECT number, as_of, horizon, ${PERIOD_END} AS last_day
-           FROM run CROSS JOIN generate_series((SELECT min(entry) FROM cohort), unfinished - 1) AS number
-         ) finished
-       ),
-       contact_day AS (
-         SELECT user_id, first_day, entry, day, ${PERIOD} AS period,
-                ${dayValueSql('day', 'sum(least(w_sum, 1))')} AS q
-         FROM relationship_days JOIN member USING (user_id)
-         WHERE project_id = $1 AND day <= (SELECT as_of FROM run) AND entry >= (SELECT min(entry) FROM cohort)
-         GROUP BY user_id, first_day, entry, day
-       ),
-       state AS (
-         SELECT entry, first_day, day, period, lead(period) OVER history AS next_period, row_number() OVER history AS n_days,
-                sum(q) OVER history AS value
-         FROM contact_day
-         WINDOW history AS (PARTITION BY user_id ORDER BY day)
-       ),
-       at_end AS (
-         SELECT entry, day, n_days, value, number, number = period AS active,
-                ${SCORE.freshGaps} * (day - first_day + ${SCORE.gapPrior}) AS gaps,
-                number - (SELECT before_first FROM period) AS place
-         FROM state
-         CROSS JOIN LATERAL generate_series(period, coalesce(next_period, (SELECT unfinished FROM run)) - 1) AS number
-         OFFSET 0
-       ),
-       expected AS (
-         SELECT entry, number, active,
-                value * (SELECT growths FROM period)[place]
-                  / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision,
-                    ${SCORE.freshPower}::double precision)) AS e
-         FROM at_end
-         OFFSET 0
-       ),
-       cell AS (
-         SELECT entry, number - entry AS offset_number, count(*) FILTER (WHERE active)::integer AS active,
-                sum(round(e / (1 + e) * 1e6)::integer) AS depth_sum
-         FROM expected
-         GROUP BY entry, number
-       )
-       SELECT cohort.size, cell.offset_number AS "offset", cell.active,
-              round(cell.depth_sum / cohort.size::double precision) / 1e6 AS avg_depth,
-              ${ENTRY_DAY} AS entry
-       FROM run
-       LEFT JOIN cohort ON true
-       LEFT JOIN cell ON cell.entry = cohort.entry
-       ORDER BY cohort.entry, cell.offset_number`,
-      [unit, cohorts],
-    );
+    return await this.reader.queryHeavy(projectId, TRIANGLE_V1, [unit, cohorts]);
   }
 
   /** The same under version 1 of the score. */
@@ -178,49 +101,19 @@ export class TriangleQueries {
     after: string | null,
     limit: number,
   ): Promise<MemberRowV1[]> {
-    return await this.reader.queryHeavy(
-      projectId,
-      `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
-         SELECT score_settings FROM recompute_runs
-         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
-       ) AS score_settings, (
-         SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
-         FROM (
-           SELECT day, sum(least(w_sum, 1)) AS w_sum, sum(n) AS n FROM relationship_days
-           WHERE project_id = $1 AND user_id = member.user_id AND day <= $5::date
-           GROUP BY day
-         ) contact_day
-       ) AS days
-       FROM (
-         SELECT user_id, contact_name, first_day, active
-         FROM (
-           SELECT user_id, max(contact_name) AS contact_name, min(first_day) AS first_day
-           FROM depth_scores
-           WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE user_id COLLATE "C" > $7 END
-           GROUP BY user_id
-           HAVING min(first_day) BETWEEN $2::date AND $3::date
-         ) cohort
-         CROSS JOIN LATERAL (
-           SELECT EXISTS (
-             SELECT 1 FROM relationship_days
-             WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
-               -- Facts may be dated ahead of the day that is served.
-               AND day <= (
-                 SELECT as_of FROM recompute_runs
-                 WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
-               )
-           ) AS active
-         ) seen
-         WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END
-         ORDER BY user_id COLLATE "C" LIMIT $8
-       ) member
-       ORDER BY member.user_id COLLATE "C"`,
-      [entry.from, entry.to, period.from, period.to, active, after, limit],
-    );
+    return await this.reader.queryHeavy(projectId, MEMBERS_V1, [
+      entry.from,
+      entry.to,
+      period.from,
+      period.to,
+      active,
+      after,
+      limit,
+    ]);
   }
 }
 
-/** Of a project without cohorts. */
+/** The row of a project without cohorts. */
 interface NoTriangleRow {
   readonly entry: null;
 }
@@ -229,11 +122,11 @@ function isTriangleRow(row: TriangleRow | NoTriangleRow): row is TriangleRow {
   return row.entry !== null;
 }
 
-/** The models of the ends of all periods that may differ, six numbers each, and the number of the first. */
+/** The models in force at the ends of periods, six numbers each, and the number of the first period. */
 function modelsOfPeriods(unit: PeriodUnit, run: ScoredRun): { readonly first: number; readonly numbers: number[] } {
   const last = periodOf(unit, run.asOf).number;
   const { firstModelDay } = run;
-  // Before the period in which the first model came into force, all have the fixed one.
+  // Before the period in which the first model came into force, all periods have the fixed one.
   const first = firstModelDay === null ? last : Math.min(last, periodOf(unit, isoDay(firstModelDay)).number - 1);
   const numbers: number[] = [];
   for (let number = first; number <= last; number++) {

@@ -9,12 +9,7 @@ export function printableLines(text: string): string {
   return text.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/**
- * Escapes a text that is part of a line, including its line breaks.
- *
- * @param maxLength longer texts are truncated to this many characters
- */
-export function printable(text: string, maxLength = Number.POSITIVE_INFINITY): string {
-  const shown = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
-  return printableLines(shown).replaceAll('\n', '\\u000a');
+/** Escapes a text that is part of a line, including its line breaks. */
+export function printable(text: string): string {
+  return printableLines(text).replaceAll('\n', '\\u000a');
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { CronTime, validateCronExpression } from 'cron';
 import express from 'express';
 import type { ClerkFrontend, Config } from './config';
+import { quoted } from './excerpt';
 
 /** Names of address ranges that Express supports. */
 const PROXY_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
@@ -10,7 +11,7 @@ const PROXY_NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 export function oneOf(allowed: readonly string[]) {
   return (value: string): string => {
-    if (!allowed.includes(value)) throw new Error(`expected ${allowed.join(' or ')}, got "${value}"`);
+    if (!allowed.includes(value)) throw new Error(`expected ${allowed.join(' or ')}, got ${quoted(value)}`);
     return value;
   };
 }
@@ -19,7 +20,7 @@ export function integer(min: number, max: number) {
   return (value: string): number => {
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < min || number > max) {
-      throw new Error(`expected a whole number from ${min} to ${max}, got "${value}"`);
+      throw new Error(`expected a whole number from ${min} to ${max}, got ${quoted(value)}`);
     }
     return number;
   };
@@ -29,37 +30,38 @@ export function requests(value: string): number {
   try {
     return integer(1, 1_000_000)(value);
   } catch {
-    throw new Error(`expected requests per minute from 1 to 1000000, or off, got "${value}"`);
+    throw new Error(`expected requests per minute from 1 to 1000000, or off, got ${quoted(value)}`);
   }
 }
 
 export function share(value: string): number {
   const number = Number(value);
-  if (!/^\d+(\.\d+)?$/.test(value) || number > 1) throw new Error(`expected a share from 0 to 1, got "${value}"`);
+  if (!/^\d+(\.\d+)?$/.test(value) || number > 1) throw new Error(`expected a share from 0 to 1, got ${quoted(value)}`);
   return number;
 }
 
 export function organisationShare(value: string): number {
   const part = share(value);
-  if (part === 0) throw new Error(`expected a share above 0, at most 1, got "${value}"`);
+  if (part === 0) throw new Error(`expected a share above 0, at most 1, got ${quoted(value)}`);
   return part;
 }
 
 /**
- * Never allows all addresses: the header would then be the client's own, and each request could claim another address.
+ * Never allows all addresses, or halves of them: the header would then be the client's own, and each request could claim
+ * another address. The largest private networks are 10.0.0.0/8 and fc00::/7.
  */
 export function trustProxy(value: string): Config['trustProxy'] {
   if (value === 'off') return false;
   if (/^\d+$/.test(value)) return integer(1, 10)(value);
-  const expected = `expected off, a number of hops from 1 to 10, or addresses like 10.0.0.0/8, got "${value}"`;
+  const expected = `expected off, a number of hops from 1 to 10, or addresses like 10.0.0.0/8, got ${quoted(value)}`;
   const addresses = value.split(',').map((address) => address.trim());
   const network = (address: string) => {
     const [ip = '', bits, ...rest] = address.split('/');
-    const size = isIP(ip) === 4 ? 32 : 128;
+    const [largest, size] = isIP(ip) === 4 ? [8, 32] : [7, 128];
     return (
       isIP(ip) > 0 &&
       rest.length === 0 &&
-      (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits >= 1 && +bits <= size))
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits >= largest && +bits <= size))
     );
   };
   if (!addresses.every((address) => PROXY_NETWORKS.has(address) || network(address))) {
@@ -95,7 +97,7 @@ export function issuer(value: string): string {
 export function origin(value: string): string {
   const party = value.trim();
   if (!URL.canParse(party) || new URL(party).origin !== party) {
-    throw new Error(`expected origins like https://app.example.com, separated by commas, got "${party}"`);
+    throw new Error(`expected origins like https://app.example.com, separated by commas, got ${quoted(party)}`);
   }
   return party;
 }
@@ -140,12 +142,12 @@ export function postgresUrls(value: string): string[] {
 export function cron(value: string): string | null {
   if (value === 'off') return null;
   if (!validateCronExpression(value).valid) {
-    throw new Error(`expected a cron expression like "*/5 * * * *", or off, got "${value}"`);
+    throw new Error(`expected a cron expression like "*/5 * * * *", or off, got ${quoted(value)}`);
   }
   try {
     new CronTime(value, 'UTC').sendAt();
   } catch {
-    throw new Error(`expected a cron expression with a possible date, got "${value}"`); // such as 30 February
+    throw new Error(`expected a cron expression with a possible date, got ${quoted(value)}`); // such as 30 February
   }
   return value;
 }

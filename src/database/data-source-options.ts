@@ -21,14 +21,15 @@ import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score'
 import { ShowModels1795710000000 } from './migrations/1795710000000-show-models';
 import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope-restated-days';
 import { SendWebhooks1795750000000 } from './migrations/1795750000000-send-webhooks';
-import { ObservedPool } from './observed-pool';
-import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
+import { closeOnReadTimeout } from './pg-internals/client-timeouts';
+import { ObservedPool } from './pg-internals/observed-pool';
+import { POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export interface WriterOptions {
-  /** How long a statement may take; as long as it does where it is not said. */
+  /** Time limit of a statement; none by default. */
   readonly statementTimeoutMs?: number;
   /** As `ReaderPoolOptions.prepared`. */
   readonly prepared?: boolean;

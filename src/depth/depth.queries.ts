@@ -1,6 +1,6 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
 import { scoreBasis } from '../database/score-basis.queries';
-import { LAST_WORD_SQL } from '../scoring/v2/roll-up-sql';
+import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 
 /** SQL of a row of the scores as `DepthBody`. */
 function score(computedAt = 'computed_at'): string {

@@ -91,7 +91,7 @@ class TrendExplained {
   losses!: number;
 }
 
-/** Risk, which is high when the book is safe. */
+/** Risk, which is high if the relationships are safe. */
 class RiskExplained {
   @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
   weight!: number;
@@ -172,7 +172,9 @@ export class MoatIndexExplanationBody {
   )
   moat_index!: number;
 
-  @DoubleField('The Moat Index 7 days ago, 0 to 1; 0 if there was no history yet.')
+  @DoubleField(
+    'The Moat Index 7 days ago under the model of today, 0 to 1, so that no change is the work of another model; 0 if there was no history yet.',
+  )
   moat_index_prev!: number;
 
   @DoubleField('moat_index minus moat_index_prev, -1 to 1.')

@@ -1,59 +1,64 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId, TenantProject } from '../auth/tenant';
-import { activeDay } from '../scoring/active-day';
-import { isoDay } from '../scoring/iso-day';
-import {
-  type MoatComponent,
-  type MoatSums,
-  moatContributions,
-  moatEffect,
-  moatSlope,
-} from '../scoring/moat-explanation';
-import { scoreRelationship } from '../scoring/relationship-score';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
+import { type MoatComponent, moatContributions } from '../scoring/moat-contributions';
+import { moatEffect, moatSlope } from '../scoring/moat-explanation';
+import { EMPTY_MOAT_INDEX, moatIndexOfSums } from '../scoring/moat-index';
+import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { round6 } from '../scoring/round6';
+import type { MoatSums } from '../scoring/rules';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
-import { moatEffect as moatEffectV2, moatSlope as moatSlopeV2 } from '../scoring/v2/moat-explanation';
-import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
-import type { MoatSums as MoatSumsV2 } from '../scoring/v2/rules';
-import { modelOfRow, type StoredModel } from '../scoring/v2/stored-model';
-import type { DatedAnswer } from '../serving/answer-date';
+import { modelOfRow, type StoredModel } from '../scoring/stored-model';
+import { activeDay } from '../scoring/version-1/active-day';
+import {
+  type MoatSums as MoatSumsV1,
+  moatEffect as moatEffectV1,
+  moatSlope as moatSlopeV1,
+} from '../scoring/version-1/moat-explanation';
+import { scoreRelationship as scoreVersion1 } from '../scoring/version-1/relationship-score';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { ResponseCache } from '../serving/response-cache';
 import { RestatedQueries } from '../serving/restated.queries';
 import type { TableBody } from '../serving/table-body';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
 import {
   type MoatPointRow,
   MoatQueries,
   type MoatSnapshotRow,
+  type MoatSumsRow,
   type MoverRow,
-  type MoverRowV2,
+  type MoverRowV1,
 } from './moat-explanation.queries';
 
 const WEEK = 7;
 const MOVERS = 10;
-/** So many are weighed exactly: the slope, by which they are found, is no more than close. */
+/**
+ * Number of relationships whose effect is computed exactly, because the slope by which they are found is only an
+ * estimate.
+ */
 const CANDIDATES = 50;
 type MoatSnapshot = Omit<MoatSnapshotRow, 'date'>;
-/** What the two versions of the score explain differently. */
+/** The parts that differ between the two versions of the score. */
 interface Explained {
   readonly breadth: Omit<MoatIndexExplanationBody['breadth'], 'weight' | 'value' | 'contribution' | 'breadth_half'>;
   readonly depth_quality: Omit<MoatIndexExplanationBody['depth_quality'], 'weight' | 'value' | 'contribution'>;
   readonly trend: { readonly gains: number; readonly losses: number };
   readonly risk: Omit<MoatIndexExplanationBody['risk'], 'weight' | 'value' | 'contribution'>;
   readonly movers: MoatMover[];
+  /** The index of a week ago under the current model; null: as published. */
+  readonly prev: number | null;
 }
 
-/** docs/score.md: an empty book has index 0 and trend .5. */
 const EMPTY: MoatSnapshot = {
   total: 0,
-  moat_index: 0,
-  breadth: 0,
-  depth_quality: 0,
-  trend: 0.5,
-  risk: 0,
+  moat_index: EMPTY_MOAT_INDEX.moatIndex,
+  breadth: EMPTY_MOAT_INDEX.breadth,
+  depth_quality: EMPTY_MOAT_INDEX.depthQuality,
+  trend: EMPTY_MOAT_INDEX.trend,
+  risk: EMPTY_MOAT_INDEX.risk,
+  model_version: null,
   depth_sum: '0',
   depth_squares: '0',
   gains: '0',
@@ -66,7 +71,7 @@ const EMPTY: MoatSnapshot = {
   weighted_evidence: '0',
   weight_lost: '0',
 };
-/** Before the first run the settings of the project are in no number yet. */
+/** Before the first run, the settings of the project affect no number yet. */
 const BEFORE_THE_FIRST_RUN = {
   state: null,
   as_of: null,
@@ -77,7 +82,7 @@ const BEFORE_THE_FIRST_RUN = {
   model: null,
 };
 
-/** Why the Moat Index of a project is what it is, and what it was. */
+/** Explains the Moat Index of a project, and returns its history. */
 @Injectable()
 export class MoatService {
   constructor(
@@ -95,7 +100,7 @@ export class MoatService {
   ): Promise<{ readonly state: string | null; readonly body: MoatIndexExplanationBody }> {
     const [run = BEFORE_THE_FIRST_RUN, weekAgo] = await this.queries.snapshots(projectId, [0, WEEK]);
     const row = run.date === null ? EMPTY : run;
-    const prev = weekAgo && weekAgo.date !== null ? weekAgo.moat_index : 0;
+    const then = weekAgo && weekAgo.date !== null ? weekAgo : null;
     const values = { breadth: row.breadth, depth_quality: row.depth_quality, trend: row.trend, risk: row.risk };
     const settings = { ...scoreSettings(run.score_settings), breadthHalf: run.breadth_half };
     const parts = moatContributions(values, row.moat_index, settings);
@@ -105,8 +110,10 @@ export class MoatService {
     };
     const isVersion2 = run.score_version > 1;
     const explained = await (isVersion2
-      ? this.explainedV2(projectId, run.date, row, run.model, settings)
+      ? this.explained(projectId, run.date, row, run.model, settings)
       : this.explainedV1(projectId, run.date, row, settings));
+    const isSameModel = then?.model_version === row.model_version && (run.model?.y ?? 0) === 0;
+    const prev = then === null ? 0 : isSameModel ? then.moat_index : (explained.prev ?? then.moat_index);
     const body = {
       as_of: run.date ?? run.as_of,
       score_version: run.score_version,
@@ -130,7 +137,7 @@ export class MoatService {
     row: MoatSnapshot,
     settings: ProjectSettings,
   ): Promise<Explained> {
-    const sums = sumsOf(row);
+    const sums = sumsOfV1(row);
     const depths = { sum_of_depths: round6(sums.depth) };
     return {
       breadth: { ...depths, sum_of_evidence: null },
@@ -147,20 +154,25 @@ export class MoatService {
         sum_of_weights: null,
         weight_lost: null,
       },
-      movers: date === null ? [] : await this.movers(projectId, date, sums, settings),
+      movers: date === null ? [] : await this.moversV1(projectId, date, sums, settings),
+      prev: null,
     };
   }
 
-  private async explainedV2(
+  private async explained(
     projectId: ProjectId,
     date: string | null,
     row: MoatSnapshot,
     stored: StoredModel | null,
     settings: ProjectSettings,
   ): Promise<Explained> {
-    const sums = sumsOfV2(row);
+    const sums = sumsOf(row);
     const model = stored ? modelOfRow(stored) : FIXED_MODEL;
     const weights = { sum_of_weights: round6(sums.weight) };
+    const week =
+      date === null
+        ? { movers: [], prev: null }
+        : await this.movers(projectId, date, sums, { ...model, horizon: settings.horizon }, settings);
     return {
       breadth: { sum_of_depths: null, sum_of_evidence: round6(sums.evidence) },
       depth_quality: {
@@ -171,15 +183,15 @@ export class MoatService {
       },
       trend: { gains: round6(sums.gains), losses: round6(sums.losses) },
       risk: { potential: null, potential_at_risk: null, ...weights, weight_lost: round6(sums.weightLost) },
-      movers:
-        date === null
-          ? []
-          : await this.moversV2(projectId, date, sums, { ...model, horizon: settings.horizon }, settings),
+      ...week,
     };
   }
 
-  /** @throws InvalidInput for a range that has no answer */
-  async history({ projectId, served }: TenantProject, range: DayRange): Promise<DatedAnswer<MoatIndexHistoryBody>> {
+  /** @throws InvalidInput for an impossible range */
+  async history(
+    { projectId, served }: TenantProject,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<MoatIndexHistoryBody>> {
     if (!served)
       return { body: { ...range, kept_from: null, points: [] }, asOf: null, restatedFrom: null, modelVersion: null };
     const to = notAfter(served.asOf, 'to', range.to);
@@ -205,28 +217,29 @@ export class MoatService {
     };
   }
 
+  private async moversV1(
+    projectId: ProjectId,
+    date: string,
+    sums: MoatSumsV1,
+    settings: ProjectSettings,
+  ): Promise<MoatMover[]> {
+    const slope = moatSlopeV1(sums, settings.breadthHalf, settings);
+    const rows = await this.queries.moversV1(projectId, date, slope, settings, CANDIDATES);
+    return greatest(rows.map((row) => moverV1(row, utcDay(date) - WEEK, sums, settings)));
+  }
+
   private async movers(
     projectId: ProjectId,
     date: string,
-    sums: MoatSums,
-    settings: ProjectSettings,
-  ): Promise<MoatMover[]> {
-    const slope = moatSlope(sums, settings.breadthHalf, settings);
-    const rows = await this.queries.movers(projectId, date, slope, settings, CANDIDATES);
-    return greatest(rows.map((row) => mover(row, utcDay(date) - WEEK, sums, settings)));
-  }
-
-  private async moversV2(
-    projectId: ProjectId,
-    date: string,
-    sums: MoatSumsV2<number>,
+    sums: MoatSums<number>,
     model: ModelRow,
     settings: ProjectSettings,
-  ): Promise<MoatMover[]> {
+  ): Promise<Pick<Explained, 'movers' | 'prev'>> {
     const day = utcDay(date);
-    const slope = moatSlopeV2(sums, settings.breadthHalf, settings);
-    const rows = await this.queries.moversV2(projectId, date, slope, dayModel(model, day), settings, CANDIDATES);
-    return greatest(rows.map((row) => moverV2(row, sums, settings)));
+    const slope = moatSlope(sums, settings.breadthHalf, settings);
+    const rows = await this.queries.movers(projectId, date, slope, dayModel(model, day), settings, CANDIDATES);
+    const week = rows[0] && moatIndexOfSums(sumsOf(rows[0].week), settings.breadthHalf, settings);
+    return { movers: greatest(rows.map((row) => mover(row, sums, settings))), prev: week?.moatIndex ?? null };
   }
 }
 
@@ -239,8 +252,8 @@ function greatest(movers: readonly MoatMover[]): MoatMover[] {
     .slice(0, MOVERS);
 }
 
-/** Both ends under the model and the length of history of today. */
-function moverV2(row: MoverRowV2, sums: MoatSumsV2<number>, settings: ProjectSettings): MoatMover {
+/** Both ends under the current model and length of history. */
+function mover(row: MoverRow, sums: MoatSums<number>, settings: ProjectSettings): MoatMover {
   const { before } = row;
   const now = {
     evidence: row.evidence,
@@ -254,7 +267,7 @@ function moverV2(row: MoverRowV2, sums: MoatSumsV2<number>, settings: ProjectSet
     agent_id: row.agent_id,
     user_id: row.user_id,
     contact_name: row.contact_name,
-    effect: moatEffectV2(sums, now, before, settings.breadthHalf, settings),
+    effect: moatEffect(sums, now, before, settings.breadthHalf, settings),
     depth: row.depth,
     depth_week_ago: before?.depth ?? 0,
     at_risk: row.at_risk,
@@ -264,14 +277,14 @@ function moverV2(row: MoverRowV2, sums: MoatSumsV2<number>, settings: ProjectSet
   };
 }
 
-function mover(row: MoverRow, weekAgo: number, sums: MoatSums, settings: ProjectSettings): MoatMover {
-  const before = scoreRelationship(row.days.map(activeDay), weekAgo, settings);
+function moverV1(row: MoverRowV1, weekAgo: number, sums: MoatSumsV1, settings: ProjectSettings): MoatMover {
+  const before = scoreVersion1(row.days.map(activeDay), weekAgo, settings);
   const now = { depth: row.depth, trend: row.trend, potential: row.potential, atRisk: row.at_risk };
   return {
     agent_id: row.agent_id,
     user_id: row.user_id,
     contact_name: row.contact_name,
-    effect: moatEffect(sums, now, before, settings.breadthHalf, settings),
+    effect: moatEffectV1(sums, now, before, settings.breadthHalf, settings),
     depth: row.depth,
     depth_week_ago: before?.depth ?? 0,
     at_risk: row.at_risk,
@@ -281,9 +294,9 @@ function mover(row: MoverRow, weekAgo: number, sums: MoatSums, settings: Project
   };
 }
 
-function sumsOfV2(row: MoatSnapshot): MoatSumsV2<number> {
+function sumsOf(row: MoatSumsRow): MoatSums<number> {
   return {
-    heard: row.heard,
+    heard: Number(row.heard),
     evidence: Number(row.evidence_sum) / 1e6,
     weight: Number(row.weight) / 1e12,
     weightedEvidence: Number(row.weighted_evidence) / 1e18,
@@ -293,7 +306,7 @@ function sumsOfV2(row: MoatSnapshot): MoatSumsV2<number> {
   };
 }
 
-function sumsOf(row: MoatSnapshot): MoatSums {
+function sumsOfV1(row: MoatSnapshot): MoatSumsV1 {
   return {
     depth: Number(row.depth_sum) / 1e6,
     depthSquares: Number(row.depth_squares) / 1e12,

@@ -1,13 +1,13 @@
+import { SQL as x } from '../scoring/algebra';
+import { moatWeight } from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
-import { SQL as x } from '../scoring/v2/algebra';
-import { moatWeight } from '../scoring/v2/rules';
-import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/v2/score-sql';
+import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/score-sql';
 
 const WEEK = 7;
 const WEEK_AGO = `($2::date - ${WEEK})`;
 const BEFORE = `($2::date - ${WEEK} - ${SCORE.window})`;
-/** What is left of a sum of values may be less than nothing by its rounding. */
-const LEAST_SUM = '1e-300::double precision';
+/** The rest of a sum of values may be negative by rounding. */
+const MIN_SUM = '1e-300::double precision';
 const parameter = (place: number) => `$${place}::double precision`;
 
 /** A column of the score now, minus the same of a week ago. */
@@ -15,7 +15,7 @@ function moved(now: string, then: string): string {
   return `(${now} - coalesce(${then}, 0))`;
 }
 
-/** Of a week ago, under the model of today: bands are not asked for. */
+/** A week ago, under the current model; bands are not needed. */
 const STEPS = scoreSteps(
   WEEK_AGO,
   {
@@ -38,15 +38,21 @@ const STEPS = scoreSteps(
   },
 );
 
+/** Whole numbers, as in the snapshots: their sums are the same in any order. */
+const MICRO_WEIGHT = `round(${moatWeight(x, 'worth', 'silence_days::double precision')} * 1e12)::bigint`;
+const micro = (value: string) => `round(${value} * 1e6)::integer`;
+
 /**
- * The relationships that moved the index of version 2 most within a week, as far as its slope tells. Their state of a week
- * ago follows from the kept one and from what happened since, and is scored by the steps of the score itself, under the
- * model and the length of history of today.
+ * The relationships that moved the index of version 2 most within a week, estimated by its slope. Their state of a week
+ * ago is derived from the stored one and from what happened since, and scored by the steps of the score itself, under
+ * the current model and length of history.
+ *
+ * `week` has the sums of a week ago under the same model, in the units of `daily_snapshots`.
  *
  * $1 project, $2 as-of date, $3 to $8 slope: evidence, weight, weighted evidence, weight lost, gains, losses; $9 limit,
  * $10 to $15 the model: base, a, f, s, m, chance of a reply; $16 to $19 the rules of risk
  */
-export const MOVERS_V2 = `WITH recent AS MATERIALIZED (
+export const MOVERS = `WITH recent AS MATERIALIZED (
   SELECT agent_id, user_id,
          count(*) FILTER (WHERE day > ${WEEK_AGO} AND value > 0) AS days_7,
          coalesce(sum(n) FILTER (WHERE day > ${WEEK_AGO}), 0) AS n_7,
@@ -74,16 +80,16 @@ state AS (
          CASE WHEN n_days_7 > 0 THEN first_day END AS first_day,
          CASE WHEN n_days_7 > 0 THEN coalesce(last_7, last_35) END AS last_day,
          last_interaction,
-         CASE WHEN n_days_7 > 0 THEN greatest(value_sum - coalesce(value_7, 0), ${LEAST_SUM}) ELSE 0 END AS value_sum,
+         CASE WHEN n_days_7 > 0 THEN greatest(value_sum - coalesce(value_7, 0), ${MIN_SUM}) ELSE 0 END AS value_sum,
          n_days_35 AS n_days_before,
          CASE WHEN n_days_35 > 0 THEN last_35 END AS last_day_before,
-         CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), ${LEAST_SUM}) END AS value_sum_before,
+         CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), ${MIN_SUM}) END AS value_sum_before,
          last_any_day, last_word, n_unanswered, unanswered_since
   FROM (
     SELECT depth_scores.*, n_7, in_7, out_7, value_7, last_7, value_35,
            (n_days - coalesce(days_7, 0))::integer AS n_days_7,
            (n_days - coalesce(days_35, 0))::integer AS n_days_35,
-           -- The last active day before the window is at hand, and seldom within a week of its beginning.
+           -- The last active day before the window is stored, and rarely within a week of its start.
            CASE WHEN last_day_before > ${BEFORE} THEN (
              SELECT max(day) FROM relationship_days
              WHERE project_id = $1 AND agent_id = depth_scores.agent_id AND user_id = depth_scores.user_id
@@ -96,9 +102,26 @@ state AS (
   WHERE start_day <= ${WEEK_AGO}
 ),
 ${STEPS},
--- Once: where the planner expects few rows it would score them all again for each.
+-- Materialized: if the planner expects few rows, it would score all of them again for each.
 week_ago AS MATERIALIZED (
   SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
+),
+week_book AS (
+  SELECT json_build_object(
+           'heard', count(silence_days),
+           'evidence_sum', coalesce(sum(evidence), 0),
+           'weight', coalesce(sum(weight), 0),
+           'weighted_evidence', coalesce(sum(weight * evidence), 0),
+           'weight_lost', coalesce(sum(weight) FILTER (WHERE lost), 0),
+           'gains', coalesce(sum(greatest(evidence_trend, 0)), 0),
+           'losses', coalesce(sum(greatest(-evidence_trend, 0)), 0)
+         ) AS week
+  FROM (
+    SELECT silence_days, ${micro('evidence')} AS evidence, ${micro('evidence_trend')} AS evidence_trend,
+           ${MICRO_WEIGHT} AS weight, CASE WHEN at_risk THEN true ELSE dormant END AS lost
+    FROM week_ago
+    OFFSET 0
+  ) AS score
 ),
 weighed AS (
   SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend, present.worth,
@@ -128,10 +151,11 @@ greatest_movers AS (
   LIMIT $9
 )
 SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend,
-       present.worth, present.silence_days, present.at_risk, present.dormant, week.before
+       present.worth, present.silence_days, present.at_risk, present.dormant, week.before, week_book.week
 FROM greatest_movers AS present
+CROSS JOIN week_book
 LEFT JOIN LATERAL (
-  -- Exact, where a step above took sums from sums.
+  -- Exact, unlike the difference of sums above.
   WITH state AS (
     SELECT present.agent_id, present.user_id, present.contact_name, day.*
     FROM (

@@ -1,10 +1,15 @@
 import { actionSentence } from '../scoring/action-sentence';
-import { depthContributions } from '../scoring/depth-contributions';
-import { depthMovement } from '../scoring/depth-movement';
-import { depthOutlook } from '../scoring/depth-outlook';
+import { NUMBERS as x } from '../scoring/algebra';
+import { contributionWords } from '../scoring/contribution-words';
+import { type DepthContributions, depthContributions, learnedParts } from '../scoring/depth-contributions';
+import { type DepthMovement, depthMovement } from '../scoring/depth-movement';
+import { type DepthOutlook, depthOutlook } from '../scoring/depth-outlook';
 import { isoDay } from '../scoring/iso-day';
-import { scoreRelationship } from '../scoring/relationship-score';
+import type { ModelRow } from '../scoring/model';
+import { type RelationshipScore, scoreOn } from '../scoring/relationship-score';
+import type { RelationshipState } from '../scoring/relationship-state';
 import { riskReasons } from '../scoring/risk-reasons';
+import { logStaleness } from '../scoring/rules';
 import type { DayScore, ScoredDays } from '../scoring/score-basis';
 import type { DepthExplanationBody, DepthHistoryPoint } from './relationship.dto';
 
@@ -13,19 +18,18 @@ export type DepthExplanation = Omit<
   'agent_id' | 'user_id' | 'contact_name' | 'as_of' | 'interactions'
 >;
 
-/** What version 1 of the score says of a day. @returns null where nothing had happened by then */
+/** The score of a day under version 2. @returns null if nothing had happened by then */
 export function depthExplanation(scored: ScoredDays, day: number): DepthExplanation | null {
-  const { settings, activeDays: days } = scored;
-  const score = scoreRelationship(days, day, settings);
-  if (!score) return null;
-  const known = days.filter((it) => it.day <= day);
-  const total = (of: (it: (typeof days)[number]) => number) => known.reduce((sum, it) => sum + of(it), 0);
-  const movement = depthMovement(days, score, settings);
-  const { nextBand, atRiskDay } = depthOutlook(days, score, settings);
+  const { settings, history } = scored;
+  const model = scored.modelOn(day);
+  const state = history.stateOn(day);
+  const score = scoreOn(history, day, model, settings);
+  if (!state || !score) return null;
+  const { turn } = score;
   return {
-    score_version: 1,
-    model_version: null,
-    model_kind: null,
+    score_version: 2,
+    model_version: model.version,
+    model_kind: model.kind,
     depth: score.depth,
     band: score.band,
     trend: score.trend,
@@ -33,44 +37,87 @@ export function depthExplanation(scored: ScoredDays, day: number): DepthExplanat
     stage: score.stage,
     at_risk: score.atRisk,
     at_risk_reasons: riskReasons(score, settings),
-    inputs: {
-      interactions: score.interactions,
-      // Under version 1 whatever happens makes a day active.
-      participating_interactions: score.interactions,
-      inbound: total(({ inbound }) => inbound),
-      outbound: total(({ outbound }) => outbound),
-      active_days: score.activeDays,
-      start_day: isoDay(score.firstDay),
-      first_day: isoDay(score.firstDay),
-      last_day: isoDay(score.lastDay),
-      silence_days: score.silenceDays,
-      typical_gap: score.typicalGap,
-      active_value: score.activeValue,
-      freshness: score.freshness,
-      expected_active_days: score.expectedActiveDays,
-      evidence: score.depth,
-      first_reply_chance: 0,
-      potential: score.potential,
+    inputs: inputs(score, state),
+    contributions: contributions(score, state, model, day),
+    learned: learned(score, state, model),
+    movement: movementItem(depthMovement(history, score, day, model, settings)),
+    turn: {
+      state: turn.state,
+      days: turn.days,
+      unanswered_days: turn.unanswered,
+      chasing_days: turn.chasingDays,
     },
-    contributions: depthContributions(days, score, settings).map((it) => ({ ...it, why: WHY[it.factor] })),
-    learned: { level: 0, activity: 0, silence: 0 },
-    movement: movementItem(movement),
-    turn: { state: 'none', days: null, unanswered_days: 0, chasing_days: null },
     action: {
       code: score.action,
-      sentence: actionSentence(score.action, score.silenceDays, score.typicalGap),
+      sentence: actionSentence(score.action, {
+        silenceDays: score.silenceDays,
+        typicalGap: score.typicalGap,
+        turnDays: day - state.lastAnyDay,
+        unanswered: state.unanswered,
+        chasingDays: turn.chasingDays ?? 0,
+      }),
     },
-    outlook: outlookItem({ nextBand, atRiskDay, dormantDay: null }),
+    outlook: outlookItem(depthOutlook(history, score, day, model, settings)),
   };
 }
 
-const WHY: Readonly<Record<ReturnType<typeof depthContributions>[number]['factor'], string>> = {
-  active_days: 'The active days, counted as if all were today.',
-  age: 'Age: a day is worth half as much after 120 days.',
-  silence: 'The silence since the last active day, compared with the usual gap.',
-};
+function inputs(score: RelationshipScore, state: RelationshipState): DepthExplanation['inputs'] {
+  const date = (day: number | null) => (day === null ? null : isoDay(day));
+  return {
+    interactions: score.interactions,
+    participating_interactions: score.participations,
+    inbound: score.inbound,
+    outbound: score.outbound,
+    active_days: score.activeDays,
+    start_day: isoDay(score.startDay),
+    first_day: date(score.firstDay),
+    last_day: date(score.lastDay),
+    silence_days: score.silenceDays,
+    typical_gap: score.typicalGap,
+    active_value: score.activeValue,
+    freshness: x.orZero(x.round6(x.exp(-logStaleness(x, state)))),
+    expected_active_days: score.expectedActiveDays,
+    evidence: score.evidence,
+    first_reply_chance: score.firstReplyChance,
+    potential: score.potential,
+  };
+}
 
-export function movementItem(movement: ReturnType<typeof depthMovement>): DepthExplanation['movement'] {
+const FACTORS = {
+  activeDays: 'active_days',
+  age: 'age',
+  silence: 'silence',
+  learned: 'learned',
+  firstReply: 'first_reply',
+} as const satisfies Record<keyof DepthContributions, string>;
+
+function contributions(
+  score: RelationshipScore,
+  state: RelationshipState,
+  model: ModelRow,
+  day: number,
+): DepthExplanation['contributions'] {
+  const parts = depthContributions(state, score, model);
+  const words = contributionWords(score, day, model);
+  let depth = 0;
+  return (Object.keys(FACTORS) as (keyof DepthContributions)[]).map((part) => {
+    depth = x.round6(depth + parts[part]);
+    return { factor: FACTORS[part], contribution: parts[part], depth, why: words[part] };
+  });
+}
+
+function learned(
+  { silenceDays }: RelationshipScore,
+  state: RelationshipState,
+  model: ModelRow,
+): DepthExplanation['learned'] {
+  if (silenceDays === null) return { level: 0, activity: 0, silence: 0 };
+  const { level, activity, silence } = learnedParts(state, model);
+  // Turns -0 into 0.
+  return { level: x.round6(level) + 0, activity: x.round6(activity) + 0, silence: x.round6(silence) + 0 };
+}
+
+export function movementItem(movement: DepthMovement): DepthExplanation['movement'] {
   return {
     since: isoDay(movement.since),
     depth_then: movement.previousDepth,
@@ -82,11 +129,7 @@ export function movementItem(movement: ReturnType<typeof depthMovement>): DepthE
   };
 }
 
-export function outlookItem({
-  nextBand,
-  atRiskDay,
-  dormantDay,
-}: ReturnType<typeof depthOutlook> & { readonly dormantDay: number | null }): DepthExplanation['outlook'] {
+export function outlookItem({ nextBand, atRiskDay, dormantDay }: DepthOutlook): DepthExplanation['outlook'] {
   const date = (day: number | null) => (day === null ? null : isoDay(day));
   return {
     next_band: nextBand?.band ?? null,
@@ -96,7 +139,7 @@ export function outlookItem({
   };
 }
 
-/** @returns null where nothing had happened yet */
+/** @returns null if nothing had happened yet */
 export function depthPoint(day: number, score: DayScore | null): DepthHistoryPoint | null {
   if (!score) return null;
   const { depth, band, trend, atRisk, stage, silenceDays, modelVersion } = score;

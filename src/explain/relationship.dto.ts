@@ -18,7 +18,7 @@ const MODEL_VERSION =
 const DEPTH =
   'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (the horizon, a setting of the project): the greater of evidence and first_reply_chance. Under version 1 of the score, that the pair is active: E / (1 + E), E = expected_active_days.';
 
-/** What the formula is given. All of it as of the end of that day. */
+/** The inputs of the formula, all as of the end of that day. */
 class DepthInputs {
   @Int64Field('Interactions with a weight above 0, 1 or more.')
   interactions!: number;
@@ -104,7 +104,7 @@ class ContributionItem {
   why!: string;
 }
 
-/** What the learned model adds to the logarithm of the odds of the fixed one: plain sums, 0 under the fixed model. */
+/** What the learned model adds to the log odds of the fixed one; 0 under the fixed model. */
 class LearnedParts {
   @DoubleField(
     'Whatever the relationship: how often contacts of this project take part, and its short history. In log-odds, -700 to 700.',
@@ -190,7 +190,7 @@ class ActionItem {
   sentence!: string;
 }
 
-/** What happens if nothing happens and the model stays in force: computed by the formula, exact to the day. */
+/** The outlook if nothing happens and the model stays in force: computed by the formula, exact to the day. */
 class DepthOutlookItem {
   @TextField('The band that depth falls to first; null in the lowest one.', { nullable: true, enum: BANDS })
   next_band!: string | null;
@@ -231,7 +231,7 @@ class ExplainedInteraction {
   external_id!: string | null;
 }
 
-/** Why a depth is what it is. The same facts, model and as_of give the same body, for ever. */
+/** Explains a depth. The same facts, model and as_of always give the same body. */
 export class DepthExplanationBody {
   @TextField('UUID of the agent.')
   agent_id!: string;
@@ -339,7 +339,7 @@ export class DepthHistoryPoint {
   model_version!: number | null;
 }
 
-/** A relationship over time, computed from its active days. The same facts and models give the same body for ever. */
+/** A relationship over time, computed from its active days. The same facts and models always give the same body. */
 export class DepthHistoryBody {
   @TextField('UUID of the agent.')
   agent_id!: string;

@@ -1,7 +1,7 @@
+import { excerpt, MAX_EXCERPT } from '../config/excerpt';
 import type { ErrorDetail } from './problem/error-model.dto';
 
 const MAX_LISTED = 20;
-const MAX_SHOWN = 200;
 
 /** Mistakes as listed in a response. */
 interface ListedMistakes {
@@ -11,7 +11,7 @@ interface ListedMistakes {
 }
 
 /**
- * Limits what a response says about mistakes: it lists the first ones, and shortens values of the body.
+ * Limits what a response says about mistakes: it lists the first ones, and shortens what it repeats of the request.
  *
  * @param detail summary of all mistakes
  * @param most maximum number to list
@@ -29,22 +29,17 @@ export function listedMistakes(
 }
 
 function shortened({ message, location, value }: ErrorDetail): ErrorDetail {
-  // The published API repeats the value of a query parameter in full; the size limit of request headers bounds it.
-  const shown = location?.startsWith('query.') ? value : listedValue(value);
+  const shown = listedValue(value);
   return {
-    ...(message === undefined ? {} : { message: truncated(message) }),
-    ...(location === undefined ? {} : { location: truncated(location) }),
+    ...(message === undefined ? {} : { message: excerpt(message) }),
+    ...(location === undefined ? {} : { location: excerpt(location) }),
     ...(shown === undefined ? {} : { value: shown }),
   };
 }
 
 /** Shortens a long text; omits a large object or list. */
 function listedValue(value: unknown): unknown {
-  if (typeof value === 'string') return truncated(value);
+  if (typeof value === 'string') return excerpt(value);
   if (typeof value !== 'object' || value === null) return value;
-  return JSON.stringify(value).length > MAX_SHOWN ? undefined : value;
-}
-
-function truncated(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return JSON.stringify(value).length > MAX_EXCERPT ? undefined : value;
 }

@@ -1,5 +1,6 @@
 import { CsvReader } from './csv-reader';
 import type { FileRow } from './row-reader';
+import { INVALID_UTF8 } from './utf8-decoder';
 
 function read(text: string) {
   const rows: (Omit<FileRow, 'fields'> & { fields: readonly string[] })[] = [];
@@ -82,5 +83,14 @@ describe('CsvReader', () => {
     expect(again.rows[0]?.fields).toEqual(['a', '+49', '2025-01-01']);
     expect(again.notes).toEqual([]);
     expect(read('reason,agent_id,contact_id,occurred_at\n').columns).toContain('reason');
+  });
+
+  it('does not take for mended what still has a replacement of bytes that are not UTF-8', () => {
+    const [row, other] = read(
+      'agent_id,contact_id,occurred_at,line,reason\na,M\ufffdller,2025-01-01,7,contact_id is not valid UTF-8\n' +
+        'a,M\ufffdller,2025-01-01,8,occurred_at is missing\n',
+    ).rows;
+    expect(row?.content).toMatchObject({ contact_id: `M${INVALID_UTF8}ller` });
+    expect(other?.content).toMatchObject({ contact_id: 'M\ufffdller' });
   });
 });

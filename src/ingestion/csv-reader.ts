@@ -1,3 +1,4 @@
+import { excerpt } from '../config/excerpt';
 import { printable } from '../config/printable-lines';
 import { withoutApostrophe } from '../http/csv-line';
 import { type CsvRecord, CsvRecords } from './csv-records';
@@ -5,12 +6,16 @@ import { ImportError } from './import.error';
 import { FACT_COLUMNS, type FactColumn, type RawFact, REQUIRED_COLUMNS } from './interaction-fact';
 import { REJECT_COLUMNS } from './rejects-file';
 import { type FileRow, MAX_ROW_LENGTH, type RowReader } from './row-reader';
+import { NOT_UTF8 } from './text-problem';
+import { INVALID_UTF8 } from './utf8-decoder';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Excel's own word for the delimiter, on a line before the header. */
 const SEP_LINE = /^"?sep=(.)"?\s*$/i;
-const MOST_NAMES_SHOWN = 20;
-const LONGEST_NAME_SHOWN = 40;
+/** What the rejects file has in the place of bytes that are not UTF-8. */
+const REPLACEMENT = '\uFFFD';
+const MAX_NAMES_SHOWN = 20;
+const MAX_NAME_SHOWN_LENGTH = 40;
 
 /**
  * Rows of CSV with a header line that names the columns, in any order and any case. Fields are separated by what a `sep=`
@@ -78,7 +83,7 @@ export class CsvReader implements RowReader {
       this.readHeader(record.fields);
     } else {
       const { line } = record;
-      const fields = this.wereRejected ? record.fields.map(withoutApostrophe) : record.fields;
+      const fields = this.wereRejected ? asRead(record.fields) : record.fields;
       this.onRow({ line, content: this.content(fields, this.wanted), fields: () => this.rejected(fields) });
     }
   }
@@ -114,6 +119,12 @@ export class CsvReader implements RowReader {
   }
 }
 
+/** The fields as they were before they were rejected. What replaced bytes that are not UTF-8 is still to be mended. */
+function asRead(fields: readonly string[]): readonly string[] {
+  const texts = fields.map(withoutApostrophe);
+  return fields.at(-1)?.endsWith(NOT_UTF8) ? texts.map((text) => text.replaceAll(REPLACEMENT, INVALID_UTF8)) : texts;
+}
+
 /** The delimiter that finds most of the columns in a header line. */
 function delimiterOf(line: string): string {
   const found = DELIMITERS.map((delimiter) => {
@@ -129,7 +140,9 @@ function describeMissing(missing: readonly string[], header: readonly string[]):
 }
 
 function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES_SHOWN).map((name) => printable(name, LONGEST_NAME_SHOWN) || '(no name)');
+  const shown = names
+    .slice(0, MAX_NAMES_SHOWN)
+    .map((name) => printable(excerpt(name, MAX_NAME_SHOWN_LENGTH)) || '(no name)');
   const more = names.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

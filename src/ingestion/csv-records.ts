@@ -69,9 +69,9 @@ export class CsvRecords {
       this.buffer = afterLines(this.buffer, lines);
       // What is still to come may close it.
       if (failure === 'CSV_QUOTE_NOT_CLOSED' && !last && this.buffer.length <= MAX_ROW_LENGTH) return;
-      this.refuseLine(failure);
+      this.rejectLine(failure);
     }
-    if (this.buffer.length > MAX_ROW_LENGTH) this.refuseRest();
+    if (this.buffer.length > MAX_ROW_LENGTH) this.rejectRest();
   }
 
   /** @returns how many physical lines the records have */
@@ -86,7 +86,7 @@ export class CsvRecords {
   }
 
   /** Refuses the first physical line; the next one is a new record again. */
-  private refuseLine(failure: CsvErrorCode): void {
+  private rejectLine(failure: CsvErrorCode): void {
     const [source = ''] = this.buffer.split(/\r?\n/, 1);
     this.buffer = afterLines(this.buffer, 1);
     const problem = problemOf(failure, source);
@@ -94,7 +94,7 @@ export class CsvRecords {
   }
 
   /** Refuses an endless line: what is there of it, and what is to come. */
-  private refuseRest(): void {
+  private rejectRest(): void {
     this.onRecord({ line: this.line++, problem: TOO_LONG, source: shortened(this.buffer) });
     this.skipping = true;
     this.skipLine();

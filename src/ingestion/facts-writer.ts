@@ -3,26 +3,31 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../config/config';
-import { withoutTimeout } from '../database/query-timeouts';
+import { isDistributed } from '../database/distribution/is-distributed.queries';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { erasureDigest } from './event-digest';
 import type { AgentQuota } from './events/event-outcome';
-import { noteReload } from './feed.queries';
+import { recordReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
 import { ImportError } from './import.error';
 import {
   type ContradictionRow,
   claimEvents,
   contradictionsAfter,
-  ensureProject,
-  erasuresOf,
   mergeAgents,
   mergeContacts,
   mergeInteractions,
   newestUnpinnedDay,
   openStaging,
-  type ProjectTarget,
   stagesErased,
 } from './import.queries';
+import {
+  createProjectFirst,
+  ensureProject,
+  erasuresOf,
+  type ProjectTarget,
+  removeEmptyProject,
+} from './import-project.queries';
 
 export interface WrittenFacts {
   readonly projectId: string;
@@ -85,10 +90,14 @@ export class FactsWriter {
     { also, onContradictions }: Extras,
   ): Promise<WrittenFacts> {
     const { projectsPerOrganisation, agentsPerProject } = this.config.quotas;
+    let createdFirst: string | undefined;
     try {
       await runner.startTransaction('READ COMMITTED');
       await runner.query('SET LOCAL statement_timeout = 0');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
+      if (await isDistributed(runner)) {
+        createdFirst = await createProjectFirst(this.dataSource, target, projectsPerOrganisation);
+      }
       const project = await ensureProject(runner, target, projectsPerOrganisation);
       const { projectId } = project;
       if (await stagesErased(runner, projectId)) {
@@ -97,14 +106,14 @@ export class FactsWriter {
       await claimEvents(runner, project);
       const { added: agentsAdded, count } = await mergeAgents(runner, projectId, agentsPerProject);
       if (onContradictions) {
-        await tellContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
+        await reportContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
       }
       await also?.(runner, projectId);
       const interactionsAdded = await mergeInteractions(runner, project);
       // Last, for batches of events that name the same contacts wait for these until the end.
       const contactsAdded = await mergeContacts(runner, project);
       // Of a whole file the live feed tells only that the lists have changed.
-      if (interactionsAdded > 0) await noteReload(runner, projectId);
+      if (interactionsAdded > 0) await recordReload(runner, projectId);
       const newestDay = await newestUnpinnedDay(runner, projectId);
       await runner.commitTransaction();
       await this.feed.publish(projectId);
@@ -112,13 +121,14 @@ export class FactsWriter {
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      if (createdFirst) await removeEmptyProject(this.dataSource, createdFirst).catch(() => {});
       throw error;
     }
   }
 }
 
 /** A piece at a time, for they may be most of a file. */
-async function tellContradictions(
+async function reportContradictions(
   runner: QueryRunner,
   tell: (rows: readonly ContradictionRow[]) => Promise<void>,
 ): Promise<void> {

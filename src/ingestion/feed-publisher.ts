@@ -41,7 +41,7 @@ export class FeedPublisher implements OnApplicationBootstrap, BeforeApplicationS
   /** Publishes what was forgotten. */
   async sweep(): Promise<void> {
     try {
-      for (const projectId of await this.queries.forgotten()) await this.publish(projectId);
+      for (const projectId of await this.queries.overdue()) await this.publish(projectId);
     } catch (error) {
       this.logger.debug(error); // the database is away; the next sweep comes
     }

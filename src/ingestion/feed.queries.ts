@@ -10,11 +10,11 @@ const LIVE = `interval '${LIVE_DAYS} days'`;
 /** Our clock may be ahead of the database's, which decides, though hardly by as much as this. */
 const CLOCK_DAYS = 1;
 /** How long what was published can be resumed from. An SQL interval. */
-const KEPT = `interval '1 day'`;
+const RETENTION = `interval '1 day'`;
 /** Old entries that one publication takes away: more than it adds, as a rule, so they do not pile up. */
-const TAKEN_AWAY = 100;
+const MAX_REMOVED = 100;
 /** A publication that takes longer to begin than this, after the facts were written, has been forgotten. */
-const FORGOTTEN = `interval '5 seconds'`;
+const OVERDUE_AFTER = `interval '5 seconds'`;
 
 /** @returns false where an act of this time is surely history, so that the database need not be asked */
 export function mayBeLive(at: Date): boolean {
@@ -48,7 +48,7 @@ export function actParameters(acts: readonly NewAct[]): [ids: string[], times: D
 }
 
 /** Notes that more was added than is told act by act, as by a file: pages are told to load what they show again. */
-export async function noteReload(runner: QueryRunner, projectId: string): Promise<void> {
+export async function recordReload(runner: QueryRunner, projectId: string): Promise<void> {
   await runner.query(
     `INSERT INTO feed_entries (project_id, entry_id, act_ids, acts) VALUES ($1, gen_random_uuid(), '{}', 0)`,
     [projectId],
@@ -86,9 +86,9 @@ export class FeedQueries {
            SELECT max(position) FROM (
              SELECT position, published_at FROM feed_entries
              WHERE project_id = $1 AND position < (SELECT max(position) FROM feed_entries WHERE project_id = $1)
-             ORDER BY position LIMIT ${TAKEN_AWAY}
+             ORDER BY position LIMIT ${MAX_REMOVED}
            ) AS oldest
-           WHERE published_at < now() - ${KEPT}
+           WHERE published_at < now() - ${RETENTION}
          )`,
         [projectId],
       );
@@ -97,10 +97,10 @@ export class FeedQueries {
   }
 
   /** @returns projects with entries that nobody has published: the process that should have has died, or could not */
-  async forgotten(): Promise<string[]> {
+  async overdue(): Promise<string[]> {
     const rows: { project_id: string }[] = await this.dataSource.query(
       `SELECT DISTINCT project_id FROM feed_entries
-       WHERE position IS NULL AND noted_at < clock_timestamp() - ${FORGOTTEN} LIMIT 1000`,
+       WHERE position IS NULL AND noted_at < clock_timestamp() - ${OVERDUE_AFTER} LIMIT 1000`,
     );
     return rows.map(({ project_id }) => project_id);
   }

@@ -1,4 +1,4 @@
-import { printable } from '../config/printable-lines';
+import { quoted } from '../config/excerpt';
 import { decimalNumber } from '../http/decimal-number';
 import { weightProblem } from './interaction-fact';
 import { type ParsedTime, parseTime } from './parse-time';
@@ -12,17 +12,17 @@ import { MAX_TEXT_LENGTH, textProblem } from './text-problem';
 const MAX_QUOTE_LENGTH = 40;
 
 /** A value that is not accepted. */
-export interface Refused {
+export interface InvalidValue {
   /** To follow the field's name. */
   readonly reason: string;
 }
 
-export function isRefused(value: unknown): value is Refused {
+export function isInvalid(value: unknown): value is InvalidValue {
   return typeof value === 'object' && value !== null && 'reason' in value;
 }
 
 /** @param longest in characters @returns trimmed; empty where it is absent */
-export function textOf(value: unknown, longest = MAX_TEXT_LENGTH): string | Refused {
+export function textOf(value: unknown, longest = MAX_TEXT_LENGTH): string | InvalidValue {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') return { reason: `is ${typeName(value)}, expected text` };
   const text = value.trim();
@@ -36,7 +36,7 @@ export function textOf(value: unknown, longest = MAX_TEXT_LENGTH): string | Refu
  * @param allowPlaceholders how the caller may have ids such as "undefined" accepted; true where they are
  * @returns as `textOf`
  */
-export function idOf(value: unknown, allowPlaceholders: true | string): string | Refused {
+export function idOf(value: unknown, allowPlaceholders: true | string): string | InvalidValue {
   const id = Number.isSafeInteger(value) ? String(value) : textOf(value);
   if (typeof id !== 'string' || allowPlaceholders === true) return id;
   const problem = placeholderProblem(id);
@@ -44,7 +44,7 @@ export function idOf(value: unknown, allowPlaceholders: true | string): string |
 }
 
 /** As `parseTime`, also of a number. @returns null where it is absent */
-export function timeOf(value: unknown): ParsedTime | Refused | null {
+export function timeOf(value: unknown): ParsedTime | InvalidValue | null {
   const text = textOf(typeof value === 'number' ? String(value) : value);
   if (typeof text !== 'string') return text;
   if (text === '') return null;
@@ -53,7 +53,7 @@ export function timeOf(value: unknown): ParsedTime | Refused | null {
 }
 
 /** A number, or a text that is one. @returns 1 where it is absent, and of the two zeros one */
-export function weightOf(value: unknown): number | Refused {
+export function weightOf(value: unknown): number | InvalidValue {
   if (value === undefined || value === null) return 1;
   let number: unknown = value;
   if (typeof value === 'string') {
@@ -75,5 +75,5 @@ export function typeName(value: unknown): string {
 /** A value as a reason names it. */
 export function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
-  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
+  return quoted(value, MAX_QUOTE_LENGTH);
 }

@@ -4,7 +4,9 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 /** Bytes at the start of a file that tell what it is. */
 export const HEAD_BYTES = 4_200;
 /** A file of a few characters may have any form. */
-const FEWEST_UTF16_BYTES = 8;
+const MIN_UTF16_BYTES = 8;
+/** Of the names of columns, which are Latin though the rows may not be. */
+const NAMES_BYTES = 64;
 /** Control characters that no text has. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const BINARY = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/;
@@ -42,7 +44,7 @@ export async function recognise(head: Buffer): Promise<{ encoding: TextEncoding 
   if (mark === 'fffe0000' || mark === '0000feff') return { problem: `UTF-32 text, expected UTF-8 or UTF-16` };
   if (mark.startsWith('fffe')) return { encoding: 'utf-16le' };
   if (mark.startsWith('feff')) return { encoding: 'utf-16be' };
-  const utf16 = unmarkedUtf16(head);
+  const utf16 = unmarkedUtf16(head) ?? unmarkedUtf16(head.subarray(0, NAMES_BYTES));
   if (utf16) return { encoding: utf16 };
   const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
   const foreign = FOREIGN_TEXT.find(([start]) => start.test(text.trimStart()));
@@ -62,7 +64,7 @@ export async function recognise(head: Buffer): Promise<{ encoding: TextEncoding 
 /** UTF-16 without a mark: of mostly Latin text every second byte is zero. */
 function unmarkedUtf16(head: Buffer): TextEncoding | null {
   const pairs = Math.floor(head.length / 2);
-  if (head.length < FEWEST_UTF16_BYTES) return null;
+  if (head.length < MIN_UTF16_BYTES) return null;
   let [even, odd] = [0, 0];
   for (let at = 0; at < 2 * pairs; at += 2) {
     if (head[at] === 0) even++;

@@ -66,6 +66,11 @@ describe('ImportCommand', () => {
     expect(request).toMatchObject({ target: { pinnedAsOf: null }, allowPlaceholderIds: true });
   });
 
+  it('takes a name as long as the API does', async () => {
+    await run(['a.csv', '--project', '🦆'.repeat(200), '--org', 'org_1']);
+    expect(request).toMatchObject({ target: { name: '🦆'.repeat(200) } });
+  });
+
   it('says what became of the rows, and what comes next', async () => {
     await run(['a.csv', '--project', "Bob's shop", '--org', 'org_1']);
     expect(output).toBe(`Note: a.csv: ignored columns: mood
@@ -74,8 +79,29 @@ Added       1,000 interactions, 10 new contacts, 2 new agents
 Duplicates  200
 Rejected    34 (see a.csv.rejects.csv)
 Took        2.0 s, 617 rows/s
-Scores follow at the next recompute: npm run cli -- recompute --project 'Bob'\\''s shop'
+Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\''s shop'
 `);
+  });
+
+  it.each([
+    ['-x; rm', "recompute --project='-x; rm'"],
+    // Shown as escapes, and pasted as such it would be the name of another project.
+    ['a\u202eb', 'recompute'],
+    ['a\u2028b', 'recompute'],
+  ])('names no command that does something else than it shows: %j', async (project, command) => {
+    await run(['a.csv', `--project=${project}`, '--org', 'org_1']);
+    expect(output).toContain(`npm run cli -- ${command}\n`);
+  });
+
+  it.each([
+    ['a file', ['x'.repeat(100_000), 'x'.repeat(100_000), ...REQUIRED]],
+    ['a day', ['a.csv', ...REQUIRED, '--pin', `\u001b${'x'.repeat(100_000)}`]],
+    ['a format', ['a.csv', ...REQUIRED, '--format', 'x'.repeat(100_000)]],
+    ['an option', ['a.csv', ...REQUIRED, `--${'x'.repeat(100_000)}`]],
+  ])('repeats only the beginning of %s', async (_, args) => {
+    const error = await run(args).catch((thrown: Error) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).toMatch(/^[\x20-\x7e…]{1,1100}$/);
   });
 
   it('takes paths for those of the folder that npm run was called in', async () => {
@@ -108,6 +134,7 @@ Scores follow at the next recompute: npm run cli -- recompute --project 'Bob'\\'
   it.each([
     [REQUIRED, 'name at least one file'],
     [['a.csv', '--org', 'o'], '--project is missing'],
+    [['a.csv', '--project', '🦆'.repeat(201), '--org', 'o'], '--project is longer than 200 characters'],
     [['a.csv', '--project', ' ', '--org', 'o'], '--project is missing'],
     [['a.csv', '--project', 'p'.repeat(201), '--org', 'o'], '--project is longer than 200 characters'],
     [['a.csv', '--project', 'p'], '--org is missing'],

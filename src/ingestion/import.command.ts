@@ -5,16 +5,18 @@ import { Injectable } from '@nestjs/common';
 import { type Owner, ownerKey } from '../auth/owner';
 import { isId } from '../auth/session-token';
 import { callersFolder } from '../config/callers-folder';
+import { quoted } from '../config/excerpt';
 import { printable } from '../config/printable-lines';
+import { shellWord } from '../config/shell-word';
 import { print, showProgress } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
-import { isPrintableText } from '../http/adapter/printable-text';
+import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
+import { fits, isPrintableText } from '../http/adapter/printable-text';
 import { ImportError } from './import.error';
 import { ImportService, type ImportSummary } from './import.service';
 import type { FileFormat } from './read-facts';
 
-const MAX_NAME_LENGTH = 200;
 const MS_BETWEEN_PROGRESS = 200;
 
 /** `import FILE…`: puts interactions from files into a project, and says what became of them. */
@@ -69,17 +71,17 @@ function parse(args: string[]): Words {
   const [twice] = positionals.filter((file, index) => positionals.findIndex((other) => same(file, other)) !== index);
   if (twice !== undefined) throw new UsageError(`import: ${twice} is named twice`);
   if (values.format !== undefined && values.format !== 'csv' && values.format !== 'ndjson') {
-    throw new UsageError(`import: --format is csv or ndjson, got "${values.format}"`);
+    throw new UsageError(`import: --format is csv or ndjson, got ${quoted(values.format)}`);
   }
   if (values.pin !== undefined && !isDate(values.pin)) {
-    throw new UsageError(`import: --pin is a day like 1998-06-30, got "${values.pin}"`);
+    throw new UsageError(`import: --pin is a day like 1998-06-30, got ${quoted(values.pin)}`);
   }
   if (values.pin !== undefined && values.pin > new Date().toISOString()) {
     throw new UsageError(`import: --pin ${values.pin} is in the future`);
   }
   if (values.pin !== undefined && values.unpin) throw new UsageError('import: --pin and --unpin exclude each other');
   const project = word('--project', values.project);
-  if (project.length > MAX_NAME_LENGTH) {
+  if (!fits(project, MAX_NAME_LENGTH)) {
     throw new UsageError(`import: --project is longer than ${MAX_NAME_LENGTH} characters`);
   }
   if (!isPrintableText(project, MAX_NAME_LENGTH)) throw new UsageError('import: --project has a control character');
@@ -156,14 +158,12 @@ function describe(summary: ImportSummary, project: string, folder: string): stri
     `Took        ${summary.seconds.toFixed(1)} s, ${count(Math.round(summary.read / summary.seconds))} rows/s`,
   ];
   if (summary.projectId !== null) {
-    lines.push(`Scores follow at the next recompute: npm run cli -- recompute --project ${quoted(project)}`);
+    const word = shellWord(project);
+    // Written with =, because a name may begin with a hyphen.
+    const only = word === null ? '' : ` --project=${word}`;
+    lines.push(`Scores follow at the next recompute: npm run cli -- recompute${only}`);
   }
   return `${lines.map((line) => printable(line)).join('\n')}\n`;
-}
-
-/** The way a shell takes it as one word. */
-function quoted(text: string): string {
-  return /^[\w.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** One line on the terminal that is written again and again. */

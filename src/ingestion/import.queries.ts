@@ -1,22 +1,12 @@
 import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { DataSource, QueryRunner } from 'typeorm';
-import { keepQuota, SHARE_FACTS } from '../database/advisory-locks';
-import { countProjects } from '../database/project-count.queries';
-import { quotaReached } from '../database/quota-reached';
+import type { QueryRunner } from 'typeorm';
+import { lockQuota } from '../database/advisory-locks';
 import { saveContacts } from './contacts.queries';
 import { SEALED } from './event-digest';
-import { ImportError } from './import.error';
+import type { ImportProject } from './import-project.queries';
 import { addNotedInteractions } from './interactions.queries';
-
-/** The project that facts go to: found by organisation and name, or made. */
-export interface ProjectTarget {
-  readonly orgId: string;
-  readonly name: string;
-  /** `YYYY-MM-DD`: also fixes the project's as-of date; null: lets it go with the days again. */
-  readonly pinnedAsOf?: string | null;
-}
 
 /**
  * Makes the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
@@ -46,89 +36,8 @@ export async function openStaging(runner: QueryRunner): Promise<Writable> {
   return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));
 }
 
-/** The project that facts are merged into. */
-export interface ImportProject {
-  readonly projectId: string;
-  /** Of the digests of what its events said. */
-  readonly digestKey: Buffer;
-  /**
-   * Made by this transaction, so that nobody else can write to it, and its first run will read everything: what only
-   * serves against others, or tells a run what has changed, is left out then.
-   */
-  readonly isNew: boolean;
-}
-
-/** @returns the project, which is held against deletion until the transaction ends */
-export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
-  const known = await projectIdOf(runner, target);
-  if (known === undefined) await refuseTooMany(runner, target, max);
-  const made = known === undefined ? await makeProject(runner, target) : undefined;
-  // Another one may have made it at this moment.
-  const projectId = known ?? made ?? (await projectIdOf(runner, target));
-  if (projectId !== undefined) await runner.query(SHARE_FACTS, [projectId]);
-  const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
-    `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
-    [projectId],
-  );
-  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted meanwhile`);
-  if (target.pinnedAsOf !== undefined) {
-    await runner.query(
-      `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
-      [project.project_id, target.pinnedAsOf],
-    );
-  }
-  return { projectId: project.project_id, digestKey: project.digest_key, isNew: made !== undefined };
-}
-
-async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
-  const [project]: { project_id: string }[] = await runner.query(
-    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
-    [orgId, name],
-  );
-  return project?.project_id;
-}
-
-/** @returns its id; undefined where it is there already */
-async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
-  const [project]: { project_id: string }[] = await runner.query(
-    `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
-     ON CONFLICT (org_id, name) DO NOTHING RETURNING project_id`,
-    [orgId, name],
-  );
-  return project?.project_id;
-}
-
-/** @throws ImportError where the organisation has as many projects as it may */
-async function refuseTooMany(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
-  const count = await countProjects(runner, orgId);
-  if (count < max) return;
-  // Another import may have made it while this one waited.
-  if ((await projectIdOf(runner, { orgId, name })) !== undefined) return;
-  const reached = quotaReached('the organisation', count, 'projects', max);
-  throw new ImportError(
-    `${reached} (MAX_PROJECTS_PER_ORGANISATION), so "${name}" was not created: delete one first, or import into one of them`,
-  );
-}
-
 // Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events but
 // for claimed interactions, for which nobody waits: so two writers of one project wait for each other, and never in a circle.
-
-/** @returns the project's id and the digests of the contacts erased from it; null where there is no such project yet */
-export async function erasuresOf(
-  database: DataSource,
-  target: ProjectTarget,
-): Promise<{ projectId: string; digests: ReadonlySet<string> } | null> {
-  const [project]: { project_id: string }[] = await database.query(
-    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
-    [target.orgId, target.name],
-  );
-  if (!project) return null;
-  const rows: { digest: string }[] = await database.query(
-    `SELECT replace(user_digest::text, '-', '') AS digest FROM erased_contacts WHERE project_id = $1`,
-    [project.project_id],
-  );
-  return { projectId: project.project_id, digests: new Set(rows.map(({ digest }) => digest)) };
-}
 
 /** Whether a staged row is of an erased contact, see `erasureDigest`. */
 export async function stagesErased(runner: QueryRunner, projectId: string): Promise<boolean> {
@@ -178,7 +87,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
       [projectId],
     );
   }
-  await noteContradictions(runner, { projectId, digestKey, isNew });
+  await recordContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM pg_temp.claimed_events claimed
@@ -191,7 +100,10 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
  * Keeps the rows that say something else of an external id than is known: by now there is a receipt of each. One whose
  * content was not kept, or was emptied by an erasure, can contradict nothing.
  */
-async function noteContradictions(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
+async function recordContradictions(
+  runner: QueryRunner,
+  { projectId, digestKey, isNew }: ImportProject,
+): Promise<void> {
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
@@ -267,7 +179,7 @@ export async function mergeAgents(
     [projectId],
   );
   if (!staged?.some) return { added: 0, count: 0 };
-  await runner.query(keepQuota('agents'), [projectId]);
+  await runner.query(lockQuota('agents'), [projectId]);
   const [before]: { count: number }[] = await runner.query(
     'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
     [projectId],

@@ -4,7 +4,8 @@ import { DAY_MS } from '../scoring/iso-day';
 import { type AgentQuota, agentsReached } from './events/event-outcome';
 import { FactsWriter } from './facts-writer';
 import { ImportError } from './import.error';
-import type { ContradictionRow, ProjectTarget } from './import.queries';
+import type { ContradictionRow } from './import.queries';
+import type { ProjectTarget } from './import-project.queries';
 import { type InputFile, openInputFile } from './input-file';
 import type { FactColumn } from './interaction-fact';
 import { type FileFormat, MixedTimes, readFacts } from './read-facts';
@@ -125,8 +126,8 @@ export class ImportService {
       .write(request.target, copyLines(), { onContradictions })
       .catch(async (error: unknown) => {
         if (error instanceof NothingToImport) return null;
-        const tellRejects = request.strict && error instanceof ImportError && rejected() > 0;
-        await Promise.all(rejects.map((file) => (tellRejects ? file.close() : file.discard())));
+        const reportRejects = request.strict && error instanceof ImportError && rejected() > 0;
+        await Promise.all(rejects.map((file) => (reportRejects ? file.close() : file.discard())));
         throw error;
       });
     await Promise.all(rejects.map((file) => file.close()));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { openInputFile } from './input-file';
+import { INVALID_UTF8 } from './utf8-decoder';
 
 describe('openInputFile', () => {
   let folder: string;
@@ -82,6 +83,23 @@ describe('openInputFile', () => {
     expect((await text(path)).trimEnd()).toBe(TABLE.trimEnd());
     const single = [...Buffer.from(content)].map((byte) => Buffer.from([byte]));
     expect((await text('-', Readable.from(single))).trimEnd()).toBe(TABLE.trimEnd());
+  });
+
+  it('reads UTF-16 without a mark also where most of its text is not Latin', async () => {
+    const table = `${TABLE}${'nova,c-2,漢字名前漢字名前漢字名前漢字名前漢字名前漢字名前\n'.repeat(60)}`;
+    for (const content of [utf16(table), utf16(table).swap16()])
+      expect(await text(file('wide.csv', content))).toBe(table);
+  });
+
+  it.each([
+    ['UTF-16', (text: Buffer) => text],
+    ['UTF-16, big-endian', (text: Buffer) => text.swap16()],
+  ])('keeps what is no character of %s, so that its row can be refused', async (_, order) => {
+    const content = Buffer.concat([order(utf16(`\uFEFF${TABLE}a\ud83d,b\udc00,c\n`)), Buffer.from('x')]);
+    const wanted = `${TABLE}a\ud83d,b\udc00,c\n${INVALID_UTF8}`;
+    const path = file('broken.csv', content);
+    expect(await text(path)).toBe(wanted);
+    expect(await text('-', Readable.from([...content].map((byte) => Buffer.from([byte]))))).toBe(wanted);
   });
 
   it('takes text for text that only begins like something else, or has a stray control character', async () => {

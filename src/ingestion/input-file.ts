@@ -3,21 +3,24 @@ import { access, constants, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { excerpt } from '../config/excerpt';
 import { HEAD_BYTES, recognise, type TextEncoding } from './file-kind';
 import { ImportError } from './import.error';
 import { withLineFeeds } from './line-ends';
-import { Utf8Decoder } from './utf8-decoder';
+import { INVALID_UTF8, Utf8Decoder } from './utf8-decoder';
 
 /** As plain files are read; by itself Node inflates in quarters of it. */
 const CHUNK_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = '\uFEFF';
 const GZIP = '1f8b';
+/** Of a path, on common systems. */
+const MAX_PATH = 4_096;
 /** Of gzip inside gzip, which servers and browsers make by mistake. */
-const MOST_LAYERS = 2;
+const MAX_GZIP_LAYERS = 2;
 
 /** A source of rows, named for messages, with the place where its rejected rows go. */
 export interface InputFile {
-  /** As the caller wrote it. */
+  /** As the caller wrote it; cut where no system has such a long path. */
   readonly name: string;
   readonly rejectsPath: string;
   /** Whether `text` can be called again. */
@@ -38,28 +41,29 @@ export async function openInputFile(path: string, stdin: Readable, folder: strin
     return { name: 'stdin', rejectsPath, readsAgain: false, text: () => read('stdin', stdin) };
   }
   const absolute = resolve(folder, path);
+  const name = excerpt(path, MAX_PATH);
   let isRegular: boolean;
   try {
     // Not opened yet: whoever writes into a pipe would see its reader go.
     const found = await stat(absolute);
-    if (found.isDirectory()) throw new ImportError(`${path}: is a folder, expected a file`);
+    if (found.isDirectory()) throw new ImportError(`${name}: is a folder, expected a file`);
     await access(absolute, constants.R_OK);
     isRegular = found.isFile();
   } catch (error) {
-    throw error instanceof ImportError ? error : new ImportError(`${path}: ${systemReason(error)}`);
+    throw error instanceof ImportError ? error : new ImportError(`${name}: ${systemReason(error)}`);
   }
   return {
-    name: path,
+    name,
     // Beside a pipe or a device there is no place to write to.
     rejectsPath: isRegular ? `${absolute}.rejects.csv` : join(folder, `${basename(path)}.rejects.csv`),
     readsAgain: isRegular,
-    text: () => read(path, createReadStream(absolute)),
+    text: () => read(name, createReadStream(absolute)),
   };
 }
 
 async function* read(name: string, source: Readable): AsyncGenerator<string> {
   try {
-    const { bytes, encoding } = await opened(source, MOST_LAYERS);
+    const { bytes, encoding } = await opened(source, MAX_GZIP_LAYERS);
     yield* withoutMark(withLineFeeds(encoding === 'utf-8' ? utf8(bytes) : utf16(bytes, encoding)));
   } catch (error) {
     throw new ImportError(`${name}: ${error instanceof ImportError ? error.message : readReason(error)}`);
@@ -92,7 +96,8 @@ async function opened(
     return await opened(inflated, layers - 1);
   }
   const kind = await recognise(head.subarray(0, HEAD_BYTES));
-  if ('problem' in kind) throw new ImportError(`${layers < MOST_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
+  if ('problem' in kind)
+    throw new ImportError(`${layers < MAX_GZIP_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
   return { bytes, encoding: kind.encoding };
 }
 
@@ -102,10 +107,16 @@ async function* utf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
   yield decoder.end();
 }
 
+/** Unlike TextDecoder it leaves half a pair of surrogates as it is, so that the row of it is rejected. */
 async function* utf16(bytes: AsyncIterable<Buffer>, encoding: TextEncoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    const whole = Buffer.concat([rest, chunk]);
+    const pairs = whole.subarray(0, whole.length - (whole.length % 2));
+    rest = whole.subarray(pairs.length);
+    yield (encoding === 'utf-16be' ? pairs.swap16() : pairs).toString('utf16le');
+  }
+  if (rest.length > 0) yield INVALID_UTF8;
 }
 
 async function* withoutMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
@@ -136,5 +147,5 @@ function systemReason(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user';
   if (code === 'EISDIR') return 'is a folder, expected a file';
-  return `cannot be read: ${message}`;
+  return `cannot be read: ${excerpt(message)}`;
 }

@@ -1,8 +1,8 @@
 import { contentDigest, eventKey } from './event-digest';
 
 /** Beyond them a day's sum would not be exact, or not be told from 0; above 1 a weight makes no difference to the score. */
-const LARGEST_WEIGHT = 1e12;
-const SMALLEST_WEIGHT = 1e-12;
+const MAX_WEIGHT = 1e12;
+const MIN_WEIGHT = 1e-12;
 
 /**
  * Whether a number may be the weight of an interaction: 0 or less, which does not count, included.
@@ -10,10 +10,8 @@ const SMALLEST_WEIGHT = 1e-12;
  * @returns why not, to follow the field's name; null where it may
  */
 export function weightProblem(weight: number): string | null {
-  if (!(Math.abs(weight) <= LARGEST_WEIGHT)) return 'is beyond 1e12';
-  return weight !== 0 && Math.abs(weight) < SMALLEST_WEIGHT
-    ? 'is closer to 0 than 1e-12: send 0, or leave it out'
-    : null;
+  if (!(Math.abs(weight) <= MAX_WEIGHT)) return 'is beyond 1e12';
+  return weight !== 0 && Math.abs(weight) < MIN_WEIGHT ? 'is closer to 0 than 1e-12: send 0, or leave it out' : null;
 }
 
 /** One interaction, checked and in the form the database takes. */

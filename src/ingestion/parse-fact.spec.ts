@@ -55,8 +55,8 @@ describe('parseFact', () => {
     [{ occurred_at: '' }, 'occurred_at is missing'],
     [{ occurred_at: '2025-02-30' }, 'occurred_at "2025-02-30" names a day that does not exist'],
     [
-      { occurred_at: 20250228 },
-      'occurred_at is the number "20250228", which is neither seconds nor milliseconds since 1970; expected a time like 2025-02-28T09:30:00Z',
+      { occurred_at: 2025022 },
+      'occurred_at is the number "2025022", which is neither seconds nor milliseconds since 1970; expected a time like 2025-02-28T09:30:00Z',
     ],
     [
       { contact_id: 'undefined' },
@@ -109,6 +109,7 @@ describe('parseFact', () => {
     [{ contact_id: 42 }, { contact: '42' }],
     [{ contact_id: '😀'.repeat(256) }, { contact: '😀'.repeat(256) }],
     [{ contact_id: 'a\ufffdb' }, { contact: 'a\ufffdb' }],
+    [{ occurred_at: 20250228 }, { occurredAt: '2025-02-28T00:00:00Z' }],
     [{ occurred_at: 1740735000 }, { occurredAt: '2025-02-28T09:30:00Z' }],
     [{ contact_name: 'null' }, { contactName: 'null' }],
     [{ weight: '-3' }, { weight: -3 }],

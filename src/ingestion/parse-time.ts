@@ -1,4 +1,4 @@
-import { printable } from '../config/printable-lines';
+import { quoted } from '../config/excerpt';
 import { isDate } from '../database/calendar-date';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -9,7 +9,8 @@ const ZONE = ' ?(?:[Zz]|UTC|GMT)?(?:(?<sign>[+-])(?<offsetHour>\\d{2})(?::?(?<of
 const FORMS: readonly RegExp[] = [
   // ISO 8601: 2025-02-28T09:30:00Z, 2025-02-28 09:30:00.5 +0100, 2025-02-28 09:30:00 UTC, 2025-02-28
   new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})(?:[Tt ]${CLOCK}(?:${ZONE})?)?$`),
-  // Its basic form: 20250228T093000Z
+  // Its basic form: 20250228T093000Z, 20250228
+  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
   new RegExp(
     '^(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})[Tt](?<hour>\\d{2})(?<minute>\\d{2})' +
       `(?:(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?(?:${ZONE})?$`,
@@ -23,10 +24,12 @@ const FORMS: readonly RegExp[] = [
 ];
 /** Seconds or milliseconds since 1970; git log --date=raw puts an offset behind, which says nothing of the moment. */
 const EPOCH = /^(\d{1,15})(?:[.,](\d{1,9}))?(?: [+-]\d{4})?$/;
-/** From 1973 to the year 5138: what is smaller may be a date without hyphens, or a number of days. */
+/** From 1973 to the year 5138: what is smaller is a date without hyphens, or may be a number of days. */
 const EPOCH_SECONDS = [1e8, 1e11] as const;
 /** From 1998: smaller ones may be a date with its time, like 202502280930. */
 const EPOCH_MILLISECONDS = [9e11, 1e14] as const;
+/** Whatever a spreadsheet or a program writes of a number, such as 1.740735E+09, of which digits are lost. */
+const NUMBER = /^[+-]?\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?$/;
 const MS_PER_MINUTE = 60_000;
 const MAX_TIME_LENGTH = 100;
 const MAX_QUOTE_LENGTH = 40;
@@ -51,6 +54,7 @@ export function parseTime(value: string): ParsedTime | string {
   if (form) return timeOf(value, form);
   const number = EPOCH.exec(value);
   if (number) return epochOf(value, number);
+  if (NUMBER.test(value)) return noEpoch(value);
   return `${quote(value)} cannot be read, expected a time like 2025-02-28T09:30:00Z`;
 }
 
@@ -104,6 +108,10 @@ function epochOf(value: string, [, whole = '', fraction]: readonly string[]): Pa
     const ms = twoDigits(number % 1_000).padStart(3, '0');
     return parsed(number - (number % 1_000), ms + (fraction ?? ''), true);
   }
+  return noEpoch(value);
+}
+
+function noEpoch(value: string): string {
   return (
     `is the number ${quote(value)}, which is neither seconds nor milliseconds since 1970; ` +
     'expected a time like 2025-02-28T09:30:00Z'
@@ -139,5 +147,5 @@ function twoDigits(number: number): string {
 }
 
 function quote(value: string): string {
-  return `"${printable(value, MAX_QUOTE_LENGTH)}"`;
+  return quoted(value, MAX_QUOTE_LENGTH);
 }

@@ -1,18 +1,21 @@
 /** What programs write where they have no id, in lower case. */
-const PLACEHOLDERS: ReadonlySet<string> = new Set([
-  'undefined',
-  'null',
-  '(null)',
-  '<null>',
-  'nan',
-  'none',
-  'nil',
-  '[object object]',
-  '#n/a',
-  '#ref!',
-]);
+const WORDS: ReadonlySet<string> = new Set(['undefined', 'null', 'nan', 'none', 'nil', 'n/a', '\\n']);
+/** The same between brackets or quotation marks, where a shorter word is none either: (empty), <NA>, [], "". */
+const ENCLOSED = /^(?:\((.*)\)|<(.*)>|\[(.*)\]|\{(.*)\}|"(.*)"|'(.*)')$/s;
+const ENCLOSED_WORDS: ReadonlySet<string> = new Set([...WORDS, '', 'na', 'empty', 'blank', 'not set', 'unset']);
+const FORMS: readonly RegExp[] = [
+  // JavaScript's objects, also several, and Go's values of the wrong kind.
+  /^\[object \w+\](?:,\[object \w+\])*$/,
+  /^%!\w?\(.*\)$/s,
+  // Errors of spreadsheets, in any language: #N/A, #REF!, #NAME?, #DIV/0!, #WERT!, #¡VALOR!
+  /^#(?:n\/[ad]|nv|¡?[\p{L}/0.]{3,12}[!?])$/u,
+  // The UUID of zeros, of which .NET, Go and others make an id that was never set.
+  /^\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?$/,
+  // Templates that nobody filled in.
+  /^(?:\{\{.*\}\}|\$\{.*\})$/s,
+];
 /** Nothing but spaces and characters that cannot be seen. */
-const INVISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]+$/u;
+const INVISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
 
 /**
  * Whether an id is what a program writes that has none: everything of that program would be counted as one contact.
@@ -22,5 +25,13 @@ const INVISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\u115f\u1160\u3164\uffa0]+$/u;
  */
 export function placeholderProblem(id: string): string | null {
   if (INVISIBLE.test(id)) return 'has no visible character';
-  return PLACEHOLDERS.has(id.toLowerCase()) ? `is "${id}", which programs write where they have no id` : null;
+  return isPlaceholder(id.toLowerCase()) ? `is "${id}", which programs write where they have no id` : null;
+}
+
+function isPlaceholder(id: string): boolean {
+  if (WORDS.has(id) || FORMS.some((form) => form.test(id))) return true;
+  const inner = ENCLOSED.exec(id)
+    ?.slice(1)
+    .find((text) => text !== undefined);
+  return inner !== undefined && ENCLOSED_WORDS.has(inner.trim());
 }

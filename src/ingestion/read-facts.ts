@@ -117,6 +117,9 @@ function readerFor(format: FileFormat, onRow: (row: FileRow) => void): RowReader
 function formatOf(text: string, name: string): FileFormat {
   const first = text.trimStart()[0];
   if (first === '[') throw new ImportError(`${name}: is a JSON list, expected one JSON object a line (NDJSON) or CSV`);
+  if (/^\s*\{\s*?\n/.test(text)) {
+    throw new ImportError(`${name}: is JSON over several lines, expected one JSON object a line (NDJSON) or CSV`);
+  }
   return first === '{' ? 'ndjson' : 'csv';
 }
 

@@ -1,3 +1,4 @@
+import { excerpt } from '../config/excerpt';
 import type { RawFact } from './interaction-fact';
 
 /** One row of a file. `content` is a text where the row cannot even be cut into fields: the reason. */
@@ -23,9 +24,8 @@ export interface RowReader {
 /** Characters that one row may have; more are refused, so that memory stays bounded. */
 export const MAX_ROW_LENGTH = 1_000_000;
 export const TOO_LONG = `the line is longer than ${MAX_ROW_LENGTH} characters`;
-const SHOWN_OF_LONG_ROW = 200;
 
 /** A row's text, or the start of one that is refused for its length. */
 export function shortened(row: string): string {
-  return row.length > MAX_ROW_LENGTH ? `${row.slice(0, SHOWN_OF_LONG_ROW)}…` : row;
+  return row.length > MAX_ROW_LENGTH ? excerpt(row) : row;
 }

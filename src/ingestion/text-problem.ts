@@ -1,7 +1,10 @@
+import { fits } from '../http/adapter/printable-text';
 import { INVALID_UTF8 } from './utf8-decoder';
 
 /** Characters that an id or a name may have. */
 export const MAX_TEXT_LENGTH = 256;
+/** Of a text that was no text in its file. */
+export const NOT_UTF8 = 'is not valid UTF-8';
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
@@ -11,10 +14,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
  * @returns why not, to follow the field's name; null where it can
  */
 export function textProblem(text: string, longest: number): string | null {
-  if (text.length > longest && (text.length > 2 * longest || [...text].length > longest)) {
-    return `is longer than ${longest} characters`;
-  }
+  if (!fits(text, longest)) return `is longer than ${longest} characters`;
   if (text.includes('\0')) return 'holds a NUL character';
-  if (text.includes(INVALID_UTF8) || LONE_SURROGATE.test(text)) return 'is not valid UTF-8';
+  if (text.includes(INVALID_UTF8) || LONE_SURROGATE.test(text)) return NOT_UTF8;
   return null;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { keepQuota } from '../database/advisory-locks';
+import { lockQuota } from '../database/advisory-locks';
 import { ACCESS_CHANGED } from '../database/channels';
 import type { ApiKey } from '../database/entities/api-key.entity';
 import type { CursorKey } from '../http/query/cursor';
@@ -63,7 +63,7 @@ export class KeysQueries {
    */
   async insert(projectId: ProjectId, key: NewKeyRow, max: number): Promise<number> {
     return await this.dataSource.transaction(async (manager) => {
-      await manager.query(keepQuota('keys'), [projectId]);
+      await manager.query(lockQuota('keys'), [projectId]);
       const [row]: { active: number }[] = await manager.query(
         `SELECT count(*)::int AS active FROM api_keys
          WHERE project_id = $1 AND revoked_at IS NULL AND coalesce(expires_at, 'infinity') > now()`,

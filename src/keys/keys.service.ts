@@ -62,7 +62,7 @@ export class KeysService {
   }
 
   /**
-   * Revokes a key permanently; a revoked key stays revoked. This server refuses it at once, others within seconds.
+   * Revokes a key permanently; a revoked key stays revoked. This server rejects it at once, others within seconds.
    *
    * @throws NotFoundException unless the project has such a key
    */

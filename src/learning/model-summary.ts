@@ -1,4 +1,4 @@
-import { FIT } from '../scoring/v2/constants';
+import { FIT } from '../scoring/fit-constants';
 
 /** One tenth of the predicted probabilities: the number of predictions, their mean, and how many contacts took part. */
 export interface Tenth {

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { TenantProject } from '../auth/tenant';
-import { isoDay } from '../scoring/iso-day';
-import { utcDay } from '../scoring/roll-up';
+import { isoDay, utcDay } from '../scoring/iso-day';
+import type { Stage } from '../scoring/relationship-score';
 import { round6 } from '../scoring/round6';
 import { SCORE } from '../scoring/score-constants';
-import type { Stage } from '../scoring/v2/relationship-score';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
-import { type AskedRange, dateRange } from './date-range';
+import { dateRange, type LifeCycleParameters } from './date-range';
 import type { LifeCycleBody, LifeCycleWindow } from './lifecycle.dto';
 import { LifeCycleQueries, type LifeCycleRows, type WindowRow } from './lifecycle.queries';
 
@@ -31,9 +30,9 @@ export class LifeCycleService {
     private readonly responses: ResponseCache,
   ) {}
 
-  /** @throws InvalidInput where the days are impossible */
-  async lifeCycle(project: TenantProject, asked: AskedRange): Promise<TableBody> {
-    const { from, to } = dateRange(asked, project.served?.asOf ?? new Date().toISOString().slice(0, 10));
+  /** @throws InvalidInput for invalid days */
+  async lifeCycle(project: TenantProject, requested: LifeCycleParameters): Promise<TableBody> {
+    const { from, to } = dateRange(requested, project.served?.asOf ?? new Date().toISOString().slice(0, 10));
     return await this.responses.computed(project, 'life cycle', [from, to], async () => {
       const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
       const run = await this.queries.run(project.projectId);

@@ -1,5 +1,5 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
-import { actionSentenceSql } from '../scoring/v2/action-sentence-sql';
+import { actionSentenceSql } from '../scoring/action-sentence-sql';
 
 const CONTACT = `'{"agent_id":"' || agent_id || '","user_id":' || to_json(user_id) || ',"contact_name":' || to_json(contact_name)
   || ',"depth":' || ${jsonNumber('depth')} || ',"band":"' || band || '","trend":' || ${jsonNumber('trend')}

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { DestinationStream, Logger } from 'pino';
+import { excerpt, MAX_LOGGED } from '../config/excerpt';
 import { jsonLog } from '../http/problem/json-log';
 
 /** Logs the messages of Nest and this application, other than requests, in the same form: JSON, by pino. */
@@ -26,8 +27,8 @@ export class ApplicationLog implements LoggerService {
   /** @param more as passed by Nest: a stack, if there is one, and last the context */
   private write(level: 'info' | 'warn' | 'error', message: unknown, more: readonly unknown[]): void {
     const context = more.at(-1);
-    const stack = more.length > 1 ? more[0] : undefined;
-    if (message instanceof Error) this.logger[level]({ context, err: message }, message.message);
-    else this.logger[level]({ context, stack }, String(message));
+    const stack = more.length > 1 ? excerpt(String(more[0]), MAX_LOGGED) : undefined;
+    const text = excerpt(message instanceof Error ? message.message : String(message), MAX_LOGGED);
+    this.logger[level](message instanceof Error ? { context, err: message } : { context, stack }, text);
   }
 }

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { excerpt, MAX_LOGGED } from '../config/excerpt';
 import { printable } from '../config/printable-lines';
 
 /** The start of a stack line; the text before the first of them is the message, on one line. */
@@ -16,11 +17,11 @@ export class ConsoleLog extends ConsoleLogger {
     const found = this.resolveMessage(message);
     // Only the stack of an error: a failed statement also carries its parameters, which may be personal data.
     if (isNativeError(found)) return this.colorize(printableStack(found.stack ?? String(found)), level);
-    return this.colorize(printable(typeof found === 'string' ? found : inspect(found)), level);
+    return this.colorize(loggable(typeof found === 'string' ? found : inspect(found)), level);
   }
 
   protected override stringifyParams(params: Record<string, unknown>): string {
-    return printable(inspect(params));
+    return loggable(inspect(params));
   }
 
   protected override printStackTrace(stack: string): void {
@@ -28,8 +29,12 @@ export class ConsoleLog extends ConsoleLogger {
   }
 }
 
+function loggable(text: string): string {
+  return printable(excerpt(text, MAX_LOGGED));
+}
+
 function printableStack(stack: string): string {
-  return stack
+  return excerpt(stack, MAX_LOGGED)
     .split(STACK_LINE)
     .map((line) => printable(line))
     .join('\n');

@@ -46,7 +46,7 @@ export class ProjectsService {
     const max = this.config.quotas.projectsPerOrganisation;
     const { projectId, before } = await this.writes
       .runFor(ownerId, () => this.queries.insert(ownerId, settings, max))
-      .catch(refuseDuplicateName);
+      .catch(throwDuplicateName);
     if (before >= max) {
       throw new ConflictException(`${quotaReached('the organisation', before, 'projects', max)}; delete one first`);
     }
@@ -61,7 +61,7 @@ export class ProjectsService {
   async change({ ownerId }: Caller, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
     const settings = await this.settings(patch);
     if (Object.keys(settings).length > 0) {
-      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(refuseDuplicateName);
+      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(throwDuplicateName);
     }
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
       // The change is committed even if this fails; the scheduled recompute then applies it.
@@ -99,7 +99,7 @@ export class ProjectsService {
   }
 }
 
-function refuseDuplicateName(error: unknown): never {
+function throwDuplicateName(error: unknown): never {
   if (sqlState(error) === UNIQUE_VIOLATION)
     throw new ConflictException('you already have a project with this name; choose another name');
   throw error;

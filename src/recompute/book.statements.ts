@@ -1,9 +1,9 @@
 import { ALL_AGENTS } from '../database/all-agents';
+import { SQL as x } from '../scoring/algebra';
+import * as rules from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
 import type { ScoreSettings, WeightSettings } from '../scoring/score-settings';
-import { SQL as x } from '../scoring/v2/algebra';
-import * as rules from '../scoring/v2/rules';
-import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/v2/score-sql';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { literal, settingsSql } from './model-sql';
 import { rowsOf, type Scope } from './scope';
 
@@ -208,8 +208,18 @@ FROM entry
 GROUP BY agent_id, on_age`;
 }
 
+const SNAPSHOT_AGENT = `CASE WHEN grouping(agent_id) = 1 THEN '${ALL_AGENTS}'::uuid ELSE agent_id END`;
+
+/** Removes the snapshots whose last relationships the work book takes out. $1 project */
+export const REMOVE_EMPTY_SNAPSHOTS = `DELETE FROM daily_snapshots
+WHERE project_id = $1
+  AND (agent_id, date, total) IN (
+    SELECT ${SNAPSHOT_AGENT}, date, -sum(total)::integer
+    FROM pg_temp.work_book
+    GROUP BY GROUPING SETS ((agent_id, date), (date)))`;
+
 /**
- * Brings the snapshots up to the work book, and computes the index of each from its sums; one of nobody goes.
+ * Brings the other snapshots up to the work book, and computes the index of each from its sums.
  * $1 project, $2 its half-point of breadth, $3 first day of a list of days, $4 version of the model on each of them
  */
 export function dailySnapshots(weights: WeightSettings): string {
@@ -233,7 +243,7 @@ export function dailySnapshots(weights: WeightSettings): string {
   const type = (column: string) => (COUNTS.includes(column) ? '::integer' : SUMS.includes(column) ? '::bigint' : '');
   const written = [...BOOK, 'avg_depth', 'breadth', 'depth_quality', 'trend', 'risk', 'moat_index', 'model_version'];
   return `WITH entry AS (
-  SELECT CASE WHEN grouping(agent_id) = 1 THEN '${ALL_AGENTS}'::uuid ELSE agent_id END AS agent_id, date,
+  SELECT ${SNAPSHOT_AGENT} AS agent_id, date,
          ${BOOK.map((column) => `sum(${column})${type(column)} AS ${column}`).join(',\n         ')}
   FROM pg_temp.work_book
   GROUP BY GROUPING SETS ((agent_id, date), (date))
@@ -256,11 +266,6 @@ component AS (
          ($4::integer[])[date - $3::date + 1] AS model_version
   FROM book
   OFFSET 0
-),
-emptied AS (
-  DELETE FROM daily_snapshots
-  WHERE project_id = $1
-    AND (agent_id, date) IN (SELECT agent_id, date FROM component WHERE total = 0)
 )
 INSERT INTO daily_snapshots (project_id, agent_id, date, score_version, ${written.join(', ')})
 SELECT $1, agent_id, date, 2, ${[...BOOK, 'avg_depth', 'breadth', 'depth_quality', 'trend', 'risk'].join(', ')},

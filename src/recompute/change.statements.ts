@@ -1,37 +1,48 @@
 /**
- * Takes all that was noted since the last run, each thing once, and says how much, and from which day on the flow and the feed
- * may be others. The release before, which may still run, writes a row for each relationship's day and for each contact.
- * $1 project, $2 time zone
+ * Copies all notes since the last run. The release before, which may still run, writes a row for each relationship's day and
+ * for each contact. $1 project
  */
-export const TAKE_NOTES = `WITH noted AS (
-  DELETE FROM change_notes WHERE project_id = $1 RETURNING agent_ids, user_ids, days, pipeline_from, feed_from
-),
-noted_day AS (
-  DELETE FROM dirty_days WHERE project_id = $1 RETURNING agent_id, user_id, day
-),
-noted_contact AS (
-  DELETE FROM dirty_contacts WHERE project_id = $1 RETURNING user_id
-),
-note AS (
+const COPY_NOTES = `INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days, pipeline_from, feed_from)
+SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from FROM change_notes WHERE project_id = $1
+UNION ALL
+SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day], NULL, NULL FROM dirty_days WHERE project_id = $1
+UNION ALL
+SELECT dirty_id, NULL, ARRAY[user_id], NULL, NULL, NULL FROM dirty_contacts WHERE project_id = $1`;
+
+/** Those that were copied, and none that came since. $1 project */
+const deleteCopied = (table: string, key: string): string =>
+  `DELETE FROM ${table} WHERE project_id = $1 AND ${key} IN (SELECT note_id FROM pg_temp.work_taken)`;
+
+/** Moves all notes since the last run into a work table. $1 project */
+export const TAKE_NOTES: readonly string[] = [
+  COPY_NOTES,
+  deleteCopied('change_notes', 'note_id'),
+  deleteCopied('dirty_days', 'dirty_id'),
+  deleteCopied('dirty_contacts', 'dirty_id'),
+];
+
+/** From which day on the flow and the feed may be others, by the notes that were taken. $1 time zone */
+export const LATE_FACTS = `SELECT (min(pipeline_from) AT TIME ZONE $1)::date AS pipeline, (min(feed_from) AT TIME ZONE $1)::date AS feed
+FROM pg_temp.work_taken`;
+
+/** What the notes that were taken name, each thing once, and how much that is; and the days of `LATE_FACTS`. $1 time zone */
+export const NOTED = `WITH note AS (
   INSERT INTO pg_temp.work_notes (agent_id, user_id, day)
-  SELECT entry.agent_id, entry.user_id, entry.day
-  FROM noted CROSS JOIN LATERAL unnest(agent_ids, user_ids, days) AS entry(agent_id, user_id, day)
+  SELECT DISTINCT entry.agent_id, entry.user_id, entry.day
+  FROM pg_temp.work_taken
+  CROSS JOIN LATERAL unnest(agent_ids, user_ids, days) AS entry(agent_id, user_id, day)
   WHERE agent_ids IS NOT NULL
-  UNION
-  SELECT agent_id, user_id, day FROM noted_day
   RETURNING agent_id
 ),
 contact AS (
   INSERT INTO pg_temp.work_contacts (user_id)
-  SELECT unnest(user_ids) FROM noted WHERE agent_ids IS NULL
-  UNION
-  SELECT user_id FROM noted_contact
+  SELECT DISTINCT unnest(user_ids) FROM pg_temp.work_taken WHERE agent_ids IS NULL
   RETURNING user_id
 )
-SELECT notes + contacts AS rows, contacts,
-  (SELECT (min(pipeline_from) AT TIME ZONE $2)::date FROM noted) AS pipeline,
-  (SELECT (min(feed_from) AT TIME ZONE $2)::date FROM noted) AS feed
-FROM (SELECT count(*)::integer AS notes FROM note) AS note, (SELECT count(*)::integer AS contacts FROM contact) AS contact`;
+SELECT notes + contacts AS rows, contacts, late.pipeline, late.feed
+FROM (SELECT count(*)::integer AS notes FROM note) AS note,
+     (SELECT count(*)::integer AS contacts FROM contact) AS contact,
+     (${LATE_FACTS}) AS late`;
 
 /**
  * Adds the relationships and contacts with whom something happened on a day that now has come: facts may be dated ahead.

@@ -1,6 +1,6 @@
-import { SQL as x } from '../scoring/v2/algebra';
-import * as rules from '../scoring/v2/rules';
-import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/v2/score-sql';
+import { SQL as x } from '../scoring/algebra';
+import * as rules from '../scoring/rules';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { rowsOf, type Scope } from './scope';
 
 /** Weeks after entry that have a point; 0 is the entry week, which carries the size. */
@@ -82,9 +82,13 @@ FROM odds
 GROUP BY entry_week, week`;
 }
 
-/**
- * Brings the cohort points up to the work points; one of nobody goes. $1 project
- */
+/** Removes the cohort points whose last members the work points take out. $1 project */
+export const REMOVE_EMPTY_POINTS = `DELETE FROM cohort_points
+WHERE project_id = $1
+  AND (entry_week, week, size) IN (
+    SELECT entry_week, week, -sum(size)::integer FROM pg_temp.work_points GROUP BY entry_week, week)`;
+
+/** Brings the other cohort points up to the work points. $1 project */
 export const COHORT_POINTS = `WITH entry AS (
   SELECT entry_week, week, sum(size)::integer AS size, sum(count)::integer AS count, sum(depth_sum)::bigint AS depth_sum
   FROM pg_temp.work_points
@@ -100,11 +104,6 @@ point AS (
   LEFT JOIN cohort_points AS kept ON kept.project_id = $1
     AND kept.entry_week = entry.entry_week
     AND kept.week = entry.week
-),
-emptied AS (
-  DELETE FROM cohort_points
-  WHERE project_id = $1
-    AND (entry_week, week) IN (SELECT entry_week, week FROM point WHERE size = 0)
 )
 INSERT INTO cohort_points (project_id, entry_week, week, size, count, depth_sum, avg_depth)
 SELECT $1, entry_week, week, size, count, depth_sum,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { eraseFromNotes } from '../database/change-notes.queries';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { RecomputeQueries } from './recompute.queries';

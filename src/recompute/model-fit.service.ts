@@ -1,11 +1,11 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { FIRST_DATE } from '../database/calendar-date';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
+import { learnedFit } from '../scoring/learned-fit';
+import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/model';
+import { reliabilityOf } from '../scoring/reliability';
 import { scoreSettings } from '../scoring/score-settings';
-import { learnedFit } from '../scoring/v2/learned-fit';
-import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/v2/model';
-import { reliabilityOf } from '../scoring/v2/reliability';
 import { dayNumber } from './model-sql';
 import type { RecomputeQueries } from './recompute.queries';
 import { dayBefore, type RunSettings } from './recompute-plan';

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../scoring/iso-day';
+import { dayModel, type ModelRow, modelOn } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { dayModel, type ModelRow, modelOn } from '../scoring/v2/model';
-import type { ModelSql, SettingsSql } from '../scoring/v2/score-sql';
+import type { ModelSql, SettingsSql } from '../scoring/score-sql';
 
 /** What the statements call the settings of a project: their values. */
 export function settingsSql(settings: ScoreSettings): SettingsSql {

@@ -2,19 +2,19 @@ import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
-import type { ModelRow } from '../scoring/v2/model';
+import type { ModelRow } from '../scoring/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { bookScores } from './book.statements';
-import { ROLL_DAY, TAKE_NOTES } from './change.statements';
-import { COHORT_POINTS, workPoints } from './cohort.statements';
-import { pipelineStages } from './pipeline.statements';
+import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from './book.statements';
+import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
+import { COHORT_POINTS, REMOVE_EMPTY_POINTS, workPoints } from './cohort.statements';
+import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
 import type { RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
-import { CHANGED_DAYS, INSERT_DAYS } from './roll-up.statements';
+import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
 import { RunStatements } from './run-statements';
 import type { Scope } from './scope';
-import { REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
+import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { WORK_TABLES } from './work-tables';
 
 /** So many rows of a work table are looked up one by one; for more it is faster to read all. */
@@ -31,6 +31,8 @@ interface Told {
   readonly pipeline?: string | null;
   readonly feed?: string | null;
 }
+
+type Statement = readonly [sql: string, parameters: unknown[]];
 
 /** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
 export class RecomputeBatch {
@@ -82,12 +84,8 @@ export class RecomputeBatch {
    */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
-    const [noted]: LateFacts[] = await this.runner.query(
-      `WITH noted AS (DELETE FROM change_notes WHERE project_id = $1 RETURNING pipeline_from, feed_from)
-       SELECT (min(pipeline_from) AT TIME ZONE $2)::date AS pipeline, (min(feed_from) AT TIME ZONE $2)::date AS feed
-       FROM noted`,
-      this.inZone(),
-    );
+    for (const statement of TAKE_NOTES) await this.runner.query(statement, [this.projectId]);
+    const [noted]: LateFacts[] = await this.runner.query(LATE_FACTS, [this.settings.time_zone]);
     if (noted) this.taken = noted;
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
@@ -105,7 +103,7 @@ export class RecomputeBatch {
    * @returns the first day whose roll-up is another one now, null where there is none
    */
   async takeChanges(): Promise<string | null> {
-    const taken = await this.step('take_changes', TAKE_NOTES, this.inZone());
+    const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
     this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
     await this.expect(taken.rows <= FEW ? 'few' : 'many');
@@ -178,7 +176,7 @@ export class RecomputeBatch {
 
   /** Brings the roll-up up to the days that changed. */
   async replaceDays(): Promise<void> {
-    await this.step('relationship_days', CHANGED_DAYS, [this.projectId]);
+    await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
   }
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
@@ -198,18 +196,21 @@ export class RecomputeBatch {
   /** Brings the snapshots and the cohort points up to what was put in and taken out. */
   async settle(): Promise<void> {
     const more = this.statements.snapshotParameters();
-    await this.step('daily_snapshots', this.statements.dailySnapshots(), [
-      this.projectId,
-      this.settings.breadth_half,
-      ...more,
-    ]);
-    if (this.pointed) await this.step('cohort_points', COHORT_POINTS, [this.projectId]);
+    await this.step(
+      'daily_snapshots',
+      this.statements.dailySnapshots(),
+      [this.projectId, this.settings.breadth_half, ...more],
+      this.ofProject([REMOVE_EMPTY_SNAPSHOTS]),
+    );
+    if (!this.pointed) return;
+    await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
     if (scope === 'contacts') await this.expectNamed('contacts');
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    await this.step('pipeline_stages', pipelineStages(scope), [this.projectId, asOf, timeZone]);
+    const moved: Statement = [movedContacts(scope), [this.projectId, asOf, timeZone]];
+    await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
   }
 
   /**
@@ -260,7 +261,8 @@ export class RecomputeBatch {
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
-    await this.step('replaced_scores', REPLACED_SCORES, [this.projectId, computedAt]);
+    const kept: Statement = [REPLACED_SCORES, [this.projectId, computedAt]];
+    await this.step('replaced_scores', REMOVE_SCORES, [this.projectId], [kept]);
   }
 
   private async addScores(scope: Scope, computedAt: Date, ...more: string[]): Promise<void> {
@@ -294,15 +296,30 @@ export class RecomputeBatch {
     await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
   }
 
+  /** Statements with the project as their only parameter. */
+  private ofProject(statements: readonly string[]): Statement[] {
+    return statements.map((sql) => [sql, [this.projectId]]);
+  }
+
   private inZone(): unknown[] {
     return [this.projectId, this.settings.time_zone];
   }
 
-  private async step(name: string, sql: string, parameters: unknown[]): Promise<Told> {
+  /** @param before statements of the same step that run first; its rows are those of the last one */
+  private async step(
+    name: string,
+    sql: string,
+    parameters: unknown[],
+    before: readonly Statement[] = [],
+  ): Promise<Told> {
     const begun = performance.now();
-    const { records, affected } = await recomputeSteps.tracePromise(() => this.runner.query(sql, parameters, true), {
-      name,
-    });
+    const { records, affected } = await recomputeSteps.tracePromise(
+      async () => {
+        for (const [first, values] of before) await this.runner.query(first, values);
+        return await this.runner.query(sql, parameters, true);
+      },
+      { name },
+    );
     const [told]: Told[] = records;
     const counts = told ?? { rows: affected ?? 0 };
     const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { quoted } from '../config/excerpt';
 import { print, printError } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
@@ -28,7 +29,7 @@ export class RecomputeCommand {
         if (process.stderr.isTTY) printError(stepLine(name, step, rows, ms));
       },
     });
-    if (project !== undefined && outcomes.length === 0) throw new Error(`There is no project "${project}"`);
+    if (project !== undefined && outcomes.length === 0) throw new Error(`There is no project ${quoted(project)}`);
     for (const outcome of outcomes) {
       const { name, org_id } = outcome.project;
       if (outcome.status === 'unchanged') {
@@ -53,7 +54,8 @@ function readFlags(args: string[]): { project?: string; asOf?: string; full?: bo
       options: { project: { type: 'string' }, 'as-of': { type: 'string' }, full: { type: 'boolean' } },
     });
     const asOf = values['as-of'];
-    if (asOf !== undefined && !isDate(asOf)) throw new Error(`--as-of: expected a date like 2026-01-31, got "${asOf}"`);
+    if (asOf !== undefined && !isDate(asOf))
+      throw new Error(`--as-of: expected a date like 2026-01-31, got ${quoted(asOf)}`);
     if (asOf !== undefined && Date.parse(asOf) > Date.now() + EASTERNMOST_MS)
       throw new Error(`--as-of: ${asOf} has not come yet`);
     return { project: values.project, asOf, full: values.full };

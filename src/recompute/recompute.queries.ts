@@ -39,6 +39,10 @@ export interface Situation {
 
 type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
 
+/** The finished run that started last: the one that the tables are of. Under the lease, no other one finishes. */
+const lastRun = (columns: string, projectId = '$1') => `SELECT ${columns} FROM recompute_runs
+  WHERE project_id = ${projectId} AND status = 'finished' ORDER BY started_at DESC LIMIT 1`;
+
 /**
  * Whether `planRun` may find something to do, or a record is to be closed. More than that is never wrong; so settings
  * are compared as they stand.
@@ -47,8 +51,7 @@ const IS_DUE = (id: string) => `(
   SELECT project_id FROM projects WHERE project_id = ${id} AND (
     NOT EXISTS (
       SELECT FROM (
-        SELECT as_of, time_zone, breadth_half, score_version, score_settings, model_version FROM recompute_runs
-        WHERE project_id = ${id} AND status = 'finished' ORDER BY started_at DESC LIMIT 1
+        ${lastRun('as_of, time_zone, breadth_half, score_version, score_settings, model_version', id)}
       ) last
       WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
         AND last.time_zone = projects.time_zone
@@ -185,12 +188,10 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, finished_at, (
+      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, finished_at, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ) AS published_to
-       FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ORDER BY started_at DESC LIMIT 1`,
+       ) AS published_to`),
       [projectId],
     );
     return run;
@@ -292,14 +293,14 @@ export class RecomputeQueries {
   async startRun(projectId: string, mode: RecomputeMode, settings: RunSettings): Promise<string> {
     const runId = randomUUID();
     await this.dataSource.query(
-      `WITH forgotten AS (
-         DELETE FROM recompute_runs
-         WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
-           SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-           ORDER BY started_at DESC LIMIT 1
-         )
-       )
-       INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
+      `DELETE FROM recompute_runs
+       WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
+         ${lastRun('run_id')}
+       )`,
+      [projectId],
+    );
+    await this.dataSource.query(
+      `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
          model_version, status)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
       [

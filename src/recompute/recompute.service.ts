@@ -1,9 +1,9 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
-import { type ModelRow, modelOn as modelInForce } from '../scoring/v2/model';
+import { type ModelRow, modelOn as modelInForce } from '../scoring/model';
 import { recomputeRuns } from '../telemetry/recompute-runs';
 import { ModelFit } from './model-fit.service';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
@@ -95,7 +95,20 @@ export class RecomputeService implements BeforeApplicationShutdown {
     return outcome;
   }
 
+  /** Where a run left a model in force on the day that it computed, the next run follows at once: the day has one model. */
   private async recomputeProject(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
+    const first = await this.run(project, options);
+    if (!first.learned || this.stopping) return first.outcome;
+    const { onBegin: _, ...again } = { ...options, shared: false, full: false };
+    const second = await this.run(project, again);
+    const { outcome } = first.outcome.status === 'finished' ? first : second;
+    return { ...outcome, ms: first.outcome.ms + second.outcome.ms };
+  }
+
+  private async run(
+    project: DueProject,
+    options: RecomputeOptions,
+  ): Promise<{ readonly outcome: RecomputeOutcome; readonly learned: boolean }> {
     const started = performance.now();
     const ms = () => performance.now() - started;
     const { project_id: projectId } = project;
@@ -105,13 +118,13 @@ export class RecomputeService implements BeforeApplicationShutdown {
       await runner.startTransaction();
       if (!(await this.queries.takeLease(runner, projectId, options.wait ?? false))) {
         await runner.rollbackTransaction();
-        return { project, status: 'busy', ms: ms() };
+        return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
       }
       await this.queries.closeInterrupted(projectId);
       const last = await this.queries.lastRun(runner, projectId);
       if (options.shared && last && last.finished_at > project.found_at) {
         await runner.rollbackTransaction();
-        return { project, status: 'busy', ms: ms() };
+        return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
       }
       const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
       if (!situation) throw new Error('the project was deleted meanwhile');
@@ -123,8 +136,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
       const mode = options.full ? 'full' : planRun(last ?? null, settings, changed, last ? modelOn(last.as_of) : null);
       if (mode === null) {
         await runner.rollbackTransaction();
-        await this.learn(project, settings, learns);
-        return { project, status: 'unchanged', asOf: settings.as_of, ms: ms() };
+        const learned = await this.learn(project, settings, learns);
+        return { outcome: { project, status: 'unchanged', asOf: settings.as_of, ms: ms() }, learned };
       }
       runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
@@ -140,24 +153,30 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.commitTransaction();
         return written;
       });
-      await this.learn(project, settings, learns);
-      return { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() };
+      const learned = await this.learn(project, settings, learns);
+      return {
+        outcome: { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() },
+        learned,
+      };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
       if (runId) await this.queries.failRun(projectId, runId, error).catch(() => {});
-      return { project, status: 'failed', error, ms: ms() };
+      return { outcome: { project, status: 'failed', error, ms: ms() }, learned: false };
     } finally {
       await runner.release();
     }
   }
 
-  /** The run stands, whatever becomes of the fit: the next one makes up for it. */
-  private async learn(project: DueProject, run: RunSettings, learns: boolean): Promise<void> {
-    if (this.stopping) return;
-    await this.fit.learn(project.project_id, run, learns).catch((cause: unknown) => {
+  /** The run stands, whatever becomes of the fit: the next one makes up for it. @returns whether there is a new version */
+  private async learn(project: DueProject, run: RunSettings, learns: boolean): Promise<boolean> {
+    if (this.stopping) return false;
+    try {
+      return (await this.fit.learn(project.project_id, run, learns)) !== null;
+    } catch (cause) {
       if (!this.stopping) this.logger.error(`Project "${project.name}": no model was fitted: ${messageOf(cause)}`);
-    });
+      return false;
+    }
   }
 
   /** @returns how many scores were written */

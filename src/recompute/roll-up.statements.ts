@@ -1,4 +1,4 @@
-import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/v2/roll-up-sql';
+import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 
@@ -45,13 +45,13 @@ export const INSERT_DAYS = `INSERT INTO relationship_days (project_id, agent_id,
 SELECT $1, agent_id, user_id, day, ${COLUMNS} FROM pg_temp.work_days
 ORDER BY user_id, agent_id, day`;
 
-/** Brings the roll-up up to the days that changed; those of which nothing is left go. $1 project */
-export const CHANGED_DAYS = `WITH emptied AS (
-  DELETE FROM relationship_days
-  WHERE project_id = $1
-    AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days WHERE n IS NULL)
-)
-INSERT INTO relationship_days (project_id, agent_id, user_id, day, ${COLUMNS})
+/** Removes the changed days of which nothing is left. $1 project */
+export const REMOVE_EMPTY_DAYS = `DELETE FROM relationship_days
+WHERE project_id = $1
+  AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days WHERE n IS NULL)`;
+
+/** Brings the roll-up up to the other days that changed. $1 project */
+export const CHANGED_DAYS = `INSERT INTO relationship_days (project_id, agent_id, user_id, day, ${COLUMNS})
 SELECT $1, agent_id, user_id, day, ${COLUMNS}
 FROM pg_temp.work_days
 WHERE n IS NOT NULL

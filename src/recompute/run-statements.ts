@@ -1,6 +1,6 @@
 import { isoDay } from '../scoring/iso-day';
+import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { type ModelRow, modelOn } from '../scoring/v2/model';
 import { dailySnapshots, workBook } from './book.statements';
 import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';

@@ -1,10 +1,10 @@
 import type { QueryRunner } from 'typeorm';
 import { NOT_IN_FORCE, type ScoreModel } from '../database/entities/score-model.entity';
 import { isoDay } from '../scoring/iso-day';
+import { FIXED_MODEL, type ModelRow } from '../scoring/model';
+import type { Reliability } from '../scoring/reliability';
 import { scoreSettings } from '../scoring/score-settings';
-import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
-import type { Reliability } from '../scoring/v2/reliability';
-import { modelOfRow } from '../scoring/v2/stored-model';
+import { modelOfRow } from '../scoring/stored-model';
 import type { RunSettings } from './recompute-plan';
 
 /** The versions of a project's model: what they are fitted on, and where they are kept. */

@@ -8,7 +8,7 @@ import {
   scoreSteps,
   stateSums,
   VALUED_DAY,
-} from '../scoring/v2/score-sql';
+} from '../scoring/score-sql';
 import type { Scope } from './scope';
 
 const AS_OF = '$2::date';
@@ -116,23 +116,28 @@ FROM scored`;
 }
 
 /**
- * Removes the scores of the relationships named, before they are scored again, and keeps their state; of those that had
- * none yet, that they had none. $1 project, $2 when the run finished its work
+ * Keeps the state of the relationships named, before they are scored again; of those that have none yet, that they have none.
+ * $1 project, $2 when the run finished its work
  */
-export const REPLACED_SCORES = `WITH taken AS (
-  DELETE FROM depth_scores
+export const REPLACED_SCORES = `WITH kept AS MATERIALIZED (
+  SELECT agent_id, user_id, ${KEPT_STATE}
+  FROM depth_scores
   WHERE project_id = $1
     AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)
-  RETURNING agent_id, user_id, ${KEPT_STATE}
 )
 INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
 SELECT $1::uuid, $2::timestamptz, agent_id, user_id, ${KEPT_STATE}
-FROM taken
+FROM kept
 UNION ALL
 SELECT $1::uuid, $2::timestamptz, agent_id, user_id, ${KEPT_STATE}
 FROM pg_temp.work_relationships AS work
 LEFT JOIN (SELECT ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 AND false) AS nothing ON true
-WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM taken)`;
+WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM kept)`;
+
+/** Removes the scores of the relationships named. $1 project */
+export const REMOVE_SCORES = `DELETE FROM depth_scores
+WHERE project_id = $1
+  AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)`;
 
 /**
  * Keeps the state of all relationships before a full run empties the scores. $1 project

@@ -1,5 +1,18 @@
 /** What one run notes down for itself; empty again when its transaction ends. */
-export const WORK_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
+export const WORK_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_taken (
+  note_id uuid NOT NULL,
+  agent_ids uuid[],
+  user_ids text[] NOT NULL,
+  days date[],
+  pipeline_from timestamptz,
+  feed_from timestamptz
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_moves (
+  user_id text NOT NULL,
+  stage text,
+  stage_before text
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
   agent_id uuid NOT NULL,
   user_id text NOT NULL,
   day date NOT NULL

@@ -1,45 +1,56 @@
-import type { RelationshipScore } from './relationship-score';
-import type { ActiveDay } from './roll-up';
-import { round6 } from './round6';
+import { NUMBERS as x } from './algebra';
+import { EXPONENTS, FIXED_EXPONENTS, type ModelRow, shortHistory } from './model';
+import type { Depth } from './relationship-score';
+import type { RelationshipState } from './relationship-state';
+import { logActiveValue, logStaleness, silenceDays } from './rules';
 import { SCORE } from './score-constants';
-import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
 
-export type DepthFactor = 'active_days' | 'age' | 'silence';
-
-/** What one factor does to depth. */
-export interface DepthContribution {
-  readonly factor: DepthFactor;
-  /** Positive, or negative where the factor takes away. */
-  readonly contribution: number;
-  /** Depth with this factor and those before it. */
-  readonly depth: number;
+/** The parts of depth. Each is the difference of two numbers of 6 decimals, so they add up to it exactly. */
+export interface DepthContributions {
+  readonly activeDays: number;
+  readonly age: number;
+  readonly silence: number;
+  /** What the project's own outcomes changed. */
+  readonly learned: number;
+  readonly firstReply: number;
 }
 
-/**
- * Takes depth apart into its factors, in the order in which the formula applies them: the depth that the active days would
- * give had they all been today and were there no silence; what their age takes from it, which leaves `potential`; and what
- * the silence since takes from that, which leaves depth. Each is the difference of two values of 6 decimals, so they add
- * up to depth exactly, without any rounding left over.
- *
- * @param days the relationship's active days, of which `score` was made
- * @param settings with which it was
- */
 export function depthContributions(
-  days: readonly ActiveDay[],
-  score: RelationshipScore,
-  { horizon }: Pick<ScoreSettings, 'horizon'> = DEFAULT_SETTINGS,
-): DepthContribution[] {
-  const asOf = score.lastDay + score.silenceDays;
-  const ageless = days.reduce((sum, { day, weight }) => (day <= asOf ? sum + Math.min(1, weight) : sum), 0);
-  const steps: [DepthFactor, number][] = [
-    ['active_days', round6(ageless / (ageless + SCORE.halfLife / horizon))],
-    ['age', score.potential],
-    ['silence', score.depth],
-  ];
-  let before = 0;
-  return steps.map(([factor, depth]) => {
-    const contribution = round6(depth - before);
-    before = depth;
-    return { factor, contribution, depth };
-  });
+  state: RelationshipState,
+  { depth, evidence }: Pick<Depth, 'depth' | 'evidence'>,
+  { kind, horizon }: Pick<ModelRow, 'kind' | 'horizon'>,
+): DepthContributions {
+  const firstReply = x.round6(depth - evidence);
+  if (Number.isNaN(state.activeDays)) return { activeDays: 0, age: 0, silence: 0, learned: 0, firstReply };
+  const k = SCORE.halfLife / horizon;
+  const saturated = (value: number) => x.round6(value / (value + k));
+  const logActive = logActiveValue(x, state);
+  const ageless = saturated(state.agelessValue);
+  const aged = saturated(Math.exp(logActive));
+  const silent = kind === 'fixed' ? evidence : saturated(Math.exp(logActive - logStaleness(x, state)));
+  return {
+    activeDays: ageless,
+    age: x.round6(aged - ageless),
+    silence: x.round6(silent - aged),
+    learned: x.round6(evidence - silent),
+    firstReply,
+  };
+}
+
+/** What the learned model adds to the ln odds of the fixed one: plain sums. */
+export interface LearnedParts {
+  readonly level: number;
+  readonly activity: number;
+  readonly silence: number;
+}
+
+export function learnedParts(state: RelationshipState, model: ModelRow): LearnedParts {
+  const { c, a, f, s, m } = Object.fromEntries(
+    EXPONENTS.map((name) => [name, model[name] - FIXED_EXPONENTS[name]]),
+  ) as Record<(typeof EXPONENTS)[number], number>;
+  return {
+    level: c + shortHistory(model, state.day),
+    activity: a * logActiveValue(x, state) + m * Math.log(state.activeDays),
+    silence: -f * logStaleness(x, state) - s * Math.log1p(silenceDays(x, state)),
+  };
 }

@@ -1,8 +1,9 @@
+import { NUMBERS as x } from './algebra';
 import { daysAgo, daysInWords, rhythmInWords } from './day-words';
 import { isoDay } from './iso-day';
-import { type RelationshipScore, scoreRelationship } from './relationship-score';
-import type { ActiveDay } from './roll-up';
-import { round6 } from './round6';
+import type { ModelRow } from './model';
+import type { RelationshipHistory } from './relationship-history';
+import { type RelationshipScore, scoreOn } from './relationship-score';
 import { SCORE } from './score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
 
@@ -26,42 +27,61 @@ export interface DepthMovement {
 const HARDLY = 0.005;
 
 /**
- * Says what moved depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly.
+ * Says what moved depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly. Both ends are under
+ * one model and one length of history, so that no movement is the model's.
  *
- * @param days the relationship's active days, of which `score` was made
- * @param settings with which it was
+ * @param history of which `score` was made
+ * @param asOf day of the score
  */
 export function depthMovement(
-  days: readonly ActiveDay[],
+  history: RelationshipHistory,
   score: RelationshipScore,
+  asOf: number,
+  model: ModelRow,
   settings: ScoreSettings = DEFAULT_SETTINGS,
 ): DepthMovement {
-  const asOf = score.lastDay + score.silenceDays;
   const since = asOf - SCORE.window;
-  const between = (after: number, until: number) => days.filter(({ day }) => day > after && day <= until).length;
-  const untouched =
-    scoreRelationship(
-      days.filter(({ day }) => day <= since),
-      asOf,
-      settings,
-    )?.depth ?? 0;
-  const activeDays = between(since, asOf);
-  const activeDaysBefore = between(since - SCORE.window, since);
+  const untouched = scoreOn(history.until(since), asOf, model, settings)?.depth ?? 0;
+  const activeDays = history.activeDaysBetween(since, asOf);
+  const activeDaysBefore = history.activeDaysBetween(since - SCORE.window, since);
   return {
     since,
     previousDepth: score.previousDepth,
-    passingTime: round6(untouched - score.previousDepth),
-    newActivity: round6(score.depth - untouched),
+    passingTime: x.round6(untouched - score.previousDepth),
+    newActivity: x.round6(score.depth - untouched),
     activeDays,
     activeDaysBefore,
-    sentence: movementSentence(score, since, activeDays, activeDaysBefore),
+    sentence: sentence(score, asOf, since, activeDays, activeDaysBefore),
   };
 }
 
-type MovementFacts = Pick<
-  RelationshipScore,
-  'silenceDays' | 'typicalGap' | 'trend' | 'trendWord' | 'firstDay' | 'lastDay'
->;
+function sentence(
+  score: RelationshipScore,
+  asOf: number,
+  since: number,
+  activeDays: number,
+  activeDaysBefore: number,
+): string {
+  const { firstDay, lastDay, silenceDays, typicalGap, trend, trendWord, startDay } = score;
+  if (firstDay === null || lastDay === null || silenceDays === null || typicalGap === null) {
+    const written = `first written to ${daysAgo(asOf - startDay)}, never answered`;
+    return trendWord === 'new' ? `New: ${written}.` : `${changeSince(trend, since)}: ${written}.`;
+  }
+  return movementSentence(
+    { firstDay, lastDay, silenceDays, typicalGap, trend, trendWord },
+    since,
+    activeDays,
+    activeDaysBefore,
+  );
+}
+
+/** Of a contact that took part at least once. */
+interface MovementFacts extends Pick<RelationshipScore, 'trend' | 'trendWord'> {
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly silenceDays: number;
+  readonly typicalGap: number;
+}
 
 /** Of a score of either version whose contact took part at least once. */
 export function movementSentence(
@@ -84,7 +104,7 @@ export function movementSentence(
 }
 
 /** "Up 0.12 since 2025-06-02". */
-export function changeSince(trend: number, since: number): string {
+function changeSince(trend: number, since: number): string {
   const size = Math.abs(trend).toFixed(2);
   const way = Math.abs(trend) < HARDLY ? 'Hardly changed' : `${trend > 0 ? 'Up' : 'Down'} ${size}`;
   return `${way} since ${isoDay(since)}`;

@@ -5,3 +5,8 @@ export const DAY_MS = 86_400_000;
 export function isoDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
+
+/** @returns the UTC calendar day of a moment, as days since 1970-01-01; NaN where the text is no moment */
+export function utcDay(moment: string): number {
+  return Math.floor(Date.parse(moment) / DAY_MS);
+}

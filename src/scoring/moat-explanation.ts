@@ -1,71 +1,10 @@
-import type { MoatRelationship } from './moat-index';
-import { round6 } from './round6';
-import { DEFAULT_SETTINGS, type WeightSettings } from './score-settings';
+import { NUMBERS } from './algebra';
+import { type MoatRelationship, moatSums } from './moat-index';
+import { type MoatSums, moatComponents, moatIndexOf } from './rules';
+import type { WeightSettings } from './score-settings';
 
-/** What the index is computed from: sums over the relationships of a book. */
-export interface MoatSums {
-  readonly depth: number;
-  readonly depthSquares: number;
-  /** Of the positive trends, and of the negative ones without their sign. */
-  readonly gains: number;
-  readonly losses: number;
-  readonly potential: number;
-  readonly potentialAtRisk: number;
-}
-
-export type MoatComponent = 'breadth' | 'depth_quality' | 'trend' | 'risk';
-
-const WEIGHTS: Readonly<Record<MoatComponent, keyof WeightSettings>> = {
-  breadth: 'weightBreadth',
-  depth_quality: 'weightDepthQuality',
-  trend: 'weightTrend',
-  risk: 'weightRisk',
-};
-/** Of weights and of values: both have 6 decimals. */
-const MILLION = 1e6;
-
-export interface MoatContribution {
-  readonly component: MoatComponent;
-  /** 0..1; the four add up to 1. */
-  readonly weight: number;
-  readonly value: number;
-  /** weight x value, to 6 decimals. */
-  readonly contribution: number;
-}
-
-/**
- * Splits the index into what each component contributes. Products are cut to whole millionths, and what is left to the
- * index goes, one millionth each, to those that were cut most (largest remainder): so they add up to it exactly.
- *
- * @param values of the components, 6 decimals
- * @param index the Moat Index that they make, 6 decimals; 0 for an empty book, to which nothing contributes
- * @param weights with which they make it
- */
-export function moatContributions(
-  values: Readonly<Record<MoatComponent, number>>,
-  index: number,
-  weights: WeightSettings = DEFAULT_SETTINGS,
-): MoatContribution[] {
-  const parts = (Object.keys(WEIGHTS) as MoatComponent[]).map((component) => {
-    const weight = weights[WEIGHTS[component]];
-    // Both are whole millionths, so the product and what is cut off it are exact in whole numbers.
-    const product = Math.round(weight * MILLION) * Math.round(values[component] * MILLION);
-    const millionths = index === 0 ? 0 : Math.floor(product / MILLION);
-    return { component, weight, millionths, cut: product - millionths * MILLION };
-  });
-  const left = Math.round(index * MILLION) - parts.reduce((sum, { millionths }) => sum + millionths, 0);
-  const byRemainder = [...parts].sort((a, b) => b.cut - a.cut);
-  for (const part of byRemainder.slice(0, left)) part.millionths += 1;
-  return parts.map(({ component, weight, millionths }) => ({
-    component,
-    weight,
-    value: values[component],
-    contribution: round6(millionths / MILLION),
-  }));
-}
-
-/** A relationship that does not exist yet adds nothing. */
-const NOTHING: MoatRelationship = { depth: 0, trend: 0, potential: 0, atRisk: false };
+/** An effect can be smaller than a millionth of each component. */
+const UNROUNDED = { ...NUMBERS, round6: (value: number) => value };
 
 /**
  * How far one relationship moved the index: the index of the book, minus that of the same book in which this relationship
@@ -76,55 +15,48 @@ const NOTHING: MoatRelationship = { depth: 0, trend: 0, potential: 0, atRisk: fa
  * @returns 6 decimals; effects of several relationships do not add up, for the index is no sum
  */
 export function moatEffect(
-  sums: MoatSums,
+  sums: MoatSums<number>,
   now: MoatRelationship,
   before: MoatRelationship | null,
   breadthHalf: number,
-  weights: WeightSettings = DEFAULT_SETTINGS,
+  weights: WeightSettings,
 ): number {
-  const then = before ?? NOTHING;
-  const swapped: MoatSums = {
-    depth: sums.depth - now.depth + then.depth,
-    depthSquares: sums.depthSquares - now.depth ** 2 + then.depth ** 2,
-    gains: sums.gains - Math.max(0, now.trend) + Math.max(0, then.trend),
-    losses: sums.losses - Math.max(0, -now.trend) + Math.max(0, -then.trend),
-    potential: sums.potential - now.potential + then.potential,
-    potentialAtRisk: sums.potentialAtRisk - risked(now) + risked(then),
+  const [own, then] = [moatSums([now]), moatSums(before ? [before] : [])];
+  const swapped = (name: keyof MoatSums<number>) => sums[name] - own[name] + then[name];
+  const others: MoatSums<number> = {
+    heard: swapped('heard'),
+    evidence: swapped('evidence'),
+    weight: swapped('weight'),
+    weightedEvidence: swapped('weightedEvidence'),
+    weightLost: swapped('weightLost'),
+    gains: swapped('gains'),
+    losses: swapped('losses'),
   };
-  return round6(indexOf(sums, breadthHalf, weights) - indexOf(swapped, breadthHalf, weights)) + 0; // of -0 it makes 0
+  return NUMBERS.round6(indexOf(sums, breadthHalf, weights) - indexOf(others, breadthHalf, weights)) + 0; // of -0 it makes 0
 }
 
-function risked({ atRisk, potential }: MoatRelationship): number {
-  return atRisk ? potential : 0;
-}
+/** What is left of a weight after the only one that had any is taken from it. */
+const NO_WEIGHT = 1e-12;
 
-/** The index of sums, unrounded: an effect can be smaller than a millionth of each component. */
-function indexOf(sums: MoatSums, breadthHalf: number, weights: WeightSettings): number {
-  const breadth = sums.depth / (sums.depth + breadthHalf);
-  const quality = sums.depth > 0 ? sums.depthSquares / sums.depth : 0;
-  const trend = (sums.gains + 1) / (sums.gains + sums.losses + 2);
-  const risk = sums.potential > 0 ? 1 - sums.potentialAtRisk / sums.potential : 0;
-  return (
-    weights.weightBreadth * breadth +
-    weights.weightDepthQuality * quality +
-    weights.weightTrend * trend +
-    weights.weightRisk * risk
-  );
+function indexOf(sums: MoatSums<number>, breadthHalf: number, weights: WeightSettings): number {
+  const exact = sums.weight < NO_WEIGHT ? { ...sums, weight: 0 } : sums;
+  return moatIndexOf(UNROUNDED, exact.heard, moatComponents(UNROUNDED, exact, breadthHalf), weights);
 }
 
 /** How much the index changes with each of its sums, near where they are: its partial derivatives. */
-export function moatSlope(sums: MoatSums, breadthHalf: number, weights: WeightSettings = DEFAULT_SETTINGS): MoatSums {
-  const { depth, depthSquares, gains, losses, potential, potentialAtRisk } = sums;
+export function moatSlope(
+  { evidence, weight, weightedEvidence, weightLost, gains, losses }: MoatSums<number>,
+  breadthHalf: number,
+  weights: WeightSettings,
+): Omit<MoatSums<number>, 'heard'> {
   const moved = (gains + losses + 2) ** 2;
-  const per = (numerator: number, denominator: number) => (denominator > 0 ? numerator / denominator : 0);
+  const per = (numerator: number, power: number) => (weight > 0 ? numerator / weight ** power : 0);
   return {
-    depth:
-      (weights.weightBreadth * breadthHalf) / (depth + breadthHalf) ** 2 -
-      weights.weightDepthQuality * per(depthSquares, depth ** 2),
-    depthSquares: weights.weightDepthQuality * per(1, depth),
+    evidence: (weights.weightBreadth * breadthHalf) / (evidence + breadthHalf) ** 2,
+    weight: weights.weightRisk * per(weightLost, 2) - weights.weightDepthQuality * per(weightedEvidence, 2),
+    weightedEvidence: weights.weightDepthQuality * per(1, 1),
+    weightLost: -weights.weightRisk * per(1, 1),
     gains: (weights.weightTrend * (losses + 1)) / moved,
     losses: (-weights.weightTrend * (gains + 1)) / moved,
-    potential: weights.weightRisk * per(potentialAtRisk, potential ** 2),
-    potentialAtRisk: -weights.weightRisk * per(1, potential),
   };
 }

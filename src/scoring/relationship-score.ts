@@ -1,121 +1,227 @@
-import { type Band, band } from './band';
-import { depthFormula } from './depth-formula';
-import { type RecommendedAction, recommendedAction } from './recommended-action';
-import type { ActiveDay } from './roll-up';
-import { round6 } from './round6';
+import { NUMBERS as x } from './algebra';
+import type { Band } from './band';
+import { type DayModel, dayModel, FIXED_MODEL, type ModelRow } from './model';
+import { RelationshipHistory } from './relationship-history';
+import type { RelationshipState } from './relationship-state';
+import type { RelationshipDay } from './roll-up';
+import * as rules from './rules';
 import { SCORE } from './score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
-import { isAtRisk, type Stage, stage, type TrendWord, trendWord } from './stage';
 
-/** Everything known about one relationship as of the end of a UTC day. Values are rounded to 6 decimals. */
-export interface RelationshipScore {
-  readonly interactions: number;
-  readonly activeDays: number;
-  /** Days since 1970-01-01. */
-  readonly firstDay: number;
-  readonly lastDay: number;
-  /** Whole days since the last active day. */
-  readonly silenceDays: number;
-  /** Silent for at least four typical gaps. */
-  readonly overdue: boolean;
-  /** Days. */
-  readonly typicalGap: number;
-  /** Active days, each halved per half-life of age. */
-  readonly activeValue: number;
-  /** 1 when just active, one half after four typical gaps of silence. */
-  readonly freshness: number;
-  /** Expected active days in the next 30. */
-  readonly expectedActiveDays: number;
-  /** Probability of at least one active day in the next 30, 0..1. */
+export type TrendWord = 'new' | 'deepening' | 'declining' | 'stable';
+export type Stage =
+  | 'new'
+  | 'unanswered'
+  | 'dormant'
+  | 'at_risk'
+  | 'one_off'
+  | 'reactivated'
+  | 'core'
+  | 'growing'
+  | 'steady';
+export type TurnState = 'none' | 'never_heard' | 'mutual_silence' | 'awaiting_our_reply' | 'awaiting_their_reply';
+export type RecommendedAction =
+  | 'reply'
+  | 'stop_chasing'
+  | 'let_rest'
+  | 'follow_up'
+  | 'wait'
+  | 'win_back'
+  | 'reach_out_now'
+  | 'light_nudge'
+  | 'second_touch'
+  | 'nurture'
+  | 'welcome_back'
+  | 'invite_reply'
+  | 'check_in'
+  | 'protect'
+  | 'deepen'
+  | 'keep_rhythm';
+
+export interface Turn {
+  readonly state: TurnState;
+  /** Days since any interaction; null where it is nobody's turn. */
+  readonly days: number | null;
+  /** Days on which we wrote and were not answered. */
+  readonly unanswered: number;
+  /** Days since the first of them. */
+  readonly chasingDays: number | null;
+}
+
+/** What the probability is made of. */
+export interface Depth {
+  /** Probability that the contact takes part within the horizon, from what they did. */
+  readonly evidence: number;
+  readonly firstReplyChance: number;
+  /** The greater of the two. */
   readonly depth: number;
-  readonly band: Band;
-  /** 1 - depth. */
-  readonly risk: number;
-  /** Depth if they came back today. */
+  /** `evidence` had they taken part today. */
   readonly potential: number;
-  /** Depth 28 days ago, 0 without history then. */
+  /** ln of the odds; NaN where they never took part. */
+  readonly odds: number;
+}
+
+/** Everything known about one relationship as of the end of a day. Values are rounded to 6 decimals; days since 1970-01-01. */
+export interface RelationshipScore extends Omit<Depth, 'odds'> {
+  readonly interactions: number;
+  /** Interactions in which the contact takes part. */
+  readonly participations: number;
+  readonly inbound: number;
+  readonly outbound: number;
+  readonly activeDays: number;
+  readonly startDay: number;
+  readonly firstDay: number | null;
+  readonly lastDay: number | null;
+  readonly silenceDays: number | null;
+  readonly typicalGap: number | null;
+  readonly overdue: boolean;
+  readonly activeValue: number;
+  readonly expectedActiveDays: number;
+  readonly band: Band;
+  readonly risk: number;
+  readonly worth: number;
   readonly previousDepth: number;
-  /** depth - previousDepth. */
   readonly trend: number;
+  readonly evidenceTrend: number;
   readonly trendWord: TrendWord;
   readonly atRisk: boolean;
+  readonly dormant: boolean;
   readonly stage: Stage;
+  readonly reciprocity: number | null;
+  readonly turn: Turn;
   readonly action: RecommendedAction;
 }
 
+const { window } = SCORE;
+
 /**
- * Scores one relationship, as docs/score.md defines it.
+ * Scores one relationship on one day.
  *
- * @param days its active days, ascending
- * @param asOf days since 1970-01-01; later days are ignored
- * @param settings of the project
- * @returns null where nothing had happened by then
+ * @param days ascending; those after the day are ignored
  */
 export function scoreRelationship(
-  days: readonly ActiveDay[],
-  asOf: number,
-  settings: ScoreSettings = DEFAULT_SETTINGS,
+  days: readonly RelationshipDay[],
+  ...when: DropFirst<Parameters<typeof scoreOn>>
 ): RelationshipScore | null {
-  const known = days.filter(({ day }) => day <= asOf);
-  const now = stateOf(known, asOf, settings.horizon);
-  if (now === null) return null;
-  const earlier = stateOf(
-    known.filter(({ day }) => day <= asOf - SCORE.window),
-    asOf - SCORE.window,
-    settings.horizon,
-  );
+  return scoreOn(RelationshipHistory.of(days), ...when);
+}
 
-  const interactions = sum(known, (day) => day.interactions);
-  const inbound = sum(known, (day) => day.inbound);
-  const outbound = sum(known, (day) => day.outbound);
-  const previousDepth = earlier?.depth ?? 0;
-  const trend = round6(now.depth - previousDepth);
-  const atRisk = isAtRisk({ ...now, interactions }, settings);
-  const word = trendWord(trend, earlier === null);
-  const lifeCycle = stage({
-    ...now,
-    interactions,
+type DropFirst<All extends unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
+
+/**
+ * Scores one relationship. What happened after the day is ignored.
+ *
+ * @param asOf days since 1970-01-01
+ * @param lengthDay whose length of history the model uses, where a day is compared with a later one
+ * @returns null where nothing had happened by then
+ */
+export function scoreOn(
+  history: RelationshipHistory,
+  asOf: number,
+  row: ModelRow = FIXED_MODEL,
+  settings: ScoreSettings = DEFAULT_SETTINGS,
+  lengthDay = asOf,
+): RelationshipScore | null {
+  const state = history.stateOn(asOf);
+  if (state === null) return null;
+  // Both ends of the trend under one model and one length of history.
+  const model = dayModel(row, lengthDay);
+  const now = depthOf(state, model);
+  const earlier = history.stateOn(asOf - window);
+  const before = earlier ? depthOf(earlier, model) : { depth: 0, evidence: 0 };
+  const { depth, evidence, potential } = now;
+  const trend = x.round6(depth - before.depth);
+  const isNew = rules.isNew(x, asOf, known(state.firstDay) ?? state.startDay);
+  const trendWord = rules.trendWordOf(x, isNew, trend) as TrendWord;
+  const silence = rules.silenceDays(x, state);
+  const overdue = rules.isOverdue(x, state);
+  const participations = state.interactions - state.outbound;
+  const dormant = rules.isDormant(x, { depth, silence, overdue });
+  const atRisk = rules.isAtRisk(x, { depth, silence, overdue, participations, dormant }, settings);
+  const stage = rules.stageOf(x, {
+    isNew,
+    activeDays: state.activeDays,
+    dormant,
     atRisk,
-    trendWord: word,
-    activeInWindow: known.some(({ day }) => day > asOf - SCORE.window),
-    activeInWindowBefore: known.some(({ day }) => day > asOf - 2 * SCORE.window && day <= asOf - SCORE.window),
-  });
-  return {
-    ...now,
-    interactions,
-    band: band(now.depth, settings),
-    risk: round6(1 - now.depth),
-    previousDepth,
+    participations,
+    day: asOf,
+    lastDay: state.lastDay,
+    lastDayBefore: earlier?.lastDay ?? Number.NaN,
+    depth,
     trend,
-    trendWord: word,
+  }) as Stage;
+  const turn = turnOn(state, asOf);
+  const action = rules.actionOf(x, {
+    turn: turn.state,
+    turnDays: asOf - state.lastAnyDay,
+    unanswered: state.unanswered,
+    stage,
     atRisk,
-    stage: lifeCycle,
-    action: recommendedAction({ ...now, stage: lifeCycle, atRisk, trendWord: word, inbound, outbound }),
-  };
-}
-
-/** What follows from the active days as of a day, without looking back. */
-function stateOf(days: readonly ActiveDay[], asOf: number, horizon: number) {
-  const first = days[0];
-  const last = days.at(-1);
-  if (!first || !last) return null;
-  const state = {
-    activeDays: days.length,
-    firstDay: first.day,
-    lastDay: last.day,
-    activeValue: sum(days, ({ day, weight }) => Math.min(1, weight) * 2 ** (-(asOf - day) / SCORE.halfLife)),
-  };
-  const result = depthFormula(state, asOf, horizon);
+    trendWord,
+    activeDays: state.activeDays,
+    potential,
+    inbound: state.inbound,
+    outbound: state.outbound,
+  }) as RecommendedAction;
+  const directed = state.inbound + state.outbound;
   return {
-    ...state,
-    ...result,
-    typicalGap: round6(result.typicalGap),
-    activeValue: round6(state.activeValue),
-    freshness: round6(result.freshness),
-    expectedActiveDays: round6(result.expectedActiveDays),
+    interactions: state.interactions,
+    participations,
+    inbound: state.inbound,
+    outbound: state.outbound,
+    activeDays: x.orZero(state.activeDays),
+    startDay: state.startDay,
+    firstDay: known(state.firstDay),
+    lastDay: known(state.lastDay),
+    silenceDays: known(silence),
+    typicalGap: known(rules.typicalGap(x, state)),
+    overdue,
+    activeValue: x.orZero(x.round6(x.exp(rules.logActiveValue(x, state)))),
+    expectedActiveDays: x.orZero(x.round6(x.exp(now.odds))),
+    depth,
+    evidence,
+    firstReplyChance: now.firstReplyChance,
+    potential,
+    band: rules.bandOf(x, depth, settings) as Band,
+    risk: x.round6(1 - depth),
+    worth: rules.worth(x, state.activeDays),
+    previousDepth: before.depth,
+    trend,
+    evidenceTrend: x.round6(evidence - before.evidence),
+    trendWord,
+    atRisk,
+    dormant,
+    stage,
+    reciprocity: directed === 0 ? null : x.round6((2 * Math.min(state.inbound, state.outbound)) / directed),
+    turn,
+    action,
   };
 }
 
-function sum(days: readonly ActiveDay[], value: (day: ActiveDay) => number): number {
-  return days.reduce((total, day) => total + value(day), 0);
+/** @param model of the day whose numbers are asked for, also where the state is of an earlier day */
+function depthOf(state: RelationshipState, model: DayModel): Depth {
+  const terms = { logActive: rules.logActiveValue(x, state), logStaleness: rules.logStaleness(x, state) };
+  const odds = rules.logOdds(x, state, terms, model);
+  const evidence = rules.probability(x, odds);
+  const firstReplyChance = rules.firstReplyChance(x, state, model);
+  return {
+    odds,
+    evidence,
+    firstReplyChance,
+    depth: Math.max(evidence, firstReplyChance),
+    potential: rules.probability(x, rules.logPotentialOdds(x, state, terms, model)),
+  };
+}
+
+function turnOn(it: RelationshipState, asOf: number): Turn {
+  const days = asOf - it.lastAnyDay;
+  const directed = it.inbound + it.outbound;
+  const state = rules.turnOf(x, { directed, activeDays: it.activeDays, turnDays: days, lastWord: it.lastWord });
+  if (state === 'none') return { state, days: null, unanswered: 0, chasingDays: null };
+  const chasingDays = it.unansweredSince === null ? null : asOf - it.unansweredSince;
+  return { state: state as TurnState, days, unanswered: it.unanswered, chasingDays };
+}
+
+function known(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

@@ -1,15 +1,15 @@
-import { activeDay } from './active-day';
 import type { Band } from './band';
 import { isoDay } from './iso-day';
-import { scoreRelationship } from './relationship-score';
-import type { ActiveDay } from './roll-up';
+import { FIXED_MODEL, type ModelRow, modelOn } from './model';
+import { RelationshipHistory } from './relationship-history';
+import { scoreOn as scoreVersion2 } from './relationship-score';
+import type { RelationshipDay } from './roll-up';
+import { LAST_WORD } from './rules';
 import { type ScoreSettings, scoreSettings } from './score-settings';
-import { FIXED_MODEL, type ModelRow, modelOn } from './v2/model';
-import { RelationshipHistory } from './v2/relationship-history';
-import { scoreOn as scoreVersion2 } from './v2/relationship-score';
-import type { RelationshipDay } from './v2/roll-up';
-import { LAST_WORD } from './v2/rules';
-import { modelOfRow, type StoredModel } from './v2/stored-model';
+import { modelOfRow, type StoredModel } from './stored-model';
+import { activeDay } from './version-1/active-day';
+import { scoreRelationship } from './version-1/relationship-score';
+import type { ActiveDay } from './version-1/roll-up';
 
 /** A day of the roll-up: as `DayRow`, then the weight in which the contact takes part, and the last word (`LAST_WORD`). */
 type BasisDay = readonly [...Parameters<typeof activeDay>[0], part: number | null, lastWord: number];
@@ -52,7 +52,7 @@ export class ScoredDays {
   readonly settings: ScoreSettings;
   private readonly models: readonly ModelRow[];
   private version1: readonly ActiveDay[] | null = null;
-  private version2: RelationshipHistory | null = null;
+  private relationshipHistory: RelationshipHistory | null = null;
 
   constructor(private readonly basis: ScoreBasis) {
     this.settings = scoreSettings(basis.score_settings);
@@ -79,8 +79,8 @@ export class ScoredDays {
 
   /** Of version 2. */
   get history(): RelationshipHistory {
-    this.version2 ??= RelationshipHistory.of(this.basis.days.map(relationshipDay));
-    return this.version2;
+    this.relationshipHistory ??= RelationshipHistory.of(this.basis.days.map(relationshipDay));
+    return this.relationshipHistory;
   }
 
   /** The first day on which anything happened. */

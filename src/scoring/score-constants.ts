@@ -44,6 +44,22 @@ export const SCORE = {
   weightDepthQuality: 0.35,
   weightTrend: 0.15,
   weightRisk: 0.2,
+  /** Chance of a first reply within 30 days, before a project has outcomes of its own, and the highest that is believed. */
+  replyRate: 0.1,
+  maxReplyRate: 0.2,
+  /** Days after the first attempt at which the chance of a first reply is half. */
+  replyAgeHalf: 28,
+  /** Silence from which the turn is nobody's. */
+  quietDays: 30,
+  /** Unanswered days from which we stop. */
+  chaseDays: 5,
+  /** Days to wait for an answer: to the first unanswered message, and to the next ones. */
+  dueDays: 7,
+  dueDaysAgain: 14,
+  /** A relationship of n days weighs (n - 1) / (n + worthHalf) in the Moat Index. */
+  worthHalf: 3,
+  /** Exponent of the correction for short history, in models that are learned. */
+  young: 0.5,
 } as const;
 
 /** Expected active contacts at which breadth is one half, unless the project says otherwise. */

@@ -1,125 +1,245 @@
+import { SQL as x } from './algebra';
+import type { DayModel } from './model';
+import { LAST_WORD_SQL } from './roll-up-sql';
+import * as rules from './rules';
 import { SCORE } from './score-constants';
-import type { RiskSettings, ScoreSettings } from './score-settings';
+import type { BandSettings, RiskSettings } from './score-settings';
 
-// Version 1 of the score in SQL, for statements that score many relationships at once. These are texts only: the
-// statement that uses one names the day and the settings. The property tests hold them against the TypeScript.
+// The score in SQL, for statements that score many relationships at once: texts only, from the rules that TypeScript computes
+// with. A statement that composes them names the day, the model and the settings its own way.
 
-/** Day 0 of sums of values, whatever the as-of date: those that are stored stand as they are when the day turns. */
-const VALUE_EPOCH = `date '2000-01-01'`;
+/** Day 0 of stored sums of values, whatever the as-of date: they stay as they are when the day changes. */
+export const VALUE_EPOCH = `date '2000-01-01'`;
 
-// PostgreSQL raises an error where the result of double precision is too large, or so small that it would be 0; JavaScript
-// gives infinity or 0. The tables hold weights from 5e-324 to infinity and days of the years 1 to 9999, so whatever is
-// multiplied or raised to a power stays within bounds, which change nothing of a number of six decimals:
-//
-// - A weight counts with at least 1e-15 and at most 1 (`countedWeightSql`).
-// - 2 is raised to powers within 400 half-lives of `VALUE_EPOCH` (`powerOfTwoSql`): exact for active days of 1869 to 2131, on
-//   any as-of date, for of all that is older or newer than these bounds less is left than anybody can see.
-// - A sum of values is at least 1e-140 (`activeValueSql`): no smaller one can be made by the two, but it may be stored.
-//
-// So an active value is 0 to the eye or at least 1e-261, which is as good as nothing, and still a number when staleness
-// divides it: that is 4e17 at most. Days are multiplied with days as bigint: 10,000 years of silence, times the active days,
-// are beyond an integer.
+/** What `scored` has besides the state: the columns of `depth_scores`, but for the project and the moment. */
+export const SCORE_COLUMNS = `depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+  dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
+  silence_days`;
 
-const MAX_HALVINGS = 400;
+/** Doubles end at 2^1024. What lies so far from the epoch is as good as nothing, or as all. */
+const MAX_DOUBLINGS = 1000;
 
-/** @param exponent double precision. @returns 2 to that power, as far as it makes a difference */
-function powerOfTwoSql(exponent: string): string {
-  return `power(2::double precision, greatest(least(${exponent}, ${MAX_HALVINGS}), -${MAX_HALVINGS}))`;
+/**
+ * What a day of `relationship_days` adds to the active value on a later day.
+ *
+ * @param on that day, a date
+ */
+export function dayValueOn(on: string): string {
+  return `${rules.dayValue(x, 'w_part')} * power(2::double precision, greatest((day - ${on}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}))`;
 }
 
-/** @returns what the weights of one active day count for, above 0 and at most 1 */
-function countedWeightSql(weight: string): string {
-  return `greatest(least(${weight}, 1), 1e-15::double precision)`;
-}
+/** The weights of days, but for what no sum of them can hold. */
+export const BOUNDED_WEIGHT = 'least(w_part, 1e200::double precision)';
 
-/** @returns what an active day adds to a sum of values as of `VALUE_EPOCH` */
-export function dayValueSql(day: string, weight: string): string {
-  return dayValueOnSql(day, weight, VALUE_EPOCH);
-}
+/** What a day of `relationship_days` adds to such a sum. */
+export const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double precision,
+    least(greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}), ${MAX_DOUBLINGS}))`;
 
-/** @returns what an active day adds to the active value on a day */
-export function dayValueOnSql(day: string, weight: string, on: string): string {
-  return `${countedWeightSql(weight)} * ${powerOfTwoSql(`(${day} - ${on}) / ${SCORE.halfLife}::double precision`)}`;
-}
+/**
+ * The columns, besides the project and who it is about, that are the state of a relationship: the score of any day until the
+ * next fact follows from them.
+ */
+export const KEPT_STATE = `contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since`;
 
-/** @returns what one of a sum of values as of `VALUE_EPOCH` is on a day */
-export function decaySql(day: string): string {
-  return powerOfTwoSql(`(${VALUE_EPOCH} - ${day}) / ${SCORE.halfLife}::double precision`);
-}
+/** Columns of `relationship_days` that `stateSums` is computed from, within a step that also has its relationship's `last_day`. */
+export const VALUED_DAY = `day, n, n_in, n_out, last_at, w_part, ${DAY_VALUE} AS value, ${LAST_WORD_SQL} AS last_word`;
 
 type Named<Settings> = { readonly [name in keyof Settings]: string };
+export type SettingsSql = Named<BandSettings> & Named<RiskSettings>;
+export type ModelSql = DayModel<string>;
 
-export type RiskSettingsSql = Named<RiskSettings>;
-export type HorizonSql = Named<Pick<ScoreSettings, 'horizon'>>;
-
-/** What a statement calls the state of a relationship on a day. */
-export interface StateSql {
-  /** The day; a date, in parentheses unless it is one term. */
-  readonly day: string;
-  /** How many active days there are up to it, the first of them and the last. */
-  readonly nDays: string;
-  readonly firstDay: string;
-  readonly lastDay: string;
-  /** Sum of `dayValueSql` over the active days. */
-  readonly valueSum: string;
-}
-
-/** @returns whether four typical gaps of silence have gone by */
-export function overdueSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum'>): string {
-  return `(${day} - ${lastDay})::bigint * ${nDays} >= ${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior})`;
-}
-
-/** @returns the active value on the day */
-export function activeValueSql({ day, valueSum }: Pick<StateSql, 'day' | 'valueSum'>): string {
-  return `greatest(${valueSum}, 1e-140::double precision) * ${decaySql(day)}`;
-}
-
-/** @returns what freshness is made of: it is 1 / (1 + staleness) */
-export function stalenessSql({ day, nDays, firstDay, lastDay }: Omit<StateSql, 'valueSum'>): string {
-  return `power((${day} - ${lastDay})::bigint * ${nDays}
-           / (${SCORE.freshGaps} * (${lastDay} - ${firstDay} + ${SCORE.gapPrior}))::double precision,
-           ${SCORE.freshPower}::double precision)`;
-}
-
-/** @returns e, the active days expected within the horizon; the depth is e / (1 + e) */
-export function expectedSql(activeValue: string, staleness: string, { horizon }: HorizonSql): string {
-  return `${activeValue} * (${horizon} / ${SCORE.halfLife}::double precision) / (1 + ${staleness})`;
+/** The model of each of many days, by their places in arrays that stand where the statement names them. */
+export function modelOfDays(parameter: string, place: string): ModelSql {
+  const at = (row: number) => `(${parameter}::double precision[])[6 * (${place}) + ${row}]`;
+  return { base: at(1), a: at(2), f: at(3), s: at(4), m: at(5), replyChance: at(6) };
 }
 
 /**
- * Whether a relationship is at risk, from its columns `n_interactions`, `silence_days`, `overdue` and `depth`.
+ * The state of a relationship, aggregated from steps that have `VALUED_DAY` in the order of the days, and `active_day`: the
+ * last day up to then on which the contact took part.
  *
- * @param suffix of the names of the columns
+ * @param asOf the day, a date
  */
-export function atRiskSql(settings: RiskSettingsSql, suffix = ''): string {
-  const [silence, depth] = [`silence_days${suffix}`, `depth${suffix}`];
-  // Not an OR, which no statement of a reader may have.
-  return `n_interactions${suffix} >= 2 AND CASE
-           WHEN ${silence} >= ${settings.coolingSilence} AND ${depth} < ${settings.coolingDepth} THEN true
-           ELSE ${silence} >= ${settings.overdueSilence} AND overdue${suffix} AND ${depth} < ${settings.overdueDepth}
-         END`;
+export function stateSums(asOf: string): string {
+  const took = 'w_part > 0';
+  const before = `${took} AND day <= ${asOf} - ${SCORE.window}`;
+  // Days on which we wrote and were not answered: of those after the contact last took part, or with our word last on that day.
+  const open = `n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
+  return `sum(n)::integer AS n_interactions,
+      sum(n_in)::integer AS n_in,
+      sum(n_out)::integer AS n_out,
+      (count(*) FILTER (WHERE ${took}))::integer AS n_days,
+      min(day) AS start_day,
+      min(day) FILTER (WHERE ${took}) AS first_day,
+      max(day) FILTER (WHERE ${took}) AS last_day,
+      max(last_at) AS last_interaction,
+      coalesce(sum(value ORDER BY day) FILTER (WHERE ${took}), 0) AS value_sum,
+      (count(*) FILTER (WHERE ${before}))::integer AS n_days_before,
+      max(day) FILTER (WHERE ${before}) AS last_day_before,
+      sum(value ORDER BY day) FILTER (WHERE ${before}) AS value_sum_before,
+      max(day) AS last_any_day,
+      (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
+      (count(*) FILTER (WHERE ${open}))::integer AS n_unanswered,
+      min(day) FILTER (WHERE ${open}) AS unanswered_since`;
 }
 
 /**
- * The stage of a relationship, from its columns `n_interactions`, `silence_days`, `overdue`, `depth`, `trend`, `at_risk`,
- * `last_day`, `last_day_before` and `n_days_before`.
+ * The steps, to stand in a WITH, from a step `state` to one `scored`: from the state that a relationship is in to all that
+ * its score says. `state` has agent_id, user_id and `KEPT_STATE`.
  *
- * @param asOf the day
- * @param suffix of the names of the columns
+ * The same state, day, model and settings give the same bits, wherever these steps stand. OFFSET 0 keeps a step from being
+ * inlined into the next, which would compute its powers again for each of its uses.
+ *
+ * @param asOf the day, a date
  */
-export function stageSql(asOf: string, suffix = ''): string {
-  const { window, dormantSilence, dormantDepth, coreDepth, trendStep } = SCORE;
-  const of = (column: string) => column + suffix;
-  return `CASE
-           WHEN ${of('n_days_before')} = 0 THEN 'new'
-           WHEN ${of('silence_days')} >= ${dormantSilence} AND ${of('overdue')} AND ${of('depth')} < ${dormantDepth}
-             THEN 'dormant'
-           WHEN ${of('at_risk')} THEN 'at_risk'
-           WHEN ${of('n_interactions')} = 1 THEN 'one_off'
-           WHEN ${of('last_day')} > ${asOf} - ${window} AND ${of('last_day_before')} <= ${asOf} - 2 * ${window}
-             THEN 'reactivated'
-           WHEN ${of('depth')} >= ${coreDepth} THEN 'core'
-           WHEN ${of('trend')} >= ${trendStep} THEN 'growing'
-           ELSE 'steady'
-         END`;
+export function scoreSteps(asOf: string, model: ModelSql, settings: SettingsSql): string {
+  const age = (day: string) => `(${day} - ${asOf})::double precision`;
+  // Days are counted from the as-of date.
+  const now: rules.StateTerms<string> = {
+    day: '0::double precision',
+    startDay: 'start_age',
+    activeDays: 'active_days',
+    firstDay: 'first_age',
+    lastDay: 'last_age',
+    valueSum: 'nullif(value_sum, 0)',
+    sumDay: `(${VALUE_EPOCH} - ${asOf})::double precision`,
+  };
+  const before: rules.StateTerms<string> = {
+    ...now,
+    day: x.number(-SCORE.window),
+    activeDays: 'active_days_before',
+    lastDay: 'last_age_before',
+    valueSum: 'nullif(value_sum_before, 0)',
+  };
+  const terms = (suffix: string) => ({ logActive: `log_active${suffix}`, logStaleness: `log_staleness${suffix}` });
+  const silence = 'silence_days::double precision';
+  return `aged AS (
+  SELECT *,
+         nullif(n_days, 0)::double precision AS active_days,
+         nullif(n_days_before, 0)::double precision AS active_days_before,
+         ${age('start_day')} AS start_age,
+         ${age('first_day')} AS first_age,
+         ${age('last_day')} AS last_age,
+         ${age('last_day_before')} AS last_age_before,
+         ${asOf} - last_day AS silence_days,
+         ${asOf} - last_any_day AS turn_days
+  FROM state
+  OFFSET 0
+),
+logs AS (
+  SELECT *,
+         ${rules.logActiveValue(x, now)} AS log_active,
+         ${rules.logStaleness(x, now)} AS log_staleness,
+         ${rules.logActiveValue(x, before)} AS log_active_before,
+         ${rules.logStaleness(x, before)} AS log_staleness_before,
+         ${rules.isOverdue(x, now)} AS overdue
+  FROM aged
+  OFFSET 0
+),
+odds AS (
+  SELECT *,
+         ${rules.logOdds(x, now, terms(''), model)} AS odds,
+         ${rules.logPotentialOdds(x, now, terms(''), model)} AS potential_odds,
+         ${rules.logOdds(x, before, terms('_before'), model)} AS odds_before
+  FROM logs
+  OFFSET 0
+),
+chances AS (
+  SELECT *,
+         ${rules.probability(x, 'odds')} AS evidence,
+         ${rules.probability(x, 'potential_odds')} AS potential,
+         ${rules.firstReplyChance(x, now, model)} AS first_reply_chance,
+         ${rules.probability(x, 'odds_before')} AS evidence_before,
+         CASE WHEN start_age <= -${SCORE.window} THEN ${rules.firstReplyChance(x, before, model)} ELSE 0 END
+           AS first_reply_chance_before
+  FROM odds
+  OFFSET 0
+),
+depths AS (
+  SELECT *,
+         greatest(evidence, first_reply_chance) AS depth,
+         greatest(evidence_before, first_reply_chance_before) AS prev_depth
+  FROM chances
+  OFFSET 0
+),
+moved AS (
+  SELECT *,
+         ${x.round6('(1 - depth)')} AS risk,
+         ${x.round6('(depth - prev_depth)')} AS trend,
+         ${x.round6('(evidence - evidence_before)')} AS evidence_trend,
+         ${rules.isNew(x, now.day, 'coalesce(first_age, start_age)')} AS is_new,
+         ${rules.isDormant(x, { depth: 'depth', silence, overdue: 'overdue' })} AS dormant,
+         ${rules.worth(x, 'active_days')} AS worth
+  FROM depths
+  OFFSET 0
+),
+flagged AS (
+  SELECT *,
+         ${rules.isAtRisk(
+           x,
+           {
+             depth: 'depth',
+             silence,
+             overdue: 'overdue',
+             participations: '(n_interactions - n_out)::double precision',
+             dormant: 'dormant',
+           },
+           settings,
+         )} AS at_risk,
+         ${rules.trendWordOf(x, 'is_new', 'trend')} AS trend_word,
+         ${rules.turnOf(x, {
+           directed: '(n_in + n_out)',
+           activeDays: 'active_days',
+           turnDays: 'turn_days',
+           lastWord: 'last_word',
+         })} AS turn
+  FROM moved
+  OFFSET 0
+),
+staged AS (
+  SELECT *,
+         ${rules.bandOf(x, 'depth', settings)} AS band,
+         ${rules.stageOf(x, {
+           isNew: 'is_new',
+           activeDays: 'active_days',
+           dormant: 'dormant',
+           atRisk: 'at_risk',
+           participations: '(n_interactions - n_out)',
+           day: now.day,
+           lastDay: 'last_age',
+           lastDayBefore: 'last_age_before',
+           depth: 'depth',
+           trend: 'trend',
+         })} AS stage
+  FROM flagged
+  OFFSET 0
+),
+scored AS (
+  SELECT agent_id, user_id, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+         dormant, stage, turn, turn_days,
+         ${rules.actionOf(x, {
+           turn: 'turn',
+           turnDays: 'turn_days',
+           unanswered: 'n_unanswered',
+           stage: 'stage',
+           atRisk: 'at_risk',
+           trendWord: 'trend_word',
+           activeDays: 'active_days',
+           potential: 'potential',
+           inbound: 'n_in',
+           outbound: 'n_out',
+         })} AS action,
+         risk,
+         potential,
+         worth,
+         ${x.round6('(potential * risk)')} AS value_at_stake,
+         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         ${x.orZero(x.round6(x.exp(x.least('log_active', x.ln('active_days')))))} AS active_value,
+         ${rules.typicalGap(x, now)} AS typical_gap,
+         ${x.orZero(x.round6(x.exp('(-log_staleness)')))} AS freshness,
+         silence_days,
+         ${KEPT_STATE}
+  FROM staged
+)`;
 }

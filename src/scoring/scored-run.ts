@@ -1,6 +1,6 @@
+import { type DayModel, dayModel, type ModelRow, modelOn } from './model';
 import { modelsOf, type RunBasis } from './score-basis';
 import { type ScoreSettings, scoreSettings } from './score-settings';
-import { type DayModel, dayModel, type ModelRow, modelOn } from './v2/model';
 
 /** The newest run of a project, as its statement sends it. */
 export interface ScoredRunRow {

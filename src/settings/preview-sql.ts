@@ -1,7 +1,7 @@
-import { SQL as x } from '../scoring/v2/algebra';
-import type { DayModel } from '../scoring/v2/model';
-import { moatWeight } from '../scoring/v2/rules';
-import { KEPT_STATE, scoreSteps } from '../scoring/v2/score-sql';
+import { SQL as x } from '../scoring/algebra';
+import type { DayModel } from '../scoring/model';
+import { moatWeight } from '../scoring/rules';
+import { KEPT_STATE, scoreSteps } from '../scoring/score-sql';
 
 const AS_OF = '$2::date';
 const number = (place: number) => `$${place}::double precision`;
@@ -32,7 +32,7 @@ export const PREVIEW = `WITH state AS (
   SELECT agent_id, user_id, ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 OFFSET 0
 ),
 ${scoreSteps(AS_OF, MODEL, SETTINGS)},
--- Once: where the planner expects few rows it would score them all again for each.
+-- Materialized: if the planner expects few rows, it would score all of them again for each.
 rescored AS MATERIALIZED (
   SELECT agent_id, user_id, depth, band, at_risk, dormant, evidence, evidence_trend FROM scored
 ),

@@ -2,9 +2,9 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { Unavailable } from '../http/problem/unavailable.error';
 import { DAY_MS, isoDay } from '../scoring/iso-day';
+import { EMPTY_MOAT_INDEX, type MoatIndex, moatIndexOfSums } from '../scoring/moat-index';
+import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { SCORE_VERSION } from '../scoring/score-constants';
-import { moatIndexOfSums } from '../scoring/v2/moat-index';
-import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import { backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
 import type { CutoffSample } from '../validation/cutoff-sample';
@@ -13,7 +13,7 @@ import type { SettingsPreviewBody } from './preview.dto';
 import { type BookRow, type ChangesRow, PreviewQueries, type UndirectedRow } from './preview.queries';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries } from './settings.queries';
-import { refuseMistakes } from './settings.service';
+import { assertValid } from './settings.service';
 import { fullSettings, patched, type Settings, settingsItem } from './settings-shape';
 
 /** Sample size for larger projects; enough for two digits of every share. */
@@ -21,13 +21,13 @@ const SAMPLE = 20_000;
 
 type Side = SettingsPreviewBody['current'];
 
-/** Of a project that was not computed yet. */
+/** The preview of a project without scores. */
 const NOTHING: ChangesRow = {
   ...{ total: 0, band_changed: 0, newly_at_risk: 0, no_longer_at_risk: 0 },
   ...{ first_day: null, last_day: null, books: [], moved: [] },
 };
 
-/** What other settings would change, without changing anything. */
+/** Shows what other settings would change, without changing anything. */
 @Injectable()
 export class PreviewService {
   constructor(
@@ -36,11 +36,12 @@ export class PreviewService {
   ) {}
 
   /**
-   * Compares the scores that are served with what they would be. Another model is tried out as it was fitted last.
+   * Compares the served scores with those under other settings. Another model is used as last fitted.
    *
-   * @param patch on top of the settings in force
-   * @param limit how many of the changing relationships to name
-   * @throws InvalidInput where the settings do not go together; Unavailable until the project's scores are of this version
+   * @param patch applied to the current settings
+   * @param limit maximum number of changing relationships to list
+   * @throws InvalidInput if the settings contradict each other; Unavailable until the project's scores are of this
+   *   version
    */
   async preview(projectId: ProjectId, patch: SettingsPatch, limit: number): Promise<SettingsPreviewBody> {
     const row = await this.settings.current(projectId);
@@ -48,7 +49,7 @@ export class PreviewService {
     const defaults = { breadthHalf: row.breadth_half, learns: row.learns };
     const inForce = fullSettings({ ...row.settings, breadthHalf: row.breadth_half }, defaults);
     const proposed = patched(inForce, patch);
-    refuseMistakes(proposed);
+    assertValid(proposed);
     const served = await this.settings.served(projectId);
     if (!served) return previewOf(NOTHING, sideOf(NOTHING, 'current', inForce), sideOf(NOTHING, 'proposed', proposed));
     if (served.score_version < SCORE_VERSION) {
@@ -104,7 +105,7 @@ function sideOf(
   const row = books.find(({ book }) => book === name);
   return {
     settings: settingsItem(settings),
-    book: bookOf(row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : null),
+    book: bookOf(row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : EMPTY_MOAT_INDEX),
     backtest: sample && sample.size > 0 ? [backtestOf(sample, settings, model)] : [],
   };
 }
@@ -126,8 +127,8 @@ function backtestOf(sample: CutoffSample, settings: Settings, model: ModelRow): 
   };
 }
 
-/** @param row undefined for an empty book, whose index is 0 and whose trend is one half */
-function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSums> | null): Side['book'] {
+/** @param row undefined if there are no relationships */
+function bookOf(row: BookRow | undefined, index: MoatIndex): Side['book'] {
   return {
     bands: {
       deep: row?.deep ?? 0,
@@ -137,10 +138,10 @@ function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSu
       faint: row?.faint ?? 0,
     },
     at_risk: row?.atRisk ?? 0,
-    moat_index: index?.moatIndex ?? 0,
-    breadth: index?.breadth ?? 0,
-    depth_quality: index?.depthQuality ?? 0,
-    trend: index?.trend ?? 0.5,
-    risk: index?.risk ?? 0,
+    moat_index: index.moatIndex,
+    breadth: index.breadth,
+    depth_quality: index.depthQuality,
+    trend: index.trend,
+    risk: index.risk,
   };
 }

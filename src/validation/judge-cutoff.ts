@@ -1,5 +1,5 @@
+import { FIXED_MODEL, type ModelRow } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
-import { FIXED_MODEL, type ModelRow } from '../scoring/v2/model';
 import { averageRanks } from './average-ranks';
 import { type Decile, deciles } from './calibration';
 import type { CutoffSample } from './cutoff-sample';

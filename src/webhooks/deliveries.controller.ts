@@ -1,21 +1,15 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
 import type { PageRequest } from '../http/query/page';
 import { Page } from '../http/query/page.decorator';
-import type { QueryFields } from '../http/query/query-fields';
-import { DELIVERY_LIST, DELIVERY_STATES, DeliveriesBody, DeliveryBody } from './deliveries.dto';
+import { DELIVERY_LIST, DeliveriesBody, DeliveryBody, DeliveryParameters } from './deliveries.dto';
 import { DeliveriesService } from './deliveries.service';
 
 const ADMIN = 'Requires an admin of the organisation.';
-const status = (fields: QueryFields): string | null => fields.choice('status', [...DELIVERY_STATES, ''], '') || null;
-const STATUS = [
-  { name: 'status', description: 'Only deliveries in this state.', schema: { type: 'string', enum: DELIVERY_STATES } },
-];
 
 @ApiTags('Webhooks')
 @ApiBearerAuth(BEARER)
@@ -48,10 +42,10 @@ export class DeliveriesController {
   async list(
     @CurrentProject() project: TenantProject,
     @Param('webhookId') webhookId: string,
-    @FromQuery(status, STATUS) state: string | null,
+    @Query() { status }: DeliveryParameters,
     @Page(DELIVERY_LIST, 50, 200) page: PageRequest,
   ): Promise<DeliveriesBody> {
-    return await this.service.page(project.projectId, webhookId, page, state);
+    return await this.service.page(project.projectId, webhookId, page, status);
   }
 
   @Get('deliveries/:deliveryId')

@@ -1,10 +1,17 @@
 import type { PagedList } from '../http/query/cursor';
 import { Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { ChoiceParameter } from '../http/query/parameter.decorators';
 import { PageBody } from '../http/query/page';
 
 /** The order of the list: the newest first. */
 export const DELIVERY_LIST: PagedList = { name: 'deliveries', keys: ['number', 'uuid'] };
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
+
+/** Which deliveries are listed. */
+export class DeliveryParameters {
+  @ChoiceParameter('Only deliveries in this state', DELIVERY_STATES, null)
+  status!: (typeof DELIVERY_STATES)[number] | null;
+}
 
 /** One event for one endpoint. */
 export class DeliveryItem {

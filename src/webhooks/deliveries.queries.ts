@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { SHARE_FACTS } from '../database/advisory-locks';
+import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
 import type { WebhookDelivery } from '../database/entities/webhook-delivery.entity';
 import { addJob, JOBS } from '../database/job-queue';
 import type { CursorKey } from '../http/query/cursor';
@@ -99,7 +99,7 @@ export class DeliveriesQueries {
     queue: (manager: EntityManager) => Promise<boolean>,
   ): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
-      await manager.query(SHARE_FACTS, [projectId]);
+      await manager.query(LOCK_FACTS_SHARED, [projectId]);
       const found: unknown[] = await manager.query(
         'SELECT webhook_id FROM webhooks WHERE project_id = $1 AND webhook_id = $2 AND enabled FOR UPDATE',
         [projectId, webhookId],

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Pool, PoolClient } from 'pg';
@@ -72,6 +72,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     const failed = (error: Error) => this.logger.debug(error.message);
     const pool = queuePool(this.notifications.url, CONNECTIONS, failed);
     this.pool = pool;
+    setMaxListeners(0, this.stopping.signal); // each exchange is one
     this.exchange = new Exchange({ policy: addressPolicy(this.config) });
     const turns: Turns = {
       queries: new AttemptsQueries(pool),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { keepQuota } from '../database/advisory-locks';
+import { lockQuota } from '../database/advisory-locks';
 import type { Webhook } from '../database/entities/webhook.entity';
 import { addJob, JOBS } from '../database/job-queue';
 import type { CursorKey } from '../http/query/cursor';
@@ -80,7 +80,7 @@ export class WebhooksQueries {
     max: number,
   ): Promise<number> {
     return await this.dataSource.transaction(async (manager) => {
-      await manager.query(keepQuota('webhooks'), [projectId]);
+      await manager.query(lockQuota('webhooks'), [projectId]);
       const [row]: { count: number }[] = await manager.query(
         'SELECT count(*)::int AS count FROM webhooks WHERE project_id = $1',
         [projectId],

@@ -1,10 +1,10 @@
-import { utcDay } from '../../src/scoring/roll-up';
-import { fitPart } from '../../src/scoring/v2/fit';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
-import { sharedFile } from '../support/golden';
-import { differences, toReferenceModel } from '../support/golden-v2';
+import { fitPart } from '../../src/scoring/fit';
+import { utcDay } from '../../src/scoring/iso-day';
+import { FIXED_MODEL } from '../../src/scoring/model';
+import { differences, toReferenceModel } from '../support/golden';
 import { compareWithReference, fitOfReference, readRelationships, SHARED_SETS } from '../support/reference-v2';
-import { fillScoreTables, sqlFit } from '../support/score-v2-tables';
+import { fillScoreTables, sqlFit } from '../support/score-tables';
+import { sharedFile } from '../support/shared-file';
 import { createTestDatabase } from '../support/test-database';
 
 /** Every relationship of every shared data set against reference.py, under the fixed and the learned model, and the fits. */

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { bodyChecker } from '../support/contract';
 import { insertProject, isoDay } from '../support/facts';
 import { routesOf } from '../support/routes';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { buildProgram, type Program, startProgram } from '../support/built-program';
 import { embeddedToken } from '../support/embedded-program';
 import { recomputedTables } from '../support/recomputed-tables';

@@ -46,6 +46,18 @@ describe('the served OpenAPI document', () => {
     });
   });
 
+  it('says what the feed leaves out, who counts as new, and when kept_from moves', () => {
+    const { description = '' } = served.info;
+    for (const words of [
+      'The feed of a project that is pinned to a day omits later acts',
+      'no feed shows an act before its\nown time',
+      'A contact without any dated fact counts as `new` on every day',
+    ])
+      expect(description).toContain(words);
+    const history = served.paths['/api/v1/projects/{projectId}/moat-index/history']?.get?.description;
+    expect(history).toMatch(/`kept_from` moves back\. It moves forward only if/);
+  });
+
   it('says of every number of every body what it counts or how it is computed, and in which range it lies', () => {
     const numbers = Object.entries(served.components?.schemas ?? {})
       .flatMap(([name, schema]) => numbersIn(name, schema as Json))

@@ -1,6 +1,6 @@
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { insertFacts, onDay } from '../support/facts';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';

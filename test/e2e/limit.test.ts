@@ -82,7 +82,7 @@ describe('limit', () => {
     ['?limit=9223372036854775808', '9223372036854775808'],
     ['?limit=-9223372036854775809', '-9223372036854775809'],
     ['?limit=abc&limit=5', 'abc'],
-    [`?limit=${'9'.repeat(50_000)}`, '9'.repeat(50_000)],
+    [`?limit=${'9'.repeat(50_000)}`, `${'9'.repeat(200)}…`],
   ])('%# is no integer', async (query, value) => {
     const response = await api.get(path + query);
     expect(response.status).toBe(422);

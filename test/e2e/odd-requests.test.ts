@@ -114,6 +114,27 @@ describe('odd requests', () => {
   });
 
   /** Which of several reasons to refuse it is told. */
+  it('gets an answer that repeats little of a long query, everywhere', async () => {
+    const { paths } = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
+    const long = 'x'.repeat(200_000);
+    const names = Object.entries(paths).flatMap(([path, { get, parameters: shared = [] }]) =>
+      [...shared, ...(get?.parameters ?? [])].flatMap((parameter) =>
+        'in' in parameter && parameter.in === 'query' ? [{ path, name: parameter.name }] : [],
+      ),
+    );
+    expect(names.length).toBeGreaterThan(40);
+    const refused: number[] = [];
+    for (const { path, name } of names) {
+      const filled = path.replace(/\{(\w+)\}/g, (_parameter, id: keyof ScoredProject) => project[id]);
+      const response = await api.get(`${filled}?${name}=${long}`);
+      const text = await response.text();
+      expect(`${filled} ${name}: ${text.includes('x'.repeat(201))}`).toBe(`${filled} ${name}: false`);
+      if (response.status === 422) refused.push(text.length);
+    }
+    expect(refused.length).toBeGreaterThan(40);
+    expect(Math.max(...refused)).toBeLessThan(1_500);
+  });
+
   describe('with several mistakes', () => {
     const concrete = (path: string, ids: Partial<Record<string, string>>): string =>
       path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? UNKNOWN_ID);

@@ -42,8 +42,7 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
 const ON_ALL_NODES: readonly (readonly [RegExp, string])[] = [
   [/^WITH added AS \(\s*INSERT INTO interactions/, 'an import: its interactions, and notes of their days'],
   [/^WITH staged_source AS/, 'an import: its contacts, and a note of them'],
-  [/^WITH forgotten AS/, 'the recompute: a run, and those that are forgotten'],
-  [/^WITH (seen|entry|noted|emptied|taken|gone) AS/, 'the recompute: its tables'],
+  [/^WITH gone AS/, 'the recompute on another day: all scores, which it replaces'],
 ];
 
 let database: TestDatabase;

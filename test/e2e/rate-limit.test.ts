@@ -1,6 +1,7 @@
-import { connect } from 'node:net';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { RequestBodies } from '../../src/http/body/request-bodies';
 import { bodyChecker } from '../support/contract';
+import { exchange } from '../support/raw-exchange';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -82,6 +83,27 @@ describe('the rate limit', () => {
       }
     }
     for (const path of ['/livez/', '/api/v1/livez', '/LIVEZ']) expect((await api.get(path)).status).toBe(429);
+  });
+
+  it('is decided before a byte of a body is read', async () => {
+    api = await serve({});
+    const reads = jest.spyOn(api.app.get(RequestBodies), 'read');
+    const token = `Authorization: Bearer ${await api.token()}\r\n`;
+    // Announced, and never sent: who waits for it does not answer.
+    const begun = (authorization: string) =>
+      exchange(
+        api.port,
+        `POST ${PROJECTS} HTTP/1.1\r\nHost: a\r\n${authorization}Content-Type: application/json\r\n` +
+          'Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n1000\r\n{"name":',
+      );
+    for (let turn = 0; turn < LIMIT; turn++) await api.get(PROJECTS);
+    for (let turn = LIMIT; turn < 2 * LIMIT; turn++) {
+      expect(await begun(token)).toMatch(/^HTTP\/1\.1 429 [\s\S]*from this organisation/);
+    }
+    for (const authorization of [token, '']) {
+      expect(await begun(authorization)).toMatch(/^HTTP\/1\.1 429 [\s\S]*from this address/);
+    }
+    expect(reads).not.toHaveBeenCalled();
   });
 
   it('counts all requests of an organisation, and no others', async () => {
@@ -174,16 +196,3 @@ describe('the rate limit', () => {
     }
   });
 });
-
-function exchange(port: number, request: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
-    let answer = '';
-    socket.setEncoding('utf8');
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    socket.on('error', reject);
-    socket.on('close', () => resolve(answer));
-  });
-}

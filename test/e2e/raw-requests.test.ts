@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Application } from 'express';
 import { bodyChecker, contract } from '../support/contract';
 import { exchange, lastAnswer } from '../support/raw-exchange';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
@@ -15,17 +18,21 @@ describe('a request by hand', () => {
   let project: ScoredProject;
   let token: string;
   let check: ReturnType<typeof bodyChecker>;
+  /** Of each request of `/turn`, how many others were handled before in the same turn of the event loop. */
+  const together: number[] = [];
+  let inThisTurn = 0;
   beforeAll(async () => {
     database = await createTestDatabase();
     api = await serveTestApi(database.url, {
       environment: { RATE_LIMIT: 'off' },
       prepare: (app) => {
-        app
-          .getHttpAdapter()
-          .getInstance()
-          .get('/half', (_request: unknown, response: { write(text: string): void }) => {
-            response.write('half an ans');
-          });
+        const express: Application = app.getHttpAdapter().getInstance();
+        express.get('/turn', (_request, response) => {
+          together.push(inThisTurn++);
+          setImmediate(() => (inThisTurn = 0));
+          response.end();
+        });
+        express.get('/half', (_request, response) => void response.write('half an ans'));
       },
     });
     project = await insertScoredProject(database.dataSource);
@@ -174,6 +181,32 @@ describe('a request by hand', () => {
     );
     const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
     expect(statuses).toEqual(['200', '404', '401', '200']);
+  });
+
+  it('does not hold the event loop with others of the same packet', async () => {
+    await exchange(api.port, `${`GET /turn HTTP/1.1\r\n${HOST}\r\n`.repeat(199)}GET /turn HTTP/1.1\r\n${HOST}${CLOSE}`);
+    expect(together).toEqual(Array(200).fill(0));
+  });
+
+  it.each([
+    'GET /half',
+    'GET /turn',
+    'GET /api/v1/projects',
+    'POST /api/v1/projects',
+  ])('%s, followed by CONNECT, does not end the process', async (request) => {
+    await exchange(api.port, `${request} HTTP/1.1\r\n${HOST}\r\nCONNECT api:80 HTTP/1.1\r\n${HOST}\r\n`);
+    expect((await api.get('/livez')).status).toBe(200);
+  });
+
+  it('of the method CONNECT is closed even if the client keeps its half open', async () => {
+    const accepted = once(api.app.getHttpServer(), 'connection') as Promise<[Socket]>;
+    const client = connect({ port: api.port, host: '127.0.0.1', allowHalfOpen: true });
+    client.write(`CONNECT api:80 HTTP/1.1\r\n${HOST}\r\n`);
+    const [socket] = await accepted;
+    client.resume();
+    if (!socket.destroyed) await once(socket, 'close');
+    expect(socket.destroyed).toBe(true);
+    client.destroy();
   });
 
   it('followed by garbage is not mixed with the error response', async () => {

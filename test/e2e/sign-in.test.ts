@@ -1,4 +1,5 @@
 import { SignInCodes } from '../../src/auth/sign-in-codes';
+import { lastAnswer, exchange as rawExchange } from '../support/raw-exchange';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -36,6 +37,26 @@ describe('the exchange of a one-time code', () => {
     const code = codes.issue('token');
     expect((await exchange(code, headers)).status).toBe(404);
     expect((await exchange(code)).status).toBe(200);
+  });
+
+  it.each([
+    ['evil.example', 404],
+    ['192.0.2.1:3000', 404],
+    ['localhost.evil.example', 404],
+    ['localhost:3000', 200],
+    ['[::1]:3000', 200],
+  ])('to a server that the request calls %s is a %i', async (host, status) => {
+    const code = codes.issue('token');
+    const ask = async (name: string) =>
+      lastAnswer(
+        await rawExchange(
+          api.port,
+          `POST /api/v1/sign-in/${code} HTTP/1.1\r\nHost: ${name}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+        ),
+      ).status;
+    expect(await ask(host)).toBe(status);
+    // A refusal does not use up the code.
+    expect(await ask('127.0.0.1')).toBe(status === 404 ? 200 : 404);
   });
 
   it('is a 404 for what was never issued, and takes no other method', async () => {

@@ -9,7 +9,7 @@ import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
+import { FIXED_MODEL } from '../../src/scoring/model';
 import type { TableBody } from '../../src/serving/table-body';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';

@@ -15,14 +15,14 @@ import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { ImportService } from '../../src/ingestion/import.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { FIXED_MODEL } from '../../src/scoring/model';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { SILENCE_MODELS } from '../../src/validation/silence-models';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
-import { sharedFile } from '../support/golden';
 import { seededRandom } from '../support/seeded-random';
+import { sharedFile } from '../support/shared-file';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const HORIZON = 30;

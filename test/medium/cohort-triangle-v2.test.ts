@@ -7,11 +7,11 @@ import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
+import { type ModelRow, modelOn } from '../../src/scoring/model';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { round6 } from '../../src/scoring/round6';
-import { type ModelRow, modelOn } from '../../src/scoring/v2/model';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
 import { contentOf, servedOn, tenantOf } from '../support/body-content';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
@@ -114,7 +114,7 @@ describe('the cohort triangle under version 2 of the score', () => {
     const { cohorts } = await triangle(unit);
     const largest = cohorts.reduce((a, b) => (b.size > a.size ? b : a));
     for (const { offset, complete, active, avg_depth } of largest.cells) {
-      const request = { unit, entry: largest.entry, offset, active: null, size: 500, cursor: null };
+      const request = { unit, entry: largest.entry, offset, active: null, page_size: 500, cursor: null };
       const { members } = await service.members({ projectId, served }, request);
       expect(members).toHaveLength(largest.size);
       if (!complete) continue;

@@ -11,11 +11,11 @@ import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RelationshipService } from '../../src/explain/relationship.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
+import { FIXED_MODEL } from '../../src/scoring/model';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 import { scoreSettings } from '../../src/scoring/score-settings';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { RestatedQueries } from '../../src/serving/restated.queries';
 import { SettingsQueries } from '../../src/settings/settings.queries';
 import { SettingsService } from '../../src/settings/settings.service';
@@ -181,7 +181,7 @@ describe('explanations of a project with settings of its own', () => {
       entry: cohort?.entry ?? '',
       offset: 4,
       active: null,
-      size: 500,
+      page_size: 500,
       cursor: null,
     } as const;
     const { members } = await service.members({ projectId, served: servedOn(isoDay(AS_OF)) }, request);

@@ -7,11 +7,11 @@ import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RelationshipService } from '../../src/explain/relationship.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { moatEffect } from '../../src/scoring/v2/moat-explanation';
-import { moatSums } from '../../src/scoring/v2/moat-index';
-import { type ModelRow, modelOn } from '../../src/scoring/v2/model';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
+import { moatEffect } from '../../src/scoring/moat-explanation';
+import { moatIndexOfSums, moatSums } from '../../src/scoring/moat-index';
+import { type ModelRow, modelOn } from '../../src/scoring/model';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { RestatedQueries } from '../../src/serving/restated.queries';
 import { contentOf, tenantOf } from '../support/body-content';
 import { conversations } from '../support/conversations';
@@ -165,6 +165,17 @@ describe('explanations of projects under version 2 of the score', () => {
     });
     const sums = moatSums(scored.map(({ now }) => now));
     expect(sums.evidence).toBeCloseTo(evidence, 5);
+    // Of a week ago under the model of today, not what was published under another one.
+    const weekAgo = moatIndexOfSums(moatSums(scored.flatMap(({ before }) => before ?? []))).moatIndex;
+    expect(Math.abs(body.moat_index_prev - weekAgo)).toBeLessThan(1.5e-6);
+    expect(body.moat_index_delta).toBeCloseTo(body.moat_index - body.moat_index_prev, 9);
+    const [published] = await sql(
+      `SELECT moat_index FROM daily_snapshots WHERE project_id = $1 AND date = $2 ORDER BY agent_id LIMIT 1`,
+      idOf(name),
+      isoDay(AS_OF - 7),
+    );
+    expect(Math.abs(published.moat_index - body.moat_index_prev) > 1e-3).toBe(name === 'Learned');
+
     const wanted = scored
       .map(({ contact, now, before }) => ({
         contact,

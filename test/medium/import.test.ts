@@ -9,6 +9,7 @@ import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/import.service';
+import { lockWaiter } from '../support/lock-waiter';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const HEADER = 'agent_id,contact_id,occurred_at,contact_name,kind,direction,weight,external_id';
@@ -449,6 +450,12 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
       'cut.csv.gz: the gzip data is damaged',
     ],
     ['a JSON list', 'list.json', '[{"agent_id":"a"}]', 'list.json: is a JSON list, expected one JSON object a line'],
+    [
+      'JSON over several lines',
+      'pretty.json',
+      '{\r\n "agent_id": "a"\r\n}\r\n',
+      'pretty.json: is JSON over several lines',
+    ],
     ['a header alone', 'header.csv', csv([]), 'header.csv: has a header line and no row'],
     ['rows of commas only', 'commas.csv', csv([',,,,,,,', ' , ,']), 'commas.csv: has a header line and no row'],
     ['a missing column', 'columns.csv', 'agent_id,contact_id\na,c\n', 'columns.csv: the column occurred_at is missing'],
@@ -567,6 +574,42 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
         n % 7 === agent ? `${agent} c-${from + n}` : [],
       );
     }
+  });
+
+  describe('on a distributed database', () => {
+    const isStandIn = process.env.TEST_CITUS_URL === undefined;
+    // What Citus keeps of the tables that it distributes.
+    beforeAll(async () => {
+      if (isStandIn) await sql(`CREATE TABLE pg_dist_partition AS SELECT 'projects'::regclass AS logicalrelid`);
+    });
+    afterAll(async () => {
+      if (isStandIn) await sql('DROP TABLE pg_dist_partition');
+    });
+    const sql = (statement: string) => database.dataSource.query(statement);
+
+    it('creates the project in a transaction of its own, and notes its facts for the next recompute', async () => {
+      const runner = database.dataSource.createQueryRunner();
+      await runner.startTransaction();
+      try {
+        // Holds up the import behind the creation.
+        await runner.query('LOCK TABLE agents IN ACCESS EXCLUSIVE MODE');
+        const importing = importCsv(ROWS);
+        await lockWaiter(database.dataSource, 'agents');
+        expect(await exists()).toBe(true);
+        await runner.commitTransaction();
+        expect(await importing).toMatchObject({ added: 5, agentsAdded: 2, contactsAdded: 3 });
+      } finally {
+        await runner.release();
+      }
+      expect(await countOf('change_notes')).toBeGreaterThan(0);
+    });
+
+    it('removes the project again if the import fails', async () => {
+      const rows = ['n,c-1,2025-03-01,,,,,one', 'n,c-2,2025-03-01,,,,,one'];
+      const files = [file('contradiction.csv', csv(rows))];
+      await expect(importFiles(files, { strict: true })).rejects.toThrow('1 of 2 rows are bad');
+      expect(await exists()).toBe(false);
+    });
   });
 
   it('leaves no connection taken, after failures either', async () => {

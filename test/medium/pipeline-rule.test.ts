@@ -7,7 +7,7 @@ import { PipelineTransitionsQueries } from '../../src/fleet/pipeline-transitions
 import { PipelineTransitionsService } from '../../src/fleet/pipeline-transitions.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { contentOf, servedOn } from '../support/body-content';
 import { insertFacts, insertProject, isoDay, localDate, onDay, recordChangedContacts } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -150,7 +150,7 @@ describe('the rule of the pipeline', () => {
           expect(stages.map(({ stage, entered, left }) => ({ stage, count: entered - left }))).toEqual(expected);
         }
       }),
-      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 12) },
+      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 12), endOnFailure: true },
     );
     expect(STAGES.filter((stage) => (counted.get(stage) ?? 0) < 10)).toEqual([]);
   }, 600_000);

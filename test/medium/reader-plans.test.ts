@@ -1,5 +1,5 @@
 import type { ReaderPool } from '../../src/database/reader-pool';
-import { becomeTenant } from '../../src/database/tenant-query';
+import { becomeTenant } from '../../src/database/tenant-settings';
 import { HealthQueries } from '../../src/ops/health.queries';
 import { RecomputeLagQueries } from '../../src/ops/recompute-lag.queries';
 import { ProjectsQueries } from '../../src/projects/projects.queries';
@@ -31,7 +31,7 @@ const SMALL = [
 ];
 
 /** They read all of a project, which is most of the rows here: to scan the table is right then. */
-const WHOLE = ['pipeline flow as of', 'movers', 'movers of version 2'];
+const WHOLE = ['pipeline flow as of', 'movers', 'movers of version 1'];
 
 /** They look for the first active day of all, in a branch for days that lie near the beginning of the snapshots. */
 const BEGINNING = ['distribution as of', 'moat as of', 'moat index as of'];

@@ -5,12 +5,12 @@ import type { DailySnapshot } from '../../src/database/entities/daily-snapshot.e
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
-import { moatIndexOfSums, moatSums } from '../../src/scoring/v2/moat-index';
-import { type RelationshipScore, scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
+import { moatIndexOfSums, moatSums } from '../../src/scoring/moat-index';
+import { type RelationshipScore, scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
-import { differences, loadGoldenV2, modelOfReference, toScoredV2 } from '../support/golden-v2';
+import { differences, loadGoldenV2, modelOfReference, toScoredV2 } from '../support/golden';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const TOLERANCE = 1e-6 + 1e-12;

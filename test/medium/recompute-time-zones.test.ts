@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, localDate, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

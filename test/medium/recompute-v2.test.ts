@@ -1,14 +1,14 @@
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { cohortWeeks } from '../../src/scoring/v2/cohorts';
-import { moatIndexOfSums, moatSums } from '../../src/scoring/v2/moat-index';
-import { FIXED_MODEL, type ModelRow, modelOn } from '../../src/scoring/v2/model';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
+import { cohortWeeks } from '../../src/scoring/cohorts';
+import { moatIndexOfSums, moatSums } from '../../src/scoring/moat-index';
+import { FIXED_MODEL, type ModelRow, modelOn } from '../../src/scoring/model';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { fitRelationships } from '../support/fit-relationships';
-import { differences, referenceScore } from '../support/golden-v2';
+import { differences, referenceScore } from '../support/golden';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('a recompute under a learned model', () => {
@@ -57,6 +57,25 @@ describe('a recompute under a learned model', () => {
       expect(model.rows).toBeGreaterThan(100);
       expect(model.replyRows).toBeGreaterThan(10);
     }
+  });
+
+  it('runs again at once under a new model, so that the day that it computed has one', async () => {
+    const runs = await sql(
+      `SELECT as_of, mode, status, model_version FROM recompute_runs WHERE project_id = $1 ORDER BY started_at`,
+      projectId,
+    );
+    expect(runs).toEqual(
+      [
+        [AS_OF - 3, 'full', 1],
+        [AS_OF - 3, 'full', 2],
+        [AS_OF, 'day', 2],
+      ].map(([day, mode, version]) => ({
+        as_of: isoDay(Number(day)),
+        mode,
+        status: 'finished',
+        model_version: version,
+      })),
+    );
   });
 
   it('scores every relationship as TypeScript does under that model', async () => {

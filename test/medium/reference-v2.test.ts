@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { utcDay } from '../../src/scoring/roll-up';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
+import { utcDay } from '../../src/scoring/iso-day';
+import { FIXED_MODEL } from '../../src/scoring/model';
 import { fitRelationships } from '../support/fit-relationships';
-import { sharedFile } from '../support/golden';
 import { compareWithReference, readRelationships, SHARED_SETS } from '../support/reference-v2';
+import { sharedFile } from '../support/shared-file';
 
 /** Relationships of each set that are compared here; `npm run bench -- reference` compares all, and the fits. */
 const COMPARED = 150;

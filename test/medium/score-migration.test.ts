@@ -2,7 +2,6 @@ import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { DistributionService } from '../../src/depth/distribution.service';
-import { QueryFields } from '../../src/http/query/query-fields';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
@@ -11,17 +10,17 @@ import { ContactErasureService } from '../../src/recompute/contact-erasure.servi
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
-import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
-import { scoreRelationship as scoreVersion1 } from '../../src/scoring/relationship-score';
-import { rollUp } from '../../src/scoring/roll-up';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
+import { scoreRelationship as scoreVersion1 } from '../../src/scoring/version-1/relationship-score';
+import { rollUp } from '../../src/scoring/version-1/roll-up';
 import { servedOn } from '../support/body-content';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { recomputedTables } from '../support/recomputed-tables';
+import { filterOf } from '../support/relationship-filters';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { asVersion1 } from '../support/version-1';
 
@@ -61,7 +60,7 @@ describe('projects that the release before version 2 of the score left', () => {
     const project = projects.get(name) as TenantProject;
     const { bodies, reader } = database;
     const text = async (answer: Promise<{ text: string | null }>) => (await answer).text;
-    const filter = relationshipFilter(new QueryFields('/?sort=name'));
+    const filter = filterOf('sort=name');
     return [
       await text(new DistributionService(bodies).ofProject(project, 90)),
       await text(new MoatIndexService(bodies).moatIndex(project)),
@@ -78,7 +77,7 @@ describe('projects that the release before version 2 of the score left', () => {
     const before = await Promise.all(NAMES.map(answers));
     const rows = await Promise.all(NAMES.map(tables));
     const { relationships: listed } = await relationships.page(idOf('First'), {
-      filter: relationshipFilter(new QueryFields('/?sort=name')),
+      filter: filterOf('sort=name'),
       limit: 500,
       cursor: null,
     });
@@ -104,7 +103,7 @@ describe('projects that the release before version 2 of the score left', () => {
     expect(await Promise.all(NAMES.map(tables))).toEqual(rows);
 
     const cursor = await relationships.page(idOf('First'), {
-      filter: relationshipFilter(new QueryFields('/')),
+      filter: filterOf(''),
       limit: 5,
       cursor: null,
     });
@@ -114,7 +113,7 @@ describe('projects that the release before version 2 of the score left', () => {
     // A list that began before goes on no more, and says so.
     await expect(
       relationships.page(idOf('First'), {
-        filter: relationshipFilter(new QueryFields('/')),
+        filter: filterOf(''),
         limit: 5,
         cursor: cursor.next_cursor,
       }),

@@ -3,9 +3,9 @@ import { ALL_AGENTS } from '../../src/database/all-agents';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { utcDay } from '../../src/scoring/roll-up';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 import { type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -8,10 +8,10 @@ import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { FIXED_MODEL } from '../../src/scoring/model';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 import { scoreSettings } from '../../src/scoring/score-settings';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
 import { PreviewQueries } from '../../src/settings/preview.queries';
 import { PreviewService } from '../../src/settings/preview.service';
 import type { SettingsPatch } from '../../src/settings/settings.input';
@@ -141,6 +141,25 @@ describe('the settings of a project', () => {
       [3, 1],
       [2, null],
     ]);
+  });
+
+  it('are changed and restored without reading all versions', async () => {
+    const projectId = await newProject('Many versions');
+    await settings.change(projectId, by('ann'), { horizon_days: 20 });
+    await database.dataSource.query(
+      `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by)
+       SELECT project_id, n, settings, applied_at, applied_by FROM settings_versions, generate_series(2, 300) AS n
+       WHERE project_id = $1`,
+      [projectId],
+    );
+    const runner = Object.getPrototypeOf(database.dataSource.createQueryRunner());
+    const queries = jest.spyOn(runner, 'query');
+    await settings.change(projectId, by('ann'), { horizon_days: 21 });
+    await settings.rollBack(projectId, by('ann'), 5);
+    const results = await Promise.all(queries.mock.results.map(({ value }) => value));
+    queries.mockRestore();
+    const rows = results.map((result) => (Array.isArray(result) ? result.length : 0));
+    expect([rows.length > 5, Math.max(...rows)]).toEqual([true, 2]);
   });
 
   it('begin a recompute with each new version, and no other time', async () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Pool } from 'pg';
 import { Semaphore } from '../../src/limits/semaphore';
 import { AttemptsQueries } from '../../src/webhooks/attempts.queries';
@@ -34,6 +35,7 @@ describe('a turn of an endpoint', () => {
       times: { leaseMs: 30_000, turnMs: Number.POSITIVE_INFINITY, batchMs: Number.POSITIVE_INFINITY },
       signal: new AbortController().signal,
     };
+    setMaxListeners(0, turns.signal);
   });
   beforeEach(() => {
     now = START;

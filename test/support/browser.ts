@@ -2,7 +2,31 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-/** The flags but the first keep the browser from calling its makers, which a closed network refuses one by one. */
+/**
+ * Turned off in Chromium: what Playwright turns off (of several such flags Chromium reads the last only), and the two pages
+ * that it draws its address bar with, which each new context would load for nobody, at more cost than the page of a test.
+ */
+const FEATURES_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'DialMediaRouteProvider',
+  'GlobalMediaControls',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'BlockOriginHeaderModificationOnRedirect',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'Translate',
+  'AutoDeElevate',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+];
+/** The flags in between keep the browser from calling its makers, which a closed network refuses one by one. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -11,6 +35,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${FEATURES_OFF.join(',')}`,
 ];
 // A third of the size of what the package exports, and sent to each page that is examined.
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,4 +1,4 @@
-import { type RelationshipDay, rollUpDays } from '../../src/scoring/v2/roll-up';
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { AS_OF, type Fact, onDay } from './facts';
 import { seededRandom } from './seeded-random';
 

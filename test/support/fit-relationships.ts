@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { attemptChance, type FitRow, fitModel, fitPart, planFit, type ReplySums } from '../../src/scoring/v2/fit';
-import type { ModelRow } from '../../src/scoring/v2/model';
-import { RelationshipHistory } from '../../src/scoring/v2/relationship-history';
+import { attemptChance, type FitRow, fitModel, fitPart, planFit, type ReplySums } from '../../src/scoring/fit';
+import type { ModelRow } from '../../src/scoring/model';
+import { RelationshipHistory } from '../../src/scoring/relationship-history';
 
 export interface FittedRelationship {
   readonly agent: string;

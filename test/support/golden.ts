@@ -1,83 +1,193 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ScoredInteraction } from '../../src/scoring/roll-up';
+import { readFileSync } from 'node:fs';
+import { actionSentence } from '../../src/scoring/action-sentence';
+import { depthContributions } from '../../src/scoring/depth-contributions';
+import type { ModelRow } from '../../src/scoring/model';
+import { RelationshipHistory } from '../../src/scoring/relationship-history';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import type { RelationshipDay, ScoredInteraction } from '../../src/scoring/roll-up';
+import { sharedFile } from './shared-file';
 
-/** The customer's own material beside the project: in their workplace and CI, not in a user's clone. */
-const SHARED = join(__dirname, '..', '..', '..', 'shared');
-
-/** @returns the path of a file of the customer's, or null (with a message) where this clone has none */
-export function sharedFile(path: string): string | null {
-  const file = join(SHARED, path);
-  if (existsSync(file)) return file;
-  console.warn(`../shared/${path} is not here: the tests that need it are skipped`);
-  return null;
+export interface ReferenceModel {
+  readonly version: number;
+  readonly kind: 'fixed' | 'learned';
+  readonly c: number;
+  readonly a: number;
+  readonly f: number;
+  readonly s: number;
+  readonly m: number;
+  readonly y: number;
+  readonly rho: number;
+  readonly horizon: number;
+  readonly l_start_day: number;
+  readonly fitted_on: number | null;
+  readonly from_day: number | null;
+  readonly window_days: number | null;
+  readonly windows: number;
+  readonly rows: number;
+  readonly outcomes: number;
+  readonly reply_rows: number;
+  readonly replies: number;
 }
 
-export interface GoldenInteraction {
+interface ReferenceInteraction {
   readonly occurred_at: string;
   readonly weight?: number;
-  readonly direction?: 'inbound' | 'outbound';
+  readonly direction?: 'inbound' | 'outbound' | null;
+  readonly kind?: string;
 }
 
-export interface GoldenScore {
-  readonly n_interactions: number;
-  readonly n_days: number;
-  readonly silence_days: number;
-  readonly typical_gap: number;
-  readonly active_value: number;
-  readonly freshness: number;
-  readonly expected_active_days_30: number;
-  readonly depth: number;
-  readonly band: string;
-  readonly risk: number;
-  readonly potential: number;
-  readonly prev_depth: number;
-  readonly delta: number;
-  readonly trend: string;
-  readonly at_risk: boolean;
-  readonly stage: string;
-  readonly recommended_action: string;
-}
+export type ReferenceScore = Readonly<Record<string, unknown>>;
 
-export interface Golden {
-  readonly parameters: {
-    readonly half_life_days: number;
-    readonly gap_prior_days: number;
-    readonly fresh_gaps: number;
-    readonly fresh_power: number;
-    readonly horizon_days: number;
-    readonly window_days: number;
-    readonly trend_step: number;
-    readonly bands: Record<string, number>;
-    readonly moat_weights: Record<string, number>;
-    readonly breadth_half: number;
-  };
+export interface GoldenV2 {
+  readonly models: Readonly<Record<string, ReferenceModel>>;
   readonly cases: readonly {
     readonly name: string;
     readonly as_of: string;
-    readonly interactions: readonly GoldenInteraction[];
-    readonly expected: GoldenScore | null;
+    readonly model: string;
+    readonly interactions: readonly ReferenceInteraction[];
+    readonly expected: ReferenceScore | null;
   }[];
-  readonly moat: { readonly expected: Record<string, number> };
+  readonly moats: readonly {
+    readonly name: string;
+    readonly model: string;
+    readonly cases: readonly string[];
+    readonly distribution: Readonly<Record<string, unknown>>;
+    readonly expected: Readonly<Record<string, number>>;
+  }[];
   readonly cohorts: {
     readonly as_of: string;
-    readonly contacts: Record<string, readonly GoldenInteraction[]>;
-    readonly expected: readonly {
-      readonly entry_week: string;
-      readonly week_offset: number;
-      readonly size: number;
-      readonly active: number;
-      readonly avg_depth: number;
+    /** Names of models. */
+    readonly models: readonly string[];
+    readonly contacts: Readonly<Record<string, readonly ReferenceInteraction[]>>;
+    readonly expected: readonly Readonly<Record<string, unknown>>[];
+  };
+  readonly fits: readonly {
+    readonly name: string;
+    readonly as_of: number;
+    readonly horizon: number;
+    readonly max_rows: number;
+    readonly relationships: readonly {
+      readonly agent_id: string;
+      readonly contact_id: string;
+      readonly days: readonly (readonly [number, number])[];
     }[];
+    readonly expected: ReferenceModel;
+  }[];
+}
+
+/** @returns golden.json of version 2, or null where it is absent */
+export function loadGoldenV2(): GoldenV2 | null {
+  const file = sharedFile('scoring/v2/golden.json');
+  return file ? (JSON.parse(readFileSync(file, 'utf8')) as GoldenV2) : null;
+}
+
+export function toScoredV2(interactions: readonly ReferenceInteraction[]): ScoredInteraction[] {
+  return interactions.map(({ occurred_at, ...rest }) => ({ occurredAt: occurred_at, ...rest }));
+}
+
+export function modelOfReference({
+  l_start_day,
+  fitted_on,
+  from_day,
+  window_days,
+  reply_rows,
+  ...row
+}: ReferenceModel): ModelRow {
+  return {
+    ...row,
+    lStartDay: l_start_day,
+    fittedOn: fitted_on,
+    fromDay: from_day,
+    windowDays: window_days,
+    replyRows: reply_rows,
   };
 }
 
-/** @returns golden.json, or null where it is absent */
-export function loadGolden(): Golden | null {
-  const file = sharedFile('scoring/golden.json');
-  return file ? (JSON.parse(readFileSync(file, 'utf8')) as Golden) : null;
+/** A model as the reference writes it, for comparison. */
+export function toReferenceModel({
+  lStartDay,
+  fittedOn,
+  fromDay,
+  windowDays,
+  replyRows,
+  ...row
+}: ModelRow): ReferenceModel {
+  return {
+    ...row,
+    l_start_day: lStartDay,
+    fitted_on: fittedOn,
+    from_day: fromDay,
+    window_days: windowDays,
+    reply_rows: replyRows,
+  };
 }
 
-export function toScored(interactions: readonly GoldenInteraction[]): ScoredInteraction[] {
-  return interactions.map(({ occurred_at, ...rest }) => ({ occurredAt: occurred_at, ...rest }));
+/** All that the reference says of a relationship, as it says it. */
+export function referenceScore(days: readonly RelationshipDay[], asOf: number, model: ModelRow): ReferenceScore | null {
+  const it = scoreRelationship(days, asOf, model);
+  const state = RelationshipHistory.of(days).stateOn(asOf);
+  if (it === null || state === null) return null;
+  const parts = depthContributions(state, it, model);
+  return {
+    n_interactions: it.interactions,
+    n_participating: it.participations,
+    n_in: it.inbound,
+    n_out: it.outbound,
+    n_days: it.activeDays,
+    silence_days: it.silenceDays,
+    typical_gap: it.typicalGap,
+    active_value: it.activeValue,
+    expected: it.expectedActiveDays,
+    depth: it.depth,
+    band: it.band,
+    risk: it.risk,
+    evidence: it.evidence,
+    first_reply_chance: it.firstReplyChance,
+    potential: it.potential,
+    worth: it.worth,
+    prev_depth: it.previousDepth,
+    delta: it.trend,
+    evidence_delta: it.evidenceTrend,
+    trend: it.trendWord,
+    at_risk: it.atRisk,
+    dormant: it.dormant,
+    stage: it.stage,
+    reciprocity: it.reciprocity,
+    turn: {
+      state: it.turn.state,
+      days: it.turn.days,
+      unanswered_days: it.turn.unanswered,
+      chasing_days: it.turn.chasingDays,
+    },
+    recommended_action: it.action,
+    sentence: actionSentence(it.action, {
+      silenceDays: it.silenceDays,
+      typicalGap: it.typicalGap,
+      turnDays: asOf - state.lastAnyDay,
+      unanswered: state.unanswered,
+      chasingDays: it.turn.chasingDays ?? 0,
+    }),
+    contributions: {
+      active_days: parts.activeDays,
+      age: parts.age,
+      silence: parts.silence,
+      learned: parts.learned,
+      first_reply: parts.firstReply,
+    },
+  };
+}
+
+/** @returns where two disagree: numbers by more than the tolerance, all else at all */
+export function differences(got: unknown, wanted: unknown, path = ''): string[] {
+  if (typeof wanted === 'number' && typeof got === 'number') {
+    // Two correct roundings of one number may lie one unit of the sixth decimal apart.
+    return Math.abs(got - wanted) <= 1e-6 + 1e-12 ? [] : [`${path}: ${got}, not ${wanted}`];
+  }
+  if (wanted !== null && typeof wanted === 'object' && got !== null && typeof got === 'object') {
+    const keys = new Set([...Object.keys(wanted), ...Object.keys(got)]);
+    return [...keys].flatMap((key) =>
+      differences((got as Record<string, unknown>)[key], (wanted as Record<string, unknown>)[key], `${path}.${key}`),
+    );
+  }
+  return got === wanted ? [] : [`${path}: ${String(got)}, not ${String(wanted)}`];
 }

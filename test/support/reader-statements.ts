@@ -11,9 +11,9 @@ import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
+import { dayModel, FIXED_MODEL } from '../../src/scoring/model';
 import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
-import { dayModel, FIXED_MODEL } from '../../src/scoring/v2/model';
 import { ResponseCache } from '../../src/serving/response-cache';
 import { RestatedQueries } from '../../src/serving/restated.queries';
 import { TenantReader } from '../../src/serving/tenant-reader';
@@ -105,9 +105,9 @@ function statementsOf(pool: ReaderPool, asked: Asked): Record<string, () => Prom
     'depth by day': () => relationships.relationship(projectId, agentId, contactId, asOf),
     'moat index explained': () => moat.snapshots(projectId, [0, 7]),
     'moat index by day': () => moat.points(projectId, asOf, [0, 7, 14]),
-    movers: () => moat.movers(projectId, asOf, NO_SLOPE, DEFAULT_SETTINGS, 50),
-    'movers of version 2': () =>
-      moat.moversV2(
+    'movers of version 1': () => moat.moversV1(projectId, asOf, NO_SLOPE, DEFAULT_SETTINGS, 50),
+    movers: () =>
+      moat.movers(
         projectId,
         asOf,
         { evidence: 1, weight: 1, weightedEvidence: 1, weightLost: 1, gains: 1, losses: 1 },

@@ -1,14 +1,14 @@
-import { bookScores } from '../../src/recompute/book.statements';
-import { ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
-import { COHORT_POINTS, workPoints } from '../../src/recompute/cohort.statements';
-import { pipelineStages } from '../../src/recompute/pipeline.statements';
+import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/book.statements';
+import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
+import { COHORT_POINTS, REMOVE_EMPTY_POINTS, workPoints } from '../../src/recompute/cohort.statements';
+import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from '../../src/recompute/pipeline.statements';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from '../../src/recompute/restatement-sql';
-import { CHANGED_DAYS, INSERT_DAYS } from '../../src/recompute/roll-up.statements';
+import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recompute/roll-up.statements';
 import { RunStatements } from '../../src/recompute/run-statements';
 import type { Scope } from '../../src/recompute/scope';
-import { REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
+import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
 import { WORK_TABLES } from '../../src/recompute/work-tables';
-import { FIXED_MODEL } from '../../src/scoring/v2/model';
+import { FIXED_MODEL } from '../../src/scoring/model';
 
 export interface RecomputeStatement {
   /** Below src/recompute. */
@@ -28,11 +28,14 @@ export function recomputeStatements(): RecomputeStatement[] {
     scopes.map((scope) => ({ file, name: `${name}.${scope}`, sql: sql(scope) }));
   return [
     { file: 'work-tables.ts', name: 'work_tables', sql: WORK_TABLES },
-    { file: 'change.statements.ts', name: 'take_notes', sql: TAKE_NOTES },
+    { file: 'change.statements.ts', name: 'take_notes', sql: TAKE_NOTES.join(';\n') },
+    { file: 'change.statements.ts', name: 'noted', sql: NOTED },
+    { file: 'change.statements.ts', name: 'late_facts', sql: LATE_FACTS },
     { file: 'change.statements.ts', name: 'roll_day', sql: ROLL_DAY },
     { file: 'roll-up.statements.ts', name: 'roll_up', sql: statements.rollUp() },
     { file: 'roll-up.statements.ts', name: 'work_days', sql: statements.workDays() },
     { file: 'roll-up.statements.ts', name: 'insert_days', sql: INSERT_DAYS },
+    { file: 'roll-up.statements.ts', name: 'remove_empty_days', sql: REMOVE_EMPTY_DAYS },
     { file: 'roll-up.statements.ts', name: 'changed_days', sql: CHANGED_DAYS },
     { file: 'restatement-sql.ts', name: 'roll_up_difference', sql: ROLL_UP_DIFFERENCE },
     { file: 'restatement-sql.ts', name: 'published_numbers', sql: PUBLISHED_NUMBERS },
@@ -41,12 +44,17 @@ export function recomputeStatements(): RecomputeStatement[] {
       statements.depthScores(scope),
     ),
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
+    { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
     ...scoped('book.statements.ts', 'work_book', ['all', 'relationships'], (scope) => statements.workBook(scope)),
     ...scoped('book.statements.ts', 'work_book_scores', ['all', 'relationships'], bookScores),
+    { file: 'book.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
     { file: 'book.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
     ...scoped('cohort.statements.ts', 'work_points', ['all', 'contacts'], workPoints),
+    { file: 'cohort.statements.ts', name: 'remove_empty_points', sql: REMOVE_EMPTY_POINTS },
     { file: 'cohort.statements.ts', name: 'cohort_points', sql: COHORT_POINTS },
-    ...scoped('pipeline.statements.ts', 'pipeline_stages', ['all', 'contacts'], pipelineStages),
+    ...scoped('pipeline.statements.ts', 'moved_contacts', ['all', 'contacts'], movedContacts),
+    { file: 'pipeline.statements.ts', name: 'move_contacts', sql: MOVE_CONTACTS.join(';\n') },
+    { file: 'pipeline.statements.ts', name: 'count_stages', sql: COUNT_STAGES },
   ];
 }

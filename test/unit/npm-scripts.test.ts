@@ -7,5 +7,10 @@ describe('the scripts of package.json', () => {
   it('prepare by themselves, for npm skips pre and post scripts under ignore-scripts=true', () => {
     const around = Object.keys(scripts).filter((name) => /^(pre|post)/.test(name));
     expect(around).toEqual([]);
+    expect(scripts).toMatchObject({
+      start: expect.stringMatching(/^node scripts\/prepare\.mjs --build && /),
+      cli: expect.stringMatching(/^node scripts\/prepare\.mjs --build && /),
+      test: expect.stringMatching(/^node scripts\/prepare\.mjs && /),
+    });
   });
 });

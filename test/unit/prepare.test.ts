@@ -19,6 +19,8 @@ const NPM = `
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
 writeFileSync('asked', process.argv.slice(2).join(' '));
 const install = () => {
+  // The test is over.
+  if (!existsSync('npm.cjs')) process.exit(1);
   if (!existsSync('go')) return setTimeout(install, 10);
   if (existsSync('fail')) process.exit(7);
   for (const path of ['node_modules/plain', ...(existsSync('omit') ? [] : ['${BINARY}'])]) {

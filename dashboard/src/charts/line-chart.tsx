@@ -5,6 +5,7 @@ import { saveFile } from '../browser/save-file';
 import { onColoursChanged } from '../layout/theme';
 import { chartCsv } from './chart-csv';
 import styles from './line-chart.module.css';
+import type { ModelSwitches } from './model-switches';
 import { timeRange, valueRange } from './value-range';
 
 export interface LineChartProps {
@@ -15,6 +16,8 @@ export interface LineChartProps {
   readonly values: readonly (number | null)[];
   /** Times to mark at the bottom of the chart, seconds since 1970. */
   readonly marks?: readonly number[];
+  /** Days to mark from which the values were computed in another way. */
+  readonly switches?: ModelSwitches;
   /** The vertical range; by default that of the values. */
   readonly range?: readonly [number, number];
   /** The end of the axis if all values are zero. */
@@ -32,7 +35,7 @@ export default function LineChart(props: LineChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const { times, values, marks, range, summary } = props;
+  const { times, values, marks, switches, range, summary } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: redrawn for new data only, with the current functions
   useEffect(() => {
     const element = host.current;
@@ -51,7 +54,7 @@ export default function LineChart(props: LineChartProps) {
       stopListening();
       plot?.destroy();
     };
-  }, [times, values, marks, range]);
+  }, [times, values, marks, switches, range]);
   const { name } = props;
   return (
     <>
@@ -88,7 +91,7 @@ function savePicture(element: HTMLElement | null, name: string): void {
 }
 
 function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
-  const { range, whole = 1, times, marks = [], writeTime, writeValue, onPoint } = props;
+  const { range, whole = 1, times, marks = [], switches, writeTime, writeValue, onPoint } = props;
   const [accent, faint, line, soft] = coloursOf(element, ['--accent', '--text-faint', '--line', '--band-warm']);
   const axis = { stroke: faint, font: `12px ${getComputedStyle(element).fontFamily}`, ticks: { show: false }, gap: 8 };
   return {
@@ -118,7 +121,10 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
     ],
     hooks: {
       setCursor: [(plot) => onPoint?.(plot.cursor.idx ?? null)],
-      draw: [(plot) => drawMarks(plot, marks, soft ?? '')],
+      draw: [
+        (plot) => drawMarks(plot, marks, soft ?? ''),
+        (plot) => switches && drawSwitches(plot, switches, faint ?? ''),
+      ],
     },
   };
 }
@@ -137,6 +143,26 @@ function drawMarks(plot: uPlot, marks: readonly number[], colour: string): void 
     if (x >= left && x <= left + width)
       plot.ctx.fillRect(x - devicePixelRatio, top + height - tick, 2 * devicePixelRatio, tick);
   }
+  plot.ctx.restore();
+}
+
+/** A dashed line where the way of computing changed, and a tick at the top where the model was fitted again. */
+function drawSwitches(plot: uPlot, { changed, refitted }: ModelSwitches, colour: string): void {
+  const { left, top, width, height } = plot.bbox;
+  const placeOf = (date: string) => Math.round(plot.valToPos(Date.parse(date) / 1000, 'x', true));
+  const visible = (days: readonly string[]) => days.map(placeOf).filter((x) => x >= left && x <= left + width);
+  const line = (x: number, length: number) => {
+    plot.ctx.beginPath();
+    plot.ctx.moveTo(x, top);
+    plot.ctx.lineTo(x, top + length);
+    plot.ctx.stroke();
+  };
+  plot.ctx.save();
+  plot.ctx.strokeStyle = colour;
+  plot.ctx.lineWidth = devicePixelRatio;
+  for (const x of visible(refitted)) line(x, 6 * devicePixelRatio);
+  plot.ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+  for (const x of visible(changed)) line(x, height);
   plot.ctx.restore();
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { distributionQuery, moatHistoryQuery, TREND_DAYS } from '../api/home-queries';
+import { type ModelSwitches, modelSwitches, switchesInWords } from '../charts/model-switches';
 import { Readout } from '../charts/readout';
 import { useFormat } from '../format/use-format';
 import { lazyPart } from '../layout/lazy-part';
@@ -32,16 +33,19 @@ export function DepthTrend({ className }: { className?: string }) {
   const [measure, setMeasure] = useState<Measure>('avg_depth');
   const { project_id: projectId, as_of } = useProject();
   const distribution = useQuery(distributionQuery(projectId, Number(span)));
-  const history = useQuery({
-    ...moatHistoryQuery(projectId, as_of, Number(span)),
-    enabled: measure === 'moat_index',
-  });
+  // It also says how each day was computed.
+  const history = useQuery(moatHistoryQuery(projectId, as_of, Number(span)));
   const query = measure === 'moat_index' ? history : distribution;
   const days = useMemo((): readonly Day[] | undefined => {
     if (measure === 'moat_index')
       return history.data?.points.map(({ date, moat_index }) => ({ date, value: moat_index }));
     return distribution.data?.trend.map((day) => ({ date: day.date, value: day[measure] }));
   }, [measure, history.data, distribution.data]);
+  const switches = useMemo(
+    // However it is scored, a relationship counts as one.
+    () => (measure === 'count' ? undefined : modelSwitches(history.data?.points ?? [])),
+    [measure, history.data],
+  );
   return (
     <Card
       title="Daily trend"
@@ -54,7 +58,7 @@ export function DepthTrend({ className }: { className?: string }) {
       }
     >
       {days ? (
-        <Chart days={days} measure={measure} />
+        <Chart days={days} measure={measure} switches={switches} />
       ) : (
         <Pending query={query}>
           <Skeleton height={HEIGHT} />
@@ -69,7 +73,13 @@ interface Day {
   readonly value: number;
 }
 
-function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
+interface ChartProps {
+  readonly days: readonly Day[];
+  readonly measure: Measure;
+  readonly switches: ModelSwitches | undefined;
+}
+
+function Chart({ days, measure, switches }: ChartProps) {
   const format = useFormat();
   const [pointed, setPointed] = useState<number | null>(null);
   const times = useMemo(() => days.map(({ date }) => Date.parse(date) / 1000), [days]);
@@ -84,6 +94,7 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
   }[measure];
   const shown = days[pointed ?? days.length - 1] ?? last;
   const name = MEASURES.find(([key]) => key === measure)?.[1];
+  const switched = switches ? switchesInWords(switches, format.day) : null;
   return (
     <div className={styles.chart}>
       <Readout>
@@ -93,12 +104,14 @@ function Chart({ days, measure }: { days: readonly Day[]; measure: Measure }) {
         name={name ?? 'Daily trend'}
         times={times}
         values={values}
-        summary={`${name}: ${write(first.value)} on ${format.day(first.date)}, ${write(last.value)} on ${format.day(last.date)}.`}
+        summary={`${name}: ${write(first.value)} on ${format.day(first.date)}, ${write(last.value)} on ${format.day(last.date)}.${switched ? ` ${switched}` : ''}`}
+        switches={switches}
         writeTime={(seconds) => format.shortDay(seconds * 1000)}
         writeValue={write}
         whole={measure === 'count' ? 10 : 1}
         onPoint={setPointed}
       />
+      {switched && <p className={styles.switched}>{switched}</p>}
     </div>
   );
 }

@@ -1,6 +1,10 @@
-import type { UseQueryResult } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { components } from '../../generated/api';
+import { moatExplanationQuery, moatHistoryQuery } from '../api/home-queries';
+import { isComparable } from '../charts/model-switches';
+import { firstDay } from '../format/day';
 import { useFormat } from '../format/use-format';
+import { useProject } from '../project/projects';
 import { useScoreSettings } from '../project/score-settings';
 import { Delta } from '../ui/delta';
 import { Help } from '../ui/help';
@@ -31,6 +35,7 @@ function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
   const format = useFormat();
   const settings = useScoreSettings();
   const { moat_index, moat_index_prev, moat_index_delta, comparison, components: parts } = index;
+  const isComparableWith = useComparableDays();
   return (
     <>
       <div className={styles.figure}>
@@ -59,7 +64,7 @@ function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
         )}
         <p className={styles.week}>
           {!enough ? null : moat_index_prev > 0 ? (
-            <Delta value={moat_index_delta} of="index" since="in 7 days" />
+            <Week delta={moat_index_delta} comparable={isComparableWith(7)} />
           ) : (
             'No earlier week to compare'
           )}
@@ -67,8 +72,13 @@ function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
         </p>
       </div>
       <dl className={styles.history}>
-        <Earlier label="30 days ago" value={comparison.last_month} now={moat_index} />
-        <Earlier label="91 days ago" value={comparison.last_quarter} now={moat_index} />
+        <Earlier label="30 days ago" value={comparison.last_month} now={moat_index} comparable={isComparableWith(30)} />
+        <Earlier
+          label="91 days ago"
+          value={comparison.last_quarter}
+          now={moat_index}
+          comparable={isComparableWith(91)}
+        />
       </dl>
       <ul className={styles.parts}>
         {INDEX_PARTS.map(({ key, label, meaning, formula }) => (
@@ -99,14 +109,52 @@ function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
   );
 }
 
-function Earlier({ label, value, now }: { label: string; value: number; now: number }) {
+/** The longest time over which the index is compared. */
+const DAYS_COMPARED = 91;
+
+/**
+ * Whether the index of so many days ago was computed as that of today. If it was not, the difference is also the work of
+ * another model.
+ *
+ * @returns a function; undefined until it is known
+ */
+function useComparableDays(): (daysAgo: number) => boolean | undefined {
+  const { project_id, as_of } = useProject();
+  const { data } = useQuery(moatHistoryQuery(project_id, as_of, DAYS_COMPARED + 1));
+  return (daysAgo) => {
+    if (!data) return undefined;
+    const date = firstDay(as_of, daysAgo + 1);
+    const [then, now] = [data.points.find((it) => it.date === date), data.points.at(-1)];
+    return !then || !now || isComparable(then, now);
+  };
+}
+
+/** The change of a week, of which both ends have one model. */
+function Week({ delta, comparable }: { delta: number; comparable: boolean | undefined }) {
+  const { project_id } = useProject();
+  const explanation = useQuery({ ...moatExplanationQuery(project_id), enabled: comparable === false });
+  if (comparable) return <Delta value={delta} of="index" since="in 7 days" />;
+  if (!explanation.data) return null;
+  return <Delta value={explanation.data.moat_index_delta} of="index" since="in 7 days, by today’s model" />;
+}
+
+interface EarlierProps {
+  readonly label: string;
+  readonly value: number;
+  readonly now: number;
+  readonly comparable: boolean | undefined;
+}
+
+function Earlier({ label, value, now, comparable }: EarlierProps) {
   const format = useFormat();
   return (
     <div>
       <dt>{label}</dt>
       {value > 0 ? (
         <dd>
-          <span className={styles.number}>{format.index(value)}</span> <Delta value={now - value} of="index" />
+          <span className={styles.number}>{format.index(value)}</span>
+          {comparable && <Delta value={now - value} of="index" />}
+          {comparable === false && <span className={styles.none}>by another model</span>}
         </dd>
       ) : (
         <dd className={styles.none}>no history yet</dd>

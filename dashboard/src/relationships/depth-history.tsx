@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useDepthHistory } from '../api/relationship-queries';
+import { modelSwitches, switchesInWords } from '../charts/model-switches';
 import { Readout } from '../charts/readout';
 import { firstDay } from '../format/day';
 import { useFormat } from '../format/use-format';
@@ -54,6 +55,8 @@ function Chart({ points }: { points: Points }) {
   const times = useMemo(() => points.map(({ date }) => Date.parse(date) / 1000), [points]);
   const values = useMemo(() => points.map(({ depth }) => depth), [points]);
   const active = useMemo(() => times.filter((_, index) => points[index]?.silence_days === 0), [times, points]);
+  const switches = useMemo(() => modelSwitches(points), [points]);
+  const switched = switchesInWords(switches, format.day);
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last) return <p className={styles.none}>Not enough history yet.</p>;
@@ -70,11 +73,13 @@ function Chart({ points }: { points: Points }) {
         values={values}
         marks={active}
         range={RANGE}
-        summary={`Depth: ${format.exactPercent(first.depth)} on ${format.day(first.date)}, ${format.exactPercent(last.depth)} on ${format.day(last.date)}; in touch on ${active.length} days.`}
+        summary={`Depth: ${format.exactPercent(first.depth)} on ${format.day(first.date)}, ${format.exactPercent(last.depth)} on ${format.day(last.date)}; in touch on ${active.length} days.${switched ? ` ${switched}` : ''}`}
+        switches={switches}
         writeTime={(seconds) => format.shortDay(seconds * 1000)}
         writeValue={format.percent}
         onPoint={setPointed}
       />
+      {switched && <p className={styles.switched}>{switched}</p>}
     </>
   );
 }

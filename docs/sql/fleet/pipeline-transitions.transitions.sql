@@ -1,8 +1,8 @@
 -- src/fleet/pipeline-transitions.queries.ts
 WITH zone AS (
          SELECT coalesce(
-           (SELECT time_zone FROM recompute_runs
-            WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
+           (SELECT time_zone FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
            (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
        ),
        seen AS (
@@ -68,7 +68,7 @@ progress AS (
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - at)::double precision / 86400)
                 AS median_days
        FROM stay
-       -- Where a later stage came first, if only at the same moment, this one was skipped.
+       -- If a later stage came first, or at the same moment, this one was skipped.
        WHERE coalesce(at < left_at, true)
          AND (at AT TIME ZONE (SELECT time_zone FROM zone))::date >= coalesce($2::date, '-infinity')
        GROUP BY stage

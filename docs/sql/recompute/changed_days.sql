@@ -1,9 +1,4 @@
 -- src/recompute/roll-up.statements.ts
-WITH emptied AS (
-  DELETE FROM relationship_days
-  WHERE project_id = $1
-    AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days WHERE n IS NULL)
-)
 INSERT INTO relationship_days (project_id, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at)
 SELECT $1, agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at
 FROM pg_temp.work_days

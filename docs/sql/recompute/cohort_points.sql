@@ -14,11 +14,6 @@ point AS (
   LEFT JOIN cohort_points AS kept ON kept.project_id = $1
     AND kept.entry_week = entry.entry_week
     AND kept.week = entry.week
-),
-emptied AS (
-  DELETE FROM cohort_points
-  WHERE project_id = $1
-    AND (entry_week, week) IN (SELECT entry_week, week FROM point WHERE size = 0)
 )
 INSERT INTO cohort_points (project_id, entry_week, week, size, count, depth_sum, avg_depth)
 SELECT $1, entry_week, week, size, count, depth_sum,

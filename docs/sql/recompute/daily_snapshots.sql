@@ -55,11 +55,6 @@ component AS (
          ($4::integer[])[date - $3::date + 1] AS model_version
   FROM book
   OFFSET 0
-),
-emptied AS (
-  DELETE FROM daily_snapshots
-  WHERE project_id = $1
-    AND (agent_id, date) IN (SELECT agent_id, date FROM component WHERE total = 0)
 )
 INSERT INTO daily_snapshots (project_id, agent_id, date, score_version, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost, avg_depth, breadth, depth_quality, trend, risk, moat_index, model_version)
 SELECT $1, agent_id, date, 2, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost, avg_depth, breadth, depth_quality, trend, risk,

@@ -1,4 +1,17 @@
 -- src/recompute/work-tables.ts
+CREATE TEMPORARY TABLE IF NOT EXISTS work_taken (
+  note_id uuid NOT NULL,
+  agent_ids uuid[],
+  user_ids text[] NOT NULL,
+  days date[],
+  pipeline_from timestamptz,
+  feed_from timestamptz
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_moves (
+  user_id text NOT NULL,
+  stage text,
+  stage_before text
+) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
   agent_id uuid NOT NULL,
   user_id text NOT NULL,

@@ -95,7 +95,7 @@ scored AS (
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
   FROM staged
 ),
--- Once: where the planner expects few rows it would score them all again for each.
+-- Materialized: if the planner expects few rows, it would score all of them again for each.
 rescored AS MATERIALIZED (
   SELECT agent_id, user_id, depth, band, at_risk, dormant, evidence, evidence_trend FROM scored
 ),

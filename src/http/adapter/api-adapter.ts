@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { type NestApplicationOptions, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Application, type RequestHandler, type Response } from 'express';
 import type { Config } from '../../config/config';
 import { boundUnreadBody } from '../body/unread-body';
-import { answerUnreadableRequest } from '../problem/unreadable-request';
-import { refuseMethod } from './allowed-methods';
+import { respondToUnreadableRequest } from '../problem/unreadable-request';
+import { rejectMethod } from './allowed-methods';
 import { BodySender } from './body-sender';
 import { expressMessages, type MessageClasses } from './express-messages';
+import { inTurn, isAnswering } from './pipelining';
 import { originForm } from './request-form';
 
 /** Fits a percent-encoded id of 64 KB or a token of 100 KB, so that they get a 404 or 401 instead of a bare 431. */
@@ -89,18 +89,22 @@ export class ApiAdapter extends ExpressAdapter {
         keepAliveTimeout: this.timeouts.keepAlive,
         connectionsCheckingInterval: this.timeouts.check,
       },
-      answer,
+      inTurn(answer),
     );
-    server.on('checkExpectation', answer);
+    server.on('checkExpectation', inTurn(answer));
     // A route that reads the body resets this header and sends 100 Continue; otherwise the response is sent and the
     // body never comes.
     server.on('checkContinue', (request, response) => {
       response.setHeader('Connection', 'close');
-      answer(request, response);
+      inTurn(answer)(request, response);
     });
-    server.on('connect', (request, socket) => answer(request, this.responseOn(socket, request)));
+    server.on('connect', (request, socket) => {
+      // Node has stopped handling the connection, so a response to an earlier request cannot be completed.
+      if (isAnswering(socket)) socket.destroy();
+      else answer(request, this.responseOn(request));
+    });
     server.setTimeout(this.timeouts.inactivity);
-    server.on('clientError', answerUnreadableRequest(this.publicUrl));
+    server.on('clientError', respondToUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
   }
 
@@ -116,7 +120,7 @@ export class ApiAdapter extends ExpressAdapter {
   /** Handles unknown paths outside the API prefix as well: each gets a problem document. */
   override setNotFoundHandler(handler: RequestHandler): void {
     super.setNotFoundHandler(((request, response, next) => {
-      refuseMethod(this.getInstance(), request, response);
+      rejectMethod(this.getInstance(), request, response);
       return handler(request, response, next);
     }) satisfies RequestHandler);
   }
@@ -133,11 +137,13 @@ export class ApiAdapter extends ExpressAdapter {
   }
 
   /** Node passes CONNECT requests without a response object; here it is one more method that no path supports. */
-  private responseOn(socket: Duplex, request: IncomingMessage): ServerResponse {
+  private responseOn(request: IncomingMessage): ServerResponse {
+    const { socket } = request;
     const response = new this.messages.ServerResponse(request);
     response.shouldKeepAlive = false;
-    response.assignSocket(request.socket);
-    response.on('finish', () => socket.end());
+    response.assignSocket(socket);
+    // Not only its own half: no timeout of the server applies to this connection any more.
+    response.on('finish', () => socket.destroySoon());
     // Nothing else handles errors of this socket now, and an unhandled one would end the process.
     socket.on('error', () => socket.destroy());
     return response;

@@ -1,7 +1,10 @@
 import { STATUS_CODES } from 'node:http';
+import { excerpt } from '../../config/excerpt';
 import { schemaLink, schemaPath } from '../openapi/schema-link';
 import { ErrorDetail, ErrorModel } from './error-model.dto';
 
+/** Longer than any detail of this program. Those of libraries may repeat a part of the request. */
+const MAX_DETAIL = 1_000;
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** A problem as sent to the client. */
@@ -21,7 +24,7 @@ export function problemDocument({ status, detail, errors }: Problem, requestId: 
     $schema: `${publicUrl}${schemaPath(ErrorModel.name)}`,
     title: STATUS_CODES[status] ?? 'Error',
     status,
-    detail: detail || undefined,
+    detail: detail ? excerpt(detail, MAX_DETAIL) : undefined,
     instance: `urn:uuid:${requestId}`,
     errors: errors?.length ? errors : undefined,
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { hasBegunResponse } from '../adapter/pipelining';
 import { PROBLEM_TYPE, problemDocument, problemHeaders } from './problem-document';
 
 const STATUS_OF_CODE: Readonly<Record<string, { status: number; phrase: string }>> = {
@@ -14,7 +14,7 @@ const BAD_REQUEST = { status: 400, phrase: 'Bad Request' };
  * Handles what could not be parsed as a request (broken HTTP, headers too large, a client too slow): sends a problem
  * document and closes the connection. Filters never see such requests, so this writes to the socket directly.
  */
-export function answerUnreadableRequest(publicUrl: string) {
+export function respondToUnreadableRequest(publicUrl: string) {
   return (error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex): void => {
     if (!socket.writable || error.code === 'ECONNRESET' || hasBegunResponse(socket)) {
       socket.destroy();
@@ -30,10 +30,4 @@ export function answerUnreadableRequest(publicUrl: string) {
       `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: ${PROBLEM_TYPE}\r\n${lines.join('')}Connection: close\r\n\r\n${sentBody}`,
     );
   };
-}
-
-/** Whether the response to an earlier request is being sent: anything written now would end up in its body. */
-function hasBegunResponse(socket: Duplex): boolean {
-  const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse | null };
-  return answer?.headersSent === true;
 }

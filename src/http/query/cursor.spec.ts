@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { excerpt } from '../../config/excerpt';
 import { InvalidInput } from '../problem/invalid-input.error';
 import { type CursorKey, decodeCursor, encodeCursor, type PagedList } from './cursor';
 import { pageOf } from './page';
@@ -46,7 +47,7 @@ describe('a cursor', () => {
     } catch (error) {
       expect(error).toBeInstanceOf(InvalidInput);
       expect((error as InvalidInput).errors).toEqual([
-        { message: 'invalid cursor', location: 'query.cursor', value: text },
+        { message: 'invalid cursor', location: 'query.cursor', value: excerpt(text) },
       ]);
       return;
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
-import { KEEP_FACTS } from '../../database/advisory-locks';
+import { LOCK_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { FACT_TABLES } from '../../event-types/event-types';
@@ -46,7 +46,7 @@ export class ErasureQueries {
    */
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
-    await runner.query(KEEP_FACTS, [projectId]);
+    await runner.query(LOCK_FACTS, [projectId]);
     await runner.query(EMPTY_RECEIPTS, [projectId, userId]);
     const deleted: Record<string, number> = {};
     // By the index, which has the agent before the contact.

@@ -104,11 +104,14 @@ describe('a batch of events', () => {
 
   it('rejects the events of agents beyond the quota, with their repeats but for a conflict', () => {
     const eve = interaction('a', { agent: 'Eve' });
-    const events = [eve, eve, { ...eve, weight: 2 }, interaction('b')];
+    const events = [eve, eve, { ...eve, weight: 2 }, interaction('b'), interaction('b')];
     const settled = settleKnown(deduplicate(resolved(events)), none);
     const within = rejectOverQuota(settled, new Set(['Ada']), { count: 1, max: 1 });
-    expect(statuses(within)).toEqual([409, 409, 409, 'accepted']);
-    expect(problems(within).map((problem) => problem?.digest !== undefined)).toEqual([false, false, true, false]);
+    expect(statuses(within)).toEqual([409, 409, 409, 'accepted', 'duplicate']);
+    expect(problems(within).map((problem) => problem?.digest !== undefined)).toEqual([
+      ...[false, false, true],
+      ...[false, false],
+    ]);
     expect(within.open.map(({ index }) => index)).toEqual([3]);
   });
 

@@ -179,7 +179,7 @@ export class EventsWriter {
     if (created.agents.length === names.length) return { batch, rows: eventRows(batch.open, all) };
     const within = rejectOverQuota(batch, new Set(all.map(({ name }) => name)), { count: created.count, max });
     const kept = new Set(within.open);
-    await queries.disclaim(batch.open.filter((candidate) => !kept.has(candidate)).map(({ key }) => key));
+    await queries.releaseClaims(batch.open.filter((candidate) => !kept.has(candidate)).map(({ key }) => key));
     return { batch: within, rows: eventRows(within.open, all) };
   }
 }

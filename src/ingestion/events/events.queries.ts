@@ -1,4 +1,4 @@
-import { keepQuota, SHARE_FACTS } from '../../database/advisory-locks';
+import { LOCK_FACTS_SHARED, lockQuota } from '../../database/advisory-locks';
 import type { BatchConnection } from './batch-connection.queries';
 
 interface AgentReferences {
@@ -59,7 +59,7 @@ export class EventsQueries {
     const [, , [project], known] = await Promise.all([
       this.connection.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
         SET LOCAL idle_in_transaction_session_timeout = ${MAX_IDLE_MS}`),
-      this.connection.query('share', SHARE_FACTS),
+      this.connection.query('share', LOCK_FACTS_SHARED),
       this.connection.query<{ digest_key: string }>(
         'enter',
         `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key FROM projects
@@ -139,7 +139,7 @@ export class EventsQueries {
    * @returns those of the names that exist now; how many agents the project has
    */
   async createAgents(names: readonly string[], max: number): Promise<{ agents: readonly AgentRow[]; count: number }> {
-    await this.connection.query('keep agents', keepQuota('agents'));
+    await this.connection.query('keep agents', lockQuota('agents'));
     const [row] = await this.connection.query<{ count: number }>(
       'count agents',
       'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
@@ -168,7 +168,7 @@ export class EventsQueries {
   }
 
   /** Withdraws the claims of events that are not accepted after all and have added nothing yet. */
-  async disclaim(keys: readonly string[]): Promise<void> {
+  async releaseClaims(keys: readonly string[]): Promise<void> {
     await this.connection.query(
       'disclaim',
       'DELETE FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])',

@@ -6,7 +6,7 @@ import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
-import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
+import { type EventCounts, eventCounts } from '../../telemetry/event-counts';
 import { type EventBatch, hasRejected, locationOf, toBatch } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
@@ -38,7 +38,7 @@ interface AcceptOptions {
 }
 
 /** What became of a batch, and the answer that says so. */
-interface Answered {
+interface EventsResponse {
   readonly batch: EventBatch;
   readonly body: EventsBody;
 }
@@ -81,31 +81,31 @@ export class EventsService {
     options: AcceptOptions,
   ): Promise<EventsBody> {
     const checked = toBatch(events.map(({ parsed }) => parsed));
-    const answer = (batch: EventBatch): Answered => ({ batch, body: bodyOf(events, batch.outcomes) });
-    const refuse = (batch: EventBatch) => options.atomic && hasRejected(batch);
-    const nothingToWrite = checked.open.length === 0 || refuse(checked);
+    const answer = (batch: EventBatch): EventsResponse => ({ batch, body: bodyOf(events, batch.outcomes) });
+    const isRejected = (batch: EventBatch) => options.atomic && hasRejected(batch);
+    const nothingToWrite = checked.open.length === 0 || isRejected(checked);
     const { batch, body } = nothingToWrite
       ? answer(checked)
       : await this.gate.atTheDatabase(options.ownerId, () =>
           this.writer.write(projectId, checked, { ...options, answer }),
         );
-    publishCounts(batch, refuse(batch));
-    if (refuse(batch)) throw refusal(batch.outcomes);
+    publishCounts(batch, isRejected(batch));
+    if (isRejected(batch)) throw invalidEvents(batch.outcomes);
     return body;
   }
 }
 
 /** Lets the metrics count what became of a batch. */
 function publishCounts({ open, outcomes }: EventBatch, refused: boolean): void {
-  if (!eventsTaken.hasSubscribers) return;
-  eventsTaken.publish({
+  if (!eventCounts.hasSubscribers) return;
+  eventCounts.publish({
     accepted: refused ? [] : open.map(({ event }) => event.type),
     duplicates: outcomes.filter(({ status }) => status === 'duplicate').length,
     rejected: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : [])),
-  } satisfies EventsTaken);
+  } satisfies EventCounts);
 }
 
-function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
+function invalidEvents(outcomes: readonly EventOutcome[]): InvalidInput {
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.errors : []));
   return new InvalidInput(errors, 'validation failed: no event was accepted');
 }

@@ -1,5 +1,6 @@
+import { excerpt } from '../../config/excerpt';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
-import { idOf, isRefused, quote, type Refused, textOf, timeOf, weightOf } from '../field-values';
+import { type InvalidValue, idOf, isInvalid, quote, textOf, timeOf, weightOf } from '../field-values';
 import { occurrenceProblem } from '../parse-time';
 
 const MAX_QUOTE_LENGTH = 40;
@@ -26,7 +27,7 @@ export class FieldReader {
 
   required(field: string, longest: number): string {
     const text = this.optional(field, longest);
-    if (text === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    if (text === null && isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
     return text ?? '';
   }
 
@@ -37,7 +38,7 @@ export class FieldReader {
 
   requiredId(field: string): string {
     const id = this.optionalId(field);
-    if (id === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    if (id === null && isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
     return id ?? '';
   }
 
@@ -51,13 +52,13 @@ export class FieldReader {
   word(field: string, words: readonly string[]): string | null {
     const text = this.optional(field, MAX_QUOTE_LENGTH)?.toLowerCase() ?? null;
     if (text === null || words.includes(text)) return text;
-    this.refuse(field, `${field} is unknown, expected ${words.join(', ')}`);
+    this.reject(field, `${field} is unknown, expected ${words.join(', ')}`);
     return null;
   }
 
   requiredWord(field: string, words: readonly string[]): string {
     const word = this.word(field, words);
-    if (word === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    if (word === null && isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
     return word ?? '';
   }
 
@@ -65,11 +66,11 @@ export class FieldReader {
   time(field: string): string {
     const time = this.accepted(field, timeOf(this.raw[field]));
     if (time === null) {
-      if (isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+      if (isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
       return '';
     }
     const problem = occurrenceProblem(time, this.rules.latestMs);
-    if (problem !== null) this.refuse(field, `${field} ${quote(String(this.raw[field]).trim())} ${problem}`);
+    if (problem !== null) this.reject(field, `${field} ${quote(String(this.raw[field]).trim())} ${problem}`);
     return time.text;
   }
 
@@ -79,18 +80,20 @@ export class FieldReader {
 
   /** Refuses what is none of the fields. */
   nothingBut(fields: ReadonlySet<string>): void {
-    for (const field in this.raw) if (!fields.has(field)) this.refuse(shortened(field), 'unknown field');
+    for (const field in this.raw)
+      if (!fields.has(field)) this.reject(excerpt(field, MAX_QUOTE_LENGTH), 'unknown field');
   }
 
-  private accepted<Value>(field: string, value: Value | Refused): Value | null {
-    if (!isRefused(value)) return value;
-    this.refuse(field, `${field} ${value.reason}`);
+  private accepted<Value>(field: string, value: Value | InvalidValue): Value | null {
+    if (!isInvalid(value)) return value;
+    this.reject(field, `${field} ${value.reason}`);
     return null;
   }
 
-  refuse(field: string, message: string): void {
+  reject(field: string, message: string): void {
     const value = this.raw[field];
-    const shown = typeof value === 'string' ? shortened(value) : typeof value === 'object' ? undefined : value;
+    const shown =
+      typeof value === 'string' ? excerpt(value, MAX_QUOTE_LENGTH) : typeof value === 'object' ? undefined : value;
     this.problems.push({
       message,
       location: `${this.location}.${field}`,
@@ -101,8 +104,4 @@ export class FieldReader {
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
-function shortened(text: string): string {
-  return text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text;
 }

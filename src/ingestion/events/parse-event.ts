@@ -37,7 +37,7 @@ export function parseEvent(raw: unknown, location: string, rules: EventRules): F
   const known = KNOWN.get(type);
   if (!known) {
     const types = Object.keys(eventTypes).join(', ');
-    reader.refuse('type', type === undefined ? 'type is missing' : `type is unknown, expected ${types}`);
+    reader.reject('type', type === undefined ? 'type is missing' : `type is unknown, expected ${types}`);
     return reader.problems;
   }
   const event = read(known, reader);

@@ -1,4 +1,4 @@
-import { utcDay } from '../../scoring/roll-up';
+import { utcDay } from '../../scoring/iso-day';
 import { parseFact } from '../parse-fact';
 import { generateSample } from './generate-sample';
 import type { SampleFacts } from './sample-facts';

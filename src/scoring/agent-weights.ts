@@ -1,0 +1,19 @@
+import { FIT } from './fit-constants';
+
+/**
+ * Weights of agents, 1 or less, so that among ten of them or more none weighs more than a fifth of all rows: one agent
+ * cannot buy the model.
+ *
+ * @param counts rows of each agent
+ */
+export function agentWeights(counts: ReadonlyMap<string, number>): Map<string, number> {
+  if (counts.size < FIT.minAgents) return new Map([...counts.keys()].map((agent) => [agent, 1]));
+  const descending = [...counts.values()].sort((one, other) => other - one);
+  let cap = Number.POSITIVE_INFINITY;
+  // What the others weigh, shared among as many as do not fit.
+  for (let capped = 0; capped < FIT.agentShare; capped++) {
+    cap = descending.slice(capped).reduce((sum, count) => sum + count, 0) / (FIT.agentShare - capped);
+    if ((descending[capped] ?? 0) <= cap) break;
+  }
+  return new Map([...counts].map(([agent, count]) => [agent, Math.min(1, cap / count)]));
+}
