@@ -1,7 +1,7 @@
 import type { PagedList } from '../http/query/cursor';
 import { Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
-import { ChoiceParameter } from '../http/query/parameter.decorators';
 import { PageBody } from '../http/query/page';
+import { ChoiceParameter } from '../http/query/parameter.decorators';
 
 /** The order of the list: the newest first. */
 export const DELIVERY_LIST: PagedList = { name: 'deliveries', keys: ['number', 'uuid'] };

@@ -16,5 +16,3 @@ export type EventType = keyof typeof EVENT_DESCRIPTIONS;
 export const EVENT_TYPES = Object.keys(EVENT_DESCRIPTIONS) as EventType[];
 /** What it is sent besides: when somebody tries it. */
 export const TEST_EVENT = 'webhook.test';
-/** What an endpoint with a digest is sent, once a day. */
-export const DIGEST_EVENT = 'digest.daily';

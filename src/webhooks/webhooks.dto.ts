@@ -3,7 +3,6 @@ import type { PagedList } from '../http/query/cursor';
 import {
   BooleanField,
   DoubleField,
-  Int64Field,
   ListField,
   ObjectField,
   TextField,
@@ -58,14 +57,6 @@ export class WebhookItem {
 
   @ObjectField(() => WebhookFilterItem)
   filter!: WebhookFilterItem;
-
-  @Int64Field(
-    'Hour, 0 to 23, in the time zone of the project at which the digest is sent; null: each event as it happens.',
-    {
-      nullable: true,
-    },
-  )
-  digest_hour!: number | null;
 
   @BooleanField('Whether events are sent.')
   enabled!: boolean;

@@ -17,10 +17,6 @@ export interface WebhookFilter {
   readonly min_potential?: number | null;
 }
 
-export interface WebhookDigest {
-  readonly hour: number;
-}
-
 const URL_FIELD = {
   expected: `an absolute https URL of at most ${MAX_URL_LENGTH} characters`,
   // What is wrong with a text is said by `readTargetUrl`, which knows the configuration.
@@ -40,7 +36,7 @@ const EVENTS = {
     items: { type: 'string', enum: [...EVENT_TYPES] },
     minItems: 1,
     uniqueItems: true,
-    description: 'Types of the events that are sent; of a digest, those that it is about.',
+    description: 'Types of the events that are sent.',
   } as object,
 } as const;
 const FILTER = {
@@ -84,20 +80,6 @@ const FORMAT = {
     description:
       'standard: the body of Standard Webhooks; slack: a message for an incoming webhook of Slack, Mattermost, or Discord (a URL that ends in /slack).',
   },
-} as const;
-const DIGEST = {
-  optional: true,
-  expected: 'an object with hour (a whole number from 0 to 23), or null',
-  accepts: (value: unknown) => value === null || isDigest(value),
-  schema: {
-    type: 'object',
-    nullable: true,
-    additionalProperties: false,
-    required: ['hour'],
-    properties: { hour: { type: 'integer', format: 'int64', minimum: 0, maximum: 23 } },
-    description:
-      'Sends one summary a day at this hour (0 to 23) in the time zone of the project; null: each event as it happens. With format slack only.',
-  } as object,
 } as const;
 const DESCRIPTION = {
   optional: true,
@@ -144,9 +126,6 @@ export class NewWebhookInput {
   @Input(FORMAT)
   format?: 'standard' | 'slack';
 
-  @Input(DIGEST)
-  digest?: WebhookDigest | null;
-
   @Input(DESCRIPTION)
   description?: string;
 
@@ -170,9 +149,6 @@ export class WebhookPatch {
 
   @Input(FORMAT)
   format?: 'standard' | 'slack';
-
-  @Input(DIGEST)
-  digest?: WebhookDigest | null;
 
   @Input(DESCRIPTION)
   description?: string;
@@ -220,11 +196,6 @@ function isFilter(value: unknown): boolean {
     (bands == null || isSetOf(bands, (item) => BANDS.includes(item as never))) &&
     (potential == null || (typeof potential === 'number' && potential >= 0 && potential <= 1))
   );
-}
-
-function isDigest(value: unknown): boolean {
-  if (!isPlain(value, ['hour'])) return false;
-  return Number.isInteger(value.hour) && Number(value.hour) >= 0 && Number(value.hour) <= 23;
 }
 
 function isPlain(value: unknown, fields: readonly string[]): value is Record<string, unknown> {

@@ -16,13 +16,13 @@ export type WebhookRow = Omit<Webhook, 'project_id' | 'failures' | 'told_positio
 /** What a caller decides of an endpoint. */
 export type WebhookFields = Pick<
   Webhook,
-  'url' | 'format' | 'description' | 'events' | 'agent_ids' | 'bands' | 'min_potential' | 'digest_hour' | 'enabled'
+  'url' | 'format' | 'description' | 'events' | 'agent_ids' | 'bands' | 'min_potential' | 'enabled'
 >;
 
 /** The position of a row in WEBHOOK_LIST. */
 export const webhookCursor = ({ created_us, webhook_id }: WebhookRow): CursorKey[] => [created_us, webhook_id];
 
-const COLUMNS = `webhook_id, url, format, description, events, agent_ids, bands, min_potential, digest_hour, enabled, created_at,
+const COLUMNS = `webhook_id, url, format, description, events, agent_ids, bands, min_potential, enabled, created_at,
   created_by, disabled_at, disabled_reason, failing_since, paused_until, last_success_at,
   (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -89,8 +89,8 @@ export class WebhooksQueries {
       if (count >= max) return count;
       await manager.query(
         `INSERT INTO webhooks (project_id, webhook_id, url, format, description, events, agent_ids, bands, min_potential,
-           digest_hour, enabled, created_at, created_by, disabled_at, disabled_reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+           enabled, created_at, created_by, disabled_at, disabled_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
         [
           projectId,
           webhook.webhook_id,
@@ -101,7 +101,6 @@ export class WebhooksQueries {
           webhook.agent_ids,
           webhook.bands,
           webhook.min_potential,
-          webhook.digest_hour,
           webhook.enabled,
           webhook.now,
           webhook.created_by,
@@ -124,12 +123,12 @@ export class WebhooksQueries {
     return await this.dataSource.transaction(async (manager) => {
       const [, updated]: [unknown, number] = await manager.query(
         `UPDATE webhooks SET url = $3, format = $4, description = $5, events = $6, agent_ids = $7, bands = $8, min_potential = $9,
-           digest_hour = $10, enabled = $11,
-           disabled_at = CASE WHEN $11 THEN NULL ELSE coalesce(disabled_at, $12) END,
-           disabled_reason = CASE WHEN $11 THEN NULL ELSE coalesce(disabled_reason, 'user') END,
-           failures = CASE WHEN $11 AND NOT enabled THEN 0 ELSE failures END,
-           failing_since = CASE WHEN $11 AND NOT enabled THEN NULL ELSE failing_since END,
-           paused_until = CASE WHEN $11 AND NOT enabled THEN NULL ELSE paused_until END
+           enabled = $10,
+           disabled_at = CASE WHEN $10 THEN NULL ELSE coalesce(disabled_at, $11) END,
+           disabled_reason = CASE WHEN $10 THEN NULL ELSE coalesce(disabled_reason, 'user') END,
+           failures = CASE WHEN $10 AND NOT enabled THEN 0 ELSE failures END,
+           failing_since = CASE WHEN $10 AND NOT enabled THEN NULL ELSE failing_since END,
+           paused_until = CASE WHEN $10 AND NOT enabled THEN NULL ELSE paused_until END
          WHERE project_id = $1 AND webhook_id = $2`,
         [
           projectId,
@@ -141,7 +140,6 @@ export class WebhooksQueries {
           fields.agent_ids,
           fields.bands,
           fields.min_potential,
-          fields.digest_hour,
           fields.enabled,
           now,
         ],

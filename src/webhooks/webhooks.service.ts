@@ -45,7 +45,6 @@ export class WebhooksService {
       description: (input.description ?? '').trim(),
       events: input.events,
       ...filterFields(input.filter),
-      digest_hour: input.digest?.hour ?? null,
       enabled: input.enabled ?? true,
     });
     const webhookId = randomUUID();
@@ -80,7 +79,6 @@ export class WebhooksService {
       description: patch.description?.trim() ?? row.description,
       events: patch.events ?? row.events,
       ...(patch.filter === undefined ? filterOf(row) : filterFields(patch.filter)),
-      digest_hour: patch.digest === undefined ? row.digest_hour : (patch.digest?.hour ?? null),
       enabled: patch.enabled ?? row.enabled,
     });
     const update = () => this.queries.update(projectId, webhookId, fields, this.clock.now());
@@ -125,13 +123,6 @@ export class WebhooksService {
     if (target.problem !== undefined) {
       mistakes.push({ message: target.problem, location: 'body.url', value: fields.url });
     }
-    if (fields.digest_hour !== null && fields.format !== 'slack') {
-      mistakes.push({
-        message: 'a digest needs format slack',
-        location: 'body.digest',
-        value: { hour: fields.digest_hour },
-      });
-    }
     const unknown = fields.agent_ids ? await this.queries.unknownAgents(projectId, fields.agent_ids) : [];
     if (unknown.length > 0) {
       mistakes.push({ message: 'the project has no such agents', location: 'body.filter.agents', value: unknown });
@@ -145,7 +136,6 @@ export class WebhooksService {
       agent_ids: fields.agent_ids,
       bands: fields.bands,
       min_potential: fields.min_potential,
-      digest_hour: fields.digest_hour,
       enabled: fields.enabled,
     };
   }
@@ -183,7 +173,6 @@ function webhookItem(row: WebhookRow): WebhookItem {
     description: row.description,
     events: row.events,
     filter: { agents: row.agent_ids, bands: row.bands, min_potential: row.min_potential },
-    digest_hour: row.digest_hour,
     enabled: row.enabled,
     disabled_at: row.disabled_at?.toISOString() ?? null,
     disabled_reason: row.disabled_reason,

@@ -85,8 +85,7 @@ describe('webhooks', () => {
     ['an agent of nobody', { filter: { agents: [randomUUID()] } }, 'body.filter.agents'],
     ['a secret that is no base64', { secret: 'whsec_=?' }, 'body.secret'],
     ['a secret that is too short', { secret: `whsec_${randomBytes(23).toString('base64')}` }, 'body.secret'],
-    ['a digest that is no message', { digest: { hour: 8 } }, 'body.digest'],
-    ['an hour that there is not', { format: 'slack', digest: { hour: 24 } }, 'body.digest'],
+    ['a format that there is not', { format: 'xml' }, 'body.format'],
     ['an unknown field', { color: 'red' }, 'body.color'],
   ])('with %s are refused by the name of the field', async (_, fields, location) => {
     const input = { url: 'https://example.com/', events: ['relationship.at_risk'], ...fields };

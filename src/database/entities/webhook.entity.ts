@@ -35,10 +35,6 @@ export class Webhook {
   @Column('double precision', { nullable: true })
   min_potential!: number | null;
 
-  /** Hour of the project's day at which the digest goes out; null: each event as it happens. */
-  @Column('smallint', { nullable: true })
-  digest_hour!: number | null;
-
   @Column('boolean')
   enabled!: boolean;
 

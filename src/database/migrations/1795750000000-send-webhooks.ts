@@ -13,7 +13,6 @@ export class SendWebhooks1795750000000 implements MigrationInterface {
       agent_ids uuid[],
       bands text[],
       min_potential double precision,
-      digest_hour smallint,
       enabled boolean NOT NULL,
       created_at timestamptz NOT NULL,
       created_by text NOT NULL,

@@ -28,8 +28,8 @@ const DOCS_POLICY = [
  * after all modules are loaded and before the application is initialised. Each document is created on its first
  * request, because together they take longer than the rest of the application to build.
  */
-export function serveApiDocuments(app: NestExpressApplication): void {
-  const document = once(() => apiDocument(app));
+export function serveApiDocuments(app: NestExpressApplication, webhooks: () => object): void {
+  const document = once(() => ({ ...apiDocument(app), webhooks: webhooks() }));
   const schemas = once(() => jsonSchemas(document()));
   const express: Application = app.getHttpAdapter().getInstance();
 
