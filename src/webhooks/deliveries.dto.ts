@@ -5,7 +5,7 @@ import { ChoiceParameter } from '../http/query/parameter.decorators';
 
 /** The order of the list: the newest first. */
 export const DELIVERY_LIST: PagedList = { name: 'deliveries', keys: ['number', 'uuid'] };
-export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
+const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 
 /** Which deliveries are listed. */
 export class DeliveryParameters {
@@ -58,10 +58,4 @@ export class DeliveryBody extends DeliveryItem {}
 export class DeliveriesBody extends PageBody {
   @ListField(() => DeliveryItem, 'Newest first. Those that are not pending are kept for 7 days.')
   deliveries!: DeliveryItem[];
-}
-
-/** What is sent again. */
-export class ReplayBody {
-  @Int64Field('Number of deliveries that were queued, 0 or more.')
-  queued!: number;
 }

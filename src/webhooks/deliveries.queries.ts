@@ -13,7 +13,7 @@ export type DeliveryRow = Omit<WebhookDelivery, 'project_id' | 'webhook_id' | 'u
   readonly created_us: number;
 };
 
-export interface NewDelivery {
+interface NewDelivery {
   readonly delivery_id: string;
   readonly type: string;
   readonly data: Record<string, unknown>;

@@ -22,7 +22,7 @@ const POLL_MS = 8_000;
 /** How long turns go on at a shutdown before they are cut short. */
 const STOP_AFTER_MS = 2_000;
 
-export interface WorkerTimes extends TurnTimes {
+interface WorkerTimes extends TurnTimes {
   /** How often jobs of dead processes are looked for. */
   readonly everyMs: number;
   /** A job that was taken this recently may belong to a worker that is just starting. */

@@ -32,7 +32,11 @@ const TRANSITION = object({
   cause: orNull(text('What made the difference: activity, time, late_fact, settings, definition, import or erasure.')),
   from: orNull(text('State before; null: there was none, or the event is a summary.')),
   to: orNull(text('State after; null in a summary.')),
-  reasons: { type: 'array', items: { type: 'string' }, description: 'Why, in words.' },
+  reasons: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Codes of the reasons, such as silent_vs_own_rhythm.',
+  },
   action: orNull(text('Code of the recommended action.')),
   recommended_action: orNull(text('The recommended action, in words.')),
   depth: orNull(share('Depth after the run, 0..1; null where it is about no relationship.')),

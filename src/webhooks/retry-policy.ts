@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 3_600_000;
 const JITTER = 0.2;
 
 /** The time, and chance: both are the test's own in tests. */
-export interface Moment {
+interface Moment {
   readonly now: Date;
   /** From 0 to 1. */
   readonly random: number;

@@ -9,7 +9,7 @@ describe('a message for a chat', () => {
     const message = slack('relationship.at_risk', {
       from: 'fine',
       to: 'at_risk',
-      reasons: ['Silent for 35 days.'],
+      reasons: ['silent_vs_own_rhythm'],
       recommended_action: 'Call them this week.',
       count: null,
       agent: { agent_id: 'a', name: 'Nova' },
@@ -22,7 +22,7 @@ describe('a message for a chat', () => {
           type: 'section',
           text: {
             type: 'mrkdwn',
-            text: '*A relationship is at risk since this run* Ada Obi – Nova\nfine → at\u200b_risk\nSilent for 35 days.\n_Call them this week._',
+            text: '*A relationship is at risk since this run* Ada Obi – Nova\nfine → at\u200b_risk\nsilent vs own rhythm\n_Call them this week._',
           },
         },
       ],

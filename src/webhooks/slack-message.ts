@@ -1,7 +1,7 @@
 import { EVENT_DESCRIPTIONS } from './event-catalogue';
 
 /** What a message is made of: parts of `data`, which differ by type. */
-export interface MessageData {
+interface MessageData {
   readonly message?: unknown;
   readonly from?: unknown;
   readonly to?: unknown;
@@ -19,7 +19,7 @@ const MAX_TEXT = 3_000;
 export function slackMessage(type: string, data: MessageData): { readonly text: string; readonly blocks: object[] } {
   const title = typeof data.message === 'string' ? data.message : titleOf(type);
   const who = [nameOf(data.contact), data.agent ? String(data.agent.name ?? '') : ''].filter(Boolean).join(' – ');
-  const reasons = Array.isArray(data.reasons) ? data.reasons.map(String) : [];
+  const reasons = Array.isArray(data.reasons) ? data.reasons.map((reason) => String(reason).replaceAll('_', ' ')) : [];
   const change = data.from != null && data.to != null ? `${data.from} → ${data.to}` : '';
   const summary = typeof data.count === 'number' ? `${data.count} relationships` : '';
   const action = typeof data.recommended_action === 'string' ? data.recommended_action : '';

@@ -9,9 +9,9 @@ export const FORMATS = ['standard', 'slack'] as const;
 export const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const;
 const MAX_DESCRIPTION_LENGTH = 200;
 const MAX_AGENTS = 100;
-export const MAX_OVERLAP_HOURS = 168;
+const MAX_OVERLAP_HOURS = 168;
 
-export interface WebhookFilter {
+interface WebhookFilter {
   readonly agents?: readonly string[] | null;
   readonly bands?: readonly string[] | null;
   readonly min_potential?: number | null;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildProgram, bundleProcess, type Program, startDeliveryProcess } from '../support/built-program';
+import { bundleProcess, type Program, startDeliveryProcess } from '../support/built-program';
 import { insertProject } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -19,7 +19,6 @@ describe('deliveries of processes that are killed', () => {
   let folder: string;
   const programs: Program[] = [];
   beforeAll(async () => {
-    await buildProgram();
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-deliveries-'));
     await bundleProcess('delivery-process', folder);
     database = await createTestDatabase();

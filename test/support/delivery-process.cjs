@@ -1,9 +1,9 @@
-// The deliveries of the built program in a process of their own, to be killed: without the rest of the application it starts
+// The deliveries of the program, bundled from its sources, in a process of their own, to be killed: without the rest of the application it starts
 // in a fraction of the time. What the dead leave behind is found sooner than it usually is. Says "ready".
 require('reflect-metadata');
-const { loadConfig } = require('../../dist/src/config/load-config.js');
-const { Clock } = require('../../dist/src/webhooks/clock.js');
-const { DeliveryWorker } = require('../../dist/src/webhooks/delivery-worker.service.js');
+const { loadConfig } = require('../../src/config/load-config.ts');
+const { Clock } = require('../../src/webhooks/clock.ts');
+const { DeliveryWorker } = require('../../src/webhooks/delivery-worker.service.ts');
 
 const TIMES = { everyMs: 100, justTakenMs: 300, batchMs: 500, turnMs: 2_000, leaseMs: 1_000 };
 
