@@ -12,6 +12,7 @@ import { HttpModule } from './http/http.module';
 import { ErasureModule } from './ingestion/erasure/erasure.module';
 import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
+import { JobsModule } from './jobs/jobs.module';
 import { KeysModule } from './keys/keys.module';
 import { LearningModule } from './learning/learning.module';
 import { LifeCycleModule } from './lifecycle/lifecycle.module';
@@ -57,6 +58,11 @@ export class AppModule {
           },
           { maxBytes: config.bodyCacheMb * 2 ** 20, publicUrl: config.publicUrl },
         ),
+        JobsModule.at({
+          url: databaseUrl,
+          rowSecurity: config.databaseRowSecurity,
+          prepared: config.databasePreparedStatements,
+        }),
         AuthModule,
         HttpModule,
         OpsModule,

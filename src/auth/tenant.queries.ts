@@ -70,7 +70,7 @@ export class TenantQueries {
     return await this.ofProjects(ownerId, agents);
   }
 
-  /** @returns the agents with the state of their projects; without agents whose project was deleted meanwhile */
+  /** @returns the agents with the state of their projects; without agents whose project was deleted in the meantime */
   private async ofProjects(ownerId: string, agents: readonly FoundAgent[]): Promise<AgentRow[]> {
     const found = await Promise.all(
       agents.map(async (agent) => {

@@ -38,14 +38,25 @@ export class BacktestRunQueries {
     // One query per project, because a subquery that depends on the project cannot be distributed. Few projects share a
     // name.
     const withSettings: BacktestProject[] = [];
-    for (const project of projects) {
-      const [newest]: Pick<BacktestProject, 'settings'>[] = await this.dataSource.query(
-        'SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1',
-        [project.project_id],
-      );
-      withSettings.push({ ...project, settings: newest?.settings ?? null });
-    }
+    for (const project of projects) withSettings.push(await this.withSettings(project));
     return withSettings;
+  }
+
+  /** @returns null where there is none of this id */
+  async project(projectId: string): Promise<BacktestProject | null> {
+    const [project]: Omit<BacktestProject, 'settings'>[] = await this.dataSource.query(
+      'SELECT project_id, org_id, name FROM projects WHERE project_id = $1',
+      [projectId],
+    );
+    return project ? await this.withSettings(project) : null;
+  }
+
+  private async withSettings(project: Omit<BacktestProject, 'settings'>): Promise<BacktestProject> {
+    const [newest]: Pick<BacktestProject, 'settings'>[] = await this.dataSource.query(
+      'SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1',
+      [project.project_id],
+    );
+    return { ...project, settings: newest?.settings ?? null };
   }
 
   /** Runs `work` on one connection and one snapshot of the data, without a time limit. */
@@ -55,7 +66,8 @@ export class BacktestRunQueries {
       await runner.startTransaction('REPEATABLE READ');
       await runner.query(
         `SELECT set_config('transaction_read_only', 'on', true), set_config('jit', 'off', true),
-                set_config('work_mem', '64MB', true), set_config('statement_timeout', '0', true)`,
+                set_config('work_mem', '64MB', true), set_config('statement_timeout', '0', true),
+                set_config('client_connection_check_interval', '1s', true)`,
       );
       return await work(runner);
     } finally {

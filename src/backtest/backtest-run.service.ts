@@ -27,6 +27,8 @@ export interface BacktestOptions {
   readonly horizon?: number;
   /** Called after each fit of the learned model. */
   readonly onFit?: FitReport;
+  /** Told how much of the work is done, 0..1. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** Tests the score on a project's own past, and stores the result. */
@@ -36,6 +38,11 @@ export class BacktestRunService {
     private readonly queries: BacktestRunQueries,
     private readonly participation: ParticipationRunService,
   ) {}
+
+  /** @returns null where there is none of this id */
+  async project(projectId: string): Promise<BacktestProject | null> {
+    return await this.queries.project(projectId);
+  }
 
   /** @returns the projects with a name, which is unique only within an organisation */
   async projects(name: string): Promise<BacktestProject[]> {
@@ -57,13 +64,19 @@ export class BacktestRunService {
       if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
       const cutoffs: BacktestCutoff[] = [];
       const judged: (CutoffJudgement & { readonly date: string })[] = [];
+      // Each cutoff is read and judged, and then once more for the two models of version 2.
+      const steps = 4 * days.length;
+      let done = 0;
+      const step = () => options.onProgress?.(++done / steps);
       // One at a time, so that memory holds the relationships of one cutoff only.
       for (const day of days) {
         const sample = await this.queries.sample(runner, project.project_id, day, horizon);
+        step();
         const date = isoDay(day);
         const silent = sample.mark((it) => it.activeAfter === 0).reduce((sum, one) => sum + one, 0);
         cutoffs.push({ date, relationships: sample.size, silent });
         judged.push(...judgeCutoff(sample, settings, MODELS).map((it) => ({ ...it, date })));
+        step();
       }
       const models = MODELS.map((name) =>
         backtestModel(
@@ -71,7 +84,10 @@ export class BacktestRunService {
           judged.filter(({ model }) => model === name),
         ),
       );
-      const participation = await this.participation.judge(runner, project.project_id, days, settings, options.onFit);
+      const participation = await this.participation.judge(runner, project.project_id, days, settings, {
+        onFit: options.onFit,
+        onStep: step,
+      });
       return { horizon_days: horizon, cutoffs, models, verdict: verdict(models, horizon), ...participation };
     });
     await this.queries.save(project.project_id, result);

@@ -12,7 +12,7 @@ const NEVER_RUN: BacktestBody = {
   participation: [],
   participation_verdict: '',
   provisional: false,
-  verdict: 'No backtest has been run yet. An operator runs one with: npm run cli -- backtest --project NAME',
+  verdict: 'No backtest has been run yet. Run one with POST …/backtest, or: npm run cli -- backtest --project NAME',
 };
 
 /** Returns the result of the last backtest of a project. */
@@ -22,7 +22,10 @@ export class BacktestService {
 
   async last(projectId: ProjectId): Promise<BacktestBody> {
     const row = await this.queries.last(projectId);
-    if (!row) return NEVER_RUN;
-    return { ...NEVER_RUN, ran_at: row.ran_at.toISOString(), ...(row.result as BacktestResult) };
+    return row ? backtestBody(row.result as BacktestResult, row.ran_at) : NEVER_RUN;
   }
+}
+
+export function backtestBody(result: BacktestResult, ranAt: Date): BacktestBody {
+  return { ...NEVER_RUN, ran_at: ranAt.toISOString(), ...result };
 }

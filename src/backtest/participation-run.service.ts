@@ -27,6 +27,12 @@ export interface ParticipationResult {
 /** Reports the size and duration of a fit. */
 export type FitReport = (cutoff: string, rows: number, ms: number) => void;
 
+interface Reports {
+  readonly onFit?: FitReport | undefined;
+  /** Called twice for each cutoff. */
+  readonly onStep?: () => void;
+}
+
 /**
  * Compares the predictions of the two models of version 2 with what followed. The learned one is fitted at each cutoff.
  */
@@ -40,7 +46,7 @@ export class ParticipationRunService {
     projectId: string,
     cutoffs: readonly number[],
     settings: ScoreSettings,
-    onFit?: FitReport,
+    { onFit, onStep }: Reports = {},
   ): Promise<ParticipationResult> {
     if (!(await this.queries.isRolledUp(runner, projectId))) {
       return { participation: [], participation_verdict: '', provisional: false };
@@ -52,11 +58,13 @@ export class ParticipationRunService {
       const started = performance.now();
       const fit = await this.queries.fit(runner, projectId, cutoff, horizon);
       onFit?.(isoDay(cutoff), fit?.rows.length ?? 0, performance.now() - started);
+      onStep?.();
       const models = { fixed: { ...FIXED_MODEL, horizon }, learned: fit?.model ?? { ...FIXED_MODEL, horizon } };
       provisional = cutoff - models.learned.lStartDay + 1 < 2 * horizon;
       const { tookPart, forecasts } = await this.forecasts(runner, projectId, cutoff, settings, models);
       const alarms = equalAlarms(Object.values(forecasts));
       for (const name of MODELS) judged[name].push(judgeParticipation(forecasts[name], tookPart, alarms));
+      onStep?.();
     }
     const participation = MODELS.map((name) => participationModel(name, judged[name]));
     return {

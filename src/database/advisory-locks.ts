@@ -23,9 +23,9 @@ export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
 
 /**
- * The items with a quota: projects of organisation $1, acquired before any lock of a project; all others of project $1.
+ * The items with a quota: projects and jobs of organisation $1, acquired before any lock of a project; all others of project $1.
  */
-type Quota = 'projects' | 'agents' | 'keys' | 'webhooks';
+type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
 export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 

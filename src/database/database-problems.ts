@@ -65,7 +65,7 @@ export async function databaseProblems(config: DatabaseSettings): Promise<string
     direct !== null &&
     typeof direct !== 'string' &&
     (direct.database !== state.database || direct.started !== state.started);
-  if (elsewhere) return ['DATABASE_DIRECT_URL: leads to another database than DATABASE_URL'];
+  if (elsewhere) return ['DATABASE_DIRECT_URL: connects to a different database than DATABASE_URL'];
   return missingRequirements(typeof direct === 'object' && direct !== null ? direct : state, config);
 }
 
@@ -112,7 +112,7 @@ async function stateOf(name: string, url: string): Promise<DatabaseState | strin
     client.on('error', () => {}); // the statement in progress reports it
     await client.connect();
     const { rows } = await client.query<DatabaseState>(STATE);
-    return rows[0] ?? `${name}: the database gave no answer`;
+    return rows[0] ?? `${name}: the database did not respond`;
   } catch (error) {
     return `${name}: the database cannot be used: ${reasonOf(error)}`;
   } finally {

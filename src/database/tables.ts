@@ -17,6 +17,7 @@ import { ErasedContact } from './entities/erased-contact.entity';
 import { EventReceipt } from './entities/event-receipt.entity';
 import { FeedEntry } from './entities/feed-entry.entity';
 import { Interaction } from './entities/interaction.entity';
+import { Job } from './entities/job.entity';
 import { LeadOutcome } from './entities/lead-outcome.entity';
 import { PermanentRoute } from './entities/permanent-route.entity';
 import { PipelineStage } from './entities/pipeline-stage.entity';
@@ -78,6 +79,7 @@ const TABLES: readonly Table[] = [
   { name: 'contact_receipts', entity: ContactReceipt, contact: true },
   { name: 'erased_contacts', entity: ErasedContact },
   { name: 'backtests', entity: Backtest, readers: true },
+  { name: 'jobs', entity: Job, readers: true },
   { name: 'score_models', entity: ScoreModel, readers: true, computed: 'kept' },
   { name: 'settings_versions', entity: SettingsVersion, readers: true },
   { name: 'webhook_deliveries', entity: WebhookDelivery, readers: true, contact: true },

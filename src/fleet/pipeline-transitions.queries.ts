@@ -46,7 +46,7 @@ export class PipelineTransitionsQueries {
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - at)::double precision / 86400)
                 AS median_days
        FROM stay
-       -- If a later stage came first, or at the same moment, this one was skipped.
+       -- A stage is skipped if a later one came first, even at the same moment.
        WHERE coalesce(at < left_at, true)
          AND (at AT TIME ZONE (SELECT time_zone FROM zone))::date >= coalesce($2::date, '-infinity')
        GROUP BY stage`,

@@ -4,39 +4,39 @@ import { countProjects } from '../database/project-count.queries';
 import { quotaReached } from '../database/quota-reached';
 import { ImportError } from './import.error';
 
-/** The project that facts go to: found by organisation and name, or made. */
+/** The target project: found by organisation and name, or created. */
 export interface ProjectTarget {
   readonly orgId: string;
   readonly name: string;
-  /** `YYYY-MM-DD`: also fixes the project's as-of date; null: lets it go with the days again. */
+  /** `YYYY-MM-DD`: also pins the project's as-of date; null: unpins it. */
   readonly pinnedAsOf?: string | null;
 }
 
 /** The project that facts are merged into. */
 export interface ImportProject {
   readonly projectId: string;
-  /** Of the digests of what its events said. */
+  /** Key of the digests of its events' contents. */
   readonly digestKey: Buffer;
   /**
-   * Made by this transaction, so that nobody else can write to it, and its first run will read everything: what only
-   * serves against others, or tells a run what has changed, is left out then.
+   * Whether this transaction created it: nobody else can write to it, and its first run reads everything, so steps
+   * against concurrent writers and change records are skipped.
    */
   readonly isNew: boolean;
 }
 
-/** @returns the project, which is held against deletion until the transaction ends */
+/** @returns the project, which cannot be deleted until the transaction ends */
 export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
   const known = await projectIdOf(runner, target);
   if (known === undefined) await checkProjectQuota(runner, target, max);
   const made = known === undefined ? await makeProject(runner, target) : undefined;
-  // Another one may have made it at this moment.
+  // Another one may have created it at this moment.
   const projectId = known ?? made ?? (await projectIdOf(runner, target));
   if (projectId !== undefined) await runner.query(LOCK_FACTS_SHARED, [projectId]);
   const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
     `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
     [projectId],
   );
-  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted meanwhile`);
+  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted in the meantime`);
   if (target.pinnedAsOf !== undefined) {
     await runner.query(
       `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
@@ -54,7 +54,7 @@ async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget):
   return project?.project_id;
 }
 
-/** @returns its id; undefined where it is there already */
+/** @returns its id; undefined if it already exists */
 async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
   const [project]: { project_id: string }[] = await runner.query(
     `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
@@ -64,11 +64,11 @@ async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget):
   return project?.project_id;
 }
 
-/** @throws ImportError where the organisation has as many projects as it may */
+/** @throws ImportError if the organisation has reached its quota of projects */
 async function checkProjectQuota(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
   const count = await countProjects(runner, orgId);
   if (count < max) return;
-  // Another import may have made it while this one waited.
+  // Another import may have created it while this one waited.
   if ((await projectIdOf(runner, { orgId, name })) !== undefined) return;
   const reached = quotaReached('the organisation', count, 'projects', max);
   throw new ImportError(

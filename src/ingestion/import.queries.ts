@@ -9,9 +9,9 @@ import type { ImportProject } from './import-project.queries';
 import { addNotedInteractions } from './interactions.queries';
 
 /**
- * Makes the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
- * Statement timeouts are lifted: a slow pipe may take hours to deliver its rows. The merges sort all rows at once, with
- * expressions too many for compiling them to pay.
+ * Creates the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
+ * Statement timeouts are lifted, because a slow pipe may take hours. The merges sort all rows at once, with too many
+ * expressions for JIT compilation to pay off.
  */
 export async function openStaging(runner: QueryRunner): Promise<Writable> {
   await runner.query(`SET LOCAL statement_timeout = 0`);
@@ -36,10 +36,10 @@ export async function openStaging(runner: QueryRunner): Promise<Writable> {
   return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));
 }
 
-// Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events but
-// for claimed interactions, for which nobody waits: so two writers of one project wait for each other, and never in a circle.
+// Every insert below goes in the order of its key, and the tables in this order, as for events (except claimed
+// interactions, for which nobody waits), so that two writers of a project cannot deadlock.
 
-/** Whether a staged row is of an erased contact, see `erasureDigest`. */
+/** Whether a staged row is of an erased contact; see `erasureDigest`. */
 export async function stagesErased(runner: QueryRunner, projectId: string): Promise<boolean> {
   const [row]: { found: boolean }[] = await runner.query(
     `SELECT EXISTS (SELECT 1 FROM erased_contacts WHERE project_id = $1) AND EXISTS (
@@ -53,9 +53,9 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
 }
 
 /**
- * Writes a receipt for each staged row that has an external id. Those rows whose id the project knows already leave the
- * staging table, as does whatever else is said of an id that comes several times: one content of an id counts, which
- * does not depend on the order of the rows.
+ * Writes a receipt for each staged row with an external id. Rows whose id the project already knows leave the staging
+ * table, as do other contents of a repeated id: one content per id counts, and it does not depend on the order of the
+ * rows.
  */
 export async function claimEvents(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
   await runner.query(
@@ -80,7 +80,7 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
-  // Of a new project all receipts are of this file. Citus deletes from a temporary table by temporary tables only.
+  // All receipts of a new project are of this file. Citus can delete from a temporary table only by temporary tables.
   if (isNew) {
     await runner.query(
       'INSERT INTO pg_temp.claimed_events SELECT event_key, sealed FROM event_receipts WHERE project_id = $1',
@@ -97,8 +97,8 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
 }
 
 /**
- * Keeps the rows that say something else of an external id than is known: by now there is a receipt of each. One whose
- * content was not kept, or was emptied by an erasure, can contradict nothing.
+ * Keeps the rows that contradict the known content of their external id: by now each id has a receipt. Content that was
+ * not kept, or was emptied by an erasure, contradicts nothing.
  */
 async function recordContradictions(
   runner: QueryRunner,
@@ -107,7 +107,7 @@ async function recordContradictions(
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
-  // Citus joins a temporary table with temporary ones only when it fills another.
+  // When filling a temporary table, Citus joins only temporary ones.
   await runner.query(
     'CREATE TEMPORARY TABLE known_receipts (event_key uuid PRIMARY KEY, sealed uuid, content uuid) ON COMMIT DROP',
   );
@@ -127,7 +127,7 @@ async function recordContradictions(
   );
 }
 
-/** A row of a file that is left out: its external id is known with other content, or it brings an agent too many. */
+/** A row that is left out: its external id is known with other content, or its agent exceeds the quota. */
 export interface ContradictionRow {
   readonly over_quota: boolean;
   readonly source_file: number;
@@ -161,10 +161,10 @@ export async function contradictionsAfter(
 }
 
 /**
- * Makes the agents that the staged rows name and the project does not have, by their names as far as it may have so many.
- * The rows of the others leave the staging table with their receipts, which are all of this transaction.
+ * Creates the missing agents of the staged rows, in the order of their names, up to the quota. The rows of other agents
+ * leave the staging table with their receipts, which are all of this transaction.
  *
- * @returns how many were made, and how many there are
+ * @returns the number of agents created, and the total
  */
 export async function mergeAgents(
   runner: QueryRunner,
@@ -185,7 +185,7 @@ export async function mergeAgents(
     [projectId],
   );
   const count = before?.count ?? 0;
-  // Citus would give the number of rows that were tried.
+  // Citus would return the number of attempted rows.
   const [made]: { agents: number }[] = await runner.query(
     `WITH made AS (INSERT INTO agents (project_id, agent_id, name)
      SELECT $1, gen_random_uuid(), staged.agent
@@ -210,7 +210,7 @@ export async function mergeAgents(
   return { added, count: count + added };
 }
 
-/** Keeps the rows whose agents the project does not have, and takes them and their receipts away. */
+/** Keeps the rows whose agents do not exist, and removes them and their receipts. */
 async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
   await runner.query('CREATE TEMPORARY TABLE known_agents (name text) ON COMMIT DROP');
   await runner.query('INSERT INTO pg_temp.known_agents SELECT name FROM agents WHERE project_id = $1', [projectId]);
@@ -227,17 +227,17 @@ async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
   );
 }
 
-/** Interactions of an external id, after `claimEvents`: none of them can be there. */
+/** Interactions with an external id, after `claimEvents`: none of them can exist yet. */
 const CLAIMED = `
   SELECT DISTINCT ON (event_key) $1::uuid, event_key, agent_id, contact, occurred_at, staged.kind, direction, weight, external_id
   FROM pg_temp.staged_interactions staged JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
   WHERE event_key IS NOT NULL ORDER BY event_key`;
 
 /**
- * Interactions without an external id. The id is a digest (SHA-256, for MD5 is refused on FIPS servers) of the content;
- * that of an external id starts with another word, see `eventKey`. Rows with the same content are told apart by their
- * ordinal in the id's last four bytes: so a file keeps honestly identical rows, and adds none when it comes again. All
- * fields have a fixed length or their length before them, except the last text, so that no two contents give the same
+ * Interactions without an external id. The id is a digest of the content (SHA-256, because FIPS servers reject MD5);
+ * for external ids the digest starts with another word, see `eventKey`. Rows with the same content have different
+ * ordinals in the last four bytes of their id, so a file keeps its identical rows, and adds none if it is imported
+ * again. All fields have a fixed length or a length prefix, except the last text, so that no two contents give the same
  * bytes.
  */
 const OTHERS = `
@@ -256,7 +256,7 @@ const OTHERS = `
   ORDER BY interaction_id
   ON CONFLICT (project_id, interaction_id) DO NOTHING`;
 
-/** Adds the staged interactions that the project does not have. @returns how many */
+/** Adds the staged interactions that the project does not have. @returns their number */
 export async function mergeInteractions(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
   let added = 0;
   for (const rows of [CLAIMED, OTHERS]) {
@@ -267,9 +267,9 @@ export async function mergeInteractions(runner: QueryRunner, { projectId, isNew 
 }
 
 /**
- * Makes the contacts that the staged rows name and the project does not have, and brings the others up to date.
+ * Creates the missing contacts of the staged rows, and updates the others.
  *
- * @returns how many are new
+ * @returns the number of new contacts
  */
 export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
   await runner.query(`CREATE TEMPORARY TABLE staged_contacts ON COMMIT DROP AS
@@ -289,7 +289,7 @@ export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: I
   return contacts?.added ?? 0;
 }
 
-/** @returns the UTC day of the newest interaction, YYYY-MM-DD; null where there is none, or the project is pinned */
+/** @returns the UTC day of the newest interaction, YYYY-MM-DD; null if there is none, or the project is pinned */
 export async function newestUnpinnedDay(runner: QueryRunner, projectId: string): Promise<string | null> {
   const [row]: { day: string | null }[] = await runner.query(
     `SELECT (max(occurred_at) AT TIME ZONE 'UTC')::date AS day FROM interactions

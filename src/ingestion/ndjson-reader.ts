@@ -1,7 +1,7 @@
 import { FACT_COLUMNS, type RawFact } from './interaction-fact';
 import { type FileRow, MAX_ROW_LENGTH, type RowReader, shortened, TOO_LONG } from './row-reader';
 
-/** Rows of NDJSON: one JSON object a line, keyed by column. Blank lines are passed over, other keys ignored. */
+/** Reads rows of NDJSON: one JSON object per line, keyed by column. Blank lines are skipped, other keys ignored. */
 export class NdjsonReader implements RowReader {
   readonly notes: readonly string[] = [];
   readonly columns: readonly string[] = FACT_COLUMNS;

@@ -6,20 +6,20 @@ import { occurrenceProblem, type ParsedTime } from './parse-time';
 const KINDS = [...INTERACTION_KINDS].join(', ').replace(/, (\w+)$/, ' or $1');
 const ALLOW_PLACEHOLDERS = '--allow-placeholder-ids';
 
-/** What may be in a row, besides what may be in any. */
+/** Rules for rows that depend on the import. */
 export interface FactRules {
   /** Milliseconds since 1970 that `occurred_at` may not exceed. */
   readonly latestMs: number;
   /** Accepts ids such as "undefined". */
   readonly allowPlaceholderIds?: boolean;
-  /** Told of each time that can be read, before anything else of the row is refused. @returns why it is not accepted */
+  /** Called with each valid time, before anything else of the row is rejected. @returns why the time is not accepted */
   readonly onTime?: (time: ParsedTime) => string | null;
 }
 
 /**
  * Checks one row. Text is trimmed; an empty optional field counts as absent.
  *
- * @returns the fact, or the reason why the row cannot be taken, in plain words with the field's name
+ * @returns the fact, or the reason why the row is rejected, in plain words with the field's name
  */
 export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | string {
   const allowed = rules.allowPlaceholderIds || ALLOW_PLACEHOLDERS;

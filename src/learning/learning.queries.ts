@@ -52,7 +52,7 @@ export class LearningQueries {
     return { total: rows[0]?.total ?? 0, rows: rows.filter(isVersion).map(({ total: _, ...version }) => version) };
   }
 
-  /** @returns null if the project was deleted meanwhile */
+  /** @returns null if the project was deleted in the meantime */
   async served(projectId: ProjectId): Promise<ServedModelRow | null> {
     const rows: ServedModelRow[] = await this.reader.query(
       projectId,

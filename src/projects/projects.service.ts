@@ -34,7 +34,7 @@ export class ProjectsService {
     return { projects: rows.map(projectItem), total, ...page };
   }
 
-  /** @throws NotFoundException if it was deleted meanwhile */
+  /** @throws NotFoundException if it was deleted in the meantime */
   async project({ ownerId }: Caller, projectId: string): Promise<ProjectItem> {
     return await this.one({ ownerId, projectId });
   }
@@ -56,7 +56,7 @@ export class ProjectsService {
   /**
    * Changes settings. Scores that depend on them change with the next recompute, which starts at once if possible.
    *
-   * @throws like `create`; NotFoundException if it was deleted meanwhile
+   * @throws like `create`; NotFoundException if it was deleted in the meantime
    */
   async change({ ownerId }: Caller, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
     const settings = await this.settings(patch);
@@ -71,7 +71,7 @@ export class ProjectsService {
   }
 
   /**
-   * @throws NotFoundException if it was deleted meanwhile; an error that `isDatabaseUnavailable` recognises while an
+   * @throws NotFoundException if it was deleted in the meantime; an error that `isDatabaseUnavailable` recognises while an
    *   import is in progress
    */
   async delete(projectId: ProjectId): Promise<void> {

@@ -3,18 +3,18 @@ import * as rules from '../scoring/rules';
 import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { rowsOf, type Scope } from './scope';
 
-/** Weeks after entry that have a point; 0 is the entry week, which carries the size. */
+/** Weeks after entry that have a point; 0 is the entry week, which has the size. */
 const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 
 /**
- * Adds contacts to their cohort's finished weeks, or with a negative sign removes them.
- * $1 project, $2 only weeks that end after this day, $3 and not after this one, $4 sign: 1 or -1, $5 the models of Sundays,
- * of which $6 is the first
+ * Adds contacts to the finished weeks of their cohort, or removes them if the sign is negative. $1 project, $2 only
+ * weeks that end after this day, $3 and not after this one, $4 sign: 1 or -1, $5 the models of Sundays, of which $6 is
+ * the first
  *
- * A member is a contact: all agents together. A day's value is capped after they are. Entry is the week of the first day on
- * which they took part: nobody arrives by being written to. Floating sums go in a fixed order.
+ * A member is a contact of any agent; the value of a day is capped after adding its agents. Entry is the week of the
+ * first day on which the contact took part. Floating-point sums have a fixed order.
  */
-export function workPoints(scope: Scope): string {
+export function cohortDeltas(scope: Scope): string {
   const state: rules.StateTerms<string> = {
     day: '0::double precision',
     startDay: '(start_day - sunday)::double precision',
@@ -47,7 +47,7 @@ state AS (
   SELECT entry_week,
          week,
          entry_week + 7 * week + 6 AS sunday,
-         -- Before the first learned model all have the fixed one, which comes first.
+         -- Before the first learned model, all Sundays have the fixed one, which comes first.
          greatest((entry_week + 7 * week + 6 - $6::date) / 7, 0) AS place,
          start_day,
          first_day,
@@ -82,13 +82,13 @@ FROM odds
 GROUP BY entry_week, week`;
 }
 
-/** Removes the cohort points whose last members the work points take out. $1 project */
+/** Removes cohort points that lose their last members. $1 project */
 export const REMOVE_EMPTY_POINTS = `DELETE FROM cohort_points
 WHERE project_id = $1
   AND (entry_week, week, size) IN (
     SELECT entry_week, week, -sum(size)::integer FROM pg_temp.work_points GROUP BY entry_week, week)`;
 
-/** Brings the other cohort points up to the work points. $1 project */
+/** Applies the changes to the other cohort points. $1 project */
 export const COHORT_POINTS = `WITH entry AS (
   SELECT entry_week, week, sum(size)::integer AS size, sum(count)::integer AS count, sum(depth_sum)::bigint AS depth_sum
   FROM pg_temp.work_points

@@ -4,10 +4,10 @@ import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from './book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
-import { COHORT_POINTS, REMOVE_EMPTY_POINTS, workPoints } from './cohort.statements';
+import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from './cohort.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
+import { PlannerHints } from './planner-hints.queries';
 import type { RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
@@ -15,15 +15,16 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statemen
 import { RunStatements } from './run-statements';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
+import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
 import { WORK_TABLES } from './work-tables';
-
-/** So many rows of a work table are looked up one by one; for more it is faster to read all. */
-const FEW = 20_000;
 
 type Steps = NonNullable<RecomputeRun['steps']>;
 
-/** What a statement that changes several tables tells itself; of others `rows` is how many it wrote. */
-interface Told {
+/**
+ * The counts of a step: as returned by a statement that changes several tables; for others, `rows` is the number of
+ * written rows.
+ */
+interface StepCounts {
   readonly rows: number;
   readonly contacts?: number;
   readonly relationships?: number;
@@ -34,15 +35,15 @@ interface Told {
 
 type Statement = readonly [sql: string, parameters: unknown[]];
 
-/** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
+/** The statements of one run on one project, in the run's transaction. Each is timed under the name of its step. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
-  private taken: LateFacts = { pipeline: null, feed: null };
-  private pointed = false;
-  private expected: 'few' | 'many' | null = null;
-  /** How many the work tables name. */
-  private readonly named = { relationships: 0, contacts: 0 };
+  private processedFacts: LateFacts = { pipeline: null, feed: null };
+  private cohortsChanged = false;
+  readonly planner: PlannerHints;
+  /** Numbers of rows in the work tables. */
+  private readonly workRows = { relationships: 0, contacts: 0 };
 
   constructor(
     private readonly runner: QueryRunner,
@@ -52,41 +53,28 @@ export class RecomputeBatch {
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
     this.statements = new RunStatements(settings, models);
+    this.planner = new PlannerHints(runner);
   }
 
-  /** From which days on the flow and the feed may be others, by the notes that were taken. */
+  /** The first days on which the flow and the feed may have changed, by the processed notes. */
   get lateFacts(): LateFacts {
-    return this.taken;
+    return this.processedFacts;
   }
 
-  /** Makes the work tables, which the connection keeps. */
+  /** Creates the work tables, which the connection keeps. */
   async open(): Promise<void> {
     await this.runner.query(WORK_TABLES);
   }
 
   /**
-   * Tells the planner what it cannot know, for the tables change within the transaction and their statistics are old: to
-   * look up the few rows that the work tables name by their keys, or to read everything once.
-   */
-  async expect(amount: 'few' | 'many'): Promise<void> {
-    if (amount === this.expected) return;
-    this.expected = amount;
-    const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
-    await this.runner.query(
-      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
-              set_config('enable_mergejoin', '${scan}', true), set_config('enable_seqscan', '${scan}', true)`,
-    );
-  }
-
-  /**
-   * Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. The roll-up stays,
-   * to be compared with the new one.
+   * Empties the tables that a full run fills; snapshots only from the first day that it computes. The roll-up stays, to
+   * be compared with the new one.
    */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
     for (const statement of TAKE_NOTES) await this.runner.query(statement, [this.projectId]);
     const [noted]: LateFacts[] = await this.runner.query(LATE_FACTS, [this.settings.time_zone]);
-    if (noted) this.taken = noted;
+    if (noted) this.processedFacts = noted;
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
@@ -97,66 +85,62 @@ export class RecomputeBatch {
   }
 
   /**
-   * Takes over what changed since the last run: each fact is either seen by the statements that follow, or its note is
-   * still there for the next run.
+   * Takes the changes since the last run. Each fact is either seen by the following statements, or its note remains for
+   * the next run.
    *
-   * @returns the first day whose roll-up is another one now, null where there is none
+   * @returns the first day whose roll-up changed; null if there is none
    */
   async takeChanges(): Promise<string | null> {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
-    this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
-    await this.expect(taken.rows <= FEW ? 'few' : 'many');
+    this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
+    await this.planner.setFor(taken.rows);
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
-    await this.expectNamed('relationships');
+    await this.planner.setFor(this.workRows.relationships);
     return changed.first ?? null;
   }
 
   /**
-   * Adds those with whom something happened on a day that now has come to what changed since the last run.
+   * Adds relationships and contacts with facts on days that have started since the last run.
    *
-   * @param lastAsOf as-of date of that run
+   * @param lastAsOf as-of date of the last run
    */
   async rollDay(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     this.count(await this.step('turning', ROLL_DAY, [this.projectId, lastAsOf, asOf, timeZone]));
   }
 
-  private count({ relationships = 0, contacts = 0 }: Told): void {
-    this.named.relationships += relationships;
-    this.named.contacts += contacts;
-  }
-
-  private async expectNamed(what: keyof typeof this.named): Promise<void> {
-    await this.expect(this.named[what] <= FEW ? 'few' : 'many');
+  private count({ relationships = 0, contacts = 0 }: StepCounts): void {
+    this.workRows.relationships += relationships;
+    this.workRows.contacts += contacts;
   }
 
   /**
-   * Rolls all facts up.
+   * Rolls up all facts.
    *
-   * @param publishedTo the newest day of the past that was published, null where none was
-   * @returns the first of these days whose roll-up is another one now, null where there is none
+   * @param publishedTo the newest published past day; null if there is none
+   * @returns the first of these days whose roll-up changed; null if there is none
    */
   async rollUp(publishedTo: string | null): Promise<string | null> {
-    // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them. A hash
-    // may take twice as much (hash_mem_multiplier); 10 million facts take 279 MB, and beyond it goes through files.
-    await this.hashing('off', '256MB');
+    // There are far fewer days than facts, which the planner cannot know, so hashing is cheaper than sorting. A hash
+    // may use twice as much memory (hash_mem_multiplier); 10 million facts need 279 MB, and beyond that it uses files.
+    await this.planner.setSort('off', '256MB');
     await this.step('roll_up', this.statements.rollUp(), this.inZone());
-    await this.hashing('on', '64MB');
+    await this.planner.setSort('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
-    // In the order of the key, in which all later steps read them.
+    // In the order of the key, in which all later steps read the rows.
     await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
     return changedFrom;
   }
 
-  /** @returns what is published of the days up to one: the snapshots of all agents, and the cohorts' weeks that ended on it */
+  /** @returns digests of the published days up to one: of the snapshots, and of the cohort weeks that ended on each */
   async publishedNumbers(to: string): Promise<PublishedDay[]> {
     return await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
   }
 
-  /** @returns the first day, not after `to`, on which anything is known; null where nothing is */
+  /** @returns the first day with data, not after `to`; null if there is none */
   async firstKnownDay(to: string): Promise<string | null> {
     return await this.firstDay(FIRST_KNOWN_DAY, to);
   }
@@ -166,35 +150,33 @@ export class RecomputeBatch {
     return row?.first ?? null;
   }
 
-  private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
-    await this.runner.query(
-      `SELECT set_config('enable_sort', $1, true), set_config('enable_incremental_sort', $1, true),
-              set_config('work_mem', $2, true)`,
-      [sort, memory],
-    );
-  }
-
-  /** Brings the roll-up up to the days that changed. */
+  /** Replaces the changed days of the roll-up. */
   async replaceDays(): Promise<void> {
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
   }
 
-  /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
-  async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
+  /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
+  async addToSnapshots(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    const more = this.statements.bookParameters(firstDay, lastDay);
-    await this.step('work_book', this.statements.workBook(scope), [this.projectId, firstDay, lastDay, sign, ...more]);
+    const more = this.statements.snapshotDeltaParameters(firstDay, lastDay);
+    await this.step('work_book', this.statements.snapshotDeltas(scope), [
+      this.projectId,
+      firstDay,
+      lastDay,
+      sign,
+      ...more,
+    ]);
   }
 
-  /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
-  async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
-    this.pointed = true;
-    const more = this.statements.pointParameters(until);
-    await this.step('work_points', workPoints(scope), [this.projectId, after, until, sign, ...more]);
+  /** Adds contacts to the cohort weeks that end in (after, until], or removes them. */
+  async addToCohorts(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
+    this.cohortsChanged = true;
+    const more = this.statements.cohortDeltaParameters(until);
+    await this.step('work_points', cohortDeltas(scope), [this.projectId, after, until, sign, ...more]);
   }
 
-  /** Brings the snapshots and the cohort points up to what was put in and taken out. */
-  async settle(): Promise<void> {
+  /** Applies what was added and removed to the snapshots and the cohort points. */
+  async applyDeltas(): Promise<void> {
     const more = this.statements.snapshotParameters();
     await this.step(
       'daily_snapshots',
@@ -202,28 +184,28 @@ export class RecomputeBatch {
       [this.projectId, this.settings.breadth_half, ...more],
       this.ofProject([REMOVE_EMPTY_SNAPSHOTS]),
     );
-    if (!this.pointed) return;
+    if (!this.cohortsChanged) return;
     await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
-    if (scope === 'contacts') await this.expectNamed('contacts');
+    if (scope === 'contacts') await this.planner.setFor(this.workRows.contacts);
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     const moved: Statement = [movedContacts(scope), [this.projectId, asOf, timeZone]];
     await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
   }
 
   /**
-   * Makes all scores, and with them the book of the as-of date; before, there are none.
+   * Computes all scores, and the sums of the as-of date, of which there are none before.
    *
-   * @param computedAt when the run finished its work, as near as can be told before it has
+   * @param computedAt the end of the run, estimated in advance
    */
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
-  /** Forgets what earlier runs replaced, unless lists that began before them may still be read on. */
+  /** Deletes what earlier runs replaced, unless lists that started before them may still be continued. */
   async forgetReplaced(): Promise<void> {
     await this.runner.query(
       `DELETE FROM replaced_scores
@@ -235,29 +217,29 @@ export class RecomputeBatch {
     );
   }
 
-  /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
+  /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
-    await this.expectNamed('relationships');
-    await this.bookScores('relationships', asOf, -1);
+    await this.planner.setFor(this.workRows.relationships);
+    await this.addScoresToSnapshots('relationships', asOf, -1);
     await this.takeScores(computedAt);
     await this.addScores('changed', computedAt);
-    await this.bookScores('relationships', asOf, 1);
+    await this.addScoresToSnapshots('relationships', asOf, 1);
   }
 
   /**
-   * Moves all scores to the as-of date: those of the relationships named by their days, the others by their state and the
-   * days that left the window.
+   * Moves all scores to the as-of date: those in the work table by their days, the others by their state and the days
+   * that left the window.
    *
-   * @param lastAsOf as-of date of the scores that are there
+   * @param lastAsOf as-of date of the existing scores
    */
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
-    const { relationships } = this.named;
-    await this.expect('many');
+    const { relationships } = this.workRows;
+    await this.planner.set('many');
     if (relationships > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
     if (relationships > 0) await this.addScores('relationships', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
@@ -270,13 +252,13 @@ export class RecomputeBatch {
     await this.step('depth_scores', this.statements.depthScores(scope), parameters);
   }
 
-  async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', bookScores(scope), [this.projectId, asOf, sign]);
+  async addScoresToSnapshots(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_book_scores', scoreDeltas(scope), [this.projectId, asOf, sign]);
   }
 
-  /** Names one contact, and all its relationships, as what the next statements work on. */
+  /** Puts one contact and its relationships into the work tables. */
   async takeContact(userId: string): Promise<void> {
-    await this.expect('few');
+    await this.planner.set('few');
     await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
     await this.runner.query(
       `INSERT INTO pg_temp.work_relationships
@@ -285,7 +267,7 @@ export class RecomputeBatch {
     );
   }
 
-  /** Takes a contact out of the counts of the pipeline. */
+  /** Removes a contact from the counts of the pipeline. */
   async leavePipeline(userId: string): Promise<void> {
     await this.step(
       'pipeline_stages',
@@ -311,7 +293,7 @@ export class RecomputeBatch {
     sql: string,
     parameters: unknown[],
     before: readonly Statement[] = [],
-  ): Promise<Told> {
+  ): Promise<StepCounts> {
     const begun = performance.now();
     const { records, affected } = await recomputeSteps.tracePromise(
       async () => {
@@ -320,7 +302,7 @@ export class RecomputeBatch {
       },
       { name },
     );
-    const [told]: Told[] = records;
+    const [told]: StepCounts[] = records;
     const counts = told ?? { rows: affected ?? 0 };
     const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);

@@ -2,9 +2,9 @@ import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
 import { changedSettings, earliest, firstDifference, pastTo, type Restatement, restatements } from './restatement';
 
-/** What the newest finished run computed for. */
+/** The inputs of the newest finished run. */
 export type LastRun = RunSettings & {
-  /** The newest day that was over when this run, or one before it, published it. */
+  /** The newest day that had ended when this or an earlier run published it. */
   readonly published_to: string;
 };
 
@@ -18,12 +18,12 @@ export interface RunRange {
 /**
  * Brings a project's tables to an as-of date.
  *
- * In place of numbers that change, relationships are taken out of the books of the days concerned as they were, and put
- * in as they are now; the sums are whole numbers, so the result is the same as if all had been summed anew.
+ * The relationships that changed are subtracted from the sums of the affected days with their old values, and added
+ * with their new ones. The sums are whole numbers, so the result equals a complete recomputation.
  *
- * @param firstSnapshotDay tells the first day of the snapshots that are kept; asked by a full run, and where the past changes
- * @returns from which days on the past is not as it was published, none where it is; a day that was not over yet when it
- *   was published is not the past
+ * @param firstSnapshotDay returns the first day of the snapshots; called by a full run, and if the past changes
+ * @returns the first days from which the published past has changed; none if it has not. A day that had not ended when
+ *   it was published is not the past
  */
 export async function runBatch(
   batch: RecomputeBatch,
@@ -33,7 +33,7 @@ export async function runBatch(
 ): Promise<Restatement[]> {
   const isFull = mode === 'full' || last === null;
   await batch.open();
-  await batch.expect(isFull ? 'many' : 'few');
+  await batch.planner.set(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
   if (isFull) return await runFully(batch, last, settings, firstSnapshotDay, now);
 
@@ -41,36 +41,36 @@ export async function runBatch(
   const lastAsOf = last.as_of;
 
   const changedFrom = await batch.takeChanges();
-  // The books of these days are closed; that of the as-of date follows from the scores.
+  // The sums of these days are final; those of the as-of date follow from the scores.
   const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
   const since =
     changedFrom !== null && changedFrom <= lastClosed ? latest(changedFrom, await firstSnapshotDay()) : null;
-  // Only weeks that end on a changed day or later are others now.
+  // Only weeks that end on a changed day or later can change.
   const weekEnded = changedFrom !== null && weekEnds(dayBefore(changedFrom), lastAsOf);
   const restate = async (sign: 1 | -1): Promise<void> => {
     if (changedFrom === null || changedFrom > lastAsOf) return;
-    if (since !== null && since <= lastClosed) await batch.book('relationships', since, lastClosed, sign);
-    if (weekEnded) await batch.points('contacts', dayBefore(changedFrom), lastAsOf, sign);
+    if (since !== null && since <= lastClosed) await batch.addToSnapshots('relationships', since, lastClosed, sign);
+    if (weekEnded) await batch.addToCohorts('contacts', dayBefore(changedFrom), lastAsOf, sign);
   };
   await restate(-1);
   if (changedFrom !== null) await batch.replaceDays();
   await restate(1);
   if (mode === 'day') {
-    await batch.expect('many');
-    if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
-    if (weekEnds(lastAsOf, asOf)) await batch.points('all', lastAsOf, asOf, 1);
+    await batch.planner.set('many');
+    if (dayAfter(lastAsOf) < asOf) await batch.addToSnapshots('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
+    if (weekEnds(lastAsOf, asOf)) await batch.addToCohorts('all', lastAsOf, asOf, 1);
     await batch.rollDay(lastAsOf);
   }
   await batch.pipeline('contacts');
   if (mode === 'day') await batch.rollScores(await now(), lastAsOf);
   else await batch.changedScores(await now());
-  await batch.settle();
+  await batch.applyDeltas();
   const past = pastTo(last.published_to, asOf);
   const changed = changedFrom !== null && changedFrom <= past;
   return restatements(changed ? { restated_from: changedFrom, cause: 'facts' } : null, batch.lateFacts, past);
 }
 
-/** Makes everything from the facts, and compares it with what was published before. */
+/** Computes everything from the facts, and compares it with what was published before. */
 async function runFully(
   batch: RecomputeBatch,
   last: LastRun | null,
@@ -84,11 +84,11 @@ async function runFully(
   const firstDay = await firstSnapshotDay();
   await batch.clear(firstDay);
   const changedFrom = await batch.rollUp(past);
-  await batch.book('all', firstDay, dayBefore(asOf), 1);
-  await batch.points('all', BEGINNING, asOf, 1);
+  await batch.addToSnapshots('all', firstDay, dayBefore(asOf), 1);
+  await batch.addToCohorts('all', BEGINNING, asOf, 1);
   await batch.pipeline('all');
   await batch.allScores(await now());
-  await batch.settle();
+  await batch.applyDeltas();
   if (!last || !past || !published) return [];
   const setting = changedSettings(last, settings);
   const other = firstDifference(published, await batch.publishedNumbers(past), asOf);

@@ -1,6 +1,6 @@
 import { NUMBERS as x } from './algebra';
+import { type MoatSums, moatComponents, moatIndexOf, moatWeight } from './moat-rules';
 import type { RelationshipScore } from './relationship-score';
-import { type MoatSums, moatComponents, moatIndexOf, moatWeight } from './rules';
 import { DEFAULT_BREADTH_HALF } from './score-constants';
 import { DEFAULT_SETTINGS, type WeightSettings } from './score-settings';
 
@@ -10,7 +10,7 @@ export type MoatRelationship = Pick<
   'evidence' | 'evidenceTrend' | 'worth' | 'silenceDays' | 'atRisk' | 'dormant'
 >;
 
-/** All in 0..1, rounded to 6 decimals; `risk` is high when the book is safe. */
+/** All in 0..1, rounded to 6 decimals; `risk` is high if the relationships are safe. */
 export interface MoatIndex {
   readonly breadth: number;
   readonly depthQuality: number;
@@ -31,7 +31,7 @@ export function moatIndexOfSums(
 /** The index of a project without relationships. */
 export const EMPTY_MOAT_INDEX: MoatIndex = moatIndexOfSums(moatSums([]));
 
-/** @returns the sums over a book, of evidence and never of the hope for a first reply */
+/** @returns the sums over relationships: of evidence, never of the chance of a first reply */
 export function moatSums(book: readonly MoatRelationship[]): MoatSums<number> {
   const total = (of: (it: MoatRelationship) => number) => book.reduce((sum, it) => sum + of(it), 0);
   return {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { ALL_AGENTS } from '../database/all-agents';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import type { Band } from '../scoring/band';
+import type { MoatSums } from '../scoring/moat-rules';
 import { type DayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { UNDIRECTED } from '../scoring/roll-up-sql';
-import type { MoatSums } from '../scoring/rules';
 import type { ProjectSettings } from '../scoring/score-settings';
 import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/score-sql';
 import { modelOfRow, type StoredModel } from '../scoring/stored-model';
@@ -75,6 +76,16 @@ export class PreviewQueries {
       [version ?? FIXED_MODEL.version, NOT_IN_FORCE],
     );
     return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
+  }
+
+  /** How many relationships the newest scores have. */
+  async bookSize(projectId: ProjectId): Promise<number> {
+    const rows: { total: number }[] = await this.reader.query(
+      projectId,
+      'SELECT total FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1',
+      [ALL_AGENTS],
+    );
+    return rows[0]?.total ?? 0;
   }
 
   /**

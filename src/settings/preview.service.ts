@@ -18,6 +18,9 @@ import { fullSettings, patched, type Settings, settingsItem } from './settings-s
 
 /** Sample size for larger projects; enough for two digits of every share. */
 const SAMPLE = 20_000;
+/** How much of the work is done when the whole book was read, and after the first of two samples. */
+const CHANGES_DONE = 0.6;
+const SAMPLE_DONE = 0.8;
 
 type Side = SettingsPreviewBody['current'];
 
@@ -40,27 +43,26 @@ export class PreviewService {
    *
    * @param patch applied to the current settings
    * @param limit maximum number of changing relationships to list
+   * @param onProgress receives how much of the work is done, 0..1
    * @throws InvalidInput if the settings contradict each other; Unavailable until the project's scores are of this
    *   version
    */
-  async preview(projectId: ProjectId, patch: SettingsPatch, limit: number): Promise<SettingsPreviewBody> {
-    const row = await this.settings.current(projectId);
-    if (!row) throw new NotFoundException();
-    const defaults = { breadthHalf: row.breadth_half, learns: row.learns };
-    const inForce = fullSettings({ ...row.settings, breadthHalf: row.breadth_half }, defaults);
-    const proposed = patched(inForce, patch);
-    assertValid(proposed);
-    const served = await this.settings.served(projectId);
+  async preview(
+    projectId: ProjectId,
+    patch: SettingsPatch,
+    limit: number,
+    onProgress: (done: number) => void = () => {},
+  ): Promise<SettingsPreviewBody> {
+    const { inForce, proposed, defaults, served } = await this.asked(projectId, patch);
     if (!served) return previewOf(NOTHING, sideOf(NOTHING, 'current', inForce), sideOf(NOTHING, 'proposed', proposed));
-    if (served.score_version < SCORE_VERSION) {
-      throw new Unavailable('the scores are still of version 1: preview settings after the next recompute');
-    }
     const current = fullSettings({ ...served.score_settings, breadthHalf: served.breadth_half }, defaults);
     const model = await this.queries.model(projectId, served.model_version);
     const other = await this.otherModel(projectId, model, proposed);
     const day = Date.parse(served.as_of) / DAY_MS;
     const changes = await this.queries.changes(projectId, served.as_of, dayModel(other, day), proposed, limit);
+    onProgress(CHANGES_DONE);
     const sample = await this.sample(projectId, changes, current.horizon);
+    onProgress(SAMPLE_DONE);
     const proposedSample =
       proposed.horizon === current.horizon ? sample : await this.sample(projectId, changes, proposed.horizon);
     const ignoresMore = proposed.ignoresUndirected > current.ignoresUndirected;
@@ -70,6 +72,32 @@ export class PreviewService {
       sideOf(changes, 'proposed', proposed, proposedSample, other),
       ignoresMore ? await this.queries.undirected(projectId) : null,
     );
+  }
+
+  /**
+   * Whether a request may wait for the preview: the book is small, and no fact has to be read.
+   *
+   * @throws as `preview`
+   */
+  async isQuick(projectId: ProjectId, patch: SettingsPatch): Promise<boolean> {
+    const { proposed, served } = await this.asked(projectId, patch);
+    if (!served) return true;
+    const readsFacts = proposed.ignoresUndirected === 1 && served.score_settings.ignoresUndirected !== 1;
+    return !readsFacts && (await this.queries.bookSize(projectId)) <= SAMPLE;
+  }
+
+  private async asked(projectId: ProjectId, patch: SettingsPatch) {
+    const row = await this.settings.current(projectId);
+    if (!row) throw new NotFoundException();
+    const defaults = { breadthHalf: row.breadth_half, learns: row.learns };
+    const inForce = fullSettings({ ...row.settings, breadthHalf: row.breadth_half }, defaults);
+    const proposed = patched(inForce, patch);
+    assertValid(proposed);
+    const served = await this.settings.served(projectId);
+    if (served && served.score_version < SCORE_VERSION) {
+      throw new Unavailable('the scores are still of version 1: preview settings after the next recompute');
+    }
+    return { inForce, proposed, defaults, served };
   }
 
   private async otherModel(projectId: ProjectId, inForce: ModelRow, { learned, horizon }: Settings): Promise<ModelRow> {

@@ -1,14 +1,16 @@
-import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
+import { jobResponse, MayTakeLonger } from '../jobs/job-response';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { SettingsPreviewBody } from './preview.dto';
-import { PreviewService } from './preview.service';
+import { PreviewJobs } from './preview-jobs.service';
 import { SettingsBody, SettingsVersionsBody } from './settings.dto';
 import { SettingsPatch, SettingsRollback } from './settings.input';
 import { SettingsService } from './settings.service';
@@ -22,7 +24,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export class SettingsController {
   constructor(
     private readonly service: SettingsService,
-    private readonly previews: PreviewService,
+    private readonly previews: PreviewJobs,
   ) {}
 
   @Get()
@@ -91,14 +93,19 @@ export class SettingsController {
     summary: 'Preview other settings',
     description:
       'Shows which relationships would change band or flag, what the Moat Index would be, and how well the score would have ' +
-      'predicted the last whole horizon, under the current settings and under those of the body. Changes nothing.',
+      'predicted the last whole horizon, under the current settings and under those of the body. Changes nothing. A preview ' +
+      'that would take longer than a second is a job: 202, and its URL in `Location`.',
   })
   @RespondsWith(SettingsPreviewBody)
+  @MayTakeLonger()
   async preview(
     @CurrentProject() { projectId }: TenantProject,
+    @CurrentUser() { ownerId }: SessionCaller,
     @Body() patch: SettingsPatch,
     @Limit(50, 200) limit: number,
-  ): Promise<SettingsPreviewBody> {
-    return await this.previews.preview(projectId, patch, limit);
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<object> {
+    const answer = await this.previews.preview(projectId, ownerId, patch, limit);
+    return 'job' in answer ? jobResponse(response, projectId, answer.job) : answer.preview;
   }
 }

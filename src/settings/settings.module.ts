@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { PreviewQueries } from './preview.queries';
 import { PreviewService } from './preview.service';
+import { PreviewJobs } from './preview-jobs.service';
 import { SettingsController } from './settings.controller';
 import { SettingsQueries } from './settings.queries';
 import { SettingsService } from './settings.service';
@@ -15,7 +16,7 @@ export class SettingsModule {
       module: SettingsModule,
       imports: [module],
       controllers: [SettingsController],
-      providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewQueries],
+      providers: [SettingsService, SettingsQueries, SettingsWriter, PreviewService, PreviewJobs, PreviewQueries],
     };
   }
 }

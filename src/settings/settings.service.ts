@@ -35,7 +35,7 @@ export class SettingsService {
     private readonly config: Config,
   ) {}
 
-  /** @throws NotFoundException if the project was deleted meanwhile */
+  /** @throws NotFoundException if the project was deleted in the meantime */
   async current(projectId: ProjectId): Promise<SettingsBody> {
     const row = await this.queries.current(projectId);
     if (!row) throw new NotFoundException();

@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { bodyChecker, contract } from '../support/contract';
+import { insertFinishedJob } from '../support/finished-job';
 import { insertKey } from '../support/keys';
 import { routesOf } from '../support/routes';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
@@ -16,6 +17,7 @@ describe('the body of', () => {
   let project: ScoredProject;
   let runId: string;
   let keyId: string;
+  let jobId: string;
   let served: OpenAPIObject;
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -23,6 +25,7 @@ describe('the body of', () => {
     project = await insertScoredProject(database.dataSource);
     const [run] = await database.dataSource.query('SELECT run_id FROM recompute_runs');
     runId = run.run_id;
+    jobId = await insertFinishedJob(database.dataSource, project.projectId);
     ({ keyId } = await insertKey(database.dataSource, project.projectId));
     served = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
   });
@@ -37,6 +40,7 @@ describe('the body of', () => {
       .replace(/[:{]agentId}?/, project.agentId)
       .replace(/[:{]contactId}?/, project.contactId)
       .replace(/[:{]runId}?/, runId)
+      .replace(/[:{]jobId}?/, jobId)
       .replace(/[:{]keyId}?/, keyId);
   const bodyOf = async (path: string): Promise<Json> => (await (await api.get(concrete(path))).json()) as Json;
   const schemaOf = (document: OpenAPIObject, path: string): string => {

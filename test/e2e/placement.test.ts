@@ -30,7 +30,10 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
  * nodes for: docs/scale.md names each.
  */
 const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
-  [/^\(SELECT [^;]* FROM recompute_runs WHERE project_id = \$1 [^;]*UNION ALL/, 'the newest run of each of a list'],
+  [
+    /^\(SELECT [^;]* FROM recompute_runs run\s+WHERE project_id = \$1 [^;]*UNION ALL/,
+    'the newest run of each of a list',
+  ],
   [/^\(SELECT project_id FROM change_notes WHERE project_id = \$1 LIMIT 1\)/, 'which of all projects have new facts'],
   [
     /^\(\s*SELECT \$1::uuid AS project_id, \(SELECT count[^;]*FROM agents WHERE project_id = \$1/,
@@ -42,6 +45,8 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^SELECT a\.project_id, a\.agent_id FROM projects p JOIN agents a/, 'an agent by name: whose is what is asked'],
   [/^SELECT DISTINCT project_id FROM feed_entries/, 'the sweep of the live feed'],
+  [/^SELECT project_id, job_id, owner_id FROM jobs/, 'the open jobs, of which each process takes the next one'],
+  [/^SELECT count\(\*\)::integer AS open FROM jobs WHERE owner_id/, 'how many open jobs an organisation has'],
 ];
 
 /** Statements that a distributed database still sends to all nodes, for they change one table in a WITH beside another. */
@@ -65,7 +70,7 @@ beforeAll(async () => {
   );
   volatility = new Map(rows.map(({ name, kind }) => [name, kind]));
   project = await insertScoredProject(database.dataSource);
-  api = await serveTestApi(database.url, { environment: { METRICS_PORT: '0' } });
+  api = await serveTestApi(database.url, { environment: { METRICS_PORT: '0' }, jobs: true });
   const recording = recordStatements();
   try {
     await useEverything();
@@ -105,6 +110,8 @@ async function useEverything(): Promise<void> {
   await importFile();
   await readEverything(keyId);
   await backtest();
+  const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
+  if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
   await useWebhooks(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
   await send('DELETE', `${base}/contacts/weekly`);

@@ -89,7 +89,7 @@ describe('a PostgreSQL of one’s own', () => {
   it('is told of a direct URL that leads elsewhere', async () => {
     expect(await problems(true, url)).toEqual([]);
     expect(await problems(true, database.url)).toEqual([
-      'DATABASE_DIRECT_URL: leads to another database than DATABASE_URL',
+      'DATABASE_DIRECT_URL: connects to a different database than DATABASE_URL',
     ]);
   });
 

@@ -30,7 +30,7 @@ describe('what a recompute makes up for', () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);
-    await queries.startRun(projectId, 'full', {
+    await queries.runs.start(projectId, 'full', {
       as_of: asOf,
       time_zone: 'UTC',
       breadth_half: 25,
@@ -50,7 +50,7 @@ describe('what a recompute makes up for', () => {
     await addFact(projectId, 'one');
     await recompute(asOf);
     const [{ run_id }] = await sql('SELECT run_id FROM recompute_runs');
-    await queries.failRun(projectId, run_id, 'the connection broke');
+    await queries.runs.fail(projectId, run_id, 'the connection broke');
     expect(await runsOf(projectId)).toEqual([{ status: 'finished', error: null }]);
   });
 

@@ -161,7 +161,7 @@ describe('runs of the recompute', () => {
 
   it('that a dead process left open are closed by the next one', async () => {
     const projectId = await projectWithFact('Killed');
-    await new RecomputeQueries(database.dataSource).startRun(projectId, 'full', {
+    await new RecomputeQueries(database.dataSource).runs.start(projectId, 'full', {
       as_of: asOf,
       time_zone: 'UTC',
       breadth_half: 25,

@@ -77,7 +77,7 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
       const ours = new Map(rows.map((row) => [JSON.stringify([row.agent, row.user_id]), row]));
       const output = execFileSync(
         'python3',
-        [join(__dirname, '..', 'support', 'reference_v2.py'), reference ?? '', fileOf(name), asOf, 'score', '1'],
+        [join(__dirname, '..', 'support', 'reference.py'), reference ?? '', fileOf(name), asOf, 'score', '1'],
         { encoding: 'utf8', input: JSON.stringify([toReferenceModel(FIXED_MODEL)]), maxBuffer: 256 * 1024 * 1024 },
       );
       const different: string[] = [];

@@ -11,6 +11,7 @@ const VALID: Readonly<Record<string, string>> = {
   'api_keys.scopes': `ARRAY['read']`,
   'feed_entries.acts': '1',
   'score_models.kind': `'learned'`,
+  'jobs.state': `'finished'`,
   'webhooks.format': `'standard'`,
   'webhook_deliveries.status': `'pending'`,
 };

@@ -38,6 +38,7 @@ export interface FuzzWorld {
   readonly agents: readonly string[];
   readonly contactIds: readonly string[];
   readonly runIds: readonly string[];
+  readonly jobIds: readonly string[];
   readonly keyIds: readonly string[];
   readonly cursors: readonly string[];
   /** What is answered with 304 to whoever may read it. */
@@ -179,6 +180,7 @@ function segments(world: FuzzWorld): Record<string, Arbitrary<string>> {
     agentId: segment(world.agents),
     contactId: segment(world.contactIds),
     runId: segment(world.runIds),
+    jobId: segment(world.jobIds),
     keyId: segment(world.keyIds),
     file: segment(['ErrorModel.json', 'DepthBody.json', 'ProjectsBody.json', 'index.html', 'package.json']),
   };

@@ -7,6 +7,7 @@ import { KEY_LIST } from '../../src/keys/keys.dto';
 import { AGENT_LIST } from '../../src/projects/agents.dto';
 import { PROJECT_LIST } from '../../src/projects/projects.dto';
 import { insertProject } from './facts';
+import { insertFinishedJob } from './finished-job';
 import type { FuzzWorld } from './fuzz-requests';
 import { insertKey } from './keys';
 import { type Route, routesOf } from './routes';
@@ -29,6 +30,7 @@ export interface FuzzTenant {
   readonly agents: readonly string[];
   readonly contactId: string;
   readonly runIds: readonly string[];
+  readonly jobId: string;
   readonly keyId: string;
   readonly secrets: readonly string[];
   /** Its own answers in good times, by path. */
@@ -64,7 +66,8 @@ export async function fuzzTenant(
   );
   const read = await insertKey(database.dataSource, project.projectId, ['read'], { name: `${marker}-key` });
   const write = await insertKey(database.dataSource, project.projectId, ['events:write'], { name: `${marker}-writer` });
-  const values: Record<string, string | undefined> = { ...project, runId: run?.run_id };
+  const jobId = await insertFinishedJob(database.dataSource, project.projectId);
+  const values: Record<string, string | undefined> = { ...project, runId: run?.run_id, jobId };
   const paths = routesOf(api.app)
     // What only admins see of keys changes with their use; what is public is nobody's.
     .filter(({ method, rule, admin, streams }) => method === 'GET' && rule !== 'public' && !admin && !streams)
@@ -84,6 +87,7 @@ export async function fuzzTenant(
     agents,
     contactId: project.contactId,
     runIds: [values.runId ?? ''],
+    jobId,
     keyId: read.keyId,
     secrets: [marker, read.key, write.key, ...ids],
     answers,
@@ -112,6 +116,7 @@ export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, F
     agents: all.flatMap(({ agents }) => agents),
     contactIds: all.map(({ contactId }) => contactId),
     runIds: all.flatMap(({ runIds }) => runIds),
+    jobIds: all.map(({ jobId }) => jobId),
     keyIds: all.map(({ keyId }) => keyId),
     cursors: all.flatMap(({ projectId, agents }) => [
       encodeCursor(AGENT_LIST, [agents[1] ?? '']),

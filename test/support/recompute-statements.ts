@@ -1,12 +1,12 @@
-import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
-import { COHORT_POINTS, REMOVE_EMPTY_POINTS, workPoints } from '../../src/recompute/cohort.statements';
+import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from '../../src/recompute/cohort.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from '../../src/recompute/pipeline.statements';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from '../../src/recompute/restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recompute/roll-up.statements';
 import { RunStatements } from '../../src/recompute/run-statements';
 import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
+import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from '../../src/recompute/snapshot.statements';
 import { WORK_TABLES } from '../../src/recompute/work-tables';
 import { FIXED_MODEL } from '../../src/scoring/model';
 
@@ -46,11 +46,13 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
-    ...scoped('book.statements.ts', 'work_book', ['all', 'relationships'], (scope) => statements.workBook(scope)),
-    ...scoped('book.statements.ts', 'work_book_scores', ['all', 'relationships'], bookScores),
-    { file: 'book.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
-    { file: 'book.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
-    ...scoped('cohort.statements.ts', 'work_points', ['all', 'contacts'], workPoints),
+    ...scoped('snapshot.statements.ts', 'work_book', ['all', 'relationships'], (scope) =>
+      statements.snapshotDeltas(scope),
+    ),
+    ...scoped('snapshot.statements.ts', 'work_book_scores', ['all', 'relationships'], scoreDeltas),
+    { file: 'snapshot.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
+    { file: 'snapshot.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
+    ...scoped('cohort.statements.ts', 'work_points', ['all', 'contacts'], cohortDeltas),
     { file: 'cohort.statements.ts', name: 'remove_empty_points', sql: REMOVE_EMPTY_POINTS },
     { file: 'cohort.statements.ts', name: 'cohort_points', sql: COHORT_POINTS },
     ...scoped('pipeline.statements.ts', 'moved_contacts', ['all', 'contacts'], movedContacts),

@@ -9,6 +9,7 @@ import { developmentToken } from '../../src/auth/development-token';
 import { Config, developmentKeyFile } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
 import type { HttpTimeouts } from '../../src/http/adapter/api-adapter';
+import { JobThreads } from '../../src/jobs/job-thread';
 
 /** What `$schema` starts with in tests: never the address that the test talks to. */
 export const PUBLIC_URL = 'https://api.example.com';
@@ -26,6 +27,8 @@ export interface TestApi {
 interface TestApiOptions {
   readonly environment?: Record<string, string>;
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** Whether jobs are worked on; their threads take long to start. */
+  readonly jobs?: boolean;
   /** Called before the application listens, to give it a route of the test's own. */
   readonly prepare?: (app: NestExpressApplication) => void;
 }
@@ -49,6 +52,7 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
     WEBHOOKS: 'off',
     ...options.environment,
   });
+  JobThreads.entry = join(__dirname, options.jobs ? 'job-worker.cjs' : 'idle-worker.cjs');
   const app = await createApplication(config, databaseUrl, options.timeouts);
   options.prepare?.(app);
   await app.listen(0, '127.0.0.1');

@@ -15,6 +15,7 @@ export const READERS = [
   'learning',
   'lifecycle',
   'settings',
+  'jobs',
 ];
 /** They write as well, or are what others read by, and so have other ways to the database besides. */
 export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks'];

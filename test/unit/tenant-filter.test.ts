@@ -10,6 +10,7 @@ const WRITERS = [
   join('backtest', 'participation-run.queries.ts'),
   join('backtest', 'participation-run.service.ts'),
   join('settings', 'settings-writer.queries.ts'),
+  join('jobs', 'job-store.queries.ts'),
 ];
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
@@ -52,6 +53,7 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('auth', 'tenant-lookup-cache.ts'),
     join('database', 'first-agents.queries.ts'),
     join('database', 'newest-runs.queries.ts'),
+    'job-worker.ts',
     join('ops', 'health.queries.ts'),
     join('ops', 'metrics.service.ts'),
     join('ops', 'recompute-lag.queries.ts'),

@@ -38,3 +38,7 @@ export function usePipelineTransitions(projectId: string, from: string) {
       ),
   });
 }
+
+/** Runs a backtest: its result, or the job of a large project. @throws ApiProblem */
+export const runBacktest = (projectId: string) =>
+  bodyOf(api.POST('/api/v1/projects/{projectId}/backtest', { params: { path: { projectId } } }));

@@ -1,11 +1,15 @@
-import { type Backtest, useBacktest } from '../api/evidence-queries';
+import { useQueryClient } from '@tanstack/react-query';
+import { type Backtest, runBacktest, useBacktest } from '../api/evidence-queries';
+import { useJob } from '../api/jobs';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
-import { Command } from '../project/command';
 import { useProject } from '../project/projects';
+import { Button } from '../ui/button';
 import { Card } from '../ui/card';
+import { JobProgress } from '../ui/job-progress';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
+import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
 import { qualityInWords } from './quality-in-words';
 import styles from './quality-page.module.css';
@@ -37,19 +41,40 @@ export default function QualityPage() {
   );
 }
 
+/** Begins a backtest, and shows how far it is. */
+function RunBacktest() {
+  const { project_id } = useProject();
+  const client = useQueryClient();
+  const { mutation, progress, cancel } = useJob<void, Backtest>(
+    project_id,
+    () => runBacktest(project_id),
+    (backtest) => client.setQueryData([project_id, 'backtest'], backtest),
+  );
+  return (
+    <>
+      {mutation.error && <ProblemNote error={mutation.error} />}
+      {progress === null ? (
+        <Button disabled={mutation.isPending} onClick={() => mutation.mutate()}>
+          {mutation.isPending ? 'Running…' : 'Run a backtest'}
+        </Button>
+      ) : (
+        <JobProgress progress={progress} cancel={cancel} />
+      )}
+    </>
+  );
+}
+
 function Result({ backtest }: { backtest: Backtest }) {
-  const { name } = useProject();
   const format = useFormat();
   const depth = backtest.models.find(({ model }) => model === 'depth');
-  const command = `npm run cli -- backtest --project ${quoted(name)}`;
   if (!depth || !backtest.ran_at) {
     return (
       <Card title="Not tested yet">
         <p>
           A backtest scores relationships as of past days, with the facts of that time only, and compares the scores
-          with what followed. Run it on the server:
+          with what followed.
         </p>
-        <Command text={command} shown={command} />
+        <RunBacktest />
       </Card>
     );
   }
@@ -112,7 +137,7 @@ function Result({ backtest }: { backtest: Backtest }) {
         </div>
       </Card>
       <p className={sheet.soft}>{backtest.verdict}</p>
-      <Command text={command} shown={command} />
+      <RunBacktest />
     </>
   );
 }
@@ -153,9 +178,4 @@ function Reliability({ deciles }: { deciles: Backtest['models'][number]['deciles
       </table>
     </div>
   );
-}
-
-/** Quotes a text for a shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -8,11 +8,13 @@ import {
   type SettingsPatch,
   useSettingsVersions,
 } from '../api/administration';
+import { useJob } from '../api/jobs';
 import { type ScoreSettings, settingsQuery } from '../api/settings-query';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
+import { JobProgress } from '../ui/job-progress';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
@@ -48,10 +50,15 @@ function useRefresh(): () => Promise<void> {
 function ScoreForm({ settings }: { settings: ScoreSettings }) {
   const { project_id } = useProject();
   const [previewed, setPreviewed] = useState<SettingsPatch | null>(null);
-  const preview = useMutation<Preview, Error, SettingsPatch>({
-    mutationFn: (patch) => previewSettings(project_id, patch),
-    onSuccess: (_, patch) => setPreviewed(patch),
-  });
+  const {
+    mutation: preview,
+    progress,
+    cancel,
+  } = useJob<SettingsPatch, Preview>(
+    project_id,
+    (patch) => previewSettings(project_id, patch),
+    (_, patch) => setPreviewed(patch),
+  );
   const refresh = useRefresh();
   const apply = useMutation({
     mutationFn: (patch: SettingsPatch) => applySettings(project_id, patch),
@@ -90,6 +97,7 @@ function ScoreForm({ settings }: { settings: ScoreSettings }) {
           Apply
         </Button>
       </div>
+      {progress !== null && <JobProgress progress={progress} cancel={cancel} />}
       {previewed && preview.data && <PreviewTable preview={preview.data} />}
     </form>
   );

@@ -1,4 +1,4 @@
--- src/recompute/book.statements.ts
+-- src/recompute/snapshot.statements.ts
 WITH day AS (
   SELECT agent_id, user_id, day - $3::date AS age, w_part > 0 AS took_part, n - n_out AS participations,
          greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,
@@ -34,7 +34,7 @@ change AS (
 piece AS (
   SELECT agent_id, user_id, from_age, start_age,
          lead(from_age) OVER history - 1 AS to_age,
-         -- All of these only ever grow, so the largest so far is the latest; the first day stays.
+         -- All of these only grow, so the largest so far is the latest; the first day stays.
          min(first_age) OVER history AS first_age,
          max(age) OVER history AS age,
          nullif(max(n_days) OVER history, 0)::double precision AS active_days,

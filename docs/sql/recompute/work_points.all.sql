@@ -21,7 +21,7 @@ state AS (
   SELECT entry_week,
          week,
          entry_week + 7 * week + 6 AS sunday,
-         -- Before the first learned model all have the fixed one, which comes first.
+         -- Before the first learned model, all Sundays have the fixed one, which comes first.
          greatest((entry_week + 7 * week + 6 - $6::date) / 7, 0) AS place,
          start_day,
          first_day,

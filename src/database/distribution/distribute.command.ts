@@ -23,11 +23,11 @@ export class DistributeCommand {
     };
     if (undo) {
       const tables = await this.service.undo(tell);
-      print(tables === 0 ? 'The database is on one machine already\n' : 'All rows are back\n');
+      print(tables === 0 ? 'The database is already on one machine\n' : 'All rows are back\n');
       return;
     }
     const tables = await this.service.distribute(shards, tell);
-    print(tables === 0 ? 'Every table has its place already\n' : 'Distributed. Start the servers as before\n');
+    print(tables === 0 ? 'Every table is already distributed\n' : 'Distributed. Start the servers as before\n');
   }
 }
 

@@ -18,10 +18,10 @@ import { parseEvent } from './parse-event';
 import type { RawEvent } from './raw-events';
 import { readEvents } from './read-events';
 
-/** Mistakes that an answer lists besides the first of each event. */
+/** Maximum number of mistakes that a response lists besides the first of each event. */
 const MAX_MORE_MISTAKES = 500;
 
-/** An event of the request: what the answer repeats of it, and the event or everything that is wrong with it. */
+/** An event of the request: what the response repeats of it, and the parsed event or all its mistakes. */
 interface ParsedEvent extends Pick<EventResult, 'line' | 'event_id'> {
   readonly parsed: FleetEvent | ErrorDetail[];
 }
@@ -37,7 +37,7 @@ interface AcceptOptions {
   readonly mayLift: boolean;
 }
 
-/** What became of a batch, and the answer that says so. */
+/** The outcome of a batch, and its response. */
 interface EventsResponse {
   readonly batch: EventBatch;
   readonly body: EventsBody;
@@ -55,7 +55,7 @@ export class EventsService {
   /**
    * Stores the events of a request; when it resolves, they are durable.
    *
-   * @throws CapacityError while too much is going on, before the body is read; what `readEvents` throws;
+   * @throws CapacityError while too many requests are in progress, before the body is read; what `readEvents` throws;
    *   InvalidInput if any event of an atomic batch is rejected
    */
   async accept(
@@ -95,7 +95,7 @@ export class EventsService {
   }
 }
 
-/** Lets the metrics count what became of a batch. */
+/** Publishes the outcome of a batch for the metrics. */
 function publishCounts({ open, outcomes }: EventBatch, refused: boolean): void {
   if (!eventCounts.hasSubscribers) return;
   eventCounts.publish({

@@ -6,7 +6,7 @@ import { occurrenceProblem } from '../parse-time';
 const MAX_QUOTE_LENGTH = 40;
 const ALLOW_PLACEHOLDERS = '?allow_placeholder_ids=true';
 
-/** What may be in an event, besides what may be in any. */
+/** Rules for events that depend on the request. */
 export interface EventRules {
   /** Milliseconds since 1970 that `occurred_at` may not exceed. */
   readonly latestMs: number;
@@ -14,13 +14,13 @@ export interface EventRules {
   readonly allowPlaceholderIds?: boolean;
 }
 
-/** Reads the fields of one event and collects what is wrong with them. Texts are trimmed; null counts as absent. */
+/** Reads the fields of one event and collects mistakes. Texts are trimmed; null counts as absent. */
 export class FieldReader {
   readonly problems: ErrorDetail[] = [];
 
   constructor(
     private readonly raw: Readonly<Record<string, unknown>>,
-    /** Of the event, such as `body.events[3]`. */
+    /** Location of the event, such as `body.events[3]`. */
     private readonly location: string,
     private readonly rules: EventRules,
   ) {}
@@ -31,7 +31,7 @@ export class FieldReader {
     return text ?? '';
   }
 
-  /** @returns null where it is absent, empty or refused */
+  /** @returns null if it is absent, empty or invalid */
   optional(field: string, longest: number): string | null {
     return this.accepted(field, textOf(this.raw[field], longest)) || null;
   }
@@ -42,13 +42,13 @@ export class FieldReader {
     return id ?? '';
   }
 
-  /** Also a whole number, which is its digits. @returns null where it is absent, empty or refused */
+  /** Also accepts a whole number, as its digits. @returns null if it is absent, empty or invalid */
   optionalId(field: string): string | null {
     const { allowPlaceholderIds } = this.rules;
     return this.accepted(field, idOf(this.raw[field], allowPlaceholderIds || ALLOW_PLACEHOLDERS)) || null;
   }
 
-  /** One of a few words, in any case. @returns null where it is absent, empty or refused */
+  /** One of a few words, in any case. @returns null if it is absent, empty or invalid */
   word(field: string, words: readonly string[]): string | null {
     const text = this.optional(field, MAX_QUOTE_LENGTH)?.toLowerCase() ?? null;
     if (text === null || words.includes(text)) return text;
@@ -78,7 +78,7 @@ export class FieldReader {
     return this.accepted(field, weightOf(this.raw[field])) ?? 1;
   }
 
-  /** Refuses what is none of the fields. */
+  /** Rejects unknown fields. */
   nothingBut(fields: ReadonlySet<string>): void {
     for (const field in this.raw)
       if (!fields.has(field)) this.reject(excerpt(field, MAX_QUOTE_LENGTH), 'unknown field');

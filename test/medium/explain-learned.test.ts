@@ -29,7 +29,7 @@ interface ScoreRow {
   readonly [column: string]: unknown;
 }
 
-describe('explanations of projects under version 2 of the score', () => {
+describe('explanations under the fixed and a learned model', () => {
   const facts = conversations(CONTACTS);
   const days = new Map<string, readonly RelationshipDay[]>();
   for (const { contact } of facts) {

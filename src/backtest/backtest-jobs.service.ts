@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import type { JobBody } from '../jobs/jobs.dto';
+import { JobsService } from '../jobs/jobs.service';
+import type { BacktestOptions } from './backtest-run.service';
+
+export const BACKTEST = 'backtest';
+
+/** As the job keeps it. */
+export type BacktestInput = Pick<BacktestOptions, 'cutoffs' | 'horizon'>;
+
+/** Runs backtests as jobs. */
+@Injectable()
+export class BacktestJobs {
+  constructor(private readonly jobs: JobsService) {}
+
+  /** @throws as `JobsService.begin` */
+  async begin(projectId: ProjectId, ownerId: string, input: BacktestInput): Promise<JobBody> {
+    return await this.jobs.begin({ projectId, ownerId, kind: BACKTEST, input });
+  }
+}

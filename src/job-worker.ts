@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import { parentPort, workerData } from 'node:worker_threads';
+import { HttpException } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { BacktestError } from './backtest/backtest.error';
+import { backtestBody } from './backtest/backtest.service';
+import { BACKTEST, type BacktestInput } from './backtest/backtest-jobs.service';
+import { BacktestRunQueries } from './backtest/backtest-run.queries';
+import { BacktestRunService } from './backtest/backtest-run.service';
+import { ParticipationRunQueries } from './backtest/participation-run.queries';
+import { ParticipationRunService } from './backtest/participation-run.service';
+import { dataSourceOptions } from './database/data-source-options';
+import { ReaderPool } from './database/reader-pool';
+import type { ThreadDatabase, ThreadMessage, ThreadWork } from './jobs/job-thread';
+import { TenantReader } from './serving/tenant-reader';
+import { PreviewQueries } from './settings/preview.queries';
+import { PreviewService } from './settings/preview.service';
+import { type PreviewInput, SETTINGS_PREVIEW } from './settings/preview-jobs.service';
+import { SettingsQueries } from './settings/settings.queries';
+
+// The entry of a thread that works on one job, with connections of its own. It ends with its message, or when it is
+// terminated; then the database notices within a second that nobody waits for its statement.
+
+const WAIT_MS = 30_000;
+const STATEMENT_TIMEOUT_MS = 3_600_000;
+
+type Work = (work: ThreadWork, onProgress: (done: number) => void) => Promise<object>;
+
+const KINDS: Readonly<Record<string, Work>> = {
+  [SETTINGS_PREVIEW]: async ({ database, projectId, input }, onProgress) => {
+    const { patch, limit } = input as PreviewInput;
+    const pool = new ReaderPool(noticingOurEnd(database), {
+      size: 1,
+      rowSecurity: database.rowSecurity,
+      prepared: database.prepared,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      waitMs: WAIT_MS,
+    });
+    try {
+      const reader = new TenantReader(pool);
+      await reader.onApplicationBootstrap();
+      const previews = new PreviewService(new SettingsQueries(reader), new PreviewQueries(reader));
+      return await previews.preview(projectId, patch, limit, onProgress);
+    } finally {
+      await pool.onApplicationShutdown();
+    }
+  },
+  [BACKTEST]: async ({ database, projectId, input }, onProgress) => {
+    const dataSource = await new DataSource(dataSourceOptions(database.url, 1)).initialize();
+    try {
+      const backtests = new BacktestRunService(
+        new BacktestRunQueries(dataSource),
+        new ParticipationRunService(new ParticipationRunQueries()),
+      );
+      const project = await backtests.project(projectId);
+      if (!project) throw new BacktestError('The project was deleted');
+      return backtestBody(await backtests.run(project, { ...(input as BacktestInput), onProgress }), new Date());
+    } finally {
+      await dataSource.destroy();
+    }
+  },
+};
+
+/** A pooler may refuse the setting, and behind one the pooler is what the database would watch. */
+function noticingOurEnd({ url, prepared }: ThreadDatabase): string {
+  if (!prepared) return url;
+  const watching = new URL(url);
+  const options = [watching.searchParams.get('options'), '-cclient_connection_check_interval=1s'];
+  watching.searchParams.set('options', options.filter(Boolean).join(' '));
+  return watching.href;
+}
+
+async function main(): Promise<void> {
+  const work = workerData as ThreadWork;
+  const send = (message: ThreadMessage) => parentPort?.postMessage(message);
+  try {
+    const run = KINDS[work.kind];
+    if (!run) throw new Error(`no such kind of job: ${work.kind}`);
+    send({ result: await run(work, (progress) => send({ progress })) });
+  } catch (error) {
+    const isForClient = error instanceof BacktestError || error instanceof HttpException;
+    const { message } = error as Error;
+    send({ failure: isForClient ? message : null, error: message });
+  }
+}
+
+void main();

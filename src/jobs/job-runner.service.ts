@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../config/config';
+import { CapacityError } from '../limits/capacity.error';
+import { Semaphore } from '../limits/semaphore';
+import { type ClaimedJob, JobStore, type OpenJob } from './job-store.queries';
+import { JobFailure, JobThreads, type RunningThread } from './job-thread';
+
+/** Jobs of this process at once: each has a thread, and one or two connections besides those of the pools. */
+const AT_ONCE = 2;
+const MAX_ATTEMPTS = 3;
+const UNEXPECTED = 'unexpected error; see the server log';
+
+interface JobTimes {
+  /** Between two looks for jobs that another process took on, or left behind. */
+  readonly lookMs: number;
+  /** Between two signs of life; also how soon a cancelled job ends. */
+  readonly aliveMs: number;
+}
+const TIMES: JobTimes = { lookMs: 5_000, aliveMs: 1_000 };
+
+/** Works on the jobs of all processes: whichever is free takes the next one, of the organisations in turn. */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Shorter in tests. */
+  static times = TIMES;
+  private readonly logger = new Logger(JobRunner.name);
+  private readonly worker = randomUUID();
+  private readonly places: Semaphore;
+  private readonly running = new Map<string, { readonly thread: RunningThread; readonly done: Promise<void> }>();
+  private looking: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private stopping = false;
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly threads: JobThreads,
+    { organisationShare: share }: Config,
+  ) {
+    this.places = new Semaphore({ name: 'jobs', capacity: AT_ONCE, share, waitMs: 0 });
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.look(), JobRunner.times.lookMs).unref();
+  }
+
+  /** Jobs in progress are handed to the other processes, or wait for the next start. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.timer);
+    await this.looking;
+    const running = [...this.running.values()];
+    await Promise.all(running.map(({ thread }) => thread.stop()));
+    await Promise.all(running.map(({ done }) => done));
+  }
+
+  /** Begins what may begin. One look at a time. */
+  look(): Promise<void> {
+    this.looking = this.looking.then(() => this.begin()).catch((error: Error) => this.logger.warn(error.message));
+    return this.looking;
+  }
+
+  /** Waits until a job has ended, if this process works on it, but no longer. */
+  async ended(jobId: string, waitMs: number): Promise<void> {
+    const job = this.running.get(jobId);
+    if (!job) return;
+    const waited = new AbortController();
+    await Promise.race([job.done, delay(waitMs, undefined, { signal: waited.signal }).catch(() => {})]);
+    waited.abort();
+  }
+
+  /** Ends the work of this process on a job, if it does any. */
+  async stop(jobId: string): Promise<void> {
+    await this.running.get(jobId)?.thread.stop();
+  }
+
+  private async begin(): Promise<void> {
+    if (this.stopping || this.places.busy >= AT_ONCE) return;
+    for (const job of await this.store.open()) {
+      const release = this.place(job);
+      if (!release) continue;
+      const claimed = await this.store.claim(job, this.worker).catch(() => null);
+      if (!claimed || this.stopping) {
+        if (claimed) await this.store.handBack(claimed, this.worker);
+        release();
+        continue;
+      }
+      this.start(claimed, release);
+    }
+  }
+
+  private place({ owner_id, job_id }: OpenJob): (() => void) | null {
+    // Its sign of life came late: this process still works on it.
+    if (this.running.has(job_id)) return null;
+    try {
+      return this.places.tryAcquire(owner_id);
+    } catch (error) {
+      if (error instanceof CapacityError) return null;
+      throw error;
+    }
+  }
+
+  private start(job: ClaimedJob, release: () => void): void {
+    const thread = this.threads.start(job.kind, job.project_id, job.input);
+    const done = this.work(job, thread)
+      .catch((error: Error) => this.logger.warn(`Job ${job.job_id}: ${error.message}`))
+      .finally(() => {
+        this.running.delete(job.job_id);
+        release();
+        if (!this.stopping) void this.look();
+      });
+    this.running.set(job.job_id, { thread, done });
+  }
+
+  private async work(job: ClaimedJob, thread: RunningThread): Promise<void> {
+    if (job.attempts > MAX_ATTEMPTS) {
+      await thread.stop();
+      await this.store.fail(
+        job,
+        this.worker,
+        `${MAX_ATTEMPTS} processes stopped while they worked on this job; it is not tried again`,
+      );
+      return;
+    }
+    const alive = setInterval(() => void this.keepAlive(job, thread), JobRunner.times.aliveMs);
+    try {
+      await this.store.finish(job, this.worker, await thread.result);
+    } catch (error) {
+      if (this.stopping) await this.store.handBack(job, this.worker);
+      else await this.fail(job, error);
+    } finally {
+      clearInterval(alive);
+      await thread.stop();
+    }
+  }
+
+  private async keepAlive(job: ClaimedJob, thread: RunningThread): Promise<void> {
+    // Where the database is away, another process may take over; what this one then writes is refused.
+    const isOurs = await this.store.keepAlive(job, this.worker, thread.progress()).catch(() => true);
+    if (!isOurs) await thread.stop();
+  }
+
+  private async fail(job: ClaimedJob, error: unknown): Promise<void> {
+    const message = error instanceof JobFailure ? error.message : UNEXPECTED;
+    // Of one that was cancelled or taken over, there is nothing to say.
+    if ((await this.store.fail(job, this.worker, message)) && message === UNEXPECTED) {
+      this.logger.error(`Job ${job.job_id} of project ${job.project_id}: ${(error as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ProjectId } from '../auth/tenant';
+import { lockQuota } from '../database/advisory-locks';
+import type { Job } from '../database/entities/job.entity';
+
+/** A process that was not heard of for so long has died, and another one takes over. */
+const LEASE = '30 seconds';
+/** Results are kept for so long, and no more of them in a project. */
+const RESULTS_KEPT = '24 hours';
+const MAX_RESULTS = 20;
+/** Open jobs that are looked at together. */
+const CANDIDATES = 50;
+
+export type JobKey = { readonly project_id: ProjectId } & Pick<Job, 'job_id'>;
+/** Whose turn may be next. */
+export type OpenJob = JobKey & Pick<Job, 'owner_id'>;
+export type ClaimedJob = OpenJob & Pick<Job, 'kind' | 'input' | 'attempts'>;
+
+export interface NewJob {
+  readonly projectId: ProjectId;
+  readonly ownerId: string;
+  readonly kind: string;
+  readonly input: object;
+}
+
+/** Where jobs are kept: what one process writes, all others see. Each statement but the first two is about one project. */
+@Injectable()
+export class JobStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Open jobs that no living process works on, of the organisations in turn. */
+  async open(): Promise<OpenJob[]> {
+    return await this.dataSource.query(
+      `SELECT project_id, job_id, owner_id FROM jobs
+       WHERE finished_at IS NULL AND (state = 'queued' OR alive_at < now() - interval '${LEASE}')
+       ORDER BY row_number() OVER (PARTITION BY owner_id ORDER BY created_at, job_id), created_at, job_id
+       LIMIT ${CANDIDATES}`,
+    );
+  }
+
+  /**
+   * Adds a job, unless the same one is open in the project. Forgets results that were kept for long enough.
+   *
+   * @param most how many open jobs an organisation may have
+   * @returns its id, null where the organisation has so many
+   */
+  async add({ projectId, ownerId, kind, input }: NewJob, most: number): Promise<string | null> {
+    return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
+      if (!runner) throw new Error('no connection');
+      await runner.query(lockQuota('jobs'), [ownerId]);
+      await runner.query(
+        `DELETE FROM jobs WHERE project_id = $1 AND finished_at IS NOT NULL AND (
+           finished_at < now() - interval '${RESULTS_KEPT}' OR job_id IN (
+             SELECT job_id FROM jobs WHERE project_id = $1 AND finished_at IS NOT NULL
+             ORDER BY finished_at DESC OFFSET ${MAX_RESULTS - 1}
+           )
+         )`,
+        [projectId],
+      );
+      const text = JSON.stringify(input);
+      const [same]: Pick<Job, 'job_id'>[] = await runner.query(
+        `SELECT job_id FROM jobs
+         WHERE project_id = $1 AND kind = $2 AND input = $3::jsonb AND finished_at IS NULL LIMIT 1`,
+        [projectId, kind, text],
+      );
+      if (same) return same.job_id;
+      const [row]: { open: number }[] = await runner.query(
+        'SELECT count(*)::integer AS open FROM jobs WHERE owner_id = $1 AND finished_at IS NULL',
+        [ownerId],
+      );
+      if (row && row.open >= most) return null;
+      const jobId = randomUUID();
+      await runner.query(
+        `INSERT INTO jobs (project_id, job_id, owner_id, kind, input, state, created_at)
+         VALUES ($1, $2, $3, $4, $5::jsonb, 'queued', clock_timestamp())`,
+        [projectId, jobId, ownerId, kind, text],
+      );
+      return jobId;
+    });
+  }
+
+  /** Takes an open job for a process. @returns null where another one was faster */
+  async claim({ project_id, job_id }: JobKey, worker: string): Promise<ClaimedJob | null> {
+    const [rows]: [ClaimedJob[], number] = await this.dataSource.query(
+      `UPDATE jobs SET state = 'running', worker = $3, attempts = attempts + 1, progress = 0, started_at = now(), alive_at = now()
+       WHERE project_id = $1 AND job_id = $2 AND finished_at IS NULL
+         AND (state = 'queued' OR alive_at < now() - interval '${LEASE}')
+       RETURNING project_id, job_id, owner_id, kind, input, attempts`,
+      [project_id, job_id, worker],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** @returns whether the process still has the job: it may have been cancelled, or taken over */
+  async keepAlive(job: JobKey, worker: string, progress: number): Promise<boolean> {
+    return await this.change(
+      `UPDATE jobs SET alive_at = now(), progress = greatest(progress, $4)
+       WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,
+      job,
+      [worker, progress],
+    );
+  }
+
+  async finish(job: JobKey, worker: string, result: object): Promise<boolean> {
+    return await this.change(
+      `UPDATE jobs SET state = 'finished', progress = 1, finished_at = now(), worker = NULL, result = $4
+       WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,
+      job,
+      [worker, JSON.stringify(result)],
+    );
+  }
+
+  async fail(job: JobKey, worker: string, error: string): Promise<boolean> {
+    return await this.change(
+      `UPDATE jobs SET state = 'failed', finished_at = now(), worker = NULL, error = $4
+       WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,
+      job,
+      [worker, error],
+    );
+  }
+
+  /** A process that stops gives its job to the others at once; that was no attempt. */
+  async handBack(job: JobKey, worker: string): Promise<boolean> {
+    return await this.change(
+      `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - 1
+       WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,
+      job,
+      [worker],
+    );
+  }
+
+  /** One that has ended stays as it is. */
+  async cancel(job: JobKey): Promise<boolean> {
+    return await this.change(
+      `UPDATE jobs SET state = 'cancelled', finished_at = now(), worker = NULL
+       WHERE project_id = $1 AND job_id = $2 AND finished_at IS NULL`,
+      job,
+      [],
+    );
+  }
+
+  private async change(sql: string, { project_id, job_id }: JobKey, more: readonly unknown[]): Promise<boolean> {
+    const [, affected]: [unknown[], number] = await this.dataSource.query(sql, [project_id, job_id, ...more]);
+    return affected > 0;
+  }
+}

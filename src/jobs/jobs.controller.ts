@@ -1,0 +1,38 @@
+import { Controller, Delete, Get, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
+import { JobBody } from './jobs.dto';
+import { JobsService } from './jobs.service';
+
+@ApiTags('Jobs')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@ApiParam({ name: 'jobId', type: String })
+@Access('project')
+@Controller('projects/:projectId/jobs')
+export class JobsController {
+  constructor(private readonly service: JobsService) {}
+
+  @Get(':jobId')
+  @ApiOperation({ operationId: 'getProjectJob', summary: 'Get the state, and in the end the result, of a job' })
+  @RespondsWith(JobBody)
+  @LastModifiedNow()
+  async job(@CurrentProject() { projectId }: TenantProject, @Param('jobId') jobId: string): Promise<JobBody> {
+    return await this.service.job(projectId, jobId);
+  }
+
+  @Delete(':jobId')
+  @ApiOperation({
+    operationId: 'cancelProjectJob',
+    summary: 'Cancel a job',
+    description: 'Responds with the job. One that has already ended stays as it is.',
+  })
+  @RespondsWith(JobBody)
+  async cancel(@CurrentProject() { projectId }: TenantProject, @Param('jobId') jobId: string): Promise<JobBody> {
+    return await this.service.cancel(projectId, jobId);
+  }
+}

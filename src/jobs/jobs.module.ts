@@ -1,0 +1,27 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { JobRunner } from './job-runner.service';
+import { JobStore } from './job-store.queries';
+import { JobThreads, type ThreadDatabase } from './job-thread';
+import { JobsController } from './jobs.controller';
+import { JobsQueries } from './jobs.queries';
+import { JobsService } from './jobs.service';
+
+/** Work that takes longer than a request waits. */
+@Global()
+@Module({})
+export class JobsModule {
+  static at(database: ThreadDatabase): DynamicModule {
+    return {
+      module: JobsModule,
+      controllers: [JobsController],
+      providers: [
+        JobsService,
+        JobsQueries,
+        JobStore,
+        JobRunner,
+        { provide: JobThreads, useFactory: () => new JobThreads(database) },
+      ],
+      exports: [JobsService],
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import { ConflictException, HttpStatus, Injectable, NotFoundException } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { isUuid } from '../database/uuid';
+import { CapacityError } from '../limits/capacity.error';
+import { TenantWrites } from '../serving/tenant-writes';
+import { JobRunner } from './job-runner.service';
+import { JobStore, type NewJob } from './job-store.queries';
+import type { JobBody } from './jobs.dto';
+import { type JobRow, JobsQueries } from './jobs.queries';
+
+/** Open jobs of one organisation. */
+const MAX_OPEN = 20;
+/** A request waits so long for its job. */
+const WAIT_MS = 1_000;
+
+/** Begins, shows and cancels the jobs of a project. */
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly queries: JobsQueries,
+    private readonly store: JobStore,
+    private readonly runner: JobRunner,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  /**
+   * Begins a job, or joins the same one if it is open, and waits a moment for its end.
+   *
+   * @throws CapacityError where the organisation has too many open jobs; ConflictException where the job failed at once
+   */
+  async begin(job: NewJob): Promise<JobBody> {
+    const { projectId, ownerId } = job;
+    const jobId = await this.writes.runFor(ownerId, () => this.store.add(job, MAX_OPEN));
+    if (jobId === null) {
+      throw new CapacityError(
+        HttpStatus.TOO_MANY_REQUESTS,
+        `this organisation has ${MAX_OPEN} open jobs, the most that it may have; try again when one has ended, or cancel one`,
+      );
+    }
+    await this.runner.look();
+    await this.runner.ended(jobId, WAIT_MS);
+    const body = await this.job(projectId, jobId);
+    if (body.error !== null) throw new ConflictException(body.error);
+    return body;
+  }
+
+  /** @throws NotFoundException unless the project has such a job */
+  async job(projectId: ProjectId, jobId: string): Promise<JobBody> {
+    const row = isUuid(jobId) ? await this.queries.job(projectId, jobId) : null;
+    if (!row) throw new NotFoundException();
+    return jobBody(row);
+  }
+
+  /** Ends a job. One that has ended already stays as it is. @throws NotFoundException unless the project has such a job */
+  async cancel(projectId: ProjectId, jobId: string): Promise<JobBody> {
+    await this.job(projectId, jobId);
+    await this.writes.run(projectId, () => this.store.cancel({ project_id: projectId, job_id: jobId }));
+    await this.runner.stop(jobId);
+    return await this.job(projectId, jobId);
+  }
+}
+
+function jobBody(row: JobRow): JobBody {
+  return {
+    job_id: row.job_id,
+    kind: row.kind,
+    state: row.state,
+    progress: row.progress,
+    created_at: row.created_at.toISOString(),
+    started_at: row.started_at?.toISOString() ?? null,
+    finished_at: row.finished_at?.toISOString() ?? null,
+    error: row.error,
+    ...(row.result && { result: row.result }),
+  };
+}

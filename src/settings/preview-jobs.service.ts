@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import type { JobBody } from '../jobs/jobs.dto';
+import { JobsService } from '../jobs/jobs.service';
+import type { SettingsPreviewBody } from './preview.dto';
+import { PreviewService } from './preview.service';
+import type { SettingsPatch } from './settings.input';
+
+export const SETTINGS_PREVIEW = 'settings_preview';
+
+/** As the job keeps it. */
+export interface PreviewInput {
+  readonly patch: SettingsPatch;
+  readonly limit: number;
+}
+
+/** Previews while the request waits, where the project is small, and as jobs where it is not. */
+@Injectable()
+export class PreviewJobs {
+  constructor(
+    private readonly previews: PreviewService,
+    private readonly jobs: JobsService,
+  ) {}
+
+  /** @throws as `PreviewService.preview` and `JobsService.begin` */
+  async preview(
+    projectId: ProjectId,
+    ownerId: string,
+    patch: SettingsPatch,
+    limit: number,
+  ): Promise<{ readonly preview: SettingsPreviewBody } | { readonly job: JobBody }> {
+    if (await this.previews.isQuick(projectId, patch)) {
+      return { preview: await this.previews.preview(projectId, patch, limit) };
+    }
+    const input: PreviewInput = { patch, limit };
+    return { job: await this.jobs.begin({ projectId, ownerId, kind: SETTINGS_PREVIEW, input }) };
+  }
+}
