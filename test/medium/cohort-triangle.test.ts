@@ -164,7 +164,7 @@ describe('the cohort triangle', () => {
     }
   });
 
-  it('has nobody in it who never took part', async () => {
+  it('does not include contacts who never took part', async () => {
     const { cohorts } = await triangle(projectId, 'month', 26);
     expect(cohorts.reduce((sum, { size }) => sum + size, 0)).toBe(histories.size);
     expect(histories.size).toBeLessThan(new Set(facts.map(({ contact }) => contact)).size);
@@ -178,7 +178,7 @@ describe('the cohort triangle', () => {
     ],
     ['a week to come', { entry: '2025-06-23', offset: 2 }, { location: 'query.offset' }],
     ['a cursor of nothing', { cursor: 'x' }, { location: 'query.cursor' }],
-  ])('refuses %s', async (_, given, mistake) => {
+  ])('rejects %s', async (_, given, mistake) => {
     const request = {
       unit: 'week',
       entry: null,

@@ -214,7 +214,7 @@ describe('explanations under the fixed and a learned model', () => {
     expect(new Set(wanted).size).toBeGreaterThan(1);
   });
 
-  it('say on nobody they never heard from more than the chance of a first reply', async () => {
+  it('predict for contacts who never took part no more than the chance of a first reply', async () => {
     const name = 'Fixed';
     const never = (scores.get(name) ?? []).filter(({ silence_days }) => silence_days === null);
     expect(never.length).toBeGreaterThan(5);

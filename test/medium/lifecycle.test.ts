@@ -158,7 +158,7 @@ describe('the life cycle of a project', () => {
     [{ from: isoDay(AS_OF), to: null }, 'query.from'],
     [{ from: isoDay(AS_OF - 729), to: isoDay(AS_OF) }, 'query.from'],
     [{ from: null, to: '0001-01-01' }, 'query.from'],
-  ])('refuses the impossible days %j', async (asked, location) => {
+  ])('rejects the impossible days %j', async (asked, location) => {
     const error: unknown = await lifeCycle(named('Fixed'), asked).catch((reason) => reason);
     expect(error).toBeInstanceOf(InvalidInput);
     expect((error as InvalidInput).errors).toEqual([expect.objectContaining({ location })]);
@@ -184,7 +184,7 @@ describe('the life cycle of a project', () => {
     expect(await lifeCycle(other, asked)).not.toEqual(before);
   });
 
-  it('takes the earliest days there are', async () => {
+  it('accepts the earliest possible days', async () => {
     expect(await lifeCycle(named('Fixed'), { from: null, to: '0001-01-02' })).toMatchObject({ from: '0001-01-01' });
   });
 });

@@ -26,7 +26,7 @@ describe('what a recompute makes up for', () => {
     return (await service.recompute({ asOf: day })).map(({ status }) => status);
   }
 
-  it('closes an interrupted run also where nothing is left to do', async () => {
+  it('closes an interrupted run even if nothing is left to do', async () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);
@@ -54,7 +54,7 @@ describe('what a recompute makes up for', () => {
     expect(await runsOf(projectId)).toEqual([{ status: 'finished', error: null }]);
   });
 
-  it('takes facts over that a failed run could not', async () => {
+  it('processes facts that a failed run could not', async () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);

@@ -103,7 +103,7 @@ describe('runs of the recompute', () => {
     expect(await runsOf(projectId)).toHaveLength(1);
   });
 
-  it('leave a busy project alone, or wait for it when told so', async () => {
+  it('skip a busy project, or wait for it if requested', async () => {
     const projectId = await projectWithFact('Busy');
     const other = database.dataSource.createQueryRunner();
     await other.startTransaction();
