@@ -158,14 +158,8 @@ export class RecomputeBatch {
   /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
   async addToSnapshots(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    const more = this.statements.snapshotDeltaParameters(firstDay, lastDay);
-    await this.step('work_book', this.statements.snapshotDeltas(scope), [
-      this.projectId,
-      firstDay,
-      lastDay,
-      sign,
-      ...more,
-    ]);
+    const { sql, parameters } = this.statements.snapshotDeltas(scope, firstDay, lastDay);
+    await this.step('work_book', sql, [this.projectId, firstDay, lastDay, sign, ...parameters]);
   }
 
   /** Adds contacts to the cohort weeks that end in (after, until], or removes them. */

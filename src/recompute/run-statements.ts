@@ -1,12 +1,12 @@
 import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
+import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
 import { depthScores } from './score.statements';
-import { dailySnapshots, snapshotDeltas } from './snapshot.statements';
+import { dailySnapshots, MODEL_PLACE, MODELS, snapshotDeltas } from './snapshot.statements';
 
 /** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {
@@ -35,17 +35,20 @@ export class RunStatements {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
   }
 
-  snapshotDeltas(scope: Scope): string {
-    return snapshotDeltas(scope, this.settings);
+  /** With its parameters after the project, the days and the sign. */
+  snapshotDeltas(
+    scope: Scope,
+    firstDay: string,
+    lastDay: string,
+  ): { readonly sql: string; readonly parameters: unknown[] } {
+    if (firstDay < this.firstChangedDay) this.firstChangedDay = firstDay;
+    const numbers = modelNumbers(this.models, firstDay, lastDay);
+    const sql = snapshotDeltas(scope, this.settings, modelOfRange(numbers, MODELS, MODEL_PLACE));
+    return { sql, parameters: sql.includes(MODELS) ? [numbers] : [] };
   }
 
   dailySnapshots(): string {
     return dailySnapshots(this.settings);
-  }
-
-  snapshotDeltaParameters(firstDay: string, lastDay: string): unknown[] {
-    if (firstDay < this.firstChangedDay) this.firstChangedDay = firstDay;
-    return [modelNumbers(this.models, firstDay, lastDay)];
   }
 
   /** For the Sundays since the first learned model; before it, all have the fixed one. */

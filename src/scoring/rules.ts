@@ -80,10 +80,9 @@ export interface LogTerms<N> {
 
 /** ln of the odds that the contact takes part within the horizon. */
 export function logOdds<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>, terms: LogTerms<N>, model: DayModel<N>): N {
-  return x.subtract(
-    x.subtract(logPotentialOdds(x, state, terms, model), x.multiply(model.f, terms.logStaleness)),
-    x.multiply(model.s, x.ln(x.add(x.number(1), silenceDays(x, state)))),
-  );
+  const odds = x.subtract(logPotentialOdds(x, state, terms, model), x.multiply(model.f, terms.logStaleness));
+  if (x.isZero(model.s)) return odds;
+  return x.subtract(odds, x.multiply(model.s, x.ln(x.add(x.number(1), silenceDays(x, state)))));
 }
 
 /** The same if the contact took part today. */
@@ -93,7 +92,9 @@ export function logPotentialOdds<N, B, W>(
   { logActive }: Pick<LogTerms<N>, 'logActive'>,
   { base, a, m }: Pick<DayModel<N>, 'base' | 'a' | 'm'>,
 ): N {
-  return x.add(base, x.multiply(a, logActive), x.multiply(m, x.ln(activeDays)));
+  // Missing where the contact never took part, also if a is 0.
+  const odds = x.add(base, x.multiply(a, logActive));
+  return x.isZero(m) ? odds : x.add(odds, x.multiply(m, x.ln(activeDays)));
 }
 
 /** The probability for log odds; 0 if they are missing. */

@@ -46,8 +46,11 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
-    ...scoped('snapshot.statements.ts', 'work_book', ['all', 'relationships'], (scope) =>
-      statements.snapshotDeltas(scope),
+    ...scoped(
+      'snapshot.statements.ts',
+      'work_book',
+      ['all', 'relationships'],
+      (scope) => statements.snapshotDeltas(scope, '2026-01-01', '2026-01-02').sql,
     ),
     ...scoped('snapshot.statements.ts', 'work_book_scores', ['all', 'relationships'], scoreDeltas),
     { file: 'snapshot.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
