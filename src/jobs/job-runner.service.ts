@@ -12,7 +12,7 @@ const AT_ONCE = 2;
 const MAX_ATTEMPTS = 3;
 const UNEXPECTED = 'unexpected error; see the server log';
 
-export interface JobTimes {
+interface JobTimes {
   /** Between two looks for jobs that another process took on, or left behind. */
   readonly lookMs: number;
   /** Between two signs of life; also how soon a cancelled job ends. */

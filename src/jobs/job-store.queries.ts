@@ -6,9 +6,9 @@ import { keepQuota } from '../database/advisory-locks';
 import type { Job } from '../database/entities/job.entity';
 
 /** A process that was not heard of for so long has died, and another one takes over. */
-export const LEASE = '30 seconds';
+const LEASE = '30 seconds';
 /** Results are kept for so long, and no more of them in a project. */
-export const RESULTS_KEPT = '24 hours';
+const RESULTS_KEPT = '24 hours';
 const MAX_RESULTS = 20;
 /** Open jobs that are looked at together. */
 const CANDIDATES = 50;

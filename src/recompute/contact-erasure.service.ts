@@ -95,7 +95,8 @@ export class ContactErasureService {
     await batch.takeContact(userId);
     await batch.book('relationships', firstDay, dayBefore(asOf), -1);
     await batch.bookScores('relationships', asOf, -1);
-    await batch.points('contacts', BEGINNING, asOf, -1);
+    await batch.cells('contacts', BEGINNING, asOf, -1);
+    await batch.leaveEntries();
     await batch.leavePipeline(userId);
     await batch.settle();
   }

@@ -6,7 +6,24 @@ import type { ModelRow } from '../scoring/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from './book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
-import { COHORT_POINTS, REMOVE_EMPTY_POINTS, workPoints } from './cohort.statements';
+import {
+  COHORT_CELLS,
+  COHORT_POINTS,
+  KEPT_COHORTS,
+  NEWEST_COHORTS,
+  REMOVE_EMPTY_CELLS,
+  REMOVE_EMPTY_POINTS,
+  workCells,
+} from './cohort.statements';
+import {
+  COHORT_ENTRIES,
+  COHORT_ENTRIES_ALL,
+  LEAVING_ENTRANTS,
+  REMOVE_EMPTY_ENTRIES,
+  WORK_ENTRANTS,
+  WORK_ENTRIES,
+  WORK_ENTRIES_LEFT,
+} from './entry.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
 import type { RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
@@ -39,7 +56,8 @@ export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
   private taken: LateFacts = { pipeline: null, feed: null };
-  private pointed = false;
+  /** The oldest cohorts of weeks and of months that have cells at every period; null until they are asked for. */
+  private keptCohorts: readonly [week: number, month: number] | null = null;
   private expected: 'few' | 'many' | null = null;
   /** How many the work tables name. */
   private readonly named = { relationships: 0, contacts: 0 };
@@ -174,9 +192,28 @@ export class RecomputeBatch {
     );
   }
 
-  /** Brings the roll-up up to the days that changed. */
+  /** Brings the roll-up up to the days that changed, and to it the days on which contacts first took part. */
   async replaceDays(): Promise<void> {
+    const { rows: entrants } = await this.step('work_entrants', WORK_ENTRANTS, [this.projectId]);
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
+    if (entrants > 0) await this.moveEntries(WORK_ENTRIES, [this.projectId]);
+  }
+
+  private async moveEntries(sql: string, parameters: unknown[]): Promise<void> {
+    const before: Statement[] = [[sql, parameters], ...this.ofProject([REMOVE_EMPTY_ENTRIES])];
+    await this.step('cohort_entries', COHORT_ENTRIES, [this.projectId], before);
+  }
+
+  /** Makes the entries of all contacts, from the roll-up. */
+  async allEntries(): Promise<void> {
+    await this.step('cohort_entries', COHORT_ENTRIES_ALL, [this.projectId]);
+    this.keptCohorts = await this.oldestCohorts(NEWEST_COHORTS, this.settings.as_of);
+  }
+
+  private async oldestCohorts(sql: string, ...more: unknown[]): Promise<readonly [week: number, month: number]> {
+    const [row]: { week: number; month: number }[] = await this.runner.query(sql, [this.projectId, ...more]);
+    if (!row) throw new Error('an aggregate gives a row');
+    return [row.week, row.month];
   }
 
   /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
@@ -186,14 +223,14 @@ export class RecomputeBatch {
     await this.step('work_book', this.statements.workBook(scope), [this.projectId, firstDay, lastDay, sign, ...more]);
   }
 
-  /** Puts contacts into the cohort weeks that end in (after, until], or takes them out. */
-  async points(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
-    this.pointed = true;
-    const more = this.statements.pointParameters(until);
-    await this.step('work_points', workPoints(scope), [this.projectId, after, until, sign, ...more]);
+  /** Puts contacts into their cohorts' weeks and months that end in (after, until], or takes them out. */
+  async cells(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
+    this.keptCohorts ??= await this.oldestCohorts(KEPT_COHORTS);
+    const more = [...this.statements.periodParameters(until), ...this.keptCohorts];
+    await this.step('work_cells', workCells(scope), [this.projectId, after, until, sign, ...more]);
   }
 
-  /** Brings the snapshots and the cohort points up to what was put in and taken out. */
+  /** Brings the snapshots and the cohorts up to what was put in and taken out. */
   async settle(): Promise<void> {
     const more = this.statements.snapshotParameters();
     await this.step(
@@ -202,8 +239,10 @@ export class RecomputeBatch {
       [this.projectId, this.settings.breadth_half, ...more],
       this.ofProject([REMOVE_EMPTY_SNAPSHOTS]),
     );
-    if (!this.pointed) return;
+    if (this.keptCohorts === null) return;
     await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
+    const parameters = [this.projectId, ...this.keptCohorts];
+    await this.step('cohort_cells', COHORT_CELLS, parameters, [[REMOVE_EMPTY_CELLS, parameters]]);
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
@@ -283,6 +322,12 @@ export class RecomputeBatch {
        SELECT DISTINCT agent_id, user_id FROM relationship_days WHERE project_id = $1 AND user_id = $2`,
       [this.projectId, userId],
     );
+  }
+
+  /** Takes a contact out of the day on which it first took part. */
+  async leaveEntries(): Promise<void> {
+    await this.runner.query(LEAVING_ENTRANTS, [this.projectId]);
+    await this.moveEntries(WORK_ENTRIES_LEFT, []);
   }
 
   /** Takes a contact out of the counts of the pipeline. */

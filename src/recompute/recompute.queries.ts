@@ -9,6 +9,7 @@ import { eachProject } from '../database/each-project';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
+import { KEPT_TABLES } from '../database/kept-tables';
 import { INTERRUPTED } from '../database/run-errors';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
@@ -47,13 +48,14 @@ const IS_DUE = (id: string) => `(
   SELECT project_id FROM projects WHERE project_id = ${id} AND (
     NOT EXISTS (
       SELECT FROM (
-        SELECT as_of, time_zone, breadth_half, score_version, score_settings, model_version FROM recompute_runs
+        SELECT as_of, time_zone, breadth_half, score_version, score_settings, model_version, kept_tables FROM recompute_runs
         WHERE project_id = ${id} AND status = 'finished' ORDER BY started_at DESC LIMIT 1
       ) last
       WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
         AND last.time_zone = projects.time_zone
         AND last.breadth_half = projects.breadth_half
         AND last.score_version = ${SCORE_VERSION}
+        AND last.kept_tables = ${KEPT_TABLES}
         AND last.score_settings = coalesce((
           SELECT settings FROM settings_versions WHERE project_id = ${id} ORDER BY version DESC LIMIT 1
         ), '{}')
@@ -131,7 +133,7 @@ export class RecomputeQueries {
     const [situation]: (RunSettings & Omit<Situation, 'settings'>)[] = await runner.query(
       `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
               time_zone, breadth_half, (clock_timestamp() AT TIME ZONE time_zone)::date - 1 AS over_to,
-              ${SCORE_VERSION} AS score_version, NULL::integer AS model_version, learns,
+              ${SCORE_VERSION} AS score_version, NULL::integer AS model_version, ${KEPT_TABLES} AS kept_tables, learns,
               score_version < ${SCORE_VERSION} AS is_older,
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
@@ -185,7 +187,7 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, finished_at, (
+      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, finished_at, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ) AS published_to
@@ -301,11 +303,11 @@ export class RecomputeQueries {
     );
     await this.dataSource.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
-         model_version, status)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
+         model_version, kept_tables, status)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running')`,
       [
         ...[projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
-        ...[settings.score_version, settings.model_version],
+        ...[settings.score_version, settings.model_version, settings.kept_tables],
       ],
     );
     return runId;
@@ -366,8 +368,9 @@ export class RecomputeQueries {
     const runId = randomUUID();
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
-         finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12)`,
+         finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to,
+         kept_tables)
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12, $13)`,
       [
         run.project_id,
         runId,
@@ -381,6 +384,7 @@ export class RecomputeQueries {
         run.score_version,
         run.model_version,
         run.published_to,
+        run.kept_tables,
       ],
     );
     await this.restate(runner, run.project_id, restated);

@@ -59,12 +59,21 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_book (
   potential bigint NOT NULL,
   potential_at_risk bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_points (
-  entry_week date NOT NULL,
-  week integer NOT NULL,
+CREATE TEMPORARY TABLE IF NOT EXISTS work_cells (
+  unit text NOT NULL,
+  entry integer NOT NULL,
+  number integer NOT NULL,
   size bigint NOT NULL,
-  count bigint NOT NULL,
+  active bigint NOT NULL,
   depth_sum bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_entrants (
+  user_id text NOT NULL,
+  first_before date
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_entries (
+  day date NOT NULL,
+  size integer NOT NULL
 ) ON COMMIT DELETE ROWS;
 -- A pooler may hand on a connection on which the release before made the tables.
 ALTER TABLE pg_temp.work_days

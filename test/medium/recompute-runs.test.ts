@@ -168,6 +168,7 @@ describe('runs of the recompute', () => {
       score_settings: {},
       score_version: 1,
       model_version: null,
+      kept_tables: 1,
     });
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);
