@@ -17,7 +17,7 @@ const tier = (displayName, testMatch, more = {}) => ({
   testMatch,
   transform: { '\\.ts$': ['@swc/jest', swc] },
   testEnvironment: '<rootDir>/test/support/one-realm/environment.cjs',
-  // Jest's own cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else; Node can.
+  // Jest's own cannot require ES modules on Node 20 and 22, and Nest 12 ships nothing else; Node can (docs/adr/0004).
   runtime: require.resolve('./test/support/one-realm/runtime.cjs'),
   setupFiles: ['reflect-metadata'],
   ...more,

@@ -15,7 +15,8 @@ import { requestLog } from './http/adapter/request-log';
 import { securityHeaders } from './http/adapter/security-headers';
 import { serveApiDocuments } from './http/openapi/api-documents';
 import { API_PREFIX } from './http/openapi/schema-link';
-import { bodyValidation } from './http/query/validation.pipe';
+import { parseQuery } from './http/query/query-value';
+import { InputValidation } from './http/query/validation.pipe';
 import { addressLimit } from './limits/address-limit';
 import { warnOfUntrustedProxy } from './limits/untrusted-proxy';
 import { ApplicationLog } from './ops/application-log';
@@ -45,8 +46,9 @@ export async function createApplication(
     },
   );
   app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz'] });
-  app.useGlobalPipes(bodyValidation());
+  app.useGlobalPipes(new InputValidation());
   const express: Application = app.getHttpAdapter().getInstance();
+  express.set('query parser', parseQuery);
   // One router layer for all of them, because a layer costs more than most of these functions.
   app.use(
     composeMiddleware([

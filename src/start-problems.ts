@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Config } from './config/config';
 import { ConfigError } from './config/config.error';
 import { trustsDevelopmentKey } from './config/development-trust';
+import { excerpt, quoted } from './config/excerpt';
 import { databaseProblems } from './database/database-problems';
 
 /**
@@ -14,11 +15,11 @@ import { databaseProblems } from './database/database-problems';
  */
 export async function checkSettings(config: Config): Promise<void> {
   const { host, port, metrics } = config;
-  const sameTwice = metrics !== null && metrics.port !== 0 && metrics.port === port && metrics.host === host;
+  const duplicateAddresses = metrics !== null && metrics.port !== 0 && metrics.port === port && metrics.host === host;
   const found = await Promise.all([
     addressProblem({ HOST: host, PORT: port }),
     metrics === null ? null : addressProblem({ METRICS_HOST: metrics.host, METRICS_PORT: metrics.port }),
-    sameTwice ? `METRICS_PORT: ${port} is already used by PORT; choose another` : null,
+    duplicateAddresses ? `METRICS_PORT: ${port} is already used by PORT; choose another` : null,
     folderProblem(config),
     databaseProblems(config),
   ]);
@@ -58,7 +59,7 @@ function listenProblem(
     case 'EACCES':
       return `${portName}: ${port} may not be used by this user; choose 1024 or higher`;
     default:
-      return `${hostName}: cannot listen on "${host}": ${message}`;
+      return `${hostName}: cannot listen on ${quoted(String(host))}: ${excerpt(message)}`;
   }
 }
 

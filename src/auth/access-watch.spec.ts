@@ -70,17 +70,17 @@ it('ends a response when its key expires, and keeps one whose key never expires'
 it('ends a response at once when its key is revoked, and within seconds if the notification was lost', async () => {
   start(key(null));
   active = false;
-  subscriber.notified('another project');
+  subscriber.onNotification('another project');
   await passed(0);
   expect(ended).not.toHaveBeenCalled();
-  subscriber.notified(PROJECT);
+  subscriber.onNotification(PROJECT);
   await passed(0);
   expect(ended).toHaveBeenCalledTimes(1);
   start(key(null));
   await passed(3_000);
   expect(ended).toHaveBeenCalledTimes(2);
   start(key(null));
-  subscriber.listening();
+  subscriber.onListening();
   await passed(0);
   expect(ended).toHaveBeenCalledTimes(3);
 });

@@ -30,7 +30,7 @@ export class AccessWatch implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     const check = (projectId?: string) => void this.check(projectId);
-    this.notifications.subscribe(ACCESS_CHANGED, { listening: () => check(), notified: check });
+    this.notifications.subscribe(ACCESS_CHANGED, { onListening: () => check(), onNotification: check });
     this.timer = setInterval(check, CHECK_MS).unref();
   }
 

@@ -123,7 +123,7 @@ it('records the use of a key once a minute, without waiting for the write', asyn
 
 it('clears cached keys when a key is revoked, or when a notification may have been lost', async () => {
   const key = stored();
-  for (const clear of [() => subscriber.notified('p'), () => subscriber.listening()]) {
+  for (const clear of [() => subscriber.onNotification('p'), () => subscriber.onListening()]) {
     expect(await refused(key)).toBe('accepted');
     rows.clear();
     clear();

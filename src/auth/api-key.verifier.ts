@@ -37,7 +37,7 @@ export class ApiKeyVerifier implements OnModuleInit {
   /** A revocation takes effect at once if its notification arrives; otherwise when the cached key expires. */
   onModuleInit(): void {
     const clear = () => this.clear();
-    this.notifications.subscribe(ACCESS_CHANGED, { listening: clear, notified: clear });
+    this.notifications.subscribe(ACCESS_CHANGED, { onListening: clear, onNotification: clear });
   }
 
   /** Clears the cache after a revocation, or when a notification may have been lost. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { SERVED_STATE } from '../database/served-state';
+import { newestRun } from '../database/newest-run-sql';
+import { SERVED_STATE, STATE_COLUMNS } from '../database/served-state';
 import { TenantLookupCache } from './tenant-lookup-cache';
 
 export interface ProjectRow {
@@ -33,8 +34,7 @@ export class TenantQueries {
       `SELECT p.project_id, ${SERVED_STATE} AS served
        FROM projects p
        LEFT JOIN LATERAL (
-         SELECT run_id, as_of, finished_at, model_version FROM recompute_runs
-         WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+         ${newestRun(STATE_COLUMNS)}
        ) run ON true
        WHERE p.project_id = $1 AND p.org_id = $2`,
       [projectId, ownerId],
@@ -70,7 +70,7 @@ export class TenantQueries {
     return await this.ofProjects(ownerId, agents);
   }
 
-  /** @returns the agents with the state of their projects; without agents whose project was deleted meanwhile */
+  /** @returns the agents with the state of their projects; without agents whose project was deleted in the meantime */
   private async ofProjects(ownerId: string, agents: readonly FoundAgent[]): Promise<AgentRow[]> {
     const found = await Promise.all(
       agents.map(async (agent) => {

@@ -93,8 +93,9 @@ export class BacktestRunQueries {
   }
 
   /**
-   * Reads what was known on a day of every contact who had taken part by then, and what followed, in pieces: memory holds 44
-   * bytes of each. Of those who never did, nothing ranks one before another; the two models are judged on them as well.
+   * Reads, in batches, what was known on a day about every contact who had taken part by then, and what followed;
+   * memory holds 44 bytes of each. Contacts who never took part cannot be ranked; only the two models of version 2 are
+   * judged on them.
    */
   async sample(runner: QueryRunner, projectId: string, cutoff: number, horizon: number): Promise<CutoffSample> {
     const sample = new CutoffSample(cutoff);

@@ -1,17 +1,16 @@
-import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
 import { jobResponse, MayTakeLonger } from '../jobs/job-response';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { BacktestBody } from './backtest.dto';
 import { BacktestService } from './backtest.service';
-import { BACKTEST_PARAMETERS, backtestInput } from './backtest-input';
-import { type BacktestInput, BacktestJobs } from './backtest-jobs.service';
+import { BacktestJobs } from './backtest-jobs.service';
+import { BacktestParameters } from './backtest-parameters';
 
 @ApiTags('Evidence')
 @ApiBearerAuth(BEARER)
@@ -53,9 +52,10 @@ export class BacktestController {
   async run(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { ownerId }: SessionCaller,
-    @FromQuery(backtestInput, BACKTEST_PARAMETERS) input: BacktestInput,
+    @Query() { cutoffs, horizon_days: horizon }: BacktestParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<object> {
+    const input = { cutoffs, ...(horizon !== null && { horizon }) };
     return jobResponse(response, projectId, await this.jobs.begin(projectId, ownerId, input));
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
+import { newestRun } from '../database/newest-run-sql';
 import type { ForecastState } from '../scoring/forecast';
 import { isoDay } from '../scoring/iso-day';
 import { type LearnedFit, learnedFit } from '../scoring/learned-fit';
@@ -23,11 +24,7 @@ interface ParticipationRow {
 export class ParticipationRunQueries {
   /** @returns whether the stored days have the columns of version 2 */
   async isRolledUp(runner: QueryRunner, projectId: string): Promise<boolean> {
-    const [run]: { score_version: number }[] = await runner.query(
-      `SELECT score_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ORDER BY finished_at DESC LIMIT 1`,
-      [projectId],
-    );
+    const [run]: { score_version: number }[] = await runner.query(newestRun('score_version'), [projectId]);
     return run?.score_version === 2;
   }
 

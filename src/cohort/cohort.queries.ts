@@ -5,13 +5,13 @@ const BODY = `concat('{"cohorts":[', string_agg(
     '{"cohort_label":"' || to_char(entry_week, 'IYYY"-W"IW') || '","entry_week":' || to_json(entry_week)
       || ',"size":' || size || ',"points":[' || COALESCE(points, '') || ']}', ','), ']}')`;
 
-/** A cohort of its points: its entry week (0), in which everybody was active, gives the size and is no point of its own. */
+/** A cohort from its points. Its entry week (0), in which everybody was active, gives the size and is not a point. */
 const COHORT = `entry_week, max(size) FILTER (WHERE week = 0) AS size,
            string_agg(
              '{"week":' || week || ',"count":' || count || ',"avg_depth":' || ${jsonNumber('avg_depth')} || '}', ',' ORDER BY week
            ) FILTER (WHERE week > 0) AS points`;
 
-/** The newest cohorts, ascending. $2 how many */
+/** The newest cohorts, ascending. $2 their number */
 export const NEWEST_COHORTS = `
   SELECT ${BODY}
   FROM (
@@ -24,7 +24,7 @@ export const NEWEST_COHORTS = `
     ORDER BY entry_week
   ) cohorts`;
 
-/** The same of weeks that were over at the end of a day: a point says nothing of what came after its week. $2 day, $3 how many */
+/** The same for weeks that had ended by a day: a point does not depend on later weeks. $2 day, $3 number of cohorts */
 export const COHORTS_ON = `
   SELECT ${BODY}
   FROM (

@@ -10,7 +10,7 @@ const LAST_DAY = utcDay(LAST_DATE);
 
 /** One ISO week or calendar month. */
 export interface Period {
-  /** Periods since that of 1970-01-05, or month 0 of year 0: neighbours differ by one. */
+  /** Weeks since 1970-01-05, or months since month 0 of year 0: neighbours differ by one. */
   readonly number: number;
   /** First and last day, YYYY-MM-DD. */
   readonly from: string;
@@ -31,7 +31,7 @@ export function periodAt(unit: PeriodUnit, number: number): Period {
 
 function firstOfMonth(number: number): string {
   const [year, month] = [Math.floor(number / 12), (number % 12) + 1];
-  // The month after the last one begins in a year of five digits.
+  // The month after the last supported one starts in a year of five digits.
   return `${year > 9999 ? `+${String(year).padStart(6, '0')}` : String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
 }
 

@@ -14,16 +14,17 @@ const STATE: rules.StateTerms<string> = {
   sumDay: `(${VALUE_EPOCH} - period_end)::double precision`,
 };
 const TERMS = { logActive: 'log_active', logStaleness: 'log_staleness' };
-/** Before the first learned model all periods have the fixed one, which comes first. */
+/** Before the first learned model, all periods have the fixed one, which comes first. */
 const MODEL = modelOfDays('$5', 'greatest(number - $6::integer, 0)');
 
 /**
- * The newest cohorts, ascending, with all their finished periods, under version 2 of the score. A member is a contact: all
- * agents together, from the first day on which it took part.
- * $1 project, $2 unit, $3 cohorts at most, $4 as-of date, $5 the models of the ends of periods, of which $6 is the first.
+ * The newest cohorts, ascending, with all their finished periods, under version 2 of the score. A member is a contact
+ * of any agent, from the first day on which it took part. $1 project, $2 unit, $3 cohorts at most, $4 as-of date, $5
+ * the models of the ends of periods, of which $6 is the first.
  *
- * An active day is the state of its member until the next one; so each is laid out over the periods that end meanwhile,
- * and one pass knows every member at the end of every period. As in the recompute, depths are summed in whole millionths.
+ * An active day determines the state of its member until the next one, so each is joined with the periods that end in
+ * between. One pass then has every member at the end of every period. As in the recompute, depths are summed in whole
+ * millionths.
  */
 export const TRIANGLE = `WITH cohort AS (
   SELECT entry, count(*)::integer AS size
@@ -72,7 +73,7 @@ state AS (
   WHERE entry >= (SELECT min(entry) FROM cohort)
   WINDOW history AS (PARTITION BY user_id ORDER BY day)
 ),
--- Many contacts are in the same state: those that took part on one and the same day only, for example.
+-- Many contacts have the same state, for example if they took part on the same single day.
 alike AS (
   SELECT entry, start_day, first_day, day, period, next_period, n_days, log_value, count(*)::integer AS members
   FROM state
@@ -110,9 +111,9 @@ LEFT JOIN cell ON cell.entry = cohort.entry
 ORDER BY cohort.entry, cell.offset_number`;
 
 /**
- * Members of one cohort, by user_id, with the days on which they took part up to the end of one period.
- * $1 project, $2 and $3 the entry period, $4 and $5 the period, $6 only those that were active in it, or only those that were
- * not, $7 after this user_id, $8 how many at most, $9 as-of date
+ * Members of one cohort, by user_id, with the days on which they took part up to the end of one period. $1 project, $2
+ * and $3 the entry period, $4 and $5 the period, $6 only members active in it, or only the others, $7 after this
+ * user_id, $8 maximum number, $9 as-of date
  */
 export const MEMBERS = `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
   SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_part) ORDER BY day), '[]')
@@ -135,7 +136,7 @@ FROM (
     SELECT EXISTS (
       SELECT 1 FROM relationship_days
       WHERE project_id = $1 AND user_id = cohort.user_id AND w_part > 0 AND day BETWEEN $4::date AND $5::date
-        -- Facts may be dated ahead of the day that is served.
+        -- Facts may be dated later than the served day.
         AND day <= $9::date
     ) AS active
   ) AS seen

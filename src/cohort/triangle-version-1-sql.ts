@@ -1,18 +1,17 @@
+import { newestRun } from '../database/newest-run-sql';
 import { SCORE } from '../scoring/score-constants';
-import { dayValueSql, decaySql } from '../scoring/version-1/score-sql';
+import { dayValueSql, decaySql, fourGapsSql, stalenessOfSql } from '../scoring/version-1/score-sql';
 import { ENTRY_DAY, PERIOD, PERIOD_END } from './period-sql';
 
 /**
- * The triangle under version 1 of the score. $2 unit, $3 how many cohorts at most.
+ * The triangle under version 1 of the score. $2 unit, $3 maximum number of cohorts.
  *
- * A roll-up row is the state of its member until the next one; so each is laid out over the periods that end meanwhile,
- * and one pass knows every member at the end of every period. Depths are summed in whole millionths.
+ * A roll-up row determines the state of its member until the next one, so each is joined with the periods that end in
+ * between. One pass then has every member at the end of every period. Depths are summed in whole millionths.
  */
 export const TRIANGLE_V1 = `WITH run AS (
-  SELECT as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
-         (SELECT ${PERIOD} FROM (SELECT runs.as_of + 1 AS day) tomorrow) AS unfinished
-  FROM recompute_runs runs
-  WHERE runs.project_id = $1 AND runs.status = 'finished' ORDER BY runs.finished_at DESC LIMIT 1
+  ${newestRun(`as_of, coalesce((score_settings->>'horizon')::double precision, ${SCORE.horizon}) AS horizon,
+         (SELECT ${PERIOD} FROM (SELECT run.as_of + 1 AS day) tomorrow) AS unfinished`)}
 ),
 member AS (
   SELECT user_id, day AS first_day, ${PERIOD} AS entry
@@ -44,7 +43,7 @@ state AS (
 ),
 at_end AS (
   SELECT entry, day, n_days, value, number, number = period AS active,
-         ${SCORE.freshGaps} * (day - first_day + ${SCORE.gapPrior}) AS gaps,
+         ${fourGapsSql({ firstDay: 'first_day', lastDay: 'day' })} AS gaps,
          number - (SELECT before_first FROM period) AS place
   FROM state
   CROSS JOIN LATERAL generate_series(period, coalesce(next_period, (SELECT unfinished FROM run)) - 1) AS number
@@ -53,8 +52,11 @@ at_end AS (
 expected AS (
   SELECT entry, number, active,
          value * (SELECT growths FROM period)[place]
-           / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision,
-             ${SCORE.freshPower}::double precision)) AS e
+           / (1 + ${stalenessOfSql({
+             silence: '((SELECT last_days FROM period)[place] - day)',
+             nDays: 'n_days',
+             fourGaps: 'gaps::double precision',
+           })}) AS e
   FROM at_end
   OFFSET 0
 ),
@@ -72,10 +74,9 @@ LEFT JOIN cohort ON true
 LEFT JOIN cell ON cell.entry = cohort.entry
 ORDER BY cohort.entry, cell.offset_number`;
 
-/** Members of one cohort; parameters as of `MEMBERS`, but for the last one. */
+/** Members of one cohort; the same parameters as `MEMBERS`, except the last one. */
 export const MEMBERS_V1 = `SELECT member.user_id, member.contact_name, member.first_day, member.active, (
-  SELECT score_settings FROM recompute_runs
-  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+  ${newestRun('score_settings')}
 ) AS score_settings, (
   SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
   FROM (
@@ -97,10 +98,9 @@ FROM (
     SELECT EXISTS (
       SELECT 1 FROM relationship_days
       WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
-        -- Facts may be dated ahead of the day that is served.
+        -- Facts may be dated later than the served day.
         AND day <= (
-          SELECT as_of FROM recompute_runs
-          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+          ${newestRun('as_of')}
         )
     ) AS active
   ) seen

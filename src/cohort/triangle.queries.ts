@@ -11,7 +11,7 @@ import { type PeriodUnit, periodAt, periodOf } from './period';
 import { MEMBERS, TRIANGLE } from './triangle-sql';
 import { MEMBERS_V1, TRIANGLE_V1 } from './triangle-version-1-sql';
 
-/** One finished period of one cohort; of a cohort that has none yet, its size alone. */
+/** One finished period of a cohort; only the size if the cohort has none yet. */
 export interface TriangleRow {
   /** First day of the entry period, YYYY-MM-DD. */
   readonly entry: string;
@@ -36,14 +36,14 @@ interface Member {
   readonly active: boolean;
 }
 
-/** On what a member took part, of all agents together, up to the end of the period, ascending: day since 1970-01-01, weight. */
+/** When the member took part, with any agent, up to the end of the period, ascending: day since 1970-01-01, weight. */
 export interface MemberRow extends Member {
   readonly days: readonly (readonly [day: number, weight: number])[];
 }
 
 /** Under version 1 of the score, with the settings of the newest run. */
 export interface MemberRowV1 extends Member, Pick<RecomputeRun, 'score_settings'> {
-  /** Of all agents together, up to the end of the period, ascending: day since 1970-01-01, weights, interactions. */
+  /** With any agent, up to the end of the period, ascending: day since 1970-01-01, weights, interactions. */
   readonly days: readonly (readonly [day: number, weight: number, interactions: number])[];
 }
 
@@ -61,7 +61,7 @@ export class TriangleQueries {
   /**
    * The newest cohorts, ascending, with all their finished periods; see `TRIANGLE`.
    *
-   * @param cohorts how many at most
+   * @param cohorts maximum number
    */
   async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number, run: ScoredRun): Promise<TriangleRow[]> {
     if (run.version === 1) return (await this.triangleV1(projectId, unit, cohorts)).filter(isTriangleRow);
@@ -76,9 +76,9 @@ export class TriangleQueries {
    *
    * @param entry first and last day of the entry period
    * @param period first and last day of the period
-   * @param active only those that were active in it, or only those that were not; null for all
-   * @param after user_id; null: from the beginning
-   * @param asOf of the scores that are served, YYYY-MM-DD
+   * @param active only members active in it, or only the others; null for all
+   * @param after user_id; null: from the start
+   * @param asOf the served day, YYYY-MM-DD
    */
   async members(
     projectId: ProjectId,
@@ -135,7 +135,7 @@ export class TriangleQueries {
   }
 }
 
-/** Of a project without cohorts. */
+/** The row of a project without cohorts. */
 interface NoTriangleRow {
   readonly entry: null;
 }
@@ -144,11 +144,11 @@ function isTriangleRow(row: TriangleRow | NoTriangleRow): row is TriangleRow {
   return row.entry !== null;
 }
 
-/** The models of the ends of all periods that may differ, six numbers each, and the number of the first. */
+/** The models in force at the ends of periods, six numbers each, and the number of the first period. */
 function modelsOfPeriods(unit: PeriodUnit, run: ScoredRun): { readonly first: number; readonly numbers: number[] } {
   const last = periodOf(unit, run.asOf).number;
   const { firstModelDay } = run;
-  // Before the period in which the first model came into force, all have the fixed one.
+  // Before the period in which the first model came into force, all periods have the fixed one.
   const first = firstModelDay === null ? last : Math.min(last, periodOf(unit, isoDay(firstModelDay)).number - 1);
   const numbers: number[] = [];
   for (let number = first; number <= last; number++) {

@@ -14,20 +14,7 @@ import type { TableBody } from '../serving/table-body';
 import { type Period, type PeriodUnit, periodAt, periodLabel, periodOf } from './period';
 import type { CohortMember, CohortMembersBody, CohortTriangleBody, TriangleCell, TriangleCohort } from './triangle.dto';
 import { type MemberRow, type MemberRowV1, TriangleQueries, type TriangleRow } from './triangle.queries';
-
-/** Which members are asked for. */
-export interface MembersRequest {
-  readonly unit: PeriodUnit;
-  /** First day of the entry period, YYYY-MM-DD; null for the newest. */
-  readonly entry: string | null;
-  /** 0 or more. */
-  readonly offset: number;
-  /** Only those active in the period, or only those not; null for all. */
-  readonly active: boolean | null;
-  readonly size: number;
-  /** As the client sends it. */
-  readonly cursor: string | null;
-}
+import type { MembersParameters } from './triangle-parameters';
 
 /** Retention of cohorts at every offset, and the members behind each figure. */
 @Injectable()
@@ -37,7 +24,7 @@ export class TriangleService {
     private readonly responses: ResponseCache,
   ) {}
 
-  /** @param cohorts how many at most, 1 or more */
+  /** @param cohorts maximum number, 1 or more */
   async triangle(project: TenantProject, unit: PeriodUnit, cohorts: number): Promise<TableBody> {
     return await this.responses.computed(project, 'triangle', [unit, cohorts], async () => {
       const run = await this.queries.run(project.projectId);
@@ -47,18 +34,21 @@ export class TriangleService {
     });
   }
 
-  /** @throws InvalidInput for an entry that begins no period, a period that has not begun, or a cursor of another list */
-  async members({ projectId, served }: TenantProject, request: MembersRequest): Promise<CohortMembersBody> {
-    const { unit, offset, active, size } = request;
+  /**
+   * @throws InvalidInput if `entry` is not the first day of a period, the period has not started, or the cursor is of
+   *   another list
+   */
+  async members({ projectId, served }: TenantProject, request: MembersParameters): Promise<CohortMembersBody> {
+    const { unit, offset, active, page_size: size } = request;
     if (!served) return { unit, entry: null, offset, from: null, to: null, ...NO_MEMBERS };
     const entry = periodOf(unit, request.entry ?? served.asOf);
     if (request.entry !== null && entry.from !== request.entry) {
-      const message = `no first day of a ${unit}: that is ${entry.from}`;
+      const message = `not the first day of a ${unit}; that is ${entry.from}`;
       throw new InvalidInput([{ message, location: 'query.entry', value: request.entry }]);
     }
     const current = periodOf(unit, served.asOf);
     if (entry.number + offset > current.number) {
-      const message = `not begun yet: the newest day is ${served.asOf}`;
+      const message = `not started yet: the newest day is ${served.asOf}`;
       throw new InvalidInput([{ message, location: 'query.offset', value: offset }]);
     }
     const period = periodAt(unit, entry.number + offset);

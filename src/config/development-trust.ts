@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { Config } from './config';
+import { quoted } from './excerpt';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +26,7 @@ export function publicDevelopment(config: Config, environment: Environment): str
   const mistakes: string[] = [];
   if (!isLoopback(config.host)) {
     mistakes.push(
-      `HOST: "${config.host}" is reachable from other machines, but the development key is trusted; ${remedy}`,
+      `HOST: ${quoted(config.host)} is reachable from other machines, but the development key is trusted; ${remedy}`,
     );
   }
   const urls: [string, string | null][] = [
@@ -50,9 +51,9 @@ export function isLoopback(host: string): boolean {
   return family > 0 && LOOPBACK.check(name, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Follows pg: a host in the query takes precedence over that of the URL, then PGHOST; a path is a local socket. */
+/** Follows pg: the last host in the query takes precedence over that of the URL, then PGHOST; a path is a local socket. */
 function isLocalDatabase(text: string, environment: Environment): boolean {
   const url = new URL(text);
-  const host = url.searchParams.get('host') || decodeURIComponent(url.hostname) || environment.PGHOST?.trim();
+  const host = url.searchParams.getAll('host').at(-1) || decodeURIComponent(url.hostname) || environment.PGHOST?.trim();
   return !host || host.startsWith('/') || isLoopback(host);
 }

@@ -69,6 +69,7 @@ describe('in development', () => {
     ['', false],
     ['off', false],
     ['2', 2],
+    ['fc00::/7', ['fc00::/7']],
     ['loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.7', ['loopback', '10.0.0.0/8', '2001:db8::/32', '192.0.2.7']],
   ])('TRUST_PROXY "%s" is accepted', (value, trusted) => {
     expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toEqual(trusted);
@@ -198,6 +199,7 @@ describe('the development key', () => {
     ['postgres://app@db.example.com/app', undefined],
     ['postgres://app@10.0.0.7:5432/app', undefined],
     ['postgres://app@localhost/app?host=db.example.com', undefined],
+    ['postgres://app@localhost/app?host=localhost&host=db.example.com', undefined],
     ['postgres:///app', 'db.example.com'],
   ])('is refused with the database %s of another machine (PGHOST %s)', (url, PGHOST) => {
     for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL']) {
@@ -266,6 +268,8 @@ describe('a mistake', () => {
     ['TRUST_PROXY', 'true', 'expected off, a number of hops from 1 to 10, or addresses like 10.0.0.0/8, got "true"'],
     ['TRUST_PROXY', '0', 'expected a whole number from 1 to 10'],
     ['TRUST_PROXY', '0.0.0.0/0', 'expected off, a number of hops'],
+    ['TRUST_PROXY', '0.0.0.0/1,128.0.0.0/1', 'expected off, a number of hops'],
+    ['TRUST_PROXY', '2000::/3', 'expected off, a number of hops'],
     ['TRUST_PROXY', '10.0.0.0/33', 'expected off, a number of hops'],
     ['TRUST_PROXY', 'proxy.example.com', 'expected off, a number of hops'],
     ['LOG_LEVEL', 'loud', 'expected fatal or error'],
@@ -276,6 +280,14 @@ describe('a mistake', () => {
     const mistakes = mistakesOf({ [name]: value }).filter((mistake) => !mistake.includes('required together'));
     expect(mistakes).toEqual([expect.stringContaining(`${name}: ${message}`)]);
     expect(mistakes.join()).not.toContain('hush');
+  });
+
+  it('is one line for each, however long or odd the value', () => {
+    const odd = `\u001b[2J\n${'x'.repeat(100_000)}`;
+    const names = ['NODE_ENV', 'HOST', 'PORT', 'RECOMPUTE_CRON', 'TRUST_PROXY', 'RATE_LIMIT', 'LOG_LEVEL', 'SAMPLE'];
+    const mistakes = mistakesOf(Object.fromEntries(names.map((name) => [name, odd])));
+    expect(mistakes).toHaveLength(names.length);
+    for (const mistake of mistakes) expect(mistake).toMatch(/^[\x20-\x7e…]{1,600}$/);
   });
 
   it('does not hide other mistakes', () => {

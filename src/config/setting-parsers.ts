@@ -47,7 +47,8 @@ export function organisationShare(value: string): number {
 }
 
 /**
- * Never allows all addresses: the header would then be the client's own, and each request could claim another address.
+ * Never allows all addresses, or halves of them: the header would then be the client's own, and each request could claim
+ * another address. The largest private networks are 10.0.0.0/8 and fc00::/7.
  */
 export function trustProxy(value: string): Config['trustProxy'] {
   if (value === 'off') return false;
@@ -56,11 +57,11 @@ export function trustProxy(value: string): Config['trustProxy'] {
   const addresses = value.split(',').map((address) => address.trim());
   const network = (address: string) => {
     const [ip = '', bits, ...rest] = address.split('/');
-    const size = isIP(ip) === 4 ? 32 : 128;
+    const [largest, size] = isIP(ip) === 4 ? [8, 32] : [7, 128];
     return (
       isIP(ip) > 0 &&
       rest.length === 0 &&
-      (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits >= 1 && +bits <= size))
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits >= largest && +bits <= size))
     );
   };
   if (!addresses.every((address) => PROXY_NETWORKS.has(address) || network(address))) {

@@ -6,20 +6,26 @@ export const APPLICATION_LOCK = 4_019_577_031;
 export const MIGRATION_LOCK = 7_266_834_510;
 /** Held by the deletion of a project: the second of two deletions waits for the first. */
 export const DELETION_LOCK = `hashtextextended('delete ' || $1, 0)`;
-/** The lease of a project. Its holder recomputes or deletes the project: it is taken before any of its rows is locked. */
+/**
+ * The lease of a project. Its holder recomputes or deletes the project, and acquires it before locking any of its rows.
+ */
 export const RECOMPUTE_LEASE = `hashtextextended('recompute ' || $1, 0)`;
-/** Shared by transactions that add facts, exclusive for an erasure or a deletion: no fact is added meanwhile. */
+/**
+ * Shared by transactions that add facts; exclusive for an erasure or a deletion, so that no fact is added during it.
+ */
 const FACTS_LOCK = `hashtextextended('facts ' || $1, 0)`;
-/** Held while what has a quota is counted and added: a row lock would not do on a reference table of Citus. */
+/** Held while items with a quota are counted and added. A row lock would not work on a reference table of Citus. */
 const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 
-/** What is limited in number: projects and jobs of organisation $1, which come before all of a project; all others of project $1. */
+/**
+ * The items with a quota: projects and jobs of organisation $1, acquired before any lock of a project; all others of project $1.
+ */
 type Quota = 'projects' | 'jobs' | 'agents' | 'keys';
-/** The statement that holds the lock of a quota until the transaction ends. What it counts is read by a later statement. */
-export const keepQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
+/** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
+export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 
 /** Statements for the two ways to hold `FACTS_LOCK` until the transaction ends. */
-export const SHARE_FACTS = `SELECT pg_advisory_xact_lock_shared(${FACTS_LOCK})`;
-export const KEEP_FACTS = `SELECT pg_advisory_xact_lock(${FACTS_LOCK})`;
+export const LOCK_FACTS_SHARED = `SELECT pg_advisory_xact_lock_shared(${FACTS_LOCK})`;
+export const LOCK_FACTS = `SELECT pg_advisory_xact_lock(${FACTS_LOCK})`;

@@ -4,21 +4,21 @@ import { Client } from 'pg';
 import { APPLICATION_LOCK } from './advisory-locks';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Between two attempts to take the lock of a database again that went away. */
+/** Pause between attempts to reacquire the lock after an outage of the database. */
 const PAUSE_MS = 1_000;
 
-/** Another server application works on the same data folder. */
+/** Another server already uses the same data folder. */
 class ApplicationLockError extends Error {
   override readonly name = 'ApplicationLockError';
 }
 
 /**
- * Keeps a second server application off the same embedded database. The lock belongs to a connection of its own, so
- * it is gone the moment this process is, however it ends. Where the database was away, it is taken again.
+ * Prevents a second server from using the same embedded database. The lock belongs to its own connection, so it is
+ * released whenever this process ends. After an outage of the database, it is reacquired.
  *
- * @param address where this application will serve, told to a second one
- * @returns a function that gives the lock back
- * @throws ApplicationLockError that names the application which has it
+ * @param address where this server listens, shown to a second one
+ * @returns a function that releases the lock
+ * @throws ApplicationLockError that names the server holding the lock
  */
 export async function lockApplication(url: string, address: string): Promise<() => Promise<void>> {
   let client = await takeLock(url, address);
@@ -29,7 +29,7 @@ export async function lockApplication(url: string, address: string): Promise<() 
       await once(client, 'end', { signal }).catch(() => {});
       while (!signal.aborted) {
         await delay(PAUSE_MS, undefined, { signal, ref: false }).catch(() => {});
-        // Another application may have been faster; then we have the lock when that one ends.
+        // Another server may have been faster; then this one gets the lock when that one ends.
         const taken = signal.aborted ? null : await takeLock(url, address).catch(() => null);
         if (!taken) continue;
         client = taken;
@@ -45,14 +45,14 @@ export async function lockApplication(url: string, address: string): Promise<() 
   };
 }
 
-/** @returns the connection that has the lock */
+/** @returns the connection that holds the lock */
 async function takeLock(url: string, address: string): Promise<Client> {
   const client = new Client({
     connectionString: url,
     application_name: `pid ${process.pid} at ${address}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
-  client.on('error', () => {}); // the database went away; the pool reports it
+  client.on('error', () => {}); // the connection broke; the pool reports it
   await client.connect();
   const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
     APPLICATION_LOCK,

@@ -1,13 +1,13 @@
 import type { QueryRunner } from 'typeorm';
 
 /**
- * Entries of one note, at most. A batch of events has fewer and so makes one note; a file makes as many as it takes, for
- * a value has 1 GB at most, and is in memory as a whole.
+ * Maximum number of entries in one note. A batch of events has fewer, so it writes one note. A file writes several,
+ * because a value is held in memory as a whole and is limited to 1 GB.
  */
-export const ENTRIES_OF_A_NOTE = 10_000;
+export const MAX_NOTE_ENTRIES = 10_000;
 
-/** INSERT of notes, none where the source has no rows. $1 is the project. @param columns the note's, each an array */
-function note(
+/** INSERT of notes; none if the source has no rows. $1 is the project. @param columns of the note, each an array */
+function insertNotes(
   columns: readonly (readonly [column: string, ofSource: string])[],
   [from, moment]: readonly [column: string, ofSource: string],
   source: string,
@@ -15,18 +15,18 @@ function note(
   return `
     INSERT INTO change_notes (project_id, note_id, ${columns.map(([column]) => column).join(', ')}, ${from})
     SELECT $1, gen_random_uuid(), ${columns.map(([, ofSource]) => `array_agg(${ofSource})`).join(', ')}, min(${moment})
-    FROM (SELECT *, (row_number() OVER () - 1) / ${ENTRIES_OF_A_NOTE} AS part FROM ${source}) AS parts
+    FROM (SELECT *, (row_number() OVER () - 1) / ${MAX_NOTE_ENTRIES} AS part FROM ${source}) AS parts
     GROUP BY part`;
 }
 
 /**
- * SQL that notes relationships with new facts. $1 is the project.
+ * SQL that records relationships with new facts. $1 is the project.
  *
- * @param source item of a FROM clause with agent_id, user_id, day (UTC): each once
- * @param sentAt column of it: the first moment of an interaction that went out, which the feed shows at once
+ * @param source item of a FROM clause with distinct agent_id, user_id, day (UTC)
+ * @param sentAt its column with the time of the first outbound interaction, which the feed shows at once
  */
 export function recordChangedDays(source: string, sentAt = 'NULL::timestamptz'): string {
-  return note(
+  return insertNotes(
     [
       ['agent_ids', 'agent_id'],
       ['user_ids', 'user_id'],
@@ -38,18 +38,18 @@ export function recordChangedDays(source: string, sentAt = 'NULL::timestamptz'):
 }
 
 /**
- * SQL that notes contacts that are new, have another name, or another place in the pipeline. $1 is the project.
+ * SQL that records contacts that are new, or whose name or pipeline stage changed. $1 is the project.
  *
- * @param source item of a FROM clause with user_id: each once
- * @param placedAt column of it: the first moment from which on the contact may have another place
+ * @param source item of a FROM clause with distinct user_id
+ * @param placedAt its column with the first time from which the contact's stage may differ
  */
 export function recordChangedContacts(source: string, placedAt = 'NULL::timestamptz'): string {
-  return note([['user_ids', 'user_id']], ['pipeline_from', placedAt], source);
+  return insertNotes([['user_ids', 'user_id']], ['pipeline_from', placedAt], source);
 }
 
 /**
- * SQL that notes acts, which no number of the recompute is made of, where they may be of a day that is over: no clock in
- * use shows midnight but at a quarter of an hour. $1 is the project.
+ * SQL that records acts that may belong to a day that is over. No computed number depends on acts. Midnight in any time
+ * zone is at a quarter of an hour in UTC. $1 is the project.
  *
  * @param source item of a FROM clause with occurred_at
  */
@@ -60,10 +60,9 @@ export function recordLateActs(source: string): string {
 }
 
 /**
- * Takes a contact out of the notes of a project. The caller has the project's lease: whoever else is at work only adds
- * notes.
+ * Removes a contact from the notes of a project. The caller holds the project's lease, so others can only add notes.
  *
- * @returns how many entries there were of the contact
+ * @returns the number of entries of the contact
  */
 export async function eraseFromNotes(runner: QueryRunner, projectId: string, userId: string): Promise<number> {
   const named = 'project_id = $1 AND $2 = ANY (user_ids)';
@@ -71,7 +70,7 @@ export async function eraseFromNotes(runner: QueryRunner, projectId: string, use
     `SELECT coalesce(sum(cardinality(array_positions(user_ids, $2))), 0)::integer AS entries FROM change_notes WHERE ${named}`,
     [projectId, userId],
   );
-  // Statements of their own: Citus would send a WITH that changes rows to all nodes.
+  // Separate statements, because Citus would send a WITH that changes rows to all nodes.
   await runner.query(`DELETE FROM change_notes WHERE ${named} AND $2 = ALL (user_ids)`, [projectId, userId]);
   await runner.query(
     `UPDATE change_notes SET agent_ids = ${othersOf('agent_ids')}, user_ids = ${othersOf('user_ids')}, days = ${othersOf('days')}
@@ -81,7 +80,7 @@ export async function eraseFromNotes(runner: QueryRunner, projectId: string, use
   return erased?.entries ?? 0;
 }
 
-/** The entries of a column that are not of user $2, side by side with those of the others; of a note of contacts, null stays null. */
+/** The entries of a column without those of user $2, in parallel to the other columns; null stays null. */
 function othersOf(column: string): string {
   return `(
     SELECT array_agg(entry.value ORDER BY entry.place)

@@ -1,4 +1,4 @@
-/** A finished run, sent with its transaction: readers may serve something new. @see finishedRunPayload */
+/** A run has finished; sent with its transaction. Readers may serve something new. @see finishedRunPayload */
 export const RUN_FINISHED = 'relationship_depth_run_finished';
 /**
  * A transaction withdrew access: it revoked a key or deleted a project. The payload is the project's id; caches of who
@@ -13,12 +13,12 @@ export interface FinishedRunNotice {
   readonly run_id: string;
 }
 
-/** The notification as it is sent. */
+/** The payload of the notification. */
 export function finishedRunPayload({ project_id, run_id }: FinishedRunNotice): string {
   return JSON.stringify({ project_id, run_id });
 }
 
-/** @returns null for what no run of ours has sent */
+/** @returns null for any other text */
 export function readFinishedRun(payload: string): FinishedRunNotice | null {
   try {
     const { project_id, run_id } = JSON.parse(payload) as Partial<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { types } from 'pg';
 
-/** How columns become JavaScript values: as pg does it, but a `date` stays the text YYYY-MM-DD. */
+/** How columns become JavaScript values: as in pg, but a `date` stays the text YYYY-MM-DD. */
 export const columnTypes = {
   /** As a Date, a day would shift with the time zone of the process. */
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>

@@ -22,14 +22,15 @@ import { ShowModels1795710000000 } from './migrations/1795710000000-show-models'
 import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope-restated-days';
 import { KeepJobs1795730000000 } from './migrations/1795730000000-keep-jobs';
 import { KeepCohortCells1795740000000 } from './migrations/1795740000000-keep-cohort-cells';
-import { ObservedPool } from './observed-pool';
-import { closeOnReadTimeout, POOLED, timeoutOptions } from './query-timeouts';
+import { closeOnReadTimeout } from './pg-internals/client-timeouts';
+import { ObservedPool } from './pg-internals/observed-pool';
+import { POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
 export interface WriterOptions {
-  /** How long a statement may take; as long as it does where it is not said. */
+  /** Time limit of a statement; none by default. */
   readonly statementTimeoutMs?: number;
   /** As `ReaderPoolOptions.prepared`. */
   readonly prepared?: boolean;

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { Config } from '../config/config';
 import { acquireEmbeddedPostgres, type EmbeddedPostgres } from '../embedded-postgres/embedded-postgres';
 
-/** The PostgreSQL server this process works on: the operator's own, or a hold on the embedded one. */
+/** The PostgreSQL server of this process: the operator's own, or the embedded one. */
 export class DatabaseServer {
   private constructor(
     readonly url: string,
@@ -13,25 +13,25 @@ export class DatabaseServer {
     return this.embeddedServer !== null;
   }
 
-  /** @throws EmbeddedPostgresError where the embedded server is needed and cannot be had */
+  /** @throws EmbeddedPostgresError if the embedded server is needed and cannot start */
   static async acquire(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<DatabaseServer> {
     if (config.databaseUrl) return new DatabaseServer(config.databaseUrl, null);
     const embedded = await acquireEmbeddedPostgres(config.dataDir);
     return new DatabaseServer(embedded.url, embedded);
   }
 
-  /** An operator's own server is theirs to start again; the embedded one, from now on, is ours. */
+  /** Restarts the embedded server whenever it ends from now on. The operator's own server is left alone. */
   watch(): void {
     this.embeddedServer?.watch();
   }
 
-  /** To be called after the last connection is closed; the embedded server stops unless another process uses it. */
+  /** Call it after the last connection is closed. The embedded server stops unless another process uses it. */
   async release(): Promise<void> {
-    await this.embeddedServer?.release(await nobodyElseConnected(this.url));
+    await this.embeddedServer?.release(await isOnlyConnection(this.url));
   }
 }
 
-async function nobodyElseConnected(url: string): Promise<boolean> {
+async function isOnlyConnection(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url });
   try {
     await client.connect();

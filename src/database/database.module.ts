@@ -5,13 +5,13 @@ import { DiskSpace } from './disk-space';
 import { Notifications } from './notifications';
 
 export interface DatabaseOptions extends WriterOptions {
-  /** Past a pooler that hands connections on by the transaction, null where there is none. */
+  /** The URL that bypasses a transaction pooler; null if there is none. */
   readonly directUrl?: string | null;
 }
 
 /**
- * The application's one connection pool, injectable everywhere as TypeORM's `DataSource`, its `Notifications`, which take
- * a connection of their own when somebody subscribes, and its `DiskSpace`.
+ * The application's one connection pool, injectable everywhere as TypeORM's `DataSource`, its `Notifications`, which
+ * open their own connection with the first subscription, and its `DiskSpace`.
  */
 @Global()
 @Module({})

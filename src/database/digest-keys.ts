@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 
 const BATCH = 500;
-/** As many as the default of the column has. */
+/** The same number as in the default of the column. */
 const KEY_BYTES = 16;
 
 /**
- * Gives a key to each project that is older than keys. To be called after the migrations and before anything is served:
- * what a digest is made with never changes.
+ * Gives a key to each project created before keys existed. Call it after the migrations and before serving: the key of
+ * a digest never changes.
  */
 export async function fillDigestKeys(runner: QueryRunner): Promise<void> {
   const [column] = await runner.query(
     `SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('projects') AND attname = 'digest_key' AND NOT attisdropped`,
   );
-  if (!column) return; // migrated in part, as tests do
+  if (!column) return; // partly migrated, as in tests
   for (;;) {
     const projects: { project_id: string }[] = await runner.query(
       `SELECT project_id FROM projects WHERE digest_key IS NULL LIMIT ${BATCH}`,

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
 
 /**
- * Four files of PostgreSQL's log. It panics where there is no room for the next one, and then answers no reads either: so
- * who writes stops before.
+ * Four files of PostgreSQL's log. Without room for the next one it panics, and then cannot read either, so writes stop
+ * earlier.
  */
 const RESERVE_BYTES = 64 * 2 ** 20;
 
-/** The disk of the embedded database. That of an operator's own is theirs to watch. */
+/** The disk of the embedded database. Operators watch the disk of their own database. */
 @Injectable()
 export class DiskSpace {
   constructor(private readonly config: Config) {}
@@ -20,7 +20,7 @@ export class DiskSpace {
       const { bavail, bsize } = await statfs(this.config.dataDir);
       return bavail * bsize < RESERVE_BYTES;
     } catch {
-      return false; // no such folder: not ours to tell
+      return false; // no such folder: nothing to check
     }
   }
 }

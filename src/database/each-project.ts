@@ -1,4 +1,4 @@
-/** Projects of one statement, at most: beyond, planning takes longer than another round trip. */
+/** Maximum number of projects in one statement: with more, planning takes longer than another round trip. */
 const AT_ONCE = 64;
 
 /** Anything that runs a statement. */
@@ -9,13 +9,13 @@ interface Database {
 const NO_PROJECT = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Asks the same of each of several projects, without a tenant: one SELECT for each, as many as go into a statement joined
- * by UNION ALL. A distributed database sends each to the node of its project; and each walks an index to as few rows as
- * its LIMIT says, of which DISTINCT ON and GROUP BY would read all. LATERAL would do so too, but Citus refuses it here.
+ * Runs the same SELECT for each of several projects, without a tenant, joined by UNION ALL. A distributed database
+ * sends each SELECT to the node of its project, and each reads only the rows of its LIMIT from an index; DISTINCT ON
+ * and GROUP BY would read all rows. LATERAL would work too, but Citus rejects it here.
  *
  * @param projectIds UUIDs
- * @param select the SELECT of one project, by the placeholder of its id; text that is the same for all
- * @returns the rows of all, in no order
+ * @param select the SELECT of one project, given the placeholder of its id
+ * @returns the rows of all projects, in any order
  * @throws as the database
  */
 export async function eachProject<Row>(
@@ -26,7 +26,7 @@ export async function eachProject<Row>(
   const rows: Row[] = [];
   for (let from = 0; from < projectIds.length; from += AT_ONCE) {
     const ids = projectIds.slice(from, from + AT_ONCE);
-    // Few different texts, as each connection keeps what it has prepared.
+    // Few different texts, because each connection keeps its prepared statements.
     const places = Array.from({ length: 2 ** Math.ceil(Math.log2(ids.length)) }, (_, index) => index);
     const text = places.map((place) => select(`$${place + 1}`)).join(' UNION ALL ');
     const values = places.map((place) => ids[place] ?? NO_PROJECT);

@@ -2,18 +2,18 @@ import { eachProject } from './each-project';
 import type { Agent } from './entities/agent.entity';
 import type { ReaderPool } from './reader-pool';
 
-/** Agents that a list of projects shows of each: they have a list of their own. */
+/** Number of agents that a list of projects shows for each; all agents have their own list. */
 export const FIRST_AGENTS = 100;
 
 export interface FirstAgents {
   readonly project_id: string;
-  /** How many there are in all. */
+  /** Total number. */
   readonly agent_count: number;
-  /** By name; null where there are none. */
+  /** By name; null if there are none. */
   readonly agents: Pick<Agent, 'agent_id' | 'name'>[] | null;
 }
 
-/** @returns of each project how many agents it has, and the first of them, by its id */
+/** @returns the number of agents and the first agents of each project, by the project's id */
 export async function firstAgents(
   database: ReaderPool,
   projectIds: readonly string[],

@@ -3,23 +3,23 @@ import { MIGRATION_LOCK } from './advisory-locks';
 import { fillDigestKeys } from './digest-keys';
 import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
 
-/** How long a migration may wait for a lock: statements behind it in the queue for the table wait as long. */
+/** How long a migration may wait for a lock. Statements behind it in the queue for the table wait as long. */
 const LOCK_TIMEOUT = '5s';
-/** After this time a process that waits for another one to migrate tries again. */
-const TURN_TIMEOUT = '1s';
+/** A process that waits for another one to migrate tries again after this time. */
+const MIGRATION_LOCK_TIMEOUT = '1s';
 
-/** The database has had migrations that this release does not know. */
+/** The database has migrations that this release does not know. */
 class NewerDatabaseError extends Error {
   override readonly name = 'NewerDatabaseError';
 }
 
-/** A migration did not get its tables in time, and has changed nothing. */
+/** A migration did not get its locks in time, and changed nothing. */
 class MigrationLockError extends Error {
   override readonly name = 'MigrationLockError';
 
   constructor(migration: string, lockTimeout: string, cause: unknown) {
     super(
-      `Migration ${migration} waited ${lockTimeout} for a table that another transaction holds. It gave up so that no request waits ` +
+      `Migration ${migration} waited ${lockTimeout} for a table that another transaction has locked. It stopped so that no request waits ` +
         'behind it, and changed nothing; the next start tries it again. Long transactions are listed by: ' +
         'SELECT pid, xact_start, query FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start',
       { cause },
@@ -28,18 +28,18 @@ class MigrationLockError extends Error {
 }
 
 /**
- * Brings the schema up to date. Safe when many processes start at once, also while the release before still works: one
- * migrates, the others wait for it, and a migration that does not get its locks in time gives up. Each migration is a
- * transaction, so what ran before one that fails stays, and the next call goes on from there.
+ * Brings the schema up to date. Safe if many processes start at once, even while the previous release still runs: one
+ * migrates, and the others wait for it. A migration that does not get its locks in time fails. Each migration is a
+ * transaction, so those before a failed one remain, and the next call continues from there.
  *
  * @param lockTimeout how long a migration may wait for each lock, as PostgreSQL's `lock_timeout` has it
  * @returns names of the migrations that this call ran
- * @throws NewerDatabaseError where a newer release has migrated the database; then nothing was changed
- * @throws MigrationLockError where a table was held by somebody else for longer
+ * @throws NewerDatabaseError if a newer release has migrated the database; nothing was changed
+ * @throws MigrationLockError if another transaction held a table for longer
  */
 export async function migrate(dataSource: DataSource, lockTimeout = LOCK_TIMEOUT): Promise<string[]> {
   return await withMigrationLock(dataSource, async () => {
-    await refuseNewer(dataSource);
+    await assertNotNewer(dataSource);
     const runner = dataSource.createQueryRunner();
     try {
       const names = await runPending(dataSource, runner, lockTimeout);
@@ -53,12 +53,12 @@ export async function migrate(dataSource: DataSource, lockTimeout = LOCK_TIMEOUT
   });
 }
 
-/** Does `work` while no other process migrates or distributes the database. */
+/** Runs `work` while no other process migrates or distributes the database. */
 export async function withMigrationLock<Result>(dataSource: DataSource, work: () => Promise<Result>): Promise<Result> {
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query(`SELECT set_config('lock_timeout', $1, false)`, [TURN_TIMEOUT]);
-    while (!(await hasTurn(lock)));
+    await lock.query(`SELECT set_config('lock_timeout', $1, false)`, [MIGRATION_LOCK_TIMEOUT]);
+    while (!(await tryLock(lock)));
     return await work();
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});
@@ -68,10 +68,10 @@ export async function withMigrationLock<Result>(dataSource: DataSource, work: ()
 }
 
 /**
- * Waits for a while. Not in one statement until it is our turn: that would be a transaction in progress, for whose end
- * an index waits that another process builds concurrently, which has the lock that we wait for.
+ * Waits for a short time. One long wait would be a transaction in progress. If the lock's holder builds an index
+ * concurrently, it would wait for that transaction, and both would wait for ever.
  */
-async function hasTurn(lock: QueryRunner): Promise<boolean> {
+async function tryLock(lock: QueryRunner): Promise<boolean> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     return true;
@@ -84,7 +84,7 @@ async function hasTurn(lock: QueryRunner): Promise<boolean> {
 async function runPending(dataSource: DataSource, runner: QueryRunner, lockTimeout: string): Promise<string[]> {
   const limits = `SELECT set_config('lock_timeout', $1, false), set_config('statement_timeout', '0', false)`;
   await runner.query(limits, [lockTimeout]);
-  // A migration of its own transactions may have set other ones.
+  // A migration that manages its own transactions may have changed them.
   runner.beforeMigration = async () => {
     await runner.query(limits, [lockTimeout]);
   };
@@ -99,7 +99,7 @@ async function runPending(dataSource: DataSource, runner: QueryRunner, lockTimeo
   }
 }
 
-async function refuseNewer(dataSource: DataSource): Promise<void> {
+async function assertNotNewer(dataSource: DataSource): Promise<void> {
   const known = new Set(dataSource.migrations.map((migration) => migration.constructor.name));
   const executed = await new MigrationExecutor(dataSource).getExecutedMigrations();
   const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));

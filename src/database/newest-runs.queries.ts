@@ -1,16 +1,17 @@
 import { eachProject } from './each-project';
 import type { RecomputeRun } from './entities/recompute-run.entity';
+import { newestRun } from './newest-run-sql';
 import type { ReaderPool } from './reader-pool';
 
 /** The run whose scores readers serve. */
 export interface NewestRun extends Pick<RecomputeRun, 'project_id' | 'as_of'> {
   readonly finished_at: Date;
-  /** Seconds since it began. */
+  /** Seconds since it started. */
   readonly begun_ago_s: number;
 }
 
 /**
- * Across projects, so no tenant limits it: the caller knows whose they are.
+ * Reads across projects without a tenant: the caller has checked their owner.
  *
  * @returns the newest finished run of each project that has one, by the project's id
  * @throws as `ReaderPool.query`
@@ -22,10 +23,8 @@ export async function newestRuns(
   const runs = await eachProject<NewestRun>(
     database,
     projectIds,
-    (
-      id,
-    ) => `(SELECT project_id, as_of, finished_at, extract(epoch FROM now() - started_at)::double precision AS begun_ago_s
-       FROM recompute_runs WHERE project_id = ${id} AND status = 'finished' ORDER BY finished_at DESC LIMIT 1)`,
+    (id) =>
+      `(${newestRun('project_id, as_of, finished_at, extract(epoch FROM now() - started_at)::double precision AS begun_ago_s', id)})`,
   );
   return new Map(runs.map((run) => [run.project_id, run]));
 }

@@ -6,50 +6,50 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Client } from 'pg';
 import { KEEP_ALIVE } from './query-timeouts';
 
-/** Who wants to know what is sent on a channel. */
+/** Receives the notifications of a channel. */
 export interface Subscriber {
-  /** Something was sent, and its transaction has committed. Whoever may log in may send: the payload is to be checked. */
-  notified(payload: string): void;
+  /** A notification arrived; its transaction has committed. Any database user may send one, so check the payload. */
+  onNotification(payload: string): void;
   /**
-   * From now on everything is heard. Told first of all, and again whenever the connection was lost: what was sent before
-   * may have been missed, so whoever keeps a state reads it anew.
+   * Called when the subscription takes effect, first and after every lost connection. Notifications before it may have
+   * been missed, so a subscriber that keeps state must reload it.
    */
-  listening(): void;
+  onListening(): void;
 }
 
 export interface NotificationTimes {
-  /** Pause before a lost connection is made again; doubled after each attempt that fails. */
-  readonly firstPauseMs: number;
-  readonly longestPauseMs: number;
-  /** How often the connection is tried by a notification to itself, and how long that may take. */
+  /** Pause before reconnecting; doubled after each failed attempt. */
+  readonly initialPauseMs: number;
+  readonly maxPauseMs: number;
+  /** How often the connection is checked by a notification to itself, and how long that may take. */
   readonly checkMs: number;
   readonly checkTimeoutMs: number;
 }
 
-const TIMES: NotificationTimes = { firstPauseMs: 100, longestPauseMs: 10_000, checkMs: 15_000, checkTimeoutMs: 5_000 };
+const TIMES: NotificationTimes = { initialPauseMs: 100, maxPauseMs: 10_000, checkMs: 15_000, checkTimeoutMs: 5_000 };
 const CONNECT_TIMEOUT_MS = 5_000;
-/** For the server to close a connection after our goodbye. */
-const GOODBYE_MS = 1_000;
+/** Time for the server to close a connection that we end. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
- * The one connection of this process that hears what NOTIFY sends, for everybody in it. It is made with the first
- * subscription, and made again for as long as the application runs. A notification wakes, no more: the tables are the
- * truth, and after `listening` nothing that was committed before needs a notification to be found.
+ * The one LISTEN connection of this process, shared by all subscribers. It opens with the first subscription and
+ * reconnects as long as the application runs. A notification only triggers a read: the tables are the truth, and a read
+ * after `onListening` sees everything that was committed before.
  */
 @Injectable()
 export class Notifications implements OnApplicationShutdown {
   private readonly logger = new Logger(Notifications.name);
   private readonly times: NotificationTimes;
-  /** To itself alone. */
+  /** Only this process uses it. */
   private readonly checkChannel = `relationship_depth_check_${randomUUID()}`;
   private readonly channels = new Map<string, Set<Subscriber>>([[this.checkChannel, new Set()]]);
   private readonly stopping = new AbortController();
   private client: Client | null = null;
   private running: Promise<void> | null = null;
-  /** The statement at work, whatever comes of it: a connection takes one at a time. */
-  private turn: Promise<unknown> = Promise.resolve();
+  /** The last statement, which never rejects: a connection runs one at a time. */
+  private lastStatement: Promise<unknown> = Promise.resolve();
 
-  /** @param url of PostgreSQL itself: a pooler that hands connections on by the transaction loses what is sent */
+  /** @param url of PostgreSQL itself: notifications do not pass a transaction pooler */
   constructor(
     private readonly url: string,
     times: Partial<NotificationTimes> = {},
@@ -71,32 +71,32 @@ export class Notifications implements OnApplicationShutdown {
     await this.running;
   }
 
-  /** Joins a connection that is there. One that is still to come tells all subscribers by itself. */
+  /** Subscribes on the current connection, if there is one. A new connection subscribes everybody by itself. */
   private async join(channel: string, subscriber: Subscriber): Promise<void> {
     const client = this.client;
     if (!client) return;
     try {
-      await this.listen(client, channel); // where it is listened to already, this does no harm
-      this.tell(channel, subscriber, () => subscriber.listening());
+      await this.listen(client, channel); // harmless if it is already subscribed
+      this.callSubscriber(channel, subscriber, () => subscriber.onListening());
     } catch {} // the connection broke
   }
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    let pauseMs = this.times.firstPauseMs;
+    let pauseMs = this.times.initialPauseMs;
     let warned = false;
     while (!signal.aborted) {
       const reason = await this.listenOnce(() => {
-        pauseMs = this.times.firstPauseMs;
+        pauseMs = this.times.initialPauseMs;
         warned = false;
       });
       if (signal.aborted) return;
       // Once per outage, not once per attempt.
       if (!warned) this.logger.warn(`Cannot receive notifications from the database, retrying: ${reason}`);
       warned = true;
-      // Between half and all of it: replicas that lost the same database should not come back in step.
+      // Between half and all of it, so that processes that lost the same database do not reconnect in step.
       await delay(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
-      pauseMs = Math.min(2 * pauseMs, this.times.longestPauseMs);
+      pauseMs = Math.min(2 * pauseMs, this.times.maxPauseMs);
     }
   }
 
@@ -116,14 +116,15 @@ export class Notifications implements OnApplicationShutdown {
     this.stopping.signal.addEventListener('abort', stop);
     client.on('error', (error) => end(error.message));
     client.on('end', () => end('the connection ended'));
-    client.on('notification', ({ channel, payload = '' }) => this.hear(channel, payload));
+    client.on('notification', ({ channel, payload = '' }) => this.dispatch(channel, payload));
     try {
       await client.connect();
-      this.client = client; // from here on, new subscribers join by themselves
+      this.client = client; // from now on, `subscribe` joins this connection
       for (const channel of [...this.channels.keys()]) await this.listen(client, channel);
       onListening();
       for (const [channel, subscribers] of this.channels) {
-        for (const subscriber of [...subscribers]) this.tell(channel, subscriber, () => subscriber.listening());
+        for (const subscriber of [...subscribers])
+          this.callSubscriber(channel, subscriber, () => subscriber.onListening());
       }
       for (;;) await this.check(client, ended.signal, end);
     } catch (error) {
@@ -131,16 +132,16 @@ export class Notifications implements OnApplicationShutdown {
     } finally {
       this.client = null;
       this.stopping.signal.removeEventListener('abort', stop);
-      const deadline = setTimeout(() => socket.destroy(), GOODBYE_MS);
+      const deadline = setTimeout(() => socket.destroy(), CLOSE_TIMEOUT_MS);
       await client.end().catch(() => {});
       clearTimeout(deadline);
     }
   }
 
   /**
-   * Waits for a while, and sends itself a notification: that it comes back shows more than an answer to a statement.
+   * Waits, then sends itself a notification. Its return proves more than the response to a statement.
    *
-   * @throws Error when the connection has ended, or counts as such
+   * @throws Error if the connection has ended, or counts as ended
    */
   private async check(client: Client, signal: AbortSignal, end: (reason: string) => void): Promise<void> {
     await delay(this.times.checkMs, undefined, { signal });
@@ -158,19 +159,19 @@ export class Notifications implements OnApplicationShutdown {
   }
 
   private async send(client: Client, statement: string): Promise<void> {
-    const mine = this.turn.then(() => client.query(statement));
-    this.turn = mine.catch(() => {});
+    const mine = this.lastStatement.then(() => client.query(statement));
+    this.lastStatement = mine.catch(() => {});
     await mine;
   }
 
-  private hear(channel: string, payload: string): void {
+  private dispatch(channel: string, payload: string): void {
     for (const subscriber of [...(this.channels.get(channel) ?? [])]) {
-      this.tell(channel, subscriber, () => subscriber.notified(payload));
+      this.callSubscriber(channel, subscriber, () => subscriber.onNotification(payload));
     }
   }
 
-  /** One subscriber's mistake must not deafen the others. */
-  private tell(channel: string, subscriber: Subscriber, news: () => void): void {
+  /** An error in one subscriber must not affect the others. */
+  private callSubscriber(channel: string, subscriber: Subscriber, news: () => void): void {
     if (!this.channels.get(channel)?.has(subscriber)) return;
     try {
       news();

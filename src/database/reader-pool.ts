@@ -3,40 +3,40 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { LRUCache } from 'lru-cache';
 import { Semaphore } from '../limits/semaphore';
 import { isDatabaseUnavailable } from './database-unavailable';
-import type { PoolUse } from './observed-pool';
+import type { PoolUse } from './pg-internals/observed-pool';
 import { READ_TIMEOUT_MARGIN_MS } from './query-timeouts';
 import { ReaderReplicas } from './reader-replicas';
 import { ReaderServer, type ReaderServerOptions, type StreamOptions } from './reader-server';
 import { QUERY_CANCELED, sqlState } from './sql-state';
-import type { Statement } from './tenant-query';
+import type { Statement } from './tenant-settings';
 
-/** A statement over all of a project's history may take so long, and wait so long for its turn. */
+/** Time limit of a statement over a project's whole history, and of the wait for its turn. */
 const HEAVY_TIMEOUT_MS = 60_000;
 const HEAVY_WAIT_MS = 30_000;
 const MAX_HEAVY_WAITING = 20;
 const ONE_AT_A_TIME = 0;
-/** Far more than are asked for at once. One that is forgotten shares with no other, until its next request. */
+/** Far more than are used at once. A project that was evicted has its own queue until its next request. */
 const MAX_OWNERS = 100_000;
 const MAX_LAG_MS = 10_000;
 
 export interface ReaderPoolOptions extends ReaderServerOptions {
-  /** URLs of standbys that may answer in place of the primary; none by default. */
+  /** URLs of standbys that may serve reads; none by default. */
   readonly replicaUrls?: readonly string[];
-  /** A replica that is further behind is left out; 10 s by default. */
+  /** A replica that is further behind is not used; 10 s by default. */
   readonly maxLagMs?: number;
 }
 
 /**
- * The connections that answer requests, apart from those that write. Statements are prepared once per connection, and
- * each is one round trip. Those of one tenant may run on a replica.
+ * The connections for reads. Statements are prepared once per connection, and each is one round trip. Statements of a
+ * tenant may run on a replica.
  */
 @Injectable()
 export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly primary: ReaderServer;
   private readonly replicas: ReaderReplicas;
   private readonly heavy: Semaphore;
-  /** Which organisation a project belongs to, which never changes. */
-  private readonly owners = new LRUCache<string, string>({ max: MAX_OWNERS });
+  /** Which organisation a project belongs to, which never changes. For `max`, all places would be allocated at once. */
+  private readonly owners = new LRUCache<string, string>({ maxSize: MAX_OWNERS, sizeCalculation: () => 1 });
   private readonly names = new Map<string, string>();
 
   constructor(
@@ -65,7 +65,7 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
     return this.options.size;
   }
 
-  /** How the connections to the primary are used now. */
+  /** Current use of the connections to the primary. */
   get use(): PoolUse {
     return this.primary.use;
   }
@@ -74,27 +74,27 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
     return this.options.rowSecurity;
   }
 
-  /** The database turned out to be distributed over nodes. */
+  /** Declares that Citus distributes the database. */
   setDistributed(): void {
     this.primary.distributed = true;
   }
 
-  /** From now on, statements for the project count as work of this organisation. */
+  /** From now on, statements for the project count against this organisation. */
   assign(projectId: string, ownerId: string): void {
     if (this.owners.get(projectId) !== ownerId) this.owners.set(projectId, ownerId);
   }
 
   /** A project has changed: a client that knows of it must not read an older state from a replica. */
-  noteChange(projectId: string): void {
-    this.replicas.noteChange(projectId);
+  recordWrite(projectId: string): void {
+    this.replicas.recordWrite(projectId);
   }
 
   /**
-   * Runs a statement that no tenant limits, on the primary: those that find out which project a request is about.
+   * Runs a statement without a tenant on the primary, for finding the project of a request.
    *
-   * @param ownerId the organisation whose work it is; null for that of the process itself
-   * @throws DatabaseError, or an Error where the database is away; `isDatabaseUnavailable` distinguishes them.
-   *   CapacityError where no connection was free in time
+   * @param ownerId the organisation that the work is for; null for work of the process itself
+   * @throws DatabaseError, or an Error if the database is unavailable; `isDatabaseUnavailable` distinguishes them.
+   *   CapacityError if no connection became free in time
    */
   async query<Row>(text: string, values: readonly unknown[], ownerId: string | null = null): Promise<Row[]> {
     return await this.primary.run(ownerId, { name: this.nameOf(text), text, values: [...values] });
@@ -110,23 +110,23 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
     return await this.runAs(projectId, { name: this.nameOf(text), text, values: [...values] });
   }
 
-  /** As `queryAs`, on the primary: for what a client may have changed a moment ago on another server. */
+  /** Like `queryAs`, on the primary: for data that a client may have just changed on another server. */
   async queryCurrentAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     const statement = { name: this.nameOf(text), text, values: [...values] };
     return await this.primary.runAs(this.ownerOf(projectId), projectId, statement);
   }
 
   /**
-   * As `queryAs`, but planned for these very values each time. For a statement with many optional parameters, of whose
-   * conditions the planner drops those that say nothing: that is worth more than a plan at hand.
+   * Like `queryAs`, but planned for its values each time: for statements with many optional parameters, where the
+   * planner drops the conditions that do not apply. That is worth more than a cached plan.
    */
   async queryPlannedAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     return await this.runAs(projectId, { name: '', text, values: [...values] });
   }
 
   /**
-   * As `queryPlannedAs`, for a statement that reads the whole history of a project: it may take a minute, and an
-   * organisation has one at a time; the next one waits for its turn.
+   * Like `queryPlannedAs`, for a statement that reads the whole history of a project. It may take a minute; an
+   * organisation runs one at a time, and the next one waits.
    */
   async queryHeavyAs<Row>(projectId: string, text: string, values: readonly unknown[]): Promise<Row[]> {
     const timeoutMs = Math.max(HEAVY_TIMEOUT_MS, this.options.statementTimeoutMs);
@@ -135,8 +135,8 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /**
-   * Runs a statement as one tenant and hands out its rows in batches, of one and the same state however long that takes:
-   * the connection and a snapshot are held until the last batch is taken, or the generator is closed.
+   * Runs a statement as one tenant and yields its rows in batches, from one state. The connection and a snapshot are
+   * held until the last batch is read or the generator is closed.
    *
    * @throws as `query`
    */
@@ -150,7 +150,7 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
     return server.streamAs(this.ownerOf(projectId), projectId, text, values, options);
   }
 
-  /** @returns the organisation of a project; the project itself where that is not known yet */
+  /** @returns the organisation of a project; the project itself if that is not known yet */
   ownerOf(projectId: string): string {
     return this.owners.get(projectId) ?? projectId;
   }
@@ -164,14 +164,14 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
     await this.primary.end();
   }
 
-  /** A replica that fails is left out, and the primary answers. */
+  /** If a replica fails, the primary runs the statement. */
   private async runAs<Row>(projectId: string, statement: Statement, timeoutMs?: number): Promise<Row[]> {
     const ownerId = this.ownerOf(projectId);
     const server = this.replicas.serverFor(projectId);
     try {
       return await server.runAs(ownerId, projectId, statement, timeoutMs);
     } catch (error) {
-      // A statement that takes too long there takes too long here, too.
+      // A statement that is too slow there is too slow here, too.
       const tooSlow = sqlState(error) === QUERY_CANCELED;
       if (server === this.primary || tooSlow || !isDatabaseUnavailable(error)) throw error;
       this.replicas.leaveOut(server);
@@ -179,7 +179,7 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
-  /** Prepared under a name that its text decides, if at all. */
+  /** Named by a digest of its text, if it is prepared at all. */
   private nameOf(text: string): string {
     if (this.options.prepared === false) return '';
     let name = this.names.get(text);

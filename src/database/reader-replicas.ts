@@ -4,20 +4,20 @@ import type { ReaderServer } from './reader-server';
 import { parseLsn, WalHistory } from './wal-history';
 
 const CHECK_MS = 1_000;
-/** Projects that were just written to; the others may be read from replicas. */
+/** Maximum number of recently changed projects to remember; others may be read from replicas. */
 const MAX_PROJECTS = 100_000;
 
 interface Replica {
   readonly server: ReaderServer;
-  /** Names it in the log, without user and password. */
+  /** Its name in the log, without user and password. */
   readonly name: string;
   usable: boolean;
 }
 
 /**
- * Decides which server reads: a replica that answers and is not too far behind, else the primary. Each project has one
- * replica, so that the statements of one answer see one state. A project that has just changed is read from the primary
- * until every usable replica has the change.
+ * Chooses the server for reads: a replica that responds and is not too far behind, else the primary. Each project has
+ * one replica, so that the statements of a response see one state. A project that has just changed is read from the
+ * primary until every usable replica has the change.
  */
 export class ReaderReplicas {
   private readonly logger = new Logger('ReadReplicas');
@@ -27,18 +27,20 @@ export class ReaderReplicas {
   private timer: NodeJS.Timeout | undefined;
   private checking: Promise<void> | null = null;
 
-  /** @param maxLagMs a replica further behind is left out */
+  /** @param maxLagMs a replica further behind is not used */
   constructor(
     private readonly primary: ReaderServer,
     servers: readonly ReaderServer[],
     private readonly maxLagMs: number,
   ) {
     this.replicas = servers.map((server) => ({ server, name: new URL(server.url).host, usable: false }));
-    // Two checks more: a replica is left out when a check finds it too far behind, which may take its time.
-    this.changed = new LRUCache({ max: MAX_PROJECTS, ttl: maxLagMs + 2 * CHECK_MS, ttlResolution: 0 });
+    // Two checks more, because a replica is used until a check finds it too far behind.
+    const ttl = maxLagMs + 2 * CHECK_MS;
+    // For `max`, all places would be allocated at once.
+    this.changed = new LRUCache({ maxSize: MAX_PROJECTS, sizeCalculation: () => 1, ttl, ttlResolution: 0 });
   }
 
-  /** Begins to watch the replicas. @returns after the first check */
+  /** Starts to check the replicas. @returns after the first check */
   async start(): Promise<void> {
     if (this.replicas.length === 0) return;
     await this.check();
@@ -58,12 +60,12 @@ export class ReaderReplicas {
     return usable[Number.parseInt(projectId.slice(0, 8), 16) % usable.length]?.server ?? this.primary;
   }
 
-  /** A project has changed: for as long as a replica may be behind, it is read from the primary. */
-  noteChange(projectId: string): void {
+  /** Reads a changed project from the primary as long as a replica may be behind. */
+  recordWrite(projectId: string): void {
     if (this.replicas.length > 0) this.changed.set(projectId, true);
   }
 
-  /** A replica failed: it is left out until the next check. @returns false for the primary */
+  /** Stops using a failed replica until the next check. @returns false for the primary */
   leaveOut(server: ReaderServer): boolean {
     const replica = this.replicas.find((one) => one.server === server);
     if (replica) this.set(replica, false, 'it does not answer');
@@ -79,7 +81,7 @@ export class ReaderReplicas {
 
   private async checkAll(): Promise<void> {
     const now = performance.now();
-    // Without the primary nobody knows how far behind the replicas are: what was seen of it grows old.
+    // Without the primary, the lag of the replicas is unknown, and the last position seen becomes outdated.
     await this.primary
       .run<{ lsn: string }>(null, { name: '', text: 'SELECT pg_current_wal_lsn()::text AS lsn', values: [] })
       .then(([row]) => row && this.history.add(parseLsn(row.lsn), now))

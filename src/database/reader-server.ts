@@ -1,13 +1,14 @@
 import type { ClientBase, PoolClient, QueryResult } from 'pg';
 import { Semaphore } from '../limits/semaphore';
 import { columnTypes } from './column-types';
-import { ObservedPool, type PoolUse } from './observed-pool';
+import { ObservedPool, type PoolUse } from './pg-internals/observed-pool';
+import { TenantQuery } from './pg-internals/tenant-query';
 import { POOLED, READ_TIMEOUT_MARGIN_MS, timeoutOptions } from './query-timeouts';
 import { QUERY_CANCELED, sqlState } from './sql-state';
-import { becomeTenant, becomeTenantOnNodes, type Setting, type Statement, TenantQuery, within } from './tenant-query';
+import { becomeTenant, becomeTenantOnNodes, type Setting, type Statement, within } from './tenant-settings';
 
 const NO_TENANT = '';
-/** Statements of one organisation that may wait for a connection: those of a dashboard with many tiles, many times. */
+/** Maximum number of statements of one organisation that wait for a connection: many dashboards with many tiles. */
 const MAX_WAITING = 1_000;
 
 export interface ReaderServerOptions {
@@ -18,11 +19,11 @@ export interface ReaderServerOptions {
   readonly statementTimeoutMs: number;
   /** How long a statement may wait for a free connection, or for a new one. */
   readonly waitMs: number;
-  /** Part of the connections that one organisation may hold; all of them by default. */
+  /** Share of the connections that one organisation may hold; all of them by default. */
   readonly share?: number;
   /**
-   * Whether a connection keeps statements by their names; true by default. Behind a pooler that hands out connections by
-   * the transaction and does not know of them it must not, nor can it set anything for longer than a transaction.
+   * Whether connections use named prepared statements; true by default. They cannot behind a transaction pooler without
+   * support for them, which also keeps no setting beyond a transaction.
    */
   readonly prepared?: boolean;
 }
@@ -36,10 +37,10 @@ export interface StreamOptions {
 
 /** The connections that read from one server: the primary, or one of its replicas. */
 export class ReaderServer {
-  /** Whether Citus distributes the database: then a tenant is set in the way that it passes on to its nodes. */
+  /** Whether Citus distributes the database: the tenant is then set in a way that reaches its nodes. */
   distributed = false;
   private readonly pool: ObservedPool;
-  private readonly places: Semaphore;
+  private readonly connections: Semaphore;
   private readonly prepared: boolean;
 
   constructor(
@@ -58,7 +59,7 @@ export class ReaderServer {
       types: columnTypes,
       onConnect: (client) => this.prepare(client),
     });
-    this.places = new Semaphore({
+    this.connections = new Semaphore({
       name: 'reads',
       capacity: options.size,
       // An export, or a heavy read, leaves its organisation another connection.
@@ -72,10 +73,10 @@ export class ReaderServer {
 
   get use(): PoolUse {
     const { busy, idle, waiting } = this.pool.use;
-    return { busy, idle, waiting: waiting + this.places.waiting };
+    return { busy, idle, waiting: waiting + this.connections.waiting };
   }
 
-  /** Runs a statement that no tenant limits. @see ReaderPool.query */
+  /** Runs a statement without a tenant. @see ReaderPool.query */
   async run<Row>(ownerId: string | null, statement: Statement): Promise<Row[]> {
     return await this.runAfter(ownerId, [], statement, this.options.statementTimeoutMs);
   }
@@ -122,7 +123,7 @@ export class ReaderServer {
       await client.query('COMMIT');
       reusable = true;
     } finally {
-      // Closed in the middle, or failed: with the connection everything ends, a batch in progress too.
+      // Closed early, or failed: closing the connection also ends a batch in progress.
       client.release(!reusable);
       leave();
     }
@@ -144,7 +145,7 @@ export class ReaderServer {
     statement: Statement,
     timeoutMs: number,
   ): Promise<Row[]> {
-    // The connection has the usual timeout, where it can be set.
+    // The connection itself has the default timeout, if it can be set.
     const usual = this.prepared && timeoutMs === this.options.statementTimeoutMs;
     const first = usual ? settings : [within(timeoutMs), ...settings];
     return await this.withClient(ownerId, async (client) => {
@@ -178,7 +179,7 @@ export class ReaderServer {
   }
 
   private async connect(ownerId: string | null) {
-    return await this.pool.connectInTurn(() => this.places.acquire(ownerId));
+    return await this.pool.connectInTurn(() => this.connections.acquire(ownerId));
   }
 
   private async withClient<T>(ownerId: string | null, work: (client: PoolClient) => Promise<T>): Promise<T> {

@@ -1,2 +1,2 @@
-/** How long lists that began before a run can be read on after it: so long the state that it replaced is kept. */
+/** How long a list that started before a run can be continued after it: the replaced state is kept as long. */
 export const REPLACED_SCORES_KEPT = '1 hour';

@@ -1,12 +1,11 @@
 import type { RestatedScope } from './entities/restated-day.entity';
 
 /**
- * Since when days of a range are not as they were published first, as an expression of type date: the first day that had
- * been published with other numbers; NULL where every day stands. $1 is the project; `asked` has the range, `first_day`
- * to `last_day`.
+ * The first day of a range that had been published with other numbers, as an expression of type date; NULL if there is
+ * none. $1 is the project; `asked` has the range, `first_day` to `last_day`.
  *
- * The flow and the feed read facts as they come in: so of these also what no run has taken yet, by `run`, the newest
- * finished one with as_of, time_zone and published_to.
+ * The flow and the feed read facts at once, so for them facts that no run has processed count too. `run` is the newest
+ * finished one, with as_of, time_zone and published_to.
  */
 export function restatedFrom(scope: RestatedScope): string {
   const kept = `(

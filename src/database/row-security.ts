@@ -1,9 +1,9 @@
 import { READER_TABLES } from './tables';
 
-/** The role that readers work as: it cannot log in, cannot write, and sees the rows of one tenant only. */
+/** The role of readers: it cannot log in, cannot write, and sees only the rows of one tenant. */
 export const READER_ROLE = 'relationship_depth_reader';
 
-/** Readers cannot be held to one tenant's rows on this database; the message says what to do. */
+/** Readers cannot be limited to one tenant's rows on this database; the message says what to do. */
 export class RowSecurityError extends Error {
   override readonly name = 'RowSecurityError';
 

@@ -1,13 +1,13 @@
 import { ALL_AGENTS } from './all-agents';
 
-/** The last day that a migrated project keeps as version 1 of the score computed it; NULL where there is none. */
+/** The last day that a migrated project keeps as computed by version 1 of the score; NULL if there is none. */
 const VERSION_1_UNTIL = `CASE WHEN run.score_version > 1 THEN (
     SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND score_version = 1
   ) END`;
 
 /**
- * The sum of weights that version 1 caps: a run of version 2 does not keep it, so it is added up from as many facts as that
- * run counted, and only for a day that version 1 computed.
+ * The sum of weights that version 1 caps. Runs of version 2 do not store it, so it is summed from the facts that the
+ * run counted, only for days that version 1 computed.
  */
 function weightOfVersion1(asked: string): string {
   return `CASE WHEN run.score_version = 1 THEN w_sum WHEN ${asked} <= ${VERSION_1_UNTIL} THEN coalesce((
@@ -23,12 +23,12 @@ function weightOfVersion1(asked: string): string {
 }
 
 /**
- * Everything that the score of a relationship on any day is made of, as `ScoreBasis`. The statement knows `run`: score_version,
- * model_version, score_settings and time_zone of the newest one. $1 project
+ * All inputs of a relationship's score on any day, as `ScoreBasis`. The statement has `run`: score_version,
+ * model_version, score_settings and time_zone of the newest run. $1 project
  *
  * @param agent,contact parameters
- * @param asked the first day that is asked about, a date
- * @param lastWord whose the last word of a row of `relationship_days` was: the rule of the score
+ * @param asked the first requested day, a date
+ * @param lastWord SQL of who had the last word in a row of `relationship_days`
  */
 export function scoreBasis(agent: string, contact: string, asked: string, lastWord: string): string {
   return `json_build_object(

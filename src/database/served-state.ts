@@ -1,23 +1,26 @@
 import { LRUCache } from 'lru-cache';
 
-/** What the readers serve of a project: the tables as its newest finished run left them. */
+/** The state that readers serve: the tables as the newest finished run left them. */
 export interface ServedState {
-  /** As the statements have it (`SERVED_STATE`): another one with every run. */
+  /** As in statements (`SERVED_STATE`); it changes with every run. */
   readonly key: string;
   /** YYYY-MM-DD */
   readonly asOf: string;
-  /** Version of the model that its scores were computed with; null under version 1 of the score. */
+  /** Version of the model of its scores; null under version 1 of the score. */
   readonly modelVersion: string | null;
   readonly finishedAt: Date;
-  /** `finishedAt` as a header has it. */
+  /** `finishedAt` in the form of a header. */
   readonly lastModified: string;
 }
 
-/** The newest finished run `run`, as one text, for every answer is dated by it: `servedState` takes it apart. */
+/** Columns of `recompute_runs` that `SERVED_STATE` reads. */
+export const STATE_COLUMNS = 'run_id, as_of, finished_at, model_version';
+
+/** SQL of the newest finished run `run` as one text, which `servedState` parses. */
 export const SERVED_STATE = `run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at) ||
   coalesce(' ' || run.model_version, '')`;
 
-/** Every request asks for one of the few that are current. */
+/** Requests ask for few different ones. */
 const states = new LRUCache<string, ServedState>({ max: 1_000 });
 
 /** @returns null before the first run */

@@ -1,16 +1,16 @@
-/** SQLSTATE of a row that another one with the same unique values stands in the way of. */
+/** SQLSTATE of a row with the same unique values as another one. */
 export const UNIQUE_VIOLATION = '23505';
-/** SQLSTATE of a row whose parent is not there. */
+/** SQLSTATE of a row whose parent does not exist. */
 export const FOREIGN_KEY_VIOLATION = '23503';
-/** SQLSTATE of a value that a function does not know, like the name of a time zone. */
+/** SQLSTATE of an invalid argument, such as an unknown time zone. */
 export const INVALID_PARAMETER = '22023';
 
-/** SQLSTATE of a lock that was waited for too long. */
+/** SQLSTATE of a lock timeout. */
 export const LOCK_NOT_AVAILABLE = '55P03';
-/** SQLSTATE of a statement that took too long: the one error after which a connection is known to be as good as new. */
+/** SQLSTATE of a statement timeout: the one error after which a connection is certainly reusable. */
 export const QUERY_CANCELED = '57014';
 
-/** @returns the SQLSTATE of an error of the database, by which errors are told apart on Citus too; else undefined */
+/** @returns the SQLSTATE of a database error, also on Citus; undefined for other errors */
 export function sqlState(error: unknown): string | undefined {
   const { code, driverError } = (error ?? {}) as { code?: unknown; driverError?: unknown };
   if (driverError) return sqlState(driverError);

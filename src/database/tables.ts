@@ -34,23 +34,23 @@ import { SettingsVersion } from './entities/settings-version.entity';
 interface Table {
   readonly name: string;
   readonly entity: new () => object;
-  /** Readers' statements name it, so their role may SELECT from it (a migration grants the same). */
+  /** Readers read it, so their role may SELECT from it (a migration grants that). */
   readonly readers?: true;
   /** Each row belongs to the contact in its `user_id`: an erasure deletes it. */
   readonly contact?: true;
-  /** The recompute writes it. `rebuilt`: a full run empties it first and fills it from the facts. */
+  /** The recompute writes it. `rebuilt`: a full run empties it and fills it from the facts. */
   readonly computed?: 'rebuilt' | 'kept';
   /**
-   * Citus keeps a whole copy on each node. For tables that are small, seldom written, and unique without the project;
-   * all others are distributed by project.
+   * Citus keeps a copy on each node: for small tables that are rarely written and have keys without the project. All
+   * others are distributed by project.
    */
   readonly reference?: true;
 }
 
 /**
- * Every table of the schema, in the order in which a project's rows are deleted: a row before what its foreign keys lead
- * to. Entities, row-level security, clearing, erasure and distribution derive from it; tests hold it against the
- * database. A new table is a migration, an entity and one line here.
+ * Every table of the schema, in the order in which a project's rows are deleted: referencing rows first. Entities,
+ * row-level security, clearing, erasure and distribution derive from it; tests compare it with the database. A new
+ * table is a migration, an entity and one line here.
  */
 const TABLES: readonly Table[] = [
   { name: 'interactions', entity: Interaction, readers: true, contact: true },
@@ -98,12 +98,12 @@ export const REBUILT_TABLES = names(TABLES.filter(({ computed }) => computed ===
 /** What the recompute writes of one contact, and what ingestion writes of one. */
 export const COMPUTED_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && computed));
 export const FACT_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && !computed));
-/** In the order in which Citus places them: foreign keys lead to `projects`. */
+/** In the order in which Citus places them: `projects` first, because others reference it. */
 export const REFERENCE_TABLES = names(TABLES.filter(({ reference }) => reference)).toReversed();
-/** All rows of one project lie on one node. The first table begins the group, so it is one that others refer to. */
+/** All rows of a project are on one node. The first table starts the group, so it is one that others reference. */
 export const DISTRIBUTED_TABLES = [
   'agents',
   ...names(TABLES.filter(({ name, reference }) => !reference && name !== 'agents')),
 ];
-/** Tables that stay on the coordinator alone. */
+/** Tables that stay on the coordinator. */
 export const LOCAL_TABLES = ['migrations'];

@@ -40,7 +40,7 @@ describe('the lag of a replica', () => {
           return { now, lsn };
         });
         const replayed = seen[pick % seen.length]?.lsn ?? 0n;
-        // When the primary had last written nothing beyond what the replica has.
+        // The last time at which the replica had everything that the primary had written.
         const asOf = seen.findLast((one) => one.lsn <= replayed)?.now ?? 0;
         expect(history.lagMs(replayed, now)).toBe(now - asOf);
       }),

@@ -1,7 +1,7 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { TenantAgent, TenantProject } from '../auth/tenant';
 import { ALL_AGENTS } from '../database/all-agents';
-import { foundOn, refusedDay, servedOnly } from '../http/query/as-of.decorator';
+import { foundOn, invalidAsOf, servedOnly } from '../http/query/as-of.decorator';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { type ScoreBasis, ScoredDays } from '../scoring/score-basis';
 import { ResponseCache } from '../serving/response-cache';
@@ -50,7 +50,7 @@ function depthOn(asOf: string, agentId: string, contactId: string, row: PastRela
   const score = days.scoreOn(utcDay(asOf));
   if (!score) {
     const first = days.firstDay === null ? 'later' : isoDay(days.firstDay);
-    throw refusedDay(asOf, `the relationship has no interaction by this day: its first active day is ${first}`);
+    throw invalidAsOf(asOf, `the relationship has no interaction by this day: its first active day is ${first}`);
   }
   return {
     agent_id: agentId,

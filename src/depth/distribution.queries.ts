@@ -1,5 +1,5 @@
 import { jsonNumber } from '../database/json-sql';
-import { keptDay, someNotKept } from '../database/kept-day';
+import { hasMissingSnapshots, snapshotDay } from '../database/snapshot-days';
 
 /** `DepthDistributionBody` of a snapshot `now` and the days of a `trend`. */
 const BODY = `concat(
@@ -47,7 +47,7 @@ const WHOSE = 'CASE WHEN $3::uuid = $5::uuid THEN true ELSE agent_id = $3 END';
  */
 export const DISTRIBUTION_ON = `
   SELECT ${BODY}
-  FROM ${keptDay('$2', '$5')} kept
+  FROM ${snapshotDay('$2', '$5')} kept
   CROSS JOIN (
     SELECT ${DAYS}
     FROM (
@@ -57,4 +57,4 @@ export const DISTRIBUTION_ON = `
     ) newest
   ) trend
   LEFT JOIN daily_snapshots now ON now.project_id = $1 AND now.agent_id = $3 AND now.date = kept.date
-  WHERE NOT ${someNotKept(TREND, '$5', WHOSE)}`;
+  WHERE NOT ${hasMissingSnapshots(TREND, '$5', WHOSE)}`;

@@ -33,7 +33,8 @@ export async function startServer(
     'listen_addresses=127.0.0.1',
     `port=${await (port === null ? freePort(lastPort(home)).catch(() => freePort(0)) : freePort(port))}`,
     'unix_socket_directories=',
-    'max_connections=200',
+    // Above the largest DATABASE_POOL_SIZE, for the command line too.
+    'max_connections=250',
     'shared_buffers=256MB',
     'max_wal_size=2GB',
     'timezone=UTC',

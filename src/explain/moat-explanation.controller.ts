@@ -1,14 +1,13 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
-import { dateAnswer } from '../serving/answer-date';
+import { setAsOfHeaders } from '../serving/as-of-headers';
 import type { TableBody } from '../serving/table-body';
-import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
+import { DayRangeParameters } from './day-range';
 import { MoatIndexExplanationBody, MoatIndexHistoryBody } from './moat-explanation.dto';
 import { MoatService } from './moat-explanation.service';
 
@@ -42,9 +41,9 @@ export class MoatExplanationController {
   @RespondsWith(MoatIndexHistoryBody)
   async history(
     @CurrentProject() project: TenantProject,
-    @FromQuery(dayRange, DAY_RANGE_PARAMETERS) range: DayRange,
+    @Query() range: DayRangeParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MoatIndexHistoryBody> {
-    return dateAnswer(response, await this.service.history(project, range));
+    return setAsOfHeaders(response, await this.service.history(project, range));
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../http/query/field.decorators';
 
 const CONTRIBUTION =
-  'weight x value at 6 decimals, 0 to weight. What is cut off is given back a millionth each, to those cut most: the four add up to moat_index exactly.';
+  'weight x value at 6 decimals, 0 to weight. The millionths lost by truncation go to the components truncated most, so the four add up to moat_index exactly.';
 
 const MODEL_VERSION =
   'Version of the model in force on that day, 1 or more: 1 is the fixed formula, later ones are learned. Null under version 1 of the score.';
@@ -36,7 +36,7 @@ class BreadthExplained {
   sum_of_depths!: number | null;
 
   @DoubleField(
-    `Sum of the evidence of all relationships, and not of the hope for first replies: contacts to expect in the next 30 days, 0 or more. ${VERSION_2}`,
+    `Sum of the evidence of all relationships, without chances of a first reply: contacts expected in the next 30 days, 0 or more. ${VERSION_2}`,
     { nullable: true },
   )
   sum_of_evidence!: number | null;
@@ -91,7 +91,7 @@ class TrendExplained {
   losses!: number;
 }
 
-/** Risk, which is high when the book is safe. */
+/** Risk, which is high if the relationships are safe. */
 class RiskExplained {
   @DoubleField('Share of this component in the index, 0 to 1, as the project had set it with the newest run.')
   weight!: number;
@@ -131,16 +131,16 @@ export class MoatMover {
   contact_name!: string;
 
   @DoubleField(
-    'moat_index minus what it would be if this relationship alone were as it was a week ago, -1 to 1, at 6 decimals. Effects do not add up: the index is no sum.',
+    'moat_index minus what it would be if this relationship alone were as it was a week ago, -1 to 1, at 6 decimals. Effects do not add up: the index is not a sum.',
   )
   effect!: number;
 
   @DoubleField(
-    'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (under version 1 of the score, that the pair is active); the explanation of the relationship has how it comes about.',
+    'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (under version 1 of the score, that the pair is active); see the explanation of the relationship.',
   )
   depth!: number;
 
-  @DoubleField('Depth a week ago, 0 to 1; 0 where nothing had happened yet.')
+  @DoubleField('Depth a week ago, 0 to 1; 0 if nothing had happened yet.')
   depth_week_ago!: number;
 
   @BooleanField('Whether it is at risk.')
@@ -158,7 +158,7 @@ export class MoatMover {
 
 /** Why the Moat Index is what it is. */
 export class MoatIndexExplanationBody {
-  @TextField('Day, at whose end all of this is so, YYYY-MM-DD; null before the first recompute.', { nullable: true })
+  @TextField('Day of the response, as of its end, YYYY-MM-DD; null before the first recompute.', { nullable: true })
   as_of!: string | null;
 
   @Int64Field('Version of the score that the newest run computed, 1 to 2.')
@@ -173,7 +173,7 @@ export class MoatIndexExplanationBody {
   moat_index!: number;
 
   @DoubleField(
-    'The Moat Index 7 days ago under the model of today, 0 to 1, so that no change is the work of another model; 0 if there was no history yet.',
+    'The Moat Index 7 days ago under the current model, 0 to 1, so that a change of the model does not count as movement; 0 if there was no history yet.',
   )
   moat_index_prev!: number;
 
@@ -197,7 +197,7 @@ export class MoatIndexExplanationBody {
 
   @ListField(
     () => MoatMover,
-    'The ten that moved it most within a week, up or down, those with the largest effect first.',
+    'The ten relationships that moved it most within a week, up or down, the largest effect first.',
   )
   movers!: MoatMover[];
 }

@@ -3,7 +3,7 @@ import type { ProjectId, TenantProject } from '../auth/tenant';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { type MoatComponent, moatContributions } from '../scoring/moat-contributions';
 import { moatEffect, moatSlope } from '../scoring/moat-explanation';
-import { moatIndexOfSums } from '../scoring/moat-index';
+import { EMPTY_MOAT_INDEX, moatIndexOfSums } from '../scoring/moat-index';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { round6 } from '../scoring/round6';
 import type { MoatSums } from '../scoring/rules';
@@ -17,11 +17,11 @@ import {
   moatSlope as moatSlopeV1,
 } from '../scoring/version-1/moat-explanation';
 import { scoreRelationship as scoreVersion1 } from '../scoring/version-1/relationship-score';
-import type { DatedAnswer } from '../serving/answer-date';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { ResponseCache } from '../serving/response-cache';
 import { RestatedQueries } from '../serving/restated.queries';
 import type { TableBody } from '../serving/table-body';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
 import {
   type MoatPointRow,
@@ -34,28 +34,30 @@ import {
 
 const WEEK = 7;
 const MOVERS = 10;
-/** So many are weighed exactly: the slope, by which they are found, is no more than close. */
+/**
+ * Number of relationships whose effect is computed exactly, because the slope by which they are found is only an
+ * estimate.
+ */
 const CANDIDATES = 50;
 type MoatSnapshot = Omit<MoatSnapshotRow, 'date'>;
-/** What the two versions of the score explain differently. */
+/** The parts that differ between the two versions of the score. */
 interface Explained {
   readonly breadth: Omit<MoatIndexExplanationBody['breadth'], 'weight' | 'value' | 'contribution' | 'breadth_half'>;
   readonly depth_quality: Omit<MoatIndexExplanationBody['depth_quality'], 'weight' | 'value' | 'contribution'>;
   readonly trend: { readonly gains: number; readonly losses: number };
   readonly risk: Omit<MoatIndexExplanationBody['risk'], 'weight' | 'value' | 'contribution'>;
   readonly movers: MoatMover[];
-  /** The index of a week ago under the model of today; null: as it was published. */
+  /** The index of a week ago under the current model; null: as published. */
   readonly prev: number | null;
 }
 
-/** docs/score.md: an empty book has index 0 and trend .5. */
 const EMPTY: MoatSnapshot = {
   total: 0,
-  moat_index: 0,
-  breadth: 0,
-  depth_quality: 0,
-  trend: 0.5,
-  risk: 0,
+  moat_index: EMPTY_MOAT_INDEX.moatIndex,
+  breadth: EMPTY_MOAT_INDEX.breadth,
+  depth_quality: EMPTY_MOAT_INDEX.depthQuality,
+  trend: EMPTY_MOAT_INDEX.trend,
+  risk: EMPTY_MOAT_INDEX.risk,
   model_version: null,
   depth_sum: '0',
   depth_squares: '0',
@@ -69,7 +71,7 @@ const EMPTY: MoatSnapshot = {
   weighted_evidence: '0',
   weight_lost: '0',
 };
-/** Before the first run the settings of the project are in no number yet. */
+/** Before the first run, the settings of the project affect no number yet. */
 const BEFORE_THE_FIRST_RUN = {
   state: null,
   as_of: null,
@@ -80,7 +82,7 @@ const BEFORE_THE_FIRST_RUN = {
   model: null,
 };
 
-/** Why the Moat Index of a project is what it is, and what it was. */
+/** Explains the Moat Index of a project, and returns its history. */
 @Injectable()
 export class MoatService {
   constructor(
@@ -185,8 +187,11 @@ export class MoatService {
     };
   }
 
-  /** @throws InvalidInput for a range that has no answer */
-  async history({ projectId, served }: TenantProject, range: DayRange): Promise<DatedAnswer<MoatIndexHistoryBody>> {
+  /** @throws InvalidInput for an impossible range */
+  async history(
+    { projectId, served }: TenantProject,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<MoatIndexHistoryBody>> {
     if (!served)
       return { body: { ...range, kept_from: null, points: [] }, asOf: null, restatedFrom: null, modelVersion: null };
     const to = notAfter(served.asOf, 'to', range.to);
@@ -247,7 +252,7 @@ function greatest(movers: readonly MoatMover[]): MoatMover[] {
     .slice(0, MOVERS);
 }
 
-/** Both ends under the model and the length of history of today. */
+/** Both ends under the current model and length of history. */
 function mover(row: MoverRow, sums: MoatSums<number>, settings: ProjectSettings): MoatMover {
   const { before } = row;
   const now = {

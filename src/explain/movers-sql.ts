@@ -6,8 +6,8 @@ import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/score-s
 const WEEK = 7;
 const WEEK_AGO = `($2::date - ${WEEK})`;
 const BEFORE = `($2::date - ${WEEK} - ${SCORE.window})`;
-/** What is left of a sum of values may be less than nothing by its rounding. */
-const LEAST_SUM = '1e-300::double precision';
+/** The rest of a sum of values may be negative by rounding. */
+const MIN_SUM = '1e-300::double precision';
 const parameter = (place: number) => `$${place}::double precision`;
 
 /** A column of the score now, minus the same of a week ago. */
@@ -15,7 +15,7 @@ function moved(now: string, then: string): string {
   return `(${now} - coalesce(${then}, 0))`;
 }
 
-/** Of a week ago, under the model of today: bands are not asked for. */
+/** A week ago, under the current model; bands are not needed. */
 const STEPS = scoreSteps(
   WEEK_AGO,
   {
@@ -43,11 +43,11 @@ const MICRO_WEIGHT = `round(${moatWeight(x, 'worth', 'silence_days::double preci
 const micro = (value: string) => `round(${value} * 1e6)::integer`;
 
 /**
- * The relationships that moved the index of version 2 most within a week, as far as its slope tells. Their state of a week
- * ago follows from the kept one and from what happened since, and is scored by the steps of the score itself, under the
- * model and the length of history of today.
+ * The relationships that moved the index of version 2 most within a week, estimated by its slope. Their state of a week
+ * ago is derived from the stored one and from what happened since, and scored by the steps of the score itself, under
+ * the current model and length of history.
  *
- * `week` is the book of a week ago under the same model, in the units of `daily_snapshots`.
+ * `week` has the sums of a week ago under the same model, in the units of `daily_snapshots`.
  *
  * $1 project, $2 as-of date, $3 to $8 slope: evidence, weight, weighted evidence, weight lost, gains, losses; $9 limit,
  * $10 to $15 the model: base, a, f, s, m, chance of a reply; $16 to $19 the rules of risk
@@ -80,16 +80,16 @@ state AS (
          CASE WHEN n_days_7 > 0 THEN first_day END AS first_day,
          CASE WHEN n_days_7 > 0 THEN coalesce(last_7, last_35) END AS last_day,
          last_interaction,
-         CASE WHEN n_days_7 > 0 THEN greatest(value_sum - coalesce(value_7, 0), ${LEAST_SUM}) ELSE 0 END AS value_sum,
+         CASE WHEN n_days_7 > 0 THEN greatest(value_sum - coalesce(value_7, 0), ${MIN_SUM}) ELSE 0 END AS value_sum,
          n_days_35 AS n_days_before,
          CASE WHEN n_days_35 > 0 THEN last_35 END AS last_day_before,
-         CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), ${LEAST_SUM}) END AS value_sum_before,
+         CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), ${MIN_SUM}) END AS value_sum_before,
          last_any_day, last_word, n_unanswered, unanswered_since
   FROM (
     SELECT depth_scores.*, n_7, in_7, out_7, value_7, last_7, value_35,
            (n_days - coalesce(days_7, 0))::integer AS n_days_7,
            (n_days - coalesce(days_35, 0))::integer AS n_days_35,
-           -- The last active day before the window is at hand, and seldom within a week of its beginning.
+           -- The last active day before the window is stored, and rarely within a week of its start.
            CASE WHEN last_day_before > ${BEFORE} THEN (
              SELECT max(day) FROM relationship_days
              WHERE project_id = $1 AND agent_id = depth_scores.agent_id AND user_id = depth_scores.user_id
@@ -102,7 +102,7 @@ state AS (
   WHERE start_day <= ${WEEK_AGO}
 ),
 ${STEPS},
--- Once: where the planner expects few rows it would score them all again for each.
+-- Materialized: if the planner expects few rows, it would score all of them again for each.
 week_ago AS MATERIALIZED (
   SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
 ),
@@ -155,7 +155,7 @@ SELECT present.agent_id, present.user_id, present.contact_name, present.depth, p
 FROM greatest_movers AS present
 CROSS JOIN week_book
 LEFT JOIN LATERAL (
-  -- Exact, where a step above took sums from sums.
+  -- Exact, unlike the difference of sums above.
   WITH state AS (
     SELECT present.agent_id, present.user_id, present.contact_name, day.*
     FROM (

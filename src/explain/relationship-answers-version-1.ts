@@ -8,7 +8,7 @@ import { depthOutlook } from '../scoring/version-1/depth-outlook';
 import { scoreRelationship } from '../scoring/version-1/relationship-score';
 import { type DepthExplanation, movementItem, outlookItem } from './relationship-answers';
 
-/** What version 1 of the score says of a day. @returns null where nothing had happened by then */
+/** The score of a day under version 1. @returns null if nothing had happened by then */
 export function depthExplanationV1(scored: ScoredDays, day: number): DepthExplanation | null {
   const { settings, activeDays: days } = scored;
   const score = scoreRelationship(days, day, settings);
@@ -30,7 +30,7 @@ export function depthExplanationV1(scored: ScoredDays, day: number): DepthExplan
     at_risk_reasons: riskReasons(score, settings),
     inputs: {
       interactions: score.interactions,
-      // Under version 1 whatever happens makes a day active.
+      // Under version 1, any interaction makes a day active.
       participating_interactions: score.interactions,
       inbound: total(({ inbound }) => inbound),
       outbound: total(({ outbound }) => outbound),

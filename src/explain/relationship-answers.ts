@@ -18,7 +18,7 @@ export type DepthExplanation = Omit<
   'agent_id' | 'user_id' | 'contact_name' | 'as_of' | 'interactions'
 >;
 
-/** What version 2 of the score says of a day. @returns null where nothing had happened by then */
+/** The score of a day under version 2. @returns null if nothing had happened by then */
 export function depthExplanation(scored: ScoredDays, day: number): DepthExplanation | null {
   const { settings, history } = scored;
   const model = scored.modelOn(day);
@@ -113,7 +113,7 @@ function learned(
 ): DepthExplanation['learned'] {
   if (silenceDays === null) return { level: 0, activity: 0, silence: 0 };
   const { level, activity, silence } = learnedParts(state, model);
-  // Of -0 it makes 0.
+  // Turns -0 into 0.
   return { level: x.round6(level) + 0, activity: x.round6(activity) + 0, silence: x.round6(silence) + 0 };
 }
 
@@ -139,7 +139,7 @@ export function outlookItem({ nextBand, atRiskDay, dormantDay }: DepthOutlook): 
   };
 }
 
-/** @returns null where nothing had happened yet */
+/** @returns null if nothing had happened yet */
 export function depthPoint(day: number, score: DayScore | null): DepthHistoryPoint | null {
   if (!score) return null;
   const { depth, band, trend, atRisk, stage, silenceDays, modelVersion } = score;

@@ -1,23 +1,20 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentAgent } from '../auth/access.decorator';
 import type { TenantAgent } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
-import type { QueryFields } from '../http/query/query-fields';
-import { dateAnswer } from '../serving/answer-date';
-import { DAY_RANGE_PARAMETERS, type DayRange, dayRange } from './day-range';
+import { DayParameter } from '../http/query/parameter.decorators';
+import { setAsOfHeaders } from '../serving/as-of-headers';
+import { DayRangeParameters } from './day-range';
 import { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
 import { RelationshipService } from './relationship.service';
 
-const asOf = (fields: QueryFields) => fields.date('as_of');
-const AS_OF_PARAMETER = {
-  name: 'as_of',
-  description: 'Any day from the first active day on, YYYY-MM-DD (default: the newest computed day)',
-  schema: { type: 'string', format: 'date' },
-};
+class ExplanationParameters {
+  @DayParameter('Any day from the first active day on, YYYY-MM-DD (default: the newest computed day)')
+  as_of!: string | null;
+}
 
 @ApiTags('Explain and history')
 @ApiBearerAuth(BEARER)
@@ -39,10 +36,10 @@ export class RelationshipController {
   async explain(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,
-    @FromQuery(asOf, [AS_OF_PARAMETER]) date: string | null,
+    @Query() { as_of: date }: ExplanationParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DepthExplanationBody> {
-    return dateAnswer(response, await this.service.explain(agent, contactId, date));
+    return setAsOfHeaders(response, await this.service.explain(agent, contactId, date));
   }
 
   @Get('history')
@@ -56,9 +53,9 @@ export class RelationshipController {
   async history(
     @CurrentAgent() agent: TenantAgent,
     @Param('contactId') contactId: string,
-    @FromQuery(dayRange, DAY_RANGE_PARAMETERS) range: DayRange,
+    @Query() range: DayRangeParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DepthHistoryBody> {
-    return dateAnswer(response, await this.service.history(agent, contactId, range));
+    return setAsOfHeaders(response, await this.service.history(agent, contactId, range));
   }
 }

@@ -18,7 +18,7 @@ const MODEL_VERSION =
 const DEPTH =
   'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (the horizon, a setting of the project): the greater of evidence and first_reply_chance. Under version 1 of the score, that the pair is active: E / (1 + E), E = expected_active_days.';
 
-/** What the formula is given. All of it as of the end of that day. */
+/** The inputs of the formula, all as of the end of that day. */
 class DepthInputs {
   @Int64Field('Interactions with a weight above 0, 1 or more.')
   interactions!: number;
@@ -42,19 +42,19 @@ class DepthInputs {
   @TextField('First day of any interaction, YYYY-MM-DD.')
   start_day!: string;
 
-  @TextField('First active day, YYYY-MM-DD; null where the contact never took part.', { nullable: true })
+  @TextField('First active day, YYYY-MM-DD; null if the contact never took part.', { nullable: true })
   first_day!: string | null;
 
-  @TextField('Last active day, YYYY-MM-DD; null where the contact never took part.', { nullable: true })
+  @TextField('Last active day, YYYY-MM-DD; null if the contact never took part.', { nullable: true })
   last_day!: string | null;
 
-  @Int64Field('r: whole days since the last active day, 0 or more; null where the contact never took part.', {
+  @Int64Field('r: whole days since the last active day, 0 or more; null if the contact never took part.', {
     nullable: true,
   })
   silence_days!: number | null;
 
   @DoubleField(
-    'g: days from one active day to the next, above 0: (last_day - first_day + 7) / active_days; null where the contact never took part.',
+    'g: days from one active day to the next, above 0: (last_day - first_day + 7) / active_days; null if the contact never took part.',
     { nullable: true },
   )
   typical_gap!: number | null;
@@ -63,25 +63,25 @@ class DepthInputs {
   active_value!: number;
 
   @DoubleField(
-    'F: 1 just after an active day, one half after four typical gaps of silence: 1 / (1 + (r / 4g)^1.5), 0 to 1; 0 where the contact never took part.',
+    'F: 1 just after an active day, one half after four typical gaps of silence: 1 / (1 + (r / 4g)^1.5), 0 to 1; 0 if the contact never took part.',
   )
   freshness!: number;
 
   @DoubleField(
-    'E: the odds that the contact takes part within the horizon, 0 or more. Under the fixed model: active days to expect, A x F x horizon / 120, which is A x F / 4 for 30 days.',
+    'E: the odds that the contact takes part within the horizon, 0 or more. Under the fixed model: expected active days, A x F x horizon / 120, which is A x F / 4 for 30 days.',
   )
   expected_active_days!: number;
 
-  @DoubleField('What the days on which the contact took part say, 0 to 1: E / (1 + E); 0 where there are none.')
+  @DoubleField('Probability from the days on which the contact took part, 0 to 1: E / (1 + E); 0 if there are none.')
   evidence!: number;
 
   @DoubleField(
-    'Chance that somebody who was never heard answers for the first time, 0 to 1; depth is never below it. 0 under version 1 of the score.',
+    'Chance that a contact who never took part answers for the first time, 0 to 1; depth is never below it. 0 under version 1 of the score.',
   )
   first_reply_chance!: number;
 
   @DoubleField(
-    'Evidence if they came back today, 0 to 1. Under the fixed model: A / (A + 120 / horizon), which is A / (A + 4) for 30 days.',
+    'Evidence if the contact took part today, 0 to 1. Under the fixed model: A / (A + 120 / horizon), which is A / (A + 4) for 30 days.',
   )
   potential!: number;
 }
@@ -89,7 +89,7 @@ class DepthInputs {
 /** One step from nothing to depth. */
 class ContributionItem {
   @TextField(
-    'active_days: the active days, were all of them today; age: what their age takes away; silence: what the silence takes from that; learned: what the outcomes of the project change; first_reply: what the chance of a first reply adds. Version 1 of the score has the first three.',
+    'active_days: the active days as if all were today; age: the reduction by their age; silence: the reduction by silence; learned: the change by the outcomes of the project; first_reply: the addition by the chance of a first reply. Version 1 of the score has the first three.',
     { enum: ['active_days', 'age', 'silence', 'learned', 'first_reply'] },
   )
   factor!: string;
@@ -97,17 +97,17 @@ class ContributionItem {
   @DoubleField('What the factor adds to depth, -1 to 1. They add up to depth exactly, at 6 decimals.')
   contribution!: number;
 
-  @DoubleField('Depth with this factor and those before it, 0 to 1; after the last one it is the depth.')
+  @DoubleField('Depth with this factor and the previous ones, 0 to 1; the last one is the depth.')
   depth!: number;
 
-  @TextField('The same in plain words, which may be worded differently at any time.')
+  @TextField('The same in plain words. The wording may change at any time.')
   why!: string;
 }
 
-/** What the learned model adds to the logarithm of the odds of the fixed one: plain sums, 0 under the fixed model. */
+/** What the learned model adds to the log odds of the fixed one; 0 under the fixed model. */
 class LearnedParts {
   @DoubleField(
-    'Whatever the relationship: how often contacts of this project take part, and its short history. In log-odds, -700 to 700.',
+    'The same for all relationships: how often contacts of this project take part, and its short history. In log-odds, -700 to 700.',
   )
   level!: number;
 
@@ -126,10 +126,10 @@ class TurnItem {
   )
   state!: string;
 
-  @Int64Field('Days since any interaction, 0 or more; null where it is nobody’s turn (none).', { nullable: true })
+  @Int64Field('Days since any interaction, 0 or more; null if it is nobody’s turn (none).', { nullable: true })
   days!: number | null;
 
-  @Int64Field('Days on which we wrote and were not answered, 0 or more.')
+  @Int64Field('Days on which we wrote without an answer, 0 or more.')
   unanswered_days!: number;
 
   @Int64Field('Days since the first of them, 0 or more; null without any.', { nullable: true })
@@ -141,15 +141,15 @@ class DepthMovementItem {
   @TextField('28 days before as_of, YYYY-MM-DD.')
   since!: string;
 
-  @DoubleField('Depth at the end of that day, 0 to 1; 0 where nothing had happened yet.')
+  @DoubleField('Depth at the end of that day, 0 to 1; 0 if nothing had happened yet.')
   depth_then!: number;
 
   @DoubleField(
-    'What age and silence alone would have done to depth, had nothing happened since, -1 to 0. With new_activity it adds up to trend exactly, at 6 decimals.',
+    'Change of depth by age and silence alone, as if nothing had happened since, -1 to 0. With new_activity it adds up to trend exactly, at 6 decimals.',
   )
   passing_time!: number;
 
-  @DoubleField('What the active days since then did on top of that, -1 to 1.')
+  @DoubleField('Further change by the active days since then, -1 to 1.')
   new_activity!: number;
 
   @Int64Field('Active days in these 28 days, 0 to 28.')
@@ -190,24 +190,24 @@ class ActionItem {
   sentence!: string;
 }
 
-/** What happens if nothing happens and the model stays in force: computed by the formula, exact to the day. */
+/** The outlook if nothing happens and the model stays in force: computed by the formula, exact to the day. */
 class DepthOutlookItem {
   @TextField('The band that depth falls to first; null in the lowest one.', { nullable: true, enum: BANDS })
   next_band!: string | null;
 
-  @TextField('First day, YYYY-MM-DD, on which depth is below its present band; null in the lowest one.', {
+  @TextField('First day, YYYY-MM-DD, on which depth is below its current band; null in the lowest one.', {
     nullable: true,
   })
   next_band_on!: string | null;
 
   @TextField(
-    'First day, YYYY-MM-DD, on which the contact is at risk; null where it is already, is dormant, or has taken part once at most, who never is.',
+    'First day, YYYY-MM-DD, on which the contact is at risk; null if it already is, is dormant, or took part at most once and so never is.',
     { nullable: true },
   )
   at_risk_on!: string | null;
 
   @TextField(
-    'First day, YYYY-MM-DD, on which the contact is dormant: lost, and no longer at risk; null where it is already or never is, and under version 1 of the score.',
+    'First day, YYYY-MM-DD, on which the contact is dormant: lost, and no longer at risk; null if it already is or never will be, and under version 1 of the score.',
     { nullable: true },
   )
   dormant_on!: string | null;
@@ -224,14 +224,14 @@ class ExplainedInteraction {
   @TextField('inbound or outbound, seen from the agent; null if unknown.', { nullable: true })
   direction!: string | null;
 
-  @DoubleField('Weight as it was sent, above 0; all of a day together count 1 at most.')
+  @DoubleField('Weight as sent, above 0; the weights of a day count at most 1 together.')
   weight!: number;
 
   @TextField('Your own id of it; null if it has none.', { nullable: true })
   external_id!: string | null;
 }
 
-/** Why a depth is what it is. The same facts, model and as_of give the same body, for ever. */
+/** Explains a depth. The same facts, model and as_of always give the same body. */
 export class DepthExplanationBody {
   @TextField('UUID of the agent.')
   agent_id!: string;
@@ -242,7 +242,7 @@ export class DepthExplanationBody {
   @TextField('Name of the contact; its user_id if it has no name.')
   contact_name!: string;
 
-  @TextField('Day, at whose end all of this is so, YYYY-MM-DD.')
+  @TextField('Day of the response, as of its end, YYYY-MM-DD.')
   as_of!: string;
 
   @Int64Field('Version of the score in force on that day, 1 to 2.')
@@ -271,14 +271,14 @@ export class DepthExplanationBody {
   })
   trend_word!: string;
 
-  @TextField('Life-cycle stage, the first rule that fits in this order.', { enum: STAGES })
+  @TextField('Life-cycle stage: the first rule that applies, in this order.', { enum: STAGES })
   stage!: string;
 
   @BooleanField('Whether the relationship is about to be lost: silent for longer than usual.')
   at_risk!: boolean;
 
   @TextListField(
-    'Why it is at risk; empty where it is not. silent_vs_own_rhythm: silent for 14 days or more, and four typical gaps, with depth below .60; low_depth: silent for 7 days or more with depth below .40, unless the project sets others; declining: besides, trend <= -.05.',
+    'Why it is at risk; empty if it is not. silent_vs_own_rhythm: silent for 14 days or more, and four typical gaps, with depth below .60; low_depth: silent for 7 days or more with depth below .40, unless the project sets others; declining: in addition, trend <= -.05.',
     ['silent_vs_own_rhythm', 'low_depth', 'declining'],
   )
   at_risk_reasons!: string[];
@@ -304,7 +304,7 @@ export class DepthExplanationBody {
   @ObjectField(() => DepthOutlookItem)
   outlook!: DepthOutlookItem;
 
-  @ListField(() => ExplainedInteraction, 'The last ten that count, newest first.')
+  @ListField(() => ExplainedInteraction, 'The last ten interactions that count, newest first.')
   interactions!: ExplainedInteraction[];
 }
 
@@ -330,7 +330,7 @@ export class DepthHistoryPoint {
   @TextField('Life-cycle stage.', { enum: STAGES })
   stage!: string;
 
-  @Int64Field('Whole days since the last active day, 0 or more; null where the contact never took part.', {
+  @Int64Field('Whole days since the last active day, 0 or more; null if the contact never took part.', {
     nullable: true,
   })
   silence_days!: number | null;
@@ -339,7 +339,7 @@ export class DepthHistoryPoint {
   model_version!: number | null;
 }
 
-/** A relationship over time, computed from its active days. The same facts and models give the same body for ever. */
+/** A relationship over time, computed from its active days. The same facts and models always give the same body. */
 export class DepthHistoryBody {
   @TextField('UUID of the agent.')
   agent_id!: string;

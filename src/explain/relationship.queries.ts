@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { scoreBasis } from '../database/score-basis.queries';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import type { ScoreBasis } from '../scoring/score-basis';
 import { TenantReader } from '../serving/tenant-reader';
 
-/** What one relationship did, as the newest finished run rolled it up, and how that run scored it. */
+/** The roll-up of one relationship by the newest finished run, and how that run scored it. */
 export interface RelationshipRow {
   readonly contact_name: string;
   /** Of that run, YYYY-MM-DD. */
@@ -24,21 +25,20 @@ export interface ExplainedRow extends RelationshipRow {
   readonly interactions: readonly InteractionRow[];
 }
 
-/** What a relationship that is scored has in any case: its $1 project, $2 agent, $3 contact. */
+/** The columns of any scored relationship. $1 project, $2 agent, $3 contact. */
 const RELATIONSHIP = 'scores.contact_name, run.as_of AS served_as_of';
 const FROM_RELATIONSHIP = `FROM depth_scores scores
   CROSS JOIN (
-    SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs
-    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    ${newestRun('as_of, time_zone, score_settings, score_version, model_version')}
   ) run
   WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3`;
 
-/** The roll-up of one relationship: everything that its numbers of any day are made of. */
+/** Reads the roll-up of one relationship, from which its numbers of any day are computed. */
 @Injectable()
 export class RelationshipQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @param from YYYY-MM-DD, the first day that is asked about; null where it is not known yet */
+  /** @param from YYYY-MM-DD, the first requested day; null if not known yet */
   async relationship(
     projectId: ProjectId,
     agentId: string,
@@ -54,10 +54,10 @@ export class RelationshipQueries {
   }
 
   /**
-   * The relationship with the last interactions that count as of a day. Of each day no more than the roll-up has counted,
-   * in the order in which they came in: what came in since the run is not in its numbers, and not shown.
+   * The relationship with the last interactions that count as of a day: for each day only as many as the roll-up
+   * counted, in the order of arrival. Interactions that arrived after the run are not in its numbers, and not shown.
    *
-   * @param asOf YYYY-MM-DD; null for that of the newest run
+   * @param asOf YYYY-MM-DD; null for the day of the newest run
    */
   async explained(
     projectId: ProjectId,

@@ -4,19 +4,19 @@ import type { TenantAgent } from '../auth/tenant';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredDays } from '../scoring/score-basis';
-import type { DatedAnswer } from '../serving/answer-date';
+import type { AsOfResponse } from '../serving/as-of-headers';
 import { RestatedQueries } from '../serving/restated.queries';
-import { type DayRange, daysOf, notAfter } from './day-range';
+import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { DepthExplanationBody, DepthHistoryBody, DepthHistoryPoint } from './relationship.dto';
 import { RelationshipQueries } from './relationship.queries';
 import { type DepthExplanation, depthExplanation, depthPoint } from './relationship-answers';
 import { depthExplanationV1 } from './relationship-answers-version-1';
 
 const INTERACTIONS = 10;
-/** For which a history may keep the process to itself. */
+/** How long computing a history may block the process at once. */
 const MAX_PIECE_MS = 20;
 
-/** One relationship on any day of its past, by the formula itself: exact for every day that the roll-up knows. */
+/** Computes one relationship on any past day by the formula itself: exact for every day of the roll-up. */
 @Injectable()
 export class RelationshipService {
   constructor(
@@ -25,14 +25,14 @@ export class RelationshipService {
   ) {}
 
   /**
-   * @param asOf YYYY-MM-DD; null for the day that is served
-   * @throws NotFoundException where agent and contact never interacted; InvalidInput for a day that has no answer
+   * @param asOf YYYY-MM-DD; null for the served day
+   * @throws NotFoundException if agent and contact never interacted; InvalidInput for an impossible day
    */
   async explain(
     agent: TenantAgent,
     contactId: string,
     asOf: string | null,
-  ): Promise<DatedAnswer<DepthExplanationBody>> {
+  ): Promise<AsOfResponse<DepthExplanationBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.explained(projectId, agentId, contactId, asOf, INTERACTIONS)),
@@ -56,10 +56,12 @@ export class RelationshipService {
     };
   }
 
-  /**
-   * @throws NotFoundException where agent and contact never interacted; InvalidInput for a range that has no answer
-   */
-  async history(agent: TenantAgent, contactId: string, range: DayRange): Promise<DatedAnswer<DepthHistoryBody>> {
+  /** @throws NotFoundException if agent and contact never interacted; InvalidInput for an impossible range */
+  async history(
+    agent: TenantAgent,
+    contactId: string,
+    range: DayRangeParameters,
+  ): Promise<AsOfResponse<DepthHistoryBody>> {
     const { projectId, agentId } = agent;
     const row = found(
       storable(contactId) && (await this.queries.relationship(projectId, agentId, contactId, range.from)),
@@ -72,7 +74,7 @@ export class RelationshipService {
     for (const date of dates) {
       const point = depthPoint(date, days.scoreOn(date));
       if (point) points.push(point);
-      // Of a long history each point takes milliseconds: nobody else waits for all of them.
+      // Each point of a long history takes milliseconds, so other requests run in between.
       if (performance.now() - begun < MAX_PIECE_MS) continue;
       await setImmediate();
       begun = performance.now();
@@ -95,7 +97,7 @@ export class RelationshipService {
   }
 }
 
-/** PostgreSQL's text has no NUL, so no contact has one either. */
+/** PostgreSQL's text cannot contain NUL, so neither can a contact id. */
 function storable(contactId: string): true | null {
   return contactId.includes('\0') ? null : true;
 }

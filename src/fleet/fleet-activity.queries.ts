@@ -1,14 +1,14 @@
 import { jsonTime } from '../database/json-sql';
 import { OUTBOUND_FEED } from '../event-types/event-types';
 
-/** What comes before the name of the contact that an outbound interaction went to. */
+/** The words before the name of the contact of an outbound interaction. */
 const SENT = `CASE acts.kind ${Object.entries(OUTBOUND_FEED.words)
   .map(([kind, words]) => `WHEN '${kind}' THEN '${words}'`)
   .join(' ')} ELSE '${OUTBOUND_FEED.otherwise}' END`;
 
 /**
- * `FleetActivityBody`: the agents' newest acts, as reported or outbound interactions, up to a moment. Each side is cut to
- * the limit through its index before the two are merged.
+ * `FleetActivityBody`: the agents' newest acts, reported ones and outbound interactions, up to a time. Each kind is
+ * limited by its index before the two are merged.
  */
 function newestActs(until: string, limit: string): string {
   return `
@@ -43,7 +43,7 @@ function newestActs(until: string, limit: string): string {
   ) items`;
 }
 
-/** Up to now, or to the end of the day, in its time zone, that the project is pinned to. $2 limit */
+/** Up to now, or to the end of the day that the project is pinned to, in its time zone. $2 limit */
 export const NEWEST_ACTS = newestActs(
   `CASE
       WHEN pinned_as_of IS NULL THEN now()
@@ -52,7 +52,7 @@ export const NEWEST_ACTS = newestActs(
   '$2',
 );
 
-/** Up to the end of a day, and not after now: as the newest acts do on the day that is served. $2 day, $3 limit */
+/** Up to the end of a day, but not after now, like the newest acts on the served day. $2 day, $3 limit */
 export const ACTS_ON = newestActs(
   `least(now(), ($2::date + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond')`,
   '$3',

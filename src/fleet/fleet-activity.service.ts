@@ -10,8 +10,8 @@ export class FleetActivityService {
   constructor(private readonly responses: ResponseCache) {}
 
   /**
-   * @param limit how many of the newest
-   * @param asOf YYYY-MM-DD: those up to its end; null for those up to now
+   * @param limit number of the newest
+   * @param asOf YYYY-MM-DD: acts up to its end; null for acts up to now
    */
   async activity(project: TenantProject, limit: number, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.uncached(project, NEWEST_ACTS, [limit]);

@@ -1,4 +1,4 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
@@ -6,22 +6,16 @@ import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
+import { HistoryHeaders } from '../serving/history-headers.service';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
-import { PastAnswers } from '../serving/past-answers.service';
 import type { TableBody } from '../serving/table-body';
 import { FleetActivityBody } from './fleet-activity.dto';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowBody } from './pipeline-flow.dto';
 import { PipelineFlowService } from './pipeline-flow.service';
 import { PipelineTransitionsBody } from './pipeline-transitions.dto';
-import {
-  ENTRY_PARAMETERS,
-  type EntryDays,
-  entryDays,
-  PipelineTransitionsService,
-} from './pipeline-transitions.service';
+import { PipelineTransitionsParameters, PipelineTransitionsService } from './pipeline-transitions.service';
 
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
@@ -33,7 +27,7 @@ export class FleetController {
     private readonly feed: FleetActivityService,
     private readonly pipeline: PipelineFlowService,
     private readonly pipelineTransitions: PipelineTransitionsService,
-    private readonly past: PastAnswers,
+    private readonly headers: HistoryHeaders,
   ) {}
 
   @Get('fleet-activity')
@@ -68,11 +62,11 @@ export class FleetController {
   @LastModifiedNow()
   async transitions(
     @CurrentProject() project: TenantProject,
-    @FromQuery(entryDays, ENTRY_PARAMETERS) asked: EntryDays,
+    @Query() requested: PipelineTransitionsParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PipelineTransitionsBody> {
-    const body = await this.pipelineTransitions.transitions(project, asked);
-    if (asked.from !== null || asked.to !== null) await this.past.datePipeline(response, project, body);
+    const body = await this.pipelineTransitions.transitions(project, requested);
+    if (requested.from !== null || requested.to !== null) await this.headers.setForPipeline(response, project, body);
     return body;
   }
 }

@@ -1,7 +1,7 @@
 import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { PIPELINE_STAGES } from '../scoring/pipeline-stages';
 
-/** `PipelineFlowBody`: all five stages in order, whether or not anybody is there. */
+/** `PipelineFlowBody`: all five stages in order, even if empty. */
 function flow(counts: string): string {
   return `
   SELECT concat('{"stages":[', string_agg('{"stage":"' || name || '","count":' || COALESCE(count, 0) || '}', ','), ']}')

@@ -9,7 +9,7 @@ import { STAGES, STAGES_ON } from './pipeline-flow.queries';
 export class PipelineFlowService {
   constructor(private readonly responses: ResponseCache) {}
 
-  /** @param asOf YYYY-MM-DD: as it was known at its end; null for the newest */
+  /** @param asOf YYYY-MM-DD: as known at its end; null for the newest */
   async flow(project: TenantProject, asOf: string | null = null): Promise<TableBody> {
     if (asOf === null) return await this.responses.cached(project, STAGES);
     return foundOn(await this.responses.asOf(project, asOf, STAGES_ON, [], undefined, 'pipeline'));

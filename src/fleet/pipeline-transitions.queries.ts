@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { newestRun } from '../database/newest-run-sql';
 import { PIPELINE_ENTRIES, pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { TenantReader } from '../serving/tenant-reader';
 
@@ -7,7 +8,7 @@ export interface PipelineTransitionRow {
   readonly stage: string;
   readonly entered: number;
   readonly left: number;
-  /** Null where nobody left. */
+  /** Null if nobody left. */
   readonly median_days: number | null;
 }
 
@@ -16,20 +17,19 @@ export class PipelineTransitionsQueries {
   constructor(private readonly reader: TenantReader) {}
 
   /**
-   * Who entered each stage, and who of them moved on. A contact is at its furthest stage: it enters one when the facts
-   * of it are there and those of no later one, and leaves it with the first fact of a later one, so stages may be
-   * skipped: by the rule of the pipeline flow, so that of each stage as many are left as the flow of the last day counts.
-   * In no particular order; stages that nobody entered are missing.
+   * Counts who entered each stage, and who of them moved on. A contact is at its furthest stage: it enters a stage when
+   * it has the facts of that stage and of no later one, and leaves it with the first fact of a later one, so stages may
+   * be skipped. The rule is that of the pipeline flow, so the contacts left at each stage match the flow of the last
+   * day. In any order, without stages that nobody entered.
    *
-   * @param from first day to enter on, null for any; `to`: last day of what is known; both YYYY-MM-DD
+   * @param from first day of entry, null for any; `to`: last day of the facts; both YYYY-MM-DD
    */
   async transitions(projectId: ProjectId, from: string | null, to: string): Promise<PipelineTransitionRow[]> {
     return await this.reader.queryHeavy(
       projectId,
       `WITH zone AS (
          SELECT coalesce(
-           (SELECT time_zone FROM recompute_runs
-            WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
+           (${newestRun('time_zone')}),
            (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
        ),
        ${pipelineProgressSql('$3::date', '(SELECT time_zone FROM zone)')},
@@ -46,7 +46,7 @@ export class PipelineTransitionsQueries {
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - at)::double precision / 86400)
                 AS median_days
        FROM stay
-       -- Where a later stage came first, if only at the same moment, this one was skipped.
+       -- A stage is skipped if a later one came first, even at the same moment.
        WHERE coalesce(at < left_at, true)
          AND (at AT TIME ZONE (SELECT time_zone FROM zone))::date >= coalesce($2::date, '-infinity')
        GROUP BY stage`,

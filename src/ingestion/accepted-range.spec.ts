@@ -106,7 +106,7 @@ describe('what a file and an event may say', () => {
     for (const [column, field] of IDS) {
       for (const id of PLACEHOLDERS) {
         const [file, event] = [fromFile({ [column]: id }), fromEvent({ [field]: id })];
-        expect(file).toMatch(/ which programs write where they have no id$| has no visible character$/);
+        expect(file).toMatch(/ which programs write if they have no id$| has no visible character$/);
         expect(event).toBe(String(file).replace(column, field));
         expect(fromFile({ [column]: id }, true)).toBeInstanceOf(Object);
         expect(fromEvent({ [field]: id }, true)).toBeInstanceOf(Object);

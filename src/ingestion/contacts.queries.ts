@@ -1,25 +1,27 @@
 import { recordChangedContacts } from '../database/change-notes.queries';
 
-/** Whether a name that a fact brings replaces the one that a contact bears; the same whatever comes first. */
+/**
+ * Whether the name of a fact replaces the name of the contact. The result does not depend on the order of the facts.
+ */
 const BETTER_NAME = (name: string) => `(${name}.name IS NOT NULL AND (contacts.name IS NULL
   OR (${name}.name_given, ${name}.named_at, ${name}.name COLLATE "C")
    > (contacts.name_given, coalesce(contacts.named_at, '-infinity'), contacts.name COLLATE "C")))`;
 
-/** The contacts `saved`, and since when they are there where that is earlier than before: this statement sees the old rows. */
+/** The contacts `saved`, with their first-seen time if it is now earlier: this statement sees the old rows. */
 const FIRST_SEEN = `(
     SELECT saved.user_id,
            CASE WHEN before.user_id IS NULL OR saved.first_seen < before.first_seen THEN saved.first_seen END AS placed_at
     FROM saved LEFT JOIN contacts AS before ON before.project_id = $1 AND before.user_id = saved.user_id) AS contacts`;
 
 /**
- * SQL that creates the contacts of `source` that the project does not have, and brings the others up to date: a contact
- * was first seen at its earliest fact, and has the name that it was given last, or else the one that came with its
- * latest fact. $1 is the project; returns the rows that are new or changed.
+ * SQL that creates the contacts of `source` that the project does not have, and updates the others. A contact was first
+ * seen at its earliest fact. Its name is the last one set explicitly, or else the one of its latest fact. $1 is the
+ * project; returns the new or changed rows.
  *
- * In the order of the key, so that two writers wait for each other, and never in a circle. Rows that stay as they are
- * are left out before, for an upsert would lock them.
+ * Rows go in the order of the key, so that writers cannot deadlock. Unchanged rows are filtered out first, because an
+ * upsert would lock them.
  *
- * @param source item of a FROM clause with user_id, first_seen, name, named_at, name_given: each contact once
+ * @param source item of a FROM clause with distinct user_id, and first_seen, name, named_at, name_given
  */
 export function upsertContacts(source: string, returning: string): string {
   return `INSERT INTO contacts (project_id, user_id, name, first_seen, named_at, name_given)
@@ -37,12 +39,12 @@ export function upsertContacts(source: string, returning: string): string {
 }
 
 /**
- * SQL that also notes them for the next recompute, and gives the number of contacts `added`.
+ * SQL that also records them for the next recompute, and returns the number of contacts `added`.
  *
- * @param noted false where the next recompute reads everything anyway
+ * @param noted false if the next recompute reads everything anyway
  */
 export function saveContacts(source: string, noted = true): string {
-  // Citus joins a temporary table with one of its own only as the result of a WITH.
+  // Citus joins a temporary table with a distributed one only through a WITH.
   return `WITH staged_source AS MATERIALIZED (SELECT * FROM ${source}),
   saved AS (${upsertContacts('staged_source', 'user_id, first_seen, xmax = 0 AS added')})
   ${noted ? `, noted AS (${recordChangedContacts(FIRST_SEEN, 'placed_at')})` : ''}

@@ -10,22 +10,22 @@ import { NOT_UTF8 } from './text-problem';
 import { INVALID_UTF8 } from './utf8-decoder';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-/** Excel's own word for the delimiter, on a line before the header. */
+/** Excel's declaration of the delimiter, on a line before the header. */
 const SEP_LINE = /^"?sep=(.)"?\s*$/i;
-/** What the rejects file has in the place of bytes that are not UTF-8. */
+/** What the rejects file has in place of bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
-const MOST_NAMES_SHOWN = 20;
-const LONGEST_NAME_SHOWN = 40;
+const MAX_NAMES_SHOWN = 20;
+const MAX_NAME_SHOWN_LENGTH = 40;
 
 /**
- * Rows of CSV with a header line that names the columns, in any order and any case. Fields are separated by what a `sep=`
- * line says, or by the first of comma, semicolon, tab and bar that gives most of the columns. Blank lines are passed over.
+ * Reads rows of CSV with a header line that names the columns, in any order and case. The delimiter is that of a `sep=`
+ * line, or the first of comma, semicolon, tab and bar that finds most of the columns. Blank lines are skipped.
  *
- * `push` and `end` throw ImportError where the header cannot be used.
+ * `push` and `end` throw ImportError if the header is unusable.
  */
 export class CsvReader implements RowReader {
   readonly notes: string[] = [];
-  /** Without those that an earlier import put beside its rejected rows. */
+  /** Without the columns that an earlier import added to its rejected rows. */
   columns: readonly string[] = [];
   private records: CsvRecords | null = null;
   /** Text before the end of the header line. */
@@ -35,7 +35,7 @@ export class CsvReader implements RowReader {
   /** Which field holds which column; null before the header. */
   private wanted: readonly (readonly [FactColumn, number])[] | null = null;
   private width = 0;
-  /** By an earlier import, which wrote this file. */
+  /** Rejected by an earlier import, which wrote this file. */
   private wereRejected = false;
 
   constructor(private readonly onRow: (row: FileRow) => void) {}
@@ -54,7 +54,7 @@ export class CsvReader implements RowReader {
     this.records?.end();
   }
 
-  /** Begins with the header as soon as its line is there. */
+  /** Starts with the header as soon as its line is complete. */
   private begin(last: boolean): void {
     while (this.records === null) {
       const end = this.head.indexOf('\n');
@@ -95,7 +95,7 @@ export class CsvReader implements RowReader {
     return content;
   }
 
-  /** Without what an earlier import said of the row. */
+  /** Without the columns that an earlier import added. */
   private rejected(fields: readonly string[]): readonly string[] {
     return fields.length === this.width ? fields.slice(0, this.columns.length) : fields;
   }
@@ -119,7 +119,7 @@ export class CsvReader implements RowReader {
   }
 }
 
-/** The fields as they were before they were rejected. What replaced bytes that are not UTF-8 is still to be mended. */
+/** The fields before they were rejected. Replacement characters must still be corrected. */
 function asRead(fields: readonly string[]): readonly string[] {
   const texts = fields.map(withoutApostrophe);
   return fields.at(-1)?.endsWith(NOT_UTF8) ? texts.map((text) => text.replaceAll(REPLACEMENT, INVALID_UTF8)) : texts;
@@ -141,8 +141,8 @@ function describeMissing(missing: readonly string[], header: readonly string[]):
 
 function namesOf(names: readonly string[]): string {
   const shown = names
-    .slice(0, MOST_NAMES_SHOWN)
-    .map((name) => printable(excerpt(name, LONGEST_NAME_SHOWN)) || '(no name)');
+    .slice(0, MAX_NAMES_SHOWN)
+    .map((name) => printable(excerpt(name, MAX_NAME_SHOWN_LENGTH)) || '(no name)');
   const more = names.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

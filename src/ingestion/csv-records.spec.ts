@@ -102,7 +102,7 @@ describe('CsvRecords', () => {
   const cell = fc.string({ unit: fc.constantFrom('a', 'ä', '"', ',', '\n', '\r', ';', ' ', '\\', '😀'), maxLength: 6 });
   const row = fc.array(cell, { minLength: 2, maxLength: 5 });
   const pieces = fc.array(fc.nat(9), { maxLength: 30 });
-  /** Rows the way any program writes them, with blank lines between, and the line on which each starts. */
+  /** Rows as programs write them, with blank lines in between, and the line on which each starts. */
   const written = fc
     .tuple(
       fc.array(fc.record({ row, quoteAll: fc.boolean(), blank: fc.boolean() }), { maxLength: 8 }),

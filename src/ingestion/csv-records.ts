@@ -1,7 +1,7 @@
 import { CsvError, type CsvErrorCode, type Options, parse } from 'csv-parse/sync';
 import { MAX_ROW_LENGTH, shortened, TOO_LONG } from './row-reader';
 
-/** One CSV record: its fields, or the line's text and why it cannot be cut into fields. */
+/** One CSV record: its fields, or the text of the line and why it cannot be split into fields. */
 export type CsvRecord = { /** Physical line on which the record starts, from 1. */ readonly line: number } & (
   | { readonly fields: readonly string[] }
   | { readonly problem: string; readonly source: string }
@@ -18,25 +18,25 @@ const OPTIONS: Options = {
 };
 const UNCLOSED = 'a quotation mark opened here is never closed';
 
-/** How the fields are separated, and the physical line on which the text begins. */
+/** The delimiter, and the physical line on which the text starts. */
 export interface CsvStart {
   readonly delimiter: string;
   readonly line: number;
 }
 
 /**
- * Cuts text into CSV records (RFC 4180, LF or CRLF) and tells each one's physical line; lines that are blank, or of empty
- * fields only, are passed over.
+ * Splits text into CSV records (RFC 4180, LF or CRLF) with their physical lines. Lines that are blank, or have only
+ * empty fields, are skipped.
  *
- * csv-parse works on pieces that end with a line: so the lines can be counted here, which its `info` mode does at half
- * the speed, and after a record that it cannot read it can be set on the next line, where it would end or lose rows.
+ * csv-parse gets pieces that end with a line. So the lines are counted here, which is twice as fast as its `info` mode,
+ * and after an unreadable record it continues with the next line, where it would otherwise stop or lose rows.
  */
 export class CsvRecords {
-  /** Starts at the start of a record, unless `skipping`. */
+  /** Starts with a record, unless `skipping`. */
   private buffer = '';
   private line: number;
   private readonly options: Options;
-  /** Within a line that was refused for its length. */
+  /** Whether it is within a line that was rejected for its length. */
   private skipping = false;
 
   constructor(
@@ -67,14 +67,14 @@ export class CsvRecords {
         break;
       }
       this.buffer = afterLines(this.buffer, lines);
-      // What is still to come may close it.
+      // The next piece may close it.
       if (failure === 'CSV_QUOTE_NOT_CLOSED' && !last && this.buffer.length <= MAX_ROW_LENGTH) return;
-      this.refuseLine(failure);
+      this.rejectLine(failure);
     }
-    if (this.buffer.length > MAX_ROW_LENGTH) this.refuseRest();
+    if (this.buffer.length > MAX_ROW_LENGTH) this.rejectRest();
   }
 
-  /** @returns how many physical lines the records have */
+  /** @returns the number of physical lines of the records */
   private give(records: readonly (readonly string[])[]): number {
     const first = this.line;
     for (const fields of records) {
@@ -85,16 +85,16 @@ export class CsvRecords {
     return this.line - first;
   }
 
-  /** Refuses the first physical line; the next one is a new record again. */
-  private refuseLine(failure: CsvErrorCode): void {
+  /** Rejects the first physical line; the next one starts a new record. */
+  private rejectLine(failure: CsvErrorCode): void {
     const [source = ''] = this.buffer.split(/\r?\n/, 1);
     this.buffer = afterLines(this.buffer, 1);
     const problem = problemOf(failure, source);
     this.onRecord({ line: this.line++, problem, source: shortened(source) });
   }
 
-  /** Refuses an endless line: what is there of it, and what is to come. */
-  private refuseRest(): void {
+  /** Rejects an endless line: the part read so far, and the rest. */
+  private rejectRest(): void {
     this.onRecord({ line: this.line++, problem: TOO_LONG, source: shortened(this.buffer) });
     this.skipping = true;
     this.skipLine();
@@ -112,7 +112,7 @@ function problemOf(failure: CsvErrorCode, source: string): string {
   return 'there is text after a closing quotation mark';
 }
 
-/** The records of the text; with a failure, those before it. */
+/** The records of the text; after a failure, those before it. */
 function cut(
   text: string,
   options: Options,
@@ -121,7 +121,7 @@ function cut(
     return { records: parse(text, options), failure: null };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // The good records are lost with the exception: they are read again, and no more than they.
+    // The exception loses the good records, so they alone are read again.
     const good = Number(error.records);
     return { records: good > 0 ? parse(text, { ...options, to: good }) : [], failure: error.code };
   }

@@ -5,7 +5,7 @@ import { parseEvent } from './events/parse-event';
 const HEAD = { event_id: 'e-1', user_id: 'c-1', occurred_at: '2025-06-01T12:00:00+02:00' };
 
 describe('contentDigest', () => {
-  // Of release 0.1.0. A digest that changes makes every event that is sent again a conflict with what is stored.
+  // From release 0.1.0. If a digest changed, every event sent again would conflict with the stored one.
   it.each([
     [
       { type: 'interaction', agent: 'Nova', kind: 'Call', direction: 'OUTBOUND', weight: 2.5, contact_name: ' Ada ' },

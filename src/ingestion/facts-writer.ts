@@ -3,49 +3,54 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../config/config';
-import { withoutTimeout } from '../database/query-timeouts';
+import { isDistributed } from '../database/distribution/is-distributed.queries';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { erasureDigest } from './event-digest';
 import type { AgentQuota } from './events/event-outcome';
-import { noteReload } from './feed.queries';
+import { recordReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
 import { ImportError } from './import.error';
 import {
   type ContradictionRow,
   claimEvents,
   contradictionsAfter,
-  ensureProject,
-  erasuresOf,
   mergeAgents,
   mergeContacts,
   mergeInteractions,
   newestUnpinnedDay,
   openStaging,
-  type ProjectTarget,
   stagesErased,
 } from './import.queries';
+import {
+  createProjectFirst,
+  ensureProject,
+  erasuresOf,
+  type ProjectTarget,
+  removeEmptyProject,
+} from './import-project.queries';
 
 export interface WrittenFacts {
   readonly projectId: string;
   readonly agentsAdded: number;
   readonly contactsAdded: number;
   readonly interactionsAdded: number;
-  /** UTC day of the project's newest interaction, YYYY-MM-DD; null where the project is pinned to a day. */
+  /** UTC day of the project's newest interaction, YYYY-MM-DD; null if the project is pinned to a day. */
   readonly newestDay: string | null;
 }
 
-/** Work besides the interactions that belongs into the same transaction. */
+/** Further work in the same transaction. */
 type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
 
 /**
- * Called with rows that are left out, because their external id is known with other content or they bring an agent too many,
- * and with the agents of the project; where it throws, nothing is written.
+ * Called with rows that are left out, because their external id is known with other content or their agent exceeds the
+ * quota, and with the number of agents of the project. If it throws, nothing is written.
  */
 type OnContradictions = (rows: readonly ContradictionRow[], agents: AgentQuota) => Promise<void>;
 
 const CONTRADICTIONS_AT_ONCE = 5_000;
 
 interface Extras {
-  /** Runs after the agents are there, before the transaction ends. */
+  /** Runs after the agents exist, before the transaction ends. */
   readonly also?: AlsoWrite;
   readonly onContradictions?: OnContradictions;
 }
@@ -59,16 +64,14 @@ export class FactsWriter {
     private readonly config: Config,
   ) {}
 
-  /** @returns a function that tells whether a contact was erased from the project */
+  /** @returns a function that checks whether a contact was erased from the project */
   async erased(target: ProjectTarget): Promise<(contact: string) => boolean> {
     const erasures = await erasuresOf(this.dataSource, target);
     if (erasures === null || erasures.digests.size === 0) return () => false;
     return (contact) => erasures.digests.has(erasureDigest(erasures.projectId, contact));
   }
 
-  /**
-   * @param copyLines lines of `toCopyLine`, in pieces of any size; where it throws, nothing is written
-   */
+  /** @param copyLines lines of `toCopyLine`, in pieces of any size; if it throws, nothing is written */
   async write(target: ProjectTarget, copyLines: AsyncIterable<string>, extras: Extras = {}): Promise<WrittenFacts> {
     const runner = this.dataSource.createQueryRunner();
     try {
@@ -85,10 +88,14 @@ export class FactsWriter {
     { also, onContradictions }: Extras,
   ): Promise<WrittenFacts> {
     const { projectsPerOrganisation, agentsPerProject } = this.config.quotas;
+    let createdFirst: string | undefined;
     try {
       await runner.startTransaction('READ COMMITTED');
       await runner.query('SET LOCAL statement_timeout = 0');
       await pipeline(Readable.from(copyLines), await openStaging(runner));
+      if (await isDistributed(runner)) {
+        createdFirst = await createProjectFirst(this.dataSource, target, projectsPerOrganisation);
+      }
       const project = await ensureProject(runner, target, projectsPerOrganisation);
       const { projectId } = project;
       if (await stagesErased(runner, projectId)) {
@@ -97,14 +104,14 @@ export class FactsWriter {
       await claimEvents(runner, project);
       const { added: agentsAdded, count } = await mergeAgents(runner, projectId, agentsPerProject);
       if (onContradictions) {
-        await tellContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
+        await reportContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
       }
       await also?.(runner, projectId);
       const interactionsAdded = await mergeInteractions(runner, project);
-      // Last, for batches of events that name the same contacts wait for these until the end.
+      // Last, because batches of events with the same contacts wait for these rows until the end.
       const contactsAdded = await mergeContacts(runner, project);
-      // Of a whole file the live feed tells only that the lists have changed.
-      if (interactionsAdded > 0) await noteReload(runner, projectId);
+      // For a whole file, the live feed only announces that the lists have changed.
+      if (interactionsAdded > 0) await recordReload(runner, projectId);
       const newestDay = await newestUnpinnedDay(runner, projectId);
       await runner.commitTransaction();
       await this.feed.publish(projectId);
@@ -112,13 +119,14 @@ export class FactsWriter {
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      if (createdFirst) await removeEmptyProject(this.dataSource, createdFirst).catch(() => {});
       throw error;
     }
   }
 }
 
-/** A piece at a time, for they may be most of a file. */
-async function tellContradictions(
+/** In pieces, because they may be most of a file. */
+async function reportContradictions(
   runner: QueryRunner,
   tell: (rows: readonly ContradictionRow[]) => Promise<void>,
 ): Promise<void> {

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { FeedQueries } from './feed.queries';
 
-/** After each publication of this process: what commits meanwhile goes out together. */
+/** Pause after each publication of this process, so that later commits are published together. */
 const PAUSE_MS = 50;
 const SWEEP_MS = 10_000;
 
 /**
- * Publishes what the ingestion adds to the live feed, after its commit and without its waiting. What a process leaves
- * behind that dies in between is found by the sweep of any process.
+ * Publishes what the ingestion adds to the live feed, after its commit; the ingestion does not wait. If a process dies
+ * in between, the sweep of any process publishes the rest.
  */
 @Injectable()
 export class FeedPublisher implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -29,7 +29,7 @@ export class FeedPublisher implements OnApplicationBootstrap, BeforeApplicationS
     await this.working;
   }
 
-  /** To be called after the commit of a transaction that noted an entry. Never rejects; nobody need wait for it. */
+  /** Call it after the commit of a transaction that recorded an entry. Never rejects; nobody needs to wait for it. */
   async publish(projectId: string): Promise<void> {
     this.due.add(projectId);
     this.working ??= this.work().finally(() => {
@@ -38,12 +38,12 @@ export class FeedPublisher implements OnApplicationBootstrap, BeforeApplicationS
     await this.working;
   }
 
-  /** Publishes what was forgotten. */
+  /** Publishes overdue entries. */
   async sweep(): Promise<void> {
     try {
-      for (const projectId of await this.queries.forgotten()) await this.publish(projectId);
+      for (const projectId of await this.queries.overdue()) await this.publish(projectId);
     } catch (error) {
-      this.logger.debug(error); // the database is away; the next sweep comes
+      this.logger.debug(error); // the database is unavailable; the next sweep retries
     }
   }
 

@@ -12,17 +12,17 @@ import { MAX_TEXT_LENGTH, textProblem } from './text-problem';
 const MAX_QUOTE_LENGTH = 40;
 
 /** A value that is not accepted. */
-export interface Refused {
+export interface InvalidValue {
   /** To follow the field's name. */
   readonly reason: string;
 }
 
-export function isRefused(value: unknown): value is Refused {
+export function isInvalid(value: unknown): value is InvalidValue {
   return typeof value === 'object' && value !== null && 'reason' in value;
 }
 
-/** @param longest in characters @returns trimmed; empty where it is absent */
-export function textOf(value: unknown, longest = MAX_TEXT_LENGTH): string | Refused {
+/** @param longest in characters @returns trimmed; empty if it is absent */
+export function textOf(value: unknown, longest = MAX_TEXT_LENGTH): string | InvalidValue {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') return { reason: `is ${typeName(value)}, expected text` };
   const text = value.trim();
@@ -31,20 +31,20 @@ export function textOf(value: unknown, longest = MAX_TEXT_LENGTH): string | Refu
 }
 
 /**
- * Also of a whole number, which is its digits.
+ * Also accepts a whole number, as its digits.
  *
- * @param allowPlaceholders how the caller may have ids such as "undefined" accepted; true where they are
+ * @param allowPlaceholders true if ids such as "undefined" are accepted; otherwise how to accept them
  * @returns as `textOf`
  */
-export function idOf(value: unknown, allowPlaceholders: true | string): string | Refused {
+export function idOf(value: unknown, allowPlaceholders: true | string): string | InvalidValue {
   const id = Number.isSafeInteger(value) ? String(value) : textOf(value);
   if (typeof id !== 'string' || allowPlaceholders === true) return id;
   const problem = placeholderProblem(id);
   return problem === null ? id : { reason: `${problem} (${allowPlaceholders} accepts it)` };
 }
 
-/** As `parseTime`, also of a number. @returns null where it is absent */
-export function timeOf(value: unknown): ParsedTime | Refused | null {
+/** Like `parseTime`, also for a number. @returns null if it is absent */
+export function timeOf(value: unknown): ParsedTime | InvalidValue | null {
   const text = textOf(typeof value === 'number' ? String(value) : value);
   if (typeof text !== 'string') return text;
   if (text === '') return null;
@@ -52,8 +52,8 @@ export function timeOf(value: unknown): ParsedTime | Refused | null {
   return typeof time === 'string' ? { reason: time } : time;
 }
 
-/** A number, or a text that is one. @returns 1 where it is absent, and of the two zeros one */
-export function weightOf(value: unknown): number | Refused {
+/** A number, or a text that is one. @returns 1 if it is absent; 0 for -0 */
+export function weightOf(value: unknown): number | InvalidValue {
   if (value === undefined || value === null) return 1;
   let number: unknown = value;
   if (typeof value === 'string') {
@@ -72,7 +72,7 @@ export function typeName(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** A value as a reason names it. */
+/** A value in the form in which reasons quote it. */
 export function quote(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'number' ? String(value) : `(${typeName(value)})`;
   return quoted(value, MAX_QUOTE_LENGTH);

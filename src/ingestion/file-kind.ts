@@ -1,18 +1,18 @@
 /** How the text of a file is encoded. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** Bytes at the start of a file that tell what it is. */
+/** Bytes at the start of a file that identify its kind. */
 export const HEAD_BYTES = 4_200;
 /** A file of a few characters may have any form. */
-const FEWEST_UTF16_BYTES = 8;
-/** Of the names of columns, which are Latin though the rows may not be. */
+const MIN_UTF16_BYTES = 8;
+/** Bytes of the column names, which are Latin even if the rows are not. */
 const NAMES_BYTES = 64;
 /** Control characters that no text has. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const BINARY = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/;
 const EXPECTED = 'expected CSV or NDJSON text';
 
-/** What people give instead of text, by the name that file-type has for it, and what to do. */
+/** Files that people send instead of text, by the name in file-type, and what to do. */
 const FOREIGN: Readonly<Record<string, string>> = {
   zip: 'a ZIP file: unpack it, and import the files in it',
   xlsx: 'an Excel workbook (.xlsx): save it as "CSV UTF-8" and import that',
@@ -27,7 +27,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   xz: 'compressed with xz: unpack it, or compress it with gzip',
   gz: 'compressed with gzip more than twice: unpack it first',
 };
-/** What is text, and still no table. */
+/** Text that is not a table. */
 const FOREIGN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, 'a PDF document, which has no rows: export the data as CSV'],
   [/^\{\\rtf/, 'a document in Rich Text Format: export the data as CSV'],
@@ -38,7 +38,7 @@ const FOREIGN_TEXT: readonly (readonly [RegExp, string])[] = [
   [/^(Return-Path|Received|Delivered-To|MIME-Version|DKIM-Signature|X-[\w-]+): /i, 'an e-mail: export the data as CSV'],
 ];
 
-/** @returns the encoding of the text that begins so, or what else the file is, as in "is …" */
+/** @returns the encoding of the text, or what else the file is, as in "is …" */
 export async function recognise(head: Buffer): Promise<{ encoding: TextEncoding } | { problem: string }> {
   const mark = head.subarray(0, 4).toString('hex');
   if (mark === 'fffe0000' || mark === '0000feff') return { problem: `UTF-32 text, expected UTF-8 or UTF-16` };
@@ -50,21 +50,21 @@ export async function recognise(head: Buffer): Promise<{ encoding: TextEncoding 
   const foreign = FOREIGN_TEXT.find(([start]) => start.test(text.trimStart()));
   if (foreign) return { problem: `${foreign[1]} (${EXPECTED})` };
   if (!BINARY.test(text)) return { encoding: 'utf-8' };
-  // Loaded where there is something to recognise.
+  // Loaded only when needed.
   const { fileTypeFromBuffer } = await import('file-type');
   const type = await fileTypeFromBuffer(head).catch(() => undefined);
   if (type) return { problem: `${FOREIGN[type.ext] ?? `a file of the type ${type.mime}`} (${EXPECTED})` };
-  // A text with a stray character has a few of them: its row is rejected, and no other.
+  // A text may have a few stray characters: only their rows are rejected.
   const strange = [...text].filter((character) => BINARY.test(character)).length;
   return strange > text.length / 20
     ? { problem: `binary data of an unknown kind, ${EXPECTED}` }
     : { encoding: 'utf-8' };
 }
 
-/** UTF-16 without a mark: of mostly Latin text every second byte is zero. */
+/** UTF-16 without a mark: in mostly Latin text, every second byte is zero. */
 function unmarkedUtf16(head: Buffer): TextEncoding | null {
   const pairs = Math.floor(head.length / 2);
-  if (head.length < FEWEST_UTF16_BYTES) return null;
+  if (head.length < MIN_UTF16_BYTES) return null;
   let [even, odd] = [0, 0];
   for (let at = 0; at < 2 * pairs; at += 2) {
     if (head[at] === 0) even++;

@@ -66,6 +66,11 @@ describe('ImportCommand', () => {
     expect(request).toMatchObject({ target: { pinnedAsOf: null }, allowPlaceholderIds: true });
   });
 
+  it('takes a name as long as the API does', async () => {
+    await run(['a.csv', '--project', '🦆'.repeat(200), '--org', 'org_1']);
+    expect(request).toMatchObject({ target: { name: '🦆'.repeat(200) } });
+  });
+
   it('says what became of the rows, and what comes next', async () => {
     await run(['a.csv', '--project', "Bob's shop", '--org', 'org_1']);
     expect(output).toBe(`Note: a.csv: ignored columns: mood
@@ -129,6 +134,7 @@ Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\'
   it.each([
     [REQUIRED, 'name at least one file'],
     [['a.csv', '--org', 'o'], '--project is missing'],
+    [['a.csv', '--project', '🦆'.repeat(201), '--org', 'o'], '--project is longer than 200 characters'],
     [['a.csv', '--project', ' ', '--org', 'o'], '--project is missing'],
     [['a.csv', '--project', 'p'.repeat(201), '--org', 'o'], '--project is longer than 200 characters'],
     [['a.csv', '--project', 'p'], '--org is missing'],

@@ -11,15 +11,15 @@ import { shellWord } from '../config/shell-word';
 import { print, showProgress } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { isDate } from '../database/calendar-date';
-import { isPrintableText } from '../http/adapter/printable-text';
+import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
+import { fits, isPrintableText } from '../http/adapter/printable-text';
 import { ImportError } from './import.error';
 import { ImportService, type ImportSummary } from './import.service';
 import type { FileFormat } from './read-facts';
 
-const MAX_NAME_LENGTH = 200;
 const MS_BETWEEN_PROGRESS = 200;
 
-/** `import FILE…`: puts interactions from files into a project, and says what became of them. */
+/** `import FILE…`: imports interactions from files into a project, and prints the result. */
 @Injectable()
 export class ImportCommand {
   static readonly usage =
@@ -28,7 +28,7 @@ export class ImportCommand {
   constructor(private readonly service: ImportService) {}
 
   /**
-   * @throws UsageError for wrong or missing words
+   * @throws UsageError for wrong or missing arguments
    * @throws ImportError when nothing was imported, for bad rows under --strict too
    */
   async run(args: string[]): Promise<void> {
@@ -81,12 +81,12 @@ function parse(args: string[]): Words {
   }
   if (values.pin !== undefined && values.unpin) throw new UsageError('import: --pin and --unpin exclude each other');
   const project = word('--project', values.project);
-  if (project.length > MAX_NAME_LENGTH) {
+  if (!fits(project, MAX_NAME_LENGTH)) {
     throw new UsageError(`import: --project is longer than ${MAX_NAME_LENGTH} characters`);
   }
   if (!isPrintableText(project, MAX_NAME_LENGTH)) throw new UsageError('import: --project has a control character');
   const org = word('--org', values.org);
-  // The owner of a token is checked alike: nobody could ever see the project of another one.
+  // Checked like the owner of a token: otherwise nobody could ever see the project.
   if (!isId(org)) throw new UsageError('import: --org: expected 1 to 255 printable characters');
   return {
     files: positionals,
@@ -99,7 +99,7 @@ function parse(args: string[]): Words {
   };
 }
 
-/** Clerk names no organisation like a user: such a word means the user's personal projects. */
+/** Clerk's organisation ids never look like user ids: a user id means the user's personal projects. */
 function ownerOfWord(id: string): Owner {
   return { kind: id.startsWith('user_') ? 'user' : 'organisation', id };
 }
@@ -130,7 +130,7 @@ function word(flag: string, value: string | undefined): string {
   return trimmed;
 }
 
-/** Whether two words name one file: taken twice, each of its rows would count twice. */
+/** Whether two arguments name the same file: each of its rows would count twice. */
 function same(a: string, b: string): boolean {
   const real = (path: string) => {
     try {
@@ -166,7 +166,7 @@ function describe(summary: ImportSummary, project: string, folder: string): stri
   return `${lines.map((line) => printable(line)).join('\n')}\n`;
 }
 
-/** One line on the terminal that is written again and again. */
+/** One line on the terminal that is overwritten. */
 class Progress {
   private readonly started = performance.now();
   private last = 0;

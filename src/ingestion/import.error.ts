@@ -1,4 +1,4 @@
-/** An import that cannot go on; nothing of it was written. The message is one line for the operator. */
+/** An import that failed; nothing was written. The message is one line for the operator. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }

@@ -1,27 +1,17 @@
 import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { DataSource, QueryRunner } from 'typeorm';
-import { keepQuota, SHARE_FACTS } from '../database/advisory-locks';
-import { countProjects } from '../database/project-count.queries';
-import { quotaReached } from '../database/quota-reached';
+import type { QueryRunner } from 'typeorm';
+import { lockQuota } from '../database/advisory-locks';
 import { saveContacts } from './contacts.queries';
 import { SEALED } from './event-digest';
-import { ImportError } from './import.error';
+import type { ImportProject } from './import-project.queries';
 import { addNotedInteractions } from './interactions.queries';
 
-/** The project that facts go to: found by organisation and name, or made. */
-export interface ProjectTarget {
-  readonly orgId: string;
-  readonly name: string;
-  /** `YYYY-MM-DD`: also fixes the project's as-of date; null: lets it go with the days again. */
-  readonly pinnedAsOf?: string | null;
-}
-
 /**
- * Makes the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
- * Statement timeouts are lifted: a slow pipe may take hours to deliver its rows. The merges sort all rows at once, with
- * expressions too many for compiling them to pay.
+ * Creates the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
+ * Statement timeouts are lifted, because a slow pipe may take hours. The merges sort all rows at once, with too many
+ * expressions for JIT compilation to pay off.
  */
 export async function openStaging(runner: QueryRunner): Promise<Writable> {
   await runner.query(`SET LOCAL statement_timeout = 0`);
@@ -46,91 +36,10 @@ export async function openStaging(runner: QueryRunner): Promise<Writable> {
   return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));
 }
 
-/** The project that facts are merged into. */
-export interface ImportProject {
-  readonly projectId: string;
-  /** Of the digests of what its events said. */
-  readonly digestKey: Buffer;
-  /**
-   * Made by this transaction, so that nobody else can write to it, and its first run will read everything: what only
-   * serves against others, or tells a run what has changed, is left out then.
-   */
-  readonly isNew: boolean;
-}
+// Every insert below goes in the order of its key, and the tables in this order, as for events (except claimed
+// interactions, for which nobody waits), so that two writers of a project cannot deadlock.
 
-/** @returns the project, which is held against deletion until the transaction ends */
-export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
-  const known = await projectIdOf(runner, target);
-  if (known === undefined) await refuseTooMany(runner, target, max);
-  const made = known === undefined ? await makeProject(runner, target) : undefined;
-  // Another one may have made it at this moment.
-  const projectId = known ?? made ?? (await projectIdOf(runner, target));
-  if (projectId !== undefined) await runner.query(SHARE_FACTS, [projectId]);
-  const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
-    `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
-    [projectId],
-  );
-  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted meanwhile`);
-  if (target.pinnedAsOf !== undefined) {
-    await runner.query(
-      `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
-      [project.project_id, target.pinnedAsOf],
-    );
-  }
-  return { projectId: project.project_id, digestKey: project.digest_key, isNew: made !== undefined };
-}
-
-async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
-  const [project]: { project_id: string }[] = await runner.query(
-    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
-    [orgId, name],
-  );
-  return project?.project_id;
-}
-
-/** @returns its id; undefined where it is there already */
-async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
-  const [project]: { project_id: string }[] = await runner.query(
-    `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
-     ON CONFLICT (org_id, name) DO NOTHING RETURNING project_id`,
-    [orgId, name],
-  );
-  return project?.project_id;
-}
-
-/** @throws ImportError where the organisation has as many projects as it may */
-async function refuseTooMany(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
-  const count = await countProjects(runner, orgId);
-  if (count < max) return;
-  // Another import may have made it while this one waited.
-  if ((await projectIdOf(runner, { orgId, name })) !== undefined) return;
-  const reached = quotaReached('the organisation', count, 'projects', max);
-  throw new ImportError(
-    `${reached} (MAX_PROJECTS_PER_ORGANISATION), so "${name}" was not created: delete one first, or import into one of them`,
-  );
-}
-
-// Every insert below goes in the order of its key, and the tables in the order in which they stand here, as for events but
-// for claimed interactions, for which nobody waits: so two writers of one project wait for each other, and never in a circle.
-
-/** @returns the project's id and the digests of the contacts erased from it; null where there is no such project yet */
-export async function erasuresOf(
-  database: DataSource,
-  target: ProjectTarget,
-): Promise<{ projectId: string; digests: ReadonlySet<string> } | null> {
-  const [project]: { project_id: string }[] = await database.query(
-    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
-    [target.orgId, target.name],
-  );
-  if (!project) return null;
-  const rows: { digest: string }[] = await database.query(
-    `SELECT replace(user_digest::text, '-', '') AS digest FROM erased_contacts WHERE project_id = $1`,
-    [project.project_id],
-  );
-  return { projectId: project.project_id, digests: new Set(rows.map(({ digest }) => digest)) };
-}
-
-/** Whether a staged row is of an erased contact, see `erasureDigest`. */
+/** Whether a staged row is of an erased contact; see `erasureDigest`. */
 export async function stagesErased(runner: QueryRunner, projectId: string): Promise<boolean> {
   const [row]: { found: boolean }[] = await runner.query(
     `SELECT EXISTS (SELECT 1 FROM erased_contacts WHERE project_id = $1) AND EXISTS (
@@ -144,9 +53,9 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
 }
 
 /**
- * Writes a receipt for each staged row that has an external id. Those rows whose id the project knows already leave the
- * staging table, as does whatever else is said of an id that comes several times: one content of an id counts, which
- * does not depend on the order of the rows.
+ * Writes a receipt for each staged row with an external id. Rows whose id the project already knows leave the staging
+ * table, as do other contents of a repeated id: one content per id counts, and it does not depend on the order of the
+ * rows.
  */
 export async function claimEvents(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
   await runner.query(
@@ -171,14 +80,14 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
     'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
   );
   if (affected === Number(staged?.rows)) return;
-  // Of a new project all receipts are of this file. Citus deletes from a temporary table by temporary tables only.
+  // All receipts of a new project are of this file. Citus can delete from a temporary table only by temporary tables.
   if (isNew) {
     await runner.query(
       'INSERT INTO pg_temp.claimed_events SELECT event_key, sealed FROM event_receipts WHERE project_id = $1',
       [projectId],
     );
   }
-  await noteContradictions(runner, { projectId, digestKey, isNew });
+  await recordContradictions(runner, { projectId, digestKey, isNew });
   await runner.query(
     `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM pg_temp.claimed_events claimed
@@ -188,14 +97,17 @@ export async function claimEvents(runner: QueryRunner, { projectId, digestKey, i
 }
 
 /**
- * Keeps the rows that say something else of an external id than is known: by now there is a receipt of each. One whose
- * content was not kept, or was emptied by an erasure, can contradict nothing.
+ * Keeps the rows that contradict the known content of their external id: by now each id has a receipt. Content that was
+ * not kept, or was emptied by an erasure, contradicts nothing.
  */
-async function noteContradictions(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
+async function recordContradictions(
+  runner: QueryRunner,
+  { projectId, digestKey, isNew }: ImportProject,
+): Promise<void> {
   const ofProject = isNew
     ? 'false'
     : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
-  // Citus joins a temporary table with temporary ones only when it fills another.
+  // When filling a temporary table, Citus joins only temporary ones.
   await runner.query(
     'CREATE TEMPORARY TABLE known_receipts (event_key uuid PRIMARY KEY, sealed uuid, content uuid) ON COMMIT DROP',
   );
@@ -215,7 +127,7 @@ async function noteContradictions(runner: QueryRunner, { projectId, digestKey, i
   );
 }
 
-/** A row of a file that is left out: its external id is known with other content, or it brings an agent too many. */
+/** A row that is left out: its external id is known with other content, or its agent exceeds the quota. */
 export interface ContradictionRow {
   readonly over_quota: boolean;
   readonly source_file: number;
@@ -249,10 +161,10 @@ export async function contradictionsAfter(
 }
 
 /**
- * Makes the agents that the staged rows name and the project does not have, by their names as far as it may have so many.
- * The rows of the others leave the staging table with their receipts, which are all of this transaction.
+ * Creates the missing agents of the staged rows, in the order of their names, up to the quota. The rows of other agents
+ * leave the staging table with their receipts, which are all of this transaction.
  *
- * @returns how many were made, and how many there are
+ * @returns the number of agents created, and the total
  */
 export async function mergeAgents(
   runner: QueryRunner,
@@ -267,13 +179,13 @@ export async function mergeAgents(
     [projectId],
   );
   if (!staged?.some) return { added: 0, count: 0 };
-  await runner.query(keepQuota('agents'), [projectId]);
+  await runner.query(lockQuota('agents'), [projectId]);
   const [before]: { count: number }[] = await runner.query(
     'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
     [projectId],
   );
   const count = before?.count ?? 0;
-  // Citus would give the number of rows that were tried.
+  // Citus would return the number of attempted rows.
   const [made]: { agents: number }[] = await runner.query(
     `WITH made AS (INSERT INTO agents (project_id, agent_id, name)
      SELECT $1, gen_random_uuid(), staged.agent
@@ -298,7 +210,7 @@ export async function mergeAgents(
   return { added, count: count + added };
 }
 
-/** Keeps the rows whose agents the project does not have, and takes them and their receipts away. */
+/** Keeps the rows whose agents do not exist, and removes them and their receipts. */
 async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
   await runner.query('CREATE TEMPORARY TABLE known_agents (name text) ON COMMIT DROP');
   await runner.query('INSERT INTO pg_temp.known_agents SELECT name FROM agents WHERE project_id = $1', [projectId]);
@@ -315,17 +227,17 @@ async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
   );
 }
 
-/** Interactions of an external id, after `claimEvents`: none of them can be there. */
+/** Interactions with an external id, after `claimEvents`: none of them can exist yet. */
 const CLAIMED = `
   SELECT DISTINCT ON (event_key) $1::uuid, event_key, agent_id, contact, occurred_at, staged.kind, direction, weight, external_id
   FROM pg_temp.staged_interactions staged JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
   WHERE event_key IS NOT NULL ORDER BY event_key`;
 
 /**
- * Interactions without an external id. The id is a digest (SHA-256, for MD5 is refused on FIPS servers) of the content;
- * that of an external id starts with another word, see `eventKey`. Rows with the same content are told apart by their
- * ordinal in the id's last four bytes: so a file keeps honestly identical rows, and adds none when it comes again. All
- * fields have a fixed length or their length before them, except the last text, so that no two contents give the same
+ * Interactions without an external id. The id is a digest of the content (SHA-256, because FIPS servers reject MD5);
+ * for external ids the digest starts with another word, see `eventKey`. Rows with the same content have different
+ * ordinals in the last four bytes of their id, so a file keeps its identical rows, and adds none if it is imported
+ * again. All fields have a fixed length or a length prefix, except the last text, so that no two contents give the same
  * bytes.
  */
 const OTHERS = `
@@ -344,7 +256,7 @@ const OTHERS = `
   ORDER BY interaction_id
   ON CONFLICT (project_id, interaction_id) DO NOTHING`;
 
-/** Adds the staged interactions that the project does not have. @returns how many */
+/** Adds the staged interactions that the project does not have. @returns their number */
 export async function mergeInteractions(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
   let added = 0;
   for (const rows of [CLAIMED, OTHERS]) {
@@ -355,9 +267,9 @@ export async function mergeInteractions(runner: QueryRunner, { projectId, isNew 
 }
 
 /**
- * Makes the contacts that the staged rows name and the project does not have, and brings the others up to date.
+ * Creates the missing contacts of the staged rows, and updates the others.
  *
- * @returns how many are new
+ * @returns the number of new contacts
  */
 export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
   await runner.query(`CREATE TEMPORARY TABLE staged_contacts ON COMMIT DROP AS
@@ -377,7 +289,7 @@ export async function mergeContacts(runner: QueryRunner, { projectId, isNew }: I
   return contacts?.added ?? 0;
 }
 
-/** @returns the UTC day of the newest interaction, YYYY-MM-DD; null where there is none, or the project is pinned */
+/** @returns the UTC day of the newest interaction, YYYY-MM-DD; null if there is none, or the project is pinned */
 export async function newestUnpinnedDay(runner: QueryRunner, projectId: string): Promise<string | null> {
   const [row]: { day: string | null }[] = await runner.query(
     `SELECT (max(occurred_at) AT TIME ZONE 'UTC')::date AS day FROM interactions

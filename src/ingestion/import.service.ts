@@ -4,40 +4,41 @@ import { DAY_MS } from '../scoring/iso-day';
 import { type AgentQuota, agentsReached } from './events/event-outcome';
 import { FactsWriter } from './facts-writer';
 import { ImportError } from './import.error';
-import type { ContradictionRow, ProjectTarget } from './import.queries';
+import type { ContradictionRow } from './import.queries';
+import type { ProjectTarget } from './import-project.queries';
 import { type InputFile, openInputFile } from './input-file';
 import type { FactColumn } from './interaction-fact';
 import { type FileFormat, MixedTimes, readFacts } from './read-facts';
 import { RejectsFile } from './rejects-file';
 
-/** Older than what a relationship's value halves in. */
+/** Age after which a file counts as old: active days have lost more than half of their value. */
 const LONG_AGO_MS = 120 * DAY_MS;
 
 export interface ImportRequest {
   /** Paths; `-` is standard input. */
   readonly files: readonly string[];
-  /** That relative paths start from; the working directory where it is left out. */
+  /** Base of relative paths; by default the working directory. */
   readonly folder?: string;
   readonly target: ProjectTarget;
-  /** Change nothing at all when any row is bad. */
+  /** Changes nothing if any row is invalid. */
   readonly strict: boolean;
-  /** Accept ids that programs write where they have none, such as "undefined". */
+  /** Accepts ids that programs write if they have none, such as "undefined". */
   readonly allowPlaceholderIds?: boolean;
-  /** Told by the content where it is left out. */
+  /** Detected from the content by default. */
   readonly format?: FileFormat;
   readonly stdin: Readable;
-  /** Called now and then with the rows read so far. */
+  /** Called from time to time with the rows read so far. */
   readonly onProgress?: (rows: number) => void;
   /** Called when all rows are read, before they are merged, which takes about twice as long. */
   readonly onAllRead?: (rows: number) => void;
 }
 
 export interface ImportSummary {
-  /** Null where there was no row to import, and so no project was made. */
+  /** Null if there was no row to import, so that no project was created. */
   readonly projectId: string | null;
   readonly read: number;
   readonly added: number;
-  /** Good rows that were there already, or come twice with one external id. */
+  /** Valid rows that existed already, or repeat an external id. */
   readonly duplicates: number;
   readonly rejected: number;
   readonly agentsAdded: number;
@@ -48,15 +49,18 @@ export interface ImportSummary {
   readonly seconds: number;
 }
 
-/** Ends the transaction without a mistake having been made. */
+/** Ends the transaction without an error. */
 class NothingToImport extends Error {}
 
-/** Imports files of interactions into a project: all files in one transaction, each bad row into `FILE.rejects.csv`. */
+/**
+ * Imports files of interactions into a project: all files in one transaction, with each invalid row in
+ * `FILE.rejects.csv`.
+ */
 @Injectable()
 export class ImportService {
   constructor(private readonly writer: FactsWriter) {}
 
-  /** @throws ImportError with one line for the operator; then nothing was imported */
+  /** @throws ImportError with one line for the operator; nothing was imported */
   async import(request: ImportRequest): Promise<ImportSummary> {
     const started = performance.now();
     const inputs = await Promise.all(
@@ -68,13 +72,14 @@ export class ImportService {
         return await this.attempt(request, inputs, withoutEpoch, started);
       } catch (error) {
         if (!(error instanceof MixedTimes)) throw error;
-        if (!error.input.readsAgain) throw new ImportError(`${error.message}: make them alike, or import it as a file`);
+        if (!error.input.readsAgain)
+          throw new ImportError(`${error.message}: write all times in the same form, or import it as a file`);
         withoutEpoch.add(error.input);
       }
     }
   }
 
-  /** @throws MixedTimes of a file that is to be added to those `withoutEpoch` */
+  /** @throws MixedTimes for a file to read again without numeric times */
   private async attempt(
     request: ImportRequest,
     inputs: readonly InputFile[],
@@ -92,7 +97,7 @@ export class ImportService {
     const checkStrict = () => {
       if (!request.strict || rejected() === 0) return;
       throw new ImportError(
-        `${rejected()} of ${progress.read} rows are bad, so nothing was imported (--strict); they are in ${withRejects().join(', ')}`,
+        `${rejected()} of ${progress.read} rows are invalid, so nothing was imported (--strict); they are in ${withRejects().join(', ')}`,
       );
     };
 
@@ -125,8 +130,8 @@ export class ImportService {
       .write(request.target, copyLines(), { onContradictions })
       .catch(async (error: unknown) => {
         if (error instanceof NothingToImport) return null;
-        const tellRejects = request.strict && error instanceof ImportError && rejected() > 0;
-        await Promise.all(rejects.map((file) => (tellRejects ? file.close() : file.discard())));
+        const reportRejects = request.strict && error instanceof ImportError && rejected() > 0;
+        await Promise.all(rejects.map((file) => (reportRejects ? file.close() : file.discard())));
         throw error;
       });
     await Promise.all(rejects.map((file) => file.close()));
@@ -146,7 +151,7 @@ export class ImportService {
   }
 }
 
-/** Relationships of a file that ended long ago all count as lost today, which is seldom what its scores are wanted for. */
+/** The relationships of an old file all count as lost today, which is rarely wanted. */
 function pinHint(newestDay: string | null): string[] {
   if (newestDay === null || Date.now() - Date.parse(newestDay) < LONG_AGO_MS) return [];
   return [`newest fact is of ${newestDay}; pin to it? To score the project as of that day, add --pin ${newestDay}`];
@@ -154,11 +159,11 @@ function pinHint(newestDay: string | null): string[] {
 
 function contradictionReason({ external_id, of_project }: ContradictionRow): string {
   return of_project
-    ? `external_id "${external_id}" is known in the project already, with other content`
-    : `external_id "${external_id}" is of another row too, which says something else`;
+    ? `external_id "${external_id}" already exists in the project with other content`
+    : `external_id "${external_id}" is also used by another row with other content`;
 }
 
-/** The row as it is understood, in the columns of its file; the columns that an import ignores are empty. */
+/** The row as parsed, in the columns of its file; ignored columns are empty. */
 function fieldsOf(row: ContradictionRow, columns: readonly string[]): readonly string[] {
   const { agent, contact, occurred_at, kind, direction, weight, contact_name, external_id } = row;
   const values: Readonly<Record<FactColumn, string>> = {

@@ -5,7 +5,7 @@ import { ImportCommand } from './import.command';
 import { ImportService } from './import.service';
 import { SampleService } from './sample/sample.service';
 
-/** Takes facts in: the file import and the sample fleet. */
+/** Imports facts: from files, and the sample fleet. */
 @Module({
   imports: [FeedModule],
   providers: [FactsWriter, ImportService, ImportCommand, SampleService],

@@ -9,18 +9,18 @@ import { ImportError } from './import.error';
 import { withLineFeeds } from './line-ends';
 import { INVALID_UTF8, Utf8Decoder } from './utf8-decoder';
 
-/** As plain files are read; by itself Node inflates in quarters of it. */
+/** The chunk size of plain files; by default Node inflates in quarters of it. */
 const CHUNK_BYTES = 64 * 1024;
 const BYTE_ORDER_MARK = '\uFEFF';
 const GZIP = '1f8b';
-/** Of a path, on common systems. */
+/** Maximum length of a path on common systems. */
 const MAX_PATH = 4_096;
-/** Of gzip inside gzip, which servers and browsers make by mistake. */
-const MOST_LAYERS = 2;
+/** Gzip inside gzip, which servers and browsers produce by mistake. */
+const MAX_GZIP_LAYERS = 2;
 
-/** A source of rows, named for messages, with the place where its rejected rows go. */
+/** A source of rows, with its name in messages, and the path of its rejected rows. */
 export interface InputFile {
-  /** As the caller wrote it; cut where no system has such a long path. */
+  /** As the caller wrote it, shortened beyond the length of any path. */
   readonly name: string;
   readonly rejectsPath: string;
   /** Whether `text` can be called again. */
@@ -30,10 +30,10 @@ export interface InputFile {
 }
 
 /**
- * Opens a file, plain or gzip; `-` is `stdin`.
+ * Opens a plain or gzip file; `-` is `stdin`.
  *
- * @param folder that relative paths start from, and where rejected rows go that have no file to stand beside
- * @throws ImportError when it is not there, is a folder or may not be read
+ * @param folder base of relative paths, and folder of rejected rows of inputs that are not files
+ * @throws ImportError if it does not exist, is a folder, or is not readable
  */
 export async function openInputFile(path: string, stdin: Readable, folder: string): Promise<InputFile> {
   if (path === '-') {
@@ -44,7 +44,7 @@ export async function openInputFile(path: string, stdin: Readable, folder: strin
   const name = excerpt(path, MAX_PATH);
   let isRegular: boolean;
   try {
-    // Not opened yet: whoever writes into a pipe would see its reader go.
+    // Not opened yet: closing a pipe again would break its writer.
     const found = await stat(absolute);
     if (found.isDirectory()) throw new ImportError(`${name}: is a folder, expected a file`);
     await access(absolute, constants.R_OK);
@@ -54,7 +54,7 @@ export async function openInputFile(path: string, stdin: Readable, folder: strin
   }
   return {
     name,
-    // Beside a pipe or a device there is no place to write to.
+    // Next to a pipe or a device, no file can be written.
     rejectsPath: isRegular ? `${absolute}.rejects.csv` : join(folder, `${basename(path)}.rejects.csv`),
     readsAgain: isRegular,
     text: () => read(name, createReadStream(absolute)),
@@ -63,7 +63,7 @@ export async function openInputFile(path: string, stdin: Readable, folder: strin
 
 async function* read(name: string, source: Readable): AsyncGenerator<string> {
   try {
-    const { bytes, encoding } = await opened(source, MOST_LAYERS);
+    const { bytes, encoding } = await opened(source, MAX_GZIP_LAYERS);
     yield* withoutMark(withLineFeeds(encoding === 'utf-8' ? utf8(bytes) : utf16(bytes, encoding)));
   } catch (error) {
     throw new ImportError(`${name}: ${error instanceof ImportError ? error.message : readReason(error)}`);
@@ -73,9 +73,9 @@ async function* read(name: string, source: Readable): AsyncGenerator<string> {
 }
 
 /**
- * The bytes as they are, or inflated where they start like gzip.
+ * The bytes, inflated if they start like gzip.
  *
- * @throws ImportError that says what the file is, where it is no text
+ * @throws ImportError that says what the file is, if it is not text
  */
 async function opened(
   source: AsyncIterable<Buffer>,
@@ -91,12 +91,13 @@ async function opened(
   }
   const bytes = prepend(head, chunks, done);
   if (layers > 0 && head.toString('hex', 0, 2) === GZIP) {
-    // The callback is there only to keep pipeline from throwing: the error arrives where the inflated bytes are read.
+    // The callback only keeps `pipeline` from throwing: the error reaches the reader of the inflated bytes.
     const inflated = pipeline(Readable.from(bytes), createGunzip({ chunkSize: CHUNK_BYTES }), () => {});
     return await opened(inflated, layers - 1);
   }
   const kind = await recognise(head.subarray(0, HEAD_BYTES));
-  if ('problem' in kind) throw new ImportError(`${layers < MOST_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
+  if ('problem' in kind)
+    throw new ImportError(`${layers < MAX_GZIP_LAYERS ? 'inside gzip it ' : ''}is ${kind.problem}`);
   return { bytes, encoding: kind.encoding };
 }
 
@@ -106,7 +107,7 @@ async function* utf8(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
   yield decoder.end();
 }
 
-/** Unlike TextDecoder it leaves half a pair of surrogates as it is, so that the row of it is rejected. */
+/** Unlike TextDecoder, it keeps unpaired surrogates, so that their row is rejected. */
 async function* utf16(bytes: AsyncIterable<Buffer>, encoding: TextEncoding): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of bytes) {

@@ -1,22 +1,23 @@
 import { contentDigest, eventKey } from './event-digest';
 
-/** Beyond them a day's sum would not be exact, or not be told from 0; above 1 a weight makes no difference to the score. */
-const LARGEST_WEIGHT = 1e12;
-const SMALLEST_WEIGHT = 1e-12;
+/**
+ * Beyond these limits, a day's sum would not be exact, or would be indistinguishable from 0. Weights above 1 make no
+ * difference to the score.
+ */
+const MAX_WEIGHT = 1e12;
+const MIN_WEIGHT = 1e-12;
 
 /**
- * Whether a number may be the weight of an interaction: 0 or less, which does not count, included.
+ * Checks the weight of an interaction. 0 or less is valid, but does not count.
  *
- * @returns why not, to follow the field's name; null where it may
+ * @returns the problem, to follow the field's name; null if there is none
  */
 export function weightProblem(weight: number): string | null {
-  if (!(Math.abs(weight) <= LARGEST_WEIGHT)) return 'is beyond 1e12';
-  return weight !== 0 && Math.abs(weight) < SMALLEST_WEIGHT
-    ? 'is closer to 0 than 1e-12: send 0, or leave it out'
-    : null;
+  if (!(Math.abs(weight) <= MAX_WEIGHT)) return 'is beyond 1e12';
+  return weight !== 0 && Math.abs(weight) < MIN_WEIGHT ? 'is closer to 0 than 1e-12: send 0, or leave it out' : null;
 }
 
-/** One interaction, checked and in the form the database takes. */
+/** One interaction, validated, in the form of the database. */
 export interface InteractionFact {
   readonly agent: string;
   readonly contact: string;
@@ -29,23 +30,23 @@ export interface InteractionFact {
   readonly contactName: string | null;
 }
 
-/** The columns of an import file that must be there. */
+/** The required columns of an import file. */
 export const REQUIRED_COLUMNS = ['agent_id', 'contact_id', 'occurred_at'] as const;
-/** The columns of an import file that may be there. */
+/** The optional columns of an import file. */
 const OPTIONAL_COLUMNS = ['contact_name', 'kind', 'direction', 'weight', 'external_id'] as const;
 
 export const FACT_COLUMNS: readonly FactColumn[] = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
 
 export type FactColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 
-/** One row as it was read: text in CSV, any JSON value in NDJSON. */
+/** One row as read: text in CSV, any JSON value in NDJSON. */
 export type RawFact = { readonly [column in FactColumn]?: unknown };
 
 const ABSENT = '\\N';
 const TO_ESCAPE = /[\\\t\n\r]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** Where a row was read, to be found again by its external id. */
+/** The source of a row, to find it again by its external id. */
 export interface FactSource {
   /** Of the files of an import, from 0. */
   readonly file: number;

@@ -3,8 +3,8 @@ import { recordChangedDays } from '../database/change-notes.queries';
 /**
  * SQL that adds interactions. $1 is the project.
  *
- * @param rows a SELECT, with whatever belongs to the INSERT behind it: project_id, interaction_id, agent_id, user_id,
- *   occurred_at, kind, direction, weight, external_id
+ * @param rows a SELECT, and the end of the INSERT: project_id, interaction_id, agent_id, user_id, occurred_at, kind,
+ *   direction, weight, external_id
  */
 export function addInteractions(rows: string): string {
   return `INSERT INTO interactions
@@ -12,7 +12,7 @@ export function addInteractions(rows: string): string {
     ${rows}`;
 }
 
-/** SQL that also notes their days for the next recompute, and gives the number `added`. */
+/** SQL that also records their days for the next recompute, and returns the number `added`. */
 export function addNotedInteractions(rows: string, noted = true): string {
   const days = `(
     SELECT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day,

@@ -1,7 +1,7 @@
-/** Characters in which the first line must end for its end to be known. */
+/** Characters within which the first line must end for its line ending to be detected. */
 const LOOKED_AT = 1_000_000;
 
-/** Text whose lines end with LF or CRLF, also where they ended with CR alone, as in files of old Macs. */
+/** Converts lines that end with CR alone, as in files of old Macs, to LF; leaves LF and CRLF. */
 export async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let head = '';
   let end: LineEnd = null;
@@ -16,7 +16,7 @@ export async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenera
 
 type LineEnd = 'CR' | 'LF' | null;
 
-/** @returns how the first line ends that has any text, outside of quotation marks; null where that is still to come */
+/** @returns the line ending of the first line with text, outside quotation marks; null if it has not ended yet */
 function firstLineEnd(text: string): LineEnd {
   let quoted = false;
   for (let at = 0; at < text.length; at++) {

@@ -11,7 +11,7 @@ function read(...pieces: string[]) {
 }
 
 describe('NdjsonReader', () => {
-  it('reads an object a line, with its line number; blank lines are passed over', () => {
+  it('reads one object per line, with its line number, and skips blank lines', () => {
     expect(read('{"agent_id":"a"}\r\n\n  \n{"agent_id":"b"}')).toEqual([
       { line: 1, fields: ['a', '', '', '', '', '', '', ''], content: { agent_id: 'a' } },
       { line: 4, fields: ['b', '', '', '', '', '', '', ''], content: { agent_id: 'b' } },

@@ -1,7 +1,7 @@
 import { FACT_COLUMNS, type RawFact } from './interaction-fact';
 import { type FileRow, MAX_ROW_LENGTH, type RowReader, shortened, TOO_LONG } from './row-reader';
 
-/** Rows of NDJSON: one JSON object a line, keyed by column. Blank lines are passed over, other keys ignored. */
+/** Reads rows of NDJSON: one JSON object per line, keyed by column. Blank lines are skipped, other keys ignored. */
 export class NdjsonReader implements RowReader {
   readonly notes: readonly string[] = [];
   readonly columns: readonly string[] = FACT_COLUMNS;
@@ -20,7 +20,7 @@ export class NdjsonReader implements RowReader {
     }
     this.rest = buffer.slice(start);
     if (this.rest.length > MAX_ROW_LENGTH) {
-      if (!this.tooLong) this.refuseLong(this.rest);
+      if (!this.tooLong) this.rejectTooLong(this.rest);
       this.tooLong = true;
       this.rest = '';
     }
@@ -36,7 +36,7 @@ export class NdjsonReader implements RowReader {
     if (this.tooLong) {
       this.tooLong = false;
     } else if (source.length > MAX_ROW_LENGTH) {
-      this.refuseLong(source);
+      this.rejectTooLong(source);
     } else if (source.trim() !== '') {
       const content = parseObject(source);
       const fields = () =>
@@ -46,7 +46,7 @@ export class NdjsonReader implements RowReader {
     this.line++;
   }
 
-  private refuseLong(text: string): void {
+  private rejectTooLong(text: string): void {
     this.onRow({ line: this.line, content: TOO_LONG, fields: () => [shortened(text)] });
   }
 }

@@ -60,19 +60,19 @@ describe('parseFact', () => {
     ],
     [
       { contact_id: 'undefined' },
-      'contact_id is "undefined", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+      'contact_id is "undefined", which programs write if they have no id (--allow-placeholder-ids accepts it)',
     ],
     [
       { contact_id: ' NULL ' },
-      'contact_id is "NULL", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+      'contact_id is "NULL", which programs write if they have no id (--allow-placeholder-ids accepts it)',
     ],
     [
       { agent_id: '[object Object]' },
-      'agent_id is "[object Object]", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+      'agent_id is "[object Object]", which programs write if they have no id (--allow-placeholder-ids accepts it)',
     ],
     [
       { external_id: 'NaN' },
-      'external_id is "NaN", which programs write where they have no id (--allow-placeholder-ids accepts it)',
+      'external_id is "NaN", which programs write if they have no id (--allow-placeholder-ids accepts it)',
     ],
     [{ contact_id: '\u200b' }, 'contact_id has no visible character (--allow-placeholder-ids accepts it)'],
     [{ occurred_at: {} }, 'occurred_at is an object, expected text'],

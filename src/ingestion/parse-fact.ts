@@ -1,38 +1,38 @@
 import { INTERACTION_KINDS } from '../event-types/event-types';
-import { idOf, isRefused, quote, textOf, timeOf, typeName, weightOf } from './field-values';
+import { idOf, isInvalid, quote, textOf, timeOf, typeName, weightOf } from './field-values';
 import type { InteractionFact, RawFact } from './interaction-fact';
 import { occurrenceProblem, type ParsedTime } from './parse-time';
 
 const KINDS = [...INTERACTION_KINDS].join(', ').replace(/, (\w+)$/, ' or $1');
 const ALLOW_PLACEHOLDERS = '--allow-placeholder-ids';
 
-/** What may be in a row, besides what may be in any. */
+/** Rules for rows that depend on the import. */
 export interface FactRules {
   /** Milliseconds since 1970 that `occurred_at` may not exceed. */
   readonly latestMs: number;
   /** Accepts ids such as "undefined". */
   readonly allowPlaceholderIds?: boolean;
-  /** Told of each time that can be read, before anything else of the row is refused. @returns why it is not accepted */
+  /** Called with each valid time, before anything else of the row is rejected. @returns why the time is not accepted */
   readonly onTime?: (time: ParsedTime) => string | null;
 }
 
 /**
  * Checks one row. Text is trimmed; an empty optional field counts as absent.
  *
- * @returns the fact, or the reason why the row cannot be taken, in plain words with the field's name
+ * @returns the fact, or the reason why the row is rejected, in plain words with the field's name
  */
 export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | string {
   const allowed = rules.allowPlaceholderIds || ALLOW_PLACEHOLDERS;
   const agent = idOf(raw.agent_id, allowed);
-  if (isRefused(agent)) return `agent_id ${agent.reason}`;
+  if (isInvalid(agent)) return `agent_id ${agent.reason}`;
   const contact = idOf(raw.contact_id, allowed);
-  if (isRefused(contact)) return `contact_id ${contact.reason}`;
+  if (isInvalid(contact)) return `contact_id ${contact.reason}`;
   const occurredAt = timeOf(raw.occurred_at);
-  if (isRefused(occurredAt)) return `occurred_at ${occurredAt.reason}`;
+  if (isInvalid(occurredAt)) return `occurred_at ${occurredAt.reason}`;
   const externalId = idOf(raw.external_id, allowed);
-  if (isRefused(externalId)) return `external_id ${externalId.reason}`;
+  if (isInvalid(externalId)) return `external_id ${externalId.reason}`;
   const contactName = textOf(raw.contact_name);
-  if (isRefused(contactName)) return `contact_name ${contactName.reason}`;
+  if (isInvalid(contactName)) return `contact_name ${contactName.reason}`;
   if (agent === '') return 'agent_id is missing';
   if (contact === '') return 'contact_id is missing';
   if (occurredAt === null) return 'occurred_at is missing';
@@ -49,7 +49,7 @@ export function parseFact(raw: RawFact, rules: FactRules): InteractionFact | str
     return `direction ${quote(raw.direction)} is unknown, expected inbound or outbound`;
   }
   const weight = weightOf(raw.weight);
-  if (isRefused(weight)) return `weight ${weight.reason}`;
+  if (isInvalid(weight)) return `weight ${weight.reason}`;
   return {
     agent,
     contact,

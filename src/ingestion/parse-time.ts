@@ -5,7 +5,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const WEEKDAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const CLOCK = '(?<hour>\\d{2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?';
 const ZONE = ' ?(?:[Zz]|UTC|GMT)?(?:(?<sign>[+-])(?<offsetHour>\\d{2})(?::?(?<offsetMinute>\\d{2}))?)?';
-/** What programs write; the month may be a name. */
+/** Formats that programs write; the month may be a name. */
 const FORMS: readonly RegExp[] = [
   // ISO 8601: 2025-02-28T09:30:00Z, 2025-02-28 09:30:00.5 +0100, 2025-02-28 09:30:00 UTC, 2025-02-28
   new RegExp(`^(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})(?:[Tt ]${CLOCK}(?:${ZONE})?)?$`),
@@ -22,13 +22,13 @@ const FORMS: readonly RegExp[] = [
   // RFC 2822, e-mail, git log --date=rfc: Fri, 28 Feb 2025 09:30:00 +0100
   new RegExp(`^(?:${WEEKDAY}, )?(?<day>\\d{1,2}) (?<month>[A-Z][a-z]{2}) (?<year>\\d{4}) ${CLOCK}${ZONE}$`),
 ];
-/** Seconds or milliseconds since 1970; git log --date=raw puts an offset behind, which says nothing of the moment. */
+/** Seconds or milliseconds since 1970; git log --date=raw appends an offset, which does not change the moment. */
 const EPOCH = /^(\d{1,15})(?:[.,](\d{1,9}))?(?: [+-]\d{4})?$/;
-/** From 1973 to the year 5138: what is smaller is a date without hyphens, or may be a number of days. */
+/** From 1973 to 5138: smaller numbers are a date without hyphens, or may be a number of days. */
 const EPOCH_SECONDS = [1e8, 1e11] as const;
 /** From 1998: smaller ones may be a date with its time, like 202502280930. */
 const EPOCH_MILLISECONDS = [9e11, 1e14] as const;
-/** Whatever a spreadsheet or a program writes of a number, such as 1.740735E+09, of which digits are lost. */
+/** A number as written by a spreadsheet or a program with lost digits, such as 1.740735E+09. */
 const NUMBER = /^[+-]?\d+(?:[.,]\d*)?(?:[eE][+-]?\d+)?$/;
 const MS_PER_MINUTE = 60_000;
 const MAX_TIME_LENGTH = 100;
@@ -36,7 +36,7 @@ const MAX_QUOTE_LENGTH = 40;
 
 /** A point in time: as text for the database, and in milliseconds since 1970. */
 export interface ParsedTime {
-  /** In UTC, to the microsecond at most, without needless zeros: one moment is one text, however it was written. */
+  /** In UTC, to at most microseconds, without trailing zeros: a moment always gives the same text. */
   readonly text: string;
   readonly epochMs: number;
   /** Whether it was a number, of seconds or milliseconds since 1970. */
@@ -44,10 +44,10 @@ export interface ParsedTime {
 }
 
 /**
- * Reads a time in ISO 8601 or as programs write it (see FORMS), in UTC where it has no offset, a date alone (midnight
- * UTC), or a number of seconds or milliseconds since 1970.
+ * Reads a time in ISO 8601 or as programs write it (see FORMS), in UTC if it has no offset; a date alone (midnight
+ * UTC); or a number of seconds or milliseconds since 1970.
  *
- * @returns the time, or the reason why it is none, to follow the field's name
+ * @returns the time, or why it is invalid, to follow the field's name
  */
 export function parseTime(value: string): ParsedTime | string {
   const form = value.length > MAX_TIME_LENGTH ? null : firstMatch(value);
@@ -85,7 +85,7 @@ function timeOf(value: string, groups: Groups): ParsedTime | string {
   const day = twoDigits(Number(groups.day));
   const date = `${year}-${month}-${day}`;
   if (!isDate(date)) return `${quote(value)} names a day that does not exist`;
-  // The end of a day, which is the next day's beginning.
+  // The end of a day is the start of the next.
   const isMidnight = hour === '24' && Number(minute) === 0 && Number(second) === 0 && !Number(fraction ?? 0);
   if ((hour > '23' && !isMidnight) || minute > '59' || second > '59') {
     return `${quote(value)} names a time of day that does not exist`;
@@ -124,7 +124,7 @@ function noEpoch(value: string): string {
  * @param known its text to the second
  */
 function parsed(ms: number, fraction: string | undefined, isEpoch: boolean, known?: string): ParsedTime {
-  // Digits beyond microseconds are cut off, for rounding could carry into the next day.
+  // Digits beyond microseconds are cut, because rounding could carry into the next day.
   const digits = fraction ? fraction.slice(0, 6).replace(/0+$/, '') : '';
   const rest = digits && `.${digits}`;
   const text = known ?? new Date(ms).toISOString().slice(0, -'.000Z'.length);
@@ -132,10 +132,10 @@ function parsed(ms: number, fraction: string | undefined, isEpoch: boolean, know
 }
 
 /**
- * Whether something that is reported may have happened then.
+ * Checks whether a reported fact may have happened then.
  *
  * @param latestMs milliseconds since 1970 that it may not exceed
- * @returns why not, to follow the field's name; null where it may
+ * @returns the problem, to follow the field's name; null if there is none
  */
 export function occurrenceProblem({ epochMs }: ParsedTime, latestMs: number): string | null {
   if (epochMs > latestMs) return 'is in the future';

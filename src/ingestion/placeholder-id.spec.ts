@@ -44,7 +44,7 @@ describe('an id that a program writes where it has none', () => {
     ...['00000000-0000-0000-0000-000000000000', '{00000000-0000-0000-0000-000000000000}', '0'.repeat(32)],
     ...['{{user_id}}', '{{ contact.id }}', ['$', '{userId}'].join('')],
   ])('is none: %s', (id) => {
-    expect(placeholderProblem(id)).toBe(`is "${id}", which programs write where they have no id`);
+    expect(placeholderProblem(id)).toBe(`is "${id}", which programs write if they have no id`);
   });
 
   it.each([

@@ -1,6 +1,6 @@
-/** What programs write where they have no id, in lower case. */
+/** What programs write if they have no id, in lower case. */
 const WORDS: ReadonlySet<string> = new Set(['undefined', 'null', 'nan', 'none', 'nil', 'n/a', '\\n']);
-/** The same between brackets or quotation marks, where a shorter word is none either: (empty), <NA>, [], "". */
+/** The same in brackets or quotation marks, which may also be empty: (empty), <NA>, [], "". */
 const ENCLOSED = /^(?:\((.*)\)|<(.*)>|\[(.*)\]|\{(.*)\}|"(.*)"|'(.*)')$/s;
 const ENCLOSED_WORDS: ReadonlySet<string> = new Set([...WORDS, '', 'na', 'empty', 'blank', 'not set', 'unset']);
 const FORMS: readonly RegExp[] = [
@@ -9,23 +9,23 @@ const FORMS: readonly RegExp[] = [
   /^%!\w?\(.*\)$/s,
   // Errors of spreadsheets, in any language: #N/A, #REF!, #NAME?, #DIV/0!, #WERT!, #¡VALOR!
   /^#(?:n\/[ad]|nv|¡?[\p{L}/0.]{3,12}[!?])$/u,
-  // The UUID of zeros, of which .NET, Go and others make an id that was never set.
+  // The nil UUID, which .NET, Go and others use for an unset id.
   /^\{?0{8}-?0{4}-?0{4}-?0{4}-?0{12}\}?$/,
   // Templates that nobody filled in.
   /^(?:\{\{.*\}\}|\$\{.*\})$/s,
 ];
-/** Nothing but spaces and characters that cannot be seen. */
+/** Only spaces and invisible characters. */
 const INVISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
 
 /**
- * Whether an id is what a program writes that has none: everything of that program would be counted as one contact.
+ * Checks whether an id is a placeholder of a program without one: all its facts would count as one contact.
  *
  * @param id trimmed
- * @returns why it is none, to follow the field's name; null where it is one
+ * @returns the problem, to follow the field's name; null if there is none
  */
 export function placeholderProblem(id: string): string | null {
   if (INVISIBLE.test(id)) return 'has no visible character';
-  return isPlaceholder(id.toLowerCase()) ? `is "${id}", which programs write where they have no id` : null;
+  return isPlaceholder(id.toLowerCase()) ? `is "${id}", which programs write if they have no id` : null;
 }
 
 function isPlaceholder(id: string): boolean {

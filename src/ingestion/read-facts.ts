@@ -11,9 +11,9 @@ import type { FileRow, RowReader } from './row-reader';
 export type FileFormat = 'csv' | 'ndjson';
 
 const NUMBER_AMONG_TIMES = 'is a number, and other rows of the file have times like 2025-02-28T09:30:00Z';
-const ERASED = 'the contact was erased from the project, and comes back only by a contact.updated event';
+const ERASED = 'the contact was erased from the project; only a contact.updated event restores it';
 
-/** Counts that go on from file to file. */
+/** Counts over all files. */
 interface ReadProgress {
   read: number;
   accepted: number;
@@ -31,13 +31,13 @@ export interface ReadFactsOptions {
   readonly allowPlaceholderIds?: boolean;
   /** Whether `occurred_at` may be a number of seconds or milliseconds since 1970. */
   readonly epochTimes: boolean;
-  /** Whether a contact was erased, so that nothing of it is taken. */
+  /** Whether a contact was erased, so that its rows are rejected. */
   readonly isErased: (contact: string) => boolean;
   readonly format?: FileFormat;
   readonly onProgress?: (rows: number) => void;
 }
 
-/** The times of a file are numbers in some rows and texts in others: it is to be read without `epochTimes`. */
+/** The times of a file are numbers in some rows and texts in others: read it again without `epochTimes`. */
 export class MixedTimes extends Error {
   constructor(readonly input: InputFile) {
     super(`${input.name}: occurred_at is a number in some rows and a time in others`);
@@ -45,10 +45,10 @@ export class MixedTimes extends Error {
 }
 
 /**
- * Reads one file as lines for COPY, in large pieces; its bad rows go to the rejects file.
+ * Reads one file as lines for COPY, in large pieces; invalid rows go to the rejects file.
  *
  * @returns the columns of the file
- * @throws ImportError, with the file's name, where the file as a whole cannot be used
+ * @throws ImportError, with the file's name, if the whole file is unusable
  * @throws MixedTimes
  */
 export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<string, readonly string[]> {
@@ -74,7 +74,7 @@ export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<stri
   for await (const text of input.text()) {
     unread += text;
     if (reader === null) {
-      // The format shows in the first character that is no space.
+      // The first character that is not a space shows the format.
       if (unread.trim() === '') continue;
       reader = readerFor(options.format ?? formatOf(unread, input.name), onRow);
     }
@@ -96,8 +96,8 @@ export async function* readFacts(options: ReadFactsOptions): AsyncGenerator<stri
 }
 
 /**
- * Numbers are times only where no row has anything else: a number between times may be anything. Whatever the order of the
- * rows, what is accepted is the same.
+ * Numbers are times only if all rows have numbers: a number among texts may be anything. The result does not depend on
+ * the order of the rows.
  */
 function timeRule({ input, epochTimes }: ReadFactsOptions): (time: ParsedTime) => string | null {
   const seen = { numbers: false, others: false };
@@ -116,9 +116,10 @@ function readerFor(format: FileFormat, onRow: (row: FileRow) => void): RowReader
 
 function formatOf(text: string, name: string): FileFormat {
   const first = text.trimStart()[0];
-  if (first === '[') throw new ImportError(`${name}: is a JSON list, expected one JSON object a line (NDJSON) or CSV`);
+  if (first === '[')
+    throw new ImportError(`${name}: is a JSON list, expected one JSON object per line (NDJSON), or CSV`);
   if (/^\s*\{\s*?\n/.test(text)) {
-    throw new ImportError(`${name}: is JSON over several lines, expected one JSON object a line (NDJSON) or CSV`);
+    throw new ImportError(`${name}: is JSON over several lines, expected one JSON object per line (NDJSON) or CSV`);
   }
   return first === '{' ? 'ndjson' : 'csv';
 }

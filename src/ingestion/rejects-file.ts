@@ -3,12 +3,12 @@ import { csvLine } from '../http/csv-line';
 import { ImportError } from './import.error';
 import { INVALID_UTF8 } from './utf8-decoder';
 
-/** What stands behind the columns of the input. */
+/** The columns after those of the input. */
 export const REJECT_COLUMNS = ['line', 'reason'] as const;
 
 /**
- * The rows of one input that cannot be imported, as CSV with the columns of the input, and each row's line and reason
- * behind them: so it can be mended and imported as it is. Made only when there are some.
+ * The rejected rows of one input, as CSV with the columns of the input, followed by the line and the reason of each
+ * row, so that it can be corrected and imported. It exists only if there are any.
  */
 export class RejectsFile {
   /** Rejected rows so far. */
@@ -25,7 +25,7 @@ export class RejectsFile {
     this.pending += `${csvLine([...fitted(fields, columns.length), line, reason])}\n`;
   }
 
-  /** Writes what was added. @throws ImportError when the file cannot be written */
+  /** Writes what was added. @throws ImportError if the file cannot be written */
   async flush(): Promise<void> {
     if (this.pending === '') return;
     const text = this.pending;
@@ -46,7 +46,7 @@ export class RejectsFile {
     if (this.count === 0) await rm(this.path, { force: true });
   }
 
-  /** Removes what was written: the import failed, so that nothing was. */
+  /** Removes the file, because the import failed. */
   async discard(): Promise<void> {
     await this.handle?.close();
     if (this.handle !== null) await rm(this.path, { force: true });
@@ -56,7 +56,7 @@ export class RejectsFile {
   }
 }
 
-/** As many fields as columns: what is missing is empty, what is too many stands in the last. */
+/** As many fields as columns: missing ones are empty, and additional ones go into the last. */
 function fitted(fields: readonly string[], width: number): readonly string[] {
   if (fields.length > width) return [...fields.slice(0, width - 1), csvLine(fields.slice(width - 1))];
   return [...fields, ...Array<string>(width - fields.length).fill('')];

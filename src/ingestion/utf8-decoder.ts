@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * Stands for bytes that are not UTF-8, so that only the rows that have them are refused. A noncharacter, and not
- * U+FFFD, which files that were damaged long ago hold rightfully.
+ * Marks bytes that are not UTF-8, so that only their rows are rejected. A noncharacter, because U+FFFD may be part of a
+ * file that was damaged long ago.
  */
 export const INVALID_UTF8 = '\uFFFE';
 
 const NOTHING = Buffer.alloc(0);
 const NEWLINE = 0x0a;
 
-/** Turns chunks of bytes into text; a character cut in two by a chunk's end is put together again. Never throws. */
+/** Decodes chunks of bytes; a character that spans two chunks is joined. Never throws. */
 export class Utf8Decoder {
   private pending = NOTHING;
 
@@ -20,7 +20,7 @@ export class Utf8Decoder {
     return decodeMarked(bytes.subarray(0, whole));
   }
 
-  /** What is left at the end of the input: nothing, or the mark of a character cut off. */
+  /** The rest at the end of the input: empty, or the mark of an incomplete character. */
   end(): string {
     const rest = decodeMarked(this.pending);
     this.pending = NOTHING;
@@ -28,7 +28,7 @@ export class Utf8Decoder {
   }
 }
 
-/** Length without a character that the last bytes begin and do not finish. */
+/** Length without an incomplete character at the end. */
 function wholeLength(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -41,7 +41,7 @@ function wholeLength(bytes: Buffer): number {
   return bytes.length;
 }
 
-/** The whole chunk is checked at once; only in a chunk with a mistake is each line looked at by itself. */
+/** The whole chunk is checked at once; only a chunk with an error is checked line by line. */
 function decodeMarked(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8');
   const lines: string[] = [];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { keepQuota } from '../database/advisory-locks';
+import { lockQuota } from '../database/advisory-locks';
 import type { Job } from '../database/entities/job.entity';
 
 /** A process that was not heard of for so long has died, and another one takes over. */
@@ -49,7 +49,7 @@ export class JobStore {
   async add({ projectId, ownerId, kind, input }: NewJob, most: number): Promise<string | null> {
     return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
       if (!runner) throw new Error('no connection');
-      await runner.query(keepQuota('jobs'), [ownerId]);
+      await runner.query(lockQuota('jobs'), [ownerId]);
       await runner.query(
         `DELETE FROM jobs WHERE project_id = $1 AND finished_at IS NOT NULL AND (
            finished_at < now() - interval '${RESULTS_KEPT}' OR job_id IN (

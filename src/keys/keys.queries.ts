@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { keepQuota } from '../database/advisory-locks';
+import { lockQuota } from '../database/advisory-locks';
 import { ACCESS_CHANGED } from '../database/channels';
 import type { ApiKey } from '../database/entities/api-key.entity';
 import type { CursorKey } from '../http/query/cursor';
@@ -24,6 +24,8 @@ export const keyCursor = ({ created_us, key_id }: KeyRow): CursorKey[] => [creat
 const COLUMNS = `key_id, name, prefix, scopes, created_at, created_by, expires_at, last_used_at, revoked_at,
   CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'active' END AS status,
   (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
+/** How many revoked and expired keys of a project stay listed: those that ended last. */
+const MAX_INACTIVE = 1_000;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 @Injectable()
@@ -57,13 +59,15 @@ export class KeysQueries {
   }
 
   /**
+   * Also forgets the keys that ended longest ago, if there are more than `MAX_INACTIVE`.
+   *
    * @param max maximum number of active keys per project
    * @returns the number of active keys before; if it is `max`, no key was created
-   * @throws 23503 if the project was deleted meanwhile
+   * @throws 23503 if the project was deleted in the meantime
    */
   async insert(projectId: ProjectId, key: NewKeyRow, max: number): Promise<number> {
     return await this.dataSource.transaction(async (manager) => {
-      await manager.query(keepQuota('keys'), [projectId]);
+      await manager.query(lockQuota('keys'), [projectId]);
       const [row]: { active: number }[] = await manager.query(
         `SELECT count(*)::int AS active FROM api_keys
          WHERE project_id = $1 AND revoked_at IS NULL AND coalesce(expires_at, 'infinity') > now()`,
@@ -75,6 +79,13 @@ export class KeysQueries {
         `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [projectId, key.key_id, key.name, key.prefix, key.key_hash, key.scopes, key.created_by, key.expires_at],
+      );
+      await manager.query(
+        `DELETE FROM api_keys WHERE project_id = $1 AND key_id IN (
+           SELECT key_id FROM api_keys
+           WHERE project_id = $1 AND (revoked_at IS NOT NULL OR expires_at <= now())
+           ORDER BY least(revoked_at, expires_at) DESC, key_id OFFSET $2)`,
+        [projectId, MAX_INACTIVE],
       );
       return active;
     });

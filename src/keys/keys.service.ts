@@ -24,7 +24,7 @@ export class KeysService {
 
   /**
    * @param userId the user who creates it
-   * @throws ConflictException if the project has too many; NotFoundException if it was deleted meanwhile
+   * @throws ConflictException if the project has too many; NotFoundException if it was deleted in the meantime
    */
   async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
     const key = newKey();
@@ -62,7 +62,7 @@ export class KeysService {
   }
 
   /**
-   * Revokes a key permanently; a revoked key stays revoked. This server refuses it at once, others within seconds.
+   * Revokes a key permanently; a revoked key stays revoked. This server rejects it at once, others within seconds.
    *
    * @throws NotFoundException unless the project has such a key
    */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { NOT_IN_FORCE, type ScoreModel } from '../database/entities/score-model.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { TenantReader } from '../serving/tenant-reader';
 
 export type VersionRow = Omit<ScoreModel, 'project_id' | 'reliability'>;
@@ -51,7 +52,7 @@ export class LearningQueries {
     return { total: rows[0]?.total ?? 0, rows: rows.filter(isVersion).map(({ total: _, ...version }) => version) };
   }
 
-  /** @returns null if the project was deleted meanwhile */
+  /** @returns null if the project was deleted in the meantime */
   async served(projectId: ProjectId): Promise<ServedModelRow | null> {
     const rows: ServedModelRow[] = await this.reader.query(
       projectId,
@@ -60,8 +61,7 @@ export class LearningQueries {
        ) AS learned, run.as_of, run.score_version, run.model_version, model.*
        FROM (SELECT learns FROM projects WHERE project_id = $1) project
        LEFT JOIN (
-         SELECT as_of, score_version, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-         ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('as_of, score_version, model_version')}
        ) run ON true
        LEFT JOIN (
          SELECT version, ${COLUMNS}, reliability FROM score_models WHERE project_id = $1 AND from_day < $2

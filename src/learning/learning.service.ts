@@ -21,7 +21,7 @@ export class LearningService {
     return { versions: shown, total, ...rest };
   }
 
-  /** @throws NotFoundException if the project was deleted meanwhile */
+  /** @throws NotFoundException if the project was deleted in the meantime */
   async served(projectId: ProjectId): Promise<ModelBody> {
     const row = await this.queries.served(projectId);
     if (!row) throw new NotFoundException();

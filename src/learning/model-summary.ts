@@ -31,7 +31,7 @@ export function modelSummary(it: ModelFacts): string {
     return 'Nothing is learned: the settings choose the fixed model. An admin can switch with the setting "model": "learned".';
   }
   if (it.kind === 'fixed' || it.fittedOn === null) {
-    return 'Nothing is learned yet: the first model comes into force with the recompute after the next one.';
+    return 'Nothing is learned yet: the first model comes into force with the next recompute.';
   }
   if (it.windowDays === null) {
     return `Nothing is learned yet: on ${it.fittedOn} there were fewer than ${FIT.minHistoryDays} days of history.`;

@@ -1,9 +1,10 @@
 /**
- * The end of a statement whose steps end in one `staged`: `stage_from` and `stage_to` of every relationship on two days, the
- * first NULL where it did not exist yet, and `windows`, a bit for each 28 days, counted back from the second day, in which
- * it was active. $4 how many windows are distinguished, with one more bit for the one before these and one for all earlier ones.
+ * The end of a statement with a step `staged`: the `stage_from` and `stage_to` of every relationship on two days (the
+ * first is NULL if it did not exist yet), and `windows`, one bit for each 28 days in which it was active, counted back
+ * from the second day. $4 is the number of windows; one more bit is for the window before these, and one for all
+ * earlier ones.
  *
- * Millions of relationships make no more than some thousand different combinations, which are counted first.
+ * Millions of relationships have only a few thousand different combinations, which are counted first.
  */
 export const COUNTS = `alike AS MATERIALIZED (
   SELECT stage_from, stage_to, windows, count(*) AS count FROM staged GROUP BY stage_from, stage_to, windows

@@ -17,7 +17,7 @@ const SETTINGS: SettingsSql = {
   bandLight: number(12),
 };
 
-/** @param first place of its six parameters */
+/** @param first number of the first of its six parameters */
 function model(first: number): DayModel<string> {
   const [base, a, f, s, m, replyChance] = [0, 1, 2, 3, 4, 5].map((place) => number(first + place)) as [
     string,
@@ -30,9 +30,9 @@ function model(first: number): DayModel<string> {
   return { base, a, f, s, m, replyChance };
 }
 
-/** A step that has the stage of every relationship on a day, by the rules of the score, from the roll-up. */
+/** A step with the stage of every relationship on a day, computed from the roll-up by the rules of the score. */
 function stagesOn(name: string, day: string, on: DayModel<string>): string {
-  // Whose turn it is is not asked, so `active_day`, by which that is counted, is not looked up.
+  // The turn is not needed, so neither is `active_day`.
   return `${name} AS (
   WITH state AS (
     SELECT agent_id, user_id, user_id AS contact_name,
@@ -50,7 +50,7 @@ function stagesOn(name: string, day: string, on: DayModel<string>): string {
 )`;
 }
 
-/** @param to a step, `stages_to`, with the stages on the second day */
+/** @param to a step `stages_to` with the stages on the second day */
 function lifeCycle(to: string): string {
   return `WITH ${stagesOn('stages_from', '$2::date', model(13))},
 ${to},
@@ -78,13 +78,13 @@ ${COUNTS}, ${STATE_READ} AS state_read`;
 }
 
 /**
- * The stage of every relationship on two days, and who came and went between them, under version 2 of the score.
- * $1 project, $2 and $3 the days, $4 how many windows, $5 to $12 the settings, $13 to $18 the model of the first day and $19
- * to $24 that of the second.
+ * The stages on two days, and who came and went in between, under version 2 of the score. $1 project, $2 and $3 the
+ * days, $4 how many windows, $5 to $12 the settings, $13 to $18 the model of the first day and $19 to $24 that of the
+ * second.
  */
 export const LIFE_CYCLE = lifeCycle(stagesOn('stages_to', '$3::date', model(19)));
 
-/** The same up to the day of the newest scores, which have its stages: without $19 to $24. */
+/** The same up to the day of the newest scores, which have the stages of that day: without $19 to $24. */
 export const LIFE_CYCLE_UP_TO_SCORES = lifeCycle(
   'stages_to AS (SELECT agent_id, user_id, stage FROM depth_scores WHERE project_id = $1)',
 );

@@ -22,7 +22,7 @@ const SETTINGS: HorizonSql & RiskSettingsSql = {
   overdueDepth: '$9::double precision',
 };
 
-/** One of the two days: its steps give columns with its suffix, by the rules of the score. */
+/** The columns of one of the two days, with its suffix, by the rules of the score. */
 function onDay(
   day: string,
   suffix: '_from' | '_to',
@@ -62,11 +62,11 @@ const FROM = onDay('$2::date', '_from');
 const TO = onDay('$3::date', '_to');
 
 /**
- * The life cycle under version 1 of the score. $2 and $3 the days; $4 how many windows are distinguished; $5 to $9 the settings;
- * $10 whether the second day is that of the newest scores, which then say its stage.
+ * The life cycle under version 1 of the score. $2 and $3 the days; $4 the number of windows; $5 to $9 the settings; $10
+ * whether the second day is that of the newest scores, which then have its stages.
  *
- * The roll-up is read once, and each relationship becomes one row. OFFSET 0 keeps a step from being inlined into the next,
- * which would compute its powers again for each use.
+ * The roll-up is read once, and each relationship becomes one row. OFFSET 0 keeps a step from being inlined into the
+ * next, which would compute its powers again for each use.
  */
 export const LIFE_CYCLE_V1 = `WITH day AS (
          SELECT agent_id, user_id, day, n,

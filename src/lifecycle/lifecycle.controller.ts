@@ -1,14 +1,13 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
-import { PastAnswers } from '../serving/past-answers.service';
+import { HistoryHeaders } from '../serving/history-headers.service';
 import type { TableBody } from '../serving/table-body';
-import { type AskedRange, askedRange, dateRange, RANGE_PARAMETERS } from './date-range';
+import { dateRange, LifeCycleParameters } from './date-range';
 import { LifeCycleBody } from './lifecycle.dto';
 import { LifeCycleService } from './lifecycle.service';
 
@@ -20,7 +19,7 @@ import { LifeCycleService } from './lifecycle.service';
 export class LifeCycleController {
   constructor(
     private readonly service: LifeCycleService,
-    private readonly past: PastAnswers,
+    private readonly headers: HistoryHeaders,
   ) {}
 
   @Get('lifecycle')
@@ -34,11 +33,11 @@ export class LifeCycleController {
   @RespondsWith(LifeCycleBody)
   async lifeCycle(
     @CurrentProject() project: TenantProject,
-    @FromQuery(askedRange, RANGE_PARAMETERS) asked: AskedRange,
+    @Query() requested: LifeCycleParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TableBody> {
-    const body = await this.service.lifeCycle(project, asked);
-    if (project.served) await this.past.date(response, project, dateRange(asked, project.served.asOf));
+    const body = await this.service.lifeCycle(project, requested);
+    if (project.served) await this.headers.set(response, project, dateRange(requested, project.served.asOf));
     return body;
   }
 }

@@ -9,7 +9,7 @@ import { LIFE_CYCLE, LIFE_CYCLE_UP_TO_SCORES } from './life-cycle-sql';
 import { LIFE_CYCLE_V1 } from './life-cycle-version-1.queries';
 
 export interface TransitionRow {
-  /** Null: it did not exist yet. */
+  /** Null if it did not exist yet. */
   readonly from: Stage | null;
   readonly to: Stage;
   readonly count: number;
@@ -27,7 +27,7 @@ export interface WindowRow {
 export interface LifeCycleRows {
   readonly transitions: readonly TransitionRow[];
   readonly windows: readonly WindowRow[];
-  /** The state that was read, as `ServedState.key`; null before the first run. */
+  /** The state that the statement read, as `ServedState.key`; null before the first run. */
   readonly state_read: string | null;
 }
 
@@ -44,16 +44,16 @@ export class LifeCycleQueries {
   }
 
   /**
-   * The stage of every relationship on two days, and who came and went in the windows before the second: of one and the
-   * same state. No table has the stages of past days, so they are computed here, set-based, from the roll-up, by the
-   * rules of `scoring/`, each day under the model that was in force on it; the cost grows with the roll-up.
+   * The stages on two days, and who came and went in the windows before the second, from one state. No table has the
+   * stages of past days, so they are computed from the roll-up by the rules of `scoring/`, each day under the model in
+   * force on it. The cost grows with the roll-up.
    *
-   * On the day of the newest scores these say the stage, and half of the work is spared.
+   * The newest scores have the stages of their day, which halves the work.
    *
    * @param from and `to`: YYYY-MM-DD, the first before the second
-   * @param windows how many of 28 days, counted back from `to`
+   * @param windows number of windows of 28 days, counted back from `to`
    * @param run the newest; null before the first
-   * @param mayUseScores whether its scores are the ones that are there
+   * @param mayUseScores false if the scores turned out to be of another run
    */
   async between(
     projectId: ProjectId,
@@ -65,11 +65,11 @@ export class LifeCycleQueries {
   ): Promise<LifeCycleRows> {
     if (run === null) return NOTHING;
     const fromScores = mayUseScores && to === run.asOf;
-    const asked = [from, to, windows] as const;
+    const requested = [from, to, windows] as const;
     const rows = await (run.version === 1
-      ? this.underVersion1(projectId, asked, run, fromScores)
-      : this.underModels(projectId, asked, run, fromScores));
-    // Another run finished meanwhile: the scores may be of another day now, or of other settings.
+      ? this.underVersion1(projectId, requested, run, fromScores)
+      : this.underModels(projectId, requested, run, fromScores));
+    // Another run finished in between: the scores may now be of another day or other settings.
     if (fromScores && rows.state_read !== run.state)
       return await this.between(projectId, from, to, windows, run, false);
     return rows;
@@ -77,18 +77,18 @@ export class LifeCycleQueries {
 
   private async underModels(
     projectId: ProjectId,
-    asked: readonly [from: string, to: string, windows: number],
+    requested: readonly [from: string, to: string, windows: number],
     run: ScoredRun,
     fromScores: boolean,
   ): Promise<LifeCycleRows> {
-    const [from, to] = asked;
+    const [from, to] = requested;
     const { settings } = run;
     const model = (day: string) => {
       const { base, a, f, s, m, replyChance } = run.modelOf(utcDay(day));
       return [base, a, f, s, m, replyChance];
     };
     const parameters = [
-      ...asked,
+      ...requested,
       ...[settings.coolingSilence, settings.coolingDepth, settings.overdueSilence, settings.overdueDepth],
       ...[settings.bandDeep, settings.bandStrong, settings.bandWarm, settings.bandLight],
       ...model(from),
@@ -101,12 +101,12 @@ export class LifeCycleQueries {
 
   private async underVersion1(
     projectId: ProjectId,
-    asked: readonly [from: string, to: string, windows: number],
+    requested: readonly [from: string, to: string, windows: number],
     { settings }: ScoredRun,
     fromScores: boolean,
   ): Promise<LifeCycleRows> {
     const [rows]: LifeCycleRows[] = await this.reader.queryHeavy(projectId, LIFE_CYCLE_V1, [
-      ...asked,
+      ...requested,
       settings.horizon,
       settings.coolingSilence,
       settings.coolingDepth,

@@ -6,7 +6,7 @@ import { round6 } from '../scoring/round6';
 import { SCORE } from '../scoring/score-constants';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
-import { type AskedRange, dateRange } from './date-range';
+import { dateRange, type LifeCycleParameters } from './date-range';
 import type { LifeCycleBody, LifeCycleWindow } from './lifecycle.dto';
 import { LifeCycleQueries, type LifeCycleRows, type WindowRow } from './lifecycle.queries';
 
@@ -30,9 +30,9 @@ export class LifeCycleService {
     private readonly responses: ResponseCache,
   ) {}
 
-  /** @throws InvalidInput where the days are impossible */
-  async lifeCycle(project: TenantProject, asked: AskedRange): Promise<TableBody> {
-    const { from, to } = dateRange(asked, project.served?.asOf ?? new Date().toISOString().slice(0, 10));
+  /** @throws InvalidInput for invalid days */
+  async lifeCycle(project: TenantProject, requested: LifeCycleParameters): Promise<TableBody> {
+    const { from, to } = dateRange(requested, project.served?.asOf ?? new Date().toISOString().slice(0, 10));
     return await this.responses.computed(project, 'life cycle', [from, to], async () => {
       const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
       const run = await this.queries.run(project.projectId);

@@ -12,7 +12,7 @@ export interface RateLimit {
 }
 
 /**
- * Sends the client its remaining quota (headers of draft-ietf-httpapi-ratelimit-headers), and refuses the request if it
+ * Sends the client its remaining quota (headers of draft-ietf-httpapi-ratelimit-headers), and rejects the request if it
  * is exceeded.
  *
  * @param hits requests in this window, including the current one

@@ -5,7 +5,7 @@ const make = (capacity: number, { share = 0.5, waitMs = 60_000, maxWaiting = 100
   new Semaphore({ name: 'exports', capacity, share, waitMs, maxWaiting });
 const settled = () => new Promise(setImmediate);
 
-/** Records in `order` which key acquires a place, and collects the releases. */
+/** Records in `order` which key acquires a permit, and collects the releases. */
 function queue(semaphore: Semaphore, order: string[], releases: (() => void)[]) {
   return (key: string, units?: number) =>
     semaphore.acquire(key, units).then((release) => {

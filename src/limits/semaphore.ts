@@ -4,16 +4,16 @@ import { CapacityError } from './capacity.error';
 export interface SemaphoreOptions {
   /** The limited resource, as named in errors: "exports". */
   readonly name: string;
-  /** Places for all organisations together. */
+  /** Permits for all organisations together. */
   readonly capacity: number;
-  /** Fraction of the places that one organisation may hold, above 0 and at most 1. Always at least one place. */
+  /** Fraction of the permits that one organisation may hold, above 0 and at most 1. Always at least one permit. */
   readonly share: number;
-  /** How long a caller waits for a place; 0: not at all. */
+  /** How long a caller waits for a permit; 0: not at all. */
   readonly waitMs: number;
   /** Maximum number of waiting callers per organisation. */
   readonly maxWaiting?: number;
   /**
-   * Whether the server, not the client, determines how long places are held. A wait that times out is then a 503 even
+   * Whether the server, not the client, determines how long permits are held. A wait that times out is then a 503 even
    * if the organisation holds its share.
    */
   readonly heldByServer?: boolean;
@@ -29,8 +29,8 @@ const MAX_WAITING = 100;
 const MAX_QUEUES = 20;
 
 /**
- * A semaphore that no organisation can monopolise: each may hold a share of the places and waits in its own queue. Free
- * places go to the queues in turn. Queues and waits are limited.
+ * A semaphore that no organisation can monopolise: each may hold a share of the permits and waits in its own queue.
+ * Free permits go to the queues in turn. Queues and waits are limited.
  */
 export class Semaphore {
   private used = 0;
@@ -48,12 +48,12 @@ export class Semaphore {
     this.maxWaiting = options.maxWaiting ?? MAX_WAITING;
   }
 
-  /** Places that one organisation may hold. */
+  /** Permits that one organisation may hold. */
   get share(): number {
     return this.maxHeld;
   }
 
-  /** Places in use. */
+  /** Permits in use. */
   get busy(): number {
     return this.used;
   }
@@ -64,11 +64,11 @@ export class Semaphore {
   }
 
   /**
-   * Waits for places.
+   * Waits for permits.
    *
    * @param key the organisation; null for work of the process itself, which is not limited to a share
-   * @param units number of places; more than the share counts as the whole share
-   * @returns releases the places; may be called repeatedly
+   * @param units number of permits; more than the share counts as the whole share
+   * @returns releases the permits; may be called repeatedly
    * @throws CapacityError if none became free in time, or too many callers are waiting already
    */
   async acquire(key: string | null, units = 1, waitMs = this.options.waitMs): Promise<() => void> {
@@ -79,7 +79,7 @@ export class Semaphore {
     if (waitMs <= 0 || (queue?.size ?? 0) >= this.maxWaiting || this.waitingCount >= this.maxWaiting * MAX_QUEUES) {
       throw this.capacityError(name, size);
     }
-    await this.turn(name, size, waitMs);
+    await this.enqueue(name, size, waitMs);
     return this.releaseOf(name, size);
   }
 
@@ -90,7 +90,7 @@ export class Semaphore {
     return this.take(key, size);
   }
 
-  /** Runs work while holding one place. @throws like `acquire`, and what the work throws */
+  /** Runs work while holding one permit. @throws like `acquire`, and what the work throws */
   async run<Result>(key: string | null, work: () => Promise<Result>): Promise<Result> {
     const release = await this.acquire(key);
     try {
@@ -141,7 +141,7 @@ export class Semaphore {
     };
   }
 
-  private async turn(key: string, units: number, waitMs: number): Promise<void> {
+  private async enqueue(key: string, units: number, waitMs: number): Promise<void> {
     const queue = this.queues.get(key) ?? new Set();
     this.queues.set(key, queue);
     await new Promise<void>((resolve, reject) => {
@@ -168,7 +168,7 @@ export class Semaphore {
     });
   }
 
-  /** Grants free places to the queues in turn. A request that is too large for the free places keeps its turn. */
+  /** Grants free permits to the queues in turn. A request that is too large for the free permits keeps its turn. */
   private grantNext(): void {
     for (;;) {
       const next = this.nextQueue();
@@ -190,7 +190,7 @@ export class Semaphore {
 
   private capacityError(key: string, units: number, serverIsSlow = false): CapacityError {
     const { name } = this.options;
-    // If one organisation may hold all places, its share cannot be the reason.
+    // If one organisation may hold all permits, its share cannot be the reason.
     return serverIsSlow || this.maxHeld === this.capacity || this.belowShare(key, units)
       ? new CapacityError(HttpStatus.SERVICE_UNAVAILABLE, `the server is at its limit for ${name}; try again later`)
       : new CapacityError(

@@ -12,18 +12,20 @@ export class MoatIndexComparison {
 /** The components of the index; higher is better in each. */
 export class MoatIndexComponents {
   @DoubleField(
-    'S / (S + 25), 0 to 1, S = sum of depths: contacts to expect active in the next 30 days; the 25 is a setting of the project.',
+    'S / (S + 25), 0 to 1, S = sum of the evidence of all relationships: contacts to expect in the next 30 days, without the chances of first replies; the 25 is a setting of the project.',
   )
   breadth!: number;
 
-  @DoubleField('Mean depth of the relationships, weighted by depth, 0 to 1: sum of squared depths / sum of depths.')
+  @DoubleField(
+    'Mean evidence of the relationships, 0 to 1, weighted by what each is worth: (n - 1) / (n + 3), n = days on which the contact took part, halved per 120 days of silence.',
+  )
   depth_quality!: number;
 
-  @DoubleField('Share of the potential that is not at risk, 0 to 1: 1 - potential at risk / potential, high when safe.')
+  @DoubleField('Share of the same weight that is neither at risk nor dormant, 0 to 1; high when safe.')
   risk!: number;
 
   @DoubleField(
-    'Whether depth was gained or lost within 28 days, 0 to 1: (gains + 1) / (gains + losses + 2); .5 is even.',
+    'Whether evidence was gained or lost within 28 days, 0 to 1: (gains + 1) / (gains + losses + 2); .5 is even.',
   )
   trend!: number;
 }

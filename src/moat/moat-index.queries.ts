@@ -1,5 +1,5 @@
 import { jsonNumber } from '../database/json-sql';
-import { keptDay, someNotKept } from '../database/kept-day';
+import { hasMissingSnapshots, snapshotDay } from '../database/snapshot-days';
 
 const WEEK = 7;
 const MONTH = 30;
@@ -53,6 +53,6 @@ const COMPARED = `unnest(ARRAY[$2::date - ${WEEK}, $2::date - ${MONTH}, $2::date
  */
 export const MOAT_INDEX_ON = `
   SELECT ${BODY}
-  FROM ${keptDay('$2', '$3')} kept
+  FROM ${snapshotDay('$2', '$3')} kept
   ${snapshots('$2::date', '$3')}
-  WHERE NOT ${someNotKept(COMPARED, '$3')}`;
+  WHERE NOT ${hasMissingSnapshots(COMPARED, '$3')}`;

@@ -13,7 +13,7 @@ export class DiskGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { method } = context.switchToHttp().getRequest<Request>();
     if (!READS.has(method) && (await this.disk.low()))
-      throw new Unavailable('the disk of the database is full: writes are refused until the operator frees space');
+      throw new Unavailable('the disk of the database is full: writes are rejected until the operator frees space');
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import { type EventsTaken, eventsTaken } from '../telemetry/events-taken';
+import { type EventCounts, eventCounts } from '../telemetry/event-counts';
 import { subscribeSafely } from './subscribe-safely';
 
 /**
@@ -26,7 +26,7 @@ export function measureIngestion(registry: Registry): () => void {
     labelNames: ['reason'],
     registers,
   });
-  return subscribeSafely<EventsTaken>(eventsTaken, (batch) => {
+  return subscribeSafely<EventCounts>(eventCounts, (batch) => {
     for (const [type, count] of counted(batch.accepted)) accepted.inc({ type }, count);
     duplicates.inc(batch.duplicates);
     for (const [reason, count] of counted(batch.rejected)) rejected.inc({ reason }, count);

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config';
-import { writerPool } from '../database/observed-pool';
+import { writerPool } from '../database/pg-internals/observed-pool';
 import { ReaderPool } from '../database/reader-pool';
 import { measureIngestion } from './ingestion-metrics';
 import { measurePools } from './pool-metrics';

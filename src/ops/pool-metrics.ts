@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { PoolUse } from '../database/observed-pool';
+import type { PoolUse } from '../database/pg-internals/observed-pool';
 import { type ConnectionWait, connectionWaits, type PoolName } from '../telemetry/statements';
 import { subscribeSafely } from './subscribe-safely';
 

@@ -47,7 +47,7 @@ export function measureRequests(registry: Registry): () => void {
   };
   const ends = [
     subscribeSafely<RequestMessage>(requests.start, () => inProgress.inc()),
-    subscribeSafely<RequestMessage>(requests.asyncEnd, ({ method, answer }) => {
+    subscribeSafely<RequestMessage>(requests.asyncEnd, ({ method, response: answer }) => {
       inProgress.dec();
       if (!answer || answer.live) return;
       if (answer.aborted) aborted.inc();

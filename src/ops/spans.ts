@@ -78,7 +78,7 @@ export function recordSpans(api: typeof OpenTelemetry, tracer: Tracer): () => vo
     begun: (message, span) => {
       message.span = span.spanContext();
     },
-    end({ method, answer }, span) {
+    end({ method, response: answer }, span) {
       if (!answer) return;
       const { route, status, projectId } = answer;
       if (route) span.updateName(`${method} ${route}`).setAttribute('http.route', route);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import { DELETION_LOCK, KEEP_FACTS, RECOMPUTE_LEASE } from '../database/advisory-locks';
+import { DELETION_LOCK, LOCK_FACTS, RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ACCESS_CHANGED } from '../database/channels';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { TENANT_TABLES } from '../database/tables';
 
 /** How long a deletion waits for a writer of the project before it fails with 55P03. */
@@ -40,7 +40,7 @@ export class ProjectDeletion {
     // A second deletion must not terminate the first, which holds the lease.
     await manager.query(`SELECT pg_advisory_xact_lock(${DELETION_LOCK})`, [projectId]);
     await this.acquireLease(manager, projectId);
-    await manager.query(KEEP_FACTS, [projectId]);
+    await manager.query(LOCK_FACTS, [projectId]);
     const projects: unknown[] = await manager.query('SELECT 1 FROM projects WHERE project_id = $1 FOR UPDATE', [
       projectId,
     ]);

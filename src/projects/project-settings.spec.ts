@@ -5,6 +5,8 @@ it.each<[unknown, boolean]>([
   ['🦆', true],
   ['x'.repeat(200), true],
   ['x'.repeat(201), false],
+  ['🦆'.repeat(200), true],
+  ['🦆'.repeat(201), false],
   ['', false],
   ['  \t ', false],
   ['two\nlines', false],

@@ -1,3 +1,4 @@
+import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
 import { isPrintableText } from '../http/adapter/printable-text';
 import { BREADTH_HALF_RANGE } from '../scoring/score-constants';
 
@@ -8,7 +9,6 @@ export interface ProjectSettings {
   readonly breadth_half: number;
 }
 
-export const MAX_NAME_LENGTH = 200;
 /** The default of the column. */
 export const DEFAULT_TIME_ZONE = 'UTC';
 /** An IANA name. Intl also accepts offsets like +05:00, which are not names. */

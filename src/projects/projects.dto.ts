@@ -1,10 +1,11 @@
+import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
 import { FIRST_AGENTS } from '../database/first-agents.queries';
 import type { PagedList } from '../http/query/cursor';
 import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { Input } from '../http/query/input.decorator';
 import { PageBody } from '../http/query/page';
 import { BREADTH_HALF_RANGE, DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
-import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone, MAX_NAME_LENGTH } from './project-settings';
+import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone } from './project-settings';
 
 /** The order of the list: by name, which is unique per owner. */
 export const PROJECT_LIST: PagedList = { name: 'projects', keys: ['text'] };

@@ -34,7 +34,7 @@ export class ProjectsService {
     return { projects: rows.map(projectItem), total, ...page };
   }
 
-  /** @throws NotFoundException if it was deleted meanwhile */
+  /** @throws NotFoundException if it was deleted in the meantime */
   async project({ ownerId }: Caller, projectId: string): Promise<ProjectItem> {
     return await this.one({ ownerId, projectId });
   }
@@ -46,7 +46,7 @@ export class ProjectsService {
     const max = this.config.quotas.projectsPerOrganisation;
     const { projectId, before } = await this.writes
       .runFor(ownerId, () => this.queries.insert(ownerId, settings, max))
-      .catch(refuseDuplicateName);
+      .catch(throwDuplicateName);
     if (before >= max) {
       throw new ConflictException(`${quotaReached('the organisation', before, 'projects', max)}; delete one first`);
     }
@@ -56,12 +56,12 @@ export class ProjectsService {
   /**
    * Changes settings. Scores that depend on them change with the next recompute, which starts at once if possible.
    *
-   * @throws like `create`; NotFoundException if it was deleted meanwhile
+   * @throws like `create`; NotFoundException if it was deleted in the meantime
    */
   async change({ ownerId }: Caller, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
     const settings = await this.settings(patch);
     if (Object.keys(settings).length > 0) {
-      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(refuseDuplicateName);
+      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(throwDuplicateName);
     }
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
       // The change is committed even if this fails; the scheduled recompute then applies it.
@@ -71,7 +71,7 @@ export class ProjectsService {
   }
 
   /**
-   * @throws NotFoundException if it was deleted meanwhile; an error that `isDatabaseUnavailable` recognises while an
+   * @throws NotFoundException if it was deleted in the meantime; an error that `isDatabaseUnavailable` recognises while an
    *   import is in progress
    */
   async delete(projectId: ProjectId): Promise<void> {
@@ -99,7 +99,7 @@ export class ProjectsService {
   }
 }
 
-function refuseDuplicateName(error: unknown): never {
+function throwDuplicateName(error: unknown): never {
   if (sqlState(error) === UNIQUE_VIOLATION)
     throw new ConflictException('you already have a project with this name; choose another name');
   throw error;

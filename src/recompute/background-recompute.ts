@@ -5,10 +5,10 @@ import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { RecomputeService } from './recompute.service';
 
-/** Each run holds one connection of the few that write, and needs a second one for its record at times. */
+/** Each run holds one of the few write connections, and sometimes needs a second one for its record. */
 const AT_ONCE = 2;
 
-/** Runs that somebody asked for, and that nobody waits for. */
+/** Runs requested through the API, which nobody waits for. */
 @Injectable()
 export class BackgroundRecompute implements RunStarter {
   private readonly places: Semaphore;
@@ -20,7 +20,7 @@ export class BackgroundRecompute implements RunStarter {
     this.places = new Semaphore({ name: 'recomputes', capacity: AT_ONCE, share, waitMs: 0 });
   }
 
-  /** @throws what the database says where it is away */
+  /** @throws database errors if the database is unavailable */
   async start(projectId: string, ownerId: string, waitMs = 0): Promise<RunStart> {
     try {
       const release = await this.places.acquire(ownerId, 1, waitMs);
@@ -37,7 +37,7 @@ export class BackgroundRecompute implements RunStarter {
     const outcome = await this.service.recomputeById(projectId, {
       onBegin: (runId) => tell({ status: 'started', runId }),
     });
-    // Of a run that began, everything is told.
+    // A run that has started reports everything else in its record.
     if (outcome === null || outcome.status === 'finished') tell({ status: 'failed' });
     else tell({ status: outcome.status });
   }

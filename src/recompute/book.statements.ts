@@ -7,8 +7,8 @@ import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { literal, settingsSql } from './model-sql';
 import { rowsOf, type Scope } from './scope';
 
-// Sums over the relationships of each agent and day. They are whole numbers, millionths and millionths of millionths, so they
-// stay exact however often relationships come in and go out.
+// Sums over the relationships of each agent and day. They are whole numbers, millionths and millionths of millionths,
+// so they stay exact however often relationships are added and removed.
 
 const COUNTS = ['total', 'deep', 'strong', 'warm', 'light', 'faint', 'at_risk', 'deepened', 'declining', 'heard'];
 const SUMS = ['depth_sum', 'evidence_sum', 'gains', 'losses'];
@@ -41,10 +41,10 @@ function bookSums(sign: string): string {
 
 const INSERT_BOOK = `INSERT INTO pg_temp.work_book (agent_id, date, ${BOOK.join(', ')}, depth_squares, potential, potential_at_risk)`;
 const micro = (value: string) => `round(${value} * 1e6)::integer`;
-/** At most 1e12: times a whole million of evidence it still fits into 8 bytes. */
+/** At most 1e12: multiplied by evidence, at most 1e6, it still fits into 8 bytes. */
 const weightSql = (worth: string, silence: string) => `round(${rules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
 
-/** From the scores, into the book of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
+/** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
 export function bookScores(scope: Scope): string {
   return `${INSERT_BOOK}
 SELECT agent_id, $2::date, ${bookSums('$3')}, 0, 0, 0
@@ -63,15 +63,16 @@ GROUP BY agent_id`;
 }
 
 /**
- * Adds relationships to the book of each day, or with a negative sign removes them.
- * $1 project, $2 first day, $3 last day, $4 sign: 1 or -1, $5 the models of these days
+ * Adds relationships to the sums of each day, or removes them if the sign is negative. $1 project, $2 first day, $3
+ * last day, $4 sign: 1 or -1, $5 the models of these days
  *
- * A roll-up row in which the contact takes part, or the first of all, is the state of its relationship from its day until the
- * next one; a state of 28 days ago is the same, 28 days later. Where either changes a piece begins; each piece is laid out over
- * the days it lasts. So one pass knows every relationship on every day, together with what it was 28 days before.
+ * A roll-up row in which the contact takes part, or the first row, determines the state of its relationship until the
+ * next one; the state 28 days ago changes 28 days later. A piece starts where either changes, and is joined with the
+ * days it lasts. One pass then has every relationship on every day, together with its state 28 days before.
  *
- * Days are counted from the last one ($3 is 0, the day before it -1). The same day gives the same bits as the steps of the
- * score: operations and their order are those of the rules. OFFSET 0 keeps a step from being inlined into the next.
+ * Days are counted from the last one ($3 is 0, the day before it -1). A day gives the same bits as the steps of the
+ * score, because operations and their order are those of the rules. OFFSET 0 keeps a step from being inlined into the
+ * next.
  */
 export function workBook(scope: Scope, settings: ScoreSettings): string {
   const model = modelOfDays('$5', 'place');
@@ -125,7 +126,7 @@ change AS (
 piece AS (
   SELECT agent_id, user_id, from_age, start_age,
          lead(from_age) OVER history - 1 AS to_age,
-         -- All of these only ever grow, so the largest so far is the latest; the first day stays.
+         -- All of these only grow, so the largest so far is the latest; the first day stays.
          min(first_age) OVER history AS first_age,
          max(age) OVER history AS age,
          nullif(max(n_days) OVER history, 0)::double precision AS active_days,
@@ -210,7 +211,7 @@ GROUP BY agent_id, on_age`;
 
 const SNAPSHOT_AGENT = `CASE WHEN grouping(agent_id) = 1 THEN '${ALL_AGENTS}'::uuid ELSE agent_id END`;
 
-/** Removes the snapshots whose last relationships the work book takes out. $1 project */
+/** Removes snapshots that lose their last relationships. $1 project */
 export const REMOVE_EMPTY_SNAPSHOTS = `DELETE FROM daily_snapshots
 WHERE project_id = $1
   AND (agent_id, date, total) IN (
@@ -219,8 +220,8 @@ WHERE project_id = $1
     GROUP BY GROUPING SETS ((agent_id, date), (date)))`;
 
 /**
- * Brings the other snapshots up to the work book, and computes the index of each from its sums.
- * $1 project, $2 its half-point of breadth, $3 first day of a list of days, $4 version of the model on each of them
+ * Applies the changes to the other snapshots, and computes the index of each from its sums. $1 project, $2 its
+ * half-point of breadth, $3 first day of a list of days, $4 version of the model on each of them
  */
 export function dailySnapshots(weights: WeightSettings): string {
   const sums: rules.MoatSums<string> = {

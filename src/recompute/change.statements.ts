@@ -1,6 +1,6 @@
 /**
- * Copies all notes since the last run. The release before, which may still run, writes a row for each relationship's day and
- * for each contact. $1 project
+ * Copies all notes since the last run. The previous release, which may still be running, writes a row for each day of a
+ * relationship and for each contact. $1 project
  */
 const COPY_NOTES = `INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days, pipeline_from, feed_from)
 SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from FROM change_notes WHERE project_id = $1
@@ -9,7 +9,7 @@ SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day], NULL, NULL FROM di
 UNION ALL
 SELECT dirty_id, NULL, ARRAY[user_id], NULL, NULL, NULL FROM dirty_contacts WHERE project_id = $1`;
 
-/** Those that were copied, and none that came since. $1 project */
+/** Deletes the copied notes, but none that arrived since. $1 project */
 const deleteCopied = (table: string, key: string): string =>
   `DELETE FROM ${table} WHERE project_id = $1 AND ${key} IN (SELECT note_id FROM pg_temp.work_taken)`;
 
@@ -21,11 +21,11 @@ export const TAKE_NOTES: readonly string[] = [
   deleteCopied('dirty_contacts', 'dirty_id'),
 ];
 
-/** From which day on the flow and the feed may be others, by the notes that were taken. $1 time zone */
+/** The first days on which the flow and the feed may have changed, by the moved notes. $1 time zone */
 export const LATE_FACTS = `SELECT (min(pipeline_from) AT TIME ZONE $1)::date AS pipeline, (min(feed_from) AT TIME ZONE $1)::date AS feed
 FROM pg_temp.work_taken`;
 
-/** What the notes that were taken name, each thing once, and how much that is; and the days of `LATE_FACTS`. $1 time zone */
+/** The distinct items of the moved notes and their numbers, and the days of `LATE_FACTS`. $1 time zone */
 export const NOTED = `WITH note AS (
   INSERT INTO pg_temp.work_notes (agent_id, user_id, day)
   SELECT DISTINCT entry.agent_id, entry.user_id, entry.day
@@ -45,8 +45,9 @@ FROM (SELECT count(*)::integer AS notes FROM note) AS note,
      (${LATE_FACTS}) AS late`;
 
 /**
- * Adds the relationships and contacts with whom something happened on a day that now has come: facts may be dated ahead.
- * Says how many `relationships` and `contacts` more that are. $1 project, $2 as-of date before, $3 as-of date, $4 time zone
+ * Adds the relationships and contacts with facts on days that have now started, because facts may be dated in the
+ * future. Returns the numbers of added `relationships` and `contacts`. $1 project, $2 previous as-of date, $3 as-of
+ * date, $4 time zone
  */
 export const ROLL_DAY = `WITH come AS MATERIALIZED (
   SELECT agent_id, user_id

@@ -4,7 +4,7 @@ import * as rules from '../scoring/rules';
 import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { rowsOf, type Scope } from './scope';
 
-/** Weeks after entry that have a point; 0 is the entry week, which carries the size. */
+/** Weeks after entry that have a point; 0 is the entry week, which has the size. */
 const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
 const LAST_WEEK = Math.max(...COHORT_WEEKS);
 /** Cohorts of each unit that have a cell at every period. */
@@ -14,9 +14,7 @@ const NO_PERIOD = -2_147_483_648;
 
 const numberOf = (day: string) => periodSql('unit', day);
 
-/**
- * From which cohort on, of weeks and of months, a full run makes cells: the newest ones have them. $1 project, $2 as-of date
- */
+/** The oldest cohorts of weeks and of months that a full run computes cells for. $1 project, $2 as-of date */
 export const NEWEST_COHORTS = `SELECT
   coalesce(min(entry) FILTER (WHERE unit = 'week' AND place = ${NEWEST}), ${NO_PERIOD}) AS week,
   coalesce(min(entry) FILTER (WHERE unit = 'month' AND place = ${NEWEST}), ${NO_PERIOD}) AS month
@@ -29,7 +27,7 @@ FROM (
   ) AS cohort
 ) AS ranked`;
 
-/** From which cohort on they are there: where none is older, from the beginning, so that an older one may come. $1 project */
+/** The oldest cohorts with cells; if no older cohort exists, one before all, so that an older one can be added. $1 project */
 export const KEPT_COHORTS = `SELECT
   CASE WHEN ${periodSql(`'week'`, 'first_day')} < week THEN week ELSE ${NO_PERIOD} END AS week,
   CASE WHEN ${periodSql(`'month'`, 'first_day')} < month THEN month ELSE ${NO_PERIOD} END AS month
@@ -40,14 +38,14 @@ FROM (
 ) AS oldest`;
 
 /**
- * Adds contacts to their cohort's finished weeks and months, or with a negative sign removes them.
+ * Adds contacts to the finished weeks and months of their cohorts, or removes them if the sign is negative.
  * $1 project, $2 only periods that end after this day, $3 and not after this one, $4 sign: 1 or -1, $5 the models of $7 Sundays,
  * of which $6 is the first, and of ends of months, of which that of month $8 is the first; $9 and $10 the oldest cohort, of a
  * week and of a month, with cells at every period: older ones of weeks have those of the published points, of months none
  *
- * A member is a contact: all agents together. A day's value is capped after they are. Entry is the period of the first day on
- * which they took part: nobody arrives by being written to. An active day is the state of its member until the next one; so
- * each is laid out over the periods that end meanwhile. Floating sums go in a fixed order.
+ * A member is a contact of any agent; the value of a day is capped after adding its agents. Entry is the period of the first
+ * day on which the contact took part. An active day is the state of its member until the next one, so it is repeated for
+ * each period that ends until then. Floating-point sums have a fixed order.
  */
 export function workCells(scope: Scope): string {
   const state: rules.StateTerms<string> = {
@@ -148,12 +146,12 @@ const POINTS = `SELECT date '1970-01-05' + 7 * entry AS entry_week, number - ent
   WHERE unit = 'week' AND number - entry IN (${COHORT_WEEKS.join(', ')})
   GROUP BY entry, number`;
 
-/** Removes the cohort points whose last members the work cells take out. $1 project */
+/** Removes cohort points that lose their last members. $1 project */
 export const REMOVE_EMPTY_POINTS = `DELETE FROM cohort_points
 WHERE project_id = $1
   AND (entry_week, week, size) IN (SELECT entry_week, week, -size FROM (${POINTS}) AS entry)`;
 
-/** Brings the other cohort points up to the work cells. $1 project */
+/** Applies the changes to the other cohort points. $1 project */
 export const COHORT_POINTS = `WITH entry AS (
   ${POINTS}
 ),
@@ -186,12 +184,12 @@ const CELLS = `SELECT unit, entry, number, sum(size)::integer AS size, sum(activ
   WHERE entry >= CASE unit WHEN 'week' THEN $2::integer ELSE $3::integer END
   GROUP BY unit, entry, number`;
 
-/** Removes the cells whose last members the work cells take out. $1 project, $2 and $3 as of `COHORT_CELLS` */
+/** Removes cells that lose their last members. $1 project, $2 and $3 as in `COHORT_CELLS` */
 export const REMOVE_EMPTY_CELLS = `DELETE FROM cohort_cells
 WHERE project_id = $1
   AND (unit, entry, number, size) IN (SELECT unit, entry, number, -size FROM (${CELLS}) AS entry)`;
 
-/** Brings the other cells up to the work cells. $1 project, $2 and $3 the oldest cohort of weeks and of months that has them */
+/** Applies the changes to the other cells. $1 project, $2 and $3 the oldest cohort of weeks and of months that has them */
 export const COHORT_CELLS = `WITH entry AS (
   ${CELLS}
 ),

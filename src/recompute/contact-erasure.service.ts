@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { eraseFromNotes } from '../database/change-notes.queries';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
 import { pastTo, restatements } from './restatement';
+import { takeOutOfVersion1 } from './version-1-snapshots.queries';
 
-/** Takes a contact out of everything that the recompute made of its facts, at once and exactly. */
+/** Removes a contact from everything that the recompute derived from its facts, exactly and in one transaction. */
 @Injectable()
 export class ContactErasureService {
   constructor(
@@ -18,14 +19,15 @@ export class ContactErasureService {
   ) {}
 
   /**
-   * Takes a contact out of the scores, the snapshots of all days, the cohorts and the pipeline, and deletes what is kept
-   * of it. One transaction under the project's lease: a run in progress is waited for, and readers see all or nothing.
-   * What is left is what a recompute without the contact's facts would make. It stands among the runs of the project, as
-   * a run that restated the past from the contact's first day on.
+   * Removes a contact from the scores, the snapshots of all days, the cohorts and the pipeline, and deletes its facts.
+   * It is one transaction under the project's lease: it waits for a run in progress, and readers see all or nothing.
+   * The result is that of a recompute without the contact's facts. It is recorded as a run that restated the past from
+   * the contact's first day on.
    *
-   * @returns rows deleted, by table; of `change_notes`, which names many contacts, entries removed
+   * @returns the number of deleted rows by table; for `change_notes`, of entries
    * @param deleteFacts deletes the contact's facts within the same transaction
-   * @throws what `deleteFacts` throws, or the database (SQLSTATE 55P03 where a run took too long); nothing is done then
+   * @throws what `deleteFacts` throws, and database errors (SQLSTATE 55P03 if a run takes too long); nothing was
+   *   changed
    */
   async erase(
     projectId: string,
@@ -52,17 +54,15 @@ export class ContactErasureService {
       await this.queries.takeLeaseInTime(runner, projectId);
       await this.queries.closeInterrupted(projectId);
       const last = await this.queries.lastRun(runner, projectId);
-      // Scores of version 1 wait for the run that replaces them whole: until then, sums still have the contact, but nothing names it.
-      if (last && last.score_version === SCORE_VERSION) {
+      if (last) {
         const startedAt = await this.queries.clock(runner);
-        const batch = new RecomputeBatch(
-          runner,
-          projectId,
-          last,
-          await this.queries.models.inForce(runner, projectId, last),
-        );
         const { project, ...others } = await this.queries.firstDays(runner, projectId, userId, last.time_zone);
-        await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
+        await takeOutOfVersion1(runner, projectId, userId, last);
+        const models = await this.queries.models.inForce(runner, projectId, last);
+        const batch = new RecomputeBatch(runner, projectId, last, models);
+        // Cohorts and pipeline of version 1 include the contact until the run that replaces them.
+        if (last.score_version === SCORE_VERSION)
+          await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
         const { published_to: publishedTo } = last;
         const past = pastTo(publishedTo, last.as_of);
         const restated = restatements(
@@ -76,7 +76,7 @@ export class ContactErasureService {
           restated.map((one) => ({ ...one, restated_to: publishedTo })),
         );
       }
-      // Notes first: a fact that is written meanwhile keeps its note, or is seen by the caller's statements.
+      // Notes first: a fact that is written in between keeps its note, or is seen by the caller's statements.
       const erased: Record<string, number> = { change_notes: await eraseFromNotes(runner, projectId, userId) };
       for (const table of COMPUTED_CONTACT_TABLES)
         erased[table] = await this.queries.deleteContact(runner, table, projectId, userId);
@@ -89,7 +89,7 @@ export class ContactErasureService {
     }
   }
 
-  /** Facts that no run has taken over yet are in none of the books. */
+  /** Facts that no run has processed are in none of the sums. */
   private async takeOut(batch: RecomputeBatch, userId: string, firstDay: string, asOf: string): Promise<void> {
     await batch.open();
     await batch.takeContact(userId);

@@ -2,8 +2,8 @@ const FIRST_DAY = (of: string) =>
   `(SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = ${of}.user_id AND w_part > 0 OFFSET 0)`;
 
 /**
- * Contacts whose first day may be another one, for nothing that stays comes before the days that change; with the first day that
- * they had. Before the days are replaced. $1 project
+ * Contacts whose first day may change, because they have no earlier day than the changed ones; with their first day before the
+ * change. Runs before the days are replaced. $1 project
  */
 export const WORK_ENTRANTS = `INSERT INTO pg_temp.work_entrants (user_id, first_before)
 SELECT user_id, first_before
@@ -13,7 +13,7 @@ FROM (
 ) AS found
 WHERE coalesce(first_before >= changed_from, true)`;
 
-/** A contact that is taken out. $1 project */
+/** A contact that is erased. $1 project */
 export const LEAVING_ENTRANTS = `INSERT INTO pg_temp.work_entrants (user_id, first_before)
 SELECT user_id, ${FIRST_DAY('work')} FROM pg_temp.work_contacts AS work`;
 
@@ -28,18 +28,18 @@ WHERE day IS NOT NULL
 GROUP BY day
 HAVING sum(sign) <> 0`;
 
-/** By how much the entries of each day change, after the days are replaced. $1 project */
+/** The changes of the entries, by day; runs after the days are replaced. $1 project */
 export const WORK_ENTRIES = workEntries(FIRST_DAY('work'));
 
-/** The same where the entrants are taken out. */
+/** The same if the contacts are erased. */
 export const WORK_ENTRIES_LEFT = workEntries('NULL::date');
 
-/** Removes the entries whose last contacts left. $1 project */
+/** Removes entries that lose their last contacts. $1 project */
 export const REMOVE_EMPTY_ENTRIES = `DELETE FROM cohort_entries
 WHERE project_id = $1
   AND (day, size) IN (SELECT day, -size FROM pg_temp.work_entries)`;
 
-/** Brings the other entries up to the work entries. $1 project */
+/** Applies the changes to the other entries. $1 project */
 export const COHORT_ENTRIES = `INSERT INTO cohort_entries (project_id, day, size)
 SELECT $1, day, size
 FROM (

@@ -1,7 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { FIRST_DATE } from '../database/calendar-date';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { learnedFit } from '../scoring/learned-fit';
 import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/model';
 import { reliabilityOf } from '../scoring/reliability';
@@ -10,10 +10,10 @@ import { dayNumber } from './model-sql';
 import type { RecomputeQueries } from './recompute.queries';
 import { dayBefore, type RunSettings } from './recompute-plan';
 
-/** Days between two fits, once history is two horizons long. */
+/** Days between fits, once the history is two horizons long. */
 const REFIT_DAYS = 7;
 
-/** Fits a project's model of the score to its own outcomes: after a run, where that is due, and never in a request. */
+/** Fits a project's model of the score to its own outcomes: after a run if it is due, never in a request. */
 export class ModelFit {
   constructor(
     private readonly dataSource: DataSource,
@@ -21,17 +21,17 @@ export class ModelFit {
   ) {}
 
   /**
-   * Stores a new version of the model, or none where the one in force is good for now. One transaction under the project's
-   * lease: of two replicas the second finds the version of the first, and a process that dies leaves nothing.
+   * Stores a new version of the model if one is due. It is one transaction under the project's lease: of two replicas,
+   * the second finds the version of the first, and a process that dies leaves nothing behind.
    *
-   * @param run what the newest run computed for
-   * @returns its version, null where none was due
+   * @param run settings of the newest run
+   * @returns its version; null if none was due
    */
   async learn(projectId: string, run: RunSettings, learns: boolean): Promise<number | null> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
-      // Another process has it: that one fits.
+      // Another process holds the lease, and fits.
       const isOurs = await this.queries.takeLease(runner, projectId, false);
       const model = isOurs ? await withoutTimeout(runner, () => this.next(runner, projectId, run, learns)) : null;
       await runner.commitTransaction();
@@ -54,7 +54,7 @@ export class ModelFit {
     const version = Math.max(...models.map((it) => it.version)) + 1;
     const newest = models.reduce((one, other) => (other.version > one.version ? other : one));
     const { horizon } = scoreSettings(run.score_settings);
-    // Before the first day there is nothing to learn from.
+    // There is nothing to learn from yet.
     if (run.as_of === FIRST_DATE) return null;
     if (!learns) {
       if (modelOn(models, dayNumber(run.as_of)).kind === 'fixed') {
@@ -66,7 +66,7 @@ export class ModelFit {
       await this.queries.models.insert(runner, projectId, fixed, null);
       return version;
     }
-    // The as-of date may not be over yet.
+    // The as-of date may not have ended yet.
     const until = dayBefore(run.as_of);
     if (!isDue(newest, dayNumber(until), horizon)) return null;
     await this.queries.models.dropCandidate(runner, projectId);
@@ -76,7 +76,7 @@ export class ModelFit {
     return version;
   }
 
-  /** Fits what a project with the fixed model would learn, for the preview of its settings: in force on no day. */
+  /** Fits what a project with the fixed model would learn, for the preview of settings. It is never in force. */
   private async fitCandidate(runner: QueryRunner, projectId: string, run: RunSettings, version: number): Promise<void> {
     const until = dayBefore(run.as_of);
     const fittedOn = await this.queries.models.candidateFittedOn(runner, projectId);
@@ -89,7 +89,7 @@ export class ModelFit {
     await this.queries.models.insert(runner, projectId, model, fitted.reliability);
   }
 
-  /** @returns null where nothing ever happened */
+  /** @returns null if nothing ever happened */
   private async fitted(runner: QueryRunner, projectId: string, until: string, horizon: number, version: number) {
     await this.queries.prepare(runner);
     const query = async (sql: string, parameters: readonly unknown[]) =>
@@ -99,7 +99,9 @@ export class ModelFit {
   }
 }
 
-/** Daily while history is shorter than two horizons, then weekly. @param until the last day that a fit could read */
+/**
+ * Daily while the history is shorter than two horizons, then weekly. @param until the last day that a fit could read
+ */
 function isDue({ kind, fittedOn, lStartDay }: ModelRow, until: number, horizon: number): boolean {
   if (kind === 'fixed' || fittedOn === null) return true;
   const isYoung = until - lStartDay + 1 < 2 * horizon;

@@ -3,7 +3,7 @@ import { dayModel, type ModelRow, modelOn } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
 import type { ModelSql, SettingsSql } from '../scoring/score-sql';
 
-/** What the statements call the settings of a project: their values. */
+/** The settings of a project as SQL: their values. */
 export function settingsSql(settings: ScoreSettings): SettingsSql {
   return {
     bandDeep: literal(settings.bandDeep),
@@ -31,7 +31,7 @@ export function modelSql(models: readonly ModelRow[], day: string): ModelSql {
   };
 }
 
-/** The array for `modelOfDays`: six numbers for each of the days, YYYY-MM-DD, that are so many days apart. */
+/** The array for `modelOfDays`: six numbers for each day, YYYY-MM-DD, in steps of so many days. */
 export function modelNumbers(models: readonly ModelRow[], firstDay: string, lastDay: string, step = 1): number[] {
   const numbers: number[] = [];
   for (let day = dayNumber(firstDay); day <= dayNumber(lastDay); day += step) {
@@ -41,7 +41,7 @@ export function modelNumbers(models: readonly ModelRow[], firstDay: string, last
   return numbers;
 }
 
-/** A day that a statement is given, as days since 1970-01-01. */
+/** Converts a day to days since 1970-01-01. */
 export function dayNumber(day: string): number {
   return Date.parse(day) / DAY_MS;
 }

@@ -1,7 +1,7 @@
 import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { rowsOf, type Scope } from './scope';
 
-/** Finds the contacts whose furthest stage is another one now. $1 project, $2 as-of date, $3 time zone */
+/** Finds the contacts whose furthest stage has changed. $1 project, $2 as-of date, $3 time zone */
 export function movedContacts(scope: Scope): string {
   return `WITH ${pipelineProgressSql('$2::date', '$3', (table) => rowsOf(table, scope))},
 moved AS (
@@ -22,7 +22,7 @@ const CHANGES = `SELECT stage, sum(change)::integer AS change
   ) AS changed
   GROUP BY stage`;
 
-/** Puts these contacts at their stages, or takes them out of the pipeline, and removes stages that all have left. $1 project */
+/** Stores the new stages of these contacts, or removes the contacts, and removes stages without contacts. $1 project */
 export const MOVE_CONTACTS: readonly string[] = [
   `DELETE FROM contact_stages
 WHERE project_id = $1
@@ -35,7 +35,7 @@ WHERE project_id = $1
   AND (stage, count) IN (SELECT stage, -change FROM (${CHANGES}) AS entry)`,
 ];
 
-/** Counts who came to the other stages and who left them. $1 project */
+/** Updates the counts of the other stages. $1 project */
 export const COUNT_STAGES = `WITH counted AS (
   SELECT entry.stage, change + coalesce(kept.count, 0) AS count
   FROM (${CHANGES}) AS entry

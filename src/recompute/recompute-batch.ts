@@ -34,12 +34,15 @@ import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { WORK_TABLES } from './work-tables';
 
-/** So many rows of a work table are looked up one by one; for more it is faster to read all. */
+/** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */
 const FEW = 20_000;
 
 type Steps = NonNullable<RecomputeRun['steps']>;
 
-/** What a statement that changes several tables tells itself; of others `rows` is how many it wrote. */
+/**
+ * The counts of a step: as returned by a statement that changes several tables; for others, `rows` is the number of
+ * written rows.
+ */
 interface Told {
   readonly rows: number;
   readonly contacts?: number;
@@ -51,15 +54,15 @@ interface Told {
 
 type Statement = readonly [sql: string, parameters: unknown[]];
 
-/** Every statement of one run on one project, within the run's transaction; each is timed under its step's name. */
+/** The statements of one run on one project, in the run's transaction. Each is timed under the name of its step. */
 export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
   private taken: LateFacts = { pipeline: null, feed: null };
-  /** The oldest cohorts of weeks and of months that have cells at every period; null until they are asked for. */
+  /** The oldest cohorts of weeks and of months with cells at every period; null until they are needed. */
   private keptCohorts: readonly [week: number, month: number] | null = null;
   private expected: 'few' | 'many' | null = null;
-  /** How many the work tables name. */
+  /** Numbers of rows in the work tables. */
   private readonly named = { relationships: 0, contacts: 0 };
 
   constructor(
@@ -72,19 +75,19 @@ export class RecomputeBatch {
     this.statements = new RunStatements(settings, models);
   }
 
-  /** From which days on the flow and the feed may be others, by the notes that were taken. */
+  /** The first days on which the flow and the feed may have changed, by the processed notes. */
   get lateFacts(): LateFacts {
     return this.taken;
   }
 
-  /** Makes the work tables, which the connection keeps. */
+  /** Creates the work tables, which the connection keeps. */
   async open(): Promise<void> {
     await this.runner.query(WORK_TABLES);
   }
 
   /**
-   * Tells the planner what it cannot know, for the tables change within the transaction and their statistics are old: to
-   * look up the few rows that the work tables name by their keys, or to read everything once.
+   * Chooses plans for the planner, whose statistics are outdated within the transaction: looking up the few rows of the
+   * work tables by their keys, or reading everything once.
    */
   async expect(amount: 'few' | 'many'): Promise<void> {
     if (amount === this.expected) return;
@@ -97,8 +100,8 @@ export class RecomputeBatch {
   }
 
   /**
-   * Empties the tables that a full run fills, down to the first day of the snapshots that it makes up. The roll-up stays,
-   * to be compared with the new one.
+   * Empties the tables that a full run fills; snapshots only from the first day that it computes. The roll-up stays, to
+   * be compared with the new one.
    */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
@@ -115,10 +118,10 @@ export class RecomputeBatch {
   }
 
   /**
-   * Takes over what changed since the last run: each fact is either seen by the statements that follow, or its note is
-   * still there for the next run.
+   * Takes the changes since the last run. Each fact is either seen by the following statements, or its note remains for
+   * the next run.
    *
-   * @returns the first day whose roll-up is another one now, null where there is none
+   * @returns the first day whose roll-up changed; null if there is none
    */
   async takeChanges(): Promise<string | null> {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
@@ -132,9 +135,9 @@ export class RecomputeBatch {
   }
 
   /**
-   * Adds those with whom something happened on a day that now has come to what changed since the last run.
+   * Adds relationships and contacts with facts on days that have started since the last run.
    *
-   * @param lastAsOf as-of date of that run
+   * @param lastAsOf as-of date of the last run
    */
   async rollDay(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
@@ -151,30 +154,30 @@ export class RecomputeBatch {
   }
 
   /**
-   * Rolls all facts up.
+   * Rolls up all facts.
    *
-   * @param publishedTo the newest day of the past that was published, null where none was
-   * @returns the first of these days whose roll-up is another one now, null where there is none
+   * @param publishedTo the newest published past day; null if there is none
+   * @returns the first of these days whose roll-up changed; null if there is none
    */
   async rollUp(publishedTo: string | null): Promise<string | null> {
-    // There are far fewer days than facts, which the planner cannot know: to hash them is cheaper than to sort them. A hash
-    // may take twice as much (hash_mem_multiplier); 10 million facts take 279 MB, and beyond it goes through files.
+    // There are far fewer days than facts, which the planner cannot know, so hashing is cheaper than sorting. A hash
+    // may use twice as much memory (hash_mem_multiplier); 10 million facts need 279 MB, and beyond that it uses files.
     await this.hashing('off', '256MB');
     await this.step('roll_up', this.statements.rollUp(), this.inZone());
     await this.hashing('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
-    // In the order of the key, in which all later steps read them.
+    // In the order of the key, in which all later steps read the rows.
     await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
     return changedFrom;
   }
 
-  /** @returns what is published of the days up to one: the snapshots of all agents, and the cohorts' weeks that ended on it */
+  /** @returns digests of the published days up to one: of the snapshots, and of the cohort weeks that ended on each */
   async publishedNumbers(to: string): Promise<PublishedDay[]> {
     return await this.runner.query(PUBLISHED_NUMBERS, [this.projectId, to]);
   }
 
-  /** @returns the first day, not after `to`, on which anything is known; null where nothing is */
+  /** @returns the first day with data, not after `to`; null if there is none */
   async firstKnownDay(to: string): Promise<string | null> {
     return await this.firstDay(FIRST_KNOWN_DAY, to);
   }
@@ -192,7 +195,7 @@ export class RecomputeBatch {
     );
   }
 
-  /** Brings the roll-up up to the days that changed, and to it the days on which contacts first took part. */
+  /** Replaces the changed days of the roll-up, and moves contacts whose first day changes with them. */
   async replaceDays(): Promise<void> {
     const { rows: entrants } = await this.step('work_entrants', WORK_ENTRANTS, [this.projectId]);
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
@@ -216,21 +219,21 @@ export class RecomputeBatch {
     return [row.week, row.month];
   }
 
-  /** Puts relationships into the books of a range of days (sign 1), or takes them out (sign -1). */
+  /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
   async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
     const more = this.statements.bookParameters(firstDay, lastDay);
     await this.step('work_book', this.statements.workBook(scope), [this.projectId, firstDay, lastDay, sign, ...more]);
   }
 
-  /** Puts contacts into their cohorts' weeks and months that end in (after, until], or takes them out. */
+  /** Adds contacts to their cohorts' weeks and months that end in (after, until], or removes them. */
   async cells(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
     this.keptCohorts ??= await this.oldestCohorts(KEPT_COHORTS);
     const more = [...this.statements.periodParameters(until), ...this.keptCohorts];
     await this.step('work_cells', workCells(scope), [this.projectId, after, until, sign, ...more]);
   }
 
-  /** Brings the snapshots and the cohorts up to what was put in and taken out. */
+  /** Applies what was added and removed to the snapshots and the cohorts. */
   async settle(): Promise<void> {
     const more = this.statements.snapshotParameters();
     await this.step(
@@ -253,16 +256,16 @@ export class RecomputeBatch {
   }
 
   /**
-   * Makes all scores, and with them the book of the as-of date; before, there are none.
+   * Computes all scores, and the sums of the as-of date, of which there are none before.
    *
-   * @param computedAt when the run finished its work, as near as can be told before it has
+   * @param computedAt the end of the run, estimated in advance
    */
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
     await this.bookScores('all', this.settings.as_of, 1);
   }
 
-  /** Forgets what earlier runs replaced, unless lists that began before them may still be read on. */
+  /** Deletes what earlier runs replaced, unless lists that started before them may still be continued. */
   async forgetReplaced(): Promise<void> {
     await this.runner.query(
       `DELETE FROM replaced_scores
@@ -274,7 +277,7 @@ export class RecomputeBatch {
     );
   }
 
-  /** Replaces the scores of the relationships named, and brings the book of the as-of date up to them. */
+  /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
     await this.expectNamed('relationships');
@@ -285,10 +288,10 @@ export class RecomputeBatch {
   }
 
   /**
-   * Moves all scores to the as-of date: those of the relationships named by their days, the others by their state and the
-   * days that left the window.
+   * Moves all scores to the as-of date: those in the work table by their days, the others by their state and the days
+   * that left the window.
    *
-   * @param lastAsOf as-of date of the scores that are there
+   * @param lastAsOf as-of date of the existing scores
    */
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
     const { relationships } = this.named;
@@ -313,7 +316,7 @@ export class RecomputeBatch {
     await this.step('work_book_scores', bookScores(scope), [this.projectId, asOf, sign]);
   }
 
-  /** Names one contact, and all its relationships, as what the next statements work on. */
+  /** Puts one contact and its relationships into the work tables. */
   async takeContact(userId: string): Promise<void> {
     await this.expect('few');
     await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
@@ -324,13 +327,13 @@ export class RecomputeBatch {
     );
   }
 
-  /** Takes a contact out of the day on which it first took part. */
+  /** Removes a contact from the day on which it first took part. */
   async leaveEntries(): Promise<void> {
     await this.runner.query(LEAVING_ENTRANTS, [this.projectId]);
     await this.moveEntries(WORK_ENTRIES_LEFT, []);
   }
 
-  /** Takes a contact out of the counts of the pipeline. */
+  /** Removes a contact from the counts of the pipeline. */
   async leavePipeline(userId: string): Promise<void> {
     await this.step(
       'pipeline_stages',

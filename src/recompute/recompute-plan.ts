@@ -3,7 +3,7 @@ import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { DAY_MS } from '../scoring/iso-day';
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
 
-/** Days for which snapshots are made up from the roll-up. */
+/** Days for which a full run computes snapshots. */
 export const SNAPSHOT_DAYS = 120;
 
 /** Before all days. */
@@ -11,20 +11,22 @@ export const BEGINNING = '-infinity';
 
 export type RecomputeMode = RecomputeRun['mode'];
 
-/** What a run computes for: its as-of date (YYYY-MM-DD), and the project's settings, which its record keeps. */
+/**
+ * The inputs of a run: its as-of date (YYYY-MM-DD), and the settings of the project, which are stored in its record.
+ */
 export type RunSettings = Pick<
   RecomputeRun,
   'as_of' | 'time_zone' | 'breadth_half' | 'score_settings' | 'score_version' | 'model_version' | 'kept_tables'
 >;
 
 /**
- * Decides how much a run has to redo. Settings that were changed since the last run need no note of it.
+ * Decides how much a run must redo. It detects changed settings itself.
  *
- * @param last what the newest finished run computed for, null before the first
- * @param now what this run computes for
- * @param changed whether facts came in since
- * @param modelOfLast version of the model that is in force now on the as-of date of the last run
- * @returns null where the tables are up to date
+ * @param last inputs of the newest finished run; null before the first
+ * @param now inputs of this run
+ * @param changed whether facts have arrived since
+ * @param modelOfLast version of the model now in force on the as-of date of the last run
+ * @returns null if the tables are up to date
  */
 export function planRun(
   last: RunSettings | null,
@@ -40,7 +42,7 @@ export function planRun(
   const [lastAsOf, asOf] = [last.as_of, now.as_of];
   if (asOf < lastAsOf) return 'full';
   if (asOf === lastAsOf) return changed ? 'changes' : null;
-  // So long ago that none of the kept days would be left.
+  // So long ago that no kept day would remain.
   return (Date.parse(asOf) - Date.parse(lastAsOf)) / DAY_MS >= SNAPSHOT_DAYS ? 'full' : 'day';
 }
 
@@ -66,7 +68,7 @@ export function dayAfter(day: string): string {
   return shifted(day, 1);
 }
 
-/** @returns the day before, YYYY-MM-DD; before the first day there is but the beginning */
+/** @returns the day before, YYYY-MM-DD; `BEGINNING` for the first day */
 export function dayBefore(day: string): string {
   return day <= FIRST_DATE ? BEGINNING : shifted(day, -1);
 }

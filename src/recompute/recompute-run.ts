@@ -2,9 +2,9 @@ import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, periodEnds, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { changedSettings, earliest, firstDifference, pastTo, type Restatement, restatements } from './restatement';
 
-/** What the newest finished run computed for. */
+/** The inputs of the newest finished run. */
 export type LastRun = RunSettings & {
-  /** The newest day that was over when this run, or one before it, published it. */
+  /** The newest day that had ended when this or an earlier run published it. */
   readonly published_to: string;
 };
 
@@ -18,12 +18,12 @@ export interface RunRange {
 /**
  * Brings a project's tables to an as-of date.
  *
- * In place of numbers that change, relationships are taken out of the books of the days concerned as they were, and put
- * in as they are now; the sums are whole numbers, so the result is the same as if all had been summed anew.
+ * The relationships that changed are subtracted from the sums of the affected days with their old values, and added
+ * with their new ones. The sums are whole numbers, so the result equals a complete recomputation.
  *
- * @param firstSnapshotDay tells the first day of the snapshots that are kept; asked by a full run, and where the past changes
- * @returns from which days on the past is not as it was published, none where it is; a day that was not over yet when it
- *   was published is not the past
+ * @param firstSnapshotDay returns the first day of the snapshots; called by a full run, and if the past changes
+ * @returns the first days from which the published past has changed; none if it has not. A day that had not ended when
+ *   it was published is not the past
  */
 export async function runBatch(
   batch: RecomputeBatch,
@@ -41,7 +41,7 @@ export async function runBatch(
   const lastAsOf = last.as_of;
 
   const changedFrom = await batch.takeChanges();
-  // The books of these days are closed; that of the as-of date follows from the scores.
+  // The sums of these days are final; those of the as-of date follow from the scores.
   const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
   const since =
     changedFrom !== null && changedFrom <= lastClosed ? latest(changedFrom, await firstSnapshotDay()) : null;
@@ -70,7 +70,7 @@ export async function runBatch(
   return restatements(changed ? { restated_from: changedFrom, cause: 'facts' } : null, batch.lateFacts, past);
 }
 
-/** Makes everything from the facts, and compares it with what was published before. */
+/** Computes everything from the facts, and compares it with what was published before. */
 async function runFully(
   batch: RecomputeBatch,
   last: LastRun | null,

@@ -7,17 +7,17 @@ import { isDate } from '../database/calendar-date';
 import { RecomputeService } from './recompute.service';
 import { stepLine } from './step-line';
 
-/** How long before UTC a day begins at the eastern edge of the time zones. */
+/** How long before UTC a day starts in the easternmost time zone. */
 const EASTERNMOST_MS = 14 * 3_600_000;
 
-/** `cli recompute`: fills the score tables now, of all projects or of one. */
+/** `cli recompute`: fills the score tables of all projects, or of one, now. */
 @Injectable()
 export class RecomputeCommand {
   static readonly usage = 'recompute [--project NAME] [--as-of YYYY-MM-DD] [--full]';
 
   constructor(private readonly service: RecomputeService) {}
 
-  /** @throws UsageError for flags it does not understand; Error when a project is unknown or its run failed */
+  /** @throws UsageError for unknown flags; Error if a project is unknown or its run failed */
   async run(args: string[]): Promise<void> {
     const { project, asOf, full } = readFlags(args);
     const outcomes = await this.service.recompute({
@@ -43,7 +43,7 @@ export class RecomputeCommand {
     if (failed.length > 0) {
       throw new Error(failed.map((outcome) => `${outcome.project.name}: failed, ${outcome.error}`).join('\n'));
     }
-    if (outcomes.length === 0) print('There are no projects yet. Make one with: import\n');
+    if (outcomes.length === 0) print('There are no projects yet. Create one with: import\n');
   }
 }
 
@@ -57,7 +57,7 @@ function readFlags(args: string[]): { project?: string; asOf?: string; full?: bo
     if (asOf !== undefined && !isDate(asOf))
       throw new Error(`--as-of: expected a date like 2026-01-31, got ${quoted(asOf)}`);
     if (asOf !== undefined && Date.parse(asOf) > Date.now() + EASTERNMOST_MS)
-      throw new Error(`--as-of: ${asOf} has not come yet`);
+      throw new Error(`--as-of: ${asOf} is in the future`);
     return { project: values.project, asOf, full: values.full };
   } catch (error) {
     throw new UsageError((error as Error).message);

@@ -22,7 +22,7 @@ export class RecomputeJob implements OnApplicationBootstrap {
     const job = CronJob.from({
       cronTime: this.config.recomputeCron,
       timeZone: 'UTC',
-      // The day may have turned, or facts come in, while nothing was running.
+      // A new day may have started, or facts arrived, while no process was running.
       runOnInit: true,
       // A run longer than the interval skips ticks instead of piling up.
       waitForCompletion: true,

@@ -19,18 +19,18 @@ import { earliest, type LateFacts, type Restatement } from './restatement';
 import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
-  /** When it was found, by the database's clock. */
+  /** When it was read, by the database's clock. */
   readonly found_at: Date;
 };
 
-/** A run of the past, as far as the next one must know it. */
+/** What a run must know of the previous one. */
 type FinishedRun = LastRun & { readonly finished_at: Date };
 
 export interface Situation {
   readonly settings: RunSettings;
-  /** The newest day that is over in the project's time zone, YYYY-MM-DD. */
+  /** The newest day that has ended in the project's time zone, YYYY-MM-DD. */
   readonly over_to: string;
-  /** Whether facts came in that no finished run has taken over. */
+  /** Whether there are facts that no finished run has processed. */
   readonly changed: boolean;
   /** Whether the project learns its model from its own outcomes. */
   readonly learns: boolean;
@@ -40,16 +40,19 @@ export interface Situation {
 
 type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
 
+/** The finished run that started last, from which the tables are. While the lease is held, no other run finishes. */
+const lastRun = (columns: string, projectId = '$1') => `SELECT ${columns} FROM recompute_runs
+  WHERE project_id = ${projectId} AND status = 'finished' ORDER BY started_at DESC LIMIT 1`;
+
 /**
- * Whether `planRun` may find something to do, or a record is to be closed. More than that is never wrong; so settings
- * are compared as they stand.
+ * Whether `planRun` may find something to do, or a record must be closed. False positives are harmless, so settings are
+ * compared as stored.
  */
 const IS_DUE = (id: string) => `(
   SELECT project_id FROM projects WHERE project_id = ${id} AND (
     NOT EXISTS (
       SELECT FROM (
-        SELECT as_of, time_zone, breadth_half, score_version, score_settings, model_version, kept_tables FROM recompute_runs
-        WHERE project_id = ${id} AND status = 'finished' ORDER BY started_at DESC LIMIT 1
+        ${lastRun('as_of, time_zone, breadth_half, score_version, score_settings, model_version, kept_tables', id)}
       ) last
       WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
         AND last.time_zone = projects.time_zone
@@ -71,14 +74,14 @@ const IS_DUE = (id: string) => `(
   )
 )`;
 
-/** The statements around the steps: which projects, whose turn, and the record of each run. */
+/** The statements around the steps: the projects, the lease, and the records of runs. */
 @Injectable()
 export class RecomputeQueries {
   readonly models = new ScoreModels();
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @param name only the projects of this name, in whichever organisation */
+  /** @param name only projects with this name, in any organisation */
   async projects(name: string | null): Promise<DueProject[]> {
     return await this.dataSource.query(
       `SELECT project_id, org_id, name, now() AS found_at
@@ -90,8 +93,8 @@ export class RecomputeQueries {
   }
 
   /**
-   * Those projects in which a run may find something to do, by one statement for many of them: thousands that rest cost no
-   * run a look. Of the organisations in turn, so that the many projects of one do not come before all of another's.
+   * The projects in which a run may find something to do, checked by one statement for many projects, so that idle ones
+   * cost nothing. They alternate between organisations, so that one with many projects does not delay the others.
    */
   async due(): Promise<DueProject[]> {
     const projects: DueProject[] = await this.dataSource.query(
@@ -105,7 +108,7 @@ export class RecomputeQueries {
     };
     const ids = projects.map(({ project_id }) => project_id);
     const due = await eachProject<{ project_id: string }>(database, ids, IS_DUE).catch((error: unknown) => {
-      // A time zone that the database does not know: the run of its project says so.
+      // A time zone that the database does not know: the run of that project reports it.
       if (sqlState(error) === INVALID_PARAMETER) return null;
       throw error;
     });
@@ -113,7 +116,7 @@ export class RecomputeQueries {
     return projects.filter(({ project_id }) => found.has(project_id));
   }
 
-  /** @returns null where there is none */
+  /** @returns null if there is none */
   async project(projectId: string): Promise<DueProject | null> {
     const [project]: DueProject[] = await this.dataSource.query(
       'SELECT project_id, org_id, name, now() AS found_at FROM projects WHERE project_id = $1',
@@ -123,11 +126,11 @@ export class RecomputeQueries {
   }
 
   /**
-   * What a run of this moment would find; under the lease, which may have been waited for. Of one project at a time: a
-   * time zone that the database does not know stops that one only.
+   * Reads the situation of one project, under the lease. One project at a time, so that a time zone that the database
+   * does not know stops only that project.
    *
    * @param asOf YYYY-MM-DD instead of the project's own as-of date (its pin, or today in its time zone)
-   * @returns null where the project is gone
+   * @returns null if the project is gone
    */
   async situation(runner: QueryRunner, projectId: string, asOf: string | null): Promise<Situation | null> {
     const [situation]: (RunSettings & Omit<Situation, 'settings'>)[] = await runner.query(
@@ -150,7 +153,10 @@ export class RecomputeQueries {
     return { settings, over_to, changed, learns: learned === 1, is_older };
   }
 
-  /** The release before, which may still run beside this one, goes by the record of the project. A locked record waits for the next run. */
+  /**
+   * The previous release, which may still be running, uses the record of the project. A locked record is updated by the
+   * next run.
+   */
   async moveToVersion(runner: QueryRunner, projectId: string): Promise<void> {
     await runner.query(
       `UPDATE projects SET score_version = ${SCORE_VERSION} WHERE project_id = $1 AND project_id IN (
@@ -161,9 +167,9 @@ export class RecomputeQueries {
   }
 
   /**
-   * Takes the project's lease until the transaction of `runner` ends, however it ends.
+   * Acquires the project's lease until the transaction of `runner` ends.
    *
-   * @returns false where another process has it and `wait` is false
+   * @returns false if another process holds it and `wait` is false
    */
   async takeLease(runner: QueryRunner, projectId: string, wait: boolean): Promise<boolean> {
     if (wait) {
@@ -177,7 +183,7 @@ export class RecomputeQueries {
     return row?.taken ?? false;
   }
 
-  /** The same for somebody who waits for an answer, and so not for ever. @throws SQLSTATE 55P03 after 20 seconds */
+  /** The same for a caller who waits for a response. @throws SQLSTATE 55P03 after 20 seconds */
   async takeLeaseInTime(runner: QueryRunner, projectId: string): Promise<void> {
     await runner.query(`SET LOCAL lock_timeout = '20s'`);
     await this.takeLease(runner, projectId, true);
@@ -187,24 +193,24 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      `SELECT as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, finished_at, (
+      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, finished_at, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ) AS published_to
-       FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ORDER BY started_at DESC LIMIT 1`,
+       ) AS published_to`),
       [projectId],
     );
     return run;
   }
 
-  /** @returns the first day of the snapshots that a full run makes up: 120 days, or as far back as they are kept */
+  /**
+   * @returns the first day of the snapshots that a full run computes: 120 days back, or as far back as they are kept
+   */
   async firstSnapshotDay(
     runner: QueryRunner,
     projectId: string,
     { as_of: asOf, score_version: version }: Pick<RunSettings, 'as_of' | 'score_version'>,
   ): Promise<string> {
-    // Snapshots of before keep their numbers, and are of the version that made them.
+    // Earlier snapshots keep their numbers and the version that computed them.
     const before = `max(date) FILTER (WHERE score_version < $4 AND date < $2::date) + 1`;
     const [row]: { first: string }[] = await runner.query(
       `SELECT coalesce(${before}, greatest(least(min(date), $2::date - ${SNAPSHOT_DAYS - 1}), date '${FIRST_DATE}')) AS first
@@ -216,8 +222,7 @@ export class RecomputeQueries {
 
   /**
    * @param timeZone of the newest run
-   * @returns the days of the first facts about a contact: of those that the scores, the flow and the feed are made of;
-   *   null where there is none
+   * @returns the days of the first facts about a contact, for the scores, the flow and the feed; null if there is none
    */
   async firstDays(
     runner: QueryRunner,
@@ -235,7 +240,7 @@ export class RecomputeQueries {
          ) AT TIME ZONE $3)::date AS pipeline,
          (least(
            (SELECT min(occurred_at) FROM agent_actions WHERE project_id = $1 AND user_id = $2),
-           -- By the index, which has the agent before the contact.
+           -- Uses the index, which has the agent before the contact.
            (SELECT min(occurred_at) FROM interactions WHERE project_id = $1 AND user_id = $2 AND direction = 'outbound'
               AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1))
          ) AT TIME ZONE $3)::date AS feed`,
@@ -244,7 +249,7 @@ export class RecomputeQueries {
     return row ?? { project: null, pipeline: null, feed: null };
   }
 
-  /** @returns how many rows of the contact were deleted */
+  /** @returns the number of deleted rows of the contact */
   async deleteContact(runner: QueryRunner, table: string, projectId: string, userId: string): Promise<number> {
     const { affected } = await runner.query(
       `DELETE FROM ${table} WHERE project_id = $1 AND user_id = $2`,
@@ -255,10 +260,10 @@ export class RecomputeQueries {
   }
 
   /**
-   * Settings of the run's transaction. Its backend ends with the client, though a statement runs or waits, and when it
-   * hears nothing any more: a dead process or machine does not keep the lease.
+   * Sets up the run's transaction. Its backend ends when the client disconnects or is no longer reachable, even during
+   * a statement, so a dead process or machine does not keep the lease.
    *
-   * @returns the backend's pid, by which the run can be ended
+   * @returns the backend's pid, to end the run
    */
   async prepare(runner: QueryRunner): Promise<number> {
     const [row]: { pid: number }[] = await runner.query(
@@ -270,12 +275,12 @@ export class RecomputeQueries {
     return row.pid;
   }
 
-  /** Ends a run at once, whatever it is doing: cancelling would miss it between two statements. */
+  /** Ends a run at once. Cancelling would have no effect between two statements. */
   async terminate(pid: number): Promise<void> {
     await this.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
   }
 
-  /** Closes the record that a dead process left open, if any. The caller has the lease: no run can be going on. */
+  /** Closes the record that a dead process left open, if any. The caller holds the lease, so no run is in progress. */
   async closeInterrupted(projectId: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE recompute_runs
@@ -288,16 +293,15 @@ export class RecomputeQueries {
   }
 
   /**
-   * Writes down that a run begins, visible at once; no other may be open. Runs of more than four weeks ago are forgotten,
-   * but for the newest finished one, which readers go by. @returns its id
+   * Records the start of a run, visible at once; no other may be open. Deletes runs older than four weeks, except the
+   * newest finished one, which readers use. @returns its id
    */
   async startRun(projectId: string, mode: RecomputeMode, settings: RunSettings): Promise<string> {
     const runId = randomUUID();
     await this.dataSource.query(
       `DELETE FROM recompute_runs
        WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
-         SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-         ORDER BY started_at DESC LIMIT 1
+         ${lastRun('run_id')}
        )`,
       [projectId],
     );
@@ -313,7 +317,7 @@ export class RecomputeQueries {
     return runId;
   }
 
-  /** In the run's own transaction: its numbers and its record appear together, and only then is it made known. */
+  /** Runs in the run's own transaction: its numbers and its record appear together, and then notify. */
   async finishRun(
     runner: QueryRunner,
     run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at'>,
@@ -337,7 +341,7 @@ export class RecomputeQueries {
     await this.announce(runner, run);
   }
 
-  /** Keeps that days are not as they were published, for as long as the project. */
+  /** Records restated days, for the lifetime of the project. */
   private async restate(runner: QueryRunner, projectId: string, restated: readonly RestatedDays[]): Promise<void> {
     for (const { scope, restated_from, restated_to, cause } of restated) {
       await runner.query(
@@ -359,7 +363,7 @@ export class RecomputeQueries {
     await runner.query('SELECT pg_notify($1, $2)', [RUN_FINISHED, finishedRunPayload(run)]);
   }
 
-  /** Writes down that a contact was taken out, which is a run that is over as soon as it can be seen. */
+  /** Records the erasure of a contact as a finished run. */
   async recordErasure(
     runner: QueryRunner,
     run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'published_to'>,
@@ -391,7 +395,7 @@ export class RecomputeQueries {
     await this.announce(runner, { project_id: run.project_id, run_id: runId });
   }
 
-  /** Leaves alone a run that has come to its end, of which only the answer was lost. */
+  /** Does nothing if the run has finished and only the response was lost. */
   async failRun(projectId: string, runId: string, error: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
@@ -400,7 +404,7 @@ export class RecomputeQueries {
     );
   }
 
-  /** @returns the moment, by the database's clock */
+  /** @returns the time by the database's clock */
   async clock(runner: QueryRunner): Promise<Date> {
     const [row]: { now: Date }[] = await runner.query('SELECT clock_timestamp() AS now');
     return row?.now ?? new Date();

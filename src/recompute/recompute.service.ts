@@ -1,6 +1,6 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { withoutTimeout } from '../database/query-timeouts';
+import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
 import { type ModelRow, modelOn as modelInForce } from '../scoring/model';
@@ -13,23 +13,26 @@ import { type RunRange, runBatch } from './recompute-run';
 import { publishedTo } from './restatement';
 
 export interface RecomputeOptions {
-  /** Only projects of this name. */
+  /** Only projects with this name. */
   readonly project?: string;
   /** YYYY-MM-DD instead of each project's own as-of date. */
   readonly asOf?: string;
-  /** Wait for another process that works on the project, instead of leaving it to that one. */
+  /** Wait for another process that recomputes the project, instead of skipping it. */
   readonly wait?: boolean;
-  /** Leave out what another process has finished since this call began: replicas on one schedule share the projects. */
+  /**
+   * Skip projects that another process has finished since this call started, so that replicas on one schedule share the
+   * work.
+   */
   readonly shared?: boolean;
-  /** Everything from the facts, whatever is there. */
+  /** Recompute everything from the facts. */
   readonly full?: boolean;
-  /** Told when a run has begun, and stands in the record. */
+  /** Called when a run has started and is recorded. */
   readonly onBegin?: (runId: string) => void;
-  /** Told after each step. */
+  /** Called after each step. */
   readonly onStep?: (project: string, step: string, rows: number, ms: number) => void;
 }
 
-/** What became of one project: `busy` means that it is another process's turn, `unchanged` that there was nothing to do. */
+/** The result for one project: `busy` if another process is recomputing it, `unchanged` if there was nothing to do. */
 export type RecomputeOutcome = { readonly project: DueProject; readonly ms: number } & (
   | { readonly status: 'finished'; readonly asOf: string; readonly mode: RecomputeMode; readonly relationships: number }
   | { readonly status: 'unchanged'; readonly asOf: string }
@@ -37,7 +40,10 @@ export type RecomputeOutcome = { readonly project: DueProject; readonly ms: numb
   | { readonly status: 'busy' }
 );
 
-/** Fills the score tables from the facts: one transaction per project, so readers see all of the old or all of the new. */
+/**
+ * Fills the score tables from the facts: one transaction per project, so that readers see either the old or the new
+ * state.
+ */
 @Injectable()
 export class RecomputeService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(RecomputeService.name);
@@ -57,7 +63,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
   async recompute(options: RecomputeOptions = {}): Promise<RecomputeOutcome[]> {
     const outcomes: RecomputeOutcome[] = [];
     const { project: name, asOf, full, shared } = options;
-    // A day of its own, or a full run, are not what the schedule asks for.
+    // An explicit day, or a full run, differs from what the schedule computes.
     const scheduled = shared && name === undefined && asOf === undefined && !full;
     const projects = scheduled ? await this.queries.due() : await this.queries.projects(name ?? null);
     for (const project of projects) {
@@ -70,18 +76,18 @@ export class RecomputeService implements BeforeApplicationShutdown {
   /**
    * Recomputes one project.
    *
-   * @returns null where there is none of this id, or the server is shutting down
+   * @returns null if there is no project with this id, or the server is shutting down
    */
   async recomputeById(projectId: string, options: RecomputeOptions = {}): Promise<RecomputeOutcome | null> {
     const project = await this.queries.project(projectId);
     return project && !this.stopping ? await this.recomputeLogged(project, options) : null;
   }
 
-  /** A run in progress is given up: its transaction leaves no trace, and the next run makes up for it. */
+  /** Aborts runs in progress. Their transactions are rolled back, and the next run makes up for them. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await Promise.allSettled([...this.backends].map((pid) => this.queries.terminate(pid)));
-    // Each still writes down that it stopped, for which it needs the connections.
+    // Each still records that it stopped, for which it needs the connections.
     await Promise.allSettled(this.runs);
   }
 
@@ -127,7 +133,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
       }
       const situation = await this.queries.situation(runner, projectId, options.asOf ?? null);
-      if (!situation) throw new Error('the project was deleted meanwhile');
+      if (!situation) throw new Error('the project was deleted in the meantime');
       const { changed, learns, over_to: overTo } = situation;
       if (situation.is_older) await this.queries.moveToVersion(runner, projectId);
       const models = await this.queries.models.inForce(runner, projectId, situation.settings);
@@ -136,8 +142,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
       const mode = options.full ? 'full' : planRun(last ?? null, settings, changed, last ? modelOn(last.as_of) : null);
       if (mode === null) {
         await runner.rollbackTransaction();
-        const learned = await this.learn(project, settings, learns);
-        return { outcome: { project, status: 'unchanged', asOf: settings.as_of, ms: ms() }, learned };
+        const outcome = { project, status: 'unchanged', asOf: settings.as_of, ms: ms() } as const;
+        return { outcome, learned: await this.learn(project, settings, learns) };
       }
       runId = await this.queries.startRun(projectId, mode, settings);
       options.onBegin?.(runId);
@@ -153,11 +159,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.commitTransaction();
         return written;
       });
-      const learned = await this.learn(project, settings, learns);
-      return {
-        outcome: { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() },
-        learned,
-      };
+      const outcome = { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() } as const;
+      return { outcome, learned: await this.learn(project, settings, learns) };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
@@ -179,7 +182,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     }
   }
 
-  /** @returns how many scores were written */
+  /** @returns the number of scores written */
   private async fillTables(
     runner: QueryRunner,
     project: DueProject,

@@ -1,6 +1,6 @@
 /**
- * The first day, not after $2, whose roll-up is not the one that is kept; null where there is none. Both sides together:
- * what is the same on both cancels out. $1 project, $2 day
+ * The first day, not after $2, whose new roll-up differs from the stored one; null if there is none. Rows that are the
+ * same on both sides cancel out. $1 project, $2 day
  */
 export const ROLL_UP_DIFFERENCE = `
   SELECT min(day) AS first
@@ -20,8 +20,8 @@ export const ROLL_UP_DIFFERENCE = `
   ) AS changed`;
 
 /**
- * Digests of what is published of each day up to $2, of snapshots and of cohorts: a snapshot may be added to a day that had
- * none. A cohort's week belongs to the Sunday on which it ends. $1 project
+ * Digests of the published numbers of each day up to $2, of snapshots and of cohorts separately, because a snapshot may
+ * be added later. A cohort week belongs to the Sunday on which it ends. $1 project
  */
 export const PUBLISHED_NUMBERS = `
   SELECT day, source, bit_xor(digest)::text AS digest
@@ -37,8 +37,8 @@ export const PUBLISHED_NUMBERS = `
   GROUP BY day, source`;
 
 /**
- * The first day, not after $2, on which anything is known of a project; of moments, the day before that of UTC, for no
- * time zone is further behind. $1 project
+ * The first day with data of a project, not after $2; for times, the day before the UTC day, because no time zone is
+ * further behind. $1 project
  */
 export const FIRST_KNOWN_DAY = `
   SELECT min(day) AS first

@@ -2,10 +2,10 @@ import type { RestatedDay, RestatedScope } from '../database/entities/restated-d
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
 import { dayBefore, type RunSettings } from './recompute-plan';
 
-/** The first day that had been published with other numbers, YYYY-MM-DD, and why they are others now. */
+/** The first day that had been published with other numbers, YYYY-MM-DD, and why they changed. */
 export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'> & { readonly scope: RestatedScope };
 
-/** The first days, YYYY-MM-DD, on which facts came that change what the flow and the feed say at once; null where none did. */
+/** The first days, YYYY-MM-DD, of late facts that change the flow and the feed; null if there are none. */
 export interface LateFacts {
   readonly pipeline: string | null;
   readonly feed: string | null;
@@ -19,11 +19,11 @@ export interface PublishedDay {
 }
 
 /**
- * The newest day that is published for good: it was over when a run computed it. A day is over at its end in the project's
- * time zone, by the database's clock, when the run begins. What is published before that is of an open day, not the past.
+ * The newest day that is final: it had ended, in the project's time zone by the database's clock, when a run that
+ * computed it started. Days published earlier than that are not the past.
  *
  * @param asOf of the run
- * @param overTo the newest day that is over
+ * @param overTo the newest day that has ended
  */
 export function publishedTo(last: { readonly published_to: string } | null, asOf: string, overTo: string): string {
   const days = [asOf < overTo ? asOf : overTo, last?.published_to ?? null];
@@ -36,19 +36,19 @@ export function publishedTo(last: { readonly published_to: string } | null, asOf
 }
 
 /**
- * The newest day of the past, for a run: the day that it serves is none, unless later ones had been published before.
+ * The newest past day for a run. The day that it serves is not past, unless later days had been published before.
  *
- * @param published the newest day that was published for good before
+ * @param published the newest final day so far
  */
 export function pastTo(published: string, asOf: string): string {
   return published === asOf ? dayBefore(asOf) : published;
 }
 
 /**
- * Which settings restate the whole past, for every number of every day follows from them.
+ * Which settings restate the whole past, because every number of every day depends on them.
  *
  * @param last of the newest finished run
- * @returns null where both are the same
+ * @returns null if both are the same
  */
 export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone' | 'settings' | 'formula' | null {
   if (last.score_version !== now.score_version) return 'formula';
@@ -60,8 +60,8 @@ export function changedSettings(last: RunSettings, now: RunSettings): 'time_zone
 }
 
 /**
- * @param asOf the day of the numbers after: of later ones there are none, which is no other number
- * @returns the first day that had numbers before and has others after, null where there is none
+ * @param asOf the day of the later numbers: missing numbers of days after it are not a change
+ * @returns the first day whose numbers changed; null if there is none
  */
 export function firstDifference(
   before: readonly PublishedDay[],
@@ -74,10 +74,10 @@ export function firstDifference(
 }
 
 /**
- * What is to be announced.
+ * The restatements to record.
  *
- * @param project what all answers are made of
- * @param past the newest day of the past, null where nothing was published
+ * @param project the restatement of all computed numbers
+ * @param past the newest past day; null if nothing was published
  */
 export function restatements(
   project: Omit<Restatement, 'scope'> | null,
@@ -97,7 +97,7 @@ export function restatements(
   return project === null ? late : [{ scope: 'project', ...project }, ...late];
 }
 
-/** @returns the first of some days, null where there is none */
+/** @returns the earliest of some days; null if there is none */
 export function earliest(days: readonly (string | null)[]): string | null {
   return days.filter((day) => day !== null).sort()[0] ?? null;
 }

@@ -3,8 +3,8 @@ import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 
 /**
- * Floating sums depend on their order, and facts come in any. Whole 1024ths do not, as long as they are not huge; other
- * weights are added up as decimals, which is exact and slower.
+ * Floating-point sums depend on their order, and facts arrive in any order. Sums of whole 1024ths do not, unless they
+ * are huge. Other weights are added up as decimals, which is exact but slower.
  */
 function sumOfWeights(counted: string): string {
   const isExact = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
@@ -13,7 +13,7 @@ function sumOfWeights(counted: string): string {
 }
 
 const COLUMNS = 'w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at';
-/** Version 1's sum of weights is not needed any more, but its column wants a value. */
+/** Version 1's sum of weights is no longer needed, but its column requires a value. */
 const SUMS = `0::double precision AS w_sum,
          count(*)::integer AS n,
          (count(*) FILTER (WHERE ${INBOUND}))::integer AS n_in,
@@ -40,17 +40,17 @@ WHERE project_id = $1 AND ${isCounted(undirected)}
 GROUP BY agent_id, user_id, day`;
 }
 
-/** In the order of the key, in which all later steps read them. $1 project */
+/** In the order of the key, in which all later steps read the rows. $1 project */
 export const INSERT_DAYS = `INSERT INTO relationship_days (project_id, agent_id, user_id, day, ${COLUMNS})
 SELECT $1, agent_id, user_id, day, ${COLUMNS} FROM pg_temp.work_days
 ORDER BY user_id, agent_id, day`;
 
-/** Removes the changed days of which nothing is left. $1 project */
+/** Removes the changed days without remaining facts. $1 project */
 export const REMOVE_EMPTY_DAYS = `DELETE FROM relationship_days
 WHERE project_id = $1
   AND (agent_id, user_id, day) IN (SELECT agent_id, user_id, day FROM pg_temp.work_days WHERE n IS NULL)`;
 
-/** Brings the roll-up up to the other days that changed. $1 project */
+/** Stores the other changed days. $1 project */
 export const CHANGED_DAYS = `INSERT INTO relationship_days (project_id, agent_id, user_id, day, ${COLUMNS})
 SELECT $1, agent_id, user_id, day, ${COLUMNS}
 FROM pg_temp.work_days
@@ -61,13 +61,14 @@ ON CONFLICT (project_id, user_id, agent_id, day) DO UPDATE SET
     .join(', ')}`;
 
 /**
- * The roll-up of the days that notes can mean, as far as it is another one now; and whom these days and the changed contacts
- * concern: the numbers of `relationships` and more `contacts`, and the `first` of the days. $1 project, $2 time zone
+ * The changed roll-up of the days that notes may refer to, and the relationships and contacts that these days and the
+ * changed contacts affect. Returns the numbers of `relationships` and additional `contacts`, and the `first` changed
+ * day. $1 project, $2 time zone
  *
- * A note names the UTC day of its fact. No place is a day or more from UTC, so the fact fell on that day of the calendar,
- * the one before or the one after; and all facts of a local day lie within three UTC days. Where the clock does not change
- * in these three, the local day begins and ends at known moments. Where it does, midnight may be missing, come twice or be a
- * day away, so all three are read, and the date of each fact decides.
+ * A note has the UTC day of its fact. No time zone is a day or more from UTC, so the local day is that day, the one
+ * before or the one after, and all facts of a local day are within three UTC days. If the clock does not change in
+ * these three, the local day starts and ends at known times. If it does, midnight may be missing, occur twice or be a
+ * day away, so all three days are read, and the date of each fact decides.
  */
 export function workDays(undirected: Undirected): string {
   return `WITH local_day AS MATERIALIZED (
@@ -86,7 +87,7 @@ export function workDays(undirected: Undirected): string {
              (noted + step - 1)::timestamp AT TIME ZONE 'UTC' AS from_moment,
              (noted + step + 2)::timestamp AT TIME ZONE 'UTC' AS to_moment
       FROM (
-        -- Together with who it concerns: a join would compare each day with each note.
+        -- Together with the relationships, because a join would compare each day with each note.
         SELECT day AS noted, array_agg(agent_id) AS agent_ids, array_agg(user_id) AS user_ids
         FROM pg_temp.work_notes
         GROUP BY day

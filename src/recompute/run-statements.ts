@@ -9,7 +9,7 @@ import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
 import { depthScores } from './score.statements';
 
-/** The statements that hang on a run's settings and models, with the parameters that they have more. */
+/** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {
   private readonly settings: ScoreSettings;
   private readonly undirected: Undirected;
@@ -61,7 +61,7 @@ export class RunStatements {
     return [[...sundays, ...ends], isoDay(sunday), sundays.length / 6, months.first];
   }
 
-  /** The version of the model on each day that was booked. */
+  /** The version of the model on each changed day. */
   snapshotParameters(): unknown[] {
     const [first, last] = [dayNumber(this.firstBooked), dayNumber(this.run.as_of)];
     const versions = Array.from({ length: last - first + 1 }, (_, day) => modelOn(this.models, first + day).version);

@@ -1,9 +1,9 @@
-/** What a statement works on: all of the project, or what the work tables name. */
+/** The scope of a statement: the whole project, or the rows of the work tables. */
 export type Scope = 'all' | 'relationships' | 'contacts' | 'kept' | 'changed';
 
 /**
- * The rows that a statement works on. Those of a work table are looked up by key, one by one: a join would be planned by
- * the statistics of a table that the transaction has just changed. $1 project
+ * The rows in a scope. Rows of a work table are looked up by key, one by one: a join would be planned by the outdated
+ * statistics of a table that the transaction has just changed. $1 project
  */
 export function rowsOf(table: string, scope: Scope): string {
   if (scope === 'all' || scope === 'kept') return table;

@@ -7,9 +7,9 @@ import { scoreSettings } from '../scoring/score-settings';
 import { modelOfRow } from '../scoring/stored-model';
 import type { RunSettings } from './recompute-plan';
 
-/** The versions of a project's model: what they are fitted on, and where they are kept. */
+/** Reads and stores the versions of a project's model. */
 export class ScoreModels {
-  /** All versions, under the horizon that the project has now; the first is the fixed model. */
+  /** All versions, under the current horizon of the project; the first is the fixed model. */
   async inForce(
     runner: QueryRunner,
     projectId: string,
@@ -23,7 +23,10 @@ export class ScoreModels {
     return [FIXED_MODEL, ...rows.map(modelOfRow)].map((model) => ({ ...model, horizon }));
   }
 
-  /** @returns the last day that the fit of the model read which would be in force if the project learned, null without one */
+  /**
+   * @returns the last day read by the fit of the candidate model, which would be in force if the project learned; null
+   *   without one
+   */
   async candidateFittedOn(runner: QueryRunner, projectId: string): Promise<string | null> {
     const [row]: Pick<ScoreModel, 'fitted_on'>[] = await runner.query(
       'SELECT fitted_on FROM score_models WHERE project_id = $1 AND from_day = $2',

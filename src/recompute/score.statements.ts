@@ -13,11 +13,11 @@ import type { Scope } from './scope';
 
 const AS_OF = '$2::date';
 
-/** The last day up to then on which the contact took part, of each relationship. */
+/** The last day up to then on which the contact took part, by relationship. */
 const ACTIVE_DAY = 'max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day';
 const CONTACTS = 'LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)';
 
-/** The state from the roll-up. Floating sums go in the order of the days, so that they come out the same each time. */
+/** The state from the roll-up. Floating-point sums go in the order of the days, so that they are reproducible. */
 const STATE_OF_DAYS = `state AS (
   SELECT day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM (
@@ -27,7 +27,7 @@ const STATE_OF_DAYS = `state AS (
       SELECT agent_id, user_id, ${VALUED_DAY}, ${ACTIVE_DAY}
       FROM relationship_days
       WHERE project_id = $1 AND day <= ${AS_OF}
-      -- The key's own order. It keeps the step from being inlined, which would compute each power once for each sum.
+      -- The order of the key. It prevents inlining, which would compute each power once for each sum.
       ORDER BY user_id, agent_id, day
     ) AS valued
     GROUP BY user_id, agent_id
@@ -35,7 +35,7 @@ const STATE_OF_DAYS = `state AS (
   ${CONTACTS}
 )`;
 
-/** The same of the relationships that a work table names. */
+/** The same for the relationships of a work table. */
 const STATE_OF_WORK = `state AS (
   SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM pg_temp.work_relationships AS work
@@ -53,15 +53,15 @@ const STATE_OF_WORK = `state AS (
   ${CONTACTS}
 )`;
 
-/** $4 the as-of date of the scores that are there */
+/** $4 as-of date of the existing scores */
 const STATE_AS_KEPT = `gone AS (
-  -- The state as it stands with the scores of another day, which go.
+  -- The state stored with the scores of another day, which are deleted.
   DELETE FROM depth_scores
   WHERE project_id = $1
   RETURNING agent_id, user_id, ${KEPT_STATE}
 ),
 passed AS MATERIALIZED (
-  -- Days that were within the window on that other day, and now lie before it.
+  -- Days that were within the window on that other day, and are now before it.
   SELECT agent_id,
          user_id,
          count(*)::integer AS days_passed,
@@ -83,14 +83,15 @@ replaced AS (
   FROM changed
 ),
 state AS (
-  -- Not an outer join, which would give them in another order: rows go in faster in the order in which they lie.
+  -- Not an outer join, which would change the order: inserting in the stored order is faster.
   SELECT agent_id, user_id, ${KEPT_STATE}
   FROM gone
   WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM passed)
   UNION ALL
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
          value_sum, n_days_before + days_passed, last_passed,
-         -- Added one by one in the order of the days, as the sums of the state are: so it is the same to the last bit.
+         -- Added one by one in the order of the days, like the sums of the state, so that it is the same to the last
+         -- bit.
          (SELECT sum(value ORDER BY place)
           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
          last_any_day, last_word, n_unanswered, unanswered_since
@@ -116,8 +117,8 @@ FROM scored`;
 }
 
 /**
- * Keeps the state of the relationships named, before they are scored again; of those that have none yet, that they have none.
- * $1 project, $2 when the run finished its work
+ * Keeps the state of the relationships in the work table before they are scored again, or that they had none. $1
+ * project, $2 when the run finished its work
  */
 export const REPLACED_SCORES = `WITH kept AS MATERIALIZED (
   SELECT agent_id, user_id, ${KEPT_STATE}
@@ -134,14 +135,14 @@ FROM pg_temp.work_relationships AS work
 LEFT JOIN (SELECT ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 AND false) AS nothing ON true
 WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM kept)`;
 
-/** Removes the scores of the relationships named. $1 project */
+/** Removes the scores of the relationships in the work table. $1 project */
 export const REMOVE_SCORES = `DELETE FROM depth_scores
 WHERE project_id = $1
   AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)`;
 
 /**
- * Keeps the state of all relationships before a full run empties the scores. $1 project
- * In whole milliseconds, as the end of the run is given: it cannot seem to come before.
+ * Keeps the state of all relationships before a full run empties the scores. $1 project In whole milliseconds, like the
+ * end of the run, so that it cannot appear to be earlier.
  */
 export const REPLACED_SCORES_ALL = `INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
 SELECT $1, date_trunc('milliseconds', statement_timestamp()), agent_id, user_id, ${KEPT_STATE}

@@ -1,4 +1,4 @@
-/** What one run notes down for itself; empty again when its transaction ends. */
+/** Temporary tables of one run, emptied at the end of its transaction. */
 export const WORK_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_taken (
   note_id uuid NOT NULL,
   agent_ids uuid[],
@@ -27,7 +27,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
   n_out integer,
   last_at timestamptz
 ) ON COMMIT DELETE ROWS;
--- The day as it was; null where it is new. A pooler may hand on a connection on which another release made the table.
+-- The day as it was; null if it is new. Through a pooler, another release may have created the table on this
+-- connection.
 ALTER TABLE pg_temp.work_days
   ADD COLUMN IF NOT EXISTS w_sum_before double precision,
   ADD COLUMN IF NOT EXISTS n_before integer,
@@ -75,7 +76,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_entries (
   day date NOT NULL,
   size integer NOT NULL
 ) ON COMMIT DELETE ROWS;
--- A pooler may hand on a connection on which the release before made the tables.
+-- Through a pooler, the previous release may have created the tables on this connection.
 ALTER TABLE pg_temp.work_days
   ADD COLUMN IF NOT EXISTS w_part double precision,
   ADD COLUMN IF NOT EXISTS last_in_at timestamptz,

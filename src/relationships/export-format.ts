@@ -1,7 +1,7 @@
 import { csvLine } from '../http/csv-line';
 import type { RelationshipItem } from './relationships.dto';
 
-/** How an export is written: what stands above the rows, and each row, with its line end. */
+/** The format of an export: the line above the rows, and each row, with its line ending. */
 export interface ExportFormat {
   readonly type: string;
   readonly extension: string;
@@ -39,7 +39,7 @@ const COLUMNS = [
 export const CSV: ExportFormat = {
   type: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
-  // Spreadsheets take a file without a byte order mark for one of their own character set; readers of UTF-8 pass over it.
+  // Without a byte order mark, spreadsheets assume their own character set. Readers of UTF-8 skip it.
   head: `\uFEFF${csvLine(COLUMNS)}\r\n`,
   line: (item) => `${csvLine(COLUMNS.map((column) => item[column] ?? ''))}\r\n`,
 };

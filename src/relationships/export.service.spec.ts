@@ -13,7 +13,7 @@ const LINE = 'x'.repeat(64 * 1024);
 const ROW = { last_interaction: new Date(0), action: 'protect' } as RelationshipRow;
 const caller = { ownerId: 'org_a' } as Caller;
 
-/** A service with one place for exports, whose client reads when the test says so. */
+/** A service that runs one export at a time, whose client reads when the test says so. */
 function make() {
   async function* rows(): AsyncGenerator<RelationshipRow[], void, void> {
     for (let batch = 0; batch < BATCHES; batch++) yield [ROW];
@@ -44,7 +44,7 @@ function make() {
   return { start, ended };
 }
 
-/** Lets everything happen that waits for no timer. */
+/** Runs everything that does not wait for a timer. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await setImmediate();
 }

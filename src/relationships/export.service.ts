@@ -19,7 +19,7 @@ const STALL_MS = 30_000;
 /** Exports relationships as streams: one batch of rows is in memory, and is read only when the client wants more. */
 @Injectable()
 export class ExportService {
-  private readonly places: Semaphore;
+  private readonly semaphore: Semaphore;
 
   constructor(
     private readonly relationships: RelationshipsService,
@@ -27,12 +27,12 @@ export class ExportService {
     reader: TenantReader,
     { organisationShare: share }: Config,
   ) {
-    this.places = new Semaphore({ name: 'exports', capacity: reader.streams, share, waitMs: WAIT_MS });
+    this.semaphore = new Semaphore({ name: 'exports', capacity: reader.streams, share, waitMs: WAIT_MS });
   }
 
   /**
-   * Begins an export; what can go wrong before its first row is thrown here. To destroy the stream ends it, which is what
-   * happens when the caller may no longer see the project.
+   * Starts an export. Errors before the first row are thrown here. Destroying the stream ends the export, which also
+   * happens when the caller loses access to the project.
    *
    * @throws CapacityError while too many run; InvalidInput as the list does
    */
@@ -42,7 +42,7 @@ export class ExportService {
     filter: RelationshipFilter,
     format: ExportFormat,
   ): Promise<Readable> {
-    const release = await this.places.acquire(caller.ownerId);
+    const release = await this.semaphore.acquire(caller.ownerId);
     try {
       const batches = await this.relationships.all(projectId, filter);
       const first = await batches.next();
@@ -61,7 +61,7 @@ export class ExportService {
         clearTimeout(deadline);
         watch.stop();
         release();
-        // Also where nobody ever began to read the stream, whose generator then knows nothing of its end.
+        // Also if nobody ever started to read the stream: its generator does not learn of its end.
         batches.return().catch(() => {});
       });
       return stream;
@@ -92,7 +92,7 @@ class StallWatch {
     this.restart();
   }
 
-  /** Yields a text, and is resumed when the client has taken enough of it to be sent more. */
+  /** Yields a text, and resumes when the client has read enough to receive more. */
   *offer(text: string): Generator<string, void, void> {
     this.restart();
     yield text;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { ScoreModel } from '../database/entities/score-model.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { DAY_MS } from '../scoring/iso-day';
 import { dayModel, FIXED_MODEL } from '../scoring/model';
@@ -13,7 +14,7 @@ import {
   ASCENDING,
   DESCENDING,
   isRelationship,
-  LETS_THROUGH,
+  MATCHES_FILTER,
   type PageRow,
   type Place,
   pageOf,
@@ -30,37 +31,40 @@ export interface PastRun {
   readonly finished_at: string;
   readonly score_settings: Partial<ScoreSettings>;
   readonly score_version: number;
-  /** The version of the model that it computed with; null for the fixed model without a version of its own. */
+  /** The version of the model that it used; null for the fixed model, which has no version. */
   readonly model: ScoreModel | null;
   /** The newest run. */
   readonly newest_id: string;
   /** The kind of the runs since that changed most. */
   readonly since: 'changes' | 'day' | 'full';
-  /** When the first full run since finished; infinity without one. */
+  /** When the first full run since then finished; infinity if there was none. */
   readonly redone_at: string;
-  /** Whether what the runs since replaced is still kept. */
+  /** Whether the scores that later runs replaced are still kept. */
   readonly kept: boolean;
 }
 
-/** What no run since touched and no turn of the day moved stands as it was: it is read by the index of its order. */
-const AS_IT_STANDS = `SELECT ${SELECTED} FROM depth_scores
-  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${LETS_THROUGH}`;
-const AS_IT_WAS = `SELECT ${SELECTED} FROM scored WHERE ${LETS_THROUGH}`;
+/**
+ * Scores that no later run changed, and no day change moved, are still current: they are read by the index of their
+ * order.
+ */
+const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores
+  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${MATCHES_FILTER}`;
+const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored WHERE ${MATCHES_FILTER}`;
 const NEWEST = `(
-    SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    ${newestRun('run_id')}
   ) AS run_id`;
 const WHOLE = `WITH ${PAST}
   SELECT newest.run_id, page.*, agents.name AS agent_name
   FROM (SELECT ${NEWEST}) newest`;
-const PAGE_DESCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], DESCENDING)}`;
-const PAGE_ASCENDING = `${WHOLE} ${pageOf([AS_IT_STANDS, AS_IT_WAS], ASCENDING)}`;
+const PAGE_DESCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], DESCENDING)}`;
+const PAGE_ASCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], ASCENDING)}`;
 
-/** The relationships as an earlier run left them; docs/adr/0003 has why that is exact. */
+/** The relationships as an earlier run left them. docs/adr/0003 explains why that is exact. */
 @Injectable()
 export class PastRelationshipsQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @param runId UUID. @returns null where the project has no such finished run, or not any more */
+  /** @param runId UUID. @returns null if the project has no such finished run, or no longer has it */
   async run(projectId: ProjectId, runId: string): Promise<PastRun | null> {
     const rows: PastRun[] = await this.reader.query(
       projectId,
@@ -72,8 +76,7 @@ export class PastRelationshipsQueries {
               coalesce(later.first_at >= newest.finished_at - $3::interval, true) AS kept
        FROM recompute_runs walked
        CROSS JOIN (
-         SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-         ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('run_id, as_of, finished_at')}
        ) newest
        CROSS JOIN LATERAL (
          SELECT min(finished_at) AS first_at, min(finished_at) FILTER (WHERE mode = 'full') AS redone_at
@@ -90,9 +93,9 @@ export class PastRelationshipsQueries {
   /**
    * A page as the run left it.
    *
-   * @param agentId as the filter's `agent` is found
-   * @param limit rows at most
-   * @returns null where yet another run has finished since `run` was read
+   * @param agentId the agent that the filter names
+   * @param limit maximum number of rows
+   * @returns null if another run has finished since `run` was read
    */
   async page(
     projectId: ProjectId,

@@ -4,14 +4,14 @@ const STATE = `agent_id, user_id, ${KEPT_STATE}`;
 const number = (place: number) => `$${place}::double precision`;
 
 /**
- * The scores as one finished run left them, as far as they have changed since or cannot be distinguished from those that have: `scored`,
- * with the columns of `depth_scores`. $19 when that run finished and $20 its as-of date; $21 when the first full
- * run finished since, or infinity; $22 what happened since: `changes`, or also a turn of the `day`, or a `full` run.
- * $23 to $28 its model; $29 to $32 bands from deep to light, $33 to $36 silence and depth of cooling and overdue: its settings.
+ * The scores as one finished run left them, if they have changed since, or may have: `scored`, with the columns of
+ * `depth_scores`. $19 when that run finished and $20 its as-of date; $21 when the first full run finished since, or
+ * infinity; $22 what happened since: `changes`, or also the `day`, or a `full` run. $23 to $28 its model; $29 to $32
+ * bands from deep to light, $33 to $36 silence and depth of cooling and overdue: its settings.
  *
- * What the first run since then replaced of a relationship is its state of then, and what none replaced is still there.
- * From the state the score follows by the steps of the recompute, so that it has the same bits: rows keep the place in the
- * order that their page showed.
+ * The state of a relationship at that time is the one that the first later run replaced; if none replaced it, it is
+ * still current. The steps of the recompute compute the score from the state, to the same bits, so rows keep the order
+ * that their page showed.
  */
 export const PAST = `replaced AS (
   SELECT DISTINCT ON (agent_id, user_id) ${STATE}

@@ -3,22 +3,22 @@ import { decodeCursor, encodeCursor, type PagedList } from '../http/query/cursor
 import type { RelationshipFilter } from './relationship-filter';
 import type { Place, RelationshipRow } from './relationship-list.queries';
 
-/** Where a page begins, and what the first page of the list said. */
+/** Where a page starts, and what the first page of the list returned. */
 export interface RelationshipCursor {
   readonly place: Place;
-  /** Run that wrote what the first page showed. */
+  /** The run whose scores the first page showed. */
   readonly runId: string;
-  /** All that the filter let through then. */
+  /** The number of matches at that time. */
   readonly total: number;
 }
 
-/** A cursor is of one filter and order: with another one it would name a place that is none. */
+/** A cursor belongs to one filter and order: with another one, its position would mean nothing. */
 function listOf(filter: RelationshipFilter): PagedList {
   const digest = createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 12);
   return { name: `relationships ${digest}`, keys: ['number', 'text', 'uuid', 'text', 'uuid', 'number'] };
 }
 
-/** @throws InvalidInput for what is no cursor of a list with this filter and order */
+/** @throws InvalidInput if the text is not a cursor of a list with this filter and order */
 export function readRelationshipCursor(filter: RelationshipFilter, text: string | null): RelationshipCursor | null {
   const keys = decodeCursor(listOf(filter), text);
   if (keys === null) return null;

@@ -1,5 +1,15 @@
-import type { QueryParameter } from '../http/query/from-query.decorator';
-import { MAX_QUERY_TEXT, type QueryFields } from '../http/query/query-fields';
+import {
+  BooleanParameter,
+  ChoiceParameter,
+  ChoicesParameter,
+  ClampedParameter,
+  CountParameter,
+  CursorParameter,
+  NumberParameter,
+  TextParameter,
+  TimeParameter,
+} from '../http/query/parameter.decorators';
+import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
 import type { Band } from '../scoring/band';
 import type { Stage, TurnState } from '../scoring/relationship-score';
 
@@ -26,6 +36,9 @@ export const TURNS = [
 const MAX_UNANSWERED = 1_000_000;
 const SORTS = ['depth', 'trend', 'last_interaction', 'name', 'value_at_stake'] as const;
 const ORDERS = ['desc', 'asc'] as const;
+const PAGE_SIZE = { default: 50, max: 500 };
+const DEPTHS = [0, 1] as const;
+const DAY_OR_TIME = 'RFC 3339, or YYYY-MM-DD for the start of the day in UTC';
 
 /** Which relationships, and in which order. Null: any. */
 export interface RelationshipFilter {
@@ -35,9 +48,9 @@ export interface RelationshipFilter {
   readonly stages: Stage[] | null;
   readonly atRisk: boolean | null;
   readonly turns: TurnState[] | null;
-  /** Days on which we wrote and were not answered: so many or more. */
+  /** Minimum number of days on which we wrote without an answer. */
   readonly unansweredMin: number | null;
-  /** Part of the contact's name or id, as it was typed. */
+  /** Part of the contact's name or id, as typed. */
   readonly search: string | null;
   /** Both included, 0..1. */
   readonly minDepth: number | null;
@@ -49,81 +62,87 @@ export interface RelationshipFilter {
   readonly order: (typeof ORDERS)[number];
 }
 
-export function relationshipFilter(fields: QueryFields): RelationshipFilter {
-  const sort = fields.choice('sort', SORTS, 'depth');
-  const filter: RelationshipFilter = {
-    agent: fields.text('agent'),
-    bands: fields.choices('band', BANDS),
-    stages: fields.choices('stage', STAGES),
-    atRisk: fields.flag('at_risk'),
-    turns: fields.choices('turn', TURNS),
-    unansweredMin: fields.count('unanswered_min', MAX_UNANSWERED),
-    search: fields.text('search'),
-    minDepth: fields.number('min_depth', { min: 0, max: 1 }),
-    maxDepth: fields.number('max_depth', { min: 0, max: 1 }),
-    activeFrom: fields.time('active_from'),
-    activeBefore: fields.time('active_before'),
-    sort,
-    order: fields.choice('order', ORDERS, sort === 'name' ? 'asc' : 'desc'),
-  };
-  const { minDepth, maxDepth, activeFrom, activeBefore } = filter;
-  if (minDepth !== null && maxDepth !== null && minDepth > maxDepth) fields.refuse('min_depth', 'above `max_depth`');
-  if (activeFrom !== null && activeBefore !== null && activeFrom >= activeBefore) {
-    fields.refuse('active_from', 'not before `active_before`');
-  }
-  return filter;
+/** The query of an export. */
+export class RelationshipParameters {
+  @TextParameter('Only relationships of this agent: its UUID or name')
+  agent!: string | null;
+
+  @ChoicesParameter('Only these bands', BANDS)
+  band!: Band[] | null;
+
+  @ChoicesParameter('Only these life-cycle stages', STAGES)
+  stage!: Stage[] | null;
+
+  @BooleanParameter('true: only relationships at risk; false: only those not at risk')
+  at_risk!: boolean | null;
+
+  @ChoicesParameter('Only relationships in these turn states', TURNS)
+  turn!: TurnState[] | null;
+
+  @CountParameter(
+    'Only relationships with so many unanswered days or more: days on which we wrote after the contact last took part',
+    MAX_UNANSWERED,
+  )
+  unanswered_min!: number | null;
+
+  @TextParameter('Only contacts whose name or id contains this text; case, accents and Unicode form do not matter', {
+    maxLength: MAX_QUERY_TEXT,
+  })
+  search!: string | null;
+
+  @NumberParameter('Only relationships with this depth or more, 0 to 1', DEPTHS, {
+    with: 'max_depth',
+    accepts: (min, max) => min <= max,
+    message: () => 'above `max_depth`',
+  })
+  min_depth!: number | null;
+
+  @NumberParameter('Only relationships with this depth or less, 0 to 1', DEPTHS)
+  max_depth!: number | null;
+
+  @TimeParameter(`Only relationships whose last interaction was at this time or later: ${DAY_OR_TIME}`, {
+    with: 'active_before',
+    accepts: (from, before) => from < before,
+    message: () => 'not before `active_before`',
+  })
+  active_from!: string | null;
+
+  @TimeParameter(`Only relationships whose last interaction was before this time: ${DAY_OR_TIME}`)
+  active_before!: string | null;
+
+  @ChoiceParameter('Sort key', SORTS, 'depth')
+  sort!: RelationshipFilter['sort'];
+
+  @ChoiceParameter('Sort order (default: desc; asc for names). Ties are ordered by agent_id, user_id', ORDERS, null)
+  order!: RelationshipFilter['order'] | null;
 }
 
-const TEXT = { type: 'string' };
-const DEPTH = { type: 'number', format: 'double', minimum: 0, maximum: 1 };
+/** The query of a list. */
+export class RelationshipListParameters extends RelationshipParameters {
+  @ClampedParameter(`Relationships per page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`, PAGE_SIZE)
+  page_size!: number;
 
-export const RELATIONSHIP_PARAMETERS: readonly QueryParameter[] = [
-  { name: 'agent', description: 'Only relationships of this agent: its UUID or name', schema: TEXT },
-  { name: 'band', description: `Only these bands, separated by commas: ${BANDS.join(', ')}`, schema: TEXT },
-  {
-    name: 'stage',
-    description: `Only these life-cycle stages, separated by commas: ${STAGES.join(', ')}`,
-    schema: TEXT,
-  },
-  {
-    name: 'at_risk',
-    description: 'true: only relationships at risk; false: only those not at risk',
-    schema: { type: 'boolean' },
-  },
-  {
-    name: 'turn',
-    description: `Only relationships in these turn states, separated by commas: ${TURNS.join(', ')}`,
-    schema: TEXT,
-  },
-  {
-    name: 'unanswered_min',
-    description:
-      'Only relationships with so many unanswered days or more: days on which we wrote after the contact last took part',
-    schema: { type: 'integer', format: 'int64', minimum: 0, maximum: MAX_UNANSWERED },
-  },
-  {
-    name: 'search',
-    description: 'Only contacts whose name or id contains this text; case, accents and Unicode form do not matter',
-    schema: { ...TEXT, maxLength: MAX_QUERY_TEXT },
-  },
-  { name: 'min_depth', description: 'Only relationships with this depth or more, 0 to 1', schema: DEPTH },
-  { name: 'max_depth', description: 'Only relationships with this depth or less, 0 to 1', schema: DEPTH },
-  {
-    name: 'active_from',
-    description:
-      'Only relationships whose last interaction was at this time or later: RFC 3339, or YYYY-MM-DD for the start of the day in UTC',
-    schema: TEXT,
-  },
-  {
-    name: 'active_before',
-    description:
-      'Only relationships whose last interaction was before this time: RFC 3339, or YYYY-MM-DD for the start of the day in UTC',
-    schema: TEXT,
-  },
-  { name: 'sort', description: 'Sort key', schema: { ...TEXT, enum: SORTS, default: 'depth' } },
-  {
-    name: 'order',
-    description: 'Sort order (default: desc; asc for names). Ties are ordered by agent_id, user_id',
-    schema: { ...TEXT, enum: ORDERS },
-  },
-];
+  @CursorParameter(
+    '`next_cursor` of the previous page, with the same filter and order; absent: the first page. A cursor expires an hour after the next recompute; the response is then 410',
+  )
+  cursor!: string | null;
+}
+
+export function relationshipFilter(parameters: RelationshipParameters): RelationshipFilter {
+  const { agent, search, sort } = parameters;
+  return {
+    agent,
+    bands: parameters.band,
+    stages: parameters.stage,
+    atRisk: parameters.at_risk,
+    turns: parameters.turn,
+    unansweredMin: parameters.unanswered_min,
+    search,
+    minDepth: parameters.min_depth,
+    maxDepth: parameters.max_depth,
+    activeFrom: parameters.active_from,
+    activeBefore: parameters.active_before,
+    sort,
+    order: parameters.order ?? (sort === 'name' ? 'asc' : 'desc'),
+  };
+}

@@ -29,12 +29,12 @@ export type RelationshipRow = Pick<
   /** Days since the first unanswered one. */
   readonly chasing_days: number | null;
   readonly agent_name: string;
-  /** What the list is ordered by, before agent_id and user_id: a number, then a text. One of them says nothing. */
+  /** The sort keys before agent_id and user_id: a number, then a text. One of them is constant. */
   readonly sort_number: number;
   readonly sort_text: string;
 };
 
-/** A row's place in the order. */
+/** A row's position in the order. */
 export interface Place {
   readonly sortNumber: number;
   readonly sortText: string;
@@ -45,34 +45,40 @@ export interface Place {
 export interface RelationshipPage {
   readonly run_id: string | null;
   readonly as_of: string | null;
-  /** All that the filter lets through; null unless it was asked for. */
+  /** The number of matches; null unless requested. */
   readonly total: number | null;
   readonly rows: readonly RelationshipRow[];
 }
 
-/** A row of a statement that ends with `pageOf`; of an empty page it has one, without a relationship. */
+/** A row of a statement that ends with `pageOf`. An empty page is one row without a relationship. */
 export type PageRow = Omit<RelationshipPage, 'rows'> & (RelationshipRow | { agent_id: null });
 
-/** What a list shows of a relationship, but for the name of its agent. */
+/** The columns of a list, except the name of the agent. */
 const SHOWN = `agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
   ${CHASING_DAYS} AS chasing_days`;
 
+/** A name as pages show it: with one space in place of several. */
+function spacedOnce(name: string): string {
+  return `regexp_replace(folded_name(${name}), ' +', ' ', 'g')`;
+}
+
 /**
- * What is selected of scores, and which of them a filter lets through. $2 sort, $3 agent, $4 bands, $5 stages, $6 at risk,
- * $7 search, $8 and $9 depth, $10 and $11 last interaction, $12 turns, $13 unanswered days. Each CASE is decided while the statement is planned: what is
- * left is the conditions and the order that were asked for, which an index may serve.
+ * The columns of scores, and the condition of a filter. $2 sort, $3 agent, $4 bands, $5 stages, $6 at risk, $7 search,
+ * $8 and $9 depth, $10 and $11 last interaction, $12 turns, $13 unanswered days. The planner evaluates each CASE, so
+ * only the requested conditions and order remain, which an index can serve.
  */
 export const SELECTED = `${SHOWN},
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
       WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
     CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text`;
-export const LETS_THROUGH = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
     AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
     AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
-      ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+      WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+      WHEN strpos(contact_name, '  ') > 0 THEN strpos(${spacedOnce('contact_name')}, ${spacedOnce('$7')}) > 0 ELSE false END
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
@@ -84,7 +90,7 @@ export const LETS_THROUGH = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id 
 export interface ListOrder {
   /** The keys of `page` for ORDER BY. */
   readonly by: string;
-  /** Whether a row is behind the place that $14 to $17 have the keys of; null for the beginning. */
+  /** Whether a row comes after the position in $14 to $17; null for the start. */
   readonly behind: string;
 }
 
@@ -107,10 +113,10 @@ export const ASCENDING: ListOrder = {
 export const WITH_AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id';
 
 /**
- * What a statement joins, once for whatever else it says, to read one page: the rows `page` with their `agents`, in their
- * order. $18 is how many at most.
+ * What a statement joins once to read one page: the rows `page` with their `agents`, in order. $18 is the maximum
+ * number of rows.
  *
- * @param from selects of `SELECTED`, no row in two of them; of each no more is read than one page
+ * @param from selects of `SELECTED` that share no row; at most one page of each is read
  */
 export function pageOf(from: readonly string[], { by, behind: isBehind }: ListOrder): string {
   const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $18`);

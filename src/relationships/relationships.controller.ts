@@ -1,39 +1,14 @@
-import { Controller, Get, Header, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
 import type { Caller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { FromQuery } from '../http/query/from-query.decorator';
-import type { QueryFields } from '../http/query/query-fields';
 import { ExportService } from './export.service';
 import { CSV, type ExportFormat, NDJSON } from './export-format';
-import { RELATIONSHIP_PARAMETERS, type RelationshipFilter, relationshipFilter } from './relationship-filter';
+import { RelationshipListParameters, RelationshipParameters, relationshipFilter } from './relationship-filter';
 import { RelationshipsBody } from './relationships.dto';
-import { type RelationshipListRequest, RelationshipsService } from './relationships.service';
-
-const PAGE_SIZE = { default: 50, max: 500 };
-const PAGE_PARAMETERS = [
-  {
-    name: 'page_size',
-    description: `Relationships per page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`,
-    schema: { type: 'integer', format: 'int64', default: PAGE_SIZE.default },
-  },
-  {
-    name: 'cursor',
-    description:
-      '`next_cursor` of the previous page, with the same filter and order; absent: the first page. A cursor expires an hour after the next recompute; the response is then 410',
-    schema: { type: 'string' },
-  },
-];
-
-function listRequest(fields: QueryFields): RelationshipListRequest {
-  return {
-    filter: relationshipFilter(fields),
-    limit: fields.integer('page_size', PAGE_SIZE),
-    cursor: fields.raw('cursor'),
-  };
-}
+import { RelationshipsService } from './relationships.service';
 
 @ApiTags('Relationships')
 @ApiBearerAuth(BEARER)
@@ -56,9 +31,10 @@ export class RelationshipsController {
   @RespondsWith(RelationshipsBody)
   async list(
     @CurrentProject() { projectId }: TenantProject,
-    @FromQuery(listRequest, [...RELATIONSHIP_PARAMETERS, ...PAGE_PARAMETERS]) request: RelationshipListRequest,
+    @Query() parameters: RelationshipListParameters,
   ): Promise<RelationshipsBody> {
-    return await this.service.page(projectId, request);
+    const { page_size: limit, cursor } = parameters;
+    return await this.service.page(projectId, { filter: relationshipFilter(parameters), limit, cursor });
   }
 
   @Get('relationships.csv')
@@ -74,9 +50,9 @@ export class RelationshipsController {
   async csv(
     @CurrentProject() project: TenantProject,
     @CurrentCaller() caller: Caller,
-    @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
+    @Query() parameters: RelationshipParameters,
   ): Promise<StreamableFile> {
-    return await this.file(project, caller, filter, CSV);
+    return await this.file(project, caller, parameters, CSV);
   }
 
   @Get('relationships.ndjson')
@@ -92,18 +68,18 @@ export class RelationshipsController {
   async ndjson(
     @CurrentProject() project: TenantProject,
     @CurrentCaller() caller: Caller,
-    @FromQuery(relationshipFilter, RELATIONSHIP_PARAMETERS) filter: RelationshipFilter,
+    @Query() parameters: RelationshipParameters,
   ): Promise<StreamableFile> {
-    return await this.file(project, caller, filter, NDJSON);
+    return await this.file(project, caller, parameters, NDJSON);
   }
 
   private async file(
     { projectId }: TenantProject,
     caller: Caller,
-    filter: RelationshipFilter,
+    parameters: RelationshipParameters,
     format: ExportFormat,
   ): Promise<StreamableFile> {
-    const stream = await this.exports.start(projectId, caller, filter, format);
+    const stream = await this.exports.start(projectId, caller, relationshipFilter(parameters), format);
     return new StreamableFile(stream, {
       type: format.type,
       disposition: `attachment; filename="relationships.${format.extension}"`,

@@ -48,7 +48,7 @@ export class RelationshipItem {
   @TextField('The action as one sentence. Its wording may change at any time.')
   recommended_action!: string;
 
-  @DoubleField('Depth if the contact took part today, 0 to 1; 0 where the contact never took part.')
+  @DoubleField('Depth if the contact took part today, 0 to 1; 0 if the contact never took part.')
   potential!: number;
 
   @DoubleField('potential x (1 - depth), 0 to 1: what can be lost.')
@@ -61,7 +61,7 @@ export class RelationshipItem {
   active_days!: number;
 
   @DoubleField(
-    'Days from one active day to the next, above 0: (last active day - first + 7) / active_days; null where the contact never took part.',
+    'Days from one active day to the next, above 0: (last active day - first + 7) / active_days; null if the contact never took part.',
     { nullable: true },
   )
   typical_gap!: number | null;
@@ -74,7 +74,7 @@ export class RelationshipItem {
   })
   unanswered_days!: number | null;
 
-  @Int64Field('Whole days since the last active day, 0 or more; null where the contact never took part.', {
+  @Int64Field('Whole days since the last active day, 0 or more; null if the contact never took part.', {
     nullable: true,
   })
   silence_days!: number | null;
@@ -82,7 +82,7 @@ export class RelationshipItem {
   @Int64Field('Whole days since the last interaction, 0 or more.')
   days_since!: number;
 
-  @TextField('First active day, YYYY-MM-DD; null where the contact never took part.', { nullable: true })
+  @TextField('First active day, YYYY-MM-DD; null if the contact never took part.', { nullable: true })
   first_day!: string | null;
 
   @TimeField('The most recent interaction.')
@@ -91,7 +91,7 @@ export class RelationshipItem {
 
 /** One page of a project's relationships. */
 export class RelationshipsBody extends PageBody {
-  @ListField(() => RelationshipItem, 'In the order asked for.')
+  @ListField(() => RelationshipItem, 'In the requested order.')
   relationships!: RelationshipItem[];
 
   @Int64Field('Relationships that match the filter, 0 or more, as counted for the first page.')

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { newestRun } from '../database/newest-run-sql';
 import { TenantReader } from '../serving/tenant-reader';
 import type { RelationshipFilter } from './relationship-filter';
 import {
   ASCENDING,
   DESCENDING,
   isRelationship,
-  LETS_THROUGH,
   listValues,
+  MATCHES_FILTER,
   type PageRow,
   type Place,
   pageOf,
@@ -18,16 +19,15 @@ import {
   WITH_AGENTS,
 } from './relationship-list.queries';
 
-const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${LETS_THROUGH}`;
+const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${MATCHES_FILTER}`;
 
-/** Of one and the same state: the run that wrote it, the total, a page. $14 to $17 the place to go on after, $18 limit. */
+/** From one state: its run, the total, and a page. $14 to $17 the position to continue after, $18 the limit. */
 const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name
   FROM (
     SELECT CASE WHEN $14::double precision IS NULL THEN (SELECT count(*)::integer FROM (${FILTERED}) counted) END AS total
   ) whole
   LEFT JOIN (
-    SELECT run_id, as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-    ORDER BY finished_at DESC LIMIT 1
+    ${newestRun('run_id, as_of')}
   ) run ON true`;
 const PAGE_DESCENDING = `${WHOLE} ${pageOf([FILTERED], DESCENDING)}`;
 const PAGE_ASCENDING = `${WHOLE} ${pageOf([FILTERED], ASCENDING)}`;
@@ -40,7 +40,7 @@ const BATCH = { batchRows: 1_000, timeoutMs: 60_000 };
 export class RelationshipsQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @param agent UUID or name. @returns its UUID, null where the project has none of these */
+  /** @param agent UUID or name. @returns its UUID; null if the project has no such agent */
   async agentId(projectId: ProjectId, agent: string): Promise<string | null> {
     const rows: { agent_id: string }[] = await this.reader.query(
       projectId,
@@ -53,11 +53,11 @@ export class RelationshipsQueries {
   }
 
   /**
-   * A page of the relationships that a filter lets through.
+   * A page of the relationships that match a filter.
    *
-   * @param agentId as the filter's `agent` is found
-   * @param after null: from the beginning, with the total
-   * @param limit rows at most
+   * @param agentId the agent that the filter names
+   * @param after null: from the start, with the total
+   * @param limit maximum number of rows
    */
   async page(
     projectId: ProjectId,
@@ -75,7 +75,7 @@ export class RelationshipsQueries {
     return { run_id, as_of, total, rows: rows.filter(isRelationship) };
   }
 
-  /** All that a filter lets through, in batches, of one and the same state. */
+  /** All matches of a filter, in batches, from one state. */
   all(
     projectId: ProjectId,
     filter: RelationshipFilter,

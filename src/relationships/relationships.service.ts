@@ -10,14 +10,14 @@ import type { RelationshipPage, RelationshipRow } from './relationship-list.quer
 import type { RelationshipItem, RelationshipsBody } from './relationships.dto';
 import { RelationshipsQueries } from './relationships.queries';
 
-/** A run would have to finish within each. */
+/** Each fails only if a run finishes during it. */
 const ATTEMPTS = 3;
 
 /** A request for the list: the filter, and where the page starts. */
 export interface RelationshipListRequest {
   readonly filter: RelationshipFilter;
   readonly limit: number;
-  /** As the client sends it. */
+  /** As sent by the client. */
   readonly cursor: string | null;
 }
 
@@ -30,10 +30,10 @@ export class RelationshipsService {
   ) {}
 
   /**
-   * A page. All pages of a list show one and the same state, that of its first page, whatever runs finish meanwhile.
+   * A page. All pages of a list show the state of its first page, even if runs finish in between.
    *
-   * @throws InvalidInput for an agent that the project has not, or a cursor of another list; GoneException where the state
-   *   of its first page is not kept any more; Unavailable while runs finish faster than a page is read
+   * @throws InvalidInput for an unknown agent or a cursor of another list; GoneException if the state of the first page
+   *   is no longer kept; Unavailable while runs finish faster than a page is read
    */
   async page(projectId: ProjectId, { filter, limit, cursor }: RelationshipListRequest): Promise<RelationshipsBody> {
     const after = readRelationshipCursor(filter, cursor);
@@ -57,15 +57,15 @@ export class RelationshipsService {
   }
 
   /**
-   * All of them in batches, of one and the same state.
+   * All of them in batches, from one state.
    *
-   * @throws InvalidInput for an agent that the project has not
+   * @throws InvalidInput for an unknown agent
    */
   async all(projectId: ProjectId, filter: RelationshipFilter): Promise<AsyncGenerator<RelationshipRow[], void, void>> {
     return this.queries.all(projectId, filter, await this.agentId(projectId, filter));
   }
 
-  /** A page of a list that began before the newest run. */
+  /** A page of a list that started before the newest run. */
   private async pastPage(
     projectId: ProjectId,
     { runId, place }: RelationshipCursor,
@@ -75,7 +75,7 @@ export class RelationshipsService {
   ): Promise<Pick<RelationshipPage, 'rows' | 'as_of'>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const run = await this.past.run(projectId, runId);
-      // Of version 1 of the score, no rule is left to compute the state of then with.
+      // The rules of version 1 of the score are gone, so its past states cannot be computed.
       if (!run?.kept || run.score_version < 2)
         throw new GoneException(
           'the cursor has expired, because a newer recompute replaced its state; start again without `cursor`',

@@ -3,9 +3,9 @@ import { daysAgo, daysInWords, rhythmInWords } from './day-words';
 import type { RecommendedAction } from './relationship-score';
 import { dueIn } from './rules';
 
-/** What a sentence says of a relationship. */
+/** The facts that a sentence uses. */
 export interface ActionFacts {
-  /** Null where the contact never took part. */
+  /** Null if the contact never took part. */
   readonly silenceDays: number | null;
   readonly typicalGap: number | null;
   /** Days since any interaction. */
@@ -20,7 +20,7 @@ export const WORDS = [
   'silence',
   /** "35 days ago", "yesterday": since the contact last took part */
   'ago',
-  /** "every 7", where days were spoken of before; "every day" */
+  /** "every 7", after a number of days; "every day" */
   'rhythm',
   /** "every 7 days", "every day" */
   'rhythmInDays',
@@ -60,7 +60,7 @@ export const SENTENCES: Readonly<Record<Sentence, (words: Words) => string>> = {
 /**
  * What to do about a relationship, as one imperative English sentence that starts with the action.
  *
- * @param action one that this release does not know is spelled out
+ * @param action one that this release does not know is shown as words
  */
 export function actionSentence(action: string, facts: ActionFacts): string {
   if (!isKnown(action)) return `${action.charAt(0).toUpperCase()}${action.slice(1).replaceAll('_', ' ')}.`;

@@ -1,8 +1,8 @@
 import { FIT } from './fit-constants';
 
 /**
- * Weights of agents, 1 or less, so that among ten of them or more none weighs more than a fifth of all rows: one agent
- * cannot buy the model.
+ * Weights of agents, at most 1, so that none of ten or more agents has more than a fifth of all rows: one agent cannot
+ * dominate the model.
  *
  * @param counts rows of each agent
  */
@@ -10,7 +10,7 @@ export function agentWeights(counts: ReadonlyMap<string, number>): Map<string, n
   if (counts.size < FIT.minAgents) return new Map([...counts.keys()].map((agent) => [agent, 1]));
   const descending = [...counts.values()].sort((one, other) => other - one);
   let cap = Number.POSITIVE_INFINITY;
-  // What the others weigh, shared among as many as do not fit.
+  // The weight of the others, shared among those above the cap.
   for (let capped = 0; capped < FIT.agentShare; capped++) {
     cap = descending.slice(capped).reduce((sum, count) => sum + count, 0) / (FIT.agentShare - capped);
     if ((descending[capped] ?? 0) <= cap) break;

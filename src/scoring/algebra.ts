@@ -1,7 +1,7 @@
 /**
- * What the rules of the score are written in, so that each stands once: `NUMBERS` computes with them, `SQL` writes them down.
- * A value that does not exist (a day of a contact that never took part) is NaN in the one and NULL in the other: arithmetic
- * passes it on, no comparison with it holds, and `orZero` ends it.
+ * The operations in which the rules of the score are written, once: `NUMBERS` computes them, `SQL` writes them as text.
+ * A missing value (a day of a contact that never took part) is NaN in one and NULL in the other: arithmetic propagates
+ * it, no comparison with it is true, and `orZero` replaces it.
  */
 export interface Algebra<N, B, W> {
   number(value: number): N;
@@ -10,12 +10,15 @@ export interface Algebra<N, B, W> {
   negative(value: N): N;
   multiply(...factors: readonly N[]): N;
   divide(dividend: N, divisor: N): N;
-  /** Of a base that is 0 or more. */
+  /** The base must be 0 or more. */
   power(base: N, exponent: number): N;
   ln(value: N): N;
-  /** e to the power of an exponent, which is cut at 700 either way: doubles end there. It stands three times in SQL, so let it be a column. */
+  /**
+   * e to the power of an exponent, limited to ±700 because of the range of doubles. SQL repeats the exponent three
+   * times, so make it a column.
+   */
   exp(exponent: N): N;
-  /** Of two that exist. */
+  /** Both values must exist. */
   least(one: N, other: N): N;
   greatest(one: N, other: N): N;
   /** To 6 decimals. */
@@ -62,10 +65,11 @@ export const NUMBERS: Algebra<number, boolean, string> = {
   choose: (cases, otherwise) => cases.find(([holds]) => holds)?.[1] ?? otherwise,
 };
 
-/** Terms are texts of double precision, conditions of boolean, words of text. */
+/** Terms are SQL texts of type double precision, conditions of boolean, words of text. */
 type SqlAlgebra = Algebra<string, string, string>;
 
-// `power(2.0, x)` of PostgreSQL is NUMERIC and some 30 times slower, hence the casts. No OR, which no statement of a reader may have.
+// `power(2.0, x)` of PostgreSQL is NUMERIC and some 30 times slower, hence the casts. No OR, which statements of
+// readers must not have.
 export const SQL: SqlAlgebra = {
   number: (value) => (value < 0 ? `(${value})::double precision` : `${value}::double precision`),
   add: (...terms) => `(${terms.join(' + ')})`,
@@ -75,7 +79,7 @@ export const SQL: SqlAlgebra = {
   divide: (dividend, divisor) => `(${dividend} / ${divisor})`,
   power: (base, exponent) => `power(${base}, ${exponent}::double precision)`,
   ln: (value) => `ln(${value})`,
-  // Not least and greatest, which pass over NULL.
+  // Not least and greatest, which ignore NULL.
   exp: (exponent) =>
     `exp(CASE WHEN ${exponent} > ${MAX_EXPONENT} THEN ${MAX_EXPONENT} WHEN ${exponent} < -${MAX_EXPONENT} THEN -${MAX_EXPONENT} ELSE ${exponent} END)`,
   least: (one, other) => `least(${one}, ${other})`,
@@ -88,7 +92,7 @@ export const SQL: SqlAlgebra = {
   isWord: (word, value) => `(${word} = '${value}')`,
   and: (...all) => `(${all.join(' AND ')})`,
   or: (...any) => `(CASE ${any.map((holds) => `WHEN ${holds} THEN true`).join(' ')} ELSE false END)`,
-  // Of a comparison with what does not exist as well.
+  // Also true for a comparison with a missing value.
   not: (condition) => `(${condition} IS NOT TRUE)`,
   firstOf: (cases, otherwise) => caseOf(cases, (word) => `'${word}'`, otherwise),
   choose: (cases, otherwise) => caseOf(cases, (value) => value, otherwise),

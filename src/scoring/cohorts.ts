@@ -12,9 +12,9 @@ export interface CohortWeek {
 }
 
 /**
- * The cohorts of contacts by the ISO week of the first day on which they took part: nobody arrives by being written to.
+ * The cohorts of contacts by the ISO week of the first day on which they took part.
  *
- * @param contacts the days of each, all agents together
+ * @param contacts the days of each contact, with all agents
  * @param models of the project; a week is scored under the one in force on its Sunday
  */
 export function cohortWeeks(

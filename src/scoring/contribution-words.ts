@@ -6,7 +6,7 @@ import type { ModelRow } from './model';
 import type { RelationshipScore } from './relationship-score';
 import { SCORE } from './score-constants';
 
-/** What each part of a depth is, in plain words. @param asOf day of the score */
+/** Describes each part of a depth in plain words. @param asOf day of the score */
 export function contributionWords(
   score: RelationshipScore,
   asOf: number,

@@ -9,7 +9,7 @@ export function daysAgo(count: number): string {
   return count === 1 ? 'yesterday' : `${count} days ago`;
 }
 
-/** "every 7", "every day": where days were spoken of before. @param typicalGap days */
+/** "every 7", "every day": after a number of days. @param typicalGap days */
 export function rhythmInWords(typicalGap: number): string {
   const gap = Math.max(1, Math.round(typicalGap));
   return gap === 1 ? 'every day' : `every ${gap}`;

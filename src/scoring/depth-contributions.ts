@@ -5,7 +5,7 @@ import type { RelationshipState } from './relationship-state';
 import { logActiveValue, logStaleness, silenceDays } from './rules';
 import { SCORE } from './score-constants';
 
-/** The parts of depth. Each is the difference of two numbers of 6 decimals, so they add up to it exactly. */
+/** The parts of depth. Each is the difference of two numbers with 6 decimals, so they add up to depth exactly. */
 export interface DepthContributions {
   readonly activeDays: number;
   readonly age: number;
@@ -37,7 +37,7 @@ export function depthContributions(
   };
 }
 
-/** What the learned model adds to the ln odds of the fixed one: plain sums. */
+/** What the learned model adds to the log odds of the fixed one. */
 export interface LearnedParts {
   readonly level: number;
   readonly activity: number;

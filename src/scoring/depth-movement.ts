@@ -7,14 +7,14 @@ import { type RelationshipScore, scoreOn } from './relationship-score';
 import { SCORE } from './score-constants';
 import { DEFAULT_SETTINGS, type ScoreSettings } from './score-settings';
 
-/** What happened to depth within the last 28 days. */
+/** The change of depth within the last 28 days. */
 export interface DepthMovement {
   /** Days since 1970-01-01: 28 days ago. */
   readonly since: number;
   readonly previousDepth: number;
-  /** What silence and age alone would have done, had nothing happened since. */
+  /** The change by silence and age alone, as if nothing had happened since. */
   readonly passingTime: number;
-  /** What the active days since then did on top of that. */
+  /** The further change by the active days since then. */
   readonly newActivity: number;
   /** Active days in these 28 days, and in the 28 days before. */
   readonly activeDays: number;
@@ -23,14 +23,14 @@ export interface DepthMovement {
   readonly sentence: string;
 }
 
-/** Below this, in depth, a movement is none worth words. */
+/** Movements of depth below this are described as none. */
 const HARDLY = 0.005;
 
 /**
- * Says what moved depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly. Both ends are under
- * one model and one length of history, so that no movement is the model's.
+ * Explains the change of depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly. Both
+ * ends use one model and one length of history, so that the model causes no change.
  *
- * @param history of which `score` was made
+ * @param history from which `score` was computed
  * @param asOf day of the score
  */
 export function depthMovement(

@@ -9,10 +9,10 @@ export const FIT = {
   minHistoryDays: 7,
   minRows: 20,
   maxRows: 50_000,
-  /** From so many agents on, none weighs more than one part in so many. */
+  /** From this number of agents on, none has more than a share of 1 / `agentShare`. */
   minAgents: 10,
   agentShare: 5,
-  /** Replies and attempts that are assumed before any are seen. */
+  /** Prior replies and attempts. */
   priorReplies: 2,
   priorAttempts: 20,
 } as const;

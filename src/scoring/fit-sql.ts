@@ -3,11 +3,12 @@ import { FIT } from './fit-constants';
 import { dayValue } from './rules';
 import { SCORE } from './score-constants';
 
-// What a fit reads: sums of `relationship_days` up to a day, never a fact. $1 project, $2 the last day that may be read.
+// The reads of a fit: sums of `relationship_days` up to a day, never facts. $1 project, $2 the last day that may be
+// read.
 
 const EPOCH_DAY = `date '1970-01-01'`;
 
-/** Where history begins, the days with a fact, and those on which a contact took part. */
+/** The start of the history, the days with a fact, and those on which a contact took part. */
 export const FIT_HISTORY = `SELECT
   (
     SELECT start_day - ${EPOCH_DAY} FROM (
@@ -30,10 +31,13 @@ FROM (
 
 const CUTOFFS = `unnest($3::integer[]) AS cutoff(age)`;
 const CUTOFF_DAY = `(${EPOCH_DAY} + cutoff.age)`;
-/** A day that lies between a cutoff and the end of its window. */
+/** A day between a cutoff and the end of its window. */
 const AWAITED = `day > ${CUTOFF_DAY} AND day <= ${CUTOFF_DAY} + $4::integer`;
 
-/** The attempts of each agent at contacts that had not answered. $3 cutoffs, days since 1970-01-01, $4 days of the window. */
+/**
+ * The attempts of each agent to reach contacts that had not answered. $3 cutoffs, days since 1970-01-01, $4 days of the
+ * window.
+ */
 export const FIT_REPLIES = `SELECT agents.name AS agent, count(*)::integer AS attempts,
   (count(*) FILTER (WHERE replied))::integer AS replies,
   sum($4::integer / ${SCORE.horizon}::double precision / (1 + age / ${SCORE.replyAgeHalf}::double precision) ORDER BY age) AS chances
@@ -47,7 +51,7 @@ FROM (
 JOIN (SELECT agent_id, name FROM agents WHERE project_id = $1) AS agents USING (agent_id)
 GROUP BY agents.name`;
 
-/** How many rows there would be without sampling. $3 as above. */
+/** The number of rows without sampling. $3 as above. */
 export const FIT_COUNT = `SELECT count(*)::integer AS rows
 FROM (
   SELECT min(day) AS first_day FROM relationship_days
@@ -57,8 +61,8 @@ FROM (
 JOIN ${CUTOFFS} ON first_day <= ${CUTOFF_DAY}`;
 
 /**
- * The relationships whose contact had taken part, at all cutoffs by one aggregate: at most `FIT.maxRows` rows. $3 and $4 as
- * above, $5 one part in so many is read, by the first 32 bits of an md5. Values are summed as of the cutoff.
+ * The relationships whose contact had taken part, at all cutoffs in one pass: at most `FIT.maxRows` rows. $3 and $4 as
+ * above; a share of 1 / $5 is read, by the first 32 bits of an md5. Values are summed as of the cutoff.
  */
 export const FIT_ROWS = `SELECT agents.name AS agent, cutoff.age AS cutoff,
   (count(*) FILTER (WHERE day <= ${CUTOFF_DAY}))::integer AS active_days,

@@ -1,15 +1,14 @@
 import { FIT } from './fit-constants';
 
-/** The days on which a fit looks, newest first, and how many days it then waits for outcomes. */
+/** The cutoffs of a fit, newest first, and the number of days in which it waits for outcomes. */
 export interface FitWindows {
   readonly windowDays: number;
   readonly cutoffs: readonly number[];
 }
 
 /**
- * @param until last day that may be read
- * @param lStartDay where history begins
- * @param aliveDays days with a fact; a window is left out where the feed stood still in one of its halves
+ * @param until last day that may be read @param lStartDay start of the history
+ * @param aliveDays days with a fact; a window is skipped if there are no facts in one of its halves
  */
 export function fitWindows(
   until: number,

@@ -7,12 +7,12 @@ import { type FitTable, fitExponents } from './newton';
 import { logActiveValue, logStaleness, type StateTerms, silenceDays } from './rules';
 import { SCORE } from './score-constants';
 
-/** What a fit needs to know of a project's history before it asks for rows. */
+/** What a fit needs to know about a project's history before it reads rows. */
 export interface FitHistory {
   /** Last day that may be read; days since 1970-01-01. */
   readonly until: number;
   readonly horizon: number;
-  /** Null where nothing ever happened. */
+  /** Null if nothing ever happened. */
   readonly lStartDay: number | null;
   /** Days with any fact, and those on which a contact took part. */
   readonly days: readonly number[];
@@ -22,7 +22,7 @@ export interface FitHistory {
 export interface FitPlan {
   readonly history: FitHistory;
   readonly lStartDay: number;
-  /** Where contacts that were never heard are looked at, and where those that were; null: history is too short. */
+  /** The cutoffs for contacts that never took part, and for those that did; null if the history is too short. */
   readonly replies: FitWindows | null;
   readonly rows: FitWindows | null;
 }
@@ -35,17 +35,17 @@ export function planFit(history: FitHistory): FitPlan {
   return { history, lStartDay, replies: windows(days), rows: windows(activeDays) };
 }
 
-/** @returns the part of the relationships that a fit reads is one in so many */
+/** @returns n, for a fit that reads 1 / n of the relationships */
 export function fitPart(rows: number): number {
   return Math.max(1, Math.ceil(rows / FIT.maxRows));
 }
 
-/** The attempts of one agent at contacts that had never answered, over all cutoffs. */
+/** The attempts of one agent to reach contacts that had never answered, over all cutoffs. */
 export interface ReplySums {
   readonly agent: string;
   readonly attempts: number;
   readonly replies: number;
-  /** Sum of the chances that each had, in units of the reply rate. */
+  /** Sum of the chances of each, in units of the reply rate. */
   readonly chances: number;
 }
 
@@ -54,14 +54,14 @@ export function attemptChance(windowDays: number, ageDays: number): number {
   return windowDays / SCORE.horizon / (1 + ageDays / SCORE.replyAgeHalf);
 }
 
-/** A relationship at a cutoff, whose contact had taken part before. */
+/** A relationship at a cutoff whose contact had taken part before. */
 export interface FitRow extends Omit<StateTerms<number>, 'day' | 'startDay'> {
   readonly agent: string;
   readonly cutoff: number;
   readonly tookPart: boolean;
 }
 
-/** @returns the model that the outcomes teach, in force from the next day on */
+/** @returns the model learned from the outcomes, in force from the next day on */
 export function fitModel(
   { history: { until, horizon }, lStartDay, rows: windows }: FitPlan,
   replies: readonly ReplySums[],

@@ -3,7 +3,7 @@ import { dayModel, type ModelRow } from './model';
 import * as rules from './rules';
 import type { RiskSettings } from './score-settings';
 
-/** What a forecast needs to know of a relationship on a day; days are NaN where the contact was never heard. */
+/** What a forecast needs to know about a relationship on a day; days are NaN if the contact never took part. */
 export interface ForecastState extends rules.StateTerms<number> {
   /** Interactions in which the contact took part. */
   readonly participations: number;

@@ -22,7 +22,7 @@ interface StateRow {
   readonly took_part: boolean;
 }
 
-/** A model, and what it was fitted on. */
+/** A model, and the rows it was fitted on. */
 export interface LearnedFit {
   readonly plan: FitPlan;
   readonly rows: readonly FitRow[];
@@ -30,10 +30,10 @@ export interface LearnedFit {
 }
 
 /**
- * Fits the model of a project on what was known by the end of a day.
+ * Fits the model of a project on what was known at the end of a day.
  *
  * @param until days since 1970-01-01; nothing after this day is read
- * @returns null where nothing had happened by then
+ * @returns null if nothing had happened by then
  */
 export async function learnedFit(
   query: FitQuery,

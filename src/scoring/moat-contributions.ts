@@ -9,7 +9,7 @@ const WEIGHTS: Readonly<Record<MoatComponent, keyof WeightSettings>> = {
   trend: 'weightTrend',
   risk: 'weightRisk',
 };
-/** Of weights and of values: both have 6 decimals. */
+/** The unit of weights and values, which have 6 decimals. */
 const MILLION = 1e6;
 
 export interface MoatContribution {
@@ -22,12 +22,12 @@ export interface MoatContribution {
 }
 
 /**
- * Splits the index into what each component contributes. Products are cut to whole millionths, and what is left to the
- * index goes, one millionth each, to those that were cut most (largest remainder): so they add up to it exactly.
+ * Splits the index into the contributions of its components. Products are truncated to millionths, and the remaining
+ * millionths go to those truncated most (largest remainder), so that the contributions add up to the index exactly.
  *
  * @param values of the components, 6 decimals
- * @param index the Moat Index that they make, 6 decimals; 0 for an empty book, to which nothing contributes
- * @param weights with which they make it
+ * @param index the Moat Index of these values, 6 decimals; 0 without relationships, where nothing contributes
+ * @param weights of the components
  */
 export function moatContributions(
   values: Readonly<Record<MoatComponent, number>>,
@@ -36,7 +36,7 @@ export function moatContributions(
 ): MoatContribution[] {
   const parts = (Object.keys(WEIGHTS) as MoatComponent[]).map((component) => {
     const weight = weights[WEIGHTS[component]];
-    // Both are whole millionths, so the product and what is cut off it are exact in whole numbers.
+    // Both are whole millionths, so the product and its remainder are exact integers.
     const product = Math.round(weight * MILLION) * Math.round(values[component] * MILLION);
     const millionths = index === 0 ? 0 : Math.floor(product / MILLION);
     return { component, weight, millionths, cut: product - millionths * MILLION };

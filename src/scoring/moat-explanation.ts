@@ -7,12 +7,10 @@ import type { WeightSettings } from './score-settings';
 const UNROUNDED = { ...NUMBERS, round6: (value: number) => value };
 
 /**
- * How far one relationship moved the index: the index of the book, minus that of the same book in which this relationship
- * alone were as it was before.
+ * How far one relationship moved the index: the index minus the index with only this relationship as it was before.
  *
- * @param sums of the book as it is
- * @param before null where it did not exist
- * @returns 6 decimals; effects of several relationships do not add up, for the index is no sum
+ * @param sums of all relationships now @param before null if it did not exist @returns 6 decimals; effects of several
+ *   relationships do not add up, because the index is not a sum
  */
 export function moatEffect(
   sums: MoatSums<number>,
@@ -32,10 +30,10 @@ export function moatEffect(
     gains: swapped('gains'),
     losses: swapped('losses'),
   };
-  return NUMBERS.round6(indexOf(sums, breadthHalf, weights) - indexOf(others, breadthHalf, weights)) + 0; // of -0 it makes 0
+  return NUMBERS.round6(indexOf(sums, breadthHalf, weights) - indexOf(others, breadthHalf, weights)) + 0; // turns -0 into 0
 }
 
-/** What is left of a weight after the only one that had any is taken from it. */
+/** The remainder of a sum of weights after subtracting its only weight. */
 const NO_WEIGHT = 1e-12;
 
 function indexOf(sums: MoatSums<number>, breadthHalf: number, weights: WeightSettings): number {
@@ -43,7 +41,7 @@ function indexOf(sums: MoatSums<number>, breadthHalf: number, weights: WeightSet
   return moatIndexOf(UNROUNDED, exact.heard, moatComponents(UNROUNDED, exact, breadthHalf), weights);
 }
 
-/** How much the index changes with each of its sums, near where they are: its partial derivatives. */
+/** The partial derivatives of the index by its sums. */
 export function moatSlope(
   { evidence, weight, weightedEvidence, weightLost, gains, losses }: MoatSums<number>,
   breadthHalf: number,

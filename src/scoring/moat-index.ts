@@ -10,7 +10,7 @@ export type MoatRelationship = Pick<
   'evidence' | 'evidenceTrend' | 'worth' | 'silenceDays' | 'atRisk' | 'dormant'
 >;
 
-/** All in 0..1, rounded to 6 decimals; `risk` is high when the book is safe. */
+/** All in 0..1, rounded to 6 decimals; `risk` is high if the relationships are safe. */
 export interface MoatIndex {
   readonly breadth: number;
   readonly depthQuality: number;
@@ -28,7 +28,10 @@ export function moatIndexOfSums(
   return { ...components, moatIndex: moatIndexOf(x, sums.heard, components, weights) };
 }
 
-/** @returns the sums over a book, of evidence and never of the hope for a first reply */
+/** The index of a project without relationships. */
+export const EMPTY_MOAT_INDEX: MoatIndex = moatIndexOfSums(moatSums([]));
+
+/** @returns the sums over relationships: of evidence, never of the chance of a first reply */
 export function moatSums(book: readonly MoatRelationship[]): MoatSums<number> {
   const total = (of: (it: MoatRelationship) => number) => book.reduce((sum, it) => sum + of(it), 0);
   return {

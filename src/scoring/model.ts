@@ -1,7 +1,7 @@
 import { NUMBERS } from './algebra';
 import { SCORE } from './score-constants';
 
-/** The names of what is learned: level, activity, freshness, silence, number of days. */
+/** The learned exponents: level, activity, freshness, silence, number of days. */
 export const EXPONENTS = ['c', 'a', 'f', 's', 'm'] as const;
 export type Exponents = { readonly [name in (typeof EXPONENTS)[number]]: number };
 
@@ -9,18 +9,18 @@ export type Exponents = { readonly [name in (typeof EXPONENTS)[number]]: number 
 export interface ModelRow extends Exponents {
   readonly version: number;
   readonly kind: 'fixed' | 'learned';
-  /** Of the correction for short history. */
+  /** Exponent of the correction for a short history. */
   readonly y: number;
   /** Chance of a first reply within 30 days. */
   readonly rho: number;
-  /** Days that depth talks about. */
+  /** The horizon of depth in days. */
   readonly horizon: number;
-  /** The day on which the project's history begins, as far as it matters. */
+  /** The first day of the project's history that matters. */
   readonly lStartDay: number;
   readonly fittedOn: number | null;
   /** In force from this day on; null: always. */
   readonly fromDay: number | null;
-  /** Days within which an outcome was awaited. */
+  /** Days in which an outcome was awaited. */
   readonly windowDays: number | null;
   readonly windows: number;
   readonly rows: number;
@@ -50,7 +50,7 @@ export const FIXED_MODEL: ModelRow = {
   replies: 0,
 };
 
-/** @returns the model in force on a day: the one that came into force last, or else the fixed one */
+/** @returns the model in force on a day: the last one that came into force, or the fixed one */
 export function modelOn(models: readonly ModelRow[], day: number): ModelRow {
   const inForce = models.filter(({ fromDay }) => fromDay === null || fromDay <= day);
   return (
@@ -64,9 +64,11 @@ function isLater(row: ModelRow, than: ModelRow): boolean {
   return one === other ? row.version > than.version : one > other;
 }
 
-/** What one day's scores need of a model: the same for all relationships, so it is computed once for each day. */
+/**
+ * The part of a model that the scores of a day need: the same for all relationships, so it is computed once per day.
+ */
 export interface DayModel<N = number> {
-  /** ln odds of a relationship of which nothing else is known. */
+  /** Log odds of a relationship about which nothing else is known. */
   readonly base: N;
   readonly a: N;
   readonly f: N;
@@ -89,7 +91,7 @@ export function dayModel(model: ModelRow, day: number): DayModel {
   };
 }
 
-/** @returns what a short history adds to ln odds: days that could not be seen */
+/** @returns what a short history adds to the log odds, for days before it that could not be observed */
 export function shortHistory({ lStartDay, y }: Pick<ModelRow, 'lStartDay' | 'y'>, day: number): number {
   if (y === 0) return 0;
   return -y * Math.log(1 - 2 ** (-Math.max(1, day - lStartDay + 1) / SCORE.halfLife));

@@ -18,8 +18,8 @@ const HIGH = [FIT.maxLevel, ...Array(K - 1).fill(FIT.maxExponent)] as number[];
 const PRIOR = 1 / FIT.priorDeviation ** 2;
 
 /**
- * The exponents that fit the rows best, pulled towards the fixed model: the least of a strictly convex loss within a box,
- * of which there is one. Newton's steps: the quadratic is minimised within the box coordinate by coordinate, and a step is
+ * The exponents that fit the rows best, pulled towards the fixed model: the unique minimum of a strictly convex loss
+ * within a box. Newton's method: the quadratic is minimised within the box coordinate by coordinate, and a step is
  * halved until the loss falls.
  */
 export function fitExponents(table: FitTable): Exponents {

@@ -1,5 +1,4 @@
-/** Length of a period: an ISO week or a calendar month. Periods have numbers; those of neighbours differ by one. */
-export type PeriodUnit = 'week' | 'month';
+// Periods are ISO weeks (`week`) or calendar months (`month`). They have numbers; those of neighbours differ by one.
 
 /** Number of the period that a day lies in. @param unit and `day`: SQL */
 export function periodSql(unit: string, day: string): string {

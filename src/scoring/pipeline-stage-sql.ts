@@ -1,23 +1,25 @@
 import { PIPELINE_STAGES } from './pipeline-stages';
 
-/** The day of a moment. Days are compared, not moments: where a clock is set back at midnight, midnight comes twice. */
+/**
+ * The day of a time. Days are compared, not times, because midnight occurs twice if a clock is set back at midnight.
+ */
 const dayOf = (moment: string, zone: string) => `(${moment} AT TIME ZONE ${zone})::date`;
 
-/** When a contact got to each stage: `new_at`, `qualified_at` ... */
+/** When a contact reached each stage: `new_at`, `qualified_at` ... */
 const entryOf = (stage: string) => `${stage}_at`;
 
 const allRows = (table: string) => table;
 
 /**
- * The rule of the pipeline, for all who apply it. Common table expressions to stand in a WITH, the last one `progress`: of
- * each contact ($1 is the project) its `stage`, the furthest that it has got to by the end of a day, and when it got to
- * each one. `stage` is null where the contact is not there yet.
+ * The rule of the pipeline, as common table expressions for a WITH. The last one is `progress`: the `stage` of each
+ * contact ($1 is the project), the furthest that it has reached by the end of a day, and when it reached each one.
+ * `stage` is null if the contact does not exist yet.
  *
- * closed: an outcome is there. nurtured: two active days with the agent of the newest route, since its day. routed: a
- * route. qualified: a classification. new: all others that are there. A contact is there from the day of the first fact that
- * names it, of whatever kind: so what is added to a contact today changes no day of the past.
+ * closed: has an outcome. nurtured: two active days with the agent of the newest route, since its day. routed: has a
+ * route. qualified: has a classification. new: all others. A contact exists from the day of its first fact of any kind,
+ * so adding a fact today changes no past day.
  *
- * Grouped and not joined: for a few contacts, joins would compare each with each.
+ * Grouped, not joined: for a few contacts, joins would compare each with each.
  *
  * @param day SQL of the last day that counts
  * @param zone SQL of the time zone in which moments have their days
@@ -68,7 +70,8 @@ progress AS (
          CASE max(place) FILTER (WHERE ${known})
            ${PIPELINE_STAGES.map((stage, index) => `WHEN ${index + 1} THEN '${stage}'`).join(' ')}
          END AS stage,
-         -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
+         -- The first fact of any kind: a contact that starts with a later stage was never new, not even for a time of
+         -- 0.
          min(at) FILTER (WHERE ${known}) AS ${entryOf(first)},
          ${later.map((stage, index) => `${reached(index + 2)} AS ${entryOf(stage)}`).join(',\n         ')}
   FROM dated

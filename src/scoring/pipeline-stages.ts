@@ -1,2 +1,2 @@
-/** From the beginning to the end. */
+/** From first to last. */
 export const PIPELINE_STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'] as const;

@@ -27,7 +27,7 @@ const days = fc
   .map((all): RelationshipDay[] => all.sort((a, b) => a.day - b.day));
 const asked = fc.integer({ min: AS_OF - 750, max: AS_OF + 3_000 });
 
-/** A state by its definition: all days, for each of its parts. */
+/** A state by its definition: each part computed from all days. */
 function stateByDefinition(all: readonly RelationshipDay[], day: number): RelationshipState | null {
   const known = all.filter((it) => it.day <= day);
   const [first, last] = [known[0], known.at(-1)];

@@ -21,12 +21,12 @@ const SUMS = [
 
 /** As of the end of a day; NaN for what does not exist. */
 type Sums = { [name in (typeof SUMS)[number]]: number };
-/** A place for each day: objects would cost a long history ten times as much. */
+/** One element per day: objects would need ten times the memory for a long history. */
 type Columns = { readonly [name in keyof Sums]: Float64Array };
 
 /**
- * The days of a relationship, summed up to each of them in one pass: the state of any day is then found by halving, however
- * many days there are.
+ * The days of a relationship with running sums, computed in one pass. Bisection then finds the state of any day
+ * quickly.
  */
 export class RelationshipHistory {
   private constructor(
@@ -58,12 +58,12 @@ export class RelationshipHistory {
     return new RelationshipHistory(columns, days.length);
   }
 
-  /** As if nothing had happened after a day. */
+  /** The history up to a day. */
   until(day: number): RelationshipHistory {
     return new RelationshipHistory(this.columns, this.countUntil(day));
   }
 
-  /** @returns null where nothing had happened by then */
+  /** @returns null if nothing had happened by then */
   stateOn(day: number): RelationshipState | null {
     const index = this.countUntil(day) - 1;
     if (index < 0) return null;
@@ -88,7 +88,7 @@ export class RelationshipHistory {
     };
   }
 
-  /** Days on which the contact took part, the first of the two days not included. */
+  /** Days on which the contact took part, without the first of the two days. */
   activeDaysBetween(after: number, until: number): number {
     const count = (day: number) => NUMBERS.orZero(this.columns.activeDays[this.countUntil(day) - 1] ?? 0);
     return count(until) - count(after);
@@ -118,11 +118,11 @@ function add(sums: Sums, it: RelationshipDay): void {
   sums.unanswered += 1;
 }
 
-/** A day on which the contact took part: what we had written before is answered. */
+/** A day on which the contact took part answers what we had written before. */
 function addActive(sums: Sums, { day, weight }: RelationshipDay): void {
   const value = dayValue(NUMBERS, weight);
   const isFirst = Number.isNaN(sums.lastDay);
-  // As of the last of them, however long ago: no sum of a relationship that was ever active is 0.
+  // As of the last of them, so that the sum of a relationship that was ever active is never 0.
   sums.valueSum = isFirst ? value : sums.valueSum * 2 ** ((sums.lastDay - day) / SCORE.halfLife) + value;
   sums.agelessValue += value;
   sums.activeDays = isFirst ? 1 : sums.activeDays + 1;

@@ -40,24 +40,24 @@ export type RecommendedAction =
 
 export interface Turn {
   readonly state: TurnState;
-  /** Days since any interaction; null where it is nobody's turn. */
+  /** Days since any interaction; null if it is nobody's turn. */
   readonly days: number | null;
-  /** Days on which we wrote and were not answered. */
+  /** Days on which we wrote without an answer. */
   readonly unanswered: number;
   /** Days since the first of them. */
   readonly chasingDays: number | null;
 }
 
-/** What the probability is made of. */
+/** The parts of the probability. */
 export interface Depth {
-  /** Probability that the contact takes part within the horizon, from what they did. */
+  /** Probability that the contact takes part within the horizon, from its own history. */
   readonly evidence: number;
   readonly firstReplyChance: number;
   /** The greater of the two. */
   readonly depth: number;
-  /** `evidence` had they taken part today. */
+  /** `evidence` if the contact took part today. */
   readonly potential: number;
-  /** ln of the odds; NaN where they never took part. */
+  /** Log odds; NaN if the contact never took part. */
   readonly odds: number;
 }
 
@@ -109,11 +109,11 @@ export function scoreRelationship(
 type DropFirst<All extends unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
 
 /**
- * Scores one relationship. What happened after the day is ignored.
+ * Scores one relationship. Days after `asOf` are ignored.
  *
  * @param asOf days since 1970-01-01
- * @param lengthDay whose length of history the model uses, where a day is compared with a later one
- * @returns null where nothing had happened by then
+ * @param lengthDay day whose length of history the model uses, if a day is compared with a later one
+ * @returns null if nothing had happened by then
  */
 export function scoreOn(
   history: RelationshipHistory,
@@ -124,7 +124,7 @@ export function scoreOn(
 ): RelationshipScore | null {
   const state = history.stateOn(asOf);
   if (state === null) return null;
-  // Both ends of the trend under one model and one length of history.
+  // Both ends of the trend use one model and one length of history.
   const model = dayModel(row, lengthDay);
   const now = depthOf(state, model);
   const earlier = history.stateOn(asOf - window);
@@ -198,7 +198,7 @@ export function scoreOn(
   };
 }
 
-/** @param model of the day whose numbers are asked for, also where the state is of an earlier day */
+/** @param model of the requested day, even if the state is of an earlier day */
 function depthOf(state: RelationshipState, model: DayModel): Depth {
   const terms = { logActive: rules.logActiveValue(x, state), logStaleness: rules.logStaleness(x, state) };
   const odds = rules.logOdds(x, state, terms, model);

@@ -3,16 +3,16 @@ import type { FitPlan, FitRow } from './fit';
 import { dayModel, FIXED_MODEL, type ModelRow } from './model';
 import { logActiveValue, logOdds, logStaleness, probability } from './rules';
 
-/** A tenth of the probabilities: how many rows, what was said on average, and how many of the contacts took part. */
+/** A tenth of the probabilities: the number of rows, the mean prediction, and how many contacts took part. */
 export interface ReliabilityTenth {
   readonly rows: number;
   readonly said: number;
   readonly took_part: number;
 }
 
-/** How well a model says what followed, on the rows of its own fit. */
+/** How well a model predicts the outcomes of its own fit. */
 export interface Reliability {
-  /** Mean distance of what was said from what followed, over the tenths, under the fixed model and under this one. */
+  /** Mean difference between prediction and outcome over the tenths, under the fixed model and under this one. */
   readonly before: number;
   readonly after: number;
   readonly tenths: readonly ReliabilityTenth[];

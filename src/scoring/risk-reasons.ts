@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, type RiskSettings } from './score-settings';
 /** Of a score of either version. */
 interface RiskFacts {
   readonly atRisk: boolean;
-  /** Null where the contact never took part, who is never at risk. */
+  /** Null if the contact never took part and is therefore never at risk. */
   readonly silenceDays: number | null;
   readonly depth: number;
   readonly overdue: boolean;
@@ -14,11 +14,10 @@ interface RiskFacts {
 export type RiskReason = 'silent_vs_own_rhythm' | 'low_depth' | 'declining';
 
 /**
- * Why a relationship is flagged at risk. The first two are the two clauses of the rule in docs/score.md, of which at least one
- * holds; `declining` stands beside them where depth also fell by .05 or more within 28 days.
+ * Why a relationship is flagged at risk. The first two are the two clauses of the rule in docs/score.md, of which at
+ * least one holds; `declining` is added if depth also fell by .05 or more within 28 days.
  *
- * @param settings with which it was scored
- * @returns none where it is not flagged
+ * @param settings with which it was scored @returns none if it is not flagged
  */
 export function riskReasons(score: RiskFacts, settings: RiskSettings = DEFAULT_SETTINGS): RiskReason[] {
   const { atRisk, silenceDays, depth, overdue, trend } = score;

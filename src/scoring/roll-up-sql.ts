@@ -4,5 +4,5 @@ export const INBOUND = `direction = 'inbound' AND kind IS DISTINCT FROM 'meeting
 /** Which facts a project may leave out. */
 export const UNDIRECTED = `direction IS NULL AND kind IS DISTINCT FROM 'meeting'`;
 
-/** Whose the last word of a row of `relationship_days` was: 3 the contact's, 2 ours, 1 both. A tie goes to the contact. */
+/** Who had the last word in a row of `relationship_days`: 3 the contact, 2 us, 1 both. A tie goes to the contact. */
 export const LAST_WORD_SQL = `CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END`;

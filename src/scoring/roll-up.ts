@@ -1,16 +1,16 @@
 import { utcDay } from './iso-day';
 
-/** One interaction as the score sees it. */
+/** One interaction, as an input of the score. */
 export interface ScoredInteraction {
   /** ISO 8601 with an offset or Z, or a plain date. */
   readonly occurredAt: string;
-  /** Default 1; negative counts as 0, and 0 is no interaction at all. */
+  /** Default 1; negative counts as 0, and 0 does not count as an interaction. */
   readonly weight?: number;
   readonly direction?: 'inbound' | 'outbound' | null;
   readonly kind?: string | null;
 }
 
-/** Whose the last word of a day was; `both` where the last was a meeting, a purchase, or has no direction. */
+/** Who had the last word on a day; `both` if the last interaction was a meeting, a purchase, or has no direction. */
 export type LastWord = 'contact' | 'us' | 'both';
 
 /** What one relationship did on one day. */

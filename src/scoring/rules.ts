@@ -5,16 +5,16 @@ import type { BandSettings, RiskSettings, WeightSettings } from './score-setting
 
 // The rules of the score, each once: docs/score.md defines them. Round before comparing with a threshold.
 
-/** What the formula needs of a relationship as of a day: sums, minima and maxima, so that facts commute. */
+/** The inputs of the formula as of a day: sums, minima and maxima, so that the order of facts does not matter. */
 export interface StateTerms<N> {
   readonly day: N;
   /** First day of any interaction. */
   readonly startDay: N;
-  /** Days on which the contact took part; these three do not exist where there was none. */
+  /** Days on which the contact took part; these three are missing if there was none. */
   readonly activeDays: N;
   readonly firstDay: N;
   readonly lastDay: N;
-  /** Sum of what these days add to the value, and the day as of which it is summed. */
+  /** Sum of the values of these days, and the day as of which it is computed. */
   readonly valueSum: N;
   readonly sumDay: N;
 }
@@ -35,7 +35,7 @@ export function typicalGap<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>): 
   return x.round6(x.divide(spanDays(x, state), state.activeDays));
 }
 
-/** Whether four typical gaps of silence have gone by, in whole numbers. */
+/** Whether four typical gaps of silence have passed, in whole numbers. */
 export function isOverdue<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>): B {
   return x.atLeast(
     x.multiply(silenceDays(x, state), state.activeDays),
@@ -48,7 +48,7 @@ export function logActiveValue<N, B, W>(x: Algebra<N, B, W>, { day, valueSum, su
   return logAged(x, x.ln(valueSum), x.subtract(sumDay, day));
 }
 
-/** ln of a value that is so many days younger, or older where they are negative. */
+/** ln of a value that is this many days younger, or older if negative. */
 export function logAged<N, B, W>(x: Algebra<N, B, W>, logValue: N, days: N): N {
   return x.add(logValue, x.multiply(days, x.number(Math.LN2 / SCORE.halfLife)));
 }
@@ -62,15 +62,17 @@ export function logStaleness<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>)
   return x.ln(x.add(x.number(1), x.power(gaps, SCORE.freshPower)));
 }
 
-/** A table may hold smaller weights than are accepted: times a power of 2, they would be too small for PostgreSQL to have. */
+/**
+ * Tables may have smaller weights than are accepted; multiplied by a power of 2, they would underflow in PostgreSQL.
+ */
 const LEAST_VALUE = 1e-15;
 
-/** What a weight of a day is worth: it is capped at 1. */
+/** The value of a day's weight, capped at 1. */
 export function dayValue<N, B, W>(x: Algebra<N, B, W>, weight: N): N {
   return x.greatest(x.least(weight, x.number(1)), x.number(LEAST_VALUE));
 }
 
-/** What depth is made of, each as ln: they become columns before they are used twice. */
+/** The parts of depth, each as ln: they become columns before they are used twice. */
 export interface LogTerms<N> {
   readonly logActive: N;
   readonly logStaleness: N;
@@ -84,7 +86,7 @@ export function logOdds<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>, term
   );
 }
 
-/** The same had they taken part today. */
+/** The same if the contact took part today. */
 export function logPotentialOdds<N, B, W>(
   x: Algebra<N, B, W>,
   { activeDays }: Pick<StateTerms<N>, 'activeDays'>,
@@ -94,7 +96,7 @@ export function logPotentialOdds<N, B, W>(
   return x.add(base, x.multiply(a, logActive), x.multiply(m, x.ln(activeDays)));
 }
 
-/** The probability that goes with odds; 0 where there are none. */
+/** The probability for log odds; 0 if they are missing. */
 export function probability<N, B, W>(x: Algebra<N, B, W>, odds: N): N {
   const one = x.number(1);
   return x.orZero(x.round6(x.divide(one, x.add(one, x.exp(x.negative(odds))))));
@@ -111,7 +113,7 @@ export function firstReplyChance<N, B, W>(
   return x.round6(x.divide(x.divide(replyChance, x.add(one, age)), x.add(one, x.orZero(silenceDays(x, state)))));
 }
 
-/** How much a relationship counts in the Moat Index, before silence takes from it. */
+/** How much a relationship counts in the Moat Index, before silence reduces it. */
 export function worth<N, B, W>(x: Algebra<N, B, W>, activeDays: N): N {
   return x.orZero(
     x.round6(x.divide(x.subtract(activeDays, x.number(1)), x.add(activeDays, x.number(SCORE.worthHalf)))),
@@ -147,7 +149,10 @@ export function trendWordOf<N, B, W>(x: Algebra<N, B, W>, isNew: B, trend: N): W
   );
 }
 
-/** Whether nothing had come of it 28 days ago. @param arrivalDay first active day, or where there is none the first day */
+/**
+ * Whether the relationship is less than 28 days old. @param arrivalDay first active day, or the first day if there is
+ * none
+ */
 export function isNew<N, B, W>(x: Algebra<N, B, W>, day: N, arrivalDay: N): B {
   return x.below(x.subtract(day, x.number(SCORE.window)), arrivalDay);
 }
@@ -193,7 +198,7 @@ interface StageTerms<N, B> {
   readonly participations: N;
   readonly day: N;
   readonly lastDay: N;
-  /** The last active day up to 28 days ago; 0 or nothing where there was none. */
+  /** The last active day up to 28 days ago; 0 or missing if there was none. */
   readonly lastDayBefore: N;
   readonly depth: N;
   readonly trend: N;
@@ -243,7 +248,7 @@ export function turnOf<N, B, W>(x: Algebra<N, B, W>, it: TurnTerms<N>): W {
   );
 }
 
-/** Days until the next message is due, 0 when it is. */
+/** Days until the next message is due; 0 if it is due. */
 export function dueIn<N, B, W>(x: Algebra<N, B, W>, unanswered: N, turnDays: N): N {
   const wait = x.choose([[x.below(unanswered, x.number(2)), x.number(SCORE.dueDays)]], x.number(SCORE.dueDaysAgain));
   return x.greatest(x.number(0), x.subtract(wait, turnDays));
@@ -262,7 +267,7 @@ interface ActionTerms<N, B, W> {
   readonly outbound: N;
 }
 
-/** What to do: the first rule that fits. */
+/** The recommended action: the first rule that applies. */
 export function actionOf<N, B, W>(x: Algebra<N, B, W>, it: ActionTerms<N, B, W>): W {
   const { number, and, not, atLeast, below, isWord } = x;
   const is = (stage: string) => isWord(it.stage, stage);
@@ -291,7 +296,7 @@ export function actionOf<N, B, W>(x: Algebra<N, B, W>, it: ActionTerms<N, B, W>)
       [
         and(
           atLeast(directed, number(SCORE.oneSidedInteractions)),
-          // In whole numbers: four fifths of five is not less than four.
+          // In whole numbers, to avoid rounding errors.
           atLeast(x.multiply(it.outbound, number(5)), x.multiply(directed, number(SCORE.oneSidedShare * 5))),
         ),
         'invite_reply',
@@ -304,16 +309,16 @@ export function actionOf<N, B, W>(x: Algebra<N, B, W>, it: ActionTerms<N, B, W>)
   );
 }
 
-/** Sums over a book of relationships. */
+/** Sums over relationships. */
 export interface MoatSums<N> {
-  /** Relationships whose contact has ever sent something. */
+  /** Relationships whose contact has ever taken part. */
   readonly heard: N;
   readonly evidence: N;
   readonly weight: N;
   readonly weightedEvidence: N;
   /** Weight of those at risk or dormant. */
   readonly weightLost: N;
-  /** Of evidence that rose in 28 days, and of evidence that fell without its sign. */
+  /** Sums of the increases of evidence in 28 days, and of the decreases without their sign. */
   readonly gains: N;
   readonly losses: N;
 }
@@ -331,7 +336,7 @@ export function moatComponents<N, B, W>(x: Algebra<N, B, W>, sums: MoatSums<N>, 
   };
 }
 
-/** The index of components that are columns. */
+/** The index from components that are columns. */
 export function moatIndexOf<N, B, W>(
   x: Algebra<N, B, W>,
   heard: N,

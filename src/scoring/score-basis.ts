@@ -14,22 +14,22 @@ import type { ActiveDay } from './version-1/roll-up';
 /** A day of the roll-up: as `DayRow`, then the weight in which the contact takes part, and the last word (`LAST_WORD`). */
 type BasisDay = readonly [...Parameters<typeof activeDay>[0], part: number | null, lastWord: number];
 
-/** What a run computed its scores with. */
+/** The inputs of a run's scores. */
 export interface RunBasis {
   readonly score_version: number;
   readonly score_settings: Partial<ScoreSettings>;
   readonly models: readonly StoredModel[] | null;
 }
 
-/** What the score of one relationship on any day is made of, as its statement sends it. */
+/** The inputs of one relationship's score on any day, as returned by its statement. */
 export interface ScoreBasis extends RunBasis {
-  /** The last day that version 1 computed before version 2 took over, YYYY-MM-DD. */
+  /** The last day computed by version 1, YYYY-MM-DD. */
   readonly version_1_until: string | null;
-  /** Ascending, those after the as-of date included. */
+  /** Ascending, including those after the as-of date. */
   readonly days: readonly BasisDay[];
 }
 
-/** What both versions say of a relationship on a day. */
+/** The score of a relationship on a day, in either version. */
 export interface DayScore {
   readonly depth: number;
   readonly band: Band;
@@ -69,7 +69,7 @@ export class ScoredDays {
     return modelOn(this.models, day);
   }
 
-  /** Of version 1: those on which anything happened. */
+  /** Of version 1: days with any interaction. */
   get activeDays(): readonly ActiveDay[] {
     this.version1 ??= this.basis.days.map(([day, weight, n, inbound, outbound]) =>
       activeDay([day, weight, n, inbound, outbound]),
@@ -83,12 +83,12 @@ export class ScoredDays {
     return this.relationshipHistory;
   }
 
-  /** The first day on which anything happened. */
+  /** The first day with any interaction. */
   get firstDay(): number | null {
     return this.basis.days[0]?.[0] ?? null;
   }
 
-  /** @returns null where nothing had happened by then */
+  /** @returns null if nothing had happened by then */
   scoreOn(day: number): DayScore | null {
     if (this.versionOn(day) === 1) {
       const score = scoreRelationship(this.activeDays, day, this.settings);

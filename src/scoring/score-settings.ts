@@ -1,6 +1,6 @@
 import { DEFAULT_BREADTH_HALF, SCORE } from './score-constants';
 
-/** The constants of the score that a project may set for itself. */
+/** The constants of the score that a project may set. */
 const NAMES = [
   'horizon',
   'bandDeep',
@@ -17,21 +17,21 @@ const NAMES = [
   'weightRisk',
 ] as const;
 
-/** Every one is documented beside its default in `SCORE`, which has all of them. */
+/** Each is documented at its default in `SCORE`. */
 export type ScoreSettings = { readonly [name in (typeof NAMES)[number]]: number };
 export type BandSettings = Pick<ScoreSettings, 'bandDeep' | 'bandStrong' | 'bandWarm' | 'bandLight'>;
 export type RiskSettings = Pick<ScoreSettings, 'coolingSilence' | 'coolingDepth' | 'overdueSilence' | 'overdueDepth'>;
 export type WeightSettings = Pick<ScoreSettings, 'weightBreadth' | 'weightDepthQuality' | 'weightTrend' | 'weightRisk'>;
 
-/** Those of docs/score.md. */
+/** The defaults of docs/score.md. */
 export const DEFAULT_SETTINGS: ScoreSettings = SCORE;
 
-/** Settings as they were stored: what is missing has its default, what is of no concern to the score is left out. */
+/** Stored settings: missing ones have their defaults, and those that do not affect the score are omitted. */
 export function scoreSettings(stored: Partial<ScoreSettings>): ScoreSettings {
   return Object.fromEntries(NAMES.map((name) => [name, stored[name] ?? SCORE[name]])) as ScoreSettings;
 }
 
-/** @returns whether two give the same score of everything */
+/** @returns whether two settings give the same scores */
 export function isSameScore(a: ScoreSettings, b: ScoreSettings): boolean {
   return NAMES.every((name) => a[name] === b[name]);
 }
@@ -42,9 +42,9 @@ export interface ProjectSettings extends ScoreSettings {
   readonly breadthHalf: number;
 }
 
-/** How version 2 of the score comes about, 1 for yes and 0 for no as they are stored. */
+/** Settings of the model of version 2, stored as 1 for yes and 0 for no. */
 export interface ModelSettings {
-  /** Whether the project learns its model from its own outcomes, or has the fixed one. */
+  /** Whether the project learns its model from its own outcomes, or uses the fixed one. */
   readonly learned: number;
   /** Whether facts without direction are left out of the score. */
   readonly ignoresUndirected: number;

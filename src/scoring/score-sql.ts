@@ -5,18 +5,18 @@ import * as rules from './rules';
 import { SCORE } from './score-constants';
 import type { BandSettings, RiskSettings } from './score-settings';
 
-// The score in SQL, for statements that score many relationships at once: texts only, from the rules that TypeScript computes
-// with. A statement that composes them names the day, the model and the settings its own way.
+// The score in SQL, for statements that score many relationships at once: texts only, from the same rules as the
+// TypeScript. The composing statement supplies the day, the model and the settings.
 
 /** Day 0 of stored sums of values, whatever the as-of date: they stay as they are when the day changes. */
 export const VALUE_EPOCH = `date '2000-01-01'`;
 
-/** What `scored` has besides the state: the columns of `depth_scores`, but for the project and the moment. */
+/** The columns of `scored` besides the state: those of `depth_scores` without the project and the time. */
 export const SCORE_COLUMNS = `depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days`;
 
-/** Doubles end at 2^1024. What lies so far from the epoch is as good as nothing, or as all. */
+/** Doubles end at 2^1024. A day this far from the epoch counts practically nothing, or everything. */
 const MAX_DOUBLINGS = 1000;
 
 /**
@@ -28,35 +28,32 @@ export function dayValueOn(on: string): string {
   return `${rules.dayValue(x, 'w_part')} * power(2::double precision, greatest((day - ${on}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}))`;
 }
 
-/** The weights of days, but for what no sum of them can hold. */
+/** The weights of days, limited so that sums do not overflow. */
 export const BOUNDED_WEIGHT = 'least(w_part, 1e200::double precision)';
 
 /** What a day of `relationship_days` adds to such a sum. */
 export const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double precision,
     least(greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}), ${MAX_DOUBLINGS}))`;
 
-/**
- * The columns, besides the project and who it is about, that are the state of a relationship: the score of any day until the
- * next fact follows from them.
- */
+/** The columns of a relationship's state, besides its keys: they determine the score of any day until the next fact. */
 export const KEPT_STATE = `contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since`;
 
-/** Columns of `relationship_days` that `stateSums` is computed from, within a step that also has its relationship's `last_day`. */
+/** Columns of `relationship_days` for `stateSums`, in a step that also has the `last_day` of the relationship. */
 export const VALUED_DAY = `day, n, n_in, n_out, last_at, w_part, ${DAY_VALUE} AS value, ${LAST_WORD_SQL} AS last_word`;
 
 type Named<Settings> = { readonly [name in keyof Settings]: string };
 export type SettingsSql = Named<BandSettings> & Named<RiskSettings>;
 export type ModelSql = DayModel<string>;
 
-/** The model of each of many days, by their places in arrays that stand where the statement names them. */
+/** The model of each of many days, by the day's place in an array of numbers. */
 export function modelOfDays(parameter: string, place: string): ModelSql {
   const at = (row: number) => `(${parameter}::double precision[])[6 * (${place}) + ${row}]`;
   return { base: at(1), a: at(2), f: at(3), s: at(4), m: at(5), replyChance: at(6) };
 }
 
 /**
- * The state of a relationship, aggregated from steps that have `VALUED_DAY` in the order of the days, and `active_day`: the
+ * The state of a relationship, aggregated from steps with `VALUED_DAY` in the order of the days and `active_day`, the
  * last day up to then on which the contact took part.
  *
  * @param asOf the day, a date
@@ -64,7 +61,7 @@ export function modelOfDays(parameter: string, place: string): ModelSql {
 export function stateSums(asOf: string): string {
   const took = 'w_part > 0';
   const before = `${took} AND day <= ${asOf} - ${SCORE.window}`;
-  // Days on which we wrote and were not answered: of those after the contact last took part, or with our word last on that day.
+  // Days on which we wrote without an answer: after the contact last took part, or on that day if we had the last word.
   const open = `n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
   return `sum(n)::integer AS n_interactions,
       sum(n_in)::integer AS n_in,
@@ -85,11 +82,11 @@ export function stateSums(asOf: string): string {
 }
 
 /**
- * The steps, to stand in a WITH, from a step `state` to one `scored`: from the state that a relationship is in to all that
- * its score says. `state` has agent_id, user_id and `KEPT_STATE`.
+ * The steps of a WITH from `state`, the state of relationships, to `scored`, their complete scores. `state` has
+ * agent_id, user_id and `KEPT_STATE`.
  *
- * The same state, day, model and settings give the same bits, wherever these steps stand. OFFSET 0 keeps a step from being
- * inlined into the next, which would compute its powers again for each of its uses.
+ * The same state, day, model and settings always give the same bits. OFFSET 0 keeps a step from being inlined into the
+ * next, which would compute its powers again for each of its uses.
  *
  * @param asOf the day, a date
  */
@@ -234,7 +231,7 @@ scored AS (
          potential,
          worth,
          ${x.round6('(potential * risk)')} AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          ${x.orZero(x.round6(x.exp(x.least('log_active', x.ln('active_days')))))} AS active_value,
          ${rules.typicalGap(x, now)} AS typical_gap,
          ${x.orZero(x.round6(x.exp('(-log_staleness)')))} AS freshness,

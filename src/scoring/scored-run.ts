@@ -2,7 +2,7 @@ import { type DayModel, dayModel, type ModelRow, modelOn } from './model';
 import { modelsOf, type RunBasis } from './score-basis';
 import { type ScoreSettings, scoreSettings } from './score-settings';
 
-/** The newest run of a project, as its statement sends it. */
+/** The newest run of a project, as returned by its statement. */
 export interface ScoredRunRow {
   /** As `ServedState.key`. */
   readonly served: string;
@@ -13,7 +13,7 @@ export interface ScoredRunRow {
   readonly basis: RunBasis;
 }
 
-/** The newest run of a project: what its scores were computed with, and any past day's would be. */
+/** The newest run of a project, with the inputs of its scores and of those of any past day. */
 export class ScoredRun {
   /** The state that it left, as `ServedState.key`. */
   readonly state: string;
@@ -34,18 +34,18 @@ export class ScoredRun {
     this.models = modelsOf(basis);
   }
 
-  /** The first day from which a model other than the fixed one was in force; null where none ever was. */
+  /** The first day with a model other than the fixed one in force; null if there never was one. */
   get firstModelDay(): number | null {
     const days = this.models.flatMap(({ fromDay }) => fromDay ?? []);
     return days.length === 0 ? null : Math.min(...days);
   }
 
-  /** The version of the model that was in force on a day. */
+  /** The model in force on a day. */
   modelOn(day: number): ModelRow {
     return modelOn(this.models, day);
   }
 
-  /** What it makes of that day. */
+  /** The model as used on that day. */
   modelOf(day: number): DayModel {
     return dayModel(this.modelOn(day), day);
   }

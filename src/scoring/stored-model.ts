@@ -1,7 +1,7 @@
 import { DAY_MS } from './iso-day';
 import type { ModelRow } from './model';
 
-/** A version of a model as `score_models` has it; days are YYYY-MM-DD. */
+/** A version of a model, as stored in `score_models`; days are YYYY-MM-DD. */
 export interface StoredModel extends Omit<ModelRow, 'lStartDay' | 'fittedOn' | 'fromDay' | 'windowDays' | 'replyRows'> {
   readonly l_start_day: string;
   readonly fitted_on: string | null;

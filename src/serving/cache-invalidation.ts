@@ -20,23 +20,23 @@ export class CacheInvalidation implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.notifications.subscribe(RUN_FINISHED, {
-      notified: (payload) => {
+      onNotification: (payload) => {
         const run = readFinishedRun(payload);
         if (run) this.forget(run.project_id);
       },
       // Cached bodies are tagged with their run, so an outdated one is never served as a newer one.
-      listening: () => this.lookups.forgetAll(),
+      onListening: () => this.lookups.forgetAll(),
     });
     // The subscription to `RUN_FINISHED` already clears everything when it is restored.
     this.notifications.subscribe(ACCESS_CHANGED, {
-      listening: () => {},
-      notified: (projectId) => this.forget(projectId),
+      onListening: () => {},
+      onNotification: (projectId) => this.forget(projectId),
     });
   }
 
   /** Invalidates everything cached for a project after it has a new run, was changed or deleted. */
   forget(projectId: string): void {
-    this.pool.noteChange(projectId);
+    this.pool.recordWrite(projectId);
     this.lookups.forget(projectId);
     this.responses.forget(projectId);
   }

@@ -28,7 +28,7 @@ describe('coalescing reads', () => {
     started[0]?.answer();
     expect(await first).toBe('a!');
     await turn();
-    more.push(one('d')); // after the second read began
+    more.push(one('d')); // after the second read started
     await turn();
     expect(requested()).toEqual([['a'], ['b', 'c']]);
     started[1]?.answer();

@@ -5,9 +5,10 @@ import type { ProjectId, TenantProject } from '../auth/tenant';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../database/all-agents';
 import type { RestatedScope } from '../database/entities/restated-day.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { ReaderPool } from '../database/reader-pool';
 import { restatedFrom } from '../database/restated-days.queries';
-import { SERVED_STATE, type ServedState, servedState } from '../database/served-state';
+import { SERVED_STATE, type ServedState, STATE_COLUMNS, servedState } from '../database/served-state';
 import { CoalescingReads } from './coalescing-reads';
 import { etagOf, listsEtag, TableBody } from './table-body';
 
@@ -27,7 +28,7 @@ interface Statement {
 }
 
 /** The response about a past day. */
-export interface PastAnswer {
+export interface PastResponse {
   /** Null if there is none. */
   readonly body: TableBody | null;
   /** First day with a snapshot of the project, YYYY-MM-DD; null if there is none. */
@@ -214,16 +215,14 @@ export class ResponseCache {
     parameters: readonly unknown[] = [],
     write: (text: string) => string = (body) => body,
     scope: RestatedScope = 'project',
-  ): Promise<PastAnswer> {
+  ): Promise<PastResponse> {
     const sql = `SELECT ${SERVED_STATE} AS served, (${text}) AS body,
         ${restatedFrom(scope)} AS restated_from,
         (SELECT model_version FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND date = $2::date)
           AS model_version,
         (SELECT min(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}') AS kept_from
       FROM (SELECT $2::date AS first_day, $2::date AS last_day) asked LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at, time_zone, score_settings, score_version, model_version, published_to
-        FROM recompute_runs
-        WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1) run ON true`;
+        ${newestRun('run_id, as_of, finished_at, time_zone, score_settings, score_version, model_version, published_to')}) run ON true`;
     const [row] = await this.pool.queryAs<PastRow>(projectId, sql, [projectId, asOf, ...parameters]);
     if (!row || row.body === null) return { body: null, keptFrom: row?.kept_from ?? null };
     const body = write(row.body);
@@ -287,8 +286,7 @@ export class ResponseCache {
     let statement = statements.get(text);
     if (!statement) {
       const run = `LEFT JOIN LATERAL (
-        SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-        ORDER BY finished_at DESC LIMIT 1) run ON true`;
+        ${newestRun(STATE_COLUMNS)}) run ON true`;
       const order = rows === ONE_ROW ? '' : ' ORDER BY place';
       statement = {
         text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM ${rows} ${run}${order}`,

@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TenantLookupCache } from '../auth/tenant-lookup-cache';
 import { ReaderPool, type ReaderPoolOptions } from '../database/reader-pool';
 import { CacheInvalidation } from './cache-invalidation';
-import { PastAnswers } from './past-answers.service';
+import { HistoryHeaders } from './history-headers.service';
 import { RESPONSE_CACHE_OPTIONS, ResponseCache, type ResponseCacheOptions } from './response-cache';
 import { RestatedQueries } from './restated.queries';
 import { TenantReader } from './tenant-reader';
@@ -30,10 +30,18 @@ export class ServingModule {
         },
         ResponseCache,
         RestatedQueries,
-        PastAnswers,
+        HistoryHeaders,
         CacheInvalidation,
       ],
-      exports: [ReaderPool, TenantReader, TenantWrites, TenantLookupCache, ResponseCache, RestatedQueries, PastAnswers],
+      exports: [
+        ReaderPool,
+        TenantReader,
+        TenantWrites,
+        TenantLookupCache,
+        ResponseCache,
+        RestatedQueries,
+        HistoryHeaders,
+      ],
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { DISTRIBUTED, HAS_CITUS } from '../database/distribution/is-distributed.queries';
 import { ReaderPool } from '../database/reader-pool';
 import { READER_ROLE, RowSecurityError } from '../database/row-security';
 import { READER_TABLES } from '../database/tables';
@@ -24,9 +25,8 @@ const READER_STATE = `SELECT
   ARRAY(
     SELECT name FROM unnest($1::text[]) AS name JOIN pg_class ON pg_class.oid = name::regclass WHERE NOT relrowsecurity
   ) AS open,
-  to_regclass('pg_dist_partition') IS NOT NULL AS citus`;
+  ${HAS_CITUS} AS citus`;
 const CAN_LOG_IN = `SELECT rolcanlogin AS login FROM pg_roles WHERE rolname = '${READER_ROLE}'`;
-const DISTRIBUTED = `SELECT 1 FROM pg_dist_partition WHERE logicalrelid = 'projects'::regclass`;
 
 /** The only way for readers to query: always as one project, so that the database shows only its rows. */
 @Injectable()

@@ -32,7 +32,7 @@ export const PREVIEW = `WITH state AS (
   SELECT agent_id, user_id, ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 OFFSET 0
 ),
 ${scoreSteps(AS_OF, MODEL, SETTINGS)},
--- Once: where the planner expects few rows it would score them all again for each.
+-- Materialized: if the planner expects few rows, it would score all of them again for each.
 rescored AS MATERIALIZED (
   SELECT agent_id, user_id, depth, band, at_risk, dormant, evidence, evidence_trend FROM scored
 ),

@@ -63,7 +63,7 @@ class PreviewChange {
   proposed_at_risk!: boolean;
 }
 
-/** How well the score predicted the last whole horizon, under some settings and the model as it was fitted last. */
+/** How well the score predicted the last whole horizon, under some settings and the most recent fit of the model. */
 class PreviewBacktest {
   @TextField('The day of the prediction, YYYY-MM-DD: the last one with a whole horizon after it.')
   cutoff!: string;
@@ -119,7 +119,7 @@ class PreviewSide {
   backtest!: PreviewBacktest[];
 }
 
-/** What leaving interactions without a direction out would touch, meetings excepted. */
+/** What would change without interactions that have no direction, except meetings. */
 class PreviewUndirected {
   @Int64Field('Interactions without a direction, 0 or more; meetings count either way.')
   interactions!: number;
@@ -153,7 +153,7 @@ export class SettingsPreviewBody {
   @ObjectField(() => PreviewSide)
   proposed!: PreviewSide;
 
-  /** Only where the preview sets `undirected` to ignored and it counts today; the books do not show it. */
+  /** Only if the preview sets `undirected` to ignored and it counts today; the totals do not show it. */
   @ObjectField(() => PreviewUndirected, { required: false })
   undirected?: PreviewUndirected;
 

@@ -14,7 +14,7 @@ import { TenantReader } from '../serving/tenant-reader';
 import { CutoffSample } from '../validation/cutoff-sample';
 import { PREVIEW } from './preview-sql';
 
-/** One book of relationships, under the settings in force or the proposed ones. */
+/** Totals of all relationships, under the current or the proposed settings. */
 export type BookRow = MoatSums<number> &
   Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number };
 
@@ -37,15 +37,15 @@ export interface ChangesRow {
   readonly moved: readonly MovedRow[];
 }
 
-/** Interactions without a direction, meetings excepted. */
+/** Interactions without a direction, except meetings. */
 export interface UndirectedRow {
   readonly interactions: number;
-  /** Relationships that have some of them, and those that have no others. */
+  /** Relationships that have such interactions, and those that have no others. */
   readonly relationships: number;
   readonly without_others: number;
 }
 
-/** In the order of `CutoffObservation`: as an array a row is a third as long. */
+/** In the order of `CutoffObservation`; as an array, a row is a third as long. */
 type ObservationRow = {
   readonly observation: readonly [number, number, number, number, number, number, number, number];
 };
@@ -55,7 +55,7 @@ type ObservationRow = {
 export class PreviewQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @returns the newest model that the project learned, or would have learned; the fixed one where it has not yet */
+  /** @returns the newest model that the project learned, or would have learned; the fixed one if there is none yet */
   async learnedModel(projectId: ProjectId): Promise<ModelRow> {
     const rows: StoredModel[] = await this.reader.query(
       projectId,
@@ -66,7 +66,7 @@ export class PreviewQueries {
     return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
   }
 
-  /** @returns the version of the model, of those that were ever in force; the fixed one where it is not kept */
+  /** @returns a version of the model that was in force once; the fixed one if it is not kept */
   async model(projectId: ProjectId, version: number | null): Promise<ModelRow> {
     const rows: StoredModel[] = await this.reader.query(
       projectId,
@@ -89,10 +89,10 @@ export class PreviewQueries {
   }
 
   /**
-   * The whole book under both, and who changes band or flag, the most at stake first. From the state that stands with the
-   * scores, by the text of the formula that the recompute has.
+   * The totals under both settings, and the relationships whose band or flag changes, the most at stake first. Computed
+   * from the state stored with the scores, by the SQL that the recompute uses.
    *
-   * @param asOf day of the scores that are served, YYYY-MM-DD
+   * @param asOf the served day, YYYY-MM-DD
    * @param model under the proposed horizon, on that day
    */
   async changes(
@@ -114,8 +114,8 @@ export class PreviewQueries {
   }
 
   /**
-   * What was known on a day of the past of contacts who had taken part by then, and what followed: of all, or of so many drawn by a hash of
-   * their keys, the same ones every time. Their days are looked up by key, so the cost has a bound.
+   * What was known on a past day about contacts who had taken part by then, and what followed: all of them, or a sample
+   * by a hash of their keys, which is always the same. Their days are looked up by key, so the cost is bounded.
    *
    * @param cutoff YYYY-MM-DD
    * @param cutoffDay the same day, in days since 1970-01-01
@@ -160,7 +160,7 @@ export class PreviewQueries {
     return sample;
   }
 
-  /** What leaving facts without a direction out of the roll-up would touch. */
+  /** What would change if the roll-up left out facts without a direction. */
   async undirected(projectId: ProjectId): Promise<UndirectedRow> {
     const [row]: UndirectedRow[] = await this.reader.queryHeavy(
       projectId,

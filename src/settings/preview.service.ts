@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { Unavailable } from '../http/problem/unavailable.error';
 import { DAY_MS, isoDay } from '../scoring/iso-day';
-import { moatIndexOfSums } from '../scoring/moat-index';
+import { EMPTY_MOAT_INDEX, type MoatIndex, moatIndexOfSums } from '../scoring/moat-index';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { backtestModel } from '../validation/backtest-result';
@@ -13,7 +13,7 @@ import type { SettingsPreviewBody } from './preview.dto';
 import { type BookRow, type ChangesRow, PreviewQueries, type UndirectedRow } from './preview.queries';
 import type { SettingsPatch } from './settings.input';
 import { SettingsQueries } from './settings.queries';
-import { refuseMistakes } from './settings.service';
+import { assertValid } from './settings.service';
 import { fullSettings, patched, type Settings, settingsItem } from './settings-shape';
 
 /** Sample size for larger projects; enough for two digits of every share. */
@@ -24,13 +24,13 @@ const SAMPLE_DONE = 0.8;
 
 type Side = SettingsPreviewBody['current'];
 
-/** Of a project that was not computed yet. */
+/** The preview of a project without scores. */
 const NOTHING: ChangesRow = {
   ...{ total: 0, band_changed: 0, newly_at_risk: 0, no_longer_at_risk: 0 },
   ...{ first_day: null, last_day: null, books: [], moved: [] },
 };
 
-/** What other settings would change, without changing anything. */
+/** Shows what other settings would change, without changing anything. */
 @Injectable()
 export class PreviewService {
   constructor(
@@ -39,12 +39,13 @@ export class PreviewService {
   ) {}
 
   /**
-   * Compares the scores that are served with what they would be. Another model is tried out as it was fitted last.
+   * Compares the served scores with those under other settings. Another model is used as last fitted.
    *
-   * @param patch on top of the settings in force
-   * @param limit how many of the changing relationships to name
-   * @param onProgress told how much of the work is done, 0..1
-   * @throws InvalidInput where the settings do not go together; Unavailable until the project's scores are of this version
+   * @param patch applied to the current settings
+   * @param limit maximum number of changing relationships to list
+   * @param onProgress receives how much of the work is done, 0..1
+   * @throws InvalidInput if the settings contradict each other; Unavailable until the project's scores are of this
+   *   version
    */
   async preview(
     projectId: ProjectId,
@@ -91,7 +92,7 @@ export class PreviewService {
     const defaults = { breadthHalf: row.breadth_half, learns: row.learns };
     const inForce = fullSettings({ ...row.settings, breadthHalf: row.breadth_half }, defaults);
     const proposed = patched(inForce, patch);
-    refuseMistakes(proposed);
+    assertValid(proposed);
     const served = await this.settings.served(projectId);
     if (served && served.score_version < SCORE_VERSION) {
       throw new Unavailable('the scores are still of version 1: preview settings after the next recompute');
@@ -132,7 +133,7 @@ function sideOf(
   const row = books.find(({ book }) => book === name);
   return {
     settings: settingsItem(settings),
-    book: bookOf(row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : null),
+    book: bookOf(row, row ? moatIndexOfSums(row, settings.breadthHalf, settings) : EMPTY_MOAT_INDEX),
     backtest: sample && sample.size > 0 ? [backtestOf(sample, settings, model)] : [],
   };
 }
@@ -154,8 +155,8 @@ function backtestOf(sample: CutoffSample, settings: Settings, model: ModelRow): 
   };
 }
 
-/** @param row undefined for an empty book, whose index is 0 and whose trend is one half */
-function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSums> | null): Side['book'] {
+/** @param row undefined if there are no relationships */
+function bookOf(row: BookRow | undefined, index: MoatIndex): Side['book'] {
   return {
     bands: {
       deep: row?.deep ?? 0,
@@ -165,10 +166,10 @@ function bookOf(row: BookRow | undefined, index: ReturnType<typeof moatIndexOfSu
       faint: row?.faint ?? 0,
     },
     at_risk: row?.atRisk ?? 0,
-    moat_index: index?.moatIndex ?? 0,
-    breadth: index?.breadth ?? 0,
-    depth_quality: index?.depthQuality ?? 0,
-    trend: index?.trend ?? 0.5,
-    risk: index?.risk ?? 0,
+    moat_index: index.moatIndex,
+    breadth: index.breadth,
+    depth_quality: index.depthQuality,
+    trend: index.trend,
+    risk: index.risk,
   };
 }

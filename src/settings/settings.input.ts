@@ -16,8 +16,16 @@ const SIX_DECIMALS = ValidateBy({
   },
 });
 
-/** An optional number of the body, and its documentation. */
+/** A parameter of the score: an optional number of the body with six decimals at most, and its documentation. */
 function NumberInput(description: string, defaultValue: number, min: number, max: number): PropertyDecorator {
+  return (target, name) => {
+    AnyNumberInput(description, defaultValue, min, max)(target, name);
+    SIX_DECIMALS(target, name as string);
+  };
+}
+
+/** An optional number of the body, and its documentation. */
+function AnyNumberInput(description: string, defaultValue: number, min: number, max: number): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
       ApiProperty({
@@ -31,7 +39,6 @@ function NumberInput(description: string, defaultValue: number, min: number, max
       }),
       IsOptional(),
       IsNumber({ allowNaN: false, allowInfinity: false }),
-      SIX_DECIMALS,
       Min(min),
       Max(max),
     ]) {
@@ -144,7 +151,8 @@ export class SettingsPatch {
   @PartInput(() => AtRiskInput)
   at_risk?: AtRiskInput;
 
-  @NumberInput(
+  // With as many decimals as in `PATCH /projects/{projectId}`, which sets the same number.
+  @AnyNumberInput(
     'Expected active contacts at which breadth is one half, above 0.',
     25,
     BREADTH_HALF_RANGE.min,

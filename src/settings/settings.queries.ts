@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { SettingsVersion } from '../database/entities/settings-version.entity';
+import { newestRun } from '../database/newest-run-sql';
 import { TenantReader } from '../serving/tenant-reader';
 
 export type VersionRow = Omit<SettingsVersion, 'project_id'>;
@@ -44,8 +45,7 @@ export class SettingsQueries {
   async served(projectId: ProjectId): Promise<ServedRun | null> {
     const rows: ServedRun[] = await this.reader.queryCurrent(
       projectId,
-      `SELECT score_settings, breadth_half, as_of, score_version, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-       ORDER BY finished_at DESC LIMIT 1`,
+      newestRun('score_settings, breadth_half, as_of, score_version, model_version'),
     );
     return rows[0] ?? null;
   }

@@ -35,7 +35,7 @@ export class SettingsService {
     private readonly config: Config,
   ) {}
 
-  /** @throws NotFoundException if the project was deleted meanwhile */
+  /** @throws NotFoundException if the project was deleted in the meantime */
   async current(projectId: ProjectId): Promise<SettingsBody> {
     const row = await this.queries.current(projectId);
     if (!row) throw new NotFoundException();
@@ -68,7 +68,7 @@ export class SettingsService {
     await this.apply(projectId, by, null, (state) => {
       const before = inForce(state);
       const settings = patched(before, patch);
-      refuseMistakes(settings);
+      assertValid(settings);
       return isSame(before, settings) ? null : this.next(state, { settings, restores: null });
     });
     return await this.current(projectId);
@@ -115,7 +115,7 @@ export class SettingsService {
 }
 
 /** @throws InvalidInput with all mistakes in the combination of settings */
-export function refuseMistakes(settings: Settings): void {
+export function assertValid(settings: Settings): void {
   const mistakes = settingsMistakes(settings);
   if (mistakes.length > 0) throw new InvalidInput(mistakes);
 }

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { TraceParent } from './trace-parent';
 
-/** A request to the API, as published at `start`, and at `asyncEnd` with its `answer`. */
+/** A request to the API, as published at `start`, and at `asyncEnd` with its `response`. */
 export interface RequestMessage {
   readonly requestId: string;
   readonly method: string;
@@ -10,10 +10,10 @@ export interface RequestMessage {
   readonly parent: TraceParent | null;
   /** The span of this server, if a subscriber records one. */
   span?: { readonly traceId: string; readonly spanId: string };
-  answer?: RequestAnswer;
+  response?: RequestResponse;
 }
 
-export interface RequestAnswer {
+export interface RequestResponse {
   readonly status: number;
   /** The template of the path, such as `/api/v1/projects/:projectId/moat`; null if no route matches. */
   readonly route: string | null;

@@ -1,5 +1,5 @@
 /**
- * Ranks from 1, ascending; equal values share the mean of the ranks that they take up.
+ * Ranks from 1, ascending; equal values share the mean of their ranks.
  *
  * @param values finite numbers
  */

@@ -21,13 +21,13 @@ export interface BacktestDecile {
   readonly observed: number | null;
 }
 
-/** What one model is worth. Means are over the cutoffs, counts of all cutoffs together. */
+/** The quality of one model. Means are over the cutoffs; counts are totals of all cutoffs. */
 export interface BacktestModel {
   readonly model: ModelName;
   readonly auc: number | null;
   readonly spearman: number | null;
   readonly flagged: number;
-  /** Precision of a flag drawn by lot. */
+  /** Precision of a random flag. */
   readonly base_rate: number | null;
   readonly precision: number | null;
   readonly recall: number | null;
@@ -36,7 +36,7 @@ export interface BacktestModel {
   readonly deciles: readonly BacktestDecile[];
 }
 
-/** Puts the judgements of one model together. @param judged at least one, in the order of the cutoffs */
+/** Combines the judgements of one model. @param judged at least one, in the order of the cutoffs */
 export function backtestModel(
   model: ModelName,
   judged: readonly (CutoffJudgement & { readonly date: string })[],
@@ -68,13 +68,13 @@ function decileFigures({ decile, count, predicted, observed }: Decile): Backtest
   return { decile, count, predicted: share(predicted), observed: share(observed) };
 }
 
-/** @returns null where there is no value at all */
+/** @returns null if there is no value */
 function mean(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length > 0 ? rounded(known.reduce((sum, value) => sum + value, 0) / known.length) : null;
 }
 
-/** Four decimals: more would be noise. */
+/** Four decimals; more would be noise. */
 function rounded(value: number): number;
 function rounded(value: number | null): number | null;
 function rounded(value: number | null): number | null {

@@ -105,7 +105,7 @@ describe('BG/NBD', () => {
 const HORIZON = 30;
 const AGE = 180;
 
-/** Customers as the model tells their story: a gamma-mixed Poisson process that each purchase may end. */
+/** Customers as in the model: a gamma-mixed Poisson process that each purchase may end. */
 function simulate({ r, alpha, a, b }: BgNbd, count: number): { customer: Customer; isSilent: boolean }[] {
   const random = seeded(7);
   return Array.from({ length: count }, () => {

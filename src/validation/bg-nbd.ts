@@ -9,11 +9,13 @@ export interface Customer {
   readonly lastAt: number;
   /** Time from the first purchase until now. */
   readonly age: number;
-  /** How many customers are like this. */
+  /** Number of such customers. */
   readonly count: number;
 }
 
-/** r and alpha shape how often customers buy while they are alive; a and b how likely each purchase is their last. */
+/**
+ * r and alpha determine how often customers buy while they are active; a and b how likely each purchase is the last.
+ */
 export interface BgNbd {
   readonly r: number;
   readonly alpha: number;
@@ -23,10 +25,10 @@ export interface BgNbd {
 
 /**
  * Log-likelihood of the BG/NBD model: Fader, Hardie and Lee, "Counting Your Customers" the Easy Way, Marketing Science
- * 24 (2005), equation 6; the sum of two powers is taken in logarithms, so that nothing overflows.
+ * 24 (2005), equation 6; the sum of two powers is computed in logarithms to avoid overflow.
  */
 export function logLikelihood({ r, alpha, a, b }: BgNbd, customers: readonly Customer[]): number {
-  // Depends on the number of purchases alone, and most customers share few of them.
+  // Depends only on the number of purchases, which few values cover for most customers.
   const ofRepeats = new Map<number, number>();
   const constant = r * Math.log(alpha) - logGamma(r) + logGamma(a + b) - logGamma(b);
   let sum = 0;
@@ -51,7 +53,7 @@ export function logLikelihood({ r, alpha, a, b }: BgNbd, customers: readonly Cus
  */
 export function fitBgNbd(customers: readonly Customer[]): BgNbd & { readonly logLikelihood: number } {
   const total = customers.reduce((sum, { count }) => sum + count, 0);
-  // In units of the mean age all parameters are of the order of 1, whatever the unit of time.
+  // In units of the mean age, all parameters are of the order of 1.
   const unit = customers.reduce((sum, { age, count }) => sum + age * count, 0) / total || 1;
   const scaled = customers.map((it) => ({ ...it, lastAt: it.lastAt / unit, age: it.age / unit }));
   const parameters = (point: readonly number[]): BgNbd => {
@@ -62,19 +64,19 @@ export function fitBgNbd(customers: readonly Customer[]): BgNbd & { readonly log
   };
   const loss = (point: readonly number[]) => -logLikelihood(parameters(point), scaled) / total;
   const first = minimise(loss, [0, 0, 0, 0], { tolerance: 1e-6 });
-  // Begun again from where it stopped: a simplex may collapse before it is there.
+  // Restarted from where it stopped, because a simplex may collapse too early.
   const { point } = minimise(loss, first.point, { step: 0.1, tolerance: 1e-9 });
   const { alpha, ...rest } = parameters(point);
   const model = { ...rest, alpha: alpha * unit };
   return { ...model, logLikelihood: logLikelihood(model, customers) };
 }
 
-/** Where the data say nothing about a parameter it may wander: this far, which is as good as without end. */
+/** Bound for a parameter that the data do not determine: practically infinite. */
 const MAX_LOG = 12;
 
 /**
- * Probability that a customer buys nothing in a time to come. Alive, they are silent with the chance that a gamma-mixed
- * Poisson process has no event; gone, for certain.
+ * Probability that a customer buys nothing in a future period: if active, that a gamma-mixed Poisson process has no
+ * event; if lost, 1.
  *
  * @param horizon in the same unit of time
  */

@@ -5,7 +5,7 @@ export interface Decile {
   /** 1 (lowest) to 10. */
   readonly decile: number;
   readonly count: number;
-  /** Sum of the predicted probabilities; null where the predictions are no probabilities. */
+  /** Sum of the predicted probabilities; null if the predictions are not probabilities. */
   readonly predicted: number | null;
   /** How often it happened. */
   readonly observed: number;
@@ -23,7 +23,7 @@ const NO_DECILES: readonly Decile[] = Array.from({ length: DECILES }, (_, index)
  * differ in size where many are equal, and may be empty.
  *
  * @param ranks average ranks of the predictions
- * @param probabilities the predictions themselves where they are probabilities, else null
+ * @param probabilities the predictions if they are probabilities, else null
  */
 export function deciles(
   ranks: Float64Array,
@@ -41,7 +41,7 @@ export function deciles(
   return rows;
 }
 
-/** Puts the tables of several days together, tenth by tenth. */
+/** Adds up the tables of several days, tenth by tenth. */
 export function addDeciles(a: readonly Decile[], b: readonly Decile[]): readonly Decile[] {
   return a.map((row, index) => {
     const other = b[index] ?? row;

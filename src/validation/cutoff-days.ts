@@ -1,12 +1,12 @@
 /**
- * Days of the past to stand at, evenly spread: the first when half of the history had happened, the last one horizon
- * before its end, and at least a horizon apart, so that what followed one is not what followed another. Each has at
- * least a horizon of history before it and a whole one after it.
+ * Past days to predict from, evenly spread: from the middle of the history to one horizon before its end, at least a
+ * horizon apart so that their outcomes do not overlap. Each has at least one horizon of history before it, and a whole
+ * one after it.
  *
  * @param first first day with facts, days since 1970-01-01
  * @param last last day of which the facts are known
- * @param wanted how many at most
- * @returns ascending; none where there is no room for a horizon before and after
+ * @param wanted maximum number
+ * @returns ascending; none if there is no horizon before and after
  */
 export function cutoffDays(first: number, last: number, horizon: number, wanted: number): number[] {
   const latest = last - horizon;

@@ -1,6 +1,6 @@
 const FIRST_CAPACITY = 1_024;
 
-/** One relationship as it was known on a day of the past, and what followed. Days are days since 1970-01-01. */
+/** One relationship as known on a past day, and what followed. Days are days since 1970-01-01. */
 export interface CutoffObservation {
   /** Those in which the contact took part. */
   readonly interactions: number;
@@ -18,7 +18,7 @@ export interface CutoffObservation {
   readonly activeAfter: number;
 }
 
-/** All relationships that were known on one day of the past, in columns: 44 bytes each. */
+/** All relationships as known on one past day, in columns: 44 bytes each. */
 export class CutoffSample {
   size = 0;
   private columns = columnsOf(FIRST_CAPACITY);

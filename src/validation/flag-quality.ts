@@ -19,7 +19,7 @@ export function addCounts(a: FlagCounts, b: FlagCounts): FlagCounts {
   };
 }
 
-/** Share of all to whom it happened, 0..1: the precision of a flag drawn by lot; null where there is nobody. */
+/** Share of all to whom it happened, 0..1: the precision of a flag chosen at random; null where there is nobody. */
 export function baseRate({ happened, total }: FlagCounts): number | null {
   return total > 0 ? happened / total : null;
 }
@@ -50,7 +50,7 @@ export function countFlags(isFlagged: Uint8Array, hasHappened: Uint8Array, isEli
 
 /**
  * What a flag of a given size on the highest ranks would have been. Those who tie at the edge are flagged in part, as
- * if drawn by lot among them.
+ * if chosen at random among them.
  *
  * @param ranks average ranks: equal ranks are ties
  */

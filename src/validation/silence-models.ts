@@ -19,7 +19,7 @@ type Model = (sample: CutoffSample, settings: ScoreSettings, row: ModelRow) => F
 
 const QUINTILES = 5;
 /** More relationships than this do not make the four parameters of BG/NBD better, only slower to find. */
-const FIT_AT_MOST = 25_000;
+const MAX_FIT_CUSTOMERS = 25_000;
 
 /** The score and what it has to beat, each with no more than what was known at the cutoff. */
 export const SILENCE_MODELS: Readonly<Record<ModelName, Model>> = {
@@ -55,7 +55,7 @@ function rfm(sample: CutoffSample): Float64Array {
 
 function fittedTo(sample: CutoffSample): BgNbd {
   const alike = new Map<string, { -readonly [key in keyof Customer]: Customer[key] }>();
-  const step = Math.max(1, Math.ceil(sample.size / FIT_AT_MOST));
+  const step = Math.max(1, Math.ceil(sample.size / MAX_FIT_CUSTOMERS));
   for (let index = 0; index < sample.size; index += step) {
     const one = customer(sample.at(index), sample.cutoff);
     const key = `${one.repeats} ${one.lastAt} ${one.age}`;

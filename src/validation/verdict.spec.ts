@@ -45,7 +45,7 @@ describe('the verdict', () => {
 
   it('tells what the flag is worth, or that there is none', () => {
     expect(verdict([model('depth'), model('recency', { precision: 0.7, recall: 0.3 })], 7)).toContain(
-      'Of 100 flagged as at risk, 90.0 were silent for the next 7 days (50.0 of 100 drawn by lot), and of 100 who were silent 40.0 had been flagged; as many chosen by recency alone, the best baseline, 70.0 and 30.0.',
+      'Of 100 flagged as at risk, 90.0 were silent for the next 7 days (50.0 of 100 chosen at random), and of 100 who were silent 40.0 had been flagged; as many chosen by recency alone, the best baseline, 70.0 and 30.0.',
     );
     expect(verdict([model('depth', { precision: null }), model('recency')], 7)).toContain('It flagged nobody');
   });

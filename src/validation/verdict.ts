@@ -64,7 +64,7 @@ function calibration({ calibration_error: error, deciles }: BacktestModel, horiz
 function flag(depth: BacktestModel, baselines: readonly BacktestModel[], horizon: number): string {
   if (depth.precision === null) return 'It flagged nobody as at risk.';
   const best = highest(baselines, 'precision');
-  const says = `Of 100 flagged as at risk, ${percent(depth.precision)} were silent for the next ${horizon} days (${percent(depth.base_rate)} of 100 drawn by lot), and of 100 who were silent ${percent(depth.recall)} had been flagged`;
+  const says = `Of 100 flagged as at risk, ${percent(depth.precision)} were silent for the next ${horizon} days (${percent(depth.base_rate)} of 100 chosen at random), and of 100 who were silent ${percent(depth.recall)} had been flagged`;
   if (!best) return `${says}.`;
   return `${says}; as many chosen by ${MODEL_NAMES[best.model]}, the best baseline, ${percent(best.precision)} and ${percent(best.recall)}.`;
 }

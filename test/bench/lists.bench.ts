@@ -12,13 +12,11 @@ import { MoatQueries } from '../../src/explain/moat-explanation.queries';
 import { MoatService } from '../../src/explain/moat-explanation.service';
 import { RelationshipQueries } from '../../src/explain/relationship.queries';
 import { RelationshipService } from '../../src/explain/relationship.service';
-import { QueryFields } from '../../src/http/query/query-fields';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { ExportService } from '../../src/relationships/export.service';
 import { NDJSON } from '../../src/relationships/export-format';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
-import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import { ResponseCache } from '../../src/serving/response-cache';
@@ -26,6 +24,7 @@ import { RestatedQueries } from '../../src/serving/restated.queries';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { tenantOf } from '../support/body-content';
 import { insertProject } from '../support/facts';
+import { filterOf } from '../support/relationship-filters';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
 
@@ -109,7 +108,6 @@ async function worksOf(
   const exports = new ExportService(service, UNWATCHED, reader, loadConfig({}));
   const restated = new RestatedQueries(reader);
   const triangles = new TriangleService(new TriangleQueries(reader), bodies);
-  const filterOf = (query: string) => relationshipFilter(new QueryFields(`/?${query}`));
   const page = (query: string, cursor: string | null = null) =>
     service.page(projectId, { filter: filterOf(query), limit: 50, cursor });
   const half = Math.floor(relationships / 2);

@@ -7,8 +7,9 @@ import { Interaction } from '../../src/database/entities/interaction.entity';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { utcDay } from '../../src/scoring/iso-day';
-import { scoreRelationship } from '../../src/scoring/version-1/relationship-score';
-import { rollUp } from '../../src/scoring/version-1/roll-up';
+import { learnedFit } from '../../src/scoring/learned-fit';
+import { scoreRelationship } from '../../src/scoring/relationship-score';
+import { rollUpDays } from '../../src/scoring/roll-up';
 import { insertProject } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
@@ -36,6 +37,7 @@ interface Round {
   readonly tick: number;
   readonly sameTick: number;
   readonly dayTurn: number;
+  readonly fit: number;
   readonly relationships: number;
 }
 
@@ -82,7 +84,7 @@ export default async function recompute(args: string[]): Promise<void> {
     atMost('scores from the roll-up, x floor', ratio('scores'), 3);
     atMost('tick with 0.1 % new facts, x floor', ratio('tick'), 0.1);
     atMost('turn of the day, x floor', ratio('dayTurn'), 2);
-    const naive = await naivePerRelationship(database.dataSource, size);
+    const naive = await naivePerRelationship(database.dataSource, size, dayOf(Number(values.rounds)));
     const perRelationship = ms('factsToScores') / ms('relationships');
     console.log(`  row by row ${naive.toFixed(2)} ms per relationship, set-based ${perRelationship.toFixed(4)} ms`);
     const times = naive / perRelationship;
@@ -117,6 +119,7 @@ const WORDS = {
   tick: 'tick with 0.1 % new facts',
   sameTick: `tick with ${SAME_FACTS} new facts`,
   dayTurn: 'turn of the day',
+  fit: 'beside all of these: the fit of a model to the outcomes',
 } as const;
 
 const nameOf = (size: number) => `bench ${size}`;
@@ -156,7 +159,7 @@ async function measure(dataSource: DataSource, size: number, times: number): Pro
     await dataSource.query(`TRUNCATE ${SCORE_TABLES}`);
     const full = await run(day, true);
     const step = (name: string) => full.steps.get(name) ?? 0;
-    const round: Omit<Round, 'replacedScores'> = {
+    const round: Omit<Round, 'replacedScores' | 'fit'> = {
       floor,
       everything: full.ms,
       hashing: step('roll_up'),
@@ -169,7 +172,11 @@ async function measure(dataSource: DataSource, size: number, times: number): Pro
       dayTurn: (await run(dayOf(turn + 1))).ms,
       relationships: full.relationships,
     };
-    rounds.push({ ...round, replacedScores: await replaced(dataSource, projectId) });
+    rounds.push({
+      ...round,
+      fit: await fitted(dataSource, projectId, dayOf(turn)),
+      replacedScores: await replaced(dataSource, projectId),
+    });
   }
   return rounds;
 }
@@ -195,8 +202,26 @@ async function replaced(dataSource: DataSource, projectId: string): Promise<numb
   );
 }
 
-/** The way it is usually written: entities in, TypeScript, one save per relationship. @returns milliseconds for each */
-async function naivePerRelationship(dataSource: DataSource, size: number): Promise<number> {
+/** As after a run, in a transaction of its own. @returns ms */
+async function fitted(dataSource: DataSource, projectId: string, asOf: string): Promise<number> {
+  return await timed(() =>
+    dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`);
+      const query = async (sql: string, parameters: readonly unknown[]) =>
+        await manager.query(sql, [projectId, ...parameters]);
+      const fit = await learnedFit(query, utcDay(asOf) - 1, 30, 2);
+      if (!fit || fit.rows.length === 0) throw new Error('nothing was learned');
+    }),
+  );
+}
+
+/**
+ * The way it is usually written: entities in, TypeScript, one save per relationship.
+ *
+ * @param asOf of the scores that are there, which have to be the same
+ * @returns milliseconds for each
+ */
+async function naivePerRelationship(dataSource: DataSource, size: number, asOf: string): Promise<number> {
   const scores = dataSource.getRepository(DepthScore);
   const sample: DepthScore[] = await dataSource.query(
     `SELECT * FROM depth_scores WHERE project_id = (SELECT project_id FROM projects WHERE name = $1)
@@ -208,7 +233,9 @@ async function naivePerRelationship(dataSource: DataSource, size: number): Promi
     for (const { project_id, agent_id, user_id, ...row } of sample) {
       const facts = await dataSource.getRepository(Interaction).findBy({ project_id, agent_id, user_id });
       const events = facts.map((fact) => ({ ...fact, occurredAt: fact.occurred_at.toISOString() }));
-      const score = scoreRelationship(rollUp(events), utcDay(AS_OF));
+      const score = scoreRelationship(rollUpDays(events), utcDay(asOf));
+      if (Math.abs((score?.depth ?? 0) - row.depth) > 1e-6 || Math.abs((score?.trend ?? 0) - row.trend) > 2e-6)
+        throw new Error(`${user_id}: ${score?.depth} is not the ${row.depth} of the batch`);
       await scores.save({
         ...row,
         project_id: copy,

@@ -93,7 +93,7 @@ async function targetsOf(
   const operation: PlainBody = PLAIN_BODIES[name];
   const contacts = name === 'contact depth' ? contactIds.slice(0, CONTACTS) : contactIds.slice(0, 1);
   const subjects = contacts.map((contactId): PlainSubject => {
-    return { projectId, agentId, contactId, count: operation.standard };
+    return { projectId, agentId, contactId, count: operation.default };
   });
   const headers = { authorization: `Bearer ${token}` };
   const ours = subjects.map((subject) => ({ path: `/api/v1/${operation.path(subject)}`, headers }));

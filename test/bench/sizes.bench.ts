@@ -97,7 +97,7 @@ function pathsOf(name: PlainName, { projectId, agentId, contactIds }: FilledProj
   const operation: PlainBody = PLAIN_BODIES[name];
   const contacts = contactIds.slice(0, name === 'contact depth' ? CONTACTS : 1);
   return contacts.map((contactId) => {
-    const subject = { projectId, agentId, contactId, count: operation.standard };
+    const subject = { projectId, agentId, contactId, count: operation.default };
     return `/api/v1/${operation.path(subject)}`;
   });
 }

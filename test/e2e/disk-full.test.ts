@@ -99,7 +99,7 @@ if (!mounted) {
       status: 503,
       retry: expect.stringMatching(/^[1-9]/),
       text: expect.stringContaining(
-        '"detail":"the disk of the database is full: writes are refused until the operator frees space"',
+        '"detail":"the disk of the database is full: writes are rejected until the operator frees space"',
       ),
     });
     expect((await ask('/api/v1/projects', project, '')).status).toBe(401);

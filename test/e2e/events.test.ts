@@ -138,7 +138,7 @@ describe('events', () => {
   it('that are invalid are reported with their location, and the valid ones accepted', async () => {
     const bad: [Event | unknown, string, string][] = [
       [interaction('b-1', { occurred_at: 'yesterday' }), '.occurred_at', 'cannot be read'],
-      [interaction('b-2', { occurred_at: 20250601 }), '.occurred_at', 'is the number'],
+      [interaction('b-2', { occurred_at: 2025060 }), '.occurred_at', 'is the number'],
       [interaction('b-3', { occurred_at: '2999-01-01' }), '.occurred_at', 'in the future'],
       [interaction('b-4', { occurred_at: '1969-12-31' }), '.occurred_at', 'before 1970'],
       [interaction('b-5', { agent: undefined }), '.agent', 'missing'],

@@ -24,7 +24,10 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
  * nodes for: docs/scale.md names each.
  */
 const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
-  [/^\(SELECT [^;]* FROM recompute_runs WHERE project_id = \$1 [^;]*UNION ALL/, 'the newest run of each of a list'],
+  [
+    /^\(SELECT [^;]* FROM recompute_runs run\s+WHERE project_id = \$1 [^;]*UNION ALL/,
+    'the newest run of each of a list',
+  ],
   [/^\(SELECT project_id FROM change_notes WHERE project_id = \$1 LIMIT 1\)/, 'which of all projects have new facts'],
   [
     /^\(\s*SELECT \$1::uuid AS project_id, \(SELECT count[^;]*FROM agents WHERE project_id = \$1/,

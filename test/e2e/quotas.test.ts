@@ -80,12 +80,31 @@ describe('what is limited in number', () => {
     const answers = await Promise.all([...Array(30)].map(create));
     expect(statuses(answers)).toEqual([201, ...Array(29).fill(409)]);
     expect(await count('api_keys', projectId)).toBe(10);
-    expect(await detail(await create())).toBe('the project has 10 active keys, and 10 are the limit; revoke one first');
+    expect(await detail(await create())).toBe('the project has 10 active keys, and the limit is 10; revoke one first');
     const [row] = await database.dataSource.query('SELECT key_id FROM api_keys WHERE project_id = $1 LIMIT 1', [
       projectId,
     ]);
     expect((await send('DELETE', `/${projectId}/keys/${row.key_id}`)).status).toBe(204);
     expect((await create()).status).toBe(201);
+  });
+
+  it('keys: of those that ended, the newest thousand are kept', async () => {
+    const { send, projectId } = await owned();
+    await database.dataSource.query(
+      `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at, revoked_at)
+       SELECT $1::text::uuid, gen_random_uuid(), 'old ' || n, 'p', sha256(convert_to($1::text || n, 'UTF8')), '{read}', 'user',
+              CASE WHEN n % 2 = 0 THEN now() - n * interval '1 day' END, CASE WHEN n % 2 = 1 THEN now() - n * interval '1 day' END
+       FROM generate_series(1, 1003) AS n`,
+      [projectId],
+    );
+    expect((await send('POST', `/${projectId}/keys`, { name: 'CRM', scopes: ['read'] })).status).toBe(201);
+    const gone = await database.dataSource.query(
+      `SELECT n FROM generate_series(1, 1003) AS n
+       WHERE NOT EXISTS (SELECT FROM api_keys WHERE project_id = $1 AND name = 'old ' || n)`,
+      [projectId],
+    );
+    expect(gone.map(({ n }: { n: number }) => n)).toEqual([1001, 1002, 1003]);
+    expect(await count('api_keys', projectId)).toBe(1001);
   });
 
   it('projects: exactly as many are created, and the others get the limit and the count', async () => {
@@ -95,7 +114,7 @@ describe('what is limited in number', () => {
       ...Array(4).fill(201),
       ...Array(16).fill(409),
     ]);
-    expect(await detail(await create())).toBe('the organisation has 5 projects, and 5 are the limit; delete one first');
+    expect(await detail(await create())).toBe('the organisation has 5 projects, and the limit is 5; delete one first');
   });
 
   it('versions of settings', async () => {
@@ -106,7 +125,7 @@ describe('what is limited in number', () => {
     expect((await change(50)).status).toBe(200);
     const refused = await change(60);
     expect(refused.status).toBe(409);
-    expect(await detail(refused)).toMatch(/^the project has 2 versions of its settings, and 2 are the limit; /);
+    expect(await detail(refused)).toMatch(/^the project has 2 versions of its settings, and the limit is 2; /);
     expect((await send('POST', `/${projectId}/settings/rollback`, { version: 1 })).status).toBe(409);
   });
 
@@ -122,7 +141,7 @@ describe('what is limited in number', () => {
     for (const { problem } of body.results.slice(2)) {
       expect(problem).toMatchObject({
         status: 409,
-        detail: expect.stringMatching(/^the project has 3 agents, and 3 are the limit; /),
+        detail: expect.stringMatching(/^the project has 3 agents, and the limit is 3; /),
       });
     }
     expect(await agents(projectId)).toEqual(['a', 'b', 'c']);
@@ -178,7 +197,7 @@ describe('what is limited in number', () => {
       const [path = ''] = summary.rejectsPaths;
       const rejects = readFileSync(path, 'utf8').trim().split('\n').slice(1);
       expect(rejects).toHaveLength(2);
-      for (const reject of rejects) expect(reject).toContain('the project has 3 agents, and 3 are the limit');
+      for (const reject of rejects) expect(reject).toContain('the project has 3 agents, and the limit is 3');
       expect(rejects[0]).toContain('d,c-1,2025-03-03');
       expect(await agents(summary.projectId)).toEqual(['a', 'b', 'c']);
       expect(await count('event_receipts', summary.projectId)).toBe(0);
@@ -190,7 +209,7 @@ describe('what is limited in number', () => {
       const create = (name: string) => run(organisation, name, ['a,c-1,2025-03-01,']).then(() => 'created', String);
       const outcomes = await Promise.all(['1', '2', '3', '4', '5', '6'].map(create));
       expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(4);
-      expect(outcomes.filter((outcome) => outcome.includes('has 5 projects, and 5 are the limit'))).toHaveLength(2);
+      expect(outcomes.filter((outcome) => outcome.includes('has 5 projects, and the limit is 5'))).toHaveLength(2);
     });
   });
 });

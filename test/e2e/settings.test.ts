@@ -57,6 +57,19 @@ describe('the settings of a project, over HTTP', () => {
     });
   });
 
+  it('are taken back as they are shown, also a number that was set through the project', async () => {
+    const response = await api.get(base, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: '{"breadth_half":1.2345678}',
+    });
+    expect(response.status).toBe(200);
+    const { settings } = (await send('GET', 'settings')).body;
+    expect(settings).toMatchObject({ breadth_half: 1.2345678 });
+    expect(await json('POST', 'settings/preview', { breadth_half: 1.2345678 })).toMatchObject({ status: 200 });
+    expect(await json('PATCH', 'settings', { breadth_half: 2.3456789 })).toMatchObject({ status: 200 });
+  });
+
   it.each([
     ['{"horizon_days":0}', 'body.horizon_days'],
     ['{"horizon_days":1.5}', 'body.horizon_days'],

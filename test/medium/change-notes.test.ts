@@ -3,8 +3,8 @@ import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
 import { loadConfig } from '../../src/config/load-config';
 import {
-  ENTRIES_OF_A_NOTE,
   eraseFromNotes,
+  MAX_NOTE_ENTRIES,
   recordChangedContacts,
   recordChangedDays,
 } from '../../src/database/change-notes.queries';
@@ -153,16 +153,16 @@ describe('notes of what has changed', () => {
       for (const statement of [days(1_000), contacts(1_000)]) await sql(statement, projectId);
       expect(await sizes()).toEqual([1_000, 1_000]);
       await sql('DELETE FROM change_notes WHERE project_id = $1', projectId);
-      for (const statement of [days(2 * ENTRIES_OF_A_NOTE + 1), contacts(ENTRIES_OF_A_NOTE + 1)]) {
+      for (const statement of [days(2 * MAX_NOTE_ENTRIES + 1), contacts(MAX_NOTE_ENTRIES + 1)]) {
         await sql(statement, projectId);
       }
-      expect(await sizes()).toEqual([1, ENTRIES_OF_A_NOTE, ENTRIES_OF_A_NOTE, 1, ENTRIES_OF_A_NOTE]);
+      expect(await sizes()).toEqual([1, MAX_NOTE_ENTRIES, MAX_NOTE_ENTRIES, 1, MAX_NOTE_ENTRIES]);
       const [apart] = await sql(
         `SELECT count(DISTINCT user_id)::int AS users, count(*) FILTER (WHERE date '2025-01-01' + user_id::int <> day)::int AS wrong
          FROM change_notes, unnest(user_ids, days) AS entry(user_id, day) WHERE project_id = $1 AND days IS NOT NULL`,
         projectId,
       );
-      expect(apart).toEqual({ users: 2 * ENTRIES_OF_A_NOTE + 1, wrong: 0 });
+      expect(apart).toEqual({ users: 2 * MAX_NOTE_ENTRIES + 1, wrong: 0 });
     });
 
     it('are what a file adds to a project that is there, and nothing that it has already', async () => {

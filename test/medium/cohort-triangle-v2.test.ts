@@ -114,7 +114,7 @@ describe('the cohort triangle under version 2 of the score', () => {
     const { cohorts } = await triangle(unit);
     const largest = cohorts.reduce((a, b) => (b.size > a.size ? b : a));
     for (const { offset, complete, active, avg_depth } of largest.cells) {
-      const request = { unit, entry: largest.entry, offset, active: null, size: 500, cursor: null };
+      const request = { unit, entry: largest.entry, offset, active: null, page_size: 500, cursor: null };
       const { members } = await service.members({ projectId, served }, request);
       expect(members).toHaveLength(largest.size);
       if (!complete) continue;

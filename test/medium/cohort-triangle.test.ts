@@ -127,7 +127,7 @@ describe('the cohort triangle', () => {
       const all: { user_id: string; active: boolean; depth: number | null }[] = [];
       let cursor: string | null = null;
       do {
-        const request = { unit, entry: largest.entry, offset, active: null, size: 2, cursor };
+        const request = { unit, entry: largest.entry, offset, active: null, page_size: 2, cursor };
         const body = await service.members({ projectId, served }, request);
         expect(body).toMatchObject({ from: cell.from, to: cell.to, complete: cell.complete, entry: largest.entry });
         all.push(...body.members);
@@ -140,7 +140,7 @@ describe('the cohort triangle', () => {
       }
       expect(all.filter(({ active }) => active)).toHaveLength(cell.active ?? -1);
       expect(mean(all.map(({ depth }) => Math.round((depth ?? 0) * 1e6)))).toBe(cell.avg_depth);
-      const request = { unit, entry: largest.entry, offset, active: false, size: 500, cursor: null };
+      const request = { unit, entry: largest.entry, offset, active: false, page_size: 500, cursor: null };
       const inactive = await service.members({ projectId, served }, request);
       expect(inactive.members.map(({ user_id }) => user_id)).toEqual(
         all.filter(({ active }) => !active).map(({ user_id }) => user_id),
@@ -152,12 +152,20 @@ describe('the cohort triangle', () => {
     [
       'a Tuesday',
       { entry: '2025-06-24' },
-      { location: 'query.entry', message: 'no first day of a week: that is 2025-06-23' },
+      { location: 'query.entry', message: 'not the first day of a week; that is 2025-06-23' },
     ],
     ['a week to come', { entry: '2025-06-23', offset: 2 }, { location: 'query.offset' }],
     ['a cursor of nothing', { cursor: 'x' }, { location: 'query.cursor' }],
   ])('refuses %s', async (_, given, mistake) => {
-    const request = { unit: 'week', entry: null, offset: 0, active: null, size: 5, cursor: null, ...given } as const;
+    const request = {
+      unit: 'week',
+      entry: null,
+      offset: 0,
+      active: null,
+      page_size: 5,
+      cursor: null,
+      ...given,
+    } as const;
     await expect(service.members({ projectId, served }, request)).rejects.toMatchObject({
       errors: [expect.objectContaining(mistake)],
     });

@@ -10,6 +10,8 @@ import { READER_ROLE } from '../../src/database/row-security';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { createTestDatabase, onDatabase, type TestDatabase } from '../support/test-database';
 
+const ANY = { databaseDirectUrl: null, databaseRowSecurity: true, databasePoolSize: 10 };
+
 /** An ordinary user and an empty database, as an operator gets them from a provider. */
 describe('a PostgreSQL of one’s own', () => {
   const suffix = randomBytes(4).toString('hex');
@@ -32,7 +34,7 @@ describe('a PostgreSQL of one’s own', () => {
   });
 
   const problems = (databaseRowSecurity = true, databaseDirectUrl: string | null = null) =>
-    databaseProblems({ databaseUrl: url, databaseDirectUrl, databaseRowSecurity });
+    databaseProblems({ ...ANY, databaseUrl: url, databaseDirectUrl, databaseRowSecurity });
 
   async function asOwner(statement: string): Promise<void> {
     const owner = await new DataSource(dataSourceOptions(onDatabase(database.url, name), 1)).initialize();
@@ -62,16 +64,33 @@ describe('a PostgreSQL of one’s own', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it('is told of a pool that is larger than what the server, the database or the user may have', async () => {
+    const refused = [
+      expect.stringMatching(/^DATABASE_POOL_SIZE: 10, .* more connections than the database accepts: 10$/),
+    ];
+    const tooMany = { ...ANY, databaseUrl: url, databasePoolSize: 100_000 };
+    expect(await databaseProblems(tooMany)).toEqual([expect.stringMatching(/^DATABASE_POOL_SIZE: 100000, /)]);
+    for (const limited of [`ROLE ${quoted}`, `DATABASE ${name}`]) {
+      await database.dataSource.query(`ALTER ${limited} CONNECTION LIMIT 10`);
+      expect(await problems()).toEqual(refused);
+      // Behind a pooler its connections are not those of the database.
+      expect(await problems(true, url)).toEqual([]);
+      await database.dataSource.query(`ALTER ${limited} CONNECTION LIMIT 11`);
+      expect(await problems()).toEqual([]);
+      await database.dataSource.query(`ALTER ${limited} CONNECTION LIMIT -1`);
+    }
+  });
+
   it('is told of a direct URL that leads elsewhere', async () => {
     expect(await problems(true, url)).toEqual([]);
     expect(await problems(true, database.url)).toEqual([
-      'DATABASE_DIRECT_URL: leads to another database than DATABASE_URL',
+      'DATABASE_DIRECT_URL: connects to a different database than DATABASE_URL',
     ]);
   });
 
   it('is told of a password that is wrong, and not the password', async () => {
     const wrong = Object.assign(new URL(url), { password: 'hush' }).href;
-    const mistakes = await databaseProblems({ databaseUrl: wrong, databaseDirectUrl: null, databaseRowSecurity: true });
+    const mistakes = await databaseProblems({ ...ANY, databaseUrl: wrong });
     expect(mistakes).toEqual([
       `DATABASE_URL: the database cannot be used: password authentication failed for user "${user}"`,
     ]);
@@ -95,8 +114,7 @@ describe('a PostgreSQL of one’s own', () => {
         username: owner,
         password: 'secret',
       }).href;
-      const settings = { databaseUrl: composed, databaseDirectUrl: null, databaseRowSecurity: true };
-      expect(await databaseProblems(settings)).toEqual([]);
+      expect(await databaseProblems({ ...ANY, databaseUrl: composed })).toEqual([]);
       const dataSource = await new DataSource(dataSourceOptions(composed, 3)).initialize();
       const readers = new ReaderPool(composed, {
         size: 1,
@@ -119,8 +137,6 @@ describe('a PostgreSQL of one’s own', () => {
   });
 
   it('needs nothing where it is the embedded one', async () => {
-    expect(await databaseProblems({ databaseUrl: null, databaseDirectUrl: null, databaseRowSecurity: true })).toEqual(
-      [],
-    );
+    expect(await databaseProblems({ ...ANY, databaseUrl: null })).toEqual([]);
   });
 });

@@ -95,7 +95,7 @@ describe('the distribution', () => {
     calls = await makeCitusStandIn(database.dataSource);
   });
   afterEach(async () => {
-    await query('DELETE FROM stand_in_troubles');
+    await query('DELETE FROM stand_in_failures');
     await query('DELETE FROM stand_in_calls');
   });
 
@@ -123,23 +123,23 @@ describe('the distribution', () => {
       'A table is in use: stop the servers and imports first. Nothing was changed.',
     ],
   ])('is undone as a whole where "%s" fails with %s', async (call, state, message) => {
-    await query(`INSERT INTO stand_in_troubles VALUES ('${call}', '${state}')`);
+    await query(`INSERT INTO stand_in_failures VALUES ('${call}', '${state}')`);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(message);
     expect(await placedByStandIn(database.dataSource)).toEqual([]);
     expect(await calls()).toEqual([]);
   });
 
   it('has placed every row where only what is left behind cannot be taken away, and says so', async () => {
-    await query(`INSERT INTO stand_in_troubles VALUES ('forget contacts', '55P03')`);
+    await query(`INSERT INTO stand_in_failures VALUES ('forget contacts', '55P03')`);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(/^All rows are distributed.*run distribute again\.$/);
     expect(await placedByStandIn(database.dataSource)).not.toEqual([]);
-    await query('DELETE FROM stand_in_troubles');
+    await query('DELETE FROM stand_in_failures');
     await service.undo(UNTOLD);
     await calls();
   });
 
   it('is undone as a whole where a table has lost rows', async () => {
-    await query(`INSERT INTO stand_in_troubles VALUES ('by project_id contacts', NULL, true)`);
+    await query(`INSERT INTO stand_in_failures VALUES ('by project_id contacts', NULL, true)`);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(
       'contacts had 1 rows, and 0 after it was moved. Nothing was changed.',
     );
@@ -176,11 +176,11 @@ describe('the distribution', () => {
   });
 
   it('goes back, whole or not at all', async () => {
-    await query(`INSERT INTO stand_in_troubles VALUES ('back event_receipts', 'P0001')`);
+    await query(`INSERT INTO stand_in_failures VALUES ('back event_receipts', 'P0001')`);
     await expect(service.undo(UNTOLD)).rejects.toThrow('stand-in trouble');
     expect(await placedByStandIn(database.dataSource)).toHaveLength(ALL.length);
 
-    await query('DELETE FROM stand_in_troubles');
+    await query('DELETE FROM stand_in_failures');
     await query('DELETE FROM stand_in_calls');
     expect(await service.undo(UNTOLD)).toBe(ALL.length);
     expect(await placedByStandIn(database.dataSource)).toEqual([]);

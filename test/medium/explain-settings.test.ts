@@ -181,7 +181,7 @@ describe('explanations of a project with settings of its own', () => {
       entry: cohort?.entry ?? '',
       offset: 4,
       active: null,
-      size: 500,
+      page_size: 500,
       cursor: null,
     } as const;
     const { members } = await service.members({ projectId, served: servedOn(isoDay(AS_OF)) }, request);

@@ -31,7 +31,14 @@ describe('a fact that is still to come', () => {
     await runs.recompute({ project: 'Members', asOf: isoDay(AS_OF) });
     const service = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     const project = { projectId, served: servedOn(isoDay(AS_OF)) };
-    const asked = { unit: 'week', entry: isoDay(AS_OF - 7), offset: 1, active: null, size: 9, cursor: null } as const;
+    const asked = {
+      unit: 'week',
+      entry: isoDay(AS_OF - 7),
+      offset: 1,
+      active: null,
+      page_size: 9,
+      cursor: null,
+    } as const;
     const { members } = await service.members(project, asked);
     expect(members.map(({ user_id, active }) => [user_id, active])).toEqual([
       ['ahead', false],
@@ -100,7 +107,7 @@ describe('a fact that is still to come', () => {
         const weekOf = (ahead: number) => Math.floor(ahead / 7);
         for (const entry of [-3, -2, -1]) {
           const asked = {
-            ...({ unit: 'week', active: null, size: 9, cursor: null } as const),
+            ...({ unit: 'week', active: null, page_size: 9, cursor: null } as const),
             ...{ entry: isoDay(AS_OF + 7 * entry), offset: -entry },
           };
           const listed = await members.members(project, asked).then(

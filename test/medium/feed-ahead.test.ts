@@ -30,11 +30,11 @@ describe('an act that is dated ahead, in the live stream', () => {
     const [here] = await commitActs(database.dataSource, projectId, 1);
     await queries.publish(projectId);
     expect(await placed()).toEqual([here]);
-    expect(await queries.forgotten()).toEqual([]);
+    expect(await queries.overdue()).toEqual([]);
     // Two hours go by.
     await sql(`UPDATE feed_entries SET noted_at = noted_at - interval '2 hours' WHERE project_id = $1`);
     await sql(`UPDATE agent_actions SET occurred_at = occurred_at - interval '2 hours' WHERE project_id = $1`);
-    expect(await queries.forgotten()).toEqual([projectId]);
+    expect(await queries.overdue()).toEqual([projectId]);
     await queries.publish(projectId);
     expect(await placed()).toEqual([here, ahead]);
   });

@@ -9,6 +9,7 @@ import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/import.service';
+import { lockWaiter } from '../support/lock-waiter';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const HEADER = 'agent_id,contact_id,occurred_at,contact_name,kind,direction,weight,external_id';
@@ -163,7 +164,7 @@ describe('import', () => {
     const before = await factsOf();
     const rows = ['nova,c-9,2025-04-01,e-2', 'nova,c-1,2025-03-01T00:00Z,e-1', 'atlas,c-8,2025-04-01,e-1'];
     expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 1, rejected: 2, contactsAdded: 0 });
-    const reason = (id: string) => `external_id ""${id}"" is known in the project already, with other content`;
+    const reason = (id: string) => `external_id ""${id}"" already exists in the project with other content`;
     expect(readFileSync(join(folder, 'rows.csv.rejects.csv'), 'utf8').split('\n')).toEqual([
       `${header},line,reason`,
       `nova,c-9,2025-04-01T00:00:00.000000Z,e-2,2,"${reason('e-2')}"`,
@@ -287,9 +288,9 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
       expect(head).toBe(`${header},line,reason`);
       expect(rejects).toHaveLength(summary.rejected);
       for (const row of rejects)
-        expect(row).toContain('external_id ""e-1"" is of another row too, which says something else');
+        expect(row).toContain('external_id ""e-1"" is also used by another row with other content');
       kept.push(await factsOf());
-      await expect(importFiles([path], { strict: true })).rejects.toThrow(`${summary.rejected} of 5 rows are bad`);
+      await expect(importFiles([path], { strict: true })).rejects.toThrow(`${summary.rejected} of 5 rows are invalid`);
     }
     expect(kept[0]).toEqual(kept[1]);
   });
@@ -306,7 +307,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     }
     const piped = importFiles(['-'], { stdin: Readable.from([Buffer.from(csv(mixed, header))]) });
     await expect(piped).rejects.toThrow(
-      'stdin: occurred_at is a number in some rows and a time in others: make them alike',
+      'stdin: occurred_at is a number in some rows and a time in others: write all times in the same form',
     );
   });
 
@@ -352,7 +353,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     await importCsv(ROWS);
     await erase('c-2');
     const left = await factsOf();
-    const reason = '"the contact was erased from the project, and comes back only by a contact.updated event"';
+    const reason = '"the contact was erased from the project; only a contact.updated event restores it"';
     // The same file again, and new rows of theirs, with an external id and without.
     const path = file('erased.csv', csv([...ROWS, 'nova,c-2,2025-05-01,Li Wei,,,,new-1', 'nova,c-4,2025-05-01,,,,,']));
     expect(await importFiles([path])).toMatchObject({ read: 7, added: 1, duplicates: 3, rejected: 3 });
@@ -363,7 +364,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
 `);
     const lines = file('erased.ndjson', '{"agent_id":"nova","contact_id":" c-2 ","occurred_at":"2025-06-01"}\n');
     expect(await importFiles([lines])).toMatchObject({ read: 1, added: 0, rejected: 1 });
-    await expect(importFiles([path], { strict: true })).rejects.toThrow('3 of 7 rows are bad');
+    await expect(importFiles([path], { strict: true })).rejects.toThrow('3 of 7 rows are invalid');
     expect(await factsOf()).toHaveLength(left.length + 1);
     expect(await countOf('contacts')).toBe(3);
     // In another project it is somebody else.
@@ -392,7 +393,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     const bad = file('bad.csv', csv([...ROWS, 'nova,c-1,never,,,,,']));
     const refused = importFiles([good, bad], { strict: true });
     await expect(refused).rejects.toThrow(
-      `1 of 11 rows are bad, so nothing was imported (--strict); they are in ${bad}.rejects.csv`,
+      `1 of 11 rows are invalid, so nothing was imported (--strict); they are in ${bad}.rejects.csv`,
     );
     expect(await exists()).toBe(false);
     expect(readFileSync(`${bad}.rejects.csv`, 'utf8')).toContain(
@@ -448,7 +449,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
       gzipSync(csv(ROWS).repeat(50)).subarray(0, 90),
       'cut.csv.gz: the gzip data is damaged',
     ],
-    ['a JSON list', 'list.json', '[{"agent_id":"a"}]', 'list.json: is a JSON list, expected one JSON object a line'],
+    ['a JSON list', 'list.json', '[{"agent_id":"a"}]', 'list.json: is a JSON list, expected one JSON object per line'],
     [
       'JSON over several lines',
       'pretty.json',
@@ -573,6 +574,42 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
         n % 7 === agent ? `${agent} c-${from + n}` : [],
       );
     }
+  });
+
+  describe('on a distributed database', () => {
+    const isStandIn = process.env.TEST_CITUS_URL === undefined;
+    // What Citus keeps of the tables that it distributes.
+    beforeAll(async () => {
+      if (isStandIn) await sql(`CREATE TABLE pg_dist_partition AS SELECT 'projects'::regclass AS logicalrelid`);
+    });
+    afterAll(async () => {
+      if (isStandIn) await sql('DROP TABLE pg_dist_partition');
+    });
+    const sql = (statement: string) => database.dataSource.query(statement);
+
+    it('creates the project in a transaction of its own, and notes its facts for the next recompute', async () => {
+      const runner = database.dataSource.createQueryRunner();
+      await runner.startTransaction();
+      try {
+        // Holds up the import behind the creation.
+        await runner.query('LOCK TABLE agents IN ACCESS EXCLUSIVE MODE');
+        const importing = importCsv(ROWS);
+        await lockWaiter(database.dataSource, 'agents');
+        expect(await exists()).toBe(true);
+        await runner.commitTransaction();
+        expect(await importing).toMatchObject({ added: 5, agentsAdded: 2, contactsAdded: 3 });
+      } finally {
+        await runner.release();
+      }
+      expect(await countOf('change_notes')).toBeGreaterThan(0);
+    });
+
+    it('removes the project again if the import fails', async () => {
+      const rows = ['n,c-1,2025-03-01,,,,,one', 'n,c-2,2025-03-01,,,,,one'];
+      const files = [file('contradiction.csv', csv(rows))];
+      await expect(importFiles(files, { strict: true })).rejects.toThrow('1 of 2 rows are invalid');
+      expect(await exists()).toBe(false);
+    });
   });
 
   it('leaves no connection taken, after failures either', async () => {

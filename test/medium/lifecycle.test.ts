@@ -1,6 +1,6 @@
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { InvalidInput } from '../../src/http/problem/invalid-input.error';
-import type { AskedRange } from '../../src/lifecycle/date-range';
+import type { LifeCycleParameters } from '../../src/lifecycle/date-range';
 import type { LifeCycleBody } from '../../src/lifecycle/lifecycle.dto';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
@@ -28,7 +28,8 @@ describe('the life cycle of a project', () => {
   });
   afterAll(() => database.drop());
 
-  const lifeCycle = (of: TenantProject, days: AskedRange) => contentOf<LifeCycleBody>(service.lifeCycle(of, days));
+  const lifeCycle = (of: TenantProject, days: LifeCycleParameters) =>
+    contentOf<LifeCycleBody>(service.lifeCycle(of, days));
 
   async function scored(name: string, facts: readonly Fact[]): Promise<TenantProject> {
     const { dataSource } = database;

@@ -3,18 +3,18 @@ import { Notifications } from '../../src/database/notifications';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-const TIMES = { firstPauseMs: 1, longestPauseMs: 20, checkMs: 20, checkTimeoutMs: 200 };
+const TIMES = { initialPauseMs: 1, maxPauseMs: 20, checkMs: 20, checkTimeoutMs: 200 };
 
-/** What a subscriber was told, in order; `until` waits for it. */
-class Told {
+/** Records what it is called with, in order; `until` waits for it. */
+class RecordingSubscriber {
   readonly news: string[] = [];
   private wake: () => void = () => {};
 
-  notified(payload: string): void {
+  onNotification(payload: string): void {
     this.add(payload);
   }
 
-  listening(): void {
+  onListening(): void {
     this.add('LISTENING');
   }
 
@@ -55,12 +55,12 @@ describe('notifications', () => {
     return rows.map(({ pid }) => pid);
   };
   const subscribed = async (channel: string, from = notifications) => {
-    const told = new Told();
-    const unsubscribe = from.subscribe(channel, told);
-    await told.until((news) => news.includes('LISTENING'));
-    return { told, unsubscribe };
+    const subscriber = new RecordingSubscriber();
+    const unsubscribe = from.subscribe(channel, subscriber);
+    await subscriber.until((news) => news.includes('LISTENING'));
+    return { subscriber, unsubscribe };
   };
-  const told = (payload: string) => (news: readonly string[]) => news.includes(payload);
+  const subscriber = (payload: string) => (news: readonly string[]) => news.includes(payload);
 
   it('reach the subscribers of their channel, in order, over one connection', async () => {
     const [one, two] = await Promise.all([subscribed('one'), subscribed('two "quoted"')]);
@@ -69,10 +69,14 @@ describe('notifications', () => {
     for (const payload of ['a', 'b', 'c']) await send('one', payload);
     await send('two "quoted"', 'd');
     await send('three', 'e');
-    await Promise.all([one.told.until(told('c')), two.told.until(told('d')), three.told.until(told('c'))]);
-    expect(one.told.news.filter((news) => news !== 'LISTENING')).toEqual(['a', 'b', 'c']);
-    expect(two.told.news.filter((news) => news !== 'LISTENING')).toEqual(['d']);
-    expect(three.told.news).toEqual(['LISTENING', 'a', 'b', 'c']);
+    await Promise.all([
+      one.subscriber.until(subscriber('c')),
+      two.subscriber.until(subscriber('d')),
+      three.subscriber.until(subscriber('c')),
+    ]);
+    expect(one.subscriber.news.filter((news) => news !== 'LISTENING')).toEqual(['a', 'b', 'c']);
+    expect(two.subscriber.news.filter((news) => news !== 'LISTENING')).toEqual(['d']);
+    expect(three.subscriber.news).toEqual(['LISTENING', 'a', 'b', 'c']);
   });
 
   it('open a connection on the first subscription, and close it at the end', async () => {
@@ -88,31 +92,31 @@ describe('notifications', () => {
     const [one, other] = [await subscribed('one'), await subscribed('one')];
     one.unsubscribe();
     await send('one', 'a');
-    await other.told.until(told('a'));
-    expect(one.told.news).toEqual(['LISTENING']);
+    await other.subscriber.until(subscriber('a'));
+    expect(one.subscriber.news).toEqual(['LISTENING']);
   });
 
   it('reach all subscribers even if one fails', async () => {
     const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     notifications.subscribe('one', {
-      listening: () => {},
-      notified: () => {
+      onListening: () => {},
+      onNotification: () => {
         throw new Error('mine');
       },
     });
-    const { told: other } = await subscribed('one');
+    const { subscriber: other } = await subscribed('one');
     await send('one', 'a');
-    await other.until(told('a'));
+    await other.until(subscriber('a'));
     expect(error).toHaveBeenCalledTimes(1);
   });
 
-  it('are heard again when the connection was killed, and every subscriber is told that some may be missing', async () => {
+  it('are heard again when the connection was killed, and every subscriber is subscriber that some may be missing', async () => {
     const [one, two] = [await subscribed('one'), await subscribed('two')];
     for (const pid of await listeners()) await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
     const again = (news: readonly string[]) => news.filter((each) => each === 'LISTENING').length >= 2;
-    await Promise.all([one.told.until(again), two.told.until(again)]);
+    await Promise.all([one.subscriber.until(again), two.subscriber.until(again)]);
     await send('two', 'a');
-    await two.told.until(told('a'));
+    await two.subscriber.until(subscriber('a'));
     expect(await listeners()).toHaveLength(1);
   });
 
@@ -126,33 +130,33 @@ describe('notifications', () => {
 
     it('are heard again after an outage, of which the log tells once', async () => {
       await proxy.cut();
-      const one = new Told();
+      const one = new RecordingSubscriber();
       notifications.subscribe('one', one);
-      const late = new Told();
+      const late = new RecordingSubscriber();
       while (warn.mock.calls.length === 0) await new Promise(setImmediate);
       notifications.subscribe('late', late);
       await proxy.mend();
-      await Promise.all([one.until(told('LISTENING')), late.until(told('LISTENING'))]);
+      await Promise.all([one.until(subscriber('LISTENING')), late.until(subscriber('LISTENING'))]);
       expect(warn).toHaveBeenCalledTimes(1);
       await send('late', 'a');
-      await late.until(told('a'));
+      await late.until(subscriber('a'));
     });
 
     it('are heard again when the connection has gone silent', async () => {
-      const { told: one } = await subscribed('one');
+      const { subscriber: one } = await subscribed('one');
       proxy.freeze();
       await one.until((news) => news.filter((each) => each === 'LISTENING').length >= 2);
       await send('one', 'a');
-      await one.until(told('a'));
+      await one.until(subscriber('a'));
     });
 
     it('do not keep the application from stopping while the database is away or silent', async () => {
       await subscribed('one');
       proxy.freeze();
       await notifications.onApplicationShutdown();
-      const away = new Notifications(proxy.url, { ...TIMES, firstPauseMs: 60_000, longestPauseMs: 60_000 });
+      const away = new Notifications(proxy.url, { ...TIMES, initialPauseMs: 60_000, maxPauseMs: 60_000 });
       await proxy.cut();
-      away.subscribe('one', new Told());
+      away.subscribe('one', new RecordingSubscriber());
       await away.onApplicationShutdown();
     });
   });

@@ -150,7 +150,7 @@ describe('the rule of the pipeline', () => {
           expect(stages.map(({ stage, entered, left }) => ({ stage, count: entered - left }))).toEqual(expected);
         }
       }),
-      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 12) },
+      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 12), endOnFailure: true },
     );
     expect(STAGES.filter((stage) => (counted.get(stage) ?? 0) < 10)).toEqual([]);
   }, 600_000);

@@ -11,6 +11,7 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, insertFacts, onDay } from '../support/facts';
 import { commitActs, insertAda } from '../support/feed-acts';
+import { insertFinishedJob } from '../support/finished-job';
 import { insertKey } from '../support/keys';
 import { lockWaiter } from '../support/lock-waiter';
 import { insertScoredProject } from '../support/scored-project';
@@ -35,6 +36,7 @@ describe('the deletion of a project', () => {
       { agent: 'late', contact: 'late', occurredAt: onDay(AS_OF - 5) },
     ]);
     await insertAda(database.dataSource, projectId);
+    await insertFinishedJob(database.dataSource, projectId);
     await commitActs(database.dataSource, projectId);
     await database.dataSource.query(
       `WITH backtest AS (INSERT INTO backtests (project_id, ran_at, result) VALUES ($1, now(), '{}')),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId } from '../../src/auth/tenant';
-import { SHARE_FACTS } from '../../src/database/advisory-locks';
+import { LOCK_FACTS_SHARED } from '../../src/database/advisory-locks';
 import { type Owned, ProjectsQueries } from '../../src/projects/projects.queries';
 import { insertFacts, insertProject, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -102,7 +102,7 @@ describe('queries of projects', () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     try {
-      await runner.query(SHARE_FACTS, [projectId]);
+      await runner.query(LOCK_FACTS_SHARED, [projectId]);
       await queries.update(projectId, { name: 'before', breadth_half: 7 });
       expect(await project()).toMatchObject({ name: 'before', time_zone: 'Asia/Tokyo', breadth_half: 7 });
     } finally {

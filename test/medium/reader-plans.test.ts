@@ -1,5 +1,5 @@
 import type { ReaderPool } from '../../src/database/reader-pool';
-import { becomeTenant } from '../../src/database/tenant-query';
+import { becomeTenant } from '../../src/database/tenant-settings';
 import { HealthQueries } from '../../src/ops/health.queries';
 import { RecomputeLagQueries } from '../../src/ops/recompute-lag.queries';
 import { ProjectsQueries } from '../../src/projects/projects.queries';

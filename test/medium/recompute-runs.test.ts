@@ -67,8 +67,8 @@ describe('runs of the recompute', () => {
     try {
       await new Promise<void>((listening) => {
         notifications.subscribe(RUN_FINISHED, {
-          listening,
-          notified: (payload) => heard.push(readFinishedRun(payload)),
+          onListening: listening,
+          onNotification: (payload) => heard.push(readFinishedRun(payload)),
         });
       });
       const failing = await projectWithFact('Failing');

@@ -1,17 +1,16 @@
 import { GoneException } from '@nestjs/common';
 import fc from 'fast-check';
 import type { ProjectId } from '../../src/auth/tenant';
-import { QueryFields } from '../../src/http/query/query-fields';
 import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
-import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import type { RelationshipItem, RelationshipsBody } from '../../src/relationships/relationships.dto';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import type { ScoreSettings } from '../../src/scoring/score-settings';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
+import { filterOf } from '../support/relationship-filters';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 type AgedFact = Omit<Fact, 'occurredAt'> & { readonly ago: number };
@@ -93,7 +92,7 @@ describe('a walk through the list of relationships while runs finish', () => {
 
   const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
   const page = (projectId: ProjectId, query: string, limit: number, cursor: string | null) =>
-    service.page(projectId, { filter: relationshipFilter(new QueryFields(`/?${query}`)), limit, cursor });
+    service.page(projectId, { filter: filterOf(query), limit, cursor });
   const keysOf = (items: readonly RelationshipItem[]) => items.map((it) => `${it.agent_name} ${it.user_id}`);
 
   async function scored(history: readonly AgedFact[], its: Partial<ScoreSettings> = {}, learns = false) {

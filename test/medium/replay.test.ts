@@ -203,10 +203,16 @@ describe('given the versions of the model', () => {
     const replicas = [1, 2].map(
       () => new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource)),
     );
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     await Promise.all(
       replicas.map((replica) => replica.recompute({ project: 'Two', asOf: isoDay(AS_OF), wait: true })),
     );
     const inForce = `SELECT version FROM score_models WHERE project_id = $1 AND from_day < '9999-01-01'`;
     expect(await sql(inForce, projectId)).toHaveLength(1);
+    // Nobody tried and failed, and who comes later finds it done.
+    await recompute('Two', AS_OF);
+    expect(await sql(inForce, projectId)).toHaveLength(1);
+    expect(logged.mock.calls).toEqual([]);
+    logged.mockRestore();
   });
 });

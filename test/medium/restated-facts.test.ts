@@ -187,7 +187,7 @@ describe('a late pipeline fact, act or contact', () => {
           }
         },
       ),
-      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 5) },
+      { seed: 18, numRuns: Number(process.env.PROPERTY_RUNS ?? 5), endOnFailure: true },
     );
     expect([...announced.keys()]).toEqual(expect.arrayContaining(['flow', 'feed']));
   }, 600_000);

@@ -2,7 +2,6 @@ import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { DistributionService } from '../../src/depth/distribution.service';
-import { QueryFields } from '../../src/http/query/query-fields';
 import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
@@ -11,7 +10,6 @@ import { ContactErasureService } from '../../src/recompute/contact-erasure.servi
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
-import { relationshipFilter } from '../../src/relationships/relationship-filter';
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
@@ -22,6 +20,7 @@ import { servedOn } from '../support/body-content';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { recomputedTables } from '../support/recomputed-tables';
+import { filterOf } from '../support/relationship-filters';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { asVersion1 } from '../support/version-1';
 
@@ -61,7 +60,7 @@ describe('projects that the release before version 2 of the score left', () => {
     const project = projects.get(name) as TenantProject;
     const { bodies, reader } = database;
     const text = async (answer: Promise<{ text: string | null }>) => (await answer).text;
-    const filter = relationshipFilter(new QueryFields('/?sort=name'));
+    const filter = filterOf('sort=name');
     return [
       await text(new DistributionService(bodies).ofProject(project, 90)),
       await text(new MoatIndexService(bodies).moatIndex(project)),
@@ -78,7 +77,7 @@ describe('projects that the release before version 2 of the score left', () => {
     const before = await Promise.all(NAMES.map(answers));
     const rows = await Promise.all(NAMES.map(tables));
     const { relationships: listed } = await relationships.page(idOf('First'), {
-      filter: relationshipFilter(new QueryFields('/?sort=name')),
+      filter: filterOf('sort=name'),
       limit: 500,
       cursor: null,
     });
@@ -104,7 +103,7 @@ describe('projects that the release before version 2 of the score left', () => {
     expect(await Promise.all(NAMES.map(tables))).toEqual(rows);
 
     const cursor = await relationships.page(idOf('First'), {
-      filter: relationshipFilter(new QueryFields('/')),
+      filter: filterOf(''),
       limit: 5,
       cursor: null,
     });
@@ -114,7 +113,7 @@ describe('projects that the release before version 2 of the score left', () => {
     // A list that began before goes on no more, and says so.
     await expect(
       relationships.page(idOf('First'), {
-        filter: relationshipFilter(new QueryFields('/')),
+        filter: filterOf(''),
         limit: 5,
         cursor: cursor.next_cursor,
       }),
@@ -177,11 +176,24 @@ describe('projects that the release before version 2 of the score left', () => {
     expect(served).toEqual([{ user_id: 'late' }, { user_id: 'later' }]);
   });
 
-  it('forget an erased contact before their run as well', async () => {
-    const projectId = (await insertProject(database.dataSource, 'Erased')) as ProjectId;
+  it.each([
+    'before',
+    'after',
+  ] as const)('forget an erased contact %s their run, in the snapshots of version 1 too', async (when) => {
+    const name = `Erased ${when}`;
+    const projectId = (await insertProject(database.dataSource, name)) as ProjectId;
     await insertFacts(database.dataSource, projectId, facts);
-    await service.recompute({ project: 'Erased', asOf: isoDay(AS_OF) });
+    await service.recompute({ project: name, asOf: isoDay(AS_OF) });
     await asVersion1(database.dataSource, projectId, facts, AS_OF);
+    const move = async () =>
+      expect(await service.recompute({ project: name, asOf: isoDay(AS_OF + 1) })).toMatchObject([{ mode: 'full' }]);
+    if (when === 'after') {
+      await move();
+      // What came after the move is in none of the snapshots of version 1.
+      await insertFacts(database.dataSource, projectId, [
+        { agent: 'Ada', contact: 'c1', occurredAt: onDay(AS_OF - 40), direction: 'inbound' },
+      ]);
+    }
     const erasure = new ContactErasureService(database.dataSource, new RecomputeQueries(database.dataSource));
     const erased = await erasure.erase(projectId, 'c1', async (runner) => {
       await runner.query(`DELETE FROM interactions WHERE project_id = $1 AND user_id = 'c1'`, [projectId]);
@@ -189,14 +201,33 @@ describe('projects that the release before version 2 of the score left', () => {
     expect(erased).toMatchObject({ depth_scores: 1 });
     const left = () => sql(`SELECT FROM depth_scores WHERE project_id = $1 AND user_id = 'c1'`, projectId);
     expect(await left()).toEqual([]);
-    expect(await service.recompute({ project: 'Erased', asOf: isoDay(AS_OF) })).toMatchObject([{ mode: 'full' }]);
+    if (when === 'before') await move();
     expect(await left()).toEqual([]);
     const [{ total }] = await sql(
       `SELECT total FROM daily_snapshots WHERE project_id = $1 AND date = $2 AND agent_id = '00000000-0000-0000-0000-000000000000'`,
       projectId,
-      isoDay(AS_OF),
+      isoDay(AS_OF + 1),
     );
     const [{ count }] = await sql('SELECT count(*)::int AS count FROM depth_scores WHERE project_id = $1', projectId);
     expect(total).toBe(count);
+
+    const snapshots = async (id: string) => {
+      const rows: { avg_depth: number; moat_index: number }[] = await sql(
+        `SELECT agents.name AS agent, daily_snapshots.* FROM daily_snapshots
+         LEFT JOIN (SELECT * FROM agents WHERE project_id = $1) AS agents USING (agent_id)
+         WHERE daily_snapshots.project_id = $1 AND score_version = 1 ORDER BY date, agents.name`,
+        id,
+      );
+      return rows.map((row) => ({ ...row, project_id: null, agent_id: null }));
+    };
+    const without = (await insertProject(database.dataSource, `Without ${when}`)) as ProjectId;
+    const others = facts.filter(({ contact }) => contact !== 'c1');
+    await insertFacts(database.dataSource, without, others);
+    await service.recompute({ project: `Without ${when}`, asOf: isoDay(AS_OF) });
+    await asVersion1(database.dataSource, without, others, AS_OF);
+    const found = await snapshots(projectId);
+    expect(found.length).toBeGreaterThan(300);
+    const wanted = (await snapshots(without)).map((row) => ({ ...row, avg_depth: expect.closeTo(row.avg_depth, 5) }));
+    expect(found).toEqual(wanted);
   });
 });

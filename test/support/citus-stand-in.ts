@@ -12,7 +12,7 @@ const STAND_IN = [
   'CREATE TABLE pg_dist_node (groupid integer, isactive boolean, shouldhaveshards boolean, noderole text)',
   `INSERT INTO pg_dist_node VALUES (0, true, false, 'primary'), (1, true, true, 'primary'), (2, true, true, 'primary')`,
   'CREATE TABLE stand_in_calls (place bigserial PRIMARY KEY, call text NOT NULL)',
-  `CREATE TABLE stand_in_troubles (call text PRIMARY KEY, sqlstate text, loses_rows boolean NOT NULL DEFAULT false)`,
+  `CREATE TABLE stand_in_failures (call text PRIMARY KEY, sqlstate text, loses_rows boolean NOT NULL DEFAULT false)`,
   `CREATE FUNCTION stand_in_joined(whole regclass) RETURNS SETOF regclass LANGUAGE sql AS $$
      WITH RECURSIVE joined AS (
        SELECT whole::oid AS relation
@@ -21,13 +21,13 @@ const STAND_IN = [
        FROM joined JOIN pg_constraint ON contype = 'f' AND relation IN (conrelid, confrelid)
      ) SELECT relation::regclass FROM joined $$`,
   `CREATE FUNCTION stand_in_note(told text, relation regclass) RETURNS void LANGUAGE plpgsql AS $$
-   DECLARE trouble stand_in_troubles;
+   DECLARE trouble stand_in_failures;
    BEGIN
      IF current_setting('citus.multi_shard_modify_mode', true) IS DISTINCT FROM 'sequential' THEN
        RAISE 'there was a parallel operation on a distributed table in the transaction';
      END IF;
      INSERT INTO stand_in_calls (call) VALUES (told);
-     SELECT * INTO trouble FROM stand_in_troubles WHERE told LIKE call || '%';
+     SELECT * INTO trouble FROM stand_in_failures WHERE told LIKE call || '%';
      IF trouble.loses_rows THEN EXECUTE format('DELETE FROM %s', relation); END IF;
      IF trouble.sqlstate IS NOT NULL THEN RAISE 'stand-in trouble' USING ERRCODE = trouble.sqlstate; END IF;
    END $$`,

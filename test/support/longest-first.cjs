@@ -5,25 +5,43 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  * one of these might come last, and one processor wait for it.
  */
 const LONGEST = [
-  'e2e/recompute-kill',
   'browser/sample-fleet',
+  'e2e/recompute-kill',
+  'medium/reference-data',
   'browser/states',
   'medium/recompute-incremental',
+  'e2e/odd-folder',
+  'browser/failures',
   'e2e/process',
-  'medium/reference-data',
-  'e2e/fuzz',
-  'e2e/events-kill',
+  'e2e/database-unavailable',
+  'browser/long-visit',
   'e2e/recompute-replicas',
-  'medium/import',
-  'e2e/events',
-  'e2e/rate-limit',
-  'e2e/activity-stream-limits',
+  'e2e/event-loop',
   'e2e/slow-clients',
-  'e2e/activity-stream',
+  'e2e/clock',
+  'e2e/fair-shares',
+  'browser/clerk',
+  'medium/import',
+  'e2e/number-range',
+  'e2e/disk-full',
+  'medium/explain-v2',
+  'e2e/odd-requests',
+  'medium/restated-days',
+  'e2e/events-kill',
+  'e2e/fuzz',
+  'medium/backtest',
+  'medium/relationship-walks',
+  'medium/score-range',
+  'medium/restated-facts',
+  'medium/embedded-postgres',
+  'e2e/activity-stream-limits',
+  'e2e/rate-limit',
 ];
 
 /** Jest's own order, with the longest files in front. */
 module.exports = class LongestFirst extends Sequencer {
+  static LONGEST = LONGEST;
+
   sort(tests) {
     const rank = ({ path }) => {
       const place = LONGEST.findIndex((name) => path.endsWith(`/test/${name}.test.ts`));

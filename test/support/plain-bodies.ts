@@ -20,7 +20,7 @@ export interface PlainBody {
   readonly name: string;
   readonly path: (subject: PlainSubject) => string;
   /** What `count` is where the client gives none. */
-  readonly standard: number;
+  readonly default: number;
   readonly sql: string;
   readonly values: (subject: PlainSubject) => unknown[];
   /** @returns undefined where there is no such thing */
@@ -49,7 +49,7 @@ export const PLAIN_BODIES = {
   'contact depth': {
     name: 'DepthBody',
     path: ({ agentId, contactId }) => `agents/${agentId}/contacts/${encodeURIComponent(contactId)}/depth`,
-    standard: 0,
+    default: 0,
     sql: `SELECT ${DEPTH_COLUMNS} FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3`,
     values: ({ projectId, agentId, contactId }) => [projectId, agentId, contactId],
     body: ([row]) => row && score(row),
@@ -57,7 +57,7 @@ export const PLAIN_BODIES = {
   'agent distribution': {
     name: 'DepthDistributionBody',
     path: ({ agentId }) => `agents/${agentId}/depth-distribution`,
-    standard: 90,
+    default: 90,
     sql: SNAPSHOTS,
     values: ({ projectId, agentId, count }) => [projectId, agentId, count],
     body: distribution,
@@ -65,7 +65,7 @@ export const PLAIN_BODIES = {
   moat: {
     name: 'DepthDistributionBody',
     path: ({ projectId }) => `projects/${projectId}/moat`,
-    standard: 90,
+    default: 90,
     sql: SNAPSHOTS,
     values: ({ projectId, count }) => [projectId, ALL_AGENTS, count],
     body: distribution,
@@ -73,7 +73,7 @@ export const PLAIN_BODIES = {
   'moat index': {
     name: 'MoatIndexBody',
     path: ({ projectId }) => `projects/${projectId}/moat-index`,
-    standard: 0,
+    default: 0,
     sql: `SELECT newest.date - snapshots.date AS days_ago, moat_index, breadth, depth_quality, trend, risk
       FROM (SELECT max(date) AS date FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2) newest
       JOIN daily_snapshots snapshots ON snapshots.project_id = $1 AND snapshots.agent_id = $2
@@ -84,7 +84,7 @@ export const PLAIN_BODIES = {
   'at risk': {
     name: 'AtRiskContactsBody',
     path: ({ projectId, count }) => `projects/${projectId}/at-risk${query('limit', count, 10)}`,
-    standard: 10,
+    default: 10,
     sql: `SELECT agent_id, user_id, contact_name, depth, trend, band, silence_days, typical_gap, action, last_interaction,
         (SELECT at_risk FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1) AS total
       FROM depth_scores WHERE project_id = $1 AND at_risk
@@ -95,7 +95,7 @@ export const PLAIN_BODIES = {
   'depth scores': {
     name: 'ListProjectDepthScoresResponse',
     path: ({ projectId, count }) => `projects/${projectId}/depth-scores${query('limit', count, 100)}`,
-    standard: 100,
+    default: 100,
     sql: `SELECT ${DEPTH_COLUMNS},
         (SELECT total FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1) AS total
       FROM depth_scores WHERE project_id = $1 ORDER BY depth DESC, agent_id, user_id COLLATE "C" LIMIT $3`,
@@ -105,7 +105,7 @@ export const PLAIN_BODIES = {
   cohorts: {
     name: 'CohortsBody',
     path: ({ projectId }) => `projects/${projectId}/cohorts`,
-    standard: 26,
+    default: 26,
     sql: `SELECT entry_week::text, to_char(entry_week, 'IYYY"-W"IW') AS label, week, size, count, avg_depth
       FROM cohort_points
       WHERE project_id = $1 AND entry_week IN (
@@ -117,7 +117,7 @@ export const PLAIN_BODIES = {
   'pipeline flow': {
     name: 'PipelineFlowBody',
     path: ({ projectId }) => `projects/${projectId}/pipeline-flow`,
-    standard: 0,
+    default: 0,
     sql: 'SELECT stage, count FROM pipeline_stages WHERE project_id = $1',
     values: ({ projectId }) => [projectId],
     body: (rows) => ({
@@ -127,7 +127,7 @@ export const PLAIN_BODIES = {
   'fleet activity': {
     name: 'FleetActivityBody',
     path: ({ projectId, count }) => `projects/${projectId}/fleet-activity${query('limit', count, 20)}`,
-    standard: 20,
+    default: 20,
     sql: `WITH clock AS (
         SELECT CASE WHEN pinned_as_of IS NULL THEN now()
           ELSE (pinned_as_of + 1)::timestamp AT TIME ZONE time_zone - interval '1 microsecond' END AS until
@@ -160,8 +160,8 @@ export function plainJson(name: string, body: object, publicUrl: string): string
   return JSON.stringify({ $schema: `${publicUrl}/api/v1/schemas/${name}.json`, ...body });
 }
 
-function query(name: string, count: number, standard: number): string {
-  return count === standard ? '' : `?${name}=${count}`;
+function query(name: string, count: number, defaultCount: number): string {
+  return count === defaultCount ? '' : `?${name}=${count}`;
 }
 
 function score(row: Row): object {

@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import { FIT } from '../../src/scoring/fit-constants';
 import { SCORE } from '../../src/scoring/score-constants';
 import { read, sourcesOf } from '../support/written-statements';
@@ -15,8 +16,74 @@ const USES = [
 /** 0 and 1 are of every formula, and the millionths of whole numbers too. */
 const ANYBODYS = new Set([0, 1, 2, 1e6, 1e12]);
 const CONSTANTS = new Set<number>(
-  [SCORE, SCORE, FIT].flatMap((it) => Object.values(it)).filter((value) => !ANYBODYS.has(value)),
+  [SCORE, FIT].flatMap((it) => Object.values(it)).filter((value) => !ANYBODYS.has(value)),
 );
+
+/** Counts of weeks, months, columns and digits have these too. They are found by what they are used with alone. */
+const SMALL = new Set([3, 4, 5, 6, 7, 10, 12]);
+const DISTINCT = new Set([...CONSTANTS].filter((value) => !SMALL.has(value)));
+const SQL = /\b(?:SELECT|FROM|WHERE|CASE|THEN|power|sum|least|greatest|coalesce)\b/;
+
+/** Numbers that equal one of the formula and mean something else, each by its file. */
+const OTHERS: Readonly<Record<string, readonly number[]>> = {
+  'app.module.ts': [20], // bytes: 2 ** 20
+  'auth/api-key.ts': [20], // bytes
+  'auth/development-token.ts': [14], // bytes
+  'config/load-config.ts': [30, 0.5], // days of a token; share of an organisation
+  'database/disk-space.ts': [20], // bytes
+  'database/notifications.ts': [0.5], // jitter
+  'database/reader-pool.ts': [20], // waiting callers
+  'explain/movers-sql.ts': [14], // number of a parameter
+  'explain/relationship.service.ts': [20], // milliseconds
+  'fleet/pipeline-transitions.queries.ts': [0.5], // the median
+  'fleet/stream/activity-stream.ts': [0.5], // jitter
+  'http/body/request-bodies.ts': [20], // bytes
+  'http/body/unread-body.ts': [20], // bytes
+  'http/openapi/api-document.ts': [30], // a description
+  'http/listed-mistakes.ts': [20], // mistakes
+  'ingestion/csv-reader.ts': [20], // names
+  'ingestion/events/read-events.ts': [20], // bytes
+  'ingestion/file-kind.ts': [20, 0.5, 0.05], // shares of the characters of a file
+  'ingestion/import.service.ts': [120], // days
+  'limits/semaphore.ts': [20], // queues
+  'moat/moat-index.queries.ts': [30], // the published comparison with a month ago
+  'ops/pool-metrics.ts': [0.1, 0.5], // buckets
+  'ops/recompute-metrics.ts': [0.05, 0.1, 0.25, 0.5, 30], // buckets
+  'ops/request-metrics.ts': [0.05, 0.1, 0.25, 0.5, 30], // buckets
+  'recompute/recompute-plan.ts': [120], // days of snapshots
+  'recompute/recompute.command.ts': [14], // hours: the easternmost time zone
+  'relationships/past-scores.queries.ts': [28, 30], // numbers of parameters
+  'settings/preview-sql.ts': [14], // number of a parameter
+  'validation/bg-nbd.ts': [0.1], // a step of the fit
+  'validation/calibration.ts': [0.5], // middle of a rank
+  'validation/log-gamma.ts': [0.5], // Lanczos
+  'validation/nelder-mead.ts': [0.5], // the method's own
+  'validation/participation.ts': [0.05], // largest error that counts as calibrated
+  'validation/silence-models.ts': [0.5], // middle of a rank
+  'validation/verdict.ts': [0.05], // largest error that counts as calibrated
+};
+
+/** Every number of the formula among the literals of a file and of the SQL in it, but those in decorators. */
+function literalsIn(text: string): number[] {
+  const numbers: number[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isDecorator(node)) return;
+    if (ts.isNumericLiteral(node)) numbers.push(Number(node.text));
+    else if (ts.isTemplateExpression(node) || ts.isStringLiteralLike(node)) numbers.push(...numbersOfSql(node));
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('it.ts', text, ts.ScriptTarget.Latest));
+  return numbers.filter((value) => DISTINCT.has(value));
+}
+
+function numbersOfSql(node: ts.TemplateExpression | ts.StringLiteralLike): number[] {
+  const sql = ts.isTemplateExpression(node)
+    ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' it ')
+    : node.text;
+  if (!SQL.test(sql)) return [];
+  const code = sql.replaceAll(/--.*$/gm, '').replaceAll(/'[^']*'/g, '');
+  return [...code.matchAll(/(?<![\w$.])(\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?![\w.])/gi)].map(([found]) => Number(found));
+}
 
 function constantsIn(text: string): string[] {
   const code = text
@@ -36,6 +103,42 @@ it('no number of the score is written as a literal outside src/scoring', () => {
   expect(outside.length).toBeGreaterThan(300);
   const found = outside.flatMap((file) => constantsIn(read(file)).map((text) => `${file}: ${text}`));
   expect(found).toEqual([]);
+});
+
+it('no number of the formula is a literal of TypeScript or of SQL outside src/scoring', () => {
+  const found = outside.flatMap((file) => {
+    const others = OTHERS[file] ?? [];
+    return literalsIn(read(file)).flatMap((value) => (others.includes(value) ? [] : `${file}: ${value}`));
+  });
+  expect(found).toEqual([]);
+});
+
+it('no exception is left of a number that is gone', () => {
+  const left = Object.entries(OTHERS).flatMap(([file, values]) => {
+    const found = outside.includes(file) ? literalsIn(read(file)) : [];
+    return values.filter((value) => !found.includes(value)).map((value) => `${file}: ${value}`);
+  });
+  expect(left).toEqual([]);
+});
+
+it.each([
+  ['const limit = 0.75;', 0.75],
+  ['const sql = `SELECT depth FROM depth_scores WHERE $' + '{column} > .4 AND true`;', 0.4],
+  ["query('SELECT 1 WHERE day > $1::date - 28')", 28],
+  ['const sql = `SELECT power($' + '{gaps}, 1.5)`;', 1.5],
+  ['const sql = `SELECT 1 WHERE silence >= 56::integer`;', 56],
+])('the literal of %s is found', (code, value) => {
+  expect(literalsIn(code)).toEqual([value]);
+});
+
+it.each([
+  'const size = 21;',
+  "const text = 'in 30 days';",
+  'const sql = `SELECT $28, a.b28 -- 0.75`;',
+  "const sql = `SELECT interval '28 days'`;",
+  'class Body { @DoubleField(0.75) depth; }',
+])('no literal of %s is found', (code) => {
+  expect(literalsIn(code)).toEqual([]);
 });
 
 it.each([

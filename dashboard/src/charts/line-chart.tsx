@@ -106,7 +106,14 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     series: [
       {},
-      { stroke: accent, width: 2, points: { show: times.length === 1, size: 9, fill: accent }, spanGaps: true },
+      {
+        stroke: accent,
+        width: 2,
+        points: { show: times.length === 1, size: 9, fill: accent },
+        // The line breaks where the way of computing changed.
+        spanGaps: !switches?.changed.length,
+        gaps: (plot, _series, _first, _last, gaps) => [...gaps, ...breaksAt(plot, switches?.changed ?? [])],
+      },
     ],
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 64, values: (_plot, splits) => splits.map(writeTime) },
@@ -123,7 +130,7 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
       setCursor: [(plot) => onPoint?.(plot.cursor.idx ?? null)],
       draw: [
         (plot) => drawMarks(plot, marks, soft ?? ''),
-        (plot) => switches && drawSwitches(plot, switches, faint ?? ''),
+        (plot) => switches && drawSwitches(plot, switches, faint ?? '', accent ?? ''),
       ],
     },
   };
@@ -147,7 +154,7 @@ function drawMarks(plot: uPlot, marks: readonly number[], colour: string): void 
 }
 
 /** A dashed line where the way of computing changed, and a tick at the top where the model was fitted again. */
-function drawSwitches(plot: uPlot, { changed, refitted }: ModelSwitches, colour: string): void {
+function drawSwitches(plot: uPlot, { changed, refitted }: ModelSwitches, colour: string, accent: string): void {
   const { left, top, width, height } = plot.bbox;
   const placeOf = (date: string) => Math.round(plot.valToPos(Date.parse(date) / 1000, 'x', true));
   const visible = (days: readonly string[]) => days.map(placeOf).filter((x) => x >= left && x <= left + width);
@@ -163,7 +170,28 @@ function drawSwitches(plot: uPlot, { changed, refitted }: ModelSwitches, colour:
   for (const x of visible(refitted)) line(x, 6 * devicePixelRatio);
   plot.ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
   for (const x of visible(changed)) line(x, height);
+  // A line that begins on the last day would not be seen.
+  plot.ctx.fillStyle = accent;
+  for (const date of changed) {
+    const value = plot.data[1]?.[plot.data[0].indexOf(Date.parse(date) / 1000)];
+    if (value === null || value === undefined) continue;
+    plot.ctx.beginPath();
+    plot.ctx.arc(placeOf(date), plot.valToPos(value, 'y', true), 3 * devicePixelRatio, 0, 2 * Math.PI);
+    plot.ctx.fill();
+  }
   plot.ctx.restore();
+}
+
+/** Between the days before and these days, in pixels of the canvas. */
+function breaksAt(plot: uPlot, days: readonly string[]): [from: number, to: number][] {
+  const times = plot.data[0];
+  return days.flatMap((date): [number, number][] => {
+    const index = times.indexOf(Date.parse(date) / 1000);
+    const [before, at] = [times[index - 1], times[index]];
+    if (before === undefined || at === undefined) return [];
+    // The line is two pixels wide.
+    return [[plot.valToPos(before, 'x', true) - devicePixelRatio, plot.valToPos(at, 'x', true)]];
+  });
 }
 
 /** Resolves CSS variables by assigning them to an element, because a canvas cannot use them. */

@@ -20,7 +20,7 @@ FROM (
     SELECT EXISTS (
       SELECT 1 FROM relationship_days
       WHERE project_id = $1 AND user_id = cohort.user_id AND w_part > 0 AND day BETWEEN $4::date AND $5::date
-        -- Facts may be dated ahead of the day that is served.
+        -- Facts may be dated later than the served day.
         AND day <= $9::date
     ) AS active
   ) AS seen

@@ -1,7 +1,7 @@
 -- src/cohort/triangle.queries.ts
 SELECT member.user_id, member.contact_name, member.first_day, member.active, (
-  SELECT score_settings FROM recompute_runs
-  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+  SELECT score_settings FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) AS score_settings, (
   SELECT coalesce(json_agg(json_build_array(day - date '1970-01-01', w_sum, n) ORDER BY day), '[]')
   FROM (
@@ -23,10 +23,10 @@ FROM (
     SELECT EXISTS (
       SELECT 1 FROM relationship_days
       WHERE project_id = $1 AND user_id = cohort.user_id AND day BETWEEN $4::date AND $5::date
-        -- Facts may be dated ahead of the day that is served.
+        -- Facts may be dated later than the served day.
         AND day <= (
-          SELECT as_of FROM recompute_runs
-          WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+          SELECT as_of FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
         )
     ) AS active
   ) seen

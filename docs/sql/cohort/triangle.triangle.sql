@@ -52,7 +52,7 @@ state AS (
   WHERE entry >= (SELECT min(entry) FROM cohort)
   WINDOW history AS (PARTITION BY user_id ORDER BY day)
 ),
--- Many contacts are in the same state: those that took part on one and the same day only, for example.
+-- Many contacts have the same state, for example if they took part on the same single day.
 alike AS (
   SELECT entry, start_day, first_day, day, period, next_period, n_days, log_value, count(*)::integer AS members
   FROM state

@@ -2,9 +2,8 @@
 WITH run AS (
   SELECT as_of, coalesce((score_settings->>'horizon')::double precision, 30) AS horizon,
          (SELECT CASE $2::text WHEN 'week' THEN floor((day - date '1970-01-05') / 7::double precision)
-  ELSE date_part('year', day) * 12 + date_part('month', day) - 1 END::integer FROM (SELECT runs.as_of + 1 AS day) tomorrow) AS unfinished
-  FROM recompute_runs runs
-  WHERE runs.project_id = $1 AND runs.status = 'finished' ORDER BY runs.finished_at DESC LIMIT 1
+  ELSE date_part('year', day) * 12 + date_part('month', day) - 1 END::integer FROM (SELECT run.as_of + 1 AS day) tomorrow) AS unfinished FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ),
 member AS (
   SELECT user_id, day AS first_day, CASE $2::text WHEN 'week' THEN floor((day - date '1970-01-05') / 7::double precision)
@@ -48,8 +47,7 @@ at_end AS (
 expected AS (
   SELECT entry, number, active,
          value * (SELECT growths FROM period)[place]
-           / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision,
-             1.5::double precision)) AS e
+           / (1 + power(((SELECT last_days FROM period)[place] - day) * n_days / gaps::double precision, 1.5::double precision)) AS e
   FROM at_end
   OFFSET 0
 ),

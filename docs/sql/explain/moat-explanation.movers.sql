@@ -37,7 +37,7 @@ state AS (
     SELECT depth_scores.*, n_7, in_7, out_7, value_7, last_7, value_35,
            (n_days - coalesce(days_7, 0))::integer AS n_days_7,
            (n_days - coalesce(days_35, 0))::integer AS n_days_35,
-           -- The last active day before the window is at hand, and seldom within a week of its beginning.
+           -- The last active day before the window is stored, and rarely within a week of its start.
            CASE WHEN last_day_before > ($2::date - 7 - 28) THEN (
              SELECT max(day) FROM relationship_days
              WHERE project_id = $1 AND agent_id = depth_scores.agent_id AND user_id = depth_scores.user_id
@@ -132,7 +132,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
@@ -141,9 +141,26 @@ scored AS (
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
   FROM staged
 ),
--- Once: where the planner expects few rows it would score them all again for each.
+-- Materialized: if the planner expects few rows, it would score all of them again for each.
 week_ago AS MATERIALIZED (
   SELECT agent_id, user_id, evidence, evidence_trend, worth, silence_days, at_risk, dormant FROM scored
+),
+week_book AS (
+  SELECT json_build_object(
+           'heard', count(silence_days),
+           'evidence_sum', coalesce(sum(evidence), 0),
+           'weight', coalesce(sum(weight), 0),
+           'weighted_evidence', coalesce(sum(weight * evidence), 0),
+           'weight_lost', coalesce(sum(weight) FILTER (WHERE lost), 0),
+           'gains', coalesce(sum(greatest(evidence_trend, 0)), 0),
+           'losses', coalesce(sum(greatest(-evidence_trend, 0)), 0)
+         ) AS week
+  FROM (
+    SELECT silence_days, round(evidence * 1e6)::integer AS evidence, round(evidence_trend * 1e6)::integer AS evidence_trend,
+           round(coalesce((worth * exp(CASE WHEN (silence_days::double precision * (-0.0057762265046662105)::double precision) > 700 THEN 700 WHEN (silence_days::double precision * (-0.0057762265046662105)::double precision) < -700 THEN -700 ELSE (silence_days::double precision * (-0.0057762265046662105)::double precision) END)), 0) * 1e12)::bigint AS weight, CASE WHEN at_risk THEN true ELSE dormant END AS lost
+    FROM week_ago
+    OFFSET 0
+  ) AS score
 ),
 weighed AS (
   SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend, present.worth,
@@ -173,10 +190,11 @@ greatest_movers AS (
   LIMIT $9
 )
 SELECT present.agent_id, present.user_id, present.contact_name, present.depth, present.evidence, present.evidence_trend,
-       present.worth, present.silence_days, present.at_risk, present.dormant, week.before
+       present.worth, present.silence_days, present.at_risk, present.dormant, week.before, week_book.week
 FROM greatest_movers AS present
+CROSS JOIN week_book
 LEFT JOIN LATERAL (
-  -- Exact, where a step above took sums from sums.
+  -- Exact, unlike the difference of sums above.
   WITH state AS (
     SELECT present.agent_id, present.user_id, present.contact_name, day.*
     FROM (
@@ -290,7 +308,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,

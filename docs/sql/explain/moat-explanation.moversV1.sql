@@ -11,7 +11,7 @@ WITH recent AS (
     SELECT agent_id, user_id, day, n,
            greatest(least(w_sum, 1), 1e-15::double precision) * power(2::double precision, greatest(least((day - $2::date) / 120::double precision, 400), -400)) AS value
     FROM relationship_days
-    WHERE project_id = $1 AND day > $2::date - 7 - 1 AND day <= $2::date
+    WHERE project_id = $1 AND day > $2::date - 7 - 28 AND day <= $2::date
     OFFSET 0
   ) recent_day
   GROUP BY user_id, agent_id
@@ -20,41 +20,38 @@ past AS (
   SELECT scores.*,
          n_days - coalesce(days_7, 0) AS n_days_7,
          n_interactions - coalesce(n_7, 0) AS n_interactions_7,
-         (active_value - coalesce(value_7, 0)) * power(2::double precision, 7 / 1::double precision)
+         (active_value - coalesce(value_7, 0)) * power(2::double precision, 7 / 120::double precision)
            AS active_value_7,
          $2::date - 7 - coalesce(last_7, earlier.last_day) AS silence_7,
          n_days - coalesce(days_35, 0) AS n_days_35,
          (active_value - coalesce(value_35, 0))
-           * power(2::double precision, (7 + 1) / 1::double precision) AS active_value_35,
-         $2::date - 7 - 1 - earlier.last_day AS silence_35,
-         1 * (coalesce(last_7, earlier.last_day) - first_day + 1)::double precision
-           AS gaps_7,
-         1 * (earlier.last_day - first_day + 1)::double precision AS gaps_35
+           * power(2::double precision, (7 + 28) / 120::double precision) AS active_value_35,
+         $2::date - 7 - 28 - earlier.last_day AS silence_35,
+         (4 * (coalesce(last_7, earlier.last_day) - first_day + 7))::double precision AS gaps_7,
+         (4 * (earlier.last_day - first_day + 7))::double precision AS gaps_35
   FROM depth_scores scores
   LEFT JOIN recent ON recent.agent_id = scores.agent_id AND recent.user_id = scores.user_id
   CROSS JOIN LATERAL (
-    -- The last active day before the window is at hand, and seldom within a week of its beginning.
-    SELECT CASE WHEN scores.last_day_before > $2::date - 7 - 1 THEN (
+    -- The last active day before the window is stored, and rarely within a week of its start.
+    SELECT CASE WHEN scores.last_day_before > $2::date - 7 - 28 THEN (
       SELECT max(day) FROM relationship_days
       WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id
-        AND day <= $2::date - 7 - 1
+        AND day <= $2::date - 7 - 28
     ) ELSE scores.last_day_before END AS last_day
   ) earlier
   WHERE scores.project_id = $1
 ),
 expected AS (
   SELECT *,
-         CASE WHEN n_days_7 > 0 THEN active_value_7 * ($10::double precision / 1)
-           / (1 + power(silence_7 * n_days_7 / gaps_7, 1::double precision)) ELSE 0 END AS e_7,
-         CASE WHEN n_days_35 > 0 THEN active_value_35 * ($10::double precision / 1)
-           / (1 + power(silence_35 * n_days_35 / gaps_35, 1::double precision)) ELSE 0 END AS e_35
+         CASE WHEN n_days_7 > 0 THEN active_value_7 * ($10::double precision / 120::double precision) / (1 + power(silence_7 * n_days_7 / gaps_7, 1.5::double precision)) ELSE 0 END AS e_7,
+         CASE WHEN n_days_35 > 0 THEN active_value_35 * ($10::double precision / 120::double precision) / (1 + power(silence_35 * n_days_35 / gaps_35, 1.5::double precision)) ELSE 0 END AS e_35
   FROM past
   OFFSET 0
 ),
 week AS (
   SELECT *, e_7 / (1 + e_7) AS depth_7, e_7 / (1 + e_7) - e_35 / (1 + e_35) AS trend_7,
          CASE WHEN n_days_7 > 0
-           THEN active_value_7 / (active_value_7 + 1 / $10::double precision)
+           THEN active_value_7 / (active_value_7 + 120 / $10::double precision)
            ELSE 0 END AS potential_7
   FROM expected
   OFFSET 0

@@ -26,7 +26,7 @@ SELECT scores.contact_name, run.as_of AS served_as_of, json_build_object(
     FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
   )) AS basis FROM depth_scores scores
 CROSS JOIN (
-  SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs
+  SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs run
   WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) run
 WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3

@@ -44,7 +44,8 @@ progress AS (
          CASE max(place) FILTER (WHERE day <= $2::date)
            WHEN 1 THEN 'new' WHEN 2 THEN 'qualified' WHEN 3 THEN 'routed' WHEN 4 THEN 'nurtured' WHEN 5 THEN 'closed'
          END AS stage,
-         -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
+         -- The first fact of any kind: a contact that starts with a later stage was never new, not even for a time of
+         -- 0.
          min(at) FILTER (WHERE day <= $2::date) AS new_at,
          min(at) FILTER (WHERE place = 2 AND day <= $2::date) AS qualified_at,
          min(at) FILTER (WHERE place = 3 AND day <= $2::date) AS routed_at,

@@ -1,8 +1,8 @@
 -- src/fleet/pipeline-transitions.queries.ts
 WITH zone AS (
          SELECT coalesce(
-           (SELECT time_zone FROM recompute_runs
-            WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
+           (SELECT time_zone FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1),
            (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
        ),
        seen AS (
@@ -45,7 +45,8 @@ progress AS (
          CASE max(place) FILTER (WHERE day <= $3::date)
            WHEN 1 THEN 'new' WHEN 2 THEN 'qualified' WHEN 3 THEN 'routed' WHEN 4 THEN 'nurtured' WHEN 5 THEN 'closed'
          END AS stage,
-         -- Of any fact: who begins with a later stage was never new, and so is not new for a time of 0.
+         -- The first fact of any kind: a contact that starts with a later stage was never new, not even for a time of
+         -- 0.
          min(at) FILTER (WHERE day <= $3::date) AS new_at,
          min(at) FILTER (WHERE place = 2 AND day <= $3::date) AS qualified_at,
          min(at) FILTER (WHERE place = 3 AND day <= $3::date) AS routed_at,
@@ -68,7 +69,7 @@ progress AS (
               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM left_at - at)::double precision / 86400)
                 AS median_days
        FROM stay
-       -- Where a later stage came first, if only at the same moment, this one was skipped.
+       -- A stage is skipped if a later one came first, even at the same moment.
        WHERE coalesce(at < left_at, true)
          AND (at AT TIME ZONE (SELECT time_zone FROM zone))::date >= coalesce($2::date, '-infinity')
        GROUP BY stage

@@ -31,20 +31,12 @@ WITH day AS (
          SELECT *,
                 $2::date - last_day_from AS silence_days_from,
                 ($2::date - last_day_from)::bigint * n_days_from >= 4 * (last_day_from - first_day + 7) AS overdue_from,
-                greatest(value_sum_from, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - $2::date) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power(($2::date - last_day_from)::bigint * n_days_from
-           / (4 * (last_day_from - first_day + 7))::double precision,
-           1.5::double precision)) AS e_from,
-                coalesce(greatest(value_sum_before_from, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - ($2::date - 28)) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power((($2::date - 28) - last_day_before_from)::bigint * n_days_before_from
-           / (4 * (last_day_before_from - first_day + 7))::double precision,
-           1.5::double precision)), 0) AS e_before_from,
+                greatest(value_sum_from, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - $2::date) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power(($2::date - last_day_from)::bigint * n_days_from / (4 * (last_day_from - first_day + 7))::double precision, 1.5::double precision)) AS e_from,
+                coalesce(greatest(value_sum_before_from, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - ($2::date - 28)) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power((($2::date - 28) - last_day_before_from)::bigint * n_days_before_from / (4 * (last_day_before_from - first_day + 7))::double precision, 1.5::double precision)), 0) AS e_before_from,
                 $3::date - last_day_to AS silence_days_to,
                 ($3::date - last_day_to)::bigint * n_days_to >= 4 * (last_day_to - first_day + 7) AS overdue_to,
-                greatest(value_sum_to, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - $3::date) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power(($3::date - last_day_to)::bigint * n_days_to
-           / (4 * (last_day_to - first_day + 7))::double precision,
-           1.5::double precision)) AS e_to,
-                coalesce(greatest(value_sum_before_to, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - ($3::date - 28)) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power((($3::date - 28) - last_day_before_to)::bigint * n_days_before_to
-           / (4 * (last_day_before_to - first_day + 7))::double precision,
-           1.5::double precision)), 0) AS e_before_to
+                greatest(value_sum_to, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - $3::date) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power(($3::date - last_day_to)::bigint * n_days_to / (4 * (last_day_to - first_day + 7))::double precision, 1.5::double precision)) AS e_to,
+                coalesce(greatest(value_sum_before_to, 1e-140::double precision) * power(2::double precision, greatest(least((date '2000-01-01' - ($3::date - 28)) / 120::double precision, 400), -400)) * ($5::double precision / 120::double precision) / (1 + power((($3::date - 28) - last_day_before_to)::bigint * n_days_before_to / (4 * (last_day_before_to - first_day + 7))::double precision, 1.5::double precision)), 0) AS e_before_to
          FROM active
          OFFSET 0
        ),
@@ -128,5 +120,5 @@ SELECT (
 ) AS windows, (
   SELECT run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at) ||
   coalesce(' ' || run.model_version, '') FROM recompute_runs run
-  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) AS state_read

@@ -24,7 +24,7 @@ WITH state AS (
     least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END AS last_word, max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day
       FROM relationship_days
       WHERE project_id = $1 AND day <= $2::date
-      -- The key's own order. It keeps the step from being inlined, which would compute each power once for each sum.
+      -- The order of the key. It prevents inlining, which would compute each power once for each sum.
       ORDER BY user_id, agent_id, day
     ) AS valued
     GROUP BY user_id, agent_id
@@ -114,7 +114,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,

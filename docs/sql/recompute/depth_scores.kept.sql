@@ -1,13 +1,13 @@
 -- src/recompute/score.statements.ts
 WITH gone AS (
-  -- The state as it stands with the scores of another day, which go.
+  -- The state stored with the scores of another day, which are deleted.
   DELETE FROM depth_scores
   WHERE project_id = $1
   RETURNING agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
 ),
 passed AS MATERIALIZED (
-  -- Days that were within the window on that other day, and now lie before it.
+  -- Days that were within the window on that other day, and are now before it.
   SELECT agent_id,
          user_id,
          count(*)::integer AS days_passed,
@@ -32,7 +32,7 @@ replaced AS (
   FROM changed
 ),
 state AS (
-  -- Not an outer join, which would give them in another order: rows go in faster in the order in which they lie.
+  -- Not an outer join, which would change the order: inserting in the stored order is faster.
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
   FROM gone
@@ -40,7 +40,8 @@ state AS (
   UNION ALL
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
          value_sum, n_days_before + days_passed, last_passed,
-         -- Added one by one in the order of the days, as the sums of the state are: so it is the same to the last bit.
+         -- Added one by one in the order of the days, like the sums of the state, so that it is the same to the last
+         -- bit.
          (SELECT sum(value ORDER BY place)
           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
          last_any_day, last_word, n_unanswered, unanswered_since
@@ -129,7 +130,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,

@@ -114,7 +114,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,

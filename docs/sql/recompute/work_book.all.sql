@@ -32,7 +32,7 @@ change AS (
 piece AS (
   SELECT agent_id, user_id, from_age, start_age,
          lead(from_age) OVER history - 1 AS to_age,
-         -- All of these only ever grow, so the largest so far is the latest; the first day stays.
+         -- All of these only grow, so the largest so far is the latest; the first day stays.
          min(first_age) OVER history AS first_age,
          max(age) OVER history AS age,
          nullif(max(n_days) OVER history, 0)::double precision AS active_days,

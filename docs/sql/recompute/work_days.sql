@@ -15,7 +15,7 @@ WITH local_day AS MATERIALIZED (
              (noted + step - 1)::timestamp AT TIME ZONE 'UTC' AS from_moment,
              (noted + step + 2)::timestamp AT TIME ZONE 'UTC' AS to_moment
       FROM (
-        -- Together with who it concerns: a join would compare each day with each note.
+        -- Together with the relationships, because a join would compare each day with each note.
         SELECT day AS noted, array_agg(agent_id) AS agent_ids, array_agg(user_id) AS user_ids
         FROM pg_temp.work_notes
         GROUP BY day

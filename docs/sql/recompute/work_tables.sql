@@ -27,7 +27,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
   n_out integer,
   last_at timestamptz
 ) ON COMMIT DELETE ROWS;
--- The day as it was; null where it is new. A pooler may hand on a connection on which another release made the table.
+-- The day as it was; null if it is new. Through a pooler, another release may have created the table on this
+-- connection.
 ALTER TABLE pg_temp.work_days
   ADD COLUMN IF NOT EXISTS w_sum_before double precision,
   ADD COLUMN IF NOT EXISTS n_before integer,
@@ -59,14 +60,23 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_book (
   potential bigint NOT NULL,
   potential_at_risk bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_points (
-  entry_week date NOT NULL,
-  week integer NOT NULL,
+CREATE TEMPORARY TABLE IF NOT EXISTS work_cells (
+  unit text NOT NULL,
+  entry integer NOT NULL,
+  number integer NOT NULL,
   size bigint NOT NULL,
-  count bigint NOT NULL,
+  active bigint NOT NULL,
   depth_sum bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
--- A pooler may hand on a connection on which the release before made the tables.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_entrants (
+  user_id text NOT NULL,
+  first_before date
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_entries (
+  day date NOT NULL,
+  size integer NOT NULL
+) ON COMMIT DELETE ROWS;
+-- Through a pooler, the previous release may have created the tables on this connection.
 ALTER TABLE pg_temp.work_days
   ADD COLUMN IF NOT EXISTS w_part double precision,
   ADD COLUMN IF NOT EXISTS last_in_at timestamptz,

@@ -99,7 +99,7 @@ scored AS (
          potential,
          worth,
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
-         -- No more than the days that it is made of: of days far from the epoch, the sums are cut.
+         -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
          (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
@@ -110,7 +110,8 @@ scored AS (
 )
   SELECT newest.run_id, page.*, agents.name AS agent_name
   FROM (SELECT (
-    SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+    SELECT run_id FROM recompute_runs run
+    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
   ) AS run_id) newest LEFT JOIN (SELECT * FROM ((SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
   last_any_day + turn_days - unanswered_since AS chasing_days,
@@ -122,7 +123,8 @@ scored AS (
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
     AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
-      ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+      WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+      WHEN strpos(contact_name, '  ') > 0 THEN strpos(regexp_replace(folded_name(contact_name), ' +', ' ', 'g'), regexp_replace(folded_name($7), ' +', ' ', 'g')) > 0 ELSE false END
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
@@ -141,7 +143,8 @@ scored AS (
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
     AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
-      ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+      WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+      WHEN strpos(contact_name, '  ') > 0 THEN strpos(regexp_replace(folded_name(contact_name), ' +', ' ', 'g'), regexp_replace(folded_name($7), ' +', ' ', 'g')) > 0 ELSE false END
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END

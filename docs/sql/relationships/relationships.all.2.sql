@@ -9,7 +9,8 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
   AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
   AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
-    ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+    WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+    WHEN strpos(contact_name, '  ') > 0 THEN strpos(regexp_replace(folded_name(contact_name), ' +', ' ', 'g'), regexp_replace(folded_name($7), ' +', ' ', 'g')) > 0 ELSE false END
   AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
   AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
   AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END

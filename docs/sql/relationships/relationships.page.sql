@@ -11,7 +11,8 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
   AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
   AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
-    ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+    WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+    WHEN strpos(contact_name, '  ') > 0 THEN strpos(regexp_replace(folded_name(contact_name), ' +', ' ', 'g'), regexp_replace(folded_name($7), ' +', ' ', 'g')) > 0 ELSE false END
   AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
   AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
   AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
@@ -20,8 +21,8 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) counted) END AS total
 ) whole
 LEFT JOIN (
-  SELECT run_id, as_of FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-  ORDER BY finished_at DESC LIMIT 1
+  SELECT run_id, as_of FROM recompute_runs run
+  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) run ON true LEFT JOIN (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
 value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
 last_any_day + turn_days - unanswered_since AS chasing_days,
@@ -32,7 +33,8 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
   AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
   AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
-    ELSE strpos(folded_name(user_id), folded_name($7)) > 0 END
+    WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+    WHEN strpos(contact_name, '  ') > 0 THEN strpos(regexp_replace(folded_name(contact_name), ' +', ' ', 'g'), regexp_replace(folded_name($7), ' +', ' ', 'g')) > 0 ELSE false END
   AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
   AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
   AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END

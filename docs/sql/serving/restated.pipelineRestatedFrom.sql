@@ -11,6 +11,6 @@ SELECT least((
 )) AS restated_from
      FROM (SELECT coalesce($2::date, '-infinity') AS first_day, $3::date AS last_day) asked
      LEFT JOIN LATERAL (
-       SELECT as_of, time_zone, published_to FROM recompute_runs
-       WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
+       SELECT as_of, time_zone, published_to FROM recompute_runs run
+  WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
      ) run ON true

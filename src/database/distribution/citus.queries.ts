@@ -2,24 +2,24 @@ import type { QueryRunner } from 'typeorm';
 import { READER_ROLE } from '../row-security';
 import { DISTRIBUTED_TABLES } from '../tables';
 
-/** What a server says of its Citus. */
+/** The state of Citus on a server. */
 interface CitusState {
   /** Whether this database has the extension. */
   readonly created: boolean;
-  /** Whether the server's packages have it. */
+  /** Whether it is installed on the server. */
   readonly available: boolean;
 }
 
-/** What Citus says of its nodes. */
+/** The nodes of Citus. */
 interface CitusNodes {
   readonly on_coordinator: boolean;
-  /** Whether the coordinator is among its own nodes: only then local tables join with those that lie everywhere. */
+  /** Whether the coordinator is one of its own nodes: only then can local tables join reference tables. */
   readonly coordinator_known: boolean;
   /** Nodes that may hold rows of projects. */
   readonly workers: number;
 }
 
-/** The first table begins the group, the others join it: rows of one project of all tables lie on one node. */
+/** The first table starts the group, and the others join it, so that all rows of a project are on one node. */
 const [FIRST = ''] = DISTRIBUTED_TABLES;
 
 /** Every table name below is one of ours, never a caller's. */
@@ -45,10 +45,9 @@ export class CitusQueries {
   }
 
   /**
-   * Citus also knows tables of the coordinator alone, as soon as a foreign key leads from them to a table that lies
-   * everywhere: these have no place yet.
+   * Citus also lists local tables with a foreign key to a reference table: these are not placed yet.
    *
-   * @returns those of our tables that are distributed (by hash), or lie everywhere (written in two phases)
+   * @returns our tables that are distributed (by hash) or reference tables (two-phase commit)
    */
   async placed(): Promise<Set<string>> {
     const rows: { name: string }[] = await this.runner.query(
@@ -59,15 +58,15 @@ export class CitusQueries {
   }
 
   /**
-   * Limits of the transaction: a table that is held is not waited for, as everybody behind would wait, too. What moves
-   * goes one shard after the other over one connection to each node, for tables that foreign keys join would otherwise
-   * be changed from several connections, which do not see each other's work.
+   * Limits of the transaction. It does not wait for a locked table, because everybody behind it would wait too. Shards
+   * move one after the other over one connection to each node: otherwise tables joined by foreign keys would be changed
+   * from several connections, which do not see each other's changes.
    */
   async limit(): Promise<void> {
     await this.runner.query(`SET LOCAL lock_timeout = '5s'`);
     await this.runner.query('SET LOCAL statement_timeout = 0');
     await this.runner.query(`SET LOCAL citus.multi_shard_modify_mode = 'sequential'`);
-    // One copy of each shard: the copies for when a node fails are the standbys of that node.
+    // One copy of each shard: the standbys of a node are its replicas.
     await this.runner.query('SET LOCAL citus.shard_replication_factor = 1');
   }
 
@@ -85,12 +84,12 @@ export class CitusQueries {
     await this.runner.query(`SELECT create_distributed_table('${table}', 'project_id', colocate_with => ${group})`);
   }
 
-  /** Creates on every node the functions that statements call; those that are there stay. */
+  /** Creates the functions that statements call on every node; existing ones stay. */
   async shareFunctions(): Promise<void> {
     await this.runner.query(`SELECT create_distributed_function('folded_name(text)')`);
   }
 
-  /** Whether the role of the readers may log in, and whether we may change that; undefined where there is no such role. */
+  /** Whether the readers' role may log in, and whether we may change that; undefined if the role does not exist. */
   async readerRole(): Promise<{ readonly login: boolean; readonly alterable: boolean } | undefined> {
     const [role] = await this.runner.query(
       `SELECT rolcanlogin AS login,
@@ -106,12 +105,12 @@ export class CitusQueries {
     await this.runner.query(`ALTER ROLE ${READER_ROLE} LOGIN`);
   }
 
-  /** Takes away what the coordinator has left of rows that lie elsewhere by now, of all tables that keys join with it. */
+  /** Removes the coordinator's leftover copies of rows that were moved, from all tables joined by foreign keys. */
   async forgetLocalRows(table: string): Promise<void> {
     await this.runner.query(`SELECT truncate_local_data_after_distributing_table('${table}')`);
   }
 
-  /** Brings a table back to the coordinator, with all that foreign keys join with it. */
+  /** Moves a table back to the coordinator, with all tables joined to it by foreign keys. */
   async bringBack(table: string): Promise<void> {
     await this.runner.query(`SELECT undistribute_table('${table}', cascade_via_foreign_keys => true)`);
   }

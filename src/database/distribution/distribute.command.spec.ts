@@ -30,14 +30,14 @@ describe('distribute', () => {
     const distribute = jest.fn(async () => 0);
     await commandOf({ distribute }).run(['--shards', '128']);
     expect(distribute).toHaveBeenCalledWith(128, expect.any(Function));
-    expect(written).toBe('Every table has its place already\n');
+    expect(written).toBe('Every table is already distributed\n');
   });
 
   it('goes back', async () => {
     await commandOf({ undo: async () => 24 }).run(['--undo']);
     expect(written).toBe('All rows are back\n');
     await commandOf({ undo: async () => 0 }).run(['--undo']);
-    expect(written).toMatch(/on one machine already/);
+    expect(written).toMatch(/already on one machine/);
   });
 
   it.each([

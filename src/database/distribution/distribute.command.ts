@@ -4,18 +4,18 @@ import { print } from '../../config/terminal';
 import { UsageError } from '../../config/usage.error';
 import { DistributionService, type OnTable } from './distribution.service';
 
-/** Fewer could not be spread over many nodes later: a shard is what moves. */
-const FEWEST_SHARDS = 32;
+/** Nodes receive whole shards, so fewer could not be spread over many nodes later. */
+const MIN_SHARDS = 32;
 const MAX_SHARDS = 1024;
 
-/** `distribute`: spreads the database over the nodes of a Citus cluster, or with `--undo` brings it back. */
+/** `distribute`: spreads the database over the nodes of a Citus cluster; `--undo` moves it back. */
 @Injectable()
 export class DistributeCommand {
-  static readonly usage = `distribute [--shards ${FEWEST_SHARDS}] | --undo`;
+  static readonly usage = `distribute [--shards ${MIN_SHARDS}] | --undo`;
 
   constructor(private readonly service: DistributionService) {}
 
-  /** @throws UsageError for wrong words; DistributionError where the server cannot do it */
+  /** @throws UsageError for wrong arguments; DistributionError if the server cannot do it */
   async run(args: string[]): Promise<void> {
     const { shards, undo } = parse(args);
     const tell: OnTable = (table, what, rows) => {
@@ -23,22 +23,20 @@ export class DistributeCommand {
     };
     if (undo) {
       const tables = await this.service.undo(tell);
-      print(tables === 0 ? 'The database is on one machine already\n' : 'All rows are back\n');
+      print(tables === 0 ? 'The database is already on one machine\n' : 'All rows are back\n');
       return;
     }
     const tables = await this.service.distribute(shards, tell);
-    print(tables === 0 ? 'Every table has its place already\n' : 'Distributed. Start the servers as before\n');
+    print(tables === 0 ? 'Every table is already distributed\n' : 'Distributed. Start the servers as before\n');
   }
 }
 
 function parse(args: string[]): { shards: number; undo: boolean } {
   const { shards, undo = false } = readWords(args);
   if (undo && shards !== undefined) throw new UsageError('distribute: --undo takes no --shards');
-  const count = Number(shards ?? FEWEST_SHARDS);
-  if (!Number.isInteger(count) || count < FEWEST_SHARDS || count > MAX_SHARDS) {
-    throw new UsageError(
-      `distribute: --shards is a whole number from ${FEWEST_SHARDS} to ${MAX_SHARDS}, got "${shards}"`,
-    );
+  const count = Number(shards ?? MIN_SHARDS);
+  if (!Number.isInteger(count) || count < MIN_SHARDS || count > MAX_SHARDS) {
+    throw new UsageError(`distribute: --shards is a whole number from ${MIN_SHARDS} to ${MAX_SHARDS}, got "${shards}"`);
   }
   return { shards: count, undo };
 }

@@ -1,4 +1,4 @@
-/** The database cannot be distributed, or brought back, as it is; nothing was changed. */
+/** The database cannot be distributed, or moved back; nothing was changed. */
 export class DistributionError extends Error {
   override readonly name = 'DistributionError';
 

@@ -11,24 +11,24 @@ const LEFT_OVER =
   'All rows are distributed, but a table is in use and the coordinator still holds its old copy. Stop the processes that use the database, and run distribute again.';
 const ALL = [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES];
 
-/** Told after each table. */
+/** Called after each table. */
 export type OnTable = (table: string, what: 'on every node' | 'by project' | 'back', rows: string) => void;
 
 /**
- * Spreads the tables of a migrated database over the nodes of a Citus cluster, and brings them back: whole or not at
- * all. docs/scale.md tells when, and what it costs.
+ * Spreads the tables of a migrated database over the nodes of a Citus cluster, and moves them back: all or none.
+ * docs/scale.md says when to use it, and what it costs.
  */
 @Injectable()
 export class DistributionService {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Places every table of ours that Citus has not placed yet, with its rows: so also those that a later migration made.
+   * Places every table that Citus has not placed yet, with its rows. That includes tables of later migrations.
    *
-   * @param shards of the group, where it is not there yet
-   * @returns how many tables were placed
-   * @throws DistributionError where there is no Citus, or no node for it; where a table is in use. Error where all are
-   *   placed and only what they left could not be taken away
+   * @param shards number of shards, if the group does not exist yet
+   * @returns the number of tables placed
+   * @throws DistributionError if Citus or its nodes are missing, or a table is in use. Error if all tables are placed
+   *   but leftovers could not be removed
    */
   async distribute(shards: number, onTable: OnTable): Promise<number> {
     return await withMigrationLock(this.dataSource, async () => {
@@ -41,7 +41,7 @@ export class DistributionService {
         await letReadersLogIn(citus);
         return missing;
       });
-      // Only now: emptying goes along foreign keys, and a table that is not placed has its only rows here.
+      // Only now, because emptying follows foreign keys, and a table that is not placed yet has its only rows here.
       await this.inTransaction(async (citus) => {
         for (const table of ALL) await citus.forgetLocalRows(table);
       }).catch((error) => {
@@ -52,10 +52,10 @@ export class DistributionService {
   }
 
   /**
-   * Brings every table of ours back to the coordinator, with its rows.
+   * Moves every table back to the coordinator, with its rows.
    *
-   * @returns how many tables were placed elsewhere
-   * @throws DistributionError where there is no Citus; where a table is in use
+   * @returns the number of tables moved
+   * @throws DistributionError if Citus is missing, or a table is in use
    */
   async undo(onTable: OnTable): Promise<number> {
     return await withMigrationLock(this.dataSource, () =>
@@ -66,7 +66,7 @@ export class DistributionService {
         const rows = new Map<string, string>();
         for (const table of tables) rows.set(table, await citus.countRows(table));
         for (const table of tables) {
-          // Those that foreign keys join come back together.
+          // Tables joined by foreign keys move together.
           if ((await citus.placed()).has(table)) await citus.bringBack(table);
         }
         for (const table of tables) {

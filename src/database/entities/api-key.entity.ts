@@ -22,7 +22,7 @@ export class ApiKey {
   @Column('text')
   name!: string;
 
-  /** How the key begins, to recognise it by. */
+  /** The start of the key, to recognise it by. */
   @Column('text')
   prefix!: string;
 
@@ -40,11 +40,11 @@ export class ApiKey {
   @Column('text')
   created_by!: string;
 
-  /** Null: it never expires. */
+  /** Null if it never expires. */
   @Column('timestamptz', { nullable: true })
   expires_at!: Date | null;
 
-  /** To the minute; null: never yet. */
+  /** To the minute; null if never. */
   @Column('timestamptz', { nullable: true })
   last_used_at!: Date | null;
 

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
-/** What the last backtest of a project found. */
+/** The result of the last backtest of a project. */
 @Entity('backtests')
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_backtests_project', onDelete: 'CASCADE' })
 export class Backtest {
@@ -11,7 +11,7 @@ export class Backtest {
   @Column('timestamptz')
   ran_at!: Date;
 
-  /** As the API answers it, in that order. */
+  /** As in the response of the API, in that order. */
   @Column('json')
   result!: object;
 }

@@ -2,13 +2,13 @@ import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
 /**
- * A note of what a statement has changed, written in the transaction of these facts. The recompute takes the notes away
- * before it reads the facts: so it misses none, whatever commits in whatever order. It also knows the project's time
- * zone, and so which local days a note can mean; whoever writes facts need not.
+ * What a statement changed, written in the transaction of the facts. The recompute deletes notes before it reads facts,
+ * so it misses none, in whatever order transactions commit. Only the recompute needs the project's time zone, to derive
+ * the local days of a note.
  *
- * Either of relationships with new facts, `agent_ids[i]` with `user_ids[i]` on the UTC day `days[i]`; or of contacts that
- * are new, have another name, or another place in the pipeline: then `agent_ids` and `days` are null;
- * or of acts alone, which name nobody.
+ * A note is about relationships with new facts: `agent_ids[i]` with `user_ids[i]` on the UTC day `days[i]`; or about
+ * contacts that are new, or whose name or pipeline stage changed: then `agent_ids` and `days` are null; or about acts
+ * only, without ids.
  */
 @Entity('change_notes')
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_change_notes_project', onDelete: 'CASCADE' })
@@ -28,11 +28,11 @@ export class ChangeNote {
   @Column('date', { array: true, nullable: true })
   days!: string[] | null;
 
-  /** From this moment on the flow of the pipeline may be another one, at once; null where it is the same. */
+  /** The flow of the pipeline may have changed from this moment on; null if it has not. */
   @Column('timestamptz', { nullable: true })
   pipeline_from!: Date | null;
 
-  /** The first act that the feed shows since, at once; null where there is none. */
+  /** The time of the first new act of the feed; null if there is none. */
   @Column('timestamptz', { nullable: true })
   feed_from!: Date | null;
 }

@@ -15,7 +15,7 @@ export class Classification {
   @Column('text')
   tier!: string;
 
-  /** Of the event that said so: of two of the same moment, the one with the greater key counts. */
+  /** Key of the event: of two at the same moment, the one with the greater key counts. */
   @Column('uuid', { nullable: true })
   event_key!: string | null;
 }

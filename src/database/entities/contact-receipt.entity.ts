@@ -1,8 +1,8 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * Whom a receipt is about, for events that leave no fact of their own: a name, or a pipeline fact that another one may
- * replace. So that an erasure finds it.
+ * The contact of a receipt, so that an erasure finds it: for events without a fact of their own, such as a name, or a
+ * pipeline fact that a later one may replace.
  */
 @Entity('contact_receipts')
 export class ContactReceipt {

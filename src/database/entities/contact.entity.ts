@@ -11,15 +11,17 @@ export class Contact {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_contacts' })
   user_id!: string;
 
-  /** Null until a fact brings one; readers then show the user_id. */
+  /** Null until a fact has one; until then readers show the user_id. */
   @Column('text', { nullable: true })
   name!: string | null;
 
-  /** When the fact happened that brought the name: a later one brings another. */
+  /** The time of the fact that the name is from; a later fact replaces it. */
   @Column('timestamptz', { nullable: true })
   named_at!: Date | null;
 
-  /** Whether the name was given on purpose (`contact.updated`): one that an interaction carries along does not replace it. */
+  /**
+   * Whether the name was set explicitly (`contact.updated`): a name that comes with an interaction does not replace it.
+   */
   @Column('boolean', { default: false })
   name_given!: boolean;
 

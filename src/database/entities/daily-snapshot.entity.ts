@@ -48,7 +48,7 @@ export class DailySnapshot {
   @Column('integer')
   declining!: number;
 
-  /** Sums in millionths: whole numbers stay exact however often relationships come in and go out. */
+  /** Sums in millionths: whole numbers stay exact however often relationships are added and removed. */
   @Column('bigint', { default: 0 })
   depth_sum!: string;
 
@@ -67,21 +67,21 @@ export class DailySnapshot {
   @Column('bigint', { default: 0 })
   potential_at_risk!: string;
 
-  /** Version of the score that these numbers are of, and of the model in force on the day; null before version 2. */
+  /** Version of the model in force on the day; null before version 2 of the score. */
   @Column('smallint', { default: 1 })
   score_version!: number;
 
   @Column('integer', { nullable: true })
   model_version!: number | null;
 
-  /** Relationships whose contact has ever sent something. */
+  /** Relationships whose contact has ever taken part. */
   @Column('integer', { default: 0 })
   heard!: number;
 
   @Column('bigint', { default: 0 })
   evidence_sum!: string;
 
-  /** What relationships count in the index, in millionths of millionths; weighted evidence in millionths of these. */
+  /** Weights of relationships in the index, in millionths of millionths; weighted evidence in millionths of these. */
   @Column('numeric', { default: 0 })
   weight!: string;
 

@@ -5,7 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
  * No foreign key: all rows are rewritten at once, and a check per row would cost more than the rest.
  */
 @Entity('depth_scores')
-// Their order is descending and "C" collated, which the decorator cannot say: the migration has them.
+// They are descending and "C" collated, which the decorator cannot express, so the migration defines them.
 @Index('ix_depth_scores_deepest', { synchronize: false })
 @Index('ix_depth_scores_at_risk', { synchronize: false })
 export class DepthScore {
@@ -55,14 +55,14 @@ export class DepthScore {
   @Column('double precision')
   potential!: number;
 
-  /** potential x risk: what at-risk contacts are ordered by. */
+  /** potential x risk: the order of at-risk contacts. */
   @Column('double precision')
   value_at_stake!: number;
 
   @Column('double precision')
   active_value!: number;
 
-  /** Days; this and the other days of activity are null where the contact never took part. */
+  /** Days. This and the other activity columns are null if the contact never took part. */
   @Column('double precision', { nullable: true })
   typical_gap!: number | null;
 
@@ -99,13 +99,13 @@ export class DepthScore {
   computed_at!: Date;
 
   /**
-   * The state that the score of any later day follows from, as long as nothing happens: sum over the active days of
-   * min(1, weight) * 2^((day - 2000-01-01) / 120). For the recompute; readers are shown `active_value`.
+   * The state from which the score of any later day follows, as long as nothing happens: the sum over the active days
+   * of min(1, weight) * 2^((day - 2000-01-01) / 120). For the recompute; readers use `active_value`.
    */
   @Column('double precision', { default: 0 })
   value_sum!: number;
 
-  /** The same as of the beginning of the window, 28 days before; null where nothing had happened then. */
+  /** The same as of the start of the window, 28 days earlier; null if nothing had happened by then. */
   @Column('integer', { default: 0 })
   n_days_before!: number;
 
@@ -115,7 +115,7 @@ export class DepthScore {
   @Column('double precision', { nullable: true })
   value_sum_before!: number | null;
 
-  /** From version 2 on; null before. Probability that the contact takes part, from what they did. */
+  /** Probability that the contact takes part, from its own history; null before version 2 of the score. */
   @Column('double precision', { nullable: true })
   evidence!: number | null;
 
@@ -145,7 +145,7 @@ export class DepthScore {
   @Column('date', { nullable: true })
   last_any_day!: string | null;
 
-  /** Whose the last word of that day was: 3 the contact's, 2 ours, 1 neither's. */
+  /** Who had the last word on that day: 3 the contact, 2 us, 1 neither. */
   @Column('smallint', { nullable: true })
   last_word!: number | null;
 

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One entry of a ChangeNote, of a contact. Only the release before writes these, see DirtyDay. */
+/** One entry of a ChangeNote about a contact. Only the previous release writes these; see DirtyDay. */
 @Entity('dirty_contacts')
 export class DirtyContact {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_dirty_contacts' })

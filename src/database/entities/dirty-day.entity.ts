@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * One entry of a ChangeNote, of a relationship. Only the release before writes these; this one takes them as well, and a
- * later migration drops the table.
+ * One entry of a ChangeNote, of a relationship. Only the previous release writes these; this one still processes them,
+ * and a later migration drops the table.
  */
 @Entity('dirty_days')
 export class DirtyDay {

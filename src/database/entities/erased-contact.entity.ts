@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** That a person was erased from the project, and is not to come back by themselves: only a digest of the id is kept. */
+/**
+ * A person who was erased from the project, so that later facts do not restore them. Only a digest of the id is kept.
+ */
 @Entity('erased_contacts')
 export class ErasedContact {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_erased_contacts' })

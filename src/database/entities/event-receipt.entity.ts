@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * That an event was taken in: kept for ever, so that no event counts twice, whatever its type and however late it comes
- * again. The `external_id` of an imported interaction is an event's id, too.
+ * An event that was accepted. Kept for ever, so that no event counts twice, whatever its type and however late it is
+ * sent again. The `external_id` of an imported interaction is an event id, too.
  */
 @Entity('event_receipts')
 export class EventReceipt {
@@ -13,11 +13,11 @@ export class EventReceipt {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_event_receipts' })
   event_key!: string;
 
-  /** Digest of what the event said by the project's key; null where it was not kept, or its contact was erased. */
+  /** Digest of the event's content with the project's key; null if it was not kept, or its contact was erased. */
   @Column('uuid', { nullable: true })
   sealed!: string | null;
 
-  /** Digest without a key, of events accepted before there were keys; null otherwise. */
+  /** Digest without a key, for events accepted before keys existed; null otherwise. */
   @Column('uuid', { nullable: true })
   content!: string | null;
 }

@@ -2,8 +2,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 import { Project } from './project.entity';
 
 /**
- * What one transaction of the ingestion adds to the live feed. Written with the facts and without a position; given one
- * after the commit, by one publisher at a time, so that whoever has read up to a position has missed nothing before it.
+ * What one transaction of the ingestion adds to the live feed. It is written with the facts, without a position. After
+ * the commit, one publisher at a time assigns positions, so a reader at a position has missed nothing before it.
  */
 @Entity('feed_entries')
 @Check('ck_feed_entries_acts', 'acts = cardinality(act_ids)')
@@ -17,19 +17,19 @@ export class FeedEntry {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_feed_entries' })
   entry_id!: string;
 
-  /** Ids of agent actions and outbound interactions, in order. None: more changed than is told act by act. */
+  /** Ids of agent actions and outbound interactions, in order. Empty if too much changed to send act by act. */
   @Column('uuid', { array: true })
   act_ids!: string[];
 
-  /** How many ids there are: known without reading them. */
+  /** The number of ids, known without reading them. */
   @Column('integer')
   acts!: number;
 
-  /** Or when its acts are to come, where they are dated ahead: it is not published before. */
+  /** The time of its acts if they are dated in the future: it is not published before. */
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   noted_at!: Date;
 
-  /** From 1 on, without gaps; null until published. */
+  /** Starts with 1, without gaps; null until published. */
   @Column('bigint', { nullable: true })
   position!: string | null;
 

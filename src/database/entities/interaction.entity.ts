@@ -1,8 +1,9 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * One interaction between an agent and a contact: append-only, the facts that scores are made of. No foreign keys: a
- * check per row would cost more than the insert, and ingestion makes agents and contacts in the same transaction.
+ * One interaction between an agent and a contact. Append-only: the facts from which scores are computed. No foreign
+ * keys: a check per row would cost more than the insert, and ingestion creates agents and contacts in the same
+ * transaction.
  */
 @Entity('interactions')
 @Check('ck_interactions_kind', `kind IN ('message', 'call', 'meeting', 'email', 'other')`)
@@ -16,7 +17,7 @@ export class Interaction {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_interactions' })
   project_id!: string;
 
-  /** Digest of the external id, or of the content where there is none: the same fact always gets the same id. */
+  /** Digest of the external id, or of the content if there is none, so the same fact always gets the same id. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_interactions' })
   interaction_id!: string;
 
@@ -35,7 +36,7 @@ export class Interaction {
   @Column('text', { default: 'message' })
   kind!: string;
 
-  /** Seen from the agent. */
+  /** From the agent's point of view. */
   @Column('text', { nullable: true })
   direction!: 'inbound' | 'outbound' | null;
 

@@ -16,7 +16,7 @@ export class LeadOutcome {
   @Column('text')
   outcome!: 'won' | 'lost';
 
-  /** Of the event that said so: of two of the same moment, the one with the greater key counts. */
+  /** Key of the event: of two at the same moment, the one with the greater key counts. */
   @Column('uuid', { nullable: true })
   event_key!: string | null;
 }

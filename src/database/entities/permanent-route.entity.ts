@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A contact was given to an agent for good. The newest route of a contact counts. */
+/** A contact was assigned to an agent permanently. The newest route of a contact counts. */
 @Entity('permanent_routes')
 export class PermanentRoute {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_permanent_routes' })
@@ -18,7 +18,7 @@ export class PermanentRoute {
   @Column('text', { nullable: true })
   tier!: string | null;
 
-  /** Of the event that said so: of two of the same moment, the one with the greater key counts. */
+  /** Key of the event: of two at the same moment, the one with the greater key counts. */
   @Column('uuid', { nullable: true })
   event_key!: string | null;
 }

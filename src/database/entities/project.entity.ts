@@ -1,5 +1,8 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
+/** Maximum length of a project's name in characters, whoever makes the project. */
+export const MAX_NAME_LENGTH = 200;
+
 /** A fleet of agents and its contacts, owned by one Clerk organisation. A catalogue row: every other key leads with its id. */
 @Entity('projects')
 @Unique('uq_projects_org_name', ['org_id', 'name'])
@@ -23,7 +26,7 @@ export class Project {
   @Column('double precision', { default: 25 })
   breadth_half!: number;
 
-  /** IANA name: decides which day an interaction falls on, when the day turns and which Monday a week begins with. */
+  /** IANA name: determines the day of an interaction, when a new day starts, and the Monday of a week. */
   @Column('text', { default: 'UTC' })
   time_zone!: string;
 
@@ -31,11 +34,11 @@ export class Project {
   @Column('smallint', { default: 1 })
   score_version!: number;
 
-  /** Whether it learns its model of the score from its own outcomes, unless its settings say. */
+  /** Whether its model of the score is learned from its own outcomes, unless its settings say otherwise. */
   @Column('boolean', { default: false })
   learns!: boolean;
 
-  /** Of the digests of what its events said; null only until the start after its introduction. */
+  /** Key of the digests of event contents; null only until the first start after keys were introduced. */
   @Column('bytea', { nullable: true, default: () => 'uuid_send(gen_random_uuid())' })
   digest_key!: Buffer | null;
 

@@ -20,7 +20,10 @@ export class RecomputeRun {
   @Column('date')
   as_of!: string;
 
-  /** `full`: everything from the facts. `changes`: what new facts touch. `day`: that, and all relationships to a new day. */
+  /**
+   * `full`: everything from the facts. `changes`: what new facts affect. `day`: also moves all relationships to a new
+   * day.
+   */
   @Column('text')
   mode!: 'full' | 'changes' | 'day';
 
@@ -41,26 +44,26 @@ export class RecomputeRun {
   @Column('jsonb', { nullable: true })
   steps!: { name: string; rows: number; ms: number }[] | null;
 
-  /** First day of the past whose numbers are others than those published before; see `RestatedDay`. */
+  /** First past day whose numbers differ from those published before; see `RestatedDay`. */
   @Column('date', { nullable: true })
   restated_from!: string | null;
 
-  /** The newest day that was over when this run, or one before it, published it; null where a release before ran. */
+  /** The newest day that had ended when this or an earlier run published it; null for runs of an older release. */
   @Column('date', { nullable: true })
   published_to!: string | null;
 
-  /** The project's settings that it was computed with. */
+  /** The settings of the project with which it computed. */
   @Column('text', { default: 'UTC' })
   time_zone!: string;
 
   @Column('double precision', { default: 25 })
   breadth_half!: number;
 
-  /** What a project sets of the score; what is missing has its default. */
+  /** The settings of the score; missing ones have their defaults. */
   @Column('jsonb', { default: {} })
   score_settings!: Record<string, number>;
 
-  /** Version of the score that it computed, and of the model in force on its as-of date; null before version 2. */
+  /** Version of the model in force on its as-of date; null before version 2 of the score. */
   @Column('smallint', { default: 1 })
   score_version!: number;
 

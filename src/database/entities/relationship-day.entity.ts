@@ -1,12 +1,15 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Roll-up: what one agent and one contact did on one day of the project's time zone. Interactions of weight 0 or less are not in it. */
+/**
+ * Roll-up: what one agent and one contact did on one day of the project's time zone, without interactions of weight 0
+ * or less.
+ */
 @Entity('relationship_days')
 export class RelationshipDay {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_relationship_days' })
   project_id!: string;
 
-  /** Before the agent: so the key also finds a contact over all agents. */
+  /** Before the agent, so that the key also finds a contact across agents. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_relationship_days' })
   user_id!: string;
 
@@ -31,7 +34,9 @@ export class RelationshipDay {
   @Column('timestamptz')
   last_at!: Date;
 
-  /** Sum of the weights in which the contact takes part; null where version 1 of the score wrote the row. */
+  /**
+   * Sum of the weights of interactions in which the contact took part; null if version 1 of the score wrote the row.
+   */
   @Column('double precision', { nullable: true })
   w_part!: number | null;
 

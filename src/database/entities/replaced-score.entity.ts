@@ -1,16 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * The state in which a run found one relationship before it scored it anew: what a list that began before that run still
- * shows of it, for an hour. The columns are those of `DepthScore`; all null where the relationship was none yet. Of a
- * relationship that a run only moved to another day, or did not touch, nothing is kept: its state is the same.
+ * The state of a relationship before a run changed it: a list that started before the run still shows it, for an hour.
+ * The columns are those of `DepthScore`; all are null if the relationship did not exist. Nothing is kept for
+ * relationships that a run only moved to another day, or did not touch: their state is the same.
  */
 @Entity('replaced_scores')
 export class ReplacedScore {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_replaced_scores' })
   project_id!: string;
 
-  /** After the end of the run before, and not after that of the run that replaced it. */
+  /** After the end of the previous run, and not after the end of the run that replaced it. */
   @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'pk_replaced_scores' })
   replaced_at!: Date;
 
@@ -62,7 +62,7 @@ export class ReplacedScore {
   @Column('date', { nullable: true })
   last_any_day!: string | null;
 
-  /** Whose the last word of that day was: 3 the contact's, 2 ours, 1 neither's. */
+  /** Who had the last word on that day: 3 the contact, 2 us, 1 neither. */
   @Column('smallint', { nullable: true })
   last_word!: number | null;
 

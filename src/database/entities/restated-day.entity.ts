@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * Days of the past that had been published with other numbers: all from `restated_from` to `restated_to`, of which the
- * last was the newest that was over when it was published, none where it is the day before the first. Kept as long as the
- * project, while runs are forgotten.
+ * Past days that had been published with other numbers: from `restated_from` to `restated_to`, the newest day that had
+ * ended when it was published; none if `restated_to` is the day before `restated_from`. Kept as long as the project;
+ * runs are deleted earlier.
  */
 @Entity('restated_days')
 export class RestatedDay {
@@ -16,21 +16,27 @@ export class RestatedDay {
   @Column('date')
   restated_to!: string;
 
-  /** The same of the flow of the pipeline and of the feed, which late facts of their own restate; null where none did. */
+  /**
+   * The same for the flow of the pipeline and for the feed, which are restated by their own late facts; null if none
+   * did.
+   */
   @Column('date', { nullable: true })
   pipeline_to!: string | null;
 
   @Column('date', { nullable: true })
   feed_to!: string | null;
 
-  /** When the newest of the runs finished that found it. */
+  /** When the newest run that found it finished. */
   @Column('timestamptz')
   announced_at!: Date;
 
-  /** `facts` came late or went, the `time_zone` or the `settings` changed, or the `formula` did: another version of the score. */
+  /**
+   * `facts` arrived late or were erased, the `time_zone` or the `settings` changed, or the `formula`: another version
+   * of the score.
+   */
   @Column('text')
   cause!: 'facts' | 'time_zone' | 'settings' | 'formula';
 }
 
-/** Which answers are restated: all that are made of the project's numbers, or the flow of the pipeline or the feed alone. */
+/** Which responses are restated: all with computed numbers, or only the flow of the pipeline, or only the feed. */
 export type RestatedScope = 'project' | 'pipeline' | 'feed';

@@ -2,12 +2,15 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
 /**
- * `from_day` of the model that a project would have if it learned: fitted for the preview of its settings, in force on no day.
- * At most one of a project.
+ * `from_day` of the model that a project would have if it learned. It is fitted for the preview of settings and never
+ * in force. A project has at most one.
  */
 export const NOT_IN_FORCE = '9999-12-31';
 
-/** A version of a project's model of the score; names as in `ModelRow`. In force is the one with the greatest `from_day`. */
+/**
+ * A version of a project's model of the score; names as in `ModelRow`. The one with the greatest `from_day` is in
+ * force.
+ */
 @Entity('score_models')
 @Check('ck_score_models_kind', `kind IN ('fixed', 'learned')`)
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_score_models_project', onDelete: 'CASCADE' })
@@ -80,7 +83,7 @@ export class ScoreModel {
   @Column('double precision', { nullable: true })
   calibration_after!: number | null;
 
-  /** Of the rows, by tenth of the probability: how many, what was said on average, how many took part. */
+  /** By tenth of the probability: number of rows, mean prediction, and share that took part. */
   @Column('jsonb', { nullable: true })
   reliability!: { rows: number; said: number; took_part: number }[] | null;
 }

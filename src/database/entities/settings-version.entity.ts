@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
-/** Settings of the score as they were once applied; the highest version is in force, without one the defaults are. */
+/** Settings of the score as applied once. The highest version is in force; without one, the defaults are. */
 @Entity('settings_versions')
 @ForeignKey(() => Project, ['project_id'], ['project_id'], {
   name: 'fk_settings_versions_project',
@@ -26,7 +26,7 @@ export class SettingsVersion {
   @Column('text')
   applied_by!: string;
 
-  /** The version that this one brought back; null where it was typed in. 0: the defaults. */
+  /** The version that this one restored (0: the defaults); null if it was entered. */
   @Column('integer', { nullable: true })
   restores!: number | null;
 }

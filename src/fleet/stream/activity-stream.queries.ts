@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
+import { newestRun } from '../../database/newest-run-sql';
 import { TenantReader } from '../../serving/tenant-reader';
 
 /** An act as reported (`action`, `summary`), or an outbound interaction (`kind`). */
@@ -26,7 +27,7 @@ export interface FeedStateRow {
   readonly acts: number | null;
 }
 
-/** One step of the feed: an act, or a place where nothing is to be shown. */
+/** One step of the feed: an act, or an offset with nothing to show. */
 export type FeedStepRow = {
   readonly position: string;
   readonly entry_id: string;
@@ -45,8 +46,7 @@ export class ActivityStreamQueries {
       `SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts
        FROM (SELECT 1) AS one
        LEFT JOIN LATERAL (
-         SELECT run_id, as_of, finished_at, model_version FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
-         ORDER BY finished_at DESC LIMIT 1
+         ${newestRun('run_id, as_of, finished_at')}
        ) AS run ON true
        LEFT JOIN LATERAL (
          SELECT position, entry_id, acts FROM feed_entries WHERE project_id = $1 AND position IS NOT NULL
@@ -56,7 +56,7 @@ export class ActivityStreamQueries {
     return rows[0];
   }
 
-  /** @returns the id of the entry at a position, undefined where it is not there, or not there any more */
+  /** @returns the id of the entry at a position; undefined if there is none, or no longer */
   async entryAt(projectId: ProjectId, position: number): Promise<string | undefined> {
     const rows = await this.reader.queryCurrent<{ entry_id: string }>(
       projectId,
@@ -67,8 +67,8 @@ export class ActivityStreamQueries {
   }
 
   /**
-   * The steps that follow a place, in order, `limit` at most but at least one where there are any. An act that was
-   * erased, or that a project pinned to a day cannot know yet, is a step with nothing to show.
+   * The steps after an offset, in order: up to `limit`, and at least one if there are any. An act that was erased, or
+   * that lies after the day a project is pinned to, is a step with nothing to show.
    */
   async after(projectId: ProjectId, position: number, ordinal: number, limit: number): Promise<FeedStepRow[]> {
     return await this.reader.queryCurrent(

@@ -16,23 +16,23 @@ import { isAfter, readCursor, tagOf } from './feed-cursor';
 import { followOn } from './feed-step';
 import { ProjectFeed } from './project-feed';
 
-/** Well below the 30 to 60 s after which proxies give up a connection on which nothing happens. */
+/** Well below the 30 to 60 s after which proxies close an idle connection. */
 const HEARTBEAT_MS = 20_000;
-/** More acts than this are not sent again to a client that comes back: it loads the list faster. */
-const REPLAYED = 10_000;
-/** No stream lasts longer, so that after a while the streams of a fleet of servers are spread again. */
+/** A reconnecting client that missed more acts is told to reload the list, which is faster. */
+const MAX_REPLAYED = 10_000;
+/** Maximum duration of a stream, so that streams spread over new servers after a while. */
 const LIFETIME_MS = 86_400_000;
 
 /** What a client asks for. */
 export interface StreamRequest {
   readonly projectId: ProjectId;
   readonly caller: Caller;
-  /** As the header says; null where it says nothing. */
+  /** The header as sent; null if it is absent. */
   readonly lastEventId: string | null;
   readonly response: Response;
 }
 
-/** The live feeds of this process: who listens, what wakes them, and when they end. */
+/** The live feeds of this process: their clients, what triggers a read, and when they end. */
 @Injectable()
 export class ActivityStreamService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(ActivityStreamService.name);
@@ -59,15 +59,18 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
 
   onModuleInit(): void {
     const listening = () => void this.refreshAll();
-    this.notifications.subscribe(FEED_PUBLISHED, { listening, notified: (projectId) => this.wake(projectId) });
+    this.notifications.subscribe(FEED_PUBLISHED, {
+      onListening: listening,
+      onNotification: (projectId) => this.wake(projectId),
+    });
     this.notifications.subscribe(RUN_FINISHED, {
-      listening,
-      notified: (payload) => this.wake(readFinishedRun(payload)?.project_id),
+      onListening: listening,
+      onNotification: (payload) => this.wake(readFinishedRun(payload)?.project_id),
     });
     this.notifications.subscribe(ACCESS_CHANGED, {
-      // A revocation may have been missed. Of a deleted project nothing is left to be told.
-      listening: () => this.endAll(({ caller }) => 'key' in caller),
-      notified: (projectId) => this.endAll((request) => request.projectId === projectId),
+      // A revocation may have been missed. A deleted project needs nothing: it has no more events.
+      onListening: () => this.endAll(({ caller }) => 'key' in caller),
+      onNotification: (projectId) => this.endAll((request) => request.projectId === projectId),
     });
     this.heartbeats = setInterval(() => {
       for (const stream of this.streams.keys()) stream.heartbeat();
@@ -84,28 +87,28 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   }
 
   /**
-   * The stream of a client, which begins when it is subscribed to.
+   * The stream of a client. It starts when subscribed to.
    *
-   * @throws (as its error) CapacityError where there are too many
+   * Fails with CapacityError if there are too many.
    */
   open(request: StreamRequest): Observable<MessageEvent> {
     return new Observable((out) => {
       if (this.stopping) throw new Unavailable('shutting down');
-      const giveBack = this.quota.tryAcquire(request.caller.ownerId);
+      const release = this.quota.tryAcquire(request.caller.ownerId);
       const stop = this.start(request, out);
       return () => {
         stop();
-        giveBack();
+        release();
       };
     });
   }
 
-  /** @returns what undoes it */
+  /** @returns a function that ends the stream */
   private start(request: StreamRequest, out: Subscriber<MessageEvent>): () => void {
     const { projectId, caller, response } = request;
     const stream = new ActivityStream(out, response);
     const feed = this.feedOf(projectId);
-    feed.join(stream);
+    feed.add(stream);
     this.streams.set(stream, request);
     liveStreams.publish({ event: 'opened' } satisfies LiveStreamMessage);
     const left = expiryOf(caller) - Date.now();
@@ -117,11 +120,11 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     return () => {
       clearTimeout(ending);
       if (this.streams.delete(stream)) liveStreams.publish({ event: 'closed' } satisfies LiveStreamMessage);
-      if (feed.leave(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
+      if (feed.remove(stream) && this.feeds.get(projectId) === feed) this.feeds.delete(projectId);
     };
   }
 
-  /** Whoever still may comes back at once, and goes on where it was. */
+  /** Clients that still have access reconnect at once and continue where they were. */
   private endAll(concerned: (request: StreamRequest) => boolean): void {
     for (const [stream, request] of this.streams) if (concerned(request)) stream.end('access_changed');
   }
@@ -136,32 +139,32 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     return feed;
   }
 
-  /** Brings a client from where it stands to where the feed is, which tells it whatever follows. */
+  /** Brings a client up to date with the feed, and subscribes it to what follows. */
   private async begin(stream: ActivityStream, feed: ProjectFeed, request: StreamRequest): Promise<void> {
     const { caller, lastEventId } = request;
-    // A revocation that was heard after the key was verified, and before this stream could be ended by it.
+    // The key may have been revoked after it was verified and before this stream was registered.
     if ('key' in caller && !(await this.keys.isActive(caller.key))) return stream.end('access_changed');
     await feed.refresh();
     const cursor = lastEventId === null ? null : readCursor(lastEventId);
     const known = cursor && (cursor.position === 0 || tagOf(await feed.entryAt(cursor.position)) === cursor.tag);
     if (stream.closed) return;
     if (cursor && known) stream.begin(cursor, cursor.run);
-    else stream.begin(feed.state.place);
+    else stream.begin(feed.state.offset);
     if (lastEventId !== null && !known) stream.reset('unknown_event_id', feed.state);
-    // Between the last look and `tell` nothing else may run: the feed would not tell this stream, and go on.
-    while (isAfter(feed.state.place, stream.at) && !stream.closed) await this.replay(stream, feed);
+    // Nothing may run between the last check and `subscribe`: the stream would miss a step.
+    while (isAfter(feed.state.offset, stream.at) && !stream.closed) await this.replay(stream, feed);
     if (stream.closed) return;
-    stream.ran(feed.state.run);
-    feed.tell(stream);
+    stream.runFinished(feed.state.run);
+    feed.subscribe(stream);
   }
 
-  /** Sends what a client has missed, no faster than it takes it. */
+  /** Sends what a client has missed, no faster than it reads. */
   private async replay(stream: ActivityStream, feed: ProjectFeed): Promise<void> {
-    for (let replayed = 0; isAfter(feed.state.place, stream.at); ) {
+    for (let replayed = 0; isAfter(feed.state.offset, stream.at); ) {
       const steps = await feed.after(stream.at);
       if (stream.closed) return;
       replayed += steps.length;
-      if (!followOn(steps, stream.at) || replayed > REPLAYED) {
+      if (!followOn(steps, stream.at) || replayed > MAX_REPLAYED) {
         stream.reset('too_far_behind', feed.state);
         return;
       }
@@ -170,18 +173,18 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     }
   }
 
-  /** @param projectId as somebody has sent it */
+  /** @param projectId as received, unchecked */
   private wake(projectId = ''): void {
     void this.feeds.get(projectId)?.refresh();
   }
 
-  /** One after the other, so that they do not take all connections from those who ask. */
+  /** One after the other, to leave connections for requests. */
   private async refreshAll(): Promise<void> {
     for (const feed of [...this.feeds.values()]) await feed.refresh();
   }
 }
 
-/** @returns milliseconds since 1970; Infinity for a key that counts until it is revoked */
+/** @returns milliseconds since 1970; Infinity for a key without an expiry */
 function expiryOf(caller: Caller): number {
   return 'key' in caller ? (caller.key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) : caller.expiresAt;
 }

@@ -11,19 +11,19 @@ import type {
   StreamEndEvent,
   StreamResetEvent,
 } from './activity-stream.dto';
-import { BEGINNING, cursorText, type FeedPlace, isAfter, tagOf } from './feed-cursor';
+import { BEGINNING, cursorText, type FeedOffset, isAfter, tagOf } from './feed-cursor';
 import type { FeedState, FeedStep } from './feed-step';
 
 type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | StreamEndEvent;
 
-/** Milliseconds after which a client comes back. */
+/** Milliseconds after which a client reconnects. */
 const RETRY_MS = 2_000;
-/** For a client to take what was written before the end; then the connection is cut. */
-const GOODBYE_MS = 2_000;
+/** Time for a client to read what was written before the end; then the connection is closed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
-/** What one client has been sent, and where in the feed it stands. Each event bears the place behind it as its id. */
+/** What one client has received, and its offset in the feed. The id of each event is the offset after it. */
 export class ActivityStream {
-  private place: FeedPlace = BEGINNING;
+  private offset: FeedOffset = BEGINNING;
   private run = '';
   private begun = false;
 
@@ -36,62 +36,62 @@ export class ActivityStream {
     return this.out.closed;
   }
 
-  /** Where the client stands. */
-  get at(): FeedPlace {
-    return this.place;
+  /** The client's offset. */
+  get at(): FeedOffset {
+    return this.offset;
   }
 
   /**
-   * The first thing a client is sent: its place, which it can come back to although nothing happens.
+   * Sends the first message: the offset, to which the client can return even if nothing happens.
    *
-   * @param run what stands for the newest recompute that it knows
+   * @param run tag of the newest recompute that the client knows
    */
-  begin(place: FeedPlace, run = ''): void {
+  begin(offset: FeedOffset, run = ''): void {
     this.begun = true;
-    this.place = place;
+    this.offset = offset;
     this.run = run;
     this.out.next({ id: this.cursor(), retry: RETRY_MS, comment: 'open' });
   }
 
-  /** Sends one step of the feed, unless the client has had it. */
-  step({ place, shows }: FeedStep): void {
-    if (!isAfter(place, this.place)) return;
-    this.place = place;
+  /** Sends one step of the feed, unless the client already has it. */
+  step({ offset, shows }: FeedStep): void {
+    if (!isAfter(offset, this.offset)) return;
+    this.offset = offset;
     if (shows === 'reload') this.send('reset', { reason: 'imported' });
     else if (shows) this.send('fleet-activity', shows);
   }
 
-  /** Tells of the newest recompute, unless the client knows of it. */
-  ran(run: FinishedRecompute | null): void {
+  /** Announces the newest recompute, unless the client already knows it. */
+  runFinished(run: FinishedRecompute | null): void {
     if (!run || tagOf(run.run_id) === this.run) return;
     this.run = tagOf(run.run_id);
     this.send('recompute', run);
   }
 
-  /** Skips to a place, and says so. */
-  reset(reason: ResetReason, { place, run }: FeedState): void {
-    this.place = place;
+  /** Skips to an offset, and announces that. */
+  reset(reason: ResetReason, { offset, run }: FeedState): void {
+    this.offset = offset;
     this.send('reset', { reason });
-    this.ran(run);
+    this.runFinished(run);
   }
 
   heartbeat(): void {
     this.out.next({ comment: 'alive' });
   }
 
-  /** Says goodbye and ends. A client that does not read even that is cut off. */
+  /** Sends the last event and ends. A client that does not read it is disconnected. */
   end(reason: EndReason): void {
     if (this.closed) return;
-    // All clients of a server that stops should not come back at once.
+    // The clients of a stopping server should not all reconnect at once.
     const retry = reason === 'shutdown' ? Math.round(RETRY_MS * (0.5 + Math.random())) : RETRY_MS;
-    // Before it has begun there is no place to come back to but the one that the client came with.
+    // Before the stream has started, the only offset to return to is the client's own.
     if (this.begun) this.out.next({ id: this.cursor(), type: 'end', retry, data: { reason } });
     this.out.complete();
-    const deadline = setTimeout(() => this.response.destroy(), GOODBYE_MS);
+    const deadline = setTimeout(() => this.response.destroy(), CLOSE_TIMEOUT_MS);
     this.response.once('close', () => clearTimeout(deadline));
   }
 
-  /** Resolves when the client has taken what was sent, or has left. */
+  /** Resolves when the client has read what was sent, or has disconnected. */
   async drained(): Promise<void> {
     await setImmediate();
     while (this.response.writableNeedDrain && !this.closed) {
@@ -111,6 +111,6 @@ export class ActivityStream {
   }
 
   private cursor(): string {
-    return cursorText({ ...this.place, run: this.run });
+    return cursorText({ ...this.offset, run: this.run });
   }
 }

@@ -25,12 +25,12 @@ it.each([
   expect(readCursor(text)).toBeNull();
 });
 
-it('places are in order by position, then by act', () => {
-  const place = (position: number, ordinal: number) => ({ ...BEGINNING, position, ordinal });
-  expect(isAfter(place(2, 1), place(1, 9))).toBe(true);
-  expect(isAfter(place(1, 2), place(1, 1))).toBe(true);
-  expect(isAfter(place(1, 1), place(1, 1))).toBe(false);
-  expect(isAfter(place(1, 9), place(2, 1))).toBe(false);
+it('offsets are in order by position, then by act', () => {
+  const offset = (position: number, ordinal: number) => ({ ...BEGINNING, position, ordinal });
+  expect(isAfter(offset(2, 1), offset(1, 9))).toBe(true);
+  expect(isAfter(offset(1, 2), offset(1, 1))).toBe(true);
+  expect(isAfter(offset(1, 1), offset(1, 1))).toBe(false);
+  expect(isAfter(offset(1, 9), offset(2, 1))).toBe(false);
 });
 
 it('nothing stands for nothing', () => {

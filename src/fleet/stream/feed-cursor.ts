@@ -1,24 +1,24 @@
-/** A place in a project's live feed: behind an act of an entry. */
-export interface FeedPlace {
+/** An offset in a project's live feed: after an act of an entry. */
+export interface FeedOffset {
   /** Of the entry, 0 before the first. */
   readonly position: number;
-  /** Of the act in its entry, from 1 on; 0 where the entry names no acts. */
+  /** Of the act in its entry, starting with 1; 0 if the entry has no acts. */
   readonly ordinal: number;
-  /** The beginning of the entry's id: another entry may have the position, after a database was restored. */
+  /** The start of the entry's id: after a restore of the database, another entry may have the position. */
   readonly tag: string;
 }
 
-/** What a client has seen: acts up to a place, and a recompute. */
-export interface FeedCursor extends FeedPlace {
-  /** The beginning of the id of the newest finished recompute that it was told of. */
+/** What a client has seen: acts up to an offset, and a recompute. */
+export interface FeedCursor extends FeedOffset {
+  /** The start of the id of the newest finished recompute that it knows. */
   readonly run: string;
 }
 
-export const BEGINNING: FeedPlace = { position: 0, ordinal: 0, tag: '' };
+export const BEGINNING: FeedOffset = { position: 0, ordinal: 0, tag: '' };
 const TAG_LENGTH = 8;
 const CURSOR = /^(\d{1,15})-(\d{1,9})-([\da-f]{8}|)-([\da-f]{8}|)$/;
 
-/** @returns what stands for an entry or a run, by its UUID, in a cursor; nothing where there is none */
+/** @returns the tag of an entry or a run in a cursor, by its UUID; empty if there is none */
 export function tagOf(id: string | null): string {
   return id?.slice(0, TAG_LENGTH) ?? '';
 }
@@ -28,13 +28,13 @@ export function cursorText({ position, ordinal, tag, run }: FeedCursor): string 
   return `${position}-${ordinal}-${tag}-${run}`;
 }
 
-/** @returns null for what is no cursor of ours */
+/** @returns null if the text is not a cursor of ours */
 export function readCursor(text: string): FeedCursor | null {
   const [, position, ordinal, tag = '', run = ''] = CURSOR.exec(text) ?? [];
   if (position === undefined) return null;
   return { position: Number(position), ordinal: Number(ordinal), tag, run };
 }
 
-export function isAfter(place: FeedPlace, other: FeedPlace): boolean {
-  return place.position === other.position ? place.ordinal > other.ordinal : place.position > other.position;
+export function isAfter(offset: FeedOffset, other: FeedOffset): boolean {
+  return offset.position === other.position ? offset.ordinal > other.ordinal : offset.position > other.position;
 }

@@ -1,26 +1,26 @@
 import type { FleetActivityItem } from '../fleet-activity.dto';
 import type { FinishedRecompute } from './activity-stream.dto';
 import type { FeedStateRow, FeedStepRow, FleetActRow } from './activity-stream.queries';
-import { BEGINNING, type FeedPlace, tagOf } from './feed-cursor';
+import { BEGINNING, type FeedOffset, tagOf } from './feed-cursor';
 import { fleetActivityItem } from './fleet-activity-item';
 
-/** One step of a feed, and the place behind it. */
+/** One step of a feed, and the offset after it. */
 export interface FeedStep {
-  readonly place: FeedPlace;
-  /** An act; `reload` where more changed than is told act by act; null where there is nothing to show. */
+  readonly offset: FeedOffset;
+  /** An act; `reload` if too much changed to send act by act; null if there is nothing to show. */
   readonly shows: FleetActivityItem | 'reload' | null;
 }
 
-/** Up to where a feed goes. */
+/** The end of a feed. */
 export interface FeedState {
-  readonly place: FeedPlace;
+  readonly offset: FeedOffset;
   /** The newest that finished. */
   readonly run: FinishedRecompute | null;
 }
 
 export function feedStep(row: FeedStepRow): FeedStep {
   return {
-    place: { position: Number(row.position), ordinal: Number(row.ordinal), tag: tagOf(row.entry_id) },
+    offset: { position: Number(row.position), ordinal: Number(row.ordinal), tag: tagOf(row.entry_id) },
     shows: isAct(row) ? fleetActivityItem(row) : row.acts === 0 ? 'reload' : null,
   };
 }
@@ -28,7 +28,7 @@ export function feedStep(row: FeedStepRow): FeedStep {
 export function feedState(row: FeedStateRow | undefined): FeedState {
   const { run_id = null, as_of = null, finished_at = null, position = null, entry_id = null, acts = null } = row ?? {};
   return {
-    place: position === null ? BEGINNING : { position: Number(position), ordinal: Number(acts), tag: tagOf(entry_id) },
+    offset: position === null ? BEGINNING : { position: Number(position), ordinal: Number(acts), tag: tagOf(entry_id) },
     run:
       run_id === null || as_of === null || finished_at === null
         ? null
@@ -37,11 +37,11 @@ export function feedState(row: FeedStateRow | undefined): FeedState {
 }
 
 /**
- * Whether steps that were read after a place are the next ones. Positions have no gaps and old entries are taken away
- * from the front: so a gap says that what followed the place is not kept any more.
+ * Whether steps that were read after an offset directly follow it. Positions have no gaps, and old entries are removed
+ * from the front, so a gap means that the entries after the offset are no longer kept.
  */
-export function followOn(steps: readonly FeedStep[], { position }: FeedPlace): boolean {
-  const next = steps[0]?.place.position;
+export function followOn(steps: readonly FeedStep[], { position }: FeedOffset): boolean {
+  const next = steps[0]?.offset.position;
   return next !== undefined && next <= position + 1;
 }
 

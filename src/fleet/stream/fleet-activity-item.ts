@@ -4,7 +4,7 @@ import type { FleetActRow } from './activity-stream.queries';
 
 const SENT: ReadonlyMap<string, string> = new Map(Object.entries(OUTBOUND_FEED.words));
 
-/** An act as it is shown, in the list and in the stream alike. */
+/** An act as shown in the list and in the stream. */
 export function fleetActivityItem(row: FleetActRow): FleetActivityItem {
   const contact = row.contact_name ?? row.user_id ?? '';
   const sent = row.kind === null ? null : (SENT.get(row.kind) ?? OUTBOUND_FEED.otherwise) + contact;

@@ -2,58 +2,57 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectId } from '../../auth/tenant';
 import type { ActivityStream } from './activity-stream';
 import type { ActivityStreamQueries } from './activity-stream.queries';
-import { BEGINNING, type FeedPlace, isAfter } from './feed-cursor';
+import { BEGINNING, type FeedOffset, isAfter } from './feed-cursor';
 import { type FeedState, type FeedStep, feedState, feedStep, followOn } from './feed-step';
 
-/** Steps that one statement reads. */
+/** Maximum number of steps that one statement reads. */
 const PAGE = 200;
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
-/**
- * The feed of one project, for all of its streams in this process: read once when there is something new, however many
- * they are.
- */
+/** The feed of one project, shared by all its streams in this process: new entries are read once for all. */
 export class ProjectFeed {
   private readonly members = new Set<ActivityStream>();
-  /** Those of them that are told. */
+  /** The members that receive new steps. */
   private readonly streams = new Set<ActivityStream>();
   private readonly closing = new AbortController();
   private current: FeedState | null = null;
   private stale = false;
   private reading: Promise<void> | null = null;
 
-  /** @param onTrouble told the cause, once each time that reading fails for a while */
+  /** @param onError called with the cause, once per outage */
   constructor(
     private readonly projectId: ProjectId,
     private readonly queries: ActivityStreamQueries,
-    private readonly onTrouble: (cause: Error) => void,
+    private readonly onError: (cause: Error) => void,
   ) {}
 
-  /** Up to where the streams have been told. */
+  /** The offset up to which subscribed streams are up to date. */
   get state(): FeedState {
-    return this.current ?? { place: BEGINNING, run: null };
+    return this.current ?? { offset: BEGINNING, run: null };
   }
 
-  /** Keeps the feed for a stream that is not told yet. */
-  join(stream: ActivityStream): void {
+  /** Keeps the feed open for a stream that is not subscribed yet. */
+  add(stream: ActivityStream): void {
     this.members.add(stream);
   }
 
-  /** From now on tells a stream that stands at `state` or after it. */
-  tell(stream: ActivityStream): void {
+  /** Sends new steps to a stream that is at `state` or after it. */
+  subscribe(stream: ActivityStream): void {
     this.streams.add(stream);
   }
 
-  /** @returns whether the stream was the last one; the feed is closed then */
-  leave(stream: ActivityStream): boolean {
+  /** @returns whether the stream was the last one, so that the feed is now closed */
+  remove(stream: ActivityStream): boolean {
     this.streams.delete(stream);
     this.members.delete(stream);
     if (this.members.size === 0) this.closing.abort();
     return this.closing.signal.aborted;
   }
 
-  /** Reads what was committed before this call, and tells the streams. Goes on trying while the database is away. */
+  /**
+   * Reads what was committed before this call, and sends it to the streams. Retries while the database is unavailable.
+   */
   async refresh(): Promise<void> {
     this.stale = true;
     this.reading ??= this.read().finally(() => {
@@ -62,58 +61,58 @@ export class ProjectFeed {
     await this.reading;
   }
 
-  /** @returns the steps after a place, some at least where there are any; none when the feed is closed */
-  async after({ position, ordinal }: FeedPlace): Promise<FeedStep[]> {
-    const rows = await this.untilDone(() => this.queries.after(this.projectId, position, ordinal, PAGE));
+  /** @returns the steps after an offset, at least one if there are any; none if the feed is closed */
+  async after({ position, ordinal }: FeedOffset): Promise<FeedStep[]> {
+    const rows = await this.retry(() => this.queries.after(this.projectId, position, ordinal, PAGE));
     return rows?.map(feedStep) ?? [];
   }
 
   /** @returns the id of the entry at a position, if there is one */
   async entryAt(position: number): Promise<string | null> {
-    return (await this.untilDone(() => this.queries.entryAt(this.projectId, position))) ?? null;
+    return (await this.retry(() => this.queries.entryAt(this.projectId, position))) ?? null;
   }
 
   private async read(): Promise<void> {
     while (this.stale && !this.closing.signal.aborted) {
       this.stale = false;
-      const newest = await this.untilDone(async () => feedState(await this.queries.state(this.projectId)));
+      const newest = await this.retry(async () => feedState(await this.queries.state(this.projectId)));
       if (!newest) return;
-      if (this.current) await this.advance(this.current.place, newest);
+      if (this.current) await this.advance(this.current.offset, newest);
       else this.current = newest;
     }
   }
 
-  /** Tells the streams what lies between a place and a newer state. */
-  private async advance(from: FeedPlace, newest: FeedState): Promise<void> {
-    let place = from;
-    // A database that was restored may have lost the place, or have another entry there.
+  /** Sends the streams what lies between an offset and a newer state. */
+  private async advance(from: FeedOffset, newest: FeedState): Promise<void> {
+    let offset = from;
+    // After a restore of the database, the offset may be gone or be another entry.
     let whole =
-      place.position === newest.place.position ? place.tag === newest.place.tag : isAfter(newest.place, place);
-    while (whole && isAfter(newest.place, place)) {
-      const steps = await this.after(place);
+      offset.position === newest.offset.position ? offset.tag === newest.offset.tag : isAfter(newest.offset, offset);
+    while (whole && isAfter(newest.offset, offset)) {
+      const steps = await this.after(offset);
       if (this.closing.signal.aborted) return;
-      whole = followOn(steps, place);
+      whole = followOn(steps, offset);
       for (const step of whole ? steps : []) {
-        place = step.place;
+        offset = step.offset;
         for (const stream of this.streams) stream.step(step);
       }
-      this.current = { ...this.state, place };
+      this.current = { ...this.state, offset };
     }
-    this.current = whole ? { place, run: newest.run } : newest;
+    this.current = whole ? { offset, run: newest.run } : newest;
     for (const stream of this.streams) {
-      if (whole) stream.ran(newest.run);
+      if (whole) stream.runFinished(newest.run);
       else stream.reset('unknown_event_id', newest);
     }
   }
 
-  /** @returns null when the feed is closed meanwhile */
-  private async untilDone<T>(work: () => Promise<T>): Promise<T | null> {
+  /** @returns null if the feed was closed in the meantime */
+  private async retry<T>(work: () => Promise<T>): Promise<T | null> {
     const { signal } = this.closing;
     for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
       try {
         return await work();
       } catch (cause) {
-        if (pauseMs === FIRST_PAUSE_MS) this.onTrouble(cause as Error);
+        if (pauseMs === FIRST_PAUSE_MS) this.onError(cause as Error);
         await delay(pauseMs, undefined, { signal }).catch(() => {});
       }
     }

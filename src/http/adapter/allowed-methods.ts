@@ -20,7 +20,7 @@ export function allowedMethods(app: Application): RequestHandler {
       next();
       return;
     }
-    const allowed = refuseMethod(app, request, response);
+    const allowed = rejectMethod(app, request, response);
     if (allowed && request.method === 'OPTIONS') response.setHeader('Allow', allowed).status(204).end();
     else next();
   };
@@ -30,7 +30,7 @@ export function allowedMethods(app: Application): RequestHandler {
  * @returns the methods of the path; null if no route matches it
  * @throws MethodNotAllowedException if the path does not support the method of the request
  */
-export function refuseMethod(app: Application, request: Request, response: Response): string | null {
+export function rejectMethod(app: Application, request: Request, response: Response): string | null {
   const methods = methodsOf(app, request.path);
   if (methods.size === 0) return null;
   const allowed = [...methods].join(', ');

@@ -4,8 +4,8 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Application, type RequestHandler, type Response } from 'express';
 import type { Config } from '../../config/config';
 import { boundUnreadBody } from '../body/unread-body';
-import { answerUnreadableRequest } from '../problem/unreadable-request';
-import { refuseMethod } from './allowed-methods';
+import { respondToUnreadableRequest } from '../problem/unreadable-request';
+import { rejectMethod } from './allowed-methods';
 import { BodySender } from './body-sender';
 import { expressMessages, type MessageClasses } from './express-messages';
 import { inTurn, isAnswering } from './pipelining';
@@ -104,7 +104,7 @@ export class ApiAdapter extends ExpressAdapter {
       else answer(request, this.responseOn(request));
     });
     server.setTimeout(this.timeouts.inactivity);
-    server.on('clientError', answerUnreadableRequest(this.publicUrl));
+    server.on('clientError', respondToUnreadableRequest(this.publicUrl));
     this.setHttpServer(server);
   }
 
@@ -120,7 +120,7 @@ export class ApiAdapter extends ExpressAdapter {
   /** Handles unknown paths outside the API prefix as well: each gets a problem document. */
   override setNotFoundHandler(handler: RequestHandler): void {
     super.setNotFoundHandler(((request, response, next) => {
-      refuseMethod(this.getInstance(), request, response);
+      rejectMethod(this.getInstance(), request, response);
       return handler(request, response, next);
     }) satisfies RequestHandler);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { type RequestAnswer, type RequestMessage, requests } from '../../telemetry/requests';
+import { type RequestMessage, type RequestResponse, requests } from '../../telemetry/requests';
 import { traceParent } from '../../telemetry/trace-parent';
 import { jsonLog } from '../problem/json-log';
 
@@ -87,7 +87,7 @@ export function requestLog(level: string, destination?: DestinationStream): Requ
       response.once('close', () => {
         const ms = performance.now() - begun;
         if (watched) {
-          message.answer = answerOf(request, response, ms);
+          message.response = responseOf(request, response, ms);
           requests.asyncEnd.publish(message);
         }
         if (!logsResponses) return;
@@ -103,7 +103,7 @@ export function requestLog(level: string, destination?: DestinationStream): Requ
 /** nginx's code for a client that disconnected before the response. */
 const CLIENT_CLOSED_REQUEST = 499;
 
-function answerOf(request: Request, response: Response, ms: number): RequestAnswer {
+function responseOf(request: Request, response: Response, ms: number): RequestResponse {
   const path: unknown = request.route?.path;
   return {
     // Before the headers are sent, Express reports 200.

@@ -28,7 +28,7 @@ describe('the log of a 503', () => {
     const { logged, headers, problem } = handled(new Unavailable('too many at once'));
     expect(problem).toMatchObject({ status: 503, detail: 'too many at once' });
     expect(headers.get('Retry-After')).toBeGreaterThan(0);
-    expect(logged).toEqual([['warn', 'refused for now', { reason: 'too many at once' }]]);
+    expect(logged).toEqual([['warn', 'rejected for now', { reason: 'too many at once' }]]);
   });
 
   it.each([

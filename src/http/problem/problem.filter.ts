@@ -38,8 +38,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 function log(request: Request, error: unknown, status: number): void {
-  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'refused for now');
-  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'refused for now');
+  if (error instanceof Unavailable) request.log.warn({ reason: error.reason }, 'rejected for now');
+  else if (error instanceof CapacityError) request.log.warn({ reason: error.message }, 'rejected for now');
   else if (status === 503) request.log.warn({ err: error }, 'the database is unavailable or too slow');
   else if (status >= 500) request.log.error({ err: error }, 'unexpected error');
   else if (status === 401) request.log.info({ reason: (error as Error).cause }, 'unauthorized');

@@ -14,7 +14,7 @@ const BAD_REQUEST = { status: 400, phrase: 'Bad Request' };
  * Handles what could not be parsed as a request (broken HTTP, headers too large, a client too slow): sends a problem
  * document and closes the connection. Filters never see such requests, so this writes to the socket directly.
  */
-export function answerUnreadableRequest(publicUrl: string) {
+export function respondToUnreadableRequest(publicUrl: string) {
   return (error: Error & { code?: string; rawPacket?: Buffer }, socket: Duplex): void => {
     if (!socket.writable || error.code === 'ECONNRESET' || hasBegunResponse(socket)) {
       socket.destroy();

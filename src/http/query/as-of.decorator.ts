@@ -2,7 +2,8 @@ import { createParamDecorator, type ExecutionContext, NotFoundException } from '
 import type { Request } from 'express';
 import type { ServedState } from '../../database/served-state';
 import { InvalidInput } from '../problem/invalid-input.error';
-import { QueryFields } from './query-fields';
+import { parseDay } from './query-parsers';
+import { queryValue } from './query-value';
 
 const NAME = 'as_of';
 
@@ -18,18 +19,17 @@ interface TenantRequest extends Request {
  */
 export const AsOf = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
   const request = context.switchToHttp().getRequest<TenantRequest>();
-  const fields = new QueryFields(request.originalUrl);
-  const asOf = fields.date(NAME);
-  fields.done();
-  if (asOf === null) return null;
+  const asOf = queryValue(request.originalUrl, NAME);
+  if (asOf === null || asOf === '') return null;
+  if (parseDay(asOf) === null) throw invalidAsOf(asOf, 'invalid date, expected YYYY-MM-DD');
   const served = (request.project ?? request.agent)?.served;
-  if (!served) throw refusedDay(asOf, 'not computed yet: no recompute has finished');
-  if (asOf > served.asOf) throw refusedDay(asOf, `not computed yet: the newest day is ${served.asOf}`);
+  if (!served) throw invalidAsOf(asOf, 'not computed yet: no recompute has finished');
+  if (asOf > served.asOf) throw invalidAsOf(asOf, `not computed yet: the newest day is ${served.asOf}`);
   return asOf;
 });
 
 /** @param message why the day cannot be served */
-export function refusedDay(asOf: string, message: string): InvalidInput {
+export function invalidAsOf(asOf: string, message: string): InvalidInput {
   return new InvalidInput([{ message, location: `query.${NAME}`, value: asOf }]);
 }
 
@@ -46,10 +46,10 @@ export function snapshotOf<Body>(
   reach: { readonly days: number; readonly what: string },
 ): Body {
   if (body !== null) return body;
-  if (keptFrom === null) throw refusedDay(asOf, 'there is no snapshot of this day: the project has no snapshots yet');
-  if (asOf < keptFrom) throw refusedDay(asOf, `there is no snapshot of this day: the first one is of ${keptFrom}`);
+  if (keptFrom === null) throw invalidAsOf(asOf, 'there is no snapshot of this day: the project has no snapshots yet');
+  if (asOf < keptFrom) throw invalidAsOf(asOf, `there is no snapshot of this day: the first one is of ${keptFrom}`);
   const first = new Date(Date.parse(keptFrom) + reach.days * 86_400_000).toISOString().slice(0, 10);
-  throw refusedDay(
+  throw invalidAsOf(
     asOf,
     `${reach.what} needs older snapshots: the first one is of ${keptFrom}, so request ${first} or a later day`,
   );
@@ -62,7 +62,7 @@ export function snapshotOf<Body>(
  */
 export function servedOnly<Body>(asOf: string, { body }: { body: Body | null }): Body {
   if (body !== null) return body;
-  throw refusedDay(
+  throw invalidAsOf(
     asOf,
     'the scores of all relationships exist for the newest day only; request each relationship individually',
   );

@@ -17,11 +17,18 @@ export interface IntegerRange {
  * @param name name of the query parameter, for errors
  * @throws InvalidInput if the text is not a decimal integer of at most 64 bits
  */
-export function clampedInteger(name: string, text: string | null, { default: fallback, max }: IntegerRange): number {
-  if (text === null || text === '') return fallback;
-  const value = int64(text);
+export function clampedInteger(name: string, text: string | null, range: IntegerRange): number {
+  if (text === null || text === '') return range.default;
+  const value = parseClampedInteger(text, range);
   if (value === null) throw new InvalidInput([{ message: 'invalid integer', location: `query.${name}`, value: text }]);
-  if (value <= 0n) return fallback;
+  return value;
+}
+
+/** @returns null if the text is not a decimal integer of at most 64 bits */
+export function parseClampedInteger(text: string, { default: defaultValue, max }: IntegerRange): number | null {
+  const value = int64(text);
+  if (value === null) return null;
+  if (value <= 0n) return defaultValue;
   return value > BigInt(max) ? max : Number(value);
 }
 

@@ -18,7 +18,10 @@ let last: { readonly url: string; readonly parameters: QueryParameters } = { url
  * @throws BadRequestException if the value has a malformed percent-encoding, or there are too many parameters
  */
 export function queryValue(url: string, name: string): string | null {
-  if (last.url !== url) last = { url, parameters: parametersOf(url) };
+  if (last.url !== url) {
+    const query = url.indexOf('?');
+    last = { url, parameters: parametersOf(query < 0 ? '' : url.slice(query + 1)) };
+  }
   const encoded = last.parameters.get(name);
   if (encoded === undefined) return null;
   const value = decode(encoded);
@@ -26,14 +29,28 @@ export function queryValue(url: string, name: string): string | null {
   return value;
 }
 
-function parametersOf(url: string): QueryParameters {
+/** The value of a parameter with a malformed percent-encoding, in what `parseQuery` returns. */
+export const MALFORMED = Symbol('malformed percent-encoding');
+
+/**
+ * Express's query parser for `@Query()`, with the rules of `queryValue`.
+ *
+ * @param query without the question mark
+ * @throws BadRequestException if there are too many parameters
+ */
+export function parseQuery(query: string | null): Record<string, string | typeof MALFORMED> {
+  const values: Record<string, string | typeof MALFORMED> = Object.create(null);
+  for (const [name, encoded] of parametersOf(query ?? '')) values[name] = decode(encoded) ?? MALFORMED;
+  return values;
+}
+
+function parametersOf(query: string): QueryParameters {
   const parameters = new Map<string, string>();
-  const query = url.indexOf('?');
   let count = 0;
-  for (let start = query + 1, end = query < 0 ? -1 : start; end >= 0; start = end + 1) {
-    end = url.indexOf('&', start);
+  for (let start = 0, end = query === '' ? -1 : 0; end >= 0; start = end + 1) {
+    end = query.indexOf('&', start);
     if (end === start) continue; // empty parameters are skipped without counting
-    const pair = end < 0 ? url.slice(start) : url.slice(start, end);
+    const pair = end < 0 ? query.slice(start) : query.slice(start, end);
     if (++count > MAX_PARAMETERS) throw new BadRequestException(`more than ${MAX_PARAMETERS} query parameters`);
     const equals = pair.indexOf('=');
     const name = decode(equals < 0 ? pair : pair.slice(0, equals));

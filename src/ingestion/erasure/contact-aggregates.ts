@@ -1,11 +1,11 @@
 import type { QueryRunner } from 'typeorm';
 
-/** What an erasure needs of the recompute, which it may not know; the composition root binds the two. */
+/** The part of the recompute that an erasure uses. It may not import it; the composition root connects the two. */
 export abstract class ContactAggregates {
   /**
-   * Takes a contact out of everything that was computed, in one transaction, in which `deleteFacts` runs as well.
+   * Removes a contact from everything computed, in one transaction that also runs `deleteFacts`.
    *
-   * @returns rows deleted, by table; of the notes, entries taken out
+   * @returns the number of deleted rows by table; for notes, of entries
    */
   abstract erase(
     projectId: string,

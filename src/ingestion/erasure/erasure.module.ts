@@ -7,7 +7,7 @@ import { ErasureService } from './erasure.service';
 /** Removes persons from a project permanently. */
 @Module({})
 export class ErasureModule {
-  /** @param aggregates what takes a contact out of the numbers, which `module` exports */
+  /** @param aggregates provider of `ContactAggregates` that `module` exports */
   static from(module: Type, aggregates: Type<ContactAggregates>): DynamicModule {
     return {
       module: ErasureModule,

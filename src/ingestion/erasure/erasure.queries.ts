@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
-import { KEEP_FACTS } from '../../database/advisory-locks';
+import { LOCK_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
 import { forgetJobResults } from '../../database/job-results.queries';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
@@ -9,13 +9,13 @@ import { FACT_TABLES } from '../../event-types/event-types';
 import { TenantReader } from '../../serving/tenant-reader';
 import { erasureDigest } from '../event-digest';
 
-/** Without `interactions`, which has an index of its own. Notes again: facts may have arrived meanwhile. */
+/** Without `interactions`, which has its own index. Includes notes, because facts may have arrived in between. */
 const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions'), 'dirty_days', 'dirty_contacts'];
 const MAX_WAIT = '10s';
 
 /**
- * What the contact's events said, of which a digest would confirm a guess. The receipts stay: no event counts twice. By
- * the index of interactions, which has the agent before the contact.
+ * Empties the contents of the contact's events, whose digests could confirm a guess. The receipts stay, so that no
+ * event counts twice. Uses the index of interactions, which has the agent before the contact.
  */
 const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
   WHERE project_id = $1 AND event_key IN (
@@ -41,16 +41,16 @@ export class ErasureQueries {
   }
 
   /**
-   * Deletes the facts of a contact, and leaves a digest that keeps them from coming back. Waits for batches in progress.
+   * Deletes the facts of a contact, and stores a digest that prevents new ones. Waits for batches in progress.
    *
-   * @returns rows deleted, by table; of the notes, entries taken out
+   * @returns the number of deleted rows by table; for notes, of entries
    */
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
-    await runner.query(KEEP_FACTS, [projectId]);
+    await runner.query(LOCK_FACTS, [projectId]);
     await runner.query(EMPTY_RECEIPTS, [projectId, userId]);
     const deleted: Record<string, number> = {};
-    // By the index, which has the agent before the contact.
+    // Uses the index, which has the agent before the contact.
     deleted.interactions = await this.delete(
       runner,
       `DELETE FROM interactions WHERE project_id = $1 AND user_id = $2

@@ -15,16 +15,16 @@ export class ErasureService {
   ) {}
 
   /**
-   * Removes a contact from every table, all at once.
+   * Removes a contact from every table, in one transaction.
    *
-   * @throws NotFoundException where the project has no such contact, or has none any more
+   * @throws NotFoundException if the project has no such contact (any more)
    */
   async erase(projectId: ProjectId, userId: string): Promise<ErasedContactBody> {
     if (!isStorable(userId) || !(await this.queries.isKnown(projectId, userId))) throw new NotFoundException();
     let facts: Record<string, number> = {};
     const deleteFacts: Parameters<ContactAggregates['erase']>[2] = async (runner) => {
       facts = await this.queries.deleteFacts(runner, projectId, userId);
-      // Somebody else was faster.
+      // Another request was faster.
       if (facts.contacts === 0) throw new NotFoundException();
     };
     const aggregates = await this.writes.run(projectId, () => this.aggregates.erase(projectId, userId, deleteFacts));
@@ -34,7 +34,7 @@ export class ErasureService {
   }
 }
 
-/** PostgreSQL refuses NUL and half of a surrogate pair, so nobody has such an id. */
+/** PostgreSQL rejects NUL and unpaired surrogates, so no contact has such an id. */
 function isStorable(userId: string): boolean {
   return !/[\0\p{Cs}]/u.test(userId);
 }

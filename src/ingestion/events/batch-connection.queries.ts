@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
 
-/** Runs the statements of one batch, each about its project, which is $1. */
+/** Runs the statements of one batch. $1 is its project. */
 export class BatchConnection {
   constructor(
     readonly client: PoolClient,
     private readonly projectId: string,
-    /** Whether the connection keeps statements by their names. */
+    /** Whether the connection uses named prepared statements. */
     private readonly prepared: boolean,
   ) {}
 

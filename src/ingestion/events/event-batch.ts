@@ -13,7 +13,7 @@ import {
 } from './event-outcome';
 import type { FleetEvent } from './fleet-event';
 
-/** An event that nothing speaks against so far. */
+/** An event that has not been rejected or settled so far. */
 export interface OpenEvent {
   readonly index: number;
   readonly event: FleetEvent;
@@ -30,12 +30,12 @@ interface Repeat {
   readonly first: string;
 }
 
-/** The events of one request between two steps: what is still open, and what became of each so far. */
+/** The events of one request between two steps: the open ones, and the outcomes so far. */
 export interface EventBatch {
   readonly open: readonly OpenEvent[];
-  /** In the order of the request; of those that are open: accepted. */
+  /** In the order of the request; accepted for open ones. */
   readonly outcomes: readonly EventOutcome[];
-  /** From `deduplicate` to `settleKnown` they count as open, too. */
+  /** From `deduplicate` to `settleKnown`, these count as open, too. */
   readonly repeats: readonly Repeat[];
 }
 
@@ -45,7 +45,7 @@ interface Agent {
   readonly name: string;
 }
 
-/** @returns where an event stands in the request */
+/** @returns the location of an event in the request */
 export function locationOf(index: number): string {
   return `body.events[${index}]`;
 }
@@ -65,7 +65,7 @@ export function toBatch(events: readonly (FleetEvent | ErrorDetail[])[]): EventB
   return { open, outcomes, repeats: [] };
 }
 
-/** @returns what the open events call their agents: names, and UUIDs, which may be names as well */
+/** @returns the agents of the open events: names, and UUIDs, which may also be names */
 export function agentReferences({ open }: EventBatch): { names: string[]; ids: string[] } {
   const names = new Set<string>();
   for (const { event } of open) if (event.agent !== null) names.add(event.agent);
@@ -76,7 +76,7 @@ export function agentReferences({ open }: EventBatch): { names: string[]; ids: s
  * Replaces UUIDs of agents by their names, rejects unknown UUIDs, and seals the contents.
  *
  * @param agents those of the project that the events refer to
- * @param digestKey as `sealedContent` takes it
+ * @param digestKey for `sealedContent`
  */
 export function resolveAgents(batch: EventBatch, agents: readonly Agent[], digestKey: string): EventBatch {
   const byId = new Map(agents.map(({ agent_id, name }) => [agent_id, name]));
@@ -104,7 +104,10 @@ export function rejectErased(batch: EventBatch, isErased: (userId: string) => bo
   });
 }
 
-/** Of events with one id, leaves the first open, in the order of their keys; `settleKnown` decides on the others. */
+/**
+ * Leaves the first of several events with the same id open, in the order of their keys; `settleKnown` settles the
+ * others.
+ */
 export function deduplicate(batch: EventBatch): EventBatch {
   const first = new Map<string, OpenEvent>();
   const repeats: Repeat[] = [];
@@ -118,9 +121,9 @@ export function deduplicate(batch: EventBatch): EventBatch {
 }
 
 /**
- * Tells duplicates and conflicts: with what is stored, and with an earlier event of the batch.
+ * Finds duplicates and conflicts with stored events, and with earlier events of the batch.
  *
- * @param known stored content by event key; null where it was not kept, so that no event contradicts it
+ * @param known stored content by event key; null if it was not kept, so that no event conflicts with it
  */
 export function settleKnown(batch: EventBatch, known: ReadonlyMap<string, string | null>): EventBatch {
   const settled = step(batch, (candidate) => {
@@ -136,9 +139,9 @@ export function settleKnown(batch: EventBatch, known: ReadonlyMap<string, string
 }
 
 /**
- * Rejects the events, repeats included, of agents that the project has no room for.
+ * Rejects events, including repeats, of agents beyond the project's quota.
  *
- * @param agents names of those that it has
+ * @param agents names of the project's agents
  */
 export function rejectOverQuota(batch: EventBatch, agents: ReadonlySet<string>, quota: AgentQuota): EventBatch {
   const refused = new Set<string>();
@@ -158,7 +161,7 @@ export function rejectOverQuota(batch: EventBatch, agents: ReadonlySet<string>, 
   return { ...settled, outcomes };
 }
 
-/** @param look returns the event as it goes on, or what became of it */
+/** @param look returns the event to continue with, or its outcome */
 function step(batch: EventBatch, look: (candidate: OpenEvent) => OpenEvent | EventOutcome): EventBatch {
   const open: OpenEvent[] = [];
   const outcomes = [...batch.outcomes];

@@ -7,15 +7,15 @@ import type { BatchConnection } from './batch-connection.queries';
 import { type ChangeRecord, changedContacts, type EventRows } from './event-rows';
 
 /**
- * The rows of a statement come as one JSON text: in PostgreSQL that is cheaper than arrays, one for each column, and
- * nothing needs to be escaped by hand. As jsonb, for each `->>` on json would read the text of its row again.
+ * The rows of a statement are one JSON text, which is cheaper for PostgreSQL than an array for each column and needs no
+ * escaping. It is jsonb, because each `->>` on json would parse its row again.
  */
 const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
 
 /**
- * The statements that add the rows of a batch whose events are claimed. Rows go in by the order of their keys and the
- * tables in one order, as in an import: writers wait for each other, and never in a circle. No statement adds rows to two
- * tables: Citus would send what a WITH adds to all nodes, and commit on all of them.
+ * The statements that add the rows of a batch whose events are claimed. Rows and tables go in a fixed order, as in an
+ * import, so that writers cannot deadlock. No statement adds rows to two tables: Citus would send a WITH that adds rows
+ * to all nodes, and commit on all of them.
  */
 export class EventInserts {
   constructor(private readonly connection: BatchConnection) {}
@@ -24,7 +24,7 @@ export class EventInserts {
    * Adds the rows, all in one round trip.
    *
    * @param acts for `RECORD_ACTS`
-   * @returns what has changed for the next recompute, for `recordChanges`
+   * @returns the changes for the next recompute, for `recordChanges`
    */
   async insert(rows: EventRows, acts: readonly NewAct[]): Promise<ChangeRecord[]> {
     const { connection } = this;
@@ -43,7 +43,7 @@ export class EventInserts {
       sent.push(connection.query('add contact receipts', ADD_CONTACT_RECEIPTS, JSON.stringify(rows.receipts)));
     }
     if (acts.length > 0) sent.push(connection.query('record acts', RECORD_ACTS, ...actParameters(acts)));
-    // As late as can be: another batch that brings the same contacts waits until we have committed.
+    // As late as possible, because another batch with the same contacts waits for our commit.
     const saved = rows.contacts
       ? connection.query<SavedContact>('save contacts', SAVE_CONTACTS, rows.contacts)
       : Promise.resolve([]);
@@ -51,7 +51,7 @@ export class EventInserts {
     return [...rows.changes, ...changedContacts(contacts, rows.staged)];
   }
 
-  /** Records what has changed for the next recompute, all in one statement. */
+  /** Records the changes for the next recompute, in one statement. */
   async recordChanges(changes: readonly ChangeRecord[]): Promise<void> {
     if (changes.length === 0) return;
     const values = changes.flatMap(({ agentIds, userIds, days, pipelineFrom, feedFrom }) => [
@@ -92,7 +92,7 @@ const ADD_CONTACT_RECEIPTS = `
   ON CONFLICT DO NOTHING`;
 const RECORD_LATE_ACTS = recordLateActs('unnest($2::timestamptz[]) AS act(occurred_at)');
 
-/** Each of the notes has five parameters. */
+/** Each note has five parameters. */
 function recordChanges(count: number): string {
   const notes = Array.from({ length: count }, (_, index) => {
     const [agents, users, days, pipelineFrom, feedFrom] = [2, 3, 4, 5, 6].map((place) => `$${5 * index + place}`);
@@ -102,7 +102,10 @@ function recordChanges(count: number): string {
     VALUES ${notes.join(', ')}`;
 }
 
-/** Of two facts of the same contact and moment the one with the greater event key counts, whichever is first. */
+/**
+ * Of two facts of a contact at the same moment, the one with the greater event key counts, in whatever order they
+ * arrive.
+ */
 const UPSERTS = FACT_TABLES.map(({ table, at, columns }) => {
   const names = Object.keys(columns);
   const casts = Object.entries(columns).map(

@@ -2,21 +2,21 @@ import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { plainObjects } from './plain-objects';
 import { cutEvent, MAX_EVENT, type RawEvents } from './raw-events';
 
-/** Blank ones included, which are no events. */
+/** Including blank ones, which are not events. */
 const MAX_LINES = 10_000;
 const NEWLINE = '\n';
 
-/** Cuts NDJSON, which comes in pieces of any size, into events: each line that is not blank is one. */
+/** Splits NDJSON, in pieces of any size, into events: one for each line that is not blank. */
 export class EventLines {
   private rest = '';
   private line = 1;
 
   constructor(private readonly events: RawEvents) {}
 
-  /** @throws InvalidInput at the first line, or the first event, that is one too many */
+  /** @throws InvalidInput at the first line or event beyond the limit */
   push(text: string): void {
     let start = 0;
-    // While it goes on well: what goes wrong once is read line by line, and not tried again and again.
+    // Only until it fails once; the rest is then read line by line.
     let quick = true;
     if (this.rest === '') start = this.takeMany(text, 0);
     for (let end = text.indexOf(NEWLINE, start); end >= 0; end = text.indexOf(NEWLINE, start)) {
@@ -31,24 +31,24 @@ export class EventLines {
     this.rest = cutEvent(this.rest + text.slice(start));
   }
 
-  /** @throws InvalidInput as `push` does, or where there was no event */
+  /** @throws InvalidInput like `push`, or if there was no event */
   end(): void {
     this.take(this.rest);
     this.events.end();
   }
 
   /**
-   * Takes as many lines at once as the text has from a line's beginning on: nearly always that is all but its last.
+   * Reads all complete lines at once: nearly always all but the last.
    *
-   * @returns where the next line begins
+   * @returns the start of the next line
    */
   private takeMany(text: string, start: number): number {
     const end = text.lastIndexOf(NEWLINE, start + MAX_EVENT - 1);
     if (end <= start) return start;
     const lines = text.slice(start, end).split(NEWLINE);
     if (this.line + lines.length > MAX_LINES) return start;
-    // Where each line ends with an object that holds no other, none goes on in the next, nor has a line two of them if
-    // there are as many objects as lines; within a text, the line feed between two is no JSON.
+    // If each line ends with an object without nested ones, no object continues in the next line; and with as many
+    // objects as lines, no line has two. A line feed within a text is not valid JSON.
     if (!lines.every((line) => line.trimEnd().endsWith('}'))) return start;
     const values = plainObjects(`[${lines.join(`,${NEWLINE}`)}]`);
     if (values?.length !== lines.length) return start;

@@ -5,12 +5,12 @@ import { EventLines } from './event-lines';
 import { EventList } from './event-list';
 import { RawEvents } from './raw-events';
 
-/** Whether a value is within the bounds of an event, which the other tests reach. */
+/** Whether a value is within the limits of an event, which other tests cover. */
 const isSmall = (value: unknown) => JSON.stringify(value).split(',').length <= 100;
 
 type Reader = typeof EventList | typeof EventLines;
 
-/** Reads a text in pieces of so many characters. @returns the events, or the error and how much was read before it */
+/** Reads a text in pieces of the given length. @returns the events, or the error and how much was read before it */
 function read(reader: Reader, text: string, pieceLength = 1 << 16) {
   const events: unknown[] = [];
   const texts = new reader(new RawEvents(({ value, problem }) => events.push(problem ?? value)));
@@ -50,7 +50,7 @@ describe('a list of events', () => {
         fc.string({ unit: fc.constantFrom(...'{}[]",:\\ 1a') }),
         fc.integer({ min: 1, max: 9 }),
         (text, size) => {
-          // What is no JSON is never taken for some, in whatever pieces it comes.
+          // Invalid JSON is never accepted, in whatever pieces it arrives.
           const body = `{"events":[${text}]}`;
           let value: { events?: unknown } | null = null;
           try {

@@ -8,26 +8,26 @@ const INVALID = 'the body is not valid JSON';
 const EXPECTED = 'expected an object with a list of events';
 
 /**
- * Cuts the events out of `{"events": […]}`, which comes in pieces of any size. What is left has the number of each in its
- * place, `{"events": [0,1,2]}`, so that JSON.parse can tell whether the whole is JSON, and which list has the events.
+ * Cuts the events out of `{"events": […]}`, in pieces of any size. The rest has the number of each event in its place,
+ * `{"events": [0,1,2]}`, so that JSON.parse can check the whole and find the list of events.
  */
 export class EventList {
   /** The body without the items of its lists. */
   private frame = '';
-  /** Of the item, or the part of the frame, that is being read. */
+  /** The item, or the part of the frame, that is being read. */
   private piece = '';
   private depth = 0;
   /** Whether an item of a list of the outermost object is being read. */
   private inItem = false;
   private inText = false;
   private escaped = false;
-  /** Items of the present list. */
+  /** Items of the current list. */
   private items = 0;
   private count = 0;
 
   constructor(private readonly events: RawEvents) {}
 
-  /** @throws InvalidInput at the first event that is one too many; BadRequestException for an item that is no JSON */
+  /** @throws InvalidInput at the first event beyond the limit; BadRequestException for an item that is not JSON */
   push(text: string): void {
     let start = 0;
     let at = 0;
@@ -35,7 +35,7 @@ export class EventList {
       this.keep(text.slice(start, end));
       start = end;
     };
-    // While it goes on well: what goes wrong once is read item by item, and not tried again and again.
+    // Only until it fails once; the rest is then read item by item.
     let quick = true;
     const takeMany = (): void => {
       if (!quick) return;
@@ -87,7 +87,7 @@ export class EventList {
     this.keep(text.slice(start));
   }
 
-  /** @throws InvalidInput where the body is no list of events; BadRequestException where it is no JSON */
+  /** @throws InvalidInput if the body is not a list of events; BadRequestException if it is not JSON */
   end(): void {
     if (this.inItem) throw new BadRequestException(INVALID);
     this.endFrame();
@@ -99,7 +99,7 @@ export class EventList {
 
   private keep(text: string): void {
     if (this.inItem) this.piece = cutEvent(this.piece + text);
-    // Space outside of texts is nothing.
+    // White space outside texts is ignored.
     else this.piece += this.inText || text.trim() !== '' ? text : ' ';
     if (!this.inItem && this.frame.length + this.piece.length > MAX_EVENT) {
       throw new InvalidInput([{ message: 'expected nothing but a list of events', location: 'body' }]);
@@ -107,9 +107,9 @@ export class EventList {
   }
 
   /**
-   * Takes as many items at once as the text has from an item's beginning on: nearly always that is all but its last.
+   * Reads all complete items at once: nearly always all but the last.
    *
-   * @returns how many characters, the comma behind them included
+   * @returns the number of characters, including the comma after them
    */
   private takeMany(text: string, start: number): number {
     const end = text.lastIndexOf('},', start + MAX_EVENT - 2) + 1;
@@ -137,7 +137,7 @@ export class EventList {
   }
 }
 
-/** @throws BadRequestException where the frame is no JSON; InvalidInput where it is more, or less, than a list of events */
+/** @throws BadRequestException if the frame is not JSON; InvalidInput if it is not exactly a list of events */
 function checkFrame(frame: string): void {
   let body: unknown;
   try {

@@ -7,18 +7,18 @@ export interface EventProblem {
   readonly status: 409 | 410 | 422;
   readonly detail: string;
   readonly errors: readonly ErrorDetail[];
-  /** Of a 409 for its id, as `sealedContent`: what was sent, and what is known under the id. */
+  /** For a 409 by its id, as `sealedContent`: the content that was sent, and the stored one. */
   readonly digest?: string;
   readonly stored_digest?: string;
 }
 
-/** What became of one event of a batch. */
+/** The outcome of one event of a batch. */
 export type EventOutcome =
   | { readonly status: 'accepted' | 'duplicate' }
   | {
       readonly status: 'rejected';
       readonly problem: EventProblem;
-      /** How many there are, where the problem does not list all. */
+      /** Their number, if the problem does not list all. */
       readonly mistakes?: number;
     };
 
@@ -59,7 +59,7 @@ export function overQuota(location: string, agent: string, quota: AgentQuota): E
   return { status: 'rejected', problem: { status: 409, detail, errors } };
 }
 
-/** @returns why nothing is taken of an agent whom the project does not have yet */
+/** @returns why events of a new agent are rejected */
 export function agentsReached({ count, max }: AgentQuota): string {
   return `${quotaReached('the project', count, 'agents', max)}; name one of them, or let the operator raise MAX_AGENTS_PER_PROJECT`;
 }

@@ -5,35 +5,41 @@ import type { AgentRow } from './events.queries';
 import { type FleetEvent, fieldValue } from './fleet-event';
 import { isBefore, type StagedContact, stagedContacts } from './staged-contacts';
 
-/** What the next recompute has to look at, see `ChangeNote`. */
+/** What the next recompute must read; see `ChangeNote`. */
 export interface ChangeRecord {
-  /** Of each relationship and UTC day with new interactions; null for contacts alone. */
+  /** One for each relationship and UTC day with new interactions; null if only contacts changed. */
   readonly agentIds: readonly string[] | null;
   readonly userIds: readonly string[];
   readonly days: readonly string[] | null;
-  /** The first moment from which on a contact may have another place in the pipeline. */
+  /** The first moment from which the pipeline stage of a contact may differ. */
   readonly pipelineFrom: string | null;
   /** The first act that the feed shows at once. */
   readonly feedFrom: string | null;
 }
 
-/** Values of one row, in the order of the statement that takes them. */
+/** Values of one row, in the order of its statement. */
 export type Row = readonly (string | number | boolean | null)[];
 
 /** What events add to each table, in the order of the columns that `EventInserts` names. */
 export interface EventRows {
-  /** JSON, for a batch has many: [event key, agent id, user id, time, kind, direction, weight, event id]; null for none. */
+  /**
+   * JSON, because a batch has many: [event key, agent id, user id, time, kind, direction, weight, event id]; null if
+   * there are none.
+   */
   readonly interactions: string | null;
-  /** JSON as well: [user id, first seen], if it has a name also name, named at, whether it was given; each contact once. */
+  /**
+   * JSON as well: [user id, first seen], and with a name also name, named at, and whether it was set explicitly; each
+   * contact once.
+   */
   readonly contacts: string | null;
   readonly staged: ReadonlyMap<string, StagedContact>;
   /** [event key, agent id, user id or null, time, action, summary] */
   readonly actions: readonly Row[];
   /** Of each of `FACT_TABLES`: [user id, time, event key, its other columns] */
   readonly facts: ReadonlyMap<string, readonly Row[]>;
-  /** [user id, event key], of events without a row that leads from the contact to the receipt for ever. */
+  /** [user id, event key], of events without a permanent row that links the contact to the receipt. */
   readonly receipts: readonly Row[];
-  /** What the next recompute has to look at, besides contacts that are new or changed. */
+  /** What the next recompute must read, besides new or changed contacts. */
   readonly changes: readonly ChangeRecord[];
   /** Names of agents that the project does not have; rows that refer to them have no agent yet. */
   readonly unknownAgents: readonly string[];
@@ -51,8 +57,8 @@ export const NO_ROWS: EventRows = {
 };
 
 /**
- * @param events in the order of their keys, which their rows keep
- * @param agents those of the project that the events refer to
+ * @param events in the order of their keys; the rows keep it
+ * @param agents the project's agents that the events refer to
  */
 export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRow[]): EventRows {
   const ids = new Map<string | null, string>(agents.map(({ name, agent_id }) => [name, agent_id]));
@@ -105,8 +111,8 @@ function factColumns(event: FleetEvent, { columns }: FactTable, agentId: string 
 }
 
 /**
- * @param saved contacts that are new or changed, with the time, to the microsecond, since when they are there
- * @param staged what the batch said of them
+ * @param saved new or changed contacts, with their first-seen time in microseconds
+ * @param staged their values in the batch
  */
 export function changedContacts(
   saved: readonly { readonly user_id: string; readonly first_seen: string }[],
@@ -116,7 +122,7 @@ export function changedContacts(
   let pipelineFrom: string | null = null;
   for (const { user_id, first_seen } of saved) {
     const firstSeen = staged.get(user_id)?.firstSeen;
-    // If it was there before, only its name has changed.
+    // If it existed before, only its name has changed.
     if (firstSeen === undefined || toMicroseconds(firstSeen) !== first_seen) continue;
     if (pipelineFrom === null || isBefore(firstSeen, pipelineFrom)) pipelineFrom = firstSeen;
   }
@@ -124,9 +130,9 @@ export function changedContacts(
   return [{ agentIds: null, userIds, days: null, pipelineFrom, feedFrom: null }];
 }
 
-/** The days of relationships that have new interactions, each once. */
+/** The distinct days of relationships with new interactions. */
 class ChangedDays {
-  /** Places in the lists below by user id: most have one or two. */
+  /** Indexes into the lists below by user id: most have one or two. */
   private readonly places = new Map<string, number[]>();
   private readonly agentIds: string[] = [];
   private readonly userIds: string[] = [];
@@ -153,7 +159,7 @@ class ChangedDays {
   }
 }
 
-/** @param facts of the pipeline: user id, time, and what else they have */
+/** @param facts of the pipeline: user id, time, and other values */
 function changedStages(facts: readonly Row[]): ChangeRecord[] {
   if (facts.length === 0) return [];
   const userIds = [...new Set(facts.map(([userId]) => String(userId)))];
@@ -168,7 +174,7 @@ function toMicroseconds(time: string): string {
   return `${seconds}.${fraction.padEnd(6, '0')}Z`;
 }
 
-/** Most have no name, and so come without what is said of it: a batch names nearly as many contacts as it has events. */
+/** Most have no name and omit its values: a batch has nearly as many contacts as events. */
 function contactRow({ userId, firstSeen, name, namedAt, nameGiven }: StagedContact): Row {
   return name === null ? [userId, firstSeen] : [userId, firstSeen, name, namedAt, nameGiven];
 }

@@ -61,8 +61,8 @@ export class EventsWriter {
    * Stores the events that are new. When it resolves, they are durable.
    *
    * @param batch as `toBatch` returned it
-   * @returns what `answer` made of the batch in which every event has its outcome
-   * @throws NotFoundException if the project was deleted meanwhile; what the database says, and then nothing is written
+   * @returns what `answer` returned for the batch, in which every event has its outcome
+   * @throws NotFoundException if the project was deleted; database errors, after which nothing is written
    */
   async write<Answer>(projectId: ProjectId, batch: EventBatch, options: WriteOptions<Answer>): Promise<Answer> {
     const runner = this.dataSource.createQueryRunner();
@@ -108,15 +108,12 @@ export class EventsWriter {
     const recorded = inserts.recordChanges(changes);
     const ended = Promise.all([recorded, connection.client.query(refused ? 'ROLLBACK' : 'COMMIT')]);
     const [, answer] = await overlapWithQuery(ended, () => options.answer(claimed.batch));
-    // The facts are durable; the live feed gets them after the answer.
+    // The facts are durable; the live feed gets them after the response.
     if (acts.length > 0) void this.feed.publish(projectId);
     return answer;
   }
 
-  /**
-   * A contact that was erased comes back by an event of a type that lifts erasures, if it was never sent before and the
-   * caller may do that, and by nothing else.
-   */
+  /** An erased contact returns only by a new event of a type that lifts erasures, from a caller who may do that. */
   private async rejectErased(
     queries: EventsQueries,
     { projectId, mayLift }: EnteredProject,
@@ -135,7 +132,7 @@ export class EventsWriter {
     return rejectErased(batch, (userId) => erased.has(digestOf(userId)) && !lifted.has(digestOf(userId)));
   }
 
-  /** @returns the digests of the contacts that come back */
+  /** @returns the digests of the contacts that return */
   private async liftErasures(
     queries: EventsQueries,
     updates: readonly OpenEvent[],
@@ -148,7 +145,7 @@ export class EventsWriter {
     return new Set(lifted);
   }
 
-  /** Writes the receipts of the events that are new, creates the agents that they name, and settles all others. */
+  /** Writes the receipts of new events, creates the agents that they name, and settles all others. */
   private async claim(
     queries: EventsQueries,
     { digestKey }: EnteredProject,
@@ -156,14 +153,14 @@ export class EventsWriter {
     agents: readonly AgentRow[],
   ): Promise<ClaimedBatch> {
     if (batch.open.length === 0) return { batch, rows: NO_ROWS };
-    // Nearly always all of them are new, and of agents that exist.
+    // Nearly always, all of them are new and their agents exist.
     const [known, rows] = await overlapWithQuery(queries.claim(batch.open), () => eventRows(batch.open, agents));
     const receipts = known.length === 0 ? [] : await queries.receipts(known);
     const contents = receipts.map((receipt) => [receipt.event_key, storedContent(digestKey, receipt)] as const);
     const settled = settleKnown(batch, new Map(contents));
     const left = known.length === 0 ? rows : eventRows(settled.open, agents);
     if (left.unknownAgents.length === 0) return { batch: settled, rows: left };
-    // Not before the claim: only new events create agents, and an import, too, writes its receipts before its agents.
+    // After the claim, because only new events create agents, and an import also writes receipts before agents.
     return await this.createAgents(queries, settled, agents, left.unknownAgents);
   }
 
@@ -179,19 +176,19 @@ export class EventsWriter {
     if (created.agents.length === names.length) return { batch, rows: eventRows(batch.open, all) };
     const within = rejectOverQuota(batch, new Set(all.map(({ name }) => name)), { count: created.count, max });
     const kept = new Set(within.open);
-    await queries.disclaim(batch.open.filter((candidate) => !kept.has(candidate)).map(({ key }) => key));
+    await queries.releaseClaims(batch.open.filter((candidate) => !kept.has(candidate)).map(({ key }) => key));
     return { batch: within, rows: eventRows(within.open, all) };
   }
 }
 
-/** @returns the stored content of an event, sealed; null where it was not kept */
+/** @returns the stored content of an event, sealed; null if it was not kept */
 function storedContent(key: string, { sealed, content }: Receipt): string | null {
   return sealed ?? (content === null ? null : sealedContent(key, content));
 }
 
 /**
- * What the live feed is to show: acts and outbound interactions, by their time. The database, whose clock decides,
- * leaves out what is history; it is not even asked about what surely is.
+ * What the live feed will show: acts and outbound interactions, by their time. The database, whose clock decides, omits
+ * history; it is not asked about what is certainly history.
  */
 function liveActs(events: readonly OpenEvent[]): NewAct[] {
   return events

@@ -38,7 +38,7 @@ once in the project's life, so it is always safe to send an event again. The nex
     name: 'allow_placeholder_ids',
     required: false,
     schema: { type: 'boolean', default: false },
-    description: 'Accept ids that programs write where they have none, such as undefined, null or NaN.',
+    description: 'Accept ids that programs write if they have none, such as undefined, null or NaN.',
   })
   @ApiConsumes('application/json', 'application/x-ndjson')
   @ApiBody({ required: true, schema: EVENTS_SCHEMA })

@@ -1,4 +1,4 @@
-import { keepQuota, SHARE_FACTS } from '../../database/advisory-locks';
+import { LOCK_FACTS_SHARED, lockQuota } from '../../database/advisory-locks';
 import type { BatchConnection } from './batch-connection.queries';
 
 interface AgentReferences {
@@ -12,11 +12,11 @@ export interface AgentRow {
   readonly name: string;
 }
 
-/** The project of a batch as the batch's transaction finds it. */
+/** The project of a batch, as read by its transaction. */
 interface Entered {
   /** The key of its digests, as hexadecimal digits; null if the project is gone. */
   readonly digestKey: string | null;
-  /** Those that the events refer to. */
+  /** The agents that the events refer to. */
   readonly agents: readonly AgentRow[];
   /** Whether any contact was ever erased. */
   readonly erasures: boolean;
@@ -24,18 +24,18 @@ interface Entered {
 
 export interface Receipt {
   readonly event_key: string;
-  /** As `sealedContent`; null where it was not kept, or was emptied. */
+  /** As `sealedContent`; null if it was not kept, or was emptied. */
   readonly sealed: string | null;
-  /** As `contentDigest`, of what was accepted before digests had keys. */
+  /** As `contentDigest`, for events accepted before digests had keys. */
   readonly content: string | null;
 }
 
 const MAX_IDLE_MS = 60_000;
 
 /**
- * Writes receipts of events that have none. Returns the keys of these; null if all are new, as nearly always: rows that
- * nobody needs would be read one by one. On Citus the number of rows of an INSERT … SELECT says nothing; and the rest of
- * the statement names no table, so it stays on the project's node. $1 project, $2 keys, $3 contents
+ * Writes receipts of events that have none, and returns their keys; null if all are new, as nearly always, to save
+ * reading rows. On Citus, the row count of an INSERT … SELECT is meaningless. The rest of the statement names no table,
+ * so it stays on the project's node. $1 project, $2 keys, $3 contents
  */
 const CLAIM = `WITH claimed AS (
     INSERT INTO event_receipts (project_id, event_key, sealed)
@@ -45,21 +45,21 @@ const CLAIM = `WITH claimed AS (
   SELECT CASE WHEN count(*) < cardinality($2::uuid[]) THEN coalesce(array_agg(event_key::text), '{}') END AS written
   FROM claimed`;
 
-/** The statements that find out which events of a batch are new, and claim them. */
+/** The statements that find the new events of a batch, and claim them. */
 export class EventsQueries {
   constructor(private readonly connection: BatchConnection) {}
 
   /**
-   * Begins a transaction that holds the project against deletion and erasures until it ends, and looks up what the events
-   * refer to: in one round trip.
+   * Starts a transaction that blocks the deletion of the project and erasures until it ends, and looks up what the
+   * events refer to, in one round trip.
    */
   async enter(statementTimeoutMs: number, references: AgentReferences): Promise<Entered> {
-    // No statement with a lock names a table, for that one may run on another node. Not the project's row is locked: Citus
-    // keeps a copy of it on each node, and two such locks wait for each other.
+    // Statements with a lock name no table, because they might run on another node. The project's row is not locked:
+    // Citus keeps a copy on each node, and two such locks could deadlock.
     const [, , [project], known] = await Promise.all([
       this.connection.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
         SET LOCAL idle_in_transaction_session_timeout = ${MAX_IDLE_MS}`),
-      this.connection.query('share', SHARE_FACTS),
+      this.connection.query('share', LOCK_FACTS_SHARED),
       this.connection.query<{ digest_key: string }>(
         'enter',
         `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key FROM projects
@@ -82,7 +82,7 @@ export class EventsQueries {
     return { agents: rows.filter((row) => row.name !== null), erasures: rows.some((row) => row.erasures) };
   }
 
-  /** @returns those of the digests that are of erased contacts */
+  /** @returns the digests of erased contacts among them */
   async erased(digests: readonly string[]): Promise<Set<string>> {
     const rows = await this.connection.query<{ user_digest: string }>(
       'erased',
@@ -93,7 +93,7 @@ export class EventsQueries {
     return new Set(rows.map((row) => row.user_digest));
   }
 
-  /** Lets contacts come back. */
+  /** Lifts the erasure of contacts. */
   async clearErasure(digests: readonly string[]): Promise<void> {
     await this.connection.query(
       'clearErasure',
@@ -105,8 +105,8 @@ export class EventsQueries {
   /**
    * Writes receipts. Waits for other batches that are writing one with the same key.
    *
-   * @param events each with another key
-   * @returns the keys, without hyphens, of which there was a receipt already
+   * @param events with distinct keys
+   * @returns the keys, without hyphens, that already had a receipt
    */
   async claim(events: readonly { readonly key: string; readonly content: string }[]): Promise<string[]> {
     const keys = events.map(({ key }) => key);
@@ -134,12 +134,12 @@ export class EventsQueries {
   }
 
   /**
-   * Creates the agents of these names that do not exist, in the order of the names, as many as the project may have.
+   * Creates the missing agents of these names, in the order of the names, up to the project's quota.
    *
-   * @returns those of the names that exist now; how many agents the project has
+   * @returns the names that exist now, and the number of the project's agents
    */
   async createAgents(names: readonly string[], max: number): Promise<{ agents: readonly AgentRow[]; count: number }> {
-    await this.connection.query('keep agents', keepQuota('agents'));
+    await this.connection.query('keep agents', lockQuota('agents'));
     const [row] = await this.connection.query<{ count: number }>(
       'count agents',
       'SELECT count(*)::int AS count FROM agents WHERE project_id = $1',
@@ -167,8 +167,8 @@ export class EventsQueries {
     return { agents: (await this.lookUp({ names, ids: [] })).agents, count: (row?.count ?? 0) + added.length };
   }
 
-  /** Withdraws the claims of events that are not accepted after all and have added nothing yet. */
-  async disclaim(keys: readonly string[]): Promise<void> {
+  /** Withdraws the claims of events that are rejected after all and have added nothing yet. */
+  async releaseClaims(keys: readonly string[]): Promise<void> {
     await this.connection.query(
       'disclaim',
       'DELETE FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])',
@@ -177,7 +177,7 @@ export class EventsQueries {
   }
 }
 
-/** As a parameter: what needs no quotes takes a third of the time that pg's own arrays take. */
+/** Faster than pg's own arrays, because UUIDs need no quotes. */
 function uuidArray(uuids: readonly string[]): string {
   return `{${uuids.join(',')}}`;
 }

@@ -6,7 +6,7 @@ import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
-import { type EventsTaken, eventsTaken } from '../../telemetry/events-taken';
+import { type EventCounts, eventCounts } from '../../telemetry/event-counts';
 import { type EventBatch, hasRejected, locationOf, toBatch } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
@@ -18,10 +18,10 @@ import { parseEvent } from './parse-event';
 import type { RawEvent } from './raw-events';
 import { readEvents } from './read-events';
 
-/** Mistakes that an answer lists besides the first of each event. */
+/** Maximum number of mistakes that a response lists besides the first of each event. */
 const MAX_MORE_MISTAKES = 500;
 
-/** An event of the request: what the answer repeats of it, and the event or everything that is wrong with it. */
+/** An event of the request: what the response repeats of it, and the parsed event or all its mistakes. */
 interface ParsedEvent extends Pick<EventResult, 'line' | 'event_id'> {
   readonly parsed: FleetEvent | ErrorDetail[];
 }
@@ -37,8 +37,8 @@ interface AcceptOptions {
   readonly mayLift: boolean;
 }
 
-/** What became of a batch, and the answer that says so. */
-interface Answered {
+/** The outcome of a batch, and its response. */
+interface EventsResponse {
   readonly batch: EventBatch;
   readonly body: EventsBody;
 }
@@ -55,7 +55,7 @@ export class EventsService {
   /**
    * Stores the events of a request; when it resolves, they are durable.
    *
-   * @throws CapacityError while too much is going on, before the body is read; what `readEvents` throws;
+   * @throws CapacityError while too many requests are in progress, before the body is read; what `readEvents` throws;
    *   InvalidInput if any event of an atomic batch is rejected
    */
   async accept(
@@ -81,31 +81,31 @@ export class EventsService {
     options: AcceptOptions,
   ): Promise<EventsBody> {
     const checked = toBatch(events.map(({ parsed }) => parsed));
-    const answer = (batch: EventBatch): Answered => ({ batch, body: bodyOf(events, batch.outcomes) });
-    const refuse = (batch: EventBatch) => options.atomic && hasRejected(batch);
-    const nothingToWrite = checked.open.length === 0 || refuse(checked);
+    const answer = (batch: EventBatch): EventsResponse => ({ batch, body: bodyOf(events, batch.outcomes) });
+    const isRejected = (batch: EventBatch) => options.atomic && hasRejected(batch);
+    const nothingToWrite = checked.open.length === 0 || isRejected(checked);
     const { batch, body } = nothingToWrite
       ? answer(checked)
       : await this.gate.atTheDatabase(options.ownerId, () =>
           this.writer.write(projectId, checked, { ...options, answer }),
         );
-    publishCounts(batch, refuse(batch));
-    if (refuse(batch)) throw refusal(batch.outcomes);
+    publishCounts(batch, isRejected(batch));
+    if (isRejected(batch)) throw invalidEvents(batch.outcomes);
     return body;
   }
 }
 
-/** Lets the metrics count what became of a batch. */
+/** Publishes the outcome of a batch for the metrics. */
 function publishCounts({ open, outcomes }: EventBatch, refused: boolean): void {
-  if (!eventsTaken.hasSubscribers) return;
-  eventsTaken.publish({
+  if (!eventCounts.hasSubscribers) return;
+  eventCounts.publish({
     accepted: refused ? [] : open.map(({ event }) => event.type),
     duplicates: outcomes.filter(({ status }) => status === 'duplicate').length,
     rejected: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.status : [])),
-  } satisfies EventsTaken);
+  } satisfies EventCounts);
 }
 
-function refusal(outcomes: readonly EventOutcome[]): InvalidInput {
+function invalidEvents(outcomes: readonly EventOutcome[]): InvalidInput {
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? outcome.problem.errors : []));
   return new InvalidInput(errors, 'validation failed: no event was accepted');
 }

@@ -1,12 +1,12 @@
 import { excerpt } from '../../config/excerpt';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
-import { idOf, isRefused, quote, type Refused, textOf, timeOf, weightOf } from '../field-values';
+import { type InvalidValue, idOf, isInvalid, quote, textOf, timeOf, weightOf } from '../field-values';
 import { occurrenceProblem } from '../parse-time';
 
 const MAX_QUOTE_LENGTH = 40;
 const ALLOW_PLACEHOLDERS = '?allow_placeholder_ids=true';
 
-/** What may be in an event, besides what may be in any. */
+/** Rules for events that depend on the request. */
 export interface EventRules {
   /** Milliseconds since 1970 that `occurred_at` may not exceed. */
   readonly latestMs: number;
@@ -14,51 +14,51 @@ export interface EventRules {
   readonly allowPlaceholderIds?: boolean;
 }
 
-/** Reads the fields of one event and collects what is wrong with them. Texts are trimmed; null counts as absent. */
+/** Reads the fields of one event and collects mistakes. Texts are trimmed; null counts as absent. */
 export class FieldReader {
   readonly problems: ErrorDetail[] = [];
 
   constructor(
     private readonly raw: Readonly<Record<string, unknown>>,
-    /** Of the event, such as `body.events[3]`. */
+    /** Location of the event, such as `body.events[3]`. */
     private readonly location: string,
     private readonly rules: EventRules,
   ) {}
 
   required(field: string, longest: number): string {
     const text = this.optional(field, longest);
-    if (text === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    if (text === null && isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
     return text ?? '';
   }
 
-  /** @returns null where it is absent, empty or refused */
+  /** @returns null if it is absent, empty or invalid */
   optional(field: string, longest: number): string | null {
     return this.accepted(field, textOf(this.raw[field], longest)) || null;
   }
 
   requiredId(field: string): string {
     const id = this.optionalId(field);
-    if (id === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    if (id === null && isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
     return id ?? '';
   }
 
-  /** Also a whole number, which is its digits. @returns null where it is absent, empty or refused */
+  /** Also accepts a whole number, as its digits. @returns null if it is absent, empty or invalid */
   optionalId(field: string): string | null {
     const { allowPlaceholderIds } = this.rules;
     return this.accepted(field, idOf(this.raw[field], allowPlaceholderIds || ALLOW_PLACEHOLDERS)) || null;
   }
 
-  /** One of a few words, in any case. @returns null where it is absent, empty or refused */
+  /** One of a few words, in any case. @returns null if it is absent, empty or invalid */
   word(field: string, words: readonly string[]): string | null {
     const text = this.optional(field, MAX_QUOTE_LENGTH)?.toLowerCase() ?? null;
     if (text === null || words.includes(text)) return text;
-    this.refuse(field, `${field} is unknown, expected ${words.join(', ')}`);
+    this.reject(field, `${field} is unknown, expected ${words.join(', ')}`);
     return null;
   }
 
   requiredWord(field: string, words: readonly string[]): string {
     const word = this.word(field, words);
-    if (word === null && isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+    if (word === null && isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
     return word ?? '';
   }
 
@@ -66,11 +66,11 @@ export class FieldReader {
   time(field: string): string {
     const time = this.accepted(field, timeOf(this.raw[field]));
     if (time === null) {
-      if (isAbsent(this.raw[field])) this.refuse(field, `${field} is missing`);
+      if (isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
       return '';
     }
     const problem = occurrenceProblem(time, this.rules.latestMs);
-    if (problem !== null) this.refuse(field, `${field} ${quote(String(this.raw[field]).trim())} ${problem}`);
+    if (problem !== null) this.reject(field, `${field} ${quote(String(this.raw[field]).trim())} ${problem}`);
     return time.text;
   }
 
@@ -78,19 +78,19 @@ export class FieldReader {
     return this.accepted(field, weightOf(this.raw[field])) ?? 1;
   }
 
-  /** Refuses what is none of the fields. */
+  /** Rejects unknown fields. */
   nothingBut(fields: ReadonlySet<string>): void {
     for (const field in this.raw)
-      if (!fields.has(field)) this.refuse(excerpt(field, MAX_QUOTE_LENGTH), 'unknown field');
+      if (!fields.has(field)) this.reject(excerpt(field, MAX_QUOTE_LENGTH), 'unknown field');
   }
 
-  private accepted<Value>(field: string, value: Value | Refused): Value | null {
-    if (!isRefused(value)) return value;
-    this.refuse(field, `${field} ${value.reason}`);
+  private accepted<Value>(field: string, value: Value | InvalidValue): Value | null {
+    if (!isInvalid(value)) return value;
+    this.reject(field, `${field} ${value.reason}`);
     return null;
   }
 
-  refuse(field: string, message: string): void {
+  reject(field: string, message: string): void {
     const value = this.raw[field];
     const shown =
       typeof value === 'string' ? excerpt(value, MAX_QUOTE_LENGTH) : typeof value === 'object' ? undefined : value;

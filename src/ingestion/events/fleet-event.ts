@@ -4,11 +4,11 @@ import type { EventType } from '../../event-types/event-types';
 /** One event, checked: what its type does not have is null. */
 export interface FleetEvent extends EventValues {
   readonly type: EventType;
-  /** The caller's own id, by which it is known for ever. */
+  /** The caller's own id, which identifies it for ever. */
   readonly eventId: string;
 }
 
-/** @returns what an event has in a field of its type */
+/** @returns the value of a field of an event */
 export function fieldValue(event: EventValues, name: string, { as }: EventField): string | number | null {
   return as === undefined ? (event.more?.[name] ?? null) : event[as];
 }

@@ -4,7 +4,7 @@ import { IngestGate } from './ingest-gate';
 const make = (databasePoolSize: number, { databasePoolWaitMs = 60_000, organisationShare = 0.5 } = {}) =>
   new IngestGate({ databasePoolSize, databasePoolWaitMs, organisationShare } as Config);
 
-/** Work that goes on until it is ended. */
+/** Work that runs until it is ended. */
 function work() {
   let end: () => void = () => {};
   let fail: () => void = () => {};

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config';
 import { Semaphore } from '../../limits/semaphore';
 
-/** Requests that may be in progress or wait in this process at once. */
+/** Maximum number of requests in progress or waiting in this process. */
 const MAX_REQUESTS = 64;
 
 /**
- * Bounds how many requests with events this process works on at a time, before a byte of their bodies is read. Only a few
- * of them are at the database at once, so that other writers find a connection.
+ * Limits the number of requests with events in this process, before a byte of their bodies is read. Only a few of them
+ * use the database at once, so that other writers get a connection.
  */
 @Injectable()
 export class IngestGate {
@@ -24,10 +24,10 @@ export class IngestGate {
   }
 
   /**
-   * Lets a request in.
+   * Runs a request when it is admitted.
    *
    * @param ownerId the organisation
-   * @throws CapacityError where the process, or the share of the organisation, is full
+   * @throws CapacityError if the process, or the share of the organisation, is full
    */
   async pass<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
     return await this.requests.run(ownerId, work);

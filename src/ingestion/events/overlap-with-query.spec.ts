@@ -21,7 +21,7 @@ describe('overlapWithQuery', () => {
       throw new Error('no answer could be made');
     });
     await expect(both).rejects.toThrow('no answer could be made');
-    // The query fails in here. Where that goes unhandled, jest fails the test.
+    // The query fails in here. If the rejection is unhandled, Jest fails the test.
     await setImmediate();
     await setImmediate();
   });

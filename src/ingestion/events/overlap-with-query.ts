@@ -1,8 +1,8 @@
 /**
- * Does something here while the database answers. Whichever fails is thrown, and if both do, neither goes unhandled.
+ * Runs `work` while the database processes a query. Either failure is thrown; if both fail, neither goes unhandled.
  *
- * @param answer of a query that has been sent
- * @returns the answer, and what `work` gave
+ * @param answer result of a query that has been sent
+ * @returns the result of the query, and of `work`
  */
 export async function overlapWithQuery<Answer, Result>(
   answer: Promise<Answer>,

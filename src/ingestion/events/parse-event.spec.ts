@@ -8,7 +8,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 
 const LATEST = Date.parse('2026-01-01T00:00:00Z');
 const HEAD = { event_id: 'e-1', user_id: 'c-1', occurred_at: '2025-06-01T12:00:00+02:00' };
-/** One good event of each type, with all its fields. */
+/** One valid event of each type, with all its fields. */
 const GOOD: Record<string, Record<string, unknown>> = {
   interaction: { agent: 'Nova', kind: 'Call', direction: 'OUTBOUND', weight: 2.5, contact_name: ' Ada ' },
   agent_action: { agent: 'Nova', action: 'enrichment_run', summary: 'Enriched' },

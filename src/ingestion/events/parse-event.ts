@@ -26,7 +26,7 @@ const KNOWN: ReadonlyMap<unknown, KnownType> = new Map(
  * Checks one event.
  *
  * @param location of the event in the request, such as `body.events[3]`
- * @returns the event, or everything that is wrong with it
+ * @returns the event, or all its mistakes
  */
 export function parseEvent(raw: unknown, location: string, rules: EventRules): FleetEvent | ErrorDetail[] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
@@ -37,7 +37,7 @@ export function parseEvent(raw: unknown, location: string, rules: EventRules): F
   const known = KNOWN.get(type);
   if (!known) {
     const types = Object.keys(eventTypes).join(', ');
-    reader.refuse('type', type === undefined ? 'type is missing' : `type is unknown, expected ${types}`);
+    reader.reject('type', type === undefined ? 'type is missing' : `type is unknown, expected ${types}`);
     return reader.problems;
   }
   const event = read(known, reader);
@@ -45,7 +45,7 @@ export function parseEvent(raw: unknown, location: string, rules: EventRules): F
   return reader.problems.length > 0 ? reader.problems : event;
 }
 
-/** All types share the shape of one object, which is filled in place: a request has a thousand of them. */
+/** Events of all types have the same shape and are filled in place, because a request has a thousand of them. */
 function read({ type, entry, fields }: KnownType, reader: FieldReader): FleetEvent {
   const event: { -readonly [Field in keyof FleetEvent]: FleetEvent[Field] } = {
     type,

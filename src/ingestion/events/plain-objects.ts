@@ -4,11 +4,11 @@ const COMMA = ',';
 const ESCAPED_COMMA = /\\u002c/i;
 
 /**
- * Parses a short list of events at once, which takes a fraction of the time that it takes to look at each: nearly all are
- * objects of a few texts and numbers.
+ * Parses a short list of events at once, which is much faster than one by one: nearly all are objects of a few texts
+ * and numbers.
  *
- * @param text of a JSON list, perhaps
- * @returns null where it is none, or where any item might be beyond the bounds of an event; then each is to be looked at
+ * @param text a JSON list, if it is valid
+ * @returns null if it is not a list, or an item may exceed the limits of an event; each must then be checked
  */
 export function plainObjects(text: string): readonly object[] | null {
   let items: unknown[];
@@ -17,8 +17,8 @@ export function plainObjects(text: string): readonly object[] | null {
   } catch {
     return null;
   }
-  // A key that comes twice is one in the object, so commas are counted: those of the text, without those that are within
-  // texts, or that part what was parsed. What is left belongs to any of the items.
+  // A repeated key is only one key in the object, so commas are counted: those of the text, minus those within texts
+  // and those between parsed values. The rest belongs to any of the items.
   let commas = commasOf(text) - items.length + 1;
   let widest = 0;
   for (const item of items) {
@@ -33,7 +33,7 @@ export function plainObjects(text: string): readonly object[] | null {
     commas -= Math.max(keys - 1, 0);
     if (keys > widest) widest = keys;
   }
-  // An escaped comma is one in the value, and none in the text.
+  // An escaped comma is a comma in the value, but not in the text.
   if (commas + widest > MAX_VALUES || ESCAPED_COMMA.test(text)) return null;
   return items as object[];
 }

@@ -3,10 +3,10 @@ import { shapeProblem } from '../../http/body/json-shape';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
 
 export const MAX_EVENTS = 1_000;
-/** Characters of one event: more than its fields can have, however they are escaped. */
+/** Maximum characters of one event: more than its fields can have, however they are escaped. */
 export const MAX_EVENT = 64 * 1024;
 
-/** Keys and list items of one event: its type with the most fields has nine. */
+/** Maximum keys and list items of one event: the type with the most fields has nine. */
 export const MAX_VALUES = 100;
 
 /** One event as it was sent. */
@@ -15,11 +15,11 @@ export interface RawEvent {
   readonly value?: unknown;
   /** Why it could not even be read. */
   readonly problem?: string;
-  /** Of NDJSON, from 1. */
+  /** Line of NDJSON, from 1. */
   readonly line: number | null;
 }
 
-/** Counts the events of a request while they are read, and parses each by itself, so that none takes long. */
+/** Counts the events of a request while they are read, and parses each separately, so that none blocks for long. */
 export class RawEvents {
   private count = 0;
 
@@ -39,7 +39,7 @@ export class RawEvents {
     else this.onEvent({ problem: 'the line is not a JSON object', line });
   }
 
-  /** @throws InvalidInput where it is one too many; BadRequestException where it is no JSON */
+  /** @throws InvalidInput beyond the limit; BadRequestException if it is not JSON */
   addItem(text: string): void {
     const index = this.next();
     const problem = problemOf(text, 'the event');
@@ -53,10 +53,10 @@ export class RawEvents {
   }
 
   /**
-   * Adds events that `plainObjects` gave, which are within all bounds.
+   * Adds events from `plainObjects`, which are within all limits.
    *
-   * @param line of the first, each of the others on the next; null where they are no lines
-   * @throws InvalidInput where one is one too many
+   * @param line of the first event, followed by the others; null if they are not lines
+   * @throws InvalidInput if any is beyond the limit
    */
   addParsed(values: readonly object[], line: number | null): void {
     for (const [index, value] of values.entries()) {
@@ -65,7 +65,7 @@ export class RawEvents {
     }
   }
 
-  /** @throws InvalidInput where there was no event */
+  /** @throws InvalidInput if there was no event */
   end(): void {
     if (this.count === 0) throw wrongNumber(0);
   }
@@ -76,7 +76,7 @@ export class RawEvents {
   }
 }
 
-/** Cuts what is longer than an event may be; a character more is kept, by which it is recognised. */
+/** Cuts an event that is too long; one more character than allowed is kept, to recognise it. */
 export function cutEvent(text: string): string {
   return text.length > MAX_EVENT ? text.slice(0, MAX_EVENT + 1) : text;
 }

@@ -12,12 +12,12 @@ const NDJSON_TYPE = /^application\/(?:x-)?ndjson\s*(?:;|$)/i;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Reads the events of a request, `{"events": […]}` or one event a line, and parses each as soon as it has come in.
+ * Reads the events of a request, `{"events": […]}` or one event per line, and parses each as soon as it arrives.
  *
- * @param parse called with each event and its place in the request
+ * @param parse called with each event and its location in the request
  * @param then called with what `parse` returned, while the body still counts towards the limits of the process
- * @throws HttpException as `RequestBodies.read` does; BadRequestException if the body is not JSON, InvalidInput if it is
- *   not a list of 1 to 1,000 events
+ * @throws HttpException as `RequestBodies.read` does; BadRequestException if the body is not JSON, InvalidInput if it
+ *   is not a list of 1 to 1,000 events
  */
 export async function readEvents<Parsed, Result>(
   bodies: RequestBodies,

@@ -1,7 +1,7 @@
 import { eventTypes } from '../../event-types/event-types';
 import type { FleetEvent } from './fleet-event';
 
-/** What a batch says of one contact, all its events together. */
+/** The values of one contact in all events of a batch. */
 export interface StagedContact {
   readonly userId: string;
   readonly firstSeen: string;
@@ -10,7 +10,7 @@ export interface StagedContact {
   readonly nameGiven: boolean;
 }
 
-/** @returns by user id what the events say of each contact: first seen at the earliest, named by the best name */
+/** @returns the values of each contact by user id: the earliest time and the best name */
 export function stagedContacts(events: Iterable<FleetEvent>): ReadonlyMap<string, StagedContact> {
   const contacts = new Map<string, StagedContact>();
   for (const event of events) {
@@ -35,7 +35,7 @@ function merged(known: StagedContact, said: StagedContact): StagedContact {
   return { userId: known.userId, firstSeen, name, namedAt, nameGiven };
 }
 
-/** As in `saveContacts`: a given name before any other, then the later, and of one moment the greater in bytes. */
+/** As in `saveContacts`: an explicit name first, then the later one, and at the same moment the greater in bytes. */
 function hasBetterName(one: StagedContact, other: StagedContact): boolean {
   if (one.name === null || one.namedAt === null) return false;
   if (other.name === null || other.namedAt === null) return true;

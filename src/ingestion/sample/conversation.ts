@@ -6,12 +6,12 @@ import type { CourseDay } from './relationship-course';
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-/** Who talks, and in what manner. */
+/** Who talks, and how. */
 export interface Parties {
   readonly agent: string;
   readonly contact: string;
   readonly contactName: string;
-  /** Chance of a call or a meeting on a day on which both are there: humans and long acquaintances speak, others write. */
+  /** Chance of a call or a meeting on a day on which both take part: humans and old contacts speak, others write. */
   readonly speaks: number;
 }
 

@@ -37,8 +37,8 @@ const KEEPING: Readonly<Record<AgentName, number>> = { Nova: 28, Atlas: 33, 'May
 const LATELY = [4, 11, 19, 34, 52, 77, 104, 139, 185, 236, 298, 371, 455, 560] as const;
 
 /**
- * Makes up the facts of the sample fleet: ten months that end now. The same for the same time and seed; and for another
- * time of the same day, the same except for what has not happened yet.
+ * Generates the facts of the sample fleet: ten months that end now. The same time and seed give the same facts; another
+ * time of the same day gives the same except for what has not happened yet.
  */
 export function generateSample(now: Date, seed = DEFAULT_SEED): SampleFacts {
   const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
@@ -51,7 +51,7 @@ export function generateSample(now: Date, seed = DEFAULT_SEED): SampleFacts {
   const known: { contact: string; contactName: string }[] = [];
 
   for (let index = 0; index < CONTACTS; index++) {
-    // Of its own, so that what one contact does on some weekday changes no other.
+    // Its own random stream, so that one contact does not change another.
     const random = new Random(seed + index);
     const contactName = personName(random, taken);
     const contact = `c-${String(index + 1).padStart(4, '0')}`;
@@ -114,7 +114,7 @@ interface RelationshipPlan {
 function relationship(random: Random, plan: RelationshipPlan): { facts: InteractionFact[]; inTouch: boolean } {
   const isHuman = AGENTS.some(({ name, kind }) => name === plan.agent && kind === 'human');
   const parties = { ...plan, speaks: (isHuman ? 0.35 : 0.08) * random.between(0.5, 1.5) };
-  // Programs do not tire.
+  // Programs also work on weekends.
   const days = course(random, plan.temper, plan.firstAge, !isHuman && random.chance(0.08));
   const facts = days.flatMap((day) =>
     conversation(random, parties, day, workday(random, plan.today - day.age * DAY_MS, plan.today)),
@@ -135,7 +135,7 @@ function firstTimes(facts: readonly InteractionFact[]): number[] {
   return [...days.values()];
 }
 
-/** Most of what would fall on a weekend is done on the Thursday or Friday before, or the Monday or Tuesday after. */
+/** Most weekend activity moves to the Thursday or Friday before, or the Monday or Tuesday after. */
 function workday(random: Random, dayMs: number, today: number): number {
   const stays = random.chance(0.12);
   const before = random.chance(0.5);

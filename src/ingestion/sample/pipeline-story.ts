@@ -53,7 +53,7 @@ export function pipelineStory(random: Random, subject: StorySubject): PipelineSt
   if (random.chance(0.8)) act(at, 'enrichment_run', enrichmentSummary(random, contactName));
 
   const inTouch = days.length;
-  // Of who never answers, nothing more is found out.
+  // Contacts that never answer get no further.
   if (inTouch === 0) return story;
   at = Math.max(at, days[0] ?? at);
   if (!random.chance(inTouch === 1 ? 0.28 : 0.86)) return story;

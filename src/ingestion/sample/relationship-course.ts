@@ -14,20 +14,20 @@ export interface Temper {
 export interface CourseDay {
   /** Days before today. */
   readonly age: number;
-  /** Who began; `agent` alone where the contact did not answer on that day. */
+  /** Who started; only `agent` if the contact did not answer on that day. */
   readonly by: 'contact' | 'agent' | 'both';
   /** Whether we had the last word. */
   readonly weEnd: boolean;
 }
 
-/** One in so many of the silent days, a contact who had left comes back. */
+/** A contact who left comes back on one in this many silent days. */
 const RETURN_DAYS = 260;
-/** Of the messages that are not answered on the same day, some are overlooked for so many days. */
+/** Days for which some messages are overlooked if they are not answered on the same day. */
 const OVERLOOKED = { chance: 0.15, least: 12, most: 45 } as const;
-/** Unanswered messages after which an agent lets a contact rest. */
+/** Unanswered messages after which an agent pauses. */
 const MAX_UNANSWERED = { usual: [1, 5], stubborn: [6, 14] } as const;
 
-/** Draws a contact: many are curious once, some stay for years. */
+/** Draws a contact: many are interested once, some stay for years. */
 export function pickTemper(random: Random): Temper {
   const kind = random.weighted({ deaf: 20, curious: 26, customer: 44, partner: 10 });
   switch (kind) {
@@ -46,17 +46,17 @@ export function pickTemper(random: Random): Temper {
   }
 }
 
-/** As many between 5 and 10 as between 10 and 20. */
+/** Log-uniform: as many between 5 and 10 as between 10 and 20. */
 function spread(random: Random, least: number, most: number): number {
   return least * (most / least) ** random.next();
 }
 
 /**
- * The days of a relationship, the first one first, day by day as it would go: the contact answers, gets in touch by itself,
- * and one day falls silent; the agent writes when it has heard nothing for a while, and less and less often, until it stops.
+ * The days of a relationship, simulated day by day, ascending: the contact answers, gets in touch, and one day falls
+ * silent. The agent writes after some silence, less and less often, until it stops.
  *
  * @param firstAge days before today of the first day
- * @param isStubborn whether the agent goes on long after others have stopped
+ * @param isStubborn whether the agent continues long after others have stopped
  */
 export function course(random: Random, temper: Temper, firstAge: number, isStubborn: boolean): CourseDay[] {
   const days: CourseDay[] = [];
@@ -69,7 +69,7 @@ export function course(random: Random, temper: Temper, firstAge: number, isStubb
   let theirAge = random.chance(0.3) ? firstAge : Number.NEGATIVE_INFINITY;
   let ourAge = firstAge;
   for (let age = firstAge; age >= 0; age--) {
-    // Those who left come back now and then; both are drawn each day, so that one day does not change the others.
+    // Those who left sometimes come back; both are drawn each day, so that one day does not change the others.
     if (random.chance(1 / RETURN_DAYS) && isKnown && !isInterested) {
       isInterested = true;
       theirAge = age;

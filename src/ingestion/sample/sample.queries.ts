@@ -8,7 +8,7 @@ export async function hasNoProject(database: DataSource): Promise<boolean> {
   return row?.empty === true;
 }
 
-/** Says which agents are humans; the import took all for AI. */
+/** Sets which agents are humans; the import creates all as AI. */
 export async function setAgentKinds(
   runner: QueryRunner,
   projectId: string,
@@ -21,12 +21,15 @@ export async function setAgentKinds(
   );
 }
 
-/** Sets how many active contacts make half of the breadth: by default so few that a sample of this size is off the scale. */
+/**
+ * Sets the number of active contacts at which breadth is one half: with the default, a sample of this size is off the
+ * scale.
+ */
 export async function setBreadthHalf(runner: QueryRunner, projectId: string, contacts: number): Promise<void> {
   await runner.query('UPDATE projects SET breadth_half = $2 WHERE project_id = $1', [projectId, contacts]);
 }
 
-/** Adds what agents did besides interactions, and how far contacts went. What is there already stays. */
+/** Adds agents' actions and pipeline facts. Existing ones stay. */
 export async function insertPipelineFacts(runner: QueryRunner, projectId: string, facts: SampleFacts): Promise<void> {
   await runner.query(
     `INSERT INTO agent_actions (project_id, action_id, agent_id, user_id, action, summary, occurred_at)

@@ -16,7 +16,7 @@ export interface SampleSummary {
   readonly interactions: number;
 }
 
-/** Loads the sample fleet the way an import loads a file: all of it, or nothing. */
+/** Loads the sample fleet like a file: all of it, or nothing. */
 @Injectable()
 export class SampleService {
   constructor(
@@ -24,7 +24,7 @@ export class SampleService {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Loads the sample into a database that has no project yet. @returns what was added, or null where there is one */
+  /** Loads the sample into a database without projects. @returns what was added; null if there is a project */
   async loadIfEmpty(): Promise<SampleSummary | null> {
     return (await hasNoProject(this.dataSource)) ? await this.load() : null;
   }

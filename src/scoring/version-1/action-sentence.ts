@@ -7,7 +7,7 @@ interface Words {
   readonly silence: string;
   /** "35 days ago", "yesterday" */
   readonly ago: string;
-  /** "every 7", where days were spoken of before; "every day" */
+  /** "every 7", after a number of days; "every day" */
   readonly rhythm: string;
   /** "every 7 days", "every day" */
   readonly rhythmInDays: string;
@@ -31,7 +31,7 @@ const SENTENCES: Readonly<Record<RecommendedAction, (words: Words) => string>> =
 /**
  * What to do about a relationship, as one imperative English sentence that starts with the action.
  *
- * @param action code of `recommendedAction`; one that is unknown here is spelled out
+ * @param action code of `recommendedAction`; an unknown one is shown as words
  * @param silenceDays whole days since the last active day
  * @param typicalGap days from one active day to the next
  */

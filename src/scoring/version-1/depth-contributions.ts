@@ -6,23 +6,21 @@ import type { ActiveDay } from './roll-up';
 
 export type DepthFactor = 'active_days' | 'age' | 'silence';
 
-/** What one factor does to depth. */
+/** The effect of one factor on depth. */
 export interface DepthContribution {
   readonly factor: DepthFactor;
-  /** Positive, or negative where the factor takes away. */
+  /** Negative if the factor reduces depth. */
   readonly contribution: number;
-  /** Depth with this factor and those before it. */
+  /** Depth with this factor and the previous ones. */
   readonly depth: number;
 }
 
 /**
- * Takes depth apart into its factors, in the order in which the formula applies them: the depth that the active days would
- * give had they all been today and were there no silence; what their age takes from it, which leaves `potential`; and what
- * the silence since takes from that, which leaves depth. Each is the difference of two values of 6 decimals, so they add
- * up to depth exactly, without any rounding left over.
+ * Splits depth into its factors, in the order in which the formula applies them: the depth of the active days if all
+ * were today, without silence; the reduction by their age, which leaves `potential`; and the reduction by silence,
+ * which leaves depth. Each is the difference of two values with 6 decimals, so they add up to depth exactly.
  *
- * @param days the relationship's active days, of which `score` was made
- * @param settings with which it was
+ * @param days the active days from which `score` was computed @param settings with which it was computed
  */
 export function depthContributions(
   days: readonly ActiveDay[],

@@ -1,7 +1,7 @@
 import { round6 } from '../round6';
 import { SCORE } from '../score-constants';
 
-/** What the formula needs to know of a relationship: sums, minima and maxima over its active days. */
+/** The inputs of the formula: sums, minima and maxima over the active days. */
 export interface RelationshipState {
   /** Above 0. */
   readonly activeDays: number;
@@ -13,10 +13,10 @@ export interface RelationshipState {
 }
 
 /**
- * The formula proper, as docs/score.md defines it.
+ * The formula, as defined in docs/score.md.
  *
  * @param asOf days since 1970-01-01, not before the last day
- * @param horizon days that depth talks about
+ * @param horizon of depth, in days
  */
 export function depthFormula(
   { activeDays, firstDay, lastDay, activeValue }: RelationshipState,
@@ -29,7 +29,7 @@ export function depthFormula(
   const expectedActiveDays = (activeValue * freshness * horizon) / SCORE.halfLife;
   return {
     silenceDays,
-    // In whole numbers: silence of at least four typical gaps must not hang on a rounding error.
+    // In whole numbers, so that no rounding error decides on four typical gaps of silence.
     overdue: silenceDays * activeDays >= SCORE.freshGaps * (lastDay - firstDay + SCORE.gapPrior),
     typicalGap,
     freshness,

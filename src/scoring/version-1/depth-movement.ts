@@ -6,10 +6,9 @@ import { type RelationshipScore, scoreRelationship } from './relationship-score'
 import type { ActiveDay } from './roll-up';
 
 /**
- * Says what moved depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly.
+ * Explains the change of depth since 28 days ago: `passingTime` and `newActivity` add up to the trend exactly.
  *
- * @param days the relationship's active days, of which `score` was made
- * @param settings with which it was
+ * @param days the active days from which `score` was computed @param settings with which it was computed
  */
 export function depthMovement(
   days: readonly ActiveDay[],

@@ -4,21 +4,23 @@ import { DEFAULT_SETTINGS, type ScoreSettings } from '../score-settings';
 import { type RelationshipScore, scoreRelationship } from './relationship-score';
 import type { ActiveDay } from './roll-up';
 
-/** What becomes of a relationship in which nothing happens any more. */
+/** The outlook of a relationship if nothing more happens. */
 export interface DepthOutlook {
-  /** When its band is lower for the first time, and which it is then; null for the lowest one, or where depth 0 is in it. */
+  /** When its band first falls, and to which band; null for the lowest one, or one that includes depth 0. */
   readonly nextBand: { readonly band: Band; readonly day: number } | null;
-  /** When it is at risk for the first time; null where it is already, or never will be (a single interaction, or settings that flag nothing). */
+  /**
+   * When it is first at risk; null if it already is, or never will be (a single interaction, or settings that flag
+   * nothing).
+   */
   readonly atRiskDay: number | null;
 }
 
 /**
- * Looks ahead from the day of a score, as if nothing happened after it. With silence depth only falls and silence only
- * grows, so each of the two begins on one day and holds from then on: that day is found by halving, with the score itself,
- * and is exact. (The equation `A 2^(-r/120) / (1 + (r / 4g)^1.5) = constant` has no solution in elementary functions.)
+ * Looks ahead from the day of a score, as if nothing happened after it. Depth only falls and silence only grows, so
+ * each of the two starts on one day and lasts. Bisection with the score itself finds that day exactly. (The equation `A
+ * 2^(-r/120) / (1 + (r / 4g)^1.5) = constant` has no solution in elementary functions.)
  *
- * @param days the relationship's active days, of which `score` was made
- * @param settings with which it was
+ * @param days the active days from which `score` was computed @param settings with which it was computed
  * @returns days since 1970-01-01
  */
 export function depthOutlook(

@@ -2,11 +2,11 @@ import { round6 } from '../round6';
 import { DEFAULT_SETTINGS, type WeightSettings } from '../score-settings';
 import type { MoatRelationship } from './moat-index';
 
-/** What the index is computed from: sums over the relationships of a book. */
+/** The inputs of the index: sums over relationships. */
 export interface MoatSums {
   readonly depth: number;
   readonly depthSquares: number;
-  /** Of the positive trends, and of the negative ones without their sign. */
+  /** Sums of the positive trends, and of the negative ones without their sign. */
   readonly gains: number;
   readonly losses: number;
   readonly potential: number;
@@ -17,12 +17,10 @@ export interface MoatSums {
 const NOTHING: MoatRelationship = { depth: 0, trend: 0, potential: 0, atRisk: false };
 
 /**
- * How far one relationship moved the index: the index of the book, minus that of the same book in which this relationship
- * alone were as it was before.
+ * How far one relationship moved the index: the index minus the index with only this relationship as it was before.
  *
- * @param sums of the book as it is
- * @param before null where it did not exist
- * @returns 6 decimals; effects of several relationships do not add up, for the index is no sum
+ * @param sums of all relationships now @param before null if it did not exist @returns 6 decimals; effects of several
+ *   relationships do not add up, because the index is not a sum
  */
 export function moatEffect(
   sums: MoatSums,
@@ -40,7 +38,7 @@ export function moatEffect(
     potential: sums.potential - now.potential + then.potential,
     potentialAtRisk: sums.potentialAtRisk - risked(now) + risked(then),
   };
-  return round6(indexOf(sums, breadthHalf, weights) - indexOf(swapped, breadthHalf, weights)) + 0; // of -0 it makes 0
+  return round6(indexOf(sums, breadthHalf, weights) - indexOf(swapped, breadthHalf, weights)) + 0; // turns -0 into 0
 }
 
 function risked({ atRisk, potential }: MoatRelationship): number {
@@ -61,7 +59,7 @@ function indexOf(sums: MoatSums, breadthHalf: number, weights: WeightSettings): 
   );
 }
 
-/** How much the index changes with each of its sums, near where they are: its partial derivatives. */
+/** The partial derivatives of the index by its sums. */
 export function moatSlope(sums: MoatSums, breadthHalf: number, weights: WeightSettings = DEFAULT_SETTINGS): MoatSums {
   const { depth, depthSquares, gains, losses, potential, potentialAtRisk } = sums;
   const moved = (gains + losses + 2) ** 2;

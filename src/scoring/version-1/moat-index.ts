@@ -2,7 +2,7 @@ import { round6 } from '../round6';
 import { DEFAULT_BREADTH_HALF } from '../score-constants';
 import { DEFAULT_SETTINGS, type WeightSettings } from '../score-settings';
 
-/** What the index needs to know of one relationship. */
+/** What the index needs of a relationship. */
 export interface MoatRelationship {
   readonly depth: number;
   readonly trend: number;
@@ -10,7 +10,7 @@ export interface MoatRelationship {
   readonly atRisk: boolean;
 }
 
-/** All in 0..1, rounded to 6 decimals; `risk` is high when the book is safe. */
+/** All in 0..1, rounded to 6 decimals; `risk` is high if the relationships are safe. */
 export interface MoatIndex {
   readonly breadth: number;
   readonly depthQuality: number;
@@ -20,7 +20,7 @@ export interface MoatIndex {
 }
 
 /**
- * The composite Moat Index of a book of relationships, as docs/score.md defines it.
+ * The composite Moat Index of relationships, as defined in docs/score.md.
  *
  * @param breadthHalf expected active contacts at which breadth is one half
  */
@@ -36,7 +36,7 @@ export function moatIndex(book: readonly MoatRelationship[], breadthHalf = DEFAU
   return moatIndexOfSums({ depth, squares, gains, losses, potential, potentialAtRisk }, breadthHalf);
 }
 
-/** Sums over a book of relationships that is not empty. */
+/** Sums over at least one relationship. */
 interface MoatSums {
   readonly depth: number;
   /** Of depths. */
@@ -49,8 +49,8 @@ interface MoatSums {
   readonly potentialAtRisk: number;
 }
 
-/** The same from the sums that it needs, under a project's weights. */
-function moatIndexOfSums(
+/** The same from sums, with a project's weights. */
+export function moatIndexOfSums(
   { depth, squares, gains, losses, potential, potentialAtRisk }: MoatSums,
   breadthHalf: number,
   weights: WeightSettings = DEFAULT_SETTINGS,

@@ -25,7 +25,7 @@ interface Situation {
   readonly outbound: number;
 }
 
-/** What to do about a relationship: the first rule that fits. */
+/** The recommended action: the first rule that applies. */
 export function recommendedAction(it: Situation): RecommendedAction {
   const worthIt = it.potential >= SCORE.highPotential;
   if (it.stage === 'dormant') return worthIt ? 'win_back' : 'let_rest';
@@ -40,7 +40,7 @@ export function recommendedAction(it: Situation): RecommendedAction {
   return 'keep_rhythm';
 }
 
-/** We talk, they do not. */
+/** We write, they do not. */
 function isOneSided({ inbound, outbound }: Situation): boolean {
   const directed = inbound + outbound;
   return directed >= SCORE.oneSidedInteractions && outbound >= SCORE.oneSidedShare * directed;

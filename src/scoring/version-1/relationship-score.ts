@@ -23,7 +23,7 @@ export interface RelationshipScore {
   readonly typicalGap: number;
   /** Active days, each halved per half-life of age. */
   readonly activeValue: number;
-  /** 1 when just active, one half after four typical gaps of silence. */
+  /** 1 if just active, one half after four typical gaps of silence. */
   readonly freshness: number;
   /** Expected active days in the next 30. */
   readonly expectedActiveDays: number;
@@ -32,9 +32,9 @@ export interface RelationshipScore {
   readonly band: Band;
   /** 1 - depth. */
   readonly risk: number;
-  /** Depth if they came back today. */
+  /** Depth if the contact came back today. */
   readonly potential: number;
-  /** Depth 28 days ago, 0 without history then. */
+  /** Depth 28 days ago; 0 if there was no history yet. */
   readonly previousDepth: number;
   /** depth - previousDepth. */
   readonly trend: number;
@@ -45,12 +45,12 @@ export interface RelationshipScore {
 }
 
 /**
- * Scores one relationship, as docs/score.md defines it.
+ * Scores one relationship, as defined in docs/score.md.
  *
  * @param days its active days, ascending
  * @param asOf days since 1970-01-01; later days are ignored
  * @param settings of the project
- * @returns null where nothing had happened by then
+ * @returns null if nothing had happened by then
  */
 export function scoreRelationship(
   days: readonly ActiveDay[],
@@ -95,7 +95,7 @@ export function scoreRelationship(
   };
 }
 
-/** What follows from the active days as of a day, without looking back. */
+/** The values that depend only on the active days as of a day. */
 function stateOf(days: readonly ActiveDay[], asOf: number, horizon: number) {
   const first = days[0];
   const last = days.at(-1);

@@ -23,7 +23,7 @@ interface Silence {
   readonly interactions: number;
 }
 
-/** Whether a relationship that was more than a single contact is going silent. */
+/** Whether a relationship with more than one interaction is going silent. */
 export function isAtRisk(
   { depth, silenceDays, overdue, interactions }: Silence,
   settings: RiskSettings = DEFAULT_SETTINGS,
@@ -42,7 +42,7 @@ interface LifeCycle extends Silence {
   readonly activeInWindowBefore: boolean;
 }
 
-/** The life-cycle stage: the first rule that fits. */
+/** The life-cycle stage: the first rule that applies. */
 export function stage(it: LifeCycle): Stage {
   if (it.trendWord === 'new') return 'new';
   if (it.silenceDays >= SCORE.dormantSilence && it.overdue && it.depth < SCORE.dormantDepth) return 'dormant';

@@ -86,7 +86,7 @@ export class MixedLoad {
     const { projectId, agentId, contactIds } = this.project;
     const operation = OPERATIONS[turn % OPERATIONS.length] as PlainBody;
     const contactId = contactIds[turn % contactIds.length] ?? '';
-    const path = `/api/v1/${operation.path({ projectId, agentId, contactId, count: operation.standard })}`;
+    const path = `/api/v1/${operation.path({ projectId, agentId, contactId, count: operation.default })}`;
     const started = performance.now();
     const { status, text } = await this.ask('GET', path, this.token);
     this.times.push(performance.now() - started);

@@ -6,28 +6,28 @@ import {
   type PoolName,
   type StatementMessage,
   statements,
-} from '../telemetry/statements';
+} from '../../telemetry/statements';
 
 type Callback = (error: unknown, result: unknown) => void;
 
 type Connected = (error: Error | undefined, client: PoolClient | undefined, done: (release?: unknown) => void) => void;
 
-/** What pg is given as a query object of its own, like TenantQuery. */
+/** A query object that pg submits itself, like TenantQuery. */
 interface Submittable {
   readonly text?: unknown;
   readonly submit?: unknown;
   callback?: Callback;
 }
 
-/** pg's client as far as it is of interest here; its own types have a signature for each way to call it. */
+/** pg's client with one signature of `query` for all of its overloads. */
 const PlainClient = Client as unknown as new (config: PoolConfig) => { query(...args: unknown[]): unknown };
 
 interface ObservedPoolConfig extends PoolConfig {
-  /** Who it is for. */
+  /** Name of the pool in what it publishes. */
   readonly pool: PoolName;
 }
 
-/** How many connections a pool has, and how many wait for one. */
+/** The connections of a pool, and how many callers wait for one. */
 export interface PoolUse {
   readonly busy: number;
   readonly idle: number;
@@ -48,10 +48,9 @@ export class ObservedPool extends Pool {
   }
 
   /**
-   * A connection, as soon as there is one and `acquire` lets the caller have it.
+   * Connects after `acquire` has granted the caller's turn.
    *
-   * @param acquire waits for the caller's turn
-   * @returns with what gives the turn back
+   * @param acquire waits for the caller's turn @returns also a function that ends the turn
    */
   async connectInTurn(acquire: () => Promise<() => void>): Promise<{ client: PoolClient; leave: () => void }> {
     const begun = performance.now();
@@ -65,7 +64,7 @@ export class ObservedPool extends Pool {
       leave?.();
       throw error;
     } finally {
-      this.tell(begun, client !== undefined);
+      this.publishWait(begun, client !== undefined);
     }
   }
 
@@ -73,7 +72,7 @@ export class ObservedPool extends Pool {
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
     const begun = performance.now();
-    const tell = (served: boolean): void => this.tell(begun, served);
+    const tell = (served: boolean): void => this.publishWait(begun, served);
     if (callback) {
       super.connect((error, client, done) => {
         tell(!error);
@@ -91,7 +90,7 @@ export class ObservedPool extends Pool {
     return connected;
   }
 
-  private tell(begun: number, served: boolean): void {
+  private publishWait(begun: number, served: boolean): void {
     if (!connectionWaits.hasSubscribers) return;
     connectionWaits.publish({ pool: this.pool, ms: performance.now() - begun, served } satisfies ConnectionWait);
   }
@@ -108,7 +107,7 @@ function clientOf(pool: PoolName): NonNullable<PoolConfig['Client']> {
         return statements.tracePromise(() => super.query(...args) as Promise<unknown>, message);
       }
       const { callback } = query;
-      if (!callback) return super.query(...args); // it ends in a way of its own
+      if (!callback) return super.query(...args); // it reports its end by events
       query.callback = (error, result) => {
         if (error) {
           message.error = error;
@@ -128,7 +127,7 @@ function textOf(query: unknown): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** The pool of the writers, which TypeORM keeps to itself. */
+/** The writers' pool, which TypeORM does not expose. */
 export function writerPool({ driver }: DataSource): ObservedPool {
   return (driver as unknown as { readonly master: ObservedPool }).master;
 }

@@ -25,7 +25,7 @@ interface Outcome {
   slowestMs: number;
 }
 
-describe('a database in trouble', () => {
+describe('a database that is unavailable', () => {
   let database: TestDatabase;
   let proxy: CuttableProxy;
   let api: TestApi;

@@ -10,7 +10,7 @@ import { type ServedDashboard, serveDashboard } from '../support/served-dashboar
 const RECOVERY_MS = 10_000;
 const PAGES = ['', '/relationships', '/cohorts'] as const;
 
-describeInBrowser('the dashboard in trouble', () => {
+describeInBrowser('the dashboard when something fails', () => {
   let dashboard: ServedDashboard;
   let network: CuttableProxy;
   let origin: string;

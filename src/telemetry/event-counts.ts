@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 
 /** The outcome of a batch of events sent over HTTP. */
-export interface EventsTaken {
+export interface EventCounts {
   /** Types of the accepted events. */
   readonly accepted: readonly string[];
   readonly duplicates: number;
@@ -9,4 +9,4 @@ export interface EventsTaken {
   readonly rejected: readonly number[];
 }
 
-export const eventsTaken = channel('relationship_depth.events_taken');
+export const eventCounts = channel('relationship_depth.event_counts');

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { TenantProject } from '../auth/tenant';
-import { dateAnswer } from './answer-date';
+import { setAsOfHeaders } from './as-of-headers';
 import { RestatedQueries } from './restated.queries';
 
-/** Dates answers about days of the past that a request names, all of them YYYY-MM-DD. */
+/** Sets the headers of responses about past days. All days are YYYY-MM-DD. */
 @Injectable()
-export class PastAnswers {
+export class HistoryHeaders {
   constructor(private readonly queries: RestatedQueries) {}
 
   /**
-   * Says in the headers of which day an answer of computed numbers is, and since when its days are others than those published.
+   * Sets the day of the computed numbers, and the first day whose published numbers have changed since.
    *
-   * @param to may lie after the day that is served
+   * @param to may be after the served day
    */
-  async date(
+  async set(
     response: Response,
     { projectId, served }: TenantProject,
     { from, to }: { readonly from: string; readonly to: string },
@@ -23,17 +23,17 @@ export class PastAnswers {
     const asOf = to < served.asOf ? to : served.asOf;
     const restatedFrom = await this.queries.restatedFrom(projectId, from, asOf);
     const modelVersion = await this.queries.modelVersionOn(projectId, asOf);
-    dateAnswer(response, { body: null, asOf, restatedFrom, modelVersion });
+    setAsOfHeaders(response, { body: null, asOf, restatedFrom, modelVersion });
   }
 
-  /** The same of one that counts facts of the pipeline. @param from null for the first day there is */
-  async datePipeline(
+  /** The same for a response that counts facts of the pipeline. @param from null for the first day there is */
+  async setForPipeline(
     response: Response,
     { projectId, served }: TenantProject,
     { from, to }: { readonly from: string | null; readonly to: string },
   ): Promise<void> {
     if (served === null) return;
     const restatedFrom = await this.queries.pipelineRestatedFrom(projectId, from, to);
-    dateAnswer(response, { body: null, asOf: to, restatedFrom, modelVersion: null });
+    setAsOfHeaders(response, { body: null, asOf: to, restatedFrom, modelVersion: null });
   }
 }

@@ -1,0 +1,121 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { LOCK_FACTS, LOCK_FACTS_SHARED } from '../database/advisory-locks';
+import { countProjects } from '../database/project-count.queries';
+import { quotaReached } from '../database/quota-reached';
+import { ImportError } from './import.error';
+
+/** The target project: found by organisation and name, or created. */
+export interface ProjectTarget {
+  readonly orgId: string;
+  readonly name: string;
+  /** `YYYY-MM-DD`: also pins the project's as-of date; null: unpins it. */
+  readonly pinnedAsOf?: string | null;
+}
+
+/** The project that facts are merged into. */
+export interface ImportProject {
+  readonly projectId: string;
+  /** Key of the digests of its events' contents. */
+  readonly digestKey: Buffer;
+  /**
+   * Whether this transaction created it: nobody else can write to it, and its first run reads everything, so steps
+   * against concurrent writers and change records are skipped.
+   */
+  readonly isNew: boolean;
+}
+
+/** @returns the project, which cannot be deleted until the transaction ends */
+export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
+  const known = await projectIdOf(runner, target);
+  if (known === undefined) await checkProjectQuota(runner, target, max);
+  const made = known === undefined ? await makeProject(runner, target) : undefined;
+  // Another one may have created it at this moment.
+  const projectId = known ?? made ?? (await projectIdOf(runner, target));
+  if (projectId !== undefined) await runner.query(LOCK_FACTS_SHARED, [projectId]);
+  const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
+    `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
+    [projectId],
+  );
+  if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted in the meantime`);
+  if (target.pinnedAsOf !== undefined) {
+    await runner.query(
+      `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
+      [project.project_id, target.pinnedAsOf],
+    );
+  }
+  return { projectId: project.project_id, digestKey: project.digest_key, isNew: made !== undefined };
+}
+
+async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
+  const [project]: { project_id: string }[] = await runner.query(
+    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
+    [orgId, name],
+  );
+  return project?.project_id;
+}
+
+/** @returns its id; undefined if it already exists */
+async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
+  const [project]: { project_id: string }[] = await runner.query(
+    `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
+     ON CONFLICT (org_id, name) DO NOTHING RETURNING project_id`,
+    [orgId, name],
+  );
+  return project?.project_id;
+}
+
+/** @throws ImportError if the organisation has reached its quota of projects */
+async function checkProjectQuota(runner: QueryRunner, { orgId, name }: ProjectTarget, max: number): Promise<void> {
+  const count = await countProjects(runner, orgId);
+  if (count < max) return;
+  // Another import may have created it while this one waited.
+  if ((await projectIdOf(runner, { orgId, name })) !== undefined) return;
+  const reached = quotaReached('the organisation', count, 'projects', max);
+  throw new ImportError(
+    `${reached} (MAX_PROJECTS_PER_ORGANISATION), so "${name}" was not created: delete one first, or import into one of them`,
+  );
+}
+
+/**
+ * Creates the project in a transaction of its own. For Citus, which locks the whole table of projects until a transaction
+ * that adds one ends: no other could be created, renamed or given settings while the import goes on.
+ *
+ * @returns its id; undefined if it exists already
+ */
+export async function createProjectFirst(
+  database: DataSource,
+  target: ProjectTarget,
+  max: number,
+): Promise<string | undefined> {
+  return await database.transaction(async ({ queryRunner }) => {
+    if (!queryRunner || (await projectIdOf(queryRunner, target)) !== undefined) return undefined;
+    await checkProjectQuota(queryRunner, target, max);
+    return await makeProject(queryRunner, target);
+  });
+}
+
+/** Removes a project that a failed import created, unless facts of others have come meanwhile. */
+export async function removeEmptyProject(database: DataSource, projectId: string): Promise<void> {
+  await database.transaction(async (manager) => {
+    await manager.query(LOCK_FACTS, [projectId]);
+    const agents: unknown[] = await manager.query('SELECT 1 FROM agents WHERE project_id = $1 LIMIT 1', [projectId]);
+    if (agents.length === 0) await manager.query('DELETE FROM projects WHERE project_id = $1', [projectId]);
+  });
+}
+
+/** @returns the project's id and the digests of the contacts erased from it; null where there is no such project yet */
+export async function erasuresOf(
+  database: DataSource,
+  target: ProjectTarget,
+): Promise<{ projectId: string; digests: ReadonlySet<string> } | null> {
+  const [project]: { project_id: string }[] = await database.query(
+    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
+    [target.orgId, target.name],
+  );
+  if (!project) return null;
+  const rows: { digest: string }[] = await database.query(
+    `SELECT replace(user_digest::text, '-', '') AS digest FROM erased_contacts WHERE project_id = $1`,
+    [project.project_id],
+  );
+  return { projectId: project.project_id, digests: new Set(rows.map(({ digest }) => digest)) };
+}

@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const { LONGEST }: { LONGEST: readonly string[] } = require('../support/longest-first.cjs');
+
+it('every file that is to run first exists', () => {
+  const missing = LONGEST.filter((name) => !existsSync(join(__dirname, '..', `${name}.test.ts`)));
+  expect(missing).toEqual([]);
+});

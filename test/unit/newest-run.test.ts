@@ -1,0 +1,10 @@
+import { read, sourcesOf } from '../support/written-statements';
+
+/** The rule of the newest finished run: `newestRun` for readers, `lastRun` for the recompute. */
+const RULE = /status = 'finished'\s+ORDER BY \w*\.?(?:finished|started)_at DESC/g;
+
+it('says which run is the newest in two places alone', () => {
+  const sources = sourcesOf('.').filter((file) => !file.startsWith('database/migrations/'));
+  const found = sources.flatMap((file) => [...read(file).matchAll(RULE)].map(() => file));
+  expect(found.sort()).toEqual(['database/newest-run-sql.ts', 'recompute/recompute.queries.ts']);
+});
