@@ -4,7 +4,7 @@ describe('a step of the start', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('is reported at least every five seconds while it takes long, and not after', async () => {
+  it('is reported at least every five seconds during a long step, and not after it', async () => {
     const said: string[] = [];
     let end: (result: number) => void = () => {};
     const done = withProgress((line) => said.push(line))(
@@ -23,7 +23,7 @@ describe('a step of the start', () => {
     expect(said).toHaveLength(before);
   });
 
-  it('is not reported where it is quick, and not after it failed', async () => {
+  it('is not reported for a quick step, or after a failure', async () => {
     const said: string[] = [];
     const failed = withProgress((line) => said.push(line))('failing', () => Promise.reject(new Error('no')));
     await expect(failed).rejects.toThrow('no');

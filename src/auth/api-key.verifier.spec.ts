@@ -58,7 +58,7 @@ it('returns the owner, project and scopes of a key', async () => {
   });
 });
 
-it('refuses malformed keys without a query, and unknown keys with one query each time', async () => {
+it('rejects malformed keys without a query, and unknown keys with one query each time', async () => {
   expect(await refused('sk_garbage')).toBe('refused');
   expect(byHash).not.toHaveBeenCalled();
   const unknown = newKey();
@@ -94,7 +94,7 @@ it('counts the lifetime of a cached key from the start of the query, not from it
   expect(await refused(key)).toBe('refused');
 });
 
-it('refuses an expired key although it is cached', async () => {
+it('rejects an expired key although it is cached', async () => {
   const now = jest.spyOn(Date, 'now').mockReturnValue(999_999);
   const key = stored({ expires_at: new Date(1_000_000) });
   expect(await refused(key)).toBe('accepted');

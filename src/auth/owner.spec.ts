@@ -7,7 +7,7 @@ it('keeps Clerk’s own ids unchanged, as stored so far', () => {
   expect(ownerKey({ kind: 'organisation', id: 'acme' })).toBe('acme');
 });
 
-it('gives every owner a key of its own, from which the owner can be read', () => {
+it('gives every owner its own key, from which the owner can be read', () => {
   const id = fc
     .tuple(fc.array(fc.constantFrom('user_', 'user:', 'organisation:', 'org_')), fc.string())
     .map(([starts, rest]) => starts.join('') + rest);

@@ -124,7 +124,7 @@ describe('times allow five seconds of skew', () => {
     ['exp', -4, -5],
     ['nbf', +5, +6],
     ['iat', +5, +6],
-  ])('%s: %i s is accepted, %i s is refused', async (claim, good, bad) => {
+  ])('%s: %i s is accepted, %i s is rejected', async (claim, good, bad) => {
     await expect(verifier.verify(token({ [claim]: NOW_S + good }))).resolves.toBeDefined();
     await expectUnauthorized(token({ [claim]: NOW_S + bad }));
   });
@@ -152,7 +152,7 @@ describe('the audience', () => {
     [''],
     [null],
     [7],
-  ])('%j is refused if none is configured', async (aud) => {
+  ])('%j is rejected if none is configured', async (aud) => {
     await expectUnauthorized(token({ aud }));
   });
 
@@ -183,7 +183,7 @@ describe('the expiry', () => {
   });
 });
 
-describe('refused, with nothing but an UnauthorizedException:', () => {
+describe('rejected, with nothing but an UnauthorizedException:', () => {
   it.each([
     ['issuer: foreign', { iss: 'https://clerk.example.org' }],
     ['issuer: missing', { iss: MISSING }],

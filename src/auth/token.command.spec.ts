@@ -93,7 +93,7 @@ it.each([
     ['--org', 'a', `--ttl=${ttl}`],
     `--ttl: expected a time like 30s, 15m, 8h or 7d, at most 2592000 seconds (TOKEN_MAX_LIFETIME_S), got "${ttl}"`,
   ]),
-] as [string[], string][])('%j is refused', async (args, message) => {
+] as [string[], string][])('%j is rejected', async (args, message) => {
   const error = await run(...args).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(UsageError);
   expect((error as Error).message).toContain(message);
@@ -105,7 +105,7 @@ it.each([
   ['in production', { production: true }, {}],
   ['while CLERK_JWT_KEY or CLERK_SECRET_KEY is set', {}, { jwtKeys: ['pem'] }],
   ['while CLERK_JWT_KEY or CLERK_SECRET_KEY is set', {}, { secretKey: 'sk_test_x' }],
-])('refuses %s', async (when, more, clerk) => {
+])('rejects %s', async (when, more, clerk) => {
   config = { ...config, ...more, clerk: { ...config.clerk, ...clerk } };
   await expect(run('--org', 'org_acme')).rejects.toThrow(`Tokens come from Clerk ${when}`);
   expect(printed).toEqual([]);

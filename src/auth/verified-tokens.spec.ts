@@ -52,14 +52,14 @@ describe('a token that was verified once', () => {
     expect(signatures).toHaveBeenCalledTimes(1);
   });
 
-  it('is refused once the key that signed it is no longer trusted', async () => {
+  it('is rejected once the key that signed it is no longer trusted', async () => {
     keys.pems = [spkiPem(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey)];
     await expect(verifier.verify(token)).rejects.toThrow(UnauthorizedException);
     keys.pems = [];
     await expect(verifier.verify(token)).rejects.toThrow(UnauthorizedException);
   });
 
-  it('is verified again after its expiry, and refused when Clerk refuses it', async () => {
+  it('is verified again after its expiry, and rejected if Clerk rejects it', async () => {
     clock.mockReturnValue(NOW + TTL_S * 1000 - 1);
     await verifier.verify(token);
     expect(signatures).toHaveBeenCalledTimes(1);

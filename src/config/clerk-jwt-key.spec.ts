@@ -41,7 +41,7 @@ describe('CLERK_JWT_KEY', () => {
     [spkiPem(generateKeyPairSync('rsa', { modulusLength: 3072 }).publicKey), 'key 1 has 3072 bits'],
     [spkiPem(generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).publicKey), 'exponent 3'],
     [spkiPem(generateKeyPairSync('ed25519').publicKey), 'key 1 is ed25519, not RSA'],
-  ])('is refused with the reason: %#', (value, message) => {
+  ])('is rejected with the reason: %#', (value, message) => {
     expect(() => parseClerkJwtKeys(value)).toThrow(message);
   });
 });

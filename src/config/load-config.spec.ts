@@ -55,7 +55,7 @@ describe('in development', () => {
     `sk_test_${Buffer.from('clerk.example.com$').toString('base64')}`,
     `pk_live_${Buffer.from('clerk.example.com').toString('base64')}`,
     `pk_live_${Buffer.from('clerk.example.com; script-src *$').toString('base64')}`,
-  ])('CLERK_PUBLISHABLE_KEY %s is refused', (value) => {
+  ])('CLERK_PUBLISHABLE_KEY %s is rejected', (value) => {
     expect(mistakesOf({ CLERK_PUBLISHABLE_KEY: value })).toEqual([
       'CLERK_PUBLISHABLE_KEY: expected the publishable key of your Clerk instance, like pk_live_Y2xlcms…',
     ]);
@@ -125,7 +125,7 @@ describe('in production', () => {
     expect(config.clerk).toMatchObject({ jwtKeys: [], secretKey: 'sk_live_abc' });
   });
 
-  describe('development settings are refused:', () => {
+  describe('development settings are rejected:', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'load-config-'));
     afterAll(() => rmSync(dataDir, { recursive: true }));
 
@@ -173,7 +173,7 @@ describe('the development key', () => {
     '0',
     '127.1',
     'localhost.example.com',
-  ])('is refused on HOST %s, which other machines can reach', (HOST) => {
+  ])('is rejected on HOST %s, which other machines can reach', (HOST) => {
     for (const NODE_ENV of ['development', 'test', undefined]) {
       expect(mistakesOf({ HOST, NODE_ENV })).toEqual([
         `HOST: "${HOST}" is reachable from other machines, but the development key is trusted; ${REMEDY}`,
@@ -201,7 +201,7 @@ describe('the development key', () => {
     ['postgres://app@localhost/app?host=db.example.com', undefined],
     ['postgres://app@localhost/app?host=localhost&host=db.example.com', undefined],
     ['postgres:///app', 'db.example.com'],
-  ])('is refused with the database %s of another machine (PGHOST %s)', (url, PGHOST) => {
+  ])('is rejected with the database %s of another machine (PGHOST %s)', (url, PGHOST) => {
     for (const name of ['DATABASE_URL', 'DATABASE_DIRECT_URL']) {
       expect(mistakesOf({ [name]: url, PGHOST })).toEqual([
         `${name}: is on another machine, but the development key is trusted; ${REMEDY}`,
@@ -210,7 +210,7 @@ describe('the development key', () => {
     }
   });
 
-  it('is refused with a replica of another machine', () => {
+  it('is rejected with a replica of another machine', () => {
     const DATABASE_READER_URL = 'postgres://app@localhost/app,postgres://app@db.example.com/app';
     expect(mistakesOf({ DATABASE_URL: 'postgres://app@localhost/app', DATABASE_READER_URL })).toEqual([
       `DATABASE_READER_URL: is on another machine, but the development key is trusted; ${REMEDY}`,

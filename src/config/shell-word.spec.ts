@@ -11,7 +11,7 @@ const NAMES = fc.sample(
   { numRuns: 300, seed: 18 },
 );
 
-it('a shell reads a word as the text that it stands for, also behind a flag', () => {
+it('a shell reads a quoted word as its text, also after a flag', () => {
   const shown = NAMES.filter((name) => shellWord(name) !== null);
   expect(shown.length).toBeGreaterThan(200);
   const script = `printf '%s\\0' ${shown.map((name) => `--project=${shellWord(name)}`).join(' ')}`;

@@ -19,7 +19,7 @@ describe('to ask each project', () => {
     sent = [];
   });
 
-  it('takes nothing where there are none', async () => {
+  it('runs nothing without projects', async () => {
     await ask(0);
     expect(sent).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('to ask each project', () => {
     ]);
   });
 
-  it('is few texts, whatever their number, and none is without end', async () => {
+  it('has few different texts for any number, each of limited length', async () => {
     for (let count = 1; count <= 200; count++) await ask(count);
     expect(new Set(sent.map(({ text }) => text)).size).toBe(7);
     expect(Math.max(...sent.map(({ values }) => values.length))).toBe(64);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseLsn, WalHistory } from './wal-history';
 
 describe('the lag of a replica', () => {
-  it('is infinite before the primary was seen, and where it has replayed less than that', () => {
+  it('is infinite before the primary was read, and if less than that was replayed', () => {
     const history = new WalHistory();
     expect(history.lagMs(5n, 0)).toBe(Number.POSITIVE_INFINITY);
     history.add(10n, 0);

@@ -2,38 +2,25 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId, TenantProject } from '../auth/tenant';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { type MoatComponent, moatContributions } from '../scoring/moat-contributions';
-import { moatEffect, moatSlope } from '../scoring/moat-explanation';
+import { moatSlope } from '../scoring/moat-explanation';
 import { EMPTY_MOAT_INDEX, moatIndexOfSums } from '../scoring/moat-index';
+import type { MoatSums } from '../scoring/moat-rules';
 import { dayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { round6 } from '../scoring/round6';
-import type { MoatSums } from '../scoring/rules';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { DEFAULT_PROJECT_SETTINGS, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
 import { modelOfRow, type StoredModel } from '../scoring/stored-model';
-import { activeDay } from '../scoring/version-1/active-day';
-import {
-  type MoatSums as MoatSumsV1,
-  moatEffect as moatEffectV1,
-  moatSlope as moatSlopeV1,
-} from '../scoring/version-1/moat-explanation';
-import { scoreRelationship as scoreVersion1 } from '../scoring/version-1/relationship-score';
+import { type MoatSums as MoatSumsV1, moatSlope as moatSlopeV1 } from '../scoring/version-1/moat-explanation';
 import type { AsOfResponse } from '../serving/as-of-headers';
 import { ResponseCache } from '../serving/response-cache';
 import { RestatedQueries } from '../serving/restated.queries';
 import type { TableBody } from '../serving/table-body';
 import { type DayRangeParameters, daysOf, notAfter } from './day-range';
 import type { MoatIndexExplanationBody, MoatIndexHistoryBody, MoatIndexPoint, MoatMover } from './moat-explanation.dto';
-import {
-  type MoatPointRow,
-  MoatQueries,
-  type MoatSnapshotRow,
-  type MoatSumsRow,
-  type MoverRow,
-  type MoverRowV1,
-} from './moat-explanation.queries';
+import { type MoatPointRow, MoatQueries, type MoatSnapshotRow } from './moat-explanation.queries';
+import { greatest, mover, moverV1, sumsOf, sumsOfV1 } from './moat-movers';
 
 const WEEK = 7;
-const MOVERS = 10;
 /**
  * Number of relationships whose effect is computed exactly, because the slope by which they are found is only an
  * estimate.
@@ -243,88 +230,9 @@ export class MoatService {
   }
 }
 
-function greatest(movers: readonly MoatMover[]): MoatMover[] {
-  return movers
-    .filter(({ effect }) => effect !== 0)
-    .sort(
-      (a, b) => Math.abs(b.effect) - Math.abs(a.effect) || order(a.agent_id, b.agent_id) || order(a.user_id, b.user_id),
-    )
-    .slice(0, MOVERS);
-}
-
-/** Both ends under the current model and length of history. */
-function mover(row: MoverRow, sums: MoatSums<number>, settings: ProjectSettings): MoatMover {
-  const { before } = row;
-  const now = {
-    evidence: row.evidence,
-    evidenceTrend: row.evidence_trend,
-    worth: row.worth,
-    silenceDays: row.silence_days,
-    atRisk: row.at_risk,
-    dormant: row.dormant,
-  };
-  return {
-    agent_id: row.agent_id,
-    user_id: row.user_id,
-    contact_name: row.contact_name,
-    effect: moatEffect(sums, now, before, settings.breadthHalf, settings),
-    depth: row.depth,
-    depth_week_ago: before?.depth ?? 0,
-    at_risk: row.at_risk,
-    at_risk_week_ago: before?.atRisk ?? false,
-    dormant: row.dormant,
-    dormant_week_ago: before?.dormant ?? false,
-  };
-}
-
-function moverV1(row: MoverRowV1, weekAgo: number, sums: MoatSumsV1, settings: ProjectSettings): MoatMover {
-  const before = scoreVersion1(row.days.map(activeDay), weekAgo, settings);
-  const now = { depth: row.depth, trend: row.trend, potential: row.potential, atRisk: row.at_risk };
-  return {
-    agent_id: row.agent_id,
-    user_id: row.user_id,
-    contact_name: row.contact_name,
-    effect: moatEffectV1(sums, now, before, settings.breadthHalf, settings),
-    depth: row.depth,
-    depth_week_ago: before?.depth ?? 0,
-    at_risk: row.at_risk,
-    at_risk_week_ago: before?.atRisk ?? false,
-    dormant: false,
-    dormant_week_ago: false,
-  };
-}
-
-function sumsOf(row: MoatSumsRow): MoatSums<number> {
-  return {
-    heard: Number(row.heard),
-    evidence: Number(row.evidence_sum) / 1e6,
-    weight: Number(row.weight) / 1e12,
-    weightedEvidence: Number(row.weighted_evidence) / 1e18,
-    weightLost: Number(row.weight_lost) / 1e12,
-    gains: Number(row.gains) / 1e6,
-    losses: Number(row.losses) / 1e6,
-  };
-}
-
-function sumsOfV1(row: MoatSnapshot): MoatSumsV1 {
-  return {
-    depth: Number(row.depth_sum) / 1e6,
-    depthSquares: Number(row.depth_squares) / 1e12,
-    gains: Number(row.gains) / 1e6,
-    losses: Number(row.losses) / 1e6,
-    potential: Number(row.potential) / 1e6,
-    potentialAtRisk: Number(row.potential_at_risk) / 1e6,
-  };
-}
-
 function moatPoints(row: MoatPointRow): MoatIndexPoint[] {
   if (row.date === null) return [];
   const { date, moat_index, breadth, depth_quality, trend, risk, total, score_version, model_version } = row;
   const components = { breadth, depth_quality, trend, risk };
   return [{ date, moat_index, ...components, relationships: total, score_version, model_version }];
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

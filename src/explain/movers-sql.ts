@@ -1,5 +1,5 @@
 import { SQL as x } from '../scoring/algebra';
-import { moatWeight } from '../scoring/rules';
+import { moatWeight } from '../scoring/moat-rules';
 import { SCORE } from '../scoring/score-constants';
 import { DAY_VALUE, scoreSteps, stateSums, VALUED_DAY } from '../scoring/score-sql';
 

@@ -11,7 +11,8 @@ import type { RelationshipState } from '../scoring/relationship-state';
 import { riskReasons } from '../scoring/risk-reasons';
 import { logStaleness } from '../scoring/rules';
 import type { DayScore, ScoredDays } from '../scoring/score-basis';
-import type { DepthExplanationBody, DepthHistoryPoint } from './relationship.dto';
+import type { DepthExplanationBody } from './depth-explanation.dto';
+import type { DepthHistoryPoint } from './depth-history.dto';
 
 export type DepthExplanation = Omit<
   DepthExplanationBody,

@@ -8,7 +8,8 @@ import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { DayParameter } from '../http/query/parameter.decorators';
 import { setAsOfHeaders } from '../serving/as-of-headers';
 import { DayRangeParameters } from './day-range';
-import { DepthExplanationBody, DepthHistoryBody } from './relationship.dto';
+import { DepthExplanationBody } from './depth-explanation.dto';
+import { DepthHistoryBody } from './depth-history.dto';
 import { RelationshipService } from './relationship.service';
 
 class ExplanationParameters {

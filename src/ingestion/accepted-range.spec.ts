@@ -102,7 +102,7 @@ describe('what a file and an event may say', () => {
     }
   });
 
-  it('refuses placeholders for ids, unless it is set to accept them', () => {
+  it('rejects placeholder ids unless they are allowed', () => {
     for (const [column, field] of IDS) {
       for (const id of PLACEHOLDERS) {
         const [file, event] = [fromFile({ [column]: id }), fromEvent({ [field]: id })];

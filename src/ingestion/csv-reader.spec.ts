@@ -37,16 +37,16 @@ describe('CsvReader', () => {
     ['\u001b[2Jagent,b\u202e\n', 'which has: \\u001b[2Jagent, b\\u202e'],
     ['agent_id,contact_id,occurred_at,agent_id\n', 'the header names the column agent_id twice'],
     ['"agent_id,contact_id,occurred_at\n', 'the header line cannot be read'],
-  ])('refuses the header %j', (text, message) => {
+  ])('rejects the header %j', (text, message) => {
     expect(() => read(text)).toThrow(message);
   });
 
-  it('gives the fields of a row for the rejects file', () => {
+  it('returns the fields of a row for the rejects file', () => {
     const { rows } = read('agent_id,contact_id,occurred_at\n"a" ,"b ""c"", d",e\n"a"b,c,d\n');
     expect(rows.map((row) => row.fields)).toEqual([['a', 'b "c", d', 'e'], ['"a"b,c,d']]);
   });
 
-  it('refuses rows with too few or too many fields', () => {
+  it('rejects rows with too few or too many fields', () => {
     const { rows } = read('agent_id,contact_id,occurred_at\na,c\na,c,2025-01-01,1\n');
     expect(rows.map((row) => row.content)).toEqual([
       'the row has 2 fields, the header has 3',
@@ -65,7 +65,7 @@ describe('CsvReader', () => {
     expect(read(text).rows).toMatchObject([{ line, content }]);
   });
 
-  it('gives the same in whatever pieces the text comes', () => {
+  it('gives the same result for any division of the text', () => {
     const text = '\nsep=;\nagent_id;contact_id;occurred_at\na;c;2025-01-01\n;;\nb;c\n';
     const rows: FileRow[] = [];
     const reader = new CsvReader((row) => rows.push(row));

@@ -59,15 +59,15 @@ describe('CsvRecords', () => {
     expect(fields(text)).toEqual(expected);
   });
 
-  it('gives the physical line on which each record starts, after line breaks within quotes too', () => {
+  it('returns the physical line on which each record starts, even after line breaks within quotes', () => {
     expect(lines('h,i\n"a\n\r\nb",c\n\nd,e\nf,"g"\nj,k')).toEqual([1, 2, 6, 7, 8]);
   });
 
-  it('refuses a record that goes on after a closing quotation mark, and only that line', () => {
+  it('rejects a record that continues after a closing quotation mark, and only that line', () => {
     expect(lines('a,b\n"c"d,e\nf,g\n')).toEqual([1, '2: there is text after a closing quotation mark', 3]);
   });
 
-  it('refuses only the line of a quotation mark that is never closed', () => {
+  it('rejects only the line of a quotation mark that is never closed', () => {
     const text = 'a,b\nc,"d\ne,f\ng,h\n';
     expect(lines(text)).toEqual([1, '2: a quotation mark opened here is never closed', 3, 4]);
     expect(source(read(text)[1])).toBe('c,"d');
@@ -80,7 +80,7 @@ describe('CsvRecords', () => {
     expect(given.slice(0, 3)).toEqual([1, '2: a quotation mark opened here is never closed', 3]);
   });
 
-  it('refuses an endless line once, keeps none of it, and counts on', () => {
+  it('rejects an endless line once, keeps none of it, and continues to count', () => {
     const piece = 'x'.repeat(MAX_ROW_LENGTH - 100);
     const text = `a,b\n${piece}${piece}${piece}\nc,d\n`;
     const refused = `2: the line is longer than ${MAX_ROW_LENGTH} characters`;
@@ -90,7 +90,7 @@ describe('CsvRecords', () => {
     }
   });
 
-  it('refuses an endless line after a quotation mark that is never closed', () => {
+  it('rejects an endless line after a quotation mark that is never closed', () => {
     const text = `a,b\nc,"d\n${'x'.repeat(MAX_ROW_LENGTH + 1)}`;
     expect(lines(text, [10, MAX_ROW_LENGTH / 2])).toEqual([
       1,
@@ -123,7 +123,7 @@ describe('CsvRecords', () => {
       return { expected, text: open ? text.slice(0, -newline.length) : text };
     });
 
-  it('reads back any table with the line of each row, in whatever pieces the text comes', () => {
+  it('reads back any table with the line of each row, for any division of the text', () => {
     fc.assert(
       fc.property(written, pieces, ({ text, expected }, cuts) =>
         expect(read(text, cuts)).toEqual(expected.filter(({ fields }) => fields.some((field) => field !== ''))),
@@ -132,7 +132,7 @@ describe('CsvRecords', () => {
     );
   });
 
-  it('gives the same records in whatever pieces the text comes', () => {
+  it('gives the same records for any division of the text', () => {
     const wild = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' '), maxLength: 60 });
     fc.assert(
       fc.property(wild, pieces, (text, cuts) => {
@@ -142,7 +142,7 @@ describe('CsvRecords', () => {
     );
   });
 
-  it('loses no line: each is in a record, in a refused one, or blank', () => {
+  it('loses no line: each is in a record, in a rejected one, or blank', () => {
     const wild = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' '), maxLength: 60 });
     fc.assert(
       fc.property(wild, (text) => {

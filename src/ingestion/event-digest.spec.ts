@@ -22,7 +22,7 @@ describe('contentDigest', () => {
     expect(contentDigest(parsed)).toBe(digest);
   });
 
-  it('tells apart what has no place of its own', () => {
+  it('distinguishes fields without a column of their own', () => {
     const event = parseEvent({ ...HEAD, type: 'lead.outcome', outcome: 'won' }, '', {
       latestMs: Number.POSITIVE_INFINITY,
     }) as FleetEvent;

@@ -39,7 +39,7 @@ describe('ImportCommand', () => {
     await new ImportCommand(service as ImportService).run(args);
   }
 
-  it('passes on what it was told', async () => {
+  it('passes on its arguments', async () => {
     await run([
       'a.csv',
       '-',
@@ -66,12 +66,12 @@ describe('ImportCommand', () => {
     expect(request).toMatchObject({ target: { pinnedAsOf: null }, allowPlaceholderIds: true });
   });
 
-  it('takes a name as long as the API does', async () => {
+  it('accepts names as long as in the API', async () => {
     await run(['a.csv', '--project', '🦆'.repeat(200), '--org', 'org_1']);
     expect(request).toMatchObject({ target: { name: '🦆'.repeat(200) } });
   });
 
-  it('says what became of the rows, and what comes next', async () => {
+  it('prints the outcome of the rows, and the next step', async () => {
     await run(['a.csv', '--project', "Bob's shop", '--org', 'org_1']);
     expect(output).toBe(`Note: a.csv: ignored columns: mood
 Read        1,234 rows
@@ -104,7 +104,7 @@ Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\'
     expect((error as Error).message).toMatch(/^[\x20-\x7e…]{1,1100}$/);
   });
 
-  it('takes paths for those of the folder that npm run was called in', async () => {
+  it('resolves paths against the folder in which npm run was called', async () => {
     const before = process.env;
     try {
       process.env = { ...before, npm_lifecycle_event: 'cli', INIT_CWD: '/somewhere/else' };
@@ -124,7 +124,7 @@ Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\'
     expect(output).toContain('Note: a\\u001b[2J.csv: \\u202eignored\\u000d\\u000a\n');
   });
 
-  it('names no next step where no project was made', async () => {
+  it('names no next step if no project was created', async () => {
     const refused = run(['a.csv', ...REQUIRED], { ...SUMMARY, projectId: null });
     await expect(refused).rejects.toThrow('no row could be imported, and nothing was written');
     expect(output).toContain('Rejected    34');
@@ -150,7 +150,7 @@ Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\'
     [['a.csv', 'a.csv', ...REQUIRED], 'a.csv is named twice'],
     [['-', '-', ...REQUIRED], '- is named twice'],
     [['package.json', './package.json', ...REQUIRED], './package.json is named twice'],
-  ])('refuses %j', async (args, message) => {
+  ])('rejects %j', async (args, message) => {
     const refused = run(args);
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(message);

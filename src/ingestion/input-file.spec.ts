@@ -43,7 +43,7 @@ describe('openInputFile', () => {
   it.each([
     ['cut off', gzipSync('abc'.repeat(1_000)).subarray(0, 20)],
     ['damaged', Buffer.concat([gzipSync('abc').subarray(0, 12), Buffer.from('nonsense')])],
-  ])('refuses gzip data that is %s', async (_, bytes) => {
+  ])('rejects gzip data that is %s', async (_, bytes) => {
     await expect(text(file('broken.gz', bytes))).rejects.toThrow(/broken\.gz: the gzip data is damaged \(.+\)$/);
   });
 
@@ -85,7 +85,7 @@ describe('openInputFile', () => {
     expect((await text('-', Readable.from(single))).trimEnd()).toBe(TABLE.trimEnd());
   });
 
-  it('reads UTF-16 without a mark also where most of its text is not Latin', async () => {
+  it('reads UTF-16 without a mark even if most of its text is not Latin', async () => {
     const table = `${TABLE}${'nova,c-2,漢字名前漢字名前漢字名前漢字名前漢字名前漢字名前\n'.repeat(60)}`;
     for (const content of [utf16(table), utf16(table).swap16()])
       expect(await text(file('wide.csv', content))).toBe(table);
@@ -94,7 +94,7 @@ describe('openInputFile', () => {
   it.each([
     ['UTF-16', (text: Buffer) => text],
     ['UTF-16, big-endian', (text: Buffer) => text.swap16()],
-  ])('keeps what is no character of %s, so that its row can be refused', async (_, order) => {
+  ])('keeps invalid characters of %s, so that their row can be rejected', async (_, order) => {
     const content = Buffer.concat([order(utf16(`\uFEFF${TABLE}a\ud83d,b\udc00,c\n`)), Buffer.from('x')]);
     const wanted = `${TABLE}a\ud83d,b\udc00,c\n${INVALID_UTF8}`;
     const path = file('broken.csv', content);
@@ -102,7 +102,7 @@ describe('openInputFile', () => {
     expect(await text('-', Readable.from([...content].map((byte) => Buffer.from([byte]))))).toBe(wanted);
   });
 
-  it('takes text for text that only begins like something else, or has a stray control character', async () => {
+  it('accepts text that starts like another format, or has a stray control character', async () => {
     for (const content of [
       'BM,contact_id\n',
       'MZ;x\n',
@@ -115,7 +115,7 @@ describe('openInputFile', () => {
     }
   });
 
-  it('refuses what is no file', async () => {
+  it('rejects what is not a file', async () => {
     await expect(text(join(folder, 'absent.csv'))).rejects.toThrow('absent.csv: there is no such file');
     await expect(text(folder)).rejects.toThrow(`${folder}: is a folder, expected a file`);
     await expect(text(join(folder, 'a.csv', 'b'))).rejects.toThrow(/cannot be read|no such file/);

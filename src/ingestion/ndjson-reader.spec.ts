@@ -24,11 +24,11 @@ describe('NdjsonReader', () => {
     ['[1]', 'the line is not a JSON object'],
     ['null', 'the line is not a JSON object'],
     ['"text"', 'the line is not a JSON object'],
-  ])('refuses %s', (line, reason) => {
+  ])('rejects %s', (line, reason) => {
     expect(read(`${line}\n`)[0]?.content).toBe(reason);
   });
 
-  it('refuses an endless line once and goes on with the next', () => {
+  it('rejects an endless line once and continues with the next', () => {
     const long = 'x'.repeat(MAX_ROW_LENGTH);
     const rows = read('{}\n', long, long, long, '\n{}\n');
     expect(rows.map((row) => [row.line, typeof row.content])).toEqual([
@@ -38,7 +38,7 @@ describe('NdjsonReader', () => {
     ]);
   });
 
-  it('gives the same rows in whatever pieces the text comes, and never throws', () => {
+  it('gives the same rows for any division of the text, and never throws', () => {
     const text = fc.string({ unit: fc.constantFrom('{', '}', '"a":1', '\n', '\r', ' '), maxLength: 40 });
     fc.assert(
       fc.property(text, fc.nat(40), (lines, cut) => {

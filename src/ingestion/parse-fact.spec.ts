@@ -10,7 +10,7 @@ const GOOD = { agent_id: 'nova', contact_id: 'c-1', occurred_at: '2025-06-30T10:
 const parse = (more: RawFact) => parseFact({ ...GOOD, ...more }, { latestMs: LATEST });
 
 describe('parseFact', () => {
-  it('takes a row of the required fields and fills in the rest', () => {
+  it('accepts a row with only the required fields and fills in the rest', () => {
     expect(parse({})).toEqual({
       agent: 'nova',
       contact: 'c-1',
@@ -23,7 +23,7 @@ describe('parseFact', () => {
     });
   });
 
-  it('takes all fields, trims them, and minds no case in words', () => {
+  it('accepts all fields, trims them, and ignores the case of words', () => {
     const all = {
       kind: ' CALL ',
       direction: 'Inbound',
@@ -41,7 +41,7 @@ describe('parseFact', () => {
     });
   });
 
-  it('takes an empty optional field for absent, and null too', () => {
+  it('treats an empty or null optional field as absent', () => {
     const empty = { kind: '', direction: ' ', weight: '', external_id: '', contact_name: '' };
     expect(parse(empty)).toEqual(parse({}));
     const none = { kind: null, direction: null, weight: null, external_id: null, contact_name: null };
@@ -99,7 +99,7 @@ describe('parseFact', () => {
     [{ contact_id: 1.5 }, 'contact_id is the number 1.5, expected text'],
     [{ contact_id: 2 ** 60 }, `contact_id is the number ${2 ** 60}, expected text`],
     [{ contact_name: 5 }, 'contact_name is the number 5, expected text'],
-  ] satisfies [RawFact, string][])('refuses %j', (field, reason) => {
+  ] satisfies [RawFact, string][])('rejects %j', (field, reason) => {
     expect(parse(field)).toBe(reason);
   });
 
@@ -116,17 +116,17 @@ describe('parseFact', () => {
     [{ weight: -0 }, { weight: 0 }],
     [{ weight: '1e-400' }, { weight: 0 }],
     [{ weight: '.5' }, { weight: 0.5 }],
-  ] satisfies [RawFact, object][])('takes %j', (field, expected) => {
+  ] satisfies [RawFact, object][])('accepts %j', (field, expected) => {
     expect(parse(field)).toMatchObject(expected);
   });
 
-  it('accepts placeholder ids where it is told to', () => {
+  it('accepts placeholder ids if allowed', () => {
     const rules = { latestMs: LATEST, allowPlaceholderIds: true };
     expect(parseFact({ ...GOOD, contact_id: 'undefined' }, rules)).toMatchObject({ contact: 'undefined' });
     expect(parseFact({ ...GOOD, contact_id: ' ' }, rules)).toBe('contact_id is missing');
   });
 
-  it('either gives a fact or says why not, whatever it is given', () => {
+  it('returns a fact or a reason for any input', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string(),

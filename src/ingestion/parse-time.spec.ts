@@ -72,7 +72,7 @@ describe('parseTime', () => {
     ['yesterday', 'cannot be read'],
     ['2025-02-28T09:30:00Z ', 'cannot be read'],
     [`2025-02-28${' '.repeat(500)}`, '…"'],
-  ])('refuses %s', (value, reason) => {
+  ])('rejects %s', (value, reason) => {
     expect(parseTime(value)).toContain(reason);
   });
 

@@ -1,6 +1,6 @@
 import { placeholderProblem } from './placeholder-id';
 
-describe('an id that a program writes where it has none', () => {
+describe('a placeholder id', () => {
   it.each([
     ...['undefined', 'Undefined', 'null', 'NULL', 'NaN', 'nan', 'None', 'nil', 'N/A', '\\N'],
     ...[
@@ -59,7 +59,7 @@ describe('an id that a program writes where it has none', () => {
     '\ufe0f',
     '\u{e0100}',
     '\u180e \u2060',
-  ])('is none if nobody can see it: %j', (id) => {
+  ])('is rejected if it is invisible: %j', (id) => {
     expect(placeholderProblem(id)).toBe('has no visible character');
   });
 

@@ -10,7 +10,7 @@ describe('recent hits', () => {
   });
   const make = (maxKeys = 100) => new RecentHits(maxKeys, () => time);
 
-  it('are counted up to the limit and then refused until the end of the window', () => {
+  it('are counted up to the limit and then rejected until the end of the window', () => {
     const hits = make();
     const count = () => hits.count('a', MINUTE, 2);
     expect(count()).toEqual({ totalHits: 1, timeToExpire: 60, isBlocked: false, timeToBlockExpire: 0 });
@@ -50,7 +50,7 @@ describe('recent hits', () => {
     expect(hits.size).toBe(100_000);
   });
 
-  it('never exceed their maximum size, and never refuse the first hits of a key', () => {
+  it('never exceed their maximum size, and never reject the first hits of a key', () => {
     const steps = fc.array(
       fc.record({ key: fc.integer({ min: 0, max: 30 }), wait: fc.integer({ min: 0, max: 20_000 }) }),
     );

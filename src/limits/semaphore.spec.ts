@@ -27,7 +27,7 @@ describe('the semaphore', () => {
     await last;
   });
 
-  it('gives at least one place, and all of them for a share of 1', () => {
+  it('grants at least one permit, and all of them for a share of 1', () => {
     expect([make(1).share, make(3).share, make(5).share, make(5, { share: 0.01 }).share]).toEqual([1, 2, 3, 1]);
     expect(make(5, { share: 1 }).share).toBe(5);
   });
@@ -89,7 +89,7 @@ describe('the semaphore', () => {
     }
   });
 
-  it('keeps the turn of a large request, and caps it at the share', async () => {
+  it('keeps the position of a large request, and limits it to the share', async () => {
     const semaphore = make(10);
     const order: string[] = [];
     const releases: (() => void)[] = [];

@@ -47,7 +47,7 @@ FROM (
  * day on which the contact took part. An active day is the state of its member until the next one, so it is repeated for
  * each period that ends until then. Floating-point sums have a fixed order.
  */
-export function workCells(scope: Scope): string {
+export function cohortDeltas(scope: Scope): string {
   const state: rules.StateTerms<string> = {
     day: '0::double precision',
     startDay: '(start_day - period_end)::double precision',

@@ -52,7 +52,7 @@ export class ContactErasureService {
       await runner.startTransaction();
       await this.queries.prepare(runner);
       await this.queries.takeLeaseInTime(runner, projectId);
-      await this.queries.closeInterrupted(projectId);
+      await this.queries.runs.closeInterrupted(projectId);
       const last = await this.queries.lastRun(runner, projectId);
       if (last) {
         const startedAt = await this.queries.clock(runner);
@@ -70,7 +70,7 @@ export class ContactErasureService {
           others,
           past,
         );
-        await this.queries.recordErasure(
+        await this.queries.runs.recordErasure(
           runner,
           { ...last, project_id: projectId, started_at: startedAt, steps: batch.steps },
           restated.map((one) => ({ ...one, restated_to: publishedTo })),
@@ -93,11 +93,11 @@ export class ContactErasureService {
   private async takeOut(batch: RecomputeBatch, userId: string, firstDay: string, asOf: string): Promise<void> {
     await batch.open();
     await batch.takeContact(userId);
-    await batch.book('relationships', firstDay, dayBefore(asOf), -1);
-    await batch.bookScores('relationships', asOf, -1);
-    await batch.cells('contacts', BEGINNING, asOf, -1);
-    await batch.leaveEntries();
+    await batch.addToSnapshots('relationships', firstDay, dayBefore(asOf), -1);
+    await batch.addScoresToSnapshots('relationships', asOf, -1);
+    await batch.addToCohorts('contacts', BEGINNING, asOf, -1);
+    await batch.removeEntries();
     await batch.leavePipeline(userId);
-    await batch.settle();
+    await batch.applyDeltas();
   }
 }

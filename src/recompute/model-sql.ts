@@ -1,7 +1,7 @@
 import { DAY_MS } from '../scoring/iso-day';
 import { dayModel, type ModelRow, modelOn } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
-import type { ModelSql, SettingsSql } from '../scoring/score-sql';
+import { type ModelSql, modelOfDays, type SettingsSql } from '../scoring/score-sql';
 
 /** The settings of a project as SQL: their values. */
 export function settingsSql(settings: ScoreSettings): SettingsSql {
@@ -39,6 +39,26 @@ export function modelNumbers(models: readonly ModelRow[], firstDay: string, last
     numbers.push(base, a, f, s, m, replyChance);
   }
   return numbers;
+}
+
+/**
+ * The model on a range of days, from their `modelNumbers`: what is the same on all of them is a constant, so that the
+ * statement need not compute what a constant 0 multiplies.
+ */
+export function modelOfRange(numbers: readonly number[], parameter: string, place: string): ModelSql {
+  const varying = modelOfDays(parameter, place);
+  const constant = (row: number): string | null => {
+    const value = numbers[row] ?? 0;
+    return numbers.every((it, index) => index % 6 !== row || it === value) ? literal(value) : null;
+  };
+  return {
+    base: constant(0) ?? varying.base,
+    a: constant(1) ?? varying.a,
+    f: constant(2) ?? varying.f,
+    s: constant(3) ?? varying.s,
+    m: constant(4) ?? varying.m,
+    replyChance: constant(5) ?? varying.replyChance,
+  };
 }
 
 /** Converts a day to days since 1970-01-01. */

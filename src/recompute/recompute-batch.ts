@@ -4,16 +4,15 @@ import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from './book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
 import {
   COHORT_CELLS,
   COHORT_POINTS,
+  cohortDeltas,
   KEPT_COHORTS,
   NEWEST_COHORTS,
   REMOVE_EMPTY_CELLS,
   REMOVE_EMPTY_POINTS,
-  workCells,
 } from './cohort.statements';
 import {
   COHORT_ENTRIES,
@@ -25,6 +24,7 @@ import {
   WORK_ENTRIES_LEFT,
 } from './entry.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
+import { PlannerHints } from './planner-hints.queries';
 import type { RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
@@ -32,10 +32,8 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statemen
 import { RunStatements } from './run-statements';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
+import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
 import { WORK_TABLES } from './work-tables';
-
-/** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */
-const FEW = 20_000;
 
 type Steps = NonNullable<RecomputeRun['steps']>;
 
@@ -43,7 +41,7 @@ type Steps = NonNullable<RecomputeRun['steps']>;
  * The counts of a step: as returned by a statement that changes several tables; for others, `rows` is the number of
  * written rows.
  */
-interface Told {
+interface StepCounts {
   readonly rows: number;
   readonly contacts?: number;
   readonly relationships?: number;
@@ -58,12 +56,12 @@ type Statement = readonly [sql: string, parameters: unknown[]];
 export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
-  private taken: LateFacts = { pipeline: null, feed: null };
+  private processedFacts: LateFacts = { pipeline: null, feed: null };
   /** The oldest cohorts of weeks and of months with cells at every period; null until they are needed. */
   private keptCohorts: readonly [week: number, month: number] | null = null;
-  private expected: 'few' | 'many' | null = null;
+  readonly planner: PlannerHints;
   /** Numbers of rows in the work tables. */
-  private readonly named = { relationships: 0, contacts: 0 };
+  private readonly workRows = { relationships: 0, contacts: 0 };
 
   constructor(
     private readonly runner: QueryRunner,
@@ -73,30 +71,17 @@ export class RecomputeBatch {
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
     this.statements = new RunStatements(settings, models);
+    this.planner = new PlannerHints(runner);
   }
 
   /** The first days on which the flow and the feed may have changed, by the processed notes. */
   get lateFacts(): LateFacts {
-    return this.taken;
+    return this.processedFacts;
   }
 
   /** Creates the work tables, which the connection keeps. */
   async open(): Promise<void> {
     await this.runner.query(WORK_TABLES);
-  }
-
-  /**
-   * Chooses plans for the planner, whose statistics are outdated within the transaction: looking up the few rows of the
-   * work tables by their keys, or reading everything once.
-   */
-  async expect(amount: 'few' | 'many'): Promise<void> {
-    if (amount === this.expected) return;
-    this.expected = amount;
-    const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
-    await this.runner.query(
-      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
-              set_config('enable_mergejoin', '${scan}', true), set_config('enable_seqscan', '${scan}', true)`,
-    );
   }
 
   /**
@@ -107,7 +92,7 @@ export class RecomputeBatch {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
     for (const statement of TAKE_NOTES) await this.runner.query(statement, [this.projectId]);
     const [noted]: LateFacts[] = await this.runner.query(LATE_FACTS, [this.settings.time_zone]);
-    if (noted) this.taken = noted;
+    if (noted) this.processedFacts = noted;
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
@@ -126,11 +111,11 @@ export class RecomputeBatch {
   async takeChanges(): Promise<string | null> {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
-    this.taken = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
-    await this.expect(taken.rows <= FEW ? 'few' : 'many');
+    this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
+    await this.planner.setFor(taken.rows);
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
-    await this.expectNamed('relationships');
+    await this.planner.setFor(this.workRows.relationships);
     return changed.first ?? null;
   }
 
@@ -144,13 +129,9 @@ export class RecomputeBatch {
     this.count(await this.step('turning', ROLL_DAY, [this.projectId, lastAsOf, asOf, timeZone]));
   }
 
-  private count({ relationships = 0, contacts = 0 }: Told): void {
-    this.named.relationships += relationships;
-    this.named.contacts += contacts;
-  }
-
-  private async expectNamed(what: keyof typeof this.named): Promise<void> {
-    await this.expect(this.named[what] <= FEW ? 'few' : 'many');
+  private count({ relationships = 0, contacts = 0 }: StepCounts): void {
+    this.workRows.relationships += relationships;
+    this.workRows.contacts += contacts;
   }
 
   /**
@@ -162,9 +143,9 @@ export class RecomputeBatch {
   async rollUp(publishedTo: string | null): Promise<string | null> {
     // There are far fewer days than facts, which the planner cannot know, so hashing is cheaper than sorting. A hash
     // may use twice as much memory (hash_mem_multiplier); 10 million facts need 279 MB, and beyond that it uses files.
-    await this.hashing('off', '256MB');
+    await this.planner.setSort('off', '256MB');
     await this.step('roll_up', this.statements.rollUp(), this.inZone());
-    await this.hashing('on', '64MB');
+    await this.planner.setSort('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read the rows.
@@ -187,14 +168,6 @@ export class RecomputeBatch {
     return row?.first ?? null;
   }
 
-  private async hashing(sort: 'on' | 'off', memory: string): Promise<void> {
-    await this.runner.query(
-      `SELECT set_config('enable_sort', $1, true), set_config('enable_incremental_sort', $1, true),
-              set_config('work_mem', $2, true)`,
-      [sort, memory],
-    );
-  }
-
   /** Replaces the changed days of the roll-up, and moves contacts whose first day changes with them. */
   async replaceDays(): Promise<void> {
     const { rows: entrants } = await this.step('work_entrants', WORK_ENTRANTS, [this.projectId]);
@@ -207,8 +180,8 @@ export class RecomputeBatch {
     await this.step('cohort_entries', COHORT_ENTRIES, [this.projectId], before);
   }
 
-  /** Makes the entries of all contacts, from the roll-up. */
-  async allEntries(): Promise<void> {
+  /** Adds the entries of all contacts, from the roll-up. */
+  async addEntries(): Promise<void> {
     await this.step('cohort_entries', COHORT_ENTRIES_ALL, [this.projectId]);
     this.keptCohorts = await this.oldestCohorts(NEWEST_COHORTS, this.settings.as_of);
   }
@@ -220,21 +193,21 @@ export class RecomputeBatch {
   }
 
   /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
-  async book(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
+  async addToSnapshots(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
-    const more = this.statements.bookParameters(firstDay, lastDay);
-    await this.step('work_book', this.statements.workBook(scope), [this.projectId, firstDay, lastDay, sign, ...more]);
+    const { sql, parameters } = this.statements.snapshotDeltas(scope, firstDay, lastDay);
+    await this.step('work_book', sql, [this.projectId, firstDay, lastDay, sign, ...parameters]);
   }
 
   /** Adds contacts to their cohorts' weeks and months that end in (after, until], or removes them. */
-  async cells(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
+  async addToCohorts(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
     this.keptCohorts ??= await this.oldestCohorts(KEPT_COHORTS);
-    const more = [...this.statements.periodParameters(until), ...this.keptCohorts];
-    await this.step('work_cells', workCells(scope), [this.projectId, after, until, sign, ...more]);
+    const more = [...this.statements.cohortDeltaParameters(until), ...this.keptCohorts];
+    await this.step('work_cells', cohortDeltas(scope), [this.projectId, after, until, sign, ...more]);
   }
 
   /** Applies what was added and removed to the snapshots and the cohorts. */
-  async settle(): Promise<void> {
+  async applyDeltas(): Promise<void> {
     const more = this.statements.snapshotParameters();
     await this.step(
       'daily_snapshots',
@@ -249,7 +222,7 @@ export class RecomputeBatch {
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
-    if (scope === 'contacts') await this.expectNamed('contacts');
+    if (scope === 'contacts') await this.planner.setFor(this.workRows.contacts);
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     const moved: Statement = [movedContacts(scope), [this.projectId, asOf, timeZone]];
     await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
@@ -262,7 +235,7 @@ export class RecomputeBatch {
    */
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   /** Deletes what earlier runs replaced, unless lists that started before them may still be continued. */
@@ -280,11 +253,11 @@ export class RecomputeBatch {
   /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
-    await this.expectNamed('relationships');
-    await this.bookScores('relationships', asOf, -1);
+    await this.planner.setFor(this.workRows.relationships);
+    await this.addScoresToSnapshots('relationships', asOf, -1);
     await this.takeScores(computedAt);
     await this.addScores('changed', computedAt);
-    await this.bookScores('relationships', asOf, 1);
+    await this.addScoresToSnapshots('relationships', asOf, 1);
   }
 
   /**
@@ -294,12 +267,12 @@ export class RecomputeBatch {
    * @param lastAsOf as-of date of the existing scores
    */
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
-    const { relationships } = this.named;
-    await this.expect('many');
+    const { relationships } = this.workRows;
+    await this.planner.set('many');
     if (relationships > 0) await this.takeScores(computedAt);
     await this.addScores('kept', computedAt, lastAsOf);
     if (relationships > 0) await this.addScores('relationships', computedAt);
-    await this.bookScores('all', this.settings.as_of, 1);
+    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
@@ -312,13 +285,13 @@ export class RecomputeBatch {
     await this.step('depth_scores', this.statements.depthScores(scope), parameters);
   }
 
-  async bookScores(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    await this.step('work_book_scores', bookScores(scope), [this.projectId, asOf, sign]);
+  async addScoresToSnapshots(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+    await this.step('work_book_scores', scoreDeltas(scope), [this.projectId, asOf, sign]);
   }
 
   /** Puts one contact and its relationships into the work tables. */
   async takeContact(userId: string): Promise<void> {
-    await this.expect('few');
+    await this.planner.set('few');
     await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
     await this.runner.query(
       `INSERT INTO pg_temp.work_relationships
@@ -328,7 +301,7 @@ export class RecomputeBatch {
   }
 
   /** Removes a contact from the day on which it first took part. */
-  async leaveEntries(): Promise<void> {
+  async removeEntries(): Promise<void> {
     await this.runner.query(LEAVING_ENTRANTS, [this.projectId]);
     await this.moveEntries(WORK_ENTRIES_LEFT, []);
   }
@@ -359,7 +332,7 @@ export class RecomputeBatch {
     sql: string,
     parameters: unknown[],
     before: readonly Statement[] = [],
-  ): Promise<Told> {
+  ): Promise<StepCounts> {
     const begun = performance.now();
     const { records, affected } = await recomputeSteps.tracePromise(
       async () => {
@@ -368,7 +341,7 @@ export class RecomputeBatch {
       },
       { name },
     );
-    const [told]: Told[] = records;
+    const [told]: StepCounts[] = records;
     const counts = told ?? { rows: affected ?? 0 };
     const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
     this.steps.push(step);

@@ -38,7 +38,7 @@ describe('weekEnds', () => {
     ['2025-06-29', '2025-07-05', false],
     ['2025-06-29', '2025-07-06', true],
     ['2025-06-29', '2025-06-29', false],
-  ])('tells whether a Sunday lies after %s and until %s', (after, until, ends) => {
+  ])('finds a Sunday after %s and until %s', (after, until, ends) => {
     expect(weekEnds(after, until)).toBe(ends);
   });
 });

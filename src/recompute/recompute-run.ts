@@ -33,7 +33,7 @@ export async function runBatch(
 ): Promise<Restatement[]> {
   const isFull = mode === 'full' || last === null;
   await batch.open();
-  await batch.expect(isFull ? 'many' : 'few');
+  await batch.planner.set(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
   if (isFull) return await runFully(batch, last, settings, firstSnapshotDay, now);
 
@@ -45,26 +45,26 @@ export async function runBatch(
   const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
   const since =
     changedFrom !== null && changedFrom <= lastClosed ? latest(changedFrom, await firstSnapshotDay()) : null;
-  // Only weeks and months that end on a changed day or later are others now.
+  // Only weeks and months that end on a changed day or later can change.
   const periodEnded = changedFrom !== null && periodEnds(dayBefore(changedFrom), lastAsOf);
   const restate = async (sign: 1 | -1): Promise<void> => {
     if (changedFrom === null || changedFrom > lastAsOf) return;
-    if (since !== null && since <= lastClosed) await batch.book('relationships', since, lastClosed, sign);
-    if (periodEnded) await batch.cells('contacts', dayBefore(changedFrom), lastAsOf, sign);
+    if (since !== null && since <= lastClosed) await batch.addToSnapshots('relationships', since, lastClosed, sign);
+    if (periodEnded) await batch.addToCohorts('contacts', dayBefore(changedFrom), lastAsOf, sign);
   };
   await restate(-1);
   if (changedFrom !== null) await batch.replaceDays();
   await restate(1);
   if (mode === 'day') {
-    await batch.expect('many');
-    if (dayAfter(lastAsOf) < asOf) await batch.book('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
-    if (periodEnds(lastAsOf, asOf)) await batch.cells('all', lastAsOf, asOf, 1);
+    await batch.planner.set('many');
+    if (dayAfter(lastAsOf) < asOf) await batch.addToSnapshots('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
+    if (periodEnds(lastAsOf, asOf)) await batch.addToCohorts('all', lastAsOf, asOf, 1);
     await batch.rollDay(lastAsOf);
   }
   await batch.pipeline('contacts');
   if (mode === 'day') await batch.rollScores(await now(), lastAsOf);
   else await batch.changedScores(await now());
-  await batch.settle();
+  await batch.applyDeltas();
   const past = pastTo(last.published_to, asOf);
   const changed = changedFrom !== null && changedFrom <= past;
   return restatements(changed ? { restated_from: changedFrom, cause: 'facts' } : null, batch.lateFacts, past);
@@ -84,12 +84,12 @@ async function runFully(
   const firstDay = await firstSnapshotDay();
   await batch.clear(firstDay);
   const changedFrom = await batch.rollUp(past);
-  await batch.book('all', firstDay, dayBefore(asOf), 1);
-  await batch.allEntries();
-  await batch.cells('all', BEGINNING, asOf, 1);
+  await batch.addToSnapshots('all', firstDay, dayBefore(asOf), 1);
+  await batch.addEntries();
+  await batch.addToCohorts('all', BEGINNING, asOf, 1);
   await batch.pipeline('all');
   await batch.allScores(await now());
-  await batch.settle();
+  await batch.applyDeltas();
   if (!last || !past || !published) return [];
   const setting = changedSettings(last, settings);
   const other = firstDifference(published, await batch.publishedNumbers(past), asOf);

@@ -57,13 +57,13 @@ describe('RecomputeCommand', () => {
     expect(output).toBe('Shop (org_1): 7 relationships scored as of 2026-01-31, 1.2 s\n');
   });
 
-  it('shows no progress where nobody watches', async () => {
+  it('shows no progress without a terminal', async () => {
     process.stderr.isTTY = false;
     await run([]);
     expect(progress).toBe('');
   });
 
-  it('fails where a run failed, and where there is no such project', async () => {
+  it('fails if a run failed, or the project does not exist', async () => {
     await expect(run([], [{ project: PROJECT, ms: 1, status: 'failed', error: 'broken' }])).rejects.toThrow(
       'Shop: failed, broken',
     );
@@ -75,7 +75,7 @@ describe('RecomputeCommand', () => {
     [['--as-of', '31.1.2026']],
     [['--as-of', '9999-01-01']],
     [['--nonsense']],
-  ])('refuses %j', async (args) => {
+  ])('rejects %j', async (args) => {
     await expect(run(args)).rejects.toThrow(UsageError);
   });
 });

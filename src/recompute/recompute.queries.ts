@@ -1,21 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ALL_AGENTS } from '../database/all-agents';
 import { FIRST_DATE } from '../database/calendar-date';
-import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
 import { eachProject } from '../database/each-project';
 import type { Project } from '../database/entities/project.entity';
-import type { RecomputeRun } from '../database/entities/recompute-run.entity';
-import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { KEPT_TABLES } from '../database/kept-tables';
-import { INTERRUPTED } from '../database/run-errors';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
-import { type RecomputeMode, type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
+import { type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
 import type { LastRun } from './recompute-run';
-import { earliest, type LateFacts, type Restatement } from './restatement';
+import type { LateFacts } from './restatement';
+import { lastRun, RunRecords } from './run-records.queries';
 import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
@@ -37,12 +33,6 @@ export interface Situation {
   /** Whether the project's record still has an earlier version of the score. */
   readonly is_older: boolean;
 }
-
-type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
-
-/** The finished run that started last, from which the tables are. While the lease is held, no other run finishes. */
-const lastRun = (columns: string, projectId = '$1') => `SELECT ${columns} FROM recompute_runs
-  WHERE project_id = ${projectId} AND status = 'finished' ORDER BY started_at DESC LIMIT 1`;
 
 /**
  * Whether `planRun` may find something to do, or a record must be closed. False positives are harmless, so settings are
@@ -74,12 +64,15 @@ const IS_DUE = (id: string) => `(
   )
 )`;
 
-/** The statements around the steps: the projects, the lease, and the records of runs. */
+/** The statements around the steps: which projects are due, their situation, and the lease. */
 @Injectable()
 export class RecomputeQueries {
   readonly models = new ScoreModels();
+  readonly runs: RunRecords;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly dataSource: DataSource) {
+    this.runs = new RunRecords(dataSource);
+  }
 
   /** @param name only projects with this name, in any organisation */
   async projects(name: string | null): Promise<DueProject[]> {
@@ -278,130 +271,6 @@ export class RecomputeQueries {
   /** Ends a run at once. Cancelling would have no effect between two statements. */
   async terminate(pid: number): Promise<void> {
     await this.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
-  }
-
-  /** Closes the record that a dead process left open, if any. The caller holds the lease, so no run is in progress. */
-  async closeInterrupted(projectId: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE recompute_runs
-       SET status = 'failed', error = $2, finished_at = now()
-       WHERE project_id = $1 AND status = 'running' AND run_id = (
-         SELECT run_id FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1
-       )`,
-      [projectId, INTERRUPTED],
-    );
-  }
-
-  /**
-   * Records the start of a run, visible at once; no other may be open. Deletes runs older than four weeks, except the
-   * newest finished one, which readers use. @returns its id
-   */
-  async startRun(projectId: string, mode: RecomputeMode, settings: RunSettings): Promise<string> {
-    const runId = randomUUID();
-    await this.dataSource.query(
-      `DELETE FROM recompute_runs
-       WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
-         ${lastRun('run_id')}
-       )`,
-      [projectId],
-    );
-    await this.dataSource.query(
-      `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
-         model_version, kept_tables, status)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running')`,
-      [
-        ...[projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
-        ...[settings.score_version, settings.model_version, settings.kept_tables],
-      ],
-    );
-    return runId;
-  }
-
-  /** Runs in the run's own transaction: its numbers and its record appear together, and then notify. */
-  async finishRun(
-    runner: QueryRunner,
-    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at'>,
-    restated: readonly RestatedDays[],
-  ) {
-    await runner.query(
-      `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5,
-         restated_from = $6, published_to = $7
-       WHERE project_id = $1 AND run_id = $2`,
-      [
-        run.project_id,
-        run.run_id,
-        run.finished_at,
-        run.relationships,
-        JSON.stringify(run.steps),
-        earliest(restated.map((one) => one.restated_from)),
-        run.published_to,
-      ],
-    );
-    await this.restate(runner, run.project_id, restated);
-    await this.announce(runner, run);
-  }
-
-  /** Records restated days, for the lifetime of the project. */
-  private async restate(runner: QueryRunner, projectId: string, restated: readonly RestatedDays[]): Promise<void> {
-    for (const { scope, restated_from, restated_to, cause } of restated) {
-      await runner.query(
-        `INSERT INTO restated_days (project_id, restated_from, restated_to, pipeline_to, feed_to, announced_at, cause)
-         VALUES ($1, $2, CASE WHEN $3 = 'project' THEN $4::date ELSE $2::date - 1 END,
-           CASE WHEN $3 = 'pipeline' THEN $4::date END, CASE WHEN $3 = 'feed' THEN $4::date END, clock_timestamp(), $5)
-         ON CONFLICT (project_id, restated_from) DO UPDATE SET
-           restated_to = greatest(restated_days.restated_to, excluded.restated_to),
-           pipeline_to = greatest(restated_days.pipeline_to, excluded.pipeline_to),
-           feed_to = greatest(restated_days.feed_to, excluded.feed_to),
-           announced_at = excluded.announced_at,
-           cause = excluded.cause`,
-        [projectId, restated_from, scope, restated_to, cause],
-      );
-    }
-  }
-
-  private async announce(runner: QueryRunner, run: FinishedRunNotice): Promise<void> {
-    await runner.query('SELECT pg_notify($1, $2)', [RUN_FINISHED, finishedRunPayload(run)]);
-  }
-
-  /** Records the erasure of a contact as a finished run. */
-  async recordErasure(
-    runner: QueryRunner,
-    run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'published_to'>,
-    restated: readonly RestatedDays[],
-  ): Promise<void> {
-    const runId = randomUUID();
-    await runner.query(
-      `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
-         finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to,
-         kept_tables)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12, $13)`,
-      [
-        run.project_id,
-        runId,
-        run.as_of,
-        run.time_zone,
-        run.breadth_half,
-        run.started_at,
-        JSON.stringify(run.steps),
-        earliest(restated.map((one) => one.restated_from)),
-        run.score_settings,
-        run.score_version,
-        run.model_version,
-        run.published_to,
-        run.kept_tables,
-      ],
-    );
-    await this.restate(runner, run.project_id, restated);
-    await this.announce(runner, { project_id: run.project_id, run_id: runId });
-  }
-
-  /** Does nothing if the run has finished and only the response was lost. */
-  async failRun(projectId: string, runId: string, error: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
-       WHERE project_id = $1 AND run_id = $2 AND status = 'running'`,
-      [projectId, runId, error],
-    );
   }
 
   /** @returns the time by the database's clock */

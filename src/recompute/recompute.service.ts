@@ -126,7 +126,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.rollbackTransaction();
         return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
       }
-      await this.queries.closeInterrupted(projectId);
+      await this.queries.runs.closeInterrupted(projectId);
       const last = await this.queries.lastRun(runner, projectId);
       if (options.shared && last && last.finished_at > project.found_at) {
         await runner.rollbackTransaction();
@@ -145,7 +145,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         const outcome = { project, status: 'unchanged', asOf: settings.as_of, ms: ms() } as const;
         return { outcome, learned: await this.learn(project, settings, learns) };
       }
-      runId = await this.queries.startRun(projectId, mode, settings);
+      runId = await this.queries.runs.start(projectId, mode, settings);
       options.onBegin?.(runId);
       const range = {
         mode,
@@ -164,7 +164,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
-      if (runId) await this.queries.failRun(projectId, runId, error).catch(() => {});
+      if (runId) await this.queries.runs.fail(projectId, runId, error).catch(() => {});
       return { outcome: { project, status: 'failed', error, ms: ms() }, learned: false };
     } finally {
       await runner.release();
@@ -207,7 +207,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         return finishedAt;
       });
       const relationships = batch.steps.reduce((sum, { name, rows }) => sum + (name === 'depth_scores' ? rows : 0), 0);
-      await this.queries.finishRun(
+      await this.queries.runs.finish(
         runner,
         {
           project_id: projectId,

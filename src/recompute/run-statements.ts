@@ -2,18 +2,18 @@ import { LAST_DATE } from '../database/calendar-date';
 import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
-import { dailySnapshots, workBook } from './book.statements';
-import { dayNumber, modelNumbers, modelSql, settingsSql } from './model-sql';
+import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
 import { depthScores } from './score.statements';
+import { dailySnapshots, MODEL_PLACE, MODELS, snapshotDeltas } from './snapshot.statements';
 
 /** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {
   private readonly settings: ScoreSettings;
   private readonly undirected: Undirected;
-  private firstBooked: string;
+  private firstChangedDay: string;
 
   constructor(
     private readonly run: RunSettings,
@@ -21,7 +21,7 @@ export class RunStatements {
   ) {
     this.settings = scoreSettings(run.score_settings);
     this.undirected = run.score_settings.ignoresUndirected === 1 ? 'ignored' : 'counts';
-    this.firstBooked = run.as_of;
+    this.firstChangedDay = run.as_of;
   }
 
   rollUp(): string {
@@ -36,21 +36,24 @@ export class RunStatements {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
   }
 
-  workBook(scope: Scope): string {
-    return workBook(scope, this.settings);
+  /** With its parameters after the project, the days and the sign. */
+  snapshotDeltas(
+    scope: Scope,
+    firstDay: string,
+    lastDay: string,
+  ): { readonly sql: string; readonly parameters: unknown[] } {
+    if (firstDay < this.firstChangedDay) this.firstChangedDay = firstDay;
+    const numbers = modelNumbers(this.models, firstDay, lastDay);
+    const sql = snapshotDeltas(scope, this.settings, modelOfRange(numbers, MODELS, MODEL_PLACE));
+    return { sql, parameters: sql.includes(MODELS) ? [numbers] : [] };
   }
 
   dailySnapshots(): string {
     return dailySnapshots(this.settings);
   }
 
-  bookParameters(firstDay: string, lastDay: string): unknown[] {
-    if (firstDay < this.firstBooked) this.firstBooked = firstDay;
-    return [modelNumbers(this.models, firstDay, lastDay)];
-  }
-
-  /** Of the Sundays and the ends of months since the first learned model; before it, all have the fixed one. */
-  periodParameters(until: string): unknown[] {
+  /** For the Sundays and the ends of months since the first learned model; before it, all have the fixed one. */
+  cohortDeltaParameters(until: string): unknown[] {
     const last = dayNumber(until);
     const learned = this.models.flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
     const first = Math.min(last, ...learned);
@@ -63,9 +66,9 @@ export class RunStatements {
 
   /** The version of the model on each changed day. */
   snapshotParameters(): unknown[] {
-    const [first, last] = [dayNumber(this.firstBooked), dayNumber(this.run.as_of)];
+    const [first, last] = [dayNumber(this.firstChangedDay), dayNumber(this.run.as_of)];
     const versions = Array.from({ length: last - first + 1 }, (_, day) => modelOn(this.models, first + day).version);
-    return [this.firstBooked, versions];
+    return [this.firstChangedDay, versions];
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stepLine } from './step-line';
 
-it('tells a step in words, with its numbers in columns', () => {
+it('describes a step in words, with its numbers in columns', () => {
   const lines = [stepLine('Shop', 'depth_scores', 1_234_567, 4_321), stepLine('Shop', 'work_book', 0, 7)];
   expect(lines[0]).toMatch(/^Shop {2}scores written +1,234,567 rows +4,321 ms\n$/);
   expect(lines[1]).toMatch(/^Shop {2}relationships counted by day +0 rows +7 ms\n$/);
@@ -17,6 +17,6 @@ it('has words for every step of the batch', () => {
   expect(words.filter((text, index) => text === steps[index]?.replaceAll('_', ' '))).toEqual([]);
 });
 
-it('tells a step without words by its name', () => {
+it('shows a step without words by its name', () => {
   expect(stepLine('Shop', 'some_step', 1, 1)).toMatch(/^Shop {2}some step /);
 });

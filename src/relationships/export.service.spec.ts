@@ -57,7 +57,7 @@ describe('an export', () => {
     jest.useRealTimers();
   });
 
-  it('is cut off when its client has made no progress for half a minute, and gives its place back', async () => {
+  it('is cancelled if its client makes no progress for half a minute, and releases its permit', async () => {
     const { start, ended } = make();
     const { stream, errors } = await start();
     stream.read();
@@ -80,7 +80,7 @@ describe('an export', () => {
     expect([stream.destroyed, errors.length]).toEqual([true, 1]);
   });
 
-  it('goes on as long as its client takes a batch in time, up to a quarter of an hour', async () => {
+  it('continues as long as its client reads a batch in time, up to a quarter of an hour', async () => {
     const { start } = make();
     const { stream, errors } = await start();
     const most = 15 * 60_000;

@@ -5,6 +5,8 @@
  */
 export interface Algebra<N, B, W> {
   number(value: number): N;
+  /** Whether a value is known to be 0, so that what it multiplies need not be computed. */
+  isZero(value: N): boolean;
   add(...terms: readonly N[]): N;
   subtract(from: N, term: N): N;
   negative(value: N): N;
@@ -41,6 +43,7 @@ const MAX_EXPONENT = 700;
 
 export const NUMBERS: Algebra<number, boolean, string> = {
   number: (value) => value,
+  isZero: (value) => value === 0,
   add: (...terms) => terms.reduce((sum, term) => sum + term, 0),
   subtract: (from, term) => from - term,
   negative: (value) => -value,
@@ -68,14 +71,21 @@ export const NUMBERS: Algebra<number, boolean, string> = {
 /** Terms are SQL texts of type double precision, conditions of boolean, words of text. */
 type SqlAlgebra = Algebra<string, string, string>;
 
+const ZERO = '0::double precision';
+const ONE = '1::double precision';
+
 // `power(2.0, x)` of PostgreSQL is NUMERIC and some 30 times slower, hence the casts. No OR, which statements of
 // readers must not have.
 export const SQL: SqlAlgebra = {
+  isZero: (value) => value === ZERO,
   number: (value) => (value < 0 ? `(${value})::double precision` : `${value}::double precision`),
   add: (...terms) => `(${terms.join(' + ')})`,
   subtract: (from, term) => `(${from} - ${term})`,
   negative: (value) => `(-${value})`,
-  multiply: (...factors) => `(${factors.join(' * ')})`,
+  multiply: (...factors) => {
+    const needed = factors.filter((factor) => factor !== ONE);
+    return needed.length === 1 ? (needed[0] ?? ONE) : `(${(needed.length > 0 ? needed : [ONE]).join(' * ')})`;
+  },
   divide: (dividend, divisor) => `(${dividend} / ${divisor})`,
   power: (base, exponent) => `power(${base}, ${exponent}::double precision)`,
   ln: (value) => `ln(${value})`,

@@ -1,6 +1,6 @@
 import { NUMBERS } from './algebra';
 import { type MoatRelationship, moatSums } from './moat-index';
-import { type MoatSums, moatComponents, moatIndexOf } from './rules';
+import { type MoatSums, moatComponents, moatIndexOf } from './moat-rules';
 import type { WeightSettings } from './score-settings';
 
 /** An effect can be smaller than a millionth of each component. */

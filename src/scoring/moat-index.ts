@@ -1,6 +1,6 @@
 import { NUMBERS as x } from './algebra';
+import { type MoatSums, moatComponents, moatIndexOf, moatWeight } from './moat-rules';
 import type { RelationshipScore } from './relationship-score';
-import { type MoatSums, moatComponents, moatIndexOf, moatWeight } from './rules';
 import { DEFAULT_BREADTH_HALF } from './score-constants';
 import { DEFAULT_SETTINGS, type WeightSettings } from './score-settings';
 

@@ -60,7 +60,7 @@ function stateByDefinition(all: readonly RelationshipDay[], day: number): Relati
 }
 
 describe('the history of a relationship', () => {
-  it('has on every day the state that the definition gives', () => {
+  it('has the defined state on every day', () => {
     fc.assert(
       fc.property(days, asked, (all, day) => {
         const [got, wanted] = [RelationshipHistory.of(all).stateOn(day), stateByDefinition(all, day)];
@@ -78,7 +78,7 @@ describe('the history of a relationship', () => {
     );
   });
 
-  it('knows of an earlier day no more than the days until then', () => {
+  it('uses only the days up to an earlier day', () => {
     fc.assert(
       fc.property(days, asked, asked, (all, until, day) => {
         const known = all.filter((it) => it.day <= until);
@@ -125,7 +125,7 @@ describe('the history of a relationship', () => {
     expect(reads).toBe(once);
   });
 
-  it('gives the score of its days', () => {
+  it('has the score of its days', () => {
     fc.assert(
       fc.property(days, asked, (all, day) => {
         expect(scoreOn(RelationshipHistory.of(all), day)).toEqual(

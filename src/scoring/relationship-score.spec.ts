@@ -117,7 +117,7 @@ describe('version 2 of the score', () => {
     );
   });
 
-  it('leaves nobody at risk without something to do', () => {
+  it('has an action for everyone at risk', () => {
     const actions = ['reply', 'stop_chasing', 'follow_up', 'reach_out_now', 'light_nudge'];
     fc.assert(
       fc.property(events.filter(happened), model, (its, row) => {

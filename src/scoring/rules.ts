@@ -1,7 +1,7 @@
 import type { Algebra } from './algebra';
 import type { DayModel } from './model';
 import { SCORE } from './score-constants';
-import type { BandSettings, RiskSettings, WeightSettings } from './score-settings';
+import type { BandSettings, RiskSettings } from './score-settings';
 
 // The rules of the score, each once: docs/score.md defines them. Round before comparing with a threshold.
 
@@ -19,7 +19,7 @@ export interface StateTerms<N> {
   readonly sumDay: N;
 }
 
-type Named<Settings, N> = { readonly [name in keyof Settings]: N };
+export type Named<Settings, N> = { readonly [name in keyof Settings]: N };
 
 /** Days since the contact last took part. */
 export function silenceDays<N, B, W>(x: Algebra<N, B, W>, { day, lastDay }: Pick<StateTerms<N>, 'day' | 'lastDay'>): N {
@@ -80,10 +80,9 @@ export interface LogTerms<N> {
 
 /** ln of the odds that the contact takes part within the horizon. */
 export function logOdds<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>, terms: LogTerms<N>, model: DayModel<N>): N {
-  return x.subtract(
-    x.subtract(logPotentialOdds(x, state, terms, model), x.multiply(model.f, terms.logStaleness)),
-    x.multiply(model.s, x.ln(x.add(x.number(1), silenceDays(x, state)))),
-  );
+  const odds = x.subtract(logPotentialOdds(x, state, terms, model), x.multiply(model.f, terms.logStaleness));
+  if (x.isZero(model.s)) return odds;
+  return x.subtract(odds, x.multiply(model.s, x.ln(x.add(x.number(1), silenceDays(x, state)))));
 }
 
 /** The same if the contact took part today. */
@@ -93,7 +92,9 @@ export function logPotentialOdds<N, B, W>(
   { logActive }: Pick<LogTerms<N>, 'logActive'>,
   { base, a, m }: Pick<DayModel<N>, 'base' | 'a' | 'm'>,
 ): N {
-  return x.add(base, x.multiply(a, logActive), x.multiply(m, x.ln(activeDays)));
+  // Missing where the contact never took part, also if a is 0.
+  const odds = x.add(base, x.multiply(a, logActive));
+  return x.isZero(m) ? odds : x.add(odds, x.multiply(m, x.ln(activeDays)));
 }
 
 /** The probability for log odds; 0 if they are missing. */
@@ -118,11 +119,6 @@ export function worth<N, B, W>(x: Algebra<N, B, W>, activeDays: N): N {
   return x.orZero(
     x.round6(x.divide(x.subtract(activeDays, x.number(1)), x.add(activeDays, x.number(SCORE.worthHalf)))),
   );
-}
-
-/** How much it counts after that. */
-export function moatWeight<N, B, W>(x: Algebra<N, B, W>, worthNow: N, silence: N): N {
-  return x.orZero(x.multiply(worthNow, x.exp(x.multiply(silence, x.number(-Math.LN2 / SCORE.halfLife)))));
 }
 
 export function bandOf<N, B, W>(x: Algebra<N, B, W>, depth: N, settings: Named<BandSettings, N>): W {
@@ -307,49 +303,4 @@ export function actionOf<N, B, W>(x: Algebra<N, B, W>, it: ActionTerms<N, B, W>)
     ],
     'keep_rhythm',
   );
-}
-
-/** Sums over relationships. */
-export interface MoatSums<N> {
-  /** Relationships whose contact has ever taken part. */
-  readonly heard: N;
-  readonly evidence: N;
-  readonly weight: N;
-  readonly weightedEvidence: N;
-  /** Weight of those at risk or dormant. */
-  readonly weightLost: N;
-  /** Sums of the increases of evidence in 28 days, and of the decreases without their sign. */
-  readonly gains: N;
-  readonly losses: N;
-}
-
-/** The components of the Moat Index. */
-export function moatComponents<N, B, W>(x: Algebra<N, B, W>, sums: MoatSums<N>, breadthHalf: N) {
-  const one = x.number(1);
-  const zero = x.number(0);
-  const weightless = x.equal(sums.weight, zero);
-  return {
-    breadth: x.round6(x.divide(sums.evidence, x.add(sums.evidence, breadthHalf))),
-    depthQuality: x.choose([[weightless, zero]], x.round6(x.divide(sums.weightedEvidence, sums.weight))),
-    trend: x.round6(x.divide(x.add(sums.gains, one), x.add(sums.gains, sums.losses, x.number(2)))),
-    risk: x.choose([[weightless, zero]], x.round6(x.subtract(one, x.divide(sums.weightLost, sums.weight)))),
-  };
-}
-
-/** The index from components that are columns. */
-export function moatIndexOf<N, B, W>(
-  x: Algebra<N, B, W>,
-  heard: N,
-  components: { readonly breadth: N; readonly depthQuality: N; readonly trend: N; readonly risk: N },
-  weights: Named<WeightSettings, N>,
-): N {
-  const index = x.round6(
-    x.add(
-      x.multiply(weights.weightBreadth, components.breadth),
-      x.multiply(weights.weightDepthQuality, components.depthQuality),
-      x.multiply(weights.weightTrend, components.trend),
-      x.multiply(weights.weightRisk, components.risk),
-    ),
-  );
-  return x.choose([[x.equal(heard, x.number(0)), x.number(0)]], index);
 }

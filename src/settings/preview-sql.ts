@@ -1,6 +1,6 @@
 import { SQL as x } from '../scoring/algebra';
+import { moatWeight } from '../scoring/moat-rules';
 import type { DayModel } from '../scoring/model';
-import { moatWeight } from '../scoring/rules';
 import { KEPT_STATE, scoreSteps } from '../scoring/score-sql';
 
 const AS_OF = '$2::date';

@@ -29,7 +29,7 @@ describe('the tenths of predictions', () => {
     expect(rows.filter(({ count }) => count > 0)).toEqual([expect.objectContaining({ count: 4, observed: 4 })]);
   });
 
-  it('lose nobody, and their error is that of their sums', () => {
+  it('lose nothing, and their error is that of their sums', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1 }), (values) => {
         const rows = of(values, (value) => value > 0.4);
@@ -40,7 +40,7 @@ describe('the tenths of predictions', () => {
     );
   });
 
-  it('have no error where the predictions are no probabilities, or there are none', () => {
+  it('have no error if the predictions are not probabilities, or there are none', () => {
     expect(calibrationError(deciles(Float64Array.of(1), null, Uint8Array.of(1)))).toBeNull();
     expect(calibrationError(deciles(new Float64Array(0), new Float64Array(0), new Uint8Array(0)))).toBeNull();
     expect(calibrationError(of([1, 1, 0, 0], (value) => value === 1))).toBe(0);

@@ -12,13 +12,13 @@ describe('a flag', () => {
     expect(addCounts(counts, counts)).toEqual({ flagged: 4, hits: 2, happened: 6, total: 10 });
   });
 
-  it('has no precision where nobody is flagged, and no recall where it happened to nobody', () => {
+  it('has no precision if nobody is flagged, and no recall if it happened to nobody', () => {
     const none = countFlags(new Uint8Array(6), new Uint8Array(6), ELIGIBLE);
     expect([precision(none), recall(none), baseRate(none)]).toEqual([null, null, 0]);
     expect(baseRate(countFlags(HAPPENED, HAPPENED, new Uint8Array(6)))).toBeNull();
   });
 
-  it('of a baseline takes the highest ranks, and shares out ties at the edge', () => {
+  it('of a baseline takes the highest ranks, and splits ties at the edge', () => {
     const ranks = averageRanks(Float64Array.of(9, 5, 5, 5, 1, 99));
     expect(countHighest(1, ranks, HAPPENED, ELIGIBLE)).toMatchObject({ flagged: 1, hits: 1 });
     // One of three who tie, of whom one is a hit.

@@ -44,7 +44,7 @@ describe('how well a model foretells that contacts take part', () => {
     expect(participationVerdict([], 30, false)).toBe('');
   });
 
-  it('does not break where a sure forecast fails', () => {
+  it('does not break if a certain forecast fails', () => {
     const sure = judgeParticipation(forecasts([0, 1, 1, 0], [0, 0, 0, 0]), TOOK_PART, 0);
     expect(Number.isFinite(sure.logLoss)).toBe(true);
   });

@@ -43,14 +43,14 @@ describe('the verdict', () => {
     expect(of(0.2, 0.3)).toContain('too hopeful: more go silent');
   });
 
-  it('tells what the flag is worth, or that there is none', () => {
+  it('describes the quality of the flag, or that there is none', () => {
     expect(verdict([model('depth'), model('recency', { precision: 0.7, recall: 0.3 })], 7)).toContain(
       'Of 100 flagged as at risk, 90.0 were silent for the next 7 days (50.0 of 100 chosen at random), and of 100 who were silent 40.0 had been flagged; as many chosen by recency alone, the best baseline, 70.0 and 30.0.',
     );
     expect(verdict([model('depth', { precision: null }), model('recency')], 7)).toContain('It flagged nobody');
   });
 
-  it('does not rank where all did the same', () => {
+  it('does not rank if all had the same outcome', () => {
     expect(verdict([model('depth', { auc: null }), model('recency', { auc: null })], 30)).toMatch(/^Nothing to rank/);
   });
 });

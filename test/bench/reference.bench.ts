@@ -1,8 +1,8 @@
 import { fitPart } from '../../src/scoring/fit';
 import { utcDay } from '../../src/scoring/iso-day';
 import { FIXED_MODEL } from '../../src/scoring/model';
-import { differences, toReferenceModel } from '../support/golden';
-import { compareWithReference, fitOfReference, readRelationships, SHARED_SETS } from '../support/reference-v2';
+import { differences, greatestDifference, toReferenceModel } from '../support/golden';
+import { compareWithReference, fitOfReference, readRelationships, SHARED_SETS } from '../support/reference';
 import { fillScoreTables, sqlFit } from '../support/score-tables';
 import { sharedFile } from '../support/shared-file';
 import { createTestDatabase } from '../support/test-database';
@@ -14,9 +14,10 @@ export default async function reference(): Promise<void> {
   const database = await createTestDatabase();
   const runner = database.dataSource.createQueryRunner();
   let wrong = 0;
-  const report = (line: string, different: readonly string[]) => {
+  const report = (line: string, different: readonly string[], most: number) => {
     wrong += different.length;
-    console.log(`${line}: ${different.length === 0 ? 'same' : `${different.length} differ`}`);
+    const verdict = different.length === 0 ? 'same' : `${different.length} differ`;
+    console.log(`${line}: ${verdict}, at most ${most.toExponential(1)} apart`);
     for (const one of different.slice(0, 5)) console.log(`  ${one}`);
   };
   for (const { name, asOf } of SHARED_SETS) {
@@ -32,10 +33,11 @@ export default async function reference(): Promise<void> {
     report(
       `${name}: the fit on ${fitted.rows} rows in ${ms} ms`,
       differences(toReferenceModel(fitted), toReferenceModel(wanted)),
+      greatestDifference(toReferenceModel(fitted), toReferenceModel(wanted)),
     );
     const models = [FIXED_MODEL, fitted];
-    const { compared, different } = compareWithReference({ program, file, asOf }, relationships, day, models, 1);
-    report(`${name}: ${compared} relationships under the fixed and the learned model`, different);
+    const { compared, different, most } = compareWithReference({ program, file, asOf }, relationships, day, models, 1);
+    report(`${name}: ${compared} relationships under the fixed and the learned model`, different, most);
   }
   await runner.release();
   await database.drop();

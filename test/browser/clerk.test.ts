@@ -77,7 +77,7 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     return { ...opened, scripts };
   }
 
-  it("sends who is not signed in to Clerk's page, and back to where they were", async () => {
+  it("redirects users who are not signed in to Clerk's page, and back", async () => {
     const { page, scripts, complaints } = await open(false);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForFunction('window.name !== ""');
@@ -113,7 +113,7 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     await page.context().close();
   });
 
-  it('a session that the server refused comes back with another one only, whatever Clerk has to tell of it', async () => {
+  it('a session that the server rejected is only replaced by another one, whatever Clerk reports', async () => {
     const good = await dashboard.api.token('org_a');
     const { page } = await open(true, `${good.slice(0, -8)}AAAAAAAA`);
     const refused = page.getByText('The server did not accept your session. Sign in again.');

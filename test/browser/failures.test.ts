@@ -153,7 +153,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await close(opened);
   });
 
-  it('keeps its shell where a part of the page fails', async () => {
+  it('keeps its shell if a part of the page fails', async () => {
     const opened = await prepare();
     const { page, go } = opened;
     await page.route('**/moat-index', (route) => route.fulfill({ json: {} }));
@@ -165,7 +165,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await close(opened);
   });
 
-  it('works where storage is blocked', async () => {
+  it('works if storage is blocked', async () => {
     const opened = await prepare();
     const { page, go, complaints } = opened;
     await page.addInitScript(() => {
@@ -186,7 +186,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await close(opened);
   });
 
-  it('writes times in UTC, and says so, where the browser does not know the zone of the project', async () => {
+  it('shows times in UTC, and says so, if the browser does not know the zone of the project', async () => {
     const opened = await prepare();
     const { page, go, complaints } = opened;
     await page.route(/\/api\/v1\/projects\?/, async (route) => {
@@ -204,7 +204,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await close(opened);
   });
 
-  it('creates a first project where the browser does not know its zone, and copies without a clipboard', async () => {
+  it('creates a first project if the browser does not know its zone, and copies without a clipboard', async () => {
     const opened = await prepare('org_first', '');
     const { page, complaints } = opened;
     await page.addInitScript(() => {
@@ -236,7 +236,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await close(opened);
   });
 
-  it('does not wait for the first event where an import brought none of the fleet’s own', async () => {
+  it('does not wait for the first event if an import had none of the fleet’s own', async () => {
     const project = await insertProject(dashboard.database.dataSource, 'Imported', 'org_imported');
     const facts = [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF), direction: 'inbound' as const }];
     const opened = await prepare('org_imported', project);

@@ -27,7 +27,7 @@ describeInBrowser('a page that stays open for long', () => {
     return opened;
   }
 
-  it('says so when the session expires, and goes on where one was', async () => {
+  it('reports that the session expired, and continues where the user was', async () => {
     const { page, complaints } = await open();
     await page.clock.fastForward(TOKEN_TTL_MS - MINUTE_MS);
     await page.locator('tr[data-index="0"]').waitFor();

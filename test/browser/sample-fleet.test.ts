@@ -321,7 +321,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.context().close();
   });
 
-  it('keys lead everywhere, back leads to where one was, and charts are saved', async () => {
+  it('shortcuts open every page, back returns to the previous position, and charts are saved', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${projectId}`);
     await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     for (const kind of ['CSV', 'PNG']) {

@@ -19,7 +19,7 @@ describeInBrowser('the states of the dashboard', () => {
 
   const codes = () => dashboard.api.app.get(SignInCodes);
 
-  it('a token is asked for, checked and taken', async () => {
+  it('a token is requested, checked and accepted', async () => {
     const { page, complaints } = await dashboard.open('/', 'org_test');
     await page.waitForFunction('sessionStorage.getItem("session-tokens") !== null'); // the code is exchanged
     await page.evaluate('sessionStorage.clear()');
@@ -120,7 +120,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it("another organisation's project is not there, nor is a page that nobody made", async () => {
+  it("another organisation's project is not found, nor is an unknown page", async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_other');
     await page.getByRole('heading', { name: 'Project not found' }).waitFor();
     await page.goto(`${dashboard.origin}/projects/${scored}/nothing`);
@@ -130,7 +130,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a project without events shows how to send the first one, and moves on when it comes', async () => {
+  it('a project without events shows how to send the first one, and continues when it arrives', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${empty}`, 'org_test');
     await page.getByRole('heading', { name: 'Empty is waiting for its first event' }).waitFor();
     await page.getByText('Listening for events').waitFor();
@@ -150,7 +150,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('who may not make a key is told so', async () => {
+  it('a user who may not create a key is told so', async () => {
     const project = await insertProject(dashboard.database.dataSource, 'Closed', 'org_closed');
     const { page } = await dashboard.open(`/projects/${project}`, 'org_closed');
     await page.route('**/keys', (route) =>
@@ -166,7 +166,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a failure is told in the words of the server, with the id under which its log has it', async () => {
+  it('a failure is shown in the words of the server, with the request id of its log', async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
     await page.route('**/moat-index', (route) =>

@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 /** For one organisation a quarter. */
 const LIMIT = 8;
 
-describe('what the live feed bears', () => {
+describe('the limits of the live feed', () => {
   let database: TestDatabase;
   let proxy: CuttableProxy;
   let api: TestApi;
@@ -57,7 +57,7 @@ describe('what the live feed bears', () => {
   const refusal = ({ status, response }: EventStream) => [status, response.headers['content-type']];
   const PROBLEM = 'application/problem+json';
 
-  it('is a quarter of the places for one organisation (429), and all of them for all (503), with Retry-After', async () => {
+  it('is a quarter of the streams for one organisation (429), and all of them for all (503), with Retry-After', async () => {
     const tenants = await Promise.all(Array.from({ length: 5 }, tenant));
     const [first, ...others] = tenants;
     if (!first) throw new Error('no tenant');
@@ -77,7 +77,7 @@ describe('what the live feed bears', () => {
     }
   });
 
-  it('is not taken up by HEAD, or by who is refused', async () => {
+  it('is not used up by HEAD, or by rejected requests', async () => {
     const { listen, path, authorization } = await tenant();
     for (let turn = 0; turn < 2 * LIMIT; turn++) {
       expect((await api.get(path, { method: 'HEAD', headers: { authorization } })).status).toBe(200);
@@ -86,7 +86,7 @@ describe('what the live feed bears', () => {
     expect((await listen()).status).toBe(200);
   });
 
-  it('is a server that stops: it says so, tells when to come back, and is not held up', async () => {
+  it('a stopping server announces it, says when to reconnect, and is not delayed', async () => {
     const { listen, project, path, authorization } = await tenant();
     const stream = await listen();
     // A client that does not read, and one whose stream is not open yet.
@@ -102,7 +102,7 @@ describe('what the live feed bears', () => {
     silent.destroy();
   });
 
-  it('is a database that goes away and comes back: the stream waits, and misses nothing', async () => {
+  it('an outage of the database: the stream waits, and misses nothing', async () => {
     const { listen, project } = await tenant();
     const stream = await listen();
     await proxy.cut();
@@ -114,7 +114,7 @@ describe('what the live feed bears', () => {
     stream.close();
   });
 
-  it('is a client that does not read: it is cut off, and goes on where it stopped', async () => {
+  it('a client that does not read is disconnected, and continues where it stopped', async () => {
     const { listen, project } = await tenant();
     const slow = await listen();
     const beginning = slow.lastEventId;
@@ -140,7 +140,7 @@ describe('what the live feed bears', () => {
     expect(resumed.of('fleet-activity').map((item) => (item as { id: string }).id)).toEqual(all.slice(seen));
   });
 
-  it('is a client that comes back after very much: it is told to load the list', async () => {
+  it('a client that missed too much is told to load the list', async () => {
     const { listen, project } = await tenant();
     const first = await listen();
     first.close();

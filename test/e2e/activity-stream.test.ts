@@ -176,7 +176,7 @@ describe('the live feed', () => {
     ['of another project', (id: string) => id.replace(/-[\da-f]{8}-/, '-00000000-')],
     ['of the future', (id: string) => id.replace(/^\d+/, '999')],
     ['too long', () => 'x'.repeat(10_000)],
-  ])('says reset where the last event id is %s, and goes on with now', async (_, change) => {
+  ])('sends reset if the last event id is %s, and continues from now', async (_, change) => {
     const first = await listen();
     await act();
     await first.until((stream) => idsOf(stream).length === 1);

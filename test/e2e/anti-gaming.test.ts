@@ -93,7 +93,7 @@ describe('sending more, through the whole application', () => {
     };
   }
 
-  it('raises no depth, no band, no index and no cohort, whatever is sent to whom on which day', async () => {
+  it('raises no depth, band, index or cohort, for any outbound interactions', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(history, { minLength: 2, maxLength: 25, size: 'max' }),

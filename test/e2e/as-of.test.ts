@@ -71,7 +71,7 @@ describe('the nine operations as of a day', () => {
     }
   });
 
-  it.each(OPERATIONS)('%s refuses what is no day, and a day to come', async (path) => {
+  it.each(OPERATIONS)('%s rejects what is not a day, and future days', async (path) => {
     for (const [asOf, message] of [
       ['2025-02-30', 'invalid date, expected YYYY-MM-DD'],
       ['yesterday', 'invalid date, expected YYYY-MM-DD'],
@@ -104,7 +104,7 @@ describe('the nine operations as of a day', () => {
     expect(before.status).toBe(422);
   });
 
-  it('a day keeps its bytes, and its ETag, whatever day it is since', async () => {
+  it('a day keeps its bytes and its ETag on later days', async () => {
     const asked = OPERATIONS.filter(([, , days]) => days === 'any');
     const before = await Promise.all(asked.map(([path]) => get(path, '?as_of=2025-06-30')));
     await database.dataSource.query('UPDATE projects SET pinned_as_of = NULL WHERE project_id = $1', [
@@ -121,7 +121,7 @@ describe('the nine operations as of a day', () => {
     }
   });
 
-  it('and every other route that takes a day say when it is not as it was published', async () => {
+  it('and every other route with a day indicate that it has changed since it was published', async () => {
     const served = (await (await get('openapi.json', '')).json()) as OpenAPIObject;
     const dated = (path: string) =>
       (

@@ -23,7 +23,7 @@ describe('HTTP methods and conditional requests', () => {
     await database.drop();
   });
 
-  it('gives a body a strong ETag that changes only with the body', async () => {
+  it('sends a strong ETag that changes only with the body', async () => {
     const [first, second, other] = await Promise.all([api.get(path), api.get(path), api.get(`${path}?days=1`)]);
     const etag = first.headers.get('etag');
     expect(etag).toMatch(/^"[^"]+"$/);
@@ -120,7 +120,7 @@ describe('HTTP methods and conditional requests', () => {
     expect((await api.get('/nowhere', { method: 'OPTIONS' })).status).toBe(404);
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'])('refuses %s', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'])('rejects %s', async (method) => {
     for (const target of [path, '/api/v1/openapi.json', '/api/v1/schemas/DepthBody.json', '/api/v1/docs']) {
       const response = await api.get(target, { method });
       expect([target, response.status]).toEqual([target, 405]);
@@ -154,7 +154,7 @@ describe('HTTP methods and conditional requests', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it('gives every response its own request id', async () => {
+  it('sends a different request id with every response', async () => {
     const send = () =>
       api.get(path, { headers: { 'x-request-id': 'mine', 'x-forwarded-host': 'evil.example', host: 'evil.example' } });
     const [first, second] = [await send(), await send()];

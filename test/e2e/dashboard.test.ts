@@ -57,7 +57,7 @@ describe('the dashboard', () => {
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
   });
 
-  it("and, where it is configured, Clerk's", async () => {
+  it("and Clerk's, if it is configured", async () => {
     const response = await withClerk.get('/', { headers: { authorization: '' } });
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toContain(`script-src 'self' https://${CLERK};`);
@@ -126,7 +126,7 @@ describe('the dashboard', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
   });
 
-  it('takes no other method', async () => {
+  it('accepts no other method', async () => {
     for (const path of ['/', '/projects/x', '/assets/nothing.js']) {
       const response = await get(path, { method: 'POST' });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);

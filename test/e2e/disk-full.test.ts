@@ -66,7 +66,7 @@ if (!mounted) {
     closeSync(file);
   }
 
-  it('refuses writes with 503, serves reads, loses nothing, and recovers when there is space', async () => {
+  it('rejects writes with 503, serves reads, loses nothing, and recovers when there is space', async () => {
     const batches = new EventBatches(projectId, token);
     const statuses: number[] = [];
     let going = true;

@@ -91,7 +91,7 @@ describe('ids of dots', () => {
     expect((await fetch(`http://127.0.0.1:${api.port}/assets/%20../index.html`)).status).toBe(404);
   });
 
-  it('what is left of an erasure whose id was taken out deletes nothing', async () => {
+  it('an erasure path without its id deletes nothing', async () => {
     for (const path of [
       `projects/${projectId}/`,
       `projects/${projectId}/contacts/`,

@@ -13,7 +13,7 @@ interface Answer {
 }
 
 /** Receipts and interactions are written by one statement, before it is known which events are known. */
-describe.each(['on', 'off'])('events of which some are known, with prepared statements %s', (prepared) => {
+describe.each(['on', 'off'])('events that are partly known, with prepared statements %s', (prepared) => {
   let database: TestDatabase;
   let api: TestApi;
   let projectId: string;
@@ -79,7 +79,7 @@ describe.each(['on', 'off'])('events of which some are known, with prepared stat
     );
   }
 
-  it('are told apart, and only the new ones go in', async () => {
+  it('are distinguished, and only the new ones are stored', async () => {
     await send([interaction('a'), { ...WON, event_id: 'b' }]);
     await sql('DELETE FROM change_notes WHERE project_id = $1');
     const answer = await send([
@@ -102,7 +102,7 @@ describe.each(['on', 'off'])('events of which some are known, with prepared stat
     expect(await sql('SELECT event_key FROM event_receipts WHERE project_id = $1')).toHaveLength(5);
   });
 
-  it('go in once each, in whatever order eight senders bring them at once', async () => {
+  it('are stored once each, in whatever order eight senders send them at once', async () => {
     await send([interaction('first'), interaction('second', { agent: 'Atlas' })]);
     await sql('DELETE FROM change_notes WHERE project_id = $1');
     const all = Array.from({ length: 200 }, (_, index): Event => {
@@ -128,7 +128,7 @@ describe.each(['on', 'off'])('events of which some are known, with prepared stat
     expect(await agents()).toHaveLength(6);
   });
 
-  it('write nothing where none is new', async () => {
+  it('write nothing if none is new', async () => {
     const batch = [interaction('a'), interaction('b', { agent: 'Atlas' }), { ...WON, event_id: 'c' }];
     await send(batch);
     const before = await everything();

@@ -89,7 +89,7 @@ describe('events beyond what can be done', () => {
     return runner;
   }
   /** @returns the process of the server that waits for a lock */
-  it('are refused before their body is read, and accepted when others have finished', async () => {
+  it('are rejected before their body is read, and accepted when others have finished', async () => {
     const announced = await Promise.all(Array.from({ length: ROOM_FOR + 1 }, announce));
     // Nobody has sent a byte of a body, and one has got an answer: whichever came last.
     const answered = () => announced.filter(({ answer }) => answer().includes('}'));
@@ -108,7 +108,7 @@ describe('events beyond what can be done', () => {
     expect(await count('interactions')).toBe(2);
   });
 
-  it('are refused after the wait for the database, without loss', async () => {
+  it('are rejected after the wait for the database, without loss', async () => {
     const runner = await holdProject();
     const first = send('one');
     await lockWaiter(database.dataSource);

@@ -112,7 +112,7 @@ describe('events', () => {
     ]);
   });
 
-  it('of a batch write one note for each kind of change, and none where they are known', async () => {
+  it('of a batch write one note for each kind of change, and none if they are known', async () => {
     const batch = [
       interaction('n-1'),
       interaction('n-2', { occurred_at: '2025-06-01T11:00:00Z' }),
@@ -278,7 +278,7 @@ describe('events', () => {
     expect((await post('{"events":[]}', JSON_TYPE, '?atomic=yes')).status).toBe(422);
   });
 
-  it('accepts numbers as files do, and placeholder ids only where the request asks for it', async () => {
+  it('accepts numbers like files, and placeholder ids only if the request allows them', async () => {
     const events = [
       { ...interaction('', { user_id: 42, weight: '2.5', occurred_at: 1748772000 }), event_id: 7001 },
       interaction('7001', { user_id: '42', weight: 2.5, occurred_at: '2025-06-01T10:00:00Z' }),
@@ -317,7 +317,7 @@ describe('events', () => {
       413,
       'the body is too large: at most 5242880 bytes are accepted',
     ],
-  ])('a request with %s is refused as a whole', async (_, body, headers, status, detail) => {
+  ])('a request with %s is rejected as a whole', async (_, body, headers, status, detail) => {
     const response = await post(body, headers as Record<string, string>);
     expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([status, detail]);
   });

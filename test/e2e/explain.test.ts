@@ -51,13 +51,13 @@ describe('over HTTP', () => {
     ['history?from=2025-06-02&to=2025-06-01', { location: 'query.from', value: '2025-06-02' }],
     ['history?from=2020-01-01', { location: 'query.from', message: expect.stringMatching(/more than 1100/) }],
     ['history?step=year', { location: 'query.step', message: 'expected day or week' }],
-  ])('%s is refused with its place', async (asked, mistake) => {
+  ])('rejects %s with its location', async (asked, mistake) => {
     const response = await api.get(`${depth}/${asked}`);
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ errors: [mistake] });
   });
 
-  it('the same day is the same bytes whatever day it is, and says where late facts restated it', async () => {
+  it('the same day has the same bytes on later days, and indicates late facts', async () => {
     const asked = `${depth}/explain?as_of=2025-05-20`;
     const before = await api.get(asked);
     const [body, etag] = [await before.text(), before.headers.get('etag') ?? ''];

@@ -94,7 +94,7 @@ describe('failures', () => {
       413,
       'the body is too large: at most 16384 bytes are accepted',
     ],
-  ])('of a body %s are told', async (_, body, status, detail) => {
+  ])('of a body %s are reported', async (_, body, status, detail) => {
     const headers = { 'content-type': 'application/json' };
     const response = await api.get('/api/v1/projects', { method: 'POST', body, headers });
     expect(response.status).toBe(status);

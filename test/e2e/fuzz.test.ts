@@ -18,7 +18,7 @@ const MAX_HEAP_GROWTH = 64 * 2 ** 20;
 /** Seen fewer times than this, a status says that some part of the server was out of reach. */
 const OFTEN = 5;
 
-describe('whatever it is sent', () => {
+describe('for any input', () => {
   let database: TestDatabase;
   let api: TestApi;
   let agent: Agent;

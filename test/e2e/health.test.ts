@@ -30,7 +30,7 @@ describe('health', () => {
     expect(body.detail).toMatch(reason);
   };
 
-  it('is told without a token, and cached by nobody', async () => {
+  it('is public, and not cached', async () => {
     for (const path of ['/livez', '/readyz']) {
       const { response, body } = await ask(path);
       expect(response.status).toBe(200);
@@ -56,7 +56,7 @@ describe('health', () => {
     expect((await ask('/readyz')).body).toMatchObject({ details: { recompute: { status: 'up' } } });
   });
 
-  it('does not depend on the age of runs where the database cannot say it', async () => {
+  it('does not depend on the age of runs if the database cannot report it', async () => {
     const { dataSource } = database;
     // As where one node of several is away: what asks all of them fails, the rest answers.
     await dataSource.query('ALTER TABLE recompute_runs RENAME TO runs_away');

@@ -72,13 +72,13 @@ it('a preview of a large project is a job, whose result is what the preview of a
   await pretendSize(3);
 });
 
-it('mistakes are told at once, however large the project is', async () => {
+it('mistakes are reported at once, however large the project is', async () => {
   await pretendSize(1_000_000);
   expect((await post(`${base}/settings/preview`, { bands: { deep: 0.1, strong: 0.5 } })).status).toBe(422);
   await pretendSize(3);
 });
 
-it('a backtest is begun over HTTP, and replaces the last one', async () => {
+it('a backtest is started over HTTP, and replaces the last one', async () => {
   const response = await post(`${base}/backtest?cutoffs=1&horizon_days=7`);
   const result =
     response.status === 202 ? (await ended(response.headers.get('location') ?? '')).result : await response.json();
@@ -87,7 +87,7 @@ it('a backtest is begun over HTTP, and replaces the last one', async () => {
   expect((last.cutoffs as unknown[]).length).toBe(1);
 });
 
-it.each(['horizon_days=0', 'horizon_days=366', 'cutoffs=many'])('a backtest of %s is refused', async (query) => {
+it.each(['horizon_days=0', 'horizon_days=366', 'cutoffs=many'])('a backtest of %s is rejected', async (query) => {
   expect((await post(`${base}/backtest?${query}`)).status).toBe(422);
 });
 
@@ -161,7 +161,7 @@ it('a job of before a restart is done after it', async () => {
   }
 });
 
-it('an organisation that has its most open jobs is told so', async () => {
+it('an organisation at its limit of open jobs is told so', async () => {
   await database.dataSource.query('DELETE FROM jobs');
   for (let open = 0; open < 20; open++) await insertJob(project.projectId);
   const response = await post(`${base}/backtest?cutoffs=2&horizon_days=9`);

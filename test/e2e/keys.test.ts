@@ -83,7 +83,7 @@ describe('the keys of a project', () => {
     }
   });
 
-  it('are refused within five seconds of being revoked, also by servers that cached them', async () => {
+  it('are rejected within five seconds of being revoked, also by servers that cached them', async () => {
     const { key, key_id: keyId } = await made({ name: 'leaked', scopes: ['read'] });
     for (const server of [api, replica]) expect((await withKey(key, server)).status).toBe(200);
     const revoked = await api.get(`${keys}/${keyId}`, { method: 'DELETE' });
@@ -101,7 +101,7 @@ describe('the keys of a project', () => {
     expect(await (await api.get(`${keys}/${keyId}`)).json()).toEqual(item);
   });
 
-  it('are refused after they expire', async () => {
+  it('are rejected after they expire', async () => {
     const expires_at = new Date(Date.now() + 3_600_000).toISOString();
     const { key, ...item } = await made({ name: 'for an hour', scopes: ['read'], expires_at });
     expect(item).toMatchObject({ status: 'active', expires_at });
@@ -111,7 +111,7 @@ describe('the keys of a project', () => {
     expect((await withKey(key)).status).toBe(401);
   });
 
-  it('tell who they are', async () => {
+  it('return their identity', async () => {
     const { key, key_id } = await made({ name: 'who', scopes: ['events:write'] });
     const { $schema, ...me } = (await (await withKey(key, api, '/api/v1/me')).json()) as Json;
     expect(me).toEqual({
@@ -145,7 +145,7 @@ describe('the keys of a project', () => {
     expect(await shown(await withKey(key, api, `/api/v1/projects/${other}`))).toEqual(unknown);
   });
 
-  it('are refused where users are required', async () => {
+  it('are rejected where users are required', async () => {
     const { key } = await made({ name: 'limited', scopes: ['events:write', 'read'] });
     const published = ['moat', 'moat-index', 'at-risk', 'depth-scores', 'cohorts', 'fleet-activity', 'pipeline-flow'];
     const urls = published.map((name) => `${path}/${name}`);
@@ -197,7 +197,7 @@ describe('the keys of a project', () => {
     [{ name: 'a', scopes: ['read'], expires_at: 4e12 }, 'body.expires_at', 4e12],
     [{ name: 'a', scopes: ['read'], key: 'sk_mine' }, 'body.key', 'sk_mine'],
     [[], 'body', undefined],
-  ])('are not made of %j', async (body, location, value) => {
+  ])('are not created from %j', async (body, location, value) => {
     const response = await post(body);
     expect(response.status).toBe(422);
     const { errors } = (await response.json()) as { errors: Json[] };

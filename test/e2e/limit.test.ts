@@ -57,7 +57,7 @@ describe('limit', () => {
     ['?limits=abc', 20],
     ['?&&=&limit=3', 3],
     ['?__proto__[limit]=3&constructor=4', 20],
-  ])('%s gives %i items', async (query, count) => {
+  ])('%s returns %i items', async (query, count) => {
     const response = await api.get(path + query);
     expect(response.status).toBe(200);
     expect(((await response.json()) as { items: unknown[] }).items).toHaveLength(count);

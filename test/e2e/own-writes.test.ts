@@ -47,7 +47,7 @@ describe('a client that reads what it has just changed', () => {
     expect(((await listed.json()) as { total: number }).total).toBe(1);
   });
 
-  it('is refused with a key that it has just revoked', async () => {
+  it('is rejected with a key that it has just revoked', async () => {
     const created = await change('/keys', 'POST', { name: 'short', scopes: ['read'] });
     const { key, key_id: keyId } = (await created.json()) as { key: string; key_id: string };
     const headers = { authorization: `Bearer ${key}` };

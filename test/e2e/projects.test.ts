@@ -146,7 +146,7 @@ describe('projects', () => {
     [{ org_id: 'org_evil' }, 'org_id'],
     [{ project_id: randomUUID() }, 'project_id'],
     [{ week_start: 'sunday' }, 'week_start'],
-  ])('refuse %j', async (patch, field) => {
+  ])('reject %j', async (patch, field) => {
     const ask = await as('org_strict');
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_strict');
     const url = `${PROJECTS}/${projectId}`;
@@ -160,7 +160,7 @@ describe('projects', () => {
     expect((await ask('POST', PROJECTS, { name: 'other', ...(patch as object) })).status).toBe(422);
   });
 
-  it('refuse anything but a JSON object', async () => {
+  it('reject anything but a JSON object', async () => {
     const ask = await as('org_strict');
     expect((await ask('POST', PROJECTS)).status).toBe(422);
     expect((await ask('POST', PROJECTS, [])).status).toBe(422);

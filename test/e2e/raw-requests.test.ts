@@ -131,7 +131,7 @@ describe('a request by hand', () => {
       `POST /nowhere HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n${CLOSE}abc`,
       404,
     ],
-  ])('with %s is refused', async (_, request, status) => {
+  ])('with %s is rejected', async (_, request, status) => {
     const answer = await send(request);
     expect(answer.status).toBe(status);
     expect(answer.head).toContain('\r\nContent-Type: application/problem+json\r\n');

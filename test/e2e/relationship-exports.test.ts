@@ -94,7 +94,7 @@ describe('the list of relationships and its exports', () => {
     for (const { agent_name, trend } of rows) expect([agent_name, trend]).toEqual(["'=Odd", '-0.25']);
   });
 
-  it('are refused with their location in the query', async () => {
+  it('are rejected with their location in the query', async () => {
     for (const name of ['', '.csv', '.ndjson']) {
       const response = await api.get(`${path}${name}?band=blue&min_depth=2`);
       expect([name, response.status]).toEqual([name, 422]);

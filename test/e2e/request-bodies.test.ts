@@ -94,7 +94,7 @@ describe('bodies of requests', () => {
     expect(reads).not.toHaveBeenCalled();
   });
 
-  it.each(Object.entries(HOSTILE))('with %s are not read where no route takes one', async (_, body) => {
+  it.each(Object.entries(HOSTILE))('with %s are not read if no route accepts a body', async (_, body) => {
     const asks: [string, string, number][] = [
       ['POST', '/nowhere', 404],
       ['POST', '/api/v1/nowhere', 404],
@@ -166,7 +166,7 @@ describe('bodies of requests', () => {
     expect((JSON.parse(text) as { errors?: unknown[] }).errors?.length ?? 0).toBeLessThanOrEqual(20);
   });
 
-  it('say how many mistakes there are beyond 20', async () => {
+  it('report the number of mistakes beyond 20', async () => {
     const body = JSON.stringify(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`key-${index}`, 0])));
     for (const [method, path] of [
       ['POST', projects],
@@ -180,7 +180,7 @@ describe('bodies of requests', () => {
     }
   });
 
-  it('that are refused leave the connection as it was, where little of them is left', async () => {
+  it('that are rejected keep the connection, if little of them is left', async () => {
     const request = (path: string, headers: string, body = '') =>
       `POST ${path} HTTP/1.1\r\nHost: a\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
     const answer = await exchange(

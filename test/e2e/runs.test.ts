@@ -166,7 +166,7 @@ describe('the recomputes of a project', () => {
     expect(await ended(await post(start))).toMatchObject({ status: 'finished', relationships: 1 });
   });
 
-  it('of too many projects at once are refused temporarily', async () => {
+  it('of too many projects at once are rejected temporarily', async () => {
     const others = await Promise.all([1, 2, 3].map((n) => insertProject(database.dataSource, `Crowd ${n}`)));
     const paths = others.map((id) => `/api/v1/projects/${id}/recompute`);
     const begun: Response[] = [];

@@ -57,7 +57,7 @@ describe('the settings of a project, over HTTP', () => {
     });
   });
 
-  it('are taken back as they are shown, also a number that was set through the project', async () => {
+  it('are accepted in the form in which they are shown, including a number set through the project', async () => {
     const response = await api.get(base, {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
@@ -87,7 +87,7 @@ describe('the settings of a project, over HTTP', () => {
     ['{"weights":{"risk":-0.1}}', 'body.weights.risk'],
     ['{"weights":{"risk":0.5}}', 'body.weights'],
     ['{"unknown":1}', 'body.unknown'],
-  ])('are refused as %s, with the place of the mistake', async (body, location) => {
+  ])('are rejected as %s, with the location of the mistake', async (body, location) => {
     const { versions } = (await send('GET', 'settings/versions')).body as { versions: unknown[] };
     for (const [method, path] of [
       ['PATCH', 'settings'],
@@ -140,7 +140,7 @@ describe('the settings of a project, over HTTP', () => {
     }
   });
 
-  it.each(['lifecycle', 'pipeline-flow/transitions'])('%s refuses impossible days', async (path) => {
+  it.each(['lifecycle', 'pipeline-flow/transitions'])('%s rejects impossible days', async (path) => {
     for (const [query, location] of [
       ['from=2025-02-30', 'query.from'],
       ['to=tomorrow', 'query.to'],

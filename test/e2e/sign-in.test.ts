@@ -33,7 +33,7 @@ describe('the exchange of a one-time code', () => {
     ['was forwarded', { 'x-forwarded-for': '127.0.0.1' }],
     ['was forwarded by the standard', { forwarded: 'for=127.0.0.1' }],
     ['came through a proxy', { via: '1.1 proxy' }],
-  ])('is refused where the request %s, and does not use up the code', async (_, headers) => {
+  ])('is rejected if the request %s, and does not use up the code', async (_, headers) => {
     const code = codes.issue('token');
     expect((await exchange(code, headers)).status).toBe(404);
     expect((await exchange(code)).status).toBe(200);
@@ -59,7 +59,7 @@ describe('the exchange of a one-time code', () => {
     expect(await ask('127.0.0.1')).toBe(status === 404 ? 200 : 404);
   });
 
-  it('is a 404 for what was never issued, and takes no other method', async () => {
+  it('is a 404 for an unknown code, and accepts no other method', async () => {
     expect((await exchange('x'.repeat(22))).status).toBe(404);
     expect((await exchange(codes.issue('token'), {}, 'GET')).status).toBe(405);
   });

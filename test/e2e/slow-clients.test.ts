@@ -112,7 +112,7 @@ describe('against slowness', () => {
     expect((await api.get(path)).status).toBe(200);
   });
 
-  it('a table that is locked gives 503 to everyone: to those whose statement takes too long, and to those without a connection', async () => {
+  it('a locked table is a 503 for everyone: by the time limit of the statement, or the wait for a connection', async () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('LOCK TABLE daily_snapshots IN ACCESS EXCLUSIVE MODE');

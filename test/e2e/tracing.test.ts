@@ -96,7 +96,7 @@ describe('traces', () => {
     });
   });
 
-  it('have neither health checks nor statements of nobody, nor what personal data and secrets are', () => {
+  it('have no health checks, no statements outside requests, and neither personal data nor secrets', () => {
     expect(spans.filter(({ name }) => name.includes('readyz'))).toEqual([]);
     const ids = new Set(spans.map(({ spanId }) => spanId));
     const orphans = spans.filter(({ parentSpanId }) => parentSpanId !== CALLER && !ids.has(parentSpanId ?? ''));

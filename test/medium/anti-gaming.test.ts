@@ -37,7 +37,7 @@ describe('sending more', () => {
   afterAll(() => database.drop());
   const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
 
-  it('raises no depth, no band and no index of any day, and no cohort, whatever is sent to whom', async () => {
+  it('raises no depth, band or index of any day, and no cohort, for any outbound interactions', async () => {
     const service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     await fc.assert(
       fc.asyncProperty(

@@ -113,7 +113,7 @@ describe('a day of the past', () => {
     expect((await asked[name]?.(null))?.text).not.toBe(text);
   });
 
-  it('is what it was for every relationship, but for the moment that it was computed', async () => {
+  it('is the same for every relationship, except for the time of computation', async () => {
     expect(contacts.length).toBeGreaterThan(20);
     for (const [index, contact] of contacts.entries()) {
       const body = (await depth(contact, isoDay(THEN))) ?? '';
@@ -154,7 +154,7 @@ describe('a day of the past', () => {
     ['distribution', 'a trend of 90 days (`days`)', THEN - 119 + 89],
     ['moat', 'a trend of 50 days (`days`)', THEN - 119 + 49],
     ['moat index', 'the comparison with 91 days before', THEN - 119 + 91],
-  ])('is refused where it goes back to a day that is not kept: %s', async (name, what, first) => {
+  ])('is rejected if it needs a day that is not kept: %s', async (name, what, first) => {
     const error: unknown = await asked[name]?.(isoDay(first - 1)).catch((thrown: unknown) => thrown);
     const kept = isoDay(THEN - 119);
     expect((error as InvalidInput).errors).toEqual([
@@ -177,7 +177,7 @@ describe('a day of the past', () => {
     await expect(asked[name]?.(isoDay(THEN))).rejects.toThrow(InvalidInput);
   });
 
-  it('knows no relationship before it began, and none that never did', async () => {
+  it('has no relationship before it started, and none that never did', async () => {
     const contact = contacts[0] ?? '';
     const error: unknown = await depth(contact, '1999-01-01').catch((thrown: unknown) => thrown);
     expect((error as InvalidInput).errors).toEqual([

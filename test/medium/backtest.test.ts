@@ -56,7 +56,7 @@ describe('a backtest', () => {
     return project;
   };
 
-  it('knows at a cutoff what the score knew then, and what followed, and nothing else', async () => {
+  it('uses at a cutoff what the score used then, and what followed, and nothing else', async () => {
     const projectId = await recomputed('Sample', histories.flat());
     const cutoff = AS_OF - 100;
     const sample = await queries.onSnapshot((runner) => queries.sample(runner, projectId, cutoff, HORIZON));
@@ -115,7 +115,7 @@ describe('a backtest', () => {
     expect(await reader.last(projectId)).toMatchObject({ horizon_days: 7, cutoffs: [{ date: isoDay(AS_OF - 7) }] });
   });
 
-  it('is not told what happened after the day that it ends on', async () => {
+  it('does not use what happened after its last day', async () => {
     await recomputed('Then', histories.flat());
     const later = histories.map(([fact]) => ({
       agent: 'Ada',
@@ -127,7 +127,7 @@ describe('a backtest', () => {
     expect(await service.run(after, { cutoffs: 2 })).toEqual(await service.run(then, { cutoffs: 2 }));
   });
 
-  it('judges the fixed and the learned model on whether the contact takes part, with what was known then', async () => {
+  it('judges the fixed and the learned model by whether the contact takes part, with the data of that time', async () => {
     const facts = histories.flat().map((fact, index) => ({
       ...fact,
       direction: index % 3 === 0 ? ('outbound' as const) : ('inbound' as const),
@@ -209,7 +209,7 @@ describe('a backtest', () => {
       [['--project', 'x', '--cutoffs', '0'], '--cutoffs: expected a whole number from 1 to 24, got "0"'],
       [['--project', 'x', '--horizon', '3.5'], '--horizon: expected a whole number from 1 to 365, got "3.5"'],
       [['--project', 'x', '--weeks', '3'], "Unknown option '--weeks'"],
-    ])('refuses the words %j', async (words, message) => {
+    ])('rejects the arguments %j', async (words, message) => {
       const error: unknown = await command()
         .run(words)
         .catch((reason) => reason);

@@ -75,7 +75,7 @@ describe('notes of what has changed', () => {
   }
 
   describe('of both releases', () => {
-    it('are taken by one run, each thing once', async () => {
+    it('are processed by one run, each item once', async () => {
       const at = (contact: string, ago: number) => ({ agent: 'Ada', contact, occurredAt: onDay(AS_OF - ago) });
       await insertFacts(database.dataSource, projectId, [at('by both', 90), at('moved', 80), at('moved, too', 70)]);
       await recompute();
@@ -139,7 +139,7 @@ describe('notes of what has changed', () => {
   });
 
   describe('of one statement', () => {
-    it('are one, several where a file has very many, and none where there is nothing', async () => {
+    it('are one per change, several for a very large file, and none if nothing changed', async () => {
       const days = (until: number) =>
         recordChangedDays(
           `(SELECT gen_random_uuid() AS agent_id, i::text AS user_id, date '2025-01-01' + i AS day
@@ -165,7 +165,7 @@ describe('notes of what has changed', () => {
       expect(apart).toEqual({ users: 2 * MAX_NOTE_ENTRIES + 1, wrong: 0 });
     });
 
-    it('are what a file adds to a project that is there, and nothing that it has already', async () => {
+    it('record what a file adds to an existing project, and nothing that exists already', async () => {
       const writer = new FactsWriter(
         database.dataSource,
         new FeedPublisher(new FeedQueries(database.dataSource)),
@@ -220,7 +220,7 @@ describe('notes of what has changed', () => {
       }
     }
 
-    it('lose its entries, keep those of others side by side, and go where nothing is left', async () => {
+    it('lose its entries, keep those of others aligned, and are deleted if nothing is left', async () => {
       const other = await insertProject(database.dataSource, randomUUID());
       await insertNotes();
       await insertNotes(other);

@@ -213,7 +213,7 @@ describe('a key', () => {
     ({ key } = await insertKey(database.dataSource, mine));
   });
 
-  it('gives access to its own project, on routes that accept keys', async () => {
+  it('grants access to its own project, on routes that accept keys', async () => {
     expect(await get(`/keyed/${mine}`, key)).toMatchObject({
       status: 200,
       body: { ownerId: 'org_acme', key: { projectId: mine, scopes: ['read'] } },
@@ -227,7 +227,7 @@ describe('a key', () => {
     }
   });
 
-  it('finds in every other project what is there for it: nothing', async () => {
+  it('finds nothing in any other project', async () => {
     const unknown = await get(`/keyed/${randomUUID()}`, key);
     expect(unknown).toEqual({ status: 404, body: { message: 'Not Found', statusCode: 404 } });
     expect(await get(`/keyed/${other}`, key)).toEqual(unknown);
@@ -263,7 +263,7 @@ describe('a key', () => {
     for (const path of ['keyed', 'written']) expect(await get(`/${path}/${mine}`, both)).toMatchObject({ status: 200 });
   });
 
-  it('that is unknown, expired or revoked is refused like an invalid token', async () => {
+  it('that is unknown, expired or revoked is rejected like an invalid token', async () => {
     const past = new Date(Date.now() - 1_000);
     const { key: expired } = await insertKey(database.dataSource, mine, ['read'], { expires_at: past });
     const { key: revoked } = await insertKey(database.dataSource, mine, ['read'], { revoked_at: past });
@@ -314,7 +314,7 @@ describe('a route for admins', () => {
   });
 });
 
-describe('a route that was declared wrongly answers nobody:', () => {
+describe('a route that was declared wrongly rejects everyone:', () => {
   it('without a rule', async () => {
     expect(await get('/forgotten', acme)).toMatchObject({ status: 403 });
   });

@@ -8,20 +8,27 @@ import { TriangleService } from '../../src/cohort/triangle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { utcDay } from '../../src/scoring/iso-day';
+import { type ModelRow, modelOn } from '../../src/scoring/model';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
 import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { round6 } from '../../src/scoring/round6';
 import { contentOf, servedOn, tenantOf } from '../support/body-content';
+import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay } from '../support/facts';
 import { randomFacts } from '../support/random-facts';
+import { servedModels } from '../support/served-models';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const CONTACTS = 150;
 
 describe('the cohort triangle', () => {
-  // Every contact is known to both agents: days, and their weights, come together.
-  const facts = randomFacts(CONTACTS).map((fact, index) => (index % 4 ? fact : { ...fact, agent: 'Cleo' }));
+  // Some contacts are known to two agents: days, and their weights, come together. Some never took part.
+  const facts = [
+    ...randomFacts(CONTACTS),
+    ...conversations(CONTACTS).map((it) => ({ ...it, contact: `other ${it.contact}` })),
+  ].map((fact, index) => (index % 4 ? fact : { ...fact, agent: 'Cleo' }));
   const histories = new Map<string, RelationshipDay[]>();
+  let models: readonly ModelRow[] = [];
   let database: TestDatabase;
   let service: TriangleService;
   let projectId: ProjectId;
@@ -30,9 +37,13 @@ describe('the cohort triangle', () => {
     database = await createTestDatabase();
     service = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     projectId = (await insertProject(database.dataSource, 'Triangle')) as ProjectId;
+    await database.dataSource.query('UPDATE projects SET learns = true WHERE project_id = $1', [projectId]);
     await insertFacts(database.dataSource, projectId, facts);
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
-    expect(await runs.recompute({ asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
+    for (const day of [AS_OF - 60, AS_OF - 20, AS_OF]) {
+      expect(await runs.recompute({ asOf: isoDay(day) })).toMatchObject([{ status: 'finished' }]);
+    }
+    models = await servedModels(database.dataSource, projectId);
     for (const id of new Set(facts.map(({ contact }) => contact))) {
       const days = rollUpDays(facts.filter(({ contact }) => contact === id));
       if (tookPart(days).length > 0) histories.set(id, days);
@@ -58,7 +69,8 @@ describe('the cohort triangle', () => {
         cells: finished(unit, number).map(({ from, to, offset }) => {
           const [first, last] = [utcDay(from), utcDay(to)];
           const active = members.filter((days) => tookPart(days).some((day) => day >= first && day <= last)).length;
-          const depths = members.map((days) => Math.round((scoreRelationship(days, last)?.depth ?? 0) * 1e6));
+          const model = modelOn(models, last);
+          const depths = members.map((days) => Math.round((scoreRelationship(days, last, model)?.depth ?? 0) * 1e6));
           return {
             ...{ offset, from, to, complete: true, active, retention: round6(active / members.length) },
             avg_depth: mean(depths),
@@ -75,7 +87,7 @@ describe('the cohort triangle', () => {
     return periods;
   }
 
-  it.each(UNITS)('has by %s every finished offset, as the formula says', async (unit) => {
+  it.each(UNITS)('has by %s every finished offset, as the formula says under the model of its end', async (unit) => {
     const { cohorts, as_of } = await triangle(projectId, unit, 26);
     const wanted = expected(unit).slice(-26);
     expect(as_of).toBe('2025-06-30');
@@ -84,6 +96,10 @@ describe('the cohort triangle', () => {
       expect(cells.filter(({ complete }) => complete)).toEqual(wanted[index]?.cells);
     }
     expect((await triangle(projectId, unit, 2)).cohorts).toEqual(cohorts.slice(-2));
+    const versions = new Set(
+      cohorts.flatMap(({ cells }) => cells.map(({ to }) => modelOn(models, utcDay(to)).version)),
+    );
+    expect(versions.size).toBeGreaterThanOrEqual(3);
   });
 
   it('says nothing of a period that is not over', async () => {
@@ -148,6 +164,12 @@ describe('the cohort triangle', () => {
     }
   });
 
+  it('does not include contacts who never took part', async () => {
+    const { cohorts } = await triangle(projectId, 'month', 26);
+    expect(cohorts.reduce((sum, { size }) => sum + size, 0)).toBe(histories.size);
+    expect(histories.size).toBeLessThan(new Set(facts.map(({ contact }) => contact)).size);
+  });
+
   it.each<[string, object, object]>([
     [
       'a Tuesday',
@@ -156,7 +178,7 @@ describe('the cohort triangle', () => {
     ],
     ['a week to come', { entry: '2025-06-23', offset: 2 }, { location: 'query.offset' }],
     ['a cursor of nothing', { cursor: 'x' }, { location: 'query.cursor' }],
-  ])('refuses %s', async (_, given, mistake) => {
+  ])('rejects %s', async (_, given, mistake) => {
     const request = {
       unit: 'week',
       entry: null,

@@ -121,7 +121,7 @@ describe('taking out a contact', () => {
     expect(await tables(AS_OF)).toEqual(await fromScratch(AS_OF));
   });
 
-  it('does nothing where the facts cannot be deleted', async () => {
+  it('does nothing if the facts cannot be deleted', async () => {
     await recompute(projectId, AS_OF);
     const before = await tables(AS_OF);
     await expect(erasure.erase(projectId, 'gone', () => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -45,7 +45,7 @@ describe('a PostgreSQL of one’s own', () => {
     }
   }
 
-  it('is told what an ordinary user lacks, with the statements, before anything is created', async () => {
+  it('is checked for the rights of an ordinary user, with the missing statements, before anything is created', async () => {
     expect(await problems()).toEqual([
       expect.stringContaining(`GRANT CREATE, USAGE ON SCHEMA public TO ${quoted};`),
       expect.stringMatching(
@@ -64,7 +64,7 @@ describe('a PostgreSQL of one’s own', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('is told of a pool that is larger than what the server, the database or the user may have', async () => {
+  it('is checked for a pool that is larger than the server, the database or the user allows', async () => {
     const refused = [
       expect.stringMatching(/^DATABASE_POOL_SIZE: 10, .* more connections than the database accepts: 10$/),
     ];
@@ -81,14 +81,14 @@ describe('a PostgreSQL of one’s own', () => {
     }
   });
 
-  it('is told of a direct URL that leads elsewhere', async () => {
+  it('is checked for a direct URL to another database', async () => {
     expect(await problems(true, url)).toEqual([]);
     expect(await problems(true, database.url)).toEqual([
       'DATABASE_DIRECT_URL: connects to a different database than DATABASE_URL',
     ]);
   });
 
-  it('is told of a password that is wrong, and not the password', async () => {
+  it('is checked for a wrong password, without showing it', async () => {
     const wrong = Object.assign(new URL(url), { password: 'hush' }).href;
     const mistakes = await databaseProblems({ ...ANY, databaseUrl: wrong });
     expect(mistakes).toEqual([
@@ -136,7 +136,7 @@ describe('a PostgreSQL of one’s own', () => {
     }
   });
 
-  it('needs nothing where it is the embedded one', async () => {
+  it('needs nothing if it is the embedded one', async () => {
     expect(await databaseProblems({ ...ANY, databaseUrl: null })).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ describe('queries of depth', () => {
     }
   });
 
-  it('find each of those asked for at the same time, in one statement where it may be', async () => {
+  it('finds all simultaneously requested ones, in one statement if possible', async () => {
     const statements = jest.spyOn(database.readerPool, 'queryAs');
     const asked = [
       [project, BOB, 'b', 0.5],

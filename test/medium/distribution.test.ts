@@ -76,7 +76,7 @@ describe('the schema, by the rules of Citus', () => {
 });
 
 describe('a server without Citus', () => {
-  it('is told of, and stays as it is', async () => {
+  it('is reported, and stays as it is', async () => {
     const before = await schemaText(database.dataSource);
     const refusal = /^This PostgreSQL server has no Citus extension. Nothing was changed.$/;
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(refusal);
@@ -107,7 +107,7 @@ describe('the distribution', () => {
       /citus_set_coordinator_host/,
     ],
     ['UPDATE pg_dist_node SET isactive = false', 'UPDATE pg_dist_node SET isactive = true', /citus_add_node/],
-  ])('is refused after %s', async (trouble, mend, message) => {
+  ])('is rejected after %s', async (trouble, mend, message) => {
     await query(trouble);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(message);
     await query(mend);
@@ -122,14 +122,14 @@ describe('the distribution', () => {
       '55P03',
       'A table is in use: stop the servers and imports first. Nothing was changed.',
     ],
-  ])('is undone as a whole where "%s" fails with %s', async (call, state, message) => {
+  ])('is undone as a whole if "%s" fails with %s', async (call, state, message) => {
     await query(`INSERT INTO stand_in_failures VALUES ('${call}', '${state}')`);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(message);
     expect(await placedByStandIn(database.dataSource)).toEqual([]);
     expect(await calls()).toEqual([]);
   });
 
-  it('has placed every row where only what is left behind cannot be taken away, and says so', async () => {
+  it('has placed every row if only leftovers cannot be removed, and says so', async () => {
     await query(`INSERT INTO stand_in_failures VALUES ('forget contacts', '55P03')`);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(/^All rows are distributed.*run distribute again\.$/);
     expect(await placedByStandIn(database.dataSource)).not.toEqual([]);
@@ -138,7 +138,7 @@ describe('the distribution', () => {
     await calls();
   });
 
-  it('is undone as a whole where a table has lost rows', async () => {
+  it('is undone as a whole if a table has lost rows', async () => {
     await query(`INSERT INTO stand_in_failures VALUES ('by project_id contacts', NULL, true)`);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(
       'contacts had 1 rows, and 0 after it was moved. Nothing was changed.',
@@ -166,7 +166,7 @@ describe('the distribution', () => {
     ]);
   });
 
-  it('places what a later migration has made, and nothing twice', async () => {
+  it('places tables of a later migration, and nothing twice', async () => {
     expect(await service.distribute(32, UNTOLD)).toBe(0);
     await calls();
     // As Citus knows a table that was made with a foreign key to one that lies everywhere.

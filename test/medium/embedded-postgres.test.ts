@@ -129,7 +129,7 @@ describe('the embedded PostgreSQL', () => {
     await again.release(true);
   });
 
-  it('is started again where it was when it is killed, and the application has its lock again', async () => {
+  it('is restarted on the same port when it is killed, and the application reacquires its lock', async () => {
     const hold = await acquireEmbeddedPostgres(dataDir);
     hold.watch();
     const unlock = await lockApplication(hold.url, 'http://localhost:3000');
@@ -152,7 +152,7 @@ describe('the embedded PostgreSQL', () => {
     expect(readPostmasterPid(cluster())).toBeNull();
   });
 
-  it('is not started on another port where somebody counts on one', async () => {
+  it('is not started on another port if a process relies on one', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const binaries = postgresBinaries();
@@ -175,7 +175,7 @@ describe('the embedded PostgreSQL', () => {
     await hold.release(true);
   });
 
-  it('tells a second application who has the data folder', async () => {
+  it('tells a second application which one has the data folder', async () => {
     const hold = await acquireEmbeddedPostgres(dataDir);
     const unlock = await lockApplication(hold.url, 'http://localhost:3000');
     await expect(lockApplication(hold.url, 'http://localhost:3001')).rejects.toThrow(

@@ -39,7 +39,7 @@ describe('one relationship explained', () => {
   });
   afterAll(() => database.drop());
 
-  it('gives the published numbers of the day that is served, for every relationship', async () => {
+  it('returns the published numbers of the served day, for every relationship', async () => {
     expect(scores.length).toBeGreaterThan(CONTACTS / 2);
     for (const score of scores) {
       const { body, asOf, restatedFrom } = await service.explain(tenantOf(score), score.user_id, null);
@@ -74,7 +74,7 @@ describe('one relationship explained', () => {
     }
   });
 
-  it('gives the last ten interactions that count, of that day and before', async () => {
+  it('returns the last ten interactions that count, of that day and before', async () => {
     for (const { user_id, ...score } of scores) {
       for (const asOf of [null, isoDay(AS_OF - 20)]) {
         const until = onDay(utcDay(asOf ?? isoDay(AS_OF)) + 1);
@@ -144,7 +144,7 @@ describe('one relationship explained', () => {
         message: 'the range has 9313 points, more than 1100: choose a later day, or use step=week',
       },
     ],
-  ])('refuses %s', async (_, ask, mistake) => {
+  ])('rejects %s', async (_, ask, mistake) => {
     const error = await ask().then(
       () => null,
       (thrown: InvalidInput) => thrown,
@@ -152,7 +152,7 @@ describe('one relationship explained', () => {
     expect(error?.errors).toEqual([expect.objectContaining(mistake)]);
   });
 
-  it.each(['nobody', 'c0', 'c1\0', 'x'.repeat(65_536)])('knows nothing of %.10s of Ada', async (contact) => {
+  it.each(['nobody', 'c0', 'c1\0', 'x'.repeat(65_536)])('finds nothing for %.10s of Ada', async (contact) => {
     await expect(service.explain(agent('Ada'), contact, null)).rejects.toMatchObject({ status: 404 });
     await expect(service.history(agent('Ada'), contact, { from: null, to: null, step: 'day' })).rejects.toMatchObject({
       status: 404,
@@ -185,7 +185,7 @@ describe('one relationship explained', () => {
     expect((await service.history(agent('Ada'), 'c1', reaching)).restatedFrom).toBe(isoDay(AS_OF - 5));
   });
 
-  it("takes for the interactions of a day those of the project's day, in its time zone", async () => {
+  it("assigns interactions to days in the project's time zone", async () => {
     const tokyo = (await insertProject(database.dataSource, 'Tokyo', 'org_test', 'Asia/Tokyo')) as ProjectId;
     const times = ['2025-06-10T14:59:59.000Z', '2025-06-10T15:00:00.000Z', '2025-06-11T15:00:00.000Z'];
     const ids = await insertFacts(

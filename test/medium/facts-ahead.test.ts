@@ -72,7 +72,7 @@ describe('a fact that is still to come', () => {
     expect((JSON.parse(newest.text ?? '') as { items: unknown[] }).items).toHaveLength(1);
   });
 
-  it('is in no feed and makes nobody active, whatever the history', async () => {
+  it('is in no feed and makes nobody active, for any history', async () => {
     // AS_OF is a Monday: the week that begins on it has only that day behind it.
     const fact = fc.record({
       contact: fc.constantFrom('a', 'b', 'c', 'd'),

@@ -120,7 +120,7 @@ describe('queries of the fleet', () => {
     expect(await activity(other, 10)).toEqual({ items: [] });
   });
 
-  it('count every stage of the pipeline, in order, also where there is none', async () => {
+  it('count every stage of the pipeline, in order, even if empty', async () => {
     const flow = new PipelineFlowService(database.bodies);
     const counts = async (of: ProjectId) =>
       (await contentOf<PipelineFlowBody>(flow.flow(tenantOf(of)))).stages.map(

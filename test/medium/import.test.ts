@@ -78,7 +78,7 @@ describe('import', () => {
     return rows.length > 0;
   };
 
-  it('makes the project, its agents and contacts, and takes every field', async () => {
+  it('creates the project, its agents and contacts, and imports every field', async () => {
     expect(await importCsv(ROWS)).toMatchObject({
       projectId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       read: 5,
@@ -107,7 +107,7 @@ describe('import', () => {
     expect(await countOf('agent_directory')).toBe(2);
   });
 
-  it('adds nothing when the same file comes again', async () => {
+  it('adds nothing if the same file is imported again', async () => {
     await importCsv(ROWS);
     const before = await factsOf();
     expect(await importCsv(ROWS)).toMatchObject({ read: 5, added: 0, duplicates: 5, agentsAdded: 0, contactsAdded: 0 });
@@ -128,7 +128,7 @@ describe('import', () => {
     expect(await importCsv([...twice, 'nova,c-1,2025-03-01'], header)).toMatchObject({ added: 1, duplicates: 4 });
   });
 
-  it('tells contents apart that look alike when put together', async () => {
+  it('distinguishes contents that look alike when concatenated', async () => {
     const rows = [
       'ab,c,2025-03-01',
       'a,bc,2025-03-01',
@@ -146,7 +146,7 @@ describe('import', () => {
     expect(added).toEqual([1, 1, 1, 0]);
   });
 
-  it('takes each external id once, whatever else the row says, and apart from rows without one', async () => {
+  it('imports each external id once, whatever else the row has, and separately from rows without one', async () => {
     const header = 'agent_id,contact_id,occurred_at,external_id';
     const rows = [
       'nova,c-1,2025-03-01,e-1',
@@ -176,7 +176,7 @@ describe('import', () => {
     expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 3, rejected: 0 });
   });
 
-  it('gives the same facts for shuffled, split, compressed and NDJSON input', async () => {
+  it('imports the same facts from shuffled, split, compressed and NDJSON input', async () => {
     await importFiles([file('all.csv', csv(ROWS))]);
     const wanted = await factsOf();
     const shuffled = [4, 1, 3, 0, 2].map((index) => ROWS[index] ?? '');
@@ -248,7 +248,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     expect(existsSync(`${path}.rejects.csv`)).toBe(false);
   });
 
-  it('takes a mended rejects file as it is, whose line and reason it leaves out', async () => {
+  it('imports a corrected rejects file, ignoring its line and reason', async () => {
     const header = `Mood,${HEADER}`;
     const path = file(
       'mend.csv',
@@ -267,7 +267,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     );
   });
 
-  it('rejects rows that say something else of an external id, whatever the order, and counts identical ones as duplicates', async () => {
+  it('rejects rows with other content for an external id, in any order, and counts identical ones as duplicates', async () => {
     const header = 'agent_id,contact_id,occurred_at,external_id,mood';
     const rows = [
       'nova,c-1,2025-03-01,e-1,fine',
@@ -295,7 +295,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     expect(kept[0]).toEqual(kept[1]);
   });
 
-  it('takes numbers for times where the column has nothing else, whatever the order of the rows', async () => {
+  it('accepts numbers as times if the column has nothing else, in any order of the rows', async () => {
     const header = 'agent_id,contact_id,occurred_at';
     const numbers = ['nova,c-1,1740735000', 'nova,c-2,1740735000.0002', 'nova,c-3,1740735000123', 'nova,c-4,never'];
     expect(await importCsv(numbers, header)).toMatchObject({ added: 3, rejected: 1 });
@@ -311,7 +311,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     );
   });
 
-  it('rejects placeholder ids unless it is told to accept them', async () => {
+  it('rejects placeholder ids unless they are allowed', async () => {
     const rows = ['nova,undefined,2025-03-01', 'nova,null,2025-03-01', 'nova,c-1,2025-03-01'];
     const path = file('placeholders.csv', csv(rows, 'agent_id,contact_id,occurred_at'));
     expect(await importFiles([path])).toMatchObject({ added: 1, rejected: 2 });
@@ -349,11 +349,11 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     ]);
   };
 
-  it('refuses the rows of a contact that was erased, each with its line and the reason', async () => {
+  it('rejects the rows of a contact that was erased, each with its line and the reason', async () => {
     await importCsv(ROWS);
     await erase('c-2');
     const left = await factsOf();
-    const reason = '"the contact was erased from the project; only a contact.updated event restores it"';
+    const reason = 'the contact was erased from the project; only a contact.updated event restores it';
     // The same file again, and new rows of theirs, with an external id and without.
     const path = file('erased.csv', csv([...ROWS, 'nova,c-2,2025-05-01,Li Wei,,,,new-1', 'nova,c-4,2025-05-01,,,,,']));
     expect(await importFiles([path])).toMatchObject({ read: 7, added: 1, duplicates: 3, rejected: 3 });
@@ -372,7 +372,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     expect(await importCsv(ROWS)).toMatchObject({ added: 5, rejected: 0 });
   });
 
-  it('takes in nothing where a contact is erased while its rows are read', async () => {
+  it('imports nothing if a contact is erased while its rows are read', async () => {
     await importCsv(ROWS);
     const rows = csv(['nova,c-1,2025-07-01,,,,,', 'nova,c-2,2025-07-01,,,,,']);
     async function* whileErased() {
@@ -459,14 +459,14 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     ['a header alone', 'header.csv', csv([]), 'header.csv: has a header line and no row'],
     ['rows of commas only', 'commas.csv', csv([',,,,,,,', ' , ,']), 'commas.csv: has a header line and no row'],
     ['a missing column', 'columns.csv', 'agent_id,contact_id\na,c\n', 'columns.csv: the column occurred_at is missing'],
-  ])('refuses %s in one line, and writes nothing', async (_, name, content, message) => {
+  ])('rejects %s in one line, and writes nothing', async (_, name, content, message) => {
     const path = file(name, content);
     await expect(importFiles([file('good.csv', csv(ROWS)), path])).rejects.toThrow(message);
     await expect(importFiles([path])).rejects.not.toThrow('\n');
     expect(await exists()).toBe(false);
   });
 
-  it('names the file also where its header comes in pieces', async () => {
+  it('names the file even if its header arrives in pieces', async () => {
     const pieces = ['\n', 'agent_id,', 'contact_id\n'].map((text) => Buffer.from(text));
     const refused = importFiles(['-'], { stdin: Readable.from(pieces) });
     await expect(refused).rejects.toThrow('stdin: the column occurred_at is missing');
@@ -477,7 +477,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     expect(await exists()).toBe(false);
   });
 
-  it('names a contact as its latest row does, and keeps the name where there is none', async () => {
+  it('names a contact by its latest row, and keeps the name if that has none', async () => {
     const header = 'agent_id,contact_id,occurred_at,contact_name';
     const names = async () =>
       await database.dataSource.query(
@@ -502,7 +502,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     expect((await names())[0]).toEqual({ user_id: 'c-1', name: 'Newest', seen: '2025-01-01' });
   });
 
-  it('finds a project by organisation and name, and pins its date when told to', async () => {
+  it('finds a project by organisation and name, and pins its date if requested', async () => {
     const path = file('rows.csv', csv(ROWS));
     const [first, other] = [
       { orgId: 'org_a', name: project },
@@ -612,7 +612,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     });
   });
 
-  it('leaves no connection taken, after failures either', async () => {
+  it('releases all connections, even after failures', async () => {
     for (let n = 0; n < 8; n++) await expect(importFiles([file('empty.csv', '')])).rejects.toThrow('is empty');
     expect(await importCsv(ROWS)).toMatchObject({ added: 5 });
   });

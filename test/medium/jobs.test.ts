@@ -94,7 +94,7 @@ it('one of several processes works on a job, and its result is kept', async () =
   expect(await until(jobId, 'finished')).toMatchObject({ result: { answer: 42 }, progress: 1, worker: null });
 });
 
-it('the job of a process that died is taken over, and what that one still writes is refused', async () => {
+it('the job of a dead process is taken over, and its late writes are rejected', async () => {
   const jobId = await add({});
   const [dead, living] = [replica(), replica()];
   await dead.runner.look();
@@ -177,7 +177,7 @@ it('an organisation has its share of the places, and others get theirs', async (
   await until(mine[1] ?? null, 'running');
 });
 
-it('an organisation has so many open jobs and no more; the same one is not begun twice', async () => {
+it('an organisation has a limited number of open jobs; the same one is not started twice', async () => {
   const jobId = await add({ n: 1, m: 2 }, 'org_test', projectId, 2);
   expect(await add({ m: 2, n: 1 }, 'org_test', projectId, 2)).toBe(jobId);
   expect(await add({ n: 2 }, 'org_test', other, 2)).not.toBeNull();

@@ -6,28 +6,42 @@ import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { type ModelRow, modelOn } from '../../src/scoring/model';
 import { scoreRelationship } from '../../src/scoring/relationship-score';
-import { rollUpDays } from '../../src/scoring/roll-up';
+import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { contentOf, servedOn } from '../support/body-content';
+import { conversations } from '../support/conversations';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
+import { servedModels } from '../support/served-models';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-const RELATIONSHIPS = 600;
+const RELATIONSHIPS = 300;
+const NAMES = ['Fixed', 'Learned'] as const;
 const WINDOW = 28;
 
 describe('the life cycle of a project', () => {
   let database: TestDatabase;
   let service: LifeCycleService;
-  let project: TenantProject;
-  const histories = generate();
+  const projects = new Map<string, TenantProject>();
+  const models = new Map<string, readonly ModelRow[]>();
+  const histories = [...generate(), ...contacts(conversations(RELATIONSHIPS))];
   beforeAll(async () => {
     database = await createTestDatabase();
     service = new LifeCycleService(new LifeCycleQueries(database.reader), database.bodies);
-    project = await scored('Many', histories.flat());
+    for (const name of NAMES) {
+      const { dataSource } = database;
+      const projectId = (await insertProject(dataSource, name)) as ProjectId;
+      await dataSource.query('UPDATE projects SET learns = $2 WHERE project_id = $1', [projectId, name === 'Learned']);
+      await insertFacts(dataSource, projectId, histories.flat());
+      for (const day of [AS_OF - 60, AS_OF - 20, AS_OF]) await recompute(name, day);
+      projects.set(name, { projectId, served: servedOn(isoDay(AS_OF)) });
+      models.set(name, await servedModels(dataSource, projectId));
+    }
   });
   afterAll(() => database.drop());
 
+  const named = (name: string) => projects.get(name) as TenantProject;
   const lifeCycle = (of: TenantProject, days: LifeCycleParameters) =>
     contentOf<LifeCycleBody>(service.lifeCycle(of, days));
 
@@ -39,30 +53,37 @@ describe('the life cycle of a project', () => {
     return { projectId, served: servedOn(isoDay(AS_OF)) };
   }
 
-  async function recompute(project: string): Promise<void> {
+  async function recompute(project: string, asOf = AS_OF): Promise<void> {
     const { dataSource } = database;
     const service = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
-    expect(await service.recompute({ project, asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
+    expect(await service.recompute({ project, asOf: isoDay(asOf) })).toMatchObject([{ status: 'finished' }]);
   }
 
-  it.each([
-    [84, 0],
-    [1, 0],
-    [200, 100],
-    [700, 28],
-    [330, 1],
-  ])('is what the score says of each relationship %i and %i days ago', async (ago, until) => {
+  it.each(
+    NAMES.flatMap((name) =>
+      [
+        [84, 0],
+        [1, 0],
+        [40, 10],
+        [200, 100],
+        [700, 28],
+        [330, 1],
+      ].map(([ago = 0, until = 0]) => [name, ago, until] as const),
+    ),
+  )('%s: is what the score says of each relationship %i and %i days ago', async (name, ago, until) => {
     const [from, to] = [AS_OF - ago, AS_OF - until];
+    const stageOn = (days: RelationshipDay[], day: number) =>
+      scoreRelationship(days, day, modelOn(models.get(name) ?? [], day))?.stage;
     const expected: Record<string, Record<string, number>> = {};
     for (const history of histories) {
       const days = rollUpDays(history);
-      const after = scoreRelationship(days, to)?.stage;
+      const after = stageOn(days, to);
       if (!after) continue;
-      const before = scoreRelationship(days, from)?.stage ?? 'none';
+      const before = stageOn(days, from) ?? 'none';
       const row = expected[before] ?? {};
       expected[before] = { ...row, [after]: (row[after] ?? 0) + 1 };
     }
-    const body = await lifeCycle(project, { from: isoDay(from), to: isoDay(to) });
+    const body = await lifeCycle(named(name), { from: isoDay(from), to: isoDay(to) });
     const got = Object.fromEntries(
       body.transitions.flatMap(({ from: before, to: counts }) => {
         const known = Object.entries(counts).filter(([, count]) => count > 0);
@@ -81,24 +102,28 @@ describe('the life cycle of a project', () => {
     }
   });
 
-  it('meets every stage', async () => {
-    const { stages } = await lifeCycle(project, { from: isoDay(AS_OF - 84), to: isoDay(AS_OF) });
-    expect(stages.filter(({ count }) => count === 0)).toMatchObject([{ stage: 'unanswered' }]);
+  it('meets every stage, and learned models on some of the days', async () => {
+    const { stages } = await lifeCycle(named('Learned'), { from: isoDay(AS_OF - 84), to: isoDay(AS_OF) });
+    expect(stages).toHaveLength(9);
+    expect(stages.filter(({ count }) => count === 0)).toEqual([]);
     const [{ n }] = await database.dataSource.query(
       'SELECT count(*)::int AS n FROM depth_scores WHERE project_id = $1',
-      [project.projectId],
+      [named('Learned').projectId],
     );
     expect(sum(stages.map(({ count }) => count))).toBe(n);
+    const used = [AS_OF - 84, AS_OF - 40, AS_OF].map((day) => modelOn(models.get('Learned') ?? [], day));
+    expect(used.map(({ kind }) => kind)).toEqual(['fixed', 'learned', 'learned']);
+    expect(used[1]?.version).not.toBe(used[2]?.version);
   });
 
-  it('counts who came and went per window as a plain count does', async () => {
-    const { windows } = await lifeCycle(project, { from: isoDay(AS_OF - 200), to: isoDay(AS_OF) });
+  it('counts per window who took part, came and went as a plain count does', async () => {
+    const { windows } = await lifeCycle(named('Fixed'), { from: isoDay(AS_OF - 200), to: isoDay(AS_OF) });
     expect(windows).toHaveLength(7);
     for (const [index, window] of windows.entries()) {
       const end = AS_OF - WINDOW * (6 - index);
       const counts = { new: 0, retained: 0, resurrected: 0, lapsed: 0 };
       for (const history of histories) {
-        const days = rollUpDays(history).map(({ day }) => day);
+        const days = rollUpDays(history).flatMap(({ day, weight }) => (weight > 0 ? [day] : []));
         const active = days.some((day) => day > end - WINDOW && day <= end);
         const before = days.some((day) => day > end - 2 * WINDOW && day <= end - WINDOW);
         const earlier = days.some((day) => day <= end - WINDOW);
@@ -133,8 +158,8 @@ describe('the life cycle of a project', () => {
     [{ from: isoDay(AS_OF), to: null }, 'query.from'],
     [{ from: isoDay(AS_OF - 729), to: isoDay(AS_OF) }, 'query.from'],
     [{ from: null, to: '0001-01-01' }, 'query.from'],
-  ])('refuses the impossible days %j', async (asked, location) => {
-    const error: unknown = await lifeCycle(project, asked).catch((reason) => reason);
+  ])('rejects the impossible days %j', async (asked, location) => {
+    const error: unknown = await lifeCycle(named('Fixed'), asked).catch((reason) => reason);
     expect(error).toBeInstanceOf(InvalidInput);
     expect((error as InvalidInput).errors).toEqual([expect.objectContaining({ location })]);
   });
@@ -159,8 +184,8 @@ describe('the life cycle of a project', () => {
     expect(await lifeCycle(other, asked)).not.toEqual(before);
   });
 
-  it('takes the earliest days there are', async () => {
-    expect(await lifeCycle(project, { from: null, to: '0001-01-02' })).toMatchObject({ from: '0001-01-01' });
+  it('accepts the earliest possible days', async () => {
+    expect(await lifeCycle(named('Fixed'), { from: null, to: '0001-01-02' })).toMatchObject({ from: '0001-01-01' });
   });
 });
 
@@ -188,6 +213,12 @@ function generate(): Fact[][] {
       weight: random() < 0.1 ? 0.4 : 1,
     }));
   });
+}
+
+function contacts(facts: readonly Fact[]): Fact[][] {
+  return [...new Set(facts.map(({ contact }) => contact))].map((contact) =>
+    facts.filter((it) => it.contact === contact),
+  );
 }
 
 function sum(values: readonly number[]): number {

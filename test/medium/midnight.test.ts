@@ -54,7 +54,7 @@ describe('midnight', () => {
     insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: `${at}+01:00` }]);
   const announced = () => sql('SELECT restated_from, restated_to FROM restated_days WHERE project_id = $1', projectId);
 
-  it('before it, and after it until a run has begun, a fact of the day is not late', async () => {
+  it('before it, and after it until a run has started, a fact of the day is not late', async () => {
     expect(await runAt(`${DAY} 23:30`)).toMatchObject({ status: 'finished', asOf: DAY });
     await fact(`${DAY}T23:40`);
     expect(await runAt(`${DAY} 23:59:59.999`)).toMatchObject({ status: 'finished', asOf: DAY });
@@ -63,7 +63,7 @@ describe('midnight', () => {
     expect(await announced()).toEqual([]);
   });
 
-  it('from the first run that begins after it, even with nothing to do but the turn of the day, it is late', async () => {
+  it('from the first run that starts after it, even one that only moves to the new day, it is late', async () => {
     await runAt(`${DAY} 23:30`);
     expect(await runAt('2025-03-30 00:00')).toMatchObject({ status: 'finished', asOf: '2025-03-30' });
     await fact(`${DAY}T23:59:59`);
@@ -71,7 +71,7 @@ describe('midnight', () => {
     expect(await announced()).toEqual([{ restated_from: DAY, restated_to: DAY }]);
   });
 
-  it('is that of the project, where the clock goes on, and not that of UTC', async () => {
+  it('is that of the project, not that of UTC', async () => {
     // 23:30 in UTC: in Berlin it is the next day.
     expect(await runAt('2025-03-30 00:30')).toMatchObject({ status: 'finished', asOf: '2025-03-30' });
     await fact('2025-03-30T00:31');

@@ -167,7 +167,7 @@ describe('migrations', () => {
     expect(await migrate(dataSource)).toEqual(undone);
   });
 
-  it('refuse a database that a newer release has migrated, and change nothing', async () => {
+  it('reject a database that a newer release has migrated, and change nothing', async () => {
     const { dataSource } = database;
     await dataSource.undoLastMigration();
     await dataSource.query(`INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture')`);

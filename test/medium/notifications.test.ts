@@ -128,7 +128,7 @@ describe('notifications', () => {
     });
     afterEach(() => proxy.cut());
 
-    it('are heard again after an outage, of which the log tells once', async () => {
+    it('arrive again after an outage, which is logged once', async () => {
       await proxy.cut();
       const one = new RecordingSubscriber();
       notifications.subscribe('one', one);

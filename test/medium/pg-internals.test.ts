@@ -28,7 +28,7 @@ afterAll(async () => {
 describe('pipelined', () => {
   const bytesSent = () => (client.connection.stream as Socket).bytesWritten;
 
-  it('sends each query at once, and gives each its own answer', async () => {
+  it('sends each query at once, and returns each its own result', async () => {
     const sent: number[] = [];
     const answers = await pipelined(client, async () => {
       const queries = [1, 2, 3].map((value) => {
@@ -42,7 +42,7 @@ describe('pipelined', () => {
     expect(new Set(sent).size).toBe(3);
   });
 
-  it('rolls a transaction back of which a statement fails, though COMMIT is sent already', async () => {
+  it('rolls back a transaction with a failed statement, even if COMMIT has been sent', async () => {
     await client.query('CREATE TEMPORARY TABLE kept (value int)');
     const [begun, added, failed, committed] = await pipelined(client, () =>
       Promise.allSettled([

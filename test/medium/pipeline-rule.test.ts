@@ -118,7 +118,7 @@ describe('the rule of the pipeline', () => {
     return { name, id };
   }
 
-  it('is one for runs, for days of the past and for transitions, whatever is known of a contact', async () => {
+  it('is the same for runs, past days and transitions, for any facts of a contact', async () => {
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     const flow = new PipelineFlowService(database.bodies);
     const transitions = new PipelineTransitionsService(new PipelineTransitionsQueries(database.reader));

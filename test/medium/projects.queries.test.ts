@@ -62,7 +62,7 @@ describe('queries of projects', () => {
     expect(await queries.page({ ownerId: 'org_test', projectId: theirs }, FIRST)).toEqual({ rows: [], total: 0 });
   });
 
-  it('give pages in the order of bytes, with one row more to tell whether there are others', async () => {
+  it('return pages in the order of bytes, with one more row if there are others', async () => {
     const names = ['B', 'a', 'b', 'ä', 'Z', '🦆'];
     for (const name of names) await insertProject(database.dataSource, name, 'org_pages');
     const sorted = names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));

@@ -48,7 +48,7 @@ describe('a tick of the schedule', () => {
     expect(await tick()).toEqual([]);
   });
 
-  it('goes on where the database does not know the time zone of one project', async () => {
+  it('continues if the database does not know the time zone of one project', async () => {
     await set("time_zone = 'Mars/Olympus'", 'a1');
     await set('breadth_half = 9', 'a3');
     const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue();

@@ -113,7 +113,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     }
   }
 
-  it('leaves the same rows as a recompute from nothing, whatever comes in when', async () => {
+  it('leaves the same rows as a full recompute, for any facts in any order', async () => {
     const modes = new Set<string>();
     await fc.assert(
       fc.asyncProperty(zone, fc.array(step, { minLength: 2, maxLength: 5, size: 'max' }), async (home, steps) => {
@@ -132,7 +132,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     expect([...modes].sort()).toEqual(['changes', 'day', 'full']);
   });
 
-  it('turns to the same bits where several days leave the window at once', async () => {
+  it('moves to a new day with the same bits if several days leave the window at once', async () => {
     const projectId = await newProject('Turning');
     await insertFacts(database.dataSource, projectId, randomFacts(60));
     for (const [days, mode] of [
@@ -148,7 +148,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     }
   });
 
-  it('adds up tenths to the same bits, in whatever order they come', async () => {
+  it('adds up tenths to the same bits, in any order', async () => {
     const projectId = await newProject('Tenths');
     // In the order in which they are written they make 0.6, in that of their times 0.6000000000000001.
     for (const [hour, weight] of [0.1, 0.2, 0.3].entries()) {

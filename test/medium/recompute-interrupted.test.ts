@@ -26,11 +26,11 @@ describe('what a recompute makes up for', () => {
     return (await service.recompute({ asOf: day })).map(({ status }) => status);
   }
 
-  it('closes an interrupted run also where nothing is left to do', async () => {
+  it('closes an interrupted run even if nothing is left to do', async () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);
-    await queries.startRun(projectId, 'full', {
+    await queries.runs.start(projectId, 'full', {
       as_of: asOf,
       time_zone: 'UTC',
       breadth_half: 25,
@@ -51,11 +51,11 @@ describe('what a recompute makes up for', () => {
     await addFact(projectId, 'one');
     await recompute(asOf);
     const [{ run_id }] = await sql('SELECT run_id FROM recompute_runs');
-    await queries.failRun(projectId, run_id, 'the connection broke');
+    await queries.runs.fail(projectId, run_id, 'the connection broke');
     expect(await runsOf(projectId)).toEqual([{ status: 'finished', error: null }]);
   });
 
-  it('takes facts over that a failed run could not', async () => {
+  it('processes facts that a failed run could not', async () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);

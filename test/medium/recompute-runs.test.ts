@@ -105,7 +105,7 @@ describe('runs of the recompute', () => {
     expect(await runsOf(projectId)).toHaveLength(1);
   });
 
-  it('leave a busy project alone, or wait for it when told so', async () => {
+  it('skip a busy project, or wait for it if requested', async () => {
     const projectId = await projectWithFact('Busy');
     const other = database.dataSource.createQueryRunner();
     await other.startTransaction();
@@ -163,7 +163,7 @@ describe('runs of the recompute', () => {
 
   it('that a dead process left open are closed by the next one', async () => {
     const projectId = await projectWithFact('Killed');
-    await new RecomputeQueries(database.dataSource).startRun(projectId, 'full', {
+    await new RecomputeQueries(database.dataSource).runs.start(projectId, 'full', {
       as_of: asOf,
       time_zone: 'UTC',
       breadth_half: 25,

@@ -127,7 +127,7 @@ describe('the recompute', () => {
         .map((events) => scoreRelationship(rollUpDays(events), day))
         .filter((score) => score !== null);
 
-    it('gives every relationship the score of the TypeScript formula', async () => {
+    it('scores every relationship like the TypeScript formula', async () => {
       const rows = new Map((await scoresOf(projectId)).map((row) => [`${row.agent_id}|${row.user_id}`, row]));
       let compared = 0;
       for (const events of relationships.values()) {
@@ -184,7 +184,7 @@ describe('the recompute', () => {
       expect(range).toEqual({ first: isoDay(AS_OF - 119), last: isoDay(AS_OF) });
     });
 
-    it('gives the same tables again, and after an excursion to another as-of date', async () => {
+    it('computes the same tables again, also after another as-of date', async () => {
       const tables = async () =>
         await Promise.all(
           ['relationship_days', 'depth_scores', 'daily_snapshots', 'cohort_points', 'pipeline_stages'].map((table) =>
@@ -207,7 +207,7 @@ describe('the recompute', () => {
   });
 
   (golden ? describe : describe.skip)('on golden.json', () => {
-    it('gives all cases of one date under the fixed model what they expect', async () => {
+    it('computes the expected values of all cases of one date under the fixed model', async () => {
       const cases = (golden?.cases ?? []).filter(({ as_of, model }) => as_of === '2025-06-30' && model === 'fixed');
       expect(cases.length).toBeGreaterThan(20);
       const projectId = await insertProject(database.dataSource, 'Golden');
@@ -237,7 +237,7 @@ describe('the recompute', () => {
       }
     });
 
-    it('gives the cohort table what it expects', async () => {
+    it('computes the expected cohort table', async () => {
       const { as_of = '', contacts = {}, expected = [], models = [] } = golden?.cohorts ?? {};
       const projectId = await insertProject(database.dataSource, 'Golden cohorts');
       await insertFacts(
@@ -271,7 +271,7 @@ describe('the recompute', () => {
     });
   });
 
-  it('ignores facts after the as-of date, and counts them when it comes', async () => {
+  it('ignores facts after the as-of date, and counts them on their day', async () => {
     const projectId = await insertProject(database.dataSource, 'Future');
     await insertFacts(database.dataSource, projectId, [
       { agent: 'Ada', contact: 'now', occurredAt: onDay(AS_OF) },

@@ -136,7 +136,7 @@ describe('the time zone of a project', () => {
     expect(stages).toEqual(['qualified', 'new']);
   });
 
-  it('and the half-point of breadth need no note when they change: the next run does everything anew', async () => {
+  it('and the half-point of breadth need no note when they change: the next run is a full one', async () => {
     const projectId = await projectIn('UTC');
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF) }]);
     await recompute(projectId, AS_OF);

@@ -46,12 +46,12 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
     return await service.import({ files: [fileOf(name)], target, strict: false, stdin: process.stdin });
   }
 
-  it.each(SETS)('of $name is taken whole', ({ name, read }) => {
+  it.each(SETS)('of $name is imported completely', ({ name, read }) => {
     expect(summaries.get(name)).toMatchObject({ read, added: read, rejected: 0 });
     expect(existsSync(`${fileOf(name)}.rejects.csv`)).toBe(false);
   });
 
-  it('of cdnow is taken once: 23,570 contacts, and nothing when it comes again', async () => {
+  it('of cdnow is imported once: 23,570 contacts, and nothing the second time', async () => {
     expect(summaries.get('cdnow')).toMatchObject({ contactsAdded: 23_570 });
     const { read } = CDNOW;
     expect(await importSet('cdnow')).toMatchObject({ read, added: 0, duplicates: read });
@@ -77,7 +77,7 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
       const ours = new Map(rows.map((row) => [JSON.stringify([row.agent, row.user_id]), row]));
       const output = execFileSync(
         'python3',
-        [join(__dirname, '..', 'support', 'reference_v2.py'), reference ?? '', fileOf(name), asOf, 'score', '1'],
+        [join(__dirname, '..', 'support', 'reference.py'), reference ?? '', fileOf(name), asOf, 'score', '1'],
         { encoding: 'utf8', input: JSON.stringify([toReferenceModel(FIXED_MODEL)]), maxBuffer: 256 * 1024 * 1024 },
       );
       const different: string[] = [];

@@ -145,7 +145,7 @@ describe('a walk through the list of relationships while runs finish', () => {
     return day;
   }
 
-  it('shows each relationship of its first page’s state once, as it was then, whatever changes', async () => {
+  it('shows each relationship of the first page’s state once, as it was then, whatever changes', async () => {
     const kinds = new Set<string>();
     const filters = new Set<string>();
     const actions = new Set<string>();
@@ -201,7 +201,7 @@ describe('a walk through the list of relationships while runs finish', () => {
     expect(rest.relationships).toEqual(whole.relationships.slice(1));
   });
 
-  it('says that a newer state is there, and begins with it again', async () => {
+  it('indicates that a newer state exists, and starts again with it', async () => {
     const history = ['a', 'b', 'c'].map((it, index) => ({ agent: 'Ada', contact: it, ago: index }));
     const projectId = await scored(history);
     const first = await page(projectId, '', 1, null);

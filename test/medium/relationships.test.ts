@@ -110,7 +110,7 @@ describe('the list of relationships', () => {
 
   it.each(
     Object.keys(KEYS).flatMap((sort) => [`${sort} desc`, `${sort} asc`]),
-  )('ordered by %s comes in pages, each relationship once and in its place', async (order) => {
+  )('ordered by %s has pages with each relationship once and in order', async (order) => {
     const [sort = '', direction] = order.split(' ');
     const value = KEYS[sort] as (it: DepthScore) => number | string;
     const compare = (a: DepthScore, b: DepthScore) => {
@@ -231,7 +231,7 @@ describe('the list of relationships', () => {
     });
   });
 
-  it('refuses a cursor of another filter, and an agent that is none of its own', async () => {
+  it('rejects a cursor of another filter, and an agent of another project', async () => {
     const { next_cursor: cursor } = await service.page(project, { filter: filterOf(''), limit: 5, cursor: null });
     const ask = (query: string, text: string | null) =>
       service.page(project, { filter: filterOf(query), limit: 5, cursor: text });
@@ -282,7 +282,7 @@ it.each<[string, string]>([
   ['sort=age', 'sort'],
   ['order=up', 'order'],
   [`search=${'x'.repeat(257)}`, 'search'],
-])('a list with %.30s is refused at query.%s', (query, name) => {
+])('a list with %.30s is rejected at query.%s', (query, name) => {
   expect(() => filterOf(query)).toThrow(
     expect.objectContaining({ errors: [expect.objectContaining({ location: `query.${name}` })] }),
   );

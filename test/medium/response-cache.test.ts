@@ -64,7 +64,7 @@ describe('the reader of bodies', () => {
     expect(statements).toHaveBeenCalledTimes(1);
   });
 
-  it('never gives one tenant the body of another', async () => {
+  it('never returns the body of another tenant', async () => {
     const [ours, others] = [await tenant(mine), await tenant(theirs)];
     // Even with the very run of the other project, which no guard would give it.
     const mixed = { projectId: mine, served: others.served };
@@ -73,7 +73,7 @@ describe('the reader of bodies', () => {
     expect(new Set(seen.map(({ tag }) => tag)).size).toBe(2);
   });
 
-  it('shows a run from the first request on that knows it, under a tag of its own', async () => {
+  it('shows a run from the first request that knows it, with its own tag', async () => {
     const before = await tenant(mine);
     const old = await index(before);
     await finishRun(mine, 0.5);
@@ -147,7 +147,7 @@ describe('the reader of bodies', () => {
       }
     });
 
-    it('fails for all who wait for it, and is tried again', async () => {
+    it('fails for all waiting requests, and is then retried', async () => {
       const project = await tenant(mine);
       compute.mockRejectedValueOnce(new Error('too slow'));
       const both = await Promise.allSettled([computed(project), computed(project)]);

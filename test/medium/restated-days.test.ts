@@ -86,7 +86,7 @@ describe('a past day whose published numbers are others than before', () => {
       );
   }
 
-  it('says so, whatever kind of run found it, and no other day does', async () => {
+  it('says so after any kind of run, and no other day does', async () => {
     const announced = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 6, size: 'max' }), async (steps) => {

@@ -53,7 +53,7 @@ describe('row-level security', () => {
       'ALTER TABLE contacts ENABLE ROW LEVEL SECURITY',
       'not enabled on contacts',
     ],
-  ])('lets nobody start while the role is %s', async (_, undo, redo, message) => {
+  ])('prevents a start while the role is %s', async (_, undo, redo, message) => {
     await database.dataSource.query(undo);
     try {
       await expect(database.reader.onApplicationBootstrap()).rejects.toThrow(message);
@@ -63,14 +63,14 @@ describe('row-level security', () => {
     await database.reader.onApplicationBootstrap();
   });
 
-  it('lets nobody start while the role is exempt from it', async () => {
+  it('prevents a start while the role is exempt from it', async () => {
     // The role belongs to all databases of the cluster, so it is not changed here.
     const queryAs = async () => [{ exempt: true, closed: [], open: [] }];
     const reader = new TenantReader({ rowSecurity: true, user: 'app', queryAs } as unknown as ReaderPool);
     await expect(reader.onApplicationBootstrap()).rejects.toThrow('exempt from it');
   });
 
-  it('refuses to start on a distributed database to whose nodes the role of the readers may not log in', async () => {
+  it("prevents a start on a distributed database if the readers' role may not log in to its nodes", async () => {
     const pool = new ReaderPool(database.url, { ...OPTIONS, size: 1 });
     const reader = new TenantReader(pool);
     // Whether the role may is the same for all databases of the cluster, and other tests allow it.
@@ -91,7 +91,7 @@ describe('row-level security', () => {
     }
   });
 
-  it('is explained to an operator whose user may not make roles, and what is told to be run makes it work', async () => {
+  it('is explained to an operator whose user may not create roles, and the given statements make it work', async () => {
     const user = `app_${randomBytes(4).toString('hex')}`;
     const name = `test_${user}`;
     const admin = database.dataSource;

@@ -72,7 +72,7 @@ describe('queries of runs', () => {
     expect((await queries.newest(theirs, 100)).rows.map(({ run_id }) => run_id)).toEqual([foreign]);
   });
 
-  it('give an empty list where there was none', async () => {
+  it('return an empty list if there was none', async () => {
     const fresh = await insertTenant(database.dataSource, 'Fresh', 'org_mine');
     expect(await queries.newest(fresh, 20)).toEqual({ rows: [], total: 0 });
     expect(await queries.newestOf(fresh, 'finished')).toBeNull();

@@ -73,7 +73,7 @@ describe('projects that the release before version 2 of the score left', () => {
     ];
   }
 
-  it('are served as they are, whole, until their own run, whatever becomes of other runs', async () => {
+  it('are served unchanged until their own run, whatever the outcome of other runs', async () => {
     const before = await Promise.all(NAMES.map(answers));
     const rows = await Promise.all(NAMES.map(tables));
     const { relationships: listed } = await relationships.page(idOf('First'), {

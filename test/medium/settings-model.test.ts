@@ -82,7 +82,7 @@ describe('the model that a project chooses', () => {
     await sql('DELETE FROM projects WHERE project_id = $1', young);
   });
 
-  it('is shown by the preview as the next recompute then brings it', async () => {
+  it('is shown by the preview as the next recompute then computes it', async () => {
     const before = await moved();
     const preview = await previews.preview(projectId, { model: 'learned' }, 200);
     expect(flat(preview.current.book)).toEqual(await served());
@@ -120,7 +120,7 @@ describe('the model that a project chooses', () => {
     expect(flat(longer.proposed.book)).toEqual(await served());
   });
 
-  it('leaves facts without direction out where it is set to', async () => {
+  it('excludes facts without direction if set', async () => {
     const { undirected } = await previews.preview(projectId, { undirected: 'ignored' }, 0);
     const [counted] = await sql(
       `SELECT sum(undirected)::int AS interactions, count(*) FILTER (WHERE undirected > 0)::int AS relationships,

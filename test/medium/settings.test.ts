@@ -180,7 +180,7 @@ describe('the settings of a project', () => {
     logged.mockRestore();
   });
 
-  it('are refused where they do not go together, with nothing changed', async () => {
+  it('are rejected if they contradict each other, with nothing changed', async () => {
     const projectId = await newProject('Refused');
     for (const [patch, location] of [
       [{ bands: { deep: 0.5 } }, 'body.bands'],

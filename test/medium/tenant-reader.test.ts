@@ -161,7 +161,7 @@ describe('the reader of one tenant', () => {
     }
   });
 
-  it('gives up a statement after its time, and the wait for a connection after its own', async () => {
+  it('cancels a statement after its time limit, and the wait for a connection after its own', async () => {
     const slow = reader.query(mine, 'SELECT pg_sleep(9), $1::uuid');
     await expect(slow).rejects.toMatchObject({ code: '57014' });
     const crowded = new ReaderPool(proxy.url, { ...OPTIONS, statementTimeoutMs: 60_000, waitMs: 1_000 });
@@ -189,21 +189,21 @@ describe('the reader of one tenant', () => {
     expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
   });
 
-  it('gives dates as text and times as Date, like the owner does', async () => {
+  it('returns dates as text and times as Date, like the owner', async () => {
     const text = `SELECT date '2025-06-30' AS day, timestamptz '2025-06-30T10:00:00Z' AS at, $1::uuid AS id`;
     const row = { day: '2025-06-30', at: new Date('2025-06-30T10:00:00Z'), id: mine };
     expect(await reader.query(mine, text)).toEqual([row]);
     expect(await database.dataSource.query(text, [mine])).toEqual([row]);
   });
 
-  it('sees every tenant where row-level security is off, but still through one statement', async () => {
+  it('sees every tenant if row-level security is off, but still in one statement', async () => {
     const off = new ReaderPool(proxy.url, { ...OPTIONS, rowSecurity: false });
     await new TenantReader(off).onApplicationBootstrap();
     expect(await new TenantReader(off).query(mine, unfiltered)).toHaveLength(2);
     await off.onApplicationShutdown();
   });
 
-  it('leaves nothing on a connection where it may not keep statements prepared', async () => {
+  it('leaves nothing on a connection without prepared statements', async () => {
     const plain = new ReaderPool(proxy.url, { ...OPTIONS, prepared: false, statementTimeoutMs: 100 });
     try {
       const text = 'SELECT $1::text AS said, current_user AS name';

@@ -191,3 +191,17 @@ export function differences(got: unknown, wanted: unknown, path = ''): string[] 
   }
   return got === wanted ? [] : [`${path}: ${String(got)}, not ${String(wanted)}`];
 }
+
+/** The greatest difference of two numbers that stand in the same place. */
+export function greatestDifference(got: unknown, wanted: unknown): number {
+  if (typeof wanted === 'number' && typeof got === 'number') return Math.abs(got - wanted);
+  if (wanted === null || typeof wanted !== 'object' || got === null || typeof got !== 'object') return 0;
+  return Object.keys(wanted).reduce(
+    (most, key) =>
+      Math.max(
+        most,
+        greatestDifference((got as Record<string, unknown>)[key], (wanted as Record<string, unknown>)[key]),
+      ),
+    0,
+  );
+}

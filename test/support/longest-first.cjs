@@ -24,7 +24,7 @@ const LONGEST = [
   'medium/import',
   'e2e/number-range',
   'e2e/disk-full',
-  'medium/explain-v2',
+  'medium/explain-learned',
   'e2e/odd-requests',
   'medium/restated-days',
   'e2e/events-kill',

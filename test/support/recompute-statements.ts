@@ -1,4 +1,3 @@
-import { bookScores, REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/book.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
 import * as cohorts from '../../src/recompute/cohort.statements';
 import * as entries from '../../src/recompute/entry.statements';
@@ -8,6 +7,7 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recomput
 import { RunStatements } from '../../src/recompute/run-statements';
 import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
+import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from '../../src/recompute/snapshot.statements';
 import { WORK_TABLES } from '../../src/recompute/work-tables';
 import { FIXED_MODEL } from '../../src/scoring/model';
 
@@ -47,11 +47,16 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
-    ...scoped('book.statements.ts', 'work_book', ['all', 'relationships'], (scope) => statements.workBook(scope)),
-    ...scoped('book.statements.ts', 'work_book_scores', ['all', 'relationships'], bookScores),
-    { file: 'book.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
-    { file: 'book.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
-    ...scoped('cohort.statements.ts', 'work_cells', ['all', 'contacts'], cohorts.workCells),
+    ...scoped(
+      'snapshot.statements.ts',
+      'work_book',
+      ['all', 'relationships'],
+      (scope) => statements.snapshotDeltas(scope, '2026-01-01', '2026-01-02').sql,
+    ),
+    ...scoped('snapshot.statements.ts', 'work_book_scores', ['all', 'relationships'], scoreDeltas),
+    { file: 'snapshot.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
+    { file: 'snapshot.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
+    ...scoped('cohort.statements.ts', 'work_cells', ['all', 'contacts'], cohorts.cohortDeltas),
     { file: 'cohort.statements.ts', name: 'newest_cohorts', sql: cohorts.NEWEST_COHORTS },
     { file: 'cohort.statements.ts', name: 'kept_cohorts', sql: cohorts.KEPT_COHORTS },
     { file: 'cohort.statements.ts', name: 'remove_empty_points', sql: cohorts.REMOVE_EMPTY_POINTS },

@@ -45,6 +45,8 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'ingestion/events/read-events.ts': [20], // bytes
   'ingestion/file-kind.ts': [20, 0.5, 0.05], // shares of the characters of a file
   'ingestion/import.service.ts': [120], // days
+  'jobs/job-store.queries.ts': [20], // results
+  'jobs/jobs.service.ts': [20], // open jobs
   'limits/semaphore.ts': [20], // queues
   'moat/moat-index.queries.ts': [30], // the published comparison with a month ago
   'ops/pool-metrics.ts': [0.1, 0.5], // buckets
@@ -53,6 +55,7 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'recompute/recompute-plan.ts': [120], // days of snapshots
   'recompute/recompute.command.ts': [14], // hours: the easternmost time zone
   'relationships/past-scores.queries.ts': [28, 30], // numbers of parameters
+  'settings/preview.service.ts': [0.6, 0.8], // progress
   'settings/preview-sql.ts': [14], // number of a parameter
   'validation/bg-nbd.ts': [0.1], // a step of the fit
   'validation/calibration.ts': [0.5], // middle of a rank

@@ -19,7 +19,7 @@ it('migrations stand in the order of their time stamps', () => {
   expect(all.map(({ timestamp }) => timestamp)).toContain(FIRST_RELEASE);
 });
 
-it('those since the first release leave the release before alone, and hold up nobody', async () => {
+it('those since the first release do not affect the previous release, and block nobody', async () => {
   for (const { name, migration } of all.filter(({ timestamp }) => timestamp > FIRST_RELEASE)) {
     expect([name, migrationProblems(await statementsOf(migration), migration)]).toEqual([name, []]);
   }
@@ -62,7 +62,7 @@ it.each([
   ['LOCK TABLE contacts', /takes a whole table/],
   ['CREATE TRIGGER t BEFORE INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION f()', /trigger/],
   ['DO $$ BEGIN ALTER TABLE contacts DROP name; END $$', /DO hides/],
-])('%s is refused, also to a contract', (sql, problem) => {
+])('%s is rejected, also to a contract', (sql, problem) => {
   expect(migrationProblems([sql], {})).toEqual([expect.stringMatching(problem)]);
   expect(migrationProblems([sql], { contract: 'nobody needs it any more' })).toHaveLength(1);
 });
@@ -76,7 +76,7 @@ it.each([
   ['ALTER TABLE contacts DROP CONSTRAINT fk_contacts_project'],
   ['DROP TABLE contacts'],
   ['DROP INDEX ix_contacts_name'],
-])('%s is left to a migration that says why nobody needs it any more', (sql) => {
+])('%s is allowed in a migration that says why nobody needs it any more', (sql) => {
   expect(migrationProblems([sql], {})).toHaveLength(1);
   expect(migrationProblems([sql], { contract: ' ' })).toHaveLength(1);
   expect(migrationProblems([sql], { contract: 'unused since release 3' })).toEqual([]);

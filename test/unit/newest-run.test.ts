@@ -6,5 +6,5 @@ const RULE = /status = 'finished'\s+ORDER BY \w*\.?(?:finished|started)_at DESC/
 it('says which run is the newest in two places alone', () => {
   const sources = sourcesOf('.').filter((file) => !file.startsWith('database/migrations/'));
   const found = sources.flatMap((file) => [...read(file).matchAll(RULE)].map(() => file));
-  expect(found.sort()).toEqual(['database/newest-run-sql.ts', 'recompute/recompute.queries.ts']);
+  expect(found.sort()).toEqual(['database/newest-run-sql.ts', 'recompute/run-records.queries.ts']);
 });

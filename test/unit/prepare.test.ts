@@ -68,7 +68,7 @@ describe('the preparation of a clone', () => {
     return { code, said: said() };
   }
 
-  it('installs optional packages whatever npm is told, once, and says how many', async () => {
+  it('installs optional packages for any npm configuration, once, and reports their number', async () => {
     expect(await prepare()).toEqual({
       code: 0,
       said: expect.stringMatching(/^Installing 3 packages, about \d+ MB \(once\)/),
@@ -78,7 +78,7 @@ describe('the preparation of a clone', () => {
     expect(asked()).toBeNull();
   });
 
-  it('takes a folder as it is that was filled by hand and lacks nothing', async () => {
+  it('accepts a folder that was filled by hand and lacks nothing', async () => {
     install('node_modules/plain', BINARY);
     expect(await prepare()).toEqual({ code: 0, said: '' });
     expect(asked()).toBeNull();
@@ -100,7 +100,7 @@ describe('the preparation of a clone', () => {
     );
   });
 
-  it('names the remedy where npm fails, or installs too little', async () => {
+  it('names the remedy if npm fails, or installs too little', async () => {
     write('fail', '');
     const failed = await prepare();
     expect(failed.code).toBe(7);

@@ -14,7 +14,7 @@ describe('the slope of a soak', () => {
     expect(margin).toBeCloseTo(4.303 * Math.sqrt(2 / 5), 6);
   });
 
-  it('is taken over means of neighbours', () => {
+  it('is computed over means of neighbours', () => {
     const samples = [1, 3, 5, 7, 9].map((value, at) => ({ at, value }));
     expect(averaged(samples, 2)).toEqual([
       { at: 0.5, value: 2 },

@@ -93,6 +93,6 @@ it.each([
     ['contacts c'],
   ],
   ['WITH x AS (SELECT a FROM agents WHERE project_id = $1) SELECT a FROM x', []],
-])('%s is told from a statement that filters', (sql, missing) => {
+])('%s is distinguished from a statement that filters', (sql, missing) => {
   expect(unfilteredTables(sql, TABLES)).toEqual(missing);
 });

@@ -20,12 +20,12 @@ describe('the days from which a line is computed in another way', () => {
     expect(modelSwitches(points)).toEqual({ changed: ['2026-06-03', '2026-06-04'], refitted: ['2026-06-06'] });
   });
 
-  it('are none where all days have one model', () => {
+  it('are none if all days have one model', () => {
     expect(modelSwitches([point('2026-06-01', 2), point('2026-06-02', 2)])).toEqual({ changed: [], refitted: [] });
     expect(modelSwitches([])).toEqual({ changed: [], refitted: [] });
   });
 
-  it('compare only where both are the same', () => {
+  it('compare only if both are the same', () => {
     expect(isComparable(point('2026-06-01', 2), point('2026-06-02', 2))).toBe(true);
     expect(isComparable(point('2026-06-01', 2), point('2026-06-02', 3))).toBe(false);
     expect(isComparable(point('2026-06-01', null, 1), point('2026-06-02', 1))).toBe(false);

@@ -74,9 +74,9 @@ logs AS (
 ),
 odds AS (
   SELECT *,
-         ((($10::double precision + ($11::double precision * log_active) + ($14::double precision * ln(active_days))) - ($12::double precision * log_staleness)) - ($13::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         ($10::double precision + ($11::double precision * log_active) + ($14::double precision * ln(active_days))) AS potential_odds,
-         ((($10::double precision + ($11::double precision * log_active_before) + ($14::double precision * ln(active_days_before))) - ($12::double precision * log_staleness_before)) - ($13::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+         (((($10::double precision + ($11::double precision * log_active)) + ($14::double precision * ln(active_days))) - ($12::double precision * log_staleness)) - ($13::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
+         (($10::double precision + ($11::double precision * log_active)) + ($14::double precision * ln(active_days))) AS potential_odds,
+         (((($10::double precision + ($11::double precision * log_active_before)) + ($14::double precision * ln(active_days_before))) - ($12::double precision * log_staleness_before)) - ($13::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
   FROM logs
   OFFSET 0
 ),
@@ -250,9 +250,9 @@ logs AS (
 ),
 odds AS (
   SELECT *,
-         ((($10::double precision + ($11::double precision * log_active) + ($14::double precision * ln(active_days))) - ($12::double precision * log_staleness)) - ($13::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         ($10::double precision + ($11::double precision * log_active) + ($14::double precision * ln(active_days))) AS potential_odds,
-         ((($10::double precision + ($11::double precision * log_active_before) + ($14::double precision * ln(active_days_before))) - ($12::double precision * log_staleness_before)) - ($13::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+         (((($10::double precision + ($11::double precision * log_active)) + ($14::double precision * ln(active_days))) - ($12::double precision * log_staleness)) - ($13::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
+         (($10::double precision + ($11::double precision * log_active)) + ($14::double precision * ln(active_days))) AS potential_odds,
+         (((($10::double precision + ($11::double precision * log_active_before)) + ($14::double precision * ln(active_days_before))) - ($12::double precision * log_staleness_before)) - ($13::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
   FROM logs
   OFFSET 0
 ),

@@ -52,9 +52,9 @@ logs AS (
 ),
 odds AS (
   SELECT *,
-         ((($13::double precision + ($14::double precision * log_active) + ($17::double precision * ln(active_days))) - ($15::double precision * log_staleness)) - ($16::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         ($13::double precision + ($14::double precision * log_active) + ($17::double precision * ln(active_days))) AS potential_odds,
-         ((($13::double precision + ($14::double precision * log_active_before) + ($17::double precision * ln(active_days_before))) - ($15::double precision * log_staleness_before)) - ($16::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+         (((($13::double precision + ($14::double precision * log_active)) + ($17::double precision * ln(active_days))) - ($15::double precision * log_staleness)) - ($16::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
+         (($13::double precision + ($14::double precision * log_active)) + ($17::double precision * ln(active_days))) AS potential_odds,
+         (((($13::double precision + ($14::double precision * log_active_before)) + ($17::double precision * ln(active_days_before))) - ($15::double precision * log_staleness_before)) - ($16::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
   FROM logs
   OFFSET 0
 ),

@@ -72,9 +72,9 @@ logs AS (
 ),
 odds AS (
   SELECT *,
-         ((((-1.3862943611198906)::double precision + (1::double precision * log_active) + (0::double precision * ln(active_days))) - (1::double precision * log_staleness)) - (0::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         ((-1.3862943611198906)::double precision + (1::double precision * log_active) + (0::double precision * ln(active_days))) AS potential_odds,
-         ((((-1.3862943611198906)::double precision + (1::double precision * log_active_before) + (0::double precision * ln(active_days_before))) - (1::double precision * log_staleness_before)) - (0::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+         (((-1.3862943611198906)::double precision + log_active) - log_staleness) AS odds,
+         ((-1.3862943611198906)::double precision + log_active) AS potential_odds,
+         (((-1.3862943611198906)::double precision + log_active_before) - log_staleness_before) AS odds_before
   FROM logs
   OFFSET 0
 ),

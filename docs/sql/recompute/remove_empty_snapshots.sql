@@ -1,4 +1,4 @@
--- src/recompute/book.statements.ts
+-- src/recompute/snapshot.statements.ts
 DELETE FROM daily_snapshots
 WHERE project_id = $1
   AND (agent_id, date, total) IN (

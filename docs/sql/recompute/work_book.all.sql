@@ -1,4 +1,4 @@
--- src/recompute/book.statements.ts
+-- src/recompute/snapshot.statements.ts
 WITH day AS (
   SELECT agent_id, user_id, day - $3::date AS age, w_part > 0 AS took_part, n - n_out AS participations,
          greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,
@@ -44,41 +44,31 @@ piece AS (
   FROM change
   WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
 ),
-on_day AS (
-  SELECT piece.*, on_age,
-         on_age - ($2::date - $3::date) AS place,
-         (log_value + (((date '2000-01-01' - $3::date) - on_age)::double precision * 0.0057762265046662105::double precision)) AS log_active,
-         ln((1::double precision + power((((on_age::double precision - age::double precision) * active_days) / (4::double precision * ((age::double precision - first_age::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness,
-         (log_value_before + (((date '2000-01-01' - $3::date) - (on_age - 28))::double precision * 0.0057762265046662105::double precision)) AS log_active_before,
-         ln((1::double precision + power(((((on_age - 28)::double precision - age_before::double precision) * active_days_before) / (4::double precision * ((age_before::double precision - first_age::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness_before,
-         (((on_age::double precision - age::double precision) * active_days) >= (4::double precision * ((age::double precision - first_age::double precision) + 7::double precision))) AS overdue
+odds AS (
+  SELECT agent_id, on_age, start_age, age, age_before, active_days, participations,
+         (((on_age::double precision - age::double precision) * active_days) >= (4::double precision * ((age::double precision - first_age::double precision) + 7::double precision))) AS overdue,
+         (((-1.3862943611198906)::double precision + (log_value + (((date '2000-01-01' - $3::date) - on_age)::double precision * 0.0057762265046662105::double precision))) - ln((1::double precision + power((((on_age::double precision - age::double precision) * active_days) / (4::double precision * ((age::double precision - first_age::double precision) + 7::double precision))), 1.5::double precision)))) AS odds,
+         (((-1.3862943611198906)::double precision + (log_value_before + (((date '2000-01-01' - $3::date) - (on_age - 28))::double precision * 0.0057762265046662105::double precision))) - ln((1::double precision + power(((((on_age - 28)::double precision - age_before::double precision) * active_days_before) / (4::double precision * ((age_before::double precision - first_age::double precision) + 7::double precision))), 1.5::double precision)))) AS odds_before
   FROM piece
   CROSS JOIN LATERAL generate_series(greatest(from_age, $2::date - $3::date), coalesce(to_age, 0)) AS on_age
   WHERE coalesce(to_age, 0) >= $2::date - $3::date
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         (((($5::double precision[])[6 * (place) + 1] + (($5::double precision[])[6 * (place) + 2] * log_active) + (($5::double precision[])[6 * (place) + 5] * ln(active_days))) - (($5::double precision[])[6 * (place) + 3] * log_staleness)) - (($5::double precision[])[6 * (place) + 4] * ln((1::double precision + (on_age::double precision - age::double precision))))) AS odds,
-         (((($5::double precision[])[6 * (place) + 1] + (($5::double precision[])[6 * (place) + 2] * log_active_before) + (($5::double precision[])[6 * (place) + 5] * ln(active_days_before))) - (($5::double precision[])[6 * (place) + 3] * log_staleness_before)) - (($5::double precision[])[6 * (place) + 4] * ln((1::double precision + ((on_age - 28)::double precision - age_before::double precision))))) AS odds_before
-  FROM on_day
-  OFFSET 0
-),
 chances AS (
-  SELECT *,
+  SELECT agent_id, on_age, active_days, participations, overdue,
+         (on_age - age)::double precision AS silence,
          coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence,
-         (round(((($5::double precision[])[6 * (place) + 6] / (1::double precision + ((on_age::double precision - start_age::double precision) / 28::double precision))) / (1::double precision + coalesce((on_age::double precision - age::double precision), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
+         (round(((0.1::double precision / (1::double precision + ((on_age::double precision - start_age::double precision) / 28::double precision))) / (1::double precision + coalesce((on_age::double precision - age::double precision), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
          coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds_before) > 700 THEN 700 WHEN (-odds_before) < -700 THEN -700 ELSE (-odds_before) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence_before,
-         CASE WHEN start_age <= on_age - 28 THEN (round(((($5::double precision[])[6 * (place) + 6] / (1::double precision + (((on_age - 28)::double precision - start_age::double precision) / 28::double precision))) / (1::double precision + coalesce(((on_age - 28)::double precision - age_before::double precision), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
+         CASE WHEN start_age <= on_age - 28 THEN (round(((0.1::double precision / (1::double precision + (((on_age - 28)::double precision - start_age::double precision) / 28::double precision))) / (1::double precision + coalesce(((on_age - 28)::double precision - age_before::double precision), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
   FROM odds
   OFFSET 0
 ),
 score AS (
-  SELECT *,
+  SELECT agent_id, on_age, active_days, participations, overdue, silence, evidence, evidence_before,
          greatest(evidence, first_reply_chance) AS depth,
-         greatest(evidence_before, first_reply_chance_before) AS prev_depth,
-         (on_age - age)::double precision AS silence
+         greatest(evidence_before, first_reply_chance_before) AS prev_depth
   FROM chances
   OFFSET 0
 ),
@@ -88,8 +78,7 @@ flagged AS (
   OFFSET 0
 ),
 entry AS (
-  SELECT agent_id, on_age, dormant, age IS NOT NULL AS heard,
-         (CASE WHEN (depth >= 0.75::double precision) THEN 'deep' WHEN (depth >= 0.5::double precision) THEN 'strong' WHEN (depth >= 0.25::double precision) THEN 'warm' WHEN (depth >= 0.1::double precision) THEN 'light' ELSE 'faint' END) AS band,
+  SELECT agent_id, on_age, dormant, silence IS NOT NULL AS heard, depth AS depth_value,
          ((participations >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence >= 7::double precision) AND (depth < 0.4::double precision)) THEN true WHEN ((silence >= 14::double precision) AND overdue AND (depth < 0.6::double precision)) THEN true ELSE false END)) AS at_risk,
          round(depth * 1e6)::integer AS depth,
          round((round((depth - prev_depth) * 1e6::double precision) / 1e6::double precision) * 1e6)::integer AS trend,
@@ -101,11 +90,11 @@ entry AS (
 )
 INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost, depth_squares, potential, potential_at_risk)
 SELECT agent_id, $3::date + on_age, $4::integer * count(*),
-       $4::integer * count(*) FILTER (WHERE band = 'deep'),
-       $4::integer * count(*) FILTER (WHERE band = 'strong'),
-       $4::integer * count(*) FILTER (WHERE band = 'warm'),
-       $4::integer * count(*) FILTER (WHERE band = 'light'),
-       $4::integer * count(*) FILTER (WHERE band = 'faint'),
+       $4::integer * count(*) FILTER (WHERE depth_value >= 0.75::double precision),
+       $4::integer * (count(*) FILTER (WHERE depth_value >= 0.5::double precision) - count(*) FILTER (WHERE depth_value >= 0.75::double precision)),
+       $4::integer * (count(*) FILTER (WHERE depth_value >= 0.25::double precision) - count(*) FILTER (WHERE depth_value >= 0.5::double precision)),
+       $4::integer * (count(*) FILTER (WHERE depth_value >= 0.1::double precision) - count(*) FILTER (WHERE depth_value >= 0.25::double precision)),
+       $4::integer * (count(*) - count(*) FILTER (WHERE depth_value >= 0.1::double precision)),
        $4::integer * count(*) FILTER (WHERE at_risk),
        $4::integer * count(*) FILTER (WHERE trend >= 50000),
        $4::integer * count(*) FILTER (WHERE trend <= -50000),

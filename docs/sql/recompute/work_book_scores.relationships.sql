@@ -1,4 +1,4 @@
--- src/recompute/book.statements.ts
+-- src/recompute/snapshot.statements.ts
 INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost, depth_squares, potential, potential_at_risk)
 SELECT agent_id, $2::date, $3::integer * count(*),
        $3::integer * count(*) FILTER (WHERE band = 'deep'),

@@ -74,7 +74,7 @@ logs AS (
   OFFSET 0
 ),
 odds AS (
-  SELECT *, (((($5::double precision[])[6 * (place) + 1] + (($5::double precision[])[6 * (place) + 2] * log_active) + (($5::double precision[])[6 * (place) + 5] * ln(n_days::double precision))) - (($5::double precision[])[6 * (place) + 3] * log_staleness)) - (($5::double precision[])[6 * (place) + 4] * ln((1::double precision + (0::double precision - (day - period_end)::double precision))))) AS odds
+  SELECT *, ((((($5::double precision[])[6 * (place) + 1] + (($5::double precision[])[6 * (place) + 2] * log_active)) + (($5::double precision[])[6 * (place) + 5] * ln(n_days::double precision))) - (($5::double precision[])[6 * (place) + 3] * log_staleness)) - (($5::double precision[])[6 * (place) + 4] * ln((1::double precision + (0::double precision - (day - period_end)::double precision))))) AS odds
   FROM logs
   OFFSET 0
 )

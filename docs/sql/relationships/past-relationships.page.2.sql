@@ -41,9 +41,9 @@ logs AS (
 ),
 odds AS (
   SELECT *,
-         ((($23::double precision + ($24::double precision * log_active) + ($27::double precision * ln(active_days))) - ($25::double precision * log_staleness)) - ($26::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         ($23::double precision + ($24::double precision * log_active) + ($27::double precision * ln(active_days))) AS potential_odds,
-         ((($23::double precision + ($24::double precision * log_active_before) + ($27::double precision * ln(active_days_before))) - ($25::double precision * log_staleness_before)) - ($26::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+         (((($23::double precision + ($24::double precision * log_active)) + ($27::double precision * ln(active_days))) - ($25::double precision * log_staleness)) - ($26::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
+         (($23::double precision + ($24::double precision * log_active)) + ($27::double precision * ln(active_days))) AS potential_odds,
+         (((($23::double precision + ($24::double precision * log_active_before)) + ($27::double precision * ln(active_days_before))) - ($25::double precision * log_staleness_before)) - ($26::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
   FROM logs
   OFFSET 0
 ),

@@ -28,9 +28,9 @@ logs AS (
 ),
 odds AS (
   SELECT *,
-         ((($4::double precision + ($5::double precision * log_active) + ($8::double precision * ln(active_days))) - ($6::double precision * log_staleness)) - ($7::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         ($4::double precision + ($5::double precision * log_active) + ($8::double precision * ln(active_days))) AS potential_odds,
-         ((($4::double precision + ($5::double precision * log_active_before) + ($8::double precision * ln(active_days_before))) - ($6::double precision * log_staleness_before)) - ($7::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+         (((($4::double precision + ($5::double precision * log_active)) + ($8::double precision * ln(active_days))) - ($6::double precision * log_staleness)) - ($7::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
+         (($4::double precision + ($5::double precision * log_active)) + ($8::double precision * ln(active_days))) AS potential_odds,
+         (((($4::double precision + ($5::double precision * log_active_before)) + ($8::double precision * ln(active_days_before))) - ($6::double precision * log_staleness_before)) - ($7::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
   FROM logs
   OFFSET 0
 ),

@@ -16,7 +16,7 @@ describe('distribute', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  it('asks for 32 shards, tells of each table, and how to start the servers', async () => {
+  it('uses 32 shards, reports each table, and says how to start the servers', async () => {
     const distribute: DistributionService['distribute'] = async (shards, onTable) => {
       onTable('projects', 'on every node', '12');
       expect(shards).toBe(32);
@@ -26,7 +26,7 @@ describe('distribute', () => {
     expect(written).toMatch(/^projects +on every node +12 rows\nDistributed\. Start the servers as before/);
   });
 
-  it('takes more shards', async () => {
+  it('accepts more shards', async () => {
     const distribute = jest.fn(async () => 0);
     await commandOf({ distribute }).run(['--shards', '128']);
     expect(distribute).toHaveBeenCalledWith(128, expect.any(Function));
@@ -46,7 +46,7 @@ describe('distribute', () => {
     [['--shards', 'many']],
     [['--undo', '--shards', '32']],
     [['now']],
-  ])('refuses %j', async (args) => {
+  ])('rejects %j', async (args) => {
     await expect(commandOf({}).run(args)).rejects.toThrow(/^distribute: /);
   });
 });

@@ -62,7 +62,7 @@ describe('a stream on which nothing happens', () => {
     expect(said.at(-1)).toMatchObject({ type: 'end', data: { reason: 'lifetime' } });
   });
 
-  it('ends at once where its key was revoked between being verified and the stream', async () => {
+  it('ends at once if its key was revoked between its verification and the stream', async () => {
     counts = false;
     const { said, ended } = await listen();
     expect(ended()).toBe(true);

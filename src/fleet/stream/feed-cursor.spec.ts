@@ -21,7 +21,7 @@ it.each([
   `${'9'.repeat(16)}-0--`,
   '0-0-- ',
   '0-0--\n',
-])('what is no cursor is refused: %j', (text) => {
+])('rejects what is not a cursor: %j', (text) => {
   expect(readCursor(text)).toBeNull();
 });
 
@@ -33,7 +33,7 @@ it('offsets are in order by position, then by act', () => {
   expect(isAfter(offset(1, 9), offset(2, 1))).toBe(false);
 });
 
-it('nothing stands for nothing', () => {
+it('the tag of nothing is empty', () => {
   expect(tagOf(null)).toBe('');
   expect(tagOf(randomUUID())).toMatch(/^[\da-f]{8}$/);
 });

@@ -33,7 +33,7 @@ describe('BodySender', () => {
   it.each([
     ['small', 10_000, 1],
     ['large', 400_000, 0],
-  ])('compresses a %s body on the thread where it delays others least', async (_, bytes, syncCalls) => {
+  ])('compresses a %s body on the thread on which it delays others least', async (_, bytes, syncCalls) => {
     const text = JSON.stringify({ text: randomBytes(bytes).toString('hex') });
     const sync = jest.spyOn(zlib, 'gzipSync');
     const body = new TableBody('tag', text, null);

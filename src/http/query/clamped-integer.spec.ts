@@ -34,7 +34,7 @@ describe('clampedInteger', () => {
     '9223372036854775808',
     '-9223372036854775809',
     '9'.repeat(20),
-  ])('refuses %j', (text) => {
+  ])('rejects %j', (text) => {
     const refused = () => clampedInteger('limit', text, range);
     expect(refused).toThrow(InvalidInput);
     expect(refused).toThrow(
@@ -42,7 +42,7 @@ describe('clampedInteger', () => {
     );
   });
 
-  it('refuses 200,000 digits', () => {
+  it('rejects 200,000 digits', () => {
     expect(() => clampedInteger('limit', '9'.repeat(200_000), range)).toThrow(InvalidInput);
   });
 });

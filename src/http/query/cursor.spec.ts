@@ -41,7 +41,7 @@ describe('a cursor', () => {
     ['with an unpaired surrogate', Buffer.from(`["things",1,"\\ud800","${ID}"]`).toString('base64url')],
     ['no list', encoded({ 0: 'things' })],
     ['too long', 'x'.repeat(20_000)],
-  ])('%s is refused with its place', (_, text) => {
+  ])('rejects %s with its location', (_, text) => {
     try {
       decodeCursor(LIST, text);
     } catch (error) {

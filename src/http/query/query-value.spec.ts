@@ -24,7 +24,7 @@ describe('queryValue', () => {
     expect(queryValue(url, 'limit')).toBe(value);
   });
 
-  it.each(['%zz', '%', '5%2'])('refuses the broken escape %s', (value) => {
+  it.each(['%zz', '%', '5%2'])('rejects the broken escape %s', (value) => {
     expect(() => queryValue(`/path?limit=${value}`, 'limit')).toThrow(BadRequestException);
   });
 

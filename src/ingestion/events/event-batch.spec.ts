@@ -59,13 +59,13 @@ describe('a batch of events', () => {
     expect(named.open[0]?.content).toBe(named.open[1]?.content);
   });
 
-  it('takes a UUID for a name where an agent is called so', () => {
+  it('takes a UUID for a name if an agent has that name', () => {
     const batch = toBatch([interaction('a', { agent: ADA })]);
     const named = resolveAgents(batch, [{ agent_id: '33333333-3333-4333-8333-333333333333', name: ADA }], KEY);
     expect(named.open[0]?.event.agent).toBe(ADA);
   });
 
-  it('of one id, takes the first and compares the others with it', () => {
+  it('keeps the first event of an id and compares the others with it', () => {
     const events = [interaction('a'), interaction('a'), interaction('a', { weight: 2 }), interaction('b')];
     const batch = deduplicate(resolved(events));
     expect(batch.open.map(({ index }) => index).toSorted()).toEqual([0, 3]);
@@ -102,7 +102,7 @@ describe('a batch of events', () => {
     expect(problems(batch)[0]?.errors).toMatchObject([{ location: 'body.events[0].user_id', value: 'c-1' }]);
   });
 
-  it('rejects the events of agents beyond the quota, with their repeats but for a conflict', () => {
+  it('rejects the events of agents beyond the quota and their repeats, except conflicts', () => {
     const eve = interaction('a', { agent: 'Eve' });
     const events = [eve, eve, { ...eve, weight: 2 }, interaction('b'), interaction('b')];
     const settled = settleKnown(deduplicate(resolved(events)), none);

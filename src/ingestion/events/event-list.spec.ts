@@ -141,7 +141,7 @@ describe('a list of events', () => {
     ],
     ['a deep frame', `{"x":{"y":${'['.repeat(40)}`, 422, 'the body is nested more than 32 levels deep'],
     ['1,001 events', JSON.stringify({ events: Array(1_001).fill(0) }), 422, 'expected 1 to 1000 events'],
-  ])('with %s is refused', (_, text, status, message) => {
+  ])('with %s is rejected', (_, text, status, message) => {
     expect(refusal(EventList, text)).toEqual([status, message]);
   });
 
@@ -150,7 +150,7 @@ describe('a list of events', () => {
     expect([readBefore, events?.length]).toEqual([2_000, 1_000]);
   });
 
-  it('refuses an item that is too long, too deep or too wide, and no other', () => {
+  it('rejects an item that is too long, too deep or too wide, and no other', () => {
     const long = JSON.stringify('x'.repeat(65_536));
     const text = `{"events":[1,${long},2,${'['.repeat(33)}${']'.repeat(33)},3,[${'0,'.repeat(1_000)}0],4]}`;
     for (const pieceLength of [7, 1_000, 1 << 20]) {
@@ -168,7 +168,7 @@ describe('a list of events', () => {
     }
   });
 
-  it('takes the last of two lists of events, as JSON has it, and space without end', () => {
+  it('takes the last of two lists of events, like JSON, and any amount of white space', () => {
     expect(read(EventList, `{"events":[1,2],"events":[3]}${' '.repeat(1e6)}`, 100)).toEqual({ events: [1, 2, 3] });
   });
 });
@@ -204,7 +204,7 @@ describe('lines of events', () => {
     expect(outcome).toMatchObject({ readBefore, error: { errors: [{ message }] } });
   });
 
-  it('that are too long or too deep are refused, and no other', () => {
+  it('that are too long or too deep are rejected, and no other', () => {
     const lines = [
       '{}',
       `{"a":"${'x'.repeat(1e6)}"}`,

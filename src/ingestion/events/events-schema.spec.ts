@@ -43,7 +43,7 @@ describe('the schema of events', () => {
     }
   });
 
-  it('refuses the fields of other types', () => {
+  it('rejects the fields of other types', () => {
     for (const [type, { fields }, event] of every) {
       for (const [, { fields: others, example }] of every) {
         for (const name of Object.keys(others).filter((other) => !(other in fields))) {

@@ -23,7 +23,7 @@ export class EventProblemBody {
 
 /** The outcome of one event. */
 export class EventResult {
-  @Int64Field('Index of the event in the request, 0 or more.')
+  @Int64Field('Position of the event among the events of the request, 0 or more.')
   index!: number;
 
   @Int64Field('Line of the event in NDJSON, from 1; otherwise null.', { nullable: true })

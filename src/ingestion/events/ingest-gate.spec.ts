@@ -52,7 +52,7 @@ describe('the gate', () => {
     expect(begun).toEqual(works.map((_, index) => index));
   });
 
-  it('refuses those whose turn does not come in time, and loses no turn by that', async () => {
+  it('rejects requests that are not admitted in time, and loses no capacity', async () => {
     const gate = make(4, { databasePoolWaitMs: 1 });
     const first = work();
     const slow = gate.atTheDatabase('a', first.run);

@@ -2,18 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import { overlapWithQuery } from './overlap-with-query';
 
 describe('overlapWithQuery', () => {
-  it('has done the work before the answer comes', async () => {
+  it('does the work before the response arrives', async () => {
     const order: string[] = [];
     const answer = setImmediate().then(() => order.push('answer'));
     await overlapWithQuery(answer, () => order.push('work'));
     expect(order).toEqual(['work', 'answer']);
   });
 
-  it('gives both', async () => {
+  it('returns both', async () => {
     expect(await overlapWithQuery(Promise.resolve(1), () => 'two')).toEqual([1, 'two']);
   });
 
-  it('leaves no failed query unhandled where the work failed first', async () => {
+  it('leaves no failed query unhandled if the work failed first', async () => {
     const answer = setImmediate().then(() => {
       throw new Error('connection lost');
     });

@@ -82,7 +82,7 @@ describe('parseEvent', () => {
     }
   });
 
-  it('tells everything that is wrong with an event, with its place and value', () => {
+  it('reports all mistakes of an event, with location and value', () => {
     expect(parse(event('interaction', { kind: 'fax', occurred_at: 'soon', weight: 'one', color: 'red' }))).toEqual([
       expect.objectContaining({ location: 'body.events[3].occurred_at', value: 'soon' }),
       expect.objectContaining({ location: 'body.events[3].kind', value: 'fax' }),
@@ -95,7 +95,7 @@ describe('parseEvent', () => {
     expect(problems[0]?.value).toHaveLength(41);
   });
 
-  it('refuses the fields of other types', () => {
+  it('rejects the fields of other types', () => {
     for (const [type, fields] of Object.entries(FIELDS)) {
       const others = Object.values(FIELDS)
         .flat()
@@ -108,7 +108,7 @@ describe('parseEvent', () => {
     }
   });
 
-  it('takes texts up to their length', () => {
+  it('accepts texts up to their maximum length', () => {
     for (const [type, field, longest] of [
       ['interaction', 'event_id', 256],
       ['interaction', 'user_id', 256],
@@ -125,7 +125,7 @@ describe('parseEvent', () => {
     }
   });
 
-  it('takes times from 1970 to the latest', () => {
+  it('accepts times from 1970 to the latest', () => {
     for (const [time, good] of [
       ['1970-01-01', true],
       ['1969-12-31T23:59:59.999Z', false],
@@ -137,7 +137,7 @@ describe('parseEvent', () => {
     }
   });
 
-  it('gives an event or mistakes with a place for whatever is sent, and never throws', () => {
+  it('returns an event or mistakes with a location for any input, and never throws', () => {
     const fields = ['type', 'event_id', 'user_id', 'occurred_at', ...Object.values(FIELDS).flat(), '__proto__'];
     const value = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.constantFrom(...Object.keys(GOOD)));
     fc.assert(

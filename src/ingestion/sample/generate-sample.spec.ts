@@ -17,7 +17,7 @@ function allTimes(facts: SampleFacts): string[] {
 const count = <T>(items: readonly T[], is: (item: T) => boolean) => items.filter(is).length;
 
 describe('generateSample', () => {
-  it('gives the same facts for the same time and seed, and others for another seed', () => {
+  it('generates the same facts for the same time and seed, and others for another seed', () => {
     const now = new Date('2025-06-30T08:15:00Z');
     // As text: comparing so many objects one by one takes seconds.
     const [once, again, other] = [1, 1, 2].map((seed) => JSON.stringify(generateSample(now, seed)));
@@ -32,7 +32,7 @@ describe('generateSample', () => {
     }
   });
 
-  it('only adds facts as the day goes on, but for the newest acts', () => {
+  it('only adds facts during the day, except for the newest acts', () => {
     const morning = generateSample(new Date('2025-06-30T08:00:00Z'));
     const evening = new Set(
       generateSample(new Date('2025-06-30T21:00:00Z')).interactions.map((fact) => JSON.stringify(fact)),
@@ -59,7 +59,7 @@ describe('generateSample', () => {
       ).toBeGreaterThan(8);
     });
 
-    it('has 4 agents, about 1,200 contacts and 25 to 40 thousand interactions, all of which an import would take', () => {
+    it('has 4 agents, about 1,200 contacts and 25 to 40 thousand interactions, all valid for an import', () => {
       expect(facts.agents.map(({ kind }) => kind).sort()).toEqual(['ai', 'ai', 'human', 'human']);
       const contacts = new Set(facts.interactions.map((fact) => fact.contact));
       expect(contacts.size).toBeGreaterThan(1_150);
@@ -110,7 +110,7 @@ describe('generateSample', () => {
       expect(new Set(facts.actions.map(({ id }) => id)).size).toBe(facts.actions.length);
     });
 
-    it('brings new contacts in every finished week', () => {
+    it('has new contacts in every finished week', () => {
       const monday = (day: number) => day - ((day + 3) % 7);
       const entries = new Map<number, number>();
       const firstDays = new Map<string, number>();

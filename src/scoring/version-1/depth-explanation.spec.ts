@@ -125,7 +125,7 @@ describe('the movement', () => {
     expect(depthMovement(days, scoreRelationship(days, AS_OF) as RelationshipScore).sentence).toBe(sentence);
   });
 
-  it('is one sentence, whatever happened', () => {
+  it('is always one sentence', () => {
     check((days, score) => expect(depthMovement(days, score).sentence).toMatch(/^[A-Z][^.]*(\.\d[^.]*)*\.$/));
   });
 });

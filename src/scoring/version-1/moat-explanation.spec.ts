@@ -60,7 +60,7 @@ describe('what one relationship moved the index by', () => {
     );
   });
 
-  it('is nothing where nothing changed', () => {
+  it('is zero if nothing changed', () => {
     fc.assert(
       fc.property(fc.array(relationship, { minLength: 1, maxLength: 12 }), (book) => {
         expect(moatEffect(sumsOf(book), book[0] as MoatRelationship, book[0] as MoatRelationship, 25)).toBe(0);

@@ -20,7 +20,7 @@ const interaction = fc.record({
 const history = fc.array(interaction, { minLength: 1, maxLength: 60 });
 
 describe('scoreRelationship', () => {
-  it('knows nothing of a relationship without interactions', () => {
+  it('has no score for a relationship without interactions', () => {
     expect(score([])).toBeNull();
     expect(score([{ occurredAt: at(AS_OF), weight: 0 }])).toBeNull();
     expect(score([{ occurredAt: at(AS_OF + 1) }])).toBeNull();
@@ -35,7 +35,7 @@ describe('scoreRelationship', () => {
     });
   });
 
-  it('takes the UTC day of a moment with an offset', () => {
+  it('uses the UTC day of a time with an offset', () => {
     const days = rollUp([{ occurredAt: '2025-06-30T01:30:00+02:00' }, { occurredAt: '2025-06-28T23:30:00-01:00' }]);
     expect(days.map(({ day }) => new Date(day * DAY_MS).toISOString().slice(0, 10))).toEqual(['2025-06-29']);
   });

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { ModelRow } from '../../src/scoring/model';
 import { rollUpDays, type ScoredInteraction } from '../../src/scoring/roll-up';
-import { differences, modelOfReference, type ReferenceScore, referenceScore, toReferenceModel } from './golden';
+import {
+  differences,
+  greatestDifference,
+  modelOfReference,
+  type ReferenceScore,
+  referenceScore,
+  toReferenceModel,
+} from './golden';
 import type { TestRelationship } from './score-tables';
 
 /** The data sets beside the project, and their last days. */
@@ -47,28 +54,30 @@ export function fitOfReference(reference: Reference): ModelRow {
   return modelOfReference(JSON.parse(runReference(reference, ['fit'], '')));
 }
 
-/** @returns where every `part`-th relationship differs from the reference, and how many were compared */
+/** @returns where every `part`-th relationship differs from the reference, how many were compared, and by how much they differ at most */
 export function compareWithReference(
   reference: Reference,
   relationships: readonly TestRelationship[],
   day: number,
   models: readonly ModelRow[],
   part: number,
-): { readonly compared: number; readonly different: string[] } {
+): { readonly compared: number; readonly different: string[]; readonly most: number } {
   const byName = new Map(relationships.map((it) => [JSON.stringify([it.agent, it.contact]), it]));
   const output = runReference(reference, ['score', String(part)], JSON.stringify(models.map(toReferenceModel)));
   const lines = output.trimEnd().split('\n');
+  let most = 0;
   const different = lines.flatMap((line) => {
     const [agent, contact, wanted] = JSON.parse(line) as [string, string, (ReferenceScore | null)[]];
     const days = byName.get(JSON.stringify([agent, contact]))?.days ?? [];
     const got = models.map((model) => referenceScore(days, day, model));
+    most = Math.max(most, greatestDifference(got, wanted));
     return differences(got, wanted, `${agent} ${contact}`);
   });
-  return { compared: lines.length, different };
+  return { compared: lines.length, different, most };
 }
 
 function runReference({ program, file, asOf }: Reference, args: string[], input: string): string {
-  return execFileSync('python3', [join(__dirname, 'reference_v2.py'), program, file, asOf, ...args], {
+  return execFileSync('python3', [join(__dirname, 'reference.py'), program, file, asOf, ...args], {
     encoding: 'utf8',
     input,
     maxBuffer: 1024 * 1024 * 1024,

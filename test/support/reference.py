@@ -1,7 +1,7 @@
 """Version 2 of the customer's reference.py over a data file, one JSON value per line.
 
-usage: reference_v2.py REFERENCE DATA AS_OF fit            -> the model row
-       reference_v2.py REFERENCE DATA AS_OF score PART     -> [agent, contact, scores] of every PART-th relationship; models on stdin
+usage: reference.py REFERENCE DATA AS_OF fit            -> the model row
+       reference.py REFERENCE DATA AS_OF score PART     -> [agent, contact, scores] of every PART-th relationship; models on stdin
 """
 import csv, gzip, importlib.util, json, sys
 

@@ -1,25 +1,8 @@
-import {
-  BooleanField,
-  DoubleField,
-  Int64Field,
-  ListField,
-  ObjectField,
-  TextField,
-  TextListField,
-  TimeField,
-} from '../http/query/field.decorators';
-
-const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'];
-const BAND =
-  'deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint, unless the project sets others';
-const STAGES = ['new', 'unanswered', 'dormant', 'at_risk', 'one_off', 'reactivated', 'core', 'growing', 'steady'];
-const MODEL_VERSION =
-  'Version of the model in force on that day, 1 or more: 1 is the fixed formula, later ones are learned from the outcomes of the project. Null under version 1 of the score, which has no models.';
-const DEPTH =
-  'Probability, 0 to 1, that the contact takes part on at least one of the next 30 days (the horizon, a setting of the project): the greater of evidence and first_reply_chance. Under version 1 of the score, that the pair is active: E / (1 + E), E = expected_active_days.';
+import { DoubleField, Int64Field, TextField, TimeField } from '../http/query/field.decorators';
+import { BANDS } from './score-texts.dto';
 
 /** The inputs of the formula, all as of the end of that day. */
-class DepthInputs {
+export class DepthInputs {
   @Int64Field('Interactions with a weight above 0, 1 or more.')
   interactions!: number;
 
@@ -87,7 +70,7 @@ class DepthInputs {
 }
 
 /** One step from nothing to depth. */
-class ContributionItem {
+export class ContributionItem {
   @TextField(
     'active_days: the active days as if all were today; age: the reduction by their age; silence: the reduction by silence; learned: the change by the outcomes of the project; first_reply: the addition by the chance of a first reply. Version 1 of the score has the first three.',
     { enum: ['active_days', 'age', 'silence', 'learned', 'first_reply'] },
@@ -105,7 +88,7 @@ class ContributionItem {
 }
 
 /** What the learned model adds to the log odds of the fixed one; 0 under the fixed model. */
-class LearnedParts {
+export class LearnedParts {
   @DoubleField(
     'The same for all relationships: how often contacts of this project take part, and its short history. In log-odds, -700 to 700.',
   )
@@ -119,7 +102,7 @@ class LearnedParts {
 }
 
 /** Whose turn it is. */
-class TurnItem {
+export class TurnItem {
   @TextField(
     'never_heard: the contact never took part; mutual_silence: nothing for more than 30 days; awaiting_our_reply: they wrote last; awaiting_their_reply: we did; none: last together, or without any direction. Always none under version 1 of the score.',
     { enum: ['none', 'never_heard', 'mutual_silence', 'awaiting_our_reply', 'awaiting_their_reply'] },
@@ -137,7 +120,7 @@ class TurnItem {
 }
 
 /** What moved depth within 28 days. */
-class DepthMovementItem {
+export class DepthMovementItem {
   @TextField('28 days before as_of, YYYY-MM-DD.')
   since!: string;
 
@@ -163,7 +146,7 @@ class DepthMovementItem {
 }
 
 /** What to do next. */
-class ActionItem {
+export class ActionItem {
   @TextField('Stable code of the action.', {
     enum: [
       'reply',
@@ -191,7 +174,7 @@ class ActionItem {
 }
 
 /** The outlook if nothing happens and the model stays in force: computed by the formula, exact to the day. */
-class DepthOutlookItem {
+export class DepthOutlookItem {
   @TextField('The band that depth falls to first; null in the lowest one.', { nullable: true, enum: BANDS })
   next_band!: string | null;
 
@@ -214,7 +197,7 @@ class DepthOutlookItem {
 }
 
 /** One interaction that counts. */
-class ExplainedInteraction {
+export class ExplainedInteraction {
   @TimeField('When it happened.')
   occurred_at!: string;
 
@@ -229,136 +212,4 @@ class ExplainedInteraction {
 
   @TextField('Your own id of it; null if it has none.', { nullable: true })
   external_id!: string | null;
-}
-
-/** Explains a depth. The same facts, model and as_of always give the same body. */
-export class DepthExplanationBody {
-  @TextField('UUID of the agent.')
-  agent_id!: string;
-
-  @TextField('Your own id of the contact.')
-  user_id!: string;
-
-  @TextField('Name of the contact; its user_id if it has no name.')
-  contact_name!: string;
-
-  @TextField('Day of the response, as of its end, YYYY-MM-DD.')
-  as_of!: string;
-
-  @Int64Field('Version of the score in force on that day, 1 to 2.')
-  score_version!: number;
-
-  @Int64Field(MODEL_VERSION, { nullable: true })
-  model_version!: number | null;
-
-  @TextField('Whether that model is the fixed formula or learned; null under version 1 of the score.', {
-    nullable: true,
-    enum: ['fixed', 'learned'],
-  })
-  model_kind!: string | null;
-
-  @DoubleField(DEPTH)
-  depth!: number;
-
-  @TextField(`${BAND}.`, { enum: BANDS })
-  band!: string;
-
-  @DoubleField('Depth minus depth 28 days before, both under the model of as_of, -1 to 1.')
-  trend!: number;
-
-  @TextField('new: first active within 28 days; deepening: trend >= .05; declining: trend <= -.05; else stable.', {
-    enum: ['new', 'deepening', 'declining', 'stable'],
-  })
-  trend_word!: string;
-
-  @TextField('Life-cycle stage: the first rule that applies, in this order.', { enum: STAGES })
-  stage!: string;
-
-  @BooleanField('Whether the relationship is about to be lost: silent for longer than usual.')
-  at_risk!: boolean;
-
-  @TextListField(
-    'Why it is at risk; empty if it is not. silent_vs_own_rhythm: silent for 14 days or more, and four typical gaps, with depth below .60; low_depth: silent for 7 days or more with depth below .40, unless the project sets others; declining: in addition, trend <= -.05.',
-    ['silent_vs_own_rhythm', 'low_depth', 'declining'],
-  )
-  at_risk_reasons!: string[];
-
-  @ObjectField(() => DepthInputs)
-  inputs!: DepthInputs;
-
-  @ListField(() => ContributionItem, 'In the order in which the formula applies them.')
-  contributions!: ContributionItem[];
-
-  @ObjectField(() => LearnedParts)
-  learned!: LearnedParts;
-
-  @ObjectField(() => DepthMovementItem)
-  movement!: DepthMovementItem;
-
-  @ObjectField(() => TurnItem)
-  turn!: TurnItem;
-
-  @ObjectField(() => ActionItem)
-  action!: ActionItem;
-
-  @ObjectField(() => DepthOutlookItem)
-  outlook!: DepthOutlookItem;
-
-  @ListField(() => ExplainedInteraction, 'The last ten interactions that count, newest first.')
-  interactions!: ExplainedInteraction[];
-}
-
-/** A relationship as of the end of one day. */
-export class DepthHistoryPoint {
-  @TextField('YYYY-MM-DD.')
-  date!: string;
-
-  @DoubleField(
-    'Probability, 0 to 1, that the contact takes part on at least one of the 30 days after it; under version 1 of the score, that the pair is active.',
-  )
-  depth!: number;
-
-  @TextField(`${BAND}.`, { enum: BANDS })
-  band!: string;
-
-  @DoubleField('Depth minus depth 28 days before, -1 to 1.')
-  trend!: number;
-
-  @BooleanField('Whether it was about to be lost.')
-  at_risk!: boolean;
-
-  @TextField('Life-cycle stage.', { enum: STAGES })
-  stage!: string;
-
-  @Int64Field('Whole days since the last active day, 0 or more; null if the contact never took part.', {
-    nullable: true,
-  })
-  silence_days!: number | null;
-
-  @Int64Field(`${MODEL_VERSION} A chart marks the days on which it changes.`, { nullable: true })
-  model_version!: number | null;
-}
-
-/** A relationship over time, computed from its active days. The same facts and models always give the same body. */
-export class DepthHistoryBody {
-  @TextField('UUID of the agent.')
-  agent_id!: string;
-
-  @TextField('Your own id of the contact.')
-  user_id!: string;
-
-  @TextField('Name of the contact; its user_id if it has no name.')
-  contact_name!: string;
-
-  @TextField('First day of the range that has a point, or would have one, YYYY-MM-DD.')
-  from!: string;
-
-  @TextField('Last day of the range, YYYY-MM-DD.')
-  to!: string;
-
-  @TextField('Days between two points: one, or seven.', { enum: ['day', 'week'] })
-  step!: string;
-
-  @ListField(() => DepthHistoryPoint, 'Ascending; none for days before the first active one.')
-  points!: DepthHistoryPoint[];
 }

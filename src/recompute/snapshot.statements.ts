@@ -1,9 +1,10 @@
 import { ALL_AGENTS } from '../database/all-agents';
 import { SQL as x } from '../scoring/algebra';
+import * as moatRules from '../scoring/moat-rules';
 import * as rules from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
-import type { ScoreSettings, WeightSettings } from '../scoring/score-settings';
-import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
+import type { BandSettings, ScoreSettings, WeightSettings } from '../scoring/score-settings';
+import { DAY_VALUE, type ModelSql, VALUE_EPOCH } from '../scoring/score-sql';
 import { literal, settingsSql } from './model-sql';
 import { rowsOf, type Scope } from './scope';
 
@@ -15,11 +16,19 @@ const SUMS = ['depth_sum', 'evidence_sum', 'gains', 'losses'];
 const NUMERICS = ['weight', 'weighted_evidence', 'weight_lost'];
 const BOOK = [...COUNTS, ...SUMS, ...NUMERICS];
 
+const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'].map((band) => `count(*) FILTER (WHERE band = '${band}')`);
+
+/** The same from depths: comparing numbers is cheaper than comparing words. */
+function bandsOfDepths({ bandDeep, bandStrong, bandWarm, bandLight }: Record<keyof BandSettings, string>): string[] {
+  const least = [bandDeep, bandStrong, bandWarm, bandLight];
+  const counts = [...least.map((it) => `count(*) FILTER (WHERE depth_value >= ${it})`), 'count(*)'];
+  return counts.map((count, index) => (index === 0 ? count : `(${count} - ${counts[index - 1]})`));
+}
+
 /** The sums of scores: columns depth, trend, evidence, evidence_trend, weight, band, at_risk, dormant, heard, in whole numbers. */
-function bookSums(sign: string): string {
+function bookSums(sign: string, bands: readonly string[]): string {
   const step = `${SCORE.trendStep * 1e6}`;
   const count = (holds: string) => `count(*) FILTER (WHERE ${holds})`;
-  const bands = ['deep', 'strong', 'warm', 'light', 'faint'].map((band) => count(`band = '${band}'`));
   return [
     'count(*)',
     ...bands,
@@ -42,12 +51,13 @@ function bookSums(sign: string): string {
 const INSERT_BOOK = `INSERT INTO pg_temp.work_book (agent_id, date, ${BOOK.join(', ')}, depth_squares, potential, potential_at_risk)`;
 const micro = (value: string) => `round(${value} * 1e6)::integer`;
 /** At most 1e12: multiplied by evidence, at most 1e6, it still fits into 8 bytes. */
-const weightSql = (worth: string, silence: string) => `round(${rules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
+const weightSql = (worth: string, silence: string) =>
+  `round(${moatRules.moatWeight(x, worth, silence)} * 1e12)::bigint`;
 
 /** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
-export function bookScores(scope: Scope): string {
+export function scoreDeltas(scope: Scope): string {
   return `${INSERT_BOOK}
-SELECT agent_id, $2::date, ${bookSums('$3')}, 0, 0, 0
+SELECT agent_id, $2::date, ${bookSums('$3', BANDS)}, 0, 0, 0
 FROM (
   SELECT agent_id, band, at_risk, dormant, silence_days IS NOT NULL AS heard,
          ${micro('depth')} AS depth,
@@ -62,9 +72,13 @@ FROM (
 GROUP BY agent_id`;
 }
 
+/** Where the statement below has the models of the days if they differ, and the place of a row's day in them. */
+export const MODELS = '$5';
+export const MODEL_PLACE = '(on_age - ($2::date - $3::date))';
+
 /**
  * Adds relationships to the sums of each day, or removes them if the sign is negative. $1 project, $2 first day, $3
- * last day, $4 sign: 1 or -1, $5 the models of these days
+ * last day, $4 sign: 1 or -1, $5 the models of these days if they differ
  *
  * A roll-up row in which the contact takes part, or the first row, determines the state of its relationship until the
  * next one; the state 28 days ago changes 28 days later. A piece starts where either changes, and is joined with the
@@ -74,8 +88,7 @@ GROUP BY agent_id`;
  * score, because operations and their order are those of the rules. OFFSET 0 keeps a step from being inlined into the
  * next.
  */
-export function workBook(scope: Scope, settings: ScoreSettings): string {
-  const model = modelOfDays('$5', 'place');
+export function snapshotDeltas(scope: Scope, settings: ScoreSettings, model: ModelSql): string {
   const named = settingsSql(settings);
   const sumAge = `(${VALUE_EPOCH} - $3::date)`;
   const now: rules.StateTerms<string> = {
@@ -93,7 +106,14 @@ export function workBook(scope: Scope, settings: ScoreSettings): string {
     activeDays: 'active_days_before',
     lastDay: 'age_before::double precision',
   };
-  const terms = (suffix: string) => ({ logActive: `log_active${suffix}`, logStaleness: `log_staleness${suffix}` });
+  const terms = {
+    logActive: rules.logAged(x, 'log_value', `(${sumAge} - on_age)::double precision`),
+    logStaleness: rules.logStaleness(x, now),
+  };
+  const termsBefore = {
+    logActive: rules.logAged(x, 'log_value_before', `(${sumAge} - (on_age - ${SCORE.window}))::double precision`),
+    logStaleness: rules.logStaleness(x, before),
+  };
   return `WITH day AS (
   SELECT agent_id, user_id, day - $3::date AS age, w_part > 0 AS took_part, n - n_out AS participations,
          ${DAY_VALUE} AS value,
@@ -138,28 +158,19 @@ piece AS (
   FROM change
   WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
 ),
-on_day AS (
-  SELECT piece.*, on_age,
-         on_age - ($2::date - $3::date) AS place,
-         ${rules.logAged(x, 'log_value', `(${sumAge} - on_age)::double precision`)} AS log_active,
-         ${rules.logStaleness(x, now)} AS log_staleness,
-         ${rules.logAged(x, 'log_value_before', `(${sumAge} - (on_age - ${SCORE.window}))::double precision`)} AS log_active_before,
-         ${rules.logStaleness(x, before)} AS log_staleness_before,
-         ${rules.isOverdue(x, now)} AS overdue
+odds AS (
+  SELECT agent_id, on_age, start_age, age, age_before, active_days, participations,
+         ${rules.isOverdue(x, now)} AS overdue,
+         ${rules.logOdds(x, now, terms, model)} AS odds,
+         ${rules.logOdds(x, before, termsBefore, model)} AS odds_before
   FROM piece
   CROSS JOIN LATERAL generate_series(greatest(from_age, $2::date - $3::date), coalesce(to_age, 0)) AS on_age
   WHERE coalesce(to_age, 0) >= $2::date - $3::date
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         ${rules.logOdds(x, now, terms(''), model)} AS odds,
-         ${rules.logOdds(x, before, terms('_before'), model)} AS odds_before
-  FROM on_day
-  OFFSET 0
-),
 chances AS (
-  SELECT *,
+  SELECT agent_id, on_age, active_days, participations, overdue,
+         (on_age - age)::double precision AS silence,
          ${rules.probability(x, 'odds')} AS evidence,
          ${rules.firstReplyChance(x, now, model)} AS first_reply_chance,
          ${rules.probability(x, 'odds_before')} AS evidence_before,
@@ -169,10 +180,9 @@ chances AS (
   OFFSET 0
 ),
 score AS (
-  SELECT *,
+  SELECT agent_id, on_age, active_days, participations, overdue, silence, evidence, evidence_before,
          greatest(evidence, first_reply_chance) AS depth,
-         greatest(evidence_before, first_reply_chance_before) AS prev_depth,
-         (on_age - age)::double precision AS silence
+         greatest(evidence_before, first_reply_chance_before) AS prev_depth
   FROM chances
   OFFSET 0
 ),
@@ -182,8 +192,7 @@ flagged AS (
   OFFSET 0
 ),
 entry AS (
-  SELECT agent_id, on_age, dormant, age IS NOT NULL AS heard,
-         ${rules.bandOf(x, 'depth', named)} AS band,
+  SELECT agent_id, on_age, dormant, silence IS NOT NULL AS heard, depth AS depth_value,
          ${rules.isAtRisk(
            x,
            {
@@ -204,7 +213,7 @@ entry AS (
   OFFSET 0
 )
 ${INSERT_BOOK}
-SELECT agent_id, $3::date + on_age, ${bookSums('$4')}, 0, 0, 0
+SELECT agent_id, $3::date + on_age, ${bookSums('$4', bandsOfDepths(named))}, 0, 0, 0
 FROM entry
 GROUP BY agent_id, on_age`;
 }
@@ -224,7 +233,7 @@ WHERE project_id = $1
  * half-point of breadth, $3 first day of a list of days, $4 version of the model on each of them
  */
 export function dailySnapshots(weights: WeightSettings): string {
-  const sums: rules.MoatSums<string> = {
+  const sums: moatRules.MoatSums<string> = {
     heard: 'heard',
     evidence: '(evidence_sum / 1e6::double precision)',
     weight: 'weight::double precision',
@@ -233,7 +242,7 @@ export function dailySnapshots(weights: WeightSettings): string {
     gains: '(gains / 1e6::double precision)',
     losses: '(losses / 1e6::double precision)',
   };
-  const components = rules.moatComponents(x, sums, '$2::double precision');
+  const components = moatRules.moatComponents(x, sums, '$2::double precision');
   const named = {
     weightBreadth: literal(weights.weightBreadth),
     weightDepthQuality: literal(weights.weightDepthQuality),
@@ -270,7 +279,7 @@ component AS (
 )
 INSERT INTO daily_snapshots (project_id, agent_id, date, score_version, ${written.join(', ')})
 SELECT $1, agent_id, date, 2, ${[...BOOK, 'avg_depth', 'breadth', 'depth_quality', 'trend', 'risk'].join(', ')},
-       ${rules.moatIndexOf(x, 'heard', columns, named)},
+       ${moatRules.moatIndexOf(x, 'heard', columns, named)},
        model_version
 FROM component
 WHERE total > 0

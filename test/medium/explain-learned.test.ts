@@ -29,7 +29,7 @@ interface ScoreRow {
   readonly [column: string]: unknown;
 }
 
-describe('explanations of projects under version 2 of the score', () => {
+describe('explanations under the fixed and a learned model', () => {
   const facts = conversations(CONTACTS);
   const days = new Map<string, readonly RelationshipDay[]>();
   for (const { contact } of facts) {
@@ -214,7 +214,7 @@ describe('explanations of projects under version 2 of the score', () => {
     expect(new Set(wanted).size).toBeGreaterThan(1);
   });
 
-  it('say on nobody they never heard from more than the chance of a first reply', async () => {
+  it('predict for contacts who never took part no more than the chance of a first reply', async () => {
     const name = 'Fixed';
     const never = (scores.get(name) ?? []).filter(({ silence_days }) => silence_days === null);
     expect(never.length).toBeGreaterThan(5);

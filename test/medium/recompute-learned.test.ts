@@ -151,7 +151,7 @@ describe('a recompute under a learned model', () => {
     }
   });
 
-  it('fits again after a week, once however many replicas run, and goes back to the fixed model when told', async () => {
+  it('fits again after a week, once for any number of replicas, and returns to the fixed model if set', async () => {
     const other = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     const asOf = isoDay(AS_OF + 4);
     await Promise.all([service.recompute({ asOf }), other.recompute({ asOf, wait: true })]);

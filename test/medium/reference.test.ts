@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { utcDay } from '../../src/scoring/iso-day';
 import { FIXED_MODEL } from '../../src/scoring/model';
 import { fitRelationships } from '../support/fit-relationships';
-import { compareWithReference, readRelationships, SHARED_SETS } from '../support/reference-v2';
+import { compareWithReference, readRelationships, SHARED_SETS } from '../support/reference';
 import { sharedFile } from '../support/shared-file';
 
 /** Relationships of each set that are compared here; `npm run bench -- reference` compares all, and the fits. */

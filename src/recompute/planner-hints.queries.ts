@@ -1,0 +1,36 @@
+import type { QueryRunner } from 'typeorm';
+
+/** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */
+const FEW = 20_000;
+
+/** Settings of a run's transaction for the planner, whose statistics are outdated within it. */
+export class PlannerHints {
+  private current: 'few' | 'many' | null = null;
+
+  constructor(private readonly runner: QueryRunner) {}
+
+  /** Chooses between looking up the few rows of the work tables by their keys, and reading everything once. */
+  async set(amount: 'few' | 'many'): Promise<void> {
+    if (amount === this.current) return;
+    this.current = amount;
+    const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
+    await this.runner.query(
+      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
+              set_config('enable_mergejoin', '${scan}', true), set_config('enable_seqscan', '${scan}', true)`,
+    );
+  }
+
+  /** @param rows of the work tables */
+  async setFor(rows: number): Promise<void> {
+    await this.set(rows <= FEW ? 'few' : 'many');
+  }
+
+  /** @param memory for each sort or hash */
+  async setSort(sort: 'on' | 'off', memory: string): Promise<void> {
+    await this.runner.query(
+      `SELECT set_config('enable_sort', $1, true), set_config('enable_incremental_sort', $1, true),
+              set_config('work_mem', $2, true)`,
+      [sort, memory],
+    );
+  }
+}
