@@ -60,7 +60,6 @@ export class RunRecords {
         JSON.stringify(run.steps),
         earliest(restated.map((one) => one.restated_from)),
         run.published_to,
-        run.kept_tables,
       ],
     );
     await this.restate(runner, run.project_id, restated);
@@ -113,6 +112,7 @@ export class RunRecords {
         run.score_version,
         run.model_version,
         run.published_to,
+        run.kept_tables,
       ],
     );
     await this.restate(runner, run.project_id, restated);
