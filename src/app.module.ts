@@ -27,6 +27,7 @@ import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Composition root: the only place that lists every module. */
 @Module({})
@@ -83,6 +84,7 @@ export class AppModule {
         LifeCycleModule,
         LearningModule,
         SettingsModule.recomputedBy(RecomputeModule),
+        WebhooksModule,
       ],
     };
   }

@@ -30,6 +30,9 @@ import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
 import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
+import { Webhook } from './entities/webhook.entity';
+import { WebhookDelivery } from './entities/webhook-delivery.entity';
+import { WebhookSecret } from './entities/webhook-secret.entity';
 
 interface Table {
   readonly name: string;
@@ -83,6 +86,9 @@ const TABLES: readonly Table[] = [
   { name: 'jobs', entity: Job, readers: true },
   { name: 'score_models', entity: ScoreModel, readers: true, computed: 'kept' },
   { name: 'settings_versions', entity: SettingsVersion, readers: true },
+  { name: 'webhook_deliveries', entity: WebhookDelivery, readers: true, contact: true },
+  { name: 'webhook_secrets', entity: WebhookSecret },
+  { name: 'webhooks', entity: Webhook, readers: true },
   { name: 'api_keys', entity: ApiKey, readers: true, reference: true },
   { name: 'projects', entity: Project, readers: true, reference: true },
 ];
