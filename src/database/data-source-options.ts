@@ -21,6 +21,7 @@ import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score'
 import { ShowModels1795710000000 } from './migrations/1795710000000-show-models';
 import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope-restated-days';
 import { KeepJobs1795730000000 } from './migrations/1795730000000-keep-jobs';
+import { KeepCohortCells1795740000000 } from './migrations/1795740000000-keep-cohort-cells';
 import { SendWebhooks1795750000000 } from './migrations/1795750000000-send-webhooks';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
@@ -74,6 +75,7 @@ export function dataSourceOptions(
       ShowModels1795710000000,
       ScopeRestatedDays1795720000000,
       KeepJobs1795730000000,
+      KeepCohortCells1795740000000,
       SendWebhooks1795750000000,
     ],
     entities: ENTITIES,

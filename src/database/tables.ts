@@ -5,6 +5,8 @@ import { ApiKey } from './entities/api-key.entity';
 import { Backtest } from './entities/backtest.entity';
 import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
+import { CohortCell } from './entities/cohort-cell.entity';
+import { CohortEntry } from './entities/cohort-entry.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
 import { ContactReceipt } from './entities/contact-receipt.entity';
@@ -68,6 +70,8 @@ const TABLES: readonly Table[] = [
   { name: 'contact_stages', entity: ContactStage, contact: true, computed: 'rebuilt' },
   { name: 'daily_snapshots', entity: DailySnapshot, readers: true, computed: 'kept' },
   { name: 'cohort_points', entity: CohortPoint, readers: true, computed: 'rebuilt' },
+  { name: 'cohort_entries', entity: CohortEntry, readers: true, computed: 'rebuilt' },
+  { name: 'cohort_cells', entity: CohortCell, readers: true, computed: 'rebuilt' },
   { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
   { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },

@@ -70,6 +70,10 @@ export class RecomputeRun {
   @Column('integer', { nullable: true })
   model_version!: number | null;
 
+  /** Which tables it kept up to date besides the scores, see `KEPT_TABLES`. */
+  @Column('smallint', { default: 0 })
+  kept_tables!: number;
+
   /** For operators: the technical cause, or one of `run-errors`. */
   @Column('text', { nullable: true })
   error!: string | null;
