@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|jobs|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|webhooks|jobs|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -87,6 +87,7 @@ module.exports = {
     only('lifecycle', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('learning', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation', 'jobs'),
+    only('webhooks', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'limits', 'telemetry'),
     only('recompute', 'config', 'database', 'scoring', 'telemetry', 'limits'),
     only('ingestion', 'event-types', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
     {

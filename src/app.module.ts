@@ -28,6 +28,7 @@ import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 import { SignalsModule } from './signals/signals.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Composition root: the only place that lists every module. */
 @Module({})
@@ -85,6 +86,7 @@ export class AppModule {
         LearningModule,
         SettingsModule.recomputedBy(RecomputeModule),
         SignalsModule,
+        WebhooksModule,
       ],
     };
   }

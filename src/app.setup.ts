@@ -21,6 +21,7 @@ import { addressLimit } from './limits/address-limit';
 import { warnOfUntrustedProxy } from './limits/untrusted-proxy';
 import { ApplicationLog } from './ops/application-log';
 import { ConsoleLog } from './ops/console-log';
+import { webhookOperations } from './webhooks/event-schemas';
 
 const PREFLIGHT_MAX_AGE_S = 600;
 
@@ -63,7 +64,7 @@ export async function createApplication(
       allowedMethods(express),
     ]),
   );
-  serveApiDocuments(app);
+  serveApiDocuments(app, webhookOperations);
   if (config.dashboard) serveDashboard(app, config.clerk.frontend);
   return app;
 }

@@ -27,8 +27,7 @@ export class TriangleController {
     operationId: 'getProjectCohortTriangle',
     summary: 'Get retention and depth of every cohort at every offset',
     description:
-      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. Unfinished periods have no figures yet. ' +
-      'Computed once for each recompute; a large project takes seconds the first time.',
+      'Weeks 1, 2, 4, 8 and 12 of a weekly cohort are the points of `/cohorts`. Unfinished periods have no figures yet.',
   })
   @RespondsWith(CohortTriangleBody)
   async triangle(

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { KEPT_TABLES } from '../database/kept-tables';
 import { SCORED_RUN } from '../database/scored-run.queries';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredRun, type ScoredRunRow } from '../scoring/scored-run';
 import { TenantReader } from '../serving/tenant-reader';
+import { KEPT_TRIANGLE } from './kept-triangle-sql';
 import { type PeriodUnit, periodAt, periodOf } from './period';
 import { MEMBERS, TRIANGLE } from './triangle-sql';
 import { MEMBERS_V1, TRIANGLE_V1 } from './triangle-version-1-sql';
@@ -18,6 +20,11 @@ export interface TriangleRow {
   readonly active: number | null;
   /** Mean at the end of the period, 6 decimals. */
   readonly avg_depth: number | null;
+}
+
+interface KeptRow extends TriangleRow {
+  readonly missing: number;
+  readonly state_read: string | null;
 }
 
 interface Member {
@@ -58,6 +65,8 @@ export class TriangleQueries {
    */
   async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number, run: ScoredRun): Promise<TriangleRow[]> {
     if (run.version === 1) return (await this.triangleV1(projectId, unit, cohorts)).filter(isTriangleRow);
+    const kept = run.keptTables >= KEPT_TABLES ? await this.keptTriangle(projectId, unit, cohorts, run) : null;
+    if (kept) return kept;
     const models = modelsOfPeriods(unit, run);
     return await this.reader.queryHeavy(projectId, TRIANGLE, [unit, cohorts, run.asOf, models.numbers, models.first]);
   }
@@ -82,6 +91,19 @@ export class TriangleQueries {
   ): Promise<MemberRow[]> {
     const asked = [entry.from, entry.to, period.from, period.to, active, after, limit, asOf];
     return await this.reader.queryHeavy(projectId, MEMBERS, asked);
+  }
+
+  /** @returns null where the tables do not have all of it, or another run finished meanwhile */
+  private async keptTriangle(
+    projectId: ProjectId,
+    unit: PeriodUnit,
+    cohorts: number,
+    run: ScoredRun,
+  ): Promise<TriangleRow[] | null> {
+    const rows: KeptRow[] = await this.reader.query(projectId, KEPT_TRIANGLE, [unit, cohorts, run.asOf]);
+    if (rows.length === 0 || rows.some(({ missing, state_read }) => missing > 0 || state_read !== run.state))
+      return null;
+    return rows.map(({ missing: _, state_read: __, ...row }) => row);
   }
 
   private async triangleV1(

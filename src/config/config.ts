@@ -55,6 +55,7 @@ export class Config {
   /** Fraction, above 0 and at most 1, of each limited resource of this process that one organisation may hold. */
   readonly organisationShare!: number;
   readonly quotas!: Quotas;
+  readonly webhooks!: WebhooksConfig;
   /** Maximum number of live streams of this process. */
   readonly streamLimit!: number;
   /**
@@ -71,6 +72,14 @@ export interface Quotas {
   readonly keysPerProject: number;
   /** Versions of the settings of each project. */
   readonly settingsVersions: number;
+  readonly webhooksPerProject: number;
+}
+
+export interface WebhooksConfig {
+  /** Whether this process delivers; others on the same database may. */
+  readonly deliver: boolean;
+  /** Hosts that may be at a private address: names, and `*.` for all names below one. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** Served on a separate port that must not be reachable from outside. */

@@ -8,6 +8,7 @@ import { publicDevelopment } from './development-trust';
 import {
   audiences,
   cron,
+  hosts,
   httpUrl,
   integer,
   issuer,
@@ -107,6 +108,11 @@ export function loadConfig(environment: Environment): Config {
       agentsPerProject: read('MAX_AGENTS_PER_PROJECT', 10_000, integer(1, 1_000_000)),
       keysPerProject: read('MAX_KEYS_PER_PROJECT', 100, integer(1, 10_000)),
       settingsVersions: read('MAX_SETTINGS_VERSIONS', 1_000, integer(1, 1_000_000)),
+      webhooksPerProject: read('MAX_WEBHOOKS_PER_PROJECT', 20, integer(1, 1_000)),
+    },
+    webhooks: {
+      deliver: read('WEBHOOKS', 'on', oneOf(['on', 'off'])) === 'on',
+      allowedHosts: read<string[]>('WEBHOOK_ALLOWED_HOSTS', [], hosts),
     },
     streamLimit: read('STREAM_LIMIT', 1_000, integer(1, 100_000)),
     trustProxy: read<Config['trustProxy']>('TRUST_PROXY', false, trustProxy),

@@ -109,6 +109,20 @@ export function audiences(value: string): string[] {
   return list;
 }
 
+/** Names of hosts, or addresses; `*.` before a name stands for every name below it. */
+export function hosts(value: string): string[] {
+  return value.split(',').map((part) => {
+    const host = part.trim().toLowerCase();
+    const isName = /^(\*\.)?([a-z\d]([a-z\d-]*[a-z\d])?\.)*[a-z\d]([a-z\d-]*[a-z\d])?$/.test(host);
+    if (!isName && isIP(host) === 0) {
+      throw new Error(
+        `expected hosts like hooks.internal.example or *.internal.example, separated by commas, got "${part}"`,
+      );
+    }
+    return host;
+  });
+}
+
 export function secretKey(value: string): string {
   // Without the value, which is a secret. It is sent in a header, so only printable ASCII is allowed.
   if (!/^sk_(test|live)_[!-~]+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');

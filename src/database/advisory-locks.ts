@@ -21,10 +21,13 @@ const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 
+/** Held by the process of a worker pool of the job queue for as long as it lives. @see DeliveryWorker */
+export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
+
 /**
  * The items with a quota: projects and jobs of organisation $1, acquired before any lock of a project; all others of project $1.
  */
-type Quota = 'projects' | 'jobs' | 'agents' | 'keys';
+type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
 export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 

@@ -21,7 +21,9 @@ import { LearnScore1795700000000 } from './migrations/1795700000000-learn-score'
 import { ShowModels1795710000000 } from './migrations/1795710000000-show-models';
 import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope-restated-days';
 import { KeepJobs1795730000000 } from './migrations/1795730000000-keep-jobs';
-import { TellTransitions1795740000000 } from './migrations/1795740000000-tell-transitions';
+import { KeepCohortCells1795740000000 } from './migrations/1795740000000-keep-cohort-cells';
+import { SendWebhooks1795750000000 } from './migrations/1795750000000-send-webhooks';
+import { TellTransitions1795760000000 } from './migrations/1795760000000-tell-transitions';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -74,7 +76,9 @@ export function dataSourceOptions(
       ShowModels1795710000000,
       ScopeRestatedDays1795720000000,
       KeepJobs1795730000000,
-      TellTransitions1795740000000,
+      KeepCohortCells1795740000000,
+      SendWebhooks1795750000000,
+      TellTransitions1795760000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { Config } from '../config/config';
+import { JOB_SCHEMA } from './job-queue';
 import { READER_ROLE } from './row-security';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -18,6 +19,8 @@ interface DatabaseState {
   readonly started: string;
   readonly migrated: boolean;
   readonly may_create: boolean;
+  /** Whether the job queue has its schema, or the user may create it. */
+  readonly has_queue: boolean;
   /** Whether the user has the readers' role, or its first migration can grant it. */
   readonly has_reader: boolean;
 }
@@ -32,6 +35,7 @@ const STATE = `SELECT current_setting('server_version_num')::int AS version, cur
   current_database() AS database, pg_postmaster_start_time()::text AS started,
   to_regclass('migrations') IS NOT NULL AS migrated,
   coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may_create,
+  to_regnamespace('${JOB_SCHEMA}') IS NOT NULL OR has_database_privilege(current_database(), 'CREATE') AS has_queue,
   (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) OR CASE
     WHEN reader.oid IS NULL THEN (SELECT rolcreaterole FROM pg_roles WHERE rolname = current_user)
     ELSE pg_has_role(current_user, reader.oid, 'MEMBER') OR pg_has_role(current_user, reader.oid, 'MEMBER WITH ADMIN OPTION')
@@ -81,6 +85,10 @@ function missingRequirements(state: DatabaseState, settings: DatabaseSettings): 
   if (!state.migrated && !state.may_create) {
     mistakes.push(`DATABASE_URL: ${user} may not create tables in this database. Run once, as its owner or a superuser:
       GRANT CREATE, USAGE ON SCHEMA public TO ${user};`);
+  }
+  if (!state.has_queue) {
+    mistakes.push(`DATABASE_URL: ${user} may not create the schema of the job queue. Run once, as the owner of the database or a superuser:
+      CREATE SCHEMA ${JOB_SCHEMA} AUTHORIZATION ${user};`);
   }
   if (settings.databaseRowSecurity && !state.has_reader) {
     mistakes.push(`DATABASE_URL: ${user} lacks the role that readers work as, and may not create it. Run once, as a superuser:

@@ -1,6 +1,7 @@
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { MIGRATION_LOCK } from './advisory-locks';
 import { fillDigestKeys } from './digest-keys';
+import { migrateJobQueue } from './job-queue';
 import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
 
 /** How long a migration may wait for a lock. Statements behind it in the queue for the table wait as long. */
@@ -42,6 +43,7 @@ export async function migrate(dataSource: DataSource, lockTimeout = LOCK_TIMEOUT
     await assertNotNewer(dataSource);
     const runner = dataSource.createQueryRunner();
     try {
+      await migrateJobQueue(dataSource);
       const names = await runPending(dataSource, runner, lockTimeout);
       await fillDigestKeys(runner);
       return names;

@@ -51,7 +51,7 @@ export class Notifications implements OnApplicationShutdown {
 
   /** @param url of PostgreSQL itself: notifications do not pass a transaction pooler */
   constructor(
-    private readonly url: string,
+    readonly url: string,
     times: Partial<NotificationTimes> = {},
   ) {
     this.times = { ...TIMES, ...times };

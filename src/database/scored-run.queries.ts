@@ -6,7 +6,7 @@ import { SERVED_STATE } from './served-state';
  *
  * Models fitted after the run affect none of its numbers.
  */
-export const SCORED_RUN = newestRun(`${SERVED_STATE} AS served, as_of, json_build_object(
+export const SCORED_RUN = newestRun(`${SERVED_STATE} AS served, as_of, kept_tables, json_build_object(
     'score_version', score_version,
     'score_settings', score_settings,
     'models', CASE WHEN score_version > 1 THEN (

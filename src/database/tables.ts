@@ -5,6 +5,8 @@ import { ApiKey } from './entities/api-key.entity';
 import { Backtest } from './entities/backtest.entity';
 import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
+import { CohortCell } from './entities/cohort-cell.entity';
+import { CohortEntry } from './entities/cohort-entry.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
 import { ContactReceipt } from './entities/contact-receipt.entity';
@@ -29,6 +31,9 @@ import { RestatedDay } from './entities/restated-day.entity';
 import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
 import { Transition } from './entities/transition.entity';
+import { Webhook } from './entities/webhook.entity';
+import { WebhookDelivery } from './entities/webhook-delivery.entity';
+import { WebhookSecret } from './entities/webhook-secret.entity';
 
 interface Table {
   readonly name: string;
@@ -66,6 +71,8 @@ const TABLES: readonly Table[] = [
   { name: 'contact_stages', entity: ContactStage, contact: true, computed: 'rebuilt' },
   { name: 'daily_snapshots', entity: DailySnapshot, readers: true, computed: 'kept' },
   { name: 'cohort_points', entity: CohortPoint, readers: true, computed: 'rebuilt' },
+  { name: 'cohort_entries', entity: CohortEntry, readers: true, computed: 'rebuilt' },
+  { name: 'cohort_cells', entity: CohortCell, readers: true, computed: 'rebuilt' },
   { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
   { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },
@@ -81,6 +88,9 @@ const TABLES: readonly Table[] = [
   { name: 'jobs', entity: Job, readers: true },
   { name: 'score_models', entity: ScoreModel, readers: true, computed: 'kept' },
   { name: 'settings_versions', entity: SettingsVersion, readers: true },
+  { name: 'webhook_deliveries', entity: WebhookDelivery, readers: true, contact: true },
+  { name: 'webhook_secrets', entity: WebhookSecret },
+  { name: 'webhooks', entity: Webhook, readers: true },
   { name: 'api_keys', entity: ApiKey, readers: true, reference: true },
   { name: 'projects', entity: Project, readers: true, reference: true },
 ];

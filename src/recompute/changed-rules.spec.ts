@@ -7,6 +7,7 @@ const last: RunSettings = {
   breadth_half: 25,
   score_settings: {},
   score_version: 2,
+  kept_tables: 1,
   model_version: 3,
 };
 

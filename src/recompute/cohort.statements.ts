@@ -1,28 +1,61 @@
 import { SQL as x } from '../scoring/algebra';
+import { periodEndSql, periodSql } from '../scoring/period-sql';
 import * as rules from '../scoring/rules';
 import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
 import { rowsOf, type Scope } from './scope';
 
 /** Weeks after entry that have a point; 0 is the entry week, which has the size. */
 const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];
+const LAST_WEEK = Math.max(...COHORT_WEEKS);
+/** Cohorts of each unit that have a cell at every period. */
+const NEWEST = 26;
+/** Before all numbers of periods. */
+const NO_PERIOD = -2_147_483_648;
+
+const numberOf = (day: string) => periodSql('unit', day);
+
+/** The oldest cohorts of weeks and of months that a full run computes cells for. $1 project, $2 as-of date */
+export const NEWEST_COHORTS = `SELECT
+  coalesce(min(entry) FILTER (WHERE unit = 'week' AND place = ${NEWEST}), ${NO_PERIOD}) AS week,
+  coalesce(min(entry) FILTER (WHERE unit = 'month' AND place = ${NEWEST}), ${NO_PERIOD}) AS month
+FROM (
+  SELECT unit, entry, row_number() OVER (PARTITION BY unit ORDER BY entry DESC) AS place
+  FROM (
+    SELECT DISTINCT unit, ${numberOf('day')} AS entry
+    FROM (SELECT day FROM cohort_entries WHERE project_id = $1 AND day <= $2::date) AS entries
+    CROSS JOIN (VALUES ('week'), ('month')) AS units (unit)
+  ) AS cohort
+) AS ranked`;
+
+/** The oldest cohorts with cells; if no older cohort exists, one before all, so that an older one can be added. $1 project */
+export const KEPT_COHORTS = `SELECT
+  CASE WHEN ${periodSql(`'week'`, 'first_day')} < week THEN week ELSE ${NO_PERIOD} END AS week,
+  CASE WHEN ${periodSql(`'month'`, 'first_day')} < month THEN month ELSE ${NO_PERIOD} END AS month
+FROM (
+  SELECT (SELECT min(day) FROM cohort_entries WHERE project_id = $1) AS first_day,
+         (SELECT min(entry) FROM cohort_cells WHERE project_id = $1 AND unit = 'week') AS week,
+         (SELECT min(entry) FROM cohort_cells WHERE project_id = $1 AND unit = 'month') AS month
+) AS oldest`;
 
 /**
- * Adds contacts to the finished weeks of their cohort, or removes them if the sign is negative. $1 project, $2 only
- * weeks that end after this day, $3 and not after this one, $4 sign: 1 or -1, $5 the models of Sundays, of which $6 is
- * the first
+ * Adds contacts to the finished weeks and months of their cohorts, or removes them if the sign is negative.
+ * $1 project, $2 only periods that end after this day, $3 and not after this one, $4 sign: 1 or -1, $5 the models of $7 Sundays,
+ * of which $6 is the first, and of ends of months, of which that of month $8 is the first; $9 and $10 the oldest cohort, of a
+ * week and of a month, with cells at every period: older ones of weeks have those of the published points, of months none
  *
- * A member is a contact of any agent; the value of a day is capped after adding its agents. Entry is the week of the
- * first day on which the contact took part. Floating-point sums have a fixed order.
+ * A member is a contact of any agent; the value of a day is capped after adding its agents. Entry is the period of the first
+ * day on which the contact took part. An active day is the state of its member until the next one, so it is repeated for
+ * each period that ends until then. Floating-point sums have a fixed order.
  */
 export function cohortDeltas(scope: Scope): string {
   const state: rules.StateTerms<string> = {
     day: '0::double precision',
-    startDay: '(start_day - sunday)::double precision',
+    startDay: '(start_day - period_end)::double precision',
     activeDays: 'n_days::double precision',
-    firstDay: '(first_day - sunday)::double precision',
-    lastDay: '(last_day - sunday)::double precision',
+    firstDay: '(first_day - period_end)::double precision',
+    lastDay: '(day - period_end)::double precision',
     valueSum: 'value_sum',
-    sumDay: `(${VALUE_EPOCH} - sunday)::double precision`,
+    sumDay: `(${VALUE_EPOCH} - period_end)::double precision`,
   };
   const terms = { logActive: 'log_active', logStaleness: 'log_staleness' };
   const model = modelOfDays('$5', 'place');
@@ -40,31 +73,55 @@ member_day AS (
   FROM contact_day
   WINDOW member AS (PARTITION BY user_id)
 ),
-active_day AS (
-  SELECT *, date_trunc('week', first_day::timestamp)::date AS entry_week FROM member_day WHERE w_part > 0
+history AS (
+  SELECT start_day, first_day, day, lead(day) OVER past AS next_day, row_number() OVER past AS n_days,
+         sum(value) OVER past AS value_sum
+  FROM member_day
+  WHERE w_part > 0
+  WINDOW past AS (PARTITION BY user_id ORDER BY day)
 ),
-state AS (
-  SELECT entry_week,
-         week,
-         entry_week + 7 * week + 6 AS sunday,
-         -- Before the first learned model, all Sundays have the fixed one, which comes first.
-         greatest((entry_week + 7 * week + 6 - $6::date) / 7, 0) AS place,
-         start_day,
-         first_day,
-         max(day) AS last_day,
-         count(*) AS n_days,
-         max(day) >= entry_week + 7 * week AS active,
-         sum(value ORDER BY day) AS value_sum
-  FROM active_day
-  CROSS JOIN unnest(ARRAY[${COHORT_WEEKS.join(', ')}]) AS week
-  WHERE entry_week + 7 * week + 6 > $2::date
-    AND entry_week + 7 * week + 6 <= $3::date
-    AND day <= entry_week + 7 * week + 6
-  GROUP BY user_id, entry_week, week, start_day, first_day
+asked AS (
+  SELECT unit, kept_from,
+         CASE WHEN isfinite($2::date) THEN ${numberOf('($2::date + 1)')} ELSE ${NO_PERIOD} END AS first_number,
+         ${numberOf('($3::date + 1)')} - 1 AS last_number
+  FROM (VALUES ('week', $9::integer), ('month', $10::integer)) AS kept (unit, kept_from)
+),
+placed AS (
+  SELECT unit, kept_from, first_number, last_number, start_day, first_day, day, next_day, n_days, value_sum,
+         ${numberOf('first_day')} AS entry,
+         ${numberOf('day')} AS period
+  FROM history CROSS JOIN asked
+),
+-- Many contacts are in the same state: those that took part on one and the same day only, for example.
+alike AS (
+  SELECT unit, entry, kept_from, start_day, first_day, day, period, n_days, value_sum, first_period, last_period,
+         count(*) AS members
+  FROM (
+    SELECT placed.*,
+           greatest(period, first_number) AS first_period,
+           least(last_number, ${numberOf('next_day')} - 1,
+             CASE WHEN entry < kept_from THEN entry + CASE unit WHEN 'week' THEN ${LAST_WEEK} ELSE -1 END END) AS last_period
+    FROM placed
+  ) AS ranged
+  WHERE first_period <= last_period
+  GROUP BY unit, entry, kept_from, start_day, first_day, day, period, n_days, value_sum, first_period, last_period
+),
+at_end AS (
+  SELECT unit, entry, start_day, first_day, day, n_days, value_sum, members, number, number = period AS active,
+         ${periodEndSql('unit', 'number')} AS period_end
+  FROM alike
+  CROSS JOIN LATERAL generate_series(first_period, last_period) AS number
+  WHERE CASE WHEN entry >= kept_from THEN true ELSE number - entry IN (${COHORT_WEEKS.join(', ')}) END
+  OFFSET 0
 ),
 logs AS (
-  SELECT *, ${rules.logActiveValue(x, state)} AS log_active, ${rules.logStaleness(x, state)} AS log_staleness
-  FROM state
+  SELECT *,
+         -- Before the first learned model all have the fixed one, which comes first.
+         CASE unit WHEN 'week' THEN greatest((period_end - $6::date) / 7, 0) ELSE $7::integer + greatest(number - $8::integer, 0) END
+           AS place,
+         ${rules.logActiveValue(x, state)} AS log_active,
+         ${rules.logStaleness(x, state)} AS log_staleness
+  FROM at_end
   OFFSET 0
 ),
 odds AS (
@@ -72,27 +129,31 @@ odds AS (
   FROM logs
   OFFSET 0
 )
-INSERT INTO pg_temp.work_points (entry_week, week, size, count, depth_sum)
-SELECT entry_week,
-       week,
-       $4::integer * count(*),
-       $4::integer * count(*) FILTER (WHERE active),
-       $4::integer * sum(round(greatest(${rules.probability(x, 'odds')}, ${rules.firstReplyChance(x, state, model)}) * 1e6)::integer)
+INSERT INTO pg_temp.work_cells (unit, entry, number, size, active, depth_sum)
+SELECT unit,
+       entry,
+       number,
+       $4::integer * sum(members),
+       $4::integer * coalesce(sum(members) FILTER (WHERE active), 0),
+       $4::integer * sum(members * round(greatest(${rules.probability(x, 'odds')}, ${rules.firstReplyChance(x, state, model)}) * 1e6)::integer)
 FROM odds
-GROUP BY entry_week, week`;
+GROUP BY unit, entry, number`;
 }
+
+const POINTS = `SELECT date '1970-01-05' + 7 * entry AS entry_week, number - entry AS week, sum(size)::integer AS size,
+       sum(active)::integer AS count, sum(depth_sum)::bigint AS depth_sum
+  FROM pg_temp.work_cells
+  WHERE unit = 'week' AND number - entry IN (${COHORT_WEEKS.join(', ')})
+  GROUP BY entry, number`;
 
 /** Removes cohort points that lose their last members. $1 project */
 export const REMOVE_EMPTY_POINTS = `DELETE FROM cohort_points
 WHERE project_id = $1
-  AND (entry_week, week, size) IN (
-    SELECT entry_week, week, -sum(size)::integer FROM pg_temp.work_points GROUP BY entry_week, week)`;
+  AND (entry_week, week, size) IN (SELECT entry_week, week, -size FROM (${POINTS}) AS entry)`;
 
 /** Applies the changes to the other cohort points. $1 project */
 export const COHORT_POINTS = `WITH entry AS (
-  SELECT entry_week, week, sum(size)::integer AS size, sum(count)::integer AS count, sum(depth_sum)::bigint AS depth_sum
-  FROM pg_temp.work_points
-  GROUP BY entry_week, week
+  ${POINTS}
 ),
 point AS (
   SELECT entry.entry_week,
@@ -115,3 +176,39 @@ ON CONFLICT (project_id, entry_week, week) DO UPDATE SET
   count = excluded.count,
   depth_sum = excluded.depth_sum,
   avg_depth = excluded.avg_depth`;
+
+/** Of the cohorts that have cells at every period. $2 and $3 the oldest of weeks and of months */
+const CELLS = `SELECT unit, entry, number, sum(size)::integer AS size, sum(active)::integer AS active,
+       sum(depth_sum)::bigint AS depth_sum
+  FROM pg_temp.work_cells
+  WHERE entry >= CASE unit WHEN 'week' THEN $2::integer ELSE $3::integer END
+  GROUP BY unit, entry, number`;
+
+/** Removes cells that lose their last members. $1 project, $2 and $3 as in `COHORT_CELLS` */
+export const REMOVE_EMPTY_CELLS = `DELETE FROM cohort_cells
+WHERE project_id = $1
+  AND (unit, entry, number, size) IN (SELECT unit, entry, number, -size FROM (${CELLS}) AS entry)`;
+
+/** Applies the changes to the other cells. $1 project, $2 and $3 the oldest cohort of weeks and of months that has them */
+export const COHORT_CELLS = `WITH entry AS (
+  ${CELLS}
+),
+cell AS (
+  SELECT entry.unit, entry.entry, entry.number,
+         entry.size + coalesce(kept.size, 0) AS size,
+         entry.active + coalesce(kept.active, 0) AS active,
+         entry.depth_sum + coalesce(kept.depth_sum, 0) AS depth_sum
+  FROM entry
+  LEFT JOIN cohort_cells AS kept ON kept.project_id = $1
+    AND kept.unit = entry.unit
+    AND kept.entry = entry.entry
+    AND kept.number = entry.number
+)
+INSERT INTO cohort_cells (project_id, unit, entry, number, size, active, depth_sum)
+SELECT $1, unit, entry, number, size, active, depth_sum
+FROM cell
+WHERE size > 0
+ON CONFLICT (project_id, unit, entry, number) DO UPDATE SET
+  size = excluded.size,
+  active = excluded.active,
+  depth_sum = excluded.depth_sum`;

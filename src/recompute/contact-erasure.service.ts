@@ -103,6 +103,7 @@ export class ContactErasureService {
     await batch.addToSnapshots('relationships', firstDay, dayBefore(asOf), -1);
     await batch.addScoresToSnapshots('relationships', asOf, -1);
     await batch.addToCohorts('contacts', BEGINNING, asOf, -1);
+    await batch.removeEntries();
     await batch.leavePipeline(userId);
     await batch.applyDeltas();
   }

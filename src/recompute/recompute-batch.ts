@@ -6,7 +6,24 @@ import type { ModelRow } from '../scoring/model';
 import { signalSettings } from '../scoring/signal-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
-import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from './cohort.statements';
+import {
+  COHORT_CELLS,
+  COHORT_POINTS,
+  cohortDeltas,
+  KEPT_COHORTS,
+  NEWEST_COHORTS,
+  REMOVE_EMPTY_CELLS,
+  REMOVE_EMPTY_POINTS,
+} from './cohort.statements';
+import {
+  COHORT_ENTRIES,
+  COHORT_ENTRIES_ALL,
+  LEAVING_ENTRANTS,
+  REMOVE_EMPTY_ENTRIES,
+  WORK_ENTRANTS,
+  WORK_ENTRIES,
+  WORK_ENTRIES_LEFT,
+} from './entry.statements';
 import { CHANGED_IN_ROLL_UP, COPY_ALL, COPY_NAMED, comparedMoves, MARKED_MOVES } from './move.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
 import { PlannerHints } from './planner-hints.queries';
@@ -43,8 +60,9 @@ export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
   private processedFacts: LateFacts = { pipeline: null, feed: null };
-  private cohortsChanged = false;
   private announced: AnnouncedMoat | null = null;
+  /** The oldest cohorts of weeks and of months with cells at every period; null until they are needed. */
+  private keptCohorts: readonly [week: number, month: number] | null = null;
   readonly planner: PlannerHints;
   /** Numbers of rows in the work tables. */
   private readonly workRows = { relationships: 0, contacts: 0 };
@@ -163,9 +181,28 @@ export class RecomputeBatch {
     return row?.first ?? null;
   }
 
-  /** Replaces the changed days of the roll-up. */
+  /** Replaces the changed days of the roll-up, and moves contacts whose first day changes with them. */
   async replaceDays(): Promise<void> {
+    const { rows: entrants } = await this.step('work_entrants', WORK_ENTRANTS, [this.projectId]);
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
+    if (entrants > 0) await this.moveEntries(WORK_ENTRIES, [this.projectId]);
+  }
+
+  private async moveEntries(sql: string, parameters: unknown[]): Promise<void> {
+    const before: Statement[] = [[sql, parameters], ...this.ofProject([REMOVE_EMPTY_ENTRIES])];
+    await this.step('cohort_entries', COHORT_ENTRIES, [this.projectId], before);
+  }
+
+  /** Adds the entries of all contacts, from the roll-up. */
+  async addEntries(): Promise<void> {
+    await this.step('cohort_entries', COHORT_ENTRIES_ALL, [this.projectId]);
+    this.keptCohorts = await this.oldestCohorts(NEWEST_COHORTS, this.settings.as_of);
+  }
+
+  private async oldestCohorts(sql: string, ...more: unknown[]): Promise<readonly [week: number, month: number]> {
+    const [row]: { week: number; month: number }[] = await this.runner.query(sql, [this.projectId, ...more]);
+    if (!row) throw new Error('an aggregate gives a row');
+    return [row.week, row.month];
   }
 
   /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
@@ -175,14 +212,14 @@ export class RecomputeBatch {
     await this.step('work_book', sql, [this.projectId, firstDay, lastDay, sign, ...parameters]);
   }
 
-  /** Adds contacts to the cohort weeks that end in (after, until], or removes them. */
+  /** Adds contacts to their cohorts' weeks and months that end in (after, until], or removes them. */
   async addToCohorts(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
-    this.cohortsChanged = true;
-    const more = this.statements.cohortDeltaParameters(until);
-    await this.step('work_points', cohortDeltas(scope), [this.projectId, after, until, sign, ...more]);
+    this.keptCohorts ??= await this.oldestCohorts(KEPT_COHORTS);
+    const more = [...this.statements.cohortDeltaParameters(until), ...this.keptCohorts];
+    await this.step('work_cells', cohortDeltas(scope), [this.projectId, after, until, sign, ...more]);
   }
 
-  /** Applies what was added and removed to the snapshots and the cohort points. */
+  /** Applies what was added and removed to the snapshots and the cohorts. */
   async applyDeltas(): Promise<void> {
     const more = this.statements.snapshotParameters();
     await this.step(
@@ -191,8 +228,10 @@ export class RecomputeBatch {
       [this.projectId, this.settings.breadth_half, ...more],
       this.ofProject([REMOVE_EMPTY_SNAPSHOTS]),
     );
-    if (!this.cohortsChanged) return;
+    if (this.keptCohorts === null) return;
     await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
+    const parameters = [this.projectId, ...this.keptCohorts];
+    await this.step('cohort_cells', COHORT_CELLS, parameters, [[REMOVE_EMPTY_CELLS, parameters]]);
   }
 
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
@@ -321,6 +360,12 @@ export class RecomputeBatch {
        SELECT DISTINCT agent_id, user_id FROM relationship_days WHERE project_id = $1 AND user_id = $2`,
       [this.projectId, userId],
     );
+  }
+
+  /** Removes a contact from the day on which it first took part. */
+  async removeEntries(): Promise<void> {
+    await this.runner.query(LEAVING_ENTRANTS, [this.projectId]);
+    await this.moveEntries(WORK_ENTRIES_LEFT, []);
   }
 
   /** Removes a contact from the counts of the pipeline. */

@@ -7,6 +7,7 @@ const settings = (more: object = {}) => ({
   score_settings: {},
   score_version: 1,
   model_version: null,
+  kept_tables: 1,
   ...more,
 });
 

@@ -16,7 +16,7 @@ export type RecomputeMode = RecomputeRun['mode'];
  */
 export type RunSettings = Pick<
   RecomputeRun,
-  'as_of' | 'time_zone' | 'breadth_half' | 'score_settings' | 'score_version' | 'model_version'
+  'as_of' | 'time_zone' | 'breadth_half' | 'score_settings' | 'score_version' | 'model_version' | 'kept_tables'
 >;
 
 /**
@@ -36,6 +36,7 @@ export function planRun(
 ): RecomputeMode | null {
   if (last === null || last.time_zone !== now.time_zone || last.breadth_half !== now.breadth_half) return 'full';
   if (last.score_version !== now.score_version || last.model_version !== modelOfLast) return 'full';
+  if (last.kept_tables !== now.kept_tables) return 'full';
   if (last.score_settings.ignoresUndirected !== now.score_settings.ignoresUndirected) return 'full';
   if (!isSameScore(scoreSettings(last.score_settings), scoreSettings(now.score_settings))) return 'full';
   const [lastAsOf, asOf] = [last.as_of, now.as_of];
@@ -51,6 +52,15 @@ export function weekEnds(after: string, until: string): boolean {
   const weeks = (day: string) =>
     day === BEGINNING ? Number.NEGATIVE_INFINITY : Math.floor((Date.parse(day) / DAY_MS - 3) / 7);
   return weeks(until) > weeks(after);
+}
+
+/** @returns whether a week or a month ends in (after, until] */
+export function periodEnds(after: string, until: string): boolean {
+  return weekEnds(after, until) || monthOf(dayAfter(until)) > (after === BEGINNING ? '' : monthOf(dayAfter(after)));
+}
+
+function monthOf(day: string): string {
+  return day.slice(0, 7);
 }
 
 /** @returns the next day, YYYY-MM-DD */

@@ -1,6 +1,6 @@
 import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
 import type { RecomputeBatch } from './recompute-batch';
-import { BEGINNING, dayAfter, dayBefore, type RecomputeMode, type RunSettings, weekEnds } from './recompute-plan';
+import { BEGINNING, dayAfter, dayBefore, periodEnds, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { changedSettings, earliest, firstDifference, pastTo, type Restatement, restatements } from './restatement';
 
 /** The inputs of the newest finished run. */
@@ -48,12 +48,12 @@ export async function runBatch(
   const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
   const since =
     changedFrom !== null && changedFrom <= lastClosed ? latest(changedFrom, await firstSnapshotDay()) : null;
-  // Only weeks that end on a changed day or later can change.
-  const weekEnded = changedFrom !== null && weekEnds(dayBefore(changedFrom), lastAsOf);
+  // Only weeks and months that end on a changed day or later can change.
+  const periodEnded = changedFrom !== null && periodEnds(dayBefore(changedFrom), lastAsOf);
   const restate = async (sign: 1 | -1): Promise<void> => {
     if (changedFrom === null || changedFrom > lastAsOf) return;
     if (since !== null && since <= lastClosed) await batch.addToSnapshots('relationships', since, lastClosed, sign);
-    if (weekEnded) await batch.addToCohorts('contacts', dayBefore(changedFrom), lastAsOf, sign);
+    if (periodEnded) await batch.addToCohorts('contacts', dayBefore(changedFrom), lastAsOf, sign);
   };
   await restate(-1);
   if (changedFrom !== null) await batch.replaceDays();
@@ -61,7 +61,7 @@ export async function runBatch(
   if (mode === 'day') {
     await batch.planner.set('many');
     if (dayAfter(lastAsOf) < asOf) await batch.addToSnapshots('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
-    if (weekEnds(lastAsOf, asOf)) await batch.addToCohorts('all', lastAsOf, asOf, 1);
+    if (periodEnds(lastAsOf, asOf)) await batch.addToCohorts('all', lastAsOf, asOf, 1);
     await batch.rollDay(lastAsOf);
   }
   await batch.pipeline('contacts');
@@ -91,6 +91,7 @@ async function runFully(
   await batch.clear(firstDay);
   const changedFrom = await batch.rollUp(past);
   await batch.addToSnapshots('all', firstDay, dayBefore(asOf), 1);
+  await batch.addEntries();
   await batch.addToCohorts('all', BEGINNING, asOf, 1);
   await batch.pipeline('all');
   const computedAt = await now();

@@ -5,6 +5,7 @@ import { ALL_AGENTS } from '../database/all-agents';
 import { FIRST_DATE } from '../database/calendar-date';
 import { eachProject } from '../database/each-project';
 import type { Project } from '../database/entities/project.entity';
+import { KEPT_TABLES } from '../database/kept-tables';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
@@ -41,12 +42,13 @@ const IS_DUE = (id: string) => `(
   SELECT project_id FROM projects WHERE project_id = ${id} AND (
     NOT EXISTS (
       SELECT FROM (
-        ${lastRun('as_of, time_zone, breadth_half, score_version, score_settings, model_version', id)}
+        ${lastRun('as_of, time_zone, breadth_half, score_version, score_settings, model_version, kept_tables', id)}
       ) last
       WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
         AND last.time_zone = projects.time_zone
         AND last.breadth_half = projects.breadth_half
         AND last.score_version = ${SCORE_VERSION}
+        AND last.kept_tables = ${KEPT_TABLES}
         AND last.score_settings = coalesce((
           SELECT settings FROM settings_versions WHERE project_id = ${id} ORDER BY version DESC LIMIT 1
         ), '{}')
@@ -127,7 +129,7 @@ export class RecomputeQueries {
     const [situation]: (RunSettings & Omit<Situation, 'settings'>)[] = await runner.query(
       `SELECT coalesce($2::date, pinned_as_of, (clock_timestamp() AT TIME ZONE time_zone)::date) AS as_of,
               time_zone, breadth_half, (clock_timestamp() AT TIME ZONE time_zone)::date - 1 AS over_to,
-              ${SCORE_VERSION} AS score_version, NULL::integer AS model_version, learns,
+              ${SCORE_VERSION} AS score_version, NULL::integer AS model_version, ${KEPT_TABLES} AS kept_tables, learns,
               score_version < ${SCORE_VERSION} AS is_older,
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
@@ -184,7 +186,7 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, announced_moat, finished_at, (
+      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, announced_moat, finished_at, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ) AS published_to`),

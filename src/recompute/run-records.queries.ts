@@ -33,11 +33,11 @@ export class RunRecords {
     );
     await this.dataSource.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
-         model_version, status)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
+         model_version, kept_tables, status)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running')`,
       [
         ...[projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
-        ...[settings.score_version, settings.model_version],
+        ...[settings.score_version, settings.model_version, settings.kept_tables],
       ],
     );
     return runId;
@@ -108,8 +108,8 @@ export class RunRecords {
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
          finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to,
-         announced_moat)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12, $13)`,
+         announced_moat, kept_tables)
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         run.project_id,
         run.run_id,
@@ -124,6 +124,7 @@ export class RunRecords {
         run.model_version,
         run.published_to,
         run.announced_moat,
+        run.kept_tables,
       ],
     );
     await this.restate(runner, run.project_id, restated);

@@ -1,3 +1,4 @@
+import { LAST_DATE } from '../database/calendar-date';
 import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
@@ -59,12 +60,16 @@ export class RunStatements {
     return dailySnapshots(this.settings);
   }
 
-  /** For the Sundays since the first learned model; before it, all have the fixed one. */
+  /** For the Sundays and the ends of months since the first learned model; before it, all have the fixed one. */
   cohortDeltaParameters(until: string): unknown[] {
     const last = dayNumber(until);
     const learned = this.models.flatMap(({ fromDay }) => (fromDay === null ? [] : [fromDay]));
-    const first = sundayBefore(Math.min(last, ...learned));
-    return [modelNumbers(this.models, isoDay(first), until, 7), isoDay(first)];
+    const first = Math.min(last, ...learned);
+    const sunday = sundayBefore(first);
+    const sundays = modelNumbers(this.models, isoDay(sunday), until, 7);
+    const months = endsOfMonths(first, last);
+    const ends = months.days.flatMap((day) => modelNumbers(this.models, day, day));
+    return [[...sundays, ...ends], isoDay(sunday), sundays.length / 6, months.first];
   }
 
   /** The version of the model on each changed day. */
@@ -73,6 +78,22 @@ export class RunStatements {
     const versions = Array.from({ length: last - first + 1 }, (_, day) => modelOn(this.models, first + day).version);
     return [this.firstChangedDay, versions];
   }
+}
+
+/** Those of the month before a day, up to the last one that may have ended by another day; and the number of the first month. */
+function endsOfMonths(from: number, to: number): { readonly first: number; readonly days: string[] } {
+  const numberOf = (day: number) => Number(isoDay(day).slice(0, 4)) * 12 + Number(isoDay(day).slice(5, 7)) - 1;
+  const first = Math.max(numberOf(from) - 1, 12);
+  const months = Array.from({ length: Math.max(1, numberOf(to) - first + 1) }, (_, at) => first + at);
+  // The last month of the calendar ends with it.
+  return { first, days: months.map((month) => lastDayOf(month)) };
+}
+
+function lastDayOf(month: number): string {
+  const [year, next] = [Math.floor((month + 1) / 12), ((month + 1) % 12) + 1];
+  return year > 9999
+    ? LAST_DATE
+    : isoDay(dayNumber(`${String(year).padStart(4, '0')}-${String(next).padStart(2, '0')}-01`) - 1);
 }
 
 /** 0001-01-07: before it, there is no Sunday. */

@@ -8,6 +8,8 @@ export interface ScoredRunRow {
   readonly served: string;
   /** YYYY-MM-DD. */
   readonly as_of: string;
+  /** Which tables it kept up to date besides the scores. */
+  readonly kept_tables: number;
   readonly basis: RunBasis;
 }
 
@@ -18,10 +20,13 @@ export class ScoredRun {
   /** YYYY-MM-DD. */
   readonly asOf: string;
   readonly version: 1 | 2;
+  /** Which tables it kept up to date besides the scores. */
+  readonly keptTables: number;
   readonly settings: ScoreSettings;
   private readonly models: readonly ModelRow[];
 
-  constructor({ served, as_of, basis }: ScoredRunRow) {
+  constructor({ served, as_of, kept_tables, basis }: ScoredRunRow) {
+    this.keptTables = kept_tables;
     this.state = served;
     this.asOf = as_of;
     this.version = basis.score_version > 1 ? 2 : 1;

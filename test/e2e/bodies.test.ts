@@ -8,6 +8,7 @@ import { routesOf } from '../support/routes';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
 import { PUBLIC_URL, serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { insertWebhook, queueDeliveries } from '../support/webhook-rows';
 
 type Json = Record<string, unknown>;
 
@@ -18,6 +19,8 @@ describe('the body of', () => {
   let runId: string;
   let keyId: string;
   let jobId: string;
+  let webhookId: string;
+  let deliveryId: string;
   let served: OpenAPIObject;
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -26,6 +29,9 @@ describe('the body of', () => {
     const [run] = await database.dataSource.query('SELECT run_id FROM recompute_runs');
     runId = run.run_id;
     jobId = await insertFinishedJob(database.dataSource, project.projectId);
+    const webhook = await insertWebhook(database.dataSource, project.projectId, 'https://example.com/');
+    ({ webhookId } = webhook);
+    [deliveryId = ''] = await queueDeliveries(database.dataSource, webhook, 1);
     ({ keyId } = await insertKey(database.dataSource, project.projectId));
     served = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
   });
@@ -41,6 +47,8 @@ describe('the body of', () => {
       .replace(/[:{]contactId}?/, project.contactId)
       .replace(/[:{]runId}?/, runId)
       .replace(/[:{]jobId}?/, jobId)
+      .replace(/[:{]webhookId}?/, webhookId)
+      .replace(/[:{]deliveryId}?/, deliveryId)
       .replace(/[:{]keyId}?/, keyId);
   const bodyOf = async (path: string): Promise<Json> => (await (await api.get(concrete(path))).json()) as Json;
   const schemaOf = (document: OpenAPIObject, path: string): string => {

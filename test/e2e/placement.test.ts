@@ -2,14 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { Pool } from 'pg';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { loadConfig } from '../../src/config/load-config';
 import { DISTRIBUTED_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { ImportService } from '../../src/ingestion/import.service';
+import { Semaphore } from '../../src/limits/semaphore';
 import { MetricsServer } from '../../src/ops/metrics.server';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { AttemptsQueries } from '../../src/webhooks/attempts.queries';
+import { Clock } from '../../src/webhooks/clock';
+import { deliverTurn, purge, TURN_TIMES } from '../../src/webhooks/delivery-turn';
+import { Exchange } from '../../src/webhooks/exchange';
 import { AS_OF, insertFacts, isoDay, onDay } from '../support/facts';
 import { placedTables, placementProblems, type Volatility } from '../support/placement-problems';
 import { recordStatements } from '../support/recorded-statements';
@@ -106,10 +112,46 @@ async function useEverything(): Promise<void> {
   await backtest();
   const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
+  await useWebhooks(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
   await send('DELETE', `${base}/contacts/weekly`);
   await send('DELETE', base);
   await api.app.get(FeedPublisher, { strict: false }).sweep();
+}
+
+/** An endpoint, and a turn of it as the process makes it that delivers. */
+async function useWebhooks(
+  base: string,
+  send: (method: string, path: string, body?: unknown) => Promise<Record<string, string>>,
+): Promise<void> {
+  const url = 'http://127.0.0.1:9/';
+  const { webhook_id: webhookId = '' } = await send('POST', `${base}/webhooks`, {
+    url,
+    events: ['relationship.at_risk'],
+    filter: { agents: [project.agentId] },
+  });
+  const one = `${base}/webhooks/${webhookId}`;
+  const { delivery_id: deliveryId } = await send('POST', `${one}/test`);
+  await send('POST', `${one}/secrets`, {});
+  const pool = new Pool({ connectionString: database.url });
+  const exchange = new Exchange({ policy: { loopback: true, allowedHosts: [] } });
+  const turns = {
+    queries: new AttemptsQueries(pool),
+    exchange,
+    clock: new Clock(),
+    places: new Semaphore({ name: 'deliveries', capacity: 1, share: 1, waitMs: 0 }),
+    times: TURN_TIMES,
+    signal: new AbortController().signal,
+  };
+  const key = { projectId: project.projectId, webhookId };
+  await deliverTurn(key, turns);
+  await purge(key, turns);
+  exchange.close();
+  await pool.end();
+  await send('POST', `${one}/deliveries/${deliveryId}/redeliver`);
+  for (const rest of ['', '/deliveries', `/deliveries/${deliveryId}`]) await send('GET', one + rest);
+  await send('PATCH', one, { enabled: false });
+  await send('DELETE', one);
 }
 
 const EVENTS = [

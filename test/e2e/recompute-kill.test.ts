@@ -10,7 +10,7 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { type RecomputeOutcome, RecomputeService } from '../../src/recompute/recompute.service';
 import {
   buildProgram,
-  bundleRecompute,
+  bundleProcess,
   type Program,
   startProgram,
   startRecomputeProcess,
@@ -35,7 +35,7 @@ describe('a recompute that is killed', () => {
   beforeAll(async () => {
     await buildProgram();
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-kill-'));
-    await bundleRecompute(folder);
+    await bundleProcess('recompute-process', folder);
     database = await createTestDatabase();
     queries = new RecomputeQueries(database.dataSource);
     service = new RecomputeService(database.dataSource, queries);

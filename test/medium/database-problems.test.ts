@@ -48,17 +48,22 @@ describe('a PostgreSQL of one’s own', () => {
   it('is checked for the rights of an ordinary user, with the missing statements, before anything is created', async () => {
     expect(await problems()).toEqual([
       expect.stringContaining(`GRANT CREATE, USAGE ON SCHEMA public TO ${quoted};`),
+      expect.stringContaining(`CREATE SCHEMA graphile_worker AUTHORIZATION ${quoted};`),
       expect.stringMatching(
         new RegExp(
           `CREATE ROLE ${READER_ROLE} NOLOGIN;[\\s\\S]*GRANT ${READER_ROLE} TO ${quoted};[\\s\\S]*DB_ROW_SECURITY=off`,
         ),
       ),
     ]);
-    expect(await problems(false)).toEqual([expect.stringContaining('GRANT CREATE')]);
+    expect(await problems(false)).toEqual([
+      expect.stringContaining('GRANT CREATE'),
+      expect.stringContaining('CREATE SCHEMA'),
+    ]);
   });
 
   it('is found in order when the statements were run', async () => {
     await asOwner(`GRANT CREATE, USAGE ON SCHEMA public TO ${quoted}`);
+    await asOwner(`CREATE SCHEMA graphile_worker AUTHORIZATION ${quoted}`);
     expect(await problems()).toEqual([expect.stringContaining(`GRANT ${READER_ROLE} TO ${quoted};`)]);
     await database.dataSource.query(`GRANT ${READER_ROLE} TO ${quoted}`);
     expect(await problems()).toEqual([]);

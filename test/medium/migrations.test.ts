@@ -114,15 +114,19 @@ describe('migrations', () => {
     const before = await schemaText(dataSource);
     const reader = new Client({ connectionString: database.url });
     await reader.connect();
-    await reader.query('BEGIN');
-    await reader.query('SELECT FROM recompute_runs'); // as a release that still runs may
-    await expect(migrate(dataSource, '50ms')).rejects.toThrow(
-      /^Migration \w+ waited 50ms for a table that another transaction holds.*changed nothing; the next start tries it again/,
-    );
-    expect(await schemaText(dataSource)).toEqual(before);
-    const [{ lock_timeout }] = await dataSource.query('SHOW lock_timeout');
-    expect(lock_timeout).toBe('0');
-    await reader.end();
+    try {
+      await reader.query('BEGIN');
+      await reader.query('SELECT FROM recompute_runs'); // as a release that still runs may
+      await expect(migrate(dataSource, '50ms')).rejects.toThrow(
+        /^Migration \w+ waited 50ms for a table that another transaction has locked.*changed nothing; the next start tries it again/,
+      );
+      expect(await schemaText(dataSource)).toEqual(before);
+      const [{ lock_timeout }] = await dataSource.query('SHOW lock_timeout');
+      expect(lock_timeout).toBe('0');
+    } finally {
+      // Otherwise the tests after it would wait for its lock for ever.
+      await reader.end();
+    }
     expect(await migrate(dataSource)).toEqual(undone);
     expect(await schemaText(dataSource)).toEqual(whole);
   });

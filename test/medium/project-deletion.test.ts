@@ -51,6 +51,18 @@ describe('the deletion of a project', () => {
             replaced AS (
               INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id) VALUES ($1, now(), gen_random_uuid(), 'a')
             ),
+            webhook AS (
+              INSERT INTO webhooks (project_id, webhook_id, url, format, description, events, enabled, created_at, created_by)
+              VALUES ($1, gen_random_uuid(), 'https://example.com/', 'standard', '', '{}', true, now(), 'user')
+            ),
+            secret AS (
+              INSERT INTO webhook_secrets (project_id, webhook_id, secret_id, secret, created_at)
+              VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'whsec_', now())
+            ),
+            delivery AS (
+              INSERT INTO webhook_deliveries (project_id, webhook_id, delivery_id, type, occurred_at, data, status, created_at)
+              VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'webhook.test', now(), '{}', 'pending', now())
+            ),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             transition AS (
               INSERT INTO transitions (project_id, transition_id, type, day, run_id, recorded_at, reasons)

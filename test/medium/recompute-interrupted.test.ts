@@ -37,6 +37,7 @@ describe('what a recompute makes up for', () => {
       score_settings: {},
       score_version: 1,
       model_version: null,
+      kept_tables: 1,
     });
     expect(await recompute(asOf)).toEqual(['unchanged']);
     expect(await runsOf(projectId)).toEqual([

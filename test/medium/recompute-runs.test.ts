@@ -48,12 +48,14 @@ describe('runs of the recompute', () => {
       'roll_up',
       'relationship_days',
       'work_book',
-      'work_points',
+      'cohort_entries',
+      'work_cells',
       'pipeline_stages',
       'depth_scores',
       'work_book_scores',
       'daily_snapshots',
       'cohort_points',
+      'cohort_cells',
     ]);
     const [score] = await database.dataSource.query('SELECT computed_at FROM depth_scores WHERE project_id = $1', [
       projectId,
@@ -168,6 +170,7 @@ describe('runs of the recompute', () => {
       score_settings: {},
       score_version: 1,
       model_version: null,
+      kept_tables: 1,
     });
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);

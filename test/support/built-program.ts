@@ -6,7 +6,9 @@ import { build } from 'vite';
 
 const ROOT = join(__dirname, '..', '..');
 const BUILD_LOCK = 41;
-const BUNDLE = 'recompute.cjs';
+
+/** Programs that a test starts often, beside this file: `recompute-process.cjs`. */
+type Bundled = 'recompute-process' | 'delivery-process';
 
 /** Compiles the program where that is due; test files that do so at the same time wait for each other. */
 export async function buildProgram(): Promise<void> {
@@ -61,11 +63,11 @@ export function startProgram(
 }
 
 /**
- * Puts what is built of the recompute, and its packages, into one file: it starts far sooner than the program does.
+ * Puts what is built of a part of the program, and its packages, into one file: it starts far sooner than the program does.
  *
  * @param folder where the file goes
  */
-export async function bundleRecompute(folder: string): Promise<void> {
+export async function bundleProcess(name: Bundled, folder: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -73,10 +75,10 @@ export async function bundleRecompute(folder: string): Promise<void> {
     // TypeORM names it, and nobody has it.
     ssr: { noExternal: true, external: ['pg-native'] },
     build: {
-      ssr: join(__dirname, 'recompute-process.cjs'),
+      ssr: join(__dirname, `${name}.cjs`),
       outDir: folder,
       emptyOutDir: false,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: BUNDLE } },
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: `${name}.cjs` } },
     },
   });
 }
@@ -88,7 +90,12 @@ export async function bundleRecompute(folder: string): Promise<void> {
  * @param folder working directory, with the bundle
  */
 export function startRecomputeProcess(databaseUrl: string, folder: string): Program {
-  return startProcess(join(folder, BUNDLE), [databaseUrl], folder, {});
+  return startProcess(join(folder, 'recompute-process.cjs'), [databaseUrl], folder, {});
+}
+
+/** Starts a process that can do nothing but deliver webhooks. It says "ready". @param folder as of `startRecomputeProcess` */
+export function startDeliveryProcess(databaseUrl: string, folder: string): Program {
+  return startProcess(join(folder, 'delivery-process.cjs'), [databaseUrl], folder, {});
 }
 
 function startProcess(

@@ -12,6 +12,8 @@ const VALID: Readonly<Record<string, string>> = {
   'feed_entries.acts': '1',
   'score_models.kind': `'learned'`,
   'jobs.state': `'finished'`,
+  'webhooks.format': `'standard'`,
+  'webhook_deliveries.status': `'pending'`,
 };
 /** By type, as SQL: any value that is not the default. */
 const OF_TYPE: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
-import { COHORT_POINTS, cohortDeltas, REMOVE_EMPTY_POINTS } from '../../src/recompute/cohort.statements';
+import * as cohorts from '../../src/recompute/cohort.statements';
+import * as entries from '../../src/recompute/entry.statements';
 import { modelSql, settingsSql } from '../../src/recompute/model-sql';
 import {
   CHANGED_IN_ROLL_UP,
@@ -39,7 +40,7 @@ export interface RecomputeStatement {
 export function recomputeStatements(): RecomputeStatement[] {
   const run = {
     ...{ as_of: '2025-06-30', time_zone: 'UTC', breadth_half: 25, score_settings: {} },
-    ...{ score_version: 2, model_version: 1 },
+    ...{ score_version: 2, model_version: 1, kept_tables: 1 },
   };
   const statements = new RunStatements(run, [FIXED_MODEL], null);
   const settings = settingsSql(scoreSettings({}));
@@ -75,9 +76,20 @@ export function recomputeStatements(): RecomputeStatement[] {
     ...scoped('snapshot.statements.ts', 'work_book_scores', ['all', 'relationships'], scoreDeltas),
     { file: 'snapshot.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
     { file: 'snapshot.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
-    ...scoped('cohort.statements.ts', 'work_points', ['all', 'contacts'], cohortDeltas),
-    { file: 'cohort.statements.ts', name: 'remove_empty_points', sql: REMOVE_EMPTY_POINTS },
-    { file: 'cohort.statements.ts', name: 'cohort_points', sql: COHORT_POINTS },
+    ...scoped('cohort.statements.ts', 'work_cells', ['all', 'contacts'], cohorts.cohortDeltas),
+    { file: 'cohort.statements.ts', name: 'newest_cohorts', sql: cohorts.NEWEST_COHORTS },
+    { file: 'cohort.statements.ts', name: 'kept_cohorts', sql: cohorts.KEPT_COHORTS },
+    { file: 'cohort.statements.ts', name: 'remove_empty_points', sql: cohorts.REMOVE_EMPTY_POINTS },
+    { file: 'cohort.statements.ts', name: 'cohort_points', sql: cohorts.COHORT_POINTS },
+    { file: 'cohort.statements.ts', name: 'remove_empty_cells', sql: cohorts.REMOVE_EMPTY_CELLS },
+    { file: 'cohort.statements.ts', name: 'cohort_cells', sql: cohorts.COHORT_CELLS },
+    { file: 'entry.statements.ts', name: 'work_entrants', sql: entries.WORK_ENTRANTS },
+    { file: 'entry.statements.ts', name: 'leaving_entrants', sql: entries.LEAVING_ENTRANTS },
+    { file: 'entry.statements.ts', name: 'work_entries', sql: entries.WORK_ENTRIES },
+    { file: 'entry.statements.ts', name: 'work_entries_left', sql: entries.WORK_ENTRIES_LEFT },
+    { file: 'entry.statements.ts', name: 'remove_empty_entries', sql: entries.REMOVE_EMPTY_ENTRIES },
+    { file: 'entry.statements.ts', name: 'cohort_entries', sql: entries.COHORT_ENTRIES },
+    { file: 'entry.statements.ts', name: 'cohort_entries_all', sql: entries.COHORT_ENTRIES_ALL },
     ...scoped('pipeline.statements.ts', 'moved_contacts', ['all', 'contacts'], movedContacts),
     { file: 'pipeline.statements.ts', name: 'move_contacts', sql: MOVE_CONTACTS.join(';\n') },
     { file: 'pipeline.statements.ts', name: 'count_stages', sql: COUNT_STAGES },

@@ -6,9 +6,15 @@ const RECOMPUTED = [
   'depth_scores',
   'daily_snapshots',
   'cohort_points',
+  'cohort_entries',
+  'cohort_cells',
   'pipeline_stages',
   'contact_stages',
 ] as const;
+/** A full run makes cells of the newest cohorts only, and others keep theirs. */
+const NEWEST_COHORTS = `AND 24 > (
+  SELECT count(DISTINCT newer.entry) FROM cohort_cells AS newer
+  WHERE newer.project_id = t.project_id AND newer.unit = t.unit AND newer.entry > t.entry)`;
 const FACTS = [
   'score_models',
   'agents',
@@ -34,7 +40,8 @@ export async function recomputedTables(
     // A new connection may have another time zone than the last one, and show the same times otherwise.
     await manager.query(`SET LOCAL TimeZone = 'UTC'`);
     for (const table of RECOMPUTED) {
-      const kept = table === 'daily_snapshots' ? `AND date > '${isoDay(asOf - 120)}'` : '';
+      const kept =
+        { daily_snapshots: `AND date > '${isoDay(asOf - 120)}'`, cohort_cells: NEWEST_COHORTS }[table as string] ?? '';
       const rows: { row: string }[] = await manager.query(
         `SELECT (to_jsonb(t) - 'project_id' - 'computed_at' - 'moved_from')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
          ORDER BY 1`,

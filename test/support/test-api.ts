@@ -48,6 +48,8 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
     RATE_LIMIT: 'off',
     // Built or not, the API is the same.
     DASHBOARD: 'off',
+    // Each would hold connections, and take jobs that a test waits for.
+    WEBHOOKS: 'off',
     ...options.environment,
   });
   JobThreads.entry = join(__dirname, options.jobs ? 'job-worker.cjs' : 'idle-worker.cjs');

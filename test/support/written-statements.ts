@@ -19,7 +19,7 @@ export const READERS = [
   'signals',
 ];
 /** They write as well, or are what others read by, and so have other ways to the database besides. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving'];
+export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks'];
 
 export interface ReaderStatement {
   /** Below src. */

@@ -1,6 +1,6 @@
 -- src/cohort/triangle.queries.ts
 SELECT run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at) ||
-coalesce(' ' || run.model_version, '') AS served, as_of, json_build_object(
+coalesce(' ' || run.model_version, '') AS served, as_of, kept_tables, json_build_object(
   'score_version', score_version,
   'score_settings', score_settings,
   'models', CASE WHEN score_version > 1 THEN (

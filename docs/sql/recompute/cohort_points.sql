@@ -1,8 +1,10 @@
 -- src/recompute/cohort.statements.ts
 WITH entry AS (
-  SELECT entry_week, week, sum(size)::integer AS size, sum(count)::integer AS count, sum(depth_sum)::bigint AS depth_sum
-  FROM pg_temp.work_points
-  GROUP BY entry_week, week
+  SELECT date '1970-01-05' + 7 * entry AS entry_week, number - entry AS week, sum(size)::integer AS size,
+       sum(active)::integer AS count, sum(depth_sum)::bigint AS depth_sum
+  FROM pg_temp.work_cells
+  WHERE unit = 'week' AND number - entry IN (0, 1, 2, 4, 8, 12)
+  GROUP BY entry, number
 ),
 point AS (
   SELECT entry.entry_week,

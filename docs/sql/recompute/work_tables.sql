@@ -61,12 +61,21 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_book (
   potential bigint NOT NULL,
   potential_at_risk bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_points (
-  entry_week date NOT NULL,
-  week integer NOT NULL,
+CREATE TEMPORARY TABLE IF NOT EXISTS work_cells (
+  unit text NOT NULL,
+  entry integer NOT NULL,
+  number integer NOT NULL,
   size bigint NOT NULL,
-  count bigint NOT NULL,
+  active bigint NOT NULL,
   depth_sum bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_entrants (
+  user_id text NOT NULL,
+  first_before date
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_entries (
+  day date NOT NULL,
+  size integer NOT NULL
 ) ON COMMIT DELETE ROWS;
 -- Through a pooler, the previous release may have created the tables on this connection.
 ALTER TABLE pg_temp.work_taken ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;

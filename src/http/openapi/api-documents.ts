@@ -1,6 +1,6 @@
 import { NotFoundException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Application, RequestHandler, Response } from 'express';
 import { stringify } from 'yaml';
 import { apiDocument } from './api-document';
@@ -27,9 +27,11 @@ const DOCS_POLICY = [
  * Serves the API documentation, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI. Call
  * after all modules are loaded and before the application is initialised. Each document is created on its first
  * request, because together they take longer than the rest of the application to build.
+ *
+ * @param webhooks what endpoints of clients receive, for the section of this name
  */
-export function serveApiDocuments(app: NestExpressApplication): void {
-  const document = once(() => apiDocument(app));
+export function serveApiDocuments(app: NestExpressApplication, webhooks: () => OpenAPIObject['webhooks']): void {
+  const document = once((): OpenAPIObject => ({ ...apiDocument(app), webhooks: webhooks() }));
   const schemas = once(() => jsonSchemas(document()));
   const express: Application = app.getHttpAdapter().getInstance();
 

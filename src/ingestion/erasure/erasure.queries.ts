@@ -27,6 +27,10 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
       .join('\n    ')}
   )`;
 
+/** Deliveries about the contact are deleted; an answer to one about several may repeat what it was sent. */
+const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
+  WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
+
 @Injectable()
 export class ErasureQueries {
   constructor(private readonly reader: TenantReader) {}
@@ -60,6 +64,7 @@ export class ErasureQueries {
     );
     deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
     deleted.jobs = await forgetJobResults(runner, projectId);
+    await runner.query(FORGET_ANSWERS, [projectId]);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,

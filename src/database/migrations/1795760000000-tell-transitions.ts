@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * What each run changed, kept as facts; and what the runs need to find it: since when a contact waits for an answer, what a
  * relationship was before the day turned, which notes are of an imported file, and the Moat Index that was last announced.
  */
-export class TellTransitions1795740000000 implements MigrationInterface {
+export class TellTransitions1795760000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE transitions (
       project_id uuid NOT NULL,

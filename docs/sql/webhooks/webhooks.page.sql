@@ -1,0 +1,8 @@
+-- src/webhooks/webhooks.queries.ts
+SELECT webhook_id, url, format, description, events, agent_ids, bands, min_potential, enabled, created_at,
+created_by, disabled_at, disabled_reason, failing_since, paused_until, last_success_at,
+(extract(epoch FROM created_at) * 1000000)::float8 AS created_us FROM webhooks
+     WHERE project_id = $1
+       AND ((extract(epoch FROM created_at) * 1000000)::float8, webhook_id) <
+           (coalesce($2::float8, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+     ORDER BY created_at DESC, webhook_id DESC LIMIT $4

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A secret that signs for an endpoint. Readers have no right to this table. */
+@Entity('webhook_secrets')
+export class WebhookSecret {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhook_secrets' })
+  project_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhook_secrets' })
+  webhook_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhook_secrets' })
+  secret_id!: string;
+
+  /** As the receiver has it: `whsec_` and base64. */
+  @Column('text')
+  secret!: string;
+
+  @Column('timestamptz')
+  created_at!: Date;
+
+  /** Set when a newer one replaces it; null: it has none. */
+  @Column('timestamptz', { nullable: true })
+  expires_at!: Date | null;
+}

@@ -1,0 +1,79 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Project } from './project.entity';
+
+/** An endpoint of a project that receives its events. */
+@Entity('webhooks')
+@Check('ck_webhooks_format', `format IN ('standard', 'slack')`)
+@Index('ix_webhooks_url', ['project_id', 'url'], { unique: true })
+@ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_webhooks_project', onDelete: 'CASCADE' })
+export class Webhook {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhooks' })
+  project_id!: string;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhooks' })
+  webhook_id!: string;
+
+  @Column('text')
+  url!: string;
+
+  @Column('text')
+  format!: 'standard' | 'slack';
+
+  @Column('text')
+  description!: string;
+
+  @Column('text', { array: true })
+  events!: string[];
+
+  /** Only events of these agents; null: of all. */
+  @Column('uuid', { array: true, nullable: true })
+  agent_ids!: string[] | null;
+
+  @Column('text', { array: true, nullable: true })
+  bands!: string[] | null;
+
+  @Column('double precision', { nullable: true })
+  min_potential!: number | null;
+
+  @Column('boolean')
+  enabled!: boolean;
+
+  @Column('timestamptz')
+  created_at!: Date;
+
+  /** Clerk user id. */
+  @Column('text')
+  created_by!: string;
+
+  @Column('timestamptz', { nullable: true })
+  disabled_at!: Date | null;
+
+  /** `user`, `gone` (the endpoint answered 410) or `failing` (three days without a success). */
+  @Column('text', { nullable: true })
+  disabled_reason!: string | null;
+
+  /** Failed attempts since the last success. */
+  @Column('integer', { default: 0 })
+  failures!: number;
+
+  @Column('timestamptz', { nullable: true })
+  failing_since!: Date | null;
+
+  /** Until then nothing is sent: the endpoint asked for it, or keeps failing. */
+  @Column('timestamptz', { nullable: true })
+  paused_until!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  last_success_at!: Date | null;
+
+  /** Position of the last transition that deliveries were made of. */
+  @Column('bigint', { default: 0 })
+  told_position!: string;
+
+  /** The turn of the process that delivers at present, and until when it is its own. */
+  @Column('uuid', { nullable: true })
+  leased_by!: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  leased_until!: Date | null;
+}

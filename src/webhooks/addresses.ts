@@ -1,0 +1,47 @@
+import ipaddr from 'ipaddr.js';
+
+export interface AddressPolicy {
+  /** Whether this machine itself may be reached: in development. */
+  readonly loopback: boolean;
+  /** Hosts that may be at a private address: names, addresses, and `*.` for all names below one. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** Where clouds have services for their own machines, besides the link-local addresses. */
+const METADATA = new Set(['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']);
+/** What IPv6 uses for addresses of the internet; outside of it, some are other forms of IPv4 addresses. */
+const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
+
+/**
+ * @param host as the URL names it
+ * @returns why the address of a host must not be connected to, or null
+ */
+export function refusedAddress(address: string, host: string, policy: AddressPolicy): string | null {
+  if (!ipaddr.isValid(address)) return 'an unreadable address';
+  const parsed = ipaddr.parse(address);
+  const range = parsed.range();
+  if (range === 'linkLocal' || METADATA.has(parsed.toString())) return 'a link-local or metadata address';
+  if (range === 'loopback' && policy.loopback) return null;
+  if (isAllowedHost(host, policy)) return null;
+  if (range !== 'unicast') return `a private or reserved address (${range})`;
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_IPV6)) return 'a reserved address';
+  return null;
+}
+
+/** Whether the operator allows private addresses for a host. */
+export function isAllowedHost(host: string, { allowedHosts }: AddressPolicy): boolean {
+  const name = host.toLowerCase();
+  return allowedHosts.some((allowed) =>
+    allowed.startsWith('*.') ? name.endsWith(allowed.slice(1)) && name.length >= allowed.length : name === allowed,
+  );
+}
+
+/** The host of a URL, without the brackets around an IPv6 address and the dot at the end of a full name. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
+/** Whether a host is this machine by its name. */
+export function isLocalName(host: string): boolean {
+  return /(^|\.)localhost$/i.test(host);
+}

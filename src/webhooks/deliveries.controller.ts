@@ -1,0 +1,83 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import type { PageRequest } from '../http/query/page';
+import { Page } from '../http/query/page.decorator';
+import { DELIVERY_LIST, DeliveriesBody, DeliveryBody, DeliveryParameters } from './deliveries.dto';
+import { DeliveriesService } from './deliveries.service';
+
+const ADMIN = 'Requires an admin of the organisation.';
+
+@ApiTags('Webhooks')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@ApiParam({ name: 'webhookId', type: String })
+@Access('project', { admin: true })
+@Controller('projects/:projectId/webhooks/:webhookId')
+export class DeliveriesController {
+  constructor(private readonly service: DeliveriesService) {}
+
+  @Post('test')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'testProjectWebhook',
+    summary: 'Send a test event to a webhook',
+    description: `Queues an event of type \`webhook.test\`; the delivery shows what became of it. ${ADMIN}`,
+  })
+  @RespondsWith(DeliveryBody, 202)
+  async test(@CurrentProject() project: TenantProject, @Param('webhookId') webhookId: string): Promise<DeliveryBody> {
+    return await this.service.test(project.projectId, webhookId);
+  }
+
+  @Get('deliveries')
+  @ApiOperation({
+    operationId: 'listProjectWebhookDeliveries',
+    summary: 'List the deliveries of a webhook',
+    description: ADMIN,
+  })
+  @RespondsWith(DeliveriesBody)
+  async list(
+    @CurrentProject() project: TenantProject,
+    @Param('webhookId') webhookId: string,
+    @Query() { status }: DeliveryParameters,
+    @Page(DELIVERY_LIST, 50, 200) page: PageRequest,
+  ): Promise<DeliveriesBody> {
+    return await this.service.page(project.projectId, webhookId, page, status);
+  }
+
+  @Get('deliveries/:deliveryId')
+  @ApiOperation({
+    operationId: 'getProjectWebhookDelivery',
+    summary: 'Get one delivery of a webhook',
+    description: ADMIN,
+  })
+  @ApiParam({ name: 'deliveryId', type: String })
+  @RespondsWith(DeliveryBody)
+  async delivery(
+    @CurrentProject() project: TenantProject,
+    @Param('webhookId') webhookId: string,
+    @Param('deliveryId') deliveryId: string,
+  ): Promise<DeliveryBody> {
+    return await this.service.delivery(project.projectId, webhookId, deliveryId);
+  }
+
+  @Post('deliveries/:deliveryId/redeliver')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'redeliverProjectWebhookDelivery',
+    summary: 'Send a delivery once more',
+    description: `With the same \`webhook-id\`, in whatever state it is, and for up to another three days. ${ADMIN}`,
+  })
+  @ApiParam({ name: 'deliveryId', type: String })
+  @RespondsWith(DeliveryBody, 202)
+  async redeliver(
+    @CurrentProject() project: TenantProject,
+    @Param('webhookId') webhookId: string,
+    @Param('deliveryId') deliveryId: string,
+  ): Promise<DeliveryBody> {
+    return await this.service.redeliver(project.projectId, webhookId, deliveryId);
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { ProjectId } from '../auth/tenant';
+import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
+import type { WebhookDelivery } from '../database/entities/webhook-delivery.entity';
+import { addJob, JOBS } from '../database/job-queue';
+import type { CursorKey } from '../http/query/cursor';
+import type { PageRequest } from '../http/query/page';
+import { TenantReader } from '../serving/tenant-reader';
+
+export type DeliveryRow = Omit<WebhookDelivery, 'project_id' | 'webhook_id' | 'user_id' | 'data' | 'retry_from'> & {
+  /** Microseconds since 1970. */
+  readonly created_us: number;
+};
+
+interface NewDelivery {
+  readonly delivery_id: string;
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** The position of a row in DELIVERY_LIST. */
+export const deliveryCursor = ({ created_us, delivery_id }: DeliveryRow): CursorKey[] => [created_us, delivery_id];
+
+const COLUMNS = `delivery_id, type, status, attempts, occurred_at, created_at, attempted_at, next_attempt_at, response_status,
+  response_body, error, (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
+const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** What people ask for of deliveries; they are made by `DeliveryAttempts`. */
+@Injectable()
+export class DeliveriesQueries {
+  constructor(
+    private readonly reader: TenantReader,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  async delivery(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryRow | undefined> {
+    const rows: DeliveryRow[] = await this.reader.queryCurrent(
+      projectId,
+      `SELECT ${COLUMNS} FROM webhook_deliveries WHERE project_id = $1 AND webhook_id = $2 AND delivery_id = $3`,
+      [webhookId, deliveryId],
+    );
+    return rows[0];
+  }
+
+  /**
+   * @param status null: all
+   * @returns the page, plus one row if there are more
+   */
+  async page(
+    projectId: ProjectId,
+    webhookId: string,
+    { size, after }: PageRequest,
+    status: string | null,
+  ): Promise<DeliveryRow[]> {
+    return await this.reader.queryCurrent(
+      projectId,
+      `SELECT ${COLUMNS} FROM webhook_deliveries
+       WHERE project_id = $1 AND webhook_id = $2 AND status = coalesce($3, status)
+         AND ((extract(epoch FROM created_at) * 1000000)::float8, delivery_id) <
+             (coalesce($4::float8, 'infinity'), coalesce($5::uuid, '${LAST_UUID}'))
+       ORDER BY created_at DESC, delivery_id DESC LIMIT $6`,
+      [webhookId, status, after?.[0] ?? null, after?.[1] ?? null, size + 1],
+    );
+  }
+
+  /** Queues an event of the endpoint's own. @returns whether the project has the webhook, enabled */
+  async insert(projectId: ProjectId, webhookId: string, event: NewDelivery, now: Date): Promise<boolean> {
+    return await this.whileEnabled(projectId, webhookId, async (manager) => {
+      await manager.query(
+        `INSERT INTO webhook_deliveries
+           (project_id, webhook_id, delivery_id, type, occurred_at, data, status, created_at, next_attempt_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'pending', $5, $5)`,
+        [projectId, webhookId, event.delivery_id, event.type, now, JSON.stringify(event.data)],
+      );
+      return true;
+    });
+  }
+
+  /** Queues a delivery once more, for another three days. @returns whether there is one */
+  async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string, now: Date): Promise<boolean> {
+    return await this.whileEnabled(projectId, webhookId, async (manager) => {
+      const [, queued]: [unknown, number] = await manager.query(
+        `UPDATE webhook_deliveries SET status = 'pending', next_attempt_at = $4, retry_from = NULL
+         WHERE project_id = $1 AND webhook_id = $2 AND delivery_id = $3`,
+        [projectId, webhookId, deliveryId, now],
+      );
+      return queued > 0;
+    });
+  }
+
+  /**
+   * Does what queues something, and wakes the deliveries with it. Under the lock of facts, which an erasure and the deletion
+   * of the project take alone, and that of the endpoint's row: nothing is queued for what is gone.
+   */
+  private async whileEnabled(
+    projectId: ProjectId,
+    webhookId: string,
+    queue: (manager: EntityManager) => Promise<boolean>,
+  ): Promise<boolean> {
+    return await this.dataSource.transaction(async (manager) => {
+      await manager.query(LOCK_FACTS_SHARED, [projectId]);
+      const found: unknown[] = await manager.query(
+        'SELECT webhook_id FROM webhooks WHERE project_id = $1 AND webhook_id = $2 AND enabled FOR UPDATE',
+        [projectId, webhookId],
+      );
+      if (found.length === 0 || !(await queue(manager))) return false;
+      await manager.query(addJob(JOBS.deliver), [
+        JSON.stringify({ projectId, webhookId }),
+        `deliver ${webhookId}`,
+        null,
+      ]);
+      return true;
+    });
+  }
+}

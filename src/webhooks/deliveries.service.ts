@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { isUuid } from '../database/uuid';
+import { type PageRequest, pageOf } from '../http/query/page';
+import { TenantWrites } from '../serving/tenant-writes';
+import { Clock } from './clock';
+import type { DeliveriesBody, DeliveryItem } from './deliveries.dto';
+import { DeliveriesQueries, type DeliveryRow, deliveryCursor } from './deliveries.queries';
+import { TEST_EVENT } from './event-catalogue';
+import { WebhooksQueries } from './webhooks.queries';
+
+/** Shows what was delivered to an endpoint, and queues what is to be delivered again. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly webhooks: WebhooksQueries,
+    private readonly queries: DeliveriesQueries,
+    private readonly writes: TenantWrites,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFoundException unless the project has such a webhook */
+  async page(
+    projectId: ProjectId,
+    webhookId: string,
+    request: PageRequest,
+    status: string | null,
+  ): Promise<DeliveriesBody> {
+    await this.expect(projectId, webhookId);
+    const found = await this.queries.page(projectId, webhookId, request, status);
+    const { rows, ...page } = pageOf(request, found, deliveryCursor);
+    return { deliveries: rows.map(deliveryItem), ...page };
+  }
+
+  /** @throws NotFoundException unless the webhook has such a delivery */
+  async delivery(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryItem> {
+    const known = isUuid(webhookId) && isUuid(deliveryId);
+    const row = known ? await this.queries.delivery(projectId, webhookId, deliveryId) : undefined;
+    if (!row) throw new NotFoundException();
+    return deliveryItem(row);
+  }
+
+  /** @throws NotFoundException unless the project has such a webhook; ConflictException if it is disabled */
+  async test(projectId: ProjectId, webhookId: string): Promise<DeliveryItem> {
+    await this.expectEnabled(projectId, webhookId);
+    const event = {
+      delivery_id: randomUUID(),
+      type: TEST_EVENT,
+      data: { webhook_id: webhookId.toLowerCase(), message: 'This event was sent to try the webhook.' },
+    };
+    const insert = () => this.queries.insert(projectId, webhookId, event, this.clock.now());
+    if (!(await this.writes.run(projectId, insert))) throw new NotFoundException();
+    return await this.delivery(projectId, webhookId, event.delivery_id);
+  }
+
+  /** @throws as `test`, and NotFoundException unless the webhook has such a delivery */
+  async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryItem> {
+    await this.expectEnabled(projectId, webhookId);
+    const queue = () => this.queries.redeliver(projectId, webhookId, deliveryId, this.clock.now());
+    if (!isUuid(deliveryId) || !(await this.writes.run(projectId, queue))) throw new NotFoundException();
+    return await this.delivery(projectId, webhookId, deliveryId);
+  }
+
+  private async expect(projectId: ProjectId, webhookId: string): Promise<{ readonly enabled: boolean }> {
+    const webhook = isUuid(webhookId) ? await this.webhooks.webhook(projectId, webhookId) : undefined;
+    if (!webhook) throw new NotFoundException();
+    return webhook;
+  }
+
+  private async expectEnabled(projectId: ProjectId, webhookId: string): Promise<void> {
+    if ((await this.expect(projectId, webhookId)).enabled) return;
+    throw new ConflictException('the webhook is disabled; enable it first');
+  }
+}
+
+function deliveryItem(row: DeliveryRow): DeliveryItem {
+  return {
+    delivery_id: row.delivery_id,
+    type: row.type,
+    status: row.status,
+    attempts: row.attempts,
+    occurred_at: row.occurred_at.toISOString(),
+    created_at: row.created_at.toISOString(),
+    attempted_at: row.attempted_at?.toISOString() ?? null,
+    next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
+    response_status: row.response_status,
+    response_body: row.response_body,
+    error: row.error,
+  };
+}

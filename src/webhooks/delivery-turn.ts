@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { CapacityError } from '../limits/capacity.error';
+import type { Semaphore } from '../limits/semaphore';
+import type { Attempt, AttemptsQueries, DueDelivery, LeasedWebhook, WebhookKey } from './attempts.queries';
+import type { Clock } from './clock';
+import type { Exchange, Outcome } from './exchange';
+import { messageOf } from './message-body';
+import { afterAttempt, type Health, healthAfter, isSuccess, PAUSE_AFTER } from './retry-policy';
+import { Signer } from './signing';
+
+/** Requests to one endpoint at the same time; to a chat, which limits its messages, one after the other. */
+const IN_FLIGHT = { standard: 16, slack: 1 } as const;
+const BATCH = 256;
+/** When another process has the endpoint, or the organisation its share. */
+const COME_BACK_MS = 1_000;
+const PURGE_AFTER_MS = 3_600_000;
+const KEPT_MS = 7 * 86_400_000;
+const KEPT_DELIVERIES = 100_000;
+
+export interface TurnTimes {
+  /** A batch takes no further deliveries after this, so that what came of the first is written down. */
+  readonly batchMs: number;
+  /** A turn ends after this, so that others have theirs. */
+  readonly turnMs: number;
+  /** Longer than a batch and its last exchanges take: the lease of an endpoint that is older is that of a dead process. */
+  readonly leaseMs: number;
+}
+
+export const TURN_TIMES: TurnTimes = { batchMs: 1_000, turnMs: 5_000, leaseMs: 30_000 };
+
+/** What a turn needs to know of the process. */
+export interface Turns {
+  readonly queries: AttemptsQueries;
+  readonly exchange: Exchange;
+  readonly clock: Clock;
+  /** Places for turns, of which an organisation may hold its share. */
+  readonly places: Semaphore;
+  readonly times: TurnTimes;
+  /** Ends turns early: the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One turn of an endpoint: sends what is due, several at a time, and writes down what came of it. A process that dies in
+ * between leaves deliveries pending, which the next turn sends again.
+ */
+export async function deliverTurn(key: WebhookKey, turns: Turns): Promise<void> {
+  const { queries, clock, places } = turns;
+  const owner = await queries.owner(key.projectId);
+  if (owner === undefined) return;
+  let leave: () => void;
+  try {
+    leave = await places.acquire(owner, 1, 0);
+  } catch (error) {
+    if (!(error instanceof CapacityError)) throw error;
+    await queries.wake(key, new Date(clock.now().getTime() + COME_BACK_MS));
+    return;
+  }
+  try {
+    await deliverLeased(key, randomUUID(), turns);
+  } finally {
+    leave();
+  }
+}
+
+async function deliverLeased(key: WebhookKey, turn: string, turns: Turns): Promise<void> {
+  const { queries, clock, signal } = turns;
+  const ends = performance.now() + turns.times.turnMs;
+  let health: Health | null = null;
+  let sent = false;
+  do {
+    const now = clock.now();
+    const webhook = await queries.lease(key, turn, { now, until: new Date(now.getTime() + turns.times.leaseMs) });
+    if (webhook === 'busy') return await queries.wake(key, new Date(now.getTime() + COME_BACK_MS));
+    if (webhook === null) return;
+    ({ health } = webhook);
+    if (health.pausedUntil !== null && health.pausedUntil > now) break;
+    // Of an endpoint that keeps failing, one is enough to see whether it still does.
+    const due = await queries.due(key, now, health.failures >= PAUSE_AFTER ? 1 : BATCH);
+    if (due.length === 0) break;
+    const attempts = await sendBatch(webhook, due, turns);
+    if (attempts.length > 0) {
+      sent = true;
+      health = await record(key, turn, { attempts, health }, turns);
+    }
+  } while (performance.now() < ends && !signal.aborted && health.disabled === null);
+  await queries.release(key, turn, health?.pausedUntil ?? null);
+  if (sent) await queries.purgeAt(key, new Date(clock.now().getTime() + PURGE_AFTER_MS));
+}
+
+/** @returns those that were made, in the order in which they ended */
+async function sendBatch(webhook: LeasedWebhook, due: readonly DueDelivery[], turns: Turns): Promise<Attempt[]> {
+  const { clock, signal } = turns;
+  const ends = performance.now() + turns.times.batchMs;
+  const url = new URL(webhook.url);
+  const signer = new Signer(webhook.secrets);
+  const attempts: Attempt[] = [];
+  let next = 0;
+  let failuresInARow = 0;
+  const sendNext = async (): Promise<void> => {
+    while (next < due.length && performance.now() < ends && failuresInARow < PAUSE_AFTER && !signal.aborted) {
+      const delivery = due[next++] as DueDelivery;
+      const outcome = await send(webhook, delivery, { url, signer, ...turns });
+      if (signal.aborted && outcome.status === null) return; // cut short by us: as if it had not been made
+      failuresInARow = isSuccess(outcome) ? 0 : failuresInARow + 1;
+      const moment = { now: clock.now(), random: clock.random() };
+      const result = afterAttempt(outcome, delivery.attempts + 1, delivery.retry_from ?? moment.now, moment);
+      attempts.push({ delivery, outcome, result });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT[webhook.format], due.length) }, sendNext));
+  return attempts;
+}
+
+async function send(
+  { format }: LeasedWebhook,
+  delivery: DueDelivery,
+  { url, signer, exchange, clock, signal }: Turns & { readonly url: URL; readonly signer: Signer },
+): Promise<Outcome> {
+  const body = messageOf(format, delivery);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'user-agent': 'relationship-depth-webhooks',
+    ...signer.headers(delivery.delivery_id, clock.now(), body),
+  };
+  return await exchange.post(url, headers, body, signal);
+}
+
+async function record(
+  key: WebhookKey,
+  turn: string,
+  { attempts, health }: { readonly attempts: readonly Attempt[]; readonly health: Health },
+  { queries, clock }: Turns,
+): Promise<Health> {
+  const moment = { now: clock.now(), random: clock.random() };
+  const outcomes = attempts.map(({ outcome }) => outcome);
+  const after = healthAfter(health, outcomes, moment);
+  await queries.record(key, attempts, moment.now);
+  const succeeded = outcomes.some(isSuccess);
+  await queries.recordHealth(key, turn, after, { now: moment.now, succeeded });
+  return after;
+}
+
+/** Deletes what is older than it is kept, and comes back for the rest. */
+export async function purge(key: WebhookKey, { queries, clock }: Pick<Turns, 'queries' | 'clock'>): Promise<void> {
+  const now = clock.now().getTime();
+  const oldest = await queries.purge(key, new Date(now - KEPT_MS), KEPT_DELIVERIES);
+  if (oldest === null) return;
+  await queries.purgeAt(key, new Date(Math.max(now + PURGE_AFTER_MS, oldest.getTime() + KEPT_MS)));
+}

@@ -1,0 +1,146 @@
+import { EventEmitter, setMaxListeners } from 'node:events';
+import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type { Pool, PoolClient } from 'pg';
+import type { Config } from '../config/config';
+import { WORKER_LOCK } from '../database/advisory-locks';
+import { JOB_SCHEMA, JOBS, queuePool, SILENT } from '../database/job-queue';
+import type { Notifications } from '../database/notifications';
+import { Semaphore } from '../limits/semaphore';
+import { AttemptsQueries, type WebhookKey } from './attempts.queries';
+import type { Clock } from './clock';
+import { deliverTurn, purge, TURN_TIMES, type Turns, type TurnTimes } from './delivery-turn';
+import { Exchange } from './exchange';
+import { addressPolicy } from './webhooks.service';
+
+/** Of this process, besides the pools of requests: one listens, the others work. */
+const CONNECTIONS = 4;
+/** Endpoints that are sent to at the same time. */
+const CONCURRENCY = 40;
+/** For jobs whose time comes: new ones are notified. Each of the idle workers asks this often. */
+const POLL_MS = 8_000;
+/** How long turns go on at a shutdown before they are cut short. */
+const STOP_AFTER_MS = 2_000;
+
+interface WorkerTimes extends TurnTimes {
+  /** How often jobs of dead processes are looked for. */
+  readonly everyMs: number;
+  /** A job that was taken this recently may belong to a worker that is just starting. */
+  readonly justTakenMs: number;
+}
+
+const TIMES: WorkerTimes = { everyMs: 5_000, justTakenMs: 10_000, ...TURN_TIMES };
+
+/**
+ * Of this session: a machine that vanishes without a word is noticed, and its lock released. Shared, so that a connection
+ * that replaces a broken one does not wait for the database to notice.
+ */
+const HOLD_LOCK = `SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false),
+  set_config('tcp_keepalives_count', '3', false), pg_advisory_lock_shared(${WORKER_LOCK})`;
+/** The queue itself waits four hours before it gives a job to another worker. */
+const RESCUE = `SELECT ${JOB_SCHEMA}.force_unlock_workers(dead.ids) FROM (
+    SELECT array_agg(DISTINCT locked_by) AS ids FROM ${JOB_SCHEMA}.jobs job
+    WHERE locked_by IS NOT NULL AND locked_at < now() - $1::integer * interval '1 ms' AND NOT EXISTS (
+      SELECT FROM pg_locks
+      WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (classid::bigint << 32 | objid::bigint) = ${WORKER_LOCK.replace('$1', 'job.locked_by')}
+    )
+  ) dead WHERE dead.ids IS NOT NULL`;
+
+/**
+ * Takes jobs of the queue and delivers. Several processes share the jobs; those of one that dies are given to the others
+ * within seconds, because its lock ends with its connection.
+ */
+export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeliveryWorker.name);
+  private readonly stopping = new AbortController();
+  private pool: Pool | undefined;
+  private exchange: Exchange | undefined;
+  private runner: Runner | undefined;
+  private rescuing: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly notifications: Pick<Notifications, 'url'>,
+    private readonly times = TIMES,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.config.webhooks.deliver) return;
+    const failed = (error: Error) => this.logger.debug(error.message);
+    const pool = queuePool(this.notifications.url, CONNECTIONS, failed);
+    this.pool = pool;
+    setMaxListeners(0, this.stopping.signal); // each exchange is one
+    this.exchange = new Exchange({ policy: addressPolicy(this.config) });
+    const turns: Turns = {
+      queries: new AttemptsQueries(pool),
+      exchange: this.exchange,
+      clock: this.clock,
+      places: new Semaphore({
+        name: 'deliveries',
+        capacity: CONCURRENCY,
+        share: this.config.organisationShare,
+        waitMs: 0,
+      }),
+      times: this.times,
+      signal: this.stopping.signal,
+    };
+    const events: WorkerEvents = new EventEmitter();
+    events.on('pool:listen:success', ({ workerPool, client }) => this.holdLock(workerPool.id, client));
+    this.runner = await run({
+      pgPool: pool,
+      events,
+      logger: SILENT,
+      concurrency: CONCURRENCY,
+      pollInterval: POLL_MS,
+      noPreparedStatements: !this.config.databasePreparedStatements,
+      noHandleSignals: true,
+      gracefulShutdownAbortTimeout: STOP_AFTER_MS,
+      taskList: this.tasks(turns),
+      parsedCronItems: [],
+    });
+    this.rescuing = setInterval(() => void this.rescue(), this.times.everyMs).unref();
+  }
+
+  /** Turns in progress end soon, and what they have not sent stays pending. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.rescuing);
+    setTimeout(() => this.stopping.abort(), STOP_AFTER_MS).unref();
+    await this.runner?.stop().catch((error: Error) => this.logger.warn(error.message));
+    this.exchange?.close();
+    await this.pool?.end();
+  }
+
+  /** Gives the jobs of processes that have died to those that live. */
+  async rescue(): Promise<void> {
+    const rescue = this.pool?.query(RESCUE, [this.times.justTakenMs]);
+    await rescue?.catch((error: Error) => this.logger.debug(error.message));
+  }
+
+  private tasks(turns: Turns): TaskList {
+    return {
+      [JOBS.deliver]: async (payload) => await this.logged(() => deliverTurn(payload as WebhookKey, turns)),
+      [JOBS.purge]: async (payload) => await this.logged(() => purge(payload as WebhookKey, turns)),
+    };
+  }
+
+  /** What fails is tried again by the queue. */
+  private async logged(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.logger.warn(`Webhooks are late: ${(error as Error).message}`);
+      throw error;
+    }
+  }
+
+  private holdLock(workerPoolId: string, client: PoolClient): void {
+    // Without the lock, others take this process for dead and deliver as well, no worse.
+    const hold = () =>
+      client.query(HOLD_LOCK, [workerPoolId]).catch((error: Error) => this.logger.debug(error.message));
+    // After the LISTEN that follows: a connection takes one statement at a time.
+    client.once('drain', () => void hold());
+  }
+}

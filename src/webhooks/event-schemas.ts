@@ -1,0 +1,97 @@
+import { EVENT_DESCRIPTIONS, EVENT_TYPES, type EventType, TEST_EVENT } from './event-catalogue';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const text = (description: string, more: Schema = {}): Schema => ({ type: 'string', description, ...more });
+const orNull = (schema: Schema): Schema => ({ ...schema, type: [schema.type, 'null'] });
+const object = (properties: Readonly<Record<string, Schema>>, more: Schema = {}): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  ...more,
+});
+
+const AGENT = object({ agent_id: text('UUID of the agent.'), name: text('Name of the agent.') });
+const CONTACT = object({
+  user_id: text('Your own id of the contact.'),
+  name: orNull(text('Name of the contact; null: none is known.')),
+});
+const share = (description: string): Schema => ({
+  type: 'number',
+  format: 'double',
+  minimum: 0,
+  maximum: 1,
+  description,
+});
+
+/** `data` of what a run changed. */
+const TRANSITION = object({
+  transition_id: text('UUID of the transition: the `webhook-id`.', { format: 'uuid' }),
+  run_id: text('UUID of the recompute that found it.', { format: 'uuid' }),
+  day: text('As-of day of the run, YYYY-MM-DD.', { format: 'date' }),
+  cause: orNull(text('What made the difference: activity, time, late_fact, settings, definition, import or erasure.')),
+  from: orNull(text('State before; null: there was none, or the event is a summary.')),
+  to: orNull(text('State after; null in a summary.')),
+  reasons: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Codes of the reasons, such as silent_vs_own_rhythm.',
+  },
+  action: orNull(text('Code of the recommended action.')),
+  recommended_action: orNull(text('The recommended action, in words.')),
+  depth: orNull(share('Depth after the run, 0..1; null where it is about no relationship.')),
+  potential: orNull(share('Potential after the run, 0..1; null where it is about no relationship.')),
+  count: orNull({
+    type: 'integer',
+    format: 'int64',
+    minimum: 0,
+    description: 'Of a summary: how many relationships changed, 0 or more; null: it is about one, or the project.',
+  }),
+  agent: { ...orNull(AGENT), description: 'Null where it is about the whole project.' },
+  contact: { ...orNull(CONTACT), description: 'Null where it is about no relationship.' },
+});
+
+const TEST = object({ webhook_id: text('UUID of the webhook.', { format: 'uuid' }), message: text('For people.') });
+
+/** The body of a request, by type of the event. */
+function bodySchema(type: string, data: Schema): Schema {
+  return object({
+    type: { type: 'string', const: type },
+    timestamp: text('When the event happened, RFC 3339 in UTC.', { format: 'date-time' }),
+    data,
+  });
+}
+
+const HEADERS = [
+  ['webhook-id', 'UUID of the event, the same in every attempt.'],
+  ['webhook-timestamp', 'Seconds since 1970, of this attempt.'],
+  ['webhook-signature', '`v1,` and the signature; two, separated by a space, while a secret is replaced.'],
+].map(([name, description]) => ({ name, in: 'header', required: true, description, schema: { type: 'string' } }));
+
+function operation(type: string, description: string, data: Schema): Schema {
+  return {
+    post: {
+      operationId: `receive ${type}`.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      summary: description,
+      tags: ['Webhooks'],
+      // The receiver verifies the signature.
+      security: [],
+      parameters: HEADERS,
+      requestBody: { required: true, content: { 'application/json': { schema: bodySchema(type, data) } } },
+      responses: {
+        '2XX': { description: 'Accepted' },
+        '410': { description: 'The endpoint is gone: the webhook is disabled' },
+        default: { description: 'Sent again later, for three days' },
+      },
+    },
+  };
+}
+
+/** What endpoints receive, for the section `webhooks` of the OpenAPI document. */
+export function webhookOperations(): Record<string, Schema> {
+  const transitions = EVENT_TYPES.map((type: EventType) => [
+    type,
+    operation(type, EVENT_DESCRIPTIONS[type], TRANSITION),
+  ]);
+  return Object.fromEntries([...transitions, [TEST_EVENT, operation(TEST_EVENT, 'Somebody tried the webhook.', TEST)]]);
+}

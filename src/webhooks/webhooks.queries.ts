@@ -1,0 +1,216 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { ProjectId } from '../auth/tenant';
+import { lockQuota } from '../database/advisory-locks';
+import type { Webhook } from '../database/entities/webhook.entity';
+import { addJob, JOBS } from '../database/job-queue';
+import type { CursorKey } from '../http/query/cursor';
+import type { PageRequest } from '../http/query/page';
+import { TenantReader } from '../serving/tenant-reader';
+
+export type WebhookRow = Omit<Webhook, 'project_id' | 'failures' | 'told_position' | 'leased_by' | 'leased_until'> & {
+  /** Microseconds since 1970. */
+  readonly created_us: number;
+};
+
+/** What a caller decides of an endpoint. */
+export type WebhookFields = Pick<
+  Webhook,
+  'url' | 'format' | 'description' | 'events' | 'agent_ids' | 'bands' | 'min_potential' | 'enabled'
+>;
+
+/** The position of a row in WEBHOOK_LIST. */
+export const webhookCursor = ({ created_us, webhook_id }: WebhookRow): CursorKey[] => [created_us, webhook_id];
+
+const COLUMNS = `webhook_id, url, format, description, events, agent_ids, bands, min_potential, enabled, created_at,
+  created_by, disabled_at, disabled_reason, failing_since, paused_until, last_success_at,
+  (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
+const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+@Injectable()
+export class WebhooksQueries {
+  constructor(
+    private readonly reader: TenantReader,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** @param webhookId in the form of a UUID */
+  async webhook(projectId: ProjectId, webhookId: string): Promise<WebhookRow | undefined> {
+    const rows: WebhookRow[] = await this.reader.queryCurrent(
+      projectId,
+      `SELECT ${COLUMNS} FROM webhooks WHERE project_id = $1 AND webhook_id = $2`,
+      [webhookId],
+    );
+    return rows[0];
+  }
+
+  /** @returns the page, plus one row if there are more */
+  async page(projectId: ProjectId, { size, after }: PageRequest): Promise<WebhookRow[]> {
+    return await this.reader.queryCurrent(
+      projectId,
+      `SELECT ${COLUMNS} FROM webhooks
+       WHERE project_id = $1
+         AND ((extract(epoch FROM created_at) * 1000000)::float8, webhook_id) <
+             (coalesce($2::float8, 'infinity'), coalesce($3::uuid, '${LAST_UUID}'))
+       ORDER BY created_at DESC, webhook_id DESC LIMIT $4`,
+      [after?.[0] ?? null, after?.[1] ?? null, size + 1],
+    );
+  }
+
+  /** @returns those of the agents that the project does not have */
+  async unknownAgents(projectId: ProjectId, agents: readonly string[]): Promise<string[]> {
+    const rows: { agent_id: string }[] = await this.reader.queryCurrent(
+      projectId,
+      'SELECT agent_id FROM agents WHERE project_id = $1 AND agent_id = ANY($2)',
+      [agents],
+    );
+    const known = new Set(rows.map(({ agent_id }) => agent_id));
+    return agents.filter((agent) => !known.has(agent.toLowerCase()));
+  }
+
+  /**
+   * @param max maximum number of webhooks per project
+   * @returns the number of webhooks before; if it is `max`, none was created
+   * @throws 23505 if the project has one with this URL, 23503 if the project was deleted meanwhile
+   */
+  async insert(
+    projectId: ProjectId,
+    webhook: WebhookFields & { readonly webhook_id: string; readonly created_by: string; readonly now: Date },
+    secret: { readonly secret_id: string; readonly secret: string },
+    max: number,
+  ): Promise<number> {
+    return await this.dataSource.transaction(async (manager) => {
+      await manager.query(lockQuota('webhooks'), [projectId]);
+      const [row]: { count: number }[] = await manager.query(
+        'SELECT count(*)::int AS count FROM webhooks WHERE project_id = $1',
+        [projectId],
+      );
+      const count = row?.count ?? 0;
+      if (count >= max) return count;
+      await manager.query(
+        `INSERT INTO webhooks (project_id, webhook_id, url, format, description, events, agent_ids, bands, min_potential,
+           enabled, created_at, created_by, disabled_at, disabled_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+        [
+          projectId,
+          webhook.webhook_id,
+          webhook.url,
+          webhook.format,
+          webhook.description,
+          webhook.events,
+          webhook.agent_ids,
+          webhook.bands,
+          webhook.min_potential,
+          webhook.enabled,
+          webhook.now,
+          webhook.created_by,
+          webhook.enabled ? null : webhook.now,
+          webhook.enabled ? null : 'user',
+        ],
+      );
+      await insertSecret(manager, projectId, webhook.webhook_id, secret, webhook.now);
+      return count;
+    });
+  }
+
+  /**
+   * An endpoint that is enabled again begins without a past; what is pending is sent at once.
+   *
+   * @returns whether the project has the webhook
+   * @throws 23505 if another one has this URL
+   */
+  async update(projectId: ProjectId, webhookId: string, fields: WebhookFields, now: Date): Promise<boolean> {
+    return await this.dataSource.transaction(async (manager) => {
+      const [, updated]: [unknown, number] = await manager.query(
+        `UPDATE webhooks SET url = $3, format = $4, description = $5, events = $6, agent_ids = $7, bands = $8, min_potential = $9,
+           enabled = $10,
+           disabled_at = CASE WHEN $10 THEN NULL ELSE coalesce(disabled_at, $11) END,
+           disabled_reason = CASE WHEN $10 THEN NULL ELSE coalesce(disabled_reason, 'user') END,
+           failures = CASE WHEN $10 AND NOT enabled THEN 0 ELSE failures END,
+           failing_since = CASE WHEN $10 AND NOT enabled THEN NULL ELSE failing_since END,
+           paused_until = CASE WHEN $10 AND NOT enabled THEN NULL ELSE paused_until END
+         WHERE project_id = $1 AND webhook_id = $2`,
+        [
+          projectId,
+          webhookId,
+          fields.url,
+          fields.format,
+          fields.description,
+          fields.events,
+          fields.agent_ids,
+          fields.bands,
+          fields.min_potential,
+          fields.enabled,
+          now,
+        ],
+      );
+      if (updated > 0 && fields.enabled) {
+        await manager.query(addJob(JOBS.deliver), [
+          JSON.stringify({ projectId, webhookId }),
+          `deliver ${webhookId}`,
+          null,
+        ]);
+      }
+      return updated > 0;
+    });
+  }
+
+  /** @returns whether the project had the webhook */
+  async delete(projectId: ProjectId, webhookId: string): Promise<boolean> {
+    return await this.dataSource.transaction(async (manager) => {
+      const [, deleted]: [unknown, number] = await manager.query(
+        'DELETE FROM webhooks WHERE project_id = $1 AND webhook_id = $2',
+        [projectId, webhookId],
+      );
+      for (const table of ['webhook_secrets', 'webhook_deliveries']) {
+        await manager.query(`DELETE FROM ${table} WHERE project_id = $1 AND webhook_id = $2`, [projectId, webhookId]);
+      }
+      return deleted > 0;
+    });
+  }
+
+  /**
+   * Replaces the secret: the newest one before it signs until `overlapEnds`, older ones no more.
+   *
+   * @returns whether the project has the webhook
+   */
+  async replaceSecret(
+    projectId: ProjectId,
+    webhookId: string,
+    secret: { readonly secret_id: string; readonly secret: string },
+    { now, overlapEnds }: { readonly now: Date; readonly overlapEnds: Date },
+  ): Promise<boolean> {
+    return await this.dataSource.transaction(async (manager) => {
+      // Its row, so that two at once do not leave three secrets.
+      const found: unknown[] = await manager.query(
+        'SELECT webhook_id FROM webhooks WHERE project_id = $1 AND webhook_id = $2 FOR UPDATE',
+        [projectId, webhookId],
+      );
+      if (found.length === 0) return false;
+      await manager.query(
+        'DELETE FROM webhook_secrets WHERE project_id = $1 AND webhook_id = $2 AND expires_at IS NOT NULL',
+        [projectId, webhookId],
+      );
+      await manager.query('UPDATE webhook_secrets SET expires_at = $3 WHERE project_id = $1 AND webhook_id = $2', [
+        projectId,
+        webhookId,
+        overlapEnds,
+      ]);
+      await insertSecret(manager, projectId, webhookId, secret, now);
+      return true;
+    });
+  }
+}
+
+async function insertSecret(
+  manager: EntityManager,
+  projectId: ProjectId,
+  webhookId: string,
+  { secret_id, secret }: { readonly secret_id: string; readonly secret: string },
+  now: Date,
+): Promise<void> {
+  await manager.query(
+    'INSERT INTO webhook_secrets (project_id, webhook_id, secret_id, secret, created_at) VALUES ($1, $2, $3, $4, $5)',
+    [projectId, webhookId, secret_id, secret, now],
+  );
+}

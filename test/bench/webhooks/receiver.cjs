@@ -1,0 +1,20 @@
+// An endpoint on this machine that accepts everything. Says its port, then the time in milliseconds at which the first request
+// came since it last said so, and how many have come: once for each line that it is sent.
+const { createServer } = require('node:http');
+
+let first = null;
+let count = 0;
+const server = createServer((request, response) => {
+  first ??= Date.now();
+  request.resume().on('end', () => {
+    count++;
+    response.writeHead(204).end();
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send(server.address().port));
+process.on('message', () => {
+  process.send({ first, count });
+  first = null;
+  count = 0;
+});
