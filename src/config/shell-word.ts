@@ -1,6 +1,6 @@
 import { printable } from './printable-lines';
 
-/** What no shell interprets, wherever it stands in a word. */
+/** Characters that no shell interprets, at any position of a word. */
 const PLAIN = /^[\w.@-]+$/;
 
 /**

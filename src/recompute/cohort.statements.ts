@@ -14,6 +14,12 @@ const NO_PERIOD = -2_147_483_648;
 
 const numberOf = (day: string) => periodSql('unit', day);
 
+/**
+ * Of one cohort at most, twenty years of weeks: a fact may be of the year 1. Where older ones would be needed, the triangle is
+ * computed from the roll-up.
+ */
+const MAX_CELLS = 1_044;
+
 /** The oldest cohorts of weeks and of months that a full run computes cells for. $1 project, $2 as-of date */
 export const NEWEST_COHORTS = `SELECT
   coalesce(min(entry) FILTER (WHERE unit = 'week' AND place = ${NEWEST}), ${NO_PERIOD}) AS week,
@@ -99,7 +105,7 @@ alike AS (
   FROM (
     SELECT placed.*,
            greatest(period, first_number) AS first_period,
-           least(last_number, ${numberOf('next_day')} - 1,
+           least(last_number, ${numberOf('next_day')} - 1, entry + ${MAX_CELLS - 1},
              CASE WHEN entry < kept_from THEN entry + CASE unit WHEN 'week' THEN ${LAST_WEEK} ELSE -1 END END) AS last_period
     FROM placed
   ) AS ranged

@@ -150,7 +150,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a user who may not create a key is told so', async () => {
+  it('a user who may not create a key learns that from the page', async () => {
     const project = await insertProject(dashboard.database.dataSource, 'Closed', 'org_closed');
     const { page } = await dashboard.open(`/projects/${project}`, 'org_closed');
     await page.route('**/keys', (route) =>

@@ -140,7 +140,7 @@ describe('the limits of the live feed', () => {
     expect(resumed.of('fleet-activity').map((item) => (item as { id: string }).id)).toEqual(all.slice(seen));
   });
 
-  it('a client that missed too much is told to load the list', async () => {
+  it('a client that missed too much has to load the list', async () => {
     const { listen, project } = await tenant();
     const first = await listen();
     first.close();

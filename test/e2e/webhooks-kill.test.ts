@@ -9,8 +9,11 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 import { receiveWebhooks, type WebhookReceiver } from '../support/webhook-receiver';
 import { deliveryStates, insertWebhook, queueDeliveries } from '../support/webhook-rows';
 
-const KILLS = 30;
-const EVENTS_PER_KILL = 21;
+const ROUNDS = 10;
+/** At different moments of each round, while as many start and one goes on. */
+const KILLS_PER_ROUND = 3;
+const KILLS = ROUNDS * KILLS_PER_ROUND;
+const EVENTS_PER_ROUND = 63;
 
 /** Whatever a process was doing when it was killed, others on the same database deliver what it left. */
 describe('deliveries of processes that are killed', () => {
@@ -44,19 +47,21 @@ describe('deliveries of processes that are killed', () => {
       ['a', 'b', 'c'].map((path) => insertWebhook(database.dataSource, projectId, `${receiver.url}/${path}`)),
     );
     const sent: string[] = [];
-    const running = [start(), start()];
-    for (let kill = 0; kill < KILLS; kill++) {
-      const [doomed] = running.splice(0, 1);
-      await doomed?.hasSaid('ready');
-      running.push(start());
+    const running = Array.from({ length: KILLS_PER_ROUND + 1 }, start);
+    for (let round = 0; round < ROUNDS; round++) {
+      const doomed = running.splice(0, KILLS_PER_ROUND);
+      await Promise.all(doomed.map((program) => program.hasSaid('ready')));
+      running.push(...doomed.map(start));
       const begun = receiver.received.length;
       for (const webhook of webhooks) {
-        sent.push(...(await queueDeliveries(database.dataSource, webhook, EVENTS_PER_KILL / webhooks.length)));
+        sent.push(...(await queueDeliveries(database.dataSource, webhook, EVENTS_PER_ROUND / webhooks.length)));
       }
       // From before anything was sent, to after all of it was.
-      if (kill % 5 !== 0) await receiver.until(begun + 1 + Math.floor(random() * EVENTS_PER_KILL * 0.8));
-      await delay(random() * 10);
-      await doomed?.kill();
+      const moments = doomed.map(() => Math.floor(random() * EVENTS_PER_ROUND * 0.8)).sort((one, other) => one - other);
+      for (const [place, program] of doomed.entries()) {
+        if (round % 5 !== 0 || place > 0) await receiver.until(begun + 1 + (moments[place] ?? 0));
+        await program.kill();
+      }
     }
     const states = () => Promise.all(webhooks.map((webhook) => deliveryStates(database.dataSource, webhook)));
     while (!(await states()).every((state) => Object.keys(state).join() === 'delivered')) await delay(20);

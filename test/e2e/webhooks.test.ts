@@ -102,7 +102,7 @@ describe('webhooks', () => {
     expect([moved.status, moved.body.errors]).toEqual([422, [expect.objectContaining({ location: 'body.url' })]]);
     await create();
     const { status, body } = await send('POST', path, { url: receiver.url, events: ['relationship.at_risk'] });
-    expect([status, body.detail]).toEqual([409, expect.stringContaining('3 webhooks, and 3 are the limit')]);
+    expect([status, body.detail]).toEqual([409, expect.stringContaining('3 webhooks, and the limit is 3')]);
   });
 
   it('belong to admins of the organisation', async () => {

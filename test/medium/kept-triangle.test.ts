@@ -103,3 +103,24 @@ it('where cells are missing, the roll-up is read', async () => {
   );
   expect(await triangles.triangle(projectId, 'week', 26, run)).toEqual(before);
 });
+
+it('keeps a bounded number of cells, whatever the years of the facts', async () => {
+  const old = (await insertProject(database.dataSource, 'Old')) as ProjectId;
+  const facts = Array.from({ length: 30 }, (_, week) => ({
+    ...{ agent: 'Ada', contact: `old-${week}`, direction: 'inbound' as const },
+    occurredAt: new Date(Date.UTC(1700, 0, 1 + 7 * week)).toISOString(),
+  }));
+  await insertFacts(database.dataSource, old, facts);
+  expect(await runs.recomputeById(old, { asOf: isoDay(AS_OF) })).toMatchObject({ status: 'finished' });
+  const [{ most }] = await database.dataSource.query(
+    `SELECT max(cells)::integer AS most FROM (
+       SELECT count(*) AS cells FROM cohort_cells WHERE project_id = $1 GROUP BY unit, entry) AS cohort`,
+    [old],
+  );
+  expect(most).toBe(1_044);
+  const triangles = new TriangleQueries(new TenantReader(database.readerPool));
+  const run = await triangles.run(old);
+  if (!run) throw new Error('no run');
+  const computed = Object.assign(Object.create(run), { keptTables: 0 });
+  expect(await triangles.triangle(old, 'month', 2, run)).toEqual(await triangles.triangle(old, 'month', 2, computed));
+});

@@ -29,7 +29,7 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'app.module.ts': [20], // bytes: 2 ** 20
   'auth/api-key.ts': [20], // bytes
   'auth/development-token.ts': [14], // bytes
-  'config/load-config.ts': [30, 0.5], // days of a token; share of an organisation
+  'config/load-config.ts': [20, 30, 0.5], // webhooks; days of a token; share of an organisation
   'database/disk-space.ts': [20], // bytes
   'database/notifications.ts': [0.5], // jitter
   'database/reader-pool.ts': [20], // waiting callers
@@ -64,6 +64,7 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'validation/participation.ts': [0.05], // largest error that counts as calibrated
   'validation/silence-models.ts': [0.5], // middle of a rank
   'validation/verdict.ts': [0.05], // largest error that counts as calibrated
+  'webhooks/retry-policy.ts': [0.2, 20], // jitter; attempts
 };
 
 /** Every number of the formula among the literals of a file and of the SQL in it, but those in decorators. */

@@ -47,7 +47,7 @@ alike AS (
     SELECT placed.*,
            greatest(period, first_number) AS first_period,
            least(last_number, CASE unit WHEN 'week' THEN floor((next_day - date '1970-01-05') / 7::double precision)
-  ELSE date_part('year', next_day) * 12 + date_part('month', next_day) - 1 END::integer - 1,
+  ELSE date_part('year', next_day) * 12 + date_part('month', next_day) - 1 END::integer - 1, entry + 1043,
              CASE WHEN entry < kept_from THEN entry + CASE unit WHEN 'week' THEN 12 ELSE -1 END END) AS last_period
     FROM placed
   ) AS ranged

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** Maximum length of a project's name in characters, whoever makes the project. */
+/** Maximum length of a project's name in characters, for every way to create a project. */
 export const MAX_NAME_LENGTH = 200;
 
 /** A fleet of agents and its contacts, owned by one Clerk organisation. A catalogue row: every other key leads with its id. */

@@ -18,7 +18,7 @@ import { ProjectFeed } from './project-feed';
 
 /** Well below the 30 to 60 s after which proxies close an idle connection. */
 const HEARTBEAT_MS = 20_000;
-/** A reconnecting client that missed more acts is told to reload the list, which is faster. */
+/** A reconnecting client that missed more acts gets a request to reload the list, which is faster. */
 const MAX_REPLAYED = 10_000;
 /** Maximum duration of a stream, so that streams spread over new servers after a while. */
 const LIFETIME_MS = 86_400_000;

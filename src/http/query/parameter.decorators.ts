@@ -129,7 +129,7 @@ export function TextParameter(description: string, schema: Readonly<Record<strin
   });
 }
 
-/** A cursor as the client sent it; whoever knows the list decodes it. */
+/** A cursor as the client sent it; the code of the list decodes it. */
 export function CursorParameter(description: string): PropertyDecorator {
   return parameter({ parse: (text) => text, message: 'invalid cursor', description, schema: { type: 'string' } });
 }
