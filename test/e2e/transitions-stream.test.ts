@@ -23,6 +23,12 @@ describe('transitions over HTTP', () => {
   });
   beforeEach(async () => {
     project = await insertProject(database.dataSource, randomUUID());
+    // How far the index moves is not what is tested here.
+    await database.dataSource.query(
+      `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by)
+       VALUES ($1, 1, '{"moatStep": 1}', now(), 'u')`,
+      [project],
+    );
     await appear('first');
   });
   afterEach(() => {
