@@ -156,7 +156,7 @@ describe('a backtest', () => {
       expect(it.auc).toBeGreaterThan(0.5);
     }
     expect(learned?.log_loss).toBeLessThan(fixed?.log_loss ?? 0);
-    expect(result.participation_verdict).toMatch(/the learned model says better than the fixed one/);
+    expect(result.participation_verdict).toMatch(/the learned model predicts better than the fixed one/);
     // What happened after the windows changes nothing: neither the fits nor the outcomes know it.
     const after = [...new Set(histories.flat().map(({ contact }) => contact))].map((contact) => ({
       agent: 'Ada',

@@ -70,7 +70,7 @@ export class RecomputeRun {
   @Column('integer', { nullable: true })
   model_version!: number | null;
 
-  /** Which tables it kept up to date besides the scores, see `KEPT_TABLES`. */
+  /** Which tables it updated besides the scores; see `KEPT_TABLES`. */
   @Column('smallint', { default: 0 })
   kept_tables!: number;
 
