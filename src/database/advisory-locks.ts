@@ -21,11 +21,12 @@ const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 
-/** Held by the process of a worker pool of the job queue for as long as it lives. @see DeliveryWorker */
+/** Held by the process of a worker pool of the job queue until it ends. @see DeliveryWorker */
 export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
 
 /**
- * The items with a quota: projects and jobs of organisation $1, acquired before any lock of a project; all others of project $1.
+ * The items with a quota. The lock of projects and jobs is per organisation ($1) and acquired before any lock of a
+ * project; all others are per project ($1).
  */
 type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */

@@ -16,7 +16,7 @@ const fromEvent = (fields: object, allowPlaceholderIds = false) => {
   if (!Array.isArray(event)) return event;
   return (event[0]?.message ?? '').replace(' (?allow_placeholder_ids=true accepts it)', '');
 };
-/** The field of a file, the one of an event with the same meaning, and what becomes of it. */
+/** A field of a file, the field of an event with the same meaning, and the resulting value. */
 const IDS = [
   ['agent_id', 'agent', 'agent'],
   ['contact_id', 'user_id', 'contact'],

@@ -79,7 +79,7 @@ export class PreviewQueries {
     return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
   }
 
-  /** How many relationships the newest scores have. */
+  /** Number of relationships in the newest scores. */
   async bookSize(projectId: ProjectId): Promise<number> {
     const rows: { total: number }[] = await this.reader.query(
       projectId,
@@ -118,8 +118,9 @@ export class PreviewQueries {
   }
 
   /**
-   * What was known on a past day about contacts who had taken part by then, and what followed: all of them, or a sample
-   * by a hash of their keys, which is always the same. Their days are looked up by key, so the cost is bounded.
+   * What was known on a past day about contacts who had taken part by then, and what followed: for all of them, or for
+   * a sample by a hash of their keys, which is always the same. Their days are looked up by key, so the cost is
+   * bounded.
    *
    * @param cutoff YYYY-MM-DD
    * @param cutoffDay the same day, in days since 1970-01-01

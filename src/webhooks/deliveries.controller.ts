@@ -25,7 +25,7 @@ export class DeliveriesController {
   @ApiOperation({
     operationId: 'testProjectWebhook',
     summary: 'Send a test event to a webhook',
-    description: `Queues an event of type \`webhook.test\`; the delivery shows what became of it. ${ADMIN}`,
+    description: `Queues an event of type \`webhook.test\`; the delivery shows the result. ${ADMIN}`,
   })
   @RespondsWith(DeliveryBody, 202)
   async test(@CurrentProject() project: TenantProject, @Param('webhookId') webhookId: string): Promise<DeliveryBody> {
@@ -68,8 +68,8 @@ export class DeliveriesController {
   @HttpCode(202)
   @ApiOperation({
     operationId: 'redeliverProjectWebhookDelivery',
-    summary: 'Send a delivery once more',
-    description: `With the same \`webhook-id\`, in whatever state it is, and for up to another three days. ${ADMIN}`,
+    summary: 'Send a delivery again',
+    description: `Keeps the \`webhook-id\`, works in any state, and retries for up to three more days. ${ADMIN}`,
   })
   @ApiParam({ name: 'deliveryId', type: String })
   @RespondsWith(DeliveryBody, 202)

@@ -26,7 +26,7 @@ const COLUMNS = `delivery_id, type, status, attempts, occurred_at, created_at, a
   response_body, error, (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** What people ask for of deliveries; they are made by `DeliveryAttempts`. */
+/** Statements about deliveries for requests of the API; `DeliveryAttempts` sends them. */
 @Injectable()
 export class DeliveriesQueries {
   constructor(
@@ -64,7 +64,7 @@ export class DeliveriesQueries {
     );
   }
 
-  /** Queues an event of the endpoint's own. @returns whether the project has the webhook, enabled */
+  /** Queues a test event for the endpoint. @returns whether the project has the webhook, enabled */
   async insert(projectId: ProjectId, webhookId: string, event: NewDelivery, now: Date): Promise<boolean> {
     return await this.whileEnabled(projectId, webhookId, async (manager) => {
       await manager.query(
@@ -77,7 +77,7 @@ export class DeliveriesQueries {
     });
   }
 
-  /** Queues a delivery once more, for another three days. @returns whether there is one */
+  /** Queues a delivery again, for another three days. @returns whether there is one */
   async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string, now: Date): Promise<boolean> {
     return await this.whileEnabled(projectId, webhookId, async (manager) => {
       const [, queued]: [unknown, number] = await manager.query(
@@ -90,8 +90,9 @@ export class DeliveriesQueries {
   }
 
   /**
-   * Does what queues something, and wakes the deliveries with it. Under the lock of facts, which an erasure and the deletion
-   * of the project take alone, and that of the endpoint's row: nothing is queued for what is gone.
+   * Runs a statement that queues a delivery, and a turn for it. It holds the shared facts lock, which an erasure and
+   * the deletion of the project acquire exclusively, and the lock of the endpoint's row, so nothing is queued for what
+   * is being deleted.
    */
   private async whileEnabled(
     projectId: ProjectId,

@@ -10,7 +10,7 @@ import { DeliveriesQueries, type DeliveryRow, deliveryCursor } from './deliverie
 import { TEST_EVENT } from './event-catalogue';
 import { WebhooksQueries } from './webhooks.queries';
 
-/** Shows what was delivered to an endpoint, and queues what is to be delivered again. */
+/** Shows the deliveries to an endpoint, and queues new ones. */
 @Injectable()
 export class DeliveriesService {
   constructor(
@@ -20,7 +20,7 @@ export class DeliveriesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async page(
     projectId: ProjectId,
     webhookId: string,
@@ -33,7 +33,7 @@ export class DeliveriesService {
     return { deliveries: rows.map(deliveryItem), ...page };
   }
 
-  /** @throws NotFoundException unless the webhook has such a delivery */
+  /** @throws NotFoundException unless the webhook has this delivery */
   async delivery(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryItem> {
     const known = isUuid(webhookId) && isUuid(deliveryId);
     const row = known ? await this.queries.delivery(projectId, webhookId, deliveryId) : undefined;
@@ -41,20 +41,20 @@ export class DeliveriesService {
     return deliveryItem(row);
   }
 
-  /** @throws NotFoundException unless the project has such a webhook; ConflictException if it is disabled */
+  /** @throws NotFoundException unless the project has this webhook; ConflictException if it is disabled */
   async test(projectId: ProjectId, webhookId: string): Promise<DeliveryItem> {
     await this.expectEnabled(projectId, webhookId);
     const event = {
       delivery_id: randomUUID(),
       type: TEST_EVENT,
-      data: { webhook_id: webhookId.toLowerCase(), message: 'This event was sent to try the webhook.' },
+      data: { webhook_id: webhookId.toLowerCase(), message: 'This event was sent to test the webhook.' },
     };
     const insert = () => this.queries.insert(projectId, webhookId, event, this.clock.now());
     if (!(await this.writes.run(projectId, insert))) throw new NotFoundException();
     return await this.delivery(projectId, webhookId, event.delivery_id);
   }
 
-  /** @throws as `test`, and NotFoundException unless the webhook has such a delivery */
+  /** @throws like `test`, and NotFoundException unless the webhook has this delivery */
   async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryItem> {
     await this.expectEnabled(projectId, webhookId);
     const queue = () => this.queries.redeliver(projectId, webhookId, deliveryId, this.clock.now());

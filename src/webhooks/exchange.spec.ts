@@ -72,7 +72,7 @@ describe('an exchange with an endpoint', () => {
         status: null,
         body: null,
         retryAfter: null,
-        error: expect.stringMatching(/^the host leads to a (private|link-local)/),
+        error: expect.stringMatching(/^the host resolves to a (private|link-local)/),
       });
     }
     expect(requests).toHaveLength(1);
@@ -84,7 +84,10 @@ describe('an exchange with an endpoint', () => {
       resolve: async () => ['127.0.0.1'],
     });
     for (const host of ['127.0.0.1', 'localhost', 'inside.example', '[::1]', '[::ffff:127.0.0.1]']) {
-      expect([host, (await post(exchange, host)).error]).toEqual([host, expect.stringContaining('the host leads to')]);
+      expect([host, (await post(exchange, host)).error]).toEqual([
+        host,
+        expect.stringContaining('the host resolves to'),
+      ]);
     }
     expect(requests).toEqual([]);
   });
@@ -99,7 +102,7 @@ describe('an exchange with an endpoint', () => {
     answer = (_, response) => {
       response.writeHead(500);
       const write = (): void => {
-        while (!response.destroyed && response.write('é'.repeat(1_000))); // for ever, unless it is stopped
+        while (!response.destroyed && response.write('é'.repeat(1_000))); // until it is aborted
         if (!response.destroyed) response.once('drain', write);
       };
       write();
@@ -119,7 +122,7 @@ describe('an exchange with an endpoint', () => {
   ])('ends after its time with %s', async (_, silent) => {
     answer = silent;
     const { error } = await post(exchangeWith({ timeoutMs: 50 }), '127.0.0.1');
-    expect(error).toBe('no complete answer within 0.05 seconds');
+    expect(error).toBe('no complete response within 0.05 seconds');
   });
 
   it('takes a new connection where the other side has just closed the kept one', async () => {

@@ -31,7 +31,7 @@ describe('a delivery', () => {
         expect(delays.length).toBeGreaterThanOrEqual(12);
         expect(delays.length).toBeLessThanOrEqual(20);
         expect(Math.max(...delays)).toBeLessThanOrEqual(14.4 * HOUR_MS + 1);
-        // But for the last, which is cut at the end of the three days.
+        // Except for the last delay, which ends with the three days.
         expect(delays.slice(0, -1)).toEqual([...delays.slice(0, -1)].sort((a, b) => a - b));
       }),
     );

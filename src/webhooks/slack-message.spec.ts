@@ -16,13 +16,13 @@ describe('a message for a chat', () => {
       contact: { user_id: 'c-1', name: 'Ada Obi' },
     });
     expect(message).toEqual({
-      text: 'A relationship is at risk since this run: Ada Obi – Nova',
+      text: 'A relationship became at risk: Ada Obi – Nova',
       blocks: [
         {
           type: 'section',
           text: {
             type: 'mrkdwn',
-            text: '*A relationship is at risk since this run* Ada Obi – Nova\nfine → at\u200b_risk\nsilent vs own rhythm\n_Call them this week._',
+            text: '*A relationship became at risk* Ada Obi – Nova\nfine → at\u200b_risk\nsilent vs own rhythm\n_Call them this week._',
           },
         },
       ],

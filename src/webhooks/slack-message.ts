@@ -1,6 +1,6 @@
 import { EVENT_DESCRIPTIONS } from './event-catalogue';
 
-/** What a message is made of: parts of `data`, which differ by type. */
+/** The parts of `data` that a message uses; they differ by type. */
 interface MessageData {
   readonly message?: unknown;
   readonly from?: unknown;
@@ -12,10 +12,10 @@ interface MessageData {
   readonly contact?: { readonly user_id?: unknown; readonly name?: unknown } | null;
 }
 
-/** Of a text of a block, in characters. */
+/** Maximum characters of a text block. */
 const MAX_TEXT = 3_000;
 
-/** An incoming webhook's message, as Slack has it; Mattermost, and Discord at `/slack`, read the same. */
+/** The message for an incoming webhook of Slack; Mattermost, and Discord at `/slack`, accept the same. */
 export function slackMessage(type: string, data: MessageData): { readonly text: string; readonly blocks: object[] } {
   const title = typeof data.message === 'string' ? data.message : titleOf(type);
   const who = [nameOf(data.contact), data.agent ? String(data.agent.name ?? '') : ''].filter(Boolean).join(' – ');
@@ -43,7 +43,7 @@ function nameOf(contact: MessageData['contact']): string {
   return contact ? String(contact.name ?? contact.user_id ?? '') : '';
 }
 
-/** Names are text: no mention, link or form of theirs. */
+/** Names are plain text: no mention, link or format. */
 function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')

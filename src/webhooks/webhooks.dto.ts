@@ -65,7 +65,7 @@ export class WebhookItem {
   disabled_at!: string | null;
 
   @TextField(
-    'user: by a PATCH; gone: the endpoint answered 410; failing: nothing was accepted for three days. Null: it is enabled.',
+    'user: by a PATCH; gone: the endpoint responded with 410; failing: it accepted nothing for three days. Null if it is enabled.',
     { nullable: true, enum: ['user', 'gone', 'failing'] },
   )
   disabled_reason!: string | null;
@@ -98,11 +98,11 @@ export class WebhookBody extends WebhookItem {}
 
 /** The created endpoint. No other response ever contains its secret. */
 export class NewWebhookBody extends WebhookItem {
-  @TextField('The secret that signs what is sent. It is never shown again.')
+  @TextField('The secret that signs the requests. It is never shown again.')
   secret!: string;
 }
 
-/** The secret that signs from now on. */
+/** The new secret. */
 export class WebhookSecretBody {
   @TextField('The new secret. It is never shown again.')
   secret!: string;
@@ -110,7 +110,7 @@ export class WebhookSecretBody {
   @TimeField('When it was created.')
   created_at!: string;
 
-  @TimeField('Until when the secret before it signs as well; null: it does not.', { nullable: true })
+  @TimeField('Until when the previous secret also signs; null: not at all.', { nullable: true })
   previous_expires_at!: string | null;
 }
 

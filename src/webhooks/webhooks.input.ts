@@ -19,7 +19,7 @@ interface WebhookFilter {
 
 const URL_FIELD = {
   expected: `an absolute https URL of at most ${MAX_URL_LENGTH} characters`,
-  // What is wrong with a text is said by `readTargetUrl`, which knows the configuration.
+  // `readTargetUrl`, which knows the configuration, reports what is wrong with a text.
   accepts: (value: unknown) => typeof value === 'string',
   schema: {
     type: 'string',
@@ -99,7 +99,7 @@ const ENABLED = {
   schema: {
     type: 'boolean',
     default: true,
-    description: 'Whether events are sent. What is pending waits while it is false.',
+    description: 'Whether events are sent. Pending events wait while it is false.',
   },
 } as const;
 const SECRET = {
@@ -108,7 +108,7 @@ const SECRET = {
   accepts: isSecret,
   schema: {
     type: 'string',
-    description: 'A secret of your own: whsec_ and 24 to 64 bytes in base64. Absent: one is made for you.',
+    description: 'A secret of your own: whsec_ and 24 to 64 bytes in base64. Absent: the server creates one.',
   },
 } as const;
 
@@ -136,7 +136,7 @@ export class NewWebhookInput {
   secret?: string;
 }
 
-/** A change to an endpoint, as a JSON merge patch (RFC 7396), but for `filter`, which is replaced whole. */
+/** A change to an endpoint, as a JSON merge patch (RFC 7396), except for `filter`, which is replaced as a whole. */
 export class WebhookPatch {
   @Input({ ...URL_FIELD, optional: true })
   url?: string;
@@ -157,7 +157,7 @@ export class WebhookPatch {
   enabled?: boolean;
 }
 
-/** The secret that replaces the one in use. */
+/** The new secret. */
 export class NewWebhookSecretInput {
   @Input(SECRET)
   secret?: string;
@@ -172,7 +172,7 @@ export class NewWebhookSecretInput {
       minimum: 0,
       maximum: MAX_OVERLAP_HOURS,
       default: 24,
-      description: 'For how many hours, 0 to 168, the secret in use signs as well.',
+      description: 'For how many more hours, 0 to 168, the current secret also signs.',
     },
   })
   overlap_hours?: number;

@@ -13,7 +13,7 @@ export type WebhookRow = Omit<Webhook, 'project_id' | 'failures' | 'told_positio
   readonly created_us: number;
 };
 
-/** What a caller decides of an endpoint. */
+/** The fields of an endpoint that a caller sets. */
 export type WebhookFields = Pick<
   Webhook,
   'url' | 'format' | 'description' | 'events' | 'agent_ids' | 'bands' | 'min_potential' | 'enabled'
@@ -71,7 +71,7 @@ export class WebhooksQueries {
   /**
    * @param max maximum number of webhooks per project
    * @returns the number of webhooks before; if it is `max`, none was created
-   * @throws 23505 if the project has one with this URL, 23503 if the project was deleted meanwhile
+   * @throws 23505 if the project has a webhook with this URL, 23503 if the project was deleted meanwhile
    */
   async insert(
     projectId: ProjectId,
@@ -114,7 +114,7 @@ export class WebhooksQueries {
   }
 
   /**
-   * An endpoint that is enabled again begins without a past; what is pending is sent at once.
+   * Enabling an endpoint resets its failures; pending deliveries are sent at once.
    *
    * @returns whether the project has the webhook
    * @throws 23505 if another one has this URL
@@ -170,7 +170,7 @@ export class WebhooksQueries {
   }
 
   /**
-   * Replaces the secret: the newest one before it signs until `overlapEnds`, older ones no more.
+   * Replaces the secret: the previous one signs until `overlapEnds`, older ones no longer.
    *
    * @returns whether the project has the webhook
    */
@@ -181,7 +181,7 @@ export class WebhooksQueries {
     { now, overlapEnds }: { readonly now: Date; readonly overlapEnds: Date },
   ): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
-      // Its row, so that two at once do not leave three secrets.
+      // Locks the row, so that two simultaneous replacements do not leave three secrets.
       const found: unknown[] = await manager.query(
         'SELECT webhook_id FROM webhooks WHERE project_id = $1 AND webhook_id = $2 FOR UPDATE',
         [projectId, webhookId],

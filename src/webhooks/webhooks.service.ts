@@ -36,7 +36,7 @@ export class WebhooksService {
 
   /**
    * @param userId the user who creates it
-   * @throws InvalidInput for fields that cannot be; ConflictException if the project has too many
+   * @throws InvalidInput for invalid fields; ConflictException if the project has too many
    */
   async create(projectId: ProjectId, userId: string, input: NewWebhookInput): Promise<NewWebhookBody> {
     const fields = await this.checked(projectId, {
@@ -60,7 +60,7 @@ export class WebhooksService {
     return { secret: secret.secret, ...(await this.webhook(projectId, webhookId)) };
   }
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async webhook(projectId: ProjectId, webhookId: string): Promise<WebhookItem> {
     return webhookItem(await this.row(projectId, webhookId));
   }
@@ -70,7 +70,7 @@ export class WebhooksService {
     return { webhooks: rows.map(webhookItem), ...page };
   }
 
-  /** @throws as `create`, and NotFoundException unless the project has such a webhook */
+  /** @throws like `create`, and NotFoundException unless the project has this webhook */
   async change(projectId: ProjectId, webhookId: string, patch: WebhookPatch): Promise<WebhookItem> {
     const row = await this.row(projectId, webhookId);
     const fields = await this.checked(projectId, {
@@ -87,13 +87,13 @@ export class WebhooksService {
     return await this.webhook(projectId, webhookId);
   }
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async delete(projectId: ProjectId, webhookId: string): Promise<void> {
     const remove = () => this.queries.delete(projectId, webhookId);
     if (!isUuid(webhookId) || !(await this.writes.run(projectId, remove))) throw new NotFoundException();
   }
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async replaceSecret(
     projectId: ProjectId,
     webhookId: string,
@@ -116,7 +116,7 @@ export class WebhooksService {
     return row;
   }
 
-  /** @throws InvalidInput with every mistake that the shape of the input does not show */
+  /** @throws InvalidInput with every mistake that the validation of the fields does not find */
   private async checked(projectId: ProjectId, fields: WebhookFields): Promise<WebhookFields> {
     const mistakes: ErrorDetail[] = [];
     const target = readTargetUrl(fields.url, this.policy);
@@ -141,7 +141,7 @@ export class WebhooksService {
   }
 }
 
-/** Where this process may connect to. */
+/** The addresses to which this process may connect. */
 export function addressPolicy({ production, webhooks }: Config): AddressPolicy {
   return { loopback: !production, allowedHosts: webhooks.allowedHosts };
 }

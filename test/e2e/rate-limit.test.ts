@@ -89,7 +89,7 @@ describe('the rate limit', () => {
     api = await serve({});
     const reads = jest.spyOn(api.app.get(RequestBodies), 'read');
     const token = `Authorization: Bearer ${await api.token()}\r\n`;
-    // Announced, and never sent: who waits for it does not answer.
+    // Announced, and never sent: who waits for it does not respond.
     const begun = (authorization: string) =>
       exchange(
         api.port,

@@ -113,7 +113,7 @@ describe('a streaming standby', () => {
     await until(true);
   });
 
-  it('is left out when it does not answer, and no request fails for it', async () => {
+  it('is left out when it does not respond, and no request fails for it', async () => {
     await until(true);
     const asked = Array.from({ length: 50 }, () => onStandby());
     await stopStandby();

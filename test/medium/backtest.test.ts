@@ -156,7 +156,7 @@ describe('a backtest', () => {
       expect(it.auc).toBeGreaterThan(0.5);
     }
     expect(learned?.log_loss).toBeLessThan(fixed?.log_loss ?? 0);
-    expect(result.participation_verdict).toMatch(/the learned model says better than the fixed one/);
+    expect(result.participation_verdict).toMatch(/the learned model predicts better than the fixed one/);
     // What happened after the windows changes nothing: neither the fits nor the outcomes know it.
     const after = [...new Set(histories.flat().map(({ contact }) => contact))].map((contact) => ({
       agent: 'Ada',
@@ -179,6 +179,23 @@ describe('a backtest', () => {
     const { verdict, models } = await service.run(await projectNamed('Short'), { cutoffs: 3, horizon: 10 });
     expect(verdict).toMatch(/^Nothing to rank/);
     expect(models.every(({ auc }) => auc === null)).toBe(true);
+  });
+
+  it('is provisional while the history before its last cutoff is shorter than two horizons', async () => {
+    const daily = (ago: number) => ({ agent: 'Ada', contact: `c${ago % 5}`, occurredAt: onDay(AS_OF - ago) });
+    for (const [name, days, provisional] of [
+      ['59 days', 59 + HORIZON, true],
+      ['60 days', 60 + HORIZON, false],
+    ] as const) {
+      await recomputed(
+        name,
+        Array.from({ length: days }, (_, ago) => daily(ago)),
+      );
+      const result = await service.run(await projectNamed(name), { cutoffs: 3 });
+      expect(result.cutoffs.at(-1)?.date).toBe(isoDay(AS_OF - HORIZON));
+      expect(result.provisional).toBe(provisional);
+      expect(/Provisional: at the last cutoff/.test(result.participation_verdict)).toBe(provisional);
+    }
   });
 
   describe('from the command line', () => {

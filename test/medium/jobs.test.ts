@@ -118,7 +118,7 @@ it('a job that ends every process that begins it fails, and says so', async () =
   }
   await replica().runner.look();
   expect(await until(jobId, 'failed')).toMatchObject({
-    error: '3 processes stopped while they worked on this job; it is not tried again',
+    error: '3 processes stopped while running this job; it is not retried',
   });
 });
 

@@ -81,7 +81,8 @@ export class RecomputeRun {
   /** The Moat Index that was last announced, with its components; of the first run, its own. Null where a release before ran. */
   @Column('jsonb', { nullable: true })
   announced_moat!: AnnouncedMoat | null;
-  /** Which tables it kept up to date besides the scores, see `KEPT_TABLES`. */
+
+  /** Which tables it updated besides the scores; see `KEPT_TABLES`. */
   @Column('smallint', { default: 0 })
   kept_tables!: number;
 

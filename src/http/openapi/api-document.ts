@@ -53,8 +53,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Evidence', 'How reliable the numbers are: backtests on your own past, and previews of changes.')
     .addTag('Settings', 'The thresholds, horizon and weights of the score: preview, change and roll back.')
     .addTag('Events', 'Send facts as they happen, and erase persons.')
-    .addTag('Webhooks', 'Be told of what happens: endpoints that receive events, and what was delivered to them.')
-    .addTag('Jobs', 'Work that takes long: its progress, its result, and how to cancel it.')
+    .addTag('Webhooks', 'Endpoints of yours that receive events as they happen, and the deliveries to them.')
+    .addTag('Jobs', 'Work that takes longer than a request: progress, result and cancellation.')
     .addTag('Recompute', 'The age of the numbers, and how to recompute them.')
     .addBearerAuth(
       {
