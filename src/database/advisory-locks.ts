@@ -32,6 +32,8 @@ type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
 export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 
-/** Statements for the two ways to hold `FACTS_LOCK` until the transaction ends. */
+/** Statements for the ways to hold `FACTS_LOCK` until the transaction ends. */
 export const LOCK_FACTS_SHARED = `SELECT pg_advisory_xact_lock_shared(${FACTS_LOCK})`;
+/** Without waiting; `taken` says whether it was. */
+export const TRY_LOCK_FACTS_SHARED = `SELECT pg_try_advisory_xact_lock_shared(${FACTS_LOCK}) AS taken`;
 export const LOCK_FACTS = `SELECT pg_advisory_xact_lock(${FACTS_LOCK})`;

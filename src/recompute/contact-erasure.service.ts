@@ -5,6 +5,7 @@ import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
+import { queueFanOut } from './fan-out.queries';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
@@ -88,6 +89,7 @@ export class ContactErasureService {
       for (const table of COMPUTED_CONTACT_TABLES)
         erased[table] = await this.queries.deleteContact(runner, table, projectId, userId);
       await deleteFacts(runner);
+      await queueFanOut(runner, projectId);
       await runner.commitTransaction();
       return erased;
     } catch (error) {

@@ -179,14 +179,14 @@ export function transitions(settings: SettingsSql): string {
   const when = (holds: string, reason: string) => `CASE WHEN ${holds} THEN '${reason}' END`;
   const parts = ['$1', 'type', 'agent_id', 'user_id', 'cause', '$2', '$3'];
   return `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
-  from_state, to_state, cause, reasons, action, recommended_action, depth, potential, count, held_until)
+  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until)
 SELECT $1::uuid, ${ID(parts)},
        CASE WHEN held_until IS NULL THEN
          $4::bigint - 1 + row_number() OVER (
            PARTITION BY held_until IS NULL ORDER BY value_at_stake NULLS LAST, agent_id, user_id COLLATE "C", type, cause)
        END,
        type, agent_id, user_id, $2::date, $3::uuid, $5::timestamptz, was, now, cause, array_remove(reasons, NULL), action,
-       sentence, depth, potential, count, held_until
+       sentence, depth, band, potential, count, held_until
 FROM (
   SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until,
          CASE type
@@ -198,19 +198,19 @@ FROM (
                WHEN last_day > $6::date THEN 'took_part' END,
              CASE WHEN trend_word <> 'stable' THEN trend_word END]
          END AS reasons,
-         score.value_at_stake, score.action, score.depth, score.potential, score.sentence
+         score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
   FROM (
     SELECT type, agent_id, user_id, was, now, cause, held_until FROM pg_temp.work_transitions WHERE NOT counted
   ) AS work
   LEFT JOIN LATERAL (
-    SELECT depth, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
+    SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
            ${actionSentenceSql()} AS sentence
     FROM depth_scores
     WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id
     OFFSET 0
   ) AS score ON true
   UNION ALL
-  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL
+  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
   FROM pg_temp.work_transitions
   WHERE counted
   GROUP BY type, cause

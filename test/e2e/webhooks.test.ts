@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { insertProject } from '../support/facts';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { violations } from '../support/contract';
+import { insertFacts, insertProject } from '../support/facts';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { receiveWebhooks, type WebhookReceiver } from '../support/webhook-receiver';
@@ -87,6 +90,8 @@ describe('webhooks', () => {
     ['a secret that is too short', { secret: `whsec_${randomBytes(23).toString('base64')}` }, 'body.secret'],
     ['a format that there is not', { format: 'xml' }, 'body.format'],
     ['an unknown field', { color: 'red' }, 'body.color'],
+    ['an hour that there is not', { digest: { hour: 24 } }, 'body.digest'],
+    ['a digest without an hour', { digest: {} }, 'body.digest'],
   ])('with %s are refused by the name of the field', async (_, fields, location) => {
     const input = { url: 'https://example.com/', events: ['relationship.at_risk'], ...fields };
     const { status, body } = await send('POST', path, input);
@@ -133,6 +138,67 @@ describe('webhooks', () => {
     expect(headers).toMatchObject({ 'webhook-id': queued.body.delivery_id, 'content-type': 'application/json' });
     const other = new Webhook(`whsec_${randomBytes(32).toString('base64')}`);
     expect(() => other.verify(body, headers as Record<string, string>)).toThrow('No matching signature');
+  });
+
+  it('deliver what a recompute finds, in the documented shape, and once more from a time on', async () => {
+    const projectId = path.split('/')[4] as string;
+    const service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    const appear = async (contact: string): Promise<void> => {
+      const fact = { agent: 'Ada', contact, occurredAt: new Date().toISOString(), direction: 'inbound' as const };
+      await insertFacts(database.dataSource, projectId, [fact]);
+      expect((await service.recomputeById(projectId))?.status).toBe('finished');
+    };
+    await appear('first');
+    await appear('before');
+    const webhook = await create({ events: ['relationship.band_changed', 'relationship.stage_changed'] });
+    await appear('Zoë');
+    const sent = () => receiver.received.filter((one) => one.path === pathOf(webhook));
+    await receiver.until(() => sent().length === 2);
+    const { transitions } = (await send('GET', `/api/v1/projects/${projectId}/transitions?contact=Zo%C3%AB`)).body as {
+      transitions: Json[];
+    };
+    const ids = transitions.map(({ id }) => String(id)).sort();
+    expect(
+      sent()
+        .map(({ headers }) => String(headers['webhook-id']))
+        .sort(),
+    ).toEqual(ids);
+    const document = (await (await api.get('/api/v1/openapi.json')).json()) as { webhooks: Record<string, Json> };
+    for (const { headers, body } of sent()) {
+      const event = new Webhook(String(webhook.secret)).verify(body, headers as Record<string, string>) as Json;
+      const [item] = transitions.filter(({ id }) => id === headers['webhook-id']);
+      const { transition_id, agent, contact, ...data } = event.data as Json;
+      expect([transition_id, data]).toEqual([item?.id, expectedOf(item ?? {})]);
+      expect([agent, contact]).toEqual([
+        { agent_id: item?.agent_id, name: 'Ada' },
+        { user_id: 'Zoë', name: null },
+      ]);
+      expect([event.type, event.timestamp]).toEqual([item?.type, item?.recorded_at]);
+      expect(schemaErrors(document.webhooks[String(event.type)] ?? {}, event)).toEqual([]);
+    }
+    const since = encodeURIComponent(String(transitions[0]?.recorded_at));
+    expect((await send('POST', `${path}/${webhook.webhook_id}/replay`)).body.errors).toEqual([
+      expect.objectContaining({ location: 'query.since' }),
+    ]);
+    const replayed = await send('POST', `${path}/${webhook.webhook_id}/replay?since=${since}`);
+    expect(replayed).toMatchObject({ status: 202, body: { first_recorded_at: transitions[0]?.recorded_at } });
+    await receiver.until(() => sent().length === 4);
+    expect(new Set(sent().map(({ headers }) => headers['webhook-id']))).toEqual(new Set(ids));
+  });
+
+  it('send a digest at an hour of the project, or what happens as it happens', async () => {
+    const webhook = await create({ digest: { hour: 8 }, format: 'slack' });
+    const digest = webhook.digest as { hour: number; next_at: string };
+    expect([digest.hour, new Date(digest.next_at).getUTCHours(), new Date(digest.next_at) > new Date()]).toEqual([
+      8,
+      8,
+      true,
+    ]);
+    const one = `${path}/${webhook.webhook_id}`;
+    expect((await send('PATCH', one, { description: 'Sales' })).body.digest).toEqual(digest);
+    expect((await send('POST', `${one}/replay?since=2026-01-01`)).status).toBe(409);
+    expect((await send('PATCH', one, { digest: null })).body.digest).toBeNull();
+    expect((await send('POST', `${one}/replay?since=2026-01-01`)).body).toMatchObject({ first_recorded_at: null });
   });
 
   it('sign with both secrets while one is replaced', async () => {
@@ -192,3 +258,13 @@ describe('webhooks', () => {
     expect((await send('POST', `${one}/deliveries/${randomUUID()}/redeliver`)).status).toBe(404);
   });
 });
+
+/** `data` of a webhook, besides who it is about, from the same transition in the list. */
+function expectedOf({ id, type, recorded_at, agent_id, agent_name, user_id, contact_name, ...same }: Json): Json {
+  return same;
+}
+
+function schemaErrors({ post }: Json, body: unknown): unknown[] {
+  const { requestBody } = post as { requestBody: { content: Record<string, { schema: object }> } };
+  return violations(requestBody.content['application/json']?.schema ?? {}, body);
+}
