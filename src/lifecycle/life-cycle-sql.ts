@@ -32,13 +32,13 @@ function model(first: number): DayModel<string> {
 
 /** A step with the stage of every relationship on a day, computed from the roll-up by the rules of the score. */
 function stagesOn(name: string, day: string, on: DayModel<string>): string {
-  // The turn is not needed, so neither is `active_day`.
+  // The turn is not needed, so neither are the days by which it is counted.
   return `${name} AS (
   WITH state AS (
     SELECT agent_id, user_id, user_id AS contact_name,
       ${stateSums(day)}
     FROM (
-      SELECT agent_id, user_id, ${VALUED_DAY}, NULL::date AS active_day
+      SELECT agent_id, user_id, ${VALUED_DAY}, NULL::date AS active_day, NULL::date AS answer_day
       FROM relationship_days
       WHERE project_id = $1 AND day <= ${day}
       ORDER BY user_id, agent_id, day

@@ -59,7 +59,14 @@ export class PreviewService {
     const model = await this.queries.model(projectId, served.model_version);
     const other = await this.otherModel(projectId, model, proposed);
     const day = Date.parse(served.as_of) / DAY_MS;
-    const changes = await this.queries.changes(projectId, served.as_of, dayModel(other, day), proposed, limit);
+    const changes = await this.queries.changes(
+      projectId,
+      served.as_of,
+      dayModel(other, day),
+      proposed,
+      current.replyOwedDays,
+      limit,
+    );
     onProgress(CHANGES_DONE);
     const sample = await this.sample(projectId, changes, current.horizon);
     onProgress(SAMPLE_DONE);
@@ -166,6 +173,7 @@ function bookOf(row: BookRow | undefined, index: MoatIndex): Side['book'] {
       faint: row?.faint ?? 0,
     },
     at_risk: row?.atRisk ?? 0,
+    reply_owed: row?.replyOwed ?? 0,
     moat_index: index.moatIndex,
     breadth: index.breadth,
     depth_quality: index.depthQuality,

@@ -98,6 +98,14 @@ describe('a recompute that is killed', () => {
     return rows.map(({ run_id }) => run_id);
   };
 
+  const transitions = async (): Promise<number> => {
+    const [row] = await database.dataSource.query(
+      'SELECT count(*)::int AS rows FROM transitions WHERE project_id = $1',
+      [projectId],
+    );
+    return row.rows;
+  };
+
   async function leaseFree(): Promise<void> {
     const runner = database.dataSource.createQueryRunner();
     try {
@@ -136,6 +144,7 @@ describe('a recompute that is killed', () => {
       const turns = kill % 3 === 0;
       await addNews(asOf);
       await program.hasSaid('ready');
+      const written = await transitions();
       const reader = await readAlong(database.reader, projectId);
       program.child.stdin?.write(`${JSON.stringify({ project: 'Big', asOf: isoDay(asOf) })}\n`);
       if (kill < KILLS) next = prepareRecompute();
@@ -145,7 +154,7 @@ describe('a recompute that is killed', () => {
       await program.kill();
       await leaseFree();
       const [open] = await openRuns();
-      if (open) expect(await seen()).toBe(old);
+      if (open) expect([await seen(), await transitions()]).toEqual([old, written]);
 
       const outcome = await tick(asOf);
       expect(outcome.status).toBe(open ? 'finished' : 'unchanged');

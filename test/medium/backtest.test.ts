@@ -181,6 +181,23 @@ describe('a backtest', () => {
     expect(models.every(({ auc }) => auc === null)).toBe(true);
   });
 
+  it('is provisional while the history before its last cutoff is shorter than two horizons', async () => {
+    const daily = (ago: number) => ({ agent: 'Ada', contact: `c${ago % 5}`, occurredAt: onDay(AS_OF - ago) });
+    for (const [name, days, provisional] of [
+      ['59 days', 59 + HORIZON, true],
+      ['60 days', 60 + HORIZON, false],
+    ] as const) {
+      await recomputed(
+        name,
+        Array.from({ length: days }, (_, ago) => daily(ago)),
+      );
+      const result = await service.run(await projectNamed(name), { cutoffs: 3 });
+      expect(result.cutoffs.at(-1)?.date).toBe(isoDay(AS_OF - HORIZON));
+      expect(result.provisional).toBe(provisional);
+      expect(/Provisional: at the last cutoff/.test(result.participation_verdict)).toBe(provisional);
+    }
+  });
+
   describe('from the command line', () => {
     const command = () => new BacktestCommand(service);
     let printed: string;

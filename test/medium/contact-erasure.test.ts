@@ -74,6 +74,7 @@ describe('the erasure of a contact', () => {
       relationship_days: 58,
       depth_scores: 2,
       replaced_scores: 0,
+      transitions: 0,
       contact_stages: 1,
     });
     const without = await fromScratch(AS_OF);

@@ -114,6 +114,10 @@ describe('the life cycle of a project', () => {
     const used = [AS_OF - 84, AS_OF - 40, AS_OF].map((day) => modelOn(models.get('Learned') ?? [], day));
     expect(used.map(({ kind }) => kind)).toEqual(['fixed', 'learned', 'learned']);
     expect(used[1]?.version).not.toBe(used[2]?.version);
+    expect(await lifeCycle(named('Learned'), { from: isoDay(AS_OF - 84), to: isoDay(AS_OF) })).toMatchObject({
+      from_model_version: used[0]?.version,
+      to_model_version: used[2]?.version,
+    });
   });
 
   it('counts per window who took part, came and went as a plain count does', async () => {

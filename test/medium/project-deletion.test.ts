@@ -64,6 +64,10 @@ describe('the deletion of a project', () => {
               VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'webhook.test', now(), '{}', 'pending', now())
             ),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
+            transition AS (
+              INSERT INTO transitions (project_id, transition_id, type, day, run_id, recorded_at, reasons)
+              VALUES ($1, gen_random_uuid(), 'recompute.failed', now(), gen_random_uuid(), now(), '{}')
+            ),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],

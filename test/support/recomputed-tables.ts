@@ -26,7 +26,8 @@ const FACTS = [
 ] as const;
 
 /**
- * All rows that the recompute writes, as sorted text, except for what depends on the time and the project.
+ * All rows that the recompute writes, as sorted text, except for what depends on the time, the previous state and the
+ * project.
  *
  * @param asOf day number; omits snapshots that are older than those of a full recompute
  */
@@ -43,7 +44,7 @@ export async function recomputedTables(
       const kept =
         { daily_snapshots: `AND date > '${isoDay(asOf - 120)}'`, cohort_cells: NEWEST_COHORTS }[table as string] ?? '';
       const rows: { row: string }[] = await manager.query(
-        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
+        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at' - 'moved_from')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
          ORDER BY 1`,
         [projectId],
       );

@@ -70,7 +70,8 @@ export async function sqlScores(
   };
   return await runner.query(
     `WITH valued AS (
-       SELECT agent_id, user_id, ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day
+       SELECT agent_id, user_id, ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day,
+              max(day) FILTER (WHERE n > n_in) OVER (PARTITION BY user_id, agent_id) AS answer_day
        FROM relationship_days WHERE project_id = $1 AND day <= $2::date
      ),
      state AS (

@@ -16,6 +16,7 @@ export const READERS = [
   'lifecycle',
   'settings',
   'jobs',
+  'signals',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
 export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks'];
