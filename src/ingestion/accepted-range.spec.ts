@@ -24,7 +24,7 @@ const IDS = [
 ] as const;
 const PLACEHOLDERS = ['undefined', 'null', 'NaN', ' None ', '[object Object]', '\u200b'];
 
-describe('what a file and an event may say', () => {
+describe('the fields of a file and of an event', () => {
   it.each([
     [5e-324, 'is closer to 0 than 1e-12: send 0, or leave it out'],
     [-1e-300, 'is closer to 0 than 1e-12: send 0, or leave it out'],

@@ -33,7 +33,7 @@ describe('the verdict', () => {
     expect(verdict([model('depth', { spearman }), model('recency')], 30)).toContain(`it is ${words} recency alone`);
   });
 
-  it('says when probabilities do not hold, and which way', () => {
+  it('says whether probabilities hold, and the direction of the error', () => {
     const deciles = (predicted: number) => [{ decile: 1, count: 10, predicted, observed: 0.5 }];
     const of = (error: number, predicted: number) =>
       verdict([model('depth', { calibration_error: error, deciles: deciles(predicted) }), model('recency')], 30);

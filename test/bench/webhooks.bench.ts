@@ -13,10 +13,12 @@ const EVENTS = 20_000;
 const ROUNDS = 5;
 const DELAYS = 30;
 
-/** What is written is kept, as it would be. */
+/** A durable server, as in production. */
 export const settings = [];
 
-/** Deliveries a second to a receiver on this machine, the delay from the commit to the first request, and the memory. */
+/**
+ * Deliveries per second to a receiver on this machine, the delay from the commit to the first request, and the memory.
+ */
 export default async function webhooks(): Promise<void> {
   const receiver = fork(join(__dirname, 'webhooks', 'receiver.cjs'));
   const [port] = await once(receiver, 'message');

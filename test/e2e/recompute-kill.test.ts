@@ -85,7 +85,7 @@ describe('a recompute that is killed', () => {
     return outcome;
   }
 
-  /** Starts a process that waits to be told of its recompute. */
+  /** Starts a process that waits for the options of its recompute. */
   function prepareRecompute(): Program {
     const program = startRecomputeProcess(database.url, folder);
     programs.push(program);
@@ -141,11 +141,11 @@ describe('a recompute that is killed', () => {
     );
   }
 
-  it(`shows whole states only, frees its lease and loses nothing, ${KILLS} times over`, async () => {
+  it(`shows only whole states, releases its lease and loses nothing, ${KILLS} times`, async () => {
     let asOf = AS_OF;
     let old = await seen();
     let interrupted = 0;
-    // What a run takes in this process, the last time there was one.
+    // Duration of the last run in this process.
     const usual = { changes: 300, day: 300 };
     let next = prepareRecompute();
     for (let kill = 1; kill <= KILLS; kill++) {

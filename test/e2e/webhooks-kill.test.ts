@@ -10,14 +10,14 @@ import { receiveWebhooks, type WebhookReceiver } from '../support/webhook-receiv
 import { announceTransitions, deliveryStates, insertWebhook } from '../support/webhook-rows';
 
 const ROUNDS = 10;
-/** At different moments of each round, while as many start and one goes on. */
+/** At different times in each round, while three others start and one continues. */
 const KILLS_PER_ROUND = 3;
 const KILLS = ROUNDS * KILLS_PER_ROUND;
 const TRANSITIONS_PER_ROUND = 21;
 const WEBHOOKS = ['/a', '/b', '/c'];
 const EVENTS_PER_ROUND = TRANSITIONS_PER_ROUND * WEBHOOKS.length;
 
-/** Whatever a process was doing when it was killed, others on the same database deliver what it left. */
+/** Whatever a killed process was doing, others on the same database deliver the rest. */
 describe('deliveries of processes that are killed', () => {
   let database: TestDatabase;
   let receiver: WebhookReceiver;
@@ -42,7 +42,7 @@ describe('deliveries of processes that are killed', () => {
     return program;
   };
 
-  it(`lose nothing, ${KILLS} times over, and are shared by those that live`, async () => {
+  it(`lose nothing, ${KILLS} times, and are shared by the live processes`, async () => {
     const random = seededRandom(22);
     const projectId = await insertProject(database.dataSource, 'Killed');
     const webhooks = await Promise.all(
@@ -57,7 +57,7 @@ describe('deliveries of processes that are killed', () => {
       const begun = receiver.received.length;
       const ids = await announceTransitions(database.dataSource, projectId, TRANSITIONS_PER_ROUND);
       sent.push(...WEBHOOKS.flatMap((path) => ids.map((id) => `${path} ${id}`)));
-      // From before anything was sent, to after all of it was.
+      // From before the first event was sent until all were.
       const moments = doomed.map(() => Math.floor(random() * EVENTS_PER_ROUND * 0.8)).sort((one, other) => one - other);
       for (const [place, program] of doomed.entries()) {
         if (round % 5 !== 0 || place > 0) await receiver.until(begun + 1 + (moments[place] ?? 0));
@@ -73,7 +73,7 @@ describe('deliveries of processes that are killed', () => {
       counts.set(event, (counts.get(event) ?? 0) + 1);
     }
     expect(new Set(counts.keys())).toEqual(new Set(sent));
-    // What was under way when a process was killed is sent again, by its id.
+    // Requests in progress when a process was killed are sent again, with the same id.
     expect(Math.max(...counts.values())).toBeLessThanOrEqual(KILLS);
   });
 });

@@ -221,7 +221,7 @@ describe('webhooks', () => {
     }
   });
 
-  it('show what was answered, and deliver once more by the same id', async () => {
+  it('show the response, and deliver again with the same id', async () => {
     const webhook = await create();
     const one = `${path}/${webhook.webhook_id}`;
     receiver.answer = ({ path: at }, response) => {

@@ -28,7 +28,7 @@ describe('the deletion of a project', () => {
   });
   afterAll(() => database.drop());
 
-  /** A scored project with a row in every table, notes included. */
+  /** A scored project with a row in every table, including notes. */
   async function fullProject(name: string): Promise<ProjectId> {
     const { projectId } = await insertScoredProject(database.dataSource, { name, marker: name });
     await insertKey(database.dataSource, projectId);
@@ -101,7 +101,7 @@ describe('the deletion of a project', () => {
     expect(await deletion.delete(doomed)).toBe(false);
   });
 
-  it('succeeds once of two simultaneous ones, without terminating either', async () => {
+  it('succeeds once if two run at the same time, and terminates neither', async () => {
     const doomed = await fullProject('twice');
     const outcomes = await Promise.all([deletion.delete(doomed), deletion.delete(doomed), deletion.delete(doomed)]);
     expect(outcomes.sort()).toEqual([false, false, true]);
@@ -117,7 +117,7 @@ describe('the deletion of a project', () => {
     const started = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    // The operator is told.
+    // The operator is informed.
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const run = recompute.recomputeById(doomed, { onBegin: begun });
     await started;
@@ -179,7 +179,7 @@ describe('the deletion of a project', () => {
     );
     let going = true;
     const imports = (async () => {
-      // The first after the deletion makes a project of the same name, and another id.
+      // The first import after the deletion creates a project with the same name and another id.
       for (let turn = 0; going; turn++) await writer.write({ name, orgId }, lines(`busy ${turn}`)).catch(() => {});
     })();
     const recomputes = (async () => {

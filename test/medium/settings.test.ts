@@ -167,7 +167,7 @@ describe('the settings of a project', () => {
     expect([rows.length > 5, Math.max(...rows)]).toEqual([true, 2]);
   });
 
-  it('begin a recompute with each new version, and no other time', async () => {
+  it('start a recompute with each new version, and only then', async () => {
     const projectId = await newProject('Begun');
     start.mockClear();
     await settings.change(projectId, by('user_a'), { horizon_days: 14 });
@@ -202,7 +202,7 @@ describe('the settings of a project', () => {
     expect(await settings.versions(projectId, 5)).toEqual({ versions: [], total: 0 });
   });
 
-  it('take changes that come at once one after the other, each on top of the one before', async () => {
+  it('apply simultaneous changes one after the other', async () => {
     const projectId = await newProject('At once');
     await Promise.all([
       settings.change(projectId, by('user_a'), { horizon_days: 20 }),
@@ -228,7 +228,7 @@ describe('the settings of a project', () => {
     expect((await settings.change(projectId, by('user_a'), { horizon_days: 10 })).settings.breadth_half).toBe(9);
   });
 
-  it('foretell what the recompute then makes of them, and change nothing until it does', async () => {
+  it('are previewed exactly as the recompute applies them, and change nothing before', async () => {
     const projectId = await newProject('Applied', histories.flat());
     expect(await recompute('Applied')).toMatchObject([{ status: 'finished', mode: 'full' }]);
     const [before, snapshotBefore] = [await scores(projectId), await newestSnapshot(projectId)];
@@ -259,7 +259,7 @@ describe('the settings of a project', () => {
     expect(preview.newly_at_risk - preview.no_longer_at_risk).toBe(flagged(after) - flagged(before));
     expect(preview.total).toBe(after.length);
 
-    // In force, they are nothing new any more, and no run has a reason.
+    // Once in force, they are not new, and no run is needed.
     const again = await previews.preview(projectId, CHANGED, 200);
     expect([again.band_changed, again.newly_at_risk, again.no_longer_at_risk]).toEqual([0, 0, 0]);
     expect(again.current).toEqual(again.proposed);
@@ -303,7 +303,7 @@ describe('the settings of a project', () => {
     expect(Object.fromEntries(lifeCycle.stages.flatMap(({ stage, count }) => (count ? [[stage, count]] : [])))).toEqual(
       stages,
     );
-    // The books of all days are under them as well: the next day's run takes them over.
+    // Past days also have these settings: the next day's run continues with them.
     const [{ n }] = await database.dataSource.query(
       'SELECT count(DISTINCT score_settings)::int AS n FROM recompute_runs WHERE project_id = $1',
       [projectId],
@@ -311,7 +311,7 @@ describe('the settings of a project', () => {
     expect(n).toBe(1);
   });
 
-  it('judge the last whole horizon with and without them', async () => {
+  it('are evaluated on the last whole horizon, with and without the change', async () => {
     const projectId = await newProject('Judged', histories.flat());
     await recompute('Judged');
     const { current, proposed } = await previews.preview(projectId, { at_risk: { cooling_depth: 0.9 } }, 1);
@@ -328,7 +328,7 @@ describe('the settings of a project', () => {
     expect((await previews.preview(young, {}, 1)).current.backtest).toEqual([]);
   });
 
-  it('can be tried out on nothing', async () => {
+  it('can be previewed without relationships', async () => {
     const projectId = await newProject('Nothing');
     expect(await previews.preview(projectId, CHANGED, 10)).toMatchObject({
       total: 0,

@@ -7,14 +7,14 @@ import { parse } from 'yaml';
 
 const FILE = resolve(__dirname, '../../../shared/contract/openapi.yaml');
 
-/** The contract of the nine published operations lies beside the checkout; null where the checkout stands alone. */
+/** The contract of the nine published operations, which is stored outside the repository; null if it is absent. */
 export const contract: OpenAPIObject | null = existsSync(FILE) ? parse(readFileSync(FILE, 'utf8')) : null;
 if (!contract) console.warn('../shared/contract/openapi.yaml is absent: bodies are checked against our own document');
 
 /**
- * Checks bodies against the schemas of an OpenAPI document.
+ * Validates bodies against the schemas of an OpenAPI document.
  *
- * @returns a function that gives the violations of a body, none when it is valid
+ * @returns a function that returns the violations of a body, none if it is valid
  */
 export function bodyChecker(document: OpenAPIObject): (schema: string, body: unknown) => unknown[] {
   const ajv = validator();

@@ -30,13 +30,13 @@ import { FIXED_MODEL } from '../../src/scoring/model';
 import { scoreSettings } from '../../src/scoring/score-settings';
 
 export interface RecomputeStatement {
-  /** Below src/recompute. */
+  /** Relative to src/recompute. */
   readonly file: string;
   readonly name: string;
   readonly sql: string;
 }
 
-/** Every statement of a run with the settings of a new project and the fixed model, as the database gets it. */
+/** Every statement of a run with the settings of a new project and the fixed model, as sent to the database. */
 export function recomputeStatements(): RecomputeStatement[] {
   const run = {
     ...{ as_of: '2025-06-30', time_zone: 'UTC', breadth_half: 25, score_settings: {} },

@@ -8,7 +8,7 @@ import { queueFanOut } from '../../src/recompute/fan-out.queries';
 import type { WebhookKey } from '../../src/webhooks/attempts.queries';
 import { newSecret } from '../../src/webhooks/signing';
 
-/** Makes a webhook of the project past the API. */
+/** Creates a webhook of the project without the API. */
 export async function insertWebhook(
   dataSource: DataSource,
   projectId: string,

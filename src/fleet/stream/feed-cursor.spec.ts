@@ -36,7 +36,7 @@ it('offsets are in order by position, then by act', () => {
   expect(isAfter(offset(1, 9), offset(2, 1))).toBe(false);
 });
 
-it('the tag of nothing is empty', () => {
+it('the tag of a missing entry is empty', () => {
   expect(tagOf(null)).toBe('');
   expect(tagOf(randomUUID())).toMatch(/^[\da-f]{8}$/);
 });
