@@ -4,7 +4,7 @@ import { addJob, JOBS } from '../database/job-queue';
 import type { WebhookKey } from './attempts.queries';
 import { DIGEST, NEXT_DIGEST } from './digest-sql';
 import { DIGEST_EVENT } from './event-catalogue';
-import { inFactsTransaction } from './facts-transaction';
+import { inFactsTransaction } from './facts-transaction.queries';
 
 interface DueWebhook {
   readonly told_position: string;

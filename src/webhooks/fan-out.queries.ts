@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { addJob, JOBS } from '../database/job-queue';
 import type { WebhookKey } from './attempts.queries';
-import { inFactsTransaction } from './facts-transaction';
+import { inFactsTransaction } from './facts-transaction.queries';
 import { agentOf, contactOf, named, passes } from './filter-sql';
 
 interface Limits {
