@@ -91,7 +91,7 @@ export class RunTransitions {
     return announced;
   }
 
-  /** The same of an erasure, which tells nothing of the relationships that are gone. */
+  /** The same for an erasure: only a move of the index, for the relationships are gone. */
   async writeErasure(last: PreviousRun): Promise<AnnouncedMoat> {
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();

@@ -74,17 +74,20 @@ async function insertHistory(dataSource: DataSource, projectId: string, relation
     `INSERT INTO contacts (project_id, user_id) SELECT $1, 'contact ' || n FROM generate_series(1, $2::integer) n`,
     [projectId, relationships],
   );
-  // Three days each, a week apart; of those that move, the last one is in the past two months.
-  await dataSource.query(
-    `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, direction)
+  // Three days each, a week apart; of those that move, the last one is in the past two months. Without checks of foreign keys.
+  await dataSource.transaction(async (manager) => {
+    await manager.query(`SET LOCAL session_replication_role = 'replica'`);
+    await manager.query(
+      `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, direction)
      SELECT $1, gen_random_uuid(), agents.agent_id, 'contact ' || n,
        ($3::date - 7 * week - CASE WHEN n % 100 < $4::integer THEN n % 61 ELSE 250 + n % 50 END)::timestamp AT TIME ZONE 'UTC' + interval '9 hours',
        'inbound'
      FROM generate_series(1, $2::integer) n
      JOIN agents ON agents.project_id = $1 AND agents.name = 'agent ' || n % 20
      CROSS JOIN generate_series(0, 2) AS week`,
-    [projectId, relationships, isoDay(AS_OF), MOVING * 100],
-  );
+      [projectId, relationships, isoDay(AS_OF), MOVING * 100],
+    );
+  });
   await dataSource.query('VACUUM (ANALYZE) interactions, contacts, agents');
 }
 
@@ -95,7 +98,7 @@ async function transitions(dataSource: DataSource, projectId: string): Promise<n
   return row.rows;
 }
 
-/** Seconds that this process and PostgreSQL have worked, those of its processes that live. @param folder of its data */
+/** Seconds that this process and PostgreSQL have worked. @param folder of its data */
 function processorTime(folder: string): number {
   const server = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0];
   const { user, system } = process.cpuUsage();
@@ -107,6 +110,8 @@ function processorTime(folder: string): number {
         .replace(/^.*\) /, '')
         .split(' ');
       if (fields[1] === server) ticks += Number(fields[11]) + Number(fields[12]);
+      // Its processes that have ended.
+      if (pid === server) ticks += Number(fields[13]) + Number(fields[14]);
     } catch {
       // It has ended.
     }

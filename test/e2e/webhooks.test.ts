@@ -153,7 +153,7 @@ describe('webhooks', () => {
     await appear('before');
     const webhook = await create({ events: ['relationship.band_changed', 'relationship.stage_changed'] });
     await appear('Zoë');
-    const sent = () => receiver.received.filter((one) => one.path === pathOf(webhook));
+    const sent = () => receiver.received.filter((one) => one.path === pathOf(webhook) && one.body.includes('Zoë'));
     await receiver.until(() => sent().length === 2);
     const { transitions } = (await send('GET', `/api/v1/projects/${projectId}/transitions?contact=Zo%C3%AB`)).body as {
       transitions: Json[];

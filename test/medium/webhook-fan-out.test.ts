@@ -182,10 +182,10 @@ describe('what a run announces', () => {
       STAGE,
     );
     await fanOut();
-    const told = await Promise.all(
+    const received = await Promise.all(
       Object.entries(keys).map(async ([of, key]) => [of, (await contacts(key)).map((contact) => contact ?? 'all')]),
     );
-    expect(Object.fromEntries(told)).toEqual({
+    expect(Object.fromEntries(received)).toEqual({
       agent: ['c', 'all'],
       other: ['all'],
       bands: ['c', 'all'],
