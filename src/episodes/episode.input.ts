@@ -5,7 +5,7 @@ import { Input } from '../http/query/input.decorator';
 import { parseUtcTime } from '../http/query/query-parsers';
 
 /** What a person may set. */
-export const SETTABLE_STATES = ['open', 'snoozed', 'dismissed', 'done'] as const;
+const SETTABLE_STATES = ['open', 'snoozed', 'dismissed', 'done'] as const;
 export type SettableState = (typeof SETTABLE_STATES)[number];
 const MAX_ASSIGNEE = 200;
 const MAX_REASON = 500;
