@@ -23,6 +23,7 @@ import { ScopeRestatedDays1795720000000 } from './migrations/1795720000000-scope
 import { KeepJobs1795730000000 } from './migrations/1795730000000-keep-jobs';
 import { KeepCohortCells1795740000000 } from './migrations/1795740000000-keep-cohort-cells';
 import { SendWebhooks1795750000000 } from './migrations/1795750000000-send-webhooks';
+import { KeyInteractions1795770000000 } from './migrations/1795770000000-key-interactions';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -77,6 +78,7 @@ export function dataSourceOptions(
       KeepJobs1795730000000,
       KeepCohortCells1795740000000,
       SendWebhooks1795750000000,
+      KeyInteractions1795770000000,
     ],
     entities: ENTITIES,
     poolSize,
