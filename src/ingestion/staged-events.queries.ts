@@ -159,18 +159,25 @@ async function leaveOvertaken(runner: QueryRunner, project: ImportProject, added
             (SELECT count(*) FROM pg_temp.known_events)::integer AS receipts`,
   );
   if (counts?.staged === added && counts.receipts === 0) return 0;
-  const { affected } = await runner.query(
-    `DELETE FROM interactions WHERE project_id = $1 AND sealed IS NOT NULL
-       AND interaction_id IN (SELECT event_key FROM pg_temp.known_events)`,
-    [projectId],
-    true,
+  await runner.query(
+    'CREATE TEMPORARY TABLE stored_events (event_key uuid, sealed uuid, content uuid) ON COMMIT DROP',
   );
   await runner.query(
-    `INSERT INTO pg_temp.known_events SELECT interaction_id, sealed, NULL FROM interactions
-     WHERE project_id = $1 AND interaction_id IN (${STAGED_KEYS})
-     ON CONFLICT (event_key) DO NOTHING`,
+    `INSERT INTO pg_temp.stored_events SELECT interaction_id, sealed, NULL FROM interactions
+     WHERE project_id = $1 AND interaction_id IN (${STAGED_KEYS})`,
     [projectId],
   );
+  // Ours are those with our content.
+  const { affected } = await runner.query(
+    `DELETE FROM interactions WHERE project_id = $1 AND interaction_id IN (
+       SELECT stored.event_key FROM pg_temp.stored_events stored
+       JOIN pg_temp.known_events known ON known.event_key = stored.event_key
+       JOIN pg_temp.staged_interactions staged ON staged.event_key = stored.event_key
+       WHERE stored.sealed = ${SEALED('$2::bytea', 'staged.content')})`,
+    [projectId, digestKey],
+    true,
+  );
+  await runner.query('INSERT INTO pg_temp.known_events SELECT * FROM pg_temp.stored_events ON CONFLICT DO NOTHING');
   await runner.query(forgetSame, [digestKey]);
   await contradict(runner, digestKey);
   return affected ?? 0;

@@ -5,8 +5,6 @@ import { EARLIER_LISTENER } from '../../database/notifications';
 import { LOCK_NOT_AVAILABLE, sqlState } from '../../database/sql-state';
 import { SEALED } from '../event-digest';
 
-/** Receipts of one transaction, which the batches of events that repeat one of them wait for. */
-const BATCH = 2_000;
 /** How long the beginning of a move waits for batches in progress. New ones wait as long. */
 const MAX_WAIT = '500ms';
 const MAX_PROJECTS = 1_000;
@@ -22,6 +20,9 @@ interface MovedBatch {
 /** The statements that move the receipts of interactions to these, project by project. */
 @Injectable()
 export class ReceiptMovesQueries {
+  /** Receipts of one transaction, for which batches of events wait that repeat one of them. Fewer in tests. */
+  static batch = 2_000;
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns the projects that are not moved; none while a server of the release before is running */
@@ -77,8 +78,8 @@ export class ReceiptMovesQueries {
       );
       const rows: { event_key: string }[] = await manager.query(
         `SELECT event_key FROM event_receipts WHERE project_id = $1 AND event_key > $2
-         ORDER BY event_key LIMIT ${BATCH}`,
-        [projectId, after ?? FIRST],
+         ORDER BY event_key LIMIT $3`,
+        [projectId, after ?? FIRST, ReceiptMovesQueries.batch],
       );
       if (!project || rows.length === 0) return { moved: 0, next: null };
       const keys = rows.map(({ event_key }) => event_key);
@@ -96,7 +97,7 @@ export class ReceiptMovesQueries {
              SELECT interaction_id FROM interactions WHERE project_id = $1 AND interaction_id = ANY($2::uuid[]))`,
         [projectId, keys],
       );
-      return { moved, next: rows.length < BATCH ? null : (keys.at(-1) ?? null) };
+      return { moved, next: rows.length < ReceiptMovesQueries.batch ? null : (keys.at(-1) ?? null) };
     });
   }
 
