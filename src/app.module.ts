@@ -27,6 +27,7 @@ import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
+import { SignalsModule } from './signals/signals.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Composition root: the only place that lists every module. */
@@ -84,6 +85,7 @@ export class AppModule {
         LifeCycleModule,
         LearningModule,
         SettingsModule.recomputedBy(RecomputeModule),
+        SignalsModule,
         WebhooksModule,
       ],
     };

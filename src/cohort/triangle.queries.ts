@@ -93,7 +93,7 @@ export class TriangleQueries {
     return await this.reader.queryHeavy(projectId, MEMBERS, asked);
   }
 
-  /** @returns null where the tables do not have all of it, or another run finished meanwhile */
+  /** @returns null if a cell is not stored, or another run finished meanwhile */
   private async keptTriangle(
     projectId: ProjectId,
     unit: PeriodUnit,

@@ -1,5 +1,5 @@
 /**
- * Which tables a run keeps up to date besides the scores. A release that keeps another one raises the number: then the next
- * run is a full one, which fills it, and until then readers do without.
+ * A number for the set of tables that a run updates besides the scores. A release that adds a table increases it: the
+ * next run is then a full one, which fills the table; until then readers do not use it.
  */
 export const KEPT_TABLES = 1;

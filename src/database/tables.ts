@@ -30,6 +30,7 @@ import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
 import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
+import { Transition } from './entities/transition.entity';
 import { Webhook } from './entities/webhook.entity';
 import { WebhookDelivery } from './entities/webhook-delivery.entity';
 import { WebhookSecret } from './entities/webhook-secret.entity';
@@ -75,6 +76,7 @@ const TABLES: readonly Table[] = [
   { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
   { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },
+  { name: 'transitions', entity: Transition, readers: true, contact: true, computed: 'kept' },
   { name: 'contacts', entity: Contact, readers: true, contact: true },
   { name: 'agent_directory', entity: AgentDirectory, reference: true },
   { name: 'agents', entity: Agent, readers: true },

@@ -159,9 +159,7 @@ async function leaveOvertaken(runner: QueryRunner, project: ImportProject, added
             (SELECT count(*) FROM pg_temp.known_events)::integer AS receipts`,
   );
   if (counts?.staged === added && counts.receipts === 0) return 0;
-  await runner.query(
-    'CREATE TEMPORARY TABLE stored_events (event_key uuid, sealed uuid, content uuid) ON COMMIT DROP',
-  );
+  await runner.query('CREATE TEMPORARY TABLE stored_events (event_key uuid, sealed uuid, content uuid) ON COMMIT DROP');
   await runner.query(
     `INSERT INTO pg_temp.stored_events SELECT interaction_id, sealed, NULL FROM interactions
      WHERE project_id = $1 AND interaction_id IN (${STAGED_KEYS})`,

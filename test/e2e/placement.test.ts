@@ -9,6 +9,7 @@ import { DISTRIBUTED_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { ImportService } from '../../src/ingestion/import.service';
+import { ReceiptMover } from '../../src/ingestion/receipts/receipt-mover.service';
 import { Semaphore } from '../../src/limits/semaphore';
 import { MetricsServer } from '../../src/ops/metrics.server';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -26,8 +27,8 @@ import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 /**
- * Statements about several projects, or about which project a request is about, that a distributed database asks several
- * nodes for: docs/scale.md names each.
+ * Statements about several projects, or about finding the project of a request, that a distributed database sends to
+ * several nodes: docs/scale.md lists each.
  */
 const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [
@@ -49,7 +50,10 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [/^SELECT count\(\*\)::integer AS open FROM jobs WHERE owner_id/, 'how many open jobs an organisation has'],
 ];
 
-/** Statements that a distributed database still sends to all nodes, for they change one table in a WITH beside another. */
+/**
+ * Statements that a distributed database still sends to all nodes, because they change one table in a WITH next to
+ * another one.
+ */
 const ON_ALL_NODES: readonly (readonly [RegExp, string])[] = [
   [/^WITH added AS \(\s*INSERT INTO interactions/, 'an import: its interactions, and notes of their days'],
   [/^WITH staged_source AS/, 'an import: its contacts, and a note of them'],
@@ -84,7 +88,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Every operation, import and kind of recompute, once. */
+/** Runs every operation, import and kind of recompute once. */
 async function useEverything(): Promise<void> {
   const base = `/api/v1/projects/${project.projectId}`;
   const send = async (method: string, path: string, body?: unknown): Promise<Record<string, string>> => {
@@ -114,12 +118,13 @@ async function useEverything(): Promise<void> {
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
   await useWebhooks(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
+  await moveReceipts();
   await send('DELETE', `${base}/contacts/weekly`);
   await send('DELETE', base);
   await api.app.get(FeedPublisher, { strict: false }).sweep();
 }
 
-/** An endpoint, and a turn of it as the process makes it that delivers. */
+/** An endpoint, and a turn of it as in the delivering process. */
 async function useWebhooks(
   base: string,
   send: (method: string, path: string, body?: unknown) => Promise<Record<string, string>>,
@@ -185,12 +190,28 @@ const EVENTS = [
   { type: 'contact.updated', event_id: 'e6', user_id: 'new', occurred_at: onDay(AS_OF), name: 'New' },
 ];
 
+/** As of a project of the release before, in which every event has a receipt. */
+async function moveReceipts(): Promise<void> {
+  await database.dataSource.query(`UPDATE projects SET receipts = 'all' WHERE project_id = $1`, [project.projectId]);
+  await database.dataSource.query(
+    `INSERT INTO event_receipts (project_id, event_key)
+     SELECT project_id, interaction_id FROM interactions WHERE project_id = $1 LIMIT 1`,
+    [project.projectId],
+  );
+  await importFile();
+  await api.app.get(ReceiptMover, { strict: false }).look();
+  const [row] = await database.dataSource.query('SELECT receipts FROM projects WHERE project_id = $1', [
+    project.projectId,
+  ]);
+  expect(row).toEqual({ receipts: 'others' });
+}
+
 async function recompute(options: object): Promise<void> {
   const outcome = await api.app.get(RecomputeService, { strict: false }).recomputeById(project.projectId, {
     ...options,
     wait: true,
   });
-  // Or the run that a change of settings has begun was faster.
+  // Or the run that a change of settings started was faster.
   expect(['finished', 'unchanged']).toContain(outcome?.status);
 }
 
@@ -271,7 +292,7 @@ function isAllowed(text: string, problem: string): boolean {
   return allowed.some(([known]) => known.test(text));
 }
 
-it('each goes to the node of its project', () => {
+it('each is sent to the node of its project', () => {
   const wrong = sent
     .map((text) => ({ text, problems: placementProblems(text, volatility) }))
     .map(({ text, problems }) => ({ text, problems: problems.filter((problem) => !isAllowed(text, problem)) }))
@@ -284,7 +305,7 @@ it('the exceptions are all needed', () => {
     ([known]) => !sent.some((text) => known.test(text) && placementProblems(text, volatility).length > 0),
   );
   expect(unneeded).toEqual([]);
-  // From a table that is whole on every node Citus refuses it, whatever it joins.
+  // Citus rejects it for a reference table, whatever it joins.
   expect(
     sent.filter((text) => text.includes('LATERAL') && ACROSS_PROJECTS.some(([known]) => known.test(text))),
   ).toEqual([]);
@@ -315,7 +336,7 @@ it.each([
   ['INSERT INTO contacts (project_id, user_id) SELECT $1, user_id FROM agents', 1],
   ['MERGE INTO projects USING (SELECT) x ON true WHEN MATCHED THEN DELETE', 1],
   ['SELECT project_id FROM projects WHERE project_id = $1 FOR KEY SHARE', 1],
-  // What Citus 13.2.2 refused, or sent to all nodes.
+  // Statements that Citus 13.2.2 rejected, or sent to all nodes.
   [
     `DELETE FROM pg_temp.staged WHERE NOT EXISTS (
        SELECT 1 FROM event_receipts known WHERE known.project_id = $1 AND known.event_key = staged.event_key)`,
