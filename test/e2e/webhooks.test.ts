@@ -185,6 +185,16 @@ describe('webhooks', () => {
     expect(replayed).toMatchObject({ status: 202, body: { first_recorded_at: transitions[0]?.recorded_at } });
     await receiver.until(() => sent().length === 4);
     expect(new Set(sent().map(({ headers }) => headers['webhook-id']))).toEqual(new Set(ids));
+
+    // What happens while it is disabled is not sent later.
+    const one = `${path}/${webhook.webhook_id}`;
+    await send('PATCH', one, { enabled: false });
+    await appear('Zoë while disabled');
+    await send('PATCH', one, { enabled: true });
+    await appear('Zoë later');
+    await receiver.until(() => sent().filter(({ body }) => body.includes('Zoë later')).length === 2);
+    const { deliveries } = (await send('GET', `${one}/deliveries`)).body as { deliveries: Json[] };
+    expect(deliveries).toHaveLength(4);
   });
 
   it('send a digest at an hour of the project, or what happens as it happens', async () => {

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Interactions carry the digest of their content themselves, instead of a receipt that repeats their key. Projects that
  * exist keep a receipt for every event until `ReceiptMover` has moved them, because the release before looks for one.
  */
-export class KeyInteractions1795780000000 implements MigrationInterface {
+export class KeyInteractions1795800000000 implements MigrationInterface {
   readonly contract = 'the default is that of a new column';
 
   async up(runner: QueryRunner): Promise<void> {
