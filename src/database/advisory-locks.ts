@@ -12,6 +12,8 @@ export const DELETION_LOCK = `hashtextextended('delete ' || $1, 0)`;
 export const RECOMPUTE_LEASE = `hashtextextended('recompute ' || $1, 0)`;
 /** Held from when transitions of project $1 get their places until they are visible: so nobody sees a place before those ahead of it. */
 export const keepTransitions = `SELECT pg_advisory_xact_lock(hashtextextended('transitions ' || $1, 0))`;
+/** Held while a run opens and ends episodes of project $1, and while people change them, so that none waits for another's rows. */
+export const KEEP_EPISODES = `SELECT pg_advisory_xact_lock(hashtextextended('episodes ' || $1, 0))`;
 /**
  * Shared by transactions that add facts; exclusive for an erasure or a deletion, so that no fact is added during it.
  */
@@ -20,6 +22,9 @@ const FACTS_LOCK = `hashtextextended('facts ' || $1, 0)`;
 const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
+
+/** Held while receipts are moved to their interactions. Nobody waits for it. */
+export const RECEIPTS_LOCK = `hashtextextended('receipts ' || $1, 0)`;
 
 /** Held by the process of a worker pool of the job queue until it ends. @see DeliveryWorker */
 export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { KEEP_EPISODES } from '../database/advisory-locks';
 import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
@@ -85,6 +86,7 @@ export class ContactErasureService {
         );
       }
       // Notes first: a fact that is written in between keeps its note, or is seen by the caller's statements.
+      await runner.query(KEEP_EPISODES, [projectId]);
       const erased: Record<string, number> = { change_notes: await eraseFromNotes(runner, projectId, userId) };
       for (const table of COMPUTED_CONTACT_TABLES)
         erased[table] = await this.queries.deleteContact(runner, table, projectId, userId);

@@ -121,7 +121,8 @@ LEFT JOIN LATERAL (
 ) AS recent ON true`;
 }
 
-const ID = (parts: readonly string[]) => {
+/** An id that follows from what it is about. */
+export const digestId = (parts: readonly string[]) => {
   const digest = `encode(sha256(convert_to(concat_ws(chr(31), ${parts.map((part) => `coalesce(${part}::text, '')`).join(', ')}), 'UTF8')), 'hex')`;
   // A UUID of version 8: of a rule of our own.
   return `overlay(overlay(left(${digest}, 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid`;
@@ -180,7 +181,7 @@ export function transitions(settings: SettingsSql): string {
   const parts = ['$1', 'type', 'agent_id', 'user_id', 'cause', '$2', '$3'];
   return `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
   from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until)
-SELECT $1::uuid, ${ID(parts)},
+SELECT $1::uuid, ${digestId(parts)},
        CASE WHEN held_until IS NULL THEN
          $4::bigint - 1 + row_number() OVER (
            PARTITION BY held_until IS NULL ORDER BY value_at_stake NULLS LAST, agent_id, user_id COLLATE "C", type, cause)
@@ -224,7 +225,7 @@ ON CONFLICT (project_id, transition_id) DO NOTHING`;
  */
 export const PROJECT_TRANSITION = `INSERT INTO transitions (project_id, transition_id, position, type, day, run_id, recorded_at,
   from_state, to_state, cause, reasons)
-SELECT $1::uuid, ${ID(['$1', '$6', "''", "''", '$9', '$2', '$3'])}, $4::bigint, $6::text, $2::date, $3::uuid, $5::timestamptz,
+SELECT $1::uuid, ${digestId(['$1', '$6', "''", "''", '$9', '$2', '$3'])}, $4::bigint, $6::text, $2::date, $3::uuid, $5::timestamptz,
        $7::text, $8::text, $9::text, $10::text[]
 ON CONFLICT (project_id, transition_id) DO NOTHING`;
 

@@ -17,8 +17,8 @@ const became = (type: string): string => `(
   )`;
 
 /**
- * The digest of an endpoint: what happened since it was told last, as far as it asks for it and its filter lets it pass, and
- * whom to call. $1 project, $2 webhook, $3 position that it was told of
+ * The digest of an endpoint: the transitions since the last one that it subscribes to and its filter lets pass, and whom to
+ * call. $1 project, $2 webhook, $3 position of the last digest
  */
 export const DIGEST = `WITH webhook AS MATERIALIZED (
   SELECT events, agent_ids, bands, min_potential FROM webhooks WHERE project_id = $1 AND webhook_id = $2

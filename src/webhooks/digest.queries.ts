@@ -49,7 +49,7 @@ export class DigestQueries {
     await client.query(addJob(JOBS.digest), [JSON.stringify(key), `digest ${key.webhookId}`, at]);
   }
 
-  /** A day without news is not told. */
+  /** Without news there is no digest. */
   private async make(client: PoolClient, key: WebhookKey, webhook: DueWebhook, now: Date): Promise<void> {
     const ids = [key.projectId, key.webhookId];
     const { rows } = await client.query<{ position: string | null; data: Record<string, unknown>; news: boolean }>(

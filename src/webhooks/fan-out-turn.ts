@@ -25,10 +25,10 @@ async function fanOutInPlace(
   while (behind.length > 0 && !locked && performance.now() < ends && !signal.aborted) {
     const next: string[] = [];
     for (const webhookId of behind) {
-      const told = await fanOut.tell({ projectId, webhookId }, clock.now());
+      const state = await fanOut.deliver({ projectId, webhookId }, clock.now());
       // A full endpoint wakes this again when it has sent something.
-      if (told === 'more') next.push(webhookId);
-      if (told === 'locked') locked = true;
+      if (state === 'more') next.push(webhookId);
+      if (state === 'locked') locked = true;
     }
     behind = next;
   }

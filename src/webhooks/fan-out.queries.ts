@@ -14,13 +14,13 @@ interface Limits {
 const LIMITS: Limits = { batch: 500, pending: 10_000 };
 
 /** How an endpoint stands after a batch: `full` if too many deliveries wait, `locked` while a contact is erased. */
-type Told = 'all' | 'more' | 'full' | 'locked';
+type State = 'all' | 'more' | 'full' | 'locked';
 
-/** $1 project, $2 webhook, $3 position that it was told of, $4 how many, $5 now */
-const TELL = `WITH batch AS MATERIALIZED (
+/** $1 project, $2 webhook, $3 position of the last transition that has deliveries, $4 how many, $5 now */
+const DELIVER = `WITH batch AS MATERIALIZED (
   SELECT * FROM transitions WHERE project_id = $1 AND position > $3::bigint ORDER BY position LIMIT $4
 ),
-told AS (
+queued AS (
   INSERT INTO webhook_deliveries (project_id, webhook_id, delivery_id, type, user_id, occurred_at, data, status, created_at,
     next_attempt_at)
   SELECT $1::uuid, webhook.webhook_id, batch.transition_id, batch.type, batch.user_id, batch.recorded_at,
@@ -39,7 +39,7 @@ told AS (
     created_at = excluded.created_at, next_attempt_at = excluded.next_attempt_at
   RETURNING delivery_id
 )
-SELECT max(position)::text AS position, count(*)::integer AS read, (SELECT count(*)::integer FROM told) AS told FROM batch`;
+SELECT max(position)::text AS position, count(*)::integer AS read, (SELECT count(*)::integer FROM queued) AS queued FROM batch`;
 
 /** Makes deliveries of transitions. Each endpoint has the position up to which that was done. */
 export class FanOutQueries {
@@ -48,7 +48,7 @@ export class FanOutQueries {
     private readonly limits = LIMITS,
   ) {}
 
-  /** @returns the endpoints that have not been told of everything */
+  /** @returns the endpoints that do not have deliveries of all transitions */
   async behind(projectId: string): Promise<string[]> {
     const { rows } = await this.pool.query<{ webhook_id: string }>(
       `SELECT webhook_id FROM webhooks
@@ -61,9 +61,9 @@ export class FanOutQueries {
   }
 
   /** Makes the next deliveries of an endpoint and wakes it, in one transaction. */
-  async tell({ projectId, webhookId }: WebhookKey, now: Date): Promise<Told> {
+  async deliver({ projectId, webhookId }: WebhookKey, now: Date): Promise<State> {
     const key = [projectId, webhookId];
-    return await inFactsTransaction<Told>(this.pool, projectId, 'locked', async (client) => {
+    return await inFactsTransaction<State>(this.pool, projectId, 'locked', async (client) => {
       const { rows: found } = await client.query<{ told_position: string }>(
         `SELECT told_position FROM webhooks
          WHERE project_id = $1 AND webhook_id = $2 AND enabled AND digest_hour IS NULL FOR UPDATE`,
@@ -76,15 +76,15 @@ export class FanOutQueries {
         [...key, this.limits.pending - 1],
       );
       if (last.length > 0) return 'full';
-      const { rows } = await client.query<{ position: string | null; read: number; told: number }>(TELL, [
+      const { rows } = await client.query<{ position: string | null; read: number; queued: number }>(DELIVER, [
         ...[...key, found[0].told_position, this.limits.batch, now],
       ]);
-      const { position = null, read = 0, told = 0 } = rows[0] ?? {};
+      const { position = null, read = 0, queued = 0 } = rows[0] ?? {};
       if (position === null) return 'all';
       await client.query('UPDATE webhooks SET told_position = $3 WHERE project_id = $1 AND webhook_id = $2', [
         ...[...key, position],
       ]);
-      if (told > 0) {
+      if (queued > 0) {
         const payload = JSON.stringify({ projectId, webhookId });
         await client.query(addJob(JOBS.deliver), [payload, `deliver ${webhookId}`, null]);
       }

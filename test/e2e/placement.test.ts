@@ -9,6 +9,7 @@ import { DISTRIBUTED_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { ImportService } from '../../src/ingestion/import.service';
+import { ReceiptMover } from '../../src/ingestion/receipts/receipt-mover.service';
 import { Semaphore } from '../../src/limits/semaphore';
 import { MetricsServer } from '../../src/ops/metrics.server';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -116,7 +117,9 @@ async function useEverything(): Promise<void> {
   const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
   await useWebhooks(base, send);
+  await useEpisodes(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
+  await moveReceipts();
   await send('DELETE', `${base}/contacts/weekly`);
   await send('DELETE', base);
   await api.app.get(FeedPublisher, { strict: false }).sweep();
@@ -157,6 +160,25 @@ async function useWebhooks(
   await send('DELETE', one);
 }
 
+/** Work that a person decides about. */
+async function useEpisodes(
+  base: string,
+  send: (method: string, path: string, body?: unknown) => Promise<Record<string, string>>,
+): Promise<void> {
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 AND ended_on IS NULL LIMIT 1',
+    [project.projectId],
+  );
+  const one = `${base}/episodes/${episode?.episode_id}`;
+  await send('PATCH', one, { assignee: 'user_kim', state: 'done', outcome: 'contacted' });
+  await send('PATCH', `${base}/episodes`, { episode_ids: [episode?.episode_id], state: 'open' });
+  await send('GET', one);
+  for (const query of ['', '?sort=opened_at&order=asc', '?order=asc', '?sort=opened_at&state=done,open']) {
+    await send('GET', `${base}/episodes${query}`);
+  }
+  await send('GET', `${base}/relationships?episode_state=open&assignee=user_kim`);
+}
+
 const EVENTS = [
   {
     type: 'interaction',
@@ -187,6 +209,22 @@ const EVENTS = [
   { type: 'lead.outcome', event_id: 'e5', user_id: 'new', occurred_at: onDay(AS_OF), outcome: 'won' },
   { type: 'contact.updated', event_id: 'e6', user_id: 'new', occurred_at: onDay(AS_OF), name: 'New' },
 ];
+
+/** As of a project of the release before, in which every event has a receipt. */
+async function moveReceipts(): Promise<void> {
+  await database.dataSource.query(`UPDATE projects SET receipts = 'all' WHERE project_id = $1`, [project.projectId]);
+  await database.dataSource.query(
+    `INSERT INTO event_receipts (project_id, event_key)
+     SELECT project_id, interaction_id FROM interactions WHERE project_id = $1 LIMIT 1`,
+    [project.projectId],
+  );
+  await importFile();
+  await api.app.get(ReceiptMover, { strict: false }).look();
+  const [row] = await database.dataSource.query('SELECT receipts FROM projects WHERE project_id = $1', [
+    project.projectId,
+  ]);
+  expect(row).toEqual({ receipts: 'others' });
+}
 
 async function recompute(options: object): Promise<void> {
   const outcome = await api.app.get(RecomputeService, { strict: false }).recomputeById(project.projectId, {
@@ -221,12 +259,17 @@ async function readEverything(keyId: string): Promise<void> {
     'SELECT run_id FROM recompute_runs WHERE project_id = $1 LIMIT 1',
     [project.projectId],
   );
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 LIMIT 1',
+    [project.projectId],
+  );
   const values: Record<string, string> = {
     projectId: project.projectId,
     agentId: project.agentId,
     contactId: project.contactId,
     keyId,
     runId: run?.run_id ?? '',
+    episodeId: episode?.episode_id ?? '',
   };
   for (const { method, path, streams } of routesOf(api.app)) {
     if (method !== 'GET') continue;

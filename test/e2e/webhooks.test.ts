@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { addJob, JOBS } from '../../src/database/job-queue';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { violations } from '../support/contract';
@@ -152,7 +153,7 @@ describe('webhooks', () => {
     await appear('before');
     const webhook = await create({ events: ['relationship.band_changed', 'relationship.stage_changed'] });
     await appear('Zoë');
-    const sent = () => receiver.received.filter((one) => one.path === pathOf(webhook));
+    const sent = () => receiver.received.filter((one) => one.path === pathOf(webhook) && one.body.includes('Zoë'));
     await receiver.until(() => sent().length === 2);
     const { transitions } = (await send('GET', `/api/v1/projects/${projectId}/transitions?contact=Zo%C3%AB`)).body as {
       transitions: Json[];
@@ -184,21 +185,53 @@ describe('webhooks', () => {
     expect(replayed).toMatchObject({ status: 202, body: { first_recorded_at: transitions[0]?.recorded_at } });
     await receiver.until(() => sent().length === 4);
     expect(new Set(sent().map(({ headers }) => headers['webhook-id']))).toEqual(new Set(ids));
+
+    // What happens while it is disabled is not sent later.
+    const one = `${path}/${webhook.webhook_id}`;
+    await send('PATCH', one, { enabled: false });
+    await appear('Zoë while disabled');
+    await send('PATCH', one, { enabled: true });
+    await appear('Zoë later');
+    await receiver.until(() => sent().filter(({ body }) => body.includes('Zoë later')).length === 2);
+    const { deliveries } = (await send('GET', `${one}/deliveries`)).body as { deliveries: Json[] };
+    expect(deliveries).toHaveLength(4);
   });
 
   it('send a digest at an hour of the project, or what happens as it happens', async () => {
-    const webhook = await create({ digest: { hour: 8 }, format: 'slack' });
+    const projectId = path.split('/')[4] as string;
+    // Far from now.
+    const hour = (new Date().getUTCHours() + 12) % 24;
+    const webhook = await create({ digest: { hour } });
     const digest = webhook.digest as { hour: number; next_at: string };
     expect([digest.hour, new Date(digest.next_at).getUTCHours(), new Date(digest.next_at) > new Date()]).toEqual([
-      8,
-      8,
+      hour,
+      hour,
       true,
     ]);
     const one = `${path}/${webhook.webhook_id}`;
     expect((await send('PATCH', one, { description: 'Sales' })).body.digest).toEqual(digest);
     expect((await send('POST', `${one}/replay?since=2026-01-01`)).status).toBe(409);
+    // As if it were that late.
+    const key = { projectId, webhookId: webhook.webhook_id };
+    await database.dataSource.query(
+      `INSERT INTO transitions (project_id, transition_id, position, type, day, run_id, recorded_at, from_state, to_state, cause, reasons)
+       VALUES ($1, gen_random_uuid(), 1, 'moat_index.moved', now(), gen_random_uuid(), now(), '0.4', '0.5', 'time', '{risk}')`,
+      [projectId],
+    );
+    expect((await send('PATCH', one, { events: ['moat_index.moved'] })).status).toBe(200);
+    await database.dataSource.query('UPDATE webhooks SET digest_at = now() WHERE webhook_id = $1', [key.webhookId]);
+    await database.dataSource.query(addJob(JOBS.digest), [JSON.stringify(key), `digest ${key.webhookId}`, null]);
+    const { headers, body } = await receiver.until((received) => received.path === pathOf(webhook));
+    const event = new Webhook(String(webhook.secret)).verify(body, headers as Record<string, string>) as Json;
+    expect(event).toMatchObject({
+      type: 'project.digest',
+      data: { counts: { 'moat_index.moved': 1 }, moat_index: { from: '0.4', to: '0.5', reasons: ['risk'] } },
+    });
+    const document = (await (await api.get('/api/v1/openapi.json')).json()) as { webhooks: Record<string, Json> };
+    expect(schemaErrors(document.webhooks['project.digest'] ?? {}, event)).toEqual([]);
+    expect((await send('GET', one)).body.digest).toEqual(digest);
     expect((await send('PATCH', one, { digest: null })).body.digest).toBeNull();
-    expect((await send('POST', `${one}/replay?since=2026-01-01`)).body).toMatchObject({ first_recorded_at: null });
+    expect((await send('POST', `${one}/replay?since=2100-01-01`)).body).toMatchObject({ first_recorded_at: null });
   });
 
   it('sign with both secrets while one is replaced', async () => {

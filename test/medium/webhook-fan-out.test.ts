@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Logger } from '@nestjs/common';
+import fc from 'fast-check';
 import { Pool } from 'pg';
 import type { ProjectId } from '../../src/auth/tenant';
 import { LOCK_FACTS } from '../../src/database/advisory-locks';
@@ -16,7 +17,7 @@ import { fanOutTurn } from '../../src/webhooks/fan-out-turn';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { receiveWebhooks, type WebhookReceiver } from '../support/webhook-receiver';
-import { deliveryStates, insertWebhook, queueDeliveries } from '../support/webhook-rows';
+import { announceTransitions, deliveryStates, insertWebhook, queueDeliveries } from '../support/webhook-rows';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
 const STAGE = 'relationship.stage_changed';
@@ -30,7 +31,8 @@ describe('what a run announces', () => {
   let turns: Turns & { readonly fanOut: FanOutQueries };
   let project: string;
   let name = 0;
-  const clock: Clock = { now: () => NOW, random: () => 0.5 };
+  let now = NOW;
+  const clock: Clock = { now: () => now, random: () => 0.5 };
   beforeAll(async () => {
     database = await createTestDatabase();
     receiver = await receiveWebhooks();
@@ -48,6 +50,7 @@ describe('what a run announces', () => {
     setMaxListeners(0, turns.signal);
   });
   beforeEach(async () => {
+    now = NOW;
     project = await insertProject(database.dataSource, `Fan-out ${name++}`);
     await appear('first');
   });
@@ -182,10 +185,10 @@ describe('what a run announces', () => {
       STAGE,
     );
     await fanOut();
-    const told = await Promise.all(
+    const received = await Promise.all(
       Object.entries(keys).map(async ([of, key]) => [of, (await contacts(key)).map((contact) => contact ?? 'all')]),
     );
-    expect(Object.fromEntries(told)).toEqual({
+    expect(Object.fromEntries(received)).toEqual({
       agent: ['c', 'all'],
       other: ['all'],
       bands: ['c', 'all'],
@@ -266,5 +269,59 @@ describe('what a run announces', () => {
     for (const place of leave) place();
     await fanOut();
     expect(await contacts(key)).toEqual(['a']);
+  });
+
+  it('reaches every endpoint, in whatever order runs, fan-outs, turns, failures and replays come', async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ what: fc.constant('run' as const), count: fc.integer({ min: 1, max: 5 }) }) },
+      { weight: 6, arbitrary: fc.record({ what: fc.constantFrom('fan out', 'deliver', 'fail', 'pass') }) },
+      { weight: 1, arbitrary: fc.record({ what: fc.constant('replay') }) },
+    );
+    const queries = new DeliveriesQueries(database.reader, database.dataSource);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25, size: 'max' }), async (steps) => {
+        project = await insertProject(database.dataSource, `Fan-out ${name++}`);
+        const key = await webhook('any', { events: ['relationship.at_risk'] });
+        const announced: string[] = [];
+        receiver.received.length = 0;
+        let attempts = 1;
+        const deliver = async (status: number): Promise<void> => {
+          receiver.answer = (_, response) => response.writeHead(status).end();
+          await deliverTurn(key, turns);
+        };
+        const actions: Record<string, (count: number) => Promise<unknown>> = {
+          run: async (count) => announced.push(...(await announceTransitions(database.dataSource, project, count))),
+          'fan out': fanOut,
+          deliver: async () => await deliver(204),
+          fail: async () => {
+            attempts++;
+            await deliver(500);
+          },
+          pass: async () => {
+            now = new Date(now.getTime() + 60_000);
+          },
+          replay: async () => {
+            attempts++;
+            await queries.replay(project as ProjectId, key.webhookId, new Date(0));
+          },
+        };
+        for (const { what, ...more } of steps) await actions[what]?.('count' in more ? more.count : 0);
+        const isDone = async () =>
+          (await turns.fanOut.behind(project)).length === 0 &&
+          !(await deliveryStates(database.dataSource, key)).pending;
+        while (!(await isDone())) {
+          await fanOut();
+          await deliver(204);
+          now = new Date(now.getTime() + 3_600_000);
+        }
+        const ids = receiver.received.map(({ headers }) => String(headers['webhook-id']));
+        expect(new Set(ids)).toEqual(new Set(announced));
+        expect(await deliveryStates(database.dataSource, key)).toEqual(
+          announced.length > 0 ? { delivered: announced.length } : {},
+        );
+        for (const id of announced) expect(ids.filter((one) => one === id).length).toBeLessThanOrEqual(attempts);
+      }),
+      { seed: 22, numRuns: 12 },
+    );
   });
 });
