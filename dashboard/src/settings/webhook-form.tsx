@@ -5,7 +5,7 @@ import { Button } from '../ui/button';
 import sheet from '../ui/sheet.module.css';
 
 /** The types of events, in words. `agent.silent` is left out until something sends it. */
-export const EVENTS: readonly (readonly [EventType, string])[] = [
+const EVENTS: readonly (readonly [EventType, string])[] = [
   ['relationship.at_risk', 'Became at risk'],
   ['relationship.recovered', 'Recovered'],
   ['relationship.dormant', 'Became dormant'],
