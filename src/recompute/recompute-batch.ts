@@ -32,7 +32,8 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statemen
 import { RunStatements } from './run-statements';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
-import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
+import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
+import { scoreDeltas } from './snapshot-deltas.statements';
 import { WORK_TABLES } from './work-tables';
 
 type Steps = NonNullable<RecomputeRun['steps']>;
