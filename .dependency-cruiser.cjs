@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|webhooks|jobs|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|webhooks|jobs|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -59,7 +59,22 @@ module.exports = {
     only('ops', 'config', 'database', 'auth', 'http', 'serving', 'telemetry'),
     only('depth', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
-    only('fleet', 'event-types', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
+    only('signals', 'database', 'auth', 'http', 'serving'),
+    only('episodes', 'database', 'auth', 'http', 'serving', 'scoring'),
+    // The live feed sends transitions too.
+    only(
+      'fleet',
+      'event-types',
+      'config',
+      'database',
+      'auth',
+      'http',
+      'serving',
+      'scoring',
+      'signals',
+      'telemetry',
+      'limits',
+    ),
     only('moat', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('relationships', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'limits'),
     only('explain', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),

@@ -6,6 +6,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { DepthModule } from './depth/depth.module';
+import { EpisodesModule } from './episodes/episodes.module';
 import { ExplainModule } from './explain/explain.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
@@ -27,6 +28,7 @@ import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
+import { SignalsModule } from './signals/signals.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Composition root: the only place that lists every module. */
@@ -84,6 +86,8 @@ export class AppModule {
         LifeCycleModule,
         LearningModule,
         SettingsModule.recomputedBy(RecomputeModule),
+        SignalsModule,
+        EpisodesModule,
         WebhooksModule,
       ],
     };

@@ -18,8 +18,8 @@ import { PreviewService } from './settings/preview.service';
 import { type PreviewInput, SETTINGS_PREVIEW } from './settings/preview-jobs.service';
 import { SettingsQueries } from './settings/settings.queries';
 
-// The entry of a thread that works on one job, with connections of its own. It ends with its message, or when it is
-// terminated; then the database notices within a second that nobody waits for its statement.
+// The entry point of a thread that runs one job on its own connections. It ends after its message, or when it is
+// terminated; the database then notices within a second that the client is gone, and cancels the statement.
 
 const WAIT_MS = 30_000;
 const STATEMENT_TIMEOUT_MS = 3_600_000;
@@ -61,7 +61,7 @@ const KINDS: Readonly<Record<string, Work>> = {
   },
 };
 
-/** A pooler may refuse the setting, and behind one the pooler is what the database would watch. */
+/** Not behind a pooler, which may reject the setting, and which the database would check instead of this thread. */
 function noticingOurEnd({ url, prepared }: ThreadDatabase): string {
   if (!prepared) return url;
   const watching = new URL(url);

@@ -1,7 +1,7 @@
-/** Less than five seconds, after which nobody should wonder whether anything is going on. */
+/** Frequent enough that nobody wonders whether the start has stalled. */
 const PROGRESS_MS = 4_000;
 
-/** @returns a function that runs work and reports it while it takes long */
+/** @returns a function that runs work, and reports it at intervals while it lasts */
 export function withProgress(say: (line: string) => void) {
   return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
     const began = performance.now();

@@ -7,7 +7,7 @@ import { TenantResolver } from './tenant.resolver';
 
 /** Covers lost notifications. Equal to the time for which a revoked key may stay cached. */
 const CHECK_MS = 3_000;
-/** The longest delay of a Node timer, which fires longer ones at once. No response takes that long. */
+/** The longest delay of a Node timer; longer ones fire at once. No response takes that long. */
 const MAX_WAIT_MS = 2 ** 31 - 1;
 
 interface Watched {

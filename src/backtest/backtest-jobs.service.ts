@@ -6,7 +6,7 @@ import type { BacktestOptions } from './backtest-run.service';
 
 export const BACKTEST = 'backtest';
 
-/** As the job keeps it. */
+/** As stored with the job. */
 export type BacktestInput = Pick<BacktestOptions, 'cutoffs' | 'horizon'>;
 
 /** Runs backtests as jobs. */
@@ -14,7 +14,7 @@ export type BacktestInput = Pick<BacktestOptions, 'cutoffs' | 'horizon'>;
 export class BacktestJobs {
   constructor(private readonly jobs: JobsService) {}
 
-  /** @throws as `JobsService.begin` */
+  /** @throws like `JobsService.begin` */
   async begin(projectId: ProjectId, ownerId: string, input: BacktestInput): Promise<JobBody> {
     return await this.jobs.begin({ projectId, ownerId, kind: BACKTEST, input });
   }

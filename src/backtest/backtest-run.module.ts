@@ -5,7 +5,7 @@ import { BacktestRunService } from './backtest-run.service';
 import { ParticipationRunQueries } from './participation-run.queries';
 import { ParticipationRunService } from './participation-run.service';
 
-/** Runs backtests for the command line. The server only shows their results. */
+/** Runs backtests for the command line; the server runs them in job threads. */
 @Module({
   providers: [
     BacktestCommand,

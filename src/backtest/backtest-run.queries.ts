@@ -42,7 +42,7 @@ export class BacktestRunQueries {
     return withSettings;
   }
 
-  /** @returns null where there is none of this id */
+  /** @returns null if there is no project with this id */
   async project(projectId: string): Promise<BacktestProject | null> {
     const [project]: Omit<BacktestProject, 'settings'>[] = await this.dataSource.query(
       'SELECT project_id, org_id, name FROM projects WHERE project_id = $1',
@@ -93,9 +93,9 @@ export class BacktestRunQueries {
   }
 
   /**
-   * Reads, in batches, what was known on a day about every contact who had taken part by then, and what followed;
-   * memory holds 44 bytes of each. Contacts who never took part cannot be ranked; only the two models of version 2 are
-   * judged on them.
+   * Reads, in batches, what was known on a day about every contact who had taken part by then, and what followed, at 44
+   * bytes of memory per contact. Contacts who never took part cannot be ranked; only the two models of version 2 are
+   * tested on them.
    */
   async sample(runner: QueryRunner, projectId: string, cutoff: number, horizon: number): Promise<CutoffSample> {
     const sample = new CutoffSample(cutoff);

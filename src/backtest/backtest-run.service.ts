@@ -27,7 +27,7 @@ export interface BacktestOptions {
   readonly horizon?: number;
   /** Called after each fit of the learned model. */
   readonly onFit?: FitReport;
-  /** Told how much of the work is done, 0..1. */
+  /** Receives the share of the work done, 0..1. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -39,7 +39,7 @@ export class BacktestRunService {
     private readonly participation: ParticipationRunService,
   ) {}
 
-  /** @returns null where there is none of this id */
+  /** @returns null if there is no project with this id */
   async project(projectId: string): Promise<BacktestProject | null> {
     return await this.queries.project(projectId);
   }
@@ -64,7 +64,7 @@ export class BacktestRunService {
       if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
       const cutoffs: BacktestCutoff[] = [];
       const judged: (CutoffJudgement & { readonly date: string })[] = [];
-      // Each cutoff is read and judged, and then once more for the two models of version 2.
+      // Each cutoff is read and evaluated, and then once more for the two models of version 2.
       const steps = 4 * days.length;
       let done = 0;
       const step = () => options.onProgress?.(++done / steps);

@@ -45,7 +45,7 @@ export class BacktestController {
     summary: 'Run a backtest of a project',
     description:
       'Replaces the last result. A backtest that takes longer than a second is a job: 202, and its URL in `Location`. 409 ' +
-      'where the history is too short.',
+      'if the history is too short.',
   })
   @RespondsWith(BacktestBody)
   @MayTakeLonger()

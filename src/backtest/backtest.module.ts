@@ -4,6 +4,6 @@ import { BacktestQueries } from './backtest.queries';
 import { BacktestService } from './backtest.service';
 import { BacktestJobs } from './backtest-jobs.service';
 
-/** Shows how well the score predicted a project's own past, and has it computed. */
+/** Backtests of the score on a project's own past, and their results. */
 @Module({ controllers: [BacktestController], providers: [BacktestService, BacktestJobs, BacktestQueries] })
 export class BacktestModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import { forecast } from '../scoring/forecast';
 import { isoDay } from '../scoring/iso-day';
-import { FIXED_MODEL, type ModelRow } from '../scoring/model';
+import { FIXED_MODEL, isProvisional, type ModelRow } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
 import {
   equalAlarms,
@@ -60,7 +60,7 @@ export class ParticipationRunService {
       onFit?.(isoDay(cutoff), fit?.rows.length ?? 0, performance.now() - started);
       onStep?.();
       const models = { fixed: { ...FIXED_MODEL, horizon }, learned: fit?.model ?? { ...FIXED_MODEL, horizon } };
-      provisional = cutoff - models.learned.lStartDay + 1 < 2 * horizon;
+      provisional = !fit || isProvisional(cutoff, fit.model.lStartDay, horizon);
       const { tookPart, forecasts } = await this.forecasts(runner, projectId, cutoff, settings, models);
       const alarms = equalAlarms(Object.values(forecasts));
       for (const name of MODELS) judged[name].push(judgeParticipation(forecasts[name], tookPart, alarms));

@@ -2,8 +2,9 @@ import { STATE_READ } from '../database/scored-run.queries';
 import { ENTRY_DAY, PERIOD } from './period-sql';
 
 /**
- * The newest cohorts, ascending, with their finished periods, of the tables that the recompute keeps: as `TRIANGLE`.
- * `missing` is how many periods of a cohort are not kept. $1 project, $2 unit, $3 cohorts at most, $4 as-of date
+ * The newest cohorts, ascending, with their finished periods, from the tables that the recompute updates; columns as in
+ * `TRIANGLE`. `missing` is the number of periods of a cohort without a stored cell. $1 project, $2 unit, $3 maximum
+ * number of cohorts, $4 as-of date
  */
 export const KEPT_TRIANGLE = `WITH cohort AS (
   SELECT entry, sum(size)::integer AS size

@@ -1,8 +1,8 @@
 import { periodEndSql, periodSql, periodStartSql } from '../scoring/period-sql';
 
-/** Number of the period ($2 unit) that `day` lies in, as `periodOf` has it, and the last day of period `number`. */
+/** Number of the period ($2 unit) that contains `day`, as in `periodOf`, and the last day of period `number`. */
 export const PERIOD = periodSql('$2::text', 'day');
 export const PERIOD_END = periodEndSql('$2::text', 'number');
 
-/** Its first day. */
+/** First day of period `number`. */
 export const ENTRY_DAY = periodStartSql('$2::text', 'cohort.entry');

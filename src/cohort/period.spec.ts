@@ -2,7 +2,7 @@ import { isoDay, utcDay } from '../scoring/iso-day';
 import { periodAt, periodLabel, periodOf, UNITS } from './period';
 
 describe.each(UNITS)('periods of a %s', (unit) => {
-  it('follow each other without a gap, and hold the days that they say', () => {
+  it('follow each other without a gap, and contain their days', () => {
     for (let day = utcDay('1967-11-20'); day < utcDay('1973-02-01'); day++) {
       const period = periodOf(unit, isoDay(day));
       expect(period.from <= isoDay(day) && isoDay(day) <= period.to).toBe(true);

@@ -115,7 +115,7 @@ function finishedCell(
   return [{ offset, from, to, complete: true, active, retention: round6(active / size), avg_depth }];
 }
 
-/** @param end of the period, which its depth is of; null where that is still to come */
+/** @param end last day of the period, on which the depth is measured; null if it has not ended */
 function member(row: MemberRow, end: number | null, run: ScoredRun): CohortMember {
   const { user_id, contact_name, first_day, active, days } = row;
   const activeDays = days.map(([day, weight]) => ({

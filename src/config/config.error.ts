@@ -1,6 +1,6 @@
 import { excerpt } from './excerpt';
 
-/** Of a mistake: longer than all texts of this program, and those of the system may repeat a setting. */
+/** Maximum length of a mistake. Longer than any text of this program; messages of the system may repeat a setting. */
 const MAX_LENGTH = 2_000;
 
 /** The environment variables are invalid. `mistakes` has one line per variable, without secret values. */

@@ -76,9 +76,9 @@ export interface Quotas {
 }
 
 export interface WebhooksConfig {
-  /** Whether this process delivers; others on the same database may. */
+  /** Whether this process delivers webhooks; other processes on the same database may. */
   readonly deliver: boolean;
-  /** Hosts that may be at a private address: names, and `*.` for all names below one. */
+  /** Hosts that may have private addresses: names, and `*.` for all names below one. */
   readonly allowedHosts: readonly string[];
 }
 

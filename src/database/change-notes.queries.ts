@@ -6,21 +6,27 @@ import type { QueryRunner } from 'typeorm';
  */
 export const MAX_NOTE_ENTRIES = 10_000;
 
-/** INSERT of notes; none if the source has no rows. $1 is the project. @param columns of the note, each an array */
+/**
+ * INSERT of notes; none if the source has no rows. $1 is the project.
+ *
+ * @param columns of the note, each an array
+ * @param imported whether a file brought what changed
+ */
 function insertNotes(
   columns: readonly (readonly [column: string, ofSource: string])[],
   [from, moment]: readonly [column: string, ofSource: string],
   source: string,
+  imported = false,
 ): string {
   return `
-    INSERT INTO change_notes (project_id, note_id, ${columns.map(([column]) => column).join(', ')}, ${from})
-    SELECT $1, gen_random_uuid(), ${columns.map(([, ofSource]) => `array_agg(${ofSource})`).join(', ')}, min(${moment})
+    INSERT INTO change_notes (project_id, note_id, ${columns.map(([column]) => column).join(', ')}, ${from}, imported)
+    SELECT $1, gen_random_uuid(), ${columns.map(([, ofSource]) => `array_agg(${ofSource})`).join(', ')}, min(${moment}), ${imported}
     FROM (SELECT *, (row_number() OVER () - 1) / ${MAX_NOTE_ENTRIES} AS part FROM ${source}) AS parts
     GROUP BY part`;
 }
 
 /**
- * SQL that records relationships with new facts. $1 is the project.
+ * SQL that records relationships with new facts that a file brought. $1 is the project.
  *
  * @param source item of a FROM clause with distinct agent_id, user_id, day (UTC)
  * @param sentAt its column with the time of the first outbound interaction, which the feed shows at once
@@ -34,6 +40,7 @@ export function recordChangedDays(source: string, sentAt = 'NULL::timestamptz'):
     ],
     ['feed_from', sentAt],
     source,
+    true,
   );
 }
 

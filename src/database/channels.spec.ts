@@ -2,7 +2,7 @@ import { finishedRunPayload, readFinishedRun } from './channels';
 
 const NOTICE = { project_id: 'a', run_id: 'b' };
 
-it('what is sent can be read', () => {
+it('reads what was sent', () => {
   expect(readFinishedRun(finishedRunPayload(NOTICE))).toEqual(NOTICE);
 });
 

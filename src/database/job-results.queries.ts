@@ -1,10 +1,10 @@
 import type { QueryRunner } from 'typeorm';
 
 /**
- * Results may name any contact. Those that are there go, and work in progress begins again: what its process still
- * writes is refused.
+ * Deletes the results of a project's jobs, because they may name any contact, and restarts running jobs, whose current
+ * process can no longer write a result.
  *
- * @returns how many results were deleted
+ * @returns the number of deleted results
  */
 export async function forgetJobResults(runner: QueryRunner, projectId: string): Promise<number> {
   await runner.query(

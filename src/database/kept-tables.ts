@@ -1,5 +1,7 @@
 /**
- * Which tables a run keeps up to date besides the scores. A release that keeps another one raises the number: then the next
- * run is a full one, which fills it, and until then readers do without.
+ * A number for the set of tables that a run updates besides the scores. A release that adds a table increases it: the
+ * next run is then a full one, which fills the table; until then readers do not use it.
  */
-export const KEPT_TABLES = 1;
+export const KEPT_TABLES = 2;
+/** From this number on, a run kept the cells of the cohort triangle. */
+export const KEEPS_CELLS = 1;

@@ -6,7 +6,7 @@ import { LOCK_NOT_AVAILABLE, sqlState } from './sql-state';
 
 /** How long a migration may wait for a lock. Statements behind it in the queue for the table wait as long. */
 const LOCK_TIMEOUT = '5s';
-/** A process that waits for another one to migrate tries again after this time. */
+/** Pause before a process that waits for another one's migration tries again. */
 const MIGRATION_LOCK_TIMEOUT = '1s';
 
 /** The database has migrations that this release does not know. */

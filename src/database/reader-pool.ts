@@ -35,7 +35,10 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
   private readonly primary: ReaderServer;
   private readonly replicas: ReaderReplicas;
   private readonly heavy: Semaphore;
-  /** Which organisation a project belongs to, which never changes. For `max`, all places would be allocated at once. */
+  /**
+   * Which organisation a project belongs to, which never changes. With `max`, the whole capacity would be allocated at
+   * once.
+   */
   private readonly owners = new LRUCache<string, string>({ maxSize: MAX_OWNERS, sizeCalculation: () => 1 });
   private readonly names = new Map<string, string>();
 

@@ -36,7 +36,7 @@ export class ReaderReplicas {
     this.replicas = servers.map((server) => ({ server, name: new URL(server.url).host, usable: false }));
     // Two checks more, because a replica is used until a check finds it too far behind.
     const ttl = maxLagMs + 2 * CHECK_MS;
-    // For `max`, all places would be allocated at once.
+    // With `max`, the whole capacity would be allocated at once.
     this.changed = new LRUCache({ maxSize: MAX_PROJECTS, sizeCalculation: () => 1, ttl, ttlResolution: 0 });
   }
 
@@ -68,7 +68,7 @@ export class ReaderReplicas {
   /** Stops using a failed replica until the next check. @returns false for the primary */
   leaveOut(server: ReaderServer): boolean {
     const replica = this.replicas.find((one) => one.server === server);
-    if (replica) this.set(replica, false, 'it does not answer');
+    if (replica) this.set(replica, false, 'it does not respond');
     return replica !== undefined;
   }
 
@@ -100,7 +100,7 @@ export class ReaderReplicas {
       const lagMs = this.history.lagMs(parseLsn(row.lsn), performance.now());
       this.set(replica, lagMs <= this.maxLagMs, `it is more than ${this.maxLagMs / 1_000} s behind`);
     } catch {
-      this.set(replica, false, 'it does not answer');
+      this.set(replica, false, 'it does not respond');
     }
   }
 

@@ -1,6 +1,6 @@
 import { ALL_AGENTS } from './all-agents';
 
-/** The last day that a migrated project keeps as computed by version 1 of the score; NULL if there is none. */
+/** The last day of a migrated project that was computed under version 1 of the score; NULL if there is none. */
 const VERSION_1_UNTIL = `CASE WHEN run.score_version > 1 THEN (
     SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '${ALL_AGENTS}' AND score_version = 1
   ) END`;

@@ -1,4 +1,4 @@
-/** What the fields of an event are read into; what its type does not have is null. */
+/** The fields of an event after parsing; fields that its type does not have are null. */
 export interface EventValues {
   /** As `ParsedTime.text`. */
   readonly occurredAt: string;
@@ -22,8 +22,8 @@ interface FieldBasics {
   readonly description?: string;
   readonly required?: true;
   /**
-   * Where its value is kept while the event is checked: `more` by default. What is stored of an event to recognise it is
-   * a digest of these, so a field of a published type never moves.
+   * Where its value is stored while the event is processed: `more` by default. The stored digest covers these values,
+   * so a field of a published type never moves.
    */
   readonly as?: Exclude<keyof EventValues, 'occurredAt' | 'userId' | 'more'>;
 }
@@ -38,11 +38,11 @@ interface TextField extends FieldBasics {
   readonly is: 'text';
   /** Characters: 256 by default. */
   readonly max?: number;
-  /** For an absent text. */
+  /** The value of an absent text. */
   readonly default?: string;
 }
 
-/** One of a few words, in any case. */
+/** One of a few words; case is ignored. */
 interface WordField extends FieldBasics {
   readonly is: 'word';
   readonly words: readonly string[];
@@ -83,7 +83,10 @@ export interface OutboundFeed {
 export interface EventTypeEntry {
   /** For the OpenAPI document. */
   readonly description: string;
-  /** A valid event without `type`, `event_id`, `user_id` and `occurred_at`: for the OpenAPI document, and every test of all types. */
+  /**
+   * A valid event without `type`, `event_id`, `user_id` and `occurred_at`, for the OpenAPI document and for the tests
+   * of all types.
+   */
   readonly example: Readonly<Record<string, string | number>>;
   /** Whether the contact may be left out. */
   readonly userIsOptional?: true;
@@ -91,10 +94,10 @@ export interface EventTypeEntry {
   readonly fields: Readonly<Record<string, EventField>>;
   /** Where its fact is stored: a score is made of interactions, the pipeline of `FactTable`s; null for no fact. */
   readonly storedIn: 'interactions' | FactTable | null;
-  /** An item of the feed, made of the event when it is stored; null if the feed does not show the type. */
+  /** The item of the feed for an event; null if the feed does not show the type. */
   readonly feed: ((event: EventValues) => FeedItem) | OutboundFeed | null;
-  /** Whether its `contactName` takes precedence over those that come along with other facts. */
+  /** Whether its `contactName` takes precedence over names from other facts. */
   readonly givesName?: true;
-  /** Whether it lets an erased contact come back, from a caller who may do that. */
+  /** Whether it lets an erased contact return, if the caller may do that. */
   readonly liftsErasure?: true;
 }

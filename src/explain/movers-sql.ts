@@ -84,7 +84,7 @@ state AS (
          n_days_35 AS n_days_before,
          CASE WHEN n_days_35 > 0 THEN last_35 END AS last_day_before,
          CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), ${MIN_SUM}) END AS value_sum_before,
-         last_any_day, last_word, n_unanswered, unanswered_since
+         last_any_day, last_word, n_unanswered, unanswered_since, waiting_since
   FROM (
     SELECT depth_scores.*, n_7, in_7, out_7, value_7, last_7, value_35,
            (n_days - coalesce(days_7, 0))::integer AS n_days_7,
@@ -162,7 +162,7 @@ LEFT JOIN LATERAL (
       SELECT
         ${stateSums(WEEK_AGO)}
       FROM (
-        SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day
+        SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day, NULL::date AS answer_day
         FROM relationship_days
         WHERE project_id = $1 AND agent_id = present.agent_id AND user_id = present.user_id AND day <= ${WEEK_AGO}
         ORDER BY day

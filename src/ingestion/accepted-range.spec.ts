@@ -16,7 +16,7 @@ const fromEvent = (fields: object, allowPlaceholderIds = false) => {
   if (!Array.isArray(event)) return event;
   return (event[0]?.message ?? '').replace(' (?allow_placeholder_ids=true accepts it)', '');
 };
-/** The field of a file, the one of an event with the same meaning, and what becomes of it. */
+/** A field of a file, the field of an event with the same meaning, and the resulting value. */
 const IDS = [
   ['agent_id', 'agent', 'agent'],
   ['contact_id', 'user_id', 'contact'],
@@ -24,7 +24,7 @@ const IDS = [
 ] as const;
 const PLACEHOLDERS = ['undefined', 'null', 'NaN', ' None ', '[object Object]', '\u200b'];
 
-describe('what a file and an event may say', () => {
+describe('the fields of a file and of an event', () => {
   it.each([
     [5e-324, 'is closer to 0 than 1e-12: send 0, or leave it out'],
     [-1e-300, 'is closer to 0 than 1e-12: send 0, or leave it out'],

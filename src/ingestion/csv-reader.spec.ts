@@ -85,7 +85,7 @@ describe('CsvReader', () => {
     expect(read('reason,agent_id,contact_id,occurred_at\n').columns).toContain('reason');
   });
 
-  it('does not take for mended what still has a replacement of bytes that are not UTF-8', () => {
+  it('rejects a corrected row that still has the replacement of bytes that are not UTF-8', () => {
     const [row, other] = read(
       'agent_id,contact_id,occurred_at,line,reason\na,M\ufffdller,2025-01-01,7,contact_id is not valid UTF-8\n' +
         'a,M\ufffdller,2025-01-01,8,occurred_at is missing\n',

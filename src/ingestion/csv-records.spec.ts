@@ -73,7 +73,7 @@ describe('CsvRecords', () => {
     expect(source(read(text)[1])).toBe('c,"d');
   });
 
-  it('notices it without reading the whole file, too', () => {
+  it('does so without reading the whole file', () => {
     const rows = 'e,f\n'.repeat(MAX_ROW_LENGTH / 2);
     const given = lines(`a,b\nc,"d\n${rows}`);
     expect(given).toHaveLength(2 + MAX_ROW_LENGTH / 2);

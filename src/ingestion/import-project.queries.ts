@@ -77,8 +77,8 @@ async function checkProjectQuota(runner: QueryRunner, { orgId, name }: ProjectTa
 }
 
 /**
- * Creates the project in a transaction of its own. For Citus, which locks the whole table of projects until a transaction
- * that adds one ends: no other could be created, renamed or given settings while the import goes on.
+ * Creates the project in a separate transaction. Citus locks the whole table of projects until a transaction that adds
+ * one ends, so no other project could be created, renamed or configured during the import.
  *
  * @returns its id; undefined if it exists already
  */
@@ -94,7 +94,7 @@ export async function createProjectFirst(
   });
 }
 
-/** Removes a project that a failed import created, unless facts of others have come meanwhile. */
+/** Removes a project that a failed import created, unless it has received other facts meanwhile. */
 export async function removeEmptyProject(database: DataSource, projectId: string): Promise<void> {
   await database.transaction(async (manager) => {
     await manager.query(LOCK_FACTS, [projectId]);
@@ -103,7 +103,7 @@ export async function removeEmptyProject(database: DataSource, projectId: string
   });
 }
 
-/** @returns the project's id and the digests of the contacts erased from it; null where there is no such project yet */
+/** @returns the project's id and the digests of its erased contacts; null if the project does not exist yet */
 export async function erasuresOf(
   database: DataSource,
   target: ProjectTarget,

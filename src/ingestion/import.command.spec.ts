@@ -119,7 +119,7 @@ Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\'
     }
   });
 
-  it('lets nothing of a file move the cursor of the terminal', async () => {
+  it('never prints control characters of a file to the terminal', async () => {
     await run(['a.csv', ...REQUIRED], { ...SUMMARY, notes: ['a\u001b[2J.csv: \u202eignored\r\n'] });
     expect(output).toContain('Note: a\\u001b[2J.csv: \\u202eignored\\u000d\\u000a\n');
   });

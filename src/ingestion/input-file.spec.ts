@@ -121,7 +121,7 @@ describe('openInputFile', () => {
     await expect(text(join(folder, 'a.csv', 'b'))).rejects.toThrow(/cannot be read|no such file/);
   });
 
-  it('passes on that the source broke', async () => {
+  it('passes on an error of the source', async () => {
     async function* broken() {
       yield Buffer.from('a,b\nc,d\n');
       throw new Error('the line went dead');

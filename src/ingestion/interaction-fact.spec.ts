@@ -22,7 +22,7 @@ describe('toCopyLine', () => {
     ).toMatch(/^nova\tc-1\t2025-06-30T10:00:00Z\tmessage\tinbound\t1e-7\tAda\te\t[\da-f]{32}\t[\da-f]{32}\t0\t7\n$/);
   });
 
-  it('escapes what COPY would take for a separator, an end or an absent value', () => {
+  it('escapes what COPY would read as a separator, an end or an absent value', () => {
     expect(toCopyLine({ ...FACT, agent: 'a\tb\\', contact: '\\N', contactName: 'x\r\ny\\.' })).toBe(
       'a\\tb\\\\\t\\\\N\t2025-06-30T10:00:00Z\tmessage\t\\N\t1\tx\\r\\ny\\\\.\t\\N\t\\N\t\\N\t\\N\t\\N\n',
     );

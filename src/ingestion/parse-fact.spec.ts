@@ -10,7 +10,7 @@ const GOOD = { agent_id: 'nova', contact_id: 'c-1', occurred_at: '2025-06-30T10:
 const parse = (more: RawFact) => parseFact({ ...GOOD, ...more }, { latestMs: LATEST });
 
 describe('parseFact', () => {
-  it('accepts a row with only the required fields and fills in the rest', () => {
+  it('accepts a row with only the required fields, with defaults for the others', () => {
     expect(parse({})).toEqual({
       agent: 'nova',
       contact: 'c-1',

@@ -10,7 +10,7 @@ function decode(bytes: Uint8Array, size: number): string {
 }
 
 describe('Utf8Decoder', () => {
-  it('puts characters together again that a chunk cuts in two', () => {
+  it('joins characters that a chunk boundary splits', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 9 }), (text, size) => {
         const wellFormed = text.replace(/\p{Surrogate}/gu, '');
@@ -19,7 +19,7 @@ describe('Utf8Decoder', () => {
     );
   });
 
-  it('marks only what is not UTF-8, and leaves replacement characters of the file alone', () => {
+  it('marks only bytes that are not UTF-8, and keeps replacement characters of the file', () => {
     const bytes = Buffer.concat([Buffer.from('ä\ufffd\nb'), Buffer.from([0xff]), Buffer.from('c\nd')]);
     expect(decode(bytes, 100)).toBe(`ä\ufffd\nb${INVALID_UTF8}c\nd`);
   });

@@ -5,12 +5,12 @@ import type { ProjectId } from '../auth/tenant';
 import { API_PREFIX, schemaLink } from '../http/openapi/schema-link';
 import { JobBody } from './jobs.dto';
 
-/** Declares that a handler may respond with a job instead. */
+/** Declares that a handler may respond with a job instead of a result. */
 export function MayTakeLonger(): MethodDecorator {
   return ApiResponse({
     status: HttpStatus.ACCEPTED,
     type: JobBody,
-    description: 'It takes longer than a second: a job, and its URL in Location',
+    description: 'The work takes longer than a second: the job, with its URL in `Location`',
     headers: {
       Link: { description: schemaLink(JobBody.name), schema: { type: 'string' } },
       Location: { description: 'Path of the job', schema: { type: 'string' } },
@@ -18,7 +18,7 @@ export function MayTakeLonger(): MethodDecorator {
   });
 }
 
-/** @returns the result of a job that has ended, with a 200; else the job itself, with a 202 */
+/** @returns the result of a finished job, with a 200; otherwise the job itself, with a 202 */
 export function jobResponse(response: Response, projectId: ProjectId, job: JobBody): object {
   if (job.result) return job.result;
   response.status(HttpStatus.ACCEPTED);

@@ -7,20 +7,22 @@ import { Semaphore } from '../limits/semaphore';
 import { type ClaimedJob, JobStore, type OpenJob } from './job-store.queries';
 import { JobFailure, JobThreads, type RunningThread } from './job-thread';
 
-/** Jobs of this process at once: each has a thread, and one or two connections besides those of the pools. */
+/**
+ * Maximum number of jobs of this process at one time: each has a thread, and one or two connections outside the pools.
+ */
 const AT_ONCE = 2;
 const MAX_ATTEMPTS = 3;
 const UNEXPECTED = 'unexpected error; see the server log';
 
 interface JobTimes {
-  /** Between two looks for jobs that another process took on, or left behind. */
+  /** Interval at which the runner looks for jobs of other processes, and of dead ones. */
   readonly lookMs: number;
-  /** Between two signs of life; also how soon a cancelled job ends. */
+  /** Interval of heartbeats. A cancelled job ends at the next one. */
   readonly aliveMs: number;
 }
 const TIMES: JobTimes = { lookMs: 5_000, aliveMs: 1_000 };
 
-/** Works on the jobs of all processes: whichever is free takes the next one, of the organisations in turn. */
+/** Runs the jobs of all processes: any free process takes the next one. Organisations take turns. */
 @Injectable()
 export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** Shorter in tests. */
@@ -45,7 +47,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.timer = setInterval(() => void this.look(), JobRunner.times.lookMs).unref();
   }
 
-  /** Jobs in progress are handed to the other processes, or wait for the next start. */
+  /** Hands the jobs in progress to the other processes, or leaves them queued for the next start. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
@@ -55,13 +57,13 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.all(running.map(({ done }) => done));
   }
 
-  /** Begins what may begin. One look at a time. */
+  /** Starts every job for which there is capacity. One call at a time. */
   look(): Promise<void> {
     this.looking = this.looking.then(() => this.begin()).catch((error: Error) => this.logger.warn(error.message));
     return this.looking;
   }
 
-  /** Waits until a job has ended, if this process works on it, but no longer. */
+  /** Waits until a job has ended or the time is up. Returns at once if this process does not run it. */
   async ended(jobId: string, waitMs: number): Promise<void> {
     const job = this.running.get(jobId);
     if (!job) return;
@@ -70,7 +72,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     waited.abort();
   }
 
-  /** Ends the work of this process on a job, if it does any. */
+  /** Stops the job if this process runs it. */
   async stop(jobId: string): Promise<void> {
     await this.running.get(jobId)?.thread.stop();
   }
@@ -91,7 +93,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private place({ owner_id, job_id }: OpenJob): (() => void) | null {
-    // Its sign of life came late: this process still works on it.
+    // Its heartbeat was late: this process still runs it.
     if (this.running.has(job_id)) return null;
     try {
       return this.places.tryAcquire(owner_id);
@@ -119,7 +121,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       await this.store.fail(
         job,
         this.worker,
-        `${MAX_ATTEMPTS} processes stopped while they worked on this job; it is not tried again`,
+        `${MAX_ATTEMPTS} processes stopped while running this job; it is not retried`,
       );
       return;
     }
@@ -136,14 +138,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async keepAlive(job: ClaimedJob, thread: RunningThread): Promise<void> {
-    // Where the database is away, another process may take over; what this one then writes is refused.
+    // During an outage of the database another process may take over; the writes of this one are then rejected.
     const isOurs = await this.store.keepAlive(job, this.worker, thread.progress()).catch(() => true);
     if (!isOurs) await thread.stop();
   }
 
   private async fail(job: ClaimedJob, error: unknown): Promise<void> {
     const message = error instanceof JobFailure ? error.message : UNEXPECTED;
-    // Of one that was cancelled or taken over, there is nothing to say.
+    // A cancelled job, or one that was taken over, is not logged.
     if ((await this.store.fail(job, this.worker, message)) && message === UNEXPECTED) {
       this.logger.error(`Job ${job.job_id} of project ${job.project_id}: ${(error as Error).message}`);
     }

@@ -5,16 +5,16 @@ import type { ProjectId } from '../auth/tenant';
 import { lockQuota } from '../database/advisory-locks';
 import type { Job } from '../database/entities/job.entity';
 
-/** A process that was not heard of for so long has died, and another one takes over. */
+/** Time without a heartbeat after which a process counts as dead and another one takes over. */
 const LEASE = '30 seconds';
-/** Results are kept for so long, and no more of them in a project. */
+/** How long results are kept, and how many per project. */
 const RESULTS_KEPT = '24 hours';
 const MAX_RESULTS = 20;
-/** Open jobs that are looked at together. */
+/** Number of open jobs read at once. */
 const CANDIDATES = 50;
 
 export type JobKey = { readonly project_id: ProjectId } & Pick<Job, 'job_id'>;
-/** Whose turn may be next. */
+/** A job that may start next. */
 export type OpenJob = JobKey & Pick<Job, 'owner_id'>;
 export type ClaimedJob = OpenJob & Pick<Job, 'kind' | 'input' | 'attempts'>;
 
@@ -25,12 +25,12 @@ export interface NewJob {
   readonly input: object;
 }
 
-/** Where jobs are kept: what one process writes, all others see. Each statement but the first two is about one project. */
+/** The store of jobs, shared by all processes. Every statement except the first two is about one project. */
 @Injectable()
 export class JobStore {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Open jobs that no living process works on, of the organisations in turn. */
+  /** Open jobs that no live process runs. Organisations take turns. */
   async open(): Promise<OpenJob[]> {
     return await this.dataSource.query(
       `SELECT project_id, job_id, owner_id FROM jobs
@@ -41,10 +41,10 @@ export class JobStore {
   }
 
   /**
-   * Adds a job, unless the same one is open in the project. Forgets results that were kept for long enough.
+   * Adds a job, unless the project has an identical open one. Deletes expired results.
    *
-   * @param most how many open jobs an organisation may have
-   * @returns its id, null where the organisation has so many
+   * @param most maximum number of open jobs per organisation
+   * @returns its id; null if the organisation has that many
    */
   async add({ projectId, ownerId, kind, input }: NewJob, most: number): Promise<string | null> {
     return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
@@ -81,7 +81,7 @@ export class JobStore {
     });
   }
 
-  /** Takes an open job for a process. @returns null where another one was faster */
+  /** Claims an open job for a process. @returns null if another process was faster */
   async claim({ project_id, job_id }: JobKey, worker: string): Promise<ClaimedJob | null> {
     const [rows]: [ClaimedJob[], number] = await this.dataSource.query(
       `UPDATE jobs SET state = 'running', worker = $3, attempts = attempts + 1, progress = 0, started_at = now(), alive_at = now()
@@ -93,7 +93,7 @@ export class JobStore {
     return rows[0] ?? null;
   }
 
-  /** @returns whether the process still has the job: it may have been cancelled, or taken over */
+  /** @returns whether the process still has the job, which may have been cancelled or taken over */
   async keepAlive(job: JobKey, worker: string, progress: number): Promise<boolean> {
     return await this.change(
       `UPDATE jobs SET alive_at = now(), progress = greatest(progress, $4)
@@ -121,7 +121,7 @@ export class JobStore {
     );
   }
 
-  /** A process that stops gives its job to the others at once; that was no attempt. */
+  /** A stopping process returns its job to the queue at once; the attempt does not count. */
   async handBack(job: JobKey, worker: string): Promise<boolean> {
     return await this.change(
       `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - 1
@@ -131,7 +131,7 @@ export class JobStore {
     );
   }
 
-  /** One that has ended stays as it is. */
+  /** Cancels a job that has not ended. */
   async cancel(job: JobKey): Promise<boolean> {
     return await this.change(
       `UPDATE jobs SET state = 'cancelled', finished_at = now(), worker = NULL

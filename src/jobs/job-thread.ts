@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ProjectId } from '../auth/tenant';
 
-/** What a thread is given to work on. */
+/** The work of a thread. */
 export interface ThreadWork {
   readonly database: ThreadDatabase;
   readonly kind: string;
@@ -17,7 +17,10 @@ export interface ThreadDatabase {
   readonly prepared: boolean;
 }
 
-/** What a thread says: how far it is, and then one of the other two. `failure` is for the client, or null: unexpected. */
+/**
+ * Messages of a thread: its progress, then the result or the failure. `failure` is the text for the client; null if the
+ * error was unexpected.
+ */
 export type ThreadMessage =
   | { readonly progress: number }
   | { readonly result: object }
@@ -26,17 +29,17 @@ export type ThreadMessage =
 /** Why a job failed, in words for the client. */
 export class JobFailure extends Error {}
 
-/** Work on a thread of its own, with its own connections: it takes no turn from requests. */
+/** Work on a separate thread with its own connections, so that it does not delay requests. */
 export interface RunningThread {
-  /** @throws JobFailure, or what went wrong unexpectedly */
+  /** @throws JobFailure, or the unexpected error */
   readonly result: Promise<object>;
-  /** 0..1, as far as it is known. */
+  /** The last reported progress, 0..1. */
   readonly progress: () => number;
-  /** Ends it at once, and with its connections their statements. */
+  /** Ends the thread at once. Its connections close, which ends their statements. */
   stop(): Promise<void>;
 }
 
-/** Starts threads. Tests have an entry of their own, which can read TypeScript. */
+/** Starts threads. Tests use another entry, which compiles TypeScript. */
 export class JobThreads {
   static entry = join(__dirname, '..', 'job-worker.js');
 
@@ -53,9 +56,9 @@ export class JobThreads {
         else reject(message.failure === null ? new Error(message.error) : new JobFailure(message.failure));
       });
       worker.on('error', reject);
-      worker.on('exit', () => reject(new Error('the thread ended before its work')));
+      worker.on('exit', () => reject(new Error('the thread ended before its job')));
     });
-    // Where nobody waits any more.
+    // The result may fail after everyone has stopped waiting for it.
     result.catch(() => {});
     return {
       result,

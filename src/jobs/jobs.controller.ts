@@ -18,7 +18,10 @@ export class JobsController {
   constructor(private readonly service: JobsService) {}
 
   @Get(':jobId')
-  @ApiOperation({ operationId: 'getProjectJob', summary: 'Get the state, and in the end the result, of a job' })
+  @ApiOperation({
+    operationId: 'getProjectJob',
+    summary: 'Get the state of a job, and its result when it has finished',
+  })
   @RespondsWith(JobBody)
   @LastModifiedNow()
   async job(@CurrentProject() { projectId }: TenantProject, @Param('jobId') jobId: string): Promise<JobBody> {

@@ -9,18 +9,18 @@ export class JobBody {
   kind!: string;
 
   @TextField(
-    'queued until a process is free; running; then finished, failed or cancelled. Of a process that stops, another one takes over.',
+    'queued until a process is free; running; then finished, failed or cancelled. If its process stops, another one takes over.',
     { enum: ['queued', 'running', 'finished', 'failed', 'cancelled'] },
   )
   state!: string;
 
-  @DoubleField('Completed steps / all steps, 0..1. Goes back to 0 where another process takes over.')
+  @DoubleField('Completed steps / all steps, 0..1. Goes back to 0 if another process takes over.')
   progress!: number;
 
-  @TimeField('When it was asked for.')
+  @TimeField('When it was requested.')
   created_at!: string;
 
-  @TimeField('When the process that has it began; null until one does.', { nullable: true })
+  @TimeField('When its current process started it; null before.', { nullable: true })
   started_at!: string | null;
 
   @TimeField('When it finished, failed or was cancelled; null before. It is kept for 24 hours after that.', {
@@ -28,9 +28,9 @@ export class JobBody {
   })
   finished_at!: string | null;
 
-  @TextField('Why it failed; null unless it did.', { nullable: true })
+  @TextField('Why it failed; null unless it failed.', { nullable: true })
   error!: string | null;
 
-  @AnyField('What the operation responds with when it is fast enough; absent until the job is finished.')
+  @AnyField('The body with which the operation responds when it is fast enough; absent until the job has finished.')
   result?: object;
 }

@@ -9,7 +9,7 @@ export type JobRow = Omit<Job, 'project_id' | 'owner_id' | 'input' | 'attempts' 
 export class JobsQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @returns null unless the project has such a job whose result is still kept */
+  /** @returns null unless the project has this job and its result is still kept */
   async job(projectId: ProjectId, jobId: string): Promise<JobRow | null> {
     const rows: JobRow[] = await this.reader.queryCurrent(
       projectId,

@@ -8,12 +8,12 @@ import { JobStore, type NewJob } from './job-store.queries';
 import type { JobBody } from './jobs.dto';
 import { type JobRow, JobsQueries } from './jobs.queries';
 
-/** Open jobs of one organisation. */
+/** Maximum number of open jobs per organisation. */
 const MAX_OPEN = 20;
-/** A request waits so long for its job. */
+/** How long a request waits for its job. */
 const WAIT_MS = 1_000;
 
-/** Begins, shows and cancels the jobs of a project. */
+/** Starts, shows and cancels the jobs of a project. */
 @Injectable()
 export class JobsService {
   constructor(
@@ -24,9 +24,9 @@ export class JobsService {
   ) {}
 
   /**
-   * Begins a job, or joins the same one if it is open, and waits a moment for its end.
+   * Starts a job, or joins an identical open one, and waits a moment for its end.
    *
-   * @throws CapacityError where the organisation has too many open jobs; ConflictException where the job failed at once
+   * @throws CapacityError if the organisation has too many open jobs; ConflictException if the job failed at once
    */
   async begin(job: NewJob): Promise<JobBody> {
     const { projectId, ownerId } = job;
@@ -34,7 +34,7 @@ export class JobsService {
     if (jobId === null) {
       throw new CapacityError(
         HttpStatus.TOO_MANY_REQUESTS,
-        `this organisation has ${MAX_OPEN} open jobs, the most that it may have; try again when one has ended, or cancel one`,
+        `this organisation has ${MAX_OPEN} open jobs, which is the limit; try again when one has ended, or cancel one`,
       );
     }
     await this.runner.look();
@@ -44,14 +44,14 @@ export class JobsService {
     return body;
   }
 
-  /** @throws NotFoundException unless the project has such a job */
+  /** @throws NotFoundException unless the project has this job */
   async job(projectId: ProjectId, jobId: string): Promise<JobBody> {
     const row = isUuid(jobId) ? await this.queries.job(projectId, jobId) : null;
     if (!row) throw new NotFoundException();
     return jobBody(row);
   }
 
-  /** Ends a job. One that has ended already stays as it is. @throws NotFoundException unless the project has such a job */
+  /** Cancels a job that has not ended. @throws NotFoundException unless the project has this job */
   async cancel(projectId: ProjectId, jobId: string): Promise<JobBody> {
     await this.job(projectId, jobId);
     await this.writes.run(projectId, () => this.store.cancel({ project_id: projectId, job_id: jobId }));

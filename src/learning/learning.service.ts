@@ -3,9 +3,10 @@ import type { ProjectId } from '../auth/tenant';
 import type { PagedList } from '../http/query/cursor';
 import { type PageRequest, pageOf } from '../http/query/page';
 import { DAY_MS } from '../scoring/iso-day';
+import { isProvisional } from '../scoring/model';
 import type { ModelBody, ModelVersionsBody } from './learning.dto';
 import { LearningQueries } from './learning.queries';
-import { isProvisional, modelSummary } from './model-summary';
+import { modelSummary } from './model-summary';
 
 export const MODEL_VERSIONS: PagedList = { name: 'model-versions', keys: ['number'] };
 

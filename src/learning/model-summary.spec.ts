@@ -18,7 +18,7 @@ const LEARNED: ModelFacts = {
   ),
 };
 
-describe('what a model has learned, in words', () => {
+describe('the summary of a model in words', () => {
   it.each<[string, Partial<ModelFacts>]>([
     [
       'Calibrated on your last 1,034 outcomes up to 2025-06-29, of 2,100 forecasts: where we said 30–40 %, 36 % took part.',

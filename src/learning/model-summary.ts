@@ -60,11 +60,6 @@ function mostInformativeTenth(tenths: readonly Tenth[]): number | null {
   return rowsOf(any) > 0 ? any : null;
 }
 
-/** @returns whether the history is shorter than two horizons. @param asOf and `start`: days since 1970-01-01 */
-export function isProvisional(asOf: number, start: number, horizon: number): boolean {
-  return asOf - start + 1 < 2 * horizon;
-}
-
 function count(value: number): string {
   return value.toLocaleString('en-US');
 }

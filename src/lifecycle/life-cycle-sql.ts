@@ -32,13 +32,13 @@ function model(first: number): DayModel<string> {
 
 /** A step with the stage of every relationship on a day, computed from the roll-up by the rules of the score. */
 function stagesOn(name: string, day: string, on: DayModel<string>): string {
-  // The turn is not needed, so neither is `active_day`.
+  // The turn is not needed, so neither are the days by which it is counted.
   return `${name} AS (
   WITH state AS (
     SELECT agent_id, user_id, user_id AS contact_name,
       ${stateSums(day)}
     FROM (
-      SELECT agent_id, user_id, ${VALUED_DAY}, NULL::date AS active_day
+      SELECT agent_id, user_id, ${VALUED_DAY}, NULL::date AS active_day, NULL::date AS answer_day
       FROM relationship_days
       WHERE project_id = $1 AND day <= ${day}
       ORDER BY user_id, agent_id, day
@@ -79,12 +79,12 @@ ${COUNTS}, ${STATE_READ} AS state_read`;
 
 /**
  * The stages on two days, and who came and went in between, under version 2 of the score. $1 project, $2 and $3 the
- * days, $4 how many windows, $5 to $12 the settings, $13 to $18 the model of the first day and $19 to $24 that of the
+ * days, $4 number of windows, $5 to $12 the settings, $13 to $18 the model of the first day and $19 to $24 of the
  * second.
  */
 export const LIFE_CYCLE = lifeCycle(stagesOn('stages_to', '$3::date', model(19)));
 
-/** The same up to the day of the newest scores, which have the stages of that day: without $19 to $24. */
+/** The same if the second day is the one of the newest scores, which already have its stages: without $19 to $24. */
 export const LIFE_CYCLE_UP_TO_SCORES = lifeCycle(
   'stages_to AS (SELECT agent_id, user_id, stage FROM depth_scores WHERE project_id = $1)',
 );

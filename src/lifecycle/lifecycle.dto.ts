@@ -61,6 +61,8 @@ export class LifeCycleWindow {
   quick_ratio!: number | null;
 }
 
+const MODEL_VERSION = 'Version of the model in force';
+
 /** How the relationships of a project moved between two days. */
 export class LifeCycleBody {
   @TextField('First of the two days compared, YYYY-MM-DD.')
@@ -68,6 +70,18 @@ export class LifeCycleBody {
 
   @TextField('Second of the two days compared, YYYY-MM-DD.')
   to!: string;
+
+  @Int64Field(`${MODEL_VERSION} on the first day, 1 or more; 1 is the fixed formula, null is version 1 of the score.`, {
+    nullable: true,
+  })
+  from_model_version!: number | null;
+
+  @Int64Field(
+    `${MODEL_VERSION} on the second day, 1 or more, or null. If it differs from the first, the change of model also moved ` +
+      'relationships between stages.',
+    { nullable: true },
+  )
+  to_model_version!: number | null;
 
   @ListField(() => LifeCycleStage, 'Always all nine, in the same order.')
   stages!: LifeCycleStage[];

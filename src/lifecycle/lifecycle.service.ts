@@ -4,6 +4,7 @@ import { isoDay, utcDay } from '../scoring/iso-day';
 import type { Stage } from '../scoring/relationship-score';
 import { round6 } from '../scoring/round6';
 import { SCORE } from '../scoring/score-constants';
+import type { ScoredRun } from '../scoring/scored-run';
 import { ResponseCache } from '../serving/response-cache';
 import type { TableBody } from '../serving/table-body';
 import { dateRange, type LifeCycleParameters } from './date-range';
@@ -37,15 +38,23 @@ export class LifeCycleService {
       const windows = Math.max(1, Math.floor((utcDay(to) - utcDay(from)) / SCORE.window));
       const run = await this.queries.run(project.projectId);
       const rows = await this.queries.between(project.projectId, from, to, windows, run);
-      return { body: lifeCycleBody(from, to, windows, rows), state: run?.state ?? null };
+      return { body: lifeCycleBody(from, to, windows, run, rows), state: run?.state ?? null };
     });
   }
 }
 
-function lifeCycleBody(from: string, to: string, windows: number, rows: LifeCycleRows): LifeCycleBody {
+function lifeCycleBody(
+  from: string,
+  to: string,
+  windows: number,
+  run: ScoredRun | null,
+  rows: LifeCycleRows,
+): LifeCycleBody {
   return {
     from,
     to,
+    from_model_version: run?.modelVersionOn(utcDay(from)) ?? null,
+    to_model_version: run?.modelVersionOn(utcDay(to)) ?? null,
     stages: STAGES.map((stage) => ({
       stage,
       count_from: total(rows, ({ from: before }) => before === stage),

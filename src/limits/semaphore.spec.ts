@@ -15,7 +15,7 @@ function queue(semaphore: Semaphore, order: string[], releases: (() => void)[]) 
 }
 
 describe('the semaphore', () => {
-  it('limits one organisation to half of the places, so that another one is served meanwhile', async () => {
+  it('limits one organisation to half of the permits, so that another one is served meanwhile', async () => {
     const semaphore = make(4);
     const [release] = await Promise.all([semaphore.acquire('a'), semaphore.acquire('a')]);
     const served: string[] = [];
@@ -48,7 +48,7 @@ describe('the semaphore', () => {
     expect(semaphore).toMatchObject({ busy: 0, waiting: 0 });
   });
 
-  it('rejects with 429 if the organisation holds its share, and with 503 if all places are in use', async () => {
+  it('rejects with 429 if the organisation holds its share, and with 503 if all permits are in use', async () => {
     const semaphore = make(2, { waitMs: 1 });
     await semaphore.acquire('a');
     await expect(semaphore.acquire('a')).rejects.toMatchObject({ status: 429, retryAfterS: 5 });
@@ -61,7 +61,7 @@ describe('the semaphore', () => {
     (await semaphore.acquire('c'))();
   });
 
-  it('rejects with 503 after a wait if the server itself is slow to release places', async () => {
+  it('rejects with 503 after a wait if the server itself is slow to release permits', async () => {
     const semaphore = new Semaphore({
       name: 'reads',
       capacity: 2,
@@ -112,14 +112,14 @@ describe('the semaphore', () => {
     expect(semaphore.busy).toBe(2);
   });
 
-  it('releases the place however the work ends', async () => {
+  it('releases the permit however the work ends', async () => {
     const semaphore = make(1);
     await expect(semaphore.run('a', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(await semaphore.run('a', async () => 'done')).toBe('done');
     expect(semaphore.busy).toBe(0);
   });
 
-  it('never exceeds capacity or share, never loses a place, and never leaves a usable place free', async () => {
+  it('never exceeds capacity or share, never loses a permit, and never leaves a usable permit free', async () => {
     const step = fc.record({ key: fc.constantFrom('a', 'b', 'c'), release: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.array(step, { maxLength: 60 }), async (capacity, steps) => {

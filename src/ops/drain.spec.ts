@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/load-config';
 import { Drain } from './drain';
 
-it('begins at once, and lasts as long as is set', async () => {
+it('begins at once, and lasts for the configured time', async () => {
   const drain = new Drain(loadConfig({ SHUTDOWN_DRAIN_MS: '50' }));
   expect(drain.begun).toBe(false);
   const started = performance.now();

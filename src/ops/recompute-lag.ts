@@ -22,8 +22,8 @@ export class RecomputeLag {
   }
 
   /**
-   * @returns the longest time in seconds that facts of a project may have waited; 0 where none wait
-   * @throws what the database says
+   * @returns the longest time in seconds that facts of a project may have waited; 0 if none wait
+   * @throws if the database is unavailable
    */
   async seconds(): Promise<number> {
     const waiting = await this.queries.waiting();

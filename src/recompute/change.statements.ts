@@ -2,12 +2,12 @@
  * Copies all notes since the last run. The previous release, which may still be running, writes a row for each day of a
  * relationship and for each contact. $1 project
  */
-const COPY_NOTES = `INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days, pipeline_from, feed_from)
-SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from FROM change_notes WHERE project_id = $1
+const COPY_NOTES = `INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported)
+SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported FROM change_notes WHERE project_id = $1
 UNION ALL
-SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day], NULL, NULL FROM dirty_days WHERE project_id = $1
+SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day], NULL, NULL, false FROM dirty_days WHERE project_id = $1
 UNION ALL
-SELECT dirty_id, NULL, ARRAY[user_id], NULL, NULL, NULL FROM dirty_contacts WHERE project_id = $1`;
+SELECT dirty_id, NULL, ARRAY[user_id], NULL, NULL, NULL, false FROM dirty_contacts WHERE project_id = $1`;
 
 /** Deletes the copied notes, but none that arrived since. $1 project */
 const deleteCopied = (table: string, key: string): string =>
@@ -27,8 +27,8 @@ FROM pg_temp.work_taken`;
 
 /** The distinct items of the moved notes and their numbers, and the days of `LATE_FACTS`. $1 time zone */
 export const NOTED = `WITH note AS (
-  INSERT INTO pg_temp.work_notes (agent_id, user_id, day)
-  SELECT DISTINCT entry.agent_id, entry.user_id, entry.day
+  INSERT INTO pg_temp.work_notes (agent_id, user_id, day, imported)
+  SELECT DISTINCT entry.agent_id, entry.user_id, entry.day, imported
   FROM pg_temp.work_taken
   CROSS JOIN LATERAL unnest(agent_ids, user_ids, days) AS entry(agent_id, user_id, day)
   WHERE agent_ids IS NOT NULL

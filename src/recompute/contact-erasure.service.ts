@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { KEEP_EPISODES } from '../database/advisory-locks';
 import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
+import { queueFanOut } from './fan-out.queries';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
@@ -59,10 +62,13 @@ export class ContactErasureService {
         const { project, ...others } = await this.queries.firstDays(runner, projectId, userId, last.time_zone);
         await takeOutOfVersion1(runner, projectId, userId, last);
         const models = await this.queries.models.inForce(runner, projectId, last);
-        const batch = new RecomputeBatch(runner, projectId, last, models);
+        const batch = new RecomputeBatch(runner, projectId, last, models, last);
+        const runId = randomUUID();
         // Cohorts and pipeline of version 1 include the contact until the run that replaces them.
-        if (last.score_version === SCORE_VERSION)
+        if (last.score_version === SCORE_VERSION) {
           await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
+          await batch.erasureTransitions(runId, last);
+        }
         const { published_to: publishedTo } = last;
         const past = pastTo(publishedTo, last.as_of);
         const restated = restatements(
@@ -72,15 +78,20 @@ export class ContactErasureService {
         );
         await this.queries.runs.recordErasure(
           runner,
-          { ...last, project_id: projectId, started_at: startedAt, steps: batch.steps },
+          {
+            ...{ ...last, project_id: projectId, run_id: runId, started_at: startedAt, steps: batch.steps },
+            announced_moat: batch.announcedMoat ?? last.announced_moat,
+          },
           restated.map((one) => ({ ...one, restated_to: publishedTo })),
         );
       }
       // Notes first: a fact that is written in between keeps its note, or is seen by the caller's statements.
+      await runner.query(KEEP_EPISODES, [projectId]);
       const erased: Record<string, number> = { change_notes: await eraseFromNotes(runner, projectId, userId) };
       for (const table of COMPUTED_CONTACT_TABLES)
         erased[table] = await this.queries.deleteContact(runner, table, projectId, userId);
       await deleteFacts(runner);
+      await queueFanOut(runner, projectId);
       await runner.commitTransaction();
       return erased;
     } catch (error) {

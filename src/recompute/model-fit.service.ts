@@ -3,7 +3,7 @@ import { FIRST_DATE } from '../database/calendar-date';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { learnedFit } from '../scoring/learned-fit';
-import { FIXED_MODEL, type ModelRow, modelOn } from '../scoring/model';
+import { FIXED_MODEL, isProvisional, type ModelRow, modelOn } from '../scoring/model';
 import { reliabilityOf } from '../scoring/reliability';
 import { scoreSettings } from '../scoring/score-settings';
 import { dayNumber } from './model-sql';
@@ -104,6 +104,6 @@ export class ModelFit {
  */
 function isDue({ kind, fittedOn, lStartDay }: ModelRow, until: number, horizon: number): boolean {
   if (kind === 'fixed' || fittedOn === null) return true;
-  const isYoung = until - lStartDay + 1 < 2 * horizon;
+  const isYoung = isProvisional(until, lStartDay, horizon);
   return until - fittedOn >= (isYoung ? 1 : REFIT_DAYS);
 }

@@ -3,20 +3,27 @@ import type { QueryRunner } from 'typeorm';
 /** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */
 const FEW = 20_000;
 
+type Amount = 'few' | 'many' | 'each';
+
 /** Settings of a run's transaction for the planner, whose statistics are outdated within it. */
 export class PlannerHints {
-  private current: 'few' | 'many' | null = null;
+  private current: Amount | null = null;
 
   constructor(private readonly runner: QueryRunner) {}
 
-  /** Chooses between looking up the few rows of the work tables by their keys, and reading everything once. */
-  async set(amount: 'few' | 'many'): Promise<void> {
+  /**
+   * Chooses between looking up the few rows of the work tables by their keys, reading everything once, and joining work
+   * tables while looking up each thing that they name.
+   */
+  async set(amount: Amount): Promise<void> {
     if (amount === this.current) return;
     this.current = amount;
-    const [lookUp, scan] = amount === 'few' ? ['on', 'off'] : ['off', 'on'];
+    const lookUp = amount === 'many' ? 'off' : 'on';
+    const join = amount === 'few' ? 'off' : 'on';
+    const scan = amount === 'many' ? 'on' : 'off';
     await this.runner.query(
-      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${scan}', true),
-              set_config('enable_mergejoin', '${scan}', true), set_config('enable_seqscan', '${scan}', true)`,
+      `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${join}', true),
+              set_config('enable_mergejoin', '${join}', true), set_config('enable_seqscan', '${scan}', true)`,
     );
   }
 

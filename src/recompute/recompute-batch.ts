@@ -1,8 +1,9 @@
 import type { QueryRunner } from 'typeorm';
-import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { AnnouncedMoat, RecomputeRun } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
+import { signalSettings } from '../scoring/signal-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
 import {
@@ -23,13 +24,16 @@ import {
   WORK_ENTRIES,
   WORK_ENTRIES_LEFT,
 } from './entry.statements';
+import { CHANGED_IN_ROLL_UP, COPY_ALL, COPY_NAMED, comparedMoves, MARKED_MOVES } from './move.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
 import { PlannerHints } from './planner-hints.queries';
-import type { RunSettings } from './recompute-plan';
+import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
+import { RunEpisodes } from './run-episodes';
 import { RunStatements } from './run-statements';
+import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
@@ -58,6 +62,7 @@ export class RecomputeBatch {
   readonly steps: Steps = [];
   private readonly statements: RunStatements;
   private processedFacts: LateFacts = { pipeline: null, feed: null };
+  private announced: AnnouncedMoat | null = null;
   /** The oldest cohorts of weeks and of months with cells at every period; null until they are needed. */
   private keptCohorts: readonly [week: number, month: number] | null = null;
   readonly planner: PlannerHints;
@@ -68,11 +73,17 @@ export class RecomputeBatch {
     private readonly runner: QueryRunner,
     private readonly projectId: string,
     private readonly settings: RunSettings,
-    models: readonly ModelRow[],
+    private readonly models: readonly ModelRow[],
+    private readonly last: PreviousRun | null,
     private readonly onStep: (step: Steps[number]) => void = () => {},
   ) {
-    this.statements = new RunStatements(settings, models);
+    this.statements = new RunStatements(settings, models, last);
     this.planner = new PlannerHints(runner);
+  }
+
+  /** The Moat Index that was announced last, as this run leaves it. */
+  get announcedMoat(): AnnouncedMoat | null {
+    return this.announced;
   }
 
   /** The first days on which the flow and the feed may have changed, by the processed notes. */
@@ -91,9 +102,11 @@ export class RecomputeBatch {
    */
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
+    if (this.last) await this.runner.query(COPY_ALL, [this.projectId, this.owedBefore]);
     for (const statement of TAKE_NOTES) await this.runner.query(statement, [this.projectId]);
-    const [noted]: LateFacts[] = await this.runner.query(LATE_FACTS, [this.settings.time_zone]);
-    if (noted) this.processedFacts = noted;
+    // A first run is compared with nothing: nobody asks which relationships the notes name.
+    const [noted]: LateFacts[] = await this.runner.query(this.last ? NOTED : LATE_FACTS, [this.settings.time_zone]);
+    if (noted) this.processedFacts = { pipeline: noted.pipeline, feed: noted.feed };
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
@@ -148,6 +161,7 @@ export class RecomputeBatch {
     await this.step('roll_up', this.statements.rollUp(), this.inZone());
     await this.planner.setSort('on', '64MB');
     const changedFrom = publishedTo === null ? null : await this.firstDay(ROLL_UP_DIFFERENCE, publishedTo);
+    if (this.last) await this.runner.query(CHANGED_IN_ROLL_UP, [this.projectId]);
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read the rows.
     await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
@@ -271,19 +285,77 @@ export class RecomputeBatch {
     const { relationships } = this.workRows;
     await this.planner.set('many');
     if (relationships > 0) await this.takeScores(computedAt);
-    await this.addScores('kept', computedAt, lastAsOf);
+    await this.step('depth_scores', this.statements.movedScores(), [
+      ...[this.projectId, this.settings.as_of, computedAt, lastAsOf],
+    ]);
     if (relationships > 0) await this.addScores('relationships', computedAt);
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
-    const kept: Statement = [REPLACED_SCORES, [this.projectId, computedAt]];
-    await this.step('replaced_scores', REMOVE_SCORES, [this.projectId], [kept]);
+    const kept: Statement[] = [
+      [COPY_NAMED, [this.projectId, this.owedBefore]],
+      [REPLACED_SCORES, [this.projectId, computedAt]],
+    ];
+    await this.step('replaced_scores', REMOVE_SCORES, [this.projectId], kept);
   }
 
-  private async addScores(scope: Scope, computedAt: Date, ...more: string[]): Promise<void> {
-    const parameters = [this.projectId, this.settings.as_of, computedAt, ...more];
+  private async addScores(scope: Scope, computedAt: Date): Promise<void> {
+    const parameters = [this.projectId, this.settings.as_of, computedAt];
     await this.step('depth_scores', this.statements.depthScores(scope), parameters);
+  }
+
+  /**
+<<<<<<< HEAD
+   * Writes down what the run changed, and opens and ends episodes. Last of all, for it holds up whoever records a failed run.
+=======
+   * Writes down what the run changed. Last of all, because a failed run cannot be recorded meanwhile.
+>>>>>>> main
+   *
+   * @param past the newest day of the past
+   * @param computedAt as it stands with the scores
+   */
+  async transitions(runId: string, mode: RecomputeMode, past: string | null, computedAt: Date): Promise<void> {
+    const transitions = this.transitionsOf(runId);
+    const episodes = new RunEpisodes(this.database, this.projectId, runId, this.settings, this.models);
+    const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
+    if (this.last === null || past === null) {
+      this.announced = await transitions.baseline();
+      return await episodes.write({ last: null, mode, rules: null, changedDays }, computedAt);
+    }
+    const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
+    let moves = 0;
+    if (mode === 'day') moves += (await this.step('work_changes', MARKED_MOVES, [...parameters, computedAt])).rows;
+    if (mode === 'full' || this.workRows.relationships > 0) {
+      if (mode !== 'full') await this.planner.setFor(this.workRows.relationships);
+      const scope = mode === 'full' ? 'all' : 'relationships';
+      moves += (await this.step('work_changes', comparedMoves(scope), parameters)).rows;
+    }
+    await this.planner.set('each');
+    this.announced = await transitions.write(this.last, past, moves, this.models, changedDays);
+    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays }, computedAt);
+  }
+
+  /** The same of an erasure. */
+  async erasureTransitions(runId: string, last: PreviousRun): Promise<void> {
+    this.announced = await this.transitionsOf(runId).writeErasure(last);
+  }
+
+  private transitionsOf(runId: string): RunTransitions {
+    return new RunTransitions(this.database, this.projectId, runId, this.settings);
+  }
+
+  private get database(): RunSteps {
+    return {
+      step: (name, sql, parameters) => this.step(name, sql, parameters),
+      query: async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
+        await this.runner.query(sql, parameters.length > 0 ? parameters : undefined),
+    };
+  }
+
+  /** Days until a reply was owed under the settings of the run before. */
+  private get owedBefore(): number {
+    return signalSettings((this.last ?? this.settings).score_settings).replyOwedDays;
   }
 
   async addScoresToSnapshots(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {

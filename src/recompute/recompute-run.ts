@@ -1,3 +1,4 @@
+import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
 import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, periodEnds, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { changedSettings, earliest, firstDifference, pastTo, type Restatement, restatements } from './restatement';
@@ -6,6 +7,7 @@ import { changedSettings, earliest, firstDifference, pastTo, type Restatement, r
 export type LastRun = RunSettings & {
   /** The newest day that had ended when this or an earlier run published it. */
   readonly published_to: string;
+  readonly announced_moat: AnnouncedMoat | null;
 };
 
 export interface RunRange {
@@ -13,6 +15,7 @@ export interface RunRange {
   /** The newest finished run; null only in mode `full`. */
   readonly last: LastRun | null;
   readonly settings: RunSettings;
+  readonly runId: string;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface RunRange {
  */
 export async function runBatch(
   batch: RecomputeBatch,
-  { mode, last, settings }: RunRange,
+  { mode, last, settings, runId }: RunRange,
   firstSnapshotDay: () => Promise<string>,
   now: () => Promise<Date>,
 ): Promise<Restatement[]> {
@@ -35,7 +38,7 @@ export async function runBatch(
   await batch.open();
   await batch.planner.set(isFull ? 'many' : 'few');
   await batch.forgetReplaced();
-  if (isFull) return await runFully(batch, last, settings, firstSnapshotDay, now);
+  if (isFull) return await runFully(batch, last, settings, runId, firstSnapshotDay, now);
 
   const asOf = settings.as_of;
   const lastAsOf = last.as_of;
@@ -62,10 +65,12 @@ export async function runBatch(
     await batch.rollDay(lastAsOf);
   }
   await batch.pipeline('contacts');
-  if (mode === 'day') await batch.rollScores(await now(), lastAsOf);
-  else await batch.changedScores(await now());
+  const computedAt = await now();
+  if (mode === 'day') await batch.rollScores(computedAt, lastAsOf);
+  else await batch.changedScores(computedAt);
   await batch.applyDeltas();
   const past = pastTo(last.published_to, asOf);
+  await batch.transitions(runId, mode, past, computedAt);
   const changed = changedFrom !== null && changedFrom <= past;
   return restatements(changed ? { restated_from: changedFrom, cause: 'facts' } : null, batch.lateFacts, past);
 }
@@ -75,6 +80,7 @@ async function runFully(
   batch: RecomputeBatch,
   last: LastRun | null,
   settings: RunSettings,
+  runId: string,
   firstSnapshotDay: () => Promise<string>,
   now: () => Promise<Date>,
 ): Promise<Restatement[]> {
@@ -88,8 +94,10 @@ async function runFully(
   await batch.addEntries();
   await batch.addToCohorts('all', BEGINNING, asOf, 1);
   await batch.pipeline('all');
-  await batch.allScores(await now());
+  const computedAt = await now();
+  await batch.allScores(computedAt);
   await batch.applyDeltas();
+  await batch.transitions(runId, 'full', past, computedAt);
   if (!last || !past || !published) return [];
   const setting = changedSettings(last, settings);
   const other = firstDifference(published, await batch.publishedNumbers(past), asOf);

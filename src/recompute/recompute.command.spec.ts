@@ -46,7 +46,7 @@ describe('RecomputeCommand', () => {
     await new RecomputeCommand(service as RecomputeService).run(args);
   }
 
-  it('shows on a terminal each step in a line, and what came of it', async () => {
+  it('shows on a terminal a line for each step, and the result', async () => {
     process.stderr.isTTY = true;
     await run(['--project', 'Shop', '--as-of', '2026-01-31']);
     expect(options).toMatchObject({ project: 'Shop', asOf: '2026-01-31', wait: true });

@@ -186,7 +186,7 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, finished_at, (
+      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, announced_moat, finished_at, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ) AS published_to`),

@@ -151,6 +151,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         mode,
         last: last ?? null,
         settings,
+        runId,
         publishedTo: publishedTo(last ?? null, settings.as_of, overTo),
       };
       const run = runId;
@@ -196,7 +197,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     this.backends.add(backend);
     try {
       if (this.stopping) throw new Error('stopped');
-      const batch = new RecomputeBatch(runner, projectId, range.settings, models, (step) => {
+      const batch = new RecomputeBatch(runner, projectId, range.settings, models, range.last, (step) => {
         onStep?.(project.name, step.name, step.rows, step.ms);
         if (this.stopping) throw new Error('stopped');
       });
@@ -216,6 +217,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
           steps: batch.steps,
           published_to: range.publishedTo,
           finished_at: finishedAt,
+          announced_moat: batch.announcedMoat,
         },
         range.last ? restated.map((one) => ({ ...one, restated_to: range.last?.published_to ?? '' })) : [],
       );

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
+import { FEED_PUBLISHED, type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
-import { INTERRUPTED } from '../database/run-errors';
+import { INTERRUPTED, STOPPED } from '../database/run-errors';
+import { queueFanOut } from './fan-out.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { earliest, type Restatement } from './restatement';
+import { recordFailure } from './run-failure.queries';
 
 type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
 
@@ -45,12 +47,15 @@ export class RunRecords {
   /** Runs in the run's own transaction: its numbers and its record appear together, and then notify. */
   async finish(
     runner: QueryRunner,
-    run: Pick<RecomputeRun, 'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at'>,
+    run: Pick<
+      RecomputeRun,
+      'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at' | 'announced_moat'
+    >,
     restated: readonly RestatedDays[],
   ) {
     await runner.query(
       `UPDATE recompute_runs SET status = 'finished', finished_at = $3, relationships = $4, steps = $5,
-         restated_from = $6, published_to = $7
+         restated_from = $6, published_to = $7, announced_moat = $8
        WHERE project_id = $1 AND run_id = $2`,
       [
         run.project_id,
@@ -60,48 +65,57 @@ export class RunRecords {
         JSON.stringify(run.steps),
         earliest(restated.map((one) => one.restated_from)),
         run.published_to,
+        run.announced_moat,
       ],
     );
     await this.restate(runner, run.project_id, restated);
     await this.announce(runner, run);
+    await queueFanOut(runner, run.project_id);
   }
 
   /** Does nothing if the run has finished and only the response was lost. */
   async fail(projectId: string, runId: string, error: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
-       WHERE project_id = $1 AND run_id = $2 AND status = 'running'`,
-      [projectId, runId, error],
-    );
+    await this.dataSource.transaction('READ COMMITTED', async (manager) => {
+      const [rows]: [Pick<RecomputeRun, 'as_of' | 'score_settings'>[]] = await manager.query(
+        `UPDATE recompute_runs SET status = 'failed', finished_at = now(), error = $3
+         WHERE project_id = $1 AND run_id = $2 AND status = 'running' RETURNING as_of, score_settings`,
+        [projectId, runId, error],
+      );
+      // A server that stops gives its runs up, which is no failure.
+      const failed = error === STOPPED ? undefined : rows[0];
+      if (!failed) return;
+      await recordFailure(manager, projectId, runId, { ...failed, error });
+      await manager.query('SELECT pg_notify($1, $2)', [FEED_PUBLISHED, projectId]);
+      await queueFanOut(manager, projectId);
+    });
   }
 
   /** Closes the record that a dead process left open, if any. The caller holds the lease, so no run is in progress. */
   async closeInterrupted(projectId: string): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE recompute_runs
-       SET status = 'failed', error = $2, finished_at = now()
-       WHERE project_id = $1 AND status = 'running' AND run_id = (
+    const [open]: { run_id: string }[] = await this.dataSource.query(
+      `SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'running' AND run_id = (
          SELECT run_id FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1
        )`,
-      [projectId, INTERRUPTED],
+      [projectId],
     );
+    if (open) await this.fail(projectId, open.run_id, INTERRUPTED);
   }
 
   /** Records the erasure of a contact as a finished run. */
   async recordErasure(
     runner: QueryRunner,
-    run: RunSettings & Pick<RecomputeRun, 'project_id' | 'started_at' | 'steps' | 'published_to'>,
+    run: RunSettings &
+      Pick<RecomputeRun, 'project_id' | 'run_id' | 'started_at' | 'steps' | 'published_to' | 'announced_moat'>,
     restated: readonly RestatedDays[],
   ): Promise<void> {
-    const runId = randomUUID();
     await runner.query(
       `INSERT INTO recompute_runs (project_id, run_id, mode, status, as_of, time_zone, breadth_half, started_at,
          finished_at, relationships, steps, restated_from, score_settings, score_version, model_version, published_to,
-         kept_tables)
-       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12, $13)`,
+         announced_moat, kept_tables)
+       VALUES ($1, $2, 'changes', 'finished', $3, $4, $5, $6, clock_timestamp(), 0, $7, $8, $9, $10, $11, $12, $13, $14)`,
       [
         run.project_id,
-        runId,
+        run.run_id,
         run.as_of,
         run.time_zone,
         run.breadth_half,
@@ -112,11 +126,12 @@ export class RunRecords {
         run.score_version,
         run.model_version,
         run.published_to,
+        run.announced_moat,
         run.kept_tables,
       ],
     );
     await this.restate(runner, run.project_id, restated);
-    await this.announce(runner, { project_id: run.project_id, run_id: runId });
+    await this.announce(runner, run);
   }
 
   /** Records restated days, for the lifetime of the project. */

@@ -2,11 +2,12 @@ import { LAST_DATE } from '../database/calendar-date';
 import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
+import { signalSettings } from '../scoring/signal-settings';
 import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
-import { depthScores } from './score.statements';
+import { depthScores, movedScores } from './score.statements';
 import { dailySnapshots } from './snapshot.statements';
 import { MODEL_PLACE, MODELS, snapshotDeltas } from './snapshot-deltas.statements';
 
@@ -19,6 +20,7 @@ export class RunStatements {
   constructor(
     private readonly run: RunSettings,
     private readonly models: readonly ModelRow[],
+    private readonly last: RunSettings | null,
   ) {
     this.settings = scoreSettings(run.score_settings);
     this.undirected = run.score_settings.ignoresUndirected === 1 ? 'ignored' : 'counts';
@@ -35,6 +37,12 @@ export class RunStatements {
 
   depthScores(scope: Scope): string {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
+  }
+
+  movedScores(): string {
+    const owedDays = (run: RunSettings) => String(signalSettings(run.score_settings).replyOwedDays);
+    const days = { now: owedDays(this.run), before: owedDays(this.last ?? this.run) };
+    return movedScores(modelSql(this.models, this.run.as_of), settingsSql(this.settings), days);
   }
 
   /** With its parameters after the project, the days and the sign. */

@@ -1,12 +1,12 @@
 /** The scope of a statement: the whole project, or the rows of the work tables. */
-export type Scope = 'all' | 'relationships' | 'contacts' | 'kept' | 'changed';
+export type Scope = 'all' | 'relationships' | 'contacts' | 'changed';
 
 /**
  * The rows in a scope. Rows of a work table are looked up by key, one by one: a join would be planned by the outdated
  * statistics of a table that the transaction has just changed. $1 project
  */
 export function rowsOf(table: string, scope: Scope): string {
-  if (scope === 'all' || scope === 'kept') return table;
+  if (scope === 'all') return table;
   const key = scope === 'contacts' ? '' : 'AND agent_id = work.agent_id ';
   return `(
     SELECT found.* FROM pg_temp.work_${scope} AS work CROSS JOIN LATERAL (

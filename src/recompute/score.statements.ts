@@ -9,12 +9,16 @@ import {
   stateSums,
   VALUED_DAY,
 } from '../scoring/score-sql';
+import { markOfMove, REPLACED_NAMES, replacedColumns } from './move.statements';
 import type { Scope } from './scope';
 
 const AS_OF = '$2::date';
 
-/** The last day up to then on which the contact took part, by relationship. */
-const ACTIVE_DAY = 'max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day';
+/** The last days up to then on which the contact took part, and on which more happened than their messages. */
+export const lastDays = (
+  relationship: string,
+) => `max(day) FILTER (WHERE w_part > 0) OVER ${relationship} AS active_day,
+        max(day) FILTER (WHERE n > n_in) OVER ${relationship} AS answer_day`;
 const CONTACTS = 'LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)';
 
 /** The state from the roll-up. Floating-point sums go in the order of the days, so that they are reproducible. */
@@ -24,9 +28,11 @@ const STATE_OF_DAYS = `state AS (
     SELECT agent_id, user_id,
       ${stateSums(AS_OF)}
     FROM (
-      SELECT agent_id, user_id, ${VALUED_DAY}, ${ACTIVE_DAY}
+      SELECT agent_id, user_id, ${VALUED_DAY},
+        ${lastDays('relationship')}
       FROM relationship_days
       WHERE project_id = $1 AND day <= ${AS_OF}
+      WINDOW relationship AS (PARTITION BY user_id, agent_id)
       -- The order of the key. It prevents inlining, which would compute each power once for each sum.
       ORDER BY user_id, agent_id, day
     ) AS valued
@@ -43,7 +49,8 @@ const STATE_OF_WORK = `state AS (
     SELECT
       ${stateSums(AS_OF)}
     FROM (
-      SELECT ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day
+      SELECT ${VALUED_DAY},
+        ${lastDays('()')}
       FROM relationship_days
       WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id AND day <= ${AS_OF}
       ORDER BY day
@@ -53,12 +60,12 @@ const STATE_OF_WORK = `state AS (
   ${CONTACTS}
 )`;
 
-/** $4 as-of date of the existing scores */
-const STATE_AS_KEPT = `gone AS (
+/** $4 as-of date of the existing scores. @param owedDays days until a reply was owed then */
+const stateAsKept = (owedDays: string) => `gone AS (
   -- The state stored with the scores of another day, which are deleted.
   DELETE FROM depth_scores
   WHERE project_id = $1
-  RETURNING agent_id, user_id, ${KEPT_STATE}
+  RETURNING agent_id, user_id, ${KEPT_STATE}, ${replacedColumns(owedDays)}
 ),
 passed AS MATERIALIZED (
   -- Days that were within the window on that other day, and are now before it.
@@ -84,7 +91,7 @@ replaced AS (
 ),
 state AS (
   -- Not an outer join, which would change the order: inserting in the stored order is faster.
-  SELECT agent_id, user_id, ${KEPT_STATE}
+  SELECT agent_id, user_id, ${KEPT_STATE}, ${REPLACED_NAMES.join(', ')}
   FROM gone
   WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM passed)
   UNION ALL
@@ -94,7 +101,7 @@ state AS (
          -- bit.
          (SELECT sum(value ORDER BY place)
           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
-         last_any_day, last_word, n_unanswered, unanswered_since
+         last_any_day, last_word, n_unanswered, unanswered_since, waiting_since, ${REPLACED_NAMES.join(', ')}
   FROM changed
 )`;
 
@@ -102,10 +109,9 @@ const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
   all: STATE_OF_DAYS,
   relationships: STATE_OF_WORK,
   changed: STATE_OF_WORK,
-  kept: STATE_AS_KEPT,
 };
 
-/** The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work; $4 see `STATE_AS_KEPT` */
+/** The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work */
 export function depthScores(scope: Scope, model: ModelSql, settings: SettingsSql): string {
   const state = STATE_OF[scope];
   if (state === undefined) throw new Error(`the scope ${scope} has no state of relationships`);
@@ -113,6 +119,24 @@ export function depthScores(scope: Scope, model: ModelSql, settings: SettingsSql
 ${scoreSteps(AS_OF, model, settings)}
 INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, ${SCORE_COLUMNS}, ${KEPT_STATE})
 SELECT $1, agent_id, user_id, $3, ${SCORE_COLUMNS}, ${KEPT_STATE}
+FROM scored`;
+}
+
+/**
+ * Moves the existing scores to another day, and marks those of which anything tracked is another one then.
+ * $1 project, $2 as-of date, $3 when the run finished its work, $4 as-of date of the existing scores
+ *
+ * @param owedDays days until a reply is owed, and until one was in the existing scores
+ */
+export function movedScores(
+  model: ModelSql,
+  settings: SettingsSql,
+  owedDays: { readonly now: string; readonly before: string },
+): string {
+  return `WITH ${stateAsKept(owedDays.before)},
+${scoreSteps(AS_OF, model, settings, REPLACED_NAMES)}
+INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, ${SCORE_COLUMNS}, ${KEPT_STATE}, moved_from)
+SELECT $1, agent_id, user_id, $3, ${SCORE_COLUMNS}, ${KEPT_STATE}, ${markOfMove(owedDays.now)}
 FROM scored`;
 }
 

@@ -16,6 +16,14 @@ const WORDS: Readonly<Record<string, string>> = {
   pipeline_stages: 'pipeline stages counted',
   turning: 'days that have come found',
   depth_scores: 'scores written',
+  work_changes: 'changes of relationships found',
+  work_otherwise: 'changes judged by the old rules',
+  work_transitions: 'transitions found',
+  transitions: 'transitions written',
+  work_conditions: 'conditions of episodes found',
+  work_ended: 'ended conditions found',
+  episodes: 'episodes opened',
+  episodes_ended: 'episodes ended',
 };
 const WORDS_WIDTH = 32;
 const ROWS_WIDTH = 13;

@@ -72,7 +72,7 @@ describe('an export', () => {
     expect((await start()).stream.destroyed).toBe(false);
   });
 
-  it('is cut off when its client never begins to read', async () => {
+  it('is cancelled if its client never starts to read', async () => {
     const { start } = make();
     const { stream, errors } = await start();
     jest.advanceTimersByTime(30_000);

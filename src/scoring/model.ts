@@ -91,6 +91,15 @@ export function dayModel(model: ModelRow, day: number): DayModel {
   };
 }
 
+/**
+ * Whether a history is so short that its probabilities are provisional: shorter than two horizons.
+ *
+ * @param until and `start`: days since 1970-01-01
+ */
+export function isProvisional(until: number, start: number, horizon: number): boolean {
+  return until - start + 1 < 2 * horizon;
+}
+
 /** @returns what a short history adds to the log odds, for days before it that could not be observed */
 export function shortHistory({ lStartDay, y }: Pick<ModelRow, 'lStartDay' | 'y'>, day: number): number {
   if (y === 0) return 0;

@@ -57,7 +57,7 @@ const isLost = ({ atRisk, dormant }: RelationshipScore) => atRisk || dormant;
 const happened = (interactions: readonly ScoredInteraction[]) => interactions.some(({ weight = 1 }) => weight > 0);
 
 describe('version 2 of the score', () => {
-  it('is not raised by anything that we send', () => {
+  it('does not rise with anything that we send', () => {
     fc.assert(
       fc.property(events.filter(happened), touches, model, (before, sent, row) => {
         const [one, other] = [score(before, row), score([...before, ...sent], row)];
@@ -117,7 +117,7 @@ describe('version 2 of the score', () => {
     );
   });
 
-  it('has an action for everyone at risk', () => {
+  it('has an action for every contact at risk', () => {
     const actions = ['reply', 'stop_chasing', 'follow_up', 'reach_out_now', 'light_nudge'];
     fc.assert(
       fc.property(events.filter(happened), model, (its, row) => {

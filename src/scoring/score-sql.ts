@@ -37,7 +37,8 @@ export const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double preci
 
 /** The columns of a relationship's state, besides its keys: they determine the score of any day until the next fact. */
 export const KEPT_STATE = `contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since`;
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since`;
 
 /** Columns of `relationship_days` for `stateSums`, in a step that also has the `last_day` of the relationship. */
 export const VALUED_DAY = `day, n, n_in, n_out, last_at, w_part, ${DAY_VALUE} AS value, ${LAST_WORD_SQL} AS last_word`;
@@ -53,8 +54,8 @@ export function modelOfDays(parameter: string, place: string): ModelSql {
 }
 
 /**
- * The state of a relationship, aggregated from steps with `VALUED_DAY` in the order of the days and `active_day`, the
- * last day up to then on which the contact took part.
+ * The state of a relationship, aggregated from steps with `VALUED_DAY` in the order of the days, `active_day`, the last day
+ * up to then on which the contact took part, and `answer_day`, the last with more than messages of the contact.
  *
  * @param asOf the day, a date
  */
@@ -63,6 +64,9 @@ export function stateSums(asOf: string): string {
   const before = `${took} AND day <= ${asOf} - ${SCORE.window}`;
   // Days on which we wrote without an answer: after the contact last took part, or on that day if we had the last word.
   const open = `n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = ${rules.LAST_WORD.us} END`;
+  // Days on which the contact wrote and was not answered: of those after the last on which anything but that happened, or
+  // with their word last on that day.
+  const waiting = `n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = ${rules.LAST_WORD.contact} END`;
   return `sum(n)::integer AS n_interactions,
       sum(n_in)::integer AS n_in,
       sum(n_out)::integer AS n_out,
@@ -78,7 +82,8 @@ export function stateSums(asOf: string): string {
       max(day) AS last_any_day,
       (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
       (count(*) FILTER (WHERE ${open}))::integer AS n_unanswered,
-      min(day) FILTER (WHERE ${open}) AS unanswered_since`;
+      min(day) FILTER (WHERE ${open}) AS unanswered_since,
+      min(day) FILTER (WHERE ${waiting}) AS waiting_since`;
 }
 
 /**
@@ -89,8 +94,14 @@ export function stateSums(asOf: string): string {
  * next, which would compute its powers again for each of its uses.
  *
  * @param asOf the day, a date
+ * @param carried columns of `state` that `scored` has besides
  */
-export function scoreSteps(asOf: string, model: ModelSql, settings: SettingsSql): string {
+export function scoreSteps(
+  asOf: string,
+  model: ModelSql,
+  settings: SettingsSql,
+  carried: readonly string[] = [],
+): string {
   const age = (day: string) => `(${day} - ${asOf})::double precision`;
   // Days are counted from the as-of date.
   const now: rules.StateTerms<string> = {
@@ -236,7 +247,7 @@ scored AS (
          ${rules.typicalGap(x, now)} AS typical_gap,
          ${x.orZero(x.round6(x.exp('(-log_staleness)')))} AS freshness,
          silence_days,
-         ${KEPT_STATE}
+         ${[KEPT_STATE, ...carried].join(', ')}
   FROM staged
 )`;
 }

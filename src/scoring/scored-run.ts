@@ -45,6 +45,11 @@ export class ScoredRun {
     return modelOn(this.models, day);
   }
 
+  /** The version of the model in force on a day; null under version 1 of the score. */
+  modelVersionOn(day: number): number | null {
+    return this.version === 1 ? null : this.modelOn(day).version;
+  }
+
   /** The model as used on that day. */
   modelOf(day: number): DayModel {
     return dayModel(this.modelOn(day), day);

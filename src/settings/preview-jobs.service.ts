@@ -8,13 +8,13 @@ import type { SettingsPatch } from './settings.input';
 
 export const SETTINGS_PREVIEW = 'settings_preview';
 
-/** As the job keeps it. */
+/** As stored with the job. */
 export interface PreviewInput {
   readonly patch: SettingsPatch;
   readonly limit: number;
 }
 
-/** Previews while the request waits, where the project is small, and as jobs where it is not. */
+/** Previews settings: during the request for small projects, in a job for large ones. */
 @Injectable()
 export class PreviewJobs {
   constructor(
@@ -22,7 +22,7 @@ export class PreviewJobs {
     private readonly jobs: JobsService,
   ) {}
 
-  /** @throws as `PreviewService.preview` and `JobsService.begin` */
+  /** @throws like `PreviewService.preview` and `JobsService.begin` */
   async preview(
     projectId: ProjectId,
     ownerId: string,

@@ -2,6 +2,7 @@ import { SQL as x } from '../scoring/algebra';
 import { moatWeight } from '../scoring/moat-rules';
 import type { DayModel } from '../scoring/model';
 import { KEPT_STATE, scoreSteps } from '../scoring/score-sql';
+import { trackedState } from '../scoring/tracked-state-sql';
 
 const AS_OF = '$2::date';
 const number = (place: number) => `$${place}::double precision`;
@@ -26,7 +27,8 @@ const SETTINGS = {
 
 /**
  * Totals under the current and the proposed settings, and the relationships whose band or flag changes. $1 project, $2
- * as-of date, $3 maximum number to list, $4 to $9 the model, $10 to $17 the settings.
+ * as-of date, $3 maximum number to list, $4 to $9 the model, $10 to $17 the settings, $18 and $19 the current and the
+ * proposed days until a reply is owed.
  */
 export const PREVIEW = `WITH state AS (
   SELECT agent_id, user_id, ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 OFFSET 0
@@ -43,16 +45,18 @@ pair AS (
          rescored.dormant AS proposed_dormant, rescored.evidence AS proposed_evidence,
          rescored.evidence_trend AS proposed_evidence_trend,
          served.n_days > 0 AS heard,
+         ${trackedState('$18::integer').reply} = 'owed' AS owed,
+         ${trackedState('$19::integer').reply} = 'owed' AS proposed_owed,
          round(${moatWeight(x, 'served.worth', 'served.silence_days')} * 1e12) / 1e12 AS weight
   FROM (SELECT * FROM depth_scores WHERE project_id = $1) AS served
   JOIN rescored USING (agent_id, user_id)
   OFFSET 0
 ),
 side AS (
-  SELECT 'current' AS book, band, at_risk, dormant, evidence, evidence_trend, heard, weight FROM pair
+  SELECT 'current' AS book, band, at_risk, dormant, evidence, evidence_trend, heard, owed, weight FROM pair
   UNION ALL
   SELECT 'proposed', proposed_band, proposed_at_risk, proposed_dormant, proposed_evidence, proposed_evidence_trend, heard,
-         weight
+         proposed_owed, weight
   FROM pair
 ),
 sums AS (
@@ -64,6 +68,7 @@ sums AS (
          count(*) FILTER (WHERE band = 'faint') AS faint,
          count(*) FILTER (WHERE at_risk) AS "atRisk",
          count(*) FILTER (WHERE heard) AS heard,
+         count(*) FILTER (WHERE owed) AS "replyOwed",
          -- Integers, so that the sums do not depend on the order.
          sum(round(evidence * 1e6)::bigint) / 1e6 AS evidence,
          sum(round(weight * 1e12)::numeric) / 1e12 AS weight,

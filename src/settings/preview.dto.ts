@@ -17,6 +17,9 @@ class PreviewBook {
   @Int64Field('Relationships at risk, 0 or more.')
   at_risk!: number;
 
+  @Int64Field('Relationships whose contact waits for an answer for `reply_owed_days` or more, 0 or more.')
+  reply_owed!: number;
+
   @DoubleField('Moat Index, 0..1: the weighted sum of the four components.')
   moat_index!: number;
 

@@ -9,6 +9,7 @@ import { type DayModel, FIXED_MODEL, type ModelRow } from '../scoring/model';
 import { UNDIRECTED } from '../scoring/roll-up-sql';
 import type { ProjectSettings } from '../scoring/score-settings';
 import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/score-sql';
+import type { SignalSettings } from '../scoring/signal-settings';
 import { modelOfRow, type StoredModel } from '../scoring/stored-model';
 import { TenantReader } from '../serving/tenant-reader';
 import { CutoffSample } from '../validation/cutoff-sample';
@@ -16,7 +17,7 @@ import { PREVIEW } from './preview-sql';
 
 /** Totals of all relationships, under the current or the proposed settings. */
 export type BookRow = MoatSums<number> &
-  Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number };
+  Record<Band, number> & { readonly book: 'current' | 'proposed'; readonly atRisk: number; readonly replyOwed: number };
 
 /** A relationship that changes band or flag. */
 export type MovedRow = Pick<DepthScore, 'agent_id' | 'user_id' | 'contact_name' | 'depth' | 'band' | 'at_risk'> & {
@@ -78,7 +79,7 @@ export class PreviewQueries {
     return rows[0] ? modelOfRow(rows[0]) : FIXED_MODEL;
   }
 
-  /** How many relationships the newest scores have. */
+  /** Number of relationships in the newest scores. */
   async bookSize(projectId: ProjectId): Promise<number> {
     const rows: { total: number }[] = await this.reader.query(
       projectId,
@@ -94,12 +95,14 @@ export class PreviewQueries {
    *
    * @param asOf the served day, YYYY-MM-DD
    * @param model under the proposed horizon, on that day
+   * @param currentOwedDays days until a reply is owed, as in force
    */
   async changes(
     projectId: ProjectId,
     asOf: string,
     model: DayModel,
-    proposed: ProjectSettings,
+    proposed: ProjectSettings & Pick<SignalSettings, 'replyOwedDays'>,
+    currentOwedDays: number,
     limit: number,
   ): Promise<ChangesRow> {
     const [row]: ChangesRow[] = await this.reader.queryHeavy(projectId, PREVIEW, [
@@ -108,14 +111,16 @@ export class PreviewQueries {
       ...[model.base, model.a, model.f, model.s, model.m, model.replyChance],
       ...[proposed.bandDeep, proposed.bandStrong, proposed.bandWarm, proposed.bandLight],
       ...[proposed.coolingSilence, proposed.coolingDepth, proposed.overdueSilence, proposed.overdueDepth],
+      ...[currentOwedDays, proposed.replyOwedDays],
     ]);
     if (!row) throw new Error('an aggregate gives a row');
     return row;
   }
 
   /**
-   * What was known on a past day about contacts who had taken part by then, and what followed: all of them, or a sample
-   * by a hash of their keys, which is always the same. Their days are looked up by key, so the cost is bounded.
+   * What was known on a past day about contacts who had taken part by then, and what followed: for all of them, or for
+   * a sample by a hash of their keys, which is always the same. Their days are looked up by key, so the cost is
+   * bounded.
    *
    * @param cutoff YYYY-MM-DD
    * @param cutoffDay the same day, in days since 1970-01-01

@@ -18,7 +18,7 @@ import { fullSettings, patched, type Settings, settingsItem } from './settings-s
 
 /** Sample size for larger projects; enough for two digits of every share. */
 const SAMPLE = 20_000;
-/** How much of the work is done when the whole book was read, and after the first of two samples. */
+/** Share of the work done after reading all relationships, and after the first of two samples. */
 const CHANGES_DONE = 0.6;
 const SAMPLE_DONE = 0.8;
 
@@ -39,11 +39,11 @@ export class PreviewService {
   ) {}
 
   /**
-   * Compares the served scores with those under other settings. Another model is used as last fitted.
+   * Compares the served scores with the scores under other settings. A different model is used as last fitted.
    *
    * @param patch applied to the current settings
    * @param limit maximum number of changing relationships to list
-   * @param onProgress receives how much of the work is done, 0..1
+   * @param onProgress receives the share of the work done, 0..1
    * @throws InvalidInput if the settings contradict each other; Unavailable until the project's scores are of this
    *   version
    */
@@ -59,7 +59,14 @@ export class PreviewService {
     const model = await this.queries.model(projectId, served.model_version);
     const other = await this.otherModel(projectId, model, proposed);
     const day = Date.parse(served.as_of) / DAY_MS;
-    const changes = await this.queries.changes(projectId, served.as_of, dayModel(other, day), proposed, limit);
+    const changes = await this.queries.changes(
+      projectId,
+      served.as_of,
+      dayModel(other, day),
+      proposed,
+      current.replyOwedDays,
+      limit,
+    );
     onProgress(CHANGES_DONE);
     const sample = await this.sample(projectId, changes, current.horizon);
     onProgress(SAMPLE_DONE);
@@ -75,9 +82,9 @@ export class PreviewService {
   }
 
   /**
-   * Whether a request may wait for the preview: the book is small, and no fact has to be read.
+   * Whether the preview is fast enough for a request: the project is small, and no facts have to be read.
    *
-   * @throws as `preview`
+   * @throws like `preview`
    */
   async isQuick(projectId: ProjectId, patch: SettingsPatch): Promise<boolean> {
     const { proposed, served } = await this.asked(projectId, patch);
@@ -166,6 +173,7 @@ function bookOf(row: BookRow | undefined, index: MoatIndex): Side['book'] {
       faint: row?.faint ?? 0,
     },
     at_risk: row?.atRisk ?? 0,
+    reply_owed: row?.replyOwed ?? 0,
     moat_index: index.moatIndex,
     breadth: index.breadth,
     depth_quality: index.depthQuality,

@@ -1,13 +1,14 @@
 import type { ErrorDetail } from '../http/problem/error-model.dto';
 import { type ModelSettings, type ProjectSettings, scoreSettings } from '../scoring/score-settings';
+import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
 import type { SettingsItem } from './settings.dto';
 import type { SettingsPatch } from './settings.input';
 
 /** Tolerance for the sum of the weights, which have at most six decimals. */
 const ROUNDING = 1e-9;
 
-/** All settings of a project's score. */
-export type Settings = ProjectSettings & ModelSettings;
+/** All settings of a project: of its score, and of what is announced of it. */
+export type Settings = ProjectSettings & ModelSettings & SignalSettings;
 
 /** The defaults of a project for settings that are not stored. */
 export interface SettingsDefaults {
@@ -23,6 +24,7 @@ export function fullSettings(stored: Partial<Settings>, { breadthHalf, learns }:
     breadthHalf: stored.breadthHalf ?? breadthHalf,
     learned: stored.learned ?? (learns ? 1 : 0),
     ignoresUndirected: stored.ignoresUndirected ?? 0,
+    ...signalSettings(stored),
   };
 }
 
@@ -51,12 +53,19 @@ export function settingsItem(settings: Settings): SettingsItem {
       trend: settings.weightTrend,
       risk: settings.weightRisk,
     },
+    signals: {
+      cooldown_days: settings.cooldownDays,
+      reply_owed_days: settings.replyOwedDays,
+      moat_index_step: settings.moatStep,
+      keep_days: settings.transitionDays,
+      episode_potential: settings.episodePotential,
+    },
   };
 }
 
 /** Settings with the changes of a patch. */
 export function patched(current: Settings, patch: SettingsPatch): Settings {
-  const { bands, at_risk: atRisk, weights } = patch;
+  const { bands, at_risk: atRisk, weights, signals } = patch;
   return {
     horizon: patch.horizon_days ?? current.horizon,
     bandDeep: bands?.deep ?? current.bandDeep,
@@ -74,6 +83,11 @@ export function patched(current: Settings, patch: SettingsPatch): Settings {
     weightRisk: weights?.risk ?? current.weightRisk,
     learned: patch.model == null ? current.learned : Number(patch.model === 'learned'),
     ignoresUndirected: patch.undirected == null ? current.ignoresUndirected : Number(patch.undirected === 'ignored'),
+    cooldownDays: signals?.cooldown_days ?? current.cooldownDays,
+    replyOwedDays: signals?.reply_owed_days ?? current.replyOwedDays,
+    moatStep: signals?.moat_index_step ?? current.moatStep,
+    transitionDays: signals?.keep_days ?? current.transitionDays,
+    episodePotential: signals?.episode_potential ?? current.episodePotential,
   };
 }
 

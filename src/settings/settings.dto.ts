@@ -45,6 +45,24 @@ class WeightSettingsItem {
   risk!: number;
 }
 
+/** What is announced as a transition, and for how long it is kept. */
+class SignalSettingsItem {
+  @Int64Field('Days for which a return to a state that was just left is held back, 0 to 30; 3 by default.')
+  cooldown_days!: number;
+
+  @Int64Field('Days that a contact waits for an answer until a reply is owed, 1 to 30; 3 by default.')
+  reply_owed_days!: number;
+
+  @DoubleField('Change of the Moat Index, 0.001..1, since it was announced last, that is announced; 0.02 by default.')
+  moat_index_step!: number;
+
+  @Int64Field('Days for which transitions are kept, 1 to 365; 90 by default.')
+  keep_days!: number;
+
+  @DoubleField('Potential from which a relationship at risk opens an episode, 0..1; 0.25 by default.')
+  episode_potential!: number;
+}
+
 /** Everything in the score that a project can set. */
 export class SettingsItem {
   @Int64Field(
@@ -79,6 +97,9 @@ export class SettingsItem {
     { enum: ['counts', 'ignored'] },
   )
   undirected!: string;
+
+  @ObjectField(() => SignalSettingsItem)
+  signals!: SignalSettingsItem;
 }
 
 /** One version of the settings. */

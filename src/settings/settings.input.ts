@@ -3,8 +3,11 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
 import { round6 } from '../scoring/round6';
 import { BREADTH_HALF_RANGE, SCORE } from '../scoring/score-constants';
+import { DEFAULT_SIGNALS } from '../scoring/signal-settings';
 
 const MAX_DAYS = 365;
+/** After more days of silence on both sides it is nobody's turn. */
+const MAX_SIGNAL_DAYS = SCORE.quietDays;
 /**
  * Numbers of the score are rounded to six decimals. The equivalent check of `IsNumber` throws a TypeError for 5e-324.
  */
@@ -47,7 +50,7 @@ function AnyNumberInput(description: string, defaultValue: number, min: number, 
   };
 }
 
-function DaysInput(description: string, defaultValue: number): PropertyDecorator {
+function DaysInput(description: string, defaultValue: number, min = 1, max = MAX_DAYS): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
       ApiProperty({
@@ -56,13 +59,13 @@ function DaysInput(description: string, defaultValue: number): PropertyDecorator
         required: false,
         description,
         default: defaultValue,
-        minimum: 1,
-        maximum: MAX_DAYS,
+        minimum: min,
+        maximum: max,
       }),
       IsOptional(),
       IsInt(),
-      Min(1),
-      Max(MAX_DAYS),
+      Min(min),
+      Max(max),
     ]) {
       decorate(target, name as string);
     }
@@ -140,6 +143,44 @@ export class WeightsInput {
   risk?: number;
 }
 
+/** What is announced as a transition, and for how long it is kept. */
+export class SignalsInput {
+  @DaysInput(
+    'Days for which a return to a state that was just left is held back, 0 to 30.',
+    DEFAULT_SIGNALS.cooldownDays,
+    0,
+    MAX_SIGNAL_DAYS,
+  )
+  cooldown_days?: number;
+
+  @DaysInput(
+    'Days that a contact waits for an answer until a reply is owed, 1 to 30.',
+    DEFAULT_SIGNALS.replyOwedDays,
+    1,
+    MAX_SIGNAL_DAYS,
+  )
+  reply_owed_days?: number;
+
+  @NumberInput(
+    'Change of the Moat Index, 0.001..1, since it was announced last, that is announced.',
+    DEFAULT_SIGNALS.moatStep,
+    0.001,
+    1,
+  )
+  moat_index_step?: number;
+
+  @DaysInput('Days for which transitions are kept, 1 to 365.', DEFAULT_SIGNALS.transitionDays)
+  keep_days?: number;
+
+  @NumberInput(
+    'Potential from which a relationship at risk opens an episode, 0..1.',
+    DEFAULT_SIGNALS.episodePotential,
+    0,
+    1,
+  )
+  episode_potential?: number;
+}
+
 /** Settings to change; absent and null fields stay unchanged. */
 export class SettingsPatch {
   @DaysInput('Days ahead that depth, risk and potential refer to, 1 to 365.', SCORE.horizon)
@@ -171,6 +212,9 @@ export class SettingsPatch {
 
   @WordInput('Whether interactions without a direction count.', ['counts', 'ignored'])
   undirected?: 'counts' | 'ignored';
+
+  @PartInput(() => SignalsInput)
+  signals?: SignalsInput;
 }
 
 /** The version to restore. */

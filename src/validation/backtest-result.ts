@@ -36,7 +36,7 @@ export interface BacktestModel {
   readonly deciles: readonly BacktestDecile[];
 }
 
-/** Combines the judgements of one model. @param judged at least one, in the order of the cutoffs */
+/** Combines the evaluations of one model. @param judged at least one, in the order of the cutoffs */
 export function backtestModel(
   model: ModelName,
   judged: readonly (CutoffJudgement & { readonly date: string })[],

@@ -26,8 +26,8 @@ describe('the logarithm of the gamma function', () => {
   });
 });
 
-describe('the search for a minimum', () => {
-  it('finds that of Rosenbrock’s valley', () => {
+describe('nelderMead', () => {
+  it('finds the minimum of the Rosenbrock function', () => {
     const { point, value } = minimise(([x = 0, y = 0]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2 + 1, [-1.2, 1], {
       tolerance: 1e-14,
     });
@@ -38,7 +38,7 @@ describe('the search for a minimum', () => {
 });
 
 describe('BG/NBD', () => {
-  it('has the likelihood of equation 6 of the paper, without its overflow', () => {
+  it('has the likelihood of equation 6 of the paper, without overflow', () => {
     const gamma = (x: number) => Math.exp(logGamma(x));
     fc.assert(
       fc.property(
@@ -66,7 +66,7 @@ describe('BG/NBD', () => {
     expect(logLikelihood(CDNOW, [{ repeats: 5_000, lastAt: 1e6, age: 1e7, count: 1 }])).toBeLessThan(0);
   });
 
-  it('finds the parameters of customers who behave like that, and how many of them go silent', () => {
+  it('finds the parameters of simulated customers, and how many of them go silent', () => {
     const truth = { r: 0.8, alpha: 20, a: 1, b: 3 };
     const people = simulate(truth, 2_000);
     const model = fitBgNbd(people.map(({ customer }) => customer));
@@ -83,7 +83,7 @@ describe('BG/NBD', () => {
     expect(Math.abs(foretold - silent) / people.length).toBeLessThan(0.02);
   });
 
-  it('is surer of silence the longer it lasts, within 0 and 1', () => {
+  it('gives a higher probability the longer the silence lasts, within 0 and 1', () => {
     fc.assert(
       fc.property(
         fc.nat(50),

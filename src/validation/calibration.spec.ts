@@ -24,12 +24,12 @@ describe('the tenths of predictions', () => {
     expect(rows[0]?.predicted).toBeCloseTo(0.2, 12);
   });
 
-  it('keep equal predictions together', () => {
+  it('keep equal predictions in one tenth', () => {
     const rows = of([0.3, 0.3, 0.3, 0.3], () => true);
     expect(rows.filter(({ count }) => count > 0)).toEqual([expect.objectContaining({ count: 4, observed: 4 })]);
   });
 
-  it('lose nothing, and their error is that of their sums', () => {
+  it('lose nothing, and have the error of their sums', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1 }), (values) => {
         const rows = of(values, (value) => value > 0.4);

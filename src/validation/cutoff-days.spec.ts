@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cutoffDays } from './cutoff-days';
 
-describe('the days to stand at', () => {
+describe('the cutoff days', () => {
   it.each([
     [0, 544, 30, 3, [272, 393, 514]],
     [0, 193, 30, 3, [96, 130, 163]],

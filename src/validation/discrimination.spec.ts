@@ -12,7 +12,7 @@ const columns = (rows: readonly { score: number; happened: boolean; other: numbe
 });
 
 describe('average ranks', () => {
-  it('share what ties take up', () => {
+  it('are shared by ties', () => {
     expect([...averageRanks(Float64Array.of(3, 1, 3, 2, 3))]).toEqual([4, 1, 4, 2, 4]);
     expect([...averageRanks(new Float64Array(0))]).toEqual([]);
   });

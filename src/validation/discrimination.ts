@@ -1,10 +1,10 @@
 /**
- * Area under the ROC curve: the probability that of one positive and one negative, drawn at random, the positive ranks
- * higher; ties count half. From the rank sum (Mann and Whitney 1947).
+ * Area under the ROC curve: the probability that a random positive ranks higher than a random negative; ties count
+ * half. Computed from the rank sum (Mann and Whitney 1947).
  *
  * @param ranks average ranks of the predictions, see `averageRanks`
- * @param isPositive what really happened, by the same index: not 0 is positive
- * @returns 0..1, 0.5 for chance; null where one of the two kinds is absent
+ * @param isPositive the outcomes, by the same index: any value but 0 is positive
+ * @returns 0..1, 0.5 for chance; null if all outcomes are the same
  */
 export function areaUnderCurve(ranks: Float64Array, isPositive: Uint8Array): number | null {
   let positives = 0;
@@ -20,9 +20,9 @@ export function areaUnderCurve(ranks: Float64Array, isPositive: Uint8Array): num
 }
 
 /**
- * Spearman's rank correlation, which is Pearson's of the average ranks (so ties are exact).
+ * Spearman's rank correlation: Pearson's correlation of the average ranks, so ties are exact.
  *
- * @returns -1..1; null where one side has no two different values
+ * @returns -1..1; null if all values on one side are equal
  */
 export function rankCorrelation(ranks: Float64Array, otherRanks: Float64Array): number | null {
   const mean = (ranks.length + 1) / 2;

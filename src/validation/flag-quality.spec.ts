@@ -21,7 +21,7 @@ describe('a flag', () => {
   it('of a baseline takes the highest ranks, and splits ties at the edge', () => {
     const ranks = averageRanks(Float64Array.of(9, 5, 5, 5, 1, 99));
     expect(countHighest(1, ranks, HAPPENED, ELIGIBLE)).toMatchObject({ flagged: 1, hits: 1 });
-    // One of three who tie, of whom one is a hit.
+    // Three are tied, and one of them is a hit.
     expect(countHighest(2, ranks, HAPPENED, ELIGIBLE).hits).toBeCloseTo(1 + 1 / 3, 12);
     expect(countHighest(4, ranks, HAPPENED, ELIGIBLE).hits).toBeCloseTo(2, 12);
     expect(countHighest(9, ranks, HAPPENED, ELIGIBLE)).toMatchObject({ flagged: 5, hits: 3, happened: 3, total: 5 });

@@ -1,12 +1,12 @@
-/** How a flag and what really happened fall together. */
+/** How a flag compares with the outcomes. */
 export interface FlagCounts {
-  /** Flagged. A fraction where a tie had to be shared out. */
+  /** Flagged. A fraction if a tie was split. */
   readonly flagged: number;
   /** Flagged, and it happened. */
   readonly hits: number;
   /** It happened, flagged or not. */
   readonly happened: number;
-  /** All that could have been flagged. */
+  /** All that can be flagged. */
   readonly total: number;
 }
 
@@ -19,22 +19,22 @@ export function addCounts(a: FlagCounts, b: FlagCounts): FlagCounts {
   };
 }
 
-/** Share of all to whom it happened, 0..1: the precision of a flag chosen at random; null where there is nobody. */
+/** Share of all for which it happened, 0..1: the precision of a random flag; null if there are none. */
 export function baseRate({ happened, total }: FlagCounts): number | null {
   return total > 0 ? happened / total : null;
 }
 
-/** Share of the flagged to whom it happened, 0..1; null if none is flagged. */
+/** Share of the flagged for which it happened, 0..1; null if none is flagged. */
 export function precision({ flagged, hits }: FlagCounts): number | null {
   return flagged > 0 ? hits / flagged : null;
 }
 
-/** Share flagged of those to whom it happened, 0..1; null where it happened to nobody. */
+/** Share flagged of those for which it happened, 0..1; null if it happened to none. */
 export function recall({ hits, happened }: FlagCounts): number | null {
   return happened > 0 ? hits / happened : null;
 }
 
-/** @param isFlagged and `hasHappened`: by the same index, not 0 is yes; `isEligible` says who could be flagged at all */
+/** All three by the same index; any value but 0 is yes. @param isEligible which can be flagged at all */
 export function countFlags(isFlagged: Uint8Array, hasHappened: Uint8Array, isEligible: Uint8Array): FlagCounts {
   let [flagged, hits, happened, total] = [0, 0, 0, 0];
   for (const [index, eligible] of isEligible.entries()) {
@@ -49,8 +49,8 @@ export function countFlags(isFlagged: Uint8Array, hasHappened: Uint8Array, isEli
 }
 
 /**
- * What a flag of a given size on the highest ranks would have been. Those who tie at the edge are flagged in part, as
- * if chosen at random among them.
+ * The counts of a flag of a given size on the highest ranks. Ties at the edge count in part, like a random choice among
+ * them.
  *
  * @param ranks average ranks: equal ranks are ties
  */

@@ -7,24 +7,23 @@ import { areaUnderCurve, rankCorrelation } from './discrimination';
 import { countFlags, countHighest, type FlagCounts } from './flag-quality';
 import { depthForecast, type ModelName, SILENCE_MODELS } from './silence-models';
 
-/** How well one model foretold what followed one cutoff. */
+/** How well one model predicted what followed one cutoff. */
 export interface CutoffJudgement {
   readonly model: ModelName;
-  /** 0..1; null where all were silent, or none. */
+  /** 0..1; null if all relationships had the same outcome. */
   readonly auc: number | null;
-  /** -1..1; null where all did the same. */
+  /** -1..1; null if all relationships had the same outcome. */
   readonly spearman: number | null;
   readonly flags: FlagCounts;
   readonly deciles: readonly Decile[];
 }
 
 /**
- * Holds models against what really followed a cutoff.
+ * Compares models with what followed a cutoff. Flags are evaluated among relationships of two interactions or more,
+ * because only these can be at risk. A baseline has no flag: it flags as many as the score does, the most certain
+ * first.
  *
- * Flags are judged among relationships of two interactions or more, which alone can be at risk. A baseline has no flag
- * of its own: it flags as many as the score does, those that it is surest of.
- *
- * @param models the score must be among them
+ * @param models must include the score
  * @param row the model of the score
  */
 export function judgeCutoff(

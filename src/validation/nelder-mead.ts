@@ -11,9 +11,9 @@ const SHRINK = 0.5;
 /**
  * Finds a local minimum without derivatives (Nelder and Mead 1965, with the usual coefficients).
  *
- * @param start where to begin
- * @param options `step`: size of the first simplex; `tolerance`: stops where the values of the simplex differ by less,
- *   relative to the lowest; `iterations`: stops in any case
+ * @param start the initial point
+ * @param options `step`: size of the first simplex; `tolerance`: stops if the values of the simplex differ by less,
+ *   relative to the lowest; `iterations`: maximum number
  */
 export function minimise(
   f: (point: readonly number[]) => number,

@@ -6,7 +6,7 @@ const forecasts = (depth: number[], flags: number[]) => ({
 });
 const TOOK_PART = Uint8Array.from([1, 1, 0, 0]);
 
-describe('how well a model foretells that contacts take part', () => {
+describe('the participation forecasts of a model', () => {
   const good = forecasts([0.9, 0.8, 0.2, 0.1], [0, 1, 1, 1]);
   const poor = forecasts([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 0]);
   const alarms = equalAlarms([good, poor]);
@@ -15,7 +15,7 @@ describe('how well a model foretells that contacts take part', () => {
     participationModel('learned', [judgeParticipation(good, TOOK_PART, alarms)]),
   ];
 
-  it('is its log loss, Brier score and reliability', () => {
+  it('have log loss, Brier score and reliability', () => {
     expect(learned.log_loss).toBeCloseTo(-(2 * Math.log(0.9) + 2 * Math.log(0.8)) / 4, 4);
     expect(learned.brier).toBeCloseTo((0.01 + 0.04 + 0.04 + 0.01) / 4, 4);
     expect(learned.auc).toBe(1);
@@ -26,15 +26,15 @@ describe('how well a model foretells that contacts take part', () => {
     expect(fixed.calibration_error).toBe(0);
   });
 
-  it('is the precision of as many alarms as every model has, those that it is surest of', () => {
+  it('have precision at the number of alarms that every model has, the most certain first', () => {
     expect(alarms).toBe(2);
     expect([learned.alarms, learned.precision]).toEqual([2, 1]);
     expect(fixed.precision).toBe(0);
   });
 
-  it('is said in words, also when the learned model loses', () => {
+  it('are described in words, also when the learned model loses', () => {
     expect(participationVerdict([fixed, learned], 30, false)).toMatch(
-      /says better than the fixed one.*Of 2 alarms of each, 100.0 %/,
+      /predicts better than the fixed one.*Of 2 alarms of each, 100.0 %/,
     );
     const swapped = [
       { ...learned, model: 'fixed' as const },
@@ -44,7 +44,7 @@ describe('how well a model foretells that contacts take part', () => {
     expect(participationVerdict([], 30, false)).toBe('');
   });
 
-  it('does not break if a certain forecast fails', () => {
+  it('may be certain and wrong', () => {
     const sure = judgeParticipation(forecasts([0, 1, 1, 0], [0, 0, 0, 0]), TOOK_PART, 0);
     expect(Number.isFinite(sure.logLoss)).toBe(true);
   });

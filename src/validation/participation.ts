@@ -3,7 +3,7 @@ import { addDeciles, calibrationError, type Decile, deciles } from './calibratio
 import { areaUnderCurve } from './discrimination';
 import { countHighest } from './flag-quality';
 
-/** What one model predicted for the relationships of a cutoff, by the same index. */
+/** The predictions of one model for the relationships of a cutoff, by index. */
 export interface Forecasts {
   /** Probability that the contact takes part. */
   readonly depth: Float64Array;
@@ -12,7 +12,7 @@ export interface Forecasts {
 
 /** How well a model predicted that contacts take part; sums, to be added over cutoffs. */
 export interface ParticipationJudgement {
-  /** Null where all did the same. */
+  /** Null if all had the same outcome. */
   readonly auc: number | null;
   readonly count: number;
   readonly logLoss: number;
@@ -20,18 +20,18 @@ export interface ParticipationJudgement {
   readonly deciles: readonly Decile[];
   readonly tenths: readonly ParticipationTenth[];
   readonly alarms: number;
-  /** Of these, who did not take part. A fraction where a tie had to be shared out. */
+  /** Alarms in which the contact did not take part. A fraction if a tie was split. */
   readonly hits: number;
 }
 
-/** A tenth of the probabilities: how many, the sum of what was said, and how many took part. */
+/** A tenth of the probabilities: number of rows, sum of the predictions, and how many contacts took part. */
 interface ParticipationTenth {
   readonly rows: number;
   readonly said: number;
   readonly tookPart: number;
 }
 
-/** One model's figures over all cutoffs, as a backtest keeps them. */
+/** The figures of one model over all cutoffs, as stored by a backtest. */
 export interface ParticipationModel {
   readonly model: 'fixed' | 'learned';
   readonly auc: number | null;
@@ -49,15 +49,15 @@ export interface ParticipationModel {
   }[];
 }
 
-/** A probability of 0 or 1 that does not hold would cost infinitely much. */
+/** Limits probabilities, because the log loss of a wrong 0 or 1 is infinite. */
 const SURE = 1e-6;
 
-/** @returns how many relationships every model can flag: alarms are compared at this count */
+/** @returns the number of relationships that every model can flag; alarms are compared at this number */
 export function equalAlarms(models: readonly Forecasts[]): number {
   return Math.min(...models.map(({ isAtRisk }) => isAtRisk.reduce((sum, one) => sum + one, 0)));
 }
 
-/** @param alarms of those that the model flags, so many are judged: those that it is surest of */
+/** @param alarms number of alarms to evaluate, the most certain first */
 export function judgeParticipation(
   { depth, isAtRisk }: Forecasts,
   tookPart: Uint8Array,
@@ -91,7 +91,7 @@ export function judgeParticipation(
   };
 }
 
-/** Puts the judgements of one model together. @param judged at least one, in the order of the cutoffs */
+/** Combines the evaluations of one model. @param judged at least one, in the order of the cutoffs */
 export function participationModel(
   model: ParticipationModel['model'],
   judged: readonly ParticipationJudgement[],
@@ -147,12 +147,12 @@ function rounded(value: number): number {
   return Math.round(value * 1e4) / 1e4;
 }
 
-/** Log losses and errors that differ by less are level. */
+/** Log losses that differ by less count as equal. */
 const LEVEL = 0.002;
-/** Up to this, what is said and what follows agree. */
+/** Maximum error at which predictions and outcomes agree. */
 const CALIBRATED = 0.05;
 
-/** Says in words which model to choose, also when the learned one loses. */
+/** Describes in words which model to choose, including when the learned one loses. */
 export function participationVerdict(
   models: readonly ParticipationModel[],
   horizon: number,
@@ -161,11 +161,11 @@ export function participationVerdict(
   const [fixed, learned] = (['fixed', 'learned'] as const).map((name) => models.find(({ model }) => model === name));
   if (!fixed || !learned || fixed.log_loss === null || learned.log_loss === null) return '';
   const lead = fixed.log_loss - learned.log_loss;
-  const word = lead > LEVEL ? 'better than' : lead >= -LEVEL ? 'level with' : 'WORSE than';
+  const word = lead > LEVEL ? 'better than' : lead >= -LEVEL ? 'as well as' : 'WORSE than';
   const error = learned.calibration_error ?? 0;
   return [
-    `Whether the contact takes part within ${horizon} days, the learned model says ${word} the fixed one: log loss ${three(learned.log_loss)} against ${three(fixed.log_loss)}, Brier score ${three(learned.brier)} against ${three(fixed.brier)}.`,
-    `Its probabilities ${error <= CALIBRATED ? 'hold' : 'do NOT hold here'}: what it says and what follows differ by ${three(error)} on average (fixed: ${three(fixed.calibration_error)}).`,
+    `Whether the contact takes part within ${horizon} days, the learned model predicts ${word} the fixed one: log loss ${three(learned.log_loss)} against ${three(fixed.log_loss)}, Brier score ${three(learned.brier)} against ${three(fixed.brier)}.`,
+    `Its probabilities ${error <= CALIBRATED ? 'hold' : 'do NOT hold here'}: predicted and observed shares differ by ${three(error)} on average (fixed: ${three(fixed.calibration_error)}).`,
     learned.alarms > 0
       ? `Of ${learned.alarms.toLocaleString('en-US')} alarms of each, ${percent(learned.precision)} % did not take part (fixed: ${percent(fixed.precision)} %).`
       : 'There were no alarms to compare.',

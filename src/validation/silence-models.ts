@@ -7,21 +7,21 @@ import type { CutoffObservation, CutoffSample } from './cutoff-sample';
 
 export type ModelName = 'depth' | 'recency' | 'frequency' | 'rfm' | 'bg_nbd';
 
-/** What a model foretells of every relationship of a sample. */
+/** The predictions of a model for every relationship of a sample. */
 interface Forecast {
-  /** The higher, the surer of silence. */
+  /** Higher values mean more certain silence. */
   readonly silence: Float64Array;
-  /** Whether these are probabilities, or good for an order only. */
+  /** Whether these are probabilities, or only an order. */
   readonly isProbability: boolean;
 }
 
 type Model = (sample: CutoffSample, settings: ScoreSettings, row: ModelRow) => Forecast;
 
 const QUINTILES = 5;
-/** More relationships than this do not make the four parameters of BG/NBD better, only slower to find. */
+/** More relationships do not improve the four parameters of BG/NBD, and take longer. */
 const MAX_FIT_CUSTOMERS = 25_000;
 
-/** The score and what it has to beat, each with no more than what was known at the cutoff. */
+/** The score and its baselines, each using only what was known at the cutoff. */
 export const SILENCE_MODELS: Readonly<Record<ModelName, Model>> = {
   depth: (sample, settings, row) => ({
     silence: sample.map((it) => 1 - depthForecast(it, sample.cutoff, row, settings).depth),
@@ -37,13 +37,16 @@ export const SILENCE_MODELS: Readonly<Record<ModelName, Model>> = {
   },
 };
 
-/** What the score says of one relationship of a sample. */
+/** The prediction of the score for one relationship of a sample. */
 export function depthForecast(it: CutoffObservation, cutoff: number, row: ModelRow, settings: ScoreSettings) {
   const state = { ...it, day: cutoff, valueSum: it.activeValue, sumDay: cutoff, participations: it.interactions };
   return forecast(state, row, settings);
 }
 
-/** Recency, frequency and monetary (sum of weights), each from 1 to 5 by quintile, added up; negative, as high is lively. */
+/**
+ * Recency, frequency and monetary (sum of weights), each from 1 to 5 by quintile, added up and negated, because high
+ * values mean active.
+ */
 function rfm(sample: CutoffSample): Float64Array {
   const quintiles = (value: (it: CutoffObservation) => number) =>
     averageRanks(sample.map(value)).map((rank) => Math.ceil(((rank - 0.5) / sample.size) * QUINTILES));
@@ -66,7 +69,7 @@ function fittedTo(sample: CutoffSample): BgNbd {
   return fitBgNbd([...alike.values()]);
 }
 
-/** A purchase of the model is an active day of ours; its time is counted in days. */
+/** A purchase of the model is an active day; its unit of time is the day. */
 function customer({ activeDays, firstDay, lastDay }: CutoffObservation, cutoff: number): Omit<Customer, 'count'> {
   return { repeats: activeDays - 1, lastAt: lastDay - firstDay, age: cutoff - firstDay };
 }

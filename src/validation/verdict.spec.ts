@@ -33,19 +33,19 @@ describe('the verdict', () => {
     expect(verdict([model('depth', { spearman }), model('recency')], 30)).toContain(`it is ${words} recency alone`);
   });
 
-  it('says when probabilities do not hold, and which way', () => {
+  it('says whether probabilities hold, and the direction of the error', () => {
     const deciles = (predicted: number) => [{ decile: 1, count: 10, predicted, observed: 0.5 }];
     const of = (error: number, predicted: number) =>
       verdict([model('depth', { calibration_error: error, deciles: deciles(predicted) }), model('recency')], 30);
     expect(of(0.03, 0.5)).toContain('Its probabilities hold');
     expect(of(0.2, 0.7)).toContain('do NOT hold here: predicted and observed shares differ by 0.200 on average');
-    expect(of(0.2, 0.7)).toContain('too gloomy: fewer go silent');
-    expect(of(0.2, 0.3)).toContain('too hopeful: more go silent');
+    expect(of(0.2, 0.7)).toContain('too pessimistic: fewer go silent');
+    expect(of(0.2, 0.3)).toContain('too optimistic: more go silent');
   });
 
   it('describes the quality of the flag, or that there is none', () => {
     expect(verdict([model('depth'), model('recency', { precision: 0.7, recall: 0.3 })], 7)).toContain(
-      'Of 100 flagged as at risk, 90.0 were silent for the next 7 days (50.0 of 100 chosen at random), and of 100 who were silent 40.0 had been flagged; as many chosen by recency alone, the best baseline, 70.0 and 30.0.',
+      'Of 100 flagged as at risk, 90.0 were silent for the next 7 days (50.0 of 100 chosen at random), and of 100 who were silent 40.0 had been flagged; for the same number flagged by recency alone, the best baseline: 70.0 and 30.0.',
     );
     expect(verdict([model('depth', { precision: null }), model('recency')], 7)).toContain('It flagged nobody');
   });

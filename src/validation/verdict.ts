@@ -1,9 +1,9 @@
 import type { BacktestModel } from './backtest-result';
 import type { ModelName } from './silence-models';
 
-/** Differences of AUC or rank correlation below this are not worth a word. */
+/** Smaller differences of AUC or rank correlation are not mentioned. */
 const EQUAL = 0.005;
-/** Up to this, predicted and observed shares agree (docs/score.md: "within about 0.05 on average"). */
+/** Maximum difference at which predicted and observed shares agree (docs/score.md: "within about 0.05 on average"). */
 const CALIBRATED = 0.05;
 
 export const MODEL_NAMES: Readonly<Record<ModelName, string>> = {
@@ -14,7 +14,11 @@ export const MODEL_NAMES: Readonly<Record<ModelName, string>> = {
   bg_nbd: 'BG/NBD',
 };
 
-/** Says in words what a backtest found, also when the score loses. @param models the score and its baselines */
+/**
+ * Describes in words what a backtest found, including when the score loses.
+ *
+ * @param models the score and its baselines
+ */
 export function verdict(models: readonly BacktestModel[], horizon: number): string {
   const depth = models.find(({ model }) => model === 'depth');
   const baselines = models.filter(({ model }) => model !== 'depth');
@@ -46,7 +50,7 @@ function volume(depth: BacktestModel, baselines: readonly BacktestModel[]): stri
   if (depth.spearman === null || !best) return '';
   const lead = depth.spearman - (best.spearman ?? 0);
   const word = lead >= EQUAL ? 'ahead of' : lead > -EQUAL ? 'level with' : 'BEHIND';
-  return `For how active they will be it is ${word} ${MODEL_NAMES[best.model]} (Spearman ${three(depth.spearman)} against ${three(best.spearman)}).`;
+  return `In predicting how active they will be, it is ${word} ${MODEL_NAMES[best.model]} (Spearman ${three(depth.spearman)} against ${three(best.spearman)}).`;
 }
 
 function calibration({ calibration_error: error, deciles }: BacktestModel, horizon: number): string {
@@ -57,7 +61,8 @@ function calibration({ calibration_error: error, deciles }: BacktestModel, horiz
     (sum, { count, predicted, observed }) => sum + count * ((predicted ?? 0) - (observed ?? 0)),
     0,
   );
-  const direction = bias < 0 ? 'too hopeful: more go silent than it says' : 'too gloomy: fewer go silent than it says';
+  const direction =
+    bias < 0 ? 'too optimistic: more go silent than predicted' : 'too pessimistic: fewer go silent than predicted';
   return `Its probabilities do NOT hold here: predicted and observed shares differ by ${three(error)} on average, and for the next ${horizon} days it is ${direction}.`;
 }
 
@@ -66,7 +71,7 @@ function flag(depth: BacktestModel, baselines: readonly BacktestModel[], horizon
   const best = highest(baselines, 'precision');
   const says = `Of 100 flagged as at risk, ${percent(depth.precision)} were silent for the next ${horizon} days (${percent(depth.base_rate)} of 100 chosen at random), and of 100 who were silent ${percent(depth.recall)} had been flagged`;
   if (!best) return `${says}.`;
-  return `${says}; as many chosen by ${MODEL_NAMES[best.model]}, the best baseline, ${percent(best.precision)} and ${percent(best.recall)}.`;
+  return `${says}; for the same number flagged by ${MODEL_NAMES[best.model]}, the best baseline: ${percent(best.precision)} and ${percent(best.recall)}.`;
 }
 
 function highest(

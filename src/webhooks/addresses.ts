@@ -1,20 +1,20 @@
 import ipaddr from 'ipaddr.js';
 
 export interface AddressPolicy {
-  /** Whether this machine itself may be reached: in development. */
+  /** Whether this machine itself may be reached; in development only. */
   readonly loopback: boolean;
-  /** Hosts that may be at a private address: names, addresses, and `*.` for all names below one. */
+  /** Hosts that may have private addresses: names, addresses, and `*.` for all names below one. */
   readonly allowedHosts: readonly string[];
 }
 
-/** Where clouds have services for their own machines, besides the link-local addresses. */
+/** Metadata services of clouds, besides the link-local addresses. */
 const METADATA = new Set(['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']);
-/** What IPv6 uses for addresses of the internet; outside of it, some are other forms of IPv4 addresses. */
+/** The global unicast addresses of IPv6; outside of these, some are other forms of IPv4 addresses. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
 
 /**
  * @param host as the URL names it
- * @returns why the address of a host must not be connected to, or null
+ * @returns why connections to the address are not allowed, or null
  */
 export function refusedAddress(address: string, host: string, policy: AddressPolicy): string | null {
   if (!ipaddr.isValid(address)) return 'an unreadable address';

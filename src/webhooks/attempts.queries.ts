@@ -5,10 +5,10 @@ import { addJob, JOBS } from '../database/job-queue';
 import type { Outcome } from './exchange';
 import type { Attempted, Health } from './retry-policy';
 
-/** What is used of a pool. */
+/** The part of a pool that is used here. */
 export type Database = Pick<Pool, 'query'>;
 
-/** An endpoint, by its ids. */
+/** The ids of an endpoint. */
 export interface WebhookKey {
   readonly projectId: string;
   readonly webhookId: string;
@@ -16,7 +16,7 @@ export interface WebhookKey {
 
 export type LeasedWebhook = Pick<Webhook, 'url' | 'format'> & {
   readonly health: Health;
-  /** The newest first. */
+  /** Newest first. */
   readonly secrets: readonly string[];
 };
 
@@ -31,11 +31,11 @@ export interface Attempt {
   readonly result: Attempted;
 }
 
-/** Statements of the process that delivers, on connections of its own. Each is about one endpoint. */
+/** Statements of the delivering process, on its own connections. Each is about one endpoint. */
 export class AttemptsQueries {
   constructor(private readonly database: Database) {}
 
-  /** @returns the organisation that the project belongs to */
+  /** @returns the organisation of the project */
   async owner(projectId: string): Promise<string | undefined> {
     const { rows } = await this.database.query<{ org_id: string }>(
       'SELECT org_id FROM projects WHERE project_id = $1',
@@ -45,9 +45,9 @@ export class AttemptsQueries {
   }
 
   /**
-   * Makes the endpoint this turn's own for a while: no two processes send to it at a time.
+   * Leases the endpoint to this turn for a while: no two processes send to it at the same time.
    *
-   * @returns null if there is no such endpoint, or it is disabled; 'busy' if it is another turn's
+   * @returns null if there is no such endpoint, or it is disabled; 'busy' if another turn has it
    */
   async lease(
     { projectId, webhookId }: WebhookKey,
@@ -84,7 +84,7 @@ export class AttemptsQueries {
     return { url: row.url, format: row.format, health, secrets: secrets.map(({ secret }) => secret) };
   }
 
-  /** Those whose time has come, the longest due first. */
+  /** Due deliveries, the longest due first. */
   async due({ projectId, webhookId }: WebhookKey, now: Date, limit: number): Promise<DueDelivery[]> {
     const { rows } = await this.database.query<DueDelivery>(
       `SELECT delivery_id, type, occurred_at, data, attempts, retry_from FROM webhook_deliveries
@@ -95,7 +95,7 @@ export class AttemptsQueries {
     return rows;
   }
 
-  /** Writes down what came of attempts. */
+  /** Stores the results of attempts. */
   async record({ projectId, webhookId }: WebhookKey, attempts: readonly Attempt[], now: Date): Promise<void> {
     await this.database.query(
       `UPDATE webhook_deliveries d
@@ -120,9 +120,9 @@ export class AttemptsQueries {
   }
 
   /**
-   * Writes down the state of the endpoint.
+   * Stores the state of the endpoint.
    *
-   * @param succeeded whether an attempt of this turn did
+   * @param succeeded whether an attempt of this turn succeeded
    */
   async recordHealth(
     { projectId, webhookId }: WebhookKey,
@@ -140,7 +140,8 @@ export class AttemptsQueries {
   }
 
   /**
-   * Gives the endpoint back, and queues the next turn for when something is due.
+   * Ends the lease of the endpoint, and queues the next turn for the next due delivery. If not all transitions have deliveries
+   * yet, because too many were pending, it queues the fan-out as well.
    *
    * @param notBefore the endpoint is paused until then
    */
@@ -152,31 +153,40 @@ export class AttemptsQueries {
        WHERE project_id = $1 AND webhook_id = $2 AND leased_by = $3`,
       [...ids, turn],
     );
-    const { rows } = await this.database.query<{ at: Date | null }>(
-      `SELECT min(next_attempt_at) AS at FROM webhook_deliveries
-       WHERE project_id = $1 AND webhook_id = $2 AND status = 'pending'`,
+    const { rows } = await this.database.query<{ at: Date | null; behind: boolean }>(
+      `SELECT (SELECT min(next_attempt_at) FROM webhook_deliveries
+               WHERE project_id = $1 AND webhook_id = $2 AND status = 'pending') AS at,
+              EXISTS (SELECT FROM webhooks
+               WHERE project_id = $1 AND webhook_id = $2 AND enabled AND digest_hour IS NULL
+                 AND told_position < (SELECT max(position) FROM transitions WHERE project_id = $1)) AS behind`,
       ids,
     );
-    const at = rows[0]?.at ?? null;
+    const { at = null, behind = false } = rows[0] ?? {};
+    if (behind)
+      await this.database.query(addJob(JOBS.fanOut, 'preserve_run_at'), [
+        JSON.stringify({ projectId }),
+        `fan out ${projectId}`,
+        null,
+      ]);
     if (at !== null) await this.wake(key, notBefore !== null && notBefore > at ? notBefore : at);
   }
 
-  /** Queues a turn. One that waits already keeps its time: it was queued for something that is due earlier. */
+  /** Queues a turn. A waiting one keeps its time, because an earlier delivery is due then. */
   async wake(key: WebhookKey, at: Date): Promise<void> {
     const text = addJob(JOBS.deliver, 'preserve_run_at');
     await this.database.query(text, [JSON.stringify(key), `deliver ${key.webhookId}`, at]);
   }
 
   /**
-   * Deletes deliveries that are over, or wait for nobody.
+   * Deletes old deliveries, except pending ones with a recent attempt, and those beyond the newest `keepNewest` that have ended.
    *
-   * @param before those that were queued before
-   * @returns when the oldest that is left was queued; null if none is
+   * @param before the time before which they were queued
+   * @returns when the oldest remaining one was queued; null if there is none
    */
   async purge({ projectId, webhookId }: WebhookKey, before: Date, keepNewest: number): Promise<Date | null> {
     await this.database.query(
       `DELETE FROM webhook_deliveries WHERE project_id = $1 AND webhook_id = $2 AND created_at < $3
-         AND (status <> 'pending' OR coalesce(attempted_at, created_at) < $3)`,
+         AND (status <> 'pending' OR coalesce(next_attempt_at, created_at) < $3)`,
       [projectId, webhookId, before],
     );
     const { rows } = await this.database.query<{ created_at: Date }>(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** The time and chance of deliveries, which tests set. */
+/** The time and the random numbers of deliveries; tests set both. */
 @Injectable()
 export class Clock {
   now(): Date {

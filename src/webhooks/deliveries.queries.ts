@@ -26,7 +26,10 @@ const COLUMNS = `delivery_id, type, status, attempts, occurred_at, created_at, a
   response_body, error, (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** What people ask for of deliveries; they are made by `DeliveryAttempts`. */
+/** The position of a transition that is recorded at a time. */
+const microsOf = (time: Date): string => (BigInt(time.getTime()) * 1_000n).toString();
+
+/** Statements about deliveries for requests of the API; `DeliveryAttempts` sends them. */
 @Injectable()
 export class DeliveriesQueries {
   constructor(
@@ -64,7 +67,7 @@ export class DeliveriesQueries {
     );
   }
 
-  /** Queues an event of the endpoint's own. @returns whether the project has the webhook, enabled */
+  /** Queues a test event for the endpoint. @returns whether the project has the webhook, enabled */
   async insert(projectId: ProjectId, webhookId: string, event: NewDelivery, now: Date): Promise<boolean> {
     return await this.whileEnabled(projectId, webhookId, async (manager) => {
       await manager.query(
@@ -77,7 +80,7 @@ export class DeliveriesQueries {
     });
   }
 
-  /** Queues a delivery once more, for another three days. @returns whether there is one */
+  /** Queues a delivery again, for another three days. @returns whether there is one */
   async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string, now: Date): Promise<boolean> {
     return await this.whileEnabled(projectId, webhookId, async (manager) => {
       const [, queued]: [unknown, number] = await manager.query(
@@ -90,8 +93,38 @@ export class DeliveriesQueries {
   }
 
   /**
-   * Does what queues something, and wakes the deliveries with it. Under the lock of facts, which an erasure and the deletion
-   * of the project take alone, and that of the endpoint's row: nothing is queued for what is gone.
+   * Goes back to the first event recorded at a time or later: the fan-out creates its delivery, and all that follow, once more,
+   * with the same ids.
+   *
+   * @returns whether the project has the webhook, enabled and without a digest
+   */
+  async replay(projectId: ProjectId, webhookId: string, since: Date): Promise<boolean> {
+    return await this.whileEnabled(projectId, webhookId, async (manager) => {
+      const [, moved]: [unknown, number] = await manager.query(
+        `UPDATE webhooks SET told_position = least(told_position, $3::bigint - 1)
+         WHERE project_id = $1 AND webhook_id = $2 AND digest_hour IS NULL`,
+        [projectId, webhookId, microsOf(since)],
+      );
+      if (moved === 0) return false;
+      await manager.query(addJob(JOBS.fanOut), [JSON.stringify({ projectId }), `fan out ${projectId}`, null]);
+      return true;
+    });
+  }
+
+  /** @returns when the first event of a time or later was recorded */
+  async firstRecorded(projectId: ProjectId, since: Date): Promise<Date | null> {
+    const rows: { recorded_at: Date }[] = await this.reader.queryCurrent(
+      projectId,
+      'SELECT recorded_at FROM transitions WHERE project_id = $1 AND position >= $2::bigint ORDER BY position LIMIT 1',
+      [microsOf(since)],
+    );
+    return rows[0]?.recorded_at ?? null;
+  }
+
+  /**
+   * Runs a statement that queues a delivery, and a turn for it. It holds the shared facts lock, which an erasure and
+   * the deletion of the project acquire exclusively, and the lock of the endpoint's row, so nothing is queued for what
+   * is being deleted.
    */
   private async whileEnabled(
     projectId: ProjectId,

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { isUuid } from '../database/uuid';
+import { InvalidInput } from '../http/problem/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/query/page';
 import { TenantWrites } from '../serving/tenant-writes';
 import { Clock } from './clock';
-import type { DeliveriesBody, DeliveryItem } from './deliveries.dto';
+import type { DeliveriesBody, DeliveryItem, ReplayBody } from './deliveries.dto';
 import { DeliveriesQueries, type DeliveryRow, deliveryCursor } from './deliveries.queries';
 import { TEST_EVENT } from './event-catalogue';
-import { WebhooksQueries } from './webhooks.queries';
+import { type WebhookRow, WebhooksQueries } from './webhooks.queries';
 
-/** Shows what was delivered to an endpoint, and queues what is to be delivered again. */
+/** Shows the deliveries to an endpoint, and queues new ones. */
 @Injectable()
 export class DeliveriesService {
   constructor(
@@ -20,7 +21,7 @@ export class DeliveriesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async page(
     projectId: ProjectId,
     webhookId: string,
@@ -33,7 +34,7 @@ export class DeliveriesService {
     return { deliveries: rows.map(deliveryItem), ...page };
   }
 
-  /** @throws NotFoundException unless the webhook has such a delivery */
+  /** @throws NotFoundException unless the webhook has this delivery */
   async delivery(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryItem> {
     const known = isUuid(webhookId) && isUuid(deliveryId);
     const row = known ? await this.queries.delivery(projectId, webhookId, deliveryId) : undefined;
@@ -41,20 +42,20 @@ export class DeliveriesService {
     return deliveryItem(row);
   }
 
-  /** @throws NotFoundException unless the project has such a webhook; ConflictException if it is disabled */
+  /** @throws NotFoundException unless the project has this webhook; ConflictException if it is disabled */
   async test(projectId: ProjectId, webhookId: string): Promise<DeliveryItem> {
     await this.expectEnabled(projectId, webhookId);
     const event = {
       delivery_id: randomUUID(),
       type: TEST_EVENT,
-      data: { webhook_id: webhookId.toLowerCase(), message: 'This event was sent to try the webhook.' },
+      data: { webhook_id: webhookId.toLowerCase(), message: 'This event was sent to test the webhook.' },
     };
     const insert = () => this.queries.insert(projectId, webhookId, event, this.clock.now());
     if (!(await this.writes.run(projectId, insert))) throw new NotFoundException();
     return await this.delivery(projectId, webhookId, event.delivery_id);
   }
 
-  /** @throws as `test`, and NotFoundException unless the webhook has such a delivery */
+  /** @throws like `test`, and NotFoundException unless the webhook has this delivery */
   async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryItem> {
     await this.expectEnabled(projectId, webhookId);
     const queue = () => this.queries.redeliver(projectId, webhookId, deliveryId, this.clock.now());
@@ -62,14 +63,29 @@ export class DeliveriesService {
     return await this.delivery(projectId, webhookId, deliveryId);
   }
 
-  private async expect(projectId: ProjectId, webhookId: string): Promise<{ readonly enabled: boolean }> {
+  /** @throws as `test`, and ConflictException if it sends digests */
+  async replay(projectId: ProjectId, webhookId: string, since: string | null): Promise<ReplayBody> {
+    if (since === null) {
+      throw new InvalidInput([{ message: 'required: from when on events are sent again', location: 'query.since' }]);
+    }
+    const { digest_hour: hour } = await this.expectEnabled(projectId, webhookId);
+    if (hour !== null) throw new ConflictException('the webhook sends digests, which are not replayed');
+    const from = new Date(since);
+    const queue = () => this.queries.replay(projectId, webhookId, from);
+    if (!(await this.writes.run(projectId, queue))) throw new NotFoundException();
+    const first = await this.queries.firstRecorded(projectId, from);
+    return { since: from.toISOString(), first_recorded_at: first?.toISOString() ?? null };
+  }
+
+  private async expect(projectId: ProjectId, webhookId: string): Promise<Pick<WebhookRow, 'enabled' | 'digest_hour'>> {
     const webhook = isUuid(webhookId) ? await this.webhooks.webhook(projectId, webhookId) : undefined;
     if (!webhook) throw new NotFoundException();
     return webhook;
   }
 
-  private async expectEnabled(projectId: ProjectId, webhookId: string): Promise<void> {
-    if ((await this.expect(projectId, webhookId)).enabled) return;
+  private async expectEnabled(projectId: ProjectId, webhookId: string): Promise<Pick<WebhookRow, 'digest_hour'>> {
+    const webhook = await this.expect(projectId, webhookId);
+    if (webhook.enabled) return webhook;
     throw new ConflictException('the webhook is disabled; enable it first');
   }
 }

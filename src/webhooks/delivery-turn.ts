@@ -8,56 +8,72 @@ import { messageOf } from './message-body';
 import { afterAttempt, type Health, healthAfter, isSuccess, PAUSE_AFTER } from './retry-policy';
 import { Signer } from './signing';
 
-/** Requests to one endpoint at the same time; to a chat, which limits its messages, one after the other. */
+/** Maximum number of simultaneous requests to one endpoint. A chat limits its messages, so it gets one at a time. */
 const IN_FLIGHT = { standard: 16, slack: 1 } as const;
 const BATCH = 256;
-/** When another process has the endpoint, or the organisation its share. */
-const COME_BACK_MS = 1_000;
+/** Delay before a turn tries again, if another process has the endpoint or the organisation holds its share. */
+export const COME_BACK_MS = 1_000;
 const PURGE_AFTER_MS = 3_600_000;
 const KEPT_MS = 7 * 86_400_000;
 const KEPT_DELIVERIES = 100_000;
 
 export interface TurnTimes {
-  /** A batch takes no further deliveries after this, so that what came of the first is written down. */
+  /** A batch starts no further deliveries after this time, so that its first results are stored soon. */
   readonly batchMs: number;
-  /** A turn ends after this, so that others have theirs. */
+  /** Maximum duration of a turn, so that other endpoints get theirs. */
   readonly turnMs: number;
-  /** Longer than a batch and its last exchanges take: the lease of an endpoint that is older is that of a dead process. */
+  /**
+   * Duration of a lease: longer than a batch with its last exchanges takes. An older lease belongs to a dead process.
+   */
   readonly leaseMs: number;
 }
 
 export const TURN_TIMES: TurnTimes = { batchMs: 1_000, turnMs: 5_000, leaseMs: 30_000 };
 
-/** What a turn needs to know of the process. */
+/** What a turn needs from the process. */
 export interface Turns {
   readonly queries: AttemptsQueries;
   readonly exchange: Exchange;
   readonly clock: Clock;
-  /** Places for turns, of which an organisation may hold its share. */
+  /** Limits the number of turns, of which an organisation may hold its share. */
   readonly places: Semaphore;
   readonly times: TurnTimes;
-  /** Ends turns early: the process stops. */
+  /** Ends turns early when the process stops. */
   readonly signal: AbortSignal;
 }
 
 /**
- * One turn of an endpoint: sends what is due, several at a time, and writes down what came of it. A process that dies in
- * between leaves deliveries pending, which the next turn sends again.
+ * One turn of an endpoint: sends due deliveries, several at a time, and stores the results. A process that dies in
+ * between leaves deliveries pending, and the next turn sends them again.
  */
 export async function deliverTurn(key: WebhookKey, turns: Turns): Promise<void> {
-  const { queries, clock, places } = turns;
-  const owner = await queries.owner(key.projectId);
+  const { queries } = turns;
+  await inPlace(
+    key.projectId,
+    turns,
+    () => deliverLeased(key, randomUUID(), turns),
+    (at) => queries.wake(key, at),
+  );
+}
+
+/** Does work in a place of the organisation, or comes back when it has none left. */
+export async function inPlace(
+  projectId: string,
+  { queries, clock, places }: Turns,
+  work: () => Promise<void>,
+  comeBack: (at: Date) => Promise<void>,
+): Promise<void> {
+  const owner = await queries.owner(projectId);
   if (owner === undefined) return;
   let leave: () => void;
   try {
     leave = await places.acquire(owner, 1, 0);
   } catch (error) {
     if (!(error instanceof CapacityError)) throw error;
-    await queries.wake(key, new Date(clock.now().getTime() + COME_BACK_MS));
-    return;
+    return await comeBack(new Date(clock.now().getTime() + COME_BACK_MS));
   }
   try {
-    await deliverLeased(key, randomUUID(), turns);
+    await work();
   } finally {
     leave();
   }
@@ -75,7 +91,7 @@ async function deliverLeased(key: WebhookKey, turn: string, turns: Turns): Promi
     if (webhook === null) return;
     ({ health } = webhook);
     if (health.pausedUntil !== null && health.pausedUntil > now) break;
-    // Of an endpoint that keeps failing, one is enough to see whether it still does.
+    // One delivery shows whether a failing endpoint still fails.
     const due = await queries.due(key, now, health.failures >= PAUSE_AFTER ? 1 : BATCH);
     if (due.length === 0) break;
     const attempts = await sendBatch(webhook, due, turns);
@@ -88,7 +104,7 @@ async function deliverLeased(key: WebhookKey, turn: string, turns: Turns): Promi
   if (sent) await queries.purgeAt(key, new Date(clock.now().getTime() + PURGE_AFTER_MS));
 }
 
-/** @returns those that were made, in the order in which they ended */
+/** @returns the attempts, in the order in which they ended */
 async function sendBatch(webhook: LeasedWebhook, due: readonly DueDelivery[], turns: Turns): Promise<Attempt[]> {
   const { clock, signal } = turns;
   const ends = performance.now() + turns.times.batchMs;
@@ -101,7 +117,7 @@ async function sendBatch(webhook: LeasedWebhook, due: readonly DueDelivery[], tu
     while (next < due.length && performance.now() < ends && failuresInARow < PAUSE_AFTER && !signal.aborted) {
       const delivery = due[next++] as DueDelivery;
       const outcome = await send(webhook, delivery, { url, signer, ...turns });
-      if (signal.aborted && outcome.status === null) return; // cut short by us: as if it had not been made
+      if (signal.aborted && outcome.status === null) return; // an attempt that this process aborted does not count
       failuresInARow = isSuccess(outcome) ? 0 : failuresInARow + 1;
       const moment = { now: clock.now(), random: clock.random() };
       const result = afterAttempt(outcome, delivery.attempts + 1, delivery.retry_from ?? moment.now, moment);
@@ -142,7 +158,7 @@ async function record(
   return after;
 }
 
-/** Deletes what is older than it is kept, and comes back for the rest. */
+/** Deletes expired deliveries, and queues the next purge. */
 export async function purge(key: WebhookKey, { queries, clock }: Pick<Turns, 'queries' | 'clock'>): Promise<void> {
   const now = clock.now().getTime();
   const oldest = await queries.purge(key, new Date(now - KEPT_MS), KEPT_DELIVERIES);

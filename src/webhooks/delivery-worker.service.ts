@@ -9,31 +9,34 @@ import type { Notifications } from '../database/notifications';
 import { Semaphore } from '../limits/semaphore';
 import { AttemptsQueries, type WebhookKey } from './attempts.queries';
 import type { Clock } from './clock';
-import { deliverTurn, purge, TURN_TIMES, type Turns, type TurnTimes } from './delivery-turn';
+import { COME_BACK_MS, deliverTurn, purge, TURN_TIMES, type Turns, type TurnTimes } from './delivery-turn';
+import { DigestQueries } from './digest.queries';
 import { Exchange } from './exchange';
+import { FanOutQueries } from './fan-out.queries';
+import { fanOutTurn } from './fan-out-turn';
 import { addressPolicy } from './webhooks.service';
 
-/** Of this process, besides the pools of requests: one listens, the others work. */
+/** Connections of this process besides the pools of requests: one listens, the others run jobs. */
 const CONNECTIONS = 4;
-/** Endpoints that are sent to at the same time. */
+/** Maximum number of endpoints served at the same time. */
 const CONCURRENCY = 40;
-/** For jobs whose time comes: new ones are notified. Each of the idle workers asks this often. */
+/** Interval at which each idle worker looks for jobs that have become due. New jobs are notified. */
 const POLL_MS = 8_000;
-/** How long turns go on at a shutdown before they are cut short. */
+/** How long turns may continue at a shutdown before they are aborted. */
 const STOP_AFTER_MS = 2_000;
 
 interface WorkerTimes extends TurnTimes {
-  /** How often jobs of dead processes are looked for. */
+  /** Interval at which jobs of dead processes are recovered. */
   readonly everyMs: number;
-  /** A job that was taken this recently may belong to a worker that is just starting. */
+  /** A job that was claimed this recently may belong to a worker that is just starting. */
   readonly justTakenMs: number;
 }
 
 const TIMES: WorkerTimes = { everyMs: 5_000, justTakenMs: 10_000, ...TURN_TIMES };
 
 /**
- * Of this session: a machine that vanishes without a word is noticed, and its lock released. Shared, so that a connection
- * that replaces a broken one does not wait for the database to notice.
+ * Settings of the session that holds the lock: the database notices a machine that vanishes, and releases the lock. The
+ * lock is shared, so a new connection need not wait until the database notices that the old one is broken.
  */
 const HOLD_LOCK = `SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false),
   set_config('tcp_keepalives_count', '3', false), pg_advisory_lock_shared(${WORKER_LOCK})`;
@@ -49,8 +52,8 @@ const RESCUE = `SELECT ${JOB_SCHEMA}.force_unlock_workers(dead.ids) FROM (
   ) dead WHERE dead.ids IS NOT NULL`;
 
 /**
- * Takes jobs of the queue and delivers. Several processes share the jobs; those of one that dies are given to the others
- * within seconds, because its lock ends with its connection.
+ * Runs the jobs of the queue and delivers. Several processes share the jobs. If one dies, its lock ends with its
+ * connection, and the others get its jobs within seconds.
  */
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveryWorker.name);
@@ -72,7 +75,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     const failed = (error: Error) => this.logger.debug(error.message);
     const pool = queuePool(this.notifications.url, CONNECTIONS, failed);
     this.pool = pool;
-    setMaxListeners(0, this.stopping.signal); // each exchange is one
+    setMaxListeners(0, this.stopping.signal); // each exchange registers one
     this.exchange = new Exchange({ policy: addressPolicy(this.config) });
     const turns: Turns = {
       queries: new AttemptsQueries(pool),
@@ -98,13 +101,13 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
       noPreparedStatements: !this.config.databasePreparedStatements,
       noHandleSignals: true,
       gracefulShutdownAbortTimeout: STOP_AFTER_MS,
-      taskList: this.tasks(turns),
+      taskList: this.tasks(turns, pool),
       parsedCronItems: [],
     });
     this.rescuing = setInterval(() => void this.rescue(), this.times.everyMs).unref();
   }
 
-  /** Turns in progress end soon, and what they have not sent stays pending. */
+  /** Turns in progress end soon; unsent deliveries stay pending. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.rescuing);
     setTimeout(() => this.stopping.abort(), STOP_AFTER_MS).unref();
@@ -113,20 +116,25 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     await this.pool?.end();
   }
 
-  /** Gives the jobs of processes that have died to those that live. */
+  /** Returns the jobs of dead processes to the queue. */
   async rescue(): Promise<void> {
     const rescue = this.pool?.query(RESCUE, [this.times.justTakenMs]);
     await rescue?.catch((error: Error) => this.logger.debug(error.message));
   }
 
-  private tasks(turns: Turns): TaskList {
+  private tasks(turns: Turns, pool: Pool): TaskList {
+    const fanOut = new FanOutQueries(pool);
+    const digests = new DigestQueries(pool);
     return {
+      [JOBS.fanOut]: async (payload) =>
+        await this.logged(() => fanOutTurn((payload as { projectId: string }).projectId, { ...turns, fanOut })),
+      [JOBS.digest]: async (payload) => await this.logged(() => digest(payload as WebhookKey, digests, turns)),
       [JOBS.deliver]: async (payload) => await this.logged(() => deliverTurn(payload as WebhookKey, turns)),
       [JOBS.purge]: async (payload) => await this.logged(() => purge(payload as WebhookKey, turns)),
     };
   }
 
-  /** What fails is tried again by the queue. */
+  /** The queue retries failed jobs. */
   private async logged(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -137,10 +145,16 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   }
 
   private holdLock(workerPoolId: string, client: PoolClient): void {
-    // Without the lock, others take this process for dead and deliver as well, no worse.
+    // Without the lock, others treat this process as dead and deliver its jobs too, which is harmless.
     const hold = () =>
       client.query(HOLD_LOCK, [workerPoolId]).catch((error: Error) => this.logger.debug(error.message));
-    // After the LISTEN that follows: a connection takes one statement at a time.
+    // After the LISTEN that follows, because a connection runs one statement at a time.
     client.once('drain', () => void hold());
   }
+}
+
+/** Makes a digest that is due; comes back while the contacts of the project are being erased. */
+async function digest(key: WebhookKey, digests: DigestQueries, { clock }: Turns): Promise<void> {
+  const now = clock.now();
+  if (!(await digests.digest(key, now))) await digests.wake(key, new Date(now.getTime() + COME_BACK_MS));
 }

@@ -1,4 +1,4 @@
-import { EVENT_DESCRIPTIONS, EVENT_TYPES, type EventType, TEST_EVENT } from './event-catalogue';
+import { DIGEST_EVENT, EVENT_DESCRIPTIONS, EVENT_TYPES, type EventType, TEST_EVENT } from './event-catalogue';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -14,7 +14,7 @@ const object = (properties: Readonly<Record<string, Schema>>, more: Schema = {})
 const AGENT = object({ agent_id: text('UUID of the agent.'), name: text('Name of the agent.') });
 const CONTACT = object({
   user_id: text('Your own id of the contact.'),
-  name: orNull(text('Name of the contact; null: none is known.')),
+  name: orNull(text('Name of the contact; null if it has none.')),
 });
 const share = (description: string): Schema => ({
   type: 'number',
@@ -24,13 +24,13 @@ const share = (description: string): Schema => ({
   description,
 });
 
-/** `data` of what a run changed. */
+/** `data` of an event about a change by a run. */
 const TRANSITION = object({
   transition_id: text('UUID of the transition: the `webhook-id`.', { format: 'uuid' }),
   run_id: text('UUID of the recompute that found it.', { format: 'uuid' }),
   day: text('As-of day of the run, YYYY-MM-DD.', { format: 'date' }),
-  cause: orNull(text('What made the difference: activity, time, late_fact, settings, definition, import or erasure.')),
-  from: orNull(text('State before; null: there was none, or the event is a summary.')),
+  cause: orNull(text('What caused the change: activity, time, late_fact, settings, definition, import or erasure.')),
+  from: orNull(text('State before; null if there was none, or in a summary.')),
   to: orNull(text('State after; null in a summary.')),
   reasons: {
     type: 'array',
@@ -39,21 +39,60 @@ const TRANSITION = object({
   },
   action: orNull(text('Code of the recommended action.')),
   recommended_action: orNull(text('The recommended action, in words.')),
-  depth: orNull(share('Depth after the run, 0..1; null where it is about no relationship.')),
-  potential: orNull(share('Potential after the run, 0..1; null where it is about no relationship.')),
+  depth: orNull(share('Depth after the run, 0..1; null if the event is not about a relationship.')),
+  band: orNull(text('Band after the run; null if the event is not about a relationship.')),
+  potential: orNull(share('Potential after the run, 0..1; null if the event is not about a relationship.')),
   count: orNull({
     type: 'integer',
     format: 'int64',
     minimum: 0,
-    description: 'Of a summary: how many relationships changed, 0 or more; null: it is about one, or the project.',
+    description: 'In a summary: number of relationships that changed, 0 or more; otherwise null.',
   }),
-  agent: { ...orNull(AGENT), description: 'Null where it is about the whole project.' },
-  contact: { ...orNull(CONTACT), description: 'Null where it is about no relationship.' },
+  agent: { ...orNull(AGENT), description: 'Null if the event is about the whole project.' },
+  contact: { ...orNull(CONTACT), description: 'Null if the event is not about a relationship.' },
+});
+
+const DIGEST_LIST = (description: string): Schema => ({
+  type: 'array',
+  maxItems: 10,
+  description,
+  items: object({
+    agent: AGENT,
+    contact: CONTACT,
+    depth: share('Depth, 0..1.'),
+    potential: share('Potential, 0..1.'),
+    band: text('Band.'),
+    reasons: { type: 'array', items: { type: 'string' }, description: 'Codes of the reasons; empty in `to_call`.' },
+    recommended_action: text('The recommended action, in words.'),
+  }),
+});
+
+/** `data` of a digest. */
+const DIGEST = object({
+  counts: {
+    type: 'object',
+    additionalProperties: { type: 'integer', format: 'int64', minimum: 1 },
+    description:
+      'Number of events by type since the digest before. A relationship that became at risk and recovered in between counts as what it became last.',
+  },
+  at_risk: DIGEST_LIST('The ten most valuable relationships that became at risk.'),
+  recovered: DIGEST_LIST('The ten most valuable relationships that recovered.'),
+  to_call: DIGEST_LIST('The ten relationships at risk with the most value at stake now.'),
+  moat_index: {
+    ...orNull(
+      object({
+        from: text('Before, as a decimal number.'),
+        to: text('After.'),
+        reasons: { type: 'array', items: { type: 'string' }, description: 'The components that moved it last.' },
+      }),
+    ),
+    description: 'How the Moat Index moved; null where it did not.',
+  },
 });
 
 const TEST = object({ webhook_id: text('UUID of the webhook.', { format: 'uuid' }), message: text('For people.') });
 
-/** The body of a request, by type of the event. */
+/** The body of a request, by event type. */
 function bodySchema(type: string, data: Schema): Schema {
   return object({
     type: { type: 'string', const: type },
@@ -64,8 +103,11 @@ function bodySchema(type: string, data: Schema): Schema {
 
 const HEADERS = [
   ['webhook-id', 'UUID of the event, the same in every attempt.'],
-  ['webhook-timestamp', 'Seconds since 1970, of this attempt.'],
-  ['webhook-signature', '`v1,` and the signature; two, separated by a space, while a secret is replaced.'],
+  ['webhook-timestamp', 'Time of this attempt, in seconds since 1970.'],
+  [
+    'webhook-signature',
+    '`v1,` and the signature; two of them, separated by a space, while a secret is being replaced.',
+  ],
 ].map(([name, description]) => ({ name, in: 'header', required: true, description, schema: { type: 'string' } }));
 
 function operation(type: string, description: string, data: Schema): Schema {
@@ -81,17 +123,21 @@ function operation(type: string, description: string, data: Schema): Schema {
       responses: {
         '2XX': { description: 'Accepted' },
         '410': { description: 'The endpoint is gone: the webhook is disabled' },
-        default: { description: 'Sent again later, for three days' },
+        default: { description: 'The event is sent again later, for up to three days' },
       },
     },
   };
 }
 
-/** What endpoints receive, for the section `webhooks` of the OpenAPI document. */
+/** The requests that endpoints receive, for the section `webhooks` of the OpenAPI document. */
 export function webhookOperations(): Record<string, Schema> {
   const transitions = EVENT_TYPES.map((type: EventType) => [
     type,
     operation(type, EVENT_DESCRIPTIONS[type], TRANSITION),
   ]);
-  return Object.fromEntries([...transitions, [TEST_EVENT, operation(TEST_EVENT, 'Somebody tried the webhook.', TEST)]]);
+  return Object.fromEntries([
+    ...transitions,
+    [DIGEST_EVENT, operation(DIGEST_EVENT, 'The events of a day, for a webhook with a `digest`.', DIGEST)],
+    [TEST_EVENT, operation(TEST_EVENT, 'A test event was requested.', TEST)],
+  ]);
 }

@@ -62,7 +62,7 @@ describe('an exchange with an endpoint', () => {
     expect(asked).toEqual(['hooks.example']);
   });
 
-  it('checks the address again with each connection: a name that has come to lead elsewhere is refused', async () => {
+  it('checks the address with each connection, so a name that now resolves to a refused address is refused', async () => {
     let addresses = ['127.0.0.1'];
     const exchange = exchangeWith({ resolve: async () => addresses });
     answer = (_, response) => response.writeHead(200, { connection: 'close' }).end('ok');
@@ -72,7 +72,7 @@ describe('an exchange with an endpoint', () => {
         status: null,
         body: null,
         retryAfter: null,
-        error: expect.stringMatching(/^the host leads to a (private|link-local)/),
+        error: expect.stringMatching(/^the host resolves to a (private|link-local)/),
       });
     }
     expect(requests).toHaveLength(1);
@@ -84,22 +84,25 @@ describe('an exchange with an endpoint', () => {
       resolve: async () => ['127.0.0.1'],
     });
     for (const host of ['127.0.0.1', 'localhost', 'inside.example', '[::1]', '[::ffff:127.0.0.1]']) {
-      expect([host, (await post(exchange, host)).error]).toEqual([host, expect.stringContaining('the host leads to')]);
+      expect([host, (await post(exchange, host)).error]).toEqual([
+        host,
+        expect.stringContaining('the host resolves to'),
+      ]);
     }
     expect(requests).toEqual([]);
   });
 
-  it('follows no redirect', async () => {
+  it('does not follow redirects', async () => {
     answer = (_, response) => response.writeHead(302, { location: `http://127.0.0.1:${port}/elsewhere` }).end();
     expect(await post(exchangeWith(), '127.0.0.1')).toMatchObject({ status: 302 });
     expect(requests).toEqual(['POST /hook']);
   });
 
-  it('reads the beginning of an answer, however long it is', async () => {
+  it('reads the beginning of a response of any length', async () => {
     answer = (_, response) => {
       response.writeHead(500);
       const write = (): void => {
-        while (!response.destroyed && response.write('é'.repeat(1_000))); // for ever, unless it is stopped
+        while (!response.destroyed && response.write('é'.repeat(1_000))); // until it is aborted
         if (!response.destroyed) response.once('drain', write);
       };
       write();
@@ -108,7 +111,7 @@ describe('an exchange with an endpoint', () => {
     expect([status, body]).toEqual([500, 'é'.repeat(512)]);
   });
 
-  it('stores what PostgreSQL can store', async () => {
+  it('returns only text that PostgreSQL can store', async () => {
     answer = (_, response) => response.end(Buffer.from([0x61, 0x00, 0xff, 0x62]));
     expect((await post(exchangeWith(), '127.0.0.1')).body).toBe('a\uFFFD\uFFFDb');
   });
@@ -119,10 +122,10 @@ describe('an exchange with an endpoint', () => {
   ])('ends after its time with %s', async (_, silent) => {
     answer = silent;
     const { error } = await post(exchangeWith({ timeoutMs: 50 }), '127.0.0.1');
-    expect(error).toBe('no complete answer within 0.05 seconds');
+    expect(error).toBe('no complete response within 0.05 seconds');
   });
 
-  it('takes a new connection where the other side has just closed the kept one', async () => {
+  it('opens a new connection if the other side has just closed the idle one', async () => {
     const exchange = exchangeWith();
     await post(exchange, '127.0.0.1');
     answer = (request, response) => {
@@ -132,7 +135,7 @@ describe('an exchange with an endpoint', () => {
     expect(await post(exchange, '127.0.0.1')).toMatchObject({ status: 200, body: 'again' });
   });
 
-  it('says why there is no answer', async () => {
+  it('reports why there is no response', async () => {
     answer = (request) => request.socket.destroy();
     expect((await post(exchangeWith(), '127.0.0.1')).error).toContain('the connection was closed');
     const nobody = exchangeWith({
@@ -146,7 +149,7 @@ describe('an exchange with an endpoint', () => {
     );
   });
 
-  it('can be cut short', async () => {
+  it('can be aborted', async () => {
     answer = () => controller.abort();
     const controller = new AbortController();
     expect(await post(exchangeWith(), '127.0.0.1', controller.signal)).toMatchObject({ status: null });

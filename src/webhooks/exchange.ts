@@ -4,14 +4,14 @@ import { isIP } from 'node:net';
 import { type AddressPolicy, hostOf, refusedAddress } from './addresses';
 import { guardedLookup, RefusedAddress, type Resolve, resolveBy } from './guarded-lookup';
 
-/** What came of one attempt. */
+/** The outcome of one attempt. */
 export interface Outcome {
-  /** Null where no answer came. */
+  /** Null without a response. */
   readonly status: number | null;
-  /** The beginning of the answer. */
+  /** The beginning of the response. */
   readonly body: string | null;
   readonly retryAfter: string | null;
-  /** Why there is no answer. */
+  /** Why there is no response. */
   readonly error: string | null;
 }
 
@@ -21,21 +21,21 @@ export interface ExchangeOptions {
   readonly timeoutMs?: number;
 }
 
-/** For the whole exchange: name, connection, request and answer. */
+/** Time limit of the whole exchange: lookup, connection, request and response. */
 const TIMEOUT_MS = 10_000;
 const MAX_BODY_BYTES = 1_024;
-/** Idle connections of one host that are kept, and for how long. */
+/** Number of idle connections per host that are kept, and for how long. */
 const KEPT = { keepAlive: true, maxFreeSockets: 32, timeout: 15_000 } as const;
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was closed before the answer was complete',
+  ECONNRESET: 'the connection was closed before the response was complete',
   ENOTFOUND: 'the host has no address',
   ENODATA: 'the host has no address',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the host cannot be reached',
 };
 
-/** Sends requests to endpoints, over connections that are kept. Redirects are not followed. */
+/** Sends requests to endpoints over persistent connections. Does not follow redirects. */
 export class Exchange {
   private readonly agents: { readonly 'http:': http.Agent; readonly 'https:': https.Agent };
 
@@ -47,15 +47,16 @@ export class Exchange {
   /**
    * Never rejects.
    *
-   * @param signal cuts the attempt short; its outcome then does not count
+   * @param signal aborts the attempt; its outcome then does not count
    */
   async post(url: URL, headers: http.OutgoingHttpHeaders, body: string, signal?: AbortSignal): Promise<Outcome> {
     const host = hostOf(url);
     // An address in the URL is connected to without a lookup.
     const refused = isIP(host) > 0 ? refusedAddress(host, host, this.options.policy) : null;
-    if (refused) return failed(`the host leads to ${refused}`);
+    if (refused) return failed(`the host resolves to ${refused}`);
     const first = await this.once(url, headers, body, signal);
-    // The other side closed a kept connection just as it was used again: nothing was answered, so a new one is made.
+    // The other side closed a persistent connection just as it was reused: it sent nothing, so a new connection is
+    // opened.
     return first === 'again' ? noted(await this.once(url, headers, body, signal)) : first;
   }
 
@@ -79,7 +80,7 @@ export class Exchange {
         resolve(outcome);
       };
       const timer = setTimeout(() => {
-        end(failed(`no complete answer within ${timeoutMs / 1_000} seconds`));
+        end(failed(`no complete response within ${timeoutMs / 1_000} seconds`));
         request.destroy();
       }, timeoutMs);
       request.on('error', (error: NodeJS.ErrnoException) => {
@@ -97,7 +98,7 @@ export class Exchange {
   }
 }
 
-/** The first bytes of an answer; what is more closes the connection. */
+/** The first bytes of a response; a longer one closes the connection. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -106,7 +107,7 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
     length += piece.length;
     if (length > MAX_BODY_BYTES) break; // destroys the response
   }
-  // PostgreSQL stores no NUL. A character that is cut in two becomes a replacement.
+  // PostgreSQL cannot store NUL. A truncated character becomes a replacement character.
   return Buffer.concat(pieces).toString('utf8', 0, MAX_BODY_BYTES).replaceAll('\0', '\uFFFD');
 }
 

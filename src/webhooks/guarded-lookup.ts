@@ -7,14 +7,15 @@ export type Resolve = (host: string) => Promise<readonly string[]>;
 
 const DNS_OPTIONS = { timeout: 2_000, tries: 2 };
 
-/** A connection that is refused because of where it would lead. */
+/** A connection that was refused because of its address. */
 export class RefusedAddress extends Error {
   override readonly name = 'RefusedAddress';
 }
 
 /**
- * Asks the name servers directly: the lookup of the operating system takes a thread of the few that files use as well, so
- * slow name servers of some hosts would hold up everything. It does read the hosts file, which the operator's own hosts need.
+ * Queries the name servers directly: a lookup by the operating system uses one of the few threads that files use as
+ * well, so slow name servers of some hosts would delay everything. It does read the hosts file, which an operator's own
+ * hosts need.
  */
 export function resolveBy(policy: AddressPolicy): Resolve {
   return async (host) => {
@@ -31,8 +32,8 @@ export function resolveBy(policy: AddressPolicy): Resolve {
 }
 
 /**
- * The lookup of a connection: it resolves the name once, and the connection is made to an address that was checked here.
- * A name with one refused address is refused whole.
+ * The lookup of a connection: resolves the name once and checks its addresses, so the connection goes to a checked
+ * address. A name with one refused address is refused.
  */
 export function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {
   return (host, options, callback) => {
@@ -40,7 +41,7 @@ export function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFu
       .then((addresses) => {
         for (const address of addresses) {
           const refused = refusedAddress(address, host, policy);
-          if (refused) throw new RefusedAddress(`the host leads to ${refused}`);
+          if (refused) throw new RefusedAddress(`the host resolves to ${refused}`);
         }
         const found = addresses.map((address) => ({ address, family: isIP(address) }));
         const [first] = found;

@@ -14,7 +14,7 @@ const DOWN = answer(null);
 const HEALTHY: Health = { failures: 0, failingSince: null, pausedUntil: null, disabled: null };
 
 describe('a delivery', () => {
-  it('is tried for three days, ever more rarely, and then given up', () => {
+  it('is retried for three days at increasing intervals, and then fails', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (random) => {
         let now = START;
@@ -31,13 +31,13 @@ describe('a delivery', () => {
         expect(delays.length).toBeGreaterThanOrEqual(12);
         expect(delays.length).toBeLessThanOrEqual(20);
         expect(Math.max(...delays)).toBeLessThanOrEqual(14.4 * HOUR_MS + 1);
-        // But for the last, which is cut at the end of the three days.
+        // Except for the last delay, which ends with the three days.
         expect(delays.slice(0, -1)).toEqual([...delays.slice(0, -1)].sort((a, b) => a - b));
       }),
     );
   });
 
-  it('waits as long as the endpoint asks for, in seconds or until a date, but not beyond the three days', () => {
+  it('waits as long as the endpoint asks for, in seconds or until a date, up to the three days', () => {
     const moment = { now: START, random: 0.5 };
     const next = (outcome: Outcome) => Number(afterAttempt(outcome, 1, START, moment).nextAttemptAt) - START.getTime();
     expect(next(answer(429, '120'))).toBe(120_000);
@@ -47,12 +47,12 @@ describe('a delivery', () => {
       expect(next(answer(503, odd))).toBe(5_000);
   });
 
-  it.each([200, 201, 204, 299])('is over with %i', (status) => {
+  it.each([200, 201, 204, 299])('ends with %i', (status) => {
     const done = { status: 'delivered', nextAttemptAt: null };
     expect(afterAttempt(answer(status), 3, START, { now: START, random: 0 })).toEqual(done);
   });
 
-  it.each([null, 100, 301, 302, 400, 410, 429, 500])('is tried again after %p', (status) => {
+  it.each([null, 100, 301, 302, 400, 410, 429, 500])('is retried after %p', (status) => {
     expect(afterAttempt(answer(status), 1, START, { now: START, random: 0 })).toMatchObject({ status: 'pending' });
   });
 });
@@ -69,7 +69,7 @@ describe('an endpoint', () => {
     expect(healthAfter(twice, [answer(204), DOWN], at(6))).toMatchObject({ failures: 1, failingSince: at(6).now });
   });
 
-  it('is paused after failures in a row, for longer each time, up to an hour', () => {
+  it('is paused after consecutive failures, each time longer, up to an hour', () => {
     let health = HEALTHY;
     const pauses: number[] = [];
     for (let failure = 1; failure <= PAUSE_AFTER + 9; failure++) {
@@ -81,7 +81,7 @@ describe('an endpoint', () => {
     expect(pauses.at(-1)).toBe(3_600);
   });
 
-  it('is paused at once where it asks for it', () => {
+  it('is paused at once if it asks for it', () => {
     const { pausedUntil } = healthAfter(HEALTHY, [answer(204), answer(429, '30')], at(0));
     expect(pausedUntil).toEqual(new Date(START.getTime() + 30_000));
   });

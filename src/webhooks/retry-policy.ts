@@ -1,30 +1,32 @@
 import type { Outcome } from './exchange';
 
-/** For how long a delivery is tried, and an endpoint may fail before it is disabled. */
+/** How long a delivery is retried, and how long an endpoint may fail before it is disabled. */
 export const GIVE_UP_MS = 3 * 86_400_000;
-/** Failures in a row from which the whole endpoint is paused, and then tried with one delivery at a time. */
+/** Number of consecutive failures after which the endpoint is paused, and then tried with one delivery at a time. */
 export const PAUSE_AFTER = 10;
 const FIRST_DELAY_MS = 5_000;
 const FACTOR = 3;
 const LONGEST_DELAY_MS = 12 * 3_600_000;
 const LONGEST_PAUSE_MS = 3_600_000;
-/** Each delay is up to this part shorter or longer, so that what failed together is not sent again together. */
+/**
+ * Each delay is up to this share shorter or longer, so that deliveries that failed together are not retried together.
+ */
 const JITTER = 0.2;
 
-/** The time, and chance: both are the test's own in tests. */
+/** The time and a random number; tests set both. */
 interface Moment {
   readonly now: Date;
   /** From 0 to 1. */
   readonly random: number;
 }
 
-/** What becomes of a delivery after an attempt. */
+/** The state of a delivery after an attempt. */
 export interface Attempted {
   readonly status: 'pending' | 'delivered' | 'failed';
   readonly nextAttemptAt: Date | null;
 }
 
-/** The state of an endpoint, between attempts. */
+/** The state of an endpoint between attempts. */
 export interface Health {
   readonly failures: number;
   readonly failingSince: Date | null;
@@ -37,8 +39,8 @@ export function isSuccess({ status }: Outcome): boolean {
 }
 
 /**
- * @param attempts including the one that was made
- * @param retryFrom when the first of them was
+ * @param attempts including the current one
+ * @param retryFrom time of the first attempt
  */
 export function afterAttempt(outcome: Outcome, attempts: number, retryFrom: Date, moment: Moment): Attempted {
   if (isSuccess(outcome)) return { status: 'delivered', nextAttemptAt: null };
@@ -50,9 +52,9 @@ export function afterAttempt(outcome: Outcome, attempts: number, retryFrom: Date
 }
 
 /**
- * The state of an endpoint after attempts that were made at the same time.
+ * The state of an endpoint after simultaneous attempts.
  *
- * @param outcomes in the order in which they came
+ * @param outcomes in the order in which they ended
  */
 export function healthAfter(health: Health, outcomes: readonly Outcome[], moment: Moment): Health {
   const { now } = moment;
@@ -80,7 +82,7 @@ function delayMs(attempt: number, longestMs: number, random: number): number {
   return delay * (1 - JITTER + 2 * JITTER * random);
 }
 
-/** What the endpoint asks for with an answer that says "later": seconds, or a date. At most what is tried at all. */
+/** The `Retry-After` of a response: seconds, or a date. Never longer than a delivery is retried. */
 function retryAfterMs({ status, retryAfter }: Outcome, now: Date): number {
   if (retryAfter === null || status === null) return 0;
   const ms = /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - now.getTime();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 
 const PREFIX = 'whsec_';
-/** As the specification asks for: 24 to 64 bytes. */
+/** The range that the specification requires: 24 to 64 bytes. */
 const NEW_SECRET_BYTES = 32;
 const MIN_BYTES = 24;
 const MAX_BYTES = 64;
@@ -12,7 +12,7 @@ export function newSecret(): string {
   return PREFIX + randomBytes(NEW_SECRET_BYTES).toString('base64');
 }
 
-/** Whether a receiver that decodes strictly can use a secret. */
+/** Whether a receiver with a strict decoder can use a secret. */
 export function isSecret(value: unknown): value is string {
   if (typeof value !== 'string' || !value.startsWith(PREFIX)) return false;
   const text = value.slice(PREFIX.length);
@@ -20,7 +20,7 @@ export function isSecret(value: unknown): value is string {
   return bytes.toString('base64') === text && bytes.length >= MIN_BYTES && bytes.length <= MAX_BYTES;
 }
 
-/** Signs with every secret that is valid: while one is replaced, a receiver has the older or the newer one. */
+/** Signs with every valid secret: during a replacement, a receiver has the older or the newer one. */
 export class Signer {
   private readonly keys: readonly Webhook[];
 

@@ -16,33 +16,33 @@ describe('a message for a chat', () => {
       contact: { user_id: 'c-1', name: 'Ada Obi' },
     });
     expect(message).toEqual({
-      text: 'A relationship is at risk since this run: Ada Obi – Nova',
+      text: 'A relationship became at risk: Ada Obi – Nova',
       blocks: [
         {
           type: 'section',
           text: {
             type: 'mrkdwn',
-            text: '*A relationship is at risk since this run* Ada Obi – Nova\nfine → at\u200b_risk\nsilent vs own rhythm\n_Call them this week._',
+            text: '*A relationship became at risk* Ada Obi – Nova\nfine → at\u200b_risk\nsilent vs own rhythm\n_Call them this week._',
           },
         },
       ],
     });
   });
 
-  it('sums up where the event does, and names a contact by its id where it has no name', () => {
+  it('summarises a summary event, and uses the id of a contact without a name', () => {
     const summary = slack('relationship.band_changed', { count: 1_765, agent: null, contact: null, reasons: [] });
     expect(summary.blocks[0].text.text).toBe('*The band of a relationship changed*\n1765 relationships');
     expect(slack('relationship.dormant', { contact: { user_id: 'c-1', name: null } }).text).toMatch(/: c-1$/);
   });
 
-  it('lets nobody mention, link or format by a name', () => {
+  it('prevents names from mentioning, linking or formatting', () => {
     const { text } = slack('relationship.at_risk', { contact: { name: '<!channel> & *<https://a.example|b>*' } })
       .blocks[0].text;
     expect(text).not.toMatch(/[<>]/);
     expect(text).toContain('&lt;!channel&gt; &amp; \u200b*&lt;https://a.example|b&gt;\u200b*');
   });
 
-  it('is cut where the chat would refuse it', () => {
+  it('is shortened to the limit of the chat', () => {
     const { blocks, text } = slack('webhook.test', { message: '😀'.repeat(4_000) });
     expect([...blocks[0].text.text, ...text].length).toBeLessThanOrEqual(6_000);
     expect(blocks[0].text.text).toMatch(/…$/);

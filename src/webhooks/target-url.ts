@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import { type AddressPolicy, hostOf, isAllowedHost, isLocalName, refusedAddress } from './addresses';
 
-/** It is in an index, whose rows are limited in size. */
+/** The URL is in an index, whose rows are limited in size. */
 export const MAX_URL_LENGTH = 2_000;
 
 type Target = { readonly url: string; readonly problem?: never } | { readonly problem: string };
 
 /**
- * The URL of an endpoint in its normal form, or what is wrong with it. Where a name leads is checked later, with each
- * connection.
+ * The URL of an endpoint in its normal form, or what is wrong with it. The addresses of the host are checked later,
+ * with each connection.
  */
 export function readTargetUrl(text: unknown, policy: AddressPolicy): Target {
   const expected = 'expected an absolute https URL like https://example.com/hooks';
@@ -26,10 +26,10 @@ export function readTargetUrl(text: unknown, policy: AddressPolicy): Target {
     return { problem: policy.loopback ? `${expected}; http is for this machine only` : expected };
   }
   if (isLocalName(host) && !policy.loopback && !isAllowedHost(host, policy)) {
-    return { problem: 'the URL leads to the server itself' };
+    return { problem: 'the URL points to the server itself' };
   }
   const refused = ipaddr.isValid(host) ? refusedAddress(host, host, policy) : null;
-  if (refused) return { problem: `the URL leads to ${refused}` };
+  if (refused) return { problem: `the URL points to ${refused}` };
   url.hash = '';
   return url.href.length > MAX_URL_LENGTH
     ? { problem: `${expected}, of at most ${MAX_URL_LENGTH} characters when encoded` }

@@ -66,7 +66,7 @@ export class WebhooksController {
   @ApiOperation({
     operationId: 'changeProjectWebhook',
     summary: 'Change a webhook',
-    description: `A JSON merge patch (RFC 7396); \`filter\` is replaced whole. ${ADMIN}`,
+    description: `A JSON merge patch (RFC 7396); \`filter\` is replaced as a whole. ${ADMIN}`,
   })
   @ApiParam({ name: 'webhookId', type: String })
   @RespondsWith(WebhookBody)
@@ -83,7 +83,7 @@ export class WebhooksController {
   @ApiOperation({
     operationId: 'deleteProjectWebhook',
     summary: 'Delete a webhook',
-    description: `With its deliveries, also those that are pending. ${ADMIN}`,
+    description: `Deletes its deliveries too, including pending ones. ${ADMIN}`,
   })
   @ApiParam({ name: 'webhookId', type: String })
   @ApiNoContentResponse({ description: 'Deleted' })
@@ -97,7 +97,7 @@ export class WebhooksController {
   @ApiOperation({
     operationId: 'replaceProjectWebhookSecret',
     summary: 'Replace the secret of a webhook',
-    description: `The secret in use signs as well for \`overlap_hours\`. ${ADMIN}`,
+    description: `The current secret also signs for another \`overlap_hours\`. ${ADMIN}`,
   })
   @ApiParam({ name: 'webhookId', type: String })
   @RespondsWith(WebhookSecretBody, 201)

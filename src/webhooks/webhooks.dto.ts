@@ -3,6 +3,7 @@ import type { PagedList } from '../http/query/cursor';
 import {
   BooleanField,
   DoubleField,
+  Int64Field,
   ListField,
   ObjectField,
   TextField,
@@ -38,6 +39,15 @@ class WebhookFilterItem {
   min_potential!: number | null;
 }
 
+/** When a digest is sent. */
+class WebhookDigestItem {
+  @Int64Field('Whole hours since midnight in the project’s time zone, 0..23.')
+  hour!: number;
+
+  @TimeField('When the next one is due.')
+  next_at!: string;
+}
+
 /** An endpoint of the project, without its secret. */
 export class WebhookItem {
   @TextField('UUID of the webhook.')
@@ -58,6 +68,9 @@ export class WebhookItem {
   @ObjectField(() => WebhookFilterItem)
   filter!: WebhookFilterItem;
 
+  @ApiProperty({ type: () => WebhookDigestItem, nullable: true })
+  digest!: WebhookDigestItem | null;
+
   @BooleanField('Whether events are sent.')
   enabled!: boolean;
 
@@ -65,7 +78,7 @@ export class WebhookItem {
   disabled_at!: string | null;
 
   @TextField(
-    'user: by a PATCH; gone: the endpoint answered 410; failing: nothing was accepted for three days. Null: it is enabled.',
+    'user: by a PATCH; gone: the endpoint responded with 410; failing: it accepted nothing for three days. Null if it is enabled.',
     { nullable: true, enum: ['user', 'gone', 'failing'] },
   )
   disabled_reason!: string | null;
@@ -98,11 +111,11 @@ export class WebhookBody extends WebhookItem {}
 
 /** The created endpoint. No other response ever contains its secret. */
 export class NewWebhookBody extends WebhookItem {
-  @TextField('The secret that signs what is sent. It is never shown again.')
+  @TextField('The secret that signs the requests. It is never shown again.')
   secret!: string;
 }
 
-/** The secret that signs from now on. */
+/** The new secret. */
 export class WebhookSecretBody {
   @TextField('The new secret. It is never shown again.')
   secret!: string;
@@ -110,7 +123,7 @@ export class WebhookSecretBody {
   @TimeField('When it was created.')
   created_at!: string;
 
-  @TimeField('Until when the secret before it signs as well; null: it does not.', { nullable: true })
+  @TimeField('Until when the previous secret also signs; null: not at all.', { nullable: true })
   previous_expires_at!: string | null;
 }
 

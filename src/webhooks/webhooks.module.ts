@@ -17,7 +17,7 @@ const DELIVERY_WORKER: Provider = {
     new DeliveryWorker(config, clock, notifications),
 };
 
-/** Sends what happens in a project to the endpoints of its admins. */
+/** Sends the events of a project to the endpoints of its admins. */
 @Module({
   controllers: [WebhooksController, DeliveriesController],
   providers: [Clock, WebhooksService, WebhooksQueries, DeliveriesService, DeliveriesQueries, DELIVERY_WORKER],

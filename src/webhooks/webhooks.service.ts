@@ -36,12 +36,13 @@ export class WebhooksService {
 
   /**
    * @param userId the user who creates it
-   * @throws InvalidInput for fields that cannot be; ConflictException if the project has too many
+   * @throws InvalidInput for invalid fields; ConflictException if the project has too many
    */
   async create(projectId: ProjectId, userId: string, input: NewWebhookInput): Promise<NewWebhookBody> {
     const fields = await this.checked(projectId, {
       url: input.url,
       format: input.format ?? 'standard',
+      digest_hour: input.digest?.hour ?? null,
       description: (input.description ?? '').trim(),
       events: input.events,
       ...filterFields(input.filter),
@@ -60,7 +61,7 @@ export class WebhooksService {
     return { secret: secret.secret, ...(await this.webhook(projectId, webhookId)) };
   }
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async webhook(projectId: ProjectId, webhookId: string): Promise<WebhookItem> {
     return webhookItem(await this.row(projectId, webhookId));
   }
@@ -70,12 +71,13 @@ export class WebhooksService {
     return { webhooks: rows.map(webhookItem), ...page };
   }
 
-  /** @throws as `create`, and NotFoundException unless the project has such a webhook */
+  /** @throws like `create`, and NotFoundException unless the project has this webhook */
   async change(projectId: ProjectId, webhookId: string, patch: WebhookPatch): Promise<WebhookItem> {
     const row = await this.row(projectId, webhookId);
     const fields = await this.checked(projectId, {
       url: patch.url ?? row.url,
       format: patch.format ?? row.format,
+      digest_hour: patch.digest === undefined ? row.digest_hour : (patch.digest?.hour ?? null),
       description: patch.description?.trim() ?? row.description,
       events: patch.events ?? row.events,
       ...(patch.filter === undefined ? filterOf(row) : filterFields(patch.filter)),
@@ -87,13 +89,13 @@ export class WebhooksService {
     return await this.webhook(projectId, webhookId);
   }
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async delete(projectId: ProjectId, webhookId: string): Promise<void> {
     const remove = () => this.queries.delete(projectId, webhookId);
     if (!isUuid(webhookId) || !(await this.writes.run(projectId, remove))) throw new NotFoundException();
   }
 
-  /** @throws NotFoundException unless the project has such a webhook */
+  /** @throws NotFoundException unless the project has this webhook */
   async replaceSecret(
     projectId: ProjectId,
     webhookId: string,
@@ -116,7 +118,7 @@ export class WebhooksService {
     return row;
   }
 
-  /** @throws InvalidInput with every mistake that the shape of the input does not show */
+  /** @throws InvalidInput with every mistake that the validation of the fields does not find */
   private async checked(projectId: ProjectId, fields: WebhookFields): Promise<WebhookFields> {
     const mistakes: ErrorDetail[] = [];
     const target = readTargetUrl(fields.url, this.policy);
@@ -131,6 +133,7 @@ export class WebhooksService {
     return {
       url: target.url,
       format: fields.format,
+      digest_hour: fields.digest_hour,
       description: fields.description,
       events: fields.events,
       agent_ids: fields.agent_ids,
@@ -141,7 +144,7 @@ export class WebhooksService {
   }
 }
 
-/** Where this process may connect to. */
+/** The addresses to which this process may connect. */
 export function addressPolicy({ production, webhooks }: Config): AddressPolicy {
   return { loopback: !production, allowedHosts: webhooks.allowedHosts };
 }
@@ -170,6 +173,10 @@ function webhookItem(row: WebhookRow): WebhookItem {
     webhook_id: row.webhook_id,
     url: row.url,
     format: row.format,
+    digest:
+      row.digest_hour === null || row.digest_at === null
+        ? null
+        : { hour: row.digest_hour, next_at: row.digest_at.toISOString() },
     description: row.description,
     events: row.events,
     filter: { agents: row.agent_ids, bands: row.bands, min_potential: row.min_potential },

@@ -13,12 +13,12 @@ import { createTestDatabase } from '../support/test-database';
 import { inParallel } from './measure';
 import { addSkewedFacts, insertSkewedProject } from './skewed-facts';
 
-/** As an operator sets a server that is to write much, and keep it. */
+/** Settings of a server for many writes that must be durable. */
 export const settings = ['shared_buffers=1GB', 'max_wal_size=16GB', 'checkpoint_timeout=30min'];
 
 const AS_OF = '2026-06-30';
 const NEXT_DAY = '2026-07-01';
-/** What `insertSkewedProject` makes of so many interactions, roughly. */
+/** Approximate number of relationships that `insertSkewedProject` creates from this many interactions. */
 const INTERACTIONS_PER_RELATIONSHIP = 15.5;
 const READS = 2_000;
 const AT_ONCE = 16;
@@ -26,7 +26,7 @@ const SAMPLE_MS = 50;
 const ORGANISATION = 'org_test';
 const FACTS = ['interactions', 'agents', 'agent_directory', 'contacts', 'event_receipts'];
 
-/** What an operator has to have room for: disk, memory and time by the number of relationships of one project. */
+/** The disk, memory and time that an operator must provide, by the number of relationships of one project. */
 export default async function capacity(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { relationships: { type: 'string', default: '10000,100000' } } });
   await buildProgram();
@@ -116,10 +116,10 @@ async function measure(size: number): Promise<string[]> {
 }
 
 /**
- * Asks for a run, and waits for it.
+ * Requests a run and waits for it.
  *
- * @returns milliseconds as a client sees them, the commit included: the record of a run ends before that
- * @throws Error where it is of another mode than expected, or fails
+ * @returns milliseconds as a client sees them, including the commit, after which the record of the run ends
+ * @throws Error if the run has another mode than expected, or fails
  */
 async function runOf(
   ask: (path: string, method?: string) => Promise<Record<string, unknown>>,
@@ -136,7 +136,7 @@ async function runOf(
   }
 }
 
-/** The most private memory that one backend of PostgreSQL held while something ran. */
+/** The most private memory that one backend of PostgreSQL used while something ran. */
 class PeakMemory {
   peak = 0;
 
@@ -162,7 +162,7 @@ function peakResident(pid: number): number {
   return memoryOf(pid, 'VmHWM');
 }
 
-/** @returns bytes, 0 where the process is gone */
+/** @returns bytes; 0 if the process has ended */
 function memoryOf(pid: number, name: string): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

@@ -7,7 +7,7 @@ import { median } from './measure';
 
 const ROUNDS = 9;
 const FIRST_CONTENT_MS = 1000;
-/** The floor: a page that asks for the index and writes it down, without a framework, a style or a font. */
+/** The baseline: a page that fetches the index and shows it, without a framework, a style or a font. */
 const BARE_PAGE = `<!doctype html><title>Bare</title><p id="index" elementtiming="moat-index"></p><script>
 const [projectId, token] = location.hash.slice(1).split(',');
 fetch('/api/v1/projects/' + projectId + '/moat-index', { headers: { authorization: 'Bearer ' + token } })
@@ -17,11 +17,11 @@ fetch('/api/v1/projects/' + projectId + '/moat-index', { headers: { authorizatio
 
 interface Visit {
   readonly name: string;
-  /** Milliseconds from the start of the navigation until the Moat Index is painted, as the browser itself says. */
+  /** Milliseconds from the start of the navigation until the Moat Index is painted, as measured by the browser. */
   measure(): Promise<number>;
 }
 
-/** Run in the page: when the element was painted first. Watching the page from outside would slow it down. */
+/** Runs in the page: returns when the element was first painted. Polling from outside would slow the page down. */
 const INDEX_PAINTED = `new Promise((resolve) => {
   new PerformanceObserver((list) => {
     const [painted] = list.getEntries().filter(({ identifier }) => identifier === 'moat-index');
@@ -29,7 +29,10 @@ const INDEX_PAINTED = `new Promise((resolve) => {
   }).observe({ type: 'element', buffered: true });
 })`;
 
-/** How soon Home shows the Moat Index of the sample fleet, at the first visit and at the next one, against the floor. */
+/**
+ * How soon Home shows the Moat Index of the sample fleet, on the first visit and on the next one, compared with the
+ * baseline.
+ */
 export default async function dashboard(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { json: { type: 'string' } } });
   if (!hasBrowser) throw new Error('Chromium is not installed: set CHROMIUM_PATH, or install it');

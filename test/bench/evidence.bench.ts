@@ -19,7 +19,7 @@ import { median } from './measure';
 
 const AS_OF = '2026-06-30';
 const ROUNDS = 3;
-/** A backtest of a million relationships has to fit into a small container beside everything else. */
+/** A backtest of a million relationships has to fit into a small container together with everything else. */
 const MAX_BYTES_PER_RELATIONSHIP = 600;
 
 interface Row {
@@ -29,7 +29,7 @@ interface Row {
   readonly met: boolean;
 }
 
-/** What is computed from the roll-up when asked, against one plain aggregate over the same roll-up. */
+/** What is computed from the roll-up on request, compared with one plain aggregate over the same roll-up. */
 export default async function evidence(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -38,7 +38,7 @@ export default async function evidence(args: string[]): Promise<void> {
   const database = await createTestDatabase();
   const pool = new ReaderPool(database.url, { size: 1, rowSecurity: true, statementTimeoutMs: 600_000, waitMs: 5_000 });
   const reader = new TenantReader(pool);
-  // Keeps none: each is computed.
+  // No cache: each response is computed.
   const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
   const table: Row[] = [];
   for (const relationships of values.relationships.split(',').map(Number)) {
@@ -125,7 +125,7 @@ const nameOf = (relationships: number) => `bench ${relationships}`;
 const ms = (values: readonly number[]) => Math.round(median(values)).toLocaleString('en');
 const mb = (bytes: number) => Math.round(bytes / 2 ** 20);
 
-/** A roll-up of about eight days each over 500 days, most rhythms of which stop at some time. */
+/** A roll-up of about eight days each over 500 days; most rhythms stop at some point. */
 async function fill(dataSource: DataSource, relationships: number): Promise<string> {
   const projectId = await insertProject(dataSource, nameOf(relationships));
   await dataSource.query(

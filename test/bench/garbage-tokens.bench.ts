@@ -6,7 +6,7 @@ import { spkiPem } from '../../src/config/clerk-jwt-key';
 import { loadConfig } from '../../src/config/load-config';
 import { compare } from './measure';
 
-/** How fast tokens are refused that nobody of ours has signed, against taking a good one. */
+/** How fast the server rejects tokens that it did not sign, compared with accepting a valid one. */
 export default async function garbageTokens(): Promise<void> {
   const [ours, theirs] = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 }));
   if (!ours || !theirs) return;

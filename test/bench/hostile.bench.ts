@@ -8,8 +8,8 @@ import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
 
 /**
- * How long other requests wait while the process works on one that means harm: the longest delay of the event loop and the
- * processor time, for each. Prints; asserts nothing.
+ * How long other requests wait while the process handles a hostile one: the longest event loop delay and the processor
+ * time of each. Prints the figures; asserts nothing.
  */
 export default async function hostile(args: string[]): Promise<void> {
   const options = { only: { type: 'string', default: '' }, rounds: { type: 'string', default: '3' } } as const;

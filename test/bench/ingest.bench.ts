@@ -45,8 +45,9 @@ interface Round {
 }
 
 /**
- * Rows a second into durable, deduplicated facts, against the same rows by COPY into an unlogged table without keys. The
- * server is the built program as in production, with a token, row security and its log; the database syncs to disk.
+ * Rows per second into durable, deduplicated facts, compared with COPY of the same rows into an unlogged table without
+ * keys. The server is the built program as in production, with a token, row security and its log; the database syncs to
+ * disk.
  */
 export default async function ingest(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -67,7 +68,7 @@ export default async function ingest(args: string[]): Promise<void> {
     const server = await startServer(folder, postgres.url);
     const rounds: Round[] = [];
     try {
-      // The first one only warms up.
+      // The first round only warms up.
       for (let round = -1; round < roundCount; round++) {
         const result = await runRound(dataSource, folder, server, rows);
         if (round >= 0) rounds.push(result);
@@ -133,12 +134,12 @@ async function perSecond(rows: number, work: () => Promise<unknown>): Promise<nu
   return (1_000 * rows) / (performance.now() - started);
 }
 
-/** Few contacts have most of the facts, over 400 days; in the order in which they happened, as live events come. */
+/** Few contacts have most of the facts, over 400 days; in the order of their times, as live events arrive. */
 function facts(count: number): InteractionFact[] {
   return shuffledFacts(count).sort((one, other) => (one.occurredAt < other.occurredAt ? -1 : 1));
 }
 
-/** The same in no order: nearly every one moves when its contact was first seen. */
+/** The same in random order: nearly every fact changes the first-seen time of its contact. */
 function shuffledFacts(count: number): InteractionFact[] {
   return Array.from({ length: count }, (_, index) => ({
     agent: `agent-${index % 20}`,
@@ -166,8 +167,8 @@ async function floorOf(dataSource: DataSource, all: readonly InteractionFact[]):
 }
 
 /**
- * What is left of an import when nothing is read, checked or looked for: rows made ready, in the order of their keys, into
- * the two tables that keep them, in one transaction.
+ * The rest of an import if nothing is read, checked or looked up: prepared rows, in the order of their keys, into the
+ * two tables that store them, in one transaction.
  */
 function tablesOf(dataSource: DataSource, all: readonly InteractionFact[]): () => Promise<void> {
   const projectId = randomUUID();
@@ -255,7 +256,7 @@ function sendAll({ port, token }: Server, project: string, all: readonly Interac
   };
 }
 
-/** The way it is usually written; it does not even look for agents or contacts. */
+/** The usual implementation; it does not even look up agents or contacts. */
 function saveOf(dataSource: DataSource, all: readonly InteractionFact[]) {
   const project_id = randomUUID();
   const rows = all.map(({ contact, occurredAt, kind, direction, externalId }) => ({

@@ -12,7 +12,7 @@ const SCROLLED_ROWS = 3000;
 const WHEEL_PX = 1200;
 const VIEWPORT = { width: 1280, height: 900 };
 
-/** Run in the page: notes how long each frame takes, until it is asked. */
+/** Runs in the page: records the duration of each frame until it is read. */
 const WATCH_FRAMES = `{
   window.frames_ms = [];
   let last = performance.now();
@@ -20,7 +20,9 @@ const WATCH_FRAMES = `{
   requestAnimationFrame(next);
 }`;
 
-/** How the pages do with one project of many relationships: how soon they are there, how evenly the list scrolls. */
+/**
+ * How the pages handle one project with many relationships: how soon they appear, and how smoothly the list scrolls.
+ */
 export default async function largeDashboard(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -82,7 +84,7 @@ async function lastRow(page: Page): Promise<number> {
   return await page.evaluate<number>('Number([...document.querySelectorAll("tr[data-index]")].at(-1)?.dataset.index)');
 }
 
-/** Leaves every page in the folder, to be looked at. */
+/** Saves a screenshot of every page in the folder. */
 async function takePictures(served: ServedDashboard, project: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const [name, path, shown] of [

@@ -35,13 +35,15 @@ const DAYS_PER_RELATIONSHIP = 10;
 
 interface Work {
   readonly name: string;
-  /** What it is compared with; none: told in milliseconds. */
+  /** The baseline to compare with; without one, the result is in milliseconds. */
   readonly against?: string;
   readonly atMost?: number;
   run(): Promise<unknown>;
 }
 
-/** Lists, exports, triangle and explanations of one large project, against the plain statement on the same rows. */
+/**
+ * Lists, exports, triangle and explanations of one large project, compared with the plain statement on the same rows.
+ */
 export default async function lists(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -57,7 +59,7 @@ export default async function lists(args: string[]): Promise<void> {
     statementTimeoutMs: 120_000,
     waitMs: 60_000,
   });
-  // Keeps none: each is computed.
+  // No cache: each response is computed.
   const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
   const works = await worksOf(dataSource, new TenantReader(pool), bodies, projectId, relationships);
 
@@ -116,7 +118,7 @@ async function worksOf(
     [projectId, half],
   );
   const begun = await begunLists(dataSource, projectId, async () => (await page('')).next_cursor);
-  // A first page that ends in the middle of the order leads there.
+  // A first page that ends in the middle of the order returns this cursor.
   const before = await page(`max_depth=${middle.depth}`);
   const [busiest] = await dataSource.query(
     'SELECT agent_id, user_id FROM depth_scores WHERE project_id = $1 ORDER BY n_days DESC LIMIT 1',
@@ -198,7 +200,7 @@ async function worksOf(
   ];
 }
 
-/** Cursors of lists after whose first page a day turned, or facts came in for one relationship in a thousand. */
+/** Cursors of lists after whose first page a new day started, or facts arrived for one relationship in a thousand. */
 async function begunLists(dataSource: DataSource, projectId: ProjectId, begin: () => Promise<string | null>) {
   const runs = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
   const run = async () => {
@@ -230,7 +232,7 @@ async function begunLists(dataSource: DataSource, projectId: ProjectId, begin: (
   return { beforeDay, beforeTick };
 }
 
-/** Relationships of 20 agents, most of them quiet, some of them every day, over two years. */
+/** Relationships of 20 agents over two years, most of them quiet, some active every day. */
 async function fill(dataSource: DataSource, relationships: number): Promise<ProjectId> {
   const projectId = await insertProject(dataSource, 'Lists');
   await dataSource.query(

@@ -1,15 +1,15 @@
-/** One way to do something, run again and again. */
+/** An operation that is run repeatedly. */
 export interface Variant {
   readonly name: string;
-  /** Does it so many times. */
+  /** Runs it this many times. */
   run(times: number): Promise<void>;
 }
 
 const ROUNDS = 11;
 
 /**
- * Compares variants with the first one, on a machine that does other things meanwhile: the rounds of all are
- * interleaved, so that a slow moment meets everyone, and medians are told. Prints a line per variant; asserts nothing.
+ * Compares variants with the first one on a busy machine: the rounds of all variants are interleaved, so that a slow
+ * moment affects all of them, and medians are printed. Prints a line per variant; asserts nothing.
  *
  * @param times per round and variant
  */
@@ -32,7 +32,7 @@ export async function compare(title: string, variants: readonly Variant[], times
   }
 }
 
-/** Runs `work` so many times, `concurrency` at once. */
+/** Runs `work` this many times, `concurrency` at once. */
 export async function inParallel(
   times: number,
   concurrency: number,
@@ -45,7 +45,7 @@ export async function inParallel(
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-/** @returns the middle one of the values, in whatever order they come */
+/** @returns the median of the values, in any order */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? Number.NaN;

@@ -15,7 +15,7 @@ import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
 import { addSkewedFacts, insertSkewedProject } from './skewed-facts';
 
-/** As an operator sets a server that is to write much, and keep it; tables are vacuumed between what is timed. */
+/** Settings of a server for many writes that must be durable; tables are vacuumed between measurements. */
 export const settings = ['shared_buffers=1GB', 'max_wal_size=16GB', 'checkpoint_timeout=30min', 'autovacuum=off'];
 
 const AS_OF = '2026-06-30';
@@ -24,7 +24,7 @@ const SAME_FACTS = 1_000;
 const SCORE_TABLES =
   'relationship_days, depth_scores, daily_snapshots, cohort_points, pipeline_stages, contact_stages, change_notes';
 
-/** What is timed, in the order of a round; milliseconds, and whole milliseconds for the steps of a run. */
+/** The measurements, in the order of a round; milliseconds, and whole milliseconds for the steps of a run. */
 interface Round {
   readonly floor: number;
   readonly everything: number;
@@ -48,7 +48,7 @@ interface Row {
   readonly met: boolean;
 }
 
-/** The recompute against the plain floor on the same facts: one aggregate over them, nothing written. */
+/** The recompute compared with a baseline on the same facts: one aggregate over them that writes nothing. */
 export default async function recompute(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -150,7 +150,7 @@ async function measure(dataSource: DataSource, size: number, times: number): Pro
     const day = dayOf(turn);
     const floor = await timed(() =>
       dataSource.query(
-        // Counted alone, the sums would be left out: no row of the table would be looked at, only an index.
+        // If only counted, the sums would be optimised away: the database would read an index and no row of the table.
         `SELECT count(*), max(weight) FROM (
            SELECT agent_id, user_id, sum(weight) AS weight FROM interactions WHERE project_id = $1 GROUP BY 1, 2) AS sums`,
         [projectId],
@@ -181,7 +181,7 @@ async function measure(dataSource: DataSource, size: number, times: number): Pro
   return rounds;
 }
 
-/** What the writing alone costs, in tables that all projects share: no formula, the rows are ready. @returns ms */
+/** The cost of writing alone, into tables that all projects share: no formula, the rows are prepared. @returns ms */
 async function copied(dataSource: DataSource, table: string, order: string): Promise<number> {
   await dataSource.query(`CREATE UNLOGGED TABLE ready AS SELECT * FROM ${table} ORDER BY ${order}`);
   await dataSource.query(`TRUNCATE ${table}`);
@@ -190,7 +190,7 @@ async function copied(dataSource: DataSource, table: string, order: string): Pro
   return ms;
 }
 
-/** What a turn of the day cannot do without: every score goes, and one comes, here the same; no formula. @returns ms */
+/** The minimum cost of a day change: every score is deleted and inserted unchanged; no formula. @returns ms */
 async function replaced(dataSource: DataSource, projectId: string): Promise<number> {
   await dataSource.query('VACUUM (ANALYZE) depth_scores');
   return await timed(() =>
@@ -202,7 +202,7 @@ async function replaced(dataSource: DataSource, projectId: string): Promise<numb
   );
 }
 
-/** As after a run, in a transaction of its own. @returns ms */
+/** As after a run, in a separate transaction. @returns ms */
 async function fitted(dataSource: DataSource, projectId: string, asOf: string): Promise<number> {
   return await timed(() =>
     dataSource.transaction(async (manager) => {
@@ -216,10 +216,10 @@ async function fitted(dataSource: DataSource, projectId: string, asOf: string): 
 }
 
 /**
- * The way it is usually written: entities in, TypeScript, one save per relationship.
+ * The usual implementation: read entities, compute in TypeScript, save each relationship.
  *
- * @param asOf of the scores that are there, which have to be the same
- * @returns milliseconds for each
+ * @param asOf of the existing scores, which must be equal
+ * @returns milliseconds of each
  */
 async function naivePerRelationship(dataSource: DataSource, size: number, asOf: string): Promise<number> {
   const scores = dataSource.getRepository(DepthScore);

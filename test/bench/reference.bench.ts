@@ -7,7 +7,10 @@ import { fillScoreTables, sqlFit } from '../support/score-tables';
 import { sharedFile } from '../support/shared-file';
 import { createTestDatabase } from '../support/test-database';
 
-/** Every relationship of every shared data set against reference.py, under the fixed and the learned model, and the fits. */
+/**
+ * Compares every relationship of every shared data set with reference.py, under the fixed and the learned model, and
+ * the fits.
+ */
 export default async function reference(): Promise<void> {
   const program = sharedFile('scoring/v2/reference.py');
   if (!program) return;

@@ -17,7 +17,7 @@ import { type FilledProject, fillLiveProject, ORGANISATION } from './serve/fill'
 import { load } from './serve/load';
 import { type ApplicationServer, signingKeys, startApplication } from './serve/servers';
 
-/** What writes is measured on a server that keeps what it wrote. */
+/** Writes are measured on a durable server. */
 export const settings: readonly string[] = [];
 
 const SIZES = [1, 2, 4];
@@ -35,7 +35,10 @@ interface Figures {
   readonly eventsPerS: number;
 }
 
-/** Several processes behind one port against one, and whether anything is lost, doubled or stale while they die and return. */
+/**
+ * Several processes behind one port compared with one, and whether anything is lost, duplicated or outdated while they
+ * are killed and restarted.
+ */
 export default async function replicas(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -103,7 +106,7 @@ async function measure(
     const started = performance.now();
     await inParallel(BATCHES, 4, () => send(`${origin}/api/v1/projects/${projectId}/events`, headers, agentId));
     const rate = (1_000 * BATCHES * PER_BATCH) / (performance.now() - started);
-    // The first one only warms up.
+    // The first round only warms up.
     if (round >= 0) {
       reads.push(perSecond);
       events.push(rate);
@@ -129,7 +132,7 @@ async function send(url: string, headers: Record<string, string>, agent: string)
   if (!text.includes(`"accepted":${PER_BATCH},`)) throw new Error(`${response.status} ${text.slice(0, 500)}`);
 }
 
-/** On a project of its own: what it becomes is compared with the same facts, recomputed at once and undisturbed. */
+/** Runs on a separate project: its result is compared with an undisturbed recompute of the same facts. */
 async function testify(
   dataSource: DataSource,
   origin: string,

@@ -25,7 +25,7 @@ const ADA = '11111111-1111-4111-8111-111111111111';
 
 type Read = (reader: ResponseCache, project: TenantProject) => Promise<TableBody>;
 
-/** The readers' own statements, from the smallest answer to a large one. */
+/** Statements of readers, from the smallest response to a large one. */
 const READS: Readonly<Record<string, Read>> = {
   'depth of a contact (1 row)': (reader, project) =>
     reader.coalesced(project, RELATIONSHIP, REQUESTED, [ADA, 'user 7']),
@@ -39,7 +39,7 @@ function live(text: string, parameters: readonly unknown[]): Read {
   return (reader, project) => reader.uncached(project, text, parameters);
 }
 
-/** What row-level security costs: the same reads with it and without it, on the same data and the same kind of pool. */
+/** The cost of row-level security: the same reads with and without it, on the same data and an equal pool. */
 export default async function rowSecurity(): Promise<void> {
   const database = await createTestDatabase();
   const projects = await fill(database.dataSource);
@@ -66,7 +66,7 @@ function named(on: boolean): string {
   return on ? 'with row-level security' : 'without';
 }
 
-/** The whole way of a request: token, tenant, read, body. The client is a thread of its own. */
+/** The whole path of a request: token, tenant, read, body. The client runs on a separate thread. */
 async function compareHttp(url: string, projects: readonly string[], path: string): Promise<void> {
   const apis: TestApi[] = [];
   const variants: Variant[] = [];

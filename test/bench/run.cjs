@@ -1,4 +1,4 @@
-// Runs test/bench/NAME.bench.ts on a PostgreSQL of its own: npm run bench -- NAME [OPTION...]
+// Runs test/bench/NAME.bench.ts on a separate PostgreSQL: npm run bench -- NAME [OPTION...]
 const { readdirSync } = require('node:fs');
 const { join } = require('node:path');
 require('./typescript.cjs');
@@ -13,7 +13,7 @@ async function main(name, ...args) {
   const setup = require('../support/global-setup.ts');
   const stop = require('../support/global-teardown.ts').default;
   const bench = require(join(__dirname, `${name}.bench.ts`));
-  // What writes is measured on a server that keeps what it wrote.
+  // Writes are measured on a durable server.
   await (bench.settings ? setup.setUp(bench.settings) : setup.default());
   try {
     await bench.default(args);

@@ -12,7 +12,7 @@ import { type ApplicationServer, type Server, startApplication, startBaseline } 
 const LEVELS = [1, 16, 64];
 const WARM_UP_S = 2;
 const NAMES = Object.keys(PLAIN_BODIES) as PlainName[];
-/** Contacts that are asked for, each by one connection only. */
+/** The requested contacts; each is requested by one connection only. */
 const CONTACTS = 3_200;
 
 type Kind = 'H' | 'B' | 'T' | 'app' | 'app 304';
@@ -26,8 +26,8 @@ interface Line {
 }
 
 /**
- * The nine operations of the built application, everything on, against a bare server (B), hello world (H) and the usual
- * way with Nest, TypeORM and class-transformer (T): the same data, interleaved round by round.
+ * The nine operations of the built application, with everything enabled, compared with a bare server (B), hello world
+ * (H) and the usual implementation with Nest, TypeORM and class-transformer (T): the same data, interleaved by round.
  */
 export default async function serve(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -83,7 +83,7 @@ export default async function serve(args: string[]): Promise<void> {
   if (met < lines.length) process.exitCode = 1;
 }
 
-/** What each server is asked for. */
+/** The requests to each server. */
 async function targetsOf(
   name: PlainName,
   { projectId, agentId, contactIds }: FilledProject,
@@ -99,7 +99,7 @@ async function targetsOf(
   const ours = subjects.map((subject) => ({ path: `/api/v1/${operation.path(subject)}`, headers }));
   const conditional: Target['paths'][number][] = [];
   for (const { path } of ours) {
-    // As the load asks: each coding has a tag of its own.
+    // With the load's `Accept-Encoding`: each coding has its own tag.
     const response = await fetch(origin + path, { headers: { ...headers, 'accept-encoding': 'identity' } });
     await response.arrayBuffer();
     const etag = response.headers.get('etag');
@@ -123,7 +123,7 @@ async function targetsOf(
   };
 }
 
-/** @throws Error unless B sends what the application does */
+/** @throws Error unless B sends what the application sends */
 async function compareBodies({ B, app }: Partial<Record<Kind, Target>>): Promise<void> {
   const [theirs, ours] = await Promise.all(
     [B, app].map(async (target) => {
@@ -145,7 +145,7 @@ function print(title: string, rounds: Map<Kind, Round[]>): void {
   }
 }
 
-/** Median of the ratios of the rounds, each of which met the same moment of the machine. */
+/** Median of the ratios of the rounds; both numbers of a round are from the same moment. */
 function ratio(rounds: Map<Kind, Round[]>, kind: Kind, base: Kind, name: keyof Round = 'perSecond'): number {
   const bases = rounds.get(base) ?? [];
   return median((rounds.get(kind) ?? []).map((round, index) => round[name] / (bases[index]?.[name] ?? Number.NaN)));

@@ -9,21 +9,21 @@ import { load } from './serve/load';
 import { type ApplicationServer, startApplication } from './serve/servers';
 
 const MOST = 1.3;
-/** Contacts that are asked for in turn. */
+/** The contacts that are requested in turn. */
 const CONTACTS = 3_200;
 
 interface Line {
   readonly name: PlainName;
-  /** Of each size, in milliseconds. */
+  /** By size, in milliseconds. */
   readonly p50: readonly number[];
-  /** The slowest size, against the first. */
+  /** The slowest size relative to the first. */
   readonly worst: number;
   readonly met: boolean;
 }
 
 /**
- * The nine operations on projects of several sizes in one database, one request at a time, no body kept: what an answer
- * costs must not grow with the project it is about.
+ * The nine operations on projects of several sizes in one database, one request at a time, without a cache: the cost of
+ * a response must not grow with the project.
  */
 export default async function sizes(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -61,7 +61,7 @@ export default async function sizes(args: string[]): Promise<void> {
   if (met < lines.length) process.exitCode = 1;
 }
 
-/** One operation on each project, round by round, against the first of them. */
+/** One operation on each project, by round, compared with the first project. */
 async function measure(
   name: PlainName,
   projects: readonly FilledProject[],

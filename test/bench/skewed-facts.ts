@@ -5,15 +5,15 @@ import { insertProject } from '../support/facts';
 const AGENTS = 20;
 /** Interactions of a burst: 1 to 7 within a day, 4 on average. */
 const BURST = 4;
-/** Days of history; the recent ones are denser. */
+/** Days of history; recent days have more. */
 const HISTORY = 400;
 const CONTACTS_PER_FACT = 0.1;
 
 /**
- * A project of about so many interactions. Contacts are drawn by Zipf's law (the n-th is met in proportion to 1/n), a
- * burst within a day at a time; four of five bursts are with the contact's own agent, the others with agents drawn the
- * same way. They lie in the table in the order of their times, as what comes in live does. The sequence of random numbers is
- * the same each time.
+ * A project with approximately this many interactions. Contacts follow Zipf's law (the n-th is chosen with a
+ * probability proportional to 1/n), one burst within a day at a time; four of five bursts are with the contact's own
+ * agent, the others with agents drawn in the same way. Rows are stored in the order of their times, like live events.
+ * The sequence of random numbers is always the same.
  *
  * @param asOf YYYY-MM-DD, the last day of the history
  * @returns the project's id
@@ -39,7 +39,7 @@ export async function insertSkewedProject(
   return projectId;
 }
 
-/** About so many more facts of one day, drawn in the same way, with their notes. */
+/** Approximately this many more facts of one day, drawn in the same way, with their notes. */
 export async function addSkewedFacts(
   dataSource: DataSource,
   projectId: string,

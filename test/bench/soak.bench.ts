@@ -13,9 +13,9 @@ import { averaged, type Sample, slopeOf } from './soak/slope';
 const RELATIONSHIPS = 2_000;
 const TICK = '*/5 * * * * *';
 const SAMPLE_EVERY_MS = 5_000;
-/** Samples of half a minute count as one. */
+/** Samples within half a minute count as one. */
 const NEIGHBOURS = 6;
-/** Fills what is filled once (caches, pools, compiled code) by doing the rare things often, before the time begins. */
+/** Fills caches, pools and compiled code before the measurement by running the rare operations often. */
 const HURRY: Pace = { readsPerS: 100, batchesPerS: 4, keyTurnMs: 1_000, streamTurnMs: 200, recomputeMs: 1_000 };
 const HURRY_MS = 120_000;
 const STEADY: Omit<Pace, 'readsPerS'> = {
@@ -24,10 +24,11 @@ const STEADY: Omit<Pace, 'readsPerS'> = {
   streamTurnMs: 2_000,
   recomputeMs: null,
 };
-/** Share of the time that does not count: what the hurry had in progress is over, and its garbage collected. */
+/** Share of the time that does not count: work from the warm-up finishes, and its garbage is collected. */
 const WARM_UP = 0.25;
 /**
- * What a slope may be at its lower end, in MB an hour: a server that is restarted once a week gains 1 GB of RSS at most.
+ * Maximum of the lower bound of a slope, in MB per hour: a server that is restarted weekly grows by at most 1 GB of
+ * RSS.
  */
 const BOUNDS = { heap: 3, code: null, rss: 6 } as const;
 const NAMES = { heap: 'heap and buffers', code: 'of it: code that V8 compiled', rss: 'RSS' } as const;
@@ -35,13 +36,13 @@ const NAMES = { heap: 'heap and buffers', code: 'of it: code that V8 compiled', 
 interface Memory {
   readonly at: number;
   readonly rss: number;
-  /** What V8 has compiled of the program, for its interpreter and for the processor. */
+  /** Code that V8 has compiled, for its interpreter and for the processor. */
   readonly code: number;
-  /** Heap, and buffers outside of it. */
+  /** The heap, and buffers outside of it. */
   readonly heap: number;
 }
 
-/** Mixed load against the built server for a long while: whether its memory grows, how fast it answers, what goes wrong. */
+/** Mixed load on the built server over a long time: whether its memory grows, how fast it responds, and what fails. */
 export default async function soak(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,

@@ -15,7 +15,7 @@ import { createTestDatabase } from '../support/test-database';
 const STREAMS = 500;
 const PROJECTS = 50;
 const WINDOW_MS = 60_000;
-/** PostgreSQL adds a connection's statistics up to ten seconds after it was last used. */
+/** PostgreSQL adds a connection's statistics up to ten seconds after its last use. */
 const SETTLING_MS = 12_000;
 const ACTS = 200;
 
@@ -23,11 +23,11 @@ interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The most that it may be; null: told only. */
+  /** The maximum; null: only printed. */
   readonly target: number | null;
 }
 
-/** What open streams on which nothing happens cost one process, and how fast an act reaches them. */
+/** The cost of idle streams for one process, and how fast an act reaches them. */
 export default async function streams(args: readonly string[]): Promise<void> {
   const database = await createTestDatabase();
   const api = await serveTestApi(database.url, { environment: { STREAM_LIMIT: String(4 * STREAMS) } });
@@ -41,7 +41,7 @@ export default async function streams(args: readonly string[]): Promise<void> {
     { length: STREAMS },
     (_, index) => `/api/v1/projects/${projects[index % PROJECTS]}/fleet-activity/stream`,
   );
-  // What a process takes for its first streams it takes once.
+  // The first streams of a process cost more than later ones.
   await stop(await clients(api, paths.slice(0, PROJECTS)));
   await settled();
   const idle = await statements(database.dataSource);
@@ -65,7 +65,7 @@ export default async function streams(args: readonly string[]): Promise<void> {
       name: 'transactions for each stream',
       value: Math.max(0, busy - idle) / STREAMS / minutes,
       unit: 'a minute',
-      // One statement in 20 minutes is no polling: statistics of two minutes are not counted to the last one.
+      // One statement in 20 minutes is not polling; statistics of two minutes are not exact to the statement.
       target: 0.05,
     },
     {
@@ -95,7 +95,7 @@ function report(figures: readonly Figure[], args: readonly string[]): void {
 
 const mb = (bytes: number) => bytes / 1e6;
 
-/** Opens the streams from a process of its own, so that only the server's side is measured. */
+/** Opens the streams from a separate process, so that only the server's side is measured. */
 async function clients(api: TestApi, paths: readonly string[]): Promise<ChildProcess> {
   const script = `
     const { get } = require('node:http');
@@ -147,7 +147,7 @@ async function deliver(dataSource: DataSource, projects: readonly string[], crow
   return latencies.sort((a, b) => a - b);
 }
 
-/** @returns transactions that the test's database finished within the window, but for those that count them */
+/** @returns transactions that the test's database finished within the window, except those that read the statistics */
 async function statements(dataSource: DataSource): Promise<number> {
   const count = async () => {
     const [row]: { xacts: string }[] = await dataSource.query(

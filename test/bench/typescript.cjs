@@ -1,4 +1,4 @@
-// Lets plain Node require TypeScript, compiled the way the tests are.
+// Lets plain Node require TypeScript, compiled like in the tests.
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 const jest = require('../../jest.config.cjs');

@@ -6,14 +6,14 @@ import { type ServedDashboard, serveDashboard } from '../support/served-dashboar
 const HOST = 'clerk.example.com';
 const KEY = `pk_live_${Buffer.from(`${HOST}$`).toString('base64')}`;
 
-/** By then the page has drawn what it was told before. */
+/** By then the page has rendered the previous state. */
 const NEXT_FRAMES = 'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))';
-/** More than Clerk lists at once, whatever it is asked for. */
+/** More than Clerk lists on one page. */
 const MANY = 105;
 
 /**
- * What this page needs of ClerkJS, signed in or not, in place of the script that Clerk serves. `Clerk.emit()` tells the
- * page of news, and `Clerk.asked` is how often it has asked for a token.
+ * The part of ClerkJS that the page needs, in place of the script that Clerk serves. `Clerk.emit()` reports a change to
+ * the page, and `Clerk.asked` counts its requests for a token.
  */
 const clerkJs = (tokens: Record<string, string>, signedIn: boolean): string => `
   const tokens = ${JSON.stringify(tokens)};
@@ -92,7 +92,7 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     await page.getByRole('combobox', { name: 'Project' }).getByText('First').waitFor();
     await page.getByRole('button', { name: 'Account and display' }).click();
     await page.getByText('Ada Lovelace').waitFor();
-    // All of a long menu is in sight or scrolls: one that the page scrolls under moves away from the pointer.
+    // A long menu is completely visible or scrolls; a menu over a scrolling page would move away from the pointer.
     const menu = await page.getByRole('menu').boundingBox();
     expect(menu?.height).toBeLessThan(page.viewportSize()?.height ?? 0);
     await page.getByRole('menuitemradio', { name: 'Name of org_b' }).click();
@@ -101,7 +101,7 @@ describeInBrowser("the dashboard with Clerk's front end", () => {
     await page.context().close();
   });
 
-  it('stays as it is when Clerk has news, and its list cannot be read', async () => {
+  it('stays unchanged if Clerk reports a change and its list cannot be read', async () => {
     const { page, complaints } = await open(true);
     const project = page.getByRole('combobox', { name: 'Project' }).getByText('First');
     await project.waitFor();

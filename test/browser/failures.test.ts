@@ -6,7 +6,7 @@ import { AS_OF, insertFacts, insertProject, onDay } from '../support/facts';
 import { insertScoredProject } from '../support/scored-project';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 
-/** Within this every page recovers by itself, as its text promises. */
+/** Time within which every page recovers by itself, as its text promises. */
 const RECOVERY_MS = 10_000;
 const PAGES = ['', '/relationships', '/cohorts'] as const;
 
@@ -28,7 +28,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await dashboard.close();
   });
 
-  /** A page of the scored project, before anything is loaded: a test may prepare it. */
+  /** A page of the scored project before anything is loaded, which a test may prepare. */
   async function prepare(organisation = 'org_test', project = scored) {
     const opened = await openPage(dashboard.browser);
     await opened.page.clock.install();
@@ -90,7 +90,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await page.clock.fastForward(RECOVERY_MS);
     await filled(page, '').waitFor();
     for (const path of PAGES) {
-      // The projects are known: the page has its header, and the dot in it.
+      // The projects are loaded: the page has its header with the dot.
       await fail(/\/api\/v1\/projects\/./);
       await go(path);
       await page.reload();
@@ -104,7 +104,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await close(opened);
   });
 
-  it('waits for slow answers without a word of failure', async () => {
+  it('waits for slow responses without reporting a failure', async () => {
     const opened = await prepare();
     const { page, go, complaints } = opened;
     let answer = (): void => {};
@@ -141,7 +141,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await filled(page, '/relationships').waitFor();
     expect([asked, loads]).toEqual([2, 2]);
 
-    // For the same release it is not reloaded again; the page says what is missing, and looks for it.
+    // It does not reload again for the same release; the page says what is missing and keeps trying.
     asked = 0;
     gone = 1;
     await page.reload();
@@ -208,7 +208,7 @@ describeInBrowser('the dashboard when something fails', () => {
     const opened = await prepare('org_first', '');
     const { page, complaints } = opened;
     await page.addInitScript(() => {
-      // The test's clock has a class of its own, which asks that of the browser.
+      // The test's clock has its own class, which uses the browser's.
       for (let its = Intl.DateTimeFormat.prototype; its !== Object.prototype; its = Object.getPrototypeOf(its)) {
         const { resolvedOptions } = its;
         its.resolvedOptions = function () {
@@ -236,7 +236,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await close(opened);
   });
 
-  it('does not wait for the first event if an import had none of the fleet’s own', async () => {
+  it('does not wait for the first event after an import without outbound interactions', async () => {
     const project = await insertProject(dashboard.database.dataSource, 'Imported', 'org_imported');
     const facts = [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF), direction: 'inbound' as const }];
     const opened = await prepare('org_imported', project);

@@ -5,7 +5,7 @@ import { type ServedDashboard, serveDashboard } from '../support/served-dashboar
 
 const TOKEN_TTL_MS = 600_000;
 const MINUTE_MS = 60_000;
-/** More than the list reads again by itself. */
+/** More rows than the list refreshes automatically. */
 const RELATIONSHIPS = 1300;
 
 describeInBrowser('a page that stays open for long', () => {
@@ -18,7 +18,7 @@ describeInBrowser('a page that stays open for long', () => {
   });
   afterAll(() => dashboard.close());
 
-  /** The list, signed in, on a page whose clock the test sets. */
+  /** The list of a signed-in user, on a page whose clock the test sets. */
   async function open() {
     const opened = await openPage(dashboard.browser);
     await opened.page.clock.install();
@@ -55,11 +55,11 @@ describeInBrowser('a page that stays open for long', () => {
     await page.context().close();
   });
 
-  it('reads a list again that was not scrolled far, and none page by page', async () => {
+  it('refreshes a list that was not scrolled far, and no longer one', async () => {
     const { page, complaints } = await open();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    /** Comes back so many minutes after the beginning; resolves to the reads of the list, once the projects were read. */
+    /** Returns this many minutes after the start; resolves to the reads of the list, once the projects are loaded. */
     const comeBack = async (minutes: number): Promise<string[]> => {
       await page.clock.setSystemTime(Date.now() + minutes * MINUTE_MS);
       asked.length = 0;
@@ -71,7 +71,7 @@ describeInBrowser('a page that stays open for long', () => {
     expect(await comeBack(3)).toHaveLength(1);
 
     await page.mouse.move(600, 500);
-    // To the end: of a list that has more, the next page may be on its way.
+    // Scrolls to the end: otherwise the next page may still be loading.
     const end = page.locator(`tr[data-index="${RELATIONSHIPS - 1}"]`).getByText('Contact Number 999');
     while (!(await end.isVisible())) await page.mouse.wheel(0, 4000);
     expect(await comeBack(6)).toEqual([]);

@@ -20,7 +20,7 @@ describeInBrowser('with the sample fleet', () => {
     return (await response.json()) as Record<string, unknown>;
   }
 
-  it('Home shows what the nine operations say', async () => {
+  it('Home shows the figures of the nine operations', async () => {
     const { page, complaints } = await dashboard.open('/');
     const index = await answer('moat-index');
     const distribution = (await answer('moat')) as { total: number; at_risk: number };
@@ -80,7 +80,7 @@ describeInBrowser('with the sample fleet', () => {
     expect(response.status).toBe(202);
   };
 
-  it('Home moves as the fleet does, and when scores are computed again', async () => {
+  it('Home updates with acts of the fleet, and after a recompute', async () => {
     const { page, complaints } = await dashboard.open('/');
     await page.getByRole('status').getByText('Live').waitFor();
     const { total } = (await answer('moat')) as { total: number };
@@ -98,7 +98,7 @@ describeInBrowser('with the sample fleet', () => {
   it('an act that arrives while the feed is loading is not lost', async () => {
     const { page, complaints } = await dashboard.open('/');
     await page.getByRole('status').getByText('Live').waitFor();
-    // From here on the list is the one of before the act, and comes when the stream has brought the act.
+    // From here on, the list lacks the new act until the stream has sent it.
     let before: Promise<APIResponse> | undefined;
     let resume = () => {};
     const streamed = new Promise<void>((resolve) => {
@@ -108,7 +108,7 @@ describeInBrowser('with the sample fleet', () => {
       before ??= route.fetch();
       const response = await before;
       await streamed;
-      await route.fulfill({ response }).catch(() => {}); // the page may have asked again
+      await route.fulfill({ response }).catch(() => {}); // the page may have requested it again
     });
     const listed = page.waitForRequest('**/fleet-activity?*');
     await page.reload();
@@ -117,7 +117,7 @@ describeInBrowser('with the sample fleet', () => {
     await before;
     await send({ type: 'agent_action', event_id: 'early', action: 'enrichment_run', summary: 'Earlier than the list' });
     await send({ type: 'interaction', event_id: 'met early', user_id: 'early-contact', direction: 'inbound' });
-    // The stream keeps the order of what happened: the page asks for its projects when a run has finished.
+    // Events arrive in order: the page requests its projects after a run has finished.
     const asked = page.waitForRequest((request) => request.url().includes('/api/v1/projects?'));
     await dashboard.api.app.get(RecomputeService).recompute();
     await asked;
@@ -128,7 +128,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.context().close();
   });
 
-  it('the token leaves the address bar, and is sent in the header alone', async () => {
+  it('the token is removed from the address bar, and sent only in the header', async () => {
     const { page } = await dashboard.open('/');
     const urls: string[] = [];
     page.on('request', (request) => urls.push(request.url()));
@@ -146,7 +146,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.context().close();
   });
 
-  it('lists find, filter and order relationships, and load more as one scrolls', async () => {
+  it('lists search, filter and sort relationships, and load more on scrolling', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${projectId}/relationships`);
     const table = page.getByRole('table', { name: 'Relationships' });
     await table.waitFor();
@@ -155,9 +155,9 @@ describeInBrowser('with the sample fleet', () => {
     expect(await table.getByRole('row').count()).toBeLessThan(100);
     expect(await seriousFindings(page)).toEqual([]);
 
-    // Behind the first page: only scrolling brings it.
+    // It is not on the first page: only scrolling loads it.
     const lastShown = async () => Number(await table.locator('tr[aria-rowindex]').last().getAttribute('aria-rowindex'));
-    // Rows that are scrolled past leave the page again, so it is not one certain row that is waited for.
+    // Rows that are scrolled past are removed, so the test does not wait for one particular row.
     while ((await lastShown()) < 150) await page.mouse.wheel(0, 3000);
 
     await page.getByRole('button', { name: 'At risk' }).click();
@@ -176,7 +176,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.context().close();
   });
 
-  it('a list leads to a relationship, with its line, its explanation and its outlook', async () => {
+  it('a list opens a relationship, with its history, explanation and outlook', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${projectId}/relationships?band=strong`);
     const first = page.getByRole('table').getByRole('link').first();
     const name = await first.innerText();
@@ -202,7 +202,7 @@ describeInBrowser('with the sample fleet', () => {
 
   it('cohorts are shown as a triangle, whose cells list their members', async () => {
     const { page, complaints } = await dashboard.open('/', 'org_sample', { colorScheme: 'dark' });
-    // A week is over on its Sunday: whatever the day, the page is shown one that is not.
+    // A week ends on its Sunday, so on any day the page shows one that has not ended.
     await page.route('**/cohorts/triangle?*', async (route) => {
       const response = await route.fetch();
       const body = (await response.json()) as CohortTriangleBody;
@@ -252,7 +252,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.context().close();
   });
 
-  it('settings are tried out, applied and gone back on; a key is created and revoked', async () => {
+  it('settings are previewed, applied and rolled back; a key is created and revoked', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${projectId}/settings`);
     const score = page.getByRole('region', { name: 'Score', exact: true });
     const apply = score.getByRole('button', { name: 'Apply' });
@@ -279,7 +279,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.context().close();
   });
 
-  it('every page is fit for paper', async () => {
+  it('every page can be printed', async () => {
     const { page, complaints } = await dashboard.open('/', 'org_sample', { colorScheme: 'dark' });
     await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     await page.emulateMedia({ media: 'print' });
@@ -294,7 +294,7 @@ describeInBrowser('with the sample fleet', () => {
         .evaluateAll((sections) =>
           sections.map((section) => section.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]),
         );
-      // Each below the one before, or within it: none is printed over the next.
+      // Each is below the previous one or inside it: no row is printed over the next.
       for (const [index, [top = 0, bottom = 0]] of bottoms.entries()) {
         const [, previous = 0] = bottoms[index - 1] ?? [];
         expect(top >= previous - 1 || bottom <= previous + 1).toBe(true);
@@ -349,7 +349,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Go to' });
     await palette.getByRole('textbox').fill(name);
-    // Those who talk to two agents are found twice.
+    // Contacts of two agents are found twice.
     await palette
       .getByRole('link', { name: new RegExp(name) })
       .first()

@@ -19,9 +19,9 @@ interface Shot {
   /** Below the project of the sample fleet. */
   readonly path: string;
   readonly organisation?: string;
-  /** Resolves when there is something to look at. */
+  /** Resolves when the content is visible. */
   readonly ready: (page: Page) => Promise<unknown>;
-  /** Whether what is below the fold is on the picture, too. */
+  /** Whether the screenshot includes what is below the fold. */
   readonly whole?: boolean;
 }
 
@@ -51,7 +51,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'empty', path: '', organisation: 'org_empty', ready: (page) => page.getByText('curl').first().waitFor() },
 ];
 
-/** Made to be looked at: `npm run screenshots` leaves every page, in every view, in `screenshots/`. */
+/** `npm run screenshots` saves every page, in every view, in `screenshots/`, for people to look at. */
 describeInBrowser('screenshots', () => {
   let dashboard: ServedDashboard;
   const projects = new Map<string, string>();

@@ -43,7 +43,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.goto(link);
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
     expect(page.url()).toBe(`${dashboard.origin}/projects/${scored}`);
-    // Back leads to before the link, not to the link.
+    // Back returns to the page before the link.
     expect(await page.evaluate('history.length')).toBe(2);
     await page.context().close();
     const again = await openPage(dashboard.browser);
@@ -53,7 +53,7 @@ describeInBrowser('the states of the dashboard', () => {
     await again.page.context().close();
   });
 
-  it('a token in a link is nothing', async () => {
+  it('a token in a link is ignored', async () => {
     const { page } = await openPage(dashboard.browser);
     await page.goto(`${dashboard.origin}/#token=${await dashboard.api.token('org_test')}`);
     await page.getByLabel('Session token').waitFor();
@@ -84,7 +84,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a session that the server does not take leads back to the way in', async () => {
+  it('a session that the server rejects leads back to the sign-in page', async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
     const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
@@ -94,7 +94,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a token that the server does not take is dropped alone, however many requests it failed', async () => {
+  it('only the rejected token is dropped, however many of its requests failed', async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
     page.on('dialog', (dialog) => void dialog.accept());
     const other = await dashboard.api.token('org_other');
@@ -110,7 +110,7 @@ describeInBrowser('the states of the dashboard', () => {
 
     const forged = `${(await dashboard.api.token('org_test')).slice(0, -8)}AAAAAAAA`;
     await page.evaluate(`location.hash = '#code=${codes().issue(forged)}'`);
-    // Everything is asked for again when one comes back after a while.
+    // Returning after a while reloads everything.
     await page.clock.setSystemTime(Date.now() + 120_000);
     await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
     await page.getByText('The server did not accept your session. Sign in again.').waitFor();
@@ -166,7 +166,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a failure is shown in the words of the server, with the request id of its log', async () => {
+  it('a failure is shown with the message of the server and the request id in its log', async () => {
     const { page } = await dashboard.open(`/projects/${scored}`, 'org_test');
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
     await page.route('**/moat-index', (route) =>
@@ -193,7 +193,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a narrow page in German has no word cut off, and writes numbers as its reader does', async () => {
+  it('a narrow page in German cuts off no word, and uses German number formats', async () => {
     const options = { locale: 'de-DE', viewport: { width: 360, height: 740 } };
     const { page, complaints } = await dashboard.open(`/projects/${scored}`, 'org_test', options);
     await page.getByText(/^\d+,\d \/ 100$/).waitFor();
@@ -253,7 +253,7 @@ describeInBrowser('the states of the dashboard', () => {
   });
 });
 
-/** Runs in the page: whoever gets the first 401 waits for the second. */
+/** Runs in the page: the first 401 waits for the second. */
 function holdFirstRefusal(): void {
   const ask = globalThis.fetch;
   let release = (): void => {};

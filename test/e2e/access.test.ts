@@ -15,7 +15,7 @@ import { type Route, routesOf } from '../support/routes';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'access-'));
-// Without a rate limit: its headers count down, and answers are compared as they are.
+// Without a rate limit: its headers change, and responses are compared unchanged.
 const config = loadConfig({
   NODE_ENV: 'test',
   DATA_DIR: dataDir,
@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-it('the routes of the nine published operations and of the projects are among those enumerated', () => {
+it('the enumerated routes include the nine published operations and the projects', () => {
   const paths = routes.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(paths).size).toBe(paths.length);
   expect(paths).toEqual(
@@ -156,7 +156,7 @@ it('every route accepts only the keys that it documents', async () => {
         expect((await ask({})).status).toBe(key === 'any' || key === scope ? 200 : 403);
         continue;
       }
-      // Of its own owner's other projects, a key knows as much as of those that do not exist.
+      // For a key, other projects of its owner are the same as projects that do not exist.
       const unknown = await ask({});
       expect({ path, status: unknown.status }).toEqual({ path, status: 404 });
       expect(await ask({ projectId: other, agentId })).toEqual(unknown);
@@ -188,7 +188,7 @@ it('every admin route answers 403 to members, and 404 for foreign ids', async ()
   expect(project).toEqual({ name: 'Roles' });
 });
 
-/** All that the caller sees, but for the date and the id of the request. */
+/** The whole response except the date and the id of the request. */
 async function answerOf(method: string, path: string, headers: Headers) {
   const response = await fetch(base + path, { method, headers });
   const body = await response.text();
@@ -203,7 +203,7 @@ function closedRoutes(): Route[] {
   return closed;
 }
 
-/** The path with its parameters filled in: the given ones, else something that exists nowhere. */
+/** The path with its parameters filled in: the given ones, or else values that exist nowhere. */
 function concrete(path: string, values: Record<string, string | undefined> = {}): string {
   return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? randomUUID());
 }

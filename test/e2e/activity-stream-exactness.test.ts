@@ -33,7 +33,7 @@ describe(`the live feed under concurrency (SEED=${SEED})`, () => {
     for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
   };
 
-  /** Commits in an order that has nothing to do with the order of writing; some transactions fail. */
+  /** Commits in an order that is independent of the order of writing; some transactions fail. */
   async function write(written: string[]): Promise<void> {
     for (let turn = 0; turn < TRANSACTIONS; turn++) {
       const runner = database.dataSource.createQueryRunner();
@@ -44,7 +44,7 @@ describe(`the live feed under concurrency (SEED=${SEED})`, () => {
       else {
         await runner.commitTransaction();
         written.push(...ids);
-        // Now and then nobody publishes, as if the process had died.
+        // Sometimes nobody publishes, as if the process had died.
         if (random() < 0.8) void anyApi().app.get(FeedPublisher, { strict: false }).publish(project);
       }
       await runner.release();
@@ -64,14 +64,18 @@ describe(`the live feed under concurrency (SEED=${SEED})`, () => {
     return stream;
   }
 
-  /** Comes and goes, here and there, until it has got as many acts as there are. @returns their ids as they came */
+  /**
+   * Connects and disconnects repeatedly, to any server, until it has received as many acts as there are.
+   *
+   * @returns their ids in the order of arrival
+   */
   async function follow(first: EventStream, expected: Promise<number>): Promise<string[]> {
     const got: string[] = [];
     let total = Number.POSITIVE_INFINITY;
     let stream = first;
     void expected.then((count) => {
       total = count;
-      // Where everything is here already, nothing comes that would wake it.
+      // If everything has already arrived, no event would wake it.
       stream.recheck();
     });
     for (;;) {

@@ -10,7 +10,7 @@ import { commitActs, insertAda } from '../support/feed-acts';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** For one organisation a quarter. */
+/** A quarter for one organisation. */
 const LIMIT = 8;
 
 describe('the limits of the live feed', () => {
@@ -39,7 +39,7 @@ describe('the limits of the live feed', () => {
     await database.drop();
   });
 
-  /** A project of an organisation of its own, and how to listen to it. */
+  /** A project of a separate organisation, and how to follow it. */
   async function tenant() {
     const organisation = `org_${randomUUID()}`;
     const project = await insertProject(database.dataSource, 'Fleet', organisation);
@@ -57,7 +57,7 @@ describe('the limits of the live feed', () => {
   const refusal = ({ status, response }: EventStream) => [status, response.headers['content-type']];
   const PROBLEM = 'application/problem+json';
 
-  it('is a quarter of the streams for one organisation (429), and all of them for all (503), with Retry-After', async () => {
+  it('are a quarter of the streams for one organisation (429), and all of them in total (503), with Retry-After', async () => {
     const tenants = await Promise.all(Array.from({ length: 5 }, tenant));
     const [first, ...others] = tenants;
     if (!first) throw new Error('no tenant');
@@ -133,7 +133,7 @@ describe('the limits of the live feed', () => {
     expect(got().length).toBeLessThan(all.length);
     expect(got()).toEqual(all.slice(0, got().length));
     const seen = got().length;
-    if (all.length - seen > 10_000) return; // as far behind as that, it would be told to load the list
+    if (all.length - seen > 10_000) return; // this far behind, it would get a reset
     const resumed = await listen(seen === 0 ? beginning : slow.events.at(-1)?.id);
     await resumed.until(({ events }) => events.length === all.length - seen);
     resumed.close();

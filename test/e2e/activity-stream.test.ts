@@ -263,7 +263,7 @@ describe('the live feed', () => {
     const authorizedParty = authorizedParties[0] ?? '';
     const request = { userId: 'user_test', organisation: 'org_test', issuer, authorizedParty, ttlSeconds: 2 };
     let stream: EventStream | null = null;
-    // The token counts for one to two seconds more, which may not be enough on a busy machine.
+    // The token is valid for one to two more seconds, which may not be enough on a busy machine.
     while (!stream) {
       const token = developmentToken(request, privateKey, Date.now() - CLOCK_SKEW_MS);
       stream = await listen({ token }).catch(() => null);
@@ -310,7 +310,7 @@ describe('the live feed', () => {
     const streams = await Promise.all(apis.map((api) => listen({ api })));
     const ids = await act();
     for (const stream of streams) await stream.until((each) => idsOf(each).length === 1);
-    // Without a notification, as if it had been sent while nobody listened.
+    // Without a notification, as if it had been lost.
     const unheard = await commitActs(database.dataSource, project);
     await database.dataSource.query(
       `UPDATE feed_entries SET position = 2, published_at = now() WHERE project_id = $1 AND position IS NULL`,

@@ -24,7 +24,7 @@ const event = (
       ago: fc.integer({ min: 0, max: 200 }),
       ms: fc.integer({ min: 0, max: 86_399_999 }),
       direction,
-      // The contact takes part in a meeting, no matter who logged it.
+      // The contact takes part in a meeting, whoever logged it.
       kind: fc.constantFrom('message', 'email', 'call', 'other'),
       weight,
     })
@@ -34,7 +34,7 @@ const history = event(
   fc.constantFrom('inbound', 'outbound', null),
   fc.constantFrom(0.5, 1, 2),
 );
-/** Any weight, any day, also to contacts of whom nothing was known. */
+/** Any weight on any day, also to unknown contacts. */
 const flood = event(
   fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y'),
   fc.constant('outbound'),
@@ -65,7 +65,7 @@ describe('sending more, through the whole application', () => {
     return (await response.json()) as Body;
   }
 
-  /** Sends events, recomputes, and reads what is served then. */
+  /** Sends events, recomputes, and reads the responses. */
   async function served(project: string, events: readonly Sent[]) {
     const sent = events.map((it) => ({ ...it, type: 'interaction', agent: 'Ada', event_id: randomUUID() }));
     const { accepted } = await call<{ accepted: number }>(`${project}/events`, { events: sent });
@@ -78,7 +78,7 @@ describe('sending more, through the whole application', () => {
     const { relationships } = await call<{ relationships: { user_id: string; depth: number; band: string }[] }>(
       `${project}/relationships?sort=name&page_size=50`,
     );
-    // As of the day before, too: what is sent late changes no number of the past.
+    // Also as of the day before: late events change no number of the past.
     const index = async (query: string) => await call<object>(`${project}/moat-index${query}`);
     return {
       relationships,
@@ -104,7 +104,7 @@ describe('sending more, through the whole application', () => {
             project,
             isoDay(AS_OF),
           ]);
-          // Snapshots of all days asked about are there, whatever comes.
+          // Snapshots of all requested days exist in any case.
           const first: Sent = {
             ...{ user_id: 'a', occurred_at: onDay(AS_OF - 250), direction: 'inbound', kind: 'message', weight: 1 },
           };
@@ -115,12 +115,12 @@ describe('sending more, through the whole application', () => {
             expect(other?.depth).toBeLessThanOrEqual(one.depth);
             expect(BANDS.indexOf(other?.band ?? '')).toBeLessThanOrEqual(BANDS.indexOf(one.band));
           }
-          // Who is only written to is worth the chance of a first reply, and no more.
+          // A contact who only receives messages has exactly the chance of a first reply.
           for (const { user_id, depth } of after.relationships) {
             const tookPart = [first, ...facts].some((it) => it.user_id === user_id && it.direction !== 'outbound');
             if (!tookPart) expect(depth).toBeLessThanOrEqual(0.1);
           }
-          // The index counts evidence, so it stays to the last digit; nobody enters a cohort by being written to.
+          // The index counts evidence, so it keeps every digit; receiving messages puts nobody into a cohort.
           expect(after.indexes).toEqual(before.indexes);
           expect(after.cohorts).toEqual(before.cohorts);
         },

@@ -9,7 +9,7 @@ import { insertScoredProject, type ScoredProject } from '../support/scored-proje
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** By path: whether any past day has an answer, or only the one that is served. */
+/** By path: whether it responds for any past day, or only for the served one. */
 const OPERATIONS = [
   ['agents/Ada/contacts/fading/depth', 'DepthBody', 'any'],
   ['agents/Ada/depth-distribution', 'DepthDistributionBody', 'any'],
@@ -41,7 +41,7 @@ describe('the nine operations as of a day', () => {
   const get = (path: string, query: string, headers: Record<string, string> = {}) =>
     api.get(`/api/v1/${path.replace(':id', project.projectId)}${query}`, { headers });
 
-  it.each(OPERATIONS)('%s answers for the day that is served with the body that is served', async (path, schema) => {
+  it.each(OPERATIONS)('%s returns the served body for the served day', async (path, schema) => {
     const [newest, asOf] = [await get(path, ''), await get(path, '?as_of=2025-06-30')];
     expect([asOf.status, asOf.headers.get('x-data-as-of')]).toEqual([200, '2025-06-30']);
     const [wanted, body] = [await newest.text(), await asOf.text()];
@@ -52,7 +52,7 @@ describe('the nine operations as of a day', () => {
     expect(await (await get(path, '?as_of=')).text()).toBe(wanted);
   });
 
-  it.each(OPERATIONS)('%s says of a day before what is known exactly', async (path, schema, days) => {
+  it.each(OPERATIONS)('%s returns exactly what is known of an earlier day', async (path, schema, days) => {
     const response = await get(path, '?as_of=2025-06-15');
     const body = (await response.json()) as { errors?: unknown };
     if (days === 'any') {
@@ -83,14 +83,14 @@ describe('the nine operations as of a day', () => {
     }
   });
 
-  it('before the first recompute there is no day at all', async () => {
+  it('there is no day before the first recompute', async () => {
     const empty = await insertProject(database.dataSource, 'Empty');
     const response = await api.get(`/api/v1/projects/${empty}/moat-index?as_of=2025-06-30`);
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ errors: [{ location: 'query.as_of' }] });
   });
 
-  it('of an empty book the served day is answered with the body that is served', async () => {
+  it('without relationships, the served day returns the served body', async () => {
     const empty = await insertProject(database.dataSource, 'Nobody');
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     expect(await runs.recompute({ project: 'Nobody', asOf: '2025-06-30' })).toMatchObject([{ status: 'finished' }]);
@@ -121,7 +121,7 @@ describe('the nine operations as of a day', () => {
     }
   });
 
-  it('and every other route with a day indicate that it has changed since it was published', async () => {
+  it('and every other route with a day report whether it has changed since it was published', async () => {
     const served = (await (await get('openapi.json', '')).json()) as OpenAPIObject;
     const dated = (path: string) =>
       (
@@ -137,7 +137,7 @@ describe('the nine operations as of a day', () => {
     );
     const names = [...new Set(['as_of', ...routes.flatMap(({ path }) => dated(path))])];
     expect(names.length).toBeGreaterThanOrEqual(4);
-    // A day that no calendar has is refused by who takes one, for what it is.
+    // Routes that take a day reject one that is not in the calendar.
     const takes = async (path: string, name: string) =>
       /"no (day|date)|a day|YYYY-MM-DD/.test(await (await api.get(`${path}?${name}=2025-02-30`)).text());
     const day = (await get('projects/:id/moat', '')).headers.get('x-data-as-of') ?? '';
@@ -172,7 +172,8 @@ describe('the nine operations as of a day', () => {
         ]);
       }
     }
-    // The nine; explanation and history of a relationship; history of the index, transitions, life cycle, cohort members.
+    // The nine; explanation and history of a relationship; history of the index, transitions, life cycle, cohort
+    // members.
     expect(new Set(found).size).toBeGreaterThanOrEqual(15);
   });
 });

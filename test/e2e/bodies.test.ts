@@ -56,7 +56,7 @@ describe('the body of', () => {
     return /#\/components\/schemas\/(\w+)/.exec(text)?.[1] ?? '';
   };
 
-  /** Exports are no JSON bodies, and have a test of their own. */
+  /** Exports are not JSON and have their own test. */
   const isFile = (document: OpenAPIObject, path: string): boolean =>
     !JSON.stringify(document.paths[path.replace(/:(\w+)/g, '{$1}')]?.get?.responses['200']).includes(
       '"application/json"',
@@ -126,7 +126,7 @@ describe('the body of', () => {
     ]);
   });
 
-  it('the moat is the sum of its agents', async () => {
+  it('the moat equals the sum of its agents', async () => {
     const moat = await bodyOf('/api/v1/projects/:projectId/moat');
     const agent = await bodyOf('/api/v1/agents/:agentId/depth-distribution');
     expect(Object.keys(moat.bands as Json).sort()).toEqual(['deep', 'faint', 'light', 'strong', 'warm']);

@@ -9,7 +9,7 @@ import { embeddedToken } from '../support/embedded-program';
 import { recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Of the process and of the database's sessions; the project's own is Berlin throughout. */
+/** Time zones of the process and of the database sessions; the project's own is always Berlin. */
 const ZONES = ['UTC', 'America/St_Johns', 'Pacific/Kiritimati'];
 /** In UTC; in Berlin it may be another day. */
 const MOMENTS = {
@@ -22,7 +22,7 @@ const HOUR_MS = 3_600_000;
 const PROJECT = '7c1f6f9e-7f4d-4c8e-9a55-0f2f1f9d7b13';
 const ADA = '11111111-1111-4111-8111-111111111111';
 
-/** Everything that the server makes of the same events, moment by moment. */
+/** Everything that the server computes from the same events, at each time. */
 type Story = Record<string, { readonly tables: unknown; readonly answers: readonly string[] }>;
 
 describe('the clock', () => {
@@ -80,7 +80,7 @@ describe('the clock', () => {
       setClock(moment);
       const ask = await client(`http://127.0.0.1:${port}`, Date.parse(moment));
       await sendAround(ask, name, Date.parse(moment));
-      // The database's own clock cannot be set: the day that it would tell is pinned.
+      // The database's own clock cannot be set, so the day that it determines is pinned.
       const asOf = calendarDay(moment);
       await database.dataSource.query('UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1', [PROJECT, asOf]);
       await recompute(ask);
@@ -97,7 +97,7 @@ describe('the clock', () => {
 
   type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
-  /** @param now what the server's clock says */
+  /** @param now the time of the server's clock */
   async function client(origin: string, now: number): Promise<Ask> {
     const token = await embeddedToken(folder, now);
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -108,7 +108,9 @@ describe('the clock', () => {
     };
   }
 
-  /** Half a year of weeks up to the moment, and its neighbourhood in every notation; what is too far ahead is refused. */
+  /**
+   * Half a year of weeks up to the current time, and times near it in every notation; those too far ahead are rejected.
+   */
   async function sendAround(ask: Ask, name: string, moment: number): Promise<void> {
     const iso = (hours: number) => new Date(moment + hours * HOUR_MS).toISOString();
     const times = [
@@ -144,19 +146,19 @@ describe('the clock', () => {
     }
   }
 
-  /** A process may serve what was before for as long as the notification of a run is on its way. */
+  /** A process may serve the previous state until the notification of a run arrives. */
   async function isServed(ask: Ask, asOf: string): Promise<void> {
     while ((await ask(`projects/${PROJECT}/moat`)).headers.get('x-data-as-of') !== asOf) await delay(5);
   }
 
-  it('and the time zones of process and database change nothing in tables and answers', async () => {
+  it('and the time zones of process and database affect no table and no response', async () => {
     const [first, ...others] = await Promise.all(ZONES.map(storyIn));
     for (const other of others) expect(other).toEqual(first);
     const answers = Object.values(first ?? {}).flatMap((moment) => moment.answers);
     process.stdout.write(
       `clock: ${answers.length} answers and the tables of ${Object.keys(MOMENTS).length} moments are the same in ${ZONES.length} time zones\n`,
     );
-    // Berlin is an hour ahead: New Year has begun there.
+    // Berlin is an hour ahead: there, New Year has begun.
     expect(first?.["a year's end"]?.answers.join()).toMatch(/"date":"2024-01-01"/);
     expect(first?.['a leap day']?.answers.join()).toMatch(/"date":"2024-02-29"/);
   });
@@ -175,7 +177,7 @@ const PATHS = [
   `projects/${PROJECT}/relationships.csv`,
 ];
 
-/** Without the moments of the recompute, by the database's own clock. */
+/** Without the times of the recompute, which are from the database's own clock. */
 function lasting(text: string): string {
   return text.replaceAll(/"computed_at":"[^"]+"/g, '"computed_at":""');
 }

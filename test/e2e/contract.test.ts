@@ -41,12 +41,12 @@ describe('the served OpenAPI document', () => {
     });
 
     it('the security scheme', () => {
-      // Beside ours, which none of the published operations has.
+      // Fields that the published operations do not have.
       expect(served.components?.securitySchemes).toMatchObject(published.components?.securitySchemes ?? {});
     });
   });
 
-  it('says what the feed leaves out, who counts as new, and when kept_from moves', () => {
+  it('explains what the feed omits, which contacts count as new, and when kept_from moves', () => {
     const { description = '' } = served.info;
     for (const words of [
       'The feed of a project that is pinned to a day omits later acts',
@@ -58,10 +58,10 @@ describe('the served OpenAPI document', () => {
     expect(history).toMatch(/`kept_from` moves back\. It moves forward only if/);
   });
 
-  it('says of every number of every body what it counts or how it is computed, and in which range it lies', () => {
+  it('describes the unit or formula and the range of every number of every body', () => {
     const numbers = Object.entries(served.components?.schemas ?? {})
       .flatMap(([name, schema]) => numbersIn(name, schema as Json))
-      // A code stands for itself.
+      // Codes explain themselves.
       .filter(({ place }) => !/^(ErrorModel|EventProblemBody)\.status$/.test(place));
     expect(numbers.length).toBeGreaterThan(150);
     const lacking = (mark: RegExp) =>
@@ -71,9 +71,9 @@ describe('the served OpenAPI document', () => {
   });
 });
 
-/** From one bound to the other, or one bound; some are the places of a list. */
+/** A range, or one bound; some are indexes of a list. */
 const RANGE = /-?[\d.]+ ?(\.\.|to) ?(-?[\d.]+|size|weight|active_days)|(?<![.\d])\d or more|above 0|(from|From) [01]\b/;
-/** A unit, or a formula, or the name of the measure in the literature. */
+/** A unit, a formula, or the name of the measure in the literature. */
 const MEANING = new RegExp(
   [
     '[Dd]ays|[Ww]eeks|periods|[Mm]illiseconds|[Rr]ows|[Ii]nteractions|[Rr]elationships|[Cc]ontacts|[Mm]embers|[Ee]vents',
@@ -83,7 +83,7 @@ const MEANING = new RegExp(
   ].join('|'),
 );
 
-/** Every number that a schema's own properties hold: plain, in a list or in a map, and also where it may be null. */
+/** Every number in a schema's own properties: plain, in a list or in a map, and nullable. */
 function numbersIn(name: string, schema: Json): { place: string; description: string }[] {
   return Object.entries((schema.properties ?? {}) as Record<string, Json>).flatMap(([field, property]) => {
     const inner = [property, property.items, property.additionalProperties] as (Json | undefined)[];
@@ -92,7 +92,7 @@ function numbersIn(name: string, schema: Json): { place: string; description: st
   });
 }
 
-/** The one difference that is allowed: where the contract does not describe a property, we may. */
+/** The only permitted difference: we may describe a property that the contract does not describe. */
 function withoutOurDescriptions(ours: Json, theirs: Json): Json {
   const properties = Object.entries((ours.properties ?? {}) as Record<string, Json>).map(([name, property]) => {
     const published = ((theirs.properties ?? {}) as Record<string, Json>)[name];
@@ -102,7 +102,7 @@ function withoutOurDescriptions(ours: Json, theirs: Json): Json {
   return { ...ours, properties: Object.fromEntries(properties) };
 }
 
-/** `required` is a set: its order says nothing. */
+/** `required` is a set, so its order does not matter. */
 function sorted(schema: Json): Json {
   return Array.isArray(schema.required) ? { ...schema, required: [...schema.required].sort() } : schema;
 }

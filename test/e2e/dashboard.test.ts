@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const ASSETS = join(__dirname, '../../dashboard/dist/assets');
 const CLERK = 'clerk.example.com';
-/** What the first page may weigh, as it travels. */
+/** Maximum transferred bytes of the first page. */
 const FIRST_LOAD_BYTES = 300_000;
 
 describe('the dashboard', () => {
@@ -47,7 +47,7 @@ describe('the dashboard', () => {
     expect((await get(path, { method: 'HEAD' })).status).toBe(200);
   });
 
-  it('runs nothing but its own files', async () => {
+  it('runs only its own files', async () => {
     const response = await get('/');
     const html = await response.text();
     expect(response.headers.get('content-security-policy')).toBe(
@@ -66,7 +66,7 @@ describe('the dashboard', () => {
     expect(await response.text()).toContain('content="pk_live_');
   });
 
-  it('has files that never change, compressed once and for all', async () => {
+  it('has immutable files that are compressed in advance', async () => {
     const html = await (await get('/')).text();
     const files = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => file ?? '');
     expect(files.length).toBeGreaterThanOrEqual(3);

@@ -7,20 +7,22 @@ import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Names the connections of the application, the test's own apart. */
+/** Names the connections of the application, to distinguish them from the test's own. */
 const APPLICATION = 'victim';
 /** By default a request waits 3 s for a connection, and 5 s for its statement. */
 const WAIT_MS = 1_000;
 const STATEMENT_MS = 500;
-/** A lock of 10 s outlasts wait and statement together 1.25 times. This one lasts until everyone was refused twice over. */
+/**
+ * A lock of 10 s lasts 1.25 times as long as both waits together. This one lasts until every client was rejected twice.
+ */
 const REFUSALS_EACH = 2;
 const MAX_GROWTH_MB = 64;
 
-/** What became of the requests of a crowd. */
+/** The outcomes of many concurrent requests. */
 interface Outcome {
   right: number;
   refused: number;
-  /** What is neither right nor a 503 with `Retry-After`. */
+  /** Responses that are neither correct nor a 503 with `Retry-After`. */
   readonly wrong: unknown[];
   slowestMs: number;
 }
@@ -60,7 +62,7 @@ describe('a database that is unavailable', () => {
 
   const read = (turn: number) => api.get(reads[turn % reads.length] ?? '');
   const live = async (path: string): Promise<number> => (await fetch(`http://127.0.0.1:${api.port}${path}`)).status;
-  /** Sends an event of its own. */
+  /** Sends a unique event. */
   const write = () =>
     api.get(`/api/v1/projects/${projectId}/events`, {
       method: 'POST',
@@ -78,7 +80,7 @@ describe('a database that is unavailable', () => {
       }),
     });
 
-  /** So many clients that ask again and again while `going`. */
+  /** This many clients that send requests repeatedly while `going`. */
   function crowd(clients: number, ask: (turn: number) => Promise<Response>) {
     const outcome: Outcome = { right: 0, refused: 0, wrong: [], slowestMs: 0 };
     let going = true;
@@ -118,7 +120,7 @@ describe('a database that is unavailable', () => {
           const before = asked();
           await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
           cut++;
-          // Others are answered by the time the next one is cut.
+          // Others are answered before the next connection is cut.
           while (asked() < before + 10) await delay(1);
         }
       }
@@ -134,12 +136,12 @@ describe('a database that is unavailable', () => {
       `SELECT count(*)::int AS n FROM interactions WHERE project_id = $1 AND external_id LIKE 'e-%'`,
       [projectId],
     );
-    // Of a batch that was refused when its COMMIT was on the way, nobody knows: sent again, it would be a duplicate.
+    // The outcome of a batch that failed during its COMMIT is unknown: sent again, it may be a duplicate.
     expect(n).toBeGreaterThanOrEqual(writers.outcome.right + 1);
     expect(n).toBeLessThanOrEqual(batches);
   });
 
-  it('with a locked score table limits the wait, and the process stays alive', async () => {
+  it('with a locked score table limits the wait, and does not end the process', async () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('LOCK TABLE depth_scores IN ACCESS EXCLUSIVE MODE');
@@ -172,9 +174,9 @@ describe('a database that is unavailable', () => {
       await runner.startTransaction();
       await runner.query('LOCK TABLE depth_scores, classifications IN ACCESS EXCLUSIVE MODE');
       try {
-        // Both come while the first one is on its way: they share it.
+        // Both arrive while the first one is in progress, so they share it.
         const slow = [1, 2].map(() => api.get(`/api/v1/projects/${projectId}/${path}`));
-        // The lock is still held when a plain read is given up, and so is what came before it.
+        // The lock is still held when a plain read times out, and so do the requests before it.
         const refused = await read(2);
         expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
         expect(refused.headers.get('content-type')).toMatch('application/problem+json');
@@ -201,7 +203,7 @@ describe('a database that is unavailable', () => {
     try {
       const started = await api.get(`/api/v1/projects/${projectId}/recompute`, { method: 'POST' });
       runId = ((await started.json()) as { run_id: string }).run_id;
-      // Longer than a statement, and than an answer, may take for a request.
+      // Longer than the time limits of a statement and of a response to a request.
       const waited = `SELECT FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND NOT granted AND relation = 'depth_scores'::regclass
                       AND waitstart < clock_timestamp() - $1::integer * interval '1 ms'`;
       while ((await database.dataSource.query(waited, [STATEMENT_MS + READ_TIMEOUT_MARGIN_MS + 100])).length === 0)
@@ -216,7 +218,7 @@ describe('a database that is unavailable', () => {
     expect(await status()).toBe('finished');
   });
 
-  it('that hangs is abandoned, and used again when it responds', async () => {
+  it('that hangs is given up, and used again when it responds', async () => {
     expect(await live('/readyz')).toBe(200);
     proxy.hang();
     const started = performance.now();

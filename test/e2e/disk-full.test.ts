@@ -12,7 +12,7 @@ import {
 } from '../support/embedded-program';
 import { EventBatches } from '../support/event-batches';
 
-/** Room for an empty cluster, its log, and what is kept free of it. */
+/** Room for an empty cluster, its log, and the reserve of free space. */
 const DISK = '256m';
 const MB = 2 ** 20;
 const READS_WHILE_FULL = 100;
@@ -41,7 +41,7 @@ if (!mounted) {
     try {
       await endEmbedded(program, folder);
     } finally {
-      // Lazily: what could not be ended may hold it open.
+      // Lazily, because a process that could not be ended may still have files open.
       spawnSync('umount', ['-l', folder]);
       rmSync(folder, { recursive: true, force: true });
     }
@@ -54,14 +54,14 @@ if (!mounted) {
     return { status: response.status, retry: response.headers.get('retry-after'), text: await response.text() };
   };
 
-  /** Fills the disk to its last byte. */
+  /** Fills the disk completely. */
   function fill(): void {
     const file = openSync(ballast, 'w');
     const piece = Buffer.alloc(MB);
     try {
       for (;;) if (writeSync(file, piece) < MB) break;
     } catch {
-      // ENOSPC, as wanted
+      // ENOSPC is expected
     }
     closeSync(file);
   }

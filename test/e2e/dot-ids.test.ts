@@ -6,7 +6,7 @@ import { exchange, lastAnswer } from '../support/raw-exchange';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Ids that browsers take out of a path, and some like them, each with how it is written in a URL. */
+/** Ids that browsers remove from a path, and similar ones, each with its form in a URL. */
 const IDS = [
   ['.', '%20.'],
   ['..', '%20..'],
@@ -74,12 +74,12 @@ describe('ids of dots', () => {
     }
   });
 
-  it('of more spaces one goes, so that every id has a way to be written', async () => {
+  it('of several spaces one is removed, so that every id can be written', async () => {
     const response = await send('agents/%20%20../contacts/%20%20../depth');
     expect([response.status, ((await response.json()) as { user_id: string }).user_id]).toEqual([200, ' ..']);
   });
 
-  it('elsewhere a space is a space, and a path is as exact as ever', async () => {
+  it('elsewhere a space is part of the path', async () => {
     for (const path of [
       'agents/Ada/contacts/%20.../depth',
       'agents/Ada/contacts/%20a/depth',
@@ -91,7 +91,7 @@ describe('ids of dots', () => {
     expect((await fetch(`http://127.0.0.1:${api.port}/assets/%20../index.html`)).status).toBe(404);
   });
 
-  it('an erasure path without its id deletes nothing', async () => {
+  it('an erasure without an id deletes nothing', async () => {
     for (const path of [
       `projects/${projectId}/`,
       `projects/${projectId}/contacts/`,
@@ -125,7 +125,7 @@ describe('ids of dots', () => {
         expect((await ask(`projects/${projectId}/contacts/${written}`, 'DELETE'))[0]).toBe(200);
         expect((await ask(`agents/Ada/contacts/${written}/depth`, 'GET'))[0]).toBe(404);
       }
-      // The one that was never asked for is there still.
+      // The contact that was never requested still exists.
       expect((await send('agents/Ada/contacts/%20%20../depth')).status).toBe(200);
     } finally {
       await browser.close();

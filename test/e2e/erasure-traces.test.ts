@@ -12,7 +12,7 @@ interface Result {
   problem?: { status: number; detail: string; digest?: string; stored_digest?: string };
 }
 
-/** What is left of a person, and who may bring them back. */
+/** What remains of a person, and who may restore them. */
 describe('an erasure', () => {
   let database: TestDatabase;
   let api: TestApi;
@@ -53,7 +53,7 @@ describe('an erasure', () => {
   const EVENTS: Event[] = [
     { type: 'interaction', event_id: 'x-1', agent: 'Nova', contact_name: 'Ada Obi', ...at },
     { type: 'agent_action', event_id: 'x-2', agent: 'Nova', action: 'enrichment_run', summary: 'Ada Obi', ...at },
-    // Of two of one moment one is replaced, and no table of facts leads to its receipt.
+    // Of two simultaneous facts one is replaced, and no table of facts refers to its receipt.
     { type: 'contact.classified', event_id: 'x-3', tier: 'gold', ...at },
     { type: 'contact.classified', event_id: 'x-3b', tier: 'silver', ...at },
     { type: 'contact.routed', event_id: 'x-4', agent: 'Nova', ...at },
@@ -72,7 +72,7 @@ describe('an erasure', () => {
     expect(left).toHaveLength(EVENTS.length + 1);
     const kept = left.filter(({ content, sealed }) => content !== null || sealed !== null);
     expect(kept.map(({ event_key }) => event_key.replaceAll('-', ''))).toEqual([eventKey('y-1')]);
-    // Brought back, an event with another name is no more refused than the true one: nothing confirms a guess.
+    // After the restore, an event with a guessed name is rejected like the true one, so nothing confirms a guess.
     expect(await outcomes([{ ...EVENTS[8], event_id: 'x-7' }])).toEqual(['accepted']);
     const guesses = ['Ada Obi', 'Eve'].map((name) => ({ ...EVENTS[8], name }));
     for (const guess of guesses) expect(await outcomes([guess])).toEqual(['duplicate']);
@@ -97,7 +97,7 @@ describe('an erasure', () => {
     expect(second?.stored_digest).toBe(sealedContent(key, content));
   });
 
-  it('empties receipts of before there were keys, which are read until then', async () => {
+  it('empties receipts from before keys existed, which are still read until then', async () => {
     await send([...EVENTS.slice(0, 2), OTHER]);
     const plain = contentDigest(parseEvent(EVENTS[0], '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent);
     await database.dataSource.query(
@@ -134,7 +134,7 @@ describe('an erasure', () => {
     await erase('c-1');
     const [refused] = await send([update()], sender);
     expect(refused?.problem?.detail).toContain('an admin or with a key of the scope erasures:lift');
-    // The scope alone sends nothing.
+    // The scope alone does not allow sending.
     const alone = await api.get(`/api/v1/projects/${projectId}/events`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: await keyOf('erasures:lift') },

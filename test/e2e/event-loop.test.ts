@@ -3,12 +3,12 @@ import { HOSTILE_REQUESTS, type HostileRequest, insertLargeBook, sendHostile } f
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Nothing may keep the process to itself for longer. */
+/** Maximum processor time of one turn of the event loop. */
 const MAX_MS = 50;
-/** A garbage collection or the compiler may fall into one round; work that is too long is so in each. */
+/** A garbage collection or the compiler may delay one round; too much work delays every round. */
 const ROUNDS = 4;
 
-/** Watches how much processor time passes between two turns of the event loop: unlike a clock, it leaves out other programs. */
+/** Measures the processor time between two turns of the event loop. Unlike a clock, it ignores other programs. */
 function watchTurns(): () => number {
   let [longest, watching] = [0, true];
   let before = process.cpuUsage();
@@ -25,7 +25,7 @@ function watchTurns(): () => number {
   };
 }
 
-describe('while the process works on one request, others get their turn', () => {
+describe('a request does not block others', () => {
   let database: TestDatabase;
   let api: TestApi;
   let bearer: string;
@@ -48,7 +48,7 @@ describe('while the process works on one request, others get their turn', () => 
     const stop = watchTurns();
     const { status } = await sendHostile(request, api.port, bearer, projects);
     const longest = stop();
-    // To fail would be cheap.
+    // A quick failure would prove nothing.
     if (request.name.startsWith('gzip:')) expect(status).toBe(200);
     expect(status === 503 || status < 500).toBe(true);
     return longest;

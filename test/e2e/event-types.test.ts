@@ -8,7 +8,7 @@ interface Answer {
   results: { status: string; problem?: { status: number } }[];
 }
 
-/** What holds for every type of event, by its example: a new type need not be named here. */
+/** Tests that hold for every type of event, by its example: a new type need not be named here. */
 describe('events by type', () => {
   let database: TestDatabase;
   let api: TestApi;
@@ -26,7 +26,7 @@ describe('events by type', () => {
     await database.drop();
   });
 
-  /** Where tables name a contact that have no column for it. */
+  /** Where tables without a `user_id` name a contact. */
   const named: Readonly<Record<string, string>> = {
     change_notes: `'c-1' = ANY (user_ids)`,
     jobs: `result::text LIKE '%c-1%'`,
@@ -51,7 +51,7 @@ describe('events by type', () => {
       return row?.n ?? 0;
     };
 
-    it('counts once, and never again with another value in any field', async () => {
+    it('counts once, and never again with a different value in any field', async () => {
       expect(await send(event, event)).toEqual(['accepted', 'duplicate']);
       const others = Object.entries(fields).flatMap(([name, field]) => {
         const other = field.is === 'word' ? field.words.find((word) => word !== example[name]) : `${example[name]}1`;
@@ -77,7 +77,7 @@ describe('events by type', () => {
         expect(action).toEqual(typeof feed === 'object' ? feed?.action : expect.any(String));
     });
 
-    it('leaves nothing of an erased contact but a receipt without content', async () => {
+    it('leaves only a receipt without content after an erasure', async () => {
       await send(event);
       const erased = await api.get(`/api/v1/projects/${projectId}/contacts/c-1`, { method: 'DELETE' });
       expect(erased.status).toBe(200);

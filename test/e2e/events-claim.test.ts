@@ -12,7 +12,7 @@ interface Answer {
   results: { status: string; problem?: { status: number } }[];
 }
 
-/** Receipts and interactions are written by one statement, before it is known which events are known. */
+/** One statement writes receipts and interactions before it is known which events exist. */
 describe.each(['on', 'off'])('events that are partly known, with prepared statements %s', (prepared) => {
   let database: TestDatabase;
   let api: TestApi;
@@ -63,7 +63,7 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
       await sql(`SELECT user_id FROM change_notes, unnest(user_ids) AS user_id
                  WHERE project_id = $1 AND days IS NOT NULL ORDER BY 1`)
     ).map(({ user_id }) => user_id);
-  /** All that these batches may write. */
+  /** Everything that these batches may write. */
   async function everything(): Promise<unknown> {
     const tables = [
       'agents',
@@ -102,7 +102,7 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
     expect(await sql('SELECT event_key FROM event_receipts WHERE project_id = $1')).toHaveLength(5);
   });
 
-  it('are stored once each, in whatever order eight senders send them at once', async () => {
+  it('are stored once each if eight clients send them at once in different orders', async () => {
     await send([interaction('first'), interaction('second', { agent: 'Atlas' })]);
     await sql('DELETE FROM change_notes WHERE project_id = $1');
     const all = Array.from({ length: 200 }, (_, index): Event => {
@@ -136,7 +136,7 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
     expect(await everything()).toEqual(before);
   });
 
-  it('make no agents for what is known', async () => {
+  it('create no agents for known events', async () => {
     await send([interaction('a')]);
     await sql(
       'INSERT INTO event_receipts (project_id, event_key, content) VALUES ($1, $2, NULL)',
@@ -155,7 +155,7 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
     ]);
   });
 
-  it.each(['Nova', 'Atlas'])('go in all or none, with new ones of %s', async (agent) => {
+  it.each(['Nova', 'Atlas'])('are stored all or none, together with new ones of %s', async (agent) => {
     await send([interaction('a')]);
     const before = await everything();
     const batch = [interaction('new', { agent }), { ...WON, event_id: 'won' }];
@@ -172,7 +172,7 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
     ]);
   });
 
-  it('hold no agent while they wait for a receipt, for an import makes its agents after them', async () => {
+  it('lock no agent while they wait for a receipt, because an import creates agents after receipts', async () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('INSERT INTO event_receipts (project_id, event_key) VALUES ($1, $2)', [

@@ -15,12 +15,12 @@ import {
 import { EventBatches } from '../support/event-batches';
 
 const CLIENTS = 4;
-/** Batches acknowledged before something is killed, so that others are under way. */
+/** Number of acknowledged batches before a process is killed, so that others are in progress. */
 const BEFORE_KILL = 12;
-/** From the death of the database to a server that is ready again, as promised. */
+/** The documented time from the death of the database to a ready server. */
 const HEALTHY_WITHIN_MS = 10_000;
 
-/** Real processes on a database of the test's own, which syncs to disk. */
+/** Real processes on a separate database that syncs to disk. */
 describe('events that were acknowledged', () => {
   let folder: string;
   let program: EmbeddedProgram;
@@ -42,7 +42,7 @@ describe('events that were acknowledged', () => {
 
   const query = (sql: string) => queryEmbedded(folder, sql);
 
-  /** Several clients send until something is refused or breaks. */
+  /** Several clients send until a request is rejected or fails. */
   async function load(name: string, kill: () => void): Promise<EventBatches> {
     const batches = new EventBatches(projectId, token);
     let killed = false;
@@ -58,7 +58,7 @@ describe('events that were acknowledged', () => {
     return batches;
   }
 
-  /** Reads again and again, until it is told to stop. */
+  /** Reads repeatedly until it is stopped. */
   function readAlong() {
     const counts = { right: 0, refused: 0, other: [] as number[] };
     let going = true;
@@ -83,7 +83,7 @@ describe('events that were acknowledged', () => {
     };
   }
 
-  /** @returns the status of /readyz when it is 200, or time is up */
+  /** @returns the status of /readyz as soon as it is 200, or the last one when the time is up */
   async function untilReady(deadline: number): Promise<number> {
     for (;;) {
       const { status } = await fetch(`${program.origin}/readyz`);
@@ -103,7 +103,7 @@ describe('events that were acknowledged', () => {
 
   it('survive kill -9 of the database, which recovers within ten seconds', async () => {
     const postmaster = readPostmasterPid(clusterOf(folder));
-    // Process 0 would be this one and all that it has started.
+    // Process group 0 would be this process and all its children.
     if (!postmaster) throw new Error('the database does not run');
     const reads = readAlong();
     let killedAt = 0;

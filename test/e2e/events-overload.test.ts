@@ -7,12 +7,12 @@ import { lockWaiter } from '../support/lock-waiter';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Of bodies of the greatest length, the first seven come to more than the 32 MB that a lone organisation has of a process. */
+/** Seven bodies of the maximum length exceed the 32 MB that one organisation may hold in a process. */
 const LARGEST = 5 * 2 ** 20;
 const ROOM_FOR = 6;
 
-/** One batch at the database at a time, and no long wait for a turn. */
-describe('events beyond what can be done', () => {
+/** One batch at the database at a time, and a short wait for a turn. */
+describe('more events than the server can handle', () => {
   let database: TestDatabase;
   let api: TestApi;
   let projectId: string;
@@ -66,7 +66,7 @@ describe('events beyond what can be done', () => {
     });
   }
 
-  /** Sends the head of a request, and of its body nothing. */
+  /** Sends the head of a request, and nothing of its body. */
   async function announce(): Promise<{ socket: Socket; answer: () => string }> {
     const socket = connect(api.port, '127.0.0.1');
     let text = '';
@@ -81,24 +81,24 @@ describe('events beyond what can be done', () => {
     return { socket, answer: () => text };
   }
 
-  /** Holds the project's row, so that a batch that has come to the database waits there. */
+  /** Locks the project's row, so that a batch waits there for the database. */
   async function holdProject(): Promise<QueryRunner> {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('SELECT FROM projects WHERE project_id = $1 FOR UPDATE', [projectId]);
     return runner;
   }
-  /** @returns the process of the server that waits for a lock */
+  /** @returns the server process that waits for a lock */
   it('are rejected before their body is read, and accepted when others have finished', async () => {
     const announced = await Promise.all(Array.from({ length: ROOM_FOR + 1 }, announce));
-    // Nobody has sent a byte of a body, and one has got an answer: whichever came last.
+    // Nobody has sent any of a body, and one request has a response: the last one.
     const answered = () => announced.filter(({ answer }) => answer().includes('}'));
     while (answered().length === 0) await delay(10);
     const [refused] = answered();
     expect(refused?.answer()).toMatch(/^HTTP\/1.1 429 (?:.|\r\n)*\r\nRetry-After: [1-9]/);
     await expectShed(await sendLargest('late'), 429, 'this organisation');
     expect(answered()).toHaveLength(1);
-    // A client that leaves in the middle gives its place back.
+    // A client that disconnects early releases its capacity.
     const [leaving, ...others] = announced.filter((each) => each !== refused);
     leaving?.socket.destroy();
     let response = await sendLargest('late');

@@ -39,7 +39,7 @@ describe('events', () => {
   let projects = 0;
   beforeAll(async () => {
     database = await createTestDatabase();
-    // A busy machine may keep ten batches at once waiting for longer than an operator would.
+    // On a busy machine, ten simultaneous batches may wait longer than the default limit.
     api = await serveTestApi(database.url, { environment: { DB_POOL_WAIT_MS: '60000' } });
   });
   beforeEach(async () => {
@@ -99,7 +99,7 @@ describe('events', () => {
     expect(await rows('classifications', 'user_id, tier, classified_at')).toEqual([['c-1', 'gold', time]]);
     expect(await rows('permanent_routes', 'user_id, tier, routed_at')).toEqual([['c-1', 'gold', time]]);
     expect(await rows('lead_outcomes', 'user_id, outcome, decided_at')).toEqual([['c-1', 'won', time]]);
-    // The given name stands above the one that came along later.
+    // An explicit name takes precedence over a later one from an interaction.
     expect(await rows('contacts', 'user_id, name, first_seen')).toEqual([['c-1', 'Ada Obi', new Date('2020-01-01')]]);
     expect(await rows('agents', 'name, kind')).toEqual([
       ['Atlas', 'ai'],
@@ -112,7 +112,7 @@ describe('events', () => {
     ]);
   });
 
-  it('of a batch write one note for each kind of change, and none if they are known', async () => {
+  it('of a batch write one note for each kind of change, and none if all are duplicates', async () => {
     const batch = [
       interaction('n-1'),
       interaction('n-2', { occurred_at: '2025-06-01T11:00:00Z' }),
@@ -180,7 +180,7 @@ describe('events', () => {
     expect(await rows('interactions', 'external_id, user_id')).toEqual([['good', 'c-1']]);
     expect(await count('event_receipts')).toBe(1);
     expect(await count('contacts')).toBe(1);
-    // What was rejected may be sent again, put right.
+    // A rejected event may be corrected and sent again.
     expect(await send([interaction('b-1')])).toMatchObject({ accepted: 1 });
   });
 
@@ -245,7 +245,7 @@ describe('events', () => {
     expect(await count('contacts')).toBe(1);
     expect(await count('agents')).toBe(1);
     expect(await count('lead_outcomes')).toBe(0);
-    // Within one batch, too.
+    // Also within one batch.
     const batch = await send([interaction('d-2'), interaction('d-2'), interaction('d-2', { weight: 3 })]);
     expect(batch.results.map(({ status, problem }) => [status, problem?.status])).toEqual([
       ['accepted', undefined],
@@ -334,7 +334,7 @@ describe('events', () => {
     await Promise.all(Array.from({ length: 10 }, () => send(events)));
     expect(await tablesOf(projectId)).toEqual(expected);
 
-    // In shuffled pieces of any size that overlap, several at once, with clients that go away.
+    // In random, overlapping batches of any size, several at once, with clients that disconnect.
     await fc.assert(
       fc.asyncProperty(
         fc.shuffledSubarray(events, { minLength: events.length }),
@@ -390,7 +390,7 @@ describe('events', () => {
     expect(deleted).toMatchObject({ ...one, interactions: 2, relationship_days: 1, contact_stages: 1 });
     for (const id of [at.user_id, 'nobody', 'a\0b']) expect((await erase(id)).status).toBe(404);
 
-    // Not even the id is anywhere.
+    // Not even the id remains anywhere.
     const tables: { name: string }[] = await database.dataSource.query(
       `SELECT table_name AS name FROM information_schema.columns
        WHERE table_schema = 'public' AND column_name = 'project_id'`,
@@ -453,7 +453,7 @@ describe('events', () => {
       expect(text).not.toMatch(/gone-7|Gone/);
       expect(text).toContain('Stays');
     }
-    // Whoever comes back from before it was sent is told of the others only.
+    // A client that resumes from before it was sent receives only the others.
     const resumed = await listen(before);
     await resumed.until((stream) => stream.of('fleet-activity').length >= 2);
     resumed.close();
@@ -461,7 +461,7 @@ describe('events', () => {
     expect(resumed.of('fleet-activity')).toHaveLength(2);
   });
 
-  /** Sends a batch and does not wait for the answer. */
+  /** Sends a batch and does not wait for the response. */
   async function abort(events: Event[], project: string): Promise<void> {
     const authorization = `Bearer ${await api.token()}`;
     await new Promise<void>((resolve) => {
@@ -514,7 +514,7 @@ function pieces<Item>(items: Item[], size: number): Item[][] {
   );
 }
 
-/** 400 events of all types, with names that change, and pipeline facts; no two of one contact at one moment. */
+/** 400 events of all types, with names that change, and pipeline facts; no two simultaneous ones of one contact. */
 function history(): Event[] {
   const at = (index: number) =>
     new Date(Date.parse('2025-01-02T03:04:05.600Z') + index * 37 * 3_600_000 * 0.3).toISOString();

@@ -27,7 +27,7 @@ describe('failures', () => {
       },
     });
     const { agentId, contactId } = await insertScoredProject(database.dataSource);
-    // Not kept in memory, so that every answer needs the database.
+    // Not cached, so that every response needs the database.
     path = `/api/v1/agents/${agentId}/contacts/${contactId}/depth`;
   });
   afterAll(async () => {

@@ -9,21 +9,21 @@ import { insertScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** More than any semaphore has places. */
+/** More than any semaphore has permits. */
 const MANY = 70;
 
-/** What one organisation does in one of its projects. */
+/** The requests of one organisation in one of its projects. */
 interface Tenant {
   readonly projectId: string;
   ask(method: string, path: string, body?: object): Promise<Response>;
   stream(): Promise<EventStream>;
-  /** Sends the head of a request with events, and nothing of its body. @returns the status of the first answer */
+  /** Sends the head of a request with events, and nothing of its body. @returns the status of the first response */
   announce(bytes?: number): Promise<number>;
 }
 
-/** A case: one organisation fills a resource, and `serve` is what another one then asks of it. */
+/** A case: one organisation uses up a resource, and `serve` is the request of another one. */
 interface Resource {
-  /** Begins work that does not end before `end`. @returns the answers of requests beyond the share, as they come */
+  /** Starts work that lasts until `end`. @returns the responses to requests beyond the share, as they arrive */
   readonly fill: (a: Tenant) => Promise<Promise<unknown>[]>;
   readonly serve: (b: Tenant) => Promise<number | undefined>;
   readonly served: number;
@@ -87,7 +87,7 @@ describe('one organisation that fills a resource', () => {
     };
   }
 
-  /** Locks until the end of the test. */
+  /** Holds a lock until the end of the test. */
   async function hold(statement: string, parameters: unknown[] = []): Promise<QueryRunner> {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
@@ -106,7 +106,7 @@ describe('one organisation that fills a resource', () => {
     const event = { type: 'interaction', agent: 'Nova', user_id: 'u', occurred_at: '2025-06-01T10:00:00Z' };
     return (await ask('POST', '/events', { events: [{ ...event, event_id: `event ${++events}` }] })).status;
   };
-  /** Settles when the semaphore has turned somebody away: then it is full. */
+  /** Resolves when the semaphore has rejected a request: then it is full. */
   const refused = async (work: Promise<number | undefined>): Promise<void> => {
     const status = await work;
     if (status !== 429 && status !== 503) await new Promise(() => {});

@@ -10,12 +10,12 @@ import { heapUsed } from '../support/heap-used';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Others by hand: FUZZ_SEED=7 FUZZ_REQUESTS=100000 npx jest fuzz */
+/** For other requests: FUZZ_SEED=7 FUZZ_REQUESTS=100000 npx jest fuzz */
 const SEED = Number(process.env.FUZZ_SEED ?? 20_250_630);
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
 const CONCURRENCY = 12;
 const MAX_HEAP_GROWTH = 64 * 2 ** 20;
-/** Seen fewer times than this, a status says that some part of the server was out of reach. */
+/** A status that occurs less often than this means that some part of the server was not reached. */
 const OFTEN = 5;
 
 describe('for any input', () => {
@@ -31,7 +31,7 @@ describe('for any input', () => {
     tenants = {
       crimson: await fuzzTenant(api, database, 'crimson'),
       cobalt: await fuzzTenant(api, database, 'cobalt'),
-      // Asks as an admin, and so may lose all of it.
+      // Has an admin's rights, so it may delete everything.
       amber: await fuzzTenant(api, database, 'amber', 'admin'),
     };
     const document = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
@@ -64,7 +64,7 @@ describe('for any input', () => {
     for (const status of [200, 204, 304, 400, 401, 403, 404, 405, 417, 422]) {
       expect([status, (seen.get(status) ?? 0) >= OFTEN]).toEqual([status, true]);
     }
-    // Most of what could be made is refused: for its name, or because the project was deleted before.
+    // Most writes are rejected: for their name, or because the project was deleted before.
     expect(seen.get(201)).toBeGreaterThan(0);
     const { amber: _, ...kept } = tenants;
     for (const name of Object.keys(kept)) expect(answeredAbout.get(name)).toBeGreaterThan(REQUESTS / 80);
@@ -72,12 +72,12 @@ describe('for any input', () => {
     for (const { token, answers } of Object.values(kept)) {
       expect(await answersOf(api, token, answers.keys())).toEqual(answers);
     }
-    // Only what is at the same statement as before has not come to rest: the server looks at its feeds by itself, too.
+    // A statement that is the same as before counts as stuck; the server itself reads its feeds regularly.
     expect((await busyConnections()).filter((statement) => atWork.includes(statement))).toEqual([]);
     expect(heapUsed() - heap).toBeLessThan(MAX_HEAP_GROWTH);
   });
 
-  /** Sends a request and gives the status; throws where anything of the answer is wrong. */
+  /** Sends a request and returns the status; throws if anything in the response is wrong. */
   async function judge(request: FuzzRequest): Promise<number> {
     let answer: FuzzAnswer | undefined;
     try {
@@ -91,7 +91,7 @@ describe('for any input', () => {
     }
   }
 
-  /** What the sessions of the application are at, or stopped at within a transaction; each statement as a text of its own. */
+  /** The statements that the sessions of the application are running, or at which they are idle in a transaction. */
   async function busyConnections(): Promise<string[]> {
     const rows: { statement: string }[] = await database.dataSource.query(
       `SELECT concat_ws(' ', pid, query_start, state, query) AS statement FROM pg_stat_activity
@@ -101,7 +101,7 @@ describe('for any input', () => {
   }
 });
 
-/** What repeats itself, once and how often. */
+/** Abbreviates long repetitions to the repeated text and its count. */
 function short(text: string): string {
   return text.replace(/(.{1,12}?)\1{20,}/g, (all, part: string) => `<${part} ${all.length / part.length} times>`);
 }

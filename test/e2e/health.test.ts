@@ -44,7 +44,7 @@ describe('health', () => {
     });
   });
 
-  it('is not that of a server whose scores are older than the operator allows', async () => {
+  it('fails if the scores are older than the operator allows', async () => {
     const { projectId } = await insertScoredProject(database.dataSource);
     const { dataSource } = database;
     await dataSource.query(
@@ -56,9 +56,9 @@ describe('health', () => {
     expect((await ask('/readyz')).body).toMatchObject({ details: { recompute: { status: 'up' } } });
   });
 
-  it('does not depend on the age of runs if the database cannot report it', async () => {
+  it('ignores the age of runs if the database cannot report it', async () => {
     const { dataSource } = database;
-    // As where one node of several is away: what asks all of them fails, the rest answers.
+    // As if one node of several were unavailable: queries of all nodes fail, others succeed.
     await dataSource.query('ALTER TABLE recompute_runs RENAME TO runs_away');
     try {
       const { response, body } = await ask('/readyz');
@@ -69,7 +69,7 @@ describe('health', () => {
     }
   });
 
-  it('is not that of a server whose database lacks a migration, but of one whose database is ahead', async () => {
+  it('fails if the database lacks a migration, but not if the database is ahead', async () => {
     const { dataSource } = database;
     const [newest] = await dataSource.query(
       'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING *',
@@ -87,7 +87,7 @@ describe('health', () => {
     }
   });
 
-  it('is that of a process that lives, but is not ready, while the database is away', async () => {
+  it('reports a live process that is not ready while the database is unavailable', async () => {
     await proxy.cut();
     await notReady(/^database: does not respond$/);
     expect((await ask('/livez')).response.status).toBe(200);

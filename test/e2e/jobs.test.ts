@@ -40,7 +40,7 @@ async function ended(location: string): Promise<Body> {
   }
 }
 
-/** As it would be with so many relationships. */
+/** As if there were this many relationships. */
 async function pretendSize(total: number): Promise<void> {
   await database.dataSource.query('UPDATE daily_snapshots SET total = $2 WHERE project_id = $1', [
     project.projectId,
@@ -48,7 +48,7 @@ async function pretendSize(total: number): Promise<void> {
   ]);
 }
 
-it('a preview of a large project is a job, whose result is what the preview of a small one responds with', async () => {
+it('a preview of a large project is a job, whose result has the body of a direct preview', async () => {
   const quick = await post(`${base}/settings/preview`, PATCH);
   expect(quick.status).toBe(200);
   const { $schema: schema, ...expected } = (await quick.json()) as Body;
@@ -56,7 +56,7 @@ it('a preview of a large project is a job, whose result is what the preview of a
 
   await pretendSize(1_000_000);
   const response = await post(`${base}/settings/preview`, PATCH);
-  // Where its thread takes longer than a second to start, as it may on a busy machine.
+  // As if its thread took longer than a second to start, which may happen on a busy machine.
   if (response.status === 202) {
     const location = response.headers.get('location') ?? '';
     const job = (await response.json()) as Body;
@@ -91,7 +91,7 @@ it.each(['horizon_days=0', 'horizon_days=366', 'cutoffs=many'])('a backtest of %
   expect((await post(`${base}/backtest?${query}`)).status).toBe(422);
 });
 
-it('a backtest that cannot be says why, whether at once or in the end', async () => {
+it('an impossible backtest reports the reason, at once or as the failure of its job', async () => {
   const response = await post(`${base}/backtest?horizon_days=365`);
   const why = /The history is too short/;
   if (response.status === 202) {
@@ -116,7 +116,7 @@ async function insertJob(projectId: string, state = 'running'): Promise<string> 
   return job_id;
 }
 
-it('a job can be cancelled, and then stays cancelled', async () => {
+it('a cancelled job stays cancelled', async () => {
   const path = `${base}/jobs/${await insertJob(project.projectId)}`;
   expect(await (await api.get(path)).json()).toMatchObject({ state: 'running', progress: 0.5, finished_at: null });
   const response = await api.get(path, { method: 'DELETE' });
@@ -149,7 +149,7 @@ it.each([
   );
 });
 
-it('a job of before a restart is done after it', async () => {
+it('a job that a restart interrupts finishes after it', async () => {
   const jobId = await insertJob(project.projectId, 'queued');
   await database.dataSource.query(`UPDATE jobs SET input = '{"cutoffs": 1, "horizon": 7}' WHERE job_id = $1`, [jobId]);
   const next = await serveTestApi(database.url, { jobs: true });
@@ -161,7 +161,7 @@ it('a job of before a restart is done after it', async () => {
   }
 });
 
-it('an organisation at its limit of open jobs is told so', async () => {
+it('an organisation with the maximum number of open jobs gets a 429', async () => {
   await database.dataSource.query('DELETE FROM jobs');
   for (let open = 0; open < 20; open++) await insertJob(project.projectId);
   const response = await post(`${base}/backtest?cutoffs=2&horizon_days=9`);

@@ -41,7 +41,7 @@ describe('the keys of a project', () => {
   const withKey = (key: unknown, from = api, url = path, init: RequestInit = {}) =>
     from.get(url, { ...init, headers: { ...(init.headers as object), authorization: `Bearer ${key}` } });
   const made = async (body: Json): Promise<Json> => (await (await post(body)).json()) as Json;
-  /** As a client sees it, but for the id of the request. */
+  /** The whole response except the id of the request. */
   const shown = async (response: Response) => {
     const { instance, ...body } = (await response.json()) as Json;
     return { status: response.status, challenge: response.headers.get('www-authenticate'), body };
@@ -94,7 +94,7 @@ describe('the keys of a project', () => {
     const garbage = await shown(await withKey('garbage'));
     for (const server of [api, replica]) expect(await shown(await withKey(key, server))).toEqual(garbage);
     expect(garbage).toMatchObject({ status: 401, challenge: 'Bearer' });
-    // It stays listed, and stays revoked since then.
+    // It stays listed, with the time at which it was revoked.
     const item = (await (await api.get(`${keys}/${keyId}`)).json()) as Json;
     expect(item).toMatchObject({ status: 'revoked', revoked_at: expect.stringMatching(/Z$/) });
     expect((await api.get(`${keys}/${keyId}`, { method: 'DELETE' })).status).toBe(204);
@@ -111,7 +111,7 @@ describe('the keys of a project', () => {
     expect((await withKey(key)).status).toBe(401);
   });
 
-  it('return their identity', async () => {
+  it('get their own identity', async () => {
     const { key, key_id } = await made({ name: 'who', scopes: ['events:write'] });
     const { $schema, ...me } = (await (await withKey(key, api, '/api/v1/me')).json()) as Json;
     expect(me).toEqual({
@@ -127,7 +127,7 @@ describe('the keys of a project', () => {
       scopes: ['events:write'],
       key_expires_at: null,
     });
-    // Good for nothing else: it may not read.
+    // It allows nothing else: it may not read.
     expect(await shown(await withKey(key))).toMatchObject({
       status: 403,
       body: { title: 'Forbidden', detail: 'this operation requires a key with the scope read' },
@@ -233,7 +233,7 @@ describe('the keys of a project', () => {
     for (const id of [randomUUID(), 'x', '%00']) {
       expect((await api.get(`${keys}/${id}`, { method: 'DELETE' })).status).toBe(404);
     }
-    // By way of a project of one's own, a key of another's is not there.
+    // Through a project of one's own, a key of another project is not found.
     const across = `/api/v1/projects/${theirs}/keys/${keyId}`;
     for (const method of ['GET', 'DELETE']) {
       expect((await api.get(across, { method, headers: asEvil })).status).toBe(404);
@@ -245,7 +245,7 @@ describe('the keys of a project', () => {
     const projectId = await insertProject(database.dataSource, 'Many keys');
     const url = `/api/v1/projects/${projectId}/keys`;
     const at = (minute: number) => new Date(Date.UTC(2025, 0, 1, 0, minute));
-    // Ten of one moment, so that the moment alone does not tell their order.
+    // Ten with the same time, so that the time alone does not determine their order.
     for (let index = 0; index < 100; index++) {
       const created_at = at(Math.floor(index / 10));
       await insertKey(database.dataSource, projectId, ['read'], { name: `key ${index}`, created_at });

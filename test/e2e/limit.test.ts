@@ -2,7 +2,7 @@ import { insertFacts, insertProject, onDay } from '../support/facts';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** More of everything than the default (20), fewer than the cap (100). */
+/** More items than the default (20), fewer than the maximum (100). */
 const ACTS = 30;
 
 describe('limit', () => {

@@ -29,7 +29,7 @@ describe('the metrics', () => {
     return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
   };
   const value = async (series: string) => (await metrics()).get(PREFIX + series) ?? 0;
-  /** Resolves when a series has a value: what a request leaves is counted when its connection says so. */
+  /** Resolves when a series has a value: a request is counted when its connection reports the end. */
   const until = async (series: string, expected: number) => {
     while ((await value(series)) !== expected) await new Promise(setImmediate);
   };
@@ -90,7 +90,7 @@ describe('the metrics', () => {
       }
       expect(now.get(`${PREFIX}pool_refused_total{pool="${pool}"}`)).toBe(0);
     }
-    // A scrape asks the database how far the recompute is behind.
+    // A scrape asks the database for the lag of the recompute.
     expect(now.get(`${PREFIX}pool_connections{pool="reader",state="idle"}`)).toBeGreaterThanOrEqual(1);
     expect(now.get(`${PREFIX}pool_wait_seconds_count{pool="reader"}`)).toBeGreaterThanOrEqual(1);
     expect(now.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
@@ -111,7 +111,7 @@ describe('the metrics', () => {
     const act = { ...event, event_id: 'm-2', type: 'agent_action', action: 'nurtured', summary: 'Wrote' };
     expect(await post([event, act])).toBe(202);
     expect(await post([event, { ...event, user_id: 'other' }, { event_id: 'm-3' }])).toBe(202);
-    // All or none: this is none.
+    // Atomic, so nothing is stored.
     expect(await post([{ ...event, event_id: 'm-4' }, { event_id: 'm-5' }], '?atomic=true')).toBe(422);
     const now = await metrics();
     expect(now.get(`${PREFIX}facts_ingested_total{type="interaction"}`)).toBe(1);

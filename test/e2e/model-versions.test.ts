@@ -53,10 +53,10 @@ describe('the versions of a project’s model, over HTTP', () => {
     expect((await get('moat')).version).toBe('1');
   });
 
-  it('are listed with the names of the definition, newest first, page by page, and answers name theirs', async () => {
+  it('are listed by the documented names, newest first, in pages, and responses name their version', async () => {
     await database.dataSource.query('UPDATE projects SET learns = true WHERE project_id = $1', [project.projectId]);
     await recompute();
-    // The first run fits, the next one uses what was fitted.
+    // The first run fits, the next one uses the fitted model.
     await recompute();
     expect((await get('moat')).version).toBe('2');
     expect((await get(`moat?as_of=${isoDay(AS_OF)}`)).version).toBe('2');

@@ -9,9 +9,9 @@ import { routesOf } from '../support/routes';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** What no door lets in today, and a database may hold. */
+/** Values that no interface accepts today, but that a database may hold. */
 const WEIGHTS = [5e-324, 1e-322, 1e-300, 1e-16, 1, 1e300, Number.MAX_VALUE, Number.MAX_VALUE, Number.POSITIVE_INFINITY];
-/** The first and last days of the calendar, and some between; each with many days about it. */
+/** The first and last days of the calendar, and some between; each with many days around it. */
 const DATES = ['0001-01-01', '1662-12-31', '1970-01-01', '2025-03-01', '2335-06-30', '9999-11-15'];
 
 const facts: Fact[] = DATES.flatMap((date) =>
@@ -72,7 +72,7 @@ describe('every reader, of the smallest and the largest numbers', () => {
         await ask(target + query);
       }
     }
-    // Of 10,000 years the cells are many.
+    // Cells of 10,000 years are many.
     if (asOf < '2100') await ask(`/api/v1/projects/${projectId}/cohorts/triangle?unit=month&cohorts=1`);
     for (const unit of ['week', 'month'])
       await ask(`/api/v1/projects/${projectId}/cohorts/triangle/members?unit=${unit}`);

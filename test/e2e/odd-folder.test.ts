@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { inheritedEnvironment } from '../support/built-program';
 
 const ROOT = join(__dirname, '..', '..');
-/** A pattern to tools that match names, a fragment and a query in URLs, a variable and a quote in shells. */
+/** A pattern for tools that match names, a fragment and a query in URLs, a variable and a quote in shells. */
 const NAME = `[x] #1?$HOME"b' ü`;
 const NEEDED = ['src', 'dashboard', 'scripts', 'package.json', 'nest-cli.json', 'ormconfig.ts'];
 const MINUTES = 60_000;
 
-/** A clone in a folder of an odd name, with packages of which those are no links that are run from there. */
+/** A clone in a folder with an odd name. Packages are linked, except the embedded PostgreSQL, which is copied. */
 function cloneInto(folder: string): void {
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   chmodSync(join(folder, '..'), 0o755);
@@ -27,7 +27,7 @@ function cloneInto(folder: string): void {
   }
 }
 
-/** What `npm start` and `npm run cli` do. */
+/** The steps of `npm start` and `npm run cli`. */
 describe('in a folder with an odd name', () => {
   let parent: string;
   let folder: string;
@@ -61,7 +61,7 @@ describe('in a folder with an odd name', () => {
       const build = start('scripts/prepare.mjs', '--build');
       const [code] = await once(build.child, 'close');
       expect([code, build.said()]).toEqual([0, expect.stringContaining('Building the dashboard from ')]);
-      // Copied, not compiled: a tool that takes the folder's name for a pattern copies nothing.
+      // Copied, not compiled: a tool that interprets the folder's name as a pattern copies nothing.
       expect(readdirSync(join(folder, 'dist/src/embedded-postgres'))).toContain('supervisor.sh');
       const { child, said } = start('dist/src/main.js');
       server = child;

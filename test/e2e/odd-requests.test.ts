@@ -61,7 +61,7 @@ describe('odd requests', () => {
       .filter(({ method, path }) => method === 'GET' && path.includes(':'))
       .flatMap(({ path }) => {
         const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
-        // Each parameter in turn is odd, the others are right.
+        // One parameter at a time is odd, the others are valid.
         return names.map((odd) =>
           path.replace(/:(\w+)/g, (_parameter, name: keyof ScoredProject) => (name === odd ? id : project[name])),
         );
@@ -113,8 +113,8 @@ describe('odd requests', () => {
     await expectProblem(await api.get('/nowhere', { headers: { accept } }), 404);
   });
 
-  /** Which of several reasons to refuse it is told. */
-  it('gets an answer that repeats little of a long query, everywhere', async () => {
+  /** Which of several reasons for rejecting a request is reported. */
+  it('get a response that repeats little of a long query, on every route', async () => {
     const { paths } = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
     const long = 'x'.repeat(200_000);
     const names = Object.entries(paths).flatMap(([path, { get, parameters: shared = [] }]) =>

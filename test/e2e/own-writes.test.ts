@@ -11,7 +11,7 @@ describe('a client that reads what it has just changed', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     api = await serveTestApi(database.url);
-    // The notification of a change may come later than the answer to it: here none comes at all.
+    // The notification of a change may arrive after the response: here it never does.
     jest.spyOn(api.app.get(Notifications), 'dispatch' as never).mockImplementation();
     projectId = await insertProject(database.dataSource, 'Own writes');
     const facts = ['c-1', 'c-2'].map((contact) => ({ agent: 'Ada', contact, occurredAt: onDay(AS_OF - 1) }));

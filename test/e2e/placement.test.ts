@@ -26,8 +26,8 @@ import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 /**
- * Statements about several projects, or about which project a request is about, that a distributed database asks several
- * nodes for: docs/scale.md names each.
+ * Statements about several projects, or about finding the project of a request, that a distributed database sends to
+ * several nodes: docs/scale.md lists each.
  */
 const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [
@@ -49,7 +49,10 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [/^SELECT count\(\*\)::integer AS open FROM jobs WHERE owner_id/, 'how many open jobs an organisation has'],
 ];
 
-/** Statements that a distributed database still sends to all nodes, for they change one table in a WITH beside another. */
+/**
+ * Statements that a distributed database still sends to all nodes, because they change one table in a WITH next to
+ * another one.
+ */
 const ON_ALL_NODES: readonly (readonly [RegExp, string])[] = [
   [/^WITH added AS \(\s*INSERT INTO interactions/, 'an import: its interactions, and notes of their days'],
   [/^WITH staged_source AS/, 'an import: its contacts, and a note of them'],
@@ -84,7 +87,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Every operation, import and kind of recompute, once. */
+/** Runs every operation, import and kind of recompute once. */
 async function useEverything(): Promise<void> {
   const base = `/api/v1/projects/${project.projectId}`;
   const send = async (method: string, path: string, body?: unknown): Promise<Record<string, string>> => {
@@ -113,13 +116,14 @@ async function useEverything(): Promise<void> {
   const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
   await useWebhooks(base, send);
+  await useEpisodes(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
   await send('DELETE', `${base}/contacts/weekly`);
   await send('DELETE', base);
   await api.app.get(FeedPublisher, { strict: false }).sweep();
 }
 
-/** An endpoint, and a turn of it as the process makes it that delivers. */
+/** An endpoint, and a turn of it as in the delivering process. */
 async function useWebhooks(
   base: string,
   send: (method: string, path: string, body?: unknown) => Promise<Record<string, string>>,
@@ -152,6 +156,25 @@ async function useWebhooks(
   for (const rest of ['', '/deliveries', `/deliveries/${deliveryId}`]) await send('GET', one + rest);
   await send('PATCH', one, { enabled: false });
   await send('DELETE', one);
+}
+
+/** Work that a person decides about. */
+async function useEpisodes(
+  base: string,
+  send: (method: string, path: string, body?: unknown) => Promise<Record<string, string>>,
+): Promise<void> {
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 AND ended_on IS NULL LIMIT 1',
+    [project.projectId],
+  );
+  const one = `${base}/episodes/${episode?.episode_id}`;
+  await send('PATCH', one, { assignee: 'user_kim', state: 'done', outcome: 'contacted' });
+  await send('PATCH', `${base}/episodes`, { episode_ids: [episode?.episode_id], state: 'open' });
+  await send('GET', one);
+  for (const query of ['', '?sort=opened_at&order=asc', '?order=asc', '?sort=opened_at&state=done,open']) {
+    await send('GET', `${base}/episodes${query}`);
+  }
+  await send('GET', `${base}/relationships?episode_state=open&assignee=user_kim`);
 }
 
 const EVENTS = [
@@ -190,7 +213,7 @@ async function recompute(options: object): Promise<void> {
     ...options,
     wait: true,
   });
-  // Or the run that a change of settings has begun was faster.
+  // Or the run that a change of settings started was faster.
   expect(['finished', 'unchanged']).toContain(outcome?.status);
 }
 
@@ -218,12 +241,17 @@ async function readEverything(keyId: string): Promise<void> {
     'SELECT run_id FROM recompute_runs WHERE project_id = $1 LIMIT 1',
     [project.projectId],
   );
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 LIMIT 1',
+    [project.projectId],
+  );
   const values: Record<string, string> = {
     projectId: project.projectId,
     agentId: project.agentId,
     contactId: project.contactId,
     keyId,
     runId: run?.run_id ?? '',
+    episodeId: episode?.episode_id ?? '',
   };
   for (const { method, path, streams } of routesOf(api.app)) {
     if (method !== 'GET') continue;
@@ -271,7 +299,7 @@ function isAllowed(text: string, problem: string): boolean {
   return allowed.some(([known]) => known.test(text));
 }
 
-it('each goes to the node of its project', () => {
+it('each is sent to the node of its project', () => {
   const wrong = sent
     .map((text) => ({ text, problems: placementProblems(text, volatility) }))
     .map(({ text, problems }) => ({ text, problems: problems.filter((problem) => !isAllowed(text, problem)) }))
@@ -284,7 +312,7 @@ it('the exceptions are all needed', () => {
     ([known]) => !sent.some((text) => known.test(text) && placementProblems(text, volatility).length > 0),
   );
   expect(unneeded).toEqual([]);
-  // From a table that is whole on every node Citus refuses it, whatever it joins.
+  // Citus rejects it for a reference table, whatever it joins.
   expect(
     sent.filter((text) => text.includes('LATERAL') && ACROSS_PROJECTS.some(([known]) => known.test(text))),
   ).toEqual([]);
@@ -315,7 +343,7 @@ it.each([
   ['INSERT INTO contacts (project_id, user_id) SELECT $1, user_id FROM agents', 1],
   ['MERGE INTO projects USING (SELECT) x ON true WHEN MATCHED THEN DELETE', 1],
   ['SELECT project_id FROM projects WHERE project_id = $1 FOR KEY SHARE', 1],
-  // What Citus 13.2.2 refused, or sent to all nodes.
+  // Statements that Citus 13.2.2 rejected, or sent to all nodes.
   [
     `DELETE FROM pg_temp.staged WHERE NOT EXISTS (
        SELECT 1 FROM event_receipts known WHERE known.project_id = $1 AND known.event_key = staged.event_key)`,

@@ -37,7 +37,7 @@ describe('the server process', () => {
     ...more,
   });
 
-  /** Starts the server and waits for its welcome. */
+  /** Starts the server and waits for its startup banner. */
   async function start(more: Record<string, string> = {}): Promise<{ child: ChildProcess; said: string }> {
     const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js')], { cwd: folder, env: environment(more) });
     children.push(child);
@@ -68,7 +68,7 @@ describe('the server process', () => {
   const cli = (...args: string[]) =>
     run(process.execPath, [join(ROOT, 'dist/src/cli.js'), ...args], { cwd: folder, env: environment() });
 
-  /** Makes the request of the curl line that the welcome shows. */
+  /** Sends the request of the curl line in the banner. */
   async function tryCurlLine(said: string): Promise<Response> {
     const [, authorization = '', url = ''] = /curl -H "Authorization: ([^"]+)" (\S+)/.exec(said) ?? [];
     return await fetch(url, { headers: { authorization } });
@@ -82,7 +82,7 @@ describe('the server process', () => {
     const response = await tryCurlLine(first.said);
     expect(response.status).toBe(200);
     expect(((await response.json()) as { moat_index: number }).moat_index).toBeGreaterThan(0);
-    // Commands work beside it, another application does not.
+    // Commands run next to it, but a second application does not.
     await expect(start()).rejects.toThrow(
       /exit 1: Another application \(pid \d+ at .*\) already uses this data folder/,
     );
@@ -105,7 +105,7 @@ describe('the server process', () => {
     await end(child, 'SIGKILL');
     await databaseStopped();
 
-    // Beside no server at all, the command starts the database for itself.
+    // Without a running server, the command starts the database itself.
     const again = await cli('import', csv, '--project', 'Killed', '--org', 'org_killed');
     expect(again.stdout).toMatch(/Added +0 interactions/);
     await databaseStopped();

@@ -22,7 +22,7 @@ describe('projects', () => {
   let api: TestApi;
   /** Another process on the same database. */
   let replica: TestApi;
-  /** Whether a run is asked for; what it does is not this test's subject. */
+  /** Whether a run is requested; what it does is not the subject of this test. */
   let start: jest.SpyInstance;
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -41,7 +41,7 @@ describe('projects', () => {
     await database.drop();
   });
 
-  /** As an admin of an organisation of the test's own. */
+  /** As an admin of a separate organisation. */
   const as = async (organisation: string | null, role?: string) => {
     const tokens = new Map([
       [api, await api.token(organisation, role)],
@@ -79,7 +79,7 @@ describe('projects', () => {
       agent_count: 0,
       agents: [],
     });
-    // Everywhere at once.
+    // At once on all processes.
     expect(await json(await ask('GET', url, undefined, replica))).toEqual(project);
 
     const patch = { name: 'Fleet 1', time_zone: 'America/New_York', breadth_half: 300.5 };
@@ -121,7 +121,7 @@ describe('projects', () => {
     expect(await json(await acme('GET', second ?? ''))).toMatchObject({ name: 'two', breadth_half: 25 });
     expect((await acme('PATCH', first ?? '', { name: 'one' })).status).toBe(200);
     expect((await other('POST', PROJECTS, { name: 'one' })).status).toBe(201);
-    // Of many at once, one is made.
+    // Of many simultaneous requests, one succeeds.
     const race = await Promise.all([1, 2, 3, 4].map(() => acme('POST', PROJECTS, { name: 'race' })));
     expect(race.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
@@ -181,7 +181,7 @@ describe('projects', () => {
     const page = async (query: string) => await json<Page>(await ask('GET', `${PROJECTS}?${query}`));
     const first = await page('page_size=10');
     expect([first.projects.length, first.total, first.has_more]).toEqual([10, 25, true]);
-    // One before the place, one behind it.
+    // One before the cursor, one after it.
     await database.dataSource.query(`DELETE FROM projects WHERE org_id = 'org_many' AND name IN ($1, $2)`, [
       names[9],
       names[20],
@@ -196,7 +196,7 @@ describe('projects', () => {
     for (const query of ['cursor=x', `cursor=${first.next_cursor}x`, 'page_size=abc', 'cursor=%00']) {
       expect([query, (await ask('GET', `${PROJECTS}?${query}`)).status]).toEqual([query, 422]);
     }
-    // A cursor is good for one list, and shows nobody what is not theirs.
+    // A cursor is valid for one list, and reveals no data of others.
     const evil = await as('org_evil');
     expect(await json(await evil('GET', `${PROJECTS}?cursor=${first.next_cursor}`))).toMatchObject({
       projects: [],

@@ -20,7 +20,7 @@ const QUOTAS = {
   MAX_SETTINGS_VERSIONS: '2',
 };
 
-describe('what is limited in number', () => {
+describe('quotas', () => {
   let database: TestDatabase;
   let api: TestApi;
   let folder: string;
@@ -48,7 +48,7 @@ describe('what is limited in number', () => {
   };
   const statuses = (answers: readonly Response[]) => answers.map(({ status }) => status).sort();
   const detail = async (answer: Response) => ((await answer.json()) as Json).detail;
-  /** Distinct owners, so that no test counts what another one made. */
+  /** Different owners, so that tests do not count each other's items. */
   const owned = async () => {
     const organisation = `org_${randomUUID().slice(0, 8)}`;
     return {
@@ -73,7 +73,7 @@ describe('what is limited in number', () => {
     occurred_at: '2026-03-01T10:00:00Z',
   });
 
-  it('keys: exactly as many as there may be, however many are created at once', async () => {
+  it('keys: exactly the maximum is created, however many requests arrive at once', async () => {
     const { send, projectId } = await owned();
     const create = () => send('POST', `/${projectId}/keys`, { name: 'CRM', scopes: ['read'] });
     expect(statuses(await Promise.all([...Array(9)].map(create)))).toEqual(Array(9).fill(201));
@@ -88,7 +88,7 @@ describe('what is limited in number', () => {
     expect((await create()).status).toBe(201);
   });
 
-  it('keys: of those that ended, the newest thousand are kept', async () => {
+  it('keys: the newest thousand inactive ones are kept', async () => {
     const { send, projectId } = await owned();
     await database.dataSource.query(
       `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at, revoked_at)
@@ -107,7 +107,7 @@ describe('what is limited in number', () => {
     expect(await count('api_keys', projectId)).toBe(1001);
   });
 
-  it('projects: exactly as many are created, and the others get the limit and the count', async () => {
+  it('projects: exactly the maximum is created, and other requests get the limit and the count', async () => {
     const { send } = await owned();
     const create = () => send('POST', '', { name: randomUUID() });
     expect(statuses(await Promise.all([...Array(20)].map(create)))).toEqual([
@@ -129,7 +129,7 @@ describe('what is limited in number', () => {
     expect((await send('POST', `/${projectId}/settings/rollback`, { version: 1 })).status).toBe(409);
   });
 
-  it('agents: the events of one too many are rejected, the others go in', async () => {
+  it('agents: events of an agent over the limit are rejected, others are accepted', async () => {
     const { send, projectId } = await owned();
     const path = `/${projectId}/events`;
     expect((await send('POST', path, { events: [event('a'), event('b')] })).status).toBeLessThan(300);
@@ -146,11 +146,11 @@ describe('what is limited in number', () => {
     }
     expect(await agents(projectId)).toEqual(['a', 'b', 'c']);
     expect(await count('interactions', projectId)).toBe(4);
-    // It was not taken in, so it is no duplicate when there is room.
+    // It was rejected, so it is not a duplicate when there is capacity again.
     expect(await count('event_receipts', projectId)).toBe(4);
   });
 
-  it('agents: exactly as many, however many batches bring new ones at once', async () => {
+  it('agents: exactly the maximum is created, however many batches add new ones at once', async () => {
     const { send, projectId } = await owned();
     const batches = [...Array(8)].map((_, n) =>
       send('POST', `/${projectId}/events`, { events: [event(`x${n}`), event(`y${n}`)] }),
@@ -187,7 +187,7 @@ describe('what is limited in number', () => {
       return await service.import({ files: [file], target, strict: false, stdin: Readable.from([]), ...more });
     };
 
-    it('rows of one agent too many are rejected with line and reason', async () => {
+    it('rows of an agent over the limit are rejected with line and reason', async () => {
       const { organisation } = await owned();
       const rows = ['a', 'b', 'd', 'c', 'd'].map(
         (agent, n) => `${agent},c-1,2025-03-0${n + 1},${n === 2 ? 'ext' : ''}`,
@@ -204,7 +204,7 @@ describe('what is limited in number', () => {
       await expect(run(organisation, 'Fleet', rows, { strict: true })).rejects.toThrow(/--strict/);
     });
 
-    it('no project is created beyond those that there may be', async () => {
+    it('no project is created over the limit', async () => {
       const { organisation } = await owned();
       const create = (name: string) => run(organisation, name, ['a,c-1,2025-03-01,']).then(() => 'created', String);
       const outcomes = await Promise.all(['1', '2', '3', '4', '5', '6'].map(create));

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const PROJECTS = '/api/v1/projects';
 const UNKNOWN = `${PROJECTS}/00000000-0000-4000-8000-000000000000/moat`;
-/** Of an organisation; an address may make twice as many. */
+/** Per organisation; an address may send twice as many. */
 const LIMIT = 5;
 
 describe('the rate limit', () => {
@@ -89,7 +89,7 @@ describe('the rate limit', () => {
     api = await serve({});
     const reads = jest.spyOn(api.app.get(RequestBodies), 'read');
     const token = `Authorization: Bearer ${await api.token()}\r\n`;
-    // Announced, and never sent: who waits for it does not answer.
+    // Announced, and never sent: a server that waits for it does not respond.
     const begun = (authorization: string) =>
       exchange(
         api.port,
@@ -109,7 +109,7 @@ describe('the rate limit', () => {
   it('counts all requests of an organisation, and no others', async () => {
     api = await serve({ TRUST_PROXY: '1' });
     for (let turn = 0; turn < LIMIT; turn++) {
-      // From several addresses, and for projects that are not there: it counts before anything is looked up.
+      // From several addresses, for projects that do not exist: it counts before anything is looked up.
       const path = turn % 2 ? UNKNOWN : PROJECTS;
       expect((await api.get(path, await asUser('org_busy', `192.0.2.${turn}`))).status).toBe(turn % 2 ? 404 : 200);
     }
@@ -131,7 +131,7 @@ describe('the rate limit', () => {
     api = await serve({});
     for (let turn = 0; turn < 2 * LIMIT; turn++) expect((await api.get(path, { headers })).status).toBe(status);
     await expectTooMany(await api.get(path, { headers }), 'address');
-    // Whoever it is: the token is not even looked at.
+    // For any caller: the token is not even read.
     await expectTooMany(await api.get(PROJECTS), 'address');
     expect((await api.get(PROJECTS, { method: 'HEAD' })).status).toBe(429);
   });

@@ -11,14 +11,14 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const CLOSE = 'Connection: close\r\n\r\n';
 const HOST = 'Host: api\r\n';
 
-/** What no well-behaved client sends, written to the socket byte by byte. */
+/** Requests that no well-behaved client sends, written to the socket byte by byte. */
 describe('a request by hand', () => {
   let database: TestDatabase;
   let api: TestApi;
   let project: ScoredProject;
   let token: string;
   let check: ReturnType<typeof bodyChecker>;
-  /** Of each request of `/turn`, how many others were handled before in the same turn of the event loop. */
+  /** For each request of `/turn`, the number of requests handled before it in the same turn of the event loop. */
   const together: number[] = [];
   let inThisTurn = 0;
   beforeAll(async () => {
@@ -138,7 +138,7 @@ describe('a request by hand', () => {
     expect(answer.head).toMatch(/\r\nX-Request-Id: [\da-f-]{36}\r\n/);
     expect(JSON.parse(answer.body)).toMatchObject({ status });
     expect(check('ErrorModel', JSON.parse(answer.body))).toEqual([]);
-    // Neither the host of the target nor a token comes back.
+    // The response contains neither the host of the target nor a token.
     expect(answer.head + answer.body).not.toMatch(/evil|eyJ/);
   });
 
@@ -198,7 +198,7 @@ describe('a request by hand', () => {
     expect((await api.get('/livez')).status).toBe(200);
   });
 
-  it('of the method CONNECT is closed even if the client keeps its half open', async () => {
+  it('with CONNECT is closed even if the client keeps its side open', async () => {
     const accepted = once(api.app.getHttpServer(), 'connection') as Promise<[Socket]>;
     const client = connect({ port: api.port, host: '127.0.0.1', allowHalfOpen: true });
     client.write(`CONNECT api:80 HTTP/1.1\r\n${HOST}\r\n`);

@@ -67,7 +67,7 @@ describe('a streaming standby', () => {
     return ((await response.json()) as { total: number }).total;
   };
 
-  it('answers what is asked as a tenant; the primary answers the rest', async () => {
+  it('runs the statements of a tenant; the primary runs all others', async () => {
     await until(true);
     expect(await pool.queryCurrentAs(projectId, 'SELECT pg_is_in_recovery() AS standby', [])).toEqual([
       { standby: false },
@@ -94,7 +94,7 @@ describe('a streaming standby', () => {
         projectId,
       ]);
       const path = `/api/v1/projects/${projectId}/contacts/${encodeURIComponent(contact.user_id)}`;
-      // Behind the server's back: the standby, which replays nothing, still has all of them.
+      // Advances the primary's log without the server: the standby, whose replay is paused, still has all relationships.
       await writer.query('CREATE TABLE written_to_the_log ()');
       expect(await listed()).toBe(before);
       expect((await api.get(path, { method: 'DELETE' })).status).toBe(200);
@@ -104,7 +104,7 @@ describe('a streaming standby', () => {
     }
   });
 
-  it('is left out while it is too far behind, and read again when it has caught up', async () => {
+  it('is not used while it is too far behind, and used again when it has caught up', async () => {
     await until(true);
     await reader.query('SELECT pg_wal_replay_pause()');
     await writer.query('CREATE TABLE written_once_more ()');
@@ -113,7 +113,7 @@ describe('a streaming standby', () => {
     await until(true);
   });
 
-  it('is left out when it does not answer, and no request fails for it', async () => {
+  it('is not used if it does not respond, and no request fails because of it', async () => {
     await until(true);
     const asked = Array.from({ length: 50 }, () => onStandby());
     await stopStandby();

@@ -24,7 +24,7 @@ describe('two servers with the same schedule on one database', () => {
     await buildProgram();
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-replicas-'));
     database = await createTestDatabase();
-    // Who began which run: only this test wants to know.
+    // Who started which run; only this test needs to know.
     await database.dataSource.query(`
       CREATE TABLE begun (replica text, project_id uuid);
       CREATE FUNCTION note_begun() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -32,7 +32,7 @@ describe('two servers with the same schedule on one database', () => {
       CREATE TRIGGER note_begun AFTER INSERT ON recompute_runs FOR EACH ROW EXECUTE FUNCTION note_begun()`);
     for (let index = 0; index < PROJECTS; index++)
       projects.push(await insertProject(database.dataSource, `Project ${index}`));
-    // With nothing in them yet, the servers' first look at them is over soon.
+    // The database is empty, so the servers finish their first check soon.
     await Promise.all(REPLICAS.map(start));
     await untilFinished(PROJECTS);
   });
@@ -60,7 +60,7 @@ describe('two servers with the same schedule on one database', () => {
     while ((await database.dataSource.query(finished))[0].runs < runs) await delay(10);
   }
 
-  it('share the projects, and work on each once', async () => {
+  it('share the projects, and recompute each once', async () => {
     await database.dataSource.query('TRUNCATE begun');
     const facts = Array.from({ length: 300 }, (_, index) => ({
       agent: 'Ada',
@@ -74,7 +74,7 @@ describe('two servers with the same schedule on one database', () => {
     await writer.release();
     await untilFinished(2 * PROJECTS);
 
-    // One more tick, whose last project this is, has passed over all others and left them alone.
+    // One more tick: by the time it recomputes this last project, it has skipped all others.
     await insertFacts(database.dataSource, await insertProject(database.dataSource, 'Later'), facts);
     await untilFinished(2 * PROJECTS + 1);
 

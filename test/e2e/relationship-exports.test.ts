@@ -7,7 +7,7 @@ import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const ADA = '11111111-1111-4111-8111-111111111111';
-/** Much more than fits into the buffers between the database and a client that does not read. */
+/** Much more than the buffers between the database and a client that does not read. */
 const ROWS = 60_000;
 const ODD = ['＝1+1', '\rx', '=1+1', '@SUM(A1)', '+49 30', '-1', '\tx', 'plain', 'a,"b"\r\nc', 'Ünal', '😀', "'quoted"];
 
@@ -63,7 +63,7 @@ describe('the list of relationships and its exports', () => {
       const csv = await api.get(`${path}.csv${query}`);
       expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
       const bytes = Buffer.from(await csv.arrayBuffer());
-      // Without it spreadsheets show "Ã©" for "é".
+      // Without it, spreadsheets show "Ã©" for "é".
       expect(bytes.subarray(0, 3).toString('hex')).toBe('efbbbf');
       const rows: Record<string, string>[] = parse(bytes, { columns: true, bom: true });
       expect(rows.map(({ user_id, depth }) => [user_id, Number(depth)])).toEqual(
@@ -107,7 +107,7 @@ describe('the list of relationships and its exports', () => {
     expect((await api.get(`${path}?cursor=x`)).status).toBe(422);
   });
 
-  it('answer HEAD without reading on', async () => {
+  it('answer HEAD without reading rows', async () => {
     const response = await api.get(`${path}.csv`, { method: 'HEAD' });
     expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
       200,
@@ -158,7 +158,7 @@ describe('the list of relationships and its exports', () => {
       const token = await api.token();
       const [slow, gone] = [await open(token), await open(token)];
       expect(await sessions()).toBe(2);
-      // Both places are taken: the next one waits, and everything else is answered meanwhile.
+      // Both permits are taken: the next export waits, and all other requests are answered meanwhile.
       const third = open(token);
       expect((await api.get(`${path}?page_size=1`)).status).toBe(200);
       gone.destroy();
@@ -168,7 +168,7 @@ describe('the list of relationships and its exports', () => {
       for await (const chunk of slow) lines += String(chunk).split('\n').length - 1;
       expect(lines).toBe(ROWS);
       next.destroy();
-      // The connections are given back, whichever way the exports ended.
+      // The connections are released however the exports ended.
       while ((await sessions()) > 0) await new Promise(setImmediate);
       expect((await (await api.get(`${path}.ndjson`)).text()).split('\n')).toHaveLength(ODD.length + 5);
     });

@@ -13,9 +13,9 @@ const MB = KB * KB;
 const ZERO = '00000000-0000-4000-8000-000000000000';
 const JSON_TYPE = 'Content-Type: application/json\r\n';
 const CHUNKED = 'Transfer-Encoding: chunked\r\n';
-/** A chunk that is announced and only begun. */
+/** A chunk that is announced but incomplete. */
 const BEGUN = '100000\r\n{"name":"';
-/** Bodies as no guard may see them read: each goes on, or inflates to much. */
+/** Bodies that must not be read before the guards have run: each is endless, or inflates to much data. */
 const HOSTILE: Readonly<Record<string, string>> = {
   'a body without end': `${JSON_TYPE}${CHUNKED}\r\n${BEGUN}`,
   'gzip that inflates to much and does not end': `${JSON_TYPE}Content-Encoding: gzip\r\n${CHUNKED}\r\n400\r\n${gzipSync(
@@ -54,7 +54,7 @@ describe('bodies of requests', () => {
   const projects = '/api/v1/projects';
   const bearer = () => `Authorization: Bearer ${token}\r\n`;
 
-  /** Sends the head of a request and the beginning of its body, and waits for the answer only. */
+  /** Sends the head of a request and the beginning of its body, and waits only for the response. */
   async function begin(method: string, path: string, rest: string): Promise<{ status: number; text: string }> {
     const socket = connect(api.port, '127.0.0.1');
     socket.on('error', () => {});
@@ -69,7 +69,7 @@ describe('bodies of requests', () => {
     return { status: Number(text.slice(9, 12)), text };
   }
 
-  it('are read by routes that say so, and by the events', () => {
+  it('are read by routes that declare it, and by the events', () => {
     const wrong = routes.filter(({ takesBody, bodyBytes }) => takesBody !== (bodyBytes !== undefined));
     expect(wrong.map(({ handler }) => handler)).toEqual([]);
     for (const { handler, bodyBytes } of routes.filter(({ takesBody }) => takesBody)) {
@@ -86,7 +86,7 @@ describe('bodies of requests', () => {
       if (rule === 'public' || !WITH_CHUNKS.test(method)) continue;
       for (const authorization of admin ? strangers : ['']) {
         const { status, text } = await begin(method, concrete(path), authorization + body);
-        // Of a project that is unknown, nobody is told more.
+        // For an unknown project, the response says no more.
         expect([handler, status]).toEqual([handler, authorization === '' ? 401 : path.includes(':') ? 404 : 403]);
         expect(text).not.toContain('100 Continue');
       }
@@ -123,7 +123,7 @@ describe('bodies of requests', () => {
   ])('of %s', async (_, make, size, status) => {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' } };
     expect((await api.get(projects, { ...init, body: make(size) })).status).toBe(status);
-    // The same in chunks, whose sum is not known before they have come.
+    // The same in chunks, whose total size is not known in advance.
     const name = JSON.stringify({ name: 'in chunks' }).padEnd(size);
     const stream = new ReadableStream({
       start(controller) {
@@ -160,7 +160,7 @@ describe('bodies of requests', () => {
     const init = { method: 'POST', headers: { ...headers, 'content-type': type }, body: body as string };
     const response = await api.get(projects, init);
     expect(response.status).toBe(status);
-    // However much is wrong, the answer is short.
+    // However many mistakes there are, the response is short.
     const text = await response.text();
     expect(text.length).toBeLessThan(16 * KB);
     expect((JSON.parse(text) as { errors?: unknown[] }).errors?.length ?? 0).toBeLessThanOrEqual(20);
@@ -180,7 +180,7 @@ describe('bodies of requests', () => {
     }
   });
 
-  it('that are rejected keep the connection, if little of them is left', async () => {
+  it('that are rejected keep the connection if little of them is left', async () => {
     const request = (path: string, headers: string, body = '') =>
       `POST ${path} HTTP/1.1\r\nHost: a\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
     const answer = await exchange(
@@ -193,7 +193,7 @@ describe('bodies of requests', () => {
     expect([...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual(['404', '401', '413', '404']);
   });
 
-  it('that go on after their refusal are cut off, soon', async () => {
+  it('that continue after the response are cut off soon', async () => {
     for (const head of [
       `POST ${projects} HTTP/1.1\r\nHost: a\r\n${JSON_TYPE}${CHUNKED}\r\n`,
       `POST /nowhere HTTP/1.1\r\nHost: a\r\n${CHUNKED}\r\n`,
@@ -213,12 +213,12 @@ describe('bodies of requests', () => {
       send();
       const [socket] = await accepted;
       await closed;
-      // A megabyte, and what was on its way.
+      // A megabyte, and the data in transit.
       expect(socket.bytesRead).toBeLessThan(2 * MB);
     }
   });
 
-  it('are asked for when the guards have let the request pass, and not before', async () => {
+  it('are requested only after the guards have accepted the request', async () => {
     const waits = `Expect: 100-continue\r\nConnection: close\r\n${JSON_TYPE}Content-Length: 20\r\n\r\n`;
     const good = await exchange(
       api.port,
@@ -239,7 +239,7 @@ describe('bodies of requests', () => {
     }
   });
 
-  it('of one organisation take no more than its share of what the process holds', async () => {
+  it('of one organisation use at most its share of the memory', async () => {
     const uploads: Socket[] = [];
     const announce = async (authorization: string): Promise<string> => {
       const socket = connect(api.port, '127.0.0.1');

@@ -41,7 +41,7 @@ describe('the recomputes of a project', () => {
   const post = (path: string, from = api) => from.get(path, { method: 'POST' });
   const list = async (query = '') =>
     (await (await api.get(`${runs}${query}`)).json()) as { runs: Run[]; total: number };
-  /** Asks until the run has ended, which the time-out of the test bounds. */
+  /** Polls until the run has ended; limited by the timeout of the test. */
   async function ended(response: Response): Promise<Run> {
     expect(response.status).toBe(202);
     for (;;) {
@@ -49,7 +49,7 @@ describe('the recomputes of a project', () => {
       if (run.status !== 'running') return run;
     }
   }
-  /** While `work` goes on, every run stops before its last step. */
+  /** During `work`, every run pauses before its last step. */
   async function heldUp(work: () => Promise<void>): Promise<void> {
     const reader = database.dataSource.createQueryRunner();
     await reader.startTransaction();
@@ -131,7 +131,7 @@ describe('the recomputes of a project', () => {
     expect((await api.get(`${runs}?limit=abc`)).status).toBe(422);
   });
 
-  it('are none for a project without runs', async () => {
+  it('are an empty list for a project without runs', async () => {
     const projectId = await insertProject(database.dataSource, 'Fresh');
     const path = `/api/v1/projects/${projectId}`;
     expect(await (await api.get(`${path}/recompute-runs`)).json()).toMatchObject({ runs: [], total: 0 });
@@ -174,7 +174,7 @@ describe('the recomputes of a project', () => {
       for (const path of paths) begun.push(await post(path));
       expect(begun.map(({ status }) => status)).toEqual([202, 202, 503]);
       expect(begun[2]?.headers.get('retry-after')).toMatch(/^\d+$/);
-      // The other process has room.
+      // The other process has capacity.
       begun[2] = await post(paths[2] ?? '', replica);
     });
     for (const response of begun) expect(await ended(response)).toMatchObject({ status: 'finished' });

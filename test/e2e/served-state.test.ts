@@ -5,24 +5,24 @@ import { insertScoredProject, type ScoredProject } from '../support/scored-proje
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-describe('how old an answer is', () => {
+describe('the age of a response', () => {
   let database: TestDatabase;
   let api: TestApi;
   let project: ScoredProject;
   let finishedAt: Date;
-  /** Paths of all reads of the project, the published operations among them. */
+  /** Paths of all reads of the project, including the published operations. */
   let paths: string[];
   let live: ReadonlySet<string>;
   beforeAll(async () => {
     database = await createTestDatabase();
-    // The records of runs are changed by hand here, of which no notification tells.
+    // The records of runs are changed by hand here, without a notification.
     api = await serveTestApi(database.url, { environment: { BODY_CACHE_MB: '0' } });
     project = await insertScoredProject(database.dataSource);
     const [run] = await database.dataSource.query('SELECT run_id, finished_at FROM recompute_runs');
     finishedAt = run.finished_at;
     const ids: Record<string, string> = { ...project, runId: run.run_id };
     const reads = routesOf(api.app)
-      // What admins alone read is no data of the runs, and neither is the state of a job.
+      // Data for admins is not computed by runs, and neither is the state of a job.
       .filter(({ method, admin, streams, path }) => method === 'GET' && !streams && !admin && !path.includes(':jobId'))
       .filter(({ rule }) => rule === 'project' || rule === 'agent')
       .map((route) => ({ ...route, path: route.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? '') }));
@@ -90,7 +90,7 @@ describe('how old an answer is', () => {
     }
   });
 
-  it('is that of the newest run that finished', async () => {
+  it('is the age of the newest finished run', async () => {
     const { projectId } = project;
     const others = [
       ['finished', '2020-01-01', '2020-01-01T00:00:00Z'],
@@ -133,7 +133,7 @@ describe('how old an answer is', () => {
     }
   });
 
-  it('is no condition: a 304 is decided by the ETag alone', async () => {
+  it('does not affect a 304, which only depends on the ETag', async () => {
     const path = `/api/v1/projects/${project.projectId}/moat`;
     const etag = (await api.get(path)).headers.get('etag') ?? '';
     const since = { 'if-modified-since': new Date(Date.now() + 86_400_000).toUTCString() };

@@ -45,7 +45,7 @@ describe('the settings of a project, over HTTP', () => {
       status: 200,
       body: { version: 1, applied_by: 'user_test', settings: { horizon_days: 14 } },
     });
-    // The run that brings it into the scores has begun.
+    // The run that applies it to the scores has started.
     expect((await send('GET', 'recompute-runs?limit=1')).body).toMatchObject({ total: 2, runs: [{ mode: 'full' }] });
     expect(await json('POST', 'settings/rollback', { version: 0 })).toMatchObject({
       status: 200,

@@ -21,7 +21,10 @@ describe('stopping under load', () => {
   });
   afterAll(() => database.drop());
 
-  /** Status of the answer over a connection of the agent's; rejects where the connection breaks before it is whole. */
+  /**
+   * Status of a response over one of the agent's connections; rejects if the connection breaks before the response is
+   * complete.
+   */
   const request = (port: number, agent: Agent, target: string, authorization?: string) =>
     new Promise<number>((resolve, reject) => {
       get({ port, agent, path: target, headers: { ...(authorization && { authorization }) } }, (response) => {
@@ -38,7 +41,7 @@ describe('stopping under load', () => {
     const agent = new Agent({ keepAlive: true });
     let ready = true;
     const statuses: number[] = [];
-    // Like a load balancer: asks whether it is ready, and keeps its connections meanwhile.
+    // Like a load balancer: checks readiness, and keeps its connections.
     const balancer = async () => {
       while ((await request(api.port, agent, '/readyz')) === 200) await delay(5);
       ready = false;
@@ -48,7 +51,7 @@ describe('stopping under load', () => {
     };
     const load = [balancer(), ...Array.from({ length: CLIENTS }, client)];
     while (statuses.length < 100) await delay(5);
-    // For as long as the balancer needs, which on a busy machine is longer than any time that we would set.
+    // As long as the balancer needs, which on a busy machine is longer than any fixed time.
     const drain = api.app.get(Drain, { strict: false });
     const drained = drain.onModuleDestroy.bind(drain);
     jest.spyOn(drain, 'onModuleDestroy').mockImplementation(async () => {
@@ -69,7 +72,7 @@ describe('stopping under load', () => {
       `http://127.0.0.1:${api.port}/api/v1/projects/${projectId}/fleet-activity/stream`,
       { authorization },
     );
-    // The recompute comes as far as the scores, and would wait there for as long as the test.
+    // The recompute reaches the scores, and would wait there for the rest of the test.
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query('LOCK TABLE depth_scores IN SHARE MODE');

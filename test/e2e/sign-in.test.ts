@@ -55,7 +55,7 @@ describe('the exchange of a one-time code', () => {
         ),
       ).status;
     expect(await ask(host)).toBe(status);
-    // A refusal does not use up the code.
+    // A rejected request does not use up the code.
     expect(await ask('127.0.0.1')).toBe(status === 404 ? 200 : 404);
   });
 

@@ -14,11 +14,11 @@ const STATEMENT_MS = 900;
 const WAITERS = 6;
 const OPENAPI = 'GET /api/v1/openapi.json HTTP/1.1\r\nHost: a\r\n\r\n';
 
-describe('against slowness', () => {
+describe('slow clients and statements', () => {
   let database: TestDatabase;
   let api: TestApi;
   let path: string;
-  /** The head of a request whose body of 100 bytes is to follow; `BODY` until the token is known. */
+  /** The head of a request with a body of 100 bytes; `BODY` until the token is known. */
   let upload: string;
   let check: ReturnType<typeof bodyChecker>;
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe('against slowness', () => {
     api = await serveTestApi(database.url, {
       timeouts: TIMEOUTS,
       environment: {
-        // A kept body needs no connection.
+        // A cached body needs no connection.
         BODY_CACHE_MB: '0',
         DATABASE_POOL_SIZE: '4',
         DB_POOL_WAIT_MS: String(WAIT_MS),
@@ -35,7 +35,7 @@ describe('against slowness', () => {
       },
       prepare: (app) => {
         const express = app.getHttpAdapter().getInstance();
-        // An answer larger than all buffers between the two sides.
+        // A response larger than all buffers between the two sides.
         express.get('/large', (_: unknown, response: { send(body: Buffer): void }) =>
           response.send(Buffer.alloc(64_000_000, 'x')),
         );
@@ -49,7 +49,7 @@ describe('against slowness', () => {
     await database.drop();
   });
 
-  /** A connection that sends the pieces, one every 40 ms. @returns what came back, and when it was over */
+  /** A connection that sends the pieces, one every 40 ms. @returns the response, and when the connection closed */
   async function exchange(pieces: readonly string[]): Promise<{ answer: string; ms: number }> {
     const started = performance.now();
     const socket = connect(api.port, '127.0.0.1');
@@ -95,7 +95,7 @@ describe('against slowness', () => {
   });
 
   it('a client that does not read its response is disconnected', async () => {
-    // A client that does not read does not notice either: the server's side is watched.
+    // A client that does not read does not notice either, so the server's side is observed.
     const accepted = once(api.app.getHttpServer(), 'connection');
     const client = connect(api.port, '127.0.0.1', () => client.write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n'));
     const started = performance.now();
@@ -105,7 +105,7 @@ describe('against slowness', () => {
     client.destroy();
   });
 
-  it('many slow clients do not delay others', async () => {
+  it('many slow clients do not delay other clients', async () => {
     const crowd = Array.from({ length: 300 }, (_, index) => exchange([index % 2 ? 'BODY' : OPENAPI.slice(0, 30)]));
     expect((await api.get(path)).status).toBe(200);
     for (const { answer } of await Promise.all(crowd)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
@@ -118,7 +118,7 @@ describe('against slowness', () => {
     await runner.query('LOCK TABLE daily_snapshots IN ACCESS EXCLUSIVE MODE');
     const answered: string[] = [];
     try {
-      // Each for another body: those who ask for the same one share its statement.
+      // Each requests a different body, because identical requests share a statement.
       const ask = async (who: 'holds' | 'waits', days: number) => {
         const response = await api.get(`${path}?days=${days}`);
         answered.push(who);
@@ -133,7 +133,7 @@ describe('against slowness', () => {
       await runner.rollbackTransaction();
       await runner.release();
     }
-    // Who got no connection need not wait for the statements of those who did.
+    // Requests without a connection need not wait for the statements of those that have one.
     expect(answered.indexOf('holds')).toBe(WAITERS);
     expect((await api.get(path)).status).toBe(200);
   });

@@ -27,7 +27,7 @@ describe('traces', () => {
     await api.app.get(RecomputeService).recompute({ full: true });
     await database.dataSource.query(`ALTER TABLE depth_scores RENAME TO depth_scores_away`);
     await api.app.get(RecomputeService).recompute({ full: true });
-    await api.close(); // which sends what was recorded
+    await api.close(); // which sends the recorded spans
     spans = collector.spans;
   });
   afterAll(async () => {

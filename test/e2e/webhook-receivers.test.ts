@@ -11,7 +11,7 @@ const DOCUMENT = readFileSync(join(ROOT, 'docs/webhooks.md'), 'utf8');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('python3 is not here: the receiver in Python is skipped');
 
-/** The receivers that docs/webhooks.md shows are run, and sent to. */
+/** Runs the receivers of docs/webhooks.md, and sends requests to them. */
 describe('the receiver of the documentation', () => {
   const secret = newSecret();
   const children: ChildProcess[] = [];

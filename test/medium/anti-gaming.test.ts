@@ -11,7 +11,7 @@ const ms = fc.integer({ min: 0, max: 86_399_999 });
 const fact = fc
   .record({ contact, ago: past, ms, direction: fc.constantFrom('inbound' as const, 'outbound' as const, null) })
   .map(({ ago, ms, ...it }): Fact => ({ ...it, agent: 'Ada', occurredAt: onDay(AS_OF - ago, ms) }));
-// Of any weight, on any day, also to contacts of whom nothing was known.
+// Of any weight, on any day, also to unknown contacts.
 const sent = fc
   .record({
     contact: fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y'),
@@ -73,7 +73,7 @@ describe('sending more', () => {
             expect(other?.evidence).toBe(one.evidence);
             expect(BANDS.indexOf(other?.band ?? '')).toBeLessThanOrEqual(BANDS.indexOf(one.band));
           }
-          // The index counts evidence, so it stays to the last digit; nobody enters a cohort by being written to.
+          // The index counts evidence, so it keeps every digit; receiving messages puts nobody into a cohort.
           expect(after.snapshots).toEqual(before.snapshots);
           expect(after.cohorts).toEqual(before.cohorts);
         },

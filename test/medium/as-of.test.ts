@@ -18,7 +18,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const CONTACTS = 80;
 const THEN = AS_OF - 40;
 
-/** What the nine operations said on a day, and what they say of it afterwards. */
+/** The responses of the nine operations on a day, and their later responses about that day. */
 describe('a day of the past', () => {
   let database: TestDatabase;
   let tenant: TenantAgent;
@@ -27,7 +27,7 @@ describe('a day of the past', () => {
   let served: Record<string, string | null>;
   let depths: (string | null)[];
   const recompute = async (day: number) => {
-    // The feed goes up to the day that the project is pinned to.
+    // The feed includes the day that the project is pinned to.
     await database.dataSource.query('UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1', [
       tenant.projectId,
       isoDay(day),
@@ -37,7 +37,7 @@ describe('a day of the past', () => {
   };
   const depth = async (contact: string, asOf: string | null) =>
     (await new DepthService(database.bodies).contactDepth(tenant, contact, asOf)).text;
-  /** Without the moment of the run, for which the end of the day stands in an answer about the past. */
+  /** Without the time of the run; responses about the past have the end of the day instead. */
   const content = (text: string | null) =>
     JSON.parse(text ?? 'null', (name, value) => (name === 'computed_at' ? null : value)) as object;
 
@@ -119,7 +119,7 @@ describe('a day of the past', () => {
       const body = (await depth(contact, isoDay(THEN))) ?? '';
       expect(content(body)).toEqual(content(depths[index] ?? ''));
       expect(Object.keys(content(body))).toEqual(Object.keys(content(depths[index] ?? '')));
-      // The last moment of 21 May in New York.
+      // The last millisecond of 21 May in New York.
       expect(JSON.parse(body)).toMatchObject({ computed_at: '2025-05-22T03:59:59.999Z' });
     }
   });
@@ -138,7 +138,7 @@ describe('a day of the past', () => {
     expect(content(asOf?.text ?? null)).toEqual(content(newest?.text ?? ''));
   });
 
-  it.each(['distribution', 'moat', 'moat index'])('says since when snapshots are kept: %s', async (name) => {
+  it.each(['distribution', 'moat', 'moat index'])('reports since when snapshots are kept: %s', async (name) => {
     const error: unknown = await asked[name]?.('2020-01-01').catch((thrown: unknown) => thrown);
     expect((error as InvalidInput).errors).toEqual([
       {
@@ -149,7 +149,7 @@ describe('a day of the past', () => {
     ]);
   });
 
-  // 119 days before the first full run the snapshots begin; what a day is compared with may lie before.
+  // Snapshots begin 119 days before the first full run; the days of a comparison may be earlier.
   it.each([
     ['distribution', 'a trend of 90 days (`days`)', THEN - 119 + 89],
     ['moat', 'a trend of 50 days (`days`)', THEN - 119 + 49],
@@ -167,7 +167,7 @@ describe('a day of the past', () => {
     expect((await asked[name]?.(isoDay(first)))?.text).toMatch(/^{/);
   });
 
-  it.each(['cohorts', 'fleet activity', 'pipeline flow'])('may be before everything: %s', async (name) => {
+  it.each(['cohorts', 'fleet activity', 'pipeline flow'])('may be before all facts: %s', async (name) => {
     const lists = Object.values(content((await asked[name]?.('1999-01-01'))?.text ?? null)) as unknown[][];
     expect(lists).toHaveLength(1);
     expect(lists[0]?.length).toBe(name === 'pipeline flow' ? 5 : 0);
@@ -177,7 +177,7 @@ describe('a day of the past', () => {
     await expect(asked[name]?.(isoDay(THEN))).rejects.toThrow(InvalidInput);
   });
 
-  it('has no relationship before it started, and none that never did', async () => {
+  it('has no relationship before its first interaction', async () => {
     const contact = contacts[0] ?? '';
     const error: unknown = await depth(contact, '1999-01-01').catch((thrown: unknown) => thrown);
     expect((error as InvalidInput).errors).toEqual([
@@ -186,7 +186,7 @@ describe('a day of the past', () => {
     await expect(depth('nobody', isoDay(THEN))).rejects.toMatchObject({ status: 404 });
   });
 
-  it('stays the same, and says since when late facts restated it', async () => {
+  it('stays the same, and reports since when late facts restated it', async () => {
     const before = await asked.cohorts?.(isoDay(THEN));
     await insertFacts(database.dataSource, tenant.projectId, [
       { agent: 'Bob', contact: 'late', occurredAt: onDay(THEN - 3, 43_200_000) },

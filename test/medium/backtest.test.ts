@@ -56,7 +56,7 @@ describe('a backtest', () => {
     return project;
   };
 
-  it('uses at a cutoff what the score used then, and what followed, and nothing else', async () => {
+  it('uses at a cutoff only what the score used then, and what followed', async () => {
     const projectId = await recomputed('Sample', histories.flat());
     const cutoff = AS_OF - 100;
     const sample = await queries.onSnapshot((runner) => queries.sample(runner, projectId, cutoff, HORIZON));
@@ -86,7 +86,7 @@ describe('a backtest', () => {
     }
   });
 
-  it('is kept as the last result, which the API answers', async () => {
+  it('is stored as the last result, which the API returns', async () => {
     const projectId = await recomputed('Kept', histories.flat());
     const reader = new BacktestService(new BacktestQueries(database.reader));
     expect(await reader.last(projectId)).toMatchObject({ ran_at: null, models: [], cutoffs: [] });
@@ -127,7 +127,7 @@ describe('a backtest', () => {
     expect(await service.run(after, { cutoffs: 2 })).toEqual(await service.run(then, { cutoffs: 2 }));
   });
 
-  it('judges the fixed and the learned model by whether the contact takes part, with the data of that time', async () => {
+  it('evaluates the fixed and the learned model by whether the contact takes part, with the data of that time', async () => {
     const facts = histories.flat().map((fact, index) => ({
       ...fact,
       direction: index % 3 === 0 ? ('outbound' as const) : ('inbound' as const),
@@ -150,14 +150,14 @@ describe('a backtest', () => {
     }, 0);
     expect(result.participation.map(({ model }) => model)).toEqual(['fixed', 'learned']);
     for (const it of result.participation) {
-      // All that were known at a cutoff, those who never took part included.
+      // All relationships that existed at a cutoff, including those whose contact never took part.
       expect(it.reliability.reduce((sum, { rows }) => sum + rows, 0)).toBe(known);
       expect(it.alarms).toBe(fixed?.alarms);
       expect(it.auc).toBeGreaterThan(0.5);
     }
     expect(learned?.log_loss).toBeLessThan(fixed?.log_loss ?? 0);
-    expect(result.participation_verdict).toMatch(/the learned model says better than the fixed one/);
-    // What happened after the windows changes nothing: neither the fits nor the outcomes know it.
+    expect(result.participation_verdict).toMatch(/the learned model predicts better than the fixed one/);
+    // Facts after the windows change nothing: neither the fits nor the outcomes use them.
     const after = [...new Set(histories.flat().map(({ contact }) => contact))].map((contact) => ({
       agent: 'Ada',
       contact,
@@ -179,6 +179,23 @@ describe('a backtest', () => {
     const { verdict, models } = await service.run(await projectNamed('Short'), { cutoffs: 3, horizon: 10 });
     expect(verdict).toMatch(/^Nothing to rank/);
     expect(models.every(({ auc }) => auc === null)).toBe(true);
+  });
+
+  it('is provisional while the history before its last cutoff is shorter than two horizons', async () => {
+    const daily = (ago: number) => ({ agent: 'Ada', contact: `c${ago % 5}`, occurredAt: onDay(AS_OF - ago) });
+    for (const [name, days, provisional] of [
+      ['59 days', 59 + HORIZON, true],
+      ['60 days', 60 + HORIZON, false],
+    ] as const) {
+      await recomputed(
+        name,
+        Array.from({ length: days }, (_, ago) => daily(ago)),
+      );
+      const result = await service.run(await projectNamed(name), { cutoffs: 3 });
+      expect(result.cutoffs.at(-1)?.date).toBe(isoDay(AS_OF - HORIZON));
+      expect(result.provisional).toBe(provisional);
+      expect(/Provisional: at the last cutoff/.test(result.participation_verdict)).toBe(provisional);
+    }
   });
 
   describe('from the command line', () => {

@@ -22,7 +22,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const ADA = '11111111-1111-4111-8111-111111111111';
 const BEN = '22222222-2222-4222-8222-222222222222';
-/** A note in each table that may have one, of nothing that changes a number. */
+/** A note in each table that may have one, about nothing that changes a number. */
 const NOTES = [
   ['change_notes', 'note_id, user_ids', `gen_random_uuid(), '{nobody}'`],
   ['dirty_days', 'dirty_id, agent_id, user_id, day', `gen_random_uuid(), gen_random_uuid(), 'nobody', '2025-06-01'`],
@@ -129,7 +129,7 @@ describe('notes of what has changed', () => {
       expect([await waits(), await recompute()]).toEqual([false, expect.objectContaining({ status: 'unchanged' })]);
     });
 
-    it('are left to no other run by a full one', async () => {
+    it('are all processed by a full run', async () => {
       for (const [table, columns, values] of NOTES) {
         await sql(`INSERT INTO ${table} (project_id, ${columns}) VALUES ($1, ${values})`, projectId);
       }
@@ -232,7 +232,7 @@ describe('notes of what has changed', () => {
       expect(await notesOf(other)).toEqual(before);
     });
 
-    it('lose them again when its facts are deleted, as a batch may have come in between', async () => {
+    it('lose them again when its facts are deleted, because a batch may have arrived in between', async () => {
       await insertNotes();
       const queries = new ErasureQueries(database.reader);
       const deleted = await withRunner((runner) => queries.deleteFacts(runner, projectId as ProjectId, 'gone'));

@@ -88,7 +88,7 @@ class ProbeController {
   }
 }
 
-/** The rule of the class holds for its routes, and a route's own goes before it. */
+/** The rule of the class applies to its routes; a route's own rule takes precedence. */
 @Controller('inherited')
 @Access('caller')
 class InheritedController {
@@ -143,8 +143,8 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-describe('who calls', () => {
-  it('matters to every route but a public one', async () => {
+describe('the caller', () => {
+  it('matters for every route that is not public', async () => {
     expect(await get('/public')).toEqual({ status: 200, body: 'open' });
     expect(await get('/inherited/public')).toEqual({ status: 200, body: 'open' });
     for (const path of ['/caller', '/inherited/caller', '/forgotten', '/agents/x', '/projects/x/1']) {
@@ -162,7 +162,7 @@ describe('who calls', () => {
     expect(await get('/inherited/caller', acme)).toMatchObject({ status: 200 });
   });
 
-  it('is decided before what is asked for: 401 goes before 404 and before the pipes', async () => {
+  it('is checked first: a 401 takes precedence over a 404 and over the pipes', async () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     expect(await get(`/projects/${projectId}/abc`)).toMatchObject({ status: 401 });
     expect(await get(`/projects/${randomUUID()}/abc`, acme)).toMatchObject({ status: 404 });
@@ -196,7 +196,7 @@ describe('who calls', () => {
     for (const [path, headers] of refused) expect(await get(path, '', headers)).toMatchObject({ status: 401 });
   });
 
-  it('is forgotten by the next request', async () => {
+  it('is not remembered for the next request', async () => {
     expect(await get('/caller', acme)).toMatchObject({ body: { ownerId: 'org_acme' } });
     expect(await get('/caller', evil)).toMatchObject({ body: { ownerId: 'org_evil' } });
     expect(await get('/caller')).toMatchObject({ status: 401 });
@@ -219,7 +219,7 @@ describe('a key', () => {
       body: { ownerId: 'org_acme', key: { projectId: mine, scopes: ['read'] } },
     });
     expect(await get(`/keyed/${mine.toUpperCase()}`, key)).toMatchObject({ status: 200 });
-    // A session token is as good there.
+    // A session token is accepted as well.
     expect(await get(`/keyed/${mine}`, acme)).toMatchObject({ status: 200, body: { userId: 'user_1' } });
     for (const path of ['/caller', `/projects/${mine}/1`, `/administered/${mine}`, '/forgotten']) {
       expect(await get(path, key)).toEqual(await get(path, 'garbage'));
@@ -231,7 +231,7 @@ describe('a key', () => {
     const unknown = await get(`/keyed/${randomUUID()}`, key);
     expect(unknown).toEqual({ status: 404, body: { message: 'Not Found', statusCode: 404 } });
     expect(await get(`/keyed/${other}`, key)).toEqual(unknown);
-    // Whatever the key may do: where nothing is, no scope is missing.
+    // Whatever the scopes of the key: if nothing is found, no scope is missing.
     expect(await get(`/written/${other}`, key)).toEqual(unknown);
   });
 
@@ -244,7 +244,7 @@ describe('a key', () => {
     const found = (agentId: string) => ({ status: 200, body: { projectId: mine, agentId, served: null } });
     expect(await get(`/keyed/agents/${ownId}`, key)).toEqual(found(ownId));
     expect(await get(`/keyed/agents/${encodeURIComponent(own)}`, key)).toEqual(found(ownId));
-    // To a user, this name would be one of two.
+    // For a user, this name is ambiguous.
     expect(await get(`/keyed/agents/${encodeURIComponent(twin)}`, key)).toEqual(found(twinId));
     for (const agent of [foreignId, encodeURIComponent(foreign)]) {
       expect(await get(`/keyed/agents/${agent}`, key)).toMatchObject({ status: 404 });
@@ -348,7 +348,7 @@ describe('a project', () => {
 });
 
 describe('an agent', () => {
-  it('is found by its id and by its name, by its owner alone', async () => {
+  it('is found by its id and by its name, by its owner only', async () => {
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     const name = 'agent/ü 🦆 %2F';
     const agentId = await insertAgent(projectId, name);
@@ -362,18 +362,18 @@ describe('an agent', () => {
     expect(await get(`/agents/${encodeURIComponent(name)}`, evil)).toEqual(unknown);
   });
 
-  it('may have the id of another agent for its name', async () => {
+  it('may have the id of another agent as its name', async () => {
     const theirs = await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_evil'), 'theirs');
     const projectId = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     const agentId = await insertAgent(projectId, theirs);
     expect(await get(`/agents/${theirs}`, acme)).toEqual({ status: 200, body: { projectId, agentId, served: null } });
     expect(await get(`/agents/${theirs}`, evil)).toMatchObject({ body: { agentId: theirs } });
-    // Among the caller's own, the id goes first.
+    // Among the caller's own agents, the id takes precedence.
     await insertAgent(projectId, agentId);
     expect(await get(`/agents/${agentId}`, acme)).toMatchObject({ body: { agentId } });
   });
 
-  it('whose name several projects use is a conflict for their owner, and nothing for others', async () => {
+  it('whose name is used in several projects is a conflict for their owner, and a 404 for others', async () => {
     const name = `twin ${randomUUID()}`;
     const mine = await insertProject(database.dataSource, randomUUID(), 'org_acme');
     const theirs = await insertProject(database.dataSource, randomUUID(), 'org_evil');
@@ -382,7 +382,7 @@ describe('an agent', () => {
     const path = `/agents/${encodeURIComponent(name)}`;
     expect(await get(path, acme)).toEqual({ status: 200, body: { projectId: mine, agentId, served: null } });
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), name);
-    app.get(TenantLookupCache).forgetAll(); // or a second passes
+    app.get(TenantLookupCache).forgetAll(); // or a second later
     const conflict = await get(path, acme);
     expect(conflict).toMatchObject({ status: 409 });
     expect(JSON.stringify(conflict.body)).toContain('agent_id');
@@ -390,7 +390,7 @@ describe('an agent', () => {
   });
 });
 
-describe('what no id can be is not there either, and troubles no database', () => {
+describe('an impossible id is a 404 without a query', () => {
   const odd: [string, string][] = [
     ['a word', 'x'],
     ['a NUL', 'a\0b'],
@@ -413,7 +413,7 @@ describe('what no id can be is not there either, and troubles no database', () =
   ];
 
   it.each(odd)('%s', async (_, id) => {
-    // Half a surrogate pair reads as this when it is turned into UTF-8: it must not find the agent of that name.
+    // Half a surrogate pair becomes this when it is converted to UTF-8, which must not find the agent of that name.
     await insertAgent(await insertProject(database.dataSource, randomUUID(), 'org_acme'), 'duck \ufffd');
     const caller = { userId: 'user_1', ownerId: 'org_acme', organisation: null, expiresAt: Date.now() + 60_000 };
     const resolver = app.get(TenantResolver, { strict: false });

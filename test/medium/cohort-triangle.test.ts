@@ -22,7 +22,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const CONTACTS = 150;
 
 describe('the cohort triangle', () => {
-  // Some contacts are known to two agents: days, and their weights, come together. Some never took part.
+  // Some contacts have two agents: their days and weights are combined. Some contacts never took part.
   const facts = [
     ...randomFacts(CONTACTS),
     ...conversations(CONTACTS).map((it) => ({ ...it, contact: `other ${it.contact}` })),
@@ -87,7 +87,7 @@ describe('the cohort triangle', () => {
     return periods;
   }
 
-  it.each(UNITS)('has by %s every finished offset, as the formula says under the model of its end', async (unit) => {
+  it.each(UNITS)('has by %s every finished offset, by the formula under the model of its end', async (unit) => {
     const { cohorts, as_of } = await triangle(projectId, unit, 26);
     const wanted = expected(unit).slice(-26);
     expect(as_of).toBe('2025-06-30');
@@ -102,7 +102,7 @@ describe('the cohort triangle', () => {
     expect(versions.size).toBeGreaterThanOrEqual(3);
   });
 
-  it('says nothing of a period that is not over', async () => {
+  it('has no figures for a period that has not ended', async () => {
     // 2025-06-30 is a Monday, and the last day of its month.
     const { cohorts } = await triangle(projectId, 'week', 26);
     for (const { cells, complete, entry } of cohorts) {
@@ -128,7 +128,7 @@ describe('the cohort triangle', () => {
     expect(points.length).toBeGreaterThan(40);
     for (const { entry_week, cohort_label, size, week, count, avg_depth } of points) {
       const cohort = cohorts.find(({ entry }) => entry === entry_week);
-      // The triangle also has the cohort that is forming, and so may have one old cohort less.
+      // The triangle also has the unfinished cohort, so it may have one old cohort less.
       if (!cohort && entry_week < (cohorts[0]?.entry ?? '')) continue;
       expect(cohort).toMatchObject({ label: cohort_label, size });
       expect(cohort?.cells[week]).toMatchObject({ offset: week, active: count, avg_depth });
@@ -198,7 +198,7 @@ describe('the cohort triangle', () => {
     expect(await triangle(empty, 'week', 26)).toEqual({ unit: 'week', as_of: null, cohorts: [] });
   });
 
-  it('has the day that is served, though there are no cohorts', async () => {
+  it('has the served day even without cohorts', async () => {
     const empty = (await insertProject(database.dataSource, 'Nobody')) as ProjectId;
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     expect(await runs.recompute({ project: 'Nobody', asOf: '2025-06-30' })).toMatchObject([{ status: 'finished' }]);
@@ -210,7 +210,7 @@ function tookPart(days: readonly RelationshipDay[]): number[] {
   return days.filter(({ weight }) => weight > 0).map(({ day }) => day);
 }
 
-/** Of whole millionths, as the published points have it: PostgreSQL rounds halves to the even neighbour. */
+/** A mean of whole millionths, like the published points: PostgreSQL rounds halves to even. */
 function mean(millionths: readonly number[]): number {
   const exact = millionths.reduce((sum, value) => sum + value, 0) / millionths.length;
   const below = Math.floor(exact);

@@ -7,7 +7,7 @@ import { AS_OF, insertFacts, insertProject, isoDay, onDay, recordChangedContacts
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-describe('taking out a contact', () => {
+describe('the erasure of a contact', () => {
   let database: TestDatabase;
   let service: RecomputeService;
   let erasure: ContactErasureService;
@@ -56,7 +56,7 @@ describe('taking out a contact', () => {
     const [outcome] = await service.recompute({ project: name, asOf: isoDay(asOf) });
     return outcome;
   }
-  /** What a recompute from nothing makes of the facts that are left. */
+  /** The result of a full recompute of the remaining facts. */
   async function fromScratch(asOf: number): Promise<Record<string, string[]>> {
     const copy = await insertProject(database.dataSource, randomUUID());
     await copyProject(database.dataSource, projectId, copy);
@@ -65,7 +65,7 @@ describe('taking out a contact', () => {
   }
   const tables = (asOf: number) => recomputedTables(database.dataSource, projectId, asOf);
 
-  it('leaves the tables as if it had never been', async () => {
+  it('leaves the tables as if the contact had never existed', async () => {
     await recompute(projectId, AS_OF);
     expect(await erasure.erase(projectId, 'gone', deleteFacts)).toEqual({
       change_notes: 0,
@@ -74,18 +74,20 @@ describe('taking out a contact', () => {
       relationship_days: 58,
       depth_scores: 2,
       replaced_scores: 0,
+      transitions: 0,
+      episodes: 0,
       contact_stages: 1,
     });
     const without = await fromScratch(AS_OF);
     expect(await tables(AS_OF)).toEqual(without);
     expect(JSON.stringify(without)).not.toContain('gone');
-    // Nothing is left to do, and the next days go on from there.
+    // Nothing is left to do, and the next days continue from there.
     expect(await recompute(projectId, AS_OF)).toMatchObject({ status: 'unchanged' });
     await recompute(projectId, AS_OF + 8);
     expect(await tables(AS_OF + 8)).toEqual(await fromScratch(AS_OF + 8));
   });
 
-  it('shows among the runs from when on the past is another one', async () => {
+  it('appears among the runs with the first day that changed', async () => {
     await recompute(projectId, AS_OF);
     await erasure.erase(projectId, 'gone', deleteFacts);
     const runs = await sql(
@@ -102,7 +104,7 @@ describe('taking out a contact', () => {
     });
   });
 
-  it('counts with facts that no run has seen', async () => {
+  it('handles facts that no run has processed', async () => {
     await recompute(projectId, AS_OF);
     await insertFacts(database.dataSource, projectId, [
       ...history('Ada', 'gone', 77, 7),

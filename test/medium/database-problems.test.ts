@@ -12,8 +12,8 @@ import { createTestDatabase, onDatabase, type TestDatabase } from '../support/te
 
 const ANY = { databaseDirectUrl: null, databaseRowSecurity: true, databasePoolSize: 10 };
 
-/** An ordinary user and an empty database, as an operator gets them from a provider. */
-describe('a PostgreSQL of one’s own', () => {
+/** An ordinary user and an empty database, as a provider creates them. */
+describe('the operator’s own PostgreSQL', () => {
   const suffix = randomBytes(4).toString('hex');
   const user = `Ordinary "user" ${suffix}`;
   const quoted = `"Ordinary ""user"" ${suffix}"`;
@@ -61,7 +61,7 @@ describe('a PostgreSQL of one’s own', () => {
     ]);
   });
 
-  it('is found in order when the statements were run', async () => {
+  it('passes after the statements were run', async () => {
     await asOwner(`GRANT CREATE, USAGE ON SCHEMA public TO ${quoted}`);
     await asOwner(`CREATE SCHEMA graphile_worker AUTHORIZATION ${quoted}`);
     expect(await problems()).toEqual([expect.stringContaining(`GRANT ${READER_ROLE} TO ${quoted};`)]);
@@ -78,7 +78,7 @@ describe('a PostgreSQL of one’s own', () => {
     for (const limited of [`ROLE ${quoted}`, `DATABASE ${name}`]) {
       await database.dataSource.query(`ALTER ${limited} CONNECTION LIMIT 10`);
       expect(await problems()).toEqual(refused);
-      // Behind a pooler its connections are not those of the database.
+      // Behind a pooler, its connections are not those of the database.
       expect(await problems(true, url)).toEqual([]);
       await database.dataSource.query(`ALTER ${limited} CONNECTION LIMIT 11`);
       expect(await problems()).toEqual([]);
@@ -101,7 +101,7 @@ describe('a PostgreSQL of one’s own', () => {
     ]);
   });
 
-  it('is as compose.yaml makes it: two ordinary roles, which is all that is needed', async () => {
+  it('passes as compose.yaml creates it, with two ordinary roles', async () => {
     const script = readFileSync(join(__dirname, '../../scripts/database-roles.sh'), 'utf8');
     const [, sql = ''] = /<<'SQL'\n([\s\S]*)SQL\n$/.exec(script) ?? [];
     const owner = `composed_${suffix}`;
@@ -141,7 +141,7 @@ describe('a PostgreSQL of one’s own', () => {
     }
   });
 
-  it('needs nothing if it is the embedded one', async () => {
+  it('is not checked if it is the embedded one', async () => {
     expect(await databaseProblems({ ...ANY, databaseUrl: null })).toEqual([]);
   });
 });

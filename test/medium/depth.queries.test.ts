@@ -49,7 +49,7 @@ describe('queries of depth', () => {
   const deepest = (projectId: ProjectId, limit: number) =>
     contentOf<ListProjectDepthScoresResponse>(depth.projectScores(tenantOf(projectId), limit));
 
-  it('find one relationship of the project alone', async () => {
+  it('find one relationship of the project only', async () => {
     expect(await relationship(project, ADA, 'a')).toMatchObject({ agent_id: ADA, user_id: 'a', depth: 0.5 });
     expect(await relationship(other, ADA, 'a')).toMatchObject({ depth: 0.99 });
     for (const [projectId, agentId, contactId] of [
@@ -97,7 +97,7 @@ describe('queries of depth', () => {
     expect(scores[0]?.last_interaction).toBe('2025-06-28T10:00:00.000Z');
   });
 
-  it('cut the list, not the total', async () => {
+  it('limit the list, not the total', async () => {
     const { scores, total } = await deepest(project, 2);
     expect(scores.map(({ user_id }) => user_id)).toEqual(['deepest', 'Z']);
     expect(total).toBe(5);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('the schema, by the rules of Citus', () => {
-  /** Lines of a statement about the tables that are distributed: $1 has their names, $2 those that lie everywhere. */
+  /** Items of a statement about the distributed tables: $1 has their names, $2 the names of the reference tables. */
   const lines = async (sql: string): Promise<string[]> => {
     const rows: { line: string }[] = await database.dataSource.query(
       `WITH distributed AS (SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY($1)),
@@ -36,7 +36,7 @@ describe('the schema, by the rules of Citus', () => {
     expect(tables.map(({ name }) => name)).toEqual([...ALL, ...LOCAL_TABLES].sort());
   });
 
-  it('leads every key and every unique index with the project', async () => {
+  it('starts every key and every unique index with the project', async () => {
     expect(
       await lines(`SELECT indexrelid::regclass::text AS line FROM pg_index JOIN distributed ON oid = indrelid
         WHERE indisunique AND indkey[0] <> (
@@ -49,7 +49,7 @@ describe('the schema, by the rules of Citus', () => {
     ).toEqual([]);
   });
 
-  it('leads foreign keys from the project to tables that lie everywhere, and none back', async () => {
+  it('has foreign keys only from tables of a project, to reference tables', async () => {
     expect(
       await lines(`SELECT conname AS line FROM pg_constraint
         WHERE contype = 'f' AND (
@@ -76,7 +76,7 @@ describe('the schema, by the rules of Citus', () => {
 });
 
 describe('a server without Citus', () => {
-  it('is reported, and stays as it is', async () => {
+  it('is reported, and not changed', async () => {
     const before = await schemaText(database.dataSource);
     const refusal = /^This PostgreSQL server has no Citus extension. Nothing was changed.$/;
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(refusal);
@@ -169,13 +169,13 @@ describe('the distribution', () => {
   it('places tables of a later migration, and nothing twice', async () => {
     expect(await service.distribute(32, UNTOLD)).toBe(0);
     await calls();
-    // As Citus knows a table that was made with a foreign key to one that lies everywhere.
+    // How Citus shows a table with a foreign key to a reference table.
     await query(`UPDATE pg_dist_partition SET partmethod = 'n' WHERE logicalrelid = 'backtests'::regclass`);
     expect(await service.distribute(32, UNTOLD)).toBe(1);
     expect(await calls()).toEqual(['by project_id backtests with agents', ...ALL.map((table) => `forget ${table}`)]);
   });
 
-  it('goes back, whole or not at all', async () => {
+  it('is moved back completely or not at all', async () => {
     await query(`INSERT INTO stand_in_failures VALUES ('back event_receipts', 'P0001')`);
     await expect(service.undo(UNTOLD)).rejects.toThrow('stand-in trouble');
     expect(await placedByStandIn(database.dataSource)).toHaveLength(ALL.length);
@@ -185,7 +185,7 @@ describe('the distribution', () => {
     expect(await service.undo(UNTOLD)).toBe(ALL.length);
     expect(await placedByStandIn(database.dataSource)).toEqual([]);
     const [first, ...rest] = await calls();
-    expect(first).toBe('back projects'); // and with it what foreign keys join
+    expect(first).toBe('back projects'); // including tables joined by foreign keys
     expect(rest).toContain('back interactions');
     expect(rest).not.toContain('back agents');
     expect(await service.undo(UNTOLD)).toBe(0);

@@ -34,7 +34,7 @@ describe('the embedded PostgreSQL', () => {
     }
   }
 
-  /** Another process that uses the server, as the kernel sees it: it holds the fifo open. */
+  /** Another process that uses the server, from the kernel's point of view: it holds the fifo open. */
   async function otherProcess(): Promise<ChildProcess> {
     const child = spawn('/bin/sh', [
       '-c',
@@ -45,7 +45,7 @@ describe('the embedded PostgreSQL', () => {
     return child;
   }
 
-  /** Resolves when PostgreSQL has removed its pid file, which it does last of all. */
+  /** Resolves when PostgreSQL has removed its pid file, which is its last action. */
   async function stopped(): Promise<void> {
     while (readPostmasterPid(cluster())) await delay(POLL_MS);
   }
@@ -109,7 +109,7 @@ describe('the embedded PostgreSQL', () => {
     expect(readPostmasterPid(join(empty, 'postgres', 'cluster'))).toBeNull();
   });
 
-  it('outlives the one who started it while another process uses it, and stops when that is killed', async () => {
+  it('outlives the process that started it while another one uses it, and stops when that one is killed', async () => {
     const hold = await acquireEmbeddedPostgres(dataDir);
     const other = await otherProcess();
     await hold.release(false);
@@ -175,7 +175,7 @@ describe('the embedded PostgreSQL', () => {
     await hold.release(true);
   });
 
-  it('tells a second application which one has the data folder', async () => {
+  it('reports to a second application which one uses the data folder', async () => {
     const hold = await acquireEmbeddedPostgres(dataDir);
     const unlock = await lockApplication(hold.url, 'http://localhost:3000');
     await expect(lockApplication(hold.url, 'http://localhost:3001')).rejects.toThrow(

@@ -76,7 +76,7 @@ describe('explanations under the fixed and a learned model', () => {
   });
   afterAll(() => database.drop());
 
-  it.each(NAMES)('are the numbers that are served, for every relationship: %s', async (name) => {
+  it.each(NAMES)('are the served numbers, for every relationship: %s', async (name) => {
     const rows = scores.get(name) ?? [];
     expect(rows.length).toBe(CONTACTS);
     const model = modelOn(models.get(name) ?? [], AS_OF);
@@ -117,7 +117,7 @@ describe('explanations under the fixed and a learned model', () => {
     }
   });
 
-  it.each(NAMES)('are on every day of the past what was so under the model of that day: %s', async (name) => {
+  it.each(NAMES)('have on every past day the numbers under the model of that day: %s', async (name) => {
     for (const row of (scores.get(name) ?? []).slice(0, 8)) {
       const its = days.get(row.user_id) ?? [];
       const from = AS_OF - 60;
@@ -141,7 +141,9 @@ describe('explanations under the fixed and a learned model', () => {
     }
   });
 
-  it.each(NAMES)('add the Moat Index up from evidence, and name who moved it most: %s', async (name) => {
+  it.each(
+    NAMES,
+  )('compute the Moat Index from evidence, and name the relationships that moved it most: %s', async (name) => {
     const body = await contentOf<MoatIndexExplanationBody>(moat.explain(tenantOf(idOf(name))));
     const { breadth, depth_quality, trend, risk } = body;
     const parts = [breadth, depth_quality, trend, risk];
@@ -165,7 +167,7 @@ describe('explanations under the fixed and a learned model', () => {
     });
     const sums = moatSums(scored.map(({ now }) => now));
     expect(sums.evidence).toBeCloseTo(evidence, 5);
-    // Of a week ago under the model of today, not what was published under another one.
+    // The index of a week ago under today's model, not the published one.
     const weekAgo = moatIndexOfSums(moatSums(scored.flatMap(({ before }) => before ?? []))).moatIndex;
     expect(Math.abs(body.moat_index_prev - weekAgo)).toBeLessThan(1.5e-6);
     expect(body.moat_index_delta).toBeCloseTo(body.moat_index - body.moat_index_prev, 9);
@@ -201,7 +203,7 @@ describe('explanations under the fixed and a learned model', () => {
     }
   });
 
-  it('says of each day of the index which model it was under', async () => {
+  it('names the model of each day of the index', async () => {
     const name = 'Learned';
     const served = { key: '', asOf: isoDay(AS_OF), modelVersion: null, finishedAt: new Date(0), lastModified: '' };
     const range = { from: isoDay(AS_OF - 20), to: null, step: 'day' } as const;

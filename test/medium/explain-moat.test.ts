@@ -67,7 +67,7 @@ describe('the Moat Index explained', () => {
     expect(risk.value).toBeCloseTo(1 - Number(risk.weight_lost) / Number(weights), 6);
   });
 
-  it('names the ten that moved it most, of all relationships weighed one by one', async () => {
+  it('names the ten relationships that moved it most, compared with all effects computed one by one', async () => {
     const { movers } = await explain(projectId);
     const wanted = weighed(facts);
     expect(wanted.length).toBeGreaterThan(100);
@@ -79,11 +79,11 @@ describe('the Moat Index explained', () => {
       const { at_risk, at_risk_week_ago, dormant, dormant_week_ago } = own;
       expect(mover).toMatchObject({ at_risk, at_risk_week_ago, dormant, dormant_week_ago });
     }
-    // Both ways, flags that came and went, and one that is new.
+    // Up and down, flags that came and went, and a new relationship.
     expect(movers.some(({ effect }) => effect > 0) && movers.some(({ effect }) => effect < 0)).toBe(true);
   });
 
-  it('is over time what the snapshots keep', async () => {
+  it('has a history from the snapshots', async () => {
     const { body, asOf, restatedFrom } = await service.history(
       { projectId, served },
       { from: null, to: null, step: 'day' },
@@ -103,7 +103,7 @@ describe('the Moat Index explained', () => {
     expect(weekly.body.from).toBe('2024-07-05');
   });
 
-  it('of an empty book has the day that is served, and the settings of the project', async () => {
+  it('has the served day and the settings of the project, even without relationships', async () => {
     const empty = (await insertProject(database.dataSource, 'Nobody')) as ProjectId;
     await database.dataSource.query('UPDATE projects SET breadth_half = 40 WHERE project_id = $1', [empty]);
     await database.dataSource.query(
@@ -122,7 +122,7 @@ describe('the Moat Index explained', () => {
     });
   });
 
-  it('is empty before anything is kept', async () => {
+  it('is empty before the first snapshot', async () => {
     const empty = (await insertProject(database.dataSource, 'Empty')) as ProjectId;
     expect(await explain(empty)).toMatchObject({
       as_of: null,
@@ -171,7 +171,7 @@ function daysBefore(day: number): string[] {
   return Array.from({ length: 30 }, (_, index) => isoDay(day - index));
 }
 
-/** Whether a day lies whole weeks before 2025-06-20. */
+/** Whether a day is a whole number of weeks before 2025-06-20. */
 function isWeekly(date: string): boolean {
   const days = (Date.parse('2025-06-20') - Date.parse(date)) / 86_400_000;
   return days >= 0 && days % 7 === 0;

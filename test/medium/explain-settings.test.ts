@@ -80,7 +80,7 @@ describe('explanations of a project with settings of its own', () => {
     );
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     expect(await runs.recompute({ asOf: isoDay(AS_OF) })).toMatchObject([{ status: 'finished' }]);
-    // What is set after a run explains none of its numbers.
+    // Settings changed after a run explain none of its numbers.
     await settings.change(
       projectId,
       { userId: 'user_test', ownerId: 'org_test' },
@@ -90,7 +90,7 @@ describe('explanations of a project with settings of its own', () => {
   });
   afterAll(() => database.drop());
 
-  it('give of every relationship the numbers that are served, and what they look ahead to by the same rules', async () => {
+  it('have the served numbers of every relationship, and an outlook by the same rules', async () => {
     const service = new RelationshipService(
       new RelationshipQueries(database.reader),
       new RestatedQueries(database.reader),
@@ -109,7 +109,7 @@ describe('explanations of a project with settings of its own', () => {
         inputs: { potential: score.potential },
       });
       expect(sum(body.contributions.map(({ contribution }) => contribution))).toBe(micro(score.depth));
-      // Active days less their age are what depth would be today; nobody was never heard.
+      // Depth after the parts of active days and age is the potential. Contacts who never took part have no such parts.
       if (score.n_days > 0) expect(body.contributions[1]?.depth).toBe(score.potential);
       expect(sum([body.movement.passing_time, body.movement.new_activity])).toBe(micro(score.trend));
       expect(body.at_risk_reasons.some((reason) => reason !== 'declining')).toBe(score.at_risk);
@@ -134,7 +134,7 @@ describe('explanations of a project with settings of its own', () => {
     }
   });
 
-  it('give the Moat Index that is served, by its weights', async () => {
+  it('have the served Moat Index, by the weights of the project', async () => {
     const service = new MoatService(
       new MoatQueries(database.reader),
       new RestatedQueries(database.reader),
@@ -159,7 +159,7 @@ describe('explanations of a project with settings of its own', () => {
     }
   });
 
-  it('give the cohorts that are served, and the members behind them', async () => {
+  it('have the served cohorts and their members', async () => {
     const service = new TriangleService(new TriangleQueries(database.reader), database.bodies);
     const points: { entry_week: string; week: number; count: number; avg_depth: number }[] =
       await database.dataSource.query(

@@ -90,7 +90,7 @@ describe('one relationship explained', () => {
     }
   });
 
-  it('is on every day of the past what the formula says of what was known then', async () => {
+  it('has on every past day the result of the formula for what was known then', async () => {
     for (const { user_id, ...score } of scores.slice(0, 12)) {
       const days = rollUpDays(facts.filter(({ contact }) => contact === user_id));
       const { body } = await service.history(tenantOf({ user_id, ...score }), user_id, {
@@ -159,7 +159,7 @@ describe('one relationship explained', () => {
     });
   });
 
-  it('says since when late facts restated a day, and stays the same to the byte otherwise', async () => {
+  it('reports since when late facts restated a day, and is otherwise identical to the byte', async () => {
     const explained = async (asOf: number) => {
       const { body, restatedFrom } = await service.explain(agent('Ada'), 'c1', isoDay(asOf));
       return [JSON.stringify(body), restatedFrom] as const;
@@ -167,7 +167,7 @@ describe('one relationship explained', () => {
     const [before, restated] = await explained(AS_OF);
     await recompute(AS_OF + 3);
     expect(await explained(AS_OF)).toEqual([before, null]);
-    // A late fact of another contact: the project's days since then are restated, this relationship's are the same.
+    // A late fact of another contact: the project's days since then are restated, this relationship's are unchanged.
     await insertFacts(database.dataSource, projectId, [
       { agent: 'Bob', contact: 'late', occurredAt: onDay(AS_OF - 5) },
       { agent: 'Bob', contact: 'late', occurredAt: onDay(AS_OF + 3) },
@@ -176,7 +176,7 @@ describe('one relationship explained', () => {
     expect(restated).toBeNull();
     expect(await explained(AS_OF)).toEqual([before, isoDay(AS_OF - 5)]);
     expect((await explained(AS_OF - 6))[1]).toBeNull();
-    // A day that is computed after the late facts came in was never anything else.
+    // A day that is computed after the late facts arrived is not restated.
     await recompute(AS_OF + 4);
     expect((await explained(AS_OF + 4))[1]).toBeNull();
     const range = { from: isoDay(AS_OF - 30), to: isoDay(AS_OF - 6), step: 'day' } as const;

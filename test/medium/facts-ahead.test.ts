@@ -10,8 +10,8 @@ import { servedOn } from '../support/body-content';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Facts may be dated ahead of the day that is served: no reader counts them before their time. */
-describe('a fact that is still to come', () => {
+/** Facts may be dated after the served day: no reader counts them before their time. */
+describe('a fact in the future', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -20,7 +20,7 @@ describe('a fact that is still to come', () => {
 
   it('makes no member of a cohort active', async () => {
     const projectId = (await insertProject(database.dataSource, 'Members')) as ProjectId;
-    // AS_OF is a Monday: its week goes on to the facts ahead.
+    // AS_OF is a Monday: its week includes the future facts.
     await insertFacts(database.dataSource, projectId, [
       { agent: 'Ada', contact: 'ahead', occurredAt: onDay(AS_OF - 7) },
       { agent: 'Ada', contact: 'ahead', occurredAt: onDay(AS_OF + 1) },
@@ -46,7 +46,7 @@ describe('a fact that is still to come', () => {
     ]);
   });
 
-  it.each([[null], ['pinned']])('is in no feed, also not in that of its own day (%s)', async (pin) => {
+  it.each([[null], ['pinned']])('is in no feed, including that of its own day (%s)', async (pin) => {
     const name = `Feed ${pin}`;
     const projectId = (await insertProject(database.dataSource, name)) as ProjectId;
     const now = Date.now();
@@ -73,7 +73,7 @@ describe('a fact that is still to come', () => {
   });
 
   it('is in no feed and makes nobody active, for any history', async () => {
-    // AS_OF is a Monday: the week that begins on it has only that day behind it.
+    // AS_OF is a Monday: of its week, only that day has passed.
     const fact = fc.record({
       contact: fc.constantFrom('a', 'b', 'c', 'd'),
       ahead: fc.oneof(fc.integer({ min: -27, max: 9 }), fc.constantFrom(0, 0, 1, 5)),
@@ -115,7 +115,7 @@ describe('a fact that is still to come', () => {
             () => [],
           );
           const wanted = ['a', 'b', 'c', 'd'].flatMap((contact) => {
-            // Who was only written to is in no cohort.
+            // A contact who only received messages is in no cohort.
             const inbound = known.filter((it) => it.contact === contact && it.direction === 'inbound');
             const days = inbound.map(({ ahead }) => ahead);
             return days.length > 0 && weekOf(Math.min(...days)) === entry ? [[contact, days.includes(0)] as const] : [];

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const HOUR_MS = 3_600_000;
 
-/** The lists leave out an act until its moment; so does the live stream, which shows it then. */
+/** The lists omit an act until its time; so does the live stream, which shows it then. */
 describe('an act that is dated ahead, in the live stream', () => {
   let database: TestDatabase;
   let projectId: string;
@@ -24,14 +24,14 @@ describe('an act that is dated ahead, in the live stream', () => {
     return rows.map(({ id }) => id);
   };
 
-  it('waits for its moment, and is published by whichever process sweeps then', async () => {
+  it('is published at its time, by any process', async () => {
     const queries = new FeedQueries(database.dataSource);
     const [ahead] = await commitActs(database.dataSource, projectId, 1, new Date(Date.now() + HOUR_MS));
     const [here] = await commitActs(database.dataSource, projectId, 1);
     await queries.publish(projectId);
     expect(await placed()).toEqual([here]);
     expect(await queries.overdue()).toEqual([]);
-    // Two hours go by.
+    // Two hours pass.
     await sql(`UPDATE feed_entries SET noted_at = noted_at - interval '2 hours' WHERE project_id = $1`);
     await sql(`UPDATE agent_actions SET occurred_at = occurred_at - interval '2 hours' WHERE project_id = $1`);
     expect(await queries.overdue()).toEqual([projectId]);

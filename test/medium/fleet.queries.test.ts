@@ -54,7 +54,7 @@ describe('queries of the fleet', () => {
     );
   }
 
-  it('merge acts and what was sent, newest first, ties by id', async () => {
+  it('merge acts and outbound interactions, newest first, ties by id', async () => {
     await act(id(1), '2025-06-01T00:00:00Z');
     await interact(id(2), '2025-06-02T00:00:00Z');
     await act(id(3), '2025-06-02T00:00:00Z');
@@ -67,7 +67,7 @@ describe('queries of the fleet', () => {
     expect(await ids(10)).toEqual(await ids(10));
   });
 
-  it('say what was done, by whom and to whom', async () => {
+  it('show the action, the agent and the contact', async () => {
     await act(id(1), '2025-06-01T00:00:00Z', null);
     for (const [index, kind] of ['message', 'email', 'call', 'meeting', 'other'].entries()) {
       await interact(id(2 + index), `2025-06-0${2 + index}T00:00:00Z`, {
@@ -96,7 +96,7 @@ describe('queries of the fleet', () => {
     expect(new Set(items.slice(0, -1).map(({ action }) => action))).toEqual(new Set(['message_sent']));
   });
 
-  it('know no future: nothing after now, or after the day the project is pinned to', async () => {
+  it('omit the future: everything after now, or after the pinned day', async () => {
     const hour = 3_600_000;
     await act(id(1), '2025-06-30T23:59:59.999999Z');
     await interact(id(2), '2025-07-01T00:00:00Z');
@@ -113,7 +113,7 @@ describe('queries of the fleet', () => {
     expect(await ids()).toEqual(['2', '1']);
   });
 
-  it('give another project nothing', async () => {
+  it('return nothing of another project', async () => {
     await act(id(1), '2025-06-01T00:00:00Z');
     await interact(id(2), '2025-06-01T00:00:00Z');
     const other = await insertTenant(database.dataSource, randomUUID());

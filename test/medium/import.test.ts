@@ -55,7 +55,7 @@ describe('import', () => {
   }
   const importCsv = (rows: readonly string[], header?: string) => importFiles([file('rows.csv', csv(rows, header))]);
 
-  /** The facts of a project without what differs from project to project, in a fixed order. */
+  /** The facts of a project, without what differs between projects, in a fixed order. */
   async function factsOf(name = project): Promise<unknown[]> {
     return await database.dataSource.query(
       `SELECT interaction_id, agents.name AS agent, user_id, contacts.name AS contact, first_seen, occurred_at::text,
@@ -115,7 +115,7 @@ describe('import', () => {
     expect(await countOf('agent_directory')).toBe(2);
   });
 
-  it('keeps rows that are honestly identical, and adds none of them again', async () => {
+  it('keeps identical rows of a file, and adds none of them again', async () => {
     const twice = [
       'nova,c-1,2025-03-01',
       'nova,c-1,2025-03-01',
@@ -137,7 +137,7 @@ describe('import', () => {
       'a,b\\N,2025-03-01',
       '"a\tb",\\.,2025-03-01',
     ];
-    // One by one: within one import, equal ids are told apart as identical rows.
+    // One at a time: within one import, rows with equal ids are distinguished as identical rows.
     for (const row of rows)
       expect(await importCsv([row], 'agent_id,contact_id,occurred_at')).toMatchObject({ added: 1 });
     const weights = ['a,c,2025-03-01,1', 'a,c,2025-03-01,2', 'a,c,2025-03-01,0', 'a,c,2025-03-01,-0'];
@@ -146,7 +146,7 @@ describe('import', () => {
     expect(added).toEqual([1, 1, 1, 0]);
   });
 
-  it('imports each external id once, whatever else the row has, and separately from rows without one', async () => {
+  it('imports each external id once, whatever the rest of the row, and separately from rows without one', async () => {
     const header = 'agent_id,contact_id,occurred_at,external_id';
     const rows = [
       'nova,c-1,2025-03-01,e-1',
@@ -158,7 +158,7 @@ describe('import', () => {
     expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 4, rejected: 0 });
   });
 
-  it('rejects a row whose external id the project knows with other content, as events over HTTP are a 409', async () => {
+  it('rejects a row whose external id exists with other content, like the 409 of an event', async () => {
     const header = 'agent_id,contact_id,occurred_at,external_id';
     await importCsv(['nova,c-1,2025-03-01,e-1', 'nova,c-1,2025-03-01,e-2'], header);
     const before = await factsOf();
@@ -212,7 +212,7 @@ describe('import', () => {
     expect(await factsOf()).toEqual(wanted);
   });
 
-  it('puts bad rows with line and reason beside the file, and the good ones in', async () => {
+  it('writes invalid rows with line and reason next to the file, and imports the valid ones', async () => {
     const path = file(
       'mixed.csv',
       Buffer.concat([
@@ -354,7 +354,7 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     await erase('c-2');
     const left = await factsOf();
     const reason = 'the contact was erased from the project; only a contact.updated event restores it';
-    // The same file again, and new rows of theirs, with an external id and without.
+    // The same file again, and new rows of the contact, with and without an external id.
     const path = file('erased.csv', csv([...ROWS, 'nova,c-2,2025-05-01,Li Wei,,,,new-1', 'nova,c-4,2025-05-01,,,,,']));
     expect(await importFiles([path])).toMatchObject({ read: 7, added: 1, duplicates: 3, rejected: 3 });
     expect(readFileSync(`${path}.rejects.csv`, 'utf8')).toBe(`${HEADER},line,reason
@@ -367,7 +367,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     await expect(importFiles([path], { strict: true })).rejects.toThrow('3 of 7 rows are invalid');
     expect(await factsOf()).toHaveLength(left.length + 1);
     expect(await countOf('contacts')).toBe(3);
-    // In another project it is somebody else.
+    // In another project it is another person.
     project = `other ${projects}`;
     expect(await importCsv(ROWS)).toMatchObject({ added: 5, rejected: 0 });
   });
@@ -388,7 +388,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     });
   });
 
-  it('changes nothing at all in strict mode when any row is bad, and still says which', async () => {
+  it('changes nothing in strict mode if any row is invalid, and still reports it', async () => {
     const good = file('good.csv', csv(ROWS));
     const bad = file('bad.csv', csv([...ROWS, 'nova,c-1,never,,,,,']));
     const refused = importFiles([good, bad], { strict: true });
@@ -402,7 +402,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     expect(await importFiles([good], { strict: true })).toMatchObject({ added: 5 });
   });
 
-  it('leaves nothing when it breaks halfway, and can be run again', async () => {
+  it('leaves nothing if it fails halfway, and can be run again', async () => {
     const rows = csv(
       Array.from(
         { length: 20_000 },
@@ -421,7 +421,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     expect(await countOf('contacts')).toBe(500);
   });
 
-  it('leaves nothing when the server ends the connection, and can be run again', async () => {
+  it('leaves nothing if the server ends the connection, and can be run again', async () => {
     let killing: Promise<unknown[]> | undefined;
     async function* untilKilled() {
       yield Buffer.from(csv(ROWS));
@@ -433,7 +433,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
       for (let n = 0; n < 200; n++) yield Buffer.from(`nova,c-1,2025-03-01,,,,${n},\n`.repeat(500));
     }
     await expect(importFiles(['-'], { stdin: Readable.from(untilKilled()) })).rejects.toThrow();
-    // The import may hear of it before the answer of who ended it is here.
+    // The import may notice the end before the statement that caused it has returned.
     expect(await killing).not.toEqual([]);
     expect(await exists()).toBe(false);
     expect(await importCsv(ROWS)).toMatchObject({ added: 5 });
@@ -472,7 +472,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     await expect(refused).rejects.toThrow('stdin: the column occurred_at is missing');
   });
 
-  it('makes no project for a file without a good row', async () => {
+  it('creates no project for a file without a valid row', async () => {
     expect(await importCsv(['nova,c-1,never,,,,,'])).toMatchObject({ projectId: null, read: 1, added: 0, rejected: 1 });
     expect(await exists()).toBe(false);
   });
@@ -529,7 +529,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
     ]);
   });
 
-  it('asks whether to pin a project whose newest fact is of long ago, and does not ask again once it is pinned', async () => {
+  it('asks whether to pin a project whose newest fact is old, and not again once it is pinned', async () => {
     const hint = (day: string) => expect.stringContaining(`newest fact is of ${day}; pin to it?`);
     const today = new Date().toISOString().slice(0, 10);
     const rows = (day: string) => [file(`${day}.csv`, csv([`n,c-1,${day}`], 'agent_id,contact_id,occurred_at'))];
@@ -546,7 +546,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
   });
 
   it('lets several imports into one project at once, in any order, without a deadlock', async () => {
-    // Project and agents are there: else all the others wait for the one that makes them, and nothing is at once.
+    // The project and its agents exist; otherwise all imports wait for the one that creates them and run one by one.
     const agents = Array.from({ length: 7 }, (_, n) => `agent-${n}`);
     await importCsv(agents.map((agent) => `${agent},c-0,2024-01-01,,,,,`));
     const rows = (from: number, at: string, reverse: boolean) => {
@@ -578,7 +578,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
 
   describe('on a distributed database', () => {
     const isStandIn = process.env.TEST_CITUS_URL === undefined;
-    // What Citus keeps of the tables that it distributes.
+    // What Citus stores about the tables that it distributes.
     beforeAll(async () => {
       if (isStandIn) await sql(`CREATE TABLE pg_dist_partition AS SELECT 'projects'::regclass AS logicalrelid`);
     });
@@ -591,7 +591,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
       const runner = database.dataSource.createQueryRunner();
       await runner.startTransaction();
       try {
-        // Holds up the import behind the creation.
+        // Delays the import after the creation.
         await runner.query('LOCK TABLE agents IN ACCESS EXCLUSIVE MODE');
         const importing = importCsv(ROWS);
         await lockWaiter(database.dataSource, 'agents');

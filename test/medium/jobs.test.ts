@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 afterAll(async () => await database.drop());
 
-/** A thread that does what the test tells it. */
+/** A thread controlled by the test. */
 interface Thread {
   readonly input: object;
   progress: number;
@@ -34,7 +34,7 @@ interface Thread {
   fail(error: Error): void;
 }
 
-/** A process that works on jobs; as if it had died, it may be cut off from its timers. */
+/** A process that runs jobs; its timers can be stopped, as if it had died. */
 function replica(share = 1): { readonly runner: JobRunner; readonly threads: Thread[] } {
   const threads: Thread[] = [];
   const start: JobThreads['start'] = (_kind, _projectId, input) => {
@@ -67,7 +67,7 @@ async function job(jobId: string | null): Promise<Record<string, unknown>> {
   return rows[0];
 }
 
-/** Until a job is in a state that another one's work leads to. */
+/** Waits until a job reaches a state through the work of another process. */
 async function until(jobId: string | null, state: string): Promise<Record<string, unknown>> {
   for (;;) {
     const row = await job(jobId);
@@ -82,7 +82,7 @@ async function die(jobId: string | null): Promise<void> {
   ]);
 }
 
-it('one of several processes works on a job, and its result is kept', async () => {
+it('one of several processes runs a job, and its result is stored', async () => {
   const jobId = await add({ cutoffs: 1 });
   const [one, two] = [replica(), replica()];
   await Promise.all([one.runner.look(), two.runner.look()]);
@@ -110,7 +110,7 @@ it('the job of a dead process is taken over, and its late writes are rejected', 
   expect(await until(jobId, 'finished')).toMatchObject({ result: { by: 'living' } });
 });
 
-it('a job that ends every process that begins it fails, and says so', async () => {
+it('a job that ends every process that runs it fails, and reports that', async () => {
   const jobId = await add({});
   for (let attempt = 0; attempt < 3; attempt++) {
     await replica().runner.look();
@@ -118,11 +118,11 @@ it('a job that ends every process that begins it fails, and says so', async () =
   }
   await replica().runner.look();
   expect(await until(jobId, 'failed')).toMatchObject({
-    error: '3 processes stopped while they worked on this job; it is not tried again',
+    error: '3 processes stopped while running this job; it is not retried',
   });
 });
 
-it('a failure says why if that is for the client', async () => {
+it('a failure has its reason if that is meant for the client', async () => {
   const [expected, unexpected] = [await add({ n: 1 }), await add({ n: 2 })];
   const { runner, threads } = replica();
   await runner.look();
@@ -132,7 +132,7 @@ it('a failure says why if that is for the client', async () => {
   expect(await until(unexpected, 'failed')).toMatchObject({ error: 'unexpected error; see the server log' });
 });
 
-it('a process shows how far it is, and stops when its job was cancelled elsewhere', async () => {
+it('a process reports its progress, and stops if its job was cancelled elsewhere', async () => {
   const { times } = JobRunner;
   JobRunner.times = { ...times, aliveMs: 5 };
   const jobId = await add({});
@@ -147,7 +147,7 @@ it('a process shows how far it is, and stops when its job was cancelled elsewher
   await runner.ended(jobId ?? '', 60_000);
   expect(thread.stopped).toBe(true);
   expect(await job(jobId)).toMatchObject({ state: 'cancelled', error: null, result: null });
-  // It has ended, and stays as it is.
+  // It has ended, and does not change.
   expect(await store.cancel({ project_id: projectId, job_id: jobId ?? '' })).toBe(false);
 });
 
@@ -163,7 +163,7 @@ it('a process that shuts down hands its job to the next one', async () => {
   expect(next.threads).toHaveLength(1);
 });
 
-it('an organisation has its share of the places, and others get theirs', async () => {
+it('an organisation has its share of the capacity, and others get theirs', async () => {
   const mine = [await add({ n: 1 }), await add({ n: 2 })];
   const theirs = await add({ n: 3 }, 'org_other', other);
   const { runner, threads } = replica(0.5);
@@ -200,7 +200,7 @@ it('results are kept for a day, twenty at most in a project', async () => {
   expect(row).toEqual({ kept: 19, newest: true });
 });
 
-it('an erasure forgets results, and what is in progress begins again', async () => {
+it('an erasure deletes results, and restarts jobs in progress', async () => {
   const [ended, going] = [await add({ n: 1 }), await add({ n: 2 })];
   const { runner, threads } = replica();
   await runner.look();

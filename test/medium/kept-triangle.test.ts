@@ -32,7 +32,7 @@ async function recompute(day: number): Promise<void> {
 const meet = (contact: string, day: number, agent = 'Ada') =>
   insertFacts(database.dataSource, projectId, [{ agent, contact, occurredAt: onDay(day), direction: 'inbound' }]);
 
-/** Compares what the tables have with what the roll-up says, for both units. */
+/** Compares the stored cells with the roll-up, for both units. */
 async function compare(): Promise<void> {
   const reader = new TenantReader(database.readerPool);
   const heavy = jest.spyOn(reader, 'queryHeavy');
@@ -92,7 +92,7 @@ it.each([
   await compare();
 });
 
-it('where cells are missing, the roll-up is read', async () => {
+it('the roll-up is read if cells are missing', async () => {
   const triangles = new TriangleQueries(database.reader);
   const run = await triangles.run(projectId);
   if (!run) throw new Error('no run');

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const DAY_MS = 86_400_000;
 
-/** Whatever the tables hold: the model is learned of it as well as the scores are computed. */
+/** Whatever the tables contain, the model can be fitted and the scores computed. */
 describe('a model that is learned of the smallest and the largest numbers', () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('a model that is learned of the smallest and the largest numbers', () =
     }));
     await insertFacts(database.dataSource, projectId, facts);
     const runs = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
-    // The second one under the model that was learned after the first.
+    // The second one uses the model that was fitted after the first.
     for (const ahead of [0, 1])
       expect(await runs.recompute({ project: asOf, asOf: isoDay(utcDay(asOf) + ahead) })).toMatchObject([
         { status: 'finished' },

@@ -102,7 +102,7 @@ describe('the life cycle of a project', () => {
     }
   });
 
-  it('meets every stage, and learned models on some of the days', async () => {
+  it('covers every stage, and learned models on some of the days', async () => {
     const { stages } = await lifeCycle(named('Learned'), { from: isoDay(AS_OF - 84), to: isoDay(AS_OF) });
     expect(stages).toHaveLength(9);
     expect(stages.filter(({ count }) => count === 0)).toEqual([]);
@@ -114,6 +114,10 @@ describe('the life cycle of a project', () => {
     const used = [AS_OF - 84, AS_OF - 40, AS_OF].map((day) => modelOn(models.get('Learned') ?? [], day));
     expect(used.map(({ kind }) => kind)).toEqual(['fixed', 'learned', 'learned']);
     expect(used[1]?.version).not.toBe(used[2]?.version);
+    expect(await lifeCycle(named('Learned'), { from: isoDay(AS_OF - 84), to: isoDay(AS_OF) })).toMatchObject({
+      from_model_version: used[0]?.version,
+      to_model_version: used[2]?.version,
+    });
   });
 
   it('counts per window who took part, came and went as a plain count does', async () => {
@@ -136,7 +140,7 @@ describe('the life cycle of a project', () => {
     }
   });
 
-  it('has no quick ratio while nobody lapsed, and is all zeros without facts', async () => {
+  it('has no quick ratio if nobody lapsed, and is all zeros without facts', async () => {
     const young = await scored('Young', [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF) }]);
     const body = await lifeCycle(young, { from: null, to: null });
     expect(body).toMatchObject({ from: isoDay(AS_OF - 84), to: isoDay(AS_OF) });
@@ -164,7 +168,7 @@ describe('the life cycle of a project', () => {
     expect((error as InvalidInput).errors).toEqual([expect.objectContaining({ location })]);
   });
 
-  it('is of one run’s settings, though a run with others finishes while it is read', async () => {
+  it('uses one run’s settings even if a run with others finishes meanwhile', async () => {
     const other = await scored('Other settings', histories.slice(0, 60).flat());
     const asked = { from: isoDay(AS_OF - 28), to: isoDay(AS_OF) };
     const before = await lifeCycle(other, asked);
@@ -189,7 +193,7 @@ describe('the life cycle of a project', () => {
   });
 });
 
-/** Histories of all kinds: single contacts, bursts, rhythms that go on, stop, and come back. */
+/** Histories of all kinds: single contacts, bursts, rhythms that continue, stop, and resume. */
 function generate(): Fact[][] {
   const random = seededRandom(11);
   return Array.from({ length: RELATIONSHIPS }, (_, index) => {

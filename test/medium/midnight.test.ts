@@ -10,8 +10,8 @@ const DAY = '2025-03-29';
 const ZONE = 'Europe/Berlin';
 
 /**
- * A day is over at its end in the project's time zone, by the database's clock, when a run begins. Here that clock is set:
- * the schema `test_clock` comes before PostgreSQL's own functions.
+ * A day ends in the project's time zone, by the database's clock, at the start of a run. That clock is set here: the
+ * schema `test_clock` precedes PostgreSQL's own functions.
  */
 describe('midnight', () => {
   let database: TestDatabase;
@@ -43,7 +43,7 @@ describe('midnight', () => {
 
   const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
 
-  /** @param at in Berlin, where it is an hour later than in UTC until the night to 30 March is over */
+  /** @param at in Berlin, one hour ahead of UTC until the night before 30 March ends */
   async function runAt(at: string) {
     await sql(`UPDATE test_clock.moment SET at = $1::timestamp AT TIME ZONE '${ZONE}'`, at);
     const [run] = await new RecomputeService(clocked, new RecomputeQueries(clocked)).recompute({ project: name });

@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 /** Forgets the runs on purpose, so that the next one is a full one. */
 const EMPTIED = new Set(['recompute_runs']);
 
-/** As docs/migrations.md tells how to build an index on a table that has rows. */
+/** The procedure of docs/migrations.md for building an index on a filled table. */
 class BuildIndex9000000000000 implements MigrationInterface {
   transaction = false;
 
@@ -37,12 +37,12 @@ describe('migrations', () => {
     for (const _ of database.dataSource.migrations) await database.dataSource.undoLastMigration();
   }
 
-  it('make exactly the schema that the entities describe', async () => {
+  it('create exactly the schema that the entities describe', async () => {
     const { upQueries } = await database.dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
   });
 
-  it('each run up, down and up again on filled tables, and lose no row that the schema below has a place for', async () => {
+  it('each run up, down and up again on filled tables, and lose no row that the earlier schema can hold', async () => {
     const { dataSource, url } = database;
     await undoAll();
     expect(await schemaText(dataSource)).toEqual([]);
@@ -104,10 +104,10 @@ describe('migrations', () => {
     await Promise.all(processes.map((process) => process.destroy()));
   });
 
-  it('give up on a table that somebody holds, change nothing, and are done at the next start', async () => {
+  it('give up on a locked table, change nothing, and run at the next start', async () => {
     const { dataSource } = database;
     const whole = await schemaText(dataSource);
-    // Down to where the next one, KeepEvidence, changes a table that is there.
+    // Down to the migration before KeepEvidence, which changes an existing table.
     const names = dataSource.migrations.map((migration) => migration.constructor.name);
     const undone = names.slice(names.findIndex((name) => name.startsWith('KeepEvidence')));
     for (const _ of undone) await dataSource.undoLastMigration();
@@ -116,7 +116,7 @@ describe('migrations', () => {
     await reader.connect();
     try {
       await reader.query('BEGIN');
-      await reader.query('SELECT FROM recompute_runs'); // as a release that still runs may
+      await reader.query('SELECT FROM recompute_runs'); // like a previous release that is still running
       await expect(migrate(dataSource, '50ms')).rejects.toThrow(
         /^Migration \w+ waited 50ms for a table that another transaction has locked.*changed nothing; the next start tries it again/,
       );
@@ -124,19 +124,19 @@ describe('migrations', () => {
       const [{ lock_timeout }] = await dataSource.query('SHOW lock_timeout');
       expect(lock_timeout).toBe('0');
     } finally {
-      // Otherwise the tests after it would wait for its lock for ever.
+      // Otherwise the following tests would wait for its lock indefinitely.
       await reader.end();
     }
     expect(await migrate(dataSource)).toEqual(undone);
     expect(await schemaText(dataSource)).toEqual(whole);
   });
 
-  it('undone, leave every note to the release before, also that of a batch in progress', async () => {
+  it('when reverted, leave every note to the previous release, including that of a batch in progress', async () => {
     const { dataSource, url } = database;
     const projectId = await insertProject(dataSource);
     const names = dataSource.migrations.map((migration) => migration.constructor.name);
     const [, ...newer] = names.slice(names.findIndex((name) => name.startsWith('GatherNotes')));
-    // They need tables that the batch below holds.
+    // They need tables that the batch below locks.
     for (const _ of newer) await dataSource.undoLastMigration();
     const agentId = randomUUID();
     const note = `INSERT INTO change_notes (project_id, note_id, agent_ids, user_ids, days)

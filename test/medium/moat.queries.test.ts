@@ -19,7 +19,7 @@ describe('queries of the moat', () => {
   });
   afterAll(() => database.drop());
 
-  it('list relationships at risk by value at stake, and count them all', async () => {
+  it('list relationships at risk by value at stake, and count all of them', async () => {
     const service = new AtRiskService(database.bodies);
     const list = (limit: number) => contentOf<AtRiskContactsBody>(service.contacts(tenantOf(project), limit));
     expect(await list(10)).toEqual({ total: 0, contacts: [] });
@@ -52,7 +52,7 @@ describe('queries of the moat', () => {
     expect([one.contacts.map(({ user_id }) => user_id), one.total]).toEqual([['most'], 4]);
   });
 
-  it('compare the newest index with that of 7, 30 and 91 days before', async () => {
+  it('compare the newest index with the index of 7, 30 and 91 days before', async () => {
     const service = new MoatIndexService(database.bodies);
     const tenant = await insertTenant(database.dataSource, 'Compared');
     expect(await contentOf(service.moatIndex(tenantOf(tenant)))).toEqual({
@@ -84,7 +84,7 @@ describe('queries of the moat', () => {
     });
   });
 
-  it('take an index without history as 0 before', async () => {
+  it('treat an index without history as 0 before', async () => {
     const service = new MoatIndexService(database.bodies);
     const tenant = await insertTenant(database.dataSource, 'New');
     await insertSnapshot(database.dataSource, {

@@ -11,7 +11,9 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const AGENTS = 11;
 
-/** Contacts of eleven agents, each in a rhythm of its own; every fourth never answered. Nothing happens after a day. */
+/**
+ * Contacts of eleven agents, each with its own rhythm; every fourth never answered. Nothing happens after the last day.
+ */
 function book(until: number, days: number): Fact[] {
   const random = seededRandom(11);
   const below = (limit: number) => Math.floor(random() * limit);
@@ -25,7 +27,7 @@ function book(until: number, days: number): Fact[] {
   }).flat();
 }
 
-/** Contacts of one agent that are all the same: each wrote every day for two months, or was written to and never answered. */
+/** Identical contacts of one agent: each wrote every day for two months, or received messages and never answered. */
 function bought(contacts: number): Fact[] {
   return Array.from({ length: contacts }, (_, contact): Fact[] =>
     Array.from({ length: 60 }, (_, back) => ({
@@ -37,7 +39,7 @@ function bought(contacts: number): Fact[] {
   ).flat();
 }
 
-describe('what a project learns', () => {
+describe('a learned model', () => {
   let database: TestDatabase;
   let runs: RecomputeService;
   let learning: LearningService;
@@ -73,11 +75,11 @@ describe('what a project learns', () => {
     parameters(twice).forEach((value, index) => {
       expect(Math.abs(value - (parameters(once)[index] ?? 0))).toBeLessThan(1.5e-6);
     });
-    // A fifth it does have.
+    // It does have a fifth.
     expect(Math.abs(once.c - without.c) + Math.abs(once.rho - without.rho)).toBeGreaterThan(1e-3);
   });
 
-  it('is nothing from windows in which the feed stood still', async () => {
+  it('excludes windows in which no facts arrived', async () => {
     const stopped = AS_OF - 60;
     const facts = book(stopped, 200);
     const [, before] = await learned('Runs', facts, stopped + 1);

@@ -80,7 +80,7 @@ describe.each(LOCALES)('names in a database of %s', (_, options) => {
     project = await insertTenant(dataSource);
     const agent_id = '11111111-1111-4111-8111-111111111111';
     for (const [index, contact_name] of NAMES.entries()) {
-      // Half of them as other systems may have sent them.
+      // Half of them in the forms that other systems may send.
       const stored = contact_name.normalize(index % 2 ? 'NFD' : 'NFC');
       await insertScore(dataSource, { project_id: project, agent_id, user_id: `Id-${index}-É`, contact_name: stored });
     }

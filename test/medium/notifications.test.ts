@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const TIMES = { initialPauseMs: 1, maxPauseMs: 20, checkMs: 20, checkTimeoutMs: 200 };
 
-/** Records what it is called with, in order; `until` waits for it. */
+/** Records its calls, in order; `until` waits for one. */
 class RecordingSubscriber {
   readonly news: string[] = [];
   private wake: () => void = () => {};
@@ -110,7 +110,7 @@ describe('notifications', () => {
     expect(error).toHaveBeenCalledTimes(1);
   });
 
-  it('are heard again when the connection was killed, and every subscriber is subscriber that some may be missing', async () => {
+  it('arrive again after the connection was killed, and every subscriber learns that some may be missing', async () => {
     const [one, two] = [await subscribed('one'), await subscribed('two')];
     for (const pid of await listeners()) await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
     const again = (news: readonly string[]) => news.filter((each) => each === 'LISTENING').length >= 2;
@@ -142,7 +142,7 @@ describe('notifications', () => {
       await late.until(subscriber('a'));
     });
 
-    it('are heard again when the connection has gone silent', async () => {
+    it('arrive again after the connection has gone silent', async () => {
       const { subscriber: one } = await subscribed('one');
       proxy.freeze();
       await one.until((news) => news.filter((each) => each === 'LISTENING').length >= 2);
@@ -150,7 +150,7 @@ describe('notifications', () => {
       await one.until(subscriber('a'));
     });
 
-    it('do not keep the application from stopping while the database is away or silent', async () => {
+    it('do not prevent a shutdown while the database is unavailable or silent', async () => {
       await subscribed('one');
       proxy.freeze();
       await notifications.onApplicationShutdown();

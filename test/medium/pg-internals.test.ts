@@ -12,7 +12,7 @@ import { TenantQuery } from '../../src/database/pg-internals/tenant-query';
 import { type StatementMessage, statements } from '../../src/telemetry/statements';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Each test fails if pg or TypeORM changes what the folder relies on. */
+/** Each test fails if pg or TypeORM changes something that the folder relies on. */
 let database: TestDatabase;
 let client: Client;
 beforeAll(async () => {
@@ -135,7 +135,7 @@ describe('an observed pool', () => {
     }
   });
 
-  it('is what TypeORM writes by', async () => {
+  it('is used by TypeORM', async () => {
     const pool = writerPool(database.dataSource);
     expect(pool).toBeInstanceOf(ObservedPool);
     await database.dataSource.query('SELECT 3');

@@ -12,13 +12,13 @@ import { contentOf, servedOn } from '../support/body-content';
 import { insertFacts, insertProject, isoDay, localDate, onDay, recordChangedContacts } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** 2026-11-01: in Havana midnight comes twice. */
+/** 2026-11-01: in Havana midnight occurs twice. */
 const DAY = utcDay('2026-11-01');
 const STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'] as const;
 
-/** Moments, in quarters of an hour after the midnight in UTC with which the day begins. */
+/** Times in quarters of an hour after the UTC midnight at which the day begins. */
 interface History {
-  /** The first fact that names the contact, such as its name: of no stage. */
+  /** The first fact about the contact, such as its name: it has no stage. */
   readonly seen: number;
   readonly active: readonly { readonly agent: string; readonly at: number }[];
   readonly classified: readonly number[];
@@ -26,7 +26,7 @@ interface History {
   readonly closed: readonly number[];
 }
 
-// Around the day, also after it: facts may be dated ahead.
+// Around the day, also after it, because facts may be dated in the future.
 const at = fc.integer({ min: -4 * 96, max: 4 * 96 });
 const agent = fc.constantFrom('Ada', 'Ada', 'Ben');
 const few = <T>(one: fc.Arbitrary<T>, nothing = 1) =>
@@ -45,7 +45,7 @@ const zone = fc.constantFrom('UTC', 'America/Havana', 'Africa/Cairo', 'Asia/Kath
 
 const moment = (quarters: number) => onDay(DAY, quarters * 900_000);
 
-/** The rule, written a second time: where a contact is at the end of a day; null where it is not there yet. */
+/** The rule, implemented a second time: the stage of a contact at the end of a day; null if it does not exist yet. */
 function stageOn(day: string, timeZone: string, { seen, active, classified, routed, closed }: History): string | null {
   const date = (quarters: number) => localDate(moment(quarters), timeZone);
   const all = [seen, ...active.map((it) => it.at), ...classified, ...routed.map((it) => it.at), ...closed];
@@ -59,7 +59,7 @@ function stageOn(day: string, timeZone: string, { seen, active, classified, rout
   return all.some((it) => date(it) <= day) ? 'new' : null;
 }
 
-/** One rule in three statements: what a run counts, the flow of a day of the past, and the transitions up to it. */
+/** One rule in three statements: the counts of a run, the flow of a past day, and the transitions up to it. */
 describe('the rule of the pipeline', () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -125,14 +125,14 @@ describe('the rule of the pipeline', () => {
     const counted = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(zone, fc.array(history, { minLength: 6, maxLength: 16, size: 'max' }), async (timeZone, raw) => {
-        // Two routes of one moment are one.
+        // Two simultaneous routes count as one.
         const histories = raw.map((it) => ({
           ...it,
           routed: it.routed.filter((one, index) => it.routed.findIndex(({ at }) => at === one.at) === index),
         }));
         const { name, id } = await insert(timeZone, histories);
         const project: TenantProject = { projectId: id, served: servedOn(isoDay(DAY + 2)) };
-        // The first run makes everything, the others what the days bring.
+        // The first run is a full one, the others are incremental.
         for (const day of [DAY - 2, DAY - 1, DAY, DAY + 1, DAY + 2].map(isoDay)) {
           const [run] = await runs.recompute({ project: name, asOf: day });
           expect(run).toMatchObject({ status: 'finished' });

@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const HOUR = 3_600_000;
 
-/** What happened to a contact, in days before the as-of date. */
+/** The facts of a contact, in days before the as-of date. */
 interface Story {
   readonly active: readonly number[];
   readonly classified?: number;
@@ -62,16 +62,16 @@ describe('the transitions of the pipeline', () => {
       ]),
     );
 
-  it('follow contacts from stage to stage, over those that they skip', async () => {
+  it('follow contacts from stage to stage, including skipped ones', async () => {
     const project = await tell('Stories', [
       { active: [50] },
-      // The whole way: new 100 to 90, qualified to 80, routed to 60 (the second day with the agent), closed 10.
+      // All stages: new 100 to 90, qualified to 80, routed to 60 (the second day with the agent), closed 10.
       { active: [100, 70, 60, 50], classified: 90, routed: [80], closed: 10 },
       // Classified before anything else: never new.
       { active: [30], classified: 40 },
       // Closed at once.
       { active: [20], closed: 18 },
-      // What comes after the day is not known yet.
+      // Facts after the day are not known yet.
       { active: [5], classified: -1 },
     ]);
     expect(await shown(project)).toEqual({
@@ -90,7 +90,7 @@ describe('the transitions of the pipeline', () => {
     });
   });
 
-  it('leave in each stage whom the pipeline flow counts there', async () => {
+  it('leave in each stage the contacts that the pipeline flow counts there', async () => {
     const random = seededRandom(5);
     const some = (share: number) => (random() < share ? Math.floor(random() * 120) - 3 : undefined);
     const stories = Array.from({ length: 150 }, () => ({
@@ -106,7 +106,7 @@ describe('the transitions of the pipeline', () => {
     expect(stages.every(({ entered }) => entered > 5)).toBe(true);
   });
 
-  it('are none without contacts, and of no impossible days', async () => {
+  it('are zero without contacts, and reject impossible days', async () => {
     const projectId = (await insertProject(database.dataSource, 'Empty')) as ProjectId;
     const empty: TenantProject = { projectId, served: servedOn(isoDay(AS_OF)) };
     expect((await service.transitions(empty, { from: null, to: null })).stages.map(({ entered }) => entered)).toEqual([

@@ -28,7 +28,7 @@ describe('the deletion of a project', () => {
   });
   afterAll(() => database.drop());
 
-  /** A scored project with a row in every table, notes included. */
+  /** A scored project with a row in every table, including notes. */
   async function fullProject(name: string): Promise<ProjectId> {
     const { projectId } = await insertScoredProject(database.dataSource, { name, marker: name });
     await insertKey(database.dataSource, projectId);
@@ -64,6 +64,19 @@ describe('the deletion of a project', () => {
               VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'webhook.test', now(), '{}', 'pending', now())
             ),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
+            transition AS (
+              INSERT INTO transitions (project_id, transition_id, type, day, run_id, recorded_at, reasons)
+              VALUES ($1, gen_random_uuid(), 'recompute.failed', now(), gen_random_uuid(), now(), '{}')
+            ),
+            episode AS (
+              INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id, action, band,
+                depth, potential, value)
+              VALUES ($1, gen_random_uuid(), 'at_risk', 'open', gen_random_uuid(), 'a', now(), now(), gen_random_uuid(), '', '', 0, 0, 0)
+            ),
+            change AS (
+              INSERT INTO episode_changes (project_id, episode_id, revision, user_id, changed_at, changed_by, state)
+              VALUES ($1, gen_random_uuid(), 2, 'a', now(), 'user', 'done')
+            ),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],
@@ -97,7 +110,7 @@ describe('the deletion of a project', () => {
     expect(await deletion.delete(doomed)).toBe(false);
   });
 
-  it('succeeds once of two simultaneous ones, without terminating either', async () => {
+  it('succeeds once if two run at the same time, and terminates neither', async () => {
     const doomed = await fullProject('twice');
     const outcomes = await Promise.all([deletion.delete(doomed), deletion.delete(doomed), deletion.delete(doomed)]);
     expect(outcomes.sort()).toEqual([false, false, true]);
@@ -113,7 +126,7 @@ describe('the deletion of a project', () => {
     const started = new Promise<void>((resolve) => {
       begun = resolve;
     });
-    // The operator is told.
+    // The operator is informed.
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const run = recompute.recomputeById(doomed, { onBegin: begun });
     await started;
@@ -175,7 +188,7 @@ describe('the deletion of a project', () => {
     );
     let going = true;
     const imports = (async () => {
-      // The first after the deletion makes a project of the same name, and another id.
+      // The first import after the deletion creates a project with the same name and another id.
       for (let turn = 0; going; turn++) await writer.write({ name, orgId }, lines(`busy ${turn}`)).catch(() => {});
     })();
     const recomputes = (async () => {

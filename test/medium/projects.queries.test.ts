@@ -25,7 +25,7 @@ describe('queries of projects', () => {
   }
   const ownedBy = (ownerId: string): Owned => ({ ownerId, projectId: null });
 
-  it("give an owner's projects by name, with agents and the newest finished run", async () => {
+  it("return an owner's projects by name, with agents and the newest finished run", async () => {
     const plain = await insertProject(database.dataSource, 'b plain');
     const scored = await insertProject(database.dataSource, 'a scored');
     const theirs = await insertProject(database.dataSource, 'theirs', 'org_other');
@@ -54,7 +54,7 @@ describe('queries of projects', () => {
       { project_id: plain, name: 'b plain', ...settings, as_of: null, finished_at: null, agent_count: 0, agents: [] },
     ]);
 
-    // Of a key's project alone, and of nobody else's.
+    // Only of the key's project.
     expect(await queries.page({ ownerId: 'org_test', projectId: plain }, FIRST)).toMatchObject({
       rows: [{ project_id: plain }],
       total: 1,
@@ -62,7 +62,7 @@ describe('queries of projects', () => {
     expect(await queries.page({ ownerId: 'org_test', projectId: theirs }, FIRST)).toEqual({ rows: [], total: 0 });
   });
 
-  it('return pages in the order of bytes, with one more row if there are others', async () => {
+  it('return pages in byte order, with one more row if there are others', async () => {
     const names = ['B', 'a', 'b', 'ä', 'Z', '🦆'];
     for (const name of names) await insertProject(database.dataSource, name, 'org_pages');
     const sorted = names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -76,7 +76,7 @@ describe('queries of projects', () => {
     expect(await page(sorted[5] ?? '')).toEqual([]);
   });
 
-  it.each(['org_nobody', '', "' OR true --"])('give the owner %j nothing', async (owner) => {
+  it.each(['org_nobody', '', "' OR true --"])('return nothing for the owner %j', async (owner) => {
     expect(await queries.page(ownedBy(owner), FIRST)).toEqual({ rows: [], total: 0 });
   });
 
@@ -93,12 +93,12 @@ describe('queries of projects', () => {
     expect(await queries.hasTimeZone(name)).toBe(known);
   });
 
-  it('change what is named only, and rename without waiting for ever', async () => {
+  it('change only the given settings, and limit the wait of a rename', async () => {
     const projectId = (await insertProject(database.dataSource, 'before', 'org_change')) as ProjectId;
     const project = async () => (await queries.page({ ownerId: 'org_change', projectId }, FIRST)).rows[0];
     await queries.update(projectId, { time_zone: 'Asia/Tokyo' });
     expect(await project()).toMatchObject({ name: 'before', time_zone: 'Asia/Tokyo', breadth_half: 25 });
-    // An import holds the project: settings can be changed meanwhile.
+    // An import locks the project: settings can be changed meanwhile.
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     try {

@@ -18,7 +18,7 @@ interface Plan {
   readonly Plans?: Plan[];
 }
 
-/** Tables of which a project has few rows by nature, so that an index is no use yet: the whole test has hundreds. */
+/** Tables of which a project has few rows by nature, so an index does not help yet; the whole test has hundreds. */
 const SMALL = [
   'projects',
   'pipeline_stages',
@@ -30,14 +30,14 @@ const SMALL = [
   'score_models',
 ];
 
-/** They read all of a project, which is most of the rows here: to scan the table is right then. */
+/** They read all rows of a project, which is most of the rows here, so a table scan is right. */
 const WHOLE = ['pipeline flow as of', 'movers', 'movers of version 1'];
 
-/** They look for the first active day of all, in a branch for days that lie near the beginning of the snapshots. */
+/** They look for the first active day, in a branch for days near the beginning of the snapshots. */
 const BEGINNING = ['distribution as of', 'moat as of', 'moat index as of'];
 
 /** Every statement of the nine operations and the explanations, planned on filled tables of two projects. */
-describe('no statement of a reader', () => {
+describe('no reader statement', () => {
   let database: TestDatabase;
   let sent: Map<string, ReaderStatement>;
   let project: FilledProject;
@@ -80,10 +80,10 @@ describe('no statement of a reader', () => {
   });
 
   it('finds less by an index behind row-level security', async () => {
-    // There a condition that computes with a column of another row is no use to an index, for it could tell what it sees.
+    // There, an index cannot serve a condition that computes with a column of another row, because it could leak rows.
     const looksUp = (nodes: Plan[]) =>
       nodes.flatMap((node) => (node['Index Name'] ? `${node['Index Name']} by ${columnsOf(node)}` : [])).sort();
-    // Looks through a year of one agent's snapshots, and is asked for by whoever wants to know why.
+    // Reads a year of one agent's snapshots; used by explanations.
     const rare = 'moat index by day';
     for (const [name, { tenant }] of sent) {
       if (tenant && name !== rare)
@@ -131,7 +131,7 @@ describe('no statement of a reader', () => {
   });
 });
 
-/** The columns that an index is asked for, in the order of the alphabet. */
+/** The columns that an index is searched by, in alphabetical order. */
 function columnsOf(node: Plan): string[] {
   const found = (node['Index Cond'] ?? '').matchAll(/\((\w+)\)?(?:::\w+)? [<=>]+ /g);
   return [...new Set(Array.from(found, ([, column]) => column ?? ''))].sort();

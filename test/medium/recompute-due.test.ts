@@ -18,7 +18,7 @@ describe('a tick of the schedule', () => {
   const set = (text: string, name: string) =>
     database.dataSource.query(`UPDATE projects SET ${text} WHERE name = $1`, [name]);
 
-  it('looks at no project that has nothing to do, and at each that has', async () => {
+  it('checks every project with something to do, and no other', async () => {
     const ids = new Map<string, string>();
     for (const [name, organisation] of [
       ['a1', 'org_a'],
@@ -28,7 +28,7 @@ describe('a tick of the schedule', () => {
     ] as const) {
       ids.set(name, await insertProject(database.dataSource, name, organisation));
     }
-    // Each organisation's first before the second of any.
+    // The first project of each organisation before the second of any.
     expect(await tick()).toEqual(['a1 finished', 'b1 finished', 'a2 finished', 'a3 finished']);
     expect(await tick()).toEqual([]);
 
@@ -52,7 +52,7 @@ describe('a tick of the schedule', () => {
     await set("time_zone = 'Mars/Olympus'", 'a1');
     await set('breadth_half = 9', 'a3');
     const error = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
-    // Whether the others are looked at depends on what the database evaluates first.
+    // Whether the others are checked depends on what the database evaluates first.
     expect((await tick()).filter((line) => !line.endsWith('unchanged'))).toEqual(['a1 failed', 'a3 finished']);
     expect(error).toHaveBeenCalledTimes(1);
     error.mockRestore();

@@ -8,7 +8,7 @@ import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 interface Step {
-  /** Days that pass before the facts come in. */
+  /** Days that pass before the facts arrive. */
   readonly days: number;
   readonly facts: readonly (Omit<Fact, 'occurredAt'> & { readonly ago: number; readonly ms: number })[];
   /** The project moves there before. */
@@ -25,7 +25,7 @@ const ago = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 61, max: 300 }) },
   { weight: 1, arbitrary: fc.constant(-1) },
 );
-// With days that begin a quarter of an hour from all others, at the edge of the calendar, and where the clock is set at midnight.
+// Offsets of a quarter of an hour, days at the edge of the calendar, and clock changes at midnight.
 const zone = fc.constantFrom('UTC', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Africa/Cairo', 'America/Havana');
 const step: fc.Arbitrary<Step> = fc.record({
   moveTo: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: zone }),
@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.record({
       contact,
       ago,
       ms: fc.integer({ min: 0, max: 86_399_999 }),
-      // Tenths add up to other bits in another order, unless they are added up exactly.
+      // Sums of tenths have other bits in another order, unless they are exact.
       weight: fc.constantFrom(1, 1, 1, 0.25, 0.1, 0.2, 0.7, 0, 3),
       direction: fc.constantFrom('inbound' as const, 'outbound' as const, null),
       kind: fc.constantFrom('message', 'message', 'meeting'),
@@ -68,7 +68,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
 
   const tables = (projectId: string, asOf: number) => recomputedTables(database.dataSource, projectId, asOf);
 
-  /** A project of its own with the same facts, recomputed from nothing. */
+  /** A separate project with the same facts, recomputed from nothing. */
   async function fromScratch(projectId: string, asOf: number): Promise<Record<string, string[]>> {
     const copy = await insertProject(database.dataSource, `Copy ${randomUUID()}`);
     await copyProject(database.dataSource, projectId, copy);
@@ -80,7 +80,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     const [{ name }] = await sql('SELECT name FROM projects WHERE project_id = $1', projectId);
     const [outcome] = await service.recompute({ project: name, asOf: isoDay(asOf) });
     if (outcome?.status === 'failed') throw new Error(outcome.error);
-    // A new model may be in force on this day already: the next run uses it.
+    // A new model may already be in force on this day: the next run uses it.
     if (learns && name !== 'Late') await service.recompute({ project: name, asOf: isoDay(asOf) });
     return outcome?.status === 'finished' ? outcome.mode : (outcome?.status ?? 'none');
   }
@@ -90,7 +90,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
       database.dataSource,
       projectId,
       [
-        // The routes need an agent, whatever else there is.
+        // The routes need an agent in any case.
         { agent: 'Ada', contact: 'a', ago: 400, ms: 0 },
         ...facts,
       ].map(({ ago, ms, ...fact }) => ({ ...fact, occurredAt: onDay(asOf - ago, ms) })),
@@ -150,7 +150,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
 
   it('adds up tenths to the same bits, in any order', async () => {
     const projectId = await newProject('Tenths');
-    // In the order in which they are written they make 0.6, in that of their times 0.6000000000000001.
+    // In the order of writing they add up to 0.6, in the order of their times to 0.6000000000000001.
     for (const [hour, weight] of [0.1, 0.2, 0.3].entries()) {
       const occurredAt = onDay(AS_OF, (2 - hour) * 3_600_000);
       await insertFacts(database.dataSource, projectId, [
@@ -191,7 +191,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     expect(await recompute(projectId, AS_OF)).toBe('unchanged');
   });
 
-  it('says from which day on the past was restated', async () => {
+  it('reports the first day of the past that was restated', async () => {
     const projectId = await newProject('Late');
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF) }]);
     await recompute(projectId, AS_OF);
@@ -206,7 +206,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
     expect(run.restated_from).toBe(isoDay(AS_OF - 40));
   });
 
-  it('neither loses nor doubles facts with eight concurrent writers', async () => {
+  it('neither loses nor duplicates facts with eight concurrent writers', async () => {
     const projectId = await newProject('Busy');
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF - 9) }]);
     let writing = true;
@@ -220,7 +220,7 @@ describe.each([{ learns: false }, { learns: true }])('the incremental recompute,
         const runner = database.dataSource.createQueryRunner();
         await runner.startTransaction();
         await insertFacts(runner, projectId, facts);
-        // Some commit late, after others that began later.
+        // Some commit late, after others that started later.
         if (batch % 3 === 0) await runner.query('SELECT pg_sleep(0.02)');
         await runner.commitTransaction();
         await runner.release();

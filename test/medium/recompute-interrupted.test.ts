@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const asOf = isoDay(AS_OF);
 
-describe('what a recompute makes up for', () => {
+describe('a recompute after an interruption', () => {
   let database: TestDatabase;
   let service: RecomputeService;
   let queries: RecomputeQueries;
@@ -46,7 +46,7 @@ describe('what a recompute makes up for', () => {
     ]);
   });
 
-  it('believes the record of a run that finished, though its end was not heard', async () => {
+  it('trusts the record of a finished run whose response was lost', async () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);
@@ -72,7 +72,7 @@ describe('what a recompute makes up for', () => {
     ]);
   });
 
-  it('makes the snapshots of missed days', async () => {
+  it('computes the snapshots of missed days', async () => {
     await addFact(await insertProject(database.dataSource), 'one');
     await recompute(asOf);
     expect(await recompute(isoDay(AS_OF + 5))).toEqual(['finished']);
@@ -87,12 +87,12 @@ describe('what a recompute makes up for', () => {
     ]);
   });
 
-  it('leaves what another replica has done in the same tick to the next one', async () => {
+  it('skips projects that another replica has recomputed in the same tick', async () => {
     const slow = await insertProject(database.dataSource, 'Slow');
     const shared = await insertProject(database.dataSource, 'Shared');
     for (const projectId of [slow, shared]) await addFact(projectId, 'one');
 
-    // Holds the tick up at the first project, while another replica works on the second.
+    // Delays the tick at the first project while another replica works on the second.
     const blocker = database.dataSource.createQueryRunner();
     await blocker.startTransaction();
     await blocker.query('SELECT FROM change_notes WHERE project_id = $1 FOR UPDATE', [slow]);

@@ -59,7 +59,7 @@ describe('a recompute under a learned model', () => {
     }
   });
 
-  it('runs again at once under a new model, so that the day that it computed has one', async () => {
+  it('runs again at once under a new model, so that the computed day has one model', async () => {
     const runs = await sql(
       `SELECT as_of, mode, status, model_version FROM recompute_runs WHERE project_id = $1 ORDER BY started_at`,
       projectId,
@@ -103,7 +103,7 @@ describe('a recompute under a learned model', () => {
     }
   });
 
-  it('keeps snapshots of each day under the model of that day, and cohorts under that of their Sundays', async () => {
+  it('computes snapshots under the model of their day, and cohorts under the model of their Sunday', async () => {
     for (const back of [0, 1, 2, 3, 4, 30, 119]) {
       const day = AS_OF - back;
       const model = modelOn(models, day);

@@ -40,7 +40,7 @@ describe('pipeline stages', () => {
     return Object.fromEntries(rows.map(({ stage, count }) => [stage, count]));
   }
 
-  it('count each contact once, at its furthest', async () => {
+  it('count each contact once, at its furthest stage', async () => {
     await interactions(
       ['Ada', 'new', AS_OF - 9],
       ['Ada', 'qualified', AS_OF - 9],
@@ -56,9 +56,9 @@ describe('pipeline stages', () => {
     expect(await stages()).toEqual({ new: 1, qualified: 1, routed: 1, nurtured: 1, closed: 1 });
   });
 
-  it('leave out a contact whose facts are all dated ahead, until the day of the first one', async () => {
+  it('omit a contact whose facts are all in the future, until the day of the first one', async () => {
     await interactions(['Ada', 'b', AS_OF]);
-    // Of no stage, such as a name.
+    // Without a stage, such as a name.
     await sql(`INSERT INTO contacts (project_id, user_id, first_seen) VALUES ($1, 'a', $2)`, onDay(AS_OF + 2));
     await recordChangedContacts(database.dataSource, projectId, ['a']);
     expect(await stages()).toEqual({ new: 1 });
@@ -82,7 +82,7 @@ describe('pipeline stages', () => {
     expect(await stages()).toEqual({ routed: 3 });
   });
 
-  it('let the newest route decide', async () => {
+  it('use the newest route', async () => {
     await interactions(['Ada', 'moved', AS_OF - 8], ['Ada', 'moved', AS_OF - 7], ['Ben', 'moved', AS_OF - 30]);
     await route('moved', 'Ada', AS_OF - 10);
     expect(await stages()).toEqual({ nurtured: 1 });
@@ -90,7 +90,7 @@ describe('pipeline stages', () => {
     expect(await stages()).toEqual({ routed: 1 });
   });
 
-  it('stand as of the date asked for', async () => {
+  it('are as of the requested date', async () => {
     await interactions(['Ada', 'one', AS_OF - 9], ['Ada', 'later', AS_OF]);
     await classify('one', AS_OF - 5);
     await close('one', AS_OF - 2);

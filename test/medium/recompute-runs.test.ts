@@ -18,7 +18,7 @@ describe('runs of the recompute', () => {
   const newService = () => new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
   const asOf = isoDay(AS_OF);
 
-  /** Whoever scores this contact fails. */
+  /** Scoring this contact fails. */
   const POISON = { agent: 'Ada', contact: 'poison', occurredAt: onDay(AS_OF) };
   const refusePoison = () =>
     database.dataSource.query(`ALTER TABLE depth_scores ADD CONSTRAINT ck_poison CHECK (user_id <> 'poison')`);
@@ -56,6 +56,8 @@ describe('runs of the recompute', () => {
       'daily_snapshots',
       'cohort_points',
       'cohort_cells',
+      'work_conditions',
+      'episodes',
     ]);
     const [score] = await database.dataSource.query('SELECT computed_at FROM depth_scores WHERE project_id = $1', [
       projectId,
@@ -100,7 +102,7 @@ describe('runs of the recompute', () => {
     const projectId = await projectWithFact('Shared');
     const outcomes = await Promise.all([service, newService(), newService()].map((it) => it.recompute({ asOf })));
     const statuses = outcomes.flat().map(({ status }) => status);
-    // One that comes when the first has finished finds nothing to do.
+    // A run that starts after the first has finished finds nothing to do.
     expect(statuses.filter((status) => status !== 'busy' && status !== 'unchanged')).toEqual(['finished']);
     expect(await runsOf(projectId)).toHaveLength(1);
   });
@@ -161,7 +163,7 @@ describe('runs of the recompute', () => {
     });
   });
 
-  it('that a dead process left open are closed by the next one', async () => {
+  it('that a dead process left open are closed by the next run', async () => {
     const projectId = await projectWithFact('Killed');
     await new RecomputeQueries(database.dataSource).runs.start(projectId, 'full', {
       as_of: asOf,
@@ -194,7 +196,7 @@ describe('runs of the recompute', () => {
     expect((await runsOf(projectId)).map(({ status }) => status)).toEqual(['failed', 'finished', 'finished']);
   });
 
-  it('give up when the server stops, and leave the old scores', async () => {
+  it('stop with the server, and keep the old scores', async () => {
     const projectId = await projectWithFact('Stopped');
     await service.recompute({ asOf });
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'two', occurredAt: onDay(AS_OF) }]);

@@ -28,12 +28,12 @@ describe('the scheduled recompute', () => {
   };
   const put = async (projectId: string, contact: string) =>
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact, occurredAt: onDay(AS_OF) }]);
-  /** Bounded by the test's time-out. */
+  /** Limited by the test's timeout. */
   const untilScored = async (contact: string): Promise<void> => {
     while (!(await scored()).includes(contact)) await delay(10);
   };
 
-  it('makes up at the start for what came in before, and goes on by itself', async () => {
+  it('processes at its start what arrived before, and then follows the schedule', async () => {
     const projectId = await insertProject(database.dataSource);
     await put(projectId, 'before');
     const module = await application('* * * * * *');
@@ -47,7 +47,7 @@ describe('the scheduled recompute', () => {
     }
   });
 
-  it('makes up at the start although the next tick is far away', async () => {
+  it('processes at its start what arrived before, even if the next tick is far away', async () => {
     await put(await insertProject(database.dataSource, 'Later'), 'later');
     const module = await application('0 0 1 1 *');
     try {

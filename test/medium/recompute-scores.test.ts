@@ -16,7 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const TOLERANCE = 1e-6 + 1e-12;
 const golden = loadGoldenV2();
 
-/** Random histories, seeded: many relationships of three agents, from one-offs to daily. */
+/** Seeded random histories: many relationships of three agents, from single to daily interactions. */
 function histories(relationships: number): Fact[] {
   const [facts = []] = fc.sample(
     fc.array(
@@ -142,7 +142,7 @@ describe('the recompute', () => {
       expect(compared).toBeGreaterThan(150);
     });
 
-    it.each([0, 1, 7, 30, 91, 119])('makes up the snapshots of %i days ago', async (ago) => {
+    it.each([0, 1, 7, 30, 91, 119])('computes the snapshots of %i days ago', async (ago) => {
       const rows: DailySnapshot[] = await database.dataSource.query(
         'SELECT * FROM daily_snapshots WHERE project_id = $1 AND date = $2',
         [projectId, isoDay(AS_OF - ago)],
@@ -184,7 +184,7 @@ describe('the recompute', () => {
       expect(range).toEqual({ first: isoDay(AS_OF - 119), last: isoDay(AS_OF) });
     });
 
-    it('computes the same tables again, also after another as-of date', async () => {
+    it('computes the same tables again, even after another as-of date', async () => {
       const tables = async () =>
         await Promise.all(
           ['relationship_days', 'depth_scores', 'daily_snapshots', 'cohort_points', 'pipeline_stages'].map((table) =>
@@ -199,7 +199,7 @@ describe('the recompute', () => {
       expect(await tables()).not.toEqual(before);
       await recompute('Generated', isoDay(AS_OF));
       const after = await tables();
-      // Snapshots older than 120 days stay from the excursion.
+      // Snapshots older than 120 days remain from the earlier run for another day.
       after[2] = after[2].filter(({ row }: { row: { date: string } }) => row.date > isoDay(AS_OF - 120));
       const sorted = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
       expect(after.map(sorted)).toEqual(before.map(sorted));
@@ -243,7 +243,7 @@ describe('the recompute', () => {
       await insertFacts(
         database.dataSource,
         projectId,
-        // Two agents share each contact: a member of a cohort is the contact, whoever talks to it.
+        // Two agents share each contact: the contact is the member of a cohort, whichever agent talks to it.
         Object.entries(contacts).flatMap(([contact, interactions]) =>
           toScoredV2(interactions).map((it, index) => ({ agent: index % 2 ? 'Ada' : 'Ben', contact, ...it })),
         ),

@@ -103,7 +103,7 @@ describe('the time zone of a project', () => {
     expect(rows).toHaveLength(expected.length);
   });
 
-  it('says when a day turns', async () => {
+  it('determines when a day starts', async () => {
     for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
       const projectId = await projectIn(timeZone);
       const before = localDate(new Date().toISOString(), timeZone);
@@ -113,7 +113,7 @@ describe('the time zone of a project', () => {
     }
   });
 
-  it('decides the week of a cohort, and the day of the pipeline', async () => {
+  it('determines the week of a cohort, and the day of the pipeline', async () => {
     // A Sunday evening in UTC, Monday in Kathmandu.
     const evening = { agent: 'Ada', contact: 'a', occurredAt: '2025-06-01T20:00:00Z' };
     const weeks: string[] = [];
@@ -149,7 +149,7 @@ describe('the time zone of a project', () => {
     expect(await daysOf(projectId)).toEqual([{ day: isoDay(AS_OF - 1), n: 1 }]);
   });
 
-  it('restates no day that only might have been meant', async () => {
+  it('restates only days that actually changed', async () => {
     const projectId = await projectIn('America/Los_Angeles');
     await insertFacts(database.dataSource, projectId, [{ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF - 9) }]);
     await recompute(projectId, AS_OF);
@@ -162,7 +162,7 @@ describe('the time zone of a project', () => {
     expect(runs).toEqual([{ restated_from: null }, { restated_from: null }]);
   });
 
-  it('that the database does not know fails that project alone', async () => {
+  it('that the database does not know fails only that project', async () => {
     await database.dataSource.query('DELETE FROM projects');
     await projectIn('Mars/Olympus_Mons');
     await projectIn('Europe/Berlin');

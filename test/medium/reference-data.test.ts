@@ -20,7 +20,7 @@ const reference = sharedFile('scoring/v2/reference.py');
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('python3 is not here: the comparison with reference.py is skipped');
 
-/** What reference.py says of a relationship. */
+/** The results of reference.py for a relationship. */
 type ReferenceRow = Readonly<Record<string, unknown>> & {
   readonly turn: { readonly state: string; readonly unanswered_days: number };
 };
@@ -62,7 +62,7 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
     async ({ name, asOf }) => {
       const { dataSource } = database;
       const service = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
-      // A run that learns is followed by one under its model; `npm run bench -- reference` compares those.
+      // A run that fits a model is followed by one under that model; `npm run bench -- reference` compares those.
       await dataSource.query('UPDATE projects SET learns = false WHERE name = $1', [name]);
       expect(await service.recompute({ project: name, asOf })).toMatchObject([{ status: 'finished' }]);
 

@@ -5,7 +5,9 @@ import { fitRelationships } from '../support/fit-relationships';
 import { compareWithReference, readRelationships, SHARED_SETS } from '../support/reference';
 import { sharedFile } from '../support/shared-file';
 
-/** Relationships of each set that are compared here; `npm run bench -- reference` compares all, and the fits. */
+/**
+ * Number of relationships of each set that are compared here; `npm run bench -- reference` compares all, and the fits.
+ */
 const COMPARED = 150;
 
 const program = sharedFile('scoring/v2/reference.py');
@@ -13,7 +15,9 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('python3 is not here: the comparison with reference.py is skipped');
 
 (program && hasPython ? describe : describe.skip)('version 2 of the score on real data', () => {
-  it.each(SHARED_SETS)('says of $name as of $asOf what reference.py says, under the fixed and the learned model', ({
+  it.each(
+    SHARED_SETS,
+  )('gives the results of reference.py for $name as of $asOf, under the fixed and the learned model', ({
     name,
     asOf,
   }) => {

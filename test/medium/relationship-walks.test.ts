@@ -15,7 +15,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 type AgedFact = Omit<Fact, 'occurredAt'> & { readonly ago: number };
 
-/** What happens between two pages; a run follows. */
+/** The changes between two pages; a run follows. */
 type Change =
   | { readonly kind: 'facts'; readonly facts: readonly AgedFact[] }
   | { readonly kind: 'days'; readonly days: number }
@@ -126,7 +126,7 @@ describe('a walk through the list of relationships while runs finish', () => {
     expect(['finished', 'unchanged']).toContain(outcome?.status);
   }
 
-  /** Makes a change and the run that follows. @returns the as-of date from now on */
+  /** Makes a change and runs a recompute. @returns the as-of date from now on */
   async function apply(projectId: string, it: Change, asOf: number): Promise<number> {
     if (it.kind === 'erasure') {
       await erasure.erase(projectId, it.contact, async () => {
@@ -145,7 +145,7 @@ describe('a walk through the list of relationships while runs finish', () => {
     return day;
   }
 
-  it('shows each relationship of the first page’s state once, as it was then, whatever changes', async () => {
+  it('shows each relationship of the first page’s state once, as it was then, despite changes', async () => {
     const kinds = new Set<string>();
     const filters = new Set<string>();
     const actions = new Set<string>();
@@ -184,11 +184,11 @@ describe('a walk through the list of relationships while runs finish', () => {
       { seed: 9, numRuns: 28 },
     );
     expect([kinds.size, filters.size]).toEqual([5, FILTERS.length]);
-    // Actions that hang on the directions of facts.
+    // Actions that depend on the directions of facts.
     for (const action of ['reply', 'follow_up', 'wait']) expect(actions).toContain(action);
   });
 
-  it('leaves out who came with a full run, though later runs found them there', async () => {
+  it('omits relationships that a full run added, even if later runs found them', async () => {
     const projectId = await scored(['a', 'b', 'c'].map((it) => ({ agent: 'Ada', contact: it, ago: 3 })));
     const whole = await page(projectId, 'sort=name', 10, null);
     const first = await page(projectId, 'sort=name', 1, null);
@@ -213,11 +213,11 @@ describe('a walk through the list of relationships while runs finish', () => {
     expect(again).toMatchObject({ changed: false, total: 4 });
   });
 
-  it('can be gone on with for an hour after the next run, and is gone then', async () => {
+  it('can be continued for an hour after the next run, and then gives a 410', async () => {
     const projectId = await scored(['a', 'b', 'c'].map((it) => ({ agent: 'Ada', contact: it, ago: 3 })));
     const first = await page(projectId, '', 1, null);
     const kept = () => sql('SELECT user_id FROM replaced_scores WHERE project_id = $1 ORDER BY 1', projectId);
-    /** Lets time pass: everything that happened so far is so much older. */
+    /** Lets time pass: everything that happened so far becomes this much older. */
     const pass = async (minutes: number) => {
       for (const [table, column] of [
         ['recompute_runs', 'finished_at'],

@@ -48,7 +48,7 @@ describe('the list of relationships', () => {
     const random = seededRandom(11);
     const of = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
     for (let index = 0; index < ROWS; index++) {
-      // Few values, so that there are ties in all of them.
+      // Few values, so that all of them have ties.
       const depth = of([0.05, 0.123456, 0.3, 0.55, 0.8, random()]);
       const row = {
         agent_id: of([ADA, BOB]),
@@ -168,7 +168,7 @@ describe('the list of relationships', () => {
     }
   });
 
-  it('shows what the row says, with the name of the agent and the action in words', async () => {
+  it('shows the values of the row, with the name of the agent and the action in words', async () => {
     const { relationships } = await service.page(project, { filter: filterOf('agent=Ada'), limit: 1, cursor: null });
     const score = scores
       .filter(({ agent_id }) => agent_id === ADA)
@@ -186,7 +186,7 @@ describe('the list of relationships', () => {
     ]);
   });
 
-  it('says in words what to do of each turn state', async () => {
+  it('has an action in words for each turn state', async () => {
     const words = await insertTenant(database.dataSource, 'Words');
     const rows: [string, Partial<DepthScore>, string][] = [
       ['reply', { turn_days: 3 }, 'Reply: they wrote 3 days ago.'],
@@ -244,11 +244,11 @@ describe('the list of relationships', () => {
     }
   });
 
-  it('by depth reads an index, from any place on', async () => {
+  it('by depth reads an index, from any position', async () => {
     let plan: { 'QUERY PLAN': string }[] = [];
     const queryPlanned = async (projectId: ProjectId, sql: string, parameters: unknown[]) => {
       plan = await database.dataSource.transaction(async (manager) => {
-        // Few rows are never worth an index.
+        // An index is never worth it for few rows.
         for (const setting of ['enable_seqscan', 'enable_sort', 'enable_bitmapscan']) {
           await manager.query(`SET LOCAL ${setting} = off`);
         }

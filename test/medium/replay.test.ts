@@ -14,7 +14,7 @@ import { lockWaiter } from '../support/lock-waiter';
 import { recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** What a version has of its own. */
+/** The parameters of a version. */
 interface LearnedModel {
   readonly c: number;
   readonly a: number;
@@ -22,14 +22,14 @@ interface LearnedModel {
   readonly s: number;
   readonly m: number;
   readonly rho: number;
-  /** It is in force from so many days ago on. */
+  /** It is in force from this many days ago on. */
   readonly fromAgo: number;
 }
 
 /** The days on which one of the two projects is computed. */
 const DAYS = [AS_OF - 9, AS_OF - 2, AS_OF] as const;
 
-/** A fact, and when it comes in. */
+/** A fact, and when it arrives. */
 interface Arrival {
   readonly agent: string;
   readonly contact: string;
@@ -40,7 +40,7 @@ interface Arrival {
   readonly weight: number;
   /** Before the run of which of the days, unless it has not happened by then. */
   readonly late: number;
-  /** It comes in once more before the last run. */
+  /** It arrives again before the last run. */
   readonly twice: boolean;
 }
 
@@ -65,7 +65,7 @@ const model: fc.Arbitrary<LearnedModel> = fc.record({
   fromAgo: fc.constantFrom(60, 9, 8, 5, 2, 1, 0),
 });
 
-describe('given the versions of the model', () => {
+describe('with given versions of the model', () => {
   let database: TestDatabase;
   let writer: FactsWriter;
   let service: RecomputeService;
@@ -84,7 +84,7 @@ describe('given the versions of the model', () => {
     expect(outcomes).not.toContainEqual(expect.objectContaining({ status: 'failed' }));
   }
 
-  /** A project that learns, with versions that are in force and none that is due. */
+  /** A project with a learned model, with versions in force and no fit due. */
   async function newProject(models: readonly LearnedModel[], agents: ReadonlyMap<string, string>) {
     const name = randomUUID();
     const projectId = await insertProject(database.dataSource, name);
@@ -111,13 +111,13 @@ describe('given the versions of the model', () => {
     );
   }
 
-  it('late, shuffled and duplicate facts change nothing, and an incremental run says what a full one says', async () => {
+  it('late, shuffled and duplicate facts change nothing, and an incremental run equals a full one', async () => {
     const property = fc.asyncProperty(
       fc.array(arrival, { minLength: 8, maxLength: 40, size: 'max' }),
       fc.array(model, { minLength: 1, maxLength: 3 }),
       fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
       async (arrivals, models, order) => {
-        // The same ids, as they are in the rows.
+        // The same ids, as in the rows.
         const agents = new Map(['Ada', 'Ben'].map((agent) => [agent, randomUUID()]));
         const facts = arrivals.map(
           ({ agent, contact, ago, ms, direction, kind, weight, late, twice }, index) =>
@@ -159,14 +159,14 @@ describe('given the versions of the model', () => {
     await fc.assert(property, { seed: 7, numRuns: 6, endOnFailure: true });
   });
 
-  it('a process that dies while it stores a version leaves none, and the next run makes up for it', async () => {
+  it('a process that dies while it stores a version leaves none, and the next run stores it', async () => {
     const projectId = await insertProject(database.dataSource, 'Dies');
     await sql('UPDATE projects SET learns = true WHERE project_id = $1', projectId);
     await insertFacts(database.dataSource, projectId, conversations(60));
     const versions = () => sql('SELECT version, from_day FROM score_models WHERE project_id = $1', projectId);
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
-    // The same version, not yet committed: the process waits to see what becomes of it, when all but this is done.
+    // The same version, not yet committed: the process waits for its outcome after doing everything else.
     await runner.query(
       `INSERT INTO score_models (project_id, version, kind, c, a, f, s, m, y, rho, horizon, l_start_day, fitted_on, from_day,
          windows, rows, outcomes, reply_rows, replies)
@@ -177,7 +177,7 @@ describe('given the versions of the model', () => {
     const run = service.recompute({ project: 'Dies', asOf: isoDay(AS_OF) });
     const pid = await lockWaiter(database.dataSource, 'INSERT INTO score_models');
     await sql('SELECT pg_terminate_backend($1)', pid);
-    // The run stands.
+    // The run stays finished.
     expect(await run).toMatchObject([{ status: 'finished' }]);
     expect(logged).toHaveBeenCalledTimes(1);
     logged.mockRestore();
@@ -193,7 +193,7 @@ describe('given the versions of the model', () => {
     expect(lease).toEqual({ held: 0 });
   });
 
-  it('two replicas that find one due store one', async () => {
+  it('two replicas that find a fit due store one version', async () => {
     const projectId = await insertProject(database.dataSource, 'Two');
     await sql('UPDATE projects SET learns = true WHERE project_id = $1', projectId);
     await insertFacts(database.dataSource, projectId, conversations(60));
@@ -209,7 +209,7 @@ describe('given the versions of the model', () => {
     );
     const inForce = `SELECT version FROM score_models WHERE project_id = $1 AND from_day < '9999-01-01'`;
     expect(await sql(inForce, projectId)).toHaveLength(1);
-    // Nobody tried and failed, and who comes later finds it done.
+    // No process failed, and later ones find the version stored.
     await recompute('Two', AS_OF);
     expect(await sql(inForce, projectId)).toHaveLength(1);
     expect(logged.mock.calls).toEqual([]);

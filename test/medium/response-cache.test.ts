@@ -8,7 +8,7 @@ import { etagOf, type TableBody } from '../../src/serving/table-body';
 import { insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-describe('the reader of bodies', () => {
+describe('the response cache', () => {
   let database: TestDatabase;
   let mine: ProjectId;
   let theirs: ProjectId;
@@ -39,7 +39,7 @@ describe('the reader of bodies', () => {
     await reader.cached(project, MOAT_INDEX, [ALL_AGENTS]);
   const shown = ({ text }: TableBody) => (JSON.parse(text ?? 'null') as { moat_index: number }).moat_index;
 
-  /** What a run does: its rows and its record appear together. */
+  /** The effect of a run: its rows and its record appear together. */
   async function finishRun(projectId: ProjectId, moat_index: number): Promise<void> {
     await database.dataSource.query(
       `WITH written AS (UPDATE daily_snapshots SET moat_index = $2 WHERE project_id = $1)
@@ -49,7 +49,7 @@ describe('the reader of bodies', () => {
     );
   }
 
-  /** As the guard leaves the project, with the run that is the newest by now. */
+  /** The project as the guard provides it, with the newest run at this time. */
   async function tenant(projectId: ProjectId, ifNoneMatch?: string): Promise<TenantProject> {
     const { served } = await index({ projectId, served: null }, readerOf(0));
     statements.mockClear();
@@ -66,7 +66,7 @@ describe('the reader of bodies', () => {
 
   it('never returns the body of another tenant', async () => {
     const [ours, others] = [await tenant(mine), await tenant(theirs)];
-    // Even with the very run of the other project, which no guard would give it.
+    // Even with the run of the other project, which no guard would provide.
     const mixed = { projectId: mine, served: others.served };
     const seen = await Promise.all([ours, others, mixed, ours, others, mixed].map((project) => index(project)));
     expect(seen.map(shown)).toEqual([0.25, 0.75, 0.25, 0.25, 0.75, 0.25]);
@@ -88,41 +88,41 @@ describe('the reader of bodies', () => {
     const before = await tenant(mine);
     const forgets = jest.spyOn(memory, 'forget');
     await finishRun(mine, 0.5);
-    const body = await index(before); // no notification came, and the look-up is not a second old
+    const body = await index(before); // no notification arrived, and the look-up is less than a second old
     expect(shown(body)).toBe(0.5);
     expect(body.served?.key).not.toBe(before.served?.key);
     expect(forgets).toHaveBeenCalledWith(mine);
     expect((await index(await tenant(mine))).tag).toBe(body.tag);
   });
 
-  it('reads a live body once for several, and again for who asks after that began', async () => {
+  it('reads an uncached body once for simultaneous requests, and again for later ones', async () => {
     const project = await tenant(mine);
     const live = async () => shown(await bodies.uncached(project, MOAT_INDEX, [ALL_AGENTS]));
     const early = [live(), live()];
     await new Promise((resolve) => setImmediate(resolve));
     expect(statements).toHaveBeenCalledTimes(1);
-    await finishRun(mine, 0.5); // the first reading is on its way, or over
+    await finishRun(mine, 0.5); // the first reading is in progress, or finished
     expect(await live()).toBe(0.5);
     const [first, second] = await Promise.all(early);
     expect(second).toBe(first);
     expect(statements).toHaveBeenCalledTimes(2);
   });
 
-  describe('of what is computed', () => {
+  describe('with a computed body', () => {
     const compute = jest.fn();
     beforeEach(() => {
       compute.mockReset();
     });
     const computed = (project: TenantProject, reader = bodies) => reader.computed(project, 'sum', [1, 'a'], compute);
 
-    it('computes it once for each run, however many ask for it, at a time or later', async () => {
+    it('computes it once per run for any number of requests', async () => {
       const project = await tenant(mine);
       compute.mockImplementation(async () => ({ state: project.served?.key ?? null, body: { sum: 1 } }));
       const same = await Promise.all([computed(project), computed(project)]);
       expect(await computed(project)).toBe(same[0]);
       expect(compute).toHaveBeenCalledTimes(1);
       expect([same[0]?.text, same[0]?.served]).toEqual(['{"sum":1}', project.served]);
-      // The client has it: not even the tables are asked.
+      // The client has it, so the database is not even queried.
       const again = { ...project, ifNoneMatch: etagOf(same[0]?.tag ?? '', 'identity') };
       expect((await computed(again, readerOf(0))).text).toBeNull();
       expect(compute).toHaveBeenCalledTimes(1);
@@ -158,7 +158,7 @@ describe('the reader of bodies', () => {
     });
   });
 
-  it('leaves nothing behind of a run that is over', async () => {
+  it('keeps nothing of an earlier run', async () => {
     await index(await tenant(mine));
     await index(await tenant(theirs));
     const both = bodies.cachedBytes;
@@ -186,7 +186,7 @@ describe('the reader of bodies', () => {
       expect(small.cachedBytes).toBeLessThanOrEqual(20_000);
     }
     expect(small.cachedBytes).toBeGreaterThan(0);
-    // One that is larger than all together is served, and not kept.
+    // A body larger than the whole cache is served, and not cached.
     const big = await small.cached(project, `SELECT '{"x":"' || repeat('x', 90000) || '"}' WHERE $1::uuid IS NOT NULL`);
     expect(big.text).toHaveLength(90_008);
     expect(small.cachedBytes).toBeLessThanOrEqual(20_000);

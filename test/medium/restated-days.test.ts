@@ -12,7 +12,7 @@ import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/fac
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 interface Step {
-  /** Days by which the as-of date moves; back, as `--as-of EARLIER` does. */
+  /** Days by which the as-of date moves; negative moves it back, like `--as-of EARLIER`. */
   readonly days: number;
   readonly facts: readonly { readonly contact: string; readonly ago: number; readonly ms: number }[];
   readonly change: 'none' | 'full' | 'zone' | 'half' | 'settings' | 'forget runs';
@@ -23,7 +23,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   facts: fc.array(
     fc.record({
       contact: fc.constantFrom('a', 'b', 'c'),
-      // Also ahead of the as-of date.
+      // Also after the as-of date.
       ago: fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: 4, max: 250 })),
       ms: fc.integer({ min: 0, max: 86_399_999 }),
     }),
@@ -32,8 +32,8 @@ const step: fc.Arbitrary<Step> = fc.record({
   change: fc.constantFrom('none', 'none', 'none', 'full', 'zone', 'half', 'settings', 'forget runs'),
 });
 
-/** All of these days are long over, so each is the past from the day on on which a later one is served. */
-describe('a past day whose published numbers are others than before', () => {
+/** All of these days ended long ago, so each is in the past as soon as a later day is served. */
+describe('a past day whose published numbers have changed', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -43,7 +43,7 @@ describe('a past day whose published numbers are others than before', () => {
   const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
   const runs = () => new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
 
-  /** What is said of a day, and since when it is restated; null where it is refused. */
+  /** The response about a day, and since when it is restated; null if it is rejected. */
   async function answers(tenant: TenantAgent, asOf: string): Promise<Map<string, TableBody | null>> {
     const { bodies } = database;
     const depth = new DepthService(bodies);
@@ -86,7 +86,7 @@ describe('a past day whose published numbers are others than before', () => {
       );
   }
 
-  it('says so after any kind of run, and no other day does', async () => {
+  it('reports it after any kind of run, and no other day does', async () => {
     const announced = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 6, size: 'max' }), async (steps) => {
@@ -109,7 +109,7 @@ describe('a past day whose published numbers are others than before', () => {
           const [rows] = await sql('SELECT count(*)::int AS rows FROM restated_days WHERE project_id = $1', projectId);
           const [run] = await runs().recompute({ project: name, asOf: isoDay(asOf), full: kind === 'full' });
           expect(['finished', 'unchanged']).toContain(run?.status);
-          // Where nothing came in and nothing changed, nothing is announced.
+          // If nothing arrived and nothing changed, nothing is announced.
           if (facts.length === 0 && !['zone', 'half', 'settings'].includes(kind))
             expect(
               await sql('SELECT count(*)::int AS rows FROM restated_days WHERE project_id = $1', projectId),

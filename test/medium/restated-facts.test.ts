@@ -40,7 +40,7 @@ const EVENT_OF: Readonly<Record<(typeof KINDS)[number], Partial<FleetEvent> & Pi
 interface LateFact {
   readonly kind: (typeof KINDS)[number];
   readonly contact: string;
-  /** Days before the as-of date; negative where it is dated ahead. */
+  /** Days before the as-of date; negative for a date in the future. */
   readonly ago: number;
   readonly ms: number;
 }
@@ -65,7 +65,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   full: fc.constantFrom(false, false, false, true),
 });
 
-/** Facts that the flow and the feed show as they come in, before a run has seen them. */
+/** Facts that the flow and the feed show at once, before a run has processed them. */
 describe('a late pipeline fact, act or contact', () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -87,7 +87,7 @@ describe('a late pipeline fact, act or contact', () => {
     return { name, project: { projectId, served: null }, ada: agents.get('Ada') ?? '' };
   }
 
-  /** As the ingestion does, with its own statements. */
+  /** Like the ingestion, by its own statements. */
   async function ingest(projectId: ProjectId, ada: string, facts: readonly LateFact[], asOf: number): Promise<void> {
     const runner = database.dataSource.createQueryRunner();
     try {
@@ -114,7 +114,7 @@ describe('a late pipeline fact, act or contact', () => {
       userId,
       async (runner) => void (await facts.deleteFacts(runner, projectId, userId)),
     );
-    // May come back.
+    // May return.
     await sql('DELETE FROM erased_contacts WHERE project_id = $1', projectId);
   }
 
@@ -124,7 +124,7 @@ describe('a late pipeline fact, act or contact', () => {
     'moat index': () => new MoatIndexService(database.bodies).moatIndex(project, asOf),
   });
 
-  it('is announced for the days that it changes as soon as it changes them, and for no other', async () => {
+  it('is reported at once for the days that it changes, and for no other', async () => {
     const announced = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(
@@ -140,7 +140,7 @@ describe('a late pipeline fact, act or contact', () => {
           };
           await recompute();
           const published = new Map<string, string>();
-          /** Days of the first facts that came late, or went, by what may say so. */
+          /** Days of the first facts that arrived late, or were removed, by which responses they affect. */
           const reasons: string[] = [];
           const compare = async (newest: number) => {
             for (const ago of [0, 1, 2, 5, 9, 14, 22, 31]) {
@@ -151,7 +151,7 @@ describe('a late pipeline fact, act or contact', () => {
                 const key = `${operation} ${day}`;
                 const since = body.past?.restatedFrom ?? null;
                 const before = published.get(key);
-                // The day that is served is not the past.
+                // The served day is not the past.
                 if (before !== undefined && before !== body.text) {
                   expect([key, since]).toEqual([key, expect.any(String)]);
                   announced.set(operation, (announced.get(operation) ?? 0) + 1);
@@ -200,7 +200,7 @@ describe('a late pipeline fact, act or contact', () => {
     const { name, project, ada } = await newProject('UTC');
     const { projectId } = project;
     await runs().recompute({ project: name, asOf: isoDay(AS_OF) });
-    // An act of a contact that was there before.
+    // An act of a contact that existed before.
     const contact = kind === 'act' ? 'a' : 'new';
     await ingest(projectId, ada, [{ kind, contact, ago: 5, ms: 0 }], AS_OF);
     const since = async (day: number) =>
@@ -231,7 +231,7 @@ describe('a late pipeline fact, act or contact', () => {
     ).toEqual([{ restated_from: isoDay(AS_OF - 5) }]);
   });
 
-  it('a fact of the day that is served restates nothing', async () => {
+  it('a fact of the served day restates nothing', async () => {
     const { name, project, ada } = await newProject('UTC');
     await runs().recompute({ project: name, asOf: isoDay(AS_OF) });
     const facts = KINDS.map((kind) => ({ kind, contact: 'new', ago: 0, ms: 1 }));
@@ -240,7 +240,7 @@ describe('a late pipeline fact, act or contact', () => {
     expect(await sql('SELECT * FROM restated_days WHERE project_id = $1', project.projectId)).toEqual([]);
   });
 
-  it('in any order, and again, ends in the same tables', async () => {
+  it('in any order, and repeated, gives the same tables', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc

@@ -13,14 +13,14 @@ const [, exported = ''] = /\\copy \((SELECT [^)]*)\) TO/.exec(section) ?? [];
 const [, script = ''] = /<<'SQL'\n([\s\S]*?)\nSQL\n/.exec(section) ?? [];
 const [create = '', list = '', keep = ''] = script.replace(/^\\copy .*$/m, '').split(';\n');
 
-describe('what docs/operations.md says to do after a restore', () => {
+describe('the procedure of docs/operations.md after a restore', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
 
-  it('finds the contacts that the backup still has, and keeps them from coming back', async () => {
+  it('finds the erased contacts in the backup, and prevents their return', async () => {
     const ids = ['gone', 'Łódź "1"', 'stays'];
     const [projectId, other] = await Promise.all(
       ['One', 'Two'].map((name) => insertProject(database.dataSource, name)),

@@ -73,7 +73,7 @@ describe('row-level security', () => {
   it("prevents a start on a distributed database if the readers' role may not log in to its nodes", async () => {
     const pool = new ReaderPool(database.url, { ...OPTIONS, size: 1 });
     const reader = new TenantReader(pool);
-    // Whether the role may is the same for all databases of the cluster, and other tests allow it.
+    // The role's right to log in applies to all databases of the cluster, and other tests grant it.
     const query = pool.query.bind(pool);
     jest
       .spyOn(pool, 'query')

@@ -47,7 +47,7 @@ describe('queries of runs', () => {
     return run_id;
   }
 
-  it('give one run, of its own project only', async () => {
+  it('return one run, of its own project only', async () => {
     expect(await queries.run(mine, ids[1] ?? '')).toEqual({
       run_id: ids[1],
       as_of: '2025-06-30',
@@ -64,7 +64,7 @@ describe('queries of runs', () => {
     expect(await queries.run(mine, randomUUID())).toBeNull();
   });
 
-  it('give the newest runs, newest first, and how many there are', async () => {
+  it('return the newest runs, newest first, and their number', async () => {
     const { rows, total } = await queries.newest(mine, 3);
     expect(rows.map(({ run_id }) => run_id)).toEqual([ids[3], ids[2], ids[1]]);
     expect(total).toBe(4);

@@ -26,7 +26,7 @@ import { asVersion1 } from '../support/version-1';
 
 const NAMES = ['First', 'Second'] as const;
 
-describe('projects that the release before version 2 of the score left', () => {
+describe('projects of the release before version 2 of the score', () => {
   const facts = conversations(60);
   let database: TestDatabase;
   let service: RecomputeService;
@@ -55,7 +55,7 @@ describe('projects that the release before version 2 of the score left', () => {
   });
   afterAll(() => database.drop());
 
-  /** What readers answer, each by its own way to the tables. */
+  /** The responses of readers, each through its own path to the tables. */
   async function answers(name: string): Promise<unknown> {
     const project = projects.get(name) as TenantProject;
     const { bodies, reader } = database;
@@ -110,7 +110,7 @@ describe('projects that the release before version 2 of the score left', () => {
     expect(await service.recompute({ project: 'First' })).toMatchObject([{ status: 'finished', mode: 'full' }]);
     expect((await Promise.all(NAMES.map(answers)))[1]).toEqual(before[1]);
     expect(await tables('Second')).toEqual(rows[1]);
-    // A list that began before goes on no more, and says so.
+    // A list that started before cannot be continued, and says so.
     await expect(
       relationships.page(idOf('First'), {
         filter: filterOf(''),
@@ -120,7 +120,7 @@ describe('projects that the release before version 2 of the score left', () => {
     ).rejects.toMatchObject({ status: 410 });
   });
 
-  it('are all brought over by the schedule, each score by its definition', async () => {
+  it('are all migrated by the schedule, each score by its definition', async () => {
     await service.recompute({ shared: true });
     for (const name of NAMES) {
       const scores = await sql('SELECT * FROM depth_scores WHERE project_id = $1', idOf(name));
@@ -135,7 +135,7 @@ describe('projects that the release before version 2 of the score left', () => {
     expect(await service.recompute({ shared: true })).toEqual([]);
   });
 
-  it('keep the snapshots of before as they were, marked as version 1, also when facts of those days come late', async () => {
+  it('keep the earlier snapshots unchanged, marked as version 1, even if facts of those days arrive late', async () => {
     const snapshots = () =>
       sql(
         `SELECT * FROM daily_snapshots WHERE project_id = $1 AND date < $2 ORDER BY date, agent_id`,
@@ -189,7 +189,7 @@ describe('projects that the release before version 2 of the score left', () => {
       expect(await service.recompute({ project: name, asOf: isoDay(AS_OF + 1) })).toMatchObject([{ mode: 'full' }]);
     if (when === 'after') {
       await move();
-      // What came after the move is in none of the snapshots of version 1.
+      // Facts that arrived after the migration are in none of the snapshots of version 1.
       await insertFacts(database.dataSource, projectId, [
         { agent: 'Ada', contact: 'c1', occurredAt: onDay(AS_OF - 40), direction: 'inbound' },
       ]);

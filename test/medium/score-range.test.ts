@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const TOLERANCE = 1e-6 + 1e-12;
 const [FIRST_DAY, LAST_DAY] = [utcDay('0001-01-01'), utcDay('9999-12-31')];
 
-/** The edges of what is accepted, and all between. */
+/** The limits of what is accepted, and everything between. */
 const WEIGHTS = fc.oneof(
   fc.constantFrom(1, 1e-12, 2e-12, 1e-9, 0.5, 0.1 + 0.2, 3, 1e6, 1e12, 0, -1, -1e-12),
   fc.double({ min: 1e-12, max: 1e12, noNaN: true }),
@@ -69,7 +69,7 @@ describe('the score over the whole range', () => {
   const scoresOf = (projectId: string): Promise<DepthScore[]> =>
     database.dataSource.query('SELECT * FROM depth_scores WHERE project_id = $1', [projectId]);
 
-  /** The books of past days come from the roll-up, not from the scores. */
+  /** Totals of past days come from the roll-up, not from the scores. */
   async function expectBooks(projectId: string, facts: readonly Fact[], asOf: string): Promise<void> {
     const books: { date: string; total: number; depth_sum: string }[] = await database.dataSource.query(
       'SELECT date, total, depth_sum FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC',
@@ -89,7 +89,7 @@ describe('the score over the whole range', () => {
     }
   }
 
-  it('is that of TypeScript for all accepted facts, as of every day from the year 1 to 9999', async () => {
+  it('equals TypeScript for all accepted facts, as of every day from the year 1 to 9999', async () => {
     const accepted = fc.oneof(
       fc.integer({ min: 0, max: utcDay('2026-12-31') }),
       fc.integer({ min: 20_000, max: 20_300 }),

@@ -29,7 +29,7 @@ const MODELS: readonly ModelRow[] = [
   // The corners of the box, a short history and other horizons.
   { ...LEARNED, c: 12, a: 4, m: 4, f: 0, rho: 0.2, lStartDay: AS_OF, horizon: 365 },
   { ...LEARNED, c: -12, a: 4, f: 4, s: 4, m: 0, horizon: 1, lStartDay: -700_000 },
-  // Nothing counts, and who never took part still has no evidence.
+  // Nothing counts, and a contact who never took part still has no evidence.
   { ...LEARNED, a: 0, f: 0, s: 0, m: 0 },
 ];
 

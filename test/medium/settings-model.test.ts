@@ -11,7 +11,7 @@ import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Regulars, those who left, those who never answered; some of it without direction. */
+/** Active contacts, lost ones, and some who never answered; some interactions have no direction. */
 function conversations(contacts: number): Fact[] {
   const random = seededRandom(8);
   const below = (limit: number) => Math.floor(random() * limit);
@@ -64,11 +64,15 @@ describe('the model that a project chooses', () => {
     );
     return book;
   };
-  const flat = ({ bands, ...rest }: { bands: Record<string, number> }) => ({ ...bands, ...rest });
+  /** What the snapshots have of it. */
+  const flat = ({ bands, reply_owed: _, ...rest }: { bands: Record<string, number>; reply_owed: number }) => ({
+    ...bands,
+    ...rest,
+  });
   const moved = async () =>
     await sql('SELECT user_id, depth, band, at_risk FROM depth_scores WHERE project_id = $1 ORDER BY 1', projectId);
 
-  it('is fixed, or learned, as the project began; and undirected facts count', async () => {
+  it('is fixed or learned depending on the age of the project; and undirected facts count', async () => {
     expect((await settings.current(projectId)).settings).toMatchObject({ model: 'fixed', undirected: 'counts' });
     const young = (await insertProject(database.dataSource, 'Young')) as ProjectId;
     await sql('UPDATE projects SET learns = true WHERE project_id = $1', young);
@@ -82,7 +86,7 @@ describe('the model that a project chooses', () => {
     await sql('DELETE FROM projects WHERE project_id = $1', young);
   });
 
-  it('is shown by the preview as the next recompute then computes it', async () => {
+  it('is previewed exactly as the next recompute computes it', async () => {
     const before = await moved();
     const preview = await previews.preview(projectId, { model: 'learned' }, 200);
     expect(flat(preview.current.book)).toEqual(await served());
@@ -111,7 +115,7 @@ describe('the model that a project chooses', () => {
         }))
         .sort((a, b) => (a.user_id < b.user_id ? -1 : 1)),
     ).toEqual(changes);
-    // And the way back.
+    // And back.
     const back = await previews.preview(projectId, { model: 'fixed' }, 0);
     expect(back.proposed.book).toEqual(preview.current.book);
     const longer = await previews.preview(projectId, { horizon_days: 60, bands: { deep: 0.8 } }, 0);

@@ -94,7 +94,11 @@ describe('the settings of a project', () => {
     );
     return row;
   };
-  const book = ({ bands, ...rest }: { bands: Record<string, number> }) => ({ ...bands, ...rest });
+  /** What the snapshots have of it. */
+  const book = ({ bands, reply_owed: _, ...rest }: { bands: Record<string, number>; reply_owed: number }) => ({
+    ...bands,
+    ...rest,
+  });
 
   it('are the defaults until somebody changes them, and each change is a version', async () => {
     const projectId = await newProject('Versions');
@@ -108,6 +112,7 @@ describe('the settings of a project', () => {
       weights: { breadth: 0.3, depth_quality: 0.35, trend: 0.15, risk: 0.2 },
       model: 'fixed',
       undirected: 'counts',
+      signals: { cooldown_days: 3, reply_owed_days: 3, moat_index_step: 0.02, keep_days: 90, episode_potential: 0.25 },
     });
     const second = await settings.change(projectId, by('user_a'), { bands: { deep: 0.8 } });
     expect(second).toMatchObject({ version: 1, applied_by: 'user_a', restores: null });
@@ -162,7 +167,7 @@ describe('the settings of a project', () => {
     expect([rows.length > 5, Math.max(...rows)]).toEqual([true, 2]);
   });
 
-  it('begin a recompute with each new version, and no other time', async () => {
+  it('start a recompute with each new version, and only then', async () => {
     const projectId = await newProject('Begun');
     start.mockClear();
     await settings.change(projectId, by('user_a'), { horizon_days: 14 });
@@ -197,7 +202,7 @@ describe('the settings of a project', () => {
     expect(await settings.versions(projectId, 5)).toEqual({ versions: [], total: 0 });
   });
 
-  it('take changes that come at once one after the other, each on top of the one before', async () => {
+  it('apply simultaneous changes one after the other', async () => {
     const projectId = await newProject('At once');
     await Promise.all([
       settings.change(projectId, by('user_a'), { horizon_days: 20 }),
@@ -223,7 +228,7 @@ describe('the settings of a project', () => {
     expect((await settings.change(projectId, by('user_a'), { horizon_days: 10 })).settings.breadth_half).toBe(9);
   });
 
-  it('foretell what the recompute then makes of them, and change nothing until it does', async () => {
+  it('are previewed exactly as the recompute applies them, and change nothing before', async () => {
     const projectId = await newProject('Applied', histories.flat());
     expect(await recompute('Applied')).toMatchObject([{ status: 'finished', mode: 'full' }]);
     const [before, snapshotBefore] = [await scores(projectId), await newestSnapshot(projectId)];
@@ -254,7 +259,7 @@ describe('the settings of a project', () => {
     expect(preview.newly_at_risk - preview.no_longer_at_risk).toBe(flagged(after) - flagged(before));
     expect(preview.total).toBe(after.length);
 
-    // In force, they are nothing new any more, and no run has a reason.
+    // Once in force, they are not new, and no run is needed.
     const again = await previews.preview(projectId, CHANGED, 200);
     expect([again.band_changed, again.newly_at_risk, again.no_longer_at_risk]).toEqual([0, 0, 0]);
     expect(again.current).toEqual(again.proposed);
@@ -298,7 +303,7 @@ describe('the settings of a project', () => {
     expect(Object.fromEntries(lifeCycle.stages.flatMap(({ stage, count }) => (count ? [[stage, count]] : [])))).toEqual(
       stages,
     );
-    // The books of all days are under them as well: the next day's run takes them over.
+    // Past days also have these settings: the next day's run continues with them.
     const [{ n }] = await database.dataSource.query(
       'SELECT count(DISTINCT score_settings)::int AS n FROM recompute_runs WHERE project_id = $1',
       [projectId],
@@ -306,7 +311,7 @@ describe('the settings of a project', () => {
     expect(n).toBe(1);
   });
 
-  it('judge the last whole horizon with and without them', async () => {
+  it('are evaluated on the last whole horizon, with and without the change', async () => {
     const projectId = await newProject('Judged', histories.flat());
     await recompute('Judged');
     const { current, proposed } = await previews.preview(projectId, { at_risk: { cooling_depth: 0.9 } }, 1);
@@ -323,7 +328,7 @@ describe('the settings of a project', () => {
     expect((await previews.preview(young, {}, 1)).current.backtest).toEqual([]);
   });
 
-  it('can be tried out on nothing', async () => {
+  it('can be previewed without relationships', async () => {
     const projectId = await newProject('Nothing');
     expect(await previews.preview(projectId, CHANGED, 10)).toMatchObject({
       total: 0,

@@ -16,7 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 const ADA = '11111111-1111-4111-8111-111111111111';
 const HOUR = 3_600_000;
 
-/** What the recompute writes: six decimals, small ones and both zeros among them. */
+/** Values as the recompute writes them: six decimals, including small ones and both zeros. */
 const number = fc.oneof(
   fc.integer({ min: -1_000_000, max: 1_000_000 }).map((micro) => micro / 1e6),
   fc.integer({ min: -150, max: 150 }).map((micro) => micro / 1e6),
@@ -27,7 +27,7 @@ const text = fc
   .string({ unit: 'binary', maxLength: 12 })
   .map((value) => value.replaceAll('\0', ''))
   .filter((value) => !/\p{Cs}/u.test(value));
-/** With microseconds, of which JavaScript's dates know nothing. */
+/** With microseconds, which JavaScript's dates do not have. */
 const time = fc
   .tuple(fc.integer({ min: 0, max: 1_750_000_000_000 }), fc.integer({ min: 0, max: 999 }))
   .map(([ms, micro]) => new Date(ms).toISOString().replace('Z', `${String(micro).padStart(3, '0')}Z`));
@@ -69,7 +69,7 @@ describe('the bodies that the database writes', () => {
   });
   afterAll(() => database.drop());
 
-  it('are those that JSON.stringify makes of the same rows, byte for byte', async () => {
+  it('equal the output of JSON.stringify for the same rows, byte for byte', async () => {
     await fc.assert(
       fc.asyncProperty(world, async ({ contacts, days, points, stages, count }) => {
         const projectId = await insertTenant(database.dataSource, crypto.randomUUID());

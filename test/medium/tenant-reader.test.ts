@@ -27,7 +27,7 @@ describe('the reader of one tenant', () => {
   let proxy: CuttableProxy;
   let mine: ProjectId;
   let theirs: ProjectId;
-  /** One connection alone, so that every statement comes after another one's. */
+  /** A single connection, so that all statements share it. */
   let pool: ReaderPool;
   let reader: TenantReader;
   beforeAll(async () => {
@@ -66,7 +66,7 @@ describe('the reader of one tenant', () => {
     }
   });
 
-  it('sees nothing of a project that the statement asks for and the tenant is not', async () => {
+  it('sees nothing of another project that the statement names', async () => {
     const text = 'SELECT user_id FROM depth_scores WHERE project_id = $1';
     expect(await pool.queryAs(mine, text, [theirs])).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('the reader of one tenant', () => {
     expect(await database.dataSource.query(open)).toEqual([{ n: 0 }]);
   });
 
-  it('keeps tenants apart when they take turns on one connection, statements that fail between them', async () => {
+  it('separates tenants that share one connection, even with failing statements between them', async () => {
     const bodies = new ResponseCache(pool, new TenantLookupCache(pool), { maxBytes: 0, publicUrl: '' });
     const depth = new DepthService(bodies);
     const distribution = new DistributionService(bodies);
@@ -161,11 +161,11 @@ describe('the reader of one tenant', () => {
     }
   });
 
-  it('cancels a statement after its time limit, and the wait for a connection after its own', async () => {
+  it('ends a statement after its time limit, and the wait for a connection after its own', async () => {
     const slow = reader.query(mine, 'SELECT pg_sleep(9), $1::uuid');
     await expect(slow).rejects.toMatchObject({ code: '57014' });
     const crowded = new ReaderPool(proxy.url, { ...OPTIONS, statementTimeoutMs: 60_000, waitMs: 1_000 });
-    // Its connection comes when it comes, on a busy machine after that time.
+    // The time for a connection is not limited here: a busy machine may need longer.
     while ((await crowded.query('SELECT 1', []).catch(() => [])).length === 0);
     const lock = database.dataSource.createQueryRunner();
     await lock.query('SELECT pg_advisory_lock(1)');
@@ -177,7 +177,7 @@ describe('the reader of one tenant', () => {
     await crowded.onApplicationShutdown();
   });
 
-  it('survives the database going away in the middle of a statement', async () => {
+  it('survives an outage of the database in the middle of a statement', async () => {
     expect(await reader.query(mine, unfiltered)).toHaveLength(1);
     const cut = reader.query(mine, 'SELECT pg_sleep(0.2), $1::uuid');
     const refused = expect(cut).rejects.toThrow(/Connection terminated|ECONNRESET/);
@@ -189,7 +189,7 @@ describe('the reader of one tenant', () => {
     expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
   });
 
-  it('returns dates as text and times as Date, like the owner', async () => {
+  it('returns dates as text and times as Date, like the writers', async () => {
     const text = `SELECT date '2025-06-30' AS day, timestamptz '2025-06-30T10:00:00Z' AS at, $1::uuid AS id`;
     const row = { day: '2025-06-30', at: new Date('2025-06-30T10:00:00Z'), id: mine };
     expect(await reader.query(mine, text)).toEqual([row]);

@@ -13,7 +13,7 @@ import { deliveryStates, insertWebhook, queueDeliveries } from '../support/webho
 const START = new Date('2026-03-01T00:00:00Z');
 const HOUR_MS = 3_600_000;
 
-/** Turns of an endpoint, by a clock that the test sets: the queue itself is in test/e2e. */
+/** Turns of an endpoint, with a clock that the test sets; test/e2e tests the queue itself. */
 describe('a turn of an endpoint', () => {
   let database: TestDatabase;
   let receiver: WebhookReceiver;
@@ -88,7 +88,7 @@ describe('a turn of an endpoint', () => {
     expect(receiver.received).toHaveLength(600);
   });
 
-  it('leaves a failing endpoint after ten failures, and comes back with one event at a time', async () => {
+  it('pauses a failing endpoint after ten failures, and retries with one event at a time', async () => {
     const webhook = await insert();
     await queueDeliveries(database.dataSource, webhook, 100, START);
     receiver.answer = status(500);
@@ -124,7 +124,7 @@ describe('a turn of an endpoint', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('gives an event up after three days, and disables the endpoint that accepted nothing for so long', async () => {
+  it('fails an event after three days, and disables an endpoint that accepted nothing during them', async () => {
     const webhook = await insert();
     await queueDeliveries(database.dataSource, webhook, 1, START);
     receiver.answer = status(503);
@@ -158,7 +158,7 @@ describe('a turn of an endpoint', () => {
     expect(await deliveryStates(database.dataSource, webhook)).toEqual({ delivered: 1 });
   });
 
-  it('leaves an endpoint alone that is another turn’s, and comes back', async () => {
+  it('does not use an endpoint that another turn has leased, and tries again later', async () => {
     const webhook = await insert();
     await queueDeliveries(database.dataSource, webhook, 1, START);
     let answer = () => {};
@@ -175,7 +175,7 @@ describe('a turn of an endpoint', () => {
     expect(await deliveryStates(database.dataSource, webhook)).toEqual({ delivered: 1 });
   });
 
-  it('delivers to one endpoint while another does not answer', async () => {
+  it('delivers to one endpoint while another does not respond', async () => {
     const [slow, fast] = [await insert(), await insert()];
     await queueDeliveries(database.dataSource, slow, 50, START);
     const ids = await queueDeliveries(database.dataSource, fast, 50, START);
@@ -197,7 +197,7 @@ describe('a turn of an endpoint', () => {
     expect(await deliveryStates(database.dataSource, slow)).toEqual({ delivered: 50 });
   });
 
-  it('lets an organisation have its share of the turns only', async () => {
+  it('limits an organisation to its share of the turns', async () => {
     const leave = await Promise.all([1, 2].map(() => turns.places.acquire('org_test')));
     const webhook = await insert();
     await queueDeliveries(database.dataSource, webhook, 1, START);

@@ -3,8 +3,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /**
- * Turned off in Chromium: what Playwright turns off (of several such flags Chromium reads the last only), and the two pages
- * that it draws its address bar with, which each new context would load for nobody, at more cost than the page of a test.
+ * Disabled in Chromium: the features that Playwright disables (of several such flags Chromium reads the last only), and
+ * the two pages of the address bar, which each new context would load at a higher cost than a test's page.
  */
 const FEATURES_OFF = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
@@ -26,7 +26,9 @@ const FEATURES_OFF = [
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
 ];
-/** The flags in between keep the browser from calling its makers, which a closed network refuses one by one. */
+/**
+ * The flags in between keep the browser from calling its vendor's servers, which a closed network rejects one by one.
+ */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -37,25 +39,25 @@ const FLAGS = [
   '--disable-sync',
   `--disable-features=${FEATURES_OFF.join(',')}`,
 ];
-// A third of the size of what the package exports, and sent to each page that is examined.
+// A third of the size of the package's export, and sent to each examined page.
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What is waited for comes much sooner; but a machine may be busy. */
+/** Everything usually arrives much sooner, but a machine may be busy. */
 const TIMEOUT_MS = 60_000;
 
 const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((place) => place && existsSync(place));
 export const hasBrowser = executablePath !== undefined;
 
-/** @throws Error where there is no browser */
+/** @throws Error if there is no browser */
 export async function startBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('Chromium is not installed: set CHROMIUM_PATH, or install it');
   return await chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** A page of its own, without memory, whose complaints a test can read. */
+/** A page without stored state, whose errors a test can read. */
 export interface WatchedPage {
   readonly page: Page;
-  /** What the page wrote to the console as an error, or threw, since it was opened. */
+  /** Errors that the page logged or threw since it was opened. */
   readonly complaints: string[];
 }
 
@@ -71,7 +73,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return { page, complaints };
 }
 
-/** Accessibility rules that the page breaks seriously, each with the elements that do. */
+/** Accessibility rules that the page seriously violates, each with its elements. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {

@@ -7,10 +7,10 @@ import { build } from 'vite';
 const ROOT = join(__dirname, '..', '..');
 const BUILD_LOCK = 41;
 
-/** Programs that a test starts often, beside this file: `recompute-process.cjs`. */
+/** Programs that tests start often, stored next to this file, such as `recompute-process.cjs`. */
 type Bundled = 'recompute-process' | 'delivery-process';
 
-/** Compiles the program where that is due; test files that do so at the same time wait for each other. */
+/** Compiles the program if necessary; test files that do so at the same time wait for each other. */
 export async function buildProgram(): Promise<void> {
   const turn = new Client({ connectionString: process.env.TEST_DATABASE_URL });
   await turn.connect();
@@ -23,7 +23,10 @@ export async function buildProgram(): Promise<void> {
   }
 }
 
-/** What a process of the program has of ours: where programs are, and the clock that `npm run test:days` sets. */
+/**
+ * Environment variables that a process of the program inherits: the path of programs, and the clock that `npm run
+ * test:days` sets.
+ */
 export function inheritedEnvironment(): Record<string, string | undefined> {
   const inherited = Object.entries(process.env).filter(([name]) =>
     /^(PATH|HOME|LD_PRELOAD|TEST_CLOCK_SHIFT)$/.test(name),
@@ -34,13 +37,13 @@ export function inheritedEnvironment(): Record<string, string | undefined> {
 /** A process of the built program. */
 export interface Program {
   readonly child: ChildProcess;
-  /** Everything it wrote so far, also to standard error. */
+  /** Its output so far, including standard error. */
   said(): string;
-  /** Resolves when it has said the words. @throws Error with all that it said, where it ends before */
+  /** Resolves when the text was printed. @throws Error with all of its output if it ends before */
   hasSaid(words: string): Promise<void>;
-  /** Resolves with the exit code, null where a signal ended it. */
+  /** Resolves with the exit code; null if a signal ended it. */
   readonly ended: Promise<number | null>;
-  /** Ends it as `kill -9` does. */
+  /** Kills it like `kill -9`. */
   kill(): Promise<void>;
 }
 
@@ -48,7 +51,7 @@ export interface Program {
  * Starts the built program.
  *
  * @param entry `main.js` or `cli.js`
- * @param folder working directory, and home of its data folder
+ * @param folder working directory, and parent of its data folder
  */
 export function startProgram(
   entry: 'main.js' | 'cli.js',
@@ -63,16 +66,16 @@ export function startProgram(
 }
 
 /**
- * Puts what is built of a part of the program, and its packages, into one file: it starts far sooner than the program does.
+ * Bundles a part of the built program, with its packages, into one file, which starts much faster than the program.
  *
- * @param folder where the file goes
+ * @param folder of the bundle
  */
 export async function bundleProcess(name: Bundled, folder: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
     root: ROOT,
-    // TypeORM names it, and nobody has it.
+    // TypeORM refers to it, but it is not installed.
     ssr: { noExternal: true, external: ['pg-native'] },
     build: {
       ssr: join(__dirname, `${name}.cjs`),
@@ -84,8 +87,7 @@ export async function bundleProcess(name: Bundled, folder: string): Promise<void
 }
 
 /**
- * Starts a process that can do nothing but recompute. It says "ready", then takes the options of the recompute as a line
- * of JSON.
+ * Starts a process that only recomputes. It prints "ready", then reads the options of the recompute as a line of JSON.
  *
  * @param folder working directory, with the bundle
  */
@@ -93,7 +95,7 @@ export function startRecomputeProcess(databaseUrl: string, folder: string): Prog
   return startProcess(join(folder, 'recompute-process.cjs'), [databaseUrl], folder, {});
 }
 
-/** Starts a process that can do nothing but deliver webhooks. It says "ready". @param folder as of `startRecomputeProcess` */
+/** Starts a process that only delivers webhooks. It prints "ready". @param folder as for `startRecomputeProcess` */
 export function startDeliveryProcess(databaseUrl: string, folder: string): Program {
   return startProcess(join(folder, 'delivery-process.cjs'), [databaseUrl], folder, {});
 }
@@ -109,7 +111,7 @@ function startProcess(
     env: { ...inheritedEnvironment(), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  // It may be killed before it has read what it is told.
+  // It may be killed before it has read the line.
   child.stdin.on('error', () => {});
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));

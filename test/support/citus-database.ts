@@ -3,7 +3,7 @@ import { dataSourceOptions } from '../../src/database/data-source-options';
 import { DistributionService } from '../../src/database/distribution/distribution.service';
 import { migrate } from '../../src/database/migrate';
 
-/** Few: Citus opens a connection for each, and tests have small tables. */
+/** Few shards: Citus opens a connection for each, and tests have small tables. */
 const SHARDS = 4;
 
 interface Node {
@@ -17,7 +17,7 @@ interface Node {
  *
  * @param coordinator URL of a database of the coordinator that knows all nodes; its user and password are valid on each
  * @param name of the new database
- * @returns what drops it everywhere
+ * @returns a function that drops it everywhere
  */
 export async function createDistributedDatabase(coordinator: string, name: string): Promise<() => Promise<void>> {
   const nodes = await query<Node>(

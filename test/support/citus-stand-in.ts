@@ -2,8 +2,9 @@ import type { DataSource } from 'typeorm';
 import { REFERENCE_TABLES } from '../../src/database/tables';
 
 /**
- * What the distribution uses of Citus, on a PostgreSQL without it: no row moves, but each call is checked as Citus's
- * documentation says that Citus does, and written down. It stands in the schema of the tables, so it can be dropped.
+ * The functions of Citus that the distribution uses, on a PostgreSQL without it: no row moves, but each call is
+ * recorded and checked by the rules in the documentation of Citus. They are in the schema of the tables, so they can be
+ * dropped.
  */
 const STAND_IN = [
   `CREATE TABLE pg_dist_partition (logicalrelid regclass PRIMARY KEY, partmethod "char", repmodel "char")`,
@@ -81,7 +82,7 @@ const STAND_IN = [
    END $$`,
 ];
 
-/** Makes the stand-in. @returns a function that gives the calls since the last time, and forgets them */
+/** Creates the stand-in. @returns a function that returns the calls since its last call */
 export async function makeCitusStandIn(dataSource: DataSource): Promise<() => Promise<string[]>> {
   for (const statement of STAND_IN) await dataSource.query(statement);
   return async () => {
@@ -91,7 +92,7 @@ export async function makeCitusStandIn(dataSource: DataSource): Promise<() => Pr
   };
 }
 
-/** @returns the tables that the stand-in counts as placed, those that lie everywhere first */
+/** @returns the tables that the stand-in treats as distributed, reference tables first */
 export async function placedByStandIn(dataSource: DataSource): Promise<string[]> {
   const rows: { name: string }[] = await dataSource.query('SELECT logicalrelid::text AS name FROM pg_dist_partition');
   const names = rows.map(({ name }) => name);

@@ -2,7 +2,7 @@ import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { AS_OF, type Fact, onDay } from './facts';
 import { seededRandom } from './seeded-random';
 
-/** Contacts of two agents: regulars, those who left, those who never answered. */
+/** Contacts of two agents: active ones, lost ones, and some who never answered. */
 export function conversations(contacts: number): Fact[] {
   const random = seededRandom(3);
   const below = (limit: number) => Math.floor(random() * limit);

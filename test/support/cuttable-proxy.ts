@@ -1,21 +1,21 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface CuttableProxy {
-  /** The database's URL, through the proxy. */
+  /** The database's URL through the proxy. */
   readonly url: string;
   /** Breaks every connection and refuses new ones. */
   cut(): Promise<void>;
   /** Accepts connections again. */
   mend(): Promise<void>;
-  /** Lets the connections that there are go silent: they stay open, and nothing comes through any more. */
+  /** Silences the existing connections: they stay open, but transfer nothing. */
   freeze(): void;
-  /** The same, for new connections too: they are accepted, and hear nothing. */
+  /** The same for new connections: they are accepted, but transfer nothing. */
   hang(): void;
-  /** Lets through what was held back, and what follows. */
+  /** Transfers what was held back, and everything after it. */
   thaw(): void;
 }
 
-/** Stands between the application and PostgreSQL, so that a test can take the database away. */
+/** A proxy between the application and PostgreSQL, with which a test can take the database away. */
 export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();

@@ -1,5 +1,5 @@
-// The deliveries of the program, bundled from its sources, in a process of their own, to be killed: without the rest of the application it starts
-// in a fraction of the time. What the dead leave behind is found sooner than it usually is. Says "ready".
+// The deliveries of the program, bundled from its sources, in a separate process to be killed: without the rest of the
+// application it starts much faster. Jobs of dead processes are recovered sooner than usual. Prints "ready".
 require('reflect-metadata');
 const { loadConfig } = require('../../src/config/load-config.ts');
 const { Clock } = require('../../src/webhooks/clock.ts');

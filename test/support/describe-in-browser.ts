@@ -1,6 +1,6 @@
 import { hasBrowser } from './browser';
 
-if (!hasBrowser) console.warn('Chromium is not here (CHROMIUM_PATH may name one): the browser tests are skipped');
+if (!hasBrowser) console.warn('Browser tests are skipped: Chromium was not found. Set CHROMIUM_PATH to its path.');
 
-/** `describe` where there is a browser. */
+/** `describe` if there is a browser, otherwise a skip with a message. */
 export const describeInBrowser = hasBrowser ? describe : describe.skip;

@@ -9,11 +9,11 @@ import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
 import { type Program, startProgram } from './built-program';
 
 export interface EmbeddedProgram extends Program {
-  /** Where it serves. */
+  /** Its address. */
   readonly origin: string;
 }
 
-/** The built server on an embedded database in a folder of the test's own, which syncs to disk: no schedule, no sample. */
+/** The built server on an embedded database in a separate folder, which syncs to disk: no schedule, no sample. */
 export async function startEmbedded(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
@@ -31,9 +31,9 @@ export async function startEmbedded(
 }
 
 /**
- * A token of an admin of org_test, which such a server takes for ten minutes.
+ * A token of an admin of org_test, which such a server accepts for ten minutes.
  *
- * @param now what the server's clock says, in milliseconds since 1970
+ * @param now time of the server's clock, in milliseconds since 1970
  */
 export async function embeddedToken(folder: string, now = Date.now()): Promise<string> {
   const { privateKey } = await developmentKey(join(folder, 'data'));
@@ -50,7 +50,7 @@ export function clusterOf(folder: string): string {
   return join(folder, 'data', 'postgres', 'cluster');
 }
 
-/** Runs a statement on its database, which is started for it where need be. */
+/** Runs a statement on its database, which is started if necessary. */
 export async function queryEmbedded(folder: string, sql: string): Promise<Record<string, string>[]> {
   const hold = await acquireEmbeddedPostgres(join(folder, 'data'));
   const client = new Client({ connectionString: hold.url });
@@ -64,9 +64,9 @@ export async function queryEmbedded(folder: string, sql: string): Promise<Record
 }
 
 /**
- * Ends it as `kill -9` does, where it still runs, and waits until its database has stopped.
+ * Kills it like `kill -9` if it is running, and waits until its database has stopped.
  *
- * @param program undefined: it did not come to start, and nothing is to be ended
+ * @param program undefined: it did not start, so nothing needs to be ended
  */
 export async function endEmbedded(program: Program | undefined, folder: string): Promise<void> {
   if (!program) return;

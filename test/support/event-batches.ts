@@ -1,4 +1,4 @@
-/** Interactions of a batch, each of another contact. */
+/** Interactions of a batch, each with another contact. */
 const PER_BATCH = 50;
 
 /** Runs a statement on the database itself. */
@@ -14,7 +14,7 @@ export class EventBatches {
     private readonly token: string,
   ) {}
 
-  /** Sends a batch of its own name. @returns the status, 0 where none came */
+  /** Sends a batch with a unique name. @returns the status; 0 without a response */
   async send(origin: string, name: string): Promise<number> {
     this.sent.push(name);
     const status = await this.post(origin, name);
@@ -23,7 +23,7 @@ export class EventBatches {
   }
 
   /**
-   * Every batch that was acknowledged is there, each as a whole, and what is sent again adds what is missing only.
+   * Every acknowledged batch is stored completely, and sending it again adds only what is missing.
    *
    * @throws what `expect` throws
    */

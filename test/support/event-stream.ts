@@ -1,13 +1,13 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
 
-/** One event as it came, its data parsed. */
+/** One event as received, with its data parsed. */
 export interface ReceivedEvent {
   readonly id: string;
   readonly event: string;
   readonly data: unknown;
 }
 
-/** A client of Server-Sent Events: as a browser's, but that it can send headers. */
+/** A client of Server-Sent Events, like a browser's, except that it can send headers. */
 export class EventStream {
   readonly events: ReceivedEvent[] = [];
   readonly comments: string[] = [];
@@ -32,7 +32,7 @@ export class EventStream {
     });
   }
 
-  /** Resolves when the headers are there. */
+  /** Resolves when the headers have arrived. */
   static async open(url: string, headers: Record<string, string>): Promise<EventStream> {
     return await new Promise((resolve, reject) => {
       const request = get(url, { headers, agent: false }, (response) => resolve(new EventStream(request, response)));
@@ -44,12 +44,12 @@ export class EventStream {
     return this.response.statusCode;
   }
 
-  /** Looks at the condition that is waited for again, where it depends on something besides the stream. */
+  /** Checks the awaited condition again, if it depends on something besides the stream. */
   recheck(): void {
     this.wake();
   }
 
-  /** Resolves when the condition holds. @throws Error where the stream ends before */
+  /** Resolves when the condition holds. @throws Error if the stream ends before */
   async until(condition: (stream: this) => boolean): Promise<void> {
     while (!condition(this)) {
       if (this.ended)
@@ -66,7 +66,7 @@ export class EventStream {
     return this.events.filter((each) => each.event === event).map(({ data }) => data);
   }
 
-  /** Leaves as a browser does whose page is closed. */
+  /** Disconnects like a browser whose page is closed. */
   close(): void {
     this.request.destroy();
   }

@@ -12,10 +12,10 @@ export interface Fact {
   readonly kind?: string | null;
 }
 
-/** A pool, or one connection with a transaction of its own. */
+/** A pool, or one connection within a transaction. */
 type Database = DataSource | QueryRunner;
 
-/** Makes a project of the organisation. @returns its id */
+/** Creates a project of the organisation. @returns its id */
 export async function insertProject(
   dataSource: DataSource,
   name = 'Test',
@@ -32,7 +32,11 @@ export async function insertProject(
   return projectId;
 }
 
-/** Writes facts past the ingestion, with agents and contacts made as needed. @returns agent name -> agent id */
+/**
+ * Writes facts directly, without the ingestion, and creates agents and contacts as needed.
+ *
+ * @returns agent name -> agent id
+ */
 export async function insertFacts(
   dataSource: Database,
   projectId: string,
@@ -88,7 +92,7 @@ export async function insertFacts(
   return agents;
 }
 
-/** Notes that contacts have another place in the pipeline, as whoever writes such a fact must. */
+/** Records that contacts have another pipeline stage, as every writer of such a fact must. */
 export async function recordChangedContacts(
   dataSource: Database,
   projectId: string,
@@ -106,16 +110,16 @@ export function isoDay(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** @returns a moment on a day number, `ms` after its midnight in UTC */
+/** @returns the time on a day number, `ms` after its midnight in UTC */
 export function onDay(day: number, ms = 0): string {
   return new Date(day * 86_400_000 + ms).toISOString();
 }
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
-/** @returns the date in a time zone, YYYY-MM-DD, of a moment */
+/** @returns the date of a time in a time zone, YYYY-MM-DD */
 export function localDate(moment: string, timeZone: string): string {
-  // Sweden writes dates the ISO way.
+  // Sweden writes dates in ISO format.
   const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   calendars.set(timeZone, calendar);
   return calendar.format(Date.parse(moment));

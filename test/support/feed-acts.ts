@@ -4,12 +4,12 @@ import { actParameters, RECORD_ACTS } from '../../src/ingestion/feed.queries';
 
 const ADA = '11111111-1111-4111-8111-111111111111';
 
-/** Makes the agent Ada, who does the acts. */
+/** Creates the agent Ada, who performs the acts. */
 export async function insertAda(dataSource: DataSource, projectId: string): Promise<void> {
   await dataSource.query(`INSERT INTO agents (project_id, agent_id, name) VALUES ($1, $2, 'Ada')`, [projectId, ADA]);
 }
 
-/** Writes acts of Ada's, just done, and their note, as the ingestion does in one transaction. @returns their ids */
+/** Writes current acts of Ada and their feed entry, as the ingestion does in one transaction. @returns their ids */
 export async function writeActs(
   runner: QueryRunner,
   projectId: string,
@@ -27,7 +27,7 @@ export async function writeActs(
   return ids;
 }
 
-/** The same in a transaction of its own. */
+/** The same in a separate transaction. */
 export async function commitActs(
   dataSource: DataSource,
   projectId: string,

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 const PROJECT = '11111111-1111-1111-1111-111111111111';
-/** Where a check wants more than the type of a column says, as SQL. */
+/** SQL values for columns with a check beyond their type. */
 const VALID: Readonly<Record<string, string>> = {
   'agents.kind': `'human'`,
   'interactions.kind': `'call'`,
@@ -15,7 +15,7 @@ const VALID: Readonly<Record<string, string>> = {
   'webhooks.format': `'standard'`,
   'webhook_deliveries.status': `'pending'`,
 };
-/** By type, as SQL: any value that is not the default. */
+/** SQL values by type: any value that is not the default. */
 const OF_TYPE: Readonly<Record<string, string>> = {
   uuid: `'${PROJECT}'`,
   'uuid[]': `ARRAY['${PROJECT}']::uuid[]`,
@@ -31,7 +31,7 @@ const OF_TYPE: Readonly<Record<string, string>> = {
 };
 const NUMBER = '7';
 
-/** How many rows each table has, but for the table of migrations. */
+/** The number of rows of each table except the table of migrations. */
 export async function rowCounts(dataSource: DataSource): Promise<Map<string, number>> {
   const counts = (await tables(dataSource)).map(
     (table) => `SELECT '${table}' AS name, count(*)::integer AS rows FROM ${table}`,
@@ -41,10 +41,10 @@ export async function rowCounts(dataSource: DataSource): Promise<Map<string, num
   return new Map(rows.map((row) => [row.name, row.rows]));
 }
 
-/** Puts a row with a value in every column into each table that has none: tables made by a new migration, too. */
+/** Inserts a row with a value in every column into each empty table, including tables of new migrations. */
 export async function fillEmptyTables(dataSource: DataSource): Promise<void> {
   const counts = await rowCounts(dataSource);
-  // Foreign keys lead to `projects` only.
+  // Foreign keys reference `projects` only.
   for (const table of ['projects', ...counts.keys()]) {
     if (counts.get(table) !== 0) continue;
     const columns: { name: string; type: string }[] = await dataSource.query(

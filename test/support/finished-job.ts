@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** A job of a project that has ended. @returns its id */
+/** A finished job of a project. @returns its id */
 export async function insertFinishedJob(dataSource: DataSource, projectId: string): Promise<string> {
   const [row]: { job_id: string }[] = await dataSource.query(
     `INSERT INTO jobs (project_id, job_id, owner_id, kind, input, state, created_at, started_at, finished_at, error)

@@ -10,7 +10,7 @@ export interface FittedRelationship {
   readonly days: readonly (readonly [day: number, weight: number])[];
 }
 
-/** The fit over relationships in memory, where the application asks the database for its rows. */
+/** The fit over relationships in memory; the application reads its rows from the database. */
 export function fitRelationships(
   all: readonly FittedRelationship[],
   until: number,

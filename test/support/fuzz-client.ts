@@ -4,7 +4,7 @@ import type { FuzzRequest } from './fuzz-requests';
 import { lastAnswer } from './raw-exchange';
 
 export interface FuzzAnswer {
-  /** 0: the server closed the connection without a word. */
+  /** 0: the server closed the connection without a response. */
   readonly status: number;
   /** All header lines. */
   readonly head: string;
@@ -12,23 +12,23 @@ export interface FuzzAnswer {
 }
 
 /**
- * Past this, a request counts as hanging. The server allows itself as much by default: 3 s for a connection to the
- * database, 5 s for the statement, and 2 s more for its answer to come.
+ * After this time a request counts as hanging. The server allows as much by default: 3 s for a connection to the
+ * database, 5 s for the statement, and 2 s for the response.
  */
-const PATIENCE_MS = 10_000;
-/** A damaged request may be an unfinished one: after so long, the client says that nothing more will come. */
+const TIMEOUT_MS = 10_000;
+/** A damaged request may be incomplete: after this time the client ends its side of the connection. */
 const HALF_CLOSE_MS = 250;
-/** Above, the server may close the connection before it has read the request. */
+/** Above this, the server may close the connection before it has read the request. */
 const READABLE = 200_000;
-/** What a client leaves to its connection. */
+/** Headers that Node's client sets itself: a request with one of them needs its own connection. */
 const OWN_HEADERS = new Set(['Host', 'Expect', 'Upgrade', 'TE']);
 
-/** Sends a request as the generator made it, and waits for the answer or the end of the connection. */
+/** Sends a request exactly as generated, and waits for the response or the end of the connection. */
 export async function send(port: number, agent: Agent, request: FuzzRequest): Promise<FuzzAnswer> {
   return shared(request) ? await overSharedConnection(port, agent, request) : await overOwnConnection(port, request);
 }
 
-/** The request as text: what goes over a connection of its own, and what a failed test prints. */
+/** The request as text: sent over a raw connection, and printed by a failed test. */
 export function textOf({ method, target, headers, body, damage }: FuzzRequest): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
   if (!headers.some(([name]) => name === 'Host')) lines.unshift('Host: api\r\n');
@@ -41,7 +41,7 @@ export function textOf({ method, target, headers, body, damage }: FuzzRequest): 
   return text;
 }
 
-/** Node's client sends only what is well-formed, and keeps CONNECT's socket to itself. */
+/** Node's client sends only well-formed requests, and handles the socket of CONNECT itself. */
 function shared(request: FuzzRequest): boolean {
   const { method, target, headers, keepAlive, damage } = request;
   return (
@@ -57,7 +57,7 @@ function shared(request: FuzzRequest): boolean {
 function overSharedConnection(port: number, agent: Agent, { method, target, headers, body }: FuzzRequest) {
   return new Promise<FuzzAnswer>((resolve, reject) => {
     const flat = ['Host', 'api', ...headers.flat(), ...(body ? ['Content-Length', String(body.length)] : [])];
-    const options = { port, agent, method, path: target, headers: flat, timeout: PATIENCE_MS };
+    const options = { port, agent, method, path: target, headers: flat, timeout: TIMEOUT_MS };
     const request = httpRequest(options, (response: IncomingMessage) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -80,10 +80,10 @@ function overOwnConnection(port: number, request: FuzzRequest) {
     const deadline = setTimeout(() => {
       reject(new Error('the connection stays open'));
       socket.destroy();
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
     const halfClose = request.damage.length > 0 ? setTimeout(() => socket.end(), HALF_CLOSE_MS) : undefined;
     socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('error', () => {}); // a reset, because the server did not read all: what it has sent counts
+    socket.on('error', () => {}); // a reset, because the server did not read everything: its response counts
     socket.on('close', () => {
       clearTimeout(deadline);
       clearTimeout(halfClose);

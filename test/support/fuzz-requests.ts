@@ -14,38 +14,39 @@ import {
   SETTINGS,
 } from './fuzz-vocabulary';
 
-/** One request, down to the bytes of its target and headers (one character each). */
+/** One request, with the bytes of its target and headers (one character each). */
 export interface FuzzRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
-  /** Whose valid token it carries; null: none, or one that must not count. */
+  /** The owner of its valid token; null: none, or a token that must be rejected. */
   readonly caller: string | null;
-  /** Over a connection that others use as well, where the request is whole enough for a client to send it. */
+  /** Over a shared connection, if the request is complete enough for a client to send it. */
   readonly keepAlive: boolean;
-  /** What is done to the text of the request: at a fraction of its length, characters are replaced. */
+  /** Mutations of the request's text: at a fraction of its length, characters are replaced. */
   readonly damage: readonly { readonly at: number; readonly remove: number; readonly insert: string }[];
 }
 
-/** What requests are made of: everything that exists, so that some of them hit. */
+/** The parts of requests: everything that exists, so that some requests succeed. */
 export interface FuzzWorld {
-  /** `Authorization` values that count, by caller: of a member, an admin, keys. */
+  /** Valid `Authorization` values, by caller: of a member, an admin, keys. */
   readonly tokens: Readonly<Record<string, readonly string[]>>;
   readonly badTokens: readonly string[];
-  /** Ids and names that exist, whoever's they are. */
+  /** Existing ids and names of all owners. */
   readonly projectIds: readonly string[];
   readonly agents: readonly string[];
   readonly contactIds: readonly string[];
   readonly runIds: readonly string[];
   readonly jobIds: readonly string[];
+  readonly episodeIds: readonly string[];
   readonly keyIds: readonly string[];
   readonly cursors: readonly string[];
-  /** What is answered with 304 to whoever may read it. */
+  /** Tags that give a 304 to callers with access. */
   readonly known: readonly { readonly path: string; readonly etag: string }[];
   /** Route templates, like `/api/v1/projects/:projectId/moat`. */
   readonly routes: readonly string[];
-  /** Those that change something, and the caller who may. */
+  /** Writes, and the callers who may send them. */
   readonly writes: readonly { readonly method: string; readonly path: string }[];
   readonly admin: string;
 }
@@ -65,7 +66,7 @@ interface Asked {
   readonly etag?: string;
 }
 
-/** All kinds of requests, most of them half right: what is refused at the door tests nothing behind it. */
+/** All kinds of requests, most of them partly valid: what is rejected early tests nothing after that. */
 export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
   const holder = fc.constantFrom(
     ...Object.entries(world.tokens).flatMap(([caller, tokens]) => tokens.map((token) => ({ caller, token }))),
@@ -82,7 +83,7 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
         )
         .map((value) => ({ caller: null, values: [value] })),
     },
-    // Two headers never count, however good they are.
+    // Two headers are always rejected, however valid they are.
     {
       weight: 1,
       arbitrary: holder.map(({ token }) => ({ caller: null, values: [token, token] })),
@@ -128,7 +129,7 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
   return fc.oneof({ weight: 7, arbitrary: any }, { weight: 1, arbitrary: writes(world) });
 }
 
-/** Whole requests by somebody who may: what is wrong with them is their body, if anything. */
+/** Complete requests of authorised callers: if anything is wrong, it is the body. */
 function writes(world: FuzzWorld): Arbitrary<FuzzRequest> {
   const [token = ''] = world.tokens[world.admin] ?? [];
   const bodies = fc.oneof(
@@ -152,7 +153,7 @@ function writes(world: FuzzWorld): Arbitrary<FuzzRequest> {
     }));
 }
 
-/** What may stand in a path for each parameter. */
+/** Values for each path parameter. */
 function segments(world: FuzzWorld): Record<string, Arbitrary<string>> {
   const segment = (known: readonly string[]) =>
     fc.oneof(
@@ -181,6 +182,7 @@ function segments(world: FuzzWorld): Record<string, Arbitrary<string>> {
     contactId: segment(world.contactIds),
     runId: segment(world.runIds),
     jobId: segment(world.jobIds),
+    episodeId: segment(world.episodeIds),
     keyId: segment(world.keyIds),
     file: segment(['ErrorModel.json', 'DepthBody.json', 'ProjectsBody.json', 'index.html', 'package.json']),
   };

@@ -15,7 +15,7 @@ import { insertScoredProject } from './scored-project';
 import type { TestApi } from './test-api';
 import type { TestDatabase } from './test-database';
 
-/** One of the organisations that share a server, and all of it that the others must never see. */
+/** One of the organisations that share a server, and everything of it that the others must never see. */
 export interface FuzzTenant {
   /** Of an admin. */
   readonly token: string;
@@ -24,27 +24,28 @@ export interface FuzzTenant {
   /** What it may name in a path, in lower case. */
   readonly ids: ReadonlySet<string>;
   readonly projectId: string;
-  /** That, and of an admin some others, to be deleted. */
+  /** The same, and of an admin some others to be deleted. */
   readonly projectIds: readonly string[];
   /** Ids and names of its agents, as written. */
   readonly agents: readonly string[];
   readonly contactId: string;
   readonly runIds: readonly string[];
   readonly jobId: string;
+  readonly episodeId: string;
   readonly keyId: string;
   readonly secrets: readonly string[];
-  /** Its own answers in good times, by path. */
+  /** Its own responses before the fuzzing, by path. */
   readonly answers: ReadonlyMap<string, { readonly etag: string; readonly body: string }>;
 }
 
-/** Projects that may be deleted before there is nothing left to work on. */
+/** Projects that may be deleted before nothing is left to work on. */
 const SPARES = 10;
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
 
 /**
- * Makes a scored project whose names and ids nobody else has, and notes what can be read of it.
+ * Creates a scored project with unique names and ids, and records what can be read of it.
  *
- * @param role in whose name the fuzzing asks: a `member` leaves the organisation as it is, an `admin` may delete all of it
+ * @param role of the fuzzing user: a `member` leaves the organisation unchanged, an `admin` may delete everything in it
  */
 export async function fuzzTenant(
   api: TestApi,
@@ -64,12 +65,17 @@ export async function fuzzTenant(
     'SELECT run_id FROM recompute_runs WHERE project_id = $1',
     [project.projectId],
   );
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 ORDER BY episode_id LIMIT 1',
+    [project.projectId],
+  );
+  const episodeId = episode?.episode_id ?? '';
   const read = await insertKey(database.dataSource, project.projectId, ['read'], { name: `${marker}-key` });
   const write = await insertKey(database.dataSource, project.projectId, ['events:write'], { name: `${marker}-writer` });
   const jobId = await insertFinishedJob(database.dataSource, project.projectId);
-  const values: Record<string, string | undefined> = { ...project, runId: run?.run_id, jobId };
+  const values: Record<string, string | undefined> = { ...project, runId: run?.run_id, jobId, episodeId };
   const paths = routesOf(api.app)
-    // What only admins see of keys changes with their use; what is public is nobody's.
+    // Admins' views of keys change when keys are used; public data belongs to nobody.
     .filter(({ method, rule, admin, streams }) => method === 'GET' && rule !== 'public' && !admin && !streams)
     .map(({ path }) => path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? ''));
   const answers = await answersOf(api, token, paths);
@@ -77,7 +83,7 @@ export async function fuzzTenant(
   const agents = [project.agentId, `${marker}-Ada`, `${marker}-Bob`];
   return {
     token,
-    // Most requests as a user, for the published operations take no key.
+    // Most requests are of a user, because the published operations accept no key.
     callers: [...Array.from({ length: role === 'admin' ? 1 : 5 }, () => asked), read.key, write.key].map(
       (text) => `Bearer ${text}`,
     ),
@@ -88,13 +94,14 @@ export async function fuzzTenant(
     contactId: project.contactId,
     runIds: [values.runId ?? ''],
     jobId,
+    episodeId,
     keyId: read.keyId,
     secrets: [marker, read.key, write.key, ...ids],
     answers,
   };
 }
 
-/** @throws unless each path is a 200 */
+/** @throws unless each path gives a 200 */
 export async function answersOf(api: TestApi, token: string, paths: Iterable<string>): Promise<FuzzTenant['answers']> {
   const answers = new Map<string, { etag: string; body: string }>();
   for (const path of paths) {
@@ -106,7 +113,7 @@ export async function answersOf(api: TestApi, token: string, paths: Iterable<str
   return answers;
 }
 
-/** All that exists, and tokens of all kinds. */
+/** Everything that exists, and tokens of all kinds. */
 export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, FuzzTenant>>): Promise<FuzzWorld> {
   const all = Object.values(tenants);
   return {
@@ -117,13 +124,14 @@ export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, F
     contactIds: all.map(({ contactId }) => contactId),
     runIds: all.flatMap(({ runIds }) => runIds),
     jobIds: all.map(({ jobId }) => jobId),
+    episodeIds: all.map(({ episodeId }) => episodeId),
     keyIds: all.map(({ keyId }) => keyId),
     cursors: all.flatMap(({ projectId, agents }) => [
       encodeCursor(AGENT_LIST, [agents[1] ?? '']),
       encodeCursor(PROJECT_LIST, [agents[1] ?? '']),
       encodeCursor(KEY_LIST, [Date.now() * 1_000, projectId]),
     ]),
-    // An export has no tag: it is not known before it has ended.
+    // An export has no tag, because its content is not known before it ends.
     known: all.flatMap(({ answers }) =>
       [...answers].flatMap(([path, { etag }]) => (etag === '' ? [] : [{ path, etag }])),
     ),
@@ -131,20 +139,20 @@ export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, F
       .filter(({ streams }) => !streams)
       .map(({ path }) => path),
     writes: seldomDeleting(
-      // Recomputes are refused with 503 where too many are asked for.
+      // Recomputes are rejected with 503 if too many are requested.
       routesOf(api.app).filter(({ method, path }) => method !== 'GET' && !path.endsWith('/recompute')),
     ),
     admin: 'amber',
   };
 }
 
-/** Where every sixth write deleted a project, soon none would be left. */
+/** If every sixth write deleted a project, none would be left soon. */
 function seldomDeleting(writes: readonly Route[]): readonly Route[] {
   const deletion = ({ method, path }: Route) => method === 'DELETE' && path.endsWith('/:projectId');
   return [...Array.from({ length: 4 }, () => writes.filter((write) => !deletion(write))).flat(), ...writes];
 }
 
-/** `Authorization` values that must not count, most of them close to one that does. */
+/** Invalid `Authorization` values, most of them similar to a valid one. */
 async function badTokens(api: TestApi, tenants: readonly FuzzTenant[]): Promise<string[]> {
   const { clerk, dataDir } = api.app.get(Config);
   const { privateKey } = await developmentKey(dataDir);

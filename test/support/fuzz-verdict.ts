@@ -4,9 +4,9 @@ import type { FuzzTenant } from './fuzz-tenants';
 import { PUBLIC_URL } from './test-api';
 
 /**
- * What is wrong with the form of an answer, whatever was asked.
+ * Violations of the form of a response, whatever was requested.
  *
- * @param check gives the violations of a body against a schema
+ * @param check returns the violations of a body against a schema
  */
 export function formMistakes(
   { method, damage }: FuzzRequest,
@@ -15,7 +15,7 @@ export function formMistakes(
 ): string[] {
   const mistakes: string[] = [];
   const whole = damage.length === 0;
-  // Half a request, withdrawn, needs no answer.
+  // A half-sent, withdrawn request needs no response.
   if (status === 0 && !whole) return mistakes;
   const type = header(head, 'Content-Type');
   const id = header(head, 'X-Request-Id');
@@ -25,7 +25,7 @@ export function formMistakes(
   if (status === 401 && header(head, 'WWW-Authenticate') !== 'Bearer') mistakes.push('there is no WWW-Authenticate');
   if (status === 405 && !header(head, 'Allow')) mistakes.push('there is no Allow');
   if (status >= 400 && type !== 'application/problem+json') mistakes.push(`the type is ${type}`);
-  // Of a request that is neither readable nor in one packet, the server does not know that it asks for no body.
+  // The server cannot know that a request asks for no body, if it is neither readable nor in one packet.
   const unread = !header(head, 'X-Content-Type-Options') && body !== '';
   if (whole && !unread && (method === 'HEAD' || status === 204 || status === 304)) {
     return body === '' ? mistakes : [...mistakes, 'there is a body'];
@@ -44,7 +44,7 @@ export function formMistakes(
   return mistakes;
 }
 
-/** Whether the answer shows its caller anything of somebody else's. */
+/** Whether the response shows its caller anything of another owner. */
 export function tenancyMistakes(
   { caller, target }: FuzzRequest,
   { status, head, body }: FuzzAnswer,
@@ -55,7 +55,7 @@ export function tenancyMistakes(
     .flatMap(([name, { secrets }]) =>
       secrets.filter((secret) => (head + body).includes(secret)).map((secret) => `shows "${secret}" of ${name}`),
     );
-  // Figures have no name on them: of whom they are, only the path says.
+  // Figures carry no name, so only the path tells whose they are.
   const [, named] = /\/api\/v1\/(?:projects|agents)\/([^/?#]+)/.exec(target) ?? [];
   const answered = status >= 200 && status < 400 && status !== 204;
   const own = caller === null ? undefined : tenants[caller]?.ids;

@@ -1,4 +1,4 @@
-// Words that have broken servers, parsers and databases before, and some that only look as if.
+// Texts that have broken servers, parsers and databases before, and some that only resemble them.
 
 export const ODD_SEGMENTS = [
   '__proto__',
@@ -77,7 +77,7 @@ export const ODD_NUMBERS = [
   '[1]',
   '{}',
 ];
-/** Parameters that operations read, besides the numbers. */
+/** Parameters of the operations, besides the numbers. */
 export const KNOWN_PARAMETERS = [
   'as_of',
   'from',
@@ -135,7 +135,7 @@ export const KNOWN_VALUES = [
   '%F0%9F%92%A9',
   'WyJ4Il0',
 ];
-/** Places in lists that no list has. */
+/** Positions in lists that do not exist. */
 export const ODD_CURSORS = [
   '["agents","a"]',
   '["agents","a\\u0000"]',
@@ -284,7 +284,7 @@ export const BODIES = [
   '\0\xff',
   `"${'x'.repeat(9_000)}"`,
 ];
-/** Bodies of those that change something, right and wrong. */
+/** Bodies of writes, valid and invalid. */
 export const SETTINGS = [
   '{"name":"fuzz"}',
   '{"name":" fuzz two ","time_zone":"Europe/Berlin","breadth_half":7}',

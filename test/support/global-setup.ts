@@ -11,11 +11,11 @@ import { onDatabase } from './test-database';
 import { testServer } from './test-server';
 
 /**
- * Starts one PostgreSQL for the whole run, or takes the one that TEST_DATABASE_URL names (to try another version), and
- * migrates the template that every test file clones its database from. Makes the key that the tests' servers trust.
+ * Starts one PostgreSQL for the whole run, or uses the one that TEST_DATABASE_URL names (to test another version), and
+ * migrates the template database that every test file clones. Creates the key that the tests' servers trust.
  */
 export default async function globalSetup(): Promise<void> {
-  // A test database need not survive a power cut.
+  // A test database need not survive a power failure.
   await setUp(['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']);
 }
 
@@ -37,7 +37,7 @@ export async function setUp(settings: readonly string[]): Promise<void> {
   await template.destroy();
 }
 
-/** Where `npm run test:days` sets a day, it must be that of processes and of PostgreSQL. */
+/** With `npm run test:days`, processes and PostgreSQL must have the day that it sets. */
 async function checkDay(root: DataSource): Promise<void> {
   const { TEST_DAY } = process.env;
   if (!TEST_DAY) return;

@@ -61,7 +61,7 @@ export interface Golden {
   };
 }
 
-/** @returns golden.json, or null where it is absent */
+/** @returns golden.json; null if it is absent */
 export function loadGolden(): Golden | null {
   const file = sharedFile('scoring/golden.json');
   return file ? (JSON.parse(readFileSync(file, 'utf8')) as Golden) : null;

@@ -75,7 +75,7 @@ export interface GoldenV2 {
   }[];
 }
 
-/** @returns golden.json of version 2, or null where it is absent */
+/** @returns golden.json of version 2; null if it is absent */
 export function loadGoldenV2(): GoldenV2 | null {
   const file = sharedFile('scoring/v2/golden.json');
   return file ? (JSON.parse(readFileSync(file, 'utf8')) as GoldenV2) : null;
@@ -103,7 +103,7 @@ export function modelOfReference({
   };
 }
 
-/** A model as the reference writes it, for comparison. */
+/** A model in the format of the reference, for comparison. */
 export function toReferenceModel({
   lStartDay,
   fittedOn,
@@ -122,7 +122,7 @@ export function toReferenceModel({
   };
 }
 
-/** All that the reference says of a relationship, as it says it. */
+/** All results of the reference for a relationship, in its own format. */
 export function referenceScore(days: readonly RelationshipDay[], asOf: number, model: ModelRow): ReferenceScore | null {
   const it = scoreRelationship(days, asOf, model);
   const state = RelationshipHistory.of(days).stateOn(asOf);
@@ -177,10 +177,10 @@ export function referenceScore(days: readonly RelationshipDay[], asOf: number, m
   };
 }
 
-/** @returns where two disagree: numbers by more than the tolerance, all else at all */
+/** @returns the differences: numbers that differ by more than the tolerance, and any difference of other values */
 export function differences(got: unknown, wanted: unknown, path = ''): string[] {
   if (typeof wanted === 'number' && typeof got === 'number') {
-    // Two correct roundings of one number may lie one unit of the sixth decimal apart.
+    // Two correct roundings of one number may differ by one unit of the sixth decimal.
     return Math.abs(got - wanted) <= 1e-6 + 1e-12 ? [] : [`${path}: ${got}, not ${wanted}`];
   }
   if (wanted !== null && typeof wanted === 'object' && got !== null && typeof got === 'object') {
@@ -192,7 +192,7 @@ export function differences(got: unknown, wanted: unknown, path = ''): string[] 
   return got === wanted ? [] : [`${path}: ${String(got)}, not ${String(wanted)}`];
 }
 
-/** The greatest difference of two numbers that stand in the same place. */
+/** The largest difference between two numbers at the same path. */
 export function greatestDifference(got: unknown, wanted: unknown): number {
   if (typeof wanted === 'number' && typeof got === 'number') return Math.abs(got - wanted);
   if (wanted === null || typeof wanted !== 'object' || got === null || typeof got !== 'object') return 0;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** @returns bytes of this process's heap that are in use, after a collection: what nobody needs any more is not counted */
+/** @returns used bytes of this process's heap after a garbage collection */
 export function heapUsed(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

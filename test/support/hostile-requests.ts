@@ -5,10 +5,10 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { insertFacts, insertProject, isoDay } from './facts';
 
-/** A request that means harm, or costs a lot. */
+/** A hostile or expensive request. */
 export interface HostileRequest {
   readonly name: string;
-  /** Below the project; from the root where it begins with a slash. */
+  /** Relative to the project; from the root if it starts with a slash. */
   readonly path: string;
   readonly method?: string;
   readonly headers?: Record<string, string>;
@@ -215,7 +215,7 @@ const HEADS: readonly HostileRequest[] = [
   },
 ];
 
-/** The largest answers there are, compressed. `:agent` is that of `insertLargeBook`. */
+/** The largest responses, compressed. `:agent` is the agent of `insertLargeBook`. */
 const ANSWERS: readonly HostileRequest[] = [
   { name: 'gzip: 500 relationships', path: 'relationships?limit=500' },
   { name: 'gzip: 600 relationships as CSV', path: 'relationships.csv' },
@@ -254,7 +254,7 @@ export async function insertLargeBook(dataSource: DataSource): Promise<string> {
 
 export const HOSTILE_REQUESTS: readonly HostileRequest[] = [...EVENTS, ...BODIES, ...HEADS, ...ANSWERS];
 
-/** @param projects `large` is that of `insertLargeBook`, `small` any other */
+/** @param projects `large` is the project of `insertLargeBook`, `small` any other */
 export async function sendHostile(
   { path, method = 'POST', headers, body, stranger }: HostileRequest,
   port: number,

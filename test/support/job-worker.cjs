@@ -1,3 +1,3 @@
-// The thread of a job, from the sources.
+// The job thread, compiled from the sources.
 require('../bench/typescript.cjs');
 require('../../src/job-worker.ts');

@@ -4,7 +4,7 @@ import { keyHash, keyPrefix, newKey } from '../../src/auth/api-key';
 import type { KeyScope } from '../../src/auth/tenant';
 import { ApiKey } from '../../src/database/entities/api-key.entity';
 
-/** Makes a key of the project past the API. @returns its id, and the key itself */
+/** Creates a key of the project without the API. @returns its id, and the key itself */
 export async function insertKey(
   dataSource: DataSource,
   projectId: string,

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Resolves when a session of the database waits for a lock, in a statement like this if one is given.
+ * Resolves when a session of the database waits for a lock, in a statement that contains the given text, if any.
  *
  * @param statement a part of its text
  * @returns the pid of its backend

@@ -1,8 +1,8 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
- * The files that take longest, longest first. On a fresh clone Jest knows no durations and begins with the largest files:
- * one of these might come last, and one processor wait for it.
+ * The slowest test files, slowest first. On a fresh clone Jest knows no durations and starts with the largest files: a
+ * slow one might come last, and one processor would wait for it.
  */
 const LONGEST = [
   'browser/sample-fleet',
@@ -38,7 +38,7 @@ const LONGEST = [
   'e2e/rate-limit',
 ];
 
-/** Jest's own order, with the longest files in front. */
+/** Jest's default order, with the slowest files first. */
 module.exports = class LongestFirst extends Sequencer {
   static LONGEST = LONGEST;
 

@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { child, findNodes, items, lastName, parseStatements, type Tree, word } from './sql-tree';
 
-/** A migration as the rules see it: some things are allowed to the second half of a change, and to it alone. */
+/** A migration from the view of the rules: some changes are allowed only in the second half of a two-step change. */
 export type RuledMigration = MigrationInterface & {
-  /** Why nothing that may still run needs any more what this migration takes away. */
+  /** Why no running release needs any more what this migration removes. */
   readonly contract?: string;
 };
 
-/** What the release before may still use. */
+/** What the previous release may still use. */
 const TAKEN_AWAY: Readonly<Record<string, string>> = {
   AT_DropColumn: 'drops a column',
   AT_DropConstraint: 'drops a constraint',
@@ -18,7 +18,7 @@ const TAKEN_AWAY: Readonly<Record<string, string>> = {
 /** Defaults that PostgreSQL evaluates once for all rows. */
 const STABLE_DEFAULTS = new Set(['now', 'current_date', 'transaction_timestamp', 'statement_timestamp']);
 
-/** @returns the statements that `up` sends, on a database that answers nothing */
+/** @returns the statements that `up` sends, on a database that returns nothing */
 export async function statementsOf(migration: MigrationInterface): Promise<string[]> {
   const sent: string[] = [];
   await migration.up({ query: async (sql: string) => sent.push(sql) && [] } as unknown as QueryRunner);
@@ -26,7 +26,8 @@ export async function statementsOf(migration: MigrationInterface): Promise<strin
 }
 
 /**
- * What would stop the release before, which still runs, or everybody at a filled table. docs/migrations.md has the rules.
+ * What would break the previous release, which is still running, or block everybody on a filled table.
+ * docs/migrations.md has the rules.
  *
  * @param statements of the whole migration, in their order
  */
@@ -48,12 +49,12 @@ export function migrationProblems(
 
 interface Problem {
   readonly text: string;
-  /** Whether it is what the second half of a change is for. */
+  /** Whether the change belongs to the second half. */
   readonly mayContract?: boolean;
 }
 
 interface Context {
-  /** Tables that the migration makes: nobody waits for them. */
+  /** Tables created by the migration: nobody waits for them. */
   readonly made: ReadonlySet<string>;
   /** Indexes dropped concurrently before. */
   readonly dropped: ReadonlySet<string>;

@@ -7,20 +7,20 @@ export type Volatility = ReadonlyMap<string, string>;
 const PLACED: ReadonlySet<string> = new Set([...DISTRIBUTED_TABLES, ...REFERENCE_TABLES]);
 const DISTRIBUTED: ReadonlySet<string> = new Set(DISTRIBUTED_TABLES);
 const MODIFICATIONS = ['UpdateStmt', 'DeleteStmt', 'InsertStmt'] as const;
-/** Each begins a level of its own: what filters outside of it does not filter inside. */
+/** Each starts a new level: a filter outside of it does not apply inside. */
 const LEVELS: ReadonlySet<string> = new Set(['SelectStmt', ...MODIFICATIONS]);
-/** They act on the node that runs them: it has to be the coordinator, where everybody else takes them. */
+/** They act on the node that runs them, which must be the coordinator, where all others acquire them. */
 const ON_COORDINATOR = /^(set_config|pg_(notify|backend_pid|terminate_backend|(try_)?advisory_\w+))$/;
 
-/** @returns the tables of ours, placed on nodes, that a statement names anywhere */
+/** @returns our distributed tables that a statement names anywhere */
 export function placedTables(sql: string): string[] {
   return relations(parseStatements(sql)).map(({ table }) => table);
 }
 
 /**
- * What Citus would refuse, or send to all nodes though it is about one project: each level of the statement must limit
- * each distributed table to the project by $1, or by being equal to one of the same level that is. Besides, the rules of
- * Citus for what changes rows. docs/scale.md has them in words.
+ * What Citus would reject, or send to all nodes although the statement is about one project: each level of the
+ * statement must limit each distributed table to the project, by $1 or by equality with a table of the same level that
+ * is limited. Also checks the rules of Citus for changing rows. docs/scale.md describes them.
  */
 export function placementProblems(sql: string, volatility: Volatility): string[] {
   return parseStatements(sql).flatMap((tree) => {
@@ -30,7 +30,7 @@ export function placementProblems(sql: string, volatility: Volatility): string[]
       ...[...selects, ...modifications.map(({ node }) => node)].flatMap(unlimited),
       ...modifications.flatMap(({ type, node }) => modificationProblems(type, node, volatility)),
       ...findNodes(tree, 'MergeStmt').map(() => 'MERGE'),
-      // Of a reference table Citus locks the whole shard, twice, so that any two wait for each other.
+      // For a reference table, Citus locks the whole shard twice, so any two such statements wait for each other.
       ...findNodes(tree, 'LockingClause')
         .filter((clause) => word(clause, 'strength').endsWith('SHARE'))
         .map(() => 'a shared lock of rows'),
@@ -41,7 +41,9 @@ export function placementProblems(sql: string, volatility: Volatility): string[]
   });
 }
 
-/** What a WITH changes while the rest names another table, Citus sends to all nodes, and commits on all of them. */
+/**
+ * If a WITH changes rows and the rest names another table, Citus sends the statement to all nodes and commits on all.
+ */
 function withProblems(tree: Tree): string[] {
   const all = relations([tree]);
   return findNodes(tree, 'CommonTableExpr').flatMap((cte) => {
@@ -52,7 +54,7 @@ function withProblems(tree: Tree): string[] {
   });
 }
 
-/** A temporary table lies on the coordinator: Citus neither changes it by, nor fills it from a join with, what is placed. */
+/** A temporary table is on the coordinator: Citus cannot use a join with a distributed table to change or fill it. */
 function temporaryProblems(tree: Tree): string[] {
   return MODIFICATIONS.flatMap((type) => findNodes(tree, type))
     .filter((node) => child(node, 'relation').schemaname === 'pg_temp')
@@ -84,7 +86,7 @@ interface Relation {
 
 function relations(below: unknown, into?: (type: string) => boolean): Relation[] {
   const named = findNodes(below, 'RangeVar', into);
-  // What a statement changes, the tree has without its type.
+  // The changed table, which the tree has without its type.
   const changed = into
     ? []
     : MODIFICATIONS.flatMap((type) => findNodes(below, type).map((node) => child(node, 'relation')));
@@ -98,11 +100,11 @@ function relation(node: Tree): Relation[] {
     : [];
 }
 
-/** The distributed tables of one level that nothing of this level limits to the project. */
+/** The distributed tables of one level that no condition of this level limits to the project. */
 function unlimited(level: Tree): string[] {
   const own = (type: string) => !LEVELS.has(type);
   const sources = [...items(level, 'fromClause'), ...items(level, 'usingClause')];
-  // An INSERT limits what it adds by its values.
+  // An INSERT limits the added rows by their values.
   const target = level.selectStmt || level.cols ? [] : relation(child(level, 'relation'));
   const all = [...target, ...relations(sources, own)];
   const conditions = [
@@ -117,13 +119,13 @@ function unlimited(level: Tree): string[] {
     .map(({ table }) => `${table} is not limited to the project`);
 }
 
-/** Conditions that all have to be met. */
+/** Conditions that must all hold. */
 function conjuncts(node: Tree): Tree[] {
   const bool = child(node, 'BoolExpr');
   return word(bool, 'boolop') === 'AND_EXPR' ? items(bool, 'args').flatMap(conjuncts) : [node];
 }
 
-/** @returns both sides of an equation, where each is a project id or a parameter */
+/** @returns both sides of an equation, if each is a project id or a parameter */
 function equation(condition: Tree): [string, string][] {
   const expression = child(condition, 'A_Expr');
   if (word(expression, 'kind') !== 'AEXPR_OP' || lastName(expression, 'name') !== '=') return [];
@@ -138,7 +140,7 @@ function side(node: Tree): string {
   return parts.at(-1) === 'project_id' ? parts.join('.') : '';
 }
 
-/** Everything that is equal to $1, also by way of others. */
+/** Everything that is equal to $1, directly or through others. */
 function limitedBy(equations: readonly [string, string][]): ReadonlySet<string> {
   const limited = new Set(['$1']);
   for (const _ of equations) {
@@ -172,7 +174,10 @@ function insertProblems(node: Tree, table: string, volatility: Volatility): stri
   ];
 }
 
-/** Citus evaluates the functions of an UPDATE or DELETE once, on the coordinator: those of columns it cannot. */
+/**
+ * Citus evaluates the functions of an UPDATE or DELETE once, on the coordinator, which is impossible for functions of
+ * columns.
+ */
 function changeProblems(node: Tree, volatility: Volatility): string[] {
   const functions = functionsOf(node, volatility);
   const lazy = [...findNodes(node, 'CoalesceExpr'), ...findNodes(node, 'CaseExpr')].flatMap((expression) =>

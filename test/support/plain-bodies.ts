@@ -2,28 +2,28 @@ import { ALL_AGENTS } from '../../src/database/all-agents';
 import { actionSentence } from '../../src/scoring/action-sentence';
 import { round6 } from '../../src/scoring/round6';
 
-// biome-ignore lint/suspicious/noExplicitAny: rows as pg gives them
+// biome-ignore lint/suspicious/noExplicitAny: rows as pg returns them
 type Row = Record<string, any>;
 
-/** Whom and what an answer is about. */
+/** The subject of a response. */
 export interface PlainSubject {
   readonly projectId: string;
   readonly agentId: string;
   readonly contactId: string;
-  /** `limit` or `days`, as the operation has it. */
+  /** The operation's `limit` or `days`. */
   readonly count: number;
 }
 
-/** One of the nine published operations, the plain way: rows of a statement become objects, which become JSON. */
+/** One of the nine published operations, the usual way: rows of a statement become objects, which become JSON. */
 export interface PlainBody {
-  /** Of the schema. */
+  /** Name of the schema. */
   readonly name: string;
   readonly path: (subject: PlainSubject) => string;
-  /** What `count` is where the client gives none. */
+  /** The default of `count`. */
   readonly default: number;
   readonly sql: string;
   readonly values: (subject: PlainSubject) => unknown[];
-  /** @returns undefined where there is no such thing */
+  /** @returns undefined if there is none */
   readonly body: (rows: Row[]) => object | undefined;
 }
 
@@ -42,8 +42,8 @@ const SENT: Readonly<Record<string, (contact: string) => string>> = {
 };
 
 /**
- * The bodies of the nine operations, made of rows in JavaScript: what the application's own, which the database writes,
- * must equal byte for byte, and what a benchmark compares it with.
+ * The bodies of the nine operations, computed from rows in JavaScript. The application's own bodies, which the database
+ * writes, must equal them byte for byte; a benchmark compares their speed.
  */
 export const PLAIN_BODIES = {
   'contact depth': {

@@ -2,8 +2,8 @@ import { AS_OF, type Fact, onDay } from './facts';
 import { seededRandom } from './seeded-random';
 
 /**
- * Histories of so many contacts `c0`, `c1`, … of the agents Ada and Bob (every third), from daily to hardly any, with days
- * of many interactions and interactions of no weight; the same ones every time.
+ * Histories of contacts `c0`, `c1`, … of the agents Ada and Bob (every third), from daily to rare, with days of many
+ * interactions and interactions without weight; always the same.
  */
 export function randomFacts(contacts: number): Fact[] {
   const random = seededRandom(7);

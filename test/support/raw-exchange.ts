@@ -7,22 +7,22 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Nothing may hang: a connection that is still open after this long is a failed test. */
-const PATIENCE_MS = 5_000;
+/** Nothing may hang: a connection that is still open after this time fails the test. */
+const TIMEOUT_MS = 5_000;
 
 /**
- * Sends bytes as they are, one per character, and waits until the server closes the connection. No client stands between
- * that would put right, or refuse to send, what is wrong.
+ * Sends bytes unchanged, one per character, and waits until the server closes the connection. No client corrects or
+ * rejects invalid requests.
  *
- * @param more sent as soon as the answer has begun
- * @returns everything that came back
+ * @param more sent as soon as the response has begun
+ * @returns everything received
  */
 export function exchange(port: number, request: string, more?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(request, 'latin1'));
     let answer = '';
     socket.setEncoding('latin1');
-    socket.setTimeout(PATIENCE_MS, () => {
+    socket.setTimeout(TIMEOUT_MS, () => {
       reject(new Error(`The connection is still open after ${request.slice(0, 300)}\nwith the answer ${answer}`));
       socket.destroy();
     });
@@ -30,13 +30,13 @@ export function exchange(port: number, request: string, more?: string): Promise<
     socket.on('data', (chunk) => {
       answer += chunk;
     });
-    // A server may reset a connection of which it did not read all.
+    // A server may reset a connection if it did not read everything.
     socket.on('error', () => {});
     socket.on('close', () => resolve(answer));
   });
 }
 
-/** The last of the answers in what `exchange` returned: before it there may be `100 Continue`. */
+/** The last response in the result of `exchange`, which may begin with `100 Continue`. */
 export function lastAnswer(text: string): RawAnswer {
   const start = text.lastIndexOf('HTTP/1.1 ');
   const [head = '', ...body] = text.slice(start).split('\r\n\r\n');

@@ -21,11 +21,11 @@ import { TenantReader } from '../../src/serving/tenant-reader';
 export interface ReaderStatement {
   readonly text: string;
   readonly values: readonly unknown[];
-  /** Whether row-level security holds it to one project. */
+  /** Whether row-level security limits it to one project. */
   readonly tenant: boolean;
 }
 
-/** What a caller asks about. */
+/** The subject of a request. */
 interface Asked {
   readonly organisation: string;
   readonly projectId: string;
@@ -39,8 +39,8 @@ interface Asked {
 const NO_SLOPE = { depth: 1, depthSquares: 1, gains: 1, losses: 1, potential: 1, potentialAtRisk: 1 };
 
 /**
- * Every statement that the nine operations send, as they send it: of the newest state and of a day of the past, with
- * those that find the project, and those of the explanations.
+ * Every statement of the nine operations as sent, for the newest state and for a past day, with the statements that
+ * find the project, and those of the explanations.
  */
 export async function readerStatements(asked: Asked): Promise<Map<string, ReaderStatement>> {
   const sent = new Map<string, ReaderStatement>();
@@ -61,7 +61,7 @@ export async function readerStatements(asked: Asked): Promise<Map<string, Reader
   } as unknown as ReaderPool;
   const statements = statementsOf(pool, asked);
   for ([name] of Object.entries(statements)) {
-    // Of a day of the past, what the database would have to say is refused.
+    // For a past day, the result of the database is rejected.
     await statements[name]?.().catch((error: Error) => {
       if (!name.endsWith(' as of')) throw error;
     });

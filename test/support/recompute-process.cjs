@@ -1,5 +1,6 @@
-// One recompute of the built program in a process of its own, to be killed: without the rest of the application it starts
-// in a fraction of the time. Says "ready" once it is connected, then waits for a line with the recompute's options.
+// One recompute of the built program in a separate process to be killed: without the rest of the application it starts
+// much
+// faster. Prints "ready" once it is connected, then waits for a line with the options of the recompute.
 require('reflect-metadata');
 const { once } = require('node:events');
 const { createInterface } = require('node:readline');

@@ -1,6 +1,27 @@
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
 import * as cohorts from '../../src/recompute/cohort.statements';
 import * as entries from '../../src/recompute/entry.statements';
+import {
+  CHANGED_CANDIDATES,
+  END_EPISODES,
+  FORGET_EPISODES,
+  OPEN_EPISODES,
+  REASONS_OF_ENDS,
+  WAITING_CANDIDATES,
+  workConditions,
+  workEnded,
+  workEnds,
+  workJudged,
+} from '../../src/recompute/episode.statements';
+import { modelSql, settingsSql } from '../../src/recompute/model-sql';
+import {
+  CHANGED_IN_ROLL_UP,
+  COPY_ALL,
+  COPY_NAMED,
+  comparedMoves,
+  MARKED_MOVES,
+  otherwise,
+} from '../../src/recompute/move.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from '../../src/recompute/pipeline.statements';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from '../../src/recompute/restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recompute/roll-up.statements';
@@ -9,23 +30,33 @@ import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/snapshot.statements';
 import { scoreDeltas } from '../../src/recompute/snapshot-deltas.statements';
+import {
+  FORGET_TRANSITIONS,
+  NEXT_PLACE,
+  PROJECT_TRANSITION,
+  TAKE_HELD,
+  transitions,
+  workTransitions,
+} from '../../src/recompute/transition.statements';
 import { WORK_TABLES } from '../../src/recompute/work-tables';
 import { FIXED_MODEL } from '../../src/scoring/model';
+import { scoreSettings } from '../../src/scoring/score-settings';
 
 export interface RecomputeStatement {
-  /** Below src/recompute. */
+  /** Relative to src/recompute. */
   readonly file: string;
   readonly name: string;
   readonly sql: string;
 }
 
-/** Every statement of a run with the settings of a new project and the fixed model, as the database gets it. */
+/** Every statement of a run with the settings of a new project and the fixed model, as sent to the database. */
 export function recomputeStatements(): RecomputeStatement[] {
   const run = {
     ...{ as_of: '2025-06-30', time_zone: 'UTC', breadth_half: 25, score_settings: {} },
     ...{ score_version: 2, model_version: 1, kept_tables: 1 },
   };
-  const statements = new RunStatements(run, [FIXED_MODEL]);
+  const statements = new RunStatements(run, [FIXED_MODEL], null);
+  const settings = settingsSql(scoreSettings({}));
   const scoped = (file: string, name: string, scopes: readonly Scope[], sql: (scope: Scope) => string) =>
     scopes.map((scope) => ({ file, name: `${name}.${scope}`, sql: sql(scope) }));
   return [
@@ -42,9 +73,10 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'restatement-sql.ts', name: 'roll_up_difference', sql: ROLL_UP_DIFFERENCE },
     { file: 'restatement-sql.ts', name: 'published_numbers', sql: PUBLISHED_NUMBERS },
     { file: 'restatement-sql.ts', name: 'first_known_day', sql: FIRST_KNOWN_DAY },
-    ...scoped('score.statements.ts', 'depth_scores', ['all', 'relationships', 'kept'], (scope) =>
+    ...scoped('score.statements.ts', 'depth_scores', ['all', 'relationships'], (scope) =>
       statements.depthScores(scope),
     ),
+    { file: 'score.statements.ts', name: 'depth_scores.kept', sql: statements.movedScores() },
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
@@ -74,5 +106,34 @@ export function recomputeStatements(): RecomputeStatement[] {
     ...scoped('pipeline.statements.ts', 'moved_contacts', ['all', 'contacts'], movedContacts),
     { file: 'pipeline.statements.ts', name: 'move_contacts', sql: MOVE_CONTACTS.join(';\n') },
     { file: 'pipeline.statements.ts', name: 'count_stages', sql: COUNT_STAGES },
+    { file: 'move.statements.ts', name: 'copy_all', sql: COPY_ALL },
+    { file: 'move.statements.ts', name: 'copy_named', sql: COPY_NAMED },
+    { file: 'move.statements.ts', name: 'changed_in_roll_up', sql: CHANGED_IN_ROLL_UP },
+    ...scoped('move.statements.ts', 'compared_moves', ['all', 'relationships'], comparedMoves),
+    { file: 'move.statements.ts', name: 'marked_moves', sql: MARKED_MOVES },
+    { file: 'move.statements.ts', name: 'otherwise', sql: otherwise(modelSql([FIXED_MODEL], run.as_of), settings) },
+    { file: 'transition.statements.ts', name: 'next_place', sql: NEXT_PLACE },
+    { file: 'transition.statements.ts', name: 'copy_held', sql: TAKE_HELD.copy },
+    { file: 'transition.statements.ts', name: 'remove_held', sql: TAKE_HELD.remove },
+    { file: 'transition.statements.ts', name: 'work_transitions', sql: workTransitions('compared', 'work_days') },
+    { file: 'transition.statements.ts', name: 'transitions', sql: transitions(settings) },
+    { file: 'transition.statements.ts', name: 'project_transition', sql: PROJECT_TRANSITION },
+    { file: 'transition.statements.ts', name: 'forget_transitions', sql: FORGET_TRANSITIONS },
+    { file: 'episode.statements.ts', name: 'changed_candidates', sql: CHANGED_CANDIDATES },
+    { file: 'episode.statements.ts', name: 'waiting_candidates', sql: WAITING_CANDIDATES },
+    { file: 'episode.statements.ts', name: 'work_conditions.all', sql: workConditions('all') },
+    { file: 'episode.statements.ts', name: 'work_conditions.candidates', sql: workConditions('candidates') },
+    { file: 'episode.statements.ts', name: 'work_ended.all', sql: workEnded('all', 'work_changed') },
+    { file: 'episode.statements.ts', name: 'work_ended.candidates', sql: workEnded('candidates', 'work_days') },
+    {
+      file: 'episode.statements.ts',
+      name: 'work_judged',
+      sql: workJudged(modelSql([FIXED_MODEL], run.as_of), settings),
+    },
+    { file: 'episode.statements.ts', name: 'work_ends', sql: workEnds('compared') },
+    { file: 'episode.statements.ts', name: 'reasons_of_ends', sql: REASONS_OF_ENDS },
+    { file: 'episode.statements.ts', name: 'end_episodes', sql: END_EPISODES },
+    { file: 'episode.statements.ts', name: 'open_episodes', sql: OPEN_EPISODES },
+    { file: 'episode.statements.ts', name: 'forget_episodes', sql: FORGET_EPISODES.join(';\n') },
   ];
 }

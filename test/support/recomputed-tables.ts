@@ -11,7 +11,7 @@ const RECOMPUTED = [
   'pipeline_stages',
   'contact_stages',
 ] as const;
-/** A full run makes cells of the newest cohorts only, and others keep theirs. */
+/** A full run creates cells of the newest cohorts only; incremental runs keep others. */
 const NEWEST_COHORTS = `AND 24 > (
   SELECT count(DISTINCT newer.entry) FROM cohort_cells AS newer
   WHERE newer.project_id = t.project_id AND newer.unit = t.unit AND newer.entry > t.entry)`;
@@ -26,9 +26,10 @@ const FACTS = [
 ] as const;
 
 /**
- * All rows that the recompute writes, as sorted text, but for what depends on when and for which project.
+ * All rows that the recompute writes, as sorted text, except for what depends on the time, the previous state and the
+ * project.
  *
- * @param asOf day number; older snapshots than a recompute from nothing would make up are left out
+ * @param asOf day number; omits snapshots that are older than those of a full recompute
  */
 export async function recomputedTables(
   dataSource: DataSource,
@@ -37,13 +38,13 @@ export async function recomputedTables(
 ): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};
   await dataSource.transaction(async (manager) => {
-    // A new connection may have another time zone than the last one, and show the same times otherwise.
+    // A new connection may have another time zone than the last one, and would show the same times differently.
     await manager.query(`SET LOCAL TimeZone = 'UTC'`);
     for (const table of RECOMPUTED) {
       const kept =
         { daily_snapshots: `AND date > '${isoDay(asOf - 120)}'`, cohort_cells: NEWEST_COHORTS }[table as string] ?? '';
       const rows: { row: string }[] = await manager.query(
-        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
+        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at' - 'moved_from')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
          ORDER BY 1`,
         [projectId],
       );

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** Writes down the text of every statement that this process sends to any database, from now on. */
+/** Records the text of every statement that this process sends to any database from now on. */
 export function recordStatements(): { readonly texts: ReadonlySet<string>; stop(): void } {
   const texts = new Set<string>();
   const original = Client.prototype.query;

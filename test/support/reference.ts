@@ -14,7 +14,7 @@ import {
 } from './golden';
 import type { TestRelationship } from './score-tables';
 
-/** The data sets beside the project, and their last days. */
+/** The data sets outside the repository, and their last days. */
 export const SHARED_SETS = [
   { name: 'cdnow', asOf: '1998-06-30' },
   { name: 'college_msg', asOf: '2004-10-26' },
@@ -54,7 +54,10 @@ export function fitOfReference(reference: Reference): ModelRow {
   return modelOfReference(JSON.parse(runReference(reference, ['fit'], '')));
 }
 
-/** @returns where every `part`-th relationship differs from the reference, how many were compared, and by how much they differ at most */
+/**
+ * @returns the differences of every `part`-th relationship from the reference, the number of compared relationships,
+ *   and the largest difference
+ */
 export function compareWithReference(
   reference: Reference,
   relationships: readonly TestRelationship[],

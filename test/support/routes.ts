@@ -16,27 +16,27 @@ export interface Route {
   readonly method: string;
   /** With the prefix and with parameters, like `/api/v1/projects/:projectId/moat`. */
   readonly path: string;
-  /** `MoatController.moat`, to name the culprit. */
+  /** `MoatController.moat`, for error messages. */
   readonly handler: string;
   readonly rule: AccessRule | undefined;
-  /** Whether it reads more than the last run wrote, and so is as new as the request. */
+  /** Whether it reads more than the last run wrote, so that it is as new as the request. */
   readonly live: boolean;
-  /** Whether its answer has no end. */
+  /** Whether its response has no end. */
   readonly streams: boolean;
-  /** Scope of the keys that it takes; undefined: none. */
+  /** Scope of the accepted keys; undefined: none. */
   readonly key: RouteAccess['key'];
   readonly admin: boolean;
   /** Whether its handler has a `@Body()`. */
   readonly takesBody: boolean;
-  /** Bytes that it accepts as a JSON body; undefined: it reads none, or not by `@JsonBody`. */
+  /** Maximum bytes of its JSON body; undefined: it reads none, or not through `@JsonBody`. */
   readonly bodyBytes: number | undefined;
 }
 
-/** Every route handler of every controller: a new one is in the tests without anybody's doing. */
+/** Every route handler of every controller, so that tests include new ones automatically. */
 export function routesOf(app: INestApplication): Route[] {
   const config = app.get(ApplicationConfig);
   const { exclude = [] } = config.getGlobalPrefixOptions();
-  // Routes for the operator stand outside the API.
+  // Routes for the operator are outside the API.
   const prefixOf = (path: string) =>
     exclude.some(({ pathRegex }) => pathRegex.test(`/${path}`)) ? '' : config.getGlobalPrefix();
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);

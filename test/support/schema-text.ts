@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** One line for each thing that makes the schema, without the order of columns, which nothing depends on. */
+/** One line for each element of the schema; the order of columns is ignored, because nothing depends on it. */
 const SCHEMA = `
   SELECT format('%s.%s %s%s%s', relation, attname, format_type(atttypid, atttypmod),
                 CASE WHEN attnotnull THEN ' NOT NULL' END, ' DEFAULT ' || pg_get_expr(adbin, adrelid)) AS line
@@ -34,7 +34,7 @@ const SCHEMA = `
   SELECT format('%s %s', relkind, relname) FROM pg_class
   WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'S', 'f', 'p') AND relname <> 'migrations_id_seq'`;
 
-/** @returns what the schema `public` is made of but for the table of migrations, as sorted lines that can be compared */
+/** @returns the content of the schema `public` except the table of migrations, as sorted, comparable lines */
 export async function schemaText(dataSource: DataSource): Promise<string[]> {
   const rows: { line: string }[] = await dataSource.query(
     `WITH mine AS (

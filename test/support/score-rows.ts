@@ -5,12 +5,12 @@ import { DailySnapshot } from '../../src/database/entities/daily-snapshot.entity
 import { DepthScore } from '../../src/database/entities/depth-score.entity';
 import { insertProject } from './facts';
 
-/** An empty project, its id typed as the tenant resolution does. */
+/** An empty project, with its id typed as by the tenant resolver. */
 export async function insertTenant(dataSource: DataSource, name = 'Tenant', orgId = 'org_test'): Promise<ProjectId> {
   return (await insertProject(dataSource, name, orgId)) as ProjectId;
 }
 
-/** A row as the recompute would write it, of which a test names only what it is about. */
+/** A row as the recompute would write it; a test names only the columns that it is about. */
 export async function insertScore(
   dataSource: DataSource,
   row: Pick<DepthScore, 'project_id' | 'agent_id' | 'user_id'> & Partial<DepthScore>,

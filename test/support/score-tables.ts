@@ -15,7 +15,7 @@ export interface TestRelationship {
 
 const PROJECT = '00000000-0000-4000-8000-000000000001';
 
-/** Tables of one connection, which hide those of the schema: the statements of the score read them. */
+/** Temporary tables of one connection, which hide those of the schema: the statements of the score read them. */
 export async function fillScoreTables(runner: QueryRunner, relationships: readonly TestRelationship[]): Promise<void> {
   await runner.query(`
     DROP TABLE IF EXISTS pg_temp.agents, pg_temp.relationship_days;
@@ -46,7 +46,7 @@ export async function fillScoreTables(runner: QueryRunner, relationships: readon
   );
 }
 
-/** @returns what the SQL of the score says of every relationship */
+/** @returns the result of the SQL of the score for every relationship */
 export async function sqlScores(
   runner: QueryRunner,
   asOf: number,
@@ -70,7 +70,8 @@ export async function sqlScores(
   };
   return await runner.query(
     `WITH valued AS (
-       SELECT agent_id, user_id, ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day
+       SELECT agent_id, user_id, ${VALUED_DAY}, max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day,
+              max(day) FILTER (WHERE n > n_in) OVER (PARTITION BY user_id, agent_id) AS answer_day
        FROM relationship_days WHERE project_id = $1 AND day <= $2::date
      ),
      state AS (

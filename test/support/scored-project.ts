@@ -7,15 +7,15 @@ export interface ScoredProject {
   readonly projectId: string;
   /** The agent "Ada", who talks to everybody. */
   readonly agentId: string;
-  /** A contact of Ada's that is at risk. */
+  /** A contact of Ada that is at risk. */
   readonly contactId: string;
 }
 
 /**
- * A small scored project, as of 2025-06-30, in which no body is empty: contacts at risk and well, several cohorts, acts
- * of agents, all stages of the pipeline.
+ * A small scored project, as of 2025-06-30, in which no body is empty: contacts at risk and not at risk, several
+ * cohorts, acts of agents, all stages of the pipeline.
  *
- * @param marker what the name of every agent and the id of every contact begins with
+ * @param marker prefix of the name of every agent and the id of every contact
  */
 export async function insertScoredProject(
   dataSource: DataSource,

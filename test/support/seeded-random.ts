@@ -1,4 +1,4 @@
-/** @returns numbers in [0, 1), the same ones for the same seed (mulberry32) */
+/** @returns numbers in [0, 1), always the same for the same seed (mulberry32) */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectId } from '../../src/auth/tenant';
 import type { TenantReader } from '../../src/serving/tenant-reader';
 
-/** Leaves the processor to those who are read from: a state that is shown by mistake lasts longer. */
+/** Yields the processor to other processes: an invalid state would be visible for longer. */
 const PAUSE_MS = 5;
 
 /**
- * One statement over all that readers are shown of the project $1, in one snapshot: its text is another one whenever a
- * row is. Sums of hashes, for the order of the rows does not matter.
+ * One statement over everything that readers are shown of the project $1, in one snapshot: its text changes with any
+ * row. Sums of hashes, because the order of the rows does not matter.
  */
 const SEEN_STATE = `SELECT concat_ws(' ',
   (SELECT concat(count(*), ':', sum(hash_record_extended(ROW(agent_id, user_id, depth, prev_depth, risk, stage, n_days), 0)))
@@ -20,15 +20,15 @@ const SEEN_STATE = `SELECT concat_ws(' ',
   (SELECT concat(as_of, ':', count(*) OVER ()) FROM recompute_runs
    WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1)) AS state`;
 
-/** @returns what a reader of the project sees, as a text that is another one whenever a row is */
+/** @returns the state that a reader of the project sees, as a text that changes with any row */
 export async function seenState(reader: TenantReader, projectId: ProjectId): Promise<string> {
   const [row] = await reader.query<{ state: string }>(projectId, SEEN_STATE);
   return row?.state ?? 'nothing';
 }
 
 /**
- * Reads over and over until told to stop, which gives the states in the order seen, none twice in a row. Resolves when the
- * first has been seen.
+ * Reads repeatedly until it is stopped, and returns the states in the order seen, without repeats. Resolves after the
+ * first read.
  */
 export async function readAlong(
   reader: TenantReader,

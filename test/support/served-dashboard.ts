@@ -8,7 +8,7 @@ import { buildProgram } from './built-program';
 import { serveTestApi, type TestApi } from './test-api';
 import { createTestDatabase, type TestDatabase } from './test-database';
 
-/** The dashboard, served beside the API on a database of the test's own, and a browser to open it in. */
+/** The dashboard, served with the API on a separate database, and a browser to open it. */
 export interface ServedDashboard {
   readonly api: TestApi;
   readonly database: TestDatabase;
@@ -18,12 +18,12 @@ export interface ServedDashboard {
   loadSample(): Promise<string>;
   /** Opens a path of the dashboard, signed in to an organisation by the link that the server prints. */
   open(path: string, organisation?: string, options?: BrowserContextOptions): Promise<WatchedPage>;
-  /** What makes an address a link that signs in to an organisation, once. */
+  /** The part of an address that signs in to an organisation once. */
   code(organisation: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Runs in the page. Where storage is blocked, the page keeps the token, and no test leaves it. */
+/** Runs in the page. If storage is blocked, the page keeps the token, and no test leaves it. */
 function isSignedIn(): boolean {
   try {
     const { sessionStorage } = globalThis as unknown as { sessionStorage: { getItem(key: string): string | null } };
@@ -33,7 +33,7 @@ function isSignedIn(): boolean {
   }
 }
 
-/** @param prepare called before the application listens, to give it a route of its own */
+/** @param prepare called before the application listens, to add a route */
 export async function serveDashboard(
   environment: Record<string, string> = {},
   prepare?: (app: NestExpressApplication) => void,
@@ -57,7 +57,8 @@ export async function serveDashboard(
     open: async (path, organisation = 'org_sample', options) => {
       const opened = await openPage(browser, options);
       await opened.page.goto(`${origin}${path}${await code(organisation)}`);
-      // A test that left the page before would take the code with it, which works once. Not as text: the page allows no eval.
+      // A test that left the page before would consume the code, which works once. Not as text, because the page
+      // forbids eval.
       await opened.page.waitForFunction(isSignedIn);
       return opened;
     },

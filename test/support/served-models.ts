@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import type { ModelRow } from '../../src/scoring/model';
 
-/** The models that the newest run's numbers are made of, of all days: not what was fitted after it. */
+/** The models that the newest run used, for all days: not those fitted after it. */
 export async function servedModels(dataSource: DataSource, projectId: string): Promise<ModelRow[]> {
   const runner = dataSource.createQueryRunner();
   const rows = await new RecomputeQueries(dataSource).models.inForce(runner, projectId, { score_settings: {} });

@@ -1,5 +1,5 @@
-// Preloaded into a server (`NODE_OPTIONS=--require`): its Date is what the file CLOCK_FILE says, which has two times in
-// milliseconds since 1970: the one to show, and that of the writer's clock as it wrote. Timers and `performance` are real.
+// Preloaded into a server (`NODE_OPTIONS=--require`): its Date follows the file CLOCK_FILE, which has two times in
+// milliseconds since 1970: the time to show, and the writer's clock when it wrote. Timers and `performance` are real.
 const { readFileSync } = require('node:fs');
 
 const RealDate = Date;

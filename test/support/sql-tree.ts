@@ -5,12 +5,15 @@ export interface Tree {
   readonly [key: string]: unknown;
 }
 
-/** To be awaited once before `parseStatements`. */
+/** Await it once before `parseStatements`. */
 export const loadParser = loadModule;
 
 const parsed = new Map<string, Tree[]>();
 
-/** @returns the statements of a text, each `{ SelectStmt: { … } }` or the like; @throws for what PostgreSQL 18 could not parse */
+/**
+ * @returns the statements of a text, each `{ SelectStmt: { … } }` or similar;
+ * @throws if PostgreSQL 18 cannot parse it
+ */
 export function parseStatements(sql: string): Tree[] {
   const known = parsed.get(sql);
   if (known) return known;
@@ -19,7 +22,7 @@ export function parseStatements(sql: string): Tree[] {
   return trees;
 }
 
-/** @returns what a path of keys leads to; an empty node where it leads nowhere */
+/** @returns the value at a path of keys; an empty node if there is none */
 export function child(node: Tree | undefined, ...path: readonly string[]): Tree {
   const found = path.reduce<unknown>((at, key) => (isTree(at) ? at[key] : undefined), node);
   return isTree(found) ? found : {};
@@ -30,13 +33,13 @@ export function items(node: Tree | undefined, key: string): Tree[] {
   return Array.isArray(found) ? found.filter(isTree) : [];
 }
 
-/** @returns a word or number; '' where there is none */
+/** @returns a word or number; '' if there is none */
 export function word(node: Tree | undefined, key: string): string {
   const found = node?.[key];
   return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
 }
 
-/** Every node of a type below some nodes, unless `into` says not to go into the type of one above it. */
+/** Every node of a type below some nodes, except inside types that `into` excludes. */
 export function findNodes(below: unknown, type: string, into: (type: string) => boolean = () => true): Tree[] {
   if (Array.isArray(below)) return below.flatMap((node) => findNodes(node, type, into));
   if (!isTree(below)) return [];

@@ -6,7 +6,7 @@ import { postgresBinaries } from '../../src/embedded-postgres/postgres-binaries'
 import { changeOwner, unprivileged } from '../../src/embedded-postgres/unprivileged';
 
 /**
- * Starts a streaming standby of an embedded server, by a backup of its files.
+ * Starts a streaming standby of an embedded server from a backup of its files.
  *
  * @param primaryUrl of the server whose data folder is `primaryDir`
  * @param standbyDir data folder of the standby, which does not exist yet

@@ -11,15 +11,15 @@ import { loadConfig } from '../../src/config/load-config';
 import type { HttpTimeouts } from '../../src/http/adapter/api-adapter';
 import { JobThreads } from '../../src/jobs/job-thread';
 
-/** What `$schema` starts with in tests: never the address that the test talks to. */
+/** The prefix of `$schema` in tests: never the address that the test connects to. */
 export const PUBLIC_URL = 'https://api.example.com';
 
 export interface TestApi {
   readonly app: NestExpressApplication;
   readonly port: number;
-  /** Sends a request, by default with a token of org_test. A path is sent as it is written, dots and all. */
+  /** Sends a request, by default with a token of org_test. The path is sent unchanged, including dots. */
   get(path: string, init?: RequestInit): Promise<Response>;
-  /** A token of the user `user_test` in the organisation, of which they are an admin unless it says otherwise. */
+  /** A token of the user `user_test` in the organisation, as an admin unless specified otherwise. */
   token(organisation?: string | null, role?: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -27,16 +27,16 @@ export interface TestApi {
 interface TestApiOptions {
   readonly environment?: Record<string, string>;
   readonly timeouts?: Partial<HttpTimeouts>;
-  /** Whether jobs are worked on; their threads take long to start. */
+  /** Whether jobs run; their threads take long to start. */
   readonly jobs?: boolean;
-  /** Called before the application listens, to give it a route of the test's own. */
+  /** Called before the application listens, to add a route. */
   readonly prepare?: (app: NestExpressApplication) => void;
 }
 
-/** Serves the whole application over HTTP on a free port, on a database of the test's own. */
+/** Serves the whole application over HTTP on a free port, on the test's own database. */
 export async function serveTestApi(databaseUrl: string, options: TestApiOptions = {}): Promise<TestApi> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-api-'));
-  // One key for all of a run: to make one takes longer than the rest of a start.
+  // One key for the whole run: creating one takes longer than the rest of a start.
   const { TEST_KEY_FOLDER } = process.env;
   if (TEST_KEY_FOLDER) copyFileSync(developmentKeyFile(TEST_KEY_FOLDER), developmentKeyFile(dataDir));
   const config = loadConfig({

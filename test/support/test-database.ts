@@ -13,19 +13,19 @@ import { createDistributedDatabase } from './citus-database';
 
 export interface TestDatabase {
   readonly url: string;
-  /** Works as the owner of the tables, whom no tenant limits. */
+  /** Works as the owner of the tables, not limited to a tenant. */
   readonly dataSource: DataSource;
   readonly readerPool: ReaderPool;
   readonly reader: TenantReader;
   readonly writes: TenantWrites;
-  /** Keeps none. */
+  /** No caching. */
   readonly bodies: ResponseCache;
   drop(): Promise<void>;
 }
 
 /**
- * A migrated database of this test file's own, cloned from the template; where TEST_CITUS_URL names a coordinator, one
- * that is distributed over its nodes. Call `drop` in `afterAll`.
+ * A migrated database for this test file, cloned from the template; if TEST_CITUS_URL names a coordinator, a database
+ * distributed over its nodes. Call `drop` in `afterAll`.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { TEST_CITUS_URL: citus, TEST_DATABASE_URL: plain } = process.env;
@@ -64,7 +64,7 @@ async function createClone(root: string, name: string): Promise<() => Promise<vo
   return () => onServer(root, `DROP DATABASE ${name} WITH (FORCE)`);
 }
 
-/** @returns the URL of another database of a server, with all else that it says */
+/** @returns the URL of another database of a server, with all other settings */
 export function onDatabase(url: string, name: string): string {
   return Object.assign(new URL(url), { pathname: name }).href;
 }

@@ -1,4 +1,4 @@
 import type { EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
 
-/** Hands over from the global setup to the global teardown, which run in the same process. */
+/** Passes the server from the global setup to the global teardown, which run in the same process. */
 export const testServer: { folder?: string; hold?: EmbeddedPostgres } = {};

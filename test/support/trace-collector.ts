@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A span as OTLP/JSON has it, its attributes as an object. */
+/** A span of OTLP/JSON, with its attributes as an object. */
 export interface CollectedSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -26,12 +26,12 @@ interface Attribute {
 export interface TraceCollector {
   readonly endpoint: string;
   readonly spans: CollectedSpan[];
-  /** Everything that was sent, as text. */
+  /** Everything received, as text. */
   text(): string;
   close(): Promise<void>;
 }
 
-/** A collector of OpenTelemetry traces (OTLP over HTTP, JSON) on a free port of the loopback. */
+/** A collector of OpenTelemetry traces (OTLP over HTTP, JSON) on a free loopback port. */
 export async function traceCollector(): Promise<TraceCollector> {
   const spans: CollectedSpan[] = [];
   let text = '';

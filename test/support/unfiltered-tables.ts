@@ -1,12 +1,12 @@
-/** A piece of a statement that stands between one pair of parentheses, without what stands in pairs of its own. */
+/** A piece of a statement inside one pair of parentheses, without nested pairs. */
 type Scope = string;
 
 /**
- * Finds the tables that a SELECT names without limiting them to the project, each in the very (sub)query that names it:
- * a filter outside of a subquery, or on another table, does not count.
+ * Finds the tables that a SELECT names without limiting them to the project, each in the (sub)query that names it: a
+ * filter outside of a subquery, or on another table, does not count.
  *
- * @param tables what counts as a table; other names are those of CTEs and functions
- * @returns the names as the statement has them, with their alias
+ * @param tables the names of tables; other names are CTEs and functions
+ * @returns the names as written in the statement, with their alias
  */
 export function unfilteredTables(sql: string, tables: readonly string[]): string[] {
   const mention = new RegExp(
@@ -33,7 +33,7 @@ const KEYWORDS = '(?:WHERE|ON|JOIN|LEFT|RIGHT|INNER|CROSS|FULL|ORDER|GROUP|LIMIT
 function scopes(sql: string): Scope[] {
   const done: Scope[] = [];
   const open: Scope[] = [''];
-  // OR could undo a filter, and a UNION's second half needs one of its own: each begins a scope.
+  // OR could undo a filter, and the second half of a UNION needs its own: each starts a scope.
   for (const part of sql.split(/([()]|\bUNION\b)/i)) {
     if (part === '(') open.push('');
     else if (part === ')') done.push(open.pop() ?? '');

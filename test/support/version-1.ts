@@ -7,8 +7,8 @@ import { type Fact, isoDay } from './facts';
 const SNAPSHOT_DAYS = 120;
 
 /**
- * Makes a recomputed project one that the release before version 2 of the score had recomputed: its roll-up, its scores,
- * its snapshots and its run. No fact has settings of a project's own, or is a meeting.
+ * Turns a recomputed project into one that the release before version 2 of the score had recomputed: its roll-up,
+ * scores, snapshots and run. The project must have no own settings and no meetings.
  */
 export async function asVersion1(
   dataSource: DataSource,

@@ -13,17 +13,17 @@ type Answer = (received: Received, response: ServerResponse) => void;
 export interface WebhookReceiver {
   /** Without a path. */
   readonly url: string;
-  /** In the order in which they came. */
+  /** In the order of their arrival. */
   readonly received: Received[];
-  /** Answers that are not yet sent. */
+  /** Responses that are not yet sent. */
   readonly open: number;
   answer: Answer;
-  /** Waits until a request has come that is accepted, or that many have. */
+  /** Waits until an accepted request, or this many requests, have arrived. */
   until(accepts: number | ((received: Received) => boolean)): Promise<Received>;
   close(): Promise<void>;
 }
 
-/** A receiver on this machine that answers 204 unless the test gives it another answer. */
+/** A receiver on this machine that responds with 204 unless the test specifies another response. */
 export async function receiveWebhooks(): Promise<WebhookReceiver> {
   const received: Received[] = [];
   const waiting = new Set<() => void>();

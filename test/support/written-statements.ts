@@ -16,14 +16,15 @@ export const READERS = [
   'lifecycle',
   'settings',
   'jobs',
+  'signals',
 ];
-/** They write as well, or are what others read by, and so have other ways to the database besides. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks'];
+/** They also write, or others use them to read, so they have other paths to the database. */
+export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes'];
 
 export interface ReaderStatement {
-  /** Below src. */
+  /** Relative to src. */
   readonly file: string;
-  /** Of the method that runs it. */
+  /** Name of the method that runs it. */
   readonly name: string;
   readonly sql: string;
 }
@@ -45,8 +46,8 @@ export function read(file: string): string {
 }
 
 /**
- * Every statement that a file gives to a reader: written out there, but for constants of the same file, or what another
- * file of queries or of SQL exports.
+ * Every statement that a file passes to a reader: written there, except for constants of the same file, or exports of
+ * other files with queries or SQL.
  */
 function statementsOf(file: string): ReaderStatement[] {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
@@ -98,7 +99,7 @@ function statementsOf(file: string): ReaderStatement[] {
       const tenant = node.arguments[0]?.getText() ?? '';
       if (!/^(projectId|project|agent)$/.test(tenant))
         throw new Error(`${file}: ${method} reads as ${tenant}, which is no project`);
-      // A day of the past comes before the statement.
+      // The SQL for a past day precedes the statement.
       const place = /\.asOf$/.test(node.expression.getText()) ? 2 : 1;
       found.push({ file, name: method, sql: textOf(node.arguments[place]) });
     }
@@ -108,7 +109,7 @@ function statementsOf(file: string): ReaderStatement[] {
   return found;
 }
 
-/** A text, or, at the top of a file, one that is put together of others. */
+/** A text, or a text at the top of a file that is composed of others. */
 function isConstantText({ initializer, parent }: ts.VariableDeclaration): boolean {
   if (initializer && ts.isStringLiteralLike(initializer)) return true;
   return initializer !== undefined && ts.isTemplateExpression(initializer) && ts.isSourceFile(parent.parent.parent);

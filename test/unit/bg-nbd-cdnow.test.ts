@@ -7,7 +7,7 @@ import { sharedFile } from '../support/shared-file';
 
 /**
  * Fader, Hardie and Lee (2005), table 2: a tenth of the cohort, 39 weeks of 1997, log-likelihood -9582.4 of 2,357
- * customers. Which tenth does not follow from the file, so another part of the cohort is fitted: its figures are close.
+ * customers. The file does not say which tenth, so another part of the cohort is fitted; its figures are close.
  */
 const PUBLISHED = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 const PUBLISHED_PER_CUSTOMER = -9582.4 / 2357;
@@ -18,7 +18,7 @@ const END = utcDay('1997-09-30');
 const file = sharedFile('data/cdnow.csv.gz');
 
 (file ? describe : describe.skip)('BG/NBD on the CDNOW cohort', () => {
-  it('finds about the published parameters', () => {
+  it('finds approximately the published parameters', () => {
     const customers = readCustomers(file ?? '');
     const size = customers.reduce((sum, { count }) => sum + count, 0);
     const model = fitBgNbd(customers);
@@ -33,7 +33,7 @@ const file = sharedFile('data/cdnow.csv.gz');
   });
 });
 
-/** In weeks; purchases of one day are one. */
+/** In weeks; purchases of one day count as one. */
 function readCustomers(path: string): Customer[] {
   const rows: { contact_id: string; occurred_at: string }[] = parse(gunzipSync(readFileSync(path)), { columns: true });
   const days = new Map<string, Set<number>>();

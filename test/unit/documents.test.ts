@@ -17,7 +17,7 @@ const PLACES = ['', 'src'];
 /** Files of the recipes, which a reader creates, and files that are generated. */
 const MADE_UP = /silences|generated|[<…*]/;
 
-/** As GitHub makes them of headings. */
+/** As GitHub derives them from headings. */
 function anchors(markdown: string): string[] {
   return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -28,7 +28,7 @@ function anchors(markdown: string): string[] {
   );
 }
 
-/** The text without blocks of code. */
+/** The text without code blocks. */
 function prose(document: string): string {
   return read(document).replaceAll(/^```[\s\S]*?^```$/gm, '');
 }
@@ -68,7 +68,7 @@ it.each(DOCUMENTS)('no command of %s shows a password to other users of the mach
   expect(commands.filter((command) => /:\/\/[^@\s]*:[^@\s]*@|PGPASSWORD=/.test(command))).toEqual([]);
 });
 
-it('SECURITY.md names the version of the embedded PostgreSQL, and the first that it lacks', () => {
+it('SECURITY.md names the version of the embedded PostgreSQL, and the first missing one', () => {
   const { optionalDependencies } = JSON.parse(read('package.json'));
   const versions = new Set(
     Object.entries<string>(optionalDependencies)
@@ -86,7 +86,7 @@ it('SECURITY.md names the version of the embedded PostgreSQL, and the first that
     expect(read('SECURITY.md')).toContain(words);
 });
 
-it('docs/configuration.md names what pg and psql read of the shell', () => {
+it('docs/configuration.md names the variables that pg and psql read', () => {
   const pg = ['connection-parameters', 'client', 'defaults']
     .map((file) => read(`node_modules/pg/lib/${file}.js`))
     .join();

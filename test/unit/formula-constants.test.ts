@@ -7,24 +7,24 @@ import { read, sourcesOf } from '../support/written-statements';
 const SCORED =
   '(?:depth|evidence|potential|trend|risk|worth|silence_days|silenceDays|n_unanswered|unanswered|turn_days|turnDays|active_value|half_?life)';
 const NUMBER = String.raw`(\d*\.?\d+)(?:::\w|e\d)?`;
-/** A number of the formula beside what it is compared with, divided by, or raised to the power of. */
+/** A number of the formula next to a comparison, a division or a power. */
 const USES = [
   new RegExp(String.raw`\b${SCORED}\w*\b[\`'"]?\)?\s*(?:>=|<=|<|>|\*\*|/)\s*-?${NUMBER}\b`, 'gi'),
   /\bpower\([^$\n]*,\s*(\d*\.?\d+)(?:::[\w ]+)?\)/gi,
   new RegExp(String.raw`\bhalf_?life\w*\s*[:=]\s*${NUMBER}\b`, 'gi'),
 ];
-/** 0 and 1 are of every formula, and the millionths of whole numbers too. */
+/** 0 and 1 are in every formula, and so are the millionths of whole numbers. */
 const ANYBODYS = new Set([0, 1, 2, 1e6, 1e12]);
 const CONSTANTS = new Set<number>(
   [SCORE, FIT].flatMap((it) => Object.values(it)).filter((value) => !ANYBODYS.has(value)),
 );
 
-/** Counts of weeks, months, columns and digits have these too. They are found by what they are used with alone. */
+/** Also used for counts of weeks, months, columns and digits, so only their use in a formula counts. */
 const SMALL = new Set([3, 4, 5, 6, 7, 10, 12]);
 const DISTINCT = new Set([...CONSTANTS].filter((value) => !SMALL.has(value)));
 const SQL = /\b(?:SELECT|FROM|WHERE|CASE|THEN|power|sum|least|greatest|coalesce)\b/;
 
-/** Numbers that equal one of the formula and mean something else, each by its file. */
+/** Numbers that equal one of the formula but mean something else, by file. */
 const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'app.module.ts': [20], // bytes: 2 ** 20
   'auth/api-key.ts': [20], // bytes
@@ -67,7 +67,7 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'webhooks/retry-policy.ts': [0.2, 20], // jitter; attempts
 };
 
-/** Every number of the formula among the literals of a file and of the SQL in it, but those in decorators. */
+/** Every number of the formula among the literals of a file and of the SQL in it, except those in decorators. */
 function literalsIn(text: string): number[] {
   const numbers: number[] = [];
   const visit = (node: ts.Node): void => {
@@ -117,7 +117,7 @@ it('no number of the formula is a literal of TypeScript or of SQL outside src/sc
   expect(found).toEqual([]);
 });
 
-it('no exception is left of a number that is gone', () => {
+it('no exception is unused', () => {
   const left = Object.entries(OTHERS).flatMap(([file, values]) => {
     const found = outside.includes(file) ? literalsIn(read(file)) : [];
     return values.filter((value) => !found.includes(value)).map((value) => `${file}: ${value}`);
@@ -156,6 +156,6 @@ it.each([
   expect(constantsIn(code)).toHaveLength(1);
 });
 
-it.each(['depth >= 0', '// depth >= 0.75', 'depth >= bandDeep', 'const PAGE = 120;'])('%s is let through', (code) => {
+it.each(['depth >= 0', '// depth >= 0.75', 'depth >= bandDeep', 'const PAGE = 120;'])('%s is allowed', (code) => {
   expect(constantsIn(code)).toEqual([]);
 });

@@ -143,7 +143,7 @@ describe('an explanation under version 2', () => {
         expect([on(at_risk_on, 1)?.atRisk, on(at_risk_on)?.atRisk]).toEqual([false, true]);
         seen.risk += 1;
       } else {
-        // Nobody who is told of no such day comes to it within a year.
+        // A response without such a day means that it does not come within a year.
         for (let day = 1; day < 365 && !body.at_risk; day += 7) {
           expect(scoreRelationship(known, AS_OF + day, model)?.atRisk).toBe(false);
         }

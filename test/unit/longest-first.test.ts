@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const { LONGEST }: { LONGEST: readonly string[] } = require('../support/longest-first.cjs');
 
-it('every file that is to run first exists', () => {
+it('every listed file exists', () => {
   const missing = LONGEST.filter((name) => !existsSync(join(__dirname, '..', `${name}.test.ts`)));
   expect(missing).toEqual([]);
 });

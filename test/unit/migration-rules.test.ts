@@ -2,7 +2,9 @@ import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrationProblems, type RuledMigration, statementsOf } from '../support/migration-problems';
 import { loadParser } from '../support/sql-tree';
 
-/** The newest migration of before the first release, which no older one could run beside: newer ones keep the rules. */
+/**
+ * The last migration before the first release, which no older release could run beside; newer ones follow the rules.
+ */
 const FIRST_RELEASE = 1795490000000;
 
 const { migrations = [] } = dataSourceOptions('postgres://nobody@localhost/nothing', 1);
@@ -14,7 +16,7 @@ const all = (migrations as (new () => RuledMigration)[]).map((type) => ({
 
 beforeAll(() => loadParser());
 
-it('migrations stand in the order of their time stamps', () => {
+it('migrations are in the order of their timestamps', () => {
   expect(all.map(({ timestamp }) => timestamp)).toEqual(all.map(({ timestamp }) => timestamp).sort());
   expect(all.map(({ timestamp }) => timestamp)).toContain(FIRST_RELEASE);
 });
@@ -25,7 +27,7 @@ it('those since the first release do not affect the previous release, and block 
   }
 });
 
-it('the statements of a migration are what its up sends', async () => {
+it('the statements of a migration are those that its `up` sends', async () => {
   for (const { migration } of all) {
     const statements = await statementsOf(migration);
     expect(statements.length).toBeGreaterThan(0);
@@ -82,7 +84,7 @@ it.each([
   expect(migrationProblems([sql], { contract: 'unused since release 3' })).toEqual([]);
 });
 
-it('an index is built by a migration without a transaction that can be tried again', () => {
+it('an index is built by a migration that has no transaction and can be repeated', () => {
   const build = 'CREATE INDEX CONCURRENTLY ix ON contacts (project_id, name)';
   expect(migrationProblems([build], { transaction: false })).toEqual([expect.stringMatching(/invalid index/)]);
   const drop = 'DROP INDEX CONCURRENTLY IF EXISTS ix';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const { scripts } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
 
 describe('the scripts of package.json', () => {
-  it('prepare by themselves, for npm skips pre and post scripts under ignore-scripts=true', () => {
+  it('prepare explicitly, because npm skips pre and post scripts under ignore-scripts=true', () => {
     const around = Object.keys(scripts).filter((name) => /^(pre|post)/.test(name));
     expect(around).toEqual([]);
     expect(scripts).toMatchObject({

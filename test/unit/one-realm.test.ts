@@ -7,10 +7,10 @@ const OneRealmEnvironment: new (config: object, context: object) => Environment 
 
 const TIMEOUT = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
-describe('the realm that test files share', () => {
+describe('the realm shared by test files', () => {
   const marks = globalThis as unknown as Record<PropertyKey, unknown>;
 
-  it('is after a file as it was before', async () => {
+  it('is restored after each file', async () => {
     const before = { exit: process.exit, console, random: Math.random, timeout: marks[TIMEOUT] };
     Reflect.deleteProperty(globalThis, TIMEOUT);
     const projectConfig = { testEnvironmentOptions: {}, globals: {}, fakeTimers: {} };

@@ -14,7 +14,7 @@ const LOCK = {
     'node_modules/wasm': { optional: true },
   },
 };
-/** Stands in for npm: writes down what it is asked for, and installs when the file `go` is there. */
+/** Replaces npm: records its arguments, and installs when the file `go` exists. */
 const NPM = `
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
 writeFileSync('asked', process.argv.slice(2).join(' '));
@@ -114,7 +114,7 @@ describe('the preparation of a clone', () => {
     expect(lacking.said).toContain(`npm did not install ${BINARY}. Run: npm ci --include=dev --include=optional\n`);
   });
 
-  it('says at least every five seconds how far it is', async () => {
+  it('reports its progress at least every five seconds', async () => {
     rmSync(join(folder, 'go'));
     const { child, said } = begin();
     const began = performance.now();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const SOURCES = join(__dirname, '../../src');
 
-it('only the tenant resolution makes a ProjectId', () => {
+it('only the tenant resolver creates a ProjectId', () => {
   const makers = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .filter((file) => /\bas (unknown as )?(ProjectId|TenantProject|TenantAgent)\b|<ProjectId>\s*\w/.test(read(file)));

@@ -48,7 +48,7 @@ function learned(all: readonly Relationship[], until: number): ModelRow {
   return fitRelationships(fitted, until, HORIZON, 2);
 }
 
-/** As the backtest judges a project: at cutoffs of the past, by what was known then. */
+/** As in a backtest: at past cutoffs, with what was known then. */
 function judged(all: readonly Relationship[], today: number) {
   const first = Math.min(...all.map(({ days }) => days[0]?.day ?? today));
   return cutoffDays(first, today - 1, HORIZON, CUTOFFS).map((cutoff) => {
@@ -76,13 +76,13 @@ describe.each(DAYS)('the sample fleet at %s', (time) => {
   const today = utcDay(time);
   const all = relationshipsOf(new Date(time));
 
-  it('holds to what the score says of it', () => {
+  it('has the expected scores', () => {
     const { calibration_error, auc } = participationModel('learned', judged(all, today));
     expect(calibration_error).toBeLessThan(0.05);
     expect(auc).toBeGreaterThan(0.85);
   });
 
-  it.each(['fixed', 'learned'])('shows everything that the %s model has to say', (kind) => {
+  it.each(['fixed', 'learned'])('shows every feature of the %s model', (kind) => {
     const model = kind === 'fixed' ? FIXED_MODEL : learned(all, today - 1);
     const scores = all.flatMap(({ history }) => scoreOn(history, today, model) ?? []);
     const count = (is: (score: (typeof scores)[number]) => boolean) => scores.filter(is).length;
@@ -125,7 +125,7 @@ describe.each(DAYS)('the sample fleet at %s', (time) => {
     least('high potential', atRisk.filter(({ potential }) => potential >= 0.5).length, 15);
   });
 
-  it('has a Moat Index that grows, between nothing and everything', () => {
+  it('has a Moat Index that grows, well within 0 and 1', () => {
     const index = (ago: number) =>
       moatIndexOfSums(moatSums(all.flatMap(({ history }) => scoreOn(history, today - ago, FIXED_MODEL) ?? [])), 250)
         .moatIndex;

@@ -6,14 +6,14 @@ import { loadConfig } from '../../src/config/load-config';
 const ROOT = join(__dirname, '../..');
 /** Read by OpenTelemetry's exporter itself. */
 const OF_LIBRARIES = ['OTEL_EXPORTER_OTLP_HEADERS'];
-/** Set by compose.yaml to values of its own. */
+/** Set by compose.yaml to its own values. */
 const OWN = ['DATABASE_URL', 'METRICS_HOST', 'METRICS_PORT'];
 
 function read(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
 
-/** Every variable that the configuration asks the environment for. */
+/** Every variable that the configuration reads from the environment. */
 function settings(): string[] {
   const names = new Set<string>();
   loadConfig(new Proxy({}, { get: (_, name) => void names.add(String(name)) }));

@@ -1,7 +1,7 @@
 import { averaged, slopeOf } from '../bench/soak/slope';
 
 describe('the slope of a soak', () => {
-  it('is that of the line through points on a line, for certain', () => {
+  it('is exact for points on a line', () => {
     const { perUnit, margin } = slopeOf([0, 1, 2, 3].map((at) => ({ at, value: 7 - 2 * at })));
     expect(perUnit).toBeCloseTo(-2, 9);
     expect(margin).toBeCloseTo(0, 9);
@@ -14,7 +14,7 @@ describe('the slope of a soak', () => {
     expect(margin).toBeCloseTo(4.303 * Math.sqrt(2 / 5), 6);
   });
 
-  it('is computed over means of neighbours', () => {
+  it('is computed from means of neighbours', () => {
     const samples = [1, 3, 5, 7, 9].map((value, at) => ({ at, value }));
     expect(averaged(samples, 2)).toEqual([
       { at: 0.5, value: 2 },

@@ -4,7 +4,7 @@ import { recomputeStatements } from '../support/recompute-statements';
 import { readerStatements } from '../support/written-statements';
 
 /**
- * docs/sql holds every statement of the readers and of the recompute as the database gets it, so that a reviewer sees the
+ * docs/sql has every statement of the readers and of the recompute as sent to the database, so that a reviewer sees the
  * SQL that runs. `npm run sql` writes it.
  */
 const ROOT = join(__dirname, '../../docs/sql');
@@ -23,7 +23,7 @@ if (process.env.npm_lifecycle_event === 'sql') {
   }
 }
 
-it('docs/sql shows the statements that run; `npm run sql` brings it up to date', () => {
+it('docs/sql shows the statements that run; `npm run sql` updates it', () => {
   const found = existsSync(ROOT)
     ? readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.sql'))
     : [];

@@ -4,7 +4,7 @@ import { READER_TABLES } from '../../src/database/tables';
 import { namedTables, unfilteredTables } from '../support/unfiltered-tables';
 import { READERS, READERS_AND_WRITERS, read, readerStatements, sourcesOf } from '../support/written-statements';
 
-/** What works for the command line, or writes: as the owner of the tables, not for a tenant who reads. */
+/** Code that runs for the command line, or writes: as the owner of the tables, not for a tenant who reads. */
 const WRITERS = [
   join('backtest', 'backtest-run.queries.ts'),
   join('backtest', 'participation-run.queries.ts'),
@@ -15,7 +15,7 @@ const WRITERS = [
 const TABLES = sourcesOf('database/migrations').flatMap((file) =>
   [...read(file).matchAll(/CREATE TABLE (\w+)/g)].map(([, table = '']) => table),
 );
-/** Expressions that readers' statements have in them, for their part. */
+/** Expressions that statements of readers contain. */
 const EXPRESSIONS = (['project', 'pipeline', 'feed'] as const).map((scope) => ({
   file: join('database', 'restated-days.queries.ts'),
   name: scope,
@@ -23,7 +23,7 @@ const EXPRESSIONS = (['project', 'pipeline', 'feed'] as const).map((scope) => ({
 }));
 const statements = [...readerStatements(), ...EXPRESSIONS];
 
-it('the statements of all readers are found', () => {
+it('finds the statements of all readers', () => {
   expect(TABLES.length).toBeGreaterThanOrEqual(15);
   expect(statements.length).toBeGreaterThanOrEqual(8);
   for (const reader of [...READERS, ...READERS_AND_WRITERS])
@@ -33,16 +33,16 @@ it('the statements of all readers are found', () => {
 it.each(statements)('$file: $name limits every table to the project', ({ sql }) => {
   expect(namedTables(sql, TABLES)).not.toEqual([]);
   expect(unfilteredTables(sql, TABLES)).toEqual([]);
-  // The role may read no others, and a filter beside an OR is none.
+  // The role may read no other tables, and a filter next to an OR does not count.
   expect(READER_TABLES).toEqual(expect.arrayContaining(namedTables(sql, TABLES)));
   expect(sql).not.toMatch(/\bOR\b/i);
 });
 
-it('the list of tables that readers may read has none to spare', () => {
+it('the list of tables for readers has no unused one', () => {
   expect(new Set(statements.flatMap(({ sql }) => namedTables(sql, TABLES)))).toEqual(new Set(READER_TABLES));
 });
 
-it('readers reach the database by the reader of one tenant only', () => {
+it('readers query the database through TenantReader only', () => {
   const others = READERS.flatMap(sourcesOf).filter(
     (file) => !WRITERS.includes(file) && /\bDataSource\b|ReaderPool|from '(typeorm|pg)'/.test(read(file)),
   );
@@ -63,7 +63,7 @@ it('readers reach the database by the reader of one tenant only', () => {
     join('serving', 'serving.module.ts'),
     join('serving', 'tenant-reader.ts'),
   ]);
-  // These ask for a list of projects, and believe their callers whose they are.
+  // These read several projects whose owner their callers have checked.
   expect(
     sourcesOf('.').filter((file) =>
       /from '.*\/(each-project|newest-runs\.queries|first-agents\.queries)'/.test(read(file)),

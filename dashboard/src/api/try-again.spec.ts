@@ -4,20 +4,20 @@ import { tryAgainIn } from './try-again';
 const problem = (status: number, headers: Record<string, string> = {}): ApiProblem =>
   problemOf(new Response(null, { status, headers }), null);
 
-describe('trying again', () => {
-  it('happens within ten seconds', () => {
+describe('retries', () => {
+  it('happen within ten seconds', () => {
     for (const error of [new ApiProblem(0, 'No answer', '', null), problem(503), problem(502), problem(504)]) {
       expect(tryAgainIn(error)).toBeLessThan(10_000);
     }
   });
 
-  it('waits as long as the server requests, up to a maximum', () => {
+  it('wait as long as the server requests, up to a maximum', () => {
     expect(tryAgainIn(problem(429, { 'Retry-After': '17' }))).toBe(17_000);
     expect(tryAgainIn(problem(429, { 'Retry-After': '86400' }))).toBe(60_000);
     expect(tryAgainIn(problem(503, { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' }))).toBe(4_000);
   });
 
-  it('does not happen for permanent errors or successes', () => {
+  it('do not happen after permanent errors or successes', () => {
     for (const error of [
       problem(400),
       problem(401),

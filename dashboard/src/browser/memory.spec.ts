@@ -8,14 +8,14 @@ const working = (): Storage => {
   } as unknown as Storage;
 };
 
-describe('what the browser remembers', () => {
-  it('is stored in its storage', () => {
+describe('stored texts', () => {
+  it('are kept in the browser storage', () => {
     const storage = working();
     memoryIn(() => storage).set('theme', 'dark');
     expect(memoryIn(() => storage).get('theme')).toBe('dark');
   });
 
-  it('is kept in the page if storage is blocked', () => {
+  it('are kept in the page if storage is blocked', () => {
     const memory = memoryIn(() => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
     });
@@ -24,7 +24,7 @@ describe('what the browser remembers', () => {
     expect(memory.get('theme')).toBe('dark');
   });
 
-  it('is kept in the page while storage is full', () => {
+  it('are kept in the page while storage is full', () => {
     const storage = working();
     const { setItem } = storage;
     const memory = memoryIn(() => storage);

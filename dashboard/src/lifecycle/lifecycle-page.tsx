@@ -38,6 +38,11 @@ export default function LifeCyclePage() {
             note={`${format.day(lifeCycle.data.from)} to ${format.day(lifeCycle.data.to)}`}
           >
             <Moves lifeCycle={lifeCycle.data} />
+            {lifeCycle.data.from_model_version !== lifeCycle.data.to_model_version && (
+              <p className={sheet.soft}>
+                The model of the score changed between these two days, which also moved relationships between stages.
+              </p>
+            )}
           </Card>
           <Card title="New and lost" note="per 28 days">
             <Windows windows={lifeCycle.data.windows} />

@@ -26,6 +26,11 @@ export const SCORE_FIELDS: readonly ScoreField[] = [
   share('weights.depth_quality', 'Weight of depth quality'),
   share('weights.trend', 'Weight of trend'),
   share('weights.risk', 'Weight of safety'),
+  days('signals.cooldown_days', 'Cooldown: days'),
+  days('signals.reply_owed_days', 'Reply owed: days'),
+  { name: 'signals.moat_index_step', label: 'Moat Index moved by', step: 0.001 },
+  days('signals.keep_days', 'Transitions kept: days'),
+  { name: 'signals.episode_potential', label: 'Episodes from a potential of', step: 0.05 },
 ];
 
 /** The value of a field in the settings. */

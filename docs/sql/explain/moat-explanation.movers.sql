@@ -32,7 +32,7 @@ state AS (
          n_days_35 AS n_days_before,
          CASE WHEN n_days_35 > 0 THEN last_35 END AS last_day_before,
          CASE WHEN n_days_35 > 0 THEN greatest(value_sum - coalesce(value_35, 0), 1e-300::double precision) END AS value_sum_before,
-         last_any_day, last_word, n_unanswered, unanswered_since
+         last_any_day, last_word, n_unanswered, unanswered_since, waiting_since
   FROM (
     SELECT depth_scores.*, n_7, in_7, out_7, value_7, last_7, value_35,
            (n_days - coalesce(days_7, 0))::integer AS n_days_7,
@@ -138,7 +138,8 @@ scored AS (
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
   FROM staged
 ),
 -- Materialized: if the planner expects few rows, it would score all of them again for each.
@@ -214,10 +215,11 @@ LEFT JOIN LATERAL (
       max(day) AS last_any_day,
       (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
       (count(*) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END))::integer AS n_unanswered,
-      min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since
+      min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since,
+      min(day) FILTER (WHERE n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = 3 END) AS waiting_since
       FROM (
         SELECT day, n, n_in, n_out, last_at, w_part, greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,
-    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END AS last_word, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day
+    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END AS last_word, max(day) FILTER (WHERE w_part > 0) OVER () AS active_day, NULL::date AS answer_day
         FROM relationship_days
         WHERE project_id = $1 AND agent_id = present.agent_id AND user_id = present.user_id AND day <= ($2::date - 7)
         ORDER BY day
@@ -314,7 +316,8 @@ scored AS (
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
   FROM staged
 )
   SELECT json_build_object(

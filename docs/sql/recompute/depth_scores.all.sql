@@ -18,12 +18,16 @@ WITH state AS (
       max(day) AS last_any_day,
       (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
       (count(*) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END))::integer AS n_unanswered,
-      min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since
+      min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since,
+      min(day) FILTER (WHERE n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = 3 END) AS waiting_since
     FROM (
       SELECT agent_id, user_id, day, n, n_in, n_out, last_at, w_part, greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,
-    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END AS last_word, max(day) FILTER (WHERE w_part > 0) OVER (PARTITION BY user_id, agent_id) AS active_day
+    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END AS last_word,
+        max(day) FILTER (WHERE w_part > 0) OVER relationship AS active_day,
+        max(day) FILTER (WHERE n > n_in) OVER relationship AS answer_day
       FROM relationship_days
       WHERE project_id = $1 AND day <= $2::date
+      WINDOW relationship AS (PARTITION BY user_id, agent_id)
       -- The order of the key. It prevents inlining, which would compute each power once for each sum.
       ORDER BY user_id, agent_id, day
     ) AS valued
@@ -120,15 +124,18 @@ scored AS (
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
   FROM staged
 )
 INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since)
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since)
 SELECT $1, agent_id, user_id, $3, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
 FROM scored

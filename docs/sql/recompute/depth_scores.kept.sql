@@ -4,7 +4,8 @@ WITH gone AS (
   DELETE FROM depth_scores
   WHERE project_id = $1
   RETURNING agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since, CASE WHEN dormant THEN 'dormant' WHEN at_risk THEN 'at_risk' ELSE 'well' END AS standing_was, band AS band_was, stage AS stage_was, CASE WHEN turn = 'awaiting_our_reply' AND turn_days + last_any_day - coalesce(waiting_since, last_any_day) >= 3 THEN 'owed' ELSE 'on_time' END AS reply_was
 ),
 passed AS MATERIALIZED (
   -- Days that were within the window on that other day, and are now before it.
@@ -26,15 +27,18 @@ changed AS MATERIALIZED (
 ),
 replaced AS (
   INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since)
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since)
   SELECT $1::uuid, $3::timestamptz, agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
   FROM changed
 ),
 state AS (
   -- Not an outer join, which would change the order: inserting in the stored order is faster.
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since, standing_was, band_was, stage_was, reply_was
   FROM gone
   WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM passed)
   UNION ALL
@@ -44,7 +48,7 @@ state AS (
          -- bit.
          (SELECT sum(value ORDER BY place)
           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
-         last_any_day, last_word, n_unanswered, unanswered_since
+         last_any_day, last_word, n_unanswered, unanswered_since, waiting_since, standing_was, band_was, stage_was, reply_was
   FROM changed
 ),
 aged AS (
@@ -136,15 +140,18 @@ scored AS (
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since, standing_was, band_was, stage_was, reply_was
   FROM staged
 )
 INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since)
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since, moved_from)
 SELECT $1, agent_id, user_id, $3, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since, CASE WHEN (standing_was, band_was, stage_was, reply_was) IS DISTINCT FROM (CASE WHEN dormant THEN 'dormant' WHEN at_risk THEN 'at_risk' ELSE 'well' END, band, stage, CASE WHEN turn = 'awaiting_our_reply' AND turn_days + last_any_day - coalesce(waiting_since, last_any_day) >= 3 THEN 'owed' ELSE 'on_time' END) THEN ARRAY[standing_was, band_was, stage_was, reply_was] END
 FROM scored

@@ -1,7 +1,7 @@
 -- src/recompute/change.statements.ts
 WITH note AS (
-  INSERT INTO pg_temp.work_notes (agent_id, user_id, day)
-  SELECT DISTINCT entry.agent_id, entry.user_id, entry.day
+  INSERT INTO pg_temp.work_notes (agent_id, user_id, day, imported)
+  SELECT DISTINCT entry.agent_id, entry.user_id, entry.day, imported
   FROM pg_temp.work_taken
   CROSS JOIN LATERAL unnest(agent_ids, user_ids, days) AS entry(agent_id, user_id, day)
   WHERE agent_ids IS NOT NULL

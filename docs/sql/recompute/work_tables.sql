@@ -5,7 +5,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_taken (
   user_ids text[] NOT NULL,
   days date[],
   pipeline_from timestamptz,
-  feed_from timestamptz
+  feed_from timestamptz,
+  imported boolean NOT NULL DEFAULT false
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS work_moves (
   user_id text NOT NULL,
@@ -77,6 +78,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_entries (
   size integer NOT NULL
 ) ON COMMIT DELETE ROWS;
 -- Through a pooler, the previous release may have created the tables on this connection.
+ALTER TABLE pg_temp.work_taken ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;
+ALTER TABLE pg_temp.work_notes ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;
 ALTER TABLE pg_temp.work_days
   ADD COLUMN IF NOT EXISTS w_part double precision,
   ADD COLUMN IF NOT EXISTS last_in_at timestamptz,
@@ -86,4 +89,88 @@ ALTER TABLE pg_temp.work_book
   ADD COLUMN IF NOT EXISTS evidence_sum bigint NOT NULL DEFAULT 0,
   ADD COLUMN IF NOT EXISTS weight numeric NOT NULL DEFAULT 0,
   ADD COLUMN IF NOT EXISTS weighted_evidence numeric NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS weight_lost numeric NOT NULL DEFAULT 0
+  ADD COLUMN IF NOT EXISTS weight_lost numeric NOT NULL DEFAULT 0;
+-- What relationships were before the run replaced their scores.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_before (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  standing text NOT NULL,
+  band text NOT NULL,
+  stage text NOT NULL,
+  reply text NOT NULL
+) ON COMMIT DELETE ROWS;
+-- What of them is another one now; null where there was, or is, no relationship.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_changes (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  dimension text NOT NULL,
+  was text,
+  now text,
+  last_any_day date
+) ON COMMIT DELETE ROWS;
+-- The last and the first changed day of relationships, where all days were rolled up again.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_changed (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  day date NOT NULL,
+  first_day date NOT NULL
+) ON COMMIT DELETE ROWS;
+-- What they would be under the settings and the model of the run before.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_otherwise (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  dimension text NOT NULL,
+  state text NOT NULL
+) ON COMMIT DELETE ROWS;
+-- Transitions that the cooldown held back.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_held (
+  transition_id uuid NOT NULL,
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  dimension text NOT NULL,
+  was text,
+  now text,
+  cause text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_transitions (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  type text NOT NULL,
+  was text,
+  now text,
+  cause text NOT NULL,
+  counted boolean NOT NULL,
+  held_until date
+) ON COMMIT DELETE ROWS;
+-- Relationships whose episodes may open or end, and the conditions of episodes that hold.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_candidates (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_conditions (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  kind text NOT NULL,
+  action text NOT NULL,
+  band text NOT NULL,
+  depth double precision NOT NULL,
+  potential double precision NOT NULL,
+  value double precision NOT NULL
+) ON COMMIT DELETE ROWS;
+-- Episodes that end: whether a day up to their beginning changed, whether the condition held then, and why they end.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_ended (
+  episode_id uuid NOT NULL,
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  kind text NOT NULL,
+  began_on date NOT NULL,
+  changed boolean NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_judged (
+  episode_id uuid NOT NULL,
+  held boolean NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_ends (
+  episode_id uuid NOT NULL,
+  ended_by text NOT NULL
+) ON COMMIT DELETE ROWS

@@ -1,7 +1,8 @@
 -- src/settings/preview.queries.ts
 WITH state AS (
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since FROM depth_scores WHERE project_id = $1 OFFSET 0
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since FROM depth_scores WHERE project_id = $1 OFFSET 0
 ),
 aged AS (
   SELECT *,
@@ -92,7 +93,8 @@ scored AS (
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
   FROM staged
 ),
 -- Materialized: if the planner expects few rows, it would score all of them again for each.
@@ -106,16 +108,18 @@ pair AS (
          rescored.dormant AS proposed_dormant, rescored.evidence AS proposed_evidence,
          rescored.evidence_trend AS proposed_evidence_trend,
          served.n_days > 0 AS heard,
+         CASE WHEN turn = 'awaiting_our_reply' AND turn_days + last_any_day - coalesce(waiting_since, last_any_day) >= $18::integer THEN 'owed' ELSE 'on_time' END = 'owed' AS owed,
+         CASE WHEN turn = 'awaiting_our_reply' AND turn_days + last_any_day - coalesce(waiting_since, last_any_day) >= $19::integer THEN 'owed' ELSE 'on_time' END = 'owed' AS proposed_owed,
          round(coalesce((served.worth * exp(CASE WHEN (served.silence_days * (-0.0057762265046662105)::double precision) > 700 THEN 700 WHEN (served.silence_days * (-0.0057762265046662105)::double precision) < -700 THEN -700 ELSE (served.silence_days * (-0.0057762265046662105)::double precision) END)), 0) * 1e12) / 1e12 AS weight
   FROM (SELECT * FROM depth_scores WHERE project_id = $1) AS served
   JOIN rescored USING (agent_id, user_id)
   OFFSET 0
 ),
 side AS (
-  SELECT 'current' AS book, band, at_risk, dormant, evidence, evidence_trend, heard, weight FROM pair
+  SELECT 'current' AS book, band, at_risk, dormant, evidence, evidence_trend, heard, owed, weight FROM pair
   UNION ALL
   SELECT 'proposed', proposed_band, proposed_at_risk, proposed_dormant, proposed_evidence, proposed_evidence_trend, heard,
-         weight
+         proposed_owed, weight
   FROM pair
 ),
 sums AS (
@@ -127,6 +131,7 @@ sums AS (
          count(*) FILTER (WHERE band = 'faint') AS faint,
          count(*) FILTER (WHERE at_risk) AS "atRisk",
          count(*) FILTER (WHERE heard) AS heard,
+         count(*) FILTER (WHERE owed) AS "replyOwed",
          -- Integers, so that the sums do not depend on the order.
          sum(round(evidence * 1e6)::bigint) / 1e6 AS evidence,
          sum(round(weight * 1e12)::numeric) / 1e12 AS weight,

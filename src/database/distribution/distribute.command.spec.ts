@@ -33,7 +33,7 @@ describe('distribute', () => {
     expect(written).toBe('Every table is already distributed\n');
   });
 
-  it('goes back', async () => {
+  it('moves the tables back', async () => {
     await commandOf({ undo: async () => 24 }).run(['--undo']);
     expect(written).toBe('All rows are back\n');
     await commandOf({ undo: async () => 0 }).run(['--undo']);

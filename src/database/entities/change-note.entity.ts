@@ -35,4 +35,8 @@ export class ChangeNote {
   /** The time of the first new act of the feed; null if there is none. */
   @Column('timestamptz', { nullable: true })
   feed_from!: Date | null;
+
+  /** Whether a file brought the facts. */
+  @Column('boolean', { default: false })
+  imported!: boolean;
 }

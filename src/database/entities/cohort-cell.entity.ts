@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One of the newest cohorts of a week or a month at the end of one period, its own included. */
+/** One of the newest cohorts of a week or a month at the end of one period, starting with its own. */
 @Entity('cohort_cells')
 export class CohortCell {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cohort_cells' })
@@ -9,7 +9,7 @@ export class CohortCell {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_cohort_cells' })
   unit!: 'week' | 'month';
 
-  /** Number of the period of its members' first days, and of the one that ended. */
+  /** Number of the entry period of the members, and of the period that ended. */
   @PrimaryColumn('integer', { primaryKeyConstraintName: 'pk_cohort_cells' })
   entry!: number;
 
@@ -19,11 +19,11 @@ export class CohortCell {
   @Column('integer')
   size!: number;
 
-  /** Members who took part in the period. */
+  /** Members active in the period. */
   @Column('integer')
   active!: number;
 
-  /** In millionths, at the end of the period. */
+  /** Sum of the members' depths at the end of the period, in millionths. */
   @Column('bigint')
   depth_sum!: string;
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Contacts who first took part on one day; days after the as-of date included. */
+/** Contacts who first took part on one day. Includes days after the as-of date. */
 @Entity('cohort_entries')
 export class CohortEntry {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_cohort_entries' })

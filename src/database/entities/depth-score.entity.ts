@@ -155,4 +155,12 @@ export class DepthScore {
 
   @Column('date', { nullable: true })
   unanswered_since!: string | null;
+
+  /** First day on which the contact wrote and has had no answer since; null where nothing waits, or a release before wrote the row. */
+  @Column('date', { nullable: true })
+  waiting_since!: string | null;
+
+  /** Where the turn of the day changed it, what it was before: standing, band, stage, reply. For the run that wrote the row. */
+  @Column('text', { array: true, nullable: true })
+  moved_from!: string[] | null;
 }

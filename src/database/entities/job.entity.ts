@@ -13,14 +13,14 @@ export class Job {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_jobs' })
   job_id!: string;
 
-  /** The organisation of the project, whose share it takes. */
+  /** The organisation of the project; the job counts towards its share. */
   @Column('text')
   owner_id!: string;
 
   @Column('text')
   kind!: string;
 
-  /** What was asked for; it names no contact. */
+  /** The parameters of the request; they name no contact. */
   @Column('jsonb')
   input!: object;
 
@@ -31,11 +31,11 @@ export class Job {
   @Column('double precision', { default: 0 })
   progress!: number;
 
-  /** How often a process began it. */
+  /** How many times a process started it. */
   @Column('integer', { default: 0 })
   attempts!: number;
 
-  /** The process that works on it, and when that was last alive. */
+  /** The process that runs it, and the time of its last heartbeat (`alive_at`). */
   @Column('uuid', { nullable: true })
   worker!: string | null;
 
@@ -55,7 +55,7 @@ export class Job {
   @Column('json', { nullable: true })
   result!: object | null;
 
-  /** For the client. */
+  /** Shown to the client. */
   @Column('text', { nullable: true })
   error!: string | null;
 }

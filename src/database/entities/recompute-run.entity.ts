@@ -1,6 +1,14 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
+export interface AnnouncedMoat {
+  readonly index: number;
+  readonly breadth: number;
+  readonly depth_quality: number;
+  readonly trend: number;
+  readonly risk: number;
+}
+
 /** One recompute of one project. The newest finished one is what readers serve. */
 @Entity('recompute_runs')
 @Check('ck_recompute_runs_status', `status IN ('running', 'finished', 'failed')`)
@@ -70,7 +78,11 @@ export class RecomputeRun {
   @Column('integer', { nullable: true })
   model_version!: number | null;
 
-  /** Which tables it kept up to date besides the scores, see `KEPT_TABLES`. */
+  /** The Moat Index that was last announced, with its components; of the first run, its own. Null where a release before ran. */
+  @Column('jsonb', { nullable: true })
+  announced_moat!: AnnouncedMoat | null;
+
+  /** Which tables it updated besides the scores; see `KEPT_TABLES`. */
   @Column('smallint', { default: 0 })
   kept_tables!: number;
 

@@ -72,4 +72,7 @@ export class ReplacedScore {
 
   @Column('date', { nullable: true })
   unanswered_since!: string | null;
+
+  @Column('date', { nullable: true })
+  waiting_since!: string | null;
 }

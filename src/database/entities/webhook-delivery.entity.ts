@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** One event for one endpoint: what is to be sent, and what came of it. */
+/** One event for one endpoint: what to send, and the result of the last attempt. */
 @Entity('webhook_deliveries')
 @Check('ck_webhook_deliveries_status', `status IN ('pending', 'delivered', 'failed')`)
 @Index('ix_webhook_deliveries_due', ['project_id', 'webhook_id', 'next_attempt_at'], { where: `status = 'pending'` })
@@ -13,14 +13,14 @@ export class WebhookDelivery {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhook_deliveries' })
   webhook_id!: string;
 
-  /** The `webhook-id` of every attempt; of a transition, its id. */
+  /** The `webhook-id` of every attempt; for a transition, its id. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhook_deliveries' })
   delivery_id!: string;
 
   @Column('text')
   type!: string;
 
-  /** The contact that it is about; null: about none, or about several. */
+  /** The contact that the event is about; null if there is none, or several. */
   @Column('text', { nullable: true })
   user_id!: string | null;
 
@@ -46,19 +46,19 @@ export class WebhookDelivery {
   @Column('timestamptz', { nullable: true })
   attempted_at!: Date | null;
 
-  /** Null when there is none to come. */
+  /** Null if no attempt is due. */
   @Column('timestamptz', { nullable: true })
   next_attempt_at!: Date | null;
 
-  /** Null where no answer came. */
+  /** Null without a response. */
   @Column('smallint', { nullable: true })
   response_status!: number | null;
 
-  /** The beginning of the answer. */
+  /** The beginning of the response. */
   @Column('text', { nullable: true })
   response_body!: string | null;
 
-  /** Why the attempt failed, where no answer says so. */
+  /** Why the attempt failed, if there was no response. */
   @Column('text', { nullable: true })
   error!: string | null;
 }

@@ -12,14 +12,14 @@ export class WebhookSecret {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_webhook_secrets' })
   secret_id!: string;
 
-  /** As the receiver has it: `whsec_` and base64. */
+  /** In the receiver's format: `whsec_` and base64. */
   @Column('text')
   secret!: string;
 
   @Column('timestamptz')
   created_at!: Date;
 
-  /** Set when a newer one replaces it; null: it has none. */
+  /** Set when a newer secret replaces it; null: never expires. */
   @Column('timestamptz', { nullable: true })
   expires_at!: Date | null;
 }

@@ -25,7 +25,7 @@ export class Webhook {
   @Column('text', { array: true })
   events!: string[];
 
-  /** Only events of these agents; null: of all. */
+  /** Only events of these agents; null: all agents. */
   @Column('uuid', { array: true, nullable: true })
   agent_ids!: string[] | null;
 
@@ -34,6 +34,14 @@ export class Webhook {
 
   @Column('double precision', { nullable: true })
   min_potential!: number | null;
+
+  /** Hour of the project's day at which a digest is sent; null: each event is sent as it happens. */
+  @Column('smallint', { nullable: true })
+  digest_hour!: number | null;
+
+  /** When the next digest is due. */
+  @Column('timestamptz', { nullable: true })
+  digest_at!: Date | null;
 
   @Column('boolean')
   enabled!: boolean;
@@ -48,7 +56,7 @@ export class Webhook {
   @Column('timestamptz', { nullable: true })
   disabled_at!: Date | null;
 
-  /** `user`, `gone` (the endpoint answered 410) or `failing` (three days without a success). */
+  /** `user`, `gone` (the endpoint responded with 410) or `failing` (three days without a success). */
   @Column('text', { nullable: true })
   disabled_reason!: string | null;
 
@@ -59,18 +67,18 @@ export class Webhook {
   @Column('timestamptz', { nullable: true })
   failing_since!: Date | null;
 
-  /** Until then nothing is sent: the endpoint asked for it, or keeps failing. */
+  /** Nothing is sent before this time: the endpoint asked for a pause, or keeps failing. */
   @Column('timestamptz', { nullable: true })
   paused_until!: Date | null;
 
   @Column('timestamptz', { nullable: true })
   last_success_at!: Date | null;
 
-  /** Position of the last transition that deliveries were made of. */
+  /** Position of the last transition for which deliveries, or a digest, were created. */
   @Column('bigint', { default: 0 })
   told_position!: string;
 
-  /** The turn of the process that delivers at present, and until when it is its own. */
+  /** The turn that currently delivers, and the end of its lease. */
   @Column('uuid', { nullable: true })
   leased_by!: string | null;
 

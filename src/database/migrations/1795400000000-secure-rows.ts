@@ -22,8 +22,8 @@ const READ_TABLES = `agent_actions, agents, cohort_points, contacts, daily_snaps
   pipeline_stages, projects`;
 
 /**
- * The second wall of tenancy: readers work as a role that sees the rows of one project only, and none while no project
- * is set. A user who may not create roles migrates all the same; the server tells at its start what is missing then.
+ * The second barrier of tenancy: readers use a role that sees the rows of one project only, and no rows if no project
+ * is set. A user who may not create roles can migrate too; the server then reports at its start what is missing.
  */
 export class SecureRows1795400000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -34,8 +34,8 @@ export class SecureRows1795400000000 implements MigrationInterface {
          USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
       );
     }
-    // Roles belong to the cluster, where another database may be migrating at this moment: whoever comes second finds
-    // the role there (42710, 23505), or the same row of the catalogue in change (XX000), and looks again.
+    // Roles belong to the cluster, where another database may migrate at the same time. The second one finds
+    // the role (42710, 23505), or its catalogue row being changed (XX000), and tries again.
     await runner.query(`DO $$
       BEGIN
         FOR attempt IN 1..10 LOOP

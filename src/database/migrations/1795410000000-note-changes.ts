@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What an incremental recompute needs: notes of what changed, and sums that relationships can leave and enter exactly.
- * The record of runs is emptied: the next run is a full one then, and fills the score tables anew, sums included.
+ * For incremental recomputes: notes of what changed, and exact sums to which relationships can be added and from which
+ * they can be removed. Empties the record of runs, so that the next run is a full one and refills the score tables,
+ * including the sums.
  */
 export class NoteChanges1795410000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

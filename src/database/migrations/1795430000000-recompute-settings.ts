@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The time zone of a project, which decides what a day is, and with each run the settings that it was computed with:
- * where they are others by now, the next run does everything anew. With each score, the state that the score of the next
- * day follows from. The key of the roll-up finds a contact over all agents, too, and spares an index. The record of runs
- * is emptied: the next run is a full one then, and fills the score tables anew.
+ * Adds the time zone of a project, which determines its days, and stores with each run the settings that it used: if
+ * they have changed, the next run is a full one. Stores with each score the state from which the next day's score
+ * follows. The key of the roll-up also finds a contact across agents, which saves an index. Empties the record of runs,
+ * so that the next run is a full one and refills the score tables.
  */
 export class RecomputeSettings1795430000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

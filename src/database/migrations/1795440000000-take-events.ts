@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What live events need: a receipt for each, for ever; who was erased; and what decides, whatever comes first, which
- * name a contact bears and which of two pipeline facts of one moment counts.
+ * For live events: a permanent receipt for each event; the erased contacts; and the columns that decide, independently
+ * of order, which name a contact has and which of two simultaneous pipeline facts counts.
  */
 export class TakeEvents1795440000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -25,7 +25,7 @@ export class TakeEvents1795440000000 implements MigrationInterface {
          USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
       );
     }
-    // An interaction's id is the digest of its external id. What else it said was not kept: no content.
+    // An interaction's id is the digest of its external id. The content of older ones was not stored.
     await runner.query(`INSERT INTO event_receipts (project_id, event_key)
       SELECT project_id, interaction_id FROM interactions WHERE external_id IS NOT NULL`);
     await runner.query(`ALTER TABLE contacts

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keys by which programs use a project, without a user. */
+/** Keys by which programs use a project without a user. */
 export class AddApiKeys1795450000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE api_keys (
@@ -25,7 +25,7 @@ export class AddApiKeys1795450000000 implements MigrationInterface {
       `CREATE POLICY tenant ON api_keys FOR SELECT
        USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
     );
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON api_keys TO relationship_depth_reader;

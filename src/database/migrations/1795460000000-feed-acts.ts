@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The live feed: which acts of the agents arrived, and in which order their transactions were seen. */
+/** The live feed: which acts of the agents arrived, in the order in which their transactions were published. */
 export class FeedActs1795460000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE feed_entries (
@@ -22,7 +22,7 @@ export class FeedActs1795460000000 implements MigrationInterface {
       `CREATE POLICY tenant ON feed_entries FOR SELECT
        USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
     );
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON feed_entries TO relationship_depth_reader;

@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What readers of the life cycle, the pipeline's transitions, the backtest and the settings need besides. */
+/** Tables that readers of the life cycle, the pipeline transitions, the backtest and the settings also need. */
 const READ_TABLES = 'backtests, classifications, lead_outcomes, permanent_routes, settings_versions';
 
 /**
- * The last backtest of each project, and the settings of its score, version by version; with each run those that it was
- * computed with, as another half-point of breadth is kept already. Runs of before knew the defaults only.
+ * Stores the last backtest of each project, the versions of its score settings, and with each run the settings that it
+ * used. Earlier runs used the defaults.
  */
 export class KeepEvidence1795490000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -34,7 +34,7 @@ export class KeepEvidence1795490000000 implements MigrationInterface {
          USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
       );
     }
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON ${READ_TABLES} TO relationship_depth_reader;

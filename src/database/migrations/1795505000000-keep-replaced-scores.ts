@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keeps for a while what runs replace, so that a list that is read in pages stays one and the same. */
+/** Keeps the states that runs replace for a while, so that all pages of a list show one state. */
 export class KeepReplacedScores1795505000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE replaced_scores (
@@ -27,7 +27,7 @@ export class KeepReplacedScores1795505000000 implements MigrationInterface {
       `CREATE POLICY tenant ON replaced_scores FOR SELECT
        USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
     );
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON replaced_scores TO relationship_depth_reader;

@@ -1,17 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * For the newest run of all projects, which the health check asks for, on a distributed database of all nodes. Who asks
- * for the newest one of a project must not take it, since it leads past the runs of all others: hence the condition on
- * the time, which is true of every run, and which the health check alone repeats.
+ * Finds the newest run of all projects for the health check, on every node of a distributed database. Statements about
+ * one project must not use this index, because it leads through the runs of all others. Its condition on the time
+ * prevents that: it is true for every run, but only the health check repeats it.
  */
 export class IndexFinishedRuns1795510000000 implements MigrationInterface {
-  transaction = false; // CONCURRENTLY works outside of one only
+  transaction = false; // CONCURRENTLY is not allowed in a transaction
 
   async up(runner: QueryRunner): Promise<void> {
-    // It waits for transactions in progress, and nobody waits for it.
+    // It waits for transactions in progress, but blocks nobody.
     await runner.query('SET lock_timeout = 0');
-    // An attempt that failed has left an index that is not valid.
+    // A failed attempt leaves an invalid index.
     await runner.query('DROP INDEX CONCURRENTLY IF EXISTS ix_recompute_runs_finished');
     await runner.query(
       `CREATE INDEX CONCURRENTLY ix_recompute_runs_finished ON recompute_runs (finished_at)
@@ -20,6 +20,6 @@ export class IndexFinishedRuns1795510000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX ix_recompute_runs_finished'); // TypeORM undoes within a transaction
+    await runner.query('DROP INDEX ix_recompute_runs_finished'); // TypeORM reverts within a transaction
   }
 }

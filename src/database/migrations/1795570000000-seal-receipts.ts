@@ -1,9 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Digests of what events said get a key for each project, which `fillDigestKeys` gives to those that are there, and a
- * column of their own: to the release before, a receipt without `content` is one of which nothing was kept. An erasure
- * empties both; `contact_receipts` leads it to those that no table of facts leads to. Keys may lift erasures.
+ * Digests of event contents get a key for each project, which `fillDigestKeys` creates for existing projects, and a
+ * column of their own: the previous release treats a receipt without `content` as one without a stored digest. An
+ * erasure empties both columns; `contact_receipts` finds the receipts that no table of facts refers to. Keys may lift
+ * erasures.
  */
 export class SealReceipts1795570000000 implements MigrationInterface {
   readonly contract = 'the check of scopes is replaced by a wider one; the default is that of a new column';
@@ -30,7 +31,7 @@ export class SealReceipts1795570000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    // Of a key that may lift erasures, the release before knows nothing.
+    // The previous release does not know keys that may lift erasures.
     await runner.query(`DELETE FROM api_keys WHERE 'erasures:lift' = ANY(scopes)`);
     await runner.query(`ALTER TABLE api_keys ADD CONSTRAINT ck_api_keys_scopes
       CHECK (cardinality(scopes) > 0 AND scopes <@ ARRAY['events:write', 'read'])`);

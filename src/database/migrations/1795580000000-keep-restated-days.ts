@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Which days were restated, kept as long as the project: runs, which said so until now, are forgotten after four weeks.
- * And of each run the newest day that was over when it, or one before it, published it.
+ * Records which days were restated, for the lifetime of the project: runs, which held this so far, are deleted after
+ * four weeks. Stores with each run the newest day that had ended when it, or an earlier run, published it.
  */
 export class KeepRestatedDays1795580000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -15,7 +15,7 @@ export class KeepRestatedDays1795580000000 implements MigrationInterface {
       cause text NOT NULL,
       CONSTRAINT pk_restated_days PRIMARY KEY (project_id, restated_from)
     )`);
-    // What the runs say that are still remembered.
+    // Copies what the remaining runs say.
     await runner.query(`INSERT INTO restated_days (project_id, restated_from, restated_to, announced_at, cause)
       SELECT late.project_id, late.restated_from, max(earlier.as_of), max(late.finished_at), 'facts'
       FROM recompute_runs late
@@ -28,7 +28,7 @@ export class KeepRestatedDays1795580000000 implements MigrationInterface {
       `CREATE POLICY tenant ON restated_days FOR SELECT
        USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
     );
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON restated_days TO relationship_depth_reader;

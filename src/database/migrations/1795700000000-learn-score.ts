@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What version 2 of the score needs. All of it is empty until a project is computed under that version. */
+/** Tables and columns of version 2 of the score. All are empty until a project is computed under that version. */
 export class LearnScore1795700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE projects
@@ -82,7 +82,7 @@ export class LearnScore1795700000000 implements MigrationInterface {
     await runner.query(`ALTER TABLE replaced_scores
       DROP COLUMN start_day, DROP COLUMN last_any_day, DROP COLUMN last_word, DROP COLUMN n_unanswered,
       DROP COLUMN unanswered_since`);
-    // Contacts that were never heard, of which version 1 knows nothing. The next run of that version is a full one.
+    // Contacts that never took part, which version 1 does not score. The next run under version 1 is a full one.
     await runner.query('DELETE FROM depth_scores WHERE last_day IS NULL');
     await runner.query(`ALTER TABLE depth_scores
       ALTER COLUMN first_day SET NOT NULL,

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Late pipeline facts and acts change what the flow and the feed say of past days, at once: notes say from which moment
- * on, readers see the notes, and the run that takes them keeps the day.
+ * Late pipeline facts and acts change the flow and the feed of past days at once. Notes record the first changed
+ * moment, readers see the notes, and the run that processes them stores the day.
  */
 export class ScopeRestatedDays1795720000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -12,7 +12,7 @@ export class ScopeRestatedDays1795720000000 implements MigrationInterface {
       `CREATE POLICY tenant ON change_notes FOR SELECT
        USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
     );
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON change_notes TO relationship_depth_reader;
@@ -30,7 +30,7 @@ export class ScopeRestatedDays1795720000000 implements MigrationInterface {
     END $$`);
     await runner.query('DROP POLICY tenant ON change_notes');
     await runner.query('ALTER TABLE change_notes DISABLE ROW LEVEL SECURITY');
-    // Notes of acts alone name nobody, which the release before does not know.
+    // Notes of acts alone name no contact; the previous release does not know them.
     await runner.query(`DELETE FROM change_notes WHERE user_ids = '{}'`);
     await runner.query('ALTER TABLE change_notes DROP pipeline_from, DROP feed_from');
   }

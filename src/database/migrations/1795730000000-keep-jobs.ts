@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Work that takes longer than a request waits: whichever process is free does it, and its result is kept for a while. */
+/** Work that takes longer than a request waits: any free process runs it, and its result is kept for a while. */
 export class KeepJobs1795730000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE jobs (
@@ -29,7 +29,7 @@ export class KeepJobs1795730000000 implements MigrationInterface {
       `CREATE POLICY tenant ON jobs FOR SELECT
        USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
     );
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON jobs TO relationship_depth_reader;

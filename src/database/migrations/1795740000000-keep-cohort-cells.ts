@@ -2,7 +2,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const TABLES = ['cohort_entries', 'cohort_cells'];
 
-/** Retention and depth of cohorts at every period, which readers computed from the whole roll-up. The next run fills them. */
+/**
+ * Retention and depth of cohorts at every period, which readers used to compute from the whole roll-up. The next run
+ * fills the tables.
+ */
 export class KeepCohortCells1795740000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE cohort_entries (
@@ -29,7 +32,7 @@ export class KeepCohortCells1795740000000 implements MigrationInterface {
          USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
       );
     }
-    // Without the role, the server tells at its start what is missing.
+    // Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON ${TABLES.join(', ')} TO relationship_depth_reader;

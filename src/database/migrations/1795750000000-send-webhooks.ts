@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Endpoints that receive events, the secrets that sign for them, and what is to be or was delivered to each. */
+/** Endpoints that receive events, the secrets that sign their requests, and the deliveries to each. */
 export class SendWebhooks1795750000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE webhooks (
@@ -74,7 +74,7 @@ export class SendWebhooks1795750000000 implements MigrationInterface {
          USING (project_id = nullif(current_setting('relationship_depth.project_id', true), '')::uuid)`,
       );
     }
-    // The secrets are for the process that signs, not for readers. Without the role, the server says what is missing.
+    // Only the delivering process reads the secrets. Without the role, the server reports at its start what is missing.
     await runner.query(`DO $$ BEGIN
       IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'relationship_depth_reader') THEN
         GRANT SELECT ON webhooks, webhook_deliveries TO relationship_depth_reader;

@@ -14,15 +14,21 @@ import type { Observable } from 'rxjs';
 import { Access, CurrentCaller, CurrentProject } from '../../auth/access.decorator';
 import type { Caller, TenantProject } from '../../auth/tenant';
 import { BEARER } from '../../http/openapi/api-document';
-import { FleetActivityEvent, RecomputeEvent, StreamEndEvent, StreamResetEvent } from './activity-stream.dto';
+import {
+  FleetActivityEvent,
+  RecomputeEvent,
+  StreamEndEvent,
+  StreamResetEvent,
+  TransitionEvent,
+} from './activity-stream.dto';
 import { ActivityStreamService } from './activity-stream.service';
 
-const EVENTS = [FleetActivityEvent, RecomputeEvent, StreamResetEvent, StreamEndEvent];
+const EVENTS = [FleetActivityEvent, RecomputeEvent, TransitionEvent, StreamResetEvent, StreamEndEvent];
 /** Maximum number of characters queued for a slow client. Beyond it the client is disconnected, and may resume with its last event id. */
 const WAITING = 524_288;
 const DESCRIPTION = `[Server-Sent Events](https://html.spec.whatwg.org/multipage/server-sent-events.html): acts of the
-agents as they arrive, if they happened within the last day, and finished recomputes. A stream starts with the newest
-recompute; earlier acts are in the list (\`fleet-activity\`). Load the list after connecting, and deduplicate items by
+agents as they arrive, if they happened within the last day, finished recomputes, and their transitions. A stream starts
+with the newest recompute; earlier acts and transitions are in the lists (\`fleet-activity\`, \`transitions\`). Load the list after connecting, and deduplicate items by
 their \`id\`. To resume a stream without gaps or repeats, send the \`id\` of the last event as \`Last-Event-ID\` within a
 day. The server sends a comment every 20 seconds. Browsers' \`EventSource\` cannot send a token: use \`fetch\`.`;
 

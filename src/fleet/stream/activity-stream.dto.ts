@@ -1,4 +1,5 @@
 import { ObjectField, TextField, TimeField } from '../../http/query/field.decorators';
+import { TransitionItem } from '../../signals/transition.dto';
 import { FleetActivityItem } from '../fleet-activity.dto';
 
 const ID = 'Position of the stream after this event: send it as Last-Event-ID to resume from here. Opaque.';
@@ -44,10 +45,22 @@ export class RecomputeEvent {
   data!: FinishedRecompute;
 }
 
+/** A recompute has changed something, or failed. */
+export class TransitionEvent {
+  @TextField(ID)
+  id!: string;
+
+  @TextField(undefined, { enum: ['transition'] })
+  event!: 'transition';
+
+  @ObjectField(() => TransitionItem)
+  data!: TransitionItem;
+}
+
 /** Why a page has to reload what it shows. */
 export class StreamReset {
   @TextField(
-    'unknown_event_id: the Last-Event-ID is unknown or has expired; too_far_behind: the client missed too many acts; imported: a file was imported.',
+    'unknown_event_id: the Last-Event-ID is unknown or has expired; too_far_behind: there are too many new acts or transitions to send each; imported: a file was imported.',
     { enum: ['unknown_event_id', 'too_far_behind', 'imported'] },
   )
   reason!: ResetReason;

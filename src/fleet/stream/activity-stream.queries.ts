@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
 import { newestRun } from '../../database/newest-run-sql';
 import { TenantReader } from '../../serving/tenant-reader';
+import type { TransitionRow } from '../../signals/transition-item';
+import { namedTransitions } from '../../signals/transition-rows-sql';
 
 /** An act as reported (`action`, `summary`), or an outbound interaction (`kind`). */
 export interface FleetActRow {
@@ -17,7 +19,7 @@ export interface FleetActRow {
   readonly kind: string | null;
 }
 
-/** The newest finished recompute and the newest entry of a project's feed; null where there is none. */
+/** The newest finished recompute, the newest entry of a project's feed and its newest transition; null where there is none. */
 export interface FeedStateRow {
   readonly run_id: string | null;
   readonly as_of: string | null;
@@ -25,6 +27,7 @@ export interface FeedStateRow {
   readonly position: string | null;
   readonly entry_id: string | null;
   readonly acts: number | null;
+  readonly transition: string | null;
 }
 
 /** One step of the feed: an act, or an offset with nothing to show. */
@@ -36,6 +39,11 @@ export type FeedStepRow = {
   readonly ordinal: string;
 } & (FleetActRow | { [column in keyof FleetActRow]: null });
 
+const TRANSITIONS_AFTER = `${namedTransitions(
+  'SELECT * FROM transitions WHERE project_id = $1 AND position > $2 ORDER BY position LIMIT $3',
+  'page.position',
+)}`;
+
 @Injectable()
 export class ActivityStreamQueries {
   constructor(private readonly reader: TenantReader) {}
@@ -43,7 +51,8 @@ export class ActivityStreamQueries {
   async state(projectId: ProjectId): Promise<FeedStateRow | undefined> {
     const rows = await this.reader.queryCurrent<FeedStateRow>(
       projectId,
-      `SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts
+      `SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts,
+         (SELECT max(position) FROM transitions WHERE project_id = $1) AS transition
        FROM (SELECT 1) AS one
        LEFT JOIN LATERAL (
          ${newestRun('run_id, as_of, finished_at')}
@@ -64,6 +73,11 @@ export class ActivityStreamQueries {
       [position],
     );
     return rows[0]?.entry_id;
+  }
+
+  /** The transitions that follow a place, in order, `limit` at most. */
+  async transitionsAfter(projectId: ProjectId, position: number, limit: number): Promise<TransitionRow[]> {
+    return await this.reader.queryCurrent(projectId, TRANSITIONS_AFTER, [position, limit]);
   }
 
   /**

@@ -43,7 +43,7 @@ describe('a stream on which nothing happens', () => {
     return { said, ended: () => ended, leave: () => subscription.unsubscribe() };
   }
 
-  it('says every 20 seconds that it is alive, until the client leaves', async () => {
+  it('sends a comment every 20 seconds until the client disconnects', async () => {
     const { said, leave } = await listen();
     expect(said).toEqual([expect.objectContaining({ comment: 'open' })]);
     jest.advanceTimersByTime(60_000);
@@ -53,7 +53,7 @@ describe('a stream on which nothing happens', () => {
     expect(said).toHaveLength(4);
   });
 
-  it('ends after a day, though its key never expires', async () => {
+  it('ends after a day even if its key never expires', async () => {
     const { said, ended } = await listen();
     jest.advanceTimersByTime(DAY_MS - 1);
     expect(ended()).toBe(false);

@@ -148,14 +148,26 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
     const cursor = lastEventId === null ? null : readCursor(lastEventId);
     const known = cursor && (cursor.position === 0 || tagOf(await feed.entryAt(cursor.position)) === cursor.tag);
     if (stream.closed) return;
-    if (cursor && known) stream.begin(cursor, cursor.run);
-    else stream.begin(feed.state.offset);
+    const { transition } = feed.state;
+    if (cursor && known) stream.begin(cursor, cursor.transition ?? transition, cursor.run);
+    else stream.begin(feed.state.offset, transition);
     if (lastEventId !== null && !known) stream.reset('unknown_event_id', feed.state);
     // Nothing may run between the last check and `subscribe`: the stream would miss a step.
-    while (isAfter(feed.state.offset, stream.at) && !stream.closed) await this.replay(stream, feed);
+    while (isBehind(stream, feed) && !stream.closed) await this.catchUp(stream, feed);
     if (stream.closed) return;
     stream.runFinished(feed.state.run);
     feed.subscribe(stream);
+  }
+
+  private async catchUp(stream: ActivityStream, feed: ProjectFeed): Promise<void> {
+    await this.replay(stream, feed);
+    const { transition } = feed.state;
+    if (stream.closed || transition <= stream.atTransition) return;
+    const rows = await feed.transitionsAfter(stream.atTransition);
+    if (stream.closed || rows === null) return;
+    feed.sendTransitions(stream, rows);
+    // The newest may have been erased meanwhile: what was sent is all that there is.
+    stream.skipTo(transition);
   }
 
   /** Sends what a client has missed, no faster than it reads. */
@@ -182,6 +194,10 @@ export class ActivityStreamService implements OnModuleInit, BeforeApplicationShu
   private async refreshAll(): Promise<void> {
     for (const feed of [...this.feeds.values()]) await feed.refresh();
   }
+}
+
+function isBehind(stream: ActivityStream, { state }: ProjectFeed): boolean {
+  return isAfter(state.offset, stream.at) || state.transition > stream.atTransition;
 }
 
 /** @returns milliseconds since 1970; Infinity for a key without an expiry */

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { MessageEvent } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Subscriber } from 'rxjs';
+import { type TransitionRow, transitionItem } from '../../signals/transition-item';
 import type {
   EndReason,
   FinishedRecompute,
@@ -10,11 +11,12 @@ import type {
   ResetReason,
   StreamEndEvent,
   StreamResetEvent,
+  TransitionEvent,
 } from './activity-stream.dto';
 import { BEGINNING, cursorText, type FeedOffset, isAfter, tagOf } from './feed-cursor';
 import type { FeedState, FeedStep } from './feed-step';
 
-type ActivityEvent = FleetActivityEvent | RecomputeEvent | StreamResetEvent | StreamEndEvent;
+type ActivityEvent = FleetActivityEvent | RecomputeEvent | TransitionEvent | StreamResetEvent | StreamEndEvent;
 
 /** Milliseconds after which a client reconnects. */
 const RETRY_MS = 2_000;
@@ -25,6 +27,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 export class ActivityStream {
   private offset: FeedOffset = BEGINNING;
   private run = '';
+  private transition = 0;
   private begun = false;
 
   constructor(
@@ -41,14 +44,21 @@ export class ActivityStream {
     return this.offset;
   }
 
+  /** Place of the newest transition that it knows. */
+  get atTransition(): number {
+    return this.transition;
+  }
+
   /**
    * Sends the first message: the offset, to which the client can return even if nothing happens.
    *
+   * @param transition position of the newest transition that the client knows
    * @param run tag of the newest recompute that the client knows
    */
-  begin(offset: FeedOffset, run = ''): void {
+  begin(offset: FeedOffset, transition: number, run = ''): void {
     this.begun = true;
     this.offset = offset;
+    this.transition = transition;
     this.run = run;
     this.out.next({ id: this.cursor(), retry: RETRY_MS, comment: 'open' });
   }
@@ -68,9 +78,23 @@ export class ActivityStream {
     this.send('recompute', run);
   }
 
+  /** Sends a transition, unless the client has had it. */
+  changed(row: TransitionRow): void {
+    const position = Number(row.position);
+    if (position <= this.transition) return;
+    this.transition = position;
+    this.send('transition', transitionItem(row));
+  }
+
+  /** Goes on after a transition up to which there is nothing more to send. */
+  skipTo(transition: number): void {
+    this.transition = Math.max(this.transition, transition);
+  }
+
   /** Skips to an offset, and announces that. */
-  reset(reason: ResetReason, { offset, run }: FeedState): void {
+  reset(reason: ResetReason, { offset, run, transition }: FeedState): void {
     this.offset = offset;
+    this.transition = transition;
     this.send('reset', { reason });
     this.runFinished(run);
   }
@@ -111,6 +135,6 @@ export class ActivityStream {
   }
 
   private cursor(): string {
-    return cursorText({ ...this.offset, run: this.run });
+    return cursorText({ ...this.offset, run: this.run, transition: this.transition });
   }
 }

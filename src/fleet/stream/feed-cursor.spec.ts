@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { BEGINNING, cursorText, isAfter, readCursor, tagOf } from './feed-cursor';
 
 const tag = fc.oneof(fc.constant(''), fc.uuid().map(tagOf));
-const cursor = fc.record({ position: fc.nat(), ordinal: fc.nat({ max: 1_000 }), tag, run: tag });
+const transition = fc.option(fc.nat({ max: 2_000_000_000_000_000 }));
+const cursor = fc.record({ position: fc.nat(), ordinal: fc.nat({ max: 1_000 }), tag, run: tag, transition });
 
 it('a cursor is read as it was written', () => {
   fc.assert(fc.property(cursor, (value) => expect(readCursor(cursorText(value))).toEqual(value)));
@@ -20,6 +21,8 @@ it.each([
   '1e3-0--',
   `${'9'.repeat(16)}-0--`,
   '0-0-- ',
+  '0-0---',
+  '0-0---x',
   '0-0--\n',
 ])('rejects what is not a cursor: %j', (text) => {
   expect(readCursor(text)).toBeNull();
@@ -33,7 +36,7 @@ it('offsets are in order by position, then by act', () => {
   expect(isAfter(offset(1, 9), offset(2, 1))).toBe(false);
 });
 
-it('the tag of nothing is empty', () => {
+it('the tag of a missing entry is empty', () => {
   expect(tagOf(null)).toBe('');
   expect(tagOf(randomUUID())).toMatch(/^[\da-f]{8}$/);
 });

@@ -16,6 +16,8 @@ export interface FeedState {
   readonly offset: FeedOffset;
   /** The newest that finished. */
   readonly run: FinishedRecompute | null;
+  /** Place of the newest transition, 0 where there is none. */
+  readonly transition: number;
 }
 
 export function feedStep(row: FeedStepRow): FeedStep {
@@ -27,12 +29,14 @@ export function feedStep(row: FeedStepRow): FeedStep {
 
 export function feedState(row: FeedStateRow | undefined): FeedState {
   const { run_id = null, as_of = null, finished_at = null, position = null, entry_id = null, acts = null } = row ?? {};
+  const { transition = null } = row ?? {};
   return {
     offset: position === null ? BEGINNING : { position: Number(position), ordinal: Number(acts), tag: tagOf(entry_id) },
     run:
       run_id === null || as_of === null || finished_at === null
         ? null
         : { run_id, as_of, finished_at: finished_at.toISOString() },
+    transition: Number(transition ?? 0),
   };
 }
 

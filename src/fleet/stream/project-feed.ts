@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProjectId } from '../../auth/tenant';
+import type { TransitionRow } from '../../signals/transition-item';
 import type { ActivityStream } from './activity-stream';
 import type { ActivityStreamQueries } from './activity-stream.queries';
 import { BEGINNING, type FeedOffset, isAfter } from './feed-cursor';
@@ -7,6 +8,8 @@ import { type FeedState, type FeedStep, feedState, feedStep, followOn } from './
 
 /** Maximum number of steps that one statement reads. */
 const PAGE = 200;
+/** More transitions than this are not sent one by one: a client loads the list. A stream holds as much back for a slow client. */
+const SENT_TRANSITIONS = 500;
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
@@ -29,7 +32,7 @@ export class ProjectFeed {
 
   /** The offset up to which subscribed streams are up to date. */
   get state(): FeedState {
-    return this.current ?? { offset: BEGINNING, run: null };
+    return this.current ?? { offset: BEGINNING, run: null, transition: 0 };
   }
 
   /** Keeps the feed open for a stream that is not subscribed yet. */
@@ -67,6 +70,11 @@ export class ProjectFeed {
     return rows?.map(feedStep) ?? [];
   }
 
+  /** @returns the transitions after a position, one more than are sent at most; null when the feed is closed */
+  async transitionsAfter(position: number): Promise<TransitionRow[] | null> {
+    return await this.retry(() => this.queries.transitionsAfter(this.projectId, position, SENT_TRANSITIONS + 1));
+  }
+
   /** @returns the id of the entry at a position, if there is one */
   async entryAt(position: number): Promise<string | null> {
     return (await this.retry(() => this.queries.entryAt(this.projectId, position))) ?? null;
@@ -98,11 +106,27 @@ export class ProjectFeed {
       }
       this.current = { ...this.state, offset };
     }
-    this.current = whole ? { offset, run: newest.run } : newest;
+    this.current = whole ? { ...this.state, offset, run: newest.run } : newest;
     for (const stream of this.streams) {
       if (whole) stream.runFinished(newest.run);
       else stream.reset('unknown_event_id', newest);
     }
+    if (newest.transition > this.state.transition) await this.announce(newest.transition);
+  }
+
+  /** Sends the streams the transitions up to a position. */
+  private async announce(transition: number): Promise<void> {
+    const rows = await this.transitionsAfter(this.state.transition);
+    if (rows === null) return;
+    const last = Math.max(transition, Number(rows.at(-1)?.position ?? 0));
+    this.current = { ...this.state, transition: rows.length > SENT_TRANSITIONS ? transition : last };
+    for (const stream of this.streams) this.sendTransitions(stream, rows);
+  }
+
+  /** Sends each, or a reset if there are too many: the client then loads the list. */
+  sendTransitions(stream: ActivityStream, rows: readonly TransitionRow[]): void {
+    if (rows.length > SENT_TRANSITIONS) stream.reset('too_far_behind', this.state);
+    else for (const row of rows) stream.changed(row);
   }
 
   /** @returns null if the feed was closed in the meantime */

@@ -140,7 +140,7 @@ describe('parameters of a query', () => {
     expect(() => read(query)).toThrow(BadRequestException);
   });
 
-  it('do not care about the broken escape of an unknown one', () => {
+  it('ignore the broken escape of an unknown one', () => {
     expect(read('other=%zz&%zz=1')).toEqual(ABSENT);
   });
 

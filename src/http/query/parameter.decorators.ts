@@ -17,7 +17,7 @@ import {
 } from './query-parsers';
 import { MALFORMED } from './query-value';
 
-/** How a parameter compares with another of the same kind, where the request has both. */
+/** How a parameter must compare with another one of the same kind, if the request has both. */
 interface Comparison<T> {
   /** Name of the other parameter. */
   readonly with: string;

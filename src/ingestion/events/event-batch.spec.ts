@@ -30,7 +30,7 @@ const sealed = (event: FleetEvent) => sealedContent(KEY, contentDigest(event));
 const resolved = (events: readonly FleetEvent[]) => resolveAgents(toBatch(events), [], KEY);
 
 describe('a batch of events', () => {
-  it('keeps what cannot be read out of the rest, each in its place', () => {
+  it('separates unreadable events from the others, and keeps the order', () => {
     const errors = [{ message: 'type is missing', location: 'body.events[1].type' }];
     const batch = toBatch([interaction('a'), errors, interaction('b')]);
     expect(statuses(batch)).toEqual(['accepted', 422, 'accepted']);
@@ -59,7 +59,7 @@ describe('a batch of events', () => {
     expect(named.open[0]?.content).toBe(named.open[1]?.content);
   });
 
-  it('takes a UUID for a name if an agent has that name', () => {
+  it('treats a UUID as a name if an agent has that name', () => {
     const batch = toBatch([interaction('a', { agent: ADA })]);
     const named = resolveAgents(batch, [{ agent_id: '33333333-3333-4333-8333-333333333333', name: ADA }], KEY);
     expect(named.open[0]?.event.agent).toBe(ADA);
@@ -78,7 +78,7 @@ describe('a batch of events', () => {
     });
   });
 
-  it('compares all of them with what is stored, and none with what was not kept', () => {
+  it('compares all events with stored contents, and none with contents that were not stored', () => {
     const events = [
       interaction('a'),
       interaction('a', { weight: 2 }),

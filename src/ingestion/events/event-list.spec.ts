@@ -145,7 +145,7 @@ describe('a list of events', () => {
     expect(refusal(EventList, text)).toEqual([status, message]);
   });
 
-  it('is not read beyond the first item that is one too many', () => {
+  it('is not read beyond the first item over the limit', () => {
     const { readBefore, events } = read(EventList, `{"events":[${'0,'.repeat(2_000_000)}`, 1_000);
     expect([readBefore, events?.length]).toEqual([2_000, 1_000]);
   });
@@ -168,7 +168,7 @@ describe('a list of events', () => {
     }
   });
 
-  it('takes the last of two lists of events, like JSON, and any amount of white space', () => {
+  it('reads the last of two lists of events, like JSON, and any amount of white space', () => {
     expect(read(EventList, `{"events":[1,2],"events":[3]}${' '.repeat(1e6)}`, 100)).toEqual({ events: [1, 2, 3] });
   });
 });
@@ -204,7 +204,7 @@ describe('lines of events', () => {
     expect(outcome).toMatchObject({ readBefore, error: { errors: [{ message }] } });
   });
 
-  it('that are too long or too deep are rejected, and no other', () => {
+  it('are rejected if they are too long or too deep, and only then', () => {
     const lines = [
       '{}',
       `{"a":"${'x'.repeat(1e6)}"}`,

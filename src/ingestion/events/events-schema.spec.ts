@@ -15,7 +15,7 @@ describe('the schema of events', () => {
     ([type, entry]) => [type, entry, { type, ...HEAD, ...entry.example }] as const,
   );
 
-  it.each(every)('of %s has what the server accepts', (_, { fields, userIsOptional }, event) => {
+  it.each(every)('of %s accepts what the server accepts', (_, { fields, userIsOptional }, event) => {
     const without = (name: string) => ({ ...event, [name]: undefined });
     const cases: [string, object, boolean][] = [
       ['example', event, true],

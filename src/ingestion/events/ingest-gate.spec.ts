@@ -16,7 +16,7 @@ function work() {
 }
 
 describe('the gate', () => {
-  it('lets in 64 requests, half of them of one organisation, and another one for each that is over', async () => {
+  it('admits 64 requests, half of them of one organisation, and one more for each that ends', async () => {
     const gate = make(10, { databasePoolWaitMs: 1 });
     const works = Array.from({ length: 64 }, work);
     const [first, ...others] = works.map(({ run }, index) => gate.pass(index < 32 ? 'a' : 'b', run));

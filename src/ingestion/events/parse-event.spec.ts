@@ -51,7 +51,7 @@ describe('parseEvent', () => {
     ]);
   });
 
-  it('fills in defaults for what is left out, null or empty', () => {
+  it('fills in defaults for absent, null and empty fields', () => {
     for (const absent of [undefined, null, '', ' ']) {
       const left = { kind: absent, direction: absent, weight: absent, contact_name: absent };
       expect(parse(event('interaction', left))).toMatchObject({

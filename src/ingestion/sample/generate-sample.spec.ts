@@ -81,7 +81,7 @@ describe('generateSample', () => {
       expect(refused).toEqual([]);
     });
 
-    it('has contacts who answer, who begin, and who never do either', () => {
+    it('has contacts who reply, who write first, and who do neither', () => {
       const contacts = new Map<string, string[]>();
       for (const { contact, direction } of facts.interactions) {
         contacts.set(contact, [...(contacts.get(contact) ?? []), direction ?? 'none']);

@@ -55,7 +55,7 @@ export function generateSample(now: Date, seed = DEFAULT_SEED): SampleFacts {
     const random = new Random(seed + index);
     const contactName = personName(random, taken);
     const contact = `c-${String(index + 1).padStart(4, '0')}`;
-    // A little more of them each month.
+    // A few more in each month.
     const firstAge = Math.floor(HISTORY_DAYS * random.next() ** 1.15);
     const temper = pickTemper(random);
     const agent = random.weighted(temper.leaves > 0.1 ? FIRST_TOUCH : KEEPING);

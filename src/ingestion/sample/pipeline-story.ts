@@ -38,7 +38,9 @@ export interface PipelineStory {
   readonly outcomes: readonly SampleOutcome[];
 }
 
-/** How far one contact went: enriched, classified, routed, won or lost; the longer in touch, the further. */
+/**
+ * How far one contact went: enriched, classified, routed, won or lost; the longer the contact is in touch, the further.
+ */
 export function pipelineStory(random: Random, subject: StorySubject): PipelineStory {
   const { contact, contactName, agent, clerk, firstAt, days } = subject;
   const actions: SampleAction[] = [];

@@ -21,10 +21,7 @@ export async function setAgentKinds(
   );
 }
 
-/**
- * Sets the number of active contacts at which breadth is one half: with the default, a sample of this size is off the
- * scale.
- */
+/** Sets the number of active contacts at which breadth is one half: the default does not suit a sample of this size. */
 export async function setBreadthHalf(runner: QueryRunner, projectId: string, contacts: number): Promise<void> {
   await runner.query('UPDATE projects SET breadth_half = $2 WHERE project_id = $1', [projectId, contacts]);
 }

@@ -65,7 +65,7 @@ describe('the contributions', () => {
     });
   });
 
-  it('only the active days give, age and silence only take', () => {
+  it('are positive for active days, negative for age and silence', () => {
     check((days, score) => {
       const [activeDays, age, silence] = depthContributions(days, score);
       expect(activeDays?.contribution).toBeGreaterThanOrEqual(0);
@@ -96,7 +96,7 @@ describe('the movement', () => {
     });
   });
 
-  it('without an active day in the window is the work of time alone', () => {
+  it('comes from time alone if there is no active day in the window', () => {
     check((days, score) => {
       const { activeDays, newActivity } = depthMovement(days, score);
       if (activeDays === 0) expect(newActivity).toBe(0);
@@ -152,7 +152,7 @@ describe('the reasons of a flag', () => {
 });
 
 describe('the outlook', () => {
-  it('is exact to the day: stepping there day by day with the score meets nothing earlier', () => {
+  it('is exact to the day: scoring every day finds nothing earlier', () => {
     check((days, score) => {
       const { nextBand, atRiskDay } = depthOutlook(days, score);
       const known = days.filter(({ day }) => day <= AS_OF);
@@ -168,13 +168,13 @@ describe('the outlook', () => {
     }, 80);
   });
 
-  it('does not know what came after the as-of day', () => {
+  it('ignores facts after the as-of day', () => {
     const days = every(7, 12);
     const score = scoreRelationship(days, AS_OF) as RelationshipScore;
     expect(depthOutlook([...days, active(AS_OF + 3)], score)).toEqual(depthOutlook(days, score));
   });
 
-  it('has no day for what the settings never let happen', () => {
+  it('has no day for what can never happen under the settings', () => {
     const settings = { ...DEFAULT_SETTINGS, bandLight: 0, coolingDepth: 0, overdueDepth: 0 };
     const days = every(7, 4, 20);
     const score = scoreRelationship(days, AS_OF, { ...settings, bandWarm: 0.9 }) as RelationshipScore;

@@ -23,7 +23,7 @@ function sumsOf(book: readonly MoatRelationship[]) {
   };
 }
 
-describe('what the components contribute', () => {
+describe('the contributions of the components', () => {
   it('adds up to the index exactly, each within a millionth of weight x value', () => {
     fc.assert(
       fc.property(fc.array(relationship, { maxLength: 20 }), fc.integer({ min: 1, max: 100 }), (book, half) => {
@@ -40,8 +40,8 @@ describe('what the components contribute', () => {
   });
 });
 
-describe('what one relationship moved the index by', () => {
-  it('is the difference to the index of the book in which it alone was as before', () => {
+describe('the effect of one relationship on the index', () => {
+  it('is the difference from the index in which only this relationship is as it was before', () => {
     fc.assert(
       fc.property(
         fc.array(relationship, { minLength: 1, maxLength: 12 }),

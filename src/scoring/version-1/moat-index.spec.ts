@@ -10,7 +10,7 @@ const relationship = fc.record({
 });
 
 describe('moatIndex', () => {
-  it('of an empty book is 0, its trend even', () => {
+  it('is 0 without relationships, with an even trend', () => {
     expect(moatIndex([])).toEqual({ breadth: 0, depthQuality: 0, trend: 0.5, risk: 0, moatIndex: 0 });
   });
 

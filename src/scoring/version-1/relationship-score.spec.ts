@@ -49,7 +49,7 @@ describe('scoreRelationship', () => {
     );
   });
 
-  it('counts a busy day once: more events on an active day change nothing but the counts', () => {
+  it('counts a busy day once: more events on an active day only change the counts', () => {
     fc.assert(
       fc.property(history, (events) => {
         const full = events.filter(({ weight }) => weight >= 1);

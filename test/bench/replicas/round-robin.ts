@@ -2,8 +2,8 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { listening } from '../serve/listening';
 
 /**
- * A plain load balancer: each request goes to the next server. One that refuses its connection is passed over; a request
- * that was on its way to a server that dies is a 502, and the client's to send again.
+ * A plain load balancer: each request goes to the next server. If a server refuses the connection, the next one gets
+ * the request; a request in progress on a server that is killed gets a 502, and the client must send it again.
  */
 export class RoundRobin {
   private readonly agent = new Agent({ keepAlive: true });
@@ -11,7 +11,7 @@ export class RoundRobin {
   private servers: readonly string[] = [];
   private turn = 0;
 
-  /** @returns where it serves */
+  /** @returns the address that it listens on */
   async listen(): Promise<string> {
     return `http://127.0.0.1:${await listening(this.server)}`;
   }
@@ -43,13 +43,13 @@ export class RoundRobin {
       });
     });
     passed.on('error', (error: NodeJS.ErrnoException) => {
-      // Nothing was sent yet: the body is still there for the next one.
+      // Nothing was sent yet, so the body is still available for the next server.
       if (error.code === 'ECONNREFUSED' && !outgoing.headersSent) this.pass(incoming, outgoing, attempts - 1);
       else if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(502).end();
     });
     outgoing.on('close', () => {
-      // Of an answer that is over, the connection serves somebody else already.
+      // After the response has ended, the connection already serves another request.
       if (!outgoing.writableFinished) passed.destroy();
     });
     passed.on('socket', (socket) => {

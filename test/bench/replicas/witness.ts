@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { EventStream } from '../../support/event-stream';
 
-/** What is promised of a revoked key, and of a new run of which no notification came. */
+/** The documented limits for a revoked key, and for a new run whose notification was lost. */
 const KEY_MS = 5_000;
 const RUN_MS = 1_000;
 const PER_BATCH = 10;
@@ -10,20 +10,20 @@ const KEY_TURN_MS = 1_000;
 const RUN_LOOK_MS = 50;
 const FOLLOWERS = 4;
 
-/** What must not happen, and how often it did; and what did happen. */
+/** Counts of what must not happen, and of what did happen. */
 export interface Testimony {
-  /** Events that were acknowledged and are not there, or never reached a follower of the feed. */
+  /** Events that were acknowledged but are missing, or never reached a client of the feed. */
   lost: number;
-  /** Events that are there twice, or reached a follower twice. */
+  /** Events that are stored twice, or reached a client twice. */
   doubled: number;
-  /** Answers older than they may be, and keys taken long after they were revoked. */
+  /** Responses older than allowed, and keys accepted long after they were revoked. */
   stale: number;
   readonly events: number;
   readonly reads: number;
   readonly revoked: number;
   readonly runs: number;
   readonly reconnects: number;
-  /** Requests that a dying server left without a right answer, and which were sent again. */
+  /** Requests that a killed server left without a correct response, and which were sent again. */
   readonly again: number;
 }
 
@@ -32,7 +32,7 @@ interface Project {
   readonly agentId: string;
 }
 
-/** Writes, reads, follows and revokes through the load balancer, and looks closely at what comes back. */
+/** Writes, reads, follows and revokes through the load balancer, and checks every response. */
 export class Witness {
   private readonly acknowledged = new Set<string>();
   private readonly received = Array.from({ length: FOLLOWERS }, (): string[] => []);
@@ -48,7 +48,7 @@ export class Witness {
     private readonly database: DataSource,
   ) {}
 
-  /** Works until `disturb` is over. */
+  /** Runs until `disturb` has finished. */
   async watch(disturb: () => Promise<void>): Promise<Testimony> {
     const followers: Promise<void>[] = [];
     await Promise.all(
@@ -60,7 +60,7 @@ export class Witness {
     await disturb();
     this.going = false;
     await Promise.all(work);
-    // What was acknowledged last is still on its way; a feed that lost something never comes to an end.
+    // The last acknowledged events are still being sent; a feed that lost one never completes.
     const deadline = Date.now() + 10_000;
     while (this.received.some((seen) => new Set(seen).size < this.acknowledged.size) && Date.now() < deadline) {
       await delay(50);
@@ -100,7 +100,7 @@ export class Witness {
     return await fetch(`${this.origin}/api/v1/projects/${this.project.projectId}/${path}`, { ...init, headers });
   }
 
-  /** Asks until somebody answers as it should be. */
+  /** Repeats a request until the response is correct. */
   private async askUntil(status: number, path: string, init: RequestInit): Promise<Response> {
     for (;;) {
       const response = await this.ask(path, init).catch(() => null);
@@ -111,7 +111,7 @@ export class Witness {
     }
   }
 
-  /** Each batch until it is acknowledged. */
+  /** Sends each batch until it is acknowledged. */
   private async write(name: string): Promise<void> {
     for (let turn = 0; this.going; turn++) {
       const names = Array.from({ length: PER_BATCH }, (_, index) => `${name} ${turn} ${index}`);
@@ -133,7 +133,7 @@ export class Witness {
     }
   }
 
-  /** The newest run whose end was seen long enough before. */
+  /** The newest run that was seen to have finished long enough before. */
   private mustShow(askedAt: number): number {
     return this.runs.findLast(({ seen }) => seen + RUN_MS < askedAt)?.finished ?? 0;
   }
@@ -148,14 +148,14 @@ export class Witness {
         continue;
       }
       this.counts.reads++;
-      // The header knows whole seconds.
+      // The header has a resolution of seconds.
       const shown = Date.parse(response.headers.get('last-modified') ?? '');
       if (shown < Math.floor(oldest / 1_000) * 1_000) this.counts.stale++;
       await delay(2);
     }
   }
 
-  /** Makes a key, uses it on all servers, revokes it, and sees it refused everywhere after a while. */
+  /** Creates a key, uses it on all servers, revokes it, and checks that all of them reject it after a while. */
   private async revoke(): Promise<void> {
     const checks: Promise<void>[] = [];
     while (this.going) {
@@ -191,7 +191,7 @@ export class Witness {
     }
   }
 
-  /** Comes back with its last event id whenever its stream ends. */
+  /** Reconnects with its last event id whenever its stream ends. */
   private async follow(seen: string[], connected: () => void): Promise<void> {
     const url = `${this.origin}/api/v1/projects/${this.project.projectId}/fleet-activity/stream`;
     let lastEventId = '';

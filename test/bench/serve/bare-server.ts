@@ -5,14 +5,14 @@ import { listening } from './listening';
 
 const OPERATIONS: PlainBody[] = Object.values(PLAIN_BODIES);
 
-/** @returns where the bare server has an operation: everything in plain path segments, so that it need not parse much */
+/** @returns the path of an operation on the bare server: plain path segments, so that it need not parse much */
 export function barePath(operation: PlainBody, { projectId, agentId, contactId, count }: PlainSubject): string {
   return `/${OPERATIONS.indexOf(operation)}/${projectId}/${agentId}/${contactId}/${count}`;
 }
 
 /**
  * Baseline B: bare `node:http` and one prepared statement of `pg` per request, whose rows become the same body. No
- * authentication, no tenants, no log, no headers but those needed.
+ * authentication, tenants or log, and only the necessary headers.
  */
 export default async function bare(databaseUrl: string, publicUrl: string): Promise<number> {
   const pool = new Pool({ connectionString: databaseUrl, max: 10 });

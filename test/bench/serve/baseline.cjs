@@ -1,4 +1,4 @@
-// One baseline server as a process of its own: node baseline.cjs NAME, with DATABASE_URL and PUBLIC_URL set.
+// One baseline server in a separate process: node baseline.cjs NAME, with DATABASE_URL and PUBLIC_URL set.
 require('reflect-metadata');
 require('../typescript.cjs');
 const { join } = require('node:path');

@@ -15,7 +15,9 @@ export interface FilledProject {
   readonly contactIds: readonly string[];
 }
 
-/** A project as the recompute would leave it, with so many relationships, a year of snapshots and half a year of cohorts. */
+/**
+ * A project as the recompute leaves it, with this many relationships, a year of snapshots and half a year of cohorts.
+ */
 export async function fillProject(dataSource: DataSource, relationships: number): Promise<FilledProject> {
   const projectId = await insertProject(dataSource, `bench ${relationships}`, ORGANISATION);
   const run = async (sql: string, ...values: unknown[]) => await dataSource.query(sql, [projectId, ...values]);
@@ -93,7 +95,7 @@ export async function fillProject(dataSource: DataSource, relationships: number)
      FROM generate_series(1, 1000) n`,
     agentIds,
   );
-  // Many runs have finished before: finding the newest one must not depend on how many.
+  // Many earlier runs, because finding the newest one must not depend on their number.
   await run(
     `INSERT INTO recompute_runs (project_id, run_id, as_of, mode, status, started_at, finished_at, relationships)
      SELECT $1, gen_random_uuid(), '2026-06-30', 'changes', 'finished', moment, moment, 0
@@ -109,7 +111,9 @@ export async function fillProject(dataSource: DataSource, relationships: number)
   return { projectId, agentId, contactIds: contacts.map(({ user_id }) => user_id) };
 }
 
-/** The same, of today and really recomputed, so that what is sent counts and the next recompute goes on from there. */
+/**
+ * The same as of today, and actually recomputed, so that new events count and the next recompute continues from there.
+ */
 export async function fillLiveProject(dataSource: DataSource, relationships: number): Promise<FilledProject> {
   const project = await fillProject(dataSource, relationships);
   await dataSource.query('UPDATE projects SET pinned_as_of = NULL WHERE project_id = $1', [project.projectId]);

@@ -1,14 +1,14 @@
 import type { EventEmitter } from 'node:events';
 import autocannon, { type Result } from 'autocannon';
 
-/** What is asked of one server. */
+/** The requests to one server. */
 export interface Target {
   readonly origin: string;
   readonly paths: readonly { readonly path: string; readonly headers?: Record<string, string> }[];
   readonly status: number;
 }
 
-/** What one round came to. */
+/** The result of one round. */
 export interface Round {
   readonly perSecond: number;
   /** Milliseconds. */
@@ -17,16 +17,16 @@ export interface Round {
 }
 
 /**
- * Drives a server over so many connections for so long. Each connection walks the paths from a place of its own, so that
- * no two ask for the same at a time unless there is only one path.
+ * Sends requests over this many connections for this long. Each connection starts at a different path, so that no two
+ * request the same at a time unless there is only one path.
  *
- * @throws Error where an answer has another status than the target's
+ * @throws Error if a response has another status than the target's
  */
 export async function load(target: Target, connections: number, seconds: number): Promise<Round> {
   const times: number[] = [];
   const wrong = new Map<number, number>();
   let client = 0;
-  // Its types know the promise that it gives, not the emitter that it is as well.
+  // Its types describe the promise that it returns, but not the emitter that it also is.
   const instance: Promise<Result> & Partial<EventEmitter> = autocannon({
     url: target.origin,
     connections,

@@ -20,7 +20,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts one of the baselines as a process of its own. */
+/** Starts one of the baselines in a separate process. */
 export async function startBaseline(name: string, databaseUrl: string): Promise<Server> {
   const child = spawn(process.execPath, [join(__dirname, 'baseline.cjs'), name], {
     env: { ...process.env, DATABASE_URL: databaseUrl, PUBLIC_URL, NODE_ENV: 'production' },
@@ -38,21 +38,21 @@ export async function startBaseline(name: string, databaseUrl: string): Promise<
 
 export interface ApplicationServer extends Server {
   readonly token: string;
-  /** Ends it as `kill -9` does. */
+  /** Kills it like `kill -9`. */
   kill(): Promise<void>;
 }
 
-/** The key that signs the tokens of a server, or of several. */
+/** The key that signs the tokens of one or several servers. */
 export function signingKeys(): KeyPairKeyObjectResult {
   return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
 /**
- * Starts the built application as an operator would: production, everything on, its log in a file. Only the limit per
- * organisation is as high as it goes, and counted all the same.
+ * Starts the built application like an operator: production, everything enabled, its log in a file. Only the rate limit
+ * of an organisation is at its maximum, and still counted.
  *
  * @param nodeArguments for a profile: `--cpu-prof`
- * @param keys of the tokens that it trusts
+ * @param keys of the accepted tokens
  */
 export async function startApplication(
   databaseUrl: string,

@@ -74,7 +74,9 @@ class ActDto {
 
 const strict = { excludeExtraneousValues: true };
 
-/** Baseline T: repositories, entities, DTOs of class-transformer and its interceptor, as the documentation shows them. */
+/**
+ * Baseline T: repositories, entities, DTOs of class-transformer and its interceptor, as in the documentation of Nest.
+ */
 @Controller()
 @UseInterceptors(ClassSerializerInterceptor)
 class TypeormController {

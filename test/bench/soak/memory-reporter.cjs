@@ -1,6 +1,8 @@
-// Preloaded into the server (`--expose-gc --require`): writes down what it takes, after a collection, so that what is told
-// is kept and not just not yet collected. What V8 compiles of the program is told beside it: it goes on compiling for as long as
-// it finds a function that is called often, which ends with the program's length and not with its data.
+// Preloaded into the server (`--expose-gc --require`). Reports memory use after a garbage collection, so that it
+// includes only
+// live objects. Compiled code is reported separately: V8 goes on compiling frequently called functions, which is
+// limited by the
+// size of the program, not of its data.
 const { appendFileSync } = require('node:fs');
 const { getHeapCodeStatistics } = require('node:v8');
 

@@ -5,34 +5,34 @@ import { EventStream } from '../../support/event-stream';
 import { PLAIN_BODIES, type PlainBody } from '../../support/plain-bodies';
 import type { FilledProject } from '../serve/fill';
 
-/** Streams that are open at any time. */
+/** Number of open streams at any time. */
 const STREAMS = 20;
 const EVENTS_PER_BATCH = 10;
 const OPERATIONS: readonly PlainBody[] = Object.values(PLAIN_BODIES);
 
 export interface Pace {
-  /** Of the nine operations, one after the other. */
+  /** Requests of the nine operations, one after the other. */
   readonly readsPerS: number;
   readonly batchesPerS: number;
-  /** A key is made, sends events, and is revoked. */
+  /** A key is created, sends events, and is revoked. */
   readonly keyTurnMs: number;
-  /** The oldest stream leaves for a new one. */
+  /** The oldest stream is replaced by a new one. */
   readonly streamTurnMs: number;
-  /** A recompute is asked for; null: left to the schedule. */
+  /** A recompute is requested; null: only scheduled ones run. */
   readonly recomputeMs: number | null;
 }
 
-/** What one request came to. */
+/** The outcome of one request. */
 interface Answer {
   readonly status: number;
   readonly text: string;
 }
 
-/** Reads, events, keys and streams at a steady pace against one server, whatever it makes of them. */
+/** Reads, events, keys and streams at a steady rate against one server, however fast it responds. */
 export class MixedLoad {
-  /** Milliseconds of each read since `takeTimes` was last called. */
+  /** Milliseconds of each read since the last call of `takeTimes`. */
   private times: number[] = [];
-  /** What went wrong, and how often. */
+  /** Failures and their counts. */
   readonly errors = new Map<string, number>();
   readonly counts = { reads: 0, events: 0, streams: 0, keys: 0 };
   private readonly agent = new Agent({ keepAlive: true });
@@ -67,7 +67,7 @@ export class MixedLoad {
     return this.times.splice(0).sort((a, b) => a - b);
   }
 
-  /** Begins at its moments, whether what was begun before is over or not. */
+  /** Starts at its scheduled times, whether or not earlier requests have finished. */
   private async pace(everyMs: number, work: (turn: number) => Promise<void>): Promise<void> {
     const started = performance.now();
     const going = new Set<Promise<void>>();
@@ -126,7 +126,7 @@ export class MixedLoad {
 
   private async turnStreams(): Promise<void> {
     for (const stream of this.streams.filter(({ ended }) => ended)) {
-      // A revoked key ends all streams of its project, politely, but for those that had not begun.
+      // A revoked key ends all streams of its project regularly, except those that had not started.
       if (stream.lastEventId !== '' && stream.of('end').length === 0) this.wrong('a stream broke');
       this.streams.splice(this.streams.indexOf(stream), 1);
     }

@@ -1,4 +1,4 @@
-/** One figure of a moment. */
+/** One measured value. */
 export interface Sample {
   /** Any unit of time. */
   readonly at: number;
@@ -6,9 +6,9 @@ export interface Sample {
 }
 
 export interface Slope {
-  /** Of the value, in one unit of time. */
+  /** Change of the value per unit of time. */
   readonly perUnit: number;
-  /** Half the width of the 95 % confidence interval around it. */
+  /** Half the width of its 95 % confidence interval. */
   readonly margin: number;
 }
 
@@ -29,7 +29,7 @@ const T_QUANTILES: readonly (readonly [number, number])[] = [
 ];
 const NORMAL_QUANTILE = 1.96;
 
-/** The line of least squares through the samples, its slope with the confidence interval of a simple regression. */
+/** The least squares line through the samples: its slope, with the confidence interval of a simple regression. */
 export function slopeOf(samples: readonly Sample[]): Slope {
   const n = samples.length;
   const mean = (of: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + of(sample), 0) / n;
@@ -41,7 +41,7 @@ export function slopeOf(samples: readonly Sample[]): Slope {
   return { perUnit, margin: tQuantile(n - 2) * error };
 }
 
-/** Means of so many neighbours each: neighbours of one moment resemble each other, and would count as more than they are. */
+/** Means of this many neighbours: neighbouring samples are correlated and would count as more data than they are. */
 export function averaged(samples: readonly Sample[], neighbours: number): Sample[] {
   return Array.from({ length: Math.floor(samples.length / neighbours) }, (_, index) => {
     const group = samples.slice(index * neighbours, (index + 1) * neighbours);

@@ -1,5 +1,6 @@
-// An endpoint on this machine that accepts everything. Says its port, then the time in milliseconds at which the first request
-// came since it last said so, and how many have come: once for each line that it is sent.
+// An endpoint on this machine that accepts everything. Prints its port; then, for each line on standard input, the time
+// in
+// milliseconds of the first request since the previous line, and the number of requests.
 const { createServer } = require('node:http');
 
 let first = null;

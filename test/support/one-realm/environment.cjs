@@ -1,10 +1,10 @@
 const { TestEnvironment } = require('jest-environment-node');
 
 /**
- * A test file runs in the realm of its worker, not in one of its own, so that packages can be loaded once for all files of
- * a worker: to load Nest, TypeORM and the rest anew takes longer than most files do. After the file, mocks are restored and
- * globals that came with it are gone: those of Jest (a timeout that it set for itself, too) and those of packages, like
- * TypeORM's list of entities. A test that changes more of the realm puts it back itself.
+ * Test files run in the realm of their worker instead of a separate one, so that packages are loaded once per worker:
+ * loading Nest, TypeORM and the rest takes longer than most files. After each file, mocks are restored and its globals
+ * removed: those of Jest, including a timeout set by the file, and those of packages, like TypeORM's list of entities.
+ * A test that changes more of the realm must restore it itself.
  */
 module.exports = class OneRealmEnvironment extends TestEnvironment {
   constructor(config, context) {

@@ -4,14 +4,14 @@ const { default: Runtime } = require('jest-runtime');
 
 const isPackage = (name) => !name.startsWith('.') && !name.startsWith('/') && !name.startsWith('@jest/');
 
-/** Compiled files of the project, for all test files of a worker: to compile one takes longer than to run it. */
+/** Compiled project files, shared by all test files of a worker, because compiling takes longer than running. */
 const compiled = new Map();
 
 function compile(source, filename, parameters) {
   let kept = compiled.get(filename);
   if (kept?.source !== source) {
     const head = `(function (${parameters.join(', ')}) {`;
-    // A position in the file stays what it is.
+    // Keeps positions in the file unchanged.
     const script = new Script(`${head}${source}\n})`, { filename, columnOffset: -head.length });
     kept = { source, script };
     compiled.set(filename, kept);
@@ -19,7 +19,7 @@ function compile(source, filename, parameters) {
   return kept.script.runInThisContext();
 }
 
-/** Loads the project's own files anew for each test file, as Jest does, and packages as Node does: once for each worker. */
+/** Loads the project's own files for each test file, like Jest, and packages once per worker, like Node. */
 module.exports = class OneRealmRuntime extends Runtime {
   constructor(...options) {
     super(...options);
@@ -32,6 +32,6 @@ module.exports = class OneRealmRuntime extends Runtime {
     return shared ? createRequire(from)(name) : super.requireModuleOrMock(from, name);
   }
 
-  // Jest's own would change the process of the worker, which is not a copy here.
+  // Jest's own would change the worker's process, which is not a copy here.
   installGetBuiltinModule() {}
 };

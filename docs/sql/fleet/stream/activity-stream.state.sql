@@ -1,5 +1,6 @@
 -- src/fleet/stream/activity-stream.queries.ts
-SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts
+SELECT run.run_id, run.as_of, run.finished_at, entry.position, entry.entry_id, entry.acts,
+     (SELECT max(position) FROM transitions WHERE project_id = $1) AS transition
    FROM (SELECT 1) AS one
    LEFT JOIN LATERAL (
      SELECT run_id, as_of, finished_at FROM recompute_runs run

@@ -1,0 +1,191 @@
+import { keepTransitions } from '../database/advisory-locks';
+import { ALL_AGENTS } from '../database/all-agents';
+import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
+import type { TransitionCause } from '../database/entities/transition.entity';
+import { DAY_MS } from '../scoring/iso-day';
+import type { ModelRow } from '../scoring/model';
+import { scoreSettings } from '../scoring/score-settings';
+import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
+import { type ChangedRules, changedRules } from './changed-rules';
+import { moatMove, NO_MOAT } from './moat-move';
+import { modelSql, settingsSql } from './model-sql';
+import { otherwise } from './move.statements';
+import type { RunSettings } from './recompute-plan';
+import { changedSettings } from './restatement';
+import {
+  FORGET_TRANSITIONS,
+  MOAT_FACTS,
+  NEXT_PLACE,
+  PROJECT_TRANSITION,
+  TAKE_HELD,
+  transitions,
+  workTransitions,
+} from './transition.statements';
+
+/** What the steps of a run need of the database. */
+export interface RunSteps {
+  step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
+  query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
+}
+
+interface Place {
+  readonly position: string;
+  readonly moment: Date;
+  readonly outlived: boolean;
+  readonly held: boolean;
+  readonly moat: AnnouncedMoat | null;
+}
+
+export interface PreviousRun extends RunSettings {
+  readonly announced_moat: AnnouncedMoat | null;
+}
+
+/** What one run writes down of what it changed, in its own transaction, when all its numbers are there. */
+export class RunTransitions {
+  private readonly signals: SignalSettings;
+  /** How the rules of the run stand to those of the one before; null unless it mattered. */
+  rules: ChangedRules | null = null;
+
+  constructor(
+    private readonly database: RunSteps,
+    private readonly projectId: string,
+    private readonly runId: string,
+    private readonly now: RunSettings,
+  ) {
+    this.signals = signalSettings(now.score_settings);
+  }
+
+  /** The first run of a project says nothing: it is what later ones are compared with. */
+  async baseline(): Promise<AnnouncedMoat> {
+    return (await this.place()).moat ?? NO_MOAT;
+  }
+
+  /**
+   * Writes the transitions of a run, and forgets old ones.
+   *
+   * @param last the run before
+   * @param past the newest day of the past
+   * @param moves how many moves the work table has
+   * @param models all versions, under the horizon of this run
+   * @param changedDays the work table that has the days that changed
+   * @returns the Moat Index that was announced last
+   */
+  async write(
+    last: PreviousRun,
+    past: string,
+    moves: number,
+    models: readonly ModelRow[],
+    changedDays: 'work_days' | 'work_changed',
+  ): Promise<AnnouncedMoat> {
+    await this.database.query(keepTransitions, [this.projectId]);
+    const place = await this.place();
+    let written = 0;
+    if (moves > 0 || place.held) {
+      const changed = await this.otherwise(last, models, moves);
+      this.rules = changed;
+      written = await this.relationships(last, past, changed, changedDays, place);
+    }
+    const cause = () => this.causeOfMoat(last, past, changedDays);
+    const announced = await this.moat(last, BigInt(place.position) + BigInt(written), place, cause);
+    if (place.outlived) {
+      const kept = BigInt(place.moment.getTime() - this.signals.transitionDays * DAY_MS) * 1000n;
+      await this.database.query(FORGET_TRANSITIONS, [this.projectId, kept.toString()]);
+    }
+    return announced;
+  }
+
+  /** The same for an erasure: only a move of the index, for the relationships are gone. */
+  async writeErasure(last: PreviousRun): Promise<AnnouncedMoat> {
+    await this.database.query(keepTransitions, [this.projectId]);
+    const place = await this.place();
+    return await this.moat(last, BigInt(place.position), place, async () => 'erasure');
+  }
+
+  private async place(): Promise<Place> {
+    const kept = BigInt(this.signals.transitionDays * DAY_MS) * 1000n;
+    const parameters = [this.projectId, kept.toString(), this.now.as_of, ALL_AGENTS];
+    const [place] = await this.database.query<Place>(NEXT_PLACE, parameters);
+    if (!place) throw new Error('an aggregate gives a row');
+    return place;
+  }
+
+  /** Computes what would be under the rules of the run before, where that can be and they were others. */
+  private async otherwise(last: PreviousRun, models: readonly ModelRow[], moves: number): Promise<ChangedRules> {
+    const changed = changedRules(last, this.now);
+    if (changed.rules !== 'compared') return changed;
+    const before = scoreSettings(last.score_settings);
+    const model = models.find(({ version }) => version === last.model_version);
+    if (!model) return { ...changed, rules: 'other' };
+    if (moves > 0) {
+      const sql = otherwise(
+        modelSql([{ ...model, horizon: before.horizon, fromDay: null }], this.now.as_of),
+        settingsSql(before),
+      );
+      const { replyOwedDays } = signalSettings(last.score_settings);
+      await this.database.step('work_otherwise', sql, [this.projectId, this.now.as_of, replyOwedDays]);
+    }
+    return changed;
+  }
+
+  private async relationships(
+    last: PreviousRun,
+    past: string,
+    { rules, cause }: ChangedRules,
+    changedDays: 'work_days' | 'work_changed',
+    { position, moment }: Place,
+  ): Promise<number> {
+    const { as_of: asOf } = this.now;
+    const { cooldownDays } = this.signals;
+    // Their sizes, which the planner cannot know.
+    await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
+    await this.database.query(TAKE_HELD.copy, [this.projectId, asOf]);
+    await this.database.query(TAKE_HELD.remove, [this.projectId]);
+    const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays), [
+      ...[this.projectId, asOf, last.as_of, past, cooldownDays, cause],
+    ]);
+    if (rows === 0) return 0;
+    await this.database.query('ANALYZE pg_temp.work_transitions', []);
+    const sql = transitions(settingsSql(scoreSettings(this.now.score_settings)));
+    const written = await this.database.step('transitions', sql, [
+      ...[this.projectId, asOf, this.runId, position, moment, past],
+    ]);
+    return written.rows;
+  }
+
+  private async moat(
+    last: PreviousRun,
+    position: bigint,
+    { moment, moat }: Place,
+    cause: () => Promise<TransitionCause>,
+  ): Promise<AnnouncedMoat> {
+    const now = moat ?? NO_MOAT;
+    const { announced_moat: announced } = last;
+    if (announced === null) return now;
+    const weights = { before: scoreSettings(last.score_settings), now: scoreSettings(this.now.score_settings) };
+    const move = moatMove(announced, now, this.signals.moatStep, weights);
+    if (!move) return announced;
+    await this.database.query(PROJECT_TRANSITION, [
+      ...[this.projectId, this.now.as_of, this.runId, position.toString(), moment, 'moat_index.moved'],
+      ...[move.from, move.to, await cause(), move.reasons],
+    ]);
+    return now;
+  }
+
+  private async causeOfMoat(
+    last: PreviousRun,
+    past: string,
+    changedDays: 'work_days' | 'work_changed',
+  ): Promise<TransitionCause> {
+    const setting = changedSettings(last, this.now);
+    if (setting === 'formula') return 'definition';
+    if (setting !== null || this.now.as_of < last.as_of) return 'settings';
+    if (last.model_version !== this.now.model_version) return 'definition';
+    const [facts] = await this.database.query<{ imported: boolean; newest: string | null }>(
+      MOAT_FACTS(changedDays),
+      [],
+    );
+    if (facts?.imported) return 'import';
+    if (!facts?.newest) return this.now.as_of > last.as_of ? 'time' : 'late_fact';
+    return facts.newest > past ? 'activity' : 'late_fact';
+  }
+}

@@ -1,0 +1,233 @@
+import { actionSentenceSql } from '../scoring/action-sentence-sql';
+import { SQL as x } from '../scoring/algebra';
+import { riskClauses } from '../scoring/risk-reasons';
+import { isOverdue } from '../scoring/rules';
+import type { SettingsSql } from '../scoring/score-sql';
+
+// Transitions out of the moves of relationships. docs/transitions.md says what is announced when.
+
+/** Which of the four things tracked a transition is about, from its type. */
+const DIMENSION = `CASE type WHEN 'relationship.band_changed' THEN 'band' WHEN 'relationship.stage_changed' THEN 'stage'
+    WHEN 'relationship.reply_owed' THEN 'reply' ELSE 'standing' END`;
+
+const TYPE = `CASE dimension WHEN 'band' THEN 'relationship.band_changed' WHEN 'stage' THEN 'relationship.stage_changed'
+    WHEN 'reply' THEN 'relationship.reply_owed'
+    ELSE CASE now WHEN 'at_risk' THEN 'relationship.at_risk' WHEN 'dormant' THEN 'relationship.dormant'
+      ELSE 'relationship.recovered' END END`;
+
+/** A new relationship that is well says no more than its band and stage do, and one that is gone no more than they do. */
+const ANNOUNCED = `CASE dimension WHEN 'reply' THEN now = 'owed'
+    WHEN 'standing' THEN CASE WHEN was IS NULL THEN now <> 'well' ELSE now IS NOT NULL END ELSE true END`;
+
+/**
+ * Copies what the cooldown holds back, as far as this run decides about it: where its time has come, or the relationship
+ * changed again. $1 project, $2 as-of date
+ */
+const COPY_HELD = `WITH held AS MATERIALIZED (
+  SELECT transition_id, agent_id, user_id, type, from_state, to_state, cause
+  FROM transitions
+  WHERE project_id = $1
+    AND position IS NULL
+    AND CASE WHEN held_until <= $2::date THEN true
+      ELSE (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_changes) END
+)
+INSERT INTO pg_temp.work_held (transition_id, agent_id, user_id, dimension, was, now, cause)
+SELECT transition_id, agent_id, user_id, ${DIMENSION}, from_state, to_state, cause
+FROM held`;
+
+/** Takes them out. $1 project */
+const REMOVE_HELD = `DELETE FROM transitions
+WHERE project_id = $1
+  AND transition_id IN (SELECT transition_id FROM pg_temp.work_held)`;
+
+export const TAKE_HELD = { copy: COPY_HELD, remove: REMOVE_HELD };
+
+/** How the run stands to the settings and the model of the run before. */
+export type Rules =
+  /** The same. */
+  | 'same'
+  /** Others, and `work_otherwise` has what would be under those. */
+  | 'compared'
+  /** Others, under which nothing can be computed any more. */
+  | 'other';
+
+/**
+ * From moves to transitions: their causes, which of them only count in a summary, and which the cooldown holds back.
+ * $1 project, $2 as-of date, $3 that of the run before, $4 the newest day of the past, $5 days of cooldown, $6 the cause where
+ * the rules are others
+ */
+export function workTransitions(rules: Rules, changedDays: 'work_days' | 'work_changed'): string {
+  // A summary for what follows from other rules alone.
+  const byRules = { same: 'false', compared: 'otherwise.state IS DISTINCT FROM move.now', other: 'true' }[rules];
+  const otherwise =
+    rules === 'compared' ? 'LEFT JOIN pg_temp.work_otherwise AS otherwise USING (agent_id, user_id, dimension)' : '';
+  return `INSERT INTO pg_temp.work_transitions (agent_id, user_id, type, was, now, cause, counted, held_until)
+WITH fact AS (
+  SELECT agent_id, user_id, max(day) AS day, bool_or(imported) AS imported
+  FROM (
+    SELECT agent_id, user_id, day, false AS imported FROM pg_temp.${changedDays}
+    UNION ALL
+    SELECT agent_id, user_id, NULL, true FROM pg_temp.work_notes WHERE imported
+  ) AS noted
+  GROUP BY agent_id, user_id
+),
+change AS (
+  SELECT agent_id, user_id, dimension, was, now,
+         CASE
+           WHEN ${byRules} THEN $6::text
+           WHEN imported THEN 'import'
+           WHEN day > $4::date THEN 'activity'
+           WHEN last_any_day > $3::date THEN 'activity'
+           WHEN day IS NOT NULL THEN 'late_fact'
+           WHEN $2::date > $3::date THEN 'time'
+           ELSE 'late_fact'
+         END AS cause,
+         CASE WHEN ${byRules} THEN true ELSE coalesce(imported, false) END AS counted
+  FROM pg_temp.work_changes AS move
+  LEFT JOIN fact USING (agent_id, user_id)
+  ${otherwise}
+),
+-- What was held back was not announced, so the change begins before it.
+folded AS (
+  SELECT agent_id, user_id, dimension,
+         CASE WHEN held.cause IS NOT NULL AND counted IS NOT TRUE THEN held.was ELSE change.was END AS was,
+         CASE WHEN change.cause IS NOT NULL THEN change.now ELSE held.now END AS now,
+         coalesce(change.cause, held.cause) AS cause,
+         coalesce(counted, false) AS counted
+  FROM change
+  FULL JOIN pg_temp.work_held AS held USING (agent_id, user_id, dimension)
+),
+announced AS (
+  SELECT agent_id, user_id, dimension, ${TYPE} AS type, was, now, cause, counted
+  FROM folded
+  WHERE was IS DISTINCT FROM now AND ${ANNOUNCED}
+)
+SELECT agent_id, user_id, type, was, now, cause, counted, CASE WHEN NOT counted THEN left_on + $5::integer END
+FROM announced
+LEFT JOIN LATERAL (
+  -- Since when the relationship is not what it is again; of a reply, since when one was owed last.
+  SELECT max(day) AS left_on
+  FROM transitions
+  WHERE project_id = $1
+    AND user_id = announced.user_id
+    AND agent_id = announced.agent_id
+    AND position IS NOT NULL
+    AND day > $2::date - $5::integer
+    AND day <= $2::date
+    AND ${DIMENSION} = announced.dimension
+    AND CASE WHEN announced.dimension = 'reply' THEN true WHEN announced.now = 'well' THEN false
+      ELSE from_state IS NOT DISTINCT FROM announced.now END
+  OFFSET 0
+) AS recent ON true`;
+}
+
+/** An id that follows from what it is about. */
+export const digestId = (parts: readonly string[]) => {
+  const digest = `encode(sha256(convert_to(concat_ws(chr(31), ${parts.map((part) => `coalesce(${part}::text, '')`).join(', ')}), 'UTF8')), 'hex')`;
+  // A UUID of version 8: of a rule of our own.
+  return `overlay(overlay(left(${digest}, 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid`;
+};
+
+/**
+ * The first place behind all others and the moment that it stands for, whether there are transitions that are older than
+ * they are kept, or that the cooldown holds back no longer, and the Moat Index of the run.
+ * $1 project, $2 for how many microseconds they are kept, $3 as-of date, $4 ALL_AGENTS
+ */
+export const NEXT_PLACE = `SELECT greatest(newest + 1, micros)::text AS position, moment,
+       coalesce(oldest < micros - $2::bigint, false) AS outlived,
+       EXISTS (SELECT FROM transitions WHERE project_id = $1 AND position IS NULL AND held_until <= $3::date) AS held,
+       (SELECT json_build_object('index', moat_index, 'breadth', breadth, 'depth_quality', depth_quality, 'trend', trend, 'risk', risk)
+        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $4 AND date = $3::date) AS moat
+FROM (
+  SELECT newest, oldest, moment, (extract(epoch FROM moment) * 1e6)::bigint AS micros
+  FROM (
+    SELECT coalesce(max(position), 0) AS newest, min(position) AS oldest, clock_timestamp() AS moment
+    FROM transitions
+    WHERE project_id = $1 AND position IS NOT NULL
+    OFFSET 0
+  ) AS kept
+  OFFSET 0
+) AS place`;
+
+/** What facts a run took over: whether a file brought any, and the newest day that changed. */
+export const MOAT_FACTS = (changedDays: 'work_days' | 'work_changed') =>
+  `SELECT EXISTS (SELECT FROM pg_temp.work_notes WHERE imported) AS imported,
+          (SELECT max(day) FROM pg_temp.${changedDays}) AS newest`;
+
+/**
+ * Writes the transitions of relationships, the least valuable first, and a summary for each type and cause of those that
+ * only count. $1 project, $2 as-of date, $3 run, $4 the first place, $5 the moment, $6 the newest day of the past
+ */
+export function transitions(settings: SettingsSql): string {
+  const clauses = riskClauses(
+    x,
+    {
+      depth: 'depth',
+      silence: 'silence_days::double precision',
+      trend: 'trend',
+      overdue: isOverdue(x, {
+        day: '0::double precision',
+        startDay: 'unused',
+        activeDays: 'n_days::double precision',
+        firstDay: '(first_day - $2::date)::double precision',
+        lastDay: '(last_day - $2::date)::double precision',
+        valueSum: 'unused',
+        sumDay: 'unused',
+      }),
+    },
+    settings,
+  );
+  const when = (holds: string, reason: string) => `CASE WHEN ${holds} THEN '${reason}' END`;
+  const parts = ['$1', 'type', 'agent_id', 'user_id', 'cause', '$2', '$3'];
+  return `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
+  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until)
+SELECT $1::uuid, ${digestId(parts)},
+       CASE WHEN held_until IS NULL THEN
+         $4::bigint - 1 + row_number() OVER (
+           PARTITION BY held_until IS NULL ORDER BY value_at_stake NULLS LAST, agent_id, user_id COLLATE "C", type, cause)
+       END,
+       type, agent_id, user_id, $2::date, $3::uuid, $5::timestamptz, was, now, cause, array_remove(reasons, NULL), action,
+       sentence, depth, band, potential, count, held_until
+FROM (
+  SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until,
+         CASE type
+           WHEN 'relationship.at_risk' THEN ARRAY[${when(clauses.silentVsOwnRhythm, 'silent_vs_own_rhythm')},
+             ${when(clauses.lowDepth, 'low_depth')}, ${when(clauses.declining, 'declining')}]
+           WHEN 'relationship.reply_owed' THEN ARRAY['awaiting_our_reply']
+           ELSE ARRAY[
+             CASE WHEN silence_days IS NULL THEN 'never_heard' WHEN cause = 'time' THEN 'silent'
+               WHEN last_day > $6::date THEN 'took_part' END,
+             CASE WHEN trend_word <> 'stable' THEN trend_word END]
+         END AS reasons,
+         score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
+  FROM (
+    SELECT type, agent_id, user_id, was, now, cause, held_until FROM pg_temp.work_transitions WHERE NOT counted
+  ) AS work
+  LEFT JOIN LATERAL (
+    SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
+           ${actionSentenceSql()} AS sentence
+    FROM depth_scores
+    WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id
+    OFFSET 0
+  ) AS score ON true
+  UNION ALL
+  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
+  FROM pg_temp.work_transitions
+  WHERE counted
+  GROUP BY type, cause
+) AS transition
+ON CONFLICT (project_id, transition_id) DO NOTHING`;
+}
+
+/**
+ * Writes one transition of the project as a whole. $1 project, $2 day, $3 run, $4 place, $5 moment, $6 type, $7 and $8
+ * states, $9 cause, $10 reasons
+ */
+export const PROJECT_TRANSITION = `INSERT INTO transitions (project_id, transition_id, position, type, day, run_id, recorded_at,
+  from_state, to_state, cause, reasons)
+SELECT $1::uuid, ${digestId(['$1', '$6', "''", "''", '$9', '$2', '$3'])}, $4::bigint, $6::text, $2::date, $3::uuid, $5::timestamptz,
+       $7::text, $8::text, $9::text, $10::text[]
+ON CONFLICT (project_id, transition_id) DO NOTHING`;
+
+/** Forgets those that are older than they are kept. $1 project, $2 the first place that is kept */
+export const FORGET_TRANSITIONS = 'DELETE FROM transitions WHERE project_id = $1 AND position < $2::bigint';

@@ -1,0 +1,35 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
+import { TransitionsBody } from './transition.dto';
+import { TransitionParameters } from './transition-parameters';
+import { TransitionsService } from './transitions.service';
+
+@ApiTags('Signals')
+@ApiBearerAuth(BEARER)
+@ApiParam({ name: 'projectId', type: String })
+@Access('project', { key: 'read' })
+@Controller('projects/:projectId')
+export class TransitionsController {
+  constructor(private readonly service: TransitionsService) {}
+
+  @Get('transitions')
+  @ApiOperation({
+    operationId: 'listProjectTransitions',
+    summary: 'List what the recomputes of a project changed',
+    description:
+      'Relationships that became at risk, recovered, went dormant, changed band or stage, or wait for an answer; moves of the Moat Index; failed recomputes. Each is recorded in the transaction of its recompute, once. What follows from settings, a new model or an imported file alone is counted in one summary for each type.',
+  })
+  @RespondsWith(TransitionsBody)
+  @LastModifiedNow()
+  async list(
+    @CurrentProject() { projectId }: TenantProject,
+    @Query() asked: TransitionParameters,
+  ): Promise<TransitionsBody> {
+    return await this.service.page(projectId, asked);
+  }
+}

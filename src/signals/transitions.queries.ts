@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { TenantReader } from '../serving/tenant-reader';
+import type { TransitionRow } from './transition-item';
+import type { TransitionParameters } from './transition-parameters';
+import { namedTransitions } from './transition-rows-sql';
+
+const MICROS = 1_000n;
+/** Each CASE is decided while the statement is planned. $2 types, $3 causes, $4 agent, $5 contact, $6 and $7 days, $8 first place, $9 place to go on after */
+const FILTERED = `SELECT * FROM transitions
+    WHERE project_id = $1 AND position IS NOT NULL
+      AND CASE WHEN $2::text[] IS NULL THEN true ELSE type = ANY ($2) END
+      AND CASE WHEN $3::text[] IS NULL THEN true ELSE cause = ANY ($3) END
+      AND CASE WHEN $4::uuid IS NULL THEN true ELSE agent_id = $4 END
+      AND CASE WHEN $5::text IS NULL THEN true ELSE user_id = $5 END
+      AND CASE WHEN $6::date IS NULL THEN true ELSE day >= $6 END
+      AND CASE WHEN $7::date IS NULL THEN true ELSE day <= $7 END
+      AND CASE WHEN $8::bigint IS NULL THEN true ELSE position >= $8 END`;
+const DESCENDING = `${namedTransitions(
+  `${FILTERED} AND CASE WHEN $9::bigint IS NULL THEN true ELSE position < $9 END ORDER BY position DESC LIMIT $10`,
+  'page.position DESC',
+)}`;
+const ASCENDING = `${namedTransitions(
+  `${FILTERED} AND CASE WHEN $9::bigint IS NULL THEN true ELSE position > $9 END ORDER BY position LIMIT $10`,
+  'page.position',
+)}`;
+
+@Injectable()
+export class TransitionsQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  /** @param agent UUID or name. @returns its UUID, null where the project has none of these */
+  async agentId(projectId: ProjectId, agent: string): Promise<string | null> {
+    const rows: { agent_id: string }[] = await this.reader.query(
+      projectId,
+      `SELECT agent_id FROM agents
+       WHERE project_id = $1 AND CASE WHEN agent_id::text = lower($2) THEN true ELSE name = $2 END
+       ORDER BY agent_id::text = lower($2) DESC LIMIT 1`,
+      [agent],
+    );
+    return rows[0]?.agent_id ?? null;
+  }
+
+  /**
+   * A page in the order of their places.
+   *
+   * @param agentId as `agent` is found
+   * @param after the place of the last row before it; null: from the beginning
+   */
+  async page(
+    projectId: ProjectId,
+    asked: TransitionParameters,
+    agentId: string | null,
+    after: number | null,
+    limit: number,
+  ): Promise<TransitionRow[]> {
+    const { type, cause, contact, from, to, since } = asked;
+    const first = since === null ? null : (BigInt(Date.parse(since)) * MICROS).toString();
+    const parameters = [type, cause, agentId, contact, from, to, first, after, limit];
+    return asked.order === 'desc'
+      ? await this.reader.queryPlanned(projectId, DESCENDING, parameters)
+      : await this.reader.queryPlanned(projectId, ASCENDING, parameters);
+  }
+}
