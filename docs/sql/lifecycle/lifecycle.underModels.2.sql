@@ -15,7 +15,7 @@ WITH stages_from AS (
       max(day) FILTER (WHERE w_part > 0 AND day <= $2::date - 28) AS last_day_before,
       sum(value ORDER BY day) FILTER (WHERE w_part > 0 AND day <= $2::date - 28) AS value_sum_before,
       max(day) AS last_any_day,
-      (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
+      (max((day - date '2000-01-01') * 4 + last_word) & 3)::smallint AS last_word,
       (count(*) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END))::integer AS n_unanswered,
       min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since,
       min(day) FILTER (WHERE n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = 3 END) AS waiting_since
@@ -139,7 +139,7 @@ stages_to AS (
       max(day) FILTER (WHERE w_part > 0 AND day <= $3::date - 28) AS last_day_before,
       sum(value ORDER BY day) FILTER (WHERE w_part > 0 AND day <= $3::date - 28) AS value_sum_before,
       max(day) AS last_any_day,
-      (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
+      (max((day - date '2000-01-01') * 4 + last_word) & 3)::smallint AS last_word,
       (count(*) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END))::integer AS n_unanswered,
       min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since,
       min(day) FILTER (WHERE n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = 3 END) AS waiting_since
