@@ -79,8 +79,7 @@ export interface OutboundFeed {
   readonly otherwise: string;
 }
 
-/** Everything that the server knows of one type of event. */
-export interface EventTypeEntry {
+interface EventTypeBasics {
   /** For the OpenAPI document. */
   readonly description: string;
   /**
@@ -90,14 +89,28 @@ export interface EventTypeEntry {
   readonly example: Readonly<Record<string, string | number>>;
   /** Whether the contact may be left out. */
   readonly userIsOptional?: true;
-  /** Besides `type`, `event_id`, `occurred_at` and `user_id`. */
-  readonly fields: Readonly<Record<string, EventField>>;
   /** Where its fact is stored: a score is made of interactions, the pipeline of `FactTable`s; null for no fact. */
   readonly storedIn: 'interactions' | FactTable | null;
-  /** The item of the feed for an event; null if the feed does not show the type. */
-  readonly feed: ((event: EventValues) => FeedItem) | OutboundFeed | null;
   /** Whether its `contactName` takes precedence over names from other facts. */
   readonly givesName?: true;
   /** Whether it lets an erased contact return, if the caller may do that. */
   readonly liftsErasure?: true;
 }
+
+/** Besides `type`, `event_id`, `occurred_at` and `user_id`. */
+type EventFields = Readonly<Record<string, EventField>>;
+
+/** In the feed only as an outbound interaction, or not at all. */
+interface TypeWithoutItem extends EventTypeBasics {
+  readonly fields: EventFields;
+  readonly feed: OutboundFeed | null;
+}
+
+/** Stored and shown as an item of the feed. Every item is of an agent. */
+interface TypeWithItem extends EventTypeBasics {
+  readonly fields: EventFields & { readonly agent: AgentField & { readonly required: true } };
+  readonly feed: (event: EventValues) => FeedItem;
+}
+
+/** Everything that the server knows of one type of event. */
+export type EventTypeEntry = TypeWithoutItem | TypeWithItem;

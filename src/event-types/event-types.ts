@@ -1,11 +1,11 @@
 import type { AgentField, EventTypeEntry, FactTable } from './event-type';
 
-const AGENT: AgentField = {
+const AGENT = {
   is: 'agent',
   as: 'agent',
   required: true,
   description: 'Name of the agent, created if unknown; or the UUID of an existing agent.',
-};
+} as const satisfies AgentField;
 const MAX_WORD_LENGTH = 64;
 
 /**

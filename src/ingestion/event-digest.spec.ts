@@ -1,3 +1,4 @@
+import { eventTypes } from '../event-types/event-types';
 import { contentDigest } from './event-digest';
 import type { FleetEvent } from './events/fleet-event';
 import { parseEvent } from './events/parse-event';
@@ -6,7 +7,7 @@ const HEAD = { event_id: 'e-1', user_id: 'c-1', occurred_at: '2025-06-01T12:00:0
 
 describe('contentDigest', () => {
   // From release 0.1.0. If a digest changed, every event sent again would conflict with the stored one.
-  it.each([
+  const DIGESTS: [{ type: string } & Record<string, unknown>, string][] = [
     [
       { type: 'interaction', agent: 'Nova', kind: 'Call', direction: 'OUTBOUND', weight: 2.5, contact_name: ' Ada ' },
       '41a631dfea9b74909c87eb96ac9000e3',
@@ -17,9 +18,14 @@ describe('contentDigest', () => {
     [{ type: 'contact.routed', agent: 'Nova' }, '4fe70310b9a67ba7e7cabdfb5bbeb6b9'],
     [{ type: 'lead.outcome', outcome: 'Won' }, 'd2f6eed55e150920abac3ee97851d9ec'],
     [{ type: 'contact.updated', name: 'Ada Obi' }, '23bc4d5061bc662079186b733d20dcb0'],
-  ])('of %j never changes', (event, digest) => {
+  ];
+  it.each(DIGESTS)('of %j never changes', (event, digest) => {
     const parsed = parseEvent({ ...HEAD, ...event }, '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent;
     expect(contentDigest(parsed)).toBe(digest);
+  });
+
+  it('is recorded here for every type', () => {
+    expect(Object.keys(eventTypes).filter((name) => !DIGESTS.some(([{ type }]) => type === name))).toEqual([]);
   });
 
   it('distinguishes fields without a column of their own', () => {

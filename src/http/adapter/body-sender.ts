@@ -169,8 +169,10 @@ function date(response: Response, served: ServedState | null): void {
     response.setHeader('X-Data-As-Of', served.asOf);
     if (served.modelVersion !== null) response.setHeader('X-Model-Version', served.modelVersion);
   }
+  // Last-Modified must not be later than Date. Node's own Date lags behind on a busy event loop, and the database's clock
+  // may be ahead.
+  const now = new Date();
+  response.setHeader('Date', now.toUTCString());
   if (response.hasHeader('Last-Modified')) return;
-  // Never after `Date`, even if the database's clock is ahead.
-  const ahead = served.finishedAt.getTime() > Date.now();
-  response.setHeader('Last-Modified', ahead ? new Date().toUTCString() : served.lastModified);
+  response.setHeader('Last-Modified', served.finishedAt > now ? now.toUTCString() : served.lastModified);
 }
