@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import type { Config } from '../../src/config/config';
-import { forgetJobResults } from '../../src/database/job-results.queries';
+import { deleteJobResults } from '../../src/ingestion/erasure/erasure.queries';
 import { JobRunner } from '../../src/jobs/job-runner.service';
 import { JobStore } from '../../src/jobs/job-store.queries';
 import { JobFailure, type JobThreads } from '../../src/jobs/job-thread';
@@ -208,7 +208,7 @@ it('an erasure deletes results, and restarts jobs in progress', async () => {
   thread(1)?.finish({ names: 'the contact' });
   await until(ended, 'finished');
   await database.dataSource.transaction(async ({ queryRunner: writer }) => {
-    if (writer) expect(await forgetJobResults(writer, projectId)).toBe(1);
+    if (writer) expect(await deleteJobResults(writer, projectId)).toBe(1);
   });
   expect(await job(ended)).toBeUndefined();
   thread(2)?.finish({ names: 'the contact' });

@@ -5,11 +5,19 @@ import { READER_ROLE } from '../row-security';
 import { LOCK_NOT_AVAILABLE, sqlState } from '../sql-state';
 import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../tables';
 import { CitusQueries } from './citus.queries';
-import { DistributionError } from './distribution.error';
 
 const LEFT_OVER =
   'All rows are distributed, but a table is in use and the coordinator still holds its old copy. Stop the processes that use the database, and run distribute again.';
 const ALL = [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES];
+
+/** The database cannot be distributed, or moved back; nothing was changed. */
+class DistributionError extends Error {
+  override readonly name = 'DistributionError';
+
+  constructor(reason: string, cause?: unknown) {
+    super(`${reason} Nothing was changed.`, { cause });
+  }
+}
 
 /** Called after each table. */
 export type OnTable = (table: string, what: 'on every node' | 'by project' | 'back', rows: string) => void;

@@ -3,7 +3,6 @@ import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { LOCK_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
-import { forgetJobResults } from '../../database/job-results.queries';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { FACT_TABLES } from '../../event-types/event-types';
 import { TenantReader } from '../../serving/tenant-reader';
@@ -63,7 +62,7 @@ export class ErasureQueries {
       userId,
     );
     deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
-    deleted.jobs = await forgetJobResults(runner, projectId);
+    deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
@@ -84,4 +83,23 @@ export class ErasureQueries {
     const { affected } = await runner.query(sql, [projectId, userId], true);
     return affected ?? 0;
   }
+}
+
+/**
+ * Deletes the results of a project's jobs, because they may name any contact, and restarts running jobs, whose current
+ * process can no longer write a result.
+ *
+ * @returns the number of deleted results
+ */
+export async function deleteJobResults(runner: QueryRunner, projectId: string): Promise<number> {
+  await runner.query(
+    `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - 1 WHERE project_id = $1 AND state = 'running'`,
+    [projectId],
+  );
+  const { affected } = await runner.query(
+    'DELETE FROM jobs WHERE project_id = $1 AND finished_at IS NOT NULL',
+    [projectId],
+    true,
+  );
+  return affected ?? 0;
 }
