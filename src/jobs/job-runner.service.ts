@@ -16,11 +16,11 @@ const UNEXPECTED = 'unexpected error; see the server log';
 
 interface JobTimes {
   /** Interval at which the runner looks for jobs of other processes, and of dead ones. */
-  readonly lookMs: number;
+  readonly pollMs: number;
   /** Interval of heartbeats. A cancelled job ends at the next one. */
   readonly aliveMs: number;
 }
-const TIMES: JobTimes = { lookMs: 5_000, aliveMs: 1_000 };
+const TIMES: JobTimes = { pollMs: 5_000, aliveMs: 1_000 };
 
 /** Runs the jobs of all processes: any free process takes the next one. Organisations take turns. */
 @Injectable()
@@ -31,7 +31,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly worker = randomUUID();
   private readonly places: Semaphore;
   private readonly running = new Map<string, { readonly thread: RunningThread; readonly done: Promise<void> }>();
-  private looking: Promise<void> = Promise.resolve();
+  private polling: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private stopping = false;
 
@@ -44,23 +44,23 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.look(), JobRunner.times.lookMs).unref();
+    this.timer = setInterval(() => void this.poll(), JobRunner.times.pollMs).unref();
   }
 
   /** Hands the jobs in progress to the other processes, or leaves them queued for the next start. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
-    await this.looking;
+    await this.polling;
     const running = [...this.running.values()];
     await Promise.all(running.map(({ thread }) => thread.stop()));
     await Promise.all(running.map(({ done }) => done));
   }
 
   /** Starts every job for which there is capacity. One call at a time. */
-  look(): Promise<void> {
-    this.looking = this.looking.then(() => this.begin()).catch((error: Error) => this.logger.warn(error.message));
-    return this.looking;
+  poll(): Promise<void> {
+    this.polling = this.polling.then(() => this.startOpenJobs()).catch((error: Error) => this.logger.warn(error.message));
+    return this.polling;
   }
 
   /** Waits until a job has ended or the time is up. Returns at once if this process does not run it. */
@@ -77,7 +77,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.running.get(jobId)?.thread.stop();
   }
 
-  private async begin(): Promise<void> {
+  private async startOpenJobs(): Promise<void> {
     if (this.stopping || this.places.busy >= AT_ONCE) return;
     for (const job of await this.store.open()) {
       const release = this.place(job);
@@ -110,7 +110,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       .finally(() => {
         this.running.delete(job.job_id);
         release();
-        if (!this.stopping) void this.look();
+        if (!this.stopping) void this.poll();
       });
     this.running.set(job.job_id, { thread, done });
   }
