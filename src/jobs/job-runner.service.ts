@@ -18,9 +18,9 @@ interface JobTimes {
   /** Interval at which the runner looks for jobs of other processes, and of dead ones. */
   readonly pollMs: number;
   /** Interval of heartbeats. A cancelled job ends at the next one. */
-  readonly aliveMs: number;
+  readonly heartbeatMs: number;
 }
-const TIMES: JobTimes = { pollMs: 5_000, aliveMs: 1_000 };
+const TIMES: JobTimes = { pollMs: 5_000, heartbeatMs: 1_000 };
 
 /** Runs the jobs of all processes: any free process takes the next one. Organisations take turns. */
 @Injectable()
@@ -125,7 +125,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       );
       return;
     }
-    const alive = setInterval(() => void this.keepAlive(job, thread), JobRunner.times.aliveMs);
+    const alive = setInterval(() => void this.heartbeat(job, thread), JobRunner.times.heartbeatMs);
     try {
       await this.store.finish(job, this.worker, await thread.result);
     } catch (error) {
@@ -137,9 +137,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  private async keepAlive(job: ClaimedJob, thread: RunningThread): Promise<void> {
+  private async heartbeat(job: ClaimedJob, thread: RunningThread): Promise<void> {
     // During an outage of the database another process may take over; the writes of this one are then rejected.
-    const isOurs = await this.store.keepAlive(job, this.worker, thread.progress()).catch(() => true);
+    const isOurs = await this.store.heartbeat(job, this.worker, thread.progress()).catch(() => true);
     if (!isOurs) await thread.stop();
   }
 

@@ -94,7 +94,7 @@ export class JobStore {
   }
 
   /** @returns whether the process still has the job, which may have been cancelled or taken over */
-  async keepAlive(job: JobKey, worker: string, progress: number): Promise<boolean> {
+  async heartbeat(job: JobKey, worker: string, progress: number): Promise<boolean> {
     return await this.change(
       `UPDATE jobs SET alive_at = now(), progress = greatest(progress, $4)
        WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,

@@ -134,7 +134,7 @@ it('a failure has its reason if that is meant for the client', async () => {
 
 it('a process reports its progress, and stops if its job was cancelled elsewhere', async () => {
   const { times } = JobRunner;
-  JobRunner.times = { ...times, aliveMs: 5 };
+  JobRunner.times = { ...times, heartbeatMs: 5 };
   const jobId = await add({});
   const { runner, threads } = replica();
   await runner.poll();
