@@ -84,7 +84,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       if (!release) continue;
       const claimed = await this.store.claim(job, this.worker).catch(() => null);
       if (!claimed || this.stopping) {
-        if (claimed) await this.store.handBack(claimed, this.worker);
+        if (claimed) await this.store.requeue(claimed, this.worker);
         release();
         continue;
       }
@@ -129,7 +129,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await this.store.finish(job, this.worker, await thread.result);
     } catch (error) {
-      if (this.stopping) await this.store.handBack(job, this.worker);
+      if (this.stopping) await this.store.requeue(job, this.worker);
       else await this.fail(job, error);
     } finally {
       clearInterval(alive);

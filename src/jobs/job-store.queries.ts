@@ -122,7 +122,7 @@ export class JobStore {
   }
 
   /** A stopping process returns its job to the queue at once; the attempt does not count. */
-  async handBack(job: JobKey, worker: string): Promise<boolean> {
+  async requeue(job: JobKey, worker: string): Promise<boolean> {
     return await this.change(
       `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - 1
        WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,
