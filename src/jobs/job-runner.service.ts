@@ -10,7 +10,7 @@ import { JobFailure, JobThreads, type RunningThread } from './job-thread';
 /**
  * Maximum number of jobs of this process at one time: each has a thread, and one or two connections outside the pools.
  */
-const AT_ONCE = 2;
+const CONCURRENCY = 2;
 const MAX_ATTEMPTS = 3;
 const UNEXPECTED = 'unexpected error; see the server log';
 
@@ -29,7 +29,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   static times = TIMES;
   private readonly logger = new Logger(JobRunner.name);
   private readonly worker = randomUUID();
-  private readonly places: Semaphore;
+  private readonly slots: Semaphore;
   private readonly running = new Map<string, { readonly thread: RunningThread; readonly done: Promise<void> }>();
   private polling: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
@@ -40,7 +40,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly threads: JobThreads,
     { organisationShare: share }: Config,
   ) {
-    this.places = new Semaphore({ name: 'jobs', capacity: AT_ONCE, share, waitMs: 0 });
+    this.slots = new Semaphore({ name: 'jobs', capacity: CONCURRENCY, share, waitMs: 0 });
   }
 
   onApplicationBootstrap(): void {
@@ -78,9 +78,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async startOpenJobs(): Promise<void> {
-    if (this.stopping || this.places.busy >= AT_ONCE) return;
+    if (this.stopping || this.slots.busy >= CONCURRENCY) return;
     for (const job of await this.store.open()) {
-      const release = this.place(job);
+      const release = this.tryAcquireSlot(job);
       if (!release) continue;
       const claimed = await this.store.claim(job, this.worker).catch(() => null);
       if (!claimed || this.stopping) {
@@ -92,11 +92,11 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  private place({ owner_id, job_id }: OpenJob): (() => void) | null {
+  private tryAcquireSlot({ owner_id, job_id }: OpenJob): (() => void) | null {
     // Its heartbeat was late: this process still runs it.
     if (this.running.has(job_id)) return null;
     try {
-      return this.places.tryAcquire(owner_id);
+      return this.slots.tryAcquire(owner_id);
     } catch (error) {
       if (error instanceof CapacityError) return null;
       throw error;
