@@ -89,7 +89,7 @@ describe('the distribution', () => {
   let calls: () => Promise<string[]>;
   const query = (sql: string) => database.dataSource.query(sql);
   // The role belongs to the server, which other tests use as well.
-  const letReadersLogIn = jest.spyOn(CitusQueries.prototype, 'letReadersLogIn').mockResolvedValue();
+  const allowReaderLogin = jest.spyOn(CitusQueries.prototype, 'allowReaderLogin').mockResolvedValue();
   beforeAll(async () => {
     await fillEmptyTables(database.dataSource);
     calls = await makeCitusStandIn(database.dataSource);
@@ -150,7 +150,7 @@ describe('the distribution', () => {
   it('places parents first and all tables of a project together, then forgets what the coordinator has left', async () => {
     const told: string[] = [];
     expect(await service.distribute(48, (...words) => told.push(words.join(' ')))).toBe(ALL.length);
-    expect(letReadersLogIn).toHaveBeenCalled();
+    expect(allowReaderLogin).toHaveBeenCalled();
     const [, ...others] = DISTRIBUTED_TABLES;
     expect(await calls()).toEqual([
       'everywhere projects',
