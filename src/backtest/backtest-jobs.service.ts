@@ -15,7 +15,7 @@ export class BacktestJobs {
   constructor(private readonly jobs: JobsService) {}
 
   /** @throws like `JobsService.begin` */
-  async begin(projectId: ProjectId, ownerId: string, input: BacktestInput): Promise<JobBody> {
-    return await this.jobs.begin({ projectId, ownerId, kind: BACKTEST, input });
+  async start(projectId: ProjectId, ownerId: string, input: BacktestInput): Promise<JobBody> {
+    return await this.jobs.start({ projectId, ownerId, kind: BACKTEST, input });
   }
 }

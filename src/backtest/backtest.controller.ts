@@ -56,6 +56,6 @@ export class BacktestController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<object> {
     const input = { cutoffs, ...(horizon !== null && { horizon }) };
-    return jobResponse(response, projectId, await this.jobs.begin(projectId, ownerId, input));
+    return jobResponse(response, projectId, await this.jobs.start(projectId, ownerId, input));
   }
 }

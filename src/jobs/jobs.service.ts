@@ -28,7 +28,7 @@ export class JobsService {
    *
    * @throws CapacityError if the organisation has too many open jobs; ConflictException if the job failed at once
    */
-  async begin(job: NewJob): Promise<JobBody> {
+  async start(job: NewJob): Promise<JobBody> {
     const { projectId, ownerId } = job;
     const jobId = await this.writes.runFor(ownerId, () => this.store.add(job, MAX_OPEN));
     if (jobId === null) {
