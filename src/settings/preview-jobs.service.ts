@@ -22,7 +22,7 @@ export class PreviewJobs {
     private readonly jobs: JobsService,
   ) {}
 
-  /** @throws like `PreviewService.preview` and `JobsService.begin` */
+  /** @throws like `PreviewService.preview` and `JobsService.start` */
   async preview(
     projectId: ProjectId,
     ownerId: string,
