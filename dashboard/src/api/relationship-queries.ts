@@ -4,7 +4,7 @@ import { problemOf } from './api-problem';
 import { answerOf, api, bodyOf, fetchAsCaller } from './client';
 import { pathId } from './path-id';
 import { FRESH_MS } from './query-client';
-import { tryAgainIn } from './try-again';
+import { retryDelay } from './retry-delay';
 
 export type Relationship = components['schemas']['RelationshipItem'];
 type RelationshipsPage = components['schemas']['RelationshipsBody'];
@@ -42,7 +42,7 @@ export function useRelationships(projectId: string, filter: RelationshipFilter) 
         }),
       ),
     // The list retries its next page itself.
-    refetchInterval: ({ state }) => (state.data ? false : tryAgainIn(state.error)),
+    refetchInterval: ({ state }) => (state.data ? false : retryDelay(state.error)),
   });
 }
 

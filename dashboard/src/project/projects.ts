@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { components } from '../../generated/api';
 import { api, bodyOf } from '../api/client';
-import { tryAgainIn } from '../api/try-again';
+import { retryDelay } from '../api/retry-delay';
 import { browserMemory } from '../browser/memory';
 
 export type Project = components['schemas']['ProjectItem'];
@@ -16,7 +16,7 @@ export const projectsQuery = (organisation: string | null) =>
   queryOptions({
     queryKey: ['projects', organisation],
     queryFn: ({ signal }) => allProjects(signal),
-    refetchInterval: ({ state }) => tryAgainIn(state.error) || REFRESH_MS,
+    refetchInterval: ({ state }) => retryDelay(state.error) || REFRESH_MS,
   });
 
 async function allProjects(signal: AbortSignal): Promise<Project[]> {
