@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react';
 import type { components } from '../../generated/api';
 import { api, bodyOf } from '../api/client';
 import { retryDelay } from '../api/retry-delay';
-import { browserMemory } from '../browser/memory';
+import { browserStorage } from '../browser/storage';
 
 export type Project = components['schemas']['ProjectItem'];
 
@@ -41,12 +41,12 @@ export function useProject(): Project {
 }
 
 export function rememberProject(projectId: string): void {
-  browserMemory.set(LAST_PROJECT, projectId);
+  browserStorage.set(LAST_PROJECT, projectId);
 }
 
 /** The project to open first: the last opened one, or else the first. */
 export function firstProject(projects: readonly Project[]): Project | undefined {
-  const last = browserMemory.get(LAST_PROJECT);
+  const last = browserStorage.get(LAST_PROJECT);
   return projects.find(({ project_id }) => project_id === last) ?? projects[0];
 }
 
