@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
-import { answerOf, api, bodyOf, fetchAsCaller } from './client';
+import { responseOf, api, bodyOf, fetchAsCaller } from './client';
 import { pathId } from './path-id';
 import { FRESH_MS } from './query-client';
 import { retryDelay } from './retry-delay';
@@ -56,7 +56,7 @@ export async function exportRelationships(projectId: string, filter: Relationshi
   const path = `/api/v1/projects/${encodeURIComponent(projectId)}/relationships.csv?${query}`;
   const response = await fetchAsCaller(new Request(path));
   if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
-  return await answerOf(response.blob());
+  return await responseOf(response.blob());
 }
 
 interface RelationshipKey {
