@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client';
 import { Pages } from './pages';
 import { useSession } from './session/current-session';
-import { callerOf, clearOnCallerChange } from './session/forget-with-caller';
+import { callerOf, clearOnCallerChange } from './session/clear-on-caller-change';
 import { SignIn } from './session/sign-in';
 import { ErrorBoundary } from './ui/error-boundary';
 import { Loading } from './ui/loading';
