@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCluster, embeddedUrl } from './cluster';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import { postgresBinaries } from './postgres-binaries';
-import { stopLeftoverServer, readPostmasterPid } from './postmaster-pid';
+import { readPostmasterPid, stopLeftoverServer } from './postmaster-pid';
 import {
   type Cluster,
   clusterFolder,

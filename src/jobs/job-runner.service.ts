@@ -59,7 +59,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Starts every job for which there is capacity. One call at a time. */
   poll(): Promise<void> {
-    this.polling = this.polling.then(() => this.startOpenJobs()).catch((error: Error) => this.logger.warn(error.message));
+    this.polling = this.polling
+      .then(() => this.startOpenJobs())
+      .catch((error: Error) => this.logger.warn(error.message));
     return this.polling;
   }
 

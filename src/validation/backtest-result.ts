@@ -1,6 +1,6 @@
 import { addDeciles, calibrationError, type Decile } from './calibration';
-import { addCounts, baseRate, type FlagCounts, precision, recall } from './flag-quality';
 import type { CutoffEvaluation } from './evaluate-cutoff';
+import { addCounts, baseRate, type FlagCounts, precision, recall } from './flag-quality';
 import type { ModelName } from './silence-models';
 
 /** One past day from which the backtest predicted. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '../../generated/api';
 import { problemOf } from './api-problem';
-import { responseOf, api, bodyOf } from './client';
+import { api, bodyOf, responseOf } from './client';
 import { pathId } from './path-id';
 
 export type Key = components['schemas']['KeyItem'];

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
-import { responseOf, api, bodyOf, fetchAsCaller } from './client';
+import { api, bodyOf, fetchAsCaller, responseOf } from './client';
 import { pathId } from './path-id';
 import { FRESH_MS } from './query-client';
 import { retryDelay } from './retry-delay';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { createProject } from '../api/setup-requests';
-import { offeredTimeZone, userTimeZone, UTC } from '../browser/time-zone';
+import { offeredTimeZone, UTC, userTimeZone } from '../browser/time-zone';
 import { session } from '../session/current-session';
 import { Button } from '../ui/button';
 import { ProblemNote } from '../ui/problem-note';
