@@ -304,7 +304,7 @@ export class RecomputeBatch {
   }
 
   /**
-   * Writes down what the run changed. Last of all, for it holds up whoever records a failed run.
+   * Writes down what the run changed. It runs last, because it blocks the record of a failed run.
    *
    * @param past the newest day of the past
    * @param computedAt as it stands with the scores

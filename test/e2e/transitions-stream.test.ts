@@ -96,7 +96,7 @@ describe('transitions over HTTP', () => {
     );
   });
 
-  it('a failed recompute is told at once', async () => {
+  it('a failed recompute is announced at once', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => {});
     const stream = await listen();
     const crash = () => {

@@ -107,10 +107,10 @@ describe('the distribution', () => {
       /citus_set_coordinator_host/,
     ],
     ['UPDATE pg_dist_node SET isactive = false', 'UPDATE pg_dist_node SET isactive = true', /citus_add_node/],
-  ])('is rejected after %s', async (trouble, mend, message) => {
+  ])('is rejected after %s', async (trouble, fix, message) => {
     await query(trouble);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(message);
-    await query(mend);
+    await query(fix);
     expect(await calls()).toEqual([]);
   });
 

@@ -178,7 +178,7 @@ describe('the settings of a project', () => {
       [projectId, 'org_test'],
       [projectId, 'org_test'],
     ]);
-    start.mockRejectedValueOnce(new Error('the database is away'));
+    start.mockRejectedValueOnce(new Error('the database is unavailable'));
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     expect(await settings.change(projectId, by('user_a'), { horizon_days: 15 })).toMatchObject({ version: 3 });
     expect(logged).toHaveBeenCalledTimes(1);

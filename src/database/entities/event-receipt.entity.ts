@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * An event that was accepted. Kept for ever, so that no event counts twice, whatever its type and however late it is
+ * An event that was accepted. Kept permanently, so that no event counts twice, whatever its type and however late it is
  * sent again. The `external_id` of an imported interaction is an event id, too.
  */
 @Entity('event_receipts')

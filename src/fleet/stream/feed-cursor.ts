@@ -12,7 +12,7 @@ export interface FeedOffset {
 export interface FeedCursor extends FeedOffset {
   /** The start of the id of the newest finished recompute that it knows. */
   readonly run: string;
-  /** Place of the newest transition that it was told of; null in a cursor of the release before. */
+  /** Position of the newest transition that it has received; null in a cursor of the previous release. */
   readonly transition: number | null;
 }
 
