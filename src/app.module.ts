@@ -6,6 +6,7 @@ import type { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { DepthModule } from './depth/depth.module';
+import { EpisodesModule } from './episodes/episodes.module';
 import { ExplainModule } from './explain/explain.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
@@ -86,6 +87,7 @@ export class AppModule {
         LearningModule,
         SettingsModule.recomputedBy(RecomputeModule),
         SignalsModule,
+        EpisodesModule,
         WebhooksModule,
       ],
     };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
-import { KEPT_TABLES } from '../database/kept-tables';
+import { KEEPS_CELLS } from '../database/kept-tables';
 import { SCORED_RUN } from '../database/scored-run.queries';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredRun, type ScoredRunRow } from '../scoring/scored-run';
@@ -65,7 +65,7 @@ export class TriangleQueries {
    */
   async triangle(projectId: ProjectId, unit: PeriodUnit, cohorts: number, run: ScoredRun): Promise<TriangleRow[]> {
     if (run.version === 1) return (await this.triangleV1(projectId, unit, cohorts)).filter(isTriangleRow);
-    const kept = run.keptTables >= KEPT_TABLES ? await this.keptTriangle(projectId, unit, cohorts, run) : null;
+    const kept = run.keptTables >= KEEPS_CELLS ? await this.keptTriangle(projectId, unit, cohorts, run) : null;
     if (kept) return kept;
     const models = modelsOfPeriods(unit, run);
     return await this.reader.queryHeavy(projectId, TRIANGLE, [unit, cohorts, run.asOf, models.numbers, models.first]);

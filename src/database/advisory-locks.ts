@@ -12,6 +12,8 @@ export const DELETION_LOCK = `hashtextextended('delete ' || $1, 0)`;
 export const RECOMPUTE_LEASE = `hashtextextended('recompute ' || $1, 0)`;
 /** Held from when transitions of project $1 get their places until they are visible: so nobody sees a place before those ahead of it. */
 export const keepTransitions = `SELECT pg_advisory_xact_lock(hashtextextended('transitions ' || $1, 0))`;
+/** Held while a run opens and ends episodes of project $1, and while people change them, so that none waits for another's rows. */
+export const KEEP_EPISODES = `SELECT pg_advisory_xact_lock(hashtextextended('episodes ' || $1, 0))`;
 /**
  * Shared by transactions that add facts; exclusive for an erasure or a deletion, so that no fact is added during it.
  */
@@ -32,6 +34,8 @@ type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
 export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 
-/** Statements for the two ways to hold `FACTS_LOCK` until the transaction ends. */
+/** Statements for the ways to hold `FACTS_LOCK` until the transaction ends. */
 export const LOCK_FACTS_SHARED = `SELECT pg_advisory_xact_lock_shared(${FACTS_LOCK})`;
+/** Without waiting; `taken` says whether it was. */
+export const TRY_LOCK_FACTS_SHARED = `SELECT pg_try_advisory_xact_lock_shared(${FACTS_LOCK}) AS taken`;
 export const LOCK_FACTS = `SELECT pg_advisory_xact_lock(${FACTS_LOCK})`;

@@ -24,6 +24,8 @@ import { KeepJobs1795730000000 } from './migrations/1795730000000-keep-jobs';
 import { KeepCohortCells1795740000000 } from './migrations/1795740000000-keep-cohort-cells';
 import { SendWebhooks1795750000000 } from './migrations/1795750000000-send-webhooks';
 import { TellTransitions1795760000000 } from './migrations/1795760000000-tell-transitions';
+import { FanOutTransitions1795770000000 } from './migrations/1795770000000-fan-out-transitions';
+import { OpenEpisodes1795780000000 } from './migrations/1795780000000-open-episodes';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -79,6 +81,8 @@ export function dataSourceOptions(
       KeepCohortCells1795740000000,
       SendWebhooks1795750000000,
       TellTransitions1795760000000,
+      FanOutTransitions1795770000000,
+      OpenEpisodes1795780000000,
     ],
     entities: ENTITIES,
     poolSize,

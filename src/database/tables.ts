@@ -15,6 +15,8 @@ import { DailySnapshot } from './entities/daily-snapshot.entity';
 import { DepthScore } from './entities/depth-score.entity';
 import { DirtyContact } from './entities/dirty-contact.entity';
 import { DirtyDay } from './entities/dirty-day.entity';
+import { Episode } from './entities/episode.entity';
+import { EpisodeChange } from './entities/episode-change.entity';
 import { ErasedContact } from './entities/erased-contact.entity';
 import { EventReceipt } from './entities/event-receipt.entity';
 import { FeedEntry } from './entities/feed-entry.entity';
@@ -77,6 +79,8 @@ const TABLES: readonly Table[] = [
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
   { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },
   { name: 'transitions', entity: Transition, readers: true, contact: true, computed: 'kept' },
+  { name: 'episodes', entity: Episode, readers: true, contact: true, computed: 'kept' },
+  { name: 'episode_changes', entity: EpisodeChange, readers: true, contact: true },
   { name: 'contacts', entity: Contact, readers: true, contact: true },
   { name: 'agent_directory', entity: AgentDirectory, reference: true },
   { name: 'agents', entity: Agent, readers: true },

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { KEEP_EPISODES } from '../database/advisory-locks';
 import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
+import { queueFanOut } from './fan-out.queries';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
@@ -84,10 +86,12 @@ export class ContactErasureService {
         );
       }
       // Notes first: a fact that is written in between keeps its note, or is seen by the caller's statements.
+      await runner.query(KEEP_EPISODES, [projectId]);
       const erased: Record<string, number> = { change_notes: await eraseFromNotes(runner, projectId, userId) };
       for (const table of COMPUTED_CONTACT_TABLES)
         erased[table] = await this.queries.deleteContact(runner, table, projectId, userId);
       await deleteFacts(runner);
+      await queueFanOut(runner, projectId);
       await runner.commitTransaction();
       return erased;
     } catch (error) {

@@ -121,11 +121,11 @@ CROSS JOIN LATERAL (VALUES ${TRACKED.map((name) => `('${name}', ${name})`).join(
 }
 
 /**
- * The last changed day of each relationship that notes name, where all days were rolled up again: both sides together, for
+ * The last and the first changed day of each relationship that notes name, where all days were rolled up again: both sides together, for
  * what is the same on both cancels out. $1 project
  */
-export const CHANGED_IN_ROLL_UP = `INSERT INTO pg_temp.work_changed (agent_id, user_id, day)
-SELECT agent_id, user_id, max(day)
+export const CHANGED_IN_ROLL_UP = `INSERT INTO pg_temp.work_changed (agent_id, user_id, day, first_day)
+SELECT agent_id, user_id, max(day), min(day)
 FROM (
   SELECT agent_id, user_id, day
   FROM (

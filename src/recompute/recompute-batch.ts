@@ -31,8 +31,9 @@ import type { RecomputeMode, RunSettings } from './recompute-plan';
 import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
+import { RunEpisodes } from './run-episodes';
 import { RunStatements } from './run-statements';
-import { type PreviousRun, RunTransitions } from './run-transitions';
+import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
@@ -304,16 +305,19 @@ export class RecomputeBatch {
   }
 
   /**
-   * Writes down what the run changed. It runs last, because it blocks the record of a failed run.
+   * Writes down what the run changed, and opens and ends episodes. It runs last, because a failed run cannot be recorded
+   * meanwhile.
    *
    * @param past the newest day of the past
    * @param computedAt as it stands with the scores
    */
   async transitions(runId: string, mode: RecomputeMode, past: string | null, computedAt: Date): Promise<void> {
     const transitions = this.transitionsOf(runId);
+    const episodes = new RunEpisodes(this.database, this.projectId, runId, this.settings, this.models);
+    const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
     if (this.last === null || past === null) {
       this.announced = await transitions.baseline();
-      return;
+      return await episodes.write({ last: null, mode, rules: null, changedDays }, computedAt);
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
     let moves = 0;
@@ -324,8 +328,8 @@ export class RecomputeBatch {
       moves += (await this.step('work_changes', comparedMoves(scope), parameters)).rows;
     }
     await this.planner.set('each');
-    const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
     this.announced = await transitions.write(this.last, past, moves, this.models, changedDays);
+    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays }, computedAt);
   }
 
   /** The same of an erasure. */
@@ -334,12 +338,15 @@ export class RecomputeBatch {
   }
 
   private transitionsOf(runId: string): RunTransitions {
-    const database = {
-      step: (name: string, sql: string, parameters: unknown[]) => this.step(name, sql, parameters),
+    return new RunTransitions(this.database, this.projectId, runId, this.settings);
+  }
+
+  private get database(): RunSteps {
+    return {
+      step: (name, sql, parameters) => this.step(name, sql, parameters),
       query: async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
         await this.runner.query(sql, parameters.length > 0 ? parameters : undefined),
     };
-    return new RunTransitions(database, this.projectId, runId, this.settings);
   }
 
   /** Days until a reply was owed under the settings of the run before. */

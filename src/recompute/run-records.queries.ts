@@ -4,6 +4,7 @@ import { FEED_PUBLISHED, type FinishedRunNotice, finishedRunPayload, RUN_FINISHE
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { INTERRUPTED, STOPPED } from '../database/run-errors';
+import { queueFanOut } from './fan-out.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { earliest, type Restatement } from './restatement';
 import { recordFailure } from './run-failure.queries';
@@ -69,6 +70,7 @@ export class RunRecords {
     );
     await this.restate(runner, run.project_id, restated);
     await this.announce(runner, run);
+    await queueFanOut(runner, run.project_id);
   }
 
   /** Does nothing if the run has finished and only the response was lost. */
@@ -84,6 +86,7 @@ export class RunRecords {
       if (!failed) return;
       await recordFailure(manager, projectId, runId, { ...failed, error });
       await manager.query('SELECT pg_notify($1, $2)', [FEED_PUBLISHED, projectId]);
+      await queueFanOut(manager, projectId);
     });
   }
 

@@ -23,7 +23,7 @@ import {
 } from './transition.statements';
 
 /** What the steps of a run need of the database. */
-interface RunSteps {
+export interface RunSteps {
   step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
   query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
 }
@@ -43,6 +43,8 @@ export interface PreviousRun extends RunSettings {
 /** What one run writes down of what it changed, in its own transaction, when all its numbers are there. */
 export class RunTransitions {
   private readonly signals: SignalSettings;
+  /** How the rules of the run stand to those of the one before; null unless it mattered. */
+  rules: ChangedRules | null = null;
 
   constructor(
     private readonly database: RunSteps,
@@ -80,6 +82,7 @@ export class RunTransitions {
     let written = 0;
     if (moves > 0 || place.held) {
       const changed = await this.otherwise(last, models, moves);
+      this.rules = changed;
       written = await this.relationships(last, past, changed, changedDays, place);
     }
     const cause = () => this.causeOfMoat(last, past, changedDays);
@@ -91,7 +94,7 @@ export class RunTransitions {
     return announced;
   }
 
-  /** The same of an erasure, which tells nothing of the relationships that are gone. */
+  /** The same for an erasure: only a move of the index, for the relationships are gone. */
   async writeErasure(last: PreviousRun): Promise<AnnouncedMoat> {
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();

@@ -15,7 +15,9 @@ import type { Scope } from './scope';
 const AS_OF = '$2::date';
 
 /** The last days up to then on which the contact took part, and on which more happened than their messages. */
-const lastDays = (relationship: string) => `max(day) FILTER (WHERE w_part > 0) OVER ${relationship} AS active_day,
+export const lastDays = (
+  relationship: string,
+) => `max(day) FILTER (WHERE w_part > 0) OVER ${relationship} AS active_day,
         max(day) FILTER (WHERE n > n_in) OVER ${relationship} AS answer_day`;
 const CONTACTS = 'LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)';
 

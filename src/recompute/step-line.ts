@@ -20,6 +20,10 @@ const WORDS: Readonly<Record<string, string>> = {
   work_otherwise: 'changes judged by the old rules',
   work_transitions: 'transitions found',
   transitions: 'transitions written',
+  work_conditions: 'conditions of episodes found',
+  work_ended: 'ended conditions found',
+  episodes: 'episodes opened',
+  episodes_ended: 'episodes ended',
 };
 const WORDS_WIDTH = 32;
 const ROWS_WIDTH = 13;

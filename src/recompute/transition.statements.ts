@@ -121,7 +121,8 @@ LEFT JOIN LATERAL (
 ) AS recent ON true`;
 }
 
-const ID = (parts: readonly string[]) => {
+/** An id that follows from what it is about. */
+export const digestId = (parts: readonly string[]) => {
   const digest = `encode(sha256(convert_to(concat_ws(chr(31), ${parts.map((part) => `coalesce(${part}::text, '')`).join(', ')}), 'UTF8')), 'hex')`;
   // A UUID of version 8: of a rule of our own.
   return `overlay(overlay(left(${digest}, 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid`;
@@ -179,14 +180,14 @@ export function transitions(settings: SettingsSql): string {
   const when = (holds: string, reason: string) => `CASE WHEN ${holds} THEN '${reason}' END`;
   const parts = ['$1', 'type', 'agent_id', 'user_id', 'cause', '$2', '$3'];
   return `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
-  from_state, to_state, cause, reasons, action, recommended_action, depth, potential, count, held_until)
-SELECT $1::uuid, ${ID(parts)},
+  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until)
+SELECT $1::uuid, ${digestId(parts)},
        CASE WHEN held_until IS NULL THEN
          $4::bigint - 1 + row_number() OVER (
            PARTITION BY held_until IS NULL ORDER BY value_at_stake NULLS LAST, agent_id, user_id COLLATE "C", type, cause)
        END,
        type, agent_id, user_id, $2::date, $3::uuid, $5::timestamptz, was, now, cause, array_remove(reasons, NULL), action,
-       sentence, depth, potential, count, held_until
+       sentence, depth, band, potential, count, held_until
 FROM (
   SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until,
          CASE type
@@ -198,19 +199,19 @@ FROM (
                WHEN last_day > $6::date THEN 'took_part' END,
              CASE WHEN trend_word <> 'stable' THEN trend_word END]
          END AS reasons,
-         score.value_at_stake, score.action, score.depth, score.potential, score.sentence
+         score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
   FROM (
     SELECT type, agent_id, user_id, was, now, cause, held_until FROM pg_temp.work_transitions WHERE NOT counted
   ) AS work
   LEFT JOIN LATERAL (
-    SELECT depth, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
+    SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
            ${actionSentenceSql()} AS sentence
     FROM depth_scores
     WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id
     OFFSET 0
   ) AS score ON true
   UNION ALL
-  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL
+  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
   FROM pg_temp.work_transitions
   WHERE counted
   GROUP BY type, cause
@@ -224,7 +225,7 @@ ON CONFLICT (project_id, transition_id) DO NOTHING`;
  */
 export const PROJECT_TRANSITION = `INSERT INTO transitions (project_id, transition_id, position, type, day, run_id, recorded_at,
   from_state, to_state, cause, reasons)
-SELECT $1::uuid, ${ID(['$1', '$6', "''", "''", '$9', '$2', '$3'])}, $4::bigint, $6::text, $2::date, $3::uuid, $5::timestamptz,
+SELECT $1::uuid, ${digestId(['$1', '$6', "''", "''", '$9', '$2', '$3'])}, $4::bigint, $6::text, $2::date, $3::uuid, $5::timestamptz,
        $7::text, $8::text, $9::text, $10::text[]
 ON CONFLICT (project_id, transition_id) DO NOTHING`;
 

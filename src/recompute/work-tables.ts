@@ -108,11 +108,12 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_changes (
   now text,
   last_any_day date
 ) ON COMMIT DELETE ROWS;
--- The last changed day of relationships, where all days were rolled up again.
+-- The last and the first changed day of relationships, where all days were rolled up again.
 CREATE TEMPORARY TABLE IF NOT EXISTS work_changed (
   agent_id uuid NOT NULL,
   user_id text NOT NULL,
-  day date NOT NULL
+  day date NOT NULL,
+  first_day date NOT NULL
 ) ON COMMIT DELETE ROWS;
 -- What they would be under the settings and the model of the run before.
 CREATE TEMPORARY TABLE IF NOT EXISTS work_otherwise (
@@ -140,4 +141,36 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_transitions (
   cause text NOT NULL,
   counted boolean NOT NULL,
   held_until date
+) ON COMMIT DELETE ROWS;
+-- Relationships whose episodes may open or end, and the conditions of episodes that hold.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_candidates (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_conditions (
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  kind text NOT NULL,
+  action text NOT NULL,
+  band text NOT NULL,
+  depth double precision NOT NULL,
+  potential double precision NOT NULL,
+  value double precision NOT NULL
+) ON COMMIT DELETE ROWS;
+-- Episodes that end: whether a day up to their beginning changed, whether the condition held then, and why they end.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_ended (
+  episode_id uuid NOT NULL,
+  agent_id uuid NOT NULL,
+  user_id text NOT NULL,
+  kind text NOT NULL,
+  began_on date NOT NULL,
+  changed boolean NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_judged (
+  episode_id uuid NOT NULL,
+  held boolean NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_ends (
+  episode_id uuid NOT NULL,
+  ended_by text NOT NULL
 ) ON COMMIT DELETE ROWS`;

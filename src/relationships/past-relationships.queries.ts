@@ -48,7 +48,7 @@ export interface PastRun {
  * order.
  */
 const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores
-  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND ${MATCHES_FILTER}`;
+  WHERE project_id = $1 AND $24::text = 'changes' AND computed_at <= $21::timestamptz AND ${MATCHES_FILTER}`;
 const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored WHERE ${MATCHES_FILTER}`;
 const NEWEST = `(
     ${newestRun('run_id')}

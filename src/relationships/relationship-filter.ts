@@ -1,3 +1,5 @@
+import type { Caller } from '../auth/tenant';
+import type { EpisodeState } from '../database/entities/episode.entity';
 import {
   BooleanParameter,
   ChoiceParameter,
@@ -12,6 +14,7 @@ import {
 import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
 import type { Band } from '../scoring/band';
 import type { Stage, TurnState } from '../scoring/relationship-score';
+import { askedAssignee } from '../serving/asked-assignee';
 
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
 export const STAGES = [
@@ -32,6 +35,9 @@ export const TURNS = [
   'mutual_silence',
   'none',
 ] as const satisfies readonly TurnState[];
+/** Of an episode whose condition lasts. */
+const LASTING_STATES = ['open', 'snoozed', 'dismissed', 'done'] as const satisfies readonly EpisodeState[];
+type LastingState = (typeof LASTING_STATES)[number];
 /** Days are counted in an integer of PostgreSQL. */
 const MAX_UNANSWERED = 1_000_000;
 const SORTS = ['depth', 'trend', 'last_interaction', 'name', 'value_at_stake'] as const;
@@ -50,6 +56,10 @@ export interface RelationshipFilter {
   readonly turns: TurnState[] | null;
   /** Minimum number of days on which we wrote without an answer. */
   readonly unansweredMin: number | null;
+  /** Of an episode whose condition lasts. */
+  readonly episodeStates: LastingState[] | null;
+  /** An empty text: nobody. */
+  readonly assignee: string | null;
   /** Part of the contact's name or id, as typed. */
   readonly search: string | null;
   /** Both included, 0..1. */
@@ -84,6 +94,15 @@ export class RelationshipParameters {
     MAX_UNANSWERED,
   )
   unanswered_min!: number | null;
+
+  @ChoicesParameter('Only relationships with an episode in these states whose condition lasts', LASTING_STATES)
+  episode_state!: LastingState[] | null;
+
+  @TextParameter(
+    'Only relationships with an episode of this assignee whose condition lasts; `me`: yours; `none`: that nobody looks after',
+    { maxLength: MAX_QUERY_TEXT },
+  )
+  assignee!: string | null;
 
   @TextParameter('Only contacts whose name or id contains this text; case, accents and Unicode form do not matter', {
     maxLength: MAX_QUERY_TEXT,
@@ -128,7 +147,8 @@ export class RelationshipListParameters extends RelationshipParameters {
   cursor!: string | null;
 }
 
-export function relationshipFilter(parameters: RelationshipParameters): RelationshipFilter {
+/** @throws InvalidInput if a key asks for its own episodes */
+export function relationshipFilter(parameters: RelationshipParameters, caller: Caller): RelationshipFilter {
   const { agent, search, sort } = parameters;
   return {
     agent,
@@ -137,6 +157,8 @@ export function relationshipFilter(parameters: RelationshipParameters): Relation
     atRisk: parameters.at_risk,
     turns: parameters.turn,
     unansweredMin: parameters.unanswered_min,
+    episodeStates: parameters.episode_state,
+    assignee: askedAssignee(caller, parameters.assignee),
     search,
     minDepth: parameters.min_depth,
     maxDepth: parameters.max_depth,

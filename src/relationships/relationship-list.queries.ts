@@ -1,5 +1,6 @@
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import { CHASING_DAYS } from '../scoring/action-sentence-sql';
+import { CURRENT_STATE } from '../serving/episode-state-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
 export type RelationshipRow = Pick<
@@ -65,7 +66,8 @@ function spacedOnce(name: string): string {
 
 /**
  * The columns of scores, and the condition of a filter. $2 sort, $3 agent, $4 bands, $5 stages, $6 at risk, $7 search,
- * $8 and $9 depth, $10 and $11 last interaction, $12 turns, $13 unanswered days. The planner evaluates each CASE, so
+ * $8 and $9 depth, $10 and $11 last interaction, $12 turns, $13 unanswered days, $14 states and
+ * $15 assignee (an empty text: nobody) of an episode whose condition lasts. The planner evaluates each CASE, so
  * only the requested conditions and order remain, which an index can serve.
  */
 export const SELECTED = `${SHOWN},
@@ -84,23 +86,28 @@ export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_i
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
     AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
     AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
-    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END`;
+    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
+    AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
+      SELECT agent_id, user_id FROM episodes
+      WHERE project_id = $1 AND ended_on IS NULL
+        AND CASE WHEN $14::text[] IS NULL THEN true ELSE ${CURRENT_STATE} = ANY ($14) END
+        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END`;
 
 /** An order of the list. */
 export interface ListOrder {
   /** The keys of `page` for ORDER BY. */
   readonly by: string;
-  /** Whether a row comes after the position in $14 to $17; null for the start. */
+  /** Whether a row comes after the position in $16 to $19; null for the start. */
   readonly behind: string;
 }
 
-const BEHIND_TIES = `CASE WHEN page.sort_number = $14 AND page.sort_text = $15
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($16::uuid, $17::text)`;
+const BEHIND_TIES = `CASE WHEN page.sort_number = $16 AND page.sort_text = $17
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)`;
 const behind = (
   than: '<' | '>',
-) => `CASE WHEN $14::double precision IS NULL THEN true ELSE page.sort_number ${than}= $14 END
-      AND CASE WHEN $14::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
-        WHEN page.sort_number = $14 THEN page.sort_text ${than} $15::text ELSE true END END`;
+) => `CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number ${than}= $16 END
+      AND CASE WHEN $16::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
+        WHEN page.sort_number = $16 THEN page.sort_text ${than} $17::text ELSE true END END`;
 export const DESCENDING: ListOrder = {
   by: 'page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"',
   behind: behind('<'),
@@ -113,21 +120,21 @@ export const ASCENDING: ListOrder = {
 export const WITH_AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id';
 
 /**
- * What a statement joins once to read one page: the rows `page` with their `agents`, in order. $18 is the maximum
+ * What a statement joins once to read one page: the rows `page` with their `agents`, in order. $20 is the maximum
  * number of rows.
  *
  * @param from selects of `SELECTED` that share no row; at most one page of each is read
  */
 export function pageOf(from: readonly string[], { by, behind: isBehind }: ListOrder): string {
-  const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $18`);
+  const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $20`);
   const all =
-    pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $18`;
+    pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $20`;
   return `LEFT JOIN (${all}) page ON true
   ${WITH_AGENTS}
   ORDER BY ${by}`;
 }
 
-/** $2 to $18 of a statement that reads a page of the list. */
+/** $2 to $20 of a statement that reads a page of the list. */
 export function pageValues(
   filter: RelationshipFilter,
   agentId: string | null,
@@ -138,12 +145,12 @@ export function pageValues(
   return [...listValues(filter, agentId), ...place, limit];
 }
 
-/** $2 to $13 of a statement that reads all of the list. */
+/** $2 to $15 of a statement that reads all of the list. */
 export function listValues(filter: RelationshipFilter, agentId: string | null): unknown[] {
   const { sort, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore, turns, unansweredMin } =
     filter;
   const values = [sort, agentId, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore];
-  return [...values, turns, unansweredMin];
+  return [...values, turns, unansweredMin, filter.episodeStates, filter.assignee];
 }
 
 /** @returns whether a row of a page has a relationship */

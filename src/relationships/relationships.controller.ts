@@ -31,10 +31,11 @@ export class RelationshipsController {
   @RespondsWith(RelationshipsBody)
   async list(
     @CurrentProject() { projectId }: TenantProject,
+    @CurrentCaller() caller: Caller,
     @Query() parameters: RelationshipListParameters,
   ): Promise<RelationshipsBody> {
     const { page_size: limit, cursor } = parameters;
-    return await this.service.page(projectId, { filter: relationshipFilter(parameters), limit, cursor });
+    return await this.service.page(projectId, { filter: relationshipFilter(parameters, caller), limit, cursor });
   }
 
   @Get('relationships.csv')
@@ -79,7 +80,7 @@ export class RelationshipsController {
     parameters: RelationshipParameters,
     format: ExportFormat,
   ): Promise<StreamableFile> {
-    const stream = await this.exports.start(projectId, caller, relationshipFilter(parameters), format);
+    const stream = await this.exports.start(projectId, caller, relationshipFilter(parameters, caller), format);
     return new StreamableFile(stream, {
       type: format.type,
       disposition: `attachment; filename="relationships.${format.extension}"`,

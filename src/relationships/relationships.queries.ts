@@ -21,10 +21,10 @@ import {
 
 const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${MATCHES_FILTER}`;
 
-/** From one state: its run, the total, and a page. $14 to $17 the position to continue after, $18 the limit. */
+/** From one state: its run, the total, and a page. $16 to $19 the position to continue after, $20 the limit. */
 const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name
   FROM (
-    SELECT CASE WHEN $14::double precision IS NULL THEN (SELECT count(*)::integer FROM (${FILTERED}) counted) END AS total
+    SELECT CASE WHEN $16::double precision IS NULL THEN (SELECT count(*)::integer FROM (${FILTERED}) counted) END AS total
   ) whole
   LEFT JOIN (
     ${newestRun('run_id, as_of')}

@@ -1,4 +1,4 @@
-/** What a project sets of its transitions; docs/settings.md explains each. */
+/** What a project sets of its transitions and episodes; docs/settings.md explains each. */
 export interface SignalSettings {
   /** Days for which a return to a state that was just left is held back. */
   readonly cooldownDays: number;
@@ -8,6 +8,8 @@ export interface SignalSettings {
   readonly moatStep: number;
   /** Days for which transitions are kept. */
   readonly transitionDays: number;
+  /** Least potential of a relationship at risk that is worth an episode. */
+  readonly episodePotential: number;
 }
 
 export const DEFAULT_SIGNALS: SignalSettings = {
@@ -15,6 +17,7 @@ export const DEFAULT_SIGNALS: SignalSettings = {
   replyOwedDays: 3,
   moatStep: 0.02,
   transitionDays: 90,
+  episodePotential: 0.25,
 };
 
 /** Settings as they were stored: what is missing has its default. */
@@ -24,5 +27,6 @@ export function signalSettings(stored: Partial<SignalSettings>): SignalSettings 
     replyOwedDays: stored.replyOwedDays ?? DEFAULT_SIGNALS.replyOwedDays,
     moatStep: stored.moatStep ?? DEFAULT_SIGNALS.moatStep,
     transitionDays: stored.transitionDays ?? DEFAULT_SIGNALS.transitionDays,
+    episodePotential: stored.episodePotential ?? DEFAULT_SIGNALS.episodePotential,
   };
 }

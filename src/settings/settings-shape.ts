@@ -58,6 +58,7 @@ export function settingsItem(settings: Settings): SettingsItem {
       reply_owed_days: settings.replyOwedDays,
       moat_index_step: settings.moatStep,
       keep_days: settings.transitionDays,
+      episode_potential: settings.episodePotential,
     },
   };
 }
@@ -86,6 +87,7 @@ export function patched(current: Settings, patch: SettingsPatch): Settings {
     replyOwedDays: signals?.reply_owed_days ?? current.replyOwedDays,
     moatStep: signals?.moat_index_step ?? current.moatStep,
     transitionDays: signals?.keep_days ?? current.transitionDays,
+    episodePotential: signals?.episode_potential ?? current.episodePotential,
   };
 }
 

@@ -58,6 +58,9 @@ class SignalSettingsItem {
 
   @Int64Field('Days for which transitions are kept, 1 to 365; 90 by default.')
   keep_days!: number;
+
+  @DoubleField('Potential from which a relationship at risk opens an episode, 0..1; 0.25 by default.')
+  episode_potential!: number;
 }
 
 /** Everything in the score that a project can set. */

@@ -171,6 +171,14 @@ export class SignalsInput {
 
   @DaysInput('Days for which transitions are kept, 1 to 365.', DEFAULT_SIGNALS.transitionDays)
   keep_days?: number;
+
+  @NumberInput(
+    'Potential from which a relationship at risk opens an episode, 0..1.',
+    DEFAULT_SIGNALS.episodePotential,
+    0,
+    1,
+  )
+  episode_potential?: number;
 }
 
 /** Settings to change; absent and null fields stay unchanged. */

@@ -26,6 +26,7 @@ export function transitionItem(row: TransitionRow): TransitionItem {
     action: row.action,
     recommended_action: row.recommended_action,
     depth: row.depth,
+    band: row.band,
     potential: row.potential,
     count: row.count,
   };

@@ -67,6 +67,9 @@ export class TransitionItem {
   @DoubleField('Depth after it, 0..1; null for the project as a whole.', { nullable: true })
   depth!: number | null;
 
+  @TextField('Band after it; null for the project as a whole.', { nullable: true })
+  band!: string | null;
+
   @DoubleField('Potential after it, 0..1: depth if the contact took part today; null for the project as a whole.', {
     nullable: true,
   })

@@ -140,7 +140,8 @@ export class AttemptsQueries {
   }
 
   /**
-   * Ends the lease of the endpoint, and queues the next turn for the next due delivery.
+   * Ends the lease of the endpoint, and queues the next turn for the next due delivery. If not all transitions have deliveries
+   * yet, because too many were pending, it queues the fan-out as well.
    *
    * @param notBefore the endpoint is paused until then
    */
@@ -152,12 +153,21 @@ export class AttemptsQueries {
        WHERE project_id = $1 AND webhook_id = $2 AND leased_by = $3`,
       [...ids, turn],
     );
-    const { rows } = await this.database.query<{ at: Date | null }>(
-      `SELECT min(next_attempt_at) AS at FROM webhook_deliveries
-       WHERE project_id = $1 AND webhook_id = $2 AND status = 'pending'`,
+    const { rows } = await this.database.query<{ at: Date | null; behind: boolean }>(
+      `SELECT (SELECT min(next_attempt_at) FROM webhook_deliveries
+               WHERE project_id = $1 AND webhook_id = $2 AND status = 'pending') AS at,
+              EXISTS (SELECT FROM webhooks
+               WHERE project_id = $1 AND webhook_id = $2 AND enabled AND digest_hour IS NULL
+                 AND told_position < (SELECT max(position) FROM transitions WHERE project_id = $1)) AS behind`,
       ids,
     );
-    const at = rows[0]?.at ?? null;
+    const { at = null, behind = false } = rows[0] ?? {};
+    if (behind)
+      await this.database.query(addJob(JOBS.fanOut, 'preserve_run_at'), [
+        JSON.stringify({ projectId }),
+        `fan out ${projectId}`,
+        null,
+      ]);
     if (at !== null) await this.wake(key, notBefore !== null && notBefore > at ? notBefore : at);
   }
 
@@ -176,7 +186,7 @@ export class AttemptsQueries {
   async purge({ projectId, webhookId }: WebhookKey, before: Date, keepNewest: number): Promise<Date | null> {
     await this.database.query(
       `DELETE FROM webhook_deliveries WHERE project_id = $1 AND webhook_id = $2 AND created_at < $3
-         AND (status <> 'pending' OR coalesce(attempted_at, created_at) < $3)`,
+         AND (status <> 'pending' OR coalesce(next_attempt_at, created_at) < $3)`,
       [projectId, webhookId, before],
     );
     const { rows } = await this.database.query<{ created_at: Date }>(

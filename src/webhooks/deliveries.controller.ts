@@ -6,7 +6,14 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import type { PageRequest } from '../http/query/page';
 import { Page } from '../http/query/page.decorator';
-import { DELIVERY_LIST, DeliveriesBody, DeliveryBody, DeliveryParameters } from './deliveries.dto';
+import {
+  DELIVERY_LIST,
+  DeliveriesBody,
+  DeliveryBody,
+  DeliveryParameters,
+  ReplayBody,
+  ReplayParameters,
+} from './deliveries.dto';
 import { DeliveriesService } from './deliveries.service';
 
 const ADMIN = 'Requires an admin of the organisation.';
@@ -30,6 +37,22 @@ export class DeliveriesController {
   @RespondsWith(DeliveryBody, 202)
   async test(@CurrentProject() project: TenantProject, @Param('webhookId') webhookId: string): Promise<DeliveryBody> {
     return await this.service.test(project.projectId, webhookId);
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'replayProjectWebhook',
+    summary: 'Send the events of a time and later once more',
+    description: `Those that the webhook asks for and its filter lets pass now, with the same \`webhook-id\`s, as far back as transitions are kept. ${ADMIN}`,
+  })
+  @RespondsWith(ReplayBody, 202)
+  async replay(
+    @CurrentProject() project: TenantProject,
+    @Param('webhookId') webhookId: string,
+    @Query() { since }: ReplayParameters,
+  ): Promise<ReplayBody> {
+    return await this.service.replay(project.projectId, webhookId, since);
   }
 
   @Get('deliveries')

@@ -1,7 +1,7 @@
 import type { PagedList } from '../http/query/cursor';
 import { Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
-import { ChoiceParameter } from '../http/query/parameter.decorators';
+import { ChoiceParameter, TimeParameter } from '../http/query/parameter.decorators';
 
 /** The order of the list: the newest first. */
 export const DELIVERY_LIST: PagedList = { name: 'deliveries', keys: ['number', 'uuid'] };
@@ -11,6 +11,25 @@ const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 export class DeliveryParameters {
   @ChoiceParameter('Only deliveries in this state', DELIVERY_STATES, null)
   status!: (typeof DELIVERY_STATES)[number] | null;
+}
+
+/** From when on events are sent again. */
+export class ReplayParameters {
+  @TimeParameter(
+    'Events recorded at this time or later: RFC 3339, or YYYY-MM-DD for the start of the day in UTC. Required',
+  )
+  since!: string | null;
+}
+
+/** A replay that was queued. */
+export class ReplayBody {
+  @TimeField('Events recorded at this time or later are sent again.')
+  since!: string;
+
+  @TimeField('When the first of them was recorded, before the filter of the webhook; null: there is none.', {
+    nullable: true,
+  })
+  first_recorded_at!: string | null;
 }
 
 /** One event for one endpoint. */

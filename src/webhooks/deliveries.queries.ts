@@ -26,6 +26,9 @@ const COLUMNS = `delivery_id, type, status, attempts, occurred_at, created_at, a
   response_body, error, (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
+/** The position of a transition that is recorded at a time. */
+const microsOf = (time: Date): string => (BigInt(time.getTime()) * 1_000n).toString();
+
 /** Statements about deliveries for requests of the API; `DeliveryAttempts` sends them. */
 @Injectable()
 export class DeliveriesQueries {
@@ -87,6 +90,35 @@ export class DeliveriesQueries {
       );
       return queued > 0;
     });
+  }
+
+  /**
+   * Goes back to the first event recorded at a time or later: the fan-out creates its delivery, and all that follow, once more,
+   * with the same ids.
+   *
+   * @returns whether the project has the webhook, enabled and without a digest
+   */
+  async replay(projectId: ProjectId, webhookId: string, since: Date): Promise<boolean> {
+    return await this.whileEnabled(projectId, webhookId, async (manager) => {
+      const [, moved]: [unknown, number] = await manager.query(
+        `UPDATE webhooks SET told_position = least(told_position, $3::bigint - 1)
+         WHERE project_id = $1 AND webhook_id = $2 AND digest_hour IS NULL`,
+        [projectId, webhookId, microsOf(since)],
+      );
+      if (moved === 0) return false;
+      await manager.query(addJob(JOBS.fanOut), [JSON.stringify({ projectId }), `fan out ${projectId}`, null]);
+      return true;
+    });
+  }
+
+  /** @returns when the first event of a time or later was recorded */
+  async firstRecorded(projectId: ProjectId, since: Date): Promise<Date | null> {
+    const rows: { recorded_at: Date }[] = await this.reader.queryCurrent(
+      projectId,
+      'SELECT recorded_at FROM transitions WHERE project_id = $1 AND position >= $2::bigint ORDER BY position LIMIT 1',
+      [microsOf(since)],
+    );
+    return rows[0]?.recorded_at ?? null;
   }
 
   /**

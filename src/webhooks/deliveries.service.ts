@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { isUuid } from '../database/uuid';
+import { InvalidInput } from '../http/problem/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/query/page';
 import { TenantWrites } from '../serving/tenant-writes';
 import { Clock } from './clock';
-import type { DeliveriesBody, DeliveryItem } from './deliveries.dto';
+import type { DeliveriesBody, DeliveryItem, ReplayBody } from './deliveries.dto';
 import { DeliveriesQueries, type DeliveryRow, deliveryCursor } from './deliveries.queries';
 import { TEST_EVENT } from './event-catalogue';
-import { WebhooksQueries } from './webhooks.queries';
+import { type WebhookRow, WebhooksQueries } from './webhooks.queries';
 
 /** Shows the deliveries to an endpoint, and queues new ones. */
 @Injectable()
@@ -62,14 +63,29 @@ export class DeliveriesService {
     return await this.delivery(projectId, webhookId, deliveryId);
   }
 
-  private async expect(projectId: ProjectId, webhookId: string): Promise<{ readonly enabled: boolean }> {
+  /** @throws as `test`, and ConflictException if it sends digests */
+  async replay(projectId: ProjectId, webhookId: string, since: string | null): Promise<ReplayBody> {
+    if (since === null) {
+      throw new InvalidInput([{ message: 'required: from when on events are sent again', location: 'query.since' }]);
+    }
+    const { digest_hour: hour } = await this.expectEnabled(projectId, webhookId);
+    if (hour !== null) throw new ConflictException('the webhook sends digests, which are not replayed');
+    const from = new Date(since);
+    const queue = () => this.queries.replay(projectId, webhookId, from);
+    if (!(await this.writes.run(projectId, queue))) throw new NotFoundException();
+    const first = await this.queries.firstRecorded(projectId, from);
+    return { since: from.toISOString(), first_recorded_at: first?.toISOString() ?? null };
+  }
+
+  private async expect(projectId: ProjectId, webhookId: string): Promise<Pick<WebhookRow, 'enabled' | 'digest_hour'>> {
     const webhook = isUuid(webhookId) ? await this.webhooks.webhook(projectId, webhookId) : undefined;
     if (!webhook) throw new NotFoundException();
     return webhook;
   }
 
-  private async expectEnabled(projectId: ProjectId, webhookId: string): Promise<void> {
-    if ((await this.expect(projectId, webhookId)).enabled) return;
+  private async expectEnabled(projectId: ProjectId, webhookId: string): Promise<Pick<WebhookRow, 'digest_hour'>> {
+    const webhook = await this.expect(projectId, webhookId);
+    if (webhook.enabled) return webhook;
     throw new ConflictException('the webhook is disabled; enable it first');
   }
 }

@@ -12,7 +12,7 @@ import { Signer } from './signing';
 const IN_FLIGHT = { standard: 16, slack: 1 } as const;
 const BATCH = 256;
 /** Delay before a turn tries again, if another process has the endpoint or the organisation holds its share. */
-const COME_BACK_MS = 1_000;
+export const COME_BACK_MS = 1_000;
 const PURGE_AFTER_MS = 3_600_000;
 const KEPT_MS = 7 * 86_400_000;
 const KEPT_DELIVERIES = 100_000;
@@ -47,19 +47,33 @@ export interface Turns {
  * between leaves deliveries pending, and the next turn sends them again.
  */
 export async function deliverTurn(key: WebhookKey, turns: Turns): Promise<void> {
-  const { queries, clock, places } = turns;
-  const owner = await queries.owner(key.projectId);
+  const { queries } = turns;
+  await inPlace(
+    key.projectId,
+    turns,
+    () => deliverLeased(key, randomUUID(), turns),
+    (at) => queries.wake(key, at),
+  );
+}
+
+/** Does work in a place of the organisation, or comes back when it has none left. */
+export async function inPlace(
+  projectId: string,
+  { queries, clock, places }: Turns,
+  work: () => Promise<void>,
+  comeBack: (at: Date) => Promise<void>,
+): Promise<void> {
+  const owner = await queries.owner(projectId);
   if (owner === undefined) return;
   let leave: () => void;
   try {
     leave = await places.acquire(owner, 1, 0);
   } catch (error) {
     if (!(error instanceof CapacityError)) throw error;
-    await queries.wake(key, new Date(clock.now().getTime() + COME_BACK_MS));
-    return;
+    return await comeBack(new Date(clock.now().getTime() + COME_BACK_MS));
   }
   try {
-    await deliverLeased(key, randomUUID(), turns);
+    await work();
   } finally {
     leave();
   }

@@ -9,8 +9,11 @@ import type { Notifications } from '../database/notifications';
 import { Semaphore } from '../limits/semaphore';
 import { AttemptsQueries, type WebhookKey } from './attempts.queries';
 import type { Clock } from './clock';
-import { deliverTurn, purge, TURN_TIMES, type Turns, type TurnTimes } from './delivery-turn';
+import { COME_BACK_MS, deliverTurn, purge, TURN_TIMES, type Turns, type TurnTimes } from './delivery-turn';
+import { DigestQueries } from './digest.queries';
 import { Exchange } from './exchange';
+import { FanOutQueries } from './fan-out.queries';
+import { fanOutTurn } from './fan-out-turn';
 import { addressPolicy } from './webhooks.service';
 
 /** Connections of this process besides the pools of requests: one listens, the others run jobs. */
@@ -98,7 +101,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
       noPreparedStatements: !this.config.databasePreparedStatements,
       noHandleSignals: true,
       gracefulShutdownAbortTimeout: STOP_AFTER_MS,
-      taskList: this.tasks(turns),
+      taskList: this.tasks(turns, pool),
       parsedCronItems: [],
     });
     this.rescuing = setInterval(() => void this.rescue(), this.times.everyMs).unref();
@@ -119,8 +122,13 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     await rescue?.catch((error: Error) => this.logger.debug(error.message));
   }
 
-  private tasks(turns: Turns): TaskList {
+  private tasks(turns: Turns, pool: Pool): TaskList {
+    const fanOut = new FanOutQueries(pool);
+    const digests = new DigestQueries(pool);
     return {
+      [JOBS.fanOut]: async (payload) =>
+        await this.logged(() => fanOutTurn((payload as { projectId: string }).projectId, { ...turns, fanOut })),
+      [JOBS.digest]: async (payload) => await this.logged(() => digest(payload as WebhookKey, digests, turns)),
       [JOBS.deliver]: async (payload) => await this.logged(() => deliverTurn(payload as WebhookKey, turns)),
       [JOBS.purge]: async (payload) => await this.logged(() => purge(payload as WebhookKey, turns)),
     };
@@ -143,4 +151,10 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     // After the LISTEN that follows, because a connection runs one statement at a time.
     client.once('drain', () => void hold());
   }
+}
+
+/** Makes a digest that is due; comes back while the contacts of the project are being erased. */
+async function digest(key: WebhookKey, digests: DigestQueries, { clock }: Turns): Promise<void> {
+  const now = clock.now();
+  if (!(await digests.digest(key, now))) await digests.wake(key, new Date(now.getTime() + COME_BACK_MS));
 }

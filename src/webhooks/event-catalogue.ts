@@ -14,5 +14,6 @@ export const EVENT_DESCRIPTIONS = {
 export type EventType = keyof typeof EVENT_DESCRIPTIONS;
 /** The types that an endpoint can subscribe to. */
 export const EVENT_TYPES = Object.keys(EVENT_DESCRIPTIONS) as EventType[];
-/** All types, including the test event. */
+/** Types that a webhook does not list in `events`: the test event, and the digest. */
 export const TEST_EVENT = 'webhook.test';
+export const DIGEST_EVENT = 'project.digest';

@@ -1,4 +1,4 @@
-import { EVENT_DESCRIPTIONS, EVENT_TYPES, type EventType, TEST_EVENT } from './event-catalogue';
+import { DIGEST_EVENT, EVENT_DESCRIPTIONS, EVENT_TYPES, type EventType, TEST_EVENT } from './event-catalogue';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -40,6 +40,7 @@ const TRANSITION = object({
   action: orNull(text('Code of the recommended action.')),
   recommended_action: orNull(text('The recommended action, in words.')),
   depth: orNull(share('Depth after the run, 0..1; null if the event is not about a relationship.')),
+  band: orNull(text('Band after the run; null if the event is not about a relationship.')),
   potential: orNull(share('Potential after the run, 0..1; null if the event is not about a relationship.')),
   count: orNull({
     type: 'integer',
@@ -49,6 +50,44 @@ const TRANSITION = object({
   }),
   agent: { ...orNull(AGENT), description: 'Null if the event is about the whole project.' },
   contact: { ...orNull(CONTACT), description: 'Null if the event is not about a relationship.' },
+});
+
+const DIGEST_LIST = (description: string): Schema => ({
+  type: 'array',
+  maxItems: 10,
+  description,
+  items: object({
+    agent: AGENT,
+    contact: CONTACT,
+    depth: share('Depth, 0..1.'),
+    potential: share('Potential, 0..1.'),
+    band: text('Band.'),
+    reasons: { type: 'array', items: { type: 'string' }, description: 'Codes of the reasons; empty in `to_call`.' },
+    recommended_action: text('The recommended action, in words.'),
+  }),
+});
+
+/** `data` of a digest. */
+const DIGEST = object({
+  counts: {
+    type: 'object',
+    additionalProperties: { type: 'integer', format: 'int64', minimum: 1 },
+    description:
+      'Number of events by type since the digest before. A relationship that became at risk and recovered in between counts as what it became last.',
+  },
+  at_risk: DIGEST_LIST('The ten most valuable relationships that became at risk.'),
+  recovered: DIGEST_LIST('The ten most valuable relationships that recovered.'),
+  to_call: DIGEST_LIST('The ten relationships at risk with the most value at stake now.'),
+  moat_index: {
+    ...orNull(
+      object({
+        from: text('Before, as a decimal number.'),
+        to: text('After.'),
+        reasons: { type: 'array', items: { type: 'string' }, description: 'The components that moved it last.' },
+      }),
+    ),
+    description: 'How the Moat Index moved; null where it did not.',
+  },
 });
 
 const TEST = object({ webhook_id: text('UUID of the webhook.', { format: 'uuid' }), message: text('For people.') });
@@ -96,5 +135,9 @@ export function webhookOperations(): Record<string, Schema> {
     type,
     operation(type, EVENT_DESCRIPTIONS[type], TRANSITION),
   ]);
-  return Object.fromEntries([...transitions, [TEST_EVENT, operation(TEST_EVENT, 'A test event was requested.', TEST)]]);
+  return Object.fromEntries([
+    ...transitions,
+    [DIGEST_EVENT, operation(DIGEST_EVENT, 'The events of a day, for a webhook with a `digest`.', DIGEST)],
+    [TEST_EVENT, operation(TEST_EVENT, 'A test event was requested.', TEST)],
+  ]);
 }

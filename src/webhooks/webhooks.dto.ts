@@ -3,6 +3,7 @@ import type { PagedList } from '../http/query/cursor';
 import {
   BooleanField,
   DoubleField,
+  Int64Field,
   ListField,
   ObjectField,
   TextField,
@@ -38,6 +39,15 @@ class WebhookFilterItem {
   min_potential!: number | null;
 }
 
+/** When a digest is sent. */
+class WebhookDigestItem {
+  @Int64Field('Whole hours since midnight in the project’s time zone, 0..23.')
+  hour!: number;
+
+  @TimeField('When the next one is due.')
+  next_at!: string;
+}
+
 /** An endpoint of the project, without its secret. */
 export class WebhookItem {
   @TextField('UUID of the webhook.')
@@ -57,6 +67,9 @@ export class WebhookItem {
 
   @ObjectField(() => WebhookFilterItem)
   filter!: WebhookFilterItem;
+
+  @ApiProperty({ type: () => WebhookDigestItem, nullable: true })
+  digest!: WebhookDigestItem | null;
 
   @BooleanField('Whether events are sent.')
   enabled!: boolean;

@@ -11,6 +11,10 @@ const MAX_DESCRIPTION_LENGTH = 200;
 const MAX_AGENTS = 100;
 const MAX_OVERLAP_HOURS = 168;
 
+interface WebhookDigest {
+  readonly hour: number;
+}
+
 interface WebhookFilter {
   readonly agents?: readonly string[] | null;
   readonly bands?: readonly string[] | null;
@@ -102,6 +106,20 @@ const ENABLED = {
     description: 'Whether events are sent. Pending events wait while it is false.',
   },
 } as const;
+const DIGEST = {
+  optional: true,
+  expected: 'an object with hour, a whole number from 0 to 23, or null',
+  accepts: (value: unknown) => value === null || isDigest(value),
+  schema: {
+    type: 'object',
+    nullable: true,
+    additionalProperties: false,
+    required: ['hour'],
+    properties: { hour: { type: 'integer', format: 'int64', minimum: 0, maximum: 23 } },
+    description:
+      'One event of type `project.digest` a day instead of each as it happens: at this hour (0 to 23) of the project’s time zone. null: each as it happens.',
+  } as object,
+} as const;
 const SECRET = {
   optional: true,
   expected: SECRET_EXPECTED,
@@ -126,6 +144,9 @@ export class NewWebhookInput {
   @Input(FORMAT)
   format?: 'standard' | 'slack';
 
+  @Input(DIGEST)
+  digest?: WebhookDigest | null;
+
   @Input(DESCRIPTION)
   description?: string;
 
@@ -136,7 +157,7 @@ export class NewWebhookInput {
   secret?: string;
 }
 
-/** A change to an endpoint, as a JSON merge patch (RFC 7396), except for `filter`, which is replaced as a whole. */
+/** A change to an endpoint, as a JSON merge patch (RFC 7396), except for `filter` and `digest`, which are replaced as a whole. */
 export class WebhookPatch {
   @Input({ ...URL_FIELD, optional: true })
   url?: string;
@@ -149,6 +170,9 @@ export class WebhookPatch {
 
   @Input(FORMAT)
   format?: 'standard' | 'slack';
+
+  @Input(DIGEST)
+  digest?: WebhookDigest | null;
 
   @Input(DESCRIPTION)
   description?: string;
@@ -196,6 +220,10 @@ function isFilter(value: unknown): boolean {
     (bands == null || isSetOf(bands, (item) => BANDS.includes(item as never))) &&
     (potential == null || (typeof potential === 'number' && potential >= 0 && potential <= 1))
   );
+}
+
+function isDigest(value: unknown): boolean {
+  return isPlain(value, ['hour']) && Number.isInteger(value.hour) && Number(value.hour) >= 0 && Number(value.hour) < 24;
 }
 
 function isPlain(value: unknown, fields: readonly string[]): value is Record<string, unknown> {

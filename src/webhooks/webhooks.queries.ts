@@ -7,6 +7,7 @@ import { addJob, JOBS } from '../database/job-queue';
 import type { CursorKey } from '../http/query/cursor';
 import type { PageRequest } from '../http/query/page';
 import { TenantReader } from '../serving/tenant-reader';
+import { NEXT_DIGEST } from './digest-sql';
 
 export type WebhookRow = Omit<Webhook, 'project_id' | 'failures' | 'told_position' | 'leased_by' | 'leased_until'> & {
   /** Microseconds since 1970. */
@@ -16,13 +17,13 @@ export type WebhookRow = Omit<Webhook, 'project_id' | 'failures' | 'told_positio
 /** The fields of an endpoint that a caller sets. */
 export type WebhookFields = Pick<
   Webhook,
-  'url' | 'format' | 'description' | 'events' | 'agent_ids' | 'bands' | 'min_potential' | 'enabled'
+  'url' | 'format' | 'digest_hour' | 'description' | 'events' | 'agent_ids' | 'bands' | 'min_potential' | 'enabled'
 >;
 
 /** The position of a row in WEBHOOK_LIST. */
 export const webhookCursor = ({ created_us, webhook_id }: WebhookRow): CursorKey[] => [created_us, webhook_id];
 
-const COLUMNS = `webhook_id, url, format, description, events, agent_ids, bands, min_potential, enabled, created_at,
+const COLUMNS = `webhook_id, url, format, digest_hour, digest_at, description, events, agent_ids, bands, min_potential, enabled, created_at,
   created_by, disabled_at, disabled_reason, failing_since, paused_until, last_success_at,
   (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -87,10 +88,11 @@ export class WebhooksQueries {
       );
       const count = row?.count ?? 0;
       if (count >= max) return count;
+      const newest = await newestPosition(manager, projectId);
       await manager.query(
         `INSERT INTO webhooks (project_id, webhook_id, url, format, description, events, agent_ids, bands, min_potential,
-           enabled, created_at, created_by, disabled_at, disabled_reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+           enabled, created_at, created_by, disabled_at, disabled_reason, digest_hour, told_position)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
         [
           projectId,
           webhook.webhook_id,
@@ -106,21 +108,27 @@ export class WebhooksQueries {
           webhook.created_by,
           webhook.enabled ? null : webhook.now,
           webhook.enabled ? null : 'user',
+          webhook.digest_hour,
+          newest,
         ],
       );
       await insertSecret(manager, projectId, webhook.webhook_id, secret, webhook.now);
+      await scheduleDigest(manager, projectId, webhook.webhook_id, webhook, webhook.now);
       return count;
     });
   }
 
   /**
-   * Enabling an endpoint resets its failures; pending deliveries are sent at once.
+   * Enabling an endpoint resets its failures; pending deliveries are sent at once, then events from now on.
    *
    * @returns whether the project has the webhook
    * @throws 23505 if another one has this URL
    */
   async update(projectId: ProjectId, webhookId: string, fields: WebhookFields, now: Date): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
+      // No run commits between its check for webhooks and this one, so that it is seen by the run, or begins behind it.
+      await manager.query(lockQuota('webhooks'), [projectId]);
+      const newest = await newestPosition(manager, projectId);
       const [, updated]: [unknown, number] = await manager.query(
         `UPDATE webhooks SET url = $3, format = $4, description = $5, events = $6, agent_ids = $7, bands = $8, min_potential = $9,
            enabled = $10,
@@ -128,7 +136,9 @@ export class WebhooksQueries {
            disabled_reason = CASE WHEN $10 THEN NULL ELSE coalesce(disabled_reason, 'user') END,
            failures = CASE WHEN $10 AND NOT enabled THEN 0 ELSE failures END,
            failing_since = CASE WHEN $10 AND NOT enabled THEN NULL ELSE failing_since END,
-           paused_until = CASE WHEN $10 AND NOT enabled THEN NULL ELSE paused_until END
+           paused_until = CASE WHEN $10 AND NOT enabled THEN NULL ELSE paused_until END,
+           digest_hour = $12,
+           told_position = CASE WHEN $10 AND NOT enabled THEN $13::bigint ELSE told_position END
          WHERE project_id = $1 AND webhook_id = $2`,
         [
           projectId,
@@ -142,6 +152,8 @@ export class WebhooksQueries {
           fields.min_potential,
           fields.enabled,
           now,
+          fields.digest_hour,
+          newest,
         ],
       );
       if (updated > 0 && fields.enabled) {
@@ -150,7 +162,10 @@ export class WebhooksQueries {
           `deliver ${webhookId}`,
           null,
         ]);
+        // What a digest would have said of today is sent one by one, where there is none any more.
+        await manager.query(addJob(JOBS.fanOut), [JSON.stringify({ projectId }), `fan out ${projectId}`, null]);
       }
+      if (updated > 0) await scheduleDigest(manager, projectId, webhookId, fields, now);
       return updated > 0;
     });
   }
@@ -200,6 +215,33 @@ export class WebhooksQueries {
       return true;
     });
   }
+}
+
+/** Under the lock of the quota: the run that announces more sees this transaction. */
+async function newestPosition(manager: EntityManager, projectId: string): Promise<string> {
+  const [row]: { position: string }[] = await manager.query(
+    'SELECT coalesce(max(position), 0) AS position FROM transitions WHERE project_id = $1',
+    [projectId],
+  );
+  return row?.position ?? '0';
+}
+
+/** Sets when the next digest is due, and queues it. */
+async function scheduleDigest(
+  manager: EntityManager,
+  projectId: string,
+  webhookId: string,
+  { enabled, digest_hour: hour }: Pick<WebhookFields, 'enabled' | 'digest_hour'>,
+  now: Date,
+): Promise<void> {
+  const [next]: { at: Date }[] = hour === null ? [] : await manager.query(NEXT_DIGEST, [projectId, hour, now]);
+  await manager.query('UPDATE webhooks SET digest_at = $3 WHERE project_id = $1 AND webhook_id = $2', [
+    ...[projectId, webhookId, next?.at ?? null],
+  ]);
+  if (!enabled || !next) return;
+  await manager.query(addJob(JOBS.digest), [
+    ...[JSON.stringify({ projectId, webhookId }), `digest ${webhookId}`, next.at],
+  ]);
 }
 
 async function insertSecret(

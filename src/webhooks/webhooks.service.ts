@@ -42,6 +42,7 @@ export class WebhooksService {
     const fields = await this.checked(projectId, {
       url: input.url,
       format: input.format ?? 'standard',
+      digest_hour: input.digest?.hour ?? null,
       description: (input.description ?? '').trim(),
       events: input.events,
       ...filterFields(input.filter),
@@ -76,6 +77,7 @@ export class WebhooksService {
     const fields = await this.checked(projectId, {
       url: patch.url ?? row.url,
       format: patch.format ?? row.format,
+      digest_hour: patch.digest === undefined ? row.digest_hour : (patch.digest?.hour ?? null),
       description: patch.description?.trim() ?? row.description,
       events: patch.events ?? row.events,
       ...(patch.filter === undefined ? filterOf(row) : filterFields(patch.filter)),
@@ -131,6 +133,7 @@ export class WebhooksService {
     return {
       url: target.url,
       format: fields.format,
+      digest_hour: fields.digest_hour,
       description: fields.description,
       events: fields.events,
       agent_ids: fields.agent_ids,
@@ -170,6 +173,10 @@ function webhookItem(row: WebhookRow): WebhookItem {
     webhook_id: row.webhook_id,
     url: row.url,
     format: row.format,
+    digest:
+      row.digest_hour === null || row.digest_at === null
+        ? null
+        : { hour: row.digest_hour, next_at: row.digest_at.toISOString() },
     description: row.description,
     events: row.events,
     filter: { agents: row.agent_ids, bands: row.bands, min_potential: row.min_potential },

@@ -116,6 +116,7 @@ async function useEverything(): Promise<void> {
   const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
   await useWebhooks(base, send);
+  await useEpisodes(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
   await send('DELETE', `${base}/contacts/weekly`);
   await send('DELETE', base);
@@ -155,6 +156,25 @@ async function useWebhooks(
   for (const rest of ['', '/deliveries', `/deliveries/${deliveryId}`]) await send('GET', one + rest);
   await send('PATCH', one, { enabled: false });
   await send('DELETE', one);
+}
+
+/** Work that a person decides about. */
+async function useEpisodes(
+  base: string,
+  send: (method: string, path: string, body?: unknown) => Promise<Record<string, string>>,
+): Promise<void> {
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 AND ended_on IS NULL LIMIT 1',
+    [project.projectId],
+  );
+  const one = `${base}/episodes/${episode?.episode_id}`;
+  await send('PATCH', one, { assignee: 'user_kim', state: 'done', outcome: 'contacted' });
+  await send('PATCH', `${base}/episodes`, { episode_ids: [episode?.episode_id], state: 'open' });
+  await send('GET', one);
+  for (const query of ['', '?sort=opened_at&order=asc', '?order=asc', '?sort=opened_at&state=done,open']) {
+    await send('GET', `${base}/episodes${query}`);
+  }
+  await send('GET', `${base}/relationships?episode_state=open&assignee=user_kim`);
 }
 
 const EVENTS = [
@@ -221,12 +241,17 @@ async function readEverything(keyId: string): Promise<void> {
     'SELECT run_id FROM recompute_runs WHERE project_id = $1 LIMIT 1',
     [project.projectId],
   );
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 LIMIT 1',
+    [project.projectId],
+  );
   const values: Record<string, string> = {
     projectId: project.projectId,
     agentId: project.agentId,
     contactId: project.contactId,
     keyId,
     runId: run?.run_id ?? '',
+    episodeId: episode?.episode_id ?? '',
   };
   for (const { method, path, streams } of routesOf(api.app)) {
     if (method !== 'GET') continue;

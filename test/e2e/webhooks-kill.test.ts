@@ -7,13 +7,15 @@ import { insertProject } from '../support/facts';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { receiveWebhooks, type WebhookReceiver } from '../support/webhook-receiver';
-import { deliveryStates, insertWebhook, queueDeliveries } from '../support/webhook-rows';
+import { announceTransitions, deliveryStates, insertWebhook } from '../support/webhook-rows';
 
 const ROUNDS = 10;
 /** At different times in each round, while three others start and one continues. */
 const KILLS_PER_ROUND = 3;
 const KILLS = ROUNDS * KILLS_PER_ROUND;
-const EVENTS_PER_ROUND = 63;
+const TRANSITIONS_PER_ROUND = 21;
+const WEBHOOKS = ['/a', '/b', '/c'];
+const EVENTS_PER_ROUND = TRANSITIONS_PER_ROUND * WEBHOOKS.length;
 
 /** Whatever a killed process was doing, others on the same database deliver the rest. */
 describe('deliveries of processes that are killed', () => {
@@ -44,7 +46,7 @@ describe('deliveries of processes that are killed', () => {
     const random = seededRandom(22);
     const projectId = await insertProject(database.dataSource, 'Killed');
     const webhooks = await Promise.all(
-      ['a', 'b', 'c'].map((path) => insertWebhook(database.dataSource, projectId, `${receiver.url}/${path}`)),
+      WEBHOOKS.map((path) => insertWebhook(database.dataSource, projectId, `${receiver.url}${path}`)),
     );
     const sent: string[] = [];
     const running = Array.from({ length: KILLS_PER_ROUND + 1 }, start);
@@ -53,9 +55,8 @@ describe('deliveries of processes that are killed', () => {
       await Promise.all(doomed.map((program) => program.hasSaid('ready')));
       running.push(...doomed.map(start));
       const begun = receiver.received.length;
-      for (const webhook of webhooks) {
-        sent.push(...(await queueDeliveries(database.dataSource, webhook, EVENTS_PER_ROUND / webhooks.length)));
-      }
+      const ids = await announceTransitions(database.dataSource, projectId, TRANSITIONS_PER_ROUND);
+      sent.push(...WEBHOOKS.flatMap((path) => ids.map((id) => `${path} ${id}`)));
       // From before the first event was sent until all were.
       const moments = doomed.map(() => Math.floor(random() * EVENTS_PER_ROUND * 0.8)).sort((one, other) => one - other);
       for (const [place, program] of doomed.entries()) {
@@ -64,10 +65,12 @@ describe('deliveries of processes that are killed', () => {
       }
     }
     const states = () => Promise.all(webhooks.map((webhook) => deliveryStates(database.dataSource, webhook)));
-    while (!(await states()).every((state) => Object.keys(state).join() === 'delivered')) await delay(20);
-    const counts = new Map<unknown, number>();
-    for (const { headers } of receiver.received) {
-      counts.set(headers['webhook-id'], (counts.get(headers['webhook-id']) ?? 0) + 1);
+    const all = sent.length / WEBHOOKS.length;
+    while (!(await states()).every(({ delivered, pending }) => delivered === all && !pending)) await delay(20);
+    const counts = new Map<string, number>();
+    for (const { path, headers } of receiver.received) {
+      const event = `${path} ${headers['webhook-id']}`;
+      counts.set(event, (counts.get(event) ?? 0) + 1);
     }
     expect(new Set(counts.keys())).toEqual(new Set(sent));
     // Requests in progress when a process was killed are sent again, with the same id.

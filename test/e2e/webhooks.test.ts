@@ -1,6 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { insertProject } from '../support/facts';
+import { addJob, JOBS } from '../../src/database/job-queue';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { violations } from '../support/contract';
+import { insertFacts, insertProject } from '../support/facts';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { receiveWebhooks, type WebhookReceiver } from '../support/webhook-receiver';
@@ -87,6 +91,8 @@ describe('webhooks', () => {
     ['a secret that is too short', { secret: `whsec_${randomBytes(23).toString('base64')}` }, 'body.secret'],
     ['a format that there is not', { format: 'xml' }, 'body.format'],
     ['an unknown field', { color: 'red' }, 'body.color'],
+    ['an hour that there is not', { digest: { hour: 24 } }, 'body.digest'],
+    ['a digest without an hour', { digest: {} }, 'body.digest'],
   ])('with %s are refused by the name of the field', async (_, fields, location) => {
     const input = { url: 'https://example.com/', events: ['relationship.at_risk'], ...fields };
     const { status, body } = await send('POST', path, input);
@@ -133,6 +139,99 @@ describe('webhooks', () => {
     expect(headers).toMatchObject({ 'webhook-id': queued.body.delivery_id, 'content-type': 'application/json' });
     const other = new Webhook(`whsec_${randomBytes(32).toString('base64')}`);
     expect(() => other.verify(body, headers as Record<string, string>)).toThrow('No matching signature');
+  });
+
+  it('deliver what a recompute finds, in the documented shape, and once more from a time on', async () => {
+    const projectId = path.split('/')[4] as string;
+    const service = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    const appear = async (contact: string): Promise<void> => {
+      const fact = { agent: 'Ada', contact, occurredAt: new Date().toISOString(), direction: 'inbound' as const };
+      await insertFacts(database.dataSource, projectId, [fact]);
+      expect((await service.recomputeById(projectId))?.status).toBe('finished');
+    };
+    await appear('first');
+    await appear('before');
+    const webhook = await create({ events: ['relationship.band_changed', 'relationship.stage_changed'] });
+    await appear('Zoë');
+    const sent = () => receiver.received.filter((one) => one.path === pathOf(webhook) && one.body.includes('Zoë'));
+    await receiver.until(() => sent().length === 2);
+    const { transitions } = (await send('GET', `/api/v1/projects/${projectId}/transitions?contact=Zo%C3%AB`)).body as {
+      transitions: Json[];
+    };
+    const ids = transitions.map(({ id }) => String(id)).sort();
+    expect(
+      sent()
+        .map(({ headers }) => String(headers['webhook-id']))
+        .sort(),
+    ).toEqual(ids);
+    const document = (await (await api.get('/api/v1/openapi.json')).json()) as { webhooks: Record<string, Json> };
+    for (const { headers, body } of sent()) {
+      const event = new Webhook(String(webhook.secret)).verify(body, headers as Record<string, string>) as Json;
+      const [item] = transitions.filter(({ id }) => id === headers['webhook-id']);
+      const { transition_id, agent, contact, ...data } = event.data as Json;
+      expect([transition_id, data]).toEqual([item?.id, expectedOf(item ?? {})]);
+      expect([agent, contact]).toEqual([
+        { agent_id: item?.agent_id, name: 'Ada' },
+        { user_id: 'Zoë', name: null },
+      ]);
+      expect([event.type, event.timestamp]).toEqual([item?.type, item?.recorded_at]);
+      expect(schemaErrors(document.webhooks[String(event.type)] ?? {}, event)).toEqual([]);
+    }
+    const since = encodeURIComponent(String(transitions[0]?.recorded_at));
+    expect((await send('POST', `${path}/${webhook.webhook_id}/replay`)).body.errors).toEqual([
+      expect.objectContaining({ location: 'query.since' }),
+    ]);
+    const replayed = await send('POST', `${path}/${webhook.webhook_id}/replay?since=${since}`);
+    expect(replayed).toMatchObject({ status: 202, body: { first_recorded_at: transitions[0]?.recorded_at } });
+    await receiver.until(() => sent().length === 4);
+    expect(new Set(sent().map(({ headers }) => headers['webhook-id']))).toEqual(new Set(ids));
+
+    // What happens while it is disabled is not sent later.
+    const one = `${path}/${webhook.webhook_id}`;
+    await send('PATCH', one, { enabled: false });
+    await appear('Zoë while disabled');
+    await send('PATCH', one, { enabled: true });
+    await appear('Zoë later');
+    await receiver.until(() => sent().filter(({ body }) => body.includes('Zoë later')).length === 2);
+    const { deliveries } = (await send('GET', `${one}/deliveries`)).body as { deliveries: Json[] };
+    expect(deliveries).toHaveLength(4);
+  });
+
+  it('send a digest at an hour of the project, or what happens as it happens', async () => {
+    const projectId = path.split('/')[4] as string;
+    // Far from now.
+    const hour = (new Date().getUTCHours() + 12) % 24;
+    const webhook = await create({ digest: { hour } });
+    const digest = webhook.digest as { hour: number; next_at: string };
+    expect([digest.hour, new Date(digest.next_at).getUTCHours(), new Date(digest.next_at) > new Date()]).toEqual([
+      hour,
+      hour,
+      true,
+    ]);
+    const one = `${path}/${webhook.webhook_id}`;
+    expect((await send('PATCH', one, { description: 'Sales' })).body.digest).toEqual(digest);
+    expect((await send('POST', `${one}/replay?since=2026-01-01`)).status).toBe(409);
+    // As if it were that late.
+    const key = { projectId, webhookId: webhook.webhook_id };
+    await database.dataSource.query(
+      `INSERT INTO transitions (project_id, transition_id, position, type, day, run_id, recorded_at, from_state, to_state, cause, reasons)
+       VALUES ($1, gen_random_uuid(), 1, 'moat_index.moved', now(), gen_random_uuid(), now(), '0.4', '0.5', 'time', '{risk}')`,
+      [projectId],
+    );
+    expect((await send('PATCH', one, { events: ['moat_index.moved'] })).status).toBe(200);
+    await database.dataSource.query('UPDATE webhooks SET digest_at = now() WHERE webhook_id = $1', [key.webhookId]);
+    await database.dataSource.query(addJob(JOBS.digest), [JSON.stringify(key), `digest ${key.webhookId}`, null]);
+    const { headers, body } = await receiver.until((received) => received.path === pathOf(webhook));
+    const event = new Webhook(String(webhook.secret)).verify(body, headers as Record<string, string>) as Json;
+    expect(event).toMatchObject({
+      type: 'project.digest',
+      data: { counts: { 'moat_index.moved': 1 }, moat_index: { from: '0.4', to: '0.5', reasons: ['risk'] } },
+    });
+    const document = (await (await api.get('/api/v1/openapi.json')).json()) as { webhooks: Record<string, Json> };
+    expect(schemaErrors(document.webhooks['project.digest'] ?? {}, event)).toEqual([]);
+    expect((await send('GET', one)).body.digest).toEqual(digest);
+    expect((await send('PATCH', one, { digest: null })).body.digest).toBeNull();
+    expect((await send('POST', `${one}/replay?since=2100-01-01`)).body).toMatchObject({ first_recorded_at: null });
   });
 
   it('sign with both secrets while one is replaced', async () => {
@@ -192,3 +291,13 @@ describe('webhooks', () => {
     expect((await send('POST', `${one}/deliveries/${randomUUID()}/redeliver`)).status).toBe(404);
   });
 });
+
+/** `data` of a webhook, besides who it is about, from the same transition in the list. */
+function expectedOf({ id, type, recorded_at, agent_id, agent_name, user_id, contact_name, ...same }: Json): Json {
+  return same;
+}
+
+function schemaErrors({ post }: Json, body: unknown): unknown[] {
+  const { requestBody } = post as { requestBody: { content: Record<string, { schema: object }> } };
+  return violations(requestBody.content['application/json']?.schema ?? {}, body);
+}

@@ -75,6 +75,7 @@ describe('the erasure of a contact', () => {
       depth_scores: 2,
       replaced_scores: 0,
       transitions: 0,
+      episodes: 0,
       contact_stages: 1,
     });
     const without = await fromScratch(AS_OF);

@@ -68,6 +68,15 @@ describe('the deletion of a project', () => {
               INSERT INTO transitions (project_id, transition_id, type, day, run_id, recorded_at, reasons)
               VALUES ($1, gen_random_uuid(), 'recompute.failed', now(), gen_random_uuid(), now(), '{}')
             ),
+            episode AS (
+              INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id, action, band,
+                depth, potential, value)
+              VALUES ($1, gen_random_uuid(), 'at_risk', 'open', gen_random_uuid(), 'a', now(), now(), gen_random_uuid(), '', '', 0, 0, 0)
+            ),
+            change AS (
+              INSERT INTO episode_changes (project_id, episode_id, revision, user_id, changed_at, changed_by, state)
+              VALUES ($1, gen_random_uuid(), 2, 'a', now(), 'user', 'done')
+            ),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],

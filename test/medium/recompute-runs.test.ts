@@ -56,6 +56,8 @@ describe('runs of the recompute', () => {
       'daily_snapshots',
       'cohort_points',
       'cohort_cells',
+      'work_conditions',
+      'episodes',
     ]);
     const [score] = await database.dataSource.query('SELECT computed_at FROM depth_scores WHERE project_id = $1', [
       projectId,

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { actualStates, type States, stateOf, told, transitionsOf, typeOf } from '../support/announced-states';
+import { actualStates, announcedState, type States, stateOf, transitionsOf, typeOf } from '../support/announced-states';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -111,7 +111,11 @@ describe('transitions', () => {
     for (const row of news) {
       const key = stateOf(row);
       if (!key) continue;
-      expect([row.type, key, row.from_state ?? told(new Map(), key)]).toEqual([row.type, key, told(known, key)]);
+      expect([row.type, key, row.from_state ?? announcedState(new Map(), key)]).toEqual([
+        row.type,
+        key,
+        announcedState(known, key),
+      ]);
       expect([row.type, key, row.to_state]).toEqual([row.type, key, actual.get(key) ?? null]);
       expect(row.type).toBe(typeOf(key, row.to_state));
       expect(row.day).toBe(isoDay(asOf));
@@ -121,7 +125,7 @@ describe('transitions', () => {
     const holding = new Map(held.map((row) => [stateOf(row), row]));
     for (const [key, row] of holding) {
       if (key === null) continue;
-      expect(row.from_state).toBe(told(known, key));
+      expect(row.from_state).toBe(announcedState(known, key));
       expect(row.to_state).toBe(actual.get(key) ?? null);
       expect((row.held_until ?? '') > isoDay(asOf)).toBe(true);
       expect(row.to_state).not.toBe('well');
@@ -131,7 +135,7 @@ describe('transitions', () => {
     for (const key of new Set([...known.keys(), ...actual.keys()])) {
       const now = actual.get(key) ?? null;
       if (now === null && key.endsWith(' standing')) known.set(key, 'well');
-      else if (told(known, key) !== now && !holding.has(key)) {
+      else if (announcedState(known, key) !== now && !holding.has(key)) {
         counted.set(typeOf(key, now), (counted.get(typeOf(key, now)) ?? 0) + 1);
         known.set(key, now);
       }
@@ -149,7 +153,7 @@ describe('transitions', () => {
   }
 
   it.each([0, 20])('lead from the first run to every later one, cooldown %i', async (cooldownDays) => {
-    const seen = { told: 0, held: 0, counted: 0, crashed: 0 };
+    const seen = { announced: 0, held: 0, counted: 0, crashed: 0 };
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9, size: 'max' }), async (steps) => {
         const projectId = await insertProject(database.dataSource, `Steps ${randomUUID()}`);
@@ -165,24 +169,24 @@ describe('transitions', () => {
             known = await actualStates(database.dataSource, projectId);
             continue;
           }
-          const told = await transitionsOf(database.dataSource, projectId);
+          const written = await transitionsOf(database.dataSource, projectId);
           if (it.crashAt !== null && (await recompute(projectId, asOf, it.full, it.crashAt)) === 'failed') {
             seen.crashed++;
             const relationships = (await transitionsOf(database.dataSource, projectId)).filter(
               ({ type }) => type !== 'recompute.failed',
             );
-            expect(relationships).toEqual(told.filter(({ type }) => type !== 'recompute.failed'));
+            expect(relationships).toEqual(written.filter(({ type }) => type !== 'recompute.failed'));
           }
           seen.held += await expectAnnounced(projectId, asOf, known, it.full);
         }
         for (const { count } of await transitionsOf(database.dataSource, projectId)) {
-          if (count === null) seen.told++;
+          if (count === null) seen.announced++;
           else seen.counted++;
         }
       }),
       { seed: 22, numRuns: 6 },
     );
-    expect(seen.told).toBeGreaterThan(50);
+    expect(seen.announced).toBeGreaterThan(50);
     expect(seen.counted).toBeGreaterThan(5);
     expect(seen.crashed).toBeGreaterThan(1);
     expect(seen.held > 0).toBe(cooldownDays > 0);

@@ -83,12 +83,12 @@ describe('the transitions of a project', () => {
   it('say who is at risk when a day turns, why and what to do, and who came back', async () => {
     await facts(...often('Ana', -60, 0, 3), ...often('Bea', -60, 0, 3));
     await baseline(0);
-    const told: string[] = [];
+    const announced: string[] = [];
     let flagged: TransitionRow | undefined;
     for (let day = 1; flagged === undefined && day < 40; day++) {
       await facts(wrote('Bea', day), wrote('Bea', day, 'outbound'));
       const news = await recompute(day);
-      told.push(...brief(news));
+      announced.push(...brief(news));
       flagged = ofType(news, 'relationship.at_risk')[0];
     }
     expect(flagged).toMatchObject({
@@ -103,7 +103,7 @@ describe('the transitions of a project', () => {
     const [score] = await sql(`SELECT * FROM depth_scores WHERE project_id = $1 AND user_id = 'Ana'`, project);
     expect(flagged).toMatchObject({ action: score.action, depth: score.depth, potential: score.potential });
     expect(flagged?.recommended_action).toMatch(/^(Reply|Reach out now|Nudge lightly)/);
-    expect(told.filter((it) => it.includes('Bea'))).toEqual([]);
+    expect(announced.filter((it) => it.includes('Bea'))).toEqual([]);
 
     const day = (Date.parse(flagged?.day ?? '') - Date.parse(isoDay(AS_OF))) / 86_400_000;
     await facts(wrote('Ana', day));
@@ -113,7 +113,7 @@ describe('the transitions of a project', () => {
     expect(reasons.every((some) => some.includes('took_part'))).toBe(true);
   });
 
-  it('tell a new relationship, a late fact and what went dormant from one another', async () => {
+  it('distinguish a new relationship, a late fact and one that went dormant', async () => {
     await facts(...often('Ana', -200, -100, 4), ...often('Bea', -30, 0, 5));
     await baseline(0);
     await facts(wrote('Cem', 1));
@@ -160,31 +160,31 @@ describe('the transitions of a project', () => {
     }
     await writer.write({ name, orgId: 'org_test' }, lines());
     await facts(wrote('Dan', 0));
-    const told = brief(ofType(await recompute(0), 'relationship.stage_changed'));
-    expect(told).toEqual(['stage_changed Dan new activity', 'stage_changed import 40']);
+    const announced = brief(ofType(await recompute(0), 'relationship.stage_changed'));
+    expect(announced).toEqual(['stage_changed Dan new activity', 'stage_changed import 40']);
   });
 
   it.each([
     ['settings', { bandLight: 0.45, bandWarm: 0.5, bandStrong: 0.6 }],
     ['days until a reply is owed', { replyOwedDays: 1 }],
-  ])('count what other %s change, and tell the rest one by one', async (_, settings) => {
+  ])('count what other %s change, and announce the rest one by one', async (_, settings) => {
     await facts(...Array.from({ length: 30 }, (_, index) => often(`c${index}`, -90, -2 - (index % 3), 10)).flat());
     // Owed after one day, and not yet after three.
     await facts(...often('Ana', -40, 0, 2), wrote('Zed', 0));
     await baseline(0);
     await set(settings);
     await facts(wrote('New', 1));
-    const told = await recompute(1);
-    const single = told.filter(({ count }) => count === null);
+    const announced = await recompute(1);
+    const single = announced.filter(({ count }) => count === null);
     expect(brief(ofType(single, 'relationship.stage_changed'))).toContain('stage_changed New new activity');
-    const summaries = told.filter(({ count }) => count !== null);
+    const summaries = announced.filter(({ count }) => count !== null);
     expect(summaries.length).toBeGreaterThan(0);
     for (const { cause, agent_id, user_id } of summaries)
       expect([cause, agent_id, user_id]).toEqual(['settings', null, null]);
-    expect(told.length).toBeLessThan(20);
+    expect(announced.length).toBeLessThan(20);
   });
 
-  it('count what another model changes alone, and tell what it would have said as well', async () => {
+  it('count what another model changes alone, and announce what the old one would have said as well', async () => {
     await facts(...Array.from({ length: 20 }, (_, index) => often(`c${index}`, -90, 0, 7)).flat());
     await facts(...often('Ana', -40, 0, 2));
     await baseline(0);
@@ -197,19 +197,19 @@ describe('the transitions of a project', () => {
       isoDay(AS_OF - 90),
     );
     await facts(wrote('New', 1));
-    const told = await recompute(1);
-    expect(brief(told.filter(({ count }) => count !== null))).toEqual(
+    const announced = await recompute(1);
+    expect(brief(announced.filter(({ count }) => count !== null))).toEqual(
       expect.arrayContaining([expect.stringMatching(/^band_changed definition 2\d$/)]),
     );
-    expect(brief(told)).toContain('stage_changed New new activity');
+    expect(brief(announced)).toContain('stage_changed New new activity');
   });
 
   it('say once that a relationship is at risk which leaves and comes back within the cooldown', async () => {
     await facts(...often('Ana', -60, 0, 3));
     await baseline(0);
     let day = 0;
-    let told: TransitionRow[] = [];
-    while (ofType(told, 'relationship.at_risk').length === 0) told = await recompute(++day);
+    let announced: TransitionRow[] = [];
+    while (ofType(announced, 'relationship.at_risk').length === 0) announced = await recompute(++day);
     // It clears for a day, by hand: facts alone cannot flag it so soon again.
     const flap = async (at_risk: boolean, on: number) => {
       await sql(`UPDATE depth_scores SET at_risk = $2 WHERE project_id = $1`, project, !at_risk);
@@ -306,8 +306,8 @@ describe('the transitions of a project', () => {
     await fail();
     const failed = await runId();
     await fail();
-    const told = await transitionsOf(database.dataSource, project);
-    expect(told).toMatchObject([
+    const announced = await transitionsOf(database.dataSource, project);
+    expect(announced).toMatchObject([
       { type: 'recompute.failed', run_id: failed, cause: null, reasons: ['error'], day: isoDay(AS_OF + 1) },
     ]);
     await sql(`UPDATE transitions SET recorded_at = now() - interval '4 days' WHERE project_id = $1`, project);

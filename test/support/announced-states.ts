@@ -48,6 +48,6 @@ export function typeOf(key: string, to: string | null): string {
 }
 
 /** Of a relationship that nothing was said of, nothing is known; that a new one is well goes without saying. */
-export function told(states: States, key: string): string | null {
+export function announcedState(states: States, key: string): string | null {
   return states.get(key) ?? (key.endsWith(' standing') ? 'well' : null);
 }

@@ -17,13 +17,24 @@ if (!contract) console.warn('../shared/contract/openapi.yaml is absent: bodies a
  * @returns a function that returns the violations of a body, none if it is valid
  */
 export function bodyChecker(document: OpenAPIObject): (schema: string, body: unknown) => unknown[] {
-  const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
-  ajv.addFormat('double', true);
-  ajv.addFormat('int64', { type: 'number', validate: Number.isSafeInteger });
+  const ajv = validator();
   ajv.addSchema({ $id: 'document', components: document.components });
   return (schema, body) => {
     const validate = ajv.getSchema(`document#/components/schemas/${schema}`);
     if (!validate) throw new Error(`The document has no schema ${schema}`);
     return validate(body) ? [] : (validate.errors ?? []);
   };
+}
+
+/** @returns the violations of a body against a schema that refers to no other */
+export function violations(schema: object, body: unknown): unknown[] {
+  const validate = validator().compile(schema);
+  return validate(body) ? [] : (validate.errors ?? []);
+}
+
+function validator(): Ajv {
+  const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
+  ajv.addFormat('double', true);
+  ajv.addFormat('int64', { type: 'number', validate: Number.isSafeInteger });
+  return ajv;
 }

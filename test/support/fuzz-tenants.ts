@@ -31,6 +31,7 @@ export interface FuzzTenant {
   readonly contactId: string;
   readonly runIds: readonly string[];
   readonly jobId: string;
+  readonly episodeId: string;
   readonly keyId: string;
   readonly secrets: readonly string[];
   /** Its own responses before the fuzzing, by path. */
@@ -64,10 +65,15 @@ export async function fuzzTenant(
     'SELECT run_id FROM recompute_runs WHERE project_id = $1',
     [project.projectId],
   );
+  const [episode]: { episode_id: string }[] = await database.dataSource.query(
+    'SELECT episode_id FROM episodes WHERE project_id = $1 ORDER BY episode_id LIMIT 1',
+    [project.projectId],
+  );
+  const episodeId = episode?.episode_id ?? '';
   const read = await insertKey(database.dataSource, project.projectId, ['read'], { name: `${marker}-key` });
   const write = await insertKey(database.dataSource, project.projectId, ['events:write'], { name: `${marker}-writer` });
   const jobId = await insertFinishedJob(database.dataSource, project.projectId);
-  const values: Record<string, string | undefined> = { ...project, runId: run?.run_id, jobId };
+  const values: Record<string, string | undefined> = { ...project, runId: run?.run_id, jobId, episodeId };
   const paths = routesOf(api.app)
     // Admins' views of keys change when keys are used; public data belongs to nobody.
     .filter(({ method, rule, admin, streams }) => method === 'GET' && rule !== 'public' && !admin && !streams)
@@ -88,6 +94,7 @@ export async function fuzzTenant(
     contactId: project.contactId,
     runIds: [values.runId ?? ''],
     jobId,
+    episodeId,
     keyId: read.keyId,
     secrets: [marker, read.key, write.key, ...ids],
     answers,
@@ -117,6 +124,7 @@ export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, F
     contactIds: all.map(({ contactId }) => contactId),
     runIds: all.flatMap(({ runIds }) => runIds),
     jobIds: all.map(({ jobId }) => jobId),
+    episodeIds: all.map(({ episodeId }) => episodeId),
     keyIds: all.map(({ keyId }) => keyId),
     cursors: all.flatMap(({ projectId, agents }) => [
       encodeCursor(AGENT_LIST, [agents[1] ?? '']),

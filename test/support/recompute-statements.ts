@@ -1,6 +1,18 @@
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
 import * as cohorts from '../../src/recompute/cohort.statements';
 import * as entries from '../../src/recompute/entry.statements';
+import {
+  CHANGED_CANDIDATES,
+  END_EPISODES,
+  FORGET_EPISODES,
+  OPEN_EPISODES,
+  REASONS_OF_ENDS,
+  WAITING_CANDIDATES,
+  workConditions,
+  workEnded,
+  workEnds,
+  workJudged,
+} from '../../src/recompute/episode.statements';
 import { modelSql, settingsSql } from '../../src/recompute/model-sql';
 import {
   CHANGED_IN_ROLL_UP,
@@ -106,5 +118,21 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'transition.statements.ts', name: 'transitions', sql: transitions(settings) },
     { file: 'transition.statements.ts', name: 'project_transition', sql: PROJECT_TRANSITION },
     { file: 'transition.statements.ts', name: 'forget_transitions', sql: FORGET_TRANSITIONS },
+    { file: 'episode.statements.ts', name: 'changed_candidates', sql: CHANGED_CANDIDATES },
+    { file: 'episode.statements.ts', name: 'waiting_candidates', sql: WAITING_CANDIDATES },
+    { file: 'episode.statements.ts', name: 'work_conditions.all', sql: workConditions('all') },
+    { file: 'episode.statements.ts', name: 'work_conditions.candidates', sql: workConditions('candidates') },
+    { file: 'episode.statements.ts', name: 'work_ended.all', sql: workEnded('all', 'work_changed') },
+    { file: 'episode.statements.ts', name: 'work_ended.candidates', sql: workEnded('candidates', 'work_days') },
+    {
+      file: 'episode.statements.ts',
+      name: 'work_judged',
+      sql: workJudged(modelSql([FIXED_MODEL], run.as_of), settings),
+    },
+    { file: 'episode.statements.ts', name: 'work_ends', sql: workEnds('compared') },
+    { file: 'episode.statements.ts', name: 'reasons_of_ends', sql: REASONS_OF_ENDS },
+    { file: 'episode.statements.ts', name: 'end_episodes', sql: END_EPISODES },
+    { file: 'episode.statements.ts', name: 'open_episodes', sql: OPEN_EPISODES },
+    { file: 'episode.statements.ts', name: 'forget_episodes', sql: FORGET_EPISODES.join(';\n') },
   ];
 }

@@ -6,7 +6,10 @@ import {
   relationshipFilter,
 } from '../../src/relationships/relationship-filter';
 
+/** Whom `me` means. */
+const CALLER = { userId: 'user_me', ownerId: 'org_test', expiresAt: 0, organisation: null };
+
 /** @param query of a list of relationships, without the question mark */
 export function filterOf(query: string): RelationshipFilter {
-  return relationshipFilter(readQuery(RelationshipParameters, parseQuery(query)));
+  return relationshipFilter(readQuery(RelationshipParameters, parseQuery(query)), CALLER);
 }

@@ -4,6 +4,7 @@ import { Webhook } from '../../src/database/entities/webhook.entity';
 import { WebhookDelivery } from '../../src/database/entities/webhook-delivery.entity';
 import { WebhookSecret } from '../../src/database/entities/webhook-secret.entity';
 import { addJob, JOBS } from '../../src/database/job-queue';
+import { queueFanOut } from '../../src/recompute/fan-out.queries';
 import type { WebhookKey } from '../../src/webhooks/attempts.queries';
 import { newSecret } from '../../src/webhooks/signing';
 
@@ -57,6 +58,22 @@ export async function queueDeliveries(
     }
     await manager.query(addJob(JOBS.deliver), [JSON.stringify({ projectId, webhookId }), `deliver ${webhookId}`, null]);
     return ids;
+  });
+}
+
+/** Writes transitions as a run does, in one transaction with the job. @returns their ids */
+export async function announceTransitions(dataSource: DataSource, projectId: string, count: number): Promise<string[]> {
+  return await dataSource.transaction(async (manager) => {
+    const rows: { transition_id: string }[] = await manager.query(
+      `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at, cause, reasons)
+       SELECT $1, gen_random_uuid(), newest + number, 'relationship.at_risk', $1, 'contact ' || number, now(), $1, now(), 'time', '{}'
+       FROM (SELECT coalesce(max(position), 0) AS newest FROM transitions WHERE project_id = $1) AS before,
+         generate_series(1, $2) AS number
+       RETURNING transition_id`,
+      [projectId, count],
+    );
+    await queueFanOut(manager, projectId);
+    return rows.map(({ transition_id }) => transition_id);
   });
 }
 

@@ -30,6 +30,7 @@ export const SCORE_FIELDS: readonly ScoreField[] = [
   days('signals.reply_owed_days', 'Reply owed: days'),
   { name: 'signals.moat_index_step', label: 'Moat Index moved by', step: 0.001 },
   days('signals.keep_days', 'Transitions kept: days'),
+  { name: 'signals.episode_potential', label: 'Episodes from a potential of', step: 0.05 },
 ];
 
 /** The value of a field in the settings. */

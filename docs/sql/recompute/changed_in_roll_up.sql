@@ -1,6 +1,6 @@
 -- src/recompute/move.statements.ts
-INSERT INTO pg_temp.work_changed (agent_id, user_id, day)
-SELECT agent_id, user_id, max(day)
+INSERT INTO pg_temp.work_changed (agent_id, user_id, day, first_day)
+SELECT agent_id, user_id, max(day), min(day)
 FROM (
   SELECT agent_id, user_id, day
   FROM (

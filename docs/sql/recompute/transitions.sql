@@ -1,13 +1,13 @@
 -- src/recompute/transition.statements.ts
 INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
-  from_state, to_state, cause, reasons, action, recommended_action, depth, potential, count, held_until)
+  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until)
 SELECT $1::uuid, overlay(overlay(left(encode(sha256(convert_to(concat_ws(chr(31), coalesce($1::text, ''), coalesce(type::text, ''), coalesce(agent_id::text, ''), coalesce(user_id::text, ''), coalesce(cause::text, ''), coalesce($2::text, ''), coalesce($3::text, '')), 'UTF8')), 'hex'), 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid,
        CASE WHEN held_until IS NULL THEN
          $4::bigint - 1 + row_number() OVER (
            PARTITION BY held_until IS NULL ORDER BY value_at_stake NULLS LAST, agent_id, user_id COLLATE "C", type, cause)
        END,
        type, agent_id, user_id, $2::date, $3::uuid, $5::timestamptz, was, now, cause, array_remove(reasons, NULL), action,
-       sentence, depth, potential, count, held_until
+       sentence, depth, band, potential, count, held_until
 FROM (
   SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until,
          CASE type
@@ -19,12 +19,12 @@ FROM (
                WHEN last_day > $6::date THEN 'took_part' END,
              CASE WHEN trend_word <> 'stable' THEN trend_word END]
          END AS reasons,
-         score.value_at_stake, score.action, score.depth, score.potential, score.sentence
+         score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
   FROM (
     SELECT type, agent_id, user_id, was, now, cause, held_until FROM pg_temp.work_transitions WHERE NOT counted
   ) AS work
   LEFT JOIN LATERAL (
-    SELECT depth, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
+    SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
            CASE
   WHEN action = 'let_rest' AND silence_days IS NULL THEN format('Let rest: never answered, last written %5$s.', CASE silence_days WHEN 1 THEN '1 day' ELSE silence_days || ' days' END, CASE silence_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE silence_days || ' days ago' END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END, CASE turn_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE turn_days || ' days ago' END, n_unanswered, CASE (last_any_day + turn_days - unanswered_since) WHEN 1 THEN '1 day' ELSE (last_any_day + turn_days - unanswered_since) || ' days' END, CASE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer WHEN 1 THEN '1 day' ELSE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer || ' days' END)
   WHEN action = 'follow_up' AND greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer > 0 THEN format('Follow up in %8$s: %6$s unanswered, last written %5$s.', CASE silence_days WHEN 1 THEN '1 day' ELSE silence_days || ' days' END, CASE silence_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE silence_days || ' days ago' END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END, CASE turn_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE turn_days || ' days ago' END, n_unanswered, CASE (last_any_day + turn_days - unanswered_since) WHEN 1 THEN '1 day' ELSE (last_any_day + turn_days - unanswered_since) || ' days' END, CASE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer WHEN 1 THEN '1 day' ELSE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer || ' days' END)
@@ -51,7 +51,7 @@ END AS sentence
     OFFSET 0
   ) AS score ON true
   UNION ALL
-  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL
+  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
   FROM pg_temp.work_transitions
   WHERE counted
   GROUP BY type, cause

@@ -4,7 +4,7 @@ WITH replaced AS (
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since
   FROM replaced_scores
-  WHERE project_id = $1 AND replaced_at > $19::timestamptz AND replaced_at <= $21::timestamptz
+  WHERE project_id = $1 AND replaced_at > $21::timestamptz AND replaced_at <= $23::timestamptz
   ORDER BY agent_id, user_id, replaced_at
 ),
 state AS (
@@ -15,7 +15,7 @@ state AS (
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since FROM depth_scores
-  WHERE project_id = $1 AND $22::text = 'day' AND NOT EXISTS (
+  WHERE project_id = $1 AND $24::text = 'day' AND NOT EXISTS (
     SELECT 1 FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
   )
 ),
@@ -23,20 +23,20 @@ aged AS (
   SELECT *,
          nullif(n_days, 0)::double precision AS active_days,
          nullif(n_days_before, 0)::double precision AS active_days_before,
-         (start_day - $20::date)::double precision AS start_age,
-         (first_day - $20::date)::double precision AS first_age,
-         (last_day - $20::date)::double precision AS last_age,
-         (last_day_before - $20::date)::double precision AS last_age_before,
-         $20::date - last_day AS silence_days,
-         $20::date - last_any_day AS turn_days
+         (start_day - $22::date)::double precision AS start_age,
+         (first_day - $22::date)::double precision AS first_age,
+         (last_day - $22::date)::double precision AS last_age,
+         (last_day_before - $22::date)::double precision AS last_age_before,
+         $22::date - last_day AS silence_days,
+         $22::date - last_any_day AS turn_days
   FROM state
   OFFSET 0
 ),
 logs AS (
   SELECT *,
-         (ln(nullif(value_sum, 0)) + (((date '2000-01-01' - $20::date)::double precision - 0::double precision) * 0.0057762265046662105::double precision)) AS log_active,
+         (ln(nullif(value_sum, 0)) + (((date '2000-01-01' - $22::date)::double precision - 0::double precision) * 0.0057762265046662105::double precision)) AS log_active,
          ln((1::double precision + power((((0::double precision - last_age) * active_days) / (4::double precision * ((last_age - first_age) + 7::double precision))), 1.5::double precision))) AS log_staleness,
-         (ln(nullif(value_sum_before, 0)) + (((date '2000-01-01' - $20::date)::double precision - (-28)::double precision) * 0.0057762265046662105::double precision)) AS log_active_before,
+         (ln(nullif(value_sum_before, 0)) + (((date '2000-01-01' - $22::date)::double precision - (-28)::double precision) * 0.0057762265046662105::double precision)) AS log_active_before,
          ln((1::double precision + power(((((-28)::double precision - last_age_before) * active_days_before) / (4::double precision * ((last_age_before - first_age) + 7::double precision))), 1.5::double precision))) AS log_staleness_before,
          (((0::double precision - last_age) * active_days) >= (4::double precision * ((last_age - first_age) + 7::double precision))) AS overdue
   FROM aged
@@ -44,9 +44,9 @@ logs AS (
 ),
 odds AS (
   SELECT *,
-         (((($23::double precision + ($24::double precision * log_active)) + ($27::double precision * ln(active_days))) - ($25::double precision * log_staleness)) - ($26::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         (($23::double precision + ($24::double precision * log_active)) + ($27::double precision * ln(active_days))) AS potential_odds,
-         (((($23::double precision + ($24::double precision * log_active_before)) + ($27::double precision * ln(active_days_before))) - ($25::double precision * log_staleness_before)) - ($26::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
+         (((($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days))) - ($27::double precision * log_staleness)) - ($28::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
+         (($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days))) AS potential_odds,
+         (((($25::double precision + ($26::double precision * log_active_before)) + ($29::double precision * ln(active_days_before))) - ($27::double precision * log_staleness_before)) - ($28::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
   FROM logs
   OFFSET 0
 ),
@@ -54,9 +54,9 @@ chances AS (
   SELECT *,
          coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence,
          coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-potential_odds) > 700 THEN 700 WHEN (-potential_odds) < -700 THEN -700 ELSE (-potential_odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS potential,
-         (round((($28::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
+         (round((($30::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
          coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds_before) > 700 THEN 700 WHEN (-odds_before) < -700 THEN -700 ELSE (-odds_before) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence_before,
-         CASE WHEN start_age <= -28 THEN (round((($28::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
+         CASE WHEN start_age <= -28 THEN (round((($30::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
   FROM odds
   OFFSET 0
@@ -81,7 +81,7 @@ moved AS (
 ),
 flagged AS (
   SELECT *,
-         (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= $33::double precision) AND (depth < $34::double precision)) THEN true WHEN ((silence_days::double precision >= $35::double precision) AND overdue AND (depth < $36::double precision)) THEN true ELSE false END)) AS at_risk,
+         (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= $35::double precision) AND (depth < $36::double precision)) THEN true WHEN ((silence_days::double precision >= $37::double precision) AND overdue AND (depth < $38::double precision)) THEN true ELSE false END)) AS at_risk,
          (CASE WHEN is_new THEN 'new' WHEN (trend >= 0.05::double precision) THEN 'deepening' WHEN ((-0.05)::double precision >= trend) THEN 'declining' ELSE 'stable' END) AS trend_word,
          (CASE WHEN ((n_in + n_out) = 0::double precision) THEN 'none' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'never_heard' WHEN (30::double precision < turn_days) THEN 'mutual_silence' WHEN (last_word = 1::double precision) THEN 'none' WHEN (last_word = 3::double precision) THEN 'awaiting_our_reply' ELSE 'awaiting_their_reply' END) AS turn
   FROM moved
@@ -89,7 +89,7 @@ flagged AS (
 ),
 staged AS (
   SELECT *,
-         (CASE WHEN (depth >= $29::double precision) THEN 'deep' WHEN (depth >= $30::double precision) THEN 'strong' WHEN (depth >= $31::double precision) THEN 'warm' WHEN (depth >= $32::double precision) THEN 'light' ELSE 'faint' END) AS band,
+         (CASE WHEN (depth >= $31::double precision) THEN 'deep' WHEN (depth >= $32::double precision) THEN 'strong' WHEN (depth >= $33::double precision) THEN 'warm' WHEN (depth >= $34::double precision) THEN 'light' ELSE 'faint' END) AS band,
          (CASE WHEN is_new THEN 'new' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'unanswered' WHEN dormant THEN 'dormant' WHEN at_risk THEN 'at_risk' WHEN ((n_interactions - n_out) = 1::double precision) THEN 'one_off' WHEN (((0::double precision - 28::double precision) < last_age) AND (((0::double precision - 56::double precision) < last_age_before) IS NOT TRUE)) THEN 'reactivated' WHEN (depth >= 0.75::double precision) THEN 'core' WHEN (trend >= 0.05::double precision) THEN 'growing' ELSE 'steady' END) AS stage
   FROM flagged
   OFFSET 0
@@ -122,7 +122,7 @@ scored AS (
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
       WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
     CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM depth_scores
-  WHERE project_id = $1 AND $22::text = 'changes' AND computed_at <= $19::timestamptz AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+  WHERE project_id = $1 AND $24::text = 'changes' AND computed_at <= $21::timestamptz AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
     AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
@@ -134,10 +134,15 @@ scored AS (
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
     AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
     AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
-    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) page WHERE CASE WHEN $14::double precision IS NULL THEN true ELSE page.sort_number >= $14 END
-      AND CASE WHEN $14::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $14 AND page.sort_text = $15
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($16::uuid, $17::text)
-        WHEN page.sort_number = $14 THEN page.sort_text > $15::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $18) UNION ALL (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
+    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
+    AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
+      SELECT agent_id, user_id FROM episodes
+      WHERE project_id = $1 AND ended_on IS NULL
+        AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
+        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page WHERE CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number >= $16 END
+      AND CASE WHEN $16::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $16 AND page.sort_text = $17
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)
+        WHEN page.sort_number = $16 THEN page.sort_text > $17::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20) UNION ALL (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
   last_any_day + turn_days - unanswered_since AS chasing_days,
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
@@ -154,9 +159,14 @@ scored AS (
     AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
     AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
     AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
-    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) page WHERE CASE WHEN $14::double precision IS NULL THEN true ELSE page.sort_number >= $14 END
-      AND CASE WHEN $14::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $14 AND page.sort_text = $15
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($16::uuid, $17::text)
-        WHEN page.sort_number = $14 THEN page.sort_text > $15::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $18)) page ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $18) page ON true
+    AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
+    AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
+      SELECT agent_id, user_id FROM episodes
+      WHERE project_id = $1 AND ended_on IS NULL
+        AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
+        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page WHERE CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number >= $16 END
+      AND CASE WHEN $16::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $16 AND page.sort_text = $17
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)
+        WHEN page.sort_number = $16 THEN page.sort_text > $17::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20)) page ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20) page ON true
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
   ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"

@@ -1,7 +1,7 @@
 -- src/relationships/relationships.queries.ts
 SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name
 FROM (
-  SELECT CASE WHEN $14::double precision IS NULL THEN (SELECT count(*)::integer FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
+  SELECT CASE WHEN $16::double precision IS NULL THEN (SELECT count(*)::integer FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
 value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
 last_any_day + turn_days - unanswered_since AS chasing_days,
   CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
@@ -18,7 +18,12 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
   AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
   AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
-  AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) counted) END AS total
+  AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
+  AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
+    SELECT agent_id, user_id FROM episodes
+    WHERE project_id = $1 AND ended_on IS NULL
+      AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
+      AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) counted) END AS total
 ) whole
 LEFT JOIN (
   SELECT run_id, as_of FROM recompute_runs run
@@ -40,9 +45,14 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $10::timestamptz IS NULL THEN true ELSE last_interaction >= $10 END
   AND CASE WHEN $11::timestamptz IS NULL THEN true ELSE last_interaction < $11 END
   AND CASE WHEN $12::text[] IS NULL THEN true ELSE turn = ANY ($12) END
-  AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END) page WHERE CASE WHEN $14::double precision IS NULL THEN true ELSE page.sort_number >= $14 END
-    AND CASE WHEN $14::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $14 AND page.sort_text = $15
-THEN (page.agent_id, page.user_id COLLATE "C") > ($16::uuid, $17::text)
-      WHEN page.sort_number = $14 THEN page.sort_text > $15::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $18) page ON true
+  AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
+  AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
+    SELECT agent_id, user_id FROM episodes
+    WHERE project_id = $1 AND ended_on IS NULL
+      AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
+      AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page WHERE CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number >= $16 END
+    AND CASE WHEN $16::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $16 AND page.sort_text = $17
+THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)
+      WHEN page.sort_number = $16 THEN page.sort_text > $17::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20) page ON true
 LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
 ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"

@@ -1,7 +1,7 @@
 -- src/signals/transitions.queries.ts
 SELECT page.position, page.transition_id, page.type, page.day, page.recorded_at, page.run_id, page.cause,
   page.agent_id, agents.name AS agent_name, page.user_id, contacts.name AS contact_name, page.from_state, page.to_state,
-  page.reasons, page.action, page.recommended_action, page.depth, page.potential, page.count
+  page.reasons, page.action, page.recommended_action, page.depth, page.band, page.potential, page.count
 FROM (SELECT * FROM transitions
   WHERE project_id = $1 AND position IS NOT NULL
     AND CASE WHEN $2::text[] IS NULL THEN true ELSE type = ANY ($2) END

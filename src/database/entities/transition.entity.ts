@@ -89,6 +89,10 @@ export class Transition {
   @Column('double precision', { nullable: true })
   depth!: number | null;
 
+  /** Of the relationship after the run. */
+  @Column('text', { nullable: true })
+  band!: string | null;
+
   @Column('double precision', { nullable: true })
   potential!: number | null;
 

@@ -35,6 +35,14 @@ export class Webhook {
   @Column('double precision', { nullable: true })
   min_potential!: number | null;
 
+  /** Hour of the project's day at which a digest is sent; null: each event is sent as it happens. */
+  @Column('smallint', { nullable: true })
+  digest_hour!: number | null;
+
+  /** When the next digest is due. */
+  @Column('timestamptz', { nullable: true })
+  digest_at!: Date | null;
+
   @Column('boolean')
   enabled!: boolean;
 
@@ -66,7 +74,7 @@ export class Webhook {
   @Column('timestamptz', { nullable: true })
   last_success_at!: Date | null;
 
-  /** Position of the last transition for which deliveries were created. */
+  /** Position of the last transition for which deliveries, or a digest, were created. */
   @Column('bigint', { default: 0 })
   told_position!: string;
 

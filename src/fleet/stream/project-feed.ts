@@ -123,7 +123,7 @@ export class ProjectFeed {
     for (const stream of this.streams) this.sendTransitions(stream, rows);
   }
 
-  /** Sends each, or tells the client to load the list, where there are too many. */
+  /** Sends each, or a reset if there are too many: the client then loads the list. */
   sendTransitions(stream: ActivityStream, rows: readonly TransitionRow[]): void {
     if (rows.length > SENT_TRANSITIONS) stream.reset('too_far_behind', this.state);
     else for (const row of rows) stream.changed(row);

@@ -50,6 +50,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Relationship Depth', 'Depths, distributions, cohorts, the pipeline, the fleet and the Moat Index.')
     .addTag('Relationships', 'Filtered and sorted lists, by page or as a file.')
     .addTag('Explain and history', 'Why a number is what it is, what moved it, and what it was on any past day.')
+    .addTag('Signals', 'What recomputes changed: relationships at risk or recovered, replies owed, moves of the index.')
     .addTag('Evidence', 'How reliable the numbers are: backtests on your own past, and previews of changes.')
     .addTag('Settings', 'The thresholds, horizon and weights of the score: preview, change and roll back.')
     .addTag('Events', 'Send facts as they happen, and erase persons.')

@@ -1,0 +1,14 @@
+-- src/recompute/episode.statements.ts
+INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id,
+  action, band, depth, potential, value)
+SELECT $1::uuid, overlay(overlay(left(encode(sha256(convert_to(concat_ws(chr(31), coalesce($1::text, ''), coalesce('episode'::text, ''), coalesce(kind::text, ''), coalesce(agent_id::text, ''), coalesce(user_id::text, ''), coalesce($2::text, ''), coalesce($3::text, '')), 'UTF8')), 'hex'), 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid, kind, 'open', agent_id, user_id,
+       $2::date, $4::timestamptz, $3::uuid, action, band, depth, potential, value
+FROM pg_temp.work_conditions AS condition
+LEFT JOIN LATERAL (
+  SELECT count(*) AS episodes FROM episodes
+  WHERE project_id = $1 AND user_id = condition.user_id AND agent_id = condition.agent_id AND kind = condition.kind
+    AND CASE WHEN ended_on IS NULL THEN true WHEN ended_by = 'late_fact' THEN false ELSE ended_on > $2::date - $6::integer END
+  OFFSET 0
+) AS earlier ON true
+WHERE earlier.episodes = 0 AND CASE kind WHEN 'at_risk' THEN potential >= $5::double precision ELSE true END
+ON CONFLICT DO NOTHING

@@ -1,0 +1,54 @@
+import {
+  EPISODE_KINDS,
+  EPISODE_STATES,
+  type EpisodeKind,
+  type EpisodeState,
+} from '../database/entities/episode.entity';
+import {
+  ChoiceParameter,
+  ChoicesParameter,
+  ClampedParameter,
+  CursorParameter,
+  NumberParameter,
+  TextParameter,
+} from '../http/query/parameter.decorators';
+import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
+
+const SORTS = ['value', 'opened_at'] as const;
+const ORDERS = ['desc', 'asc'] as const;
+const PAGE_SIZE = { default: 50, max: 500 };
+
+/** The query of the list; null: any. */
+export class EpisodeParameters {
+  @ChoicesParameter('Only these states (default: open)', EPISODE_STATES)
+  state!: EpisodeState[] | null;
+
+  @ChoicesParameter('Only these kinds', EPISODE_KINDS)
+  kind!: EpisodeKind[] | null;
+
+  @TextParameter('Only those of this agent: its UUID or name')
+  agent!: string | null;
+
+  @TextParameter('Only those of this contact: your own id of it', { maxLength: MAX_QUERY_TEXT })
+  contact!: string | null;
+
+  @TextParameter('Only those of this assignee; `me`: yours; `none`: those that nobody looks after', {
+    maxLength: MAX_QUERY_TEXT,
+  })
+  assignee!: string | null;
+
+  @NumberParameter('Only those with this value at stake or more when they began, 0 to 1', [0, 1])
+  min_value!: number | null;
+
+  @ChoiceParameter('Sort key: the value at stake when they began, or when they were opened', SORTS, 'value')
+  sort!: (typeof SORTS)[number];
+
+  @ChoiceParameter('Sort order. Ties are ordered by episode_id', ORDERS, 'desc')
+  order!: (typeof ORDERS)[number];
+
+  @ClampedParameter(`Episodes per page (default ${PAGE_SIZE.default}, max ${PAGE_SIZE.max})`, PAGE_SIZE)
+  page_size!: number;
+
+  @CursorParameter('`next_cursor` of the previous page, with the same filter and order; absent: the first page')
+  cursor!: string | null;
+}

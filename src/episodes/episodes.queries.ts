@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import type { Episode } from '../database/entities/episode.entity';
+import type { EpisodeChange } from '../database/entities/episode-change.entity';
+import type { CursorKey } from '../http/query/cursor';
+import { TenantReader } from '../serving/tenant-reader';
+import { episodePage, episodesById } from './episode-list-sql';
+import type { EpisodeParameters } from './episode-parameters';
+
+export type EpisodeRow = Omit<Episode, 'project_id' | 'run_id' | 'depth' | 'holdout'> & {
+  readonly agent_name: string;
+  readonly contact_name: string | null;
+  /** Of the newest run. */
+  readonly depth: number | null;
+  readonly sentence: string | null;
+  /** Microseconds since 1970. */
+  readonly opened_us: number;
+};
+
+/** What is asked of the list. */
+export interface EpisodeFilter extends Omit<EpisodeParameters, 'agent' | 'assignee' | 'page_size' | 'cursor'> {
+  readonly agentId: string | null;
+  /** An empty text: nobody. Null: anybody. */
+  readonly assignee: string | null;
+}
+
+const MAX_CHANGES = 1_000;
+const BY_ID = `${episodesById()}`;
+const BY_VALUE_DESCENDING = `${episodePage('value', 'DESC')}`;
+const BY_VALUE_ASCENDING = `${episodePage('value', 'ASC')}`;
+const BY_TIME_DESCENDING = `${episodePage('opened_at', 'DESC')}`;
+const BY_TIME_ASCENDING = `${episodePage('opened_at', 'ASC')}`;
+
+@Injectable()
+export class EpisodesQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  /** @param agent UUID or name. @returns its UUID, null where the project has none of these */
+  async agentId(projectId: ProjectId, agent: string): Promise<string | null> {
+    const rows: { agent_id: string }[] = await this.reader.query(
+      projectId,
+      `SELECT agent_id FROM agents
+       WHERE project_id = $1 AND CASE WHEN agent_id::text = lower($2) THEN true ELSE name = $2 END
+       ORDER BY agent_id::text = lower($2) DESC LIMIT 1`,
+      [agent],
+    );
+    return rows[0]?.agent_id ?? null;
+  }
+
+  async page(
+    projectId: ProjectId,
+    { state, kind, agentId, contact, assignee, min_value, sort, order }: EpisodeFilter,
+    after: readonly CursorKey[] | null,
+    limit: number,
+  ): Promise<EpisodeRow[]> {
+    const states = state ?? ['open'];
+    const onlyOpen = states.every((one) => one === 'open' || one === 'snoozed');
+    const parameters = [onlyOpen, states, kind, agentId, contact, assignee, min_value];
+    const values = [...parameters, after?.[0] ?? null, after?.[1] ?? null, limit];
+    if (sort === 'value') {
+      return order === 'desc'
+        ? await this.reader.queryPlanned(projectId, BY_VALUE_DESCENDING, values)
+        : await this.reader.queryPlanned(projectId, BY_VALUE_ASCENDING, values);
+    }
+    return order === 'desc'
+      ? await this.reader.queryPlanned(projectId, BY_TIME_DESCENDING, values)
+      : await this.reader.queryPlanned(projectId, BY_TIME_ASCENDING, values);
+  }
+
+  /** @param episodeIds in the form of UUIDs. @returns those that the project has, in the order of their ids */
+  async episodes(projectId: ProjectId, episodeIds: readonly string[]): Promise<EpisodeRow[]> {
+    return await this.reader.queryCurrent(projectId, BY_ID, [episodeIds]);
+  }
+
+  /** The oldest first. */
+  async changes(projectId: ProjectId, episodeId: string): Promise<Omit<EpisodeChange, 'project_id' | 'user_id'>[]> {
+    return await this.reader.queryCurrent(
+      projectId,
+      `SELECT episode_id, revision, changed_at, changed_by, state, assignee, snoozed_until, reason, outcome, note
+       FROM episode_changes WHERE project_id = $1 AND episode_id = $2 ORDER BY revision LIMIT $3`,
+      [episodeId, MAX_CHANGES],
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { KEEP_EPISODES } from '../database/advisory-locks';
+import { isoDay } from '../scoring/iso-day';
+import type { ModelRow } from '../scoring/model';
+import { scoreSettings } from '../scoring/score-settings';
+import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
+import { type ChangedRules, changedRules } from './changed-rules';
+import {
+  CHANGED_CANDIDATES,
+  END_EPISODES,
+  type EpisodeScope,
+  FORGET_EPISODES,
+  OPEN_EPISODES,
+  REASONS_OF_ENDS,
+  WAITING_CANDIDATES,
+  workConditions,
+  workEnded,
+  workEnds,
+  workJudged,
+} from './episode.statements';
+import { dayNumber, modelSql, settingsSql } from './model-sql';
+import type { RunSettings } from './recompute-plan';
+import type { RunSteps } from './run-transitions';
+
+/** For how many days an episode is kept after it ended. */
+const KEPT_DAYS = 730;
+
+/** What a run found out before. */
+export interface EpisodeChanges {
+  /** The run before; null for the first one of the project. */
+  readonly last: RunSettings | null;
+  readonly mode: 'full' | 'changes' | 'day';
+  /** How the rules of this run stand to those of the one before, as far as that is known. */
+  readonly rules: ChangedRules | null;
+  /** The work table that has the days that changed. */
+  readonly changedDays: 'work_days' | 'work_changed';
+}
+
+/** Opens and ends the episodes of one run, in its own transaction, when all its scores are there. */
+export class RunEpisodes {
+  private readonly signals: SignalSettings;
+
+  constructor(
+    private readonly database: RunSteps,
+    private readonly projectId: string,
+    private readonly runId: string,
+    private readonly now: RunSettings,
+    private readonly models: readonly ModelRow[],
+  ) {
+    this.signals = signalSettings(now.score_settings);
+  }
+
+  async write({ last, mode, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
+    const scope = await this.scope(last, mode);
+    const { replyOwedDays, episodePotential, cooldownDays } = this.signals;
+    await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
+    await this.database.query('ANALYZE pg_temp.work_conditions', []);
+    await this.database.query(KEEP_EPISODES, [this.projectId]);
+    if (last !== null) await this.end(scope, rules ?? changedRules(last, this.now), changedDays, moment);
+    await this.database.step('episodes', OPEN_EPISODES, [
+      ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays],
+    ]);
+    if (last !== null && last.as_of !== this.now.as_of) await this.forget();
+  }
+
+  /** All relationships where conditions may be missing, or be others, that no change shows; else those that changed. */
+  private async scope(last: RunSettings | null, mode: EpisodeChanges['mode']): Promise<EpisodeScope> {
+    if (last === null || mode === 'full') return 'all';
+    const before = signalSettings(last.score_settings);
+    const { episodePotential, cooldownDays, replyOwedDays } = this.signals;
+    if (before.episodePotential !== episodePotential || before.replyOwedDays !== replyOwedDays) return 'all';
+    await this.database.query(CHANGED_CANDIDATES, []);
+    const longest = Math.max(before.cooldownDays, cooldownDays);
+    if (last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays) {
+      const since = isoDay(dayNumber(last.as_of) - longest);
+      await this.database.query(WAITING_CANDIDATES, [this.projectId, since]);
+    }
+    return 'candidates';
+  }
+
+  private async end(
+    scope: EpisodeScope,
+    { rules, cause }: ChangedRules,
+    changedDays: EpisodeChanges['changedDays'],
+    moment: Date,
+  ): Promise<void> {
+    const ended = await this.database.step('work_ended', workEnded(scope, changedDays), [this.projectId]);
+    if (ended.rows === 0) return;
+    const judged = workJudged(
+      modelSql(this.models, this.now.as_of),
+      settingsSql(scoreSettings(this.now.score_settings)),
+    );
+    await this.database.query(judged, [this.projectId, this.signals.replyOwedDays]);
+    await this.database.query(workEnds(rules), [this.projectId, cause]);
+    const reasons = await this.database.query<{ ended_by: string }>(REASONS_OF_ENDS, []);
+    for (const { ended_by } of reasons) {
+      const state = ended_by === 'late_fact' ? 'restated' : 'cleared';
+      const parameters = [this.projectId, ended_by, this.now.as_of, moment, state];
+      await this.database.step('episodes_ended', END_EPISODES, parameters);
+    }
+  }
+
+  private async forget(): Promise<void> {
+    const before = isoDay(dayNumber(this.now.as_of) - KEPT_DAYS);
+    for (const statement of FORGET_EPISODES) await this.database.query(statement, [this.projectId, before]);
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Whether the filter of an endpoint lets something pass that is about a relationship, or about the whole project.
+ *
+ * @param webhook alias of the row of `webhooks`
+ * @param row alias of a row with agent_id, band and potential
+ */
+export function passes(webhook: string, row: string): string {
+  return `CASE WHEN ${row}.agent_id IS NULL THEN true ELSE
+    CASE WHEN ${webhook}.agent_ids IS NULL THEN true ELSE ${row}.agent_id = ANY (${webhook}.agent_ids) END
+    AND CASE WHEN ${webhook}.bands IS NULL THEN true ELSE ${row}.band = ANY (${webhook}.bands) END
+    AND CASE WHEN ${webhook}.min_potential IS NULL THEN true ELSE ${row}.potential >= ${webhook}.min_potential END END`;
+}
+
+/** The agent and the contact of a row as objects of an event, from aliases `agent` and `contact` of their tables. */
+export const agentOf = (row: string): string =>
+  `CASE WHEN ${row}.agent_id IS NOT NULL THEN jsonb_build_object('agent_id', ${row}.agent_id, 'name', agent.name) END`;
+export const contactOf = (row: string): string =>
+  `CASE WHEN ${row}.user_id IS NOT NULL THEN jsonb_build_object('user_id', ${row}.user_id, 'name', contact.name) END`;
+/** The joins that these two need. */
+export const named = (
+  row: string,
+): string => `LEFT JOIN agents AS agent ON agent.project_id = $1 AND agent.agent_id = ${row}.agent_id
+    LEFT JOIN contacts AS contact ON contact.project_id = $1 AND contact.user_id = ${row}.user_id`;
