@@ -5,18 +5,21 @@ import { inFactsTransaction } from './facts-transaction.queries';
 import { agentOf, contactOf, named, passes } from './filter-sql';
 
 interface Limits {
-  /** Transitions that one transaction reads. */
+  /** Maximum number of transitions read in one transaction. */
   readonly batch: number;
-  /** Of an endpoint: while more deliveries than this wait, no more are made. Transitions wait in their own table. */
+  /** Maximum number of pending deliveries of an endpoint. Further transitions wait in their own table. */
   readonly pending: number;
 }
 
 const LIMITS: Limits = { batch: 500, pending: 10_000 };
 
-/** How an endpoint stands after a batch: `full` if too many deliveries wait, `locked` while a contact is erased. */
+/**
+ * The state of an endpoint after a batch: `full` if too many deliveries are pending, `locked` while a contact is
+ * erased.
+ */
 type State = 'all' | 'more' | 'full' | 'locked';
 
-/** $1 project, $2 webhook, $3 position of the last transition that has deliveries, $4 how many, $5 now */
+/** $1 project, $2 webhook, $3 position of the last transition with deliveries, $4 maximum number, $5 now */
 const DELIVER = `WITH batch AS MATERIALIZED (
   SELECT * FROM transitions WHERE project_id = $1 AND position > $3::bigint ORDER BY position LIMIT $4
 ),
@@ -41,14 +44,14 @@ queued AS (
 )
 SELECT max(position)::text AS position, count(*)::integer AS read, (SELECT count(*)::integer FROM queued) AS queued FROM batch`;
 
-/** Makes deliveries of transitions. Each endpoint has the position up to which that was done. */
+/** Creates the deliveries of transitions. Each endpoint stores the position up to which they exist. */
 export class FanOutQueries {
   constructor(
     private readonly pool: Pool,
     private readonly limits = LIMITS,
   ) {}
 
-  /** @returns the endpoints that do not have deliveries of all transitions */
+  /** @returns the endpoints that lack deliveries of some transitions */
   async behind(projectId: string): Promise<string[]> {
     const { rows } = await this.pool.query<{ webhook_id: string }>(
       `SELECT webhook_id FROM webhooks
@@ -60,7 +63,7 @@ export class FanOutQueries {
     return rows.map(({ webhook_id }) => webhook_id);
   }
 
-  /** Makes the next deliveries of an endpoint and wakes it, in one transaction. */
+  /** Creates the next deliveries of an endpoint and queues its turn, in one transaction. */
   async deliver({ projectId, webhookId }: WebhookKey, now: Date): Promise<State> {
     const key = [projectId, webhookId];
     return await inFactsTransaction<State>(this.pool, projectId, 'locked', async (client) => {
