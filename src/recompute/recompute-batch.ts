@@ -36,7 +36,8 @@ import { RunStatements } from './run-statements';
 import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
-import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
+import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
+import { scoreDeltas } from './snapshot-deltas.statements';
 import { WORK_TABLES } from './work-tables';
 
 type Steps = NonNullable<RecomputeRun['steps']>;
@@ -305,7 +306,7 @@ export class RecomputeBatch {
   }
 
   /**
-   * Writes down what the run changed, and opens and ends episodes. It runs last, because a failed run cannot be recorded
+   * Records what the run changed, and opens and ends episodes. Runs last, because a failed run cannot be recorded
    * meanwhile.
    *
    * @param past the newest day of the past
