@@ -148,7 +148,7 @@ export const OPEN_EPISODES = `INSERT INTO episodes (project_id, episode_id, kind
   action, band, depth, potential, value, holdout)
 SELECT $1::uuid, ${digestId(['$1', "'episode'", 'kind', 'agent_id', 'user_id', '$2', '$3'])}, kind, 'open', agent_id, user_id,
        $2::date, $4::timestamptz, $3::uuid, action, band, depth, potential, value,
-       ('x' || left(md5(concat_ws(' ', 'holdout', $1::text, agent_id::text, user_id)), 7))::bit(28)::integer % 10000 < $7::integer * 100
+       ('x' || left(md5(concat_ws(' ', 'holdout', $1::text, agent_id::text, user_id)), 6))::bit(24)::integer % 10000 < $7::integer * 100
 FROM pg_temp.work_conditions AS condition
 LEFT JOIN LATERAL (
   SELECT count(*) AS episodes FROM episodes
