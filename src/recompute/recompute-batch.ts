@@ -305,11 +305,7 @@ export class RecomputeBatch {
   }
 
   /**
-<<<<<<< HEAD
-   * Writes down what the run changed, and opens and ends episodes. Last of all, for it holds up whoever records a failed run.
-=======
-   * Writes down what the run changed. Last of all, because a failed run cannot be recorded meanwhile.
->>>>>>> main
+   * Records what the run changed, and opens and ends episodes. Last of all, because a failed run cannot be recorded meanwhile.
    *
    * @param past the newest day of the past
    * @param computedAt as it stands with the scores

@@ -14,9 +14,16 @@ const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions
 const MAX_WAIT = '10s';
 
 /**
- * Empties the contents of the contact's events, whose digests could confirm a guess. The receipts stay, so that no
- * event counts twice. Uses the index of interactions, which has the agent before the contact.
+ * The receipts that the contact's interactions leave, so that none counts twice: without content, whose digest could
+ * confirm a guess. Uses the index of interactions, which has the agent before the contact.
  */
+const LEAVE_RECEIPTS = `INSERT INTO event_receipts (project_id, event_key)
+  SELECT project_id, interaction_id FROM interactions
+  WHERE project_id = $1 AND user_id = $2 AND external_id IS NOT NULL
+    AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
+  ORDER BY interaction_id
+  ON CONFLICT (project_id, event_key) DO NOTHING`;
+/** Empties the contents of the contact's other events, and of those of interactions that are not moved yet. */
 const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
   WHERE project_id = $1 AND event_key IN (
     SELECT interaction_id FROM interactions WHERE project_id = $1 AND user_id = $2
@@ -63,6 +70,7 @@ export class ErasureQueries {
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(LOCK_FACTS, [projectId]);
+    await runner.query(LEAVE_RECEIPTS, [projectId, userId]);
     await runner.query(EMPTY_RECEIPTS, [projectId, userId]);
     const deleted: Record<string, number> = {};
     // Uses the index, which has the agent before the contact.
