@@ -3,7 +3,7 @@ import type { OutcomeCount } from './outcomes.queries';
 import { type Interval, newcombe, wilson } from './proportion';
 
 /** Below, an interval would say next to nothing, and a rate too much. */
-export const LEAST_EPISODES = 30;
+const LEAST_EPISODES = 30;
 
 interface Rate {
   readonly item: ReturnRateItem;
