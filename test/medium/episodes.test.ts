@@ -95,6 +95,19 @@ describe('the episodes that runs open and end', () => {
     expect(await sql('SELECT FROM transitions WHERE project_id = $1', project)).toEqual([]);
   });
 
+  it('so does the first one after the upgrade, and a full one leaves what there is', async () => {
+    await facts(...often('Ana', -95, -25, 5), ...often('Eve', -60, 0, 5));
+    await recompute(0);
+    const before = await all();
+    await recompute(0, true);
+    expect(await all()).toEqual(before);
+    // As the release before left it.
+    await sql('DELETE FROM episodes WHERE project_id = $1', project);
+    await sql('UPDATE recompute_runs SET kept_tables = 1 WHERE project_id = $1', project);
+    await recompute(0);
+    expect(brief(await all())).toEqual(['Ana at_risk open 0']);
+  });
+
   it('opens with the flag and ends with it: by a message, or for good', async () => {
     await facts(...often('Ana', -60, 0, 3));
     await recompute(0);
