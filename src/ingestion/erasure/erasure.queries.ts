@@ -31,15 +31,14 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
 const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
 
-/** Digests name several contacts: the others stay, for the digest may not be sent yet. */
-const FORGET_IN_DIGESTS = `UPDATE webhook_deliveries SET data = data || (
-    SELECT jsonb_object_agg(list, (
-      SELECT coalesce(jsonb_agg(item ORDER BY place), '[]')
-      FROM jsonb_array_elements(data -> list) WITH ORDINALITY AS items(item, place)
-      WHERE item #>> '{contact,user_id}' <> $2
-    ))
-    FROM unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list
-  )
+const ITEMS_OF_OTHERS = (list: string) =>
+  `jsonb_path_query_array(data, '$.${list}[*] ? (@.contact.user_id != $contact)', $2::jsonb)`;
+/** Digests name several contacts: the others stay, for the digest may not be sent yet. $2 `contact` as JSON */
+const FORGET_IN_DIGESTS = `UPDATE webhook_deliveries
+  SET data = ${['at_risk', 'recovered', 'to_call'].reduce(
+    (data, list) => `jsonb_set(${data}, '{${list}}', ${ITEMS_OF_OTHERS(list)})`,
+    'data',
+  )}
   WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest'`;
 
 @Injectable()
@@ -76,7 +75,7 @@ export class ErasureQueries {
     deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
     deleted.jobs = await forgetJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
-    await runner.query(FORGET_IN_DIGESTS, [projectId, userId]);
+    await runner.query(FORGET_IN_DIGESTS, [projectId, JSON.stringify({ contact: userId })]);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,
