@@ -23,6 +23,9 @@ const QUOTA_LOCK = (of: Quota) => `hashtextextended('${of} quota ' || $1, 0)`;
 /** Held while entries of the live feed get their positions. */
 export const FEED_LOCK = `hashtextextended('feed ' || $1, 0)`;
 
+/** Held while receipts are moved to their interactions. Nobody waits for it. */
+export const RECEIPTS_LOCK = `hashtextextended('receipts ' || $1, 0)`;
+
 /** Held by the process of a worker pool of the job queue until it ends. @see DeliveryWorker */
 export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
 

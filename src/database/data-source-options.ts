@@ -26,6 +26,7 @@ import { SendWebhooks1795750000000 } from './migrations/1795750000000-send-webho
 import { TellTransitions1795760000000 } from './migrations/1795760000000-tell-transitions';
 import { FanOutTransitions1795770000000 } from './migrations/1795770000000-fan-out-transitions';
 import { OpenEpisodes1795780000000 } from './migrations/1795780000000-open-episodes';
+import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-interactions';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -83,6 +84,7 @@ export function dataSourceOptions(
       TellTransitions1795760000000,
       FanOutTransitions1795770000000,
       OpenEpisodes1795780000000,
+      KeyInteractions1795800000000,
     ],
     entities: ENTITIES,
     poolSize,

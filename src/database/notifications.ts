@@ -27,6 +27,10 @@ export interface NotificationTimes {
 }
 
 const TIMES: NotificationTimes = { initialPauseMs: 100, maxPauseMs: 10_000, checkMs: 15_000, checkTimeoutMs: 5_000 };
+/** Name of the connection by which a server can be seen on the database. */
+const LISTENER = 'relationship-depth notifications';
+/** That of releases in which every event had a receipt. */
+export const EARLIER_LISTENER = 'relationship-depth listener';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Time for the server to close a connection that we end. */
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -106,7 +110,7 @@ export class Notifications implements OnApplicationShutdown {
     const client = new Client({
       stream: () => socket,
       connectionString: this.url,
-      application_name: 'relationship-depth listener',
+      application_name: LISTENER,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...KEEP_ALIVE,
     });

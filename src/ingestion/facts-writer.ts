@@ -12,11 +12,9 @@ import { FeedPublisher } from './feed-publisher';
 import { ImportError } from './import.error';
 import {
   type ContradictionRow,
-  claimEvents,
   contradictionsAfter,
   mergeAgents,
   mergeContacts,
-  mergeInteractions,
   newestUnpinnedDay,
   openStaging,
   stagesErased,
@@ -28,6 +26,7 @@ import {
   type ProjectTarget,
   removeEmptyProject,
 } from './import-project.queries';
+import { mergeInteractions, settleStaged } from './staged-events.queries';
 
 export interface WrittenFacts {
   readonly projectId: string;
@@ -101,13 +100,13 @@ export class FactsWriter {
       if (await stagesErased(runner, projectId)) {
         throw new ImportError('a contact was erased from the project while rows of it were read; run the import again');
       }
-      await claimEvents(runner, project);
+      await settleStaged(runner, project);
       const { added: agentsAdded, count } = await mergeAgents(runner, projectId, agentsPerProject);
+      await also?.(runner, projectId);
+      const interactionsAdded = await mergeInteractions(runner, project);
       if (onContradictions) {
         await reportContradictions(runner, (rows) => onContradictions(rows, { count, max: agentsPerProject }));
       }
-      await also?.(runner, projectId);
-      const interactionsAdded = await mergeInteractions(runner, project);
       // Last, because batches of events with the same contacts wait for these rows until the end.
       const contactsAdded = await mergeContacts(runner, project);
       // For a whole file, the live feed only announces that the lists have changed.

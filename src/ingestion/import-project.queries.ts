@@ -22,6 +22,8 @@ export interface ImportProject {
    * against concurrent writers and change records are skipped.
    */
   readonly isNew: boolean;
+  /** Whether interactions get a receipt as well, see `Project.receipts`. */
+  readonly withReceipts: boolean;
 }
 
 /** @returns the project, which cannot be deleted until the transaction ends */
@@ -32,8 +34,9 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget, 
   // Another one may have created it at this moment.
   const projectId = known ?? made ?? (await projectIdOf(runner, target));
   if (projectId !== undefined) await runner.query(LOCK_FACTS_SHARED, [projectId]);
-  const [project]: { project_id: string; digest_key: Buffer }[] = await runner.query(
-    `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key FROM projects WHERE project_id = $1`,
+  const [project]: { project_id: string; digest_key: Buffer; receipts: string }[] = await runner.query(
+    `SELECT project_id, coalesce(digest_key, uuid_send(project_id)) AS digest_key, receipts
+     FROM projects WHERE project_id = $1`,
     [projectId],
   );
   if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted in the meantime`);
@@ -43,7 +46,12 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget, 
       [project.project_id, target.pinnedAsOf],
     );
   }
-  return { projectId: project.project_id, digestKey: project.digest_key, isNew: made !== undefined };
+  return {
+    projectId: project.project_id,
+    digestKey: project.digest_key,
+    isNew: made !== undefined,
+    withReceipts: project.receipts === 'all',
+  };
 }
 
 async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {

@@ -4,9 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { QueryRunner } from 'typeorm';
 import { lockQuota } from '../database/advisory-locks';
 import { saveContacts } from './contacts.queries';
-import { SEALED } from './event-digest';
 import type { ImportProject } from './import-project.queries';
-import { addNotedInteractions } from './interactions.queries';
 
 /**
  * Creates the empty staging table of this transaction, and the stream that fills it with lines of `toCopyLine`.
@@ -52,81 +50,6 @@ export async function stagesErased(runner: QueryRunner, projectId: string): Prom
   return row?.found ?? false;
 }
 
-/**
- * Writes a receipt for each staged row with an external id. Rows whose id the project already knows leave the staging
- * table, as do other contents of a repeated id: one content per id counts, and it does not depend on the order of the
- * rows.
- */
-export async function claimEvents(runner: QueryRunner, { projectId, digestKey, isNew }: ImportProject): Promise<void> {
-  await runner.query(
-    `CREATE TEMPORARY TABLE contradictions (
-       LIKE pg_temp.staged_interactions, over_quota boolean NOT NULL, of_project boolean NOT NULL
-     ) ON COMMIT DROP`,
-  );
-  const sealed = SEALED('$2::bytea', 'content');
-  const claim = `INSERT INTO event_receipts (project_id, event_key, sealed)
-    SELECT DISTINCT ON (event_key) $1::uuid, event_key, ${sealed} FROM pg_temp.staged_interactions
-    WHERE event_key IS NOT NULL ORDER BY event_key, content`;
-  await runner.query('CREATE TEMPORARY TABLE claimed_events (event_key uuid, sealed uuid) ON COMMIT DROP');
-  const { affected } = await runner.query(
-    isNew
-      ? claim
-      : `WITH claimed AS (${claim} ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key, sealed)
-         INSERT INTO pg_temp.claimed_events SELECT event_key, sealed FROM claimed`,
-    [projectId, digestKey],
-    true,
-  );
-  const [staged]: { rows: string }[] = await runner.query(
-    'SELECT count(event_key) AS rows FROM pg_temp.staged_interactions',
-  );
-  if (affected === Number(staged?.rows)) return;
-  // All receipts of a new project are of this file. Citus can delete from a temporary table only by temporary tables.
-  if (isNew) {
-    await runner.query(
-      'INSERT INTO pg_temp.claimed_events SELECT event_key, sealed FROM event_receipts WHERE project_id = $1',
-      [projectId],
-    );
-  }
-  await recordContradictions(runner, { projectId, digestKey, isNew });
-  await runner.query(
-    `DELETE FROM pg_temp.staged_interactions staged WHERE event_key IS NOT NULL AND NOT EXISTS (
-       SELECT 1 FROM pg_temp.claimed_events claimed
-       WHERE claimed.event_key = staged.event_key AND claimed.sealed = ${SEALED('$1::bytea', 'staged.content')})`,
-    [digestKey],
-  );
-}
-
-/**
- * Keeps the rows that contradict the known content of their external id: by now each id has a receipt. Content that was
- * not kept, or was emptied by an erasure, contradicts nothing.
- */
-async function recordContradictions(
-  runner: QueryRunner,
-  { projectId, digestKey, isNew }: ImportProject,
-): Promise<void> {
-  const ofProject = isNew
-    ? 'false'
-    : 'NOT EXISTS (SELECT 1 FROM pg_temp.claimed_events claimed WHERE claimed.event_key = staged.event_key)';
-  // When filling a temporary table, Citus joins only temporary ones.
-  await runner.query(
-    'CREATE TEMPORARY TABLE known_receipts (event_key uuid PRIMARY KEY, sealed uuid, content uuid) ON COMMIT DROP',
-  );
-  await runner.query(
-    `INSERT INTO pg_temp.known_receipts SELECT event_key, sealed, content FROM event_receipts
-     WHERE project_id = $1 AND event_key IN (
-       SELECT event_key FROM pg_temp.staged_interactions WHERE event_key IS NOT NULL)`,
-    [projectId],
-  );
-  await runner.query(
-    `INSERT INTO pg_temp.contradictions
-     SELECT staged.*, false, ${ofProject}
-     FROM pg_temp.staged_interactions staged JOIN pg_temp.known_receipts known ON known.event_key = staged.event_key
-     WHERE staged.source_file IS NOT NULL
-       AND coalesce(known.sealed, ${SEALED('$1::bytea', 'known.content')}) <> ${SEALED('$1::bytea', 'staged.content')}`,
-    [digestKey],
-  );
-}
-
 /** A row that is left out: its external id is known with other content, or its agent exceeds the quota. */
 export interface ContradictionRow {
   readonly over_quota: boolean;
@@ -144,7 +67,7 @@ export interface ContradictionRow {
   readonly of_project: boolean;
 }
 
-/** After `claimEvents`. @returns the next rows in the order of files and lines, at most `size`; none at the end */
+/** After `mergeInteractions`. @returns the next rows in the order of files and lines, at most `size`; none at the end */
 export async function contradictionsAfter(
   runner: QueryRunner,
   after: { readonly source_file: number; readonly source_line: number } | null,
@@ -162,7 +85,7 @@ export async function contradictionsAfter(
 
 /**
  * Creates the missing agents of the staged rows, in the order of their names, up to the quota. The rows of other agents
- * leave the staging table with their receipts, which are all of this transaction.
+ * leave the staging table.
  *
  * @returns the number of agents created, and the total
  */
@@ -210,7 +133,7 @@ export async function mergeAgents(
   return { added, count: count + added };
 }
 
-/** Keeps the rows whose agents do not exist, and removes them and their receipts. */
+/** Keeps the rows whose agents do not exist, and removes them. */
 async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
   await runner.query('CREATE TEMPORARY TABLE known_agents (name text) ON COMMIT DROP');
   await runner.query('INSERT INTO pg_temp.known_agents SELECT name FROM agents WHERE project_id = $1', [projectId]);
@@ -220,50 +143,6 @@ async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
      SELECT staged.*, true, false FROM pg_temp.staged_interactions staged WHERE ${isOver}`,
   );
   await runner.query(`DELETE FROM pg_temp.staged_interactions staged WHERE ${isOver}`);
-  await runner.query(
-    `DELETE FROM event_receipts WHERE project_id = $1 AND event_key IN (
-       SELECT event_key FROM pg_temp.contradictions WHERE over_quota AND event_key IS NOT NULL)`,
-    [projectId],
-  );
-}
-
-/** Interactions with an external id, after `claimEvents`: none of them can exist yet. */
-const CLAIMED = `
-  SELECT DISTINCT ON (event_key) $1::uuid, event_key, agent_id, contact, occurred_at, staged.kind, direction, weight, external_id
-  FROM pg_temp.staged_interactions staged JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
-  WHERE event_key IS NOT NULL ORDER BY event_key`;
-
-/**
- * Interactions without an external id. The id is a digest of the content (SHA-256, because FIPS servers reject MD5);
- * for external ids the digest starts with another word, see `eventKey`. Rows with the same content have different
- * ordinals in the last four bytes of their id, so a file keeps its identical rows, and adds none if it is imported
- * again. All fields have a fixed length or a length prefix, except the last text, so that no two contents give the same
- * bytes.
- */
-const OTHERS = `
-  SELECT $1::uuid, encode(substr(digest, 1, 12) || int4send(ordinal), 'hex')::uuid AS interaction_id,
-    agent_id, contact, occurred_at, kind, direction, weight, external_id
-  FROM (
-    SELECT digested.*, (row_number() OVER (PARTITION BY digest) - 1)::integer AS ordinal
-    FROM (
-      SELECT agents.agent_id, staged.*, substr(sha256(
-        convert_to('content/' || staged.kind || '/' || coalesce(direction, '') || '/' || length(agent) || '/' || agent || contact, 'UTF8')
-          || timestamptz_send(occurred_at) || float8send(weight)), 1, 12) AS digest
-      FROM pg_temp.staged_interactions staged JOIN agents ON agents.project_id = $1 AND agents.name = staged.agent
-      WHERE event_key IS NULL
-    ) digested
-  ) numbered
-  ORDER BY interaction_id
-  ON CONFLICT (project_id, interaction_id) DO NOTHING`;
-
-/** Adds the staged interactions that the project does not have. @returns their number */
-export async function mergeInteractions(runner: QueryRunner, { projectId, isNew }: ImportProject): Promise<number> {
-  let added = 0;
-  for (const rows of [CLAIMED, OTHERS]) {
-    const [result]: { added: number }[] = await runner.query(addNotedInteractions(rows, !isNew), [projectId]);
-    added += result?.added ?? 0;
-  }
-  return added;
 }
 
 /**

@@ -4,11 +4,11 @@ import { recordChangedDays } from '../database/change-notes.queries';
  * SQL that adds interactions. $1 is the project.
  *
  * @param rows a SELECT, and the end of the INSERT: project_id, interaction_id, agent_id, user_id, occurred_at, kind,
- *   direction, weight, external_id
+ *   direction, weight, external_id, sealed
  */
 export function addInteractions(rows: string): string {
   return `INSERT INTO interactions
-      (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id)
+      (project_id, interaction_id, agent_id, user_id, occurred_at, kind, direction, weight, external_id, sealed)
     ${rows}`;
 }
 

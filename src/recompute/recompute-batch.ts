@@ -36,7 +36,8 @@ import { RunStatements } from './run-statements';
 import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
-import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
+import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
+import { scoreDeltas } from './snapshot-deltas.statements';
 import { WORK_TABLES } from './work-tables';
 
 type Steps = NonNullable<RecomputeRun['steps']>;
@@ -305,11 +306,7 @@ export class RecomputeBatch {
   }
 
   /**
-<<<<<<< HEAD
-   * Writes down what the run changed, and opens and ends episodes. Last of all, for it holds up whoever records a failed run.
-=======
-   * Writes down what the run changed. Last of all, because a failed run cannot be recorded meanwhile.
->>>>>>> main
+   * Records what the run changed, and opens and ends episodes. Last of all, because a failed run cannot be recorded meanwhile.
    *
    * @param past the newest day of the past
    * @param computedAt as it stands with the scores

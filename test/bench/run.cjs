@@ -1,5 +1,6 @@
 // Runs test/bench/NAME.bench.ts on a separate PostgreSQL: npm run bench -- NAME [OPTION...]
-const { readdirSync } = require('node:fs');
+const { mkdtempSync, readdirSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 require('./typescript.cjs');
 
@@ -10,11 +11,11 @@ async function main(name, ...args) {
     process.exitCode = 2;
     return;
   }
-  const setup = require('../support/global-setup.ts');
+  const { NOT_DURABLE, setUp } = require('../support/global-setup.ts');
   const stop = require('../support/global-teardown.ts').default;
   const bench = require(join(__dirname, `${name}.bench.ts`));
-  // Writes are measured on a durable server.
-  await (bench.settings ? setup.setUp(bench.settings) : setup.default());
+  // On a disk, as in production. Writes are measured on a durable server.
+  await setUp(bench.settings ?? NOT_DURABLE, mkdtempSync(join(tmpdir(), 'relationship-depth-bench-')));
   try {
     await bench.default(args);
   } finally {

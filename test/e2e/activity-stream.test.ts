@@ -318,7 +318,7 @@ describe('the live feed', () => {
     );
     await database.dataSource.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'relationship-depth listener'`,
+       WHERE datname = current_database() AND application_name = 'relationship-depth notifications'`,
     );
     for (const stream of streams) {
       await stream.until((each) => idsOf(each).length === 2);

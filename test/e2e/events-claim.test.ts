@@ -12,7 +12,7 @@ interface Answer {
   results: { status: string; problem?: { status: number } }[];
 }
 
-/** One statement writes receipts and interactions before it is known which events exist. */
+/** Interactions and receipts are written before it is known which events exist. */
 describe.each(['on', 'off'])('events that are partly known, with prepared statements %s', (prepared) => {
   let database: TestDatabase;
   let api: TestApi;
@@ -99,7 +99,7 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
       ['of a stranger', 'Atlas'],
     ]);
     expect(await notedDays()).toEqual(['c-new', 'c-of a stranger']);
-    expect(await sql('SELECT event_key FROM event_receipts WHERE project_id = $1')).toHaveLength(5);
+    expect(await sql('SELECT event_key FROM event_receipts WHERE project_id = $1')).toHaveLength(2);
   });
 
   it('are stored once each if eight clients send them at once in different orders', async () => {
@@ -122,7 +122,7 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
     const expected = facts.map(({ event_id, agent }) => [event_id, agent]);
     expect((await interactions()).slice(0, -2).toSorted()).toEqual(expected.toSorted());
     expect(await notedDays()).toEqual(facts.map(({ user_id }) => user_id).toSorted());
-    expect(await sql('SELECT FROM event_receipts WHERE project_id = $1')).toHaveLength(2 + all.length);
+    expect(await sql('SELECT FROM event_receipts WHERE project_id = $1')).toHaveLength(20);
     expect(await sql('SELECT FROM lead_outcomes WHERE project_id = $1')).toHaveLength(20);
     expect(await sql('SELECT FROM contacts WHERE project_id = $1')).toHaveLength(2 + all.length);
     expect(await agents()).toHaveLength(6);
@@ -172,22 +172,65 @@ describe.each(['on', 'off'])('events that are partly known, with prepared statem
     ]);
   });
 
-  it('lock no agent while they wait for a receipt, because an import creates agents after receipts', async () => {
+  it('are stored once if one id is sent as two types at the same time', async () => {
+    const rounds = Array.from({ length: 20 }, (_, round) => `both-${round}`);
+    const answers = await Promise.all(
+      rounds.flatMap((id) => [send([interaction(id)]), send([{ ...WON, event_id: id, user_id: `c-${id}` }])]),
+    );
+    for (const [round, id] of rounds.entries()) {
+      const both = answers.slice(2 * round, 2 * round + 2).flatMap(outcomes);
+      expect([id, both.toSorted()]).toEqual([id, [409, 'accepted']]);
+    }
+    const facts = await sql('SELECT external_id FROM interactions WHERE project_id = $1');
+    const won = await sql('SELECT user_id FROM lead_outcomes WHERE project_id = $1');
+    expect(facts.length + won.length).toBe(rounds.length);
+    expect(await sql('SELECT FROM event_receipts WHERE project_id = $1')).toHaveLength(won.length);
+  });
+
+  /** Stores something, and commits it while the batch waits for it. */
+  async function overtaken(statements: readonly [string, ...unknown[]][], events: Event[]): Promise<unknown[]> {
     const runner = database.dataSource.createQueryRunner();
-    await runner.startTransaction();
-    await runner.query('INSERT INTO event_receipts (project_id, event_key) VALUES ($1, $2)', [
-      projectId,
-      eventKey('a'),
+    try {
+      await runner.startTransaction();
+      const [first, ...rest] = statements;
+      await runner.query(first?.[0] ?? '', [projectId, ...(first?.slice(1) ?? [])]);
+      const answer = send(events);
+      await lockWaiter(database.dataSource);
+      for (const [text, ...values] of rest) await runner.query(text, [projectId, ...values]);
+      await runner.commitTransaction();
+      return outcomes(await answer);
+    } finally {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+  const STORE = `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, external_id)
+    SELECT $1, $2, agent_id, 'c-a', now(), 'a' FROM agents WHERE project_id = $1`;
+
+  it('wait for agents before they claim anything, as an import makes its agents before its interactions', async () => {
+    const found = await overtaken(
+      [
+        [`INSERT INTO agents (project_id, agent_id, name) VALUES ($1, gen_random_uuid(), 'Atlas')`],
+        [STORE, eventKey('a')],
+      ],
+      [interaction('a', { agent: 'Atlas' }), interaction('b', { agent: 'Atlas' })],
+    );
+    expect(found).toEqual(['duplicate', 'accepted']);
+    expect([await agents(), await interactions()]).toEqual([
+      [['Atlas']],
+      [
+        ['a', 'Atlas'],
+        ['b', 'Atlas'],
+      ],
     ]);
-    const answer = send([interaction('a', { agent: 'Atlas' }), interaction('b', { agent: 'Atlas' })]);
-    await lockWaiter(database.dataSource);
-    await runner.query(`INSERT INTO agents (project_id, agent_id, name) VALUES ($1, gen_random_uuid(), 'Atlas')`, [
-      projectId,
-    ]);
-    await runner.commitTransaction();
-    await runner.release();
-    expect(outcomes(await answer)).toEqual(['duplicate', 'accepted']);
-    expect([await agents(), await interactions()]).toEqual([[['Atlas']], [['b', 'Atlas']]]);
+  });
+
+  it('leave no agent whose events another batch has stored meanwhile', async () => {
+    await send([interaction('first')]);
+    const events = [interaction('a', { agent: 'Atlas' }), interaction('b', { agent: 'Mira' })];
+    expect(await overtaken([[STORE, eventKey('a')]], events)).toEqual(['duplicate', 'accepted']);
+    expect(await agents()).toEqual([['Mira'], ['Nova']]);
+    expect(await sql('SELECT FROM agent_directory WHERE project_id = $1')).toHaveLength(2);
   });
 });
 

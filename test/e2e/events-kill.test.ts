@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
 import { buildProgram } from '../support/built-program';
+import { databaseFolder } from '../support/database-folder';
 import {
   clusterOf,
   type EmbeddedProgram,
@@ -20,7 +19,7 @@ const BEFORE_KILL = 12;
 /** The documented time from the death of the database to a ready server. */
 const HEALTHY_WITHIN_MS = 10_000;
 
-/** Real processes on a separate database that syncs to disk. */
+/** Real processes on a separate database that syncs its writes. */
 describe('events that were acknowledged', () => {
   let folder: string;
   let program: EmbeddedProgram;
@@ -28,7 +27,7 @@ describe('events that were acknowledged', () => {
   const projectId = '7c1f6f9e-7f4d-4c8e-9a55-0f2f1f9d7b11';
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'relationship-depth-events-'));
+    folder = databaseFolder();
     await buildProgram();
     token = await embeddedToken(folder);
   });

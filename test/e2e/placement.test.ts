@@ -9,6 +9,7 @@ import { DISTRIBUTED_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { ImportService } from '../../src/ingestion/import.service';
+import { ReceiptMover } from '../../src/ingestion/receipts/receipt-mover.service';
 import { Semaphore } from '../../src/limits/semaphore';
 import { MetricsServer } from '../../src/ops/metrics.server';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -121,6 +122,7 @@ async function useEverything(): Promise<void> {
   await useWebhooks(base, send);
   await useEpisodes(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
+  await moveReceipts();
   await send('DELETE', `${base}/contacts/weekly`);
   await send('DELETE', base);
   await api.app.get(FeedPublisher, { strict: false }).sweep();
@@ -214,6 +216,22 @@ const EVENTS = [
   { type: 'lead.outcome', event_id: 'e5', user_id: 'new', occurred_at: onDay(AS_OF), outcome: 'won' },
   { type: 'contact.updated', event_id: 'e6', user_id: 'new', occurred_at: onDay(AS_OF), name: 'New' },
 ];
+
+/** As of a project of the release before, in which every event has a receipt. */
+async function moveReceipts(): Promise<void> {
+  await database.dataSource.query(`UPDATE projects SET receipts = 'all' WHERE project_id = $1`, [project.projectId]);
+  await database.dataSource.query(
+    `INSERT INTO event_receipts (project_id, event_key)
+     SELECT project_id, interaction_id FROM interactions WHERE project_id = $1 LIMIT 1`,
+    [project.projectId],
+  );
+  await importFile();
+  await api.app.get(ReceiptMover, { strict: false }).look();
+  const [row] = await database.dataSource.query('SELECT receipts FROM projects WHERE project_id = $1', [
+    project.projectId,
+  ]);
+  expect(row).toEqual({ receipts: 'others' });
+}
 
 async function recompute(options: object): Promise<void> {
   const outcome = await api.app.get(RecomputeService, { strict: false }).recomputeById(project.projectId, {

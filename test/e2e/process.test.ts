@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
 import { buildProgram, inheritedEnvironment } from '../support/built-program';
+import { databaseFolder } from '../support/database-folder';
 
 const ROOT = join(__dirname, '..', '..');
 const POLL_MS = 10;
@@ -20,7 +20,7 @@ describe('the server process', () => {
 
   beforeAll(async () => {
     await buildProgram();
-    folder = mkdtempSync(join(tmpdir(), 'relationship-depth-process-'));
+    folder = databaseFolder();
     dataDir = join(folder, 'data');
   });
   afterEach(async () => {

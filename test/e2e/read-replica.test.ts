@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
@@ -7,6 +6,7 @@ import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { ReaderPool } from '../../src/database/reader-pool';
 import { acquireEmbeddedPostgres, type EmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
+import { databaseFolder } from '../support/database-folder';
 import { insertScoredProject } from '../support/scored-project';
 import { startStandby } from '../support/standby';
 import { serveTestApi, type TestApi } from '../support/test-api';
@@ -15,7 +15,7 @@ const POLL_MS = 20;
 const MAX_LAG_S = 2;
 
 describe('a streaming standby', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-standby-'));
+  const folder = databaseFolder();
   const primaryDir = join(folder, 'primary');
   let primary: EmbeddedPostgres;
   let standby: EmbeddedPostgres;

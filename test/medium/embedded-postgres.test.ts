@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -15,11 +14,12 @@ import { postgresBinaries } from '../../src/embedded-postgres/postgres-binaries'
 import { readPostmasterPid } from '../../src/embedded-postgres/postmaster-pid';
 import { startServer } from '../../src/embedded-postgres/server-process';
 import { unprivileged } from '../../src/embedded-postgres/unprivileged';
+import { databaseFolder } from '../support/database-folder';
 
 const POLL_MS = 10;
 
 describe('the embedded PostgreSQL', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'relationship-depth-embedded-'));
+  const dataDir = databaseFolder();
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
   const cluster = () => join(dataDir, 'postgres', 'cluster');

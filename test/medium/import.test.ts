@@ -172,7 +172,7 @@ describe('import', () => {
       '',
     ]);
     expect(await factsOf()).toEqual(before);
-    await database.dataSource.query('UPDATE event_receipts SET sealed = NULL, content = NULL');
+    await database.dataSource.query('UPDATE interactions SET sealed = NULL');
     expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 3, rejected: 0 });
   });
 

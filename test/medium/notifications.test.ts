@@ -50,7 +50,7 @@ describe('notifications', () => {
   const listeners = async (): Promise<number[]> => {
     const rows: { pid: number }[] = await database.dataSource.query(
       `SELECT pid FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'relationship-depth listener'`,
+       WHERE datname = current_database() AND application_name = 'relationship-depth notifications'`,
     );
     return rows.map(({ pid }) => pid);
   };

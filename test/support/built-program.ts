@@ -75,8 +75,8 @@ export async function bundleProcess(name: Bundled, folder: string): Promise<void
     configFile: false,
     logLevel: 'error',
     root: ROOT,
-    // TypeORM refers to it, but it is not installed.
-    ssr: { noExternal: true, external: ['pg-native'] },
+    // TypeORM refers to the first, graphile-worker to the second; neither is used, and TypeScript is slow to load.
+    ssr: { noExternal: true, external: ['pg-native', 'typescript'] },
     build: {
       ssr: join(__dirname, `${name}.cjs`),
       outDir: folder,
@@ -92,12 +92,17 @@ export async function bundleProcess(name: Bundled, folder: string): Promise<void
  * @param folder working directory, with the bundle
  */
 export function startRecomputeProcess(databaseUrl: string, folder: string): Program {
-  return startProcess(join(folder, 'recompute-process.cjs'), [databaseUrl], folder, {});
+  return startBundled('recompute-process', databaseUrl, folder);
 }
 
 /** Starts a process that only delivers webhooks. It prints "ready". @param folder as for `startRecomputeProcess` */
 export function startDeliveryProcess(databaseUrl: string, folder: string): Program {
-  return startProcess(join(folder, 'delivery-process.cjs'), [databaseUrl], folder, {});
+  return startBundled('delivery-process', databaseUrl, folder);
+}
+
+function startBundled(name: Bundled, databaseUrl: string, folder: string): Program {
+  const args = [join(folder, `${name}.cjs`), databaseUrl];
+  return startProcess(join(__dirname, 'start-compiled.cjs'), args, folder, {});
 }
 
 function startProcess(

@@ -35,10 +35,10 @@ export class EventBatches {
     const after = await this.counts(query);
     for (const name of this.sent) expect([name, after.get(name)]).toEqual([name, PER_BATCH]);
     const [row] = await query(
-      `SELECT (SELECT count(*)::int FROM interactions) AS facts, (SELECT count(*)::int FROM event_receipts) AS receipts,
+      `SELECT (SELECT count(*)::int FROM interactions) AS facts, (SELECT count(sealed)::int FROM interactions) AS sealed,
               (SELECT sum(cardinality(days))::int FROM change_notes) AS notes`,
     );
-    expect(row).toMatchObject({ facts: after.size * PER_BATCH, receipts: after.size * PER_BATCH });
+    expect(row).toMatchObject({ facts: after.size * PER_BATCH, sealed: after.size * PER_BATCH });
     expect(Number(row?.notes)).toBeGreaterThanOrEqual(after.size * PER_BATCH);
   }
 

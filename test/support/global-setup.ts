@@ -1,12 +1,11 @@
 import 'reflect-metadata';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { developmentKey } from '../../src/auth/development-key';
 import { dataSourceOptions } from '../../src/database/data-source-options';
 import { migrate } from '../../src/database/migrate';
 import { acquireEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres';
+import { databaseFolder } from './database-folder';
 import { onDatabase } from './test-database';
 import { testServer } from './test-server';
 
@@ -15,13 +14,19 @@ import { testServer } from './test-server';
  * migrates the template database that every test file clones. Creates the key that the tests' servers trust.
  */
 export default async function globalSetup(): Promise<void> {
-  // A test database need not survive a power failure.
-  await setUp(['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']);
+  // The write-ahead log is in memory too.
+  await setUp([...NOT_DURABLE, 'max_wal_size=512MB'], databaseFolder());
 }
 
-/** @param settings of PostgreSQL, like `fsync=off` */
-export async function setUp(settings: readonly string[]): Promise<void> {
-  testServer.folder = mkdtempSync(join(tmpdir(), 'relationship-depth-test-'));
+/** A test database need not survive a power failure. */
+export const NOT_DURABLE = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
+
+/**
+ * @param settings of PostgreSQL, like `fsync=off`
+ * @param folder of the data; the global teardown removes it
+ */
+export async function setUp(settings: readonly string[], folder: string): Promise<void> {
+  testServer.folder = folder;
   process.env.TEST_KEY_FOLDER = join(testServer.folder, 'key');
   await developmentKey(process.env.TEST_KEY_FOLDER);
   process.env.TEST_DATABASE_URL ||= await startServer(testServer.folder, settings);

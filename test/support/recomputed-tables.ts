@@ -62,15 +62,25 @@ export async function copyProject(dataSource: DataSource, from: string, to: stri
      WHERE project_id = $1`,
     [to, from],
   );
-  for (const table of FACTS) {
-    const columns: { name: string }[] = await dataSource.query(
-      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND column_name <> 'project_id'`,
-      [table],
-    );
-    const names = columns.map(({ name }) => name).join(', ');
+  columns ??= await columnsOf(dataSource, FACTS);
+  for (const [table, names] of columns) {
     await dataSource.query(
       `INSERT INTO ${table} (project_id, ${names}) SELECT $1, ${names} FROM ${table} WHERE project_id = $2`,
       [to, from],
     );
   }
+}
+
+/** Columns of FACTS, in this order; the same in every database. */
+let columns: ReadonlyMap<string, string> | undefined;
+
+/** @returns the columns of each table except the project, as an SQL list */
+async function columnsOf(dataSource: DataSource, tables: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows: { name: string; columns: string }[] = await dataSource.query(
+    `SELECT table_name AS name, string_agg(column_name, ', ' ORDER BY ordinal_position) AS columns
+     FROM information_schema.columns WHERE table_name = ANY ($1) AND column_name <> 'project_id' GROUP BY 1`,
+    [tables],
+  );
+  const found = new Map(rows.map(({ name, columns }) => [name, columns]));
+  return new Map(tables.map((table) => [table, found.get(table) ?? '']));
 }

@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * An event that was accepted. Kept for ever, so that no event counts twice, whatever its type and however late it is
- * sent again. The `external_id` of an imported interaction is an event id, too.
+ * An event that was accepted and is no interaction, or whose interaction was erased: an interaction is its own receipt.
+ * Kept for ever, so that no event counts twice, whatever its type and however late it is sent again. Projects of before
+ * interactions had their own have one for every event, until `ReceiptMover` has moved them.
  */
 @Entity('event_receipts')
 export class EventReceipt {

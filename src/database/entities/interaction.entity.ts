@@ -45,4 +45,11 @@ export class Interaction {
 
   @Column('text', { nullable: true })
   external_id!: string | null;
+
+  /**
+   * Digest of the event's content with the project's key, if it has an external id; null if it was not kept, or its
+   * receipt has it.
+   */
+  @Column('uuid', { nullable: true })
+  sealed!: string | null;
 }

@@ -42,6 +42,13 @@ export class Project {
   @Column('bytea', { nullable: true, default: () => 'uuid_send(gen_random_uuid())' })
   digest_key!: Buffer | null;
 
+  /**
+   * Which events get a receipt: `all`, until no server of the release before is running; `moving`, while receipts of
+   * interactions are moved to these; `others`, those that are no interaction.
+   */
+  @Column('text', { default: 'others' })
+  receipts!: 'all' | 'moving' | 'others';
+
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
 }

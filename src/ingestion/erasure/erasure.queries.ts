@@ -14,9 +14,16 @@ const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions
 const MAX_WAIT = '10s';
 
 /**
- * Empties the contents of the contact's events, whose digests could confirm a guess. The receipts stay, so that no
- * event counts twice. Uses the index of interactions, which has the agent before the contact.
+ * The receipts that the contact's interactions leave, so that none counts twice: without content, whose digest could
+ * confirm a guess. Uses the index of interactions, which has the agent before the contact.
  */
+const LEAVE_RECEIPTS = `INSERT INTO event_receipts (project_id, event_key)
+  SELECT project_id, interaction_id FROM interactions
+  WHERE project_id = $1 AND user_id = $2 AND external_id IS NOT NULL
+    AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
+  ORDER BY interaction_id
+  ON CONFLICT (project_id, event_key) DO NOTHING`;
+/** Empties the contents of the contact's other events, and of those of interactions that are not moved yet. */
 const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
   WHERE project_id = $1 AND event_key IN (
     SELECT interaction_id FROM interactions WHERE project_id = $1 AND user_id = $2
@@ -31,15 +38,27 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
 const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
 
-const ITEMS_OF_OTHERS = (list: string) =>
-  `jsonb_path_query_array(data, '$.${list}[*] ? (@.contact.user_id != $contact)', $2::jsonb)`;
-/** Digests name several contacts: the others stay, for the digest may not be sent yet. $2 `contact` as JSON */
-const FORGET_IN_DIGESTS = `UPDATE webhook_deliveries
-  SET data = ${['at_risk', 'recovered', 'to_call'].reduce(
-    (data, list) => `jsonb_set(${data}, '{${list}}', ${ITEMS_OF_OTHERS(list)})`,
-    'data',
-  )}
-  WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest'`;
+const DIGEST_LISTS = `unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list`;
+/**
+ * Digests name several contacts: the others stay, for the digest may not be sent yet. Two statements, because Citus
+ * refuses an UPDATE that aggregates.
+ */
+const DIGESTS_WITHOUT = `SELECT webhook_id, delivery_id, data || (
+    SELECT jsonb_object_agg(list, (
+      SELECT coalesce(jsonb_agg(item ORDER BY place), '[]')
+      FROM jsonb_array_elements(data -> list) WITH ORDINALITY AS items(item, place)
+      WHERE item #>> '{contact,user_id}' <> $2
+    ))
+    FROM ${DIGEST_LISTS}
+  ) AS data
+  FROM webhook_deliveries
+  WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest' AND EXISTS (
+    SELECT 1 FROM ${DIGEST_LISTS} CROSS JOIN LATERAL jsonb_array_elements(data -> list) AS item
+    WHERE item #>> '{contact,user_id}' = $2)`;
+const REPLACE_DIGESTS = `UPDATE webhook_deliveries SET data = digest.data
+  FROM jsonb_to_recordset($2::jsonb) AS digest(webhook_id uuid, delivery_id uuid, data jsonb)
+  WHERE project_id = $1 AND webhook_deliveries.webhook_id = digest.webhook_id
+    AND webhook_deliveries.delivery_id = digest.delivery_id`;
 
 @Injectable()
 export class ErasureQueries {
@@ -62,6 +81,7 @@ export class ErasureQueries {
   async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(LOCK_FACTS, [projectId]);
+    await runner.query(LEAVE_RECEIPTS, [projectId, userId]);
     await runner.query(EMPTY_RECEIPTS, [projectId, userId]);
     const deleted: Record<string, number> = {};
     // Uses the index, which has the agent before the contact.
@@ -75,7 +95,8 @@ export class ErasureQueries {
     deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
     deleted.jobs = await forgetJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
-    await runner.query(FORGET_IN_DIGESTS, [projectId, JSON.stringify({ contact: userId })]);
+    const digests: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userId]);
+    await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(digests)]);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,

@@ -35,7 +35,7 @@ export interface EventBatch {
   readonly open: readonly OpenEvent[];
   /** In the order of the request; accepted for open ones. */
   readonly outcomes: readonly EventOutcome[];
-  /** From `deduplicate` to `settleKnown`, these count as open, too. */
+  /** From `deduplicate` to `settleKnown`, these count as open, too. Later only those of open events are left. */
   readonly repeats: readonly Repeat[];
 }
 
@@ -70,6 +70,14 @@ export function agentReferences({ open }: EventBatch): { names: string[]; ids: s
   const names = new Set<string>();
   for (const { event } of open) if (event.agent !== null) names.add(event.agent);
   return { names: [...names], ids: [...names].filter((name) => isUuid(name)) };
+}
+
+/** @returns the names of agents that the open events refer to, and the project does not have */
+export function unknownAgents({ open }: EventBatch, agents: readonly Agent[]): string[] {
+  const known = new Set<string | null>(agents.map(({ name }) => name));
+  const names = new Set<string>();
+  for (const { event } of open) if (event.agent !== null && !known.has(event.agent)) names.add(event.agent);
+  return [...names];
 }
 
 /**
@@ -135,7 +143,8 @@ export function settleKnown(batch: EventBatch, known: ReadonlyMap<string, string
     const content = known.get(candidate.key);
     outcomes[candidate.index] = compared(candidate, content === undefined ? first : content);
   }
-  return { ...settled, outcomes };
+  const repeats = batch.repeats.filter(({ candidate }) => !known.has(candidate.key));
+  return { ...settled, outcomes, repeats };
 }
 
 /**
@@ -158,7 +167,7 @@ export function rejectOverQuota(batch: EventBatch, agents: ReadonlySet<string>, 
     if (!refused.has(key) || event.agent === null || outcomes[index] !== DUPLICATE) continue;
     outcomes[index] = overQuota(locationOf(index), event.agent, quota);
   }
-  return { ...settled, outcomes };
+  return { ...settled, outcomes, repeats: batch.repeats.filter(({ candidate }) => !refused.has(candidate.key)) };
 }
 
 /** @param look returns the event to continue with, or its outcome */

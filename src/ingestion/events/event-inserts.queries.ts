@@ -2,7 +2,6 @@ import { recordLateActs } from '../../database/change-notes.queries';
 import { FACT_TABLES } from '../../event-types/event-types';
 import { upsertContacts } from '../contacts.queries';
 import { actParameters, type NewAct, RECORD_ACTS } from '../feed.queries';
-import { addInteractions } from '../interactions.queries';
 import type { BatchConnection } from './batch-connection.queries';
 import { type ChangeRecord, changedContacts, type EventRows } from './event-rows';
 
@@ -13,7 +12,7 @@ import { type ChangeRecord, changedContacts, type EventRows } from './event-rows
 const ROWS = `jsonb_array_elements($2::jsonb) AS e`;
 
 /**
- * The statements that add the rows of a batch whose events are claimed. Rows and tables go in a fixed order, as in an
+ * The statements that add what a batch says besides its interactions, which claim their keys themselves. Rows and tables go in a fixed order, as in an
  * import, so that writers cannot deadlock. No statement adds rows to two tables: Citus would send a WITH that adds rows
  * to all nodes, and commit on all of them.
  */
@@ -29,7 +28,6 @@ export class EventInserts {
   async insert(rows: EventRows, acts: readonly NewAct[]): Promise<ChangeRecord[]> {
     const { connection } = this;
     const sent: Promise<unknown>[] = [];
-    if (rows.interactions) sent.push(connection.query('add interactions', ADD_INTERACTIONS, rows.interactions));
     if (rows.actions.length > 0) {
       sent.push(connection.query('add actions', ADD_ACTIONS, JSON.stringify(rows.actions)));
       const times = rows.actions.map(([, , , time]) => time);
@@ -72,10 +70,6 @@ interface SavedContact {
   readonly first_seen: string;
 }
 
-/** `EventRows.interactions` */
-const ADD_INTERACTIONS = addInteractions(`
-  SELECT $1, (e->>0)::uuid, (e->>1)::uuid, e->>2, (e->>3)::timestamptz, e->>4, e->>5, (e->>6)::float8, e->>7
-  FROM ${ROWS}`);
 /** `EventRows.contacts` */
 const SAVE_CONTACTS = upsertContacts(
   `(SELECT e->>0 AS user_id, (e->>1)::timestamptz AS first_seen, e->>2 AS name, (e->>3)::timestamptz AS named_at,

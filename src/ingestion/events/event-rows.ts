@@ -23,12 +23,7 @@ export type Row = readonly (string | number | boolean | null)[];
 /** What events add to each table, in the order of the columns that `EventInserts` names. */
 export interface EventRows {
   /**
-   * JSON, because a batch has many: [event key, agent id, user id, time, kind, direction, weight, event id]; null if
-   * there are none.
-   */
-  readonly interactions: string | null;
-  /**
-   * JSON as well: [user id, first seen], and with a name also name, named at, and whether it was set explicitly; each
+   * JSON, because a batch has many: [user id, first seen], and with a name also name, named at, and whether it was set explicitly; each
    * contact once.
    */
   readonly contacts: string | null;
@@ -41,29 +36,23 @@ export interface EventRows {
   readonly receipts: readonly Row[];
   /** What the next recompute must read, besides new or changed contacts. */
   readonly changes: readonly ChangeRecord[];
-  /** Names of agents that the project does not have; rows that refer to them have no agent yet. */
-  readonly unknownAgents: readonly string[];
 }
 
 export const NO_ROWS: EventRows = {
-  interactions: null,
   contacts: null,
   staged: new Map(),
   actions: [],
   facts: new Map(),
   receipts: [],
   changes: [],
-  unknownAgents: [],
 };
 
 /**
  * @param events in the order of their keys; the rows keep it
- * @param agents the project's agents that the events refer to
+ * @param agents of the project, at least all that the events refer to
  */
 export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRow[]): EventRows {
   const ids = new Map<string | null, string>(agents.map(({ name, agent_id }) => [name, agent_id]));
-  const unknownAgents = new Set<string>();
-  const interactions: Row[] = [];
   const actions: Row[] = [];
   const facts = new Map<string, Row[]>();
   const receipts: Row[] = [];
@@ -72,9 +61,7 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     const { agent, userId, occurredAt } = event;
     const { storedIn, feed } = eventTypes[event.type];
     const id = ids.get(agent) ?? null;
-    if (agent !== null && id === null) unknownAgents.add(agent);
     if (storedIn === 'interactions') {
-      interactions.push([key, id, userId, occurredAt, event.kind, event.direction, event.weight, event.eventId]);
       days.add(id ?? '', userId ?? '', occurredAt, event.direction === 'outbound');
       continue;
     }
@@ -90,14 +77,12 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
   }
   const staged = stagedContacts(events.map(({ event }) => event));
   return {
-    interactions: interactions.length > 0 ? JSON.stringify(interactions) : null,
     contacts: staged.size > 0 ? JSON.stringify(Array.from(staged.values(), contactRow)) : null,
     staged,
     actions,
     facts,
     receipts,
     changes: [...days.record(), ...changedStages([...facts.values()].flat())],
-    unknownAgents: [...unknownAgents],
   };
 }
 

@@ -5,10 +5,12 @@ import type { ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
 import { pipelined } from '../../database/pg-internals/pipelined';
 import { eventTypes } from '../../event-types/event-types';
-import { erasureDigest, sealedContent } from '../event-digest';
+import { erasureDigest } from '../event-digest';
 import { mayBeLive, type NewAct } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
+import { BatchClaim } from './batch-claim';
 import { BatchConnection } from './batch-connection.queries';
+import { ClaimQueries } from './claim.queries';
 import {
   agentReferences,
   deduplicate,
@@ -16,13 +18,10 @@ import {
   hasRejected,
   type OpenEvent,
   rejectErased,
-  rejectOverQuota,
   resolveAgents,
-  settleKnown,
 } from './event-batch';
 import { EventInserts } from './event-inserts.queries';
-import { type EventRows, eventRows, NO_ROWS } from './event-rows';
-import { type AgentRow, EventsQueries, type Receipt } from './events.queries';
+import { EventsQueries } from './events.queries';
 import { overlapWithQuery } from './overlap-with-query';
 
 interface WriteOptions<Answer> {
@@ -37,15 +36,8 @@ interface WriteOptions<Answer> {
 /** The project of a batch, in the batch's transaction. */
 interface EnteredProject {
   readonly projectId: ProjectId;
-  /** As `sealedContent` takes it. */
-  readonly digestKey: string;
+  readonly claims: ClaimQueries;
   readonly mayLift: boolean;
-}
-
-/** Events that are stored only once, and the rows that they add. */
-interface ClaimedBatch {
-  readonly batch: EventBatch;
-  readonly rows: EventRows;
 }
 
 /** Writes batches of events, each in one transaction: resolve agents, reject erased, deduplicate, claim, insert. */
@@ -93,13 +85,22 @@ export class EventsWriter {
     const queries = new EventsQueries(connection);
     const inserts = new EventInserts(connection);
     const references = agentReferences(batch);
-    const { digestKey, agents, erasures } = await queries.enter(this.config.databaseStatementTimeoutMs, references);
+    const { digestKey, receipts, agents, erasures } = await queries.enter(
+      this.config.databaseStatementTimeoutMs,
+      references,
+    );
     if (digestKey === null) throw new NotFoundException();
-    const project = { projectId, digestKey, mayLift: options.mayLift };
+    const claims = new ClaimQueries(connection);
+    const project = { projectId, claims, mayLift: options.mayLift };
+    const rules = {
+      digestKey,
+      withReceipts: receipts === 'all',
+      maxAgents: this.config.quotas.agentsPerProject,
+    };
 
     const resolved = resolveAgents(batch, agents, digestKey);
     const allowed = erasures ? await this.rejectErased(queries, project, resolved) : resolved;
-    const claimed = await this.claim(queries, project, deduplicate(allowed), agents);
+    const claimed = await new BatchClaim(claims, queries, rules).claim(deduplicate(allowed), agents);
 
     const refused = options.atomic && hasRejected(claimed.batch);
     const acts = refused ? [] : liveActs(claimed.batch.open);
@@ -116,7 +117,7 @@ export class EventsWriter {
   /** An erased contact returns only by a new event of a type that lifts erasures, from a caller who may do that. */
   private async rejectErased(
     queries: EventsQueries,
-    { projectId, mayLift }: EnteredProject,
+    { projectId, claims, mayLift }: EnteredProject,
     batch: EventBatch,
   ): Promise<EventBatch> {
     const digests = new Map<string | null, string>();
@@ -128,62 +129,23 @@ export class EventsWriter {
     const updates = batch.open.filter(
       ({ event }) => mayLift && eventTypes[event.type].liftsErasure && erased.has(digestOf(event.userId)),
     );
-    const lifted = updates.length > 0 ? await this.liftErasures(queries, updates, digestOf) : new Set();
+    const lifted = updates.length > 0 ? await this.liftErasures(queries, claims, updates, digestOf) : new Set();
     return rejectErased(batch, (userId) => erased.has(digestOf(userId)) && !lifted.has(digestOf(userId)));
   }
 
   /** @returns the digests of the contacts that return */
   private async liftErasures(
     queries: EventsQueries,
+    claims: ClaimQueries,
     updates: readonly OpenEvent[],
     digestOf: (userId: string | null) => string,
   ): Promise<ReadonlySet<string>> {
-    const receipts = await queries.receipts(updates.map(({ key }) => key));
-    const known = new Set(receipts.map(({ event_key }) => event_key));
+    const stored = await claims.known(updates.map(({ key }) => key));
+    const known = new Set(stored.map(({ event_key }) => event_key));
     const lifted = updates.filter(({ key }) => !known.has(key)).map(({ event }) => digestOf(event.userId));
     await queries.clearErasure(lifted);
     return new Set(lifted);
   }
-
-  /** Writes the receipts of new events, creates the agents that they name, and settles all others. */
-  private async claim(
-    queries: EventsQueries,
-    { digestKey }: EnteredProject,
-    batch: EventBatch,
-    agents: readonly AgentRow[],
-  ): Promise<ClaimedBatch> {
-    if (batch.open.length === 0) return { batch, rows: NO_ROWS };
-    // Nearly always, all of them are new and their agents exist.
-    const [known, rows] = await overlapWithQuery(queries.claim(batch.open), () => eventRows(batch.open, agents));
-    const receipts = known.length === 0 ? [] : await queries.receipts(known);
-    const contents = receipts.map((receipt) => [receipt.event_key, storedContent(digestKey, receipt)] as const);
-    const settled = settleKnown(batch, new Map(contents));
-    const left = known.length === 0 ? rows : eventRows(settled.open, agents);
-    if (left.unknownAgents.length === 0) return { batch: settled, rows: left };
-    // After the claim, because only new events create agents, and an import also writes receipts before agents.
-    return await this.createAgents(queries, settled, agents, left.unknownAgents);
-  }
-
-  private async createAgents(
-    queries: EventsQueries,
-    batch: EventBatch,
-    agents: readonly AgentRow[],
-    names: readonly string[],
-  ): Promise<ClaimedBatch> {
-    const max = this.config.quotas.agentsPerProject;
-    const created = await queries.createAgents(names, max);
-    const all = [...agents, ...created.agents];
-    if (created.agents.length === names.length) return { batch, rows: eventRows(batch.open, all) };
-    const within = rejectOverQuota(batch, new Set(all.map(({ name }) => name)), { count: created.count, max });
-    const kept = new Set(within.open);
-    await queries.releaseClaims(batch.open.filter((candidate) => !kept.has(candidate)).map(({ key }) => key));
-    return { batch: within, rows: eventRows(within.open, all) };
-  }
-}
-
-/** @returns the stored content of an event, sealed; null if it was not kept */
-function storedContent(key: string, { sealed, content }: Receipt): string | null {
-  return sealed ?? (content === null ? null : sealedContent(key, content));
 }
 
 /**

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FeedModule } from '../feed.module';
+import { ReceiptMover } from '../receipts/receipt-mover.service';
+import { ReceiptMovesQueries } from '../receipts/receipt-moves.queries';
 import { EventsController } from './events.controller';
 import { EventsService } from './events.service';
 import { EventsWriter } from './events-writer';
@@ -9,6 +11,6 @@ import { IngestGate } from './ingest-gate';
 @Module({
   imports: [FeedModule],
   controllers: [EventsController],
-  providers: [EventsService, EventsWriter, IngestGate],
+  providers: [EventsService, EventsWriter, IngestGate, ReceiptMover, ReceiptMovesQueries],
 })
 export class EventsModule {}

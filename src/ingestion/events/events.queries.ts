@@ -20,32 +20,13 @@ interface Entered {
   readonly agents: readonly AgentRow[];
   /** Whether any contact was ever erased. */
   readonly erasures: boolean;
-}
-
-export interface Receipt {
-  readonly event_key: string;
-  /** As `sealedContent`; null if it was not kept, or was emptied. */
-  readonly sealed: string | null;
-  /** As `contentDigest`, for events accepted before digests had keys. */
-  readonly content: string | null;
+  /** As `Project.receipts`. */
+  readonly receipts: string;
 }
 
 const MAX_IDLE_MS = 60_000;
 
-/**
- * Writes receipts of events that have none, and returns their keys; null if all are new, as nearly always, to save
- * reading rows. On Citus, the row count of an INSERT … SELECT is meaningless. The rest of the statement names no table,
- * so it stays on the project's node. $1 project, $2 keys, $3 contents
- */
-const CLAIM = `WITH claimed AS (
-    INSERT INTO event_receipts (project_id, event_key, sealed)
-    SELECT $1, event_key, sealed FROM unnest($2::uuid[], $3::uuid[]) AS event(event_key, sealed)
-    ON CONFLICT (project_id, event_key) DO NOTHING RETURNING event_key
-  )
-  SELECT CASE WHEN count(*) < cardinality($2::uuid[]) THEN coalesce(array_agg(event_key::text), '{}') END AS written
-  FROM claimed`;
-
-/** The statements that find the new events of a batch, and claim them. */
+/** The statements of a batch before it claims its events: what they refer to. */
 export class EventsQueries {
   constructor(private readonly connection: BatchConnection) {}
 
@@ -60,14 +41,14 @@ export class EventsQueries {
       this.connection.client.query(`BEGIN; SET LOCAL statement_timeout = ${Math.trunc(statementTimeoutMs)};
         SET LOCAL idle_in_transaction_session_timeout = ${MAX_IDLE_MS}`),
       this.connection.query('share', LOCK_FACTS_SHARED),
-      this.connection.query<{ digest_key: string }>(
+      this.connection.query<{ digest_key: string; receipts: string }>(
         'enter',
-        `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key FROM projects
+        `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key, receipts FROM projects
          WHERE project_id = $1`,
       ),
       this.lookUp(references),
     ]);
-    return { digestKey: project?.digest_key ?? null, ...known };
+    return { digestKey: project?.digest_key ?? null, receipts: project?.receipts ?? 'all', ...known };
   }
 
   private async lookUp({ names, ids }: AgentReferences): Promise<Pick<Entered, 'agents' | 'erasures'>> {
@@ -103,42 +84,14 @@ export class EventsQueries {
   }
 
   /**
-   * Writes receipts. Waits for other batches that are writing one with the same key.
-   *
-   * @param events with distinct keys
-   * @returns the keys, without hyphens, that already had a receipt
-   */
-  async claim(events: readonly { readonly key: string; readonly content: string }[]): Promise<string[]> {
-    const keys = events.map(({ key }) => key);
-    const contents = events.map(({ content }) => content);
-    const [claimed] = await this.connection.query<{ written: string[] | null }>(
-      'claim',
-      CLAIM,
-      uuidArray(keys),
-      uuidArray(contents),
-    );
-    if (!claimed?.written) return [];
-    const written = new Set(claimed.written.map((key) => key.replaceAll('-', '')));
-    return keys.filter((key) => !written.has(key));
-  }
-
-  /** @returns the receipts with these keys; keys and contents without hyphens */
-  async receipts(keys: readonly string[]): Promise<Receipt[]> {
-    return await this.connection.query<Receipt>(
-      'receipts',
-      `SELECT replace(event_key::text, '-', '') AS event_key, replace(content::text, '-', '') AS content,
-              replace(sealed::text, '-', '') AS sealed
-       FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])`,
-      keys,
-    );
-  }
-
-  /**
    * Creates the missing agents of these names, in the order of the names, up to the project's quota.
    *
-   * @returns the names that exist now, and the number of the project's agents
+   * @returns those of them that exist now, the names of those created, and the number of the project's agents
    */
-  async createAgents(names: readonly string[], max: number): Promise<{ agents: readonly AgentRow[]; count: number }> {
+  async createAgents(
+    names: readonly string[],
+    max: number,
+  ): Promise<{ agents: readonly AgentRow[]; added: readonly string[]; count: number }> {
     await this.connection.query('keep agents', lockQuota('agents'));
     const [row] = await this.connection.query<{ count: number }>(
       'count agents',
@@ -164,20 +117,21 @@ export class EventsQueries {
        ON CONFLICT (agent_id) DO NOTHING`,
       added,
     );
-    return { agents: (await this.lookUp({ names, ids: [] })).agents, count: (row?.count ?? 0) + added.length };
+    const { agents } = await this.lookUp({ names, ids: [] });
+    return { agents, added, count: (row?.count ?? 0) + added.length };
   }
 
-  /** Withdraws the claims of events that are rejected after all and have added nothing yet. */
-  async releaseClaims(keys: readonly string[]): Promise<void> {
+  /** Removes agents that this batch created, because none of their events is new after all. */
+  async removeAgents(agentIds: readonly string[]): Promise<void> {
     await this.connection.query(
-      'disclaim',
-      'DELETE FROM event_receipts WHERE project_id = $1 AND event_key = ANY($2::uuid[])',
-      keys,
+      'unlist agents',
+      'DELETE FROM agent_directory WHERE project_id = $1 AND agent_id = ANY($2::uuid[])',
+      agentIds,
+    );
+    await this.connection.query(
+      'remove agents',
+      'DELETE FROM agents WHERE project_id = $1 AND agent_id = ANY($2::uuid[])',
+      agentIds,
     );
   }
-}
-
-/** Faster than pg's own arrays, because UUIDs need no quotes. */
-function uuidArray(uuids: readonly string[]): string {
-  return `{${uuids.join(',')}}`;
 }
