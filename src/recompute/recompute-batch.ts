@@ -36,7 +36,8 @@ import { RunStatements } from './run-statements';
 import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
-import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from './snapshot.statements';
+import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
+import { scoreDeltas } from './snapshot-deltas.statements';
 import { WORK_TABLES } from './work-tables';
 
 type Steps = NonNullable<RecomputeRun['steps']>;

@@ -51,13 +51,13 @@ export class RunEpisodes {
 
   async write({ last, mode, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
     const scope = await this.scope(last, mode);
-    const { replyOwedDays, episodePotential, cooldownDays } = this.signals;
+    const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
     await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
     await this.database.query('ANALYZE pg_temp.work_conditions', []);
     await this.database.query(KEEP_EPISODES, [this.projectId]);
     if (last !== null) await this.end(scope, rules ?? changedRules(last, this.now), changedDays, moment);
     await this.database.step('episodes', OPEN_EPISODES, [
-      ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays],
+      ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays, holdoutPercent],
     ]);
     if (last !== null && last.as_of !== this.now.as_of) await this.forget();
   }

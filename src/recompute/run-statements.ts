@@ -8,7 +8,8 @@ import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
 import { depthScores, movedScores } from './score.statements';
-import { dailySnapshots, MODEL_PLACE, MODELS, snapshotDeltas } from './snapshot.statements';
+import { dailySnapshots } from './snapshot.statements';
+import { MODEL_PLACE, MODELS, snapshotDeltas } from './snapshot-deltas.statements';
 
 /** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {
@@ -52,7 +53,9 @@ export class RunStatements {
   ): { readonly sql: string; readonly parameters: unknown[] } {
     if (firstDay < this.firstChangedDay) this.firstChangedDay = firstDay;
     const numbers = modelNumbers(this.models, firstDay, lastDay);
-    const sql = snapshotDeltas(scope, this.settings, modelOfRange(numbers, MODELS, MODEL_PLACE));
+    const replyChances = numbers.filter((_, index) => index % 6 === 5);
+    const model = modelOfRange(numbers, MODELS, MODEL_PLACE);
+    const sql = snapshotDeltas(scope, this.settings, model, Math.max(...replyChances));
     return { sql, parameters: sql.includes(MODELS) ? [numbers] : [] };
   }
 

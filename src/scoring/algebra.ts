@@ -9,7 +9,6 @@ export interface Algebra<N, B, W> {
   isZero(value: N): boolean;
   add(...terms: readonly N[]): N;
   subtract(from: N, term: N): N;
-  negative(value: N): N;
   multiply(...factors: readonly N[]): N;
   divide(dividend: N, divisor: N): N;
   /** The base must be 0 or more. */
@@ -20,10 +19,12 @@ export interface Algebra<N, B, W> {
    * times, so make it a column.
    */
   exp(exponent: N): N;
+  /** 1 / (1 + e^-odds), with odds limited to ±700. Missing odds count as the lowest, so the result rounds to 0. */
+  logistic(odds: N): N;
   /** Both values must exist. */
   least(one: N, other: N): N;
   greatest(one: N, other: N): N;
-  /** To 6 decimals. */
+  /** To 6 decimals; `IN_MILLIONTHS` gives millionths instead. */
   round6(value: N): N;
   orZero(value: N): N;
   atLeast(one: N, other: N): B;
@@ -46,12 +47,12 @@ export const NUMBERS: Algebra<number, boolean, string> = {
   isZero: (value) => value === 0,
   add: (...terms) => terms.reduce((sum, term) => sum + term, 0),
   subtract: (from, term) => from - term,
-  negative: (value) => -value,
   multiply: (...factors) => factors.reduce((product, factor) => product * factor, 1),
   divide: (dividend, divisor) => dividend / divisor,
   power: (base, exponent) => base ** exponent,
   ln: Math.log,
   exp: (exponent) => Math.exp(Math.min(MAX_EXPONENT, Math.max(-MAX_EXPONENT, exponent))),
+  logistic: (odds) => 1 / (1 + Math.exp(odds >= -MAX_EXPONENT ? Math.max(-MAX_EXPONENT, -odds) : MAX_EXPONENT)),
   least: Math.min,
   greatest: Math.max,
   // Not -0.
@@ -81,7 +82,6 @@ export const SQL: SqlAlgebra = {
   number: (value) => (value < 0 ? `(${value})::double precision` : `${value}::double precision`),
   add: (...terms) => `(${terms.join(' + ')})`,
   subtract: (from, term) => `(${from} - ${term})`,
-  negative: (value) => `(-${value})`,
   multiply: (...factors) => {
     const needed = factors.filter((factor) => factor !== ONE);
     return needed.length === 1 ? (needed[0] ?? ONE) : `(${(needed.length > 0 ? needed : [ONE]).join(' * ')})`;
@@ -92,9 +92,12 @@ export const SQL: SqlAlgebra = {
   // Not least and greatest, which ignore NULL.
   exp: (exponent) =>
     `exp(CASE WHEN ${exponent} > ${MAX_EXPONENT} THEN ${MAX_EXPONENT} WHEN ${exponent} < -${MAX_EXPONENT} THEN -${MAX_EXPONENT} ELSE ${exponent} END)`,
+  // With least first, NULL counts as the largest exponent.
+  logistic: (odds) =>
+    `(${ONE} / (${ONE} + exp(greatest(least((-${odds}), ${MAX_EXPONENT}::double precision), (-${MAX_EXPONENT})::double precision))))`,
   least: (one, other) => `least(${one}, ${other})`,
   greatest: (one, other) => `greatest(${one}, ${other})`,
-  round6: (value) => `(round(${value} * 1e6::double precision) / 1e6::double precision)`,
+  round6: (value) => `(${inMillionths(value)} / 1e6::double precision)`,
   orZero: (value) => `coalesce(${value}, 0)`,
   atLeast: (one, other) => `(${one} >= ${other})`,
   below: (one, other) => `(${one} < ${other})`,
@@ -114,4 +117,17 @@ function caseOf(
   otherwise: string,
 ): string {
   return `(CASE ${cases.map(([holds, value]) => `WHEN ${holds} THEN ${text(value)}`).join(' ')} ELSE ${text(otherwise)} END)`;
+}
+
+function inMillionths(value: string): string {
+  return `round(${value} * 1e6::double precision)`;
+}
+
+/** The same, with rounded values as whole millionths: for sums of many rows, which need no other form of them. */
+export const IN_MILLIONTHS: SqlAlgebra = { ...SQL, round6: inMillionths };
+
+/** The least whole millionths that are at least a limit, so that comparing with either has the same result. */
+export function millionthsOf(limit: number): number {
+  const near = Math.round(limit * 1e6);
+  return [near - 1, near].find((whole) => whole / 1e6 >= limit) ?? near + 1;
 }

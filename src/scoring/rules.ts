@@ -35,12 +35,14 @@ export function typicalGap<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>): 
   return x.round6(x.divide(spanDays(x, state), state.activeDays));
 }
 
+/** Days of four typical gaps, times the active days. It does not depend on the day. */
+export function freshSpan<N, B, W>(x: Algebra<N, B, W>, state: Pick<StateTerms<N>, 'firstDay' | 'lastDay'>): N {
+  return x.multiply(x.number(SCORE.freshGaps), spanDays(x, state));
+}
+
 /** Whether four typical gaps of silence have passed, in whole numbers. */
-export function isOverdue<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>): B {
-  return x.atLeast(
-    x.multiply(silenceDays(x, state), state.activeDays),
-    x.multiply(x.number(SCORE.freshGaps), spanDays(x, state)),
-  );
+export function isOverdue<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>, fresh = freshSpan(x, state)): B {
+  return x.atLeast(x.multiply(silenceDays(x, state), state.activeDays), fresh);
 }
 
 /** ln A. */
@@ -54,11 +56,8 @@ export function logAged<N, B, W>(x: Algebra<N, B, W>, logValue: N, days: N): N {
 }
 
 /** -ln F. */
-export function logStaleness<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>): N {
-  const gaps = x.divide(
-    x.multiply(silenceDays(x, state), state.activeDays),
-    x.multiply(x.number(SCORE.freshGaps), spanDays(x, state)),
-  );
+export function logStaleness<N, B, W>(x: Algebra<N, B, W>, state: StateTerms<N>, fresh = freshSpan(x, state)): N {
+  const gaps = x.divide(x.multiply(silenceDays(x, state), state.activeDays), fresh);
   return x.ln(x.add(x.number(1), x.power(gaps, SCORE.freshPower)));
 }
 
@@ -99,8 +98,7 @@ export function logPotentialOdds<N, B, W>(
 
 /** The probability for log odds; 0 if they are missing. */
 export function probability<N, B, W>(x: Algebra<N, B, W>, odds: N): N {
-  const one = x.number(1);
-  return x.orZero(x.round6(x.divide(one, x.add(one, x.exp(x.negative(odds))))));
+  return x.round6(x.logistic(odds));
 }
 
 /** The chance of a first reply. */
@@ -108,10 +106,11 @@ export function firstReplyChance<N, B, W>(
   x: Algebra<N, B, W>,
   state: StateTerms<N>,
   { replyChance }: Pick<DayModel<N>, 'replyChance'>,
+  silence = silenceDays(x, state),
 ): N {
   const one = x.number(1);
   const age = x.divide(x.subtract(state.day, state.startDay), x.number(SCORE.replyAgeHalf));
-  return x.round6(x.divide(x.divide(replyChance, x.add(one, age)), x.add(one, x.orZero(silenceDays(x, state)))));
+  return x.round6(x.divide(x.divide(replyChance, x.add(one, age)), x.add(one, x.orZero(silence))));
 }
 
 /** How much a relationship counts in the Moat Index, before silence reduces it. */
@@ -163,13 +162,13 @@ interface RiskTerms<N, B> {
 export function isDormant<N, B, W>(
   x: Algebra<N, B, W>,
   { depth, silence, overdue }: Omit<RiskTerms<N, B>, 'participations'>,
+  dormantDepth = x.number(SCORE.dormantDepth),
 ): B {
-  return x.and(
-    x.atLeast(x.orZero(silence), x.number(SCORE.dormantSilence)),
-    overdue,
-    x.below(depth, x.number(SCORE.dormantDepth)),
-  );
+  return x.and(x.atLeast(x.orZero(silence), x.number(SCORE.dormantSilence)), overdue, x.below(depth, dormantDepth));
 }
+
+/** A relationship with fewer is never at risk; more make no difference. */
+export const ENOUGH_PARTICIPATIONS = 2;
 
 export function isAtRisk<N, B, W>(
   x: Algebra<N, B, W>,
@@ -177,7 +176,7 @@ export function isAtRisk<N, B, W>(
   settings: Named<RiskSettings, N>,
 ): B {
   return x.and(
-    x.atLeast(participations, x.number(2)),
+    x.atLeast(participations, x.number(ENOUGH_PARTICIPATIONS)),
     x.not(dormant),
     x.or(
       x.and(x.atLeast(silence, settings.coolingSilence), x.below(depth, settings.coolingDepth)),

@@ -43,6 +43,9 @@ export const KEPT_STATE = `contact_name, n_interactions, n_days, n_in, n_out, st
 /** Columns of `relationship_days` for `stateSums`, in a step that also has the `last_day` of the relationship. */
 export const VALUED_DAY = `day, n, n_in, n_out, last_at, w_part, ${DAY_VALUE} AS value, ${LAST_WORD_SQL} AS last_word`;
 
+/** The last word of the last day, as the two lowest bits of the largest number: an aggregate in the order of the days would sort. */
+const LAST_OF_WORDS = `(max((day - ${VALUE_EPOCH}) * 4 + last_word) & 3)::smallint`;
+
 type Named<Settings> = { readonly [name in keyof Settings]: string };
 export type SettingsSql = Named<BandSettings> & Named<RiskSettings>;
 export type ModelSql = DayModel<string>;
@@ -80,7 +83,7 @@ export function stateSums(asOf: string): string {
       max(day) FILTER (WHERE ${before}) AS last_day_before,
       sum(value ORDER BY day) FILTER (WHERE ${before}) AS value_sum_before,
       max(day) AS last_any_day,
-      (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
+      ${LAST_OF_WORDS} AS last_word,
       (count(*) FILTER (WHERE ${open}))::integer AS n_unanswered,
       min(day) FILTER (WHERE ${open}) AS unanswered_since,
       min(day) FILTER (WHERE ${waiting}) AS waiting_since`;

@@ -296,4 +296,30 @@ describe('the recompute', () => {
     );
     expect(breadth).toBe(0.5);
   });
+
+  it('adds up many contacts with one and the same history', async () => {
+    const [ALIKE, DAYS] = [40, 60];
+    const histories = (name: string, contacts: number): Fact[] =>
+      Array.from({ length: contacts * DAYS }, (_, at) => ({
+        agent: 'Ada',
+        contact: `${name} ${at % contacts}`,
+        occurredAt: onDay(AS_OF - 1 - Math.floor(at / contacts), 0),
+        weight: 1,
+        direction: 'inbound',
+        kind: 'email',
+      }));
+    const sums = async (name: string, contacts: number) => {
+      const projectId = await insertProject(database.dataSource, name);
+      await insertFacts(database.dataSource, projectId, histories(name, contacts));
+      await recompute(name, isoDay(AS_OF));
+      const [row] = await database.dataSource.query(
+        `SELECT total, deep, depth_sum, evidence_sum, weight, weighted_evidence FROM daily_snapshots
+         WHERE project_id = $1 AND agent_id = $2 AND date = $3`,
+        [projectId, ALL_AGENTS, isoDay(AS_OF - 1)],
+      );
+      return Object.entries(row).map(([column, sum]) => [column, BigInt(sum as string)] as const);
+    };
+    const one = await sums('Alone', 1);
+    expect(await sums('Alike', ALIKE)).toEqual(one.map(([column, sum]) => [column, sum * BigInt(ALIKE)]));
+  });
 });

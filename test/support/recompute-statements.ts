@@ -28,7 +28,8 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recomput
 import { RunStatements } from '../../src/recompute/run-statements';
 import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
-import { REMOVE_EMPTY_SNAPSHOTS, scoreDeltas } from '../../src/recompute/snapshot.statements';
+import { REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/snapshot.statements';
+import { scoreDeltas } from '../../src/recompute/snapshot-deltas.statements';
 import {
   FORGET_TRANSITIONS,
   NEXT_PLACE,

@@ -77,7 +77,7 @@ odds AS (
 ),
 cell AS MATERIALIZED (
   SELECT entry, number - entry AS offset_number, coalesce(sum(members) FILTER (WHERE active), 0)::integer AS active,
-         sum(members * round(greatest(coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0), (round(((($5::double precision[])[6 * (greatest(number - $6::integer, 0)) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision) / 1e6::double precision)) * 1e6)::bigint)
+         sum(members * round(greatest((round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision), (round(((($5::double precision[])[6 * (greatest(number - $6::integer, 0)) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision) / 1e6::double precision)) * 1e6)::bigint)
            AS depth_sum
   FROM odds
   GROUP BY entry, number

@@ -82,10 +82,10 @@ odds AS (
 ),
 chances AS (
   SELECT *,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-potential_odds) > 700 THEN 700 WHEN (-potential_odds) < -700 THEN -700 ELSE (-potential_odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round((($15::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds_before) > 700 THEN 700 WHEN (-odds_before) < -700 THEN -700 ELSE (-odds_before) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round((($15::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
   FROM odds
@@ -213,7 +213,7 @@ LEFT JOIN LATERAL (
       max(day) FILTER (WHERE w_part > 0 AND day <= ($2::date - 7) - 28) AS last_day_before,
       sum(value ORDER BY day) FILTER (WHERE w_part > 0 AND day <= ($2::date - 7) - 28) AS value_sum_before,
       max(day) AS last_any_day,
-      (array_agg(last_word ORDER BY day DESC))[1]::smallint AS last_word,
+      (max((day - date '2000-01-01') * 4 + last_word) & 3)::smallint AS last_word,
       (count(*) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END))::integer AS n_unanswered,
       min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since,
       min(day) FILTER (WHERE n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = 3 END) AS waiting_since
@@ -260,10 +260,10 @@ odds AS (
 ),
 chances AS (
   SELECT *,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-potential_odds) > 700 THEN 700 WHEN (-potential_odds) < -700 THEN -700 ELSE (-potential_odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round((($15::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds_before) > 700 THEN 700 WHEN (-odds_before) < -700 THEN -700 ELSE (-odds_before) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round((($15::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
   FROM odds

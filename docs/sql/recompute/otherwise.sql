@@ -47,10 +47,10 @@ odds AS (
 ),
 chances AS (
   SELECT *,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-potential_odds) > 700 THEN 700 WHEN (-potential_odds) < -700 THEN -700 ELSE (-potential_odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round(((0.1::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds_before) > 700 THEN 700 WHEN (-odds_before) < -700 THEN -700 ELSE (-odds_before) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round(((0.1::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
   FROM odds

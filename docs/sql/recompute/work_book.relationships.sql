@@ -1,26 +1,29 @@
 -- src/recompute/snapshot.statements.ts
 WITH day AS (
-  SELECT agent_id, user_id, day - $3::date AS age, w_part > 0 AS took_part, n - n_out AS participations,
+  SELECT agent_id, user_id, day, day - $3::date AS age, w_part > 0 AS took_part, n - n_out AS participations,
          greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,
-    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value,
-         min(day) OVER relationship - $3::date AS start_age
+    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value
   FROM (
     SELECT found.* FROM pg_temp.work_relationships AS work CROSS JOIN LATERAL (
       SELECT * FROM relationship_days WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id OFFSET 0) AS found) AS relationship_days
   WHERE project_id = $1
     AND day <= $3::date
-  WINDOW relationship AS (PARTITION BY user_id, agent_id)
+  OFFSET 0
 ),
 state AS (
-  SELECT agent_id, user_id, age AS from_age, start_age,
-         min(age) FILTER (WHERE took_part) OVER history AS first_age,
-         max(age) FILTER (WHERE took_part) OVER history AS age,
-         count(*) FILTER (WHERE took_part) OVER history AS n_days,
-         sum(participations) OVER history AS participations,
-         sum(value) FILTER (WHERE took_part) OVER history AS value
-  FROM day
-  WHERE CASE WHEN took_part THEN true ELSE age = start_age END
-  WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY age ROWS UNBOUNDED PRECEDING)
+  SELECT agent_id, user_id, from_age, start_age, first_age, age, n_days, participations, value
+  FROM (
+    SELECT agent_id, user_id, took_part, age AS from_age,
+           min(age) OVER history AS start_age,
+           min(age) FILTER (WHERE took_part) OVER history AS first_age,
+           max(age) FILTER (WHERE took_part) OVER history AS age,
+           count(*) FILTER (WHERE took_part) OVER history AS n_days,
+           sum(participations) OVER history AS participations,
+           sum(value) FILTER (WHERE took_part) OVER history AS value
+    FROM day
+    WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY day ROWS UNBOUNDED PRECEDING)
+  ) AS every
+  WHERE CASE WHEN took_part THEN true ELSE from_age = start_age END
 ),
 change AS (
   SELECT agent_id, user_id, from_age, start_age, first_age, age, n_days, participations, value,
@@ -32,81 +35,102 @@ change AS (
   WHERE from_age + 28 <= 0
 ),
 piece AS (
-  SELECT agent_id, user_id, from_age, start_age,
-         lead(from_age) OVER history - 1 AS to_age,
+  SELECT agent_id, user_id, start_age,
+         greatest(from_age, $2::date - $3::date) AS from_age,
+         coalesce(lead(from_age) OVER history - 1, 0) AS to_age,
          -- All of these only grow, so the largest so far is the latest; the first day stays.
          min(first_age) OVER history AS first_age,
          max(age) OVER history AS age,
-         nullif(max(n_days) OVER history, 0)::double precision AS active_days,
-         max(participations) OVER history AS participations,
-         ln(max(value) OVER history) AS log_value,
+         nullif(max(n_days) OVER history, 0) AS n_days,
+         least(max(participations) OVER history, 2) AS participations,
+         max(value) OVER history AS value,
          max(age_before) OVER history AS age_before,
-         nullif(max(n_days_before) OVER history, 0)::double precision AS active_days_before,
-         ln(max(value_before) OVER history) AS log_value_before
+         nullif(max(n_days_before) OVER history, 0) AS n_days_before,
+         max(value_before) OVER history AS value_before
   FROM change
   WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
 ),
-odds AS (
-  SELECT agent_id, on_age, start_age, age, age_before, active_days, participations,
-         (((on_age::double precision - age::double precision) * active_days) >= (4::double precision * ((age::double precision - first_age::double precision) + 7::double precision))) AS overdue,
-         (((-1.3862943611198906)::double precision + (log_value + (((date '2000-01-01' - $3::date) - on_age)::double precision * 0.0057762265046662105::double precision))) - ln((1::double precision + power((((on_age::double precision - age::double precision) * active_days) / (4::double precision * ((age::double precision - first_age::double precision) + 7::double precision))), 1.5::double precision)))) AS odds,
-         (((-1.3862943611198906)::double precision + (log_value_before + (((date '2000-01-01' - $3::date) - (on_age - 28))::double precision * 0.0057762265046662105::double precision))) - ln((1::double precision + power(((((on_age - 28)::double precision - age_before::double precision) * active_days_before) / (4::double precision * ((age_before::double precision - first_age::double precision) + 7::double precision))), 1.5::double precision)))) AS odds_before
-  FROM piece
-  CROSS JOIN LATERAL generate_series(greatest(from_age, $2::date - $3::date), coalesce(to_age, 0)) AS on_age
-  WHERE coalesce(to_age, 0) >= $2::date - $3::date
+alike AS (
+  SELECT agent_id, from_age, to_age, start_age, first_age, age, n_days, participations, value, age_before, n_days_before, value_before, several_days_of, count(*)::double precision AS members
+  FROM (
+    -- Only those without weight in the Moat Index: multiplied by many members, it might not fit into 8 bytes.
+    SELECT piece.*, CASE WHEN n_days > 1 THEN user_id END AS several_days_of
+    FROM piece
+    WHERE to_age >= $2::date - $3::date
+  ) AS lasting
+  GROUP BY agent_id, from_age, to_age, start_age, first_age, age, n_days, participations, value, age_before, n_days_before, value_before, several_days_of
+),
+numbered AS (
+  SELECT *, (dense_rank() OVER (ORDER BY agent_id))::integer * ($3::date - $2::date + 1) + ($3::date - $2::date) AS last_place_of_agent
+  FROM alike
+),
+placed AS (
+  SELECT members,
+         last_place_of_agent + from_age AS from_place,
+         last_place_of_agent + to_age AS to_place,
+         last_place_of_agent + start_age AS start_place,
+         last_place_of_agent + start_age + 28 AS start_place_before,
+         last_place_of_agent + (date '2000-01-01' - $3::date) AS epoch_place,
+         last_place_of_agent + (date '2000-01-01' - $3::date) + 28 AS epoch_place_before,
+         participations::double precision AS participations,
+         n_days::double precision AS active_days,
+         (last_place_of_agent + age)::double precision AS last_place,
+         (4::double precision * ((age::double precision - first_age::double precision) + 7::double precision)) AS fresh_span,
+         ln(value) AS log_value,
+         n_days_before::double precision AS active_days_before,
+         (last_place_of_agent + age_before + 28)::double precision AS last_place_before,
+         (4::double precision * ((age_before::double precision - first_age::double precision) + 7::double precision)) AS fresh_span_before,
+         ln(value_before) AS log_value_before,
+         coalesce((round(((n_days::double precision - 1::double precision) / (n_days::double precision + 3::double precision)) * 1e6::double precision) / 1e6::double precision), 0) AS worth
+  FROM numbered
   OFFSET 0
 ),
-chances AS (
-  SELECT agent_id, on_age, active_days, participations, overdue,
-         (on_age - age)::double precision AS silence,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence,
-         (round(((0.1::double precision / (1::double precision + ((on_age::double precision - start_age::double precision) / 28::double precision))) / (1::double precision + coalesce((on_age::double precision - age::double precision), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds_before) > 700 THEN 700 WHEN (-odds_before) < -700 THEN -700 ELSE (-odds_before) END))) * 1e6::double precision) / 1e6::double precision), 0) AS evidence_before,
-         CASE WHEN start_age <= on_age - 28 THEN (round(((0.1::double precision / (1::double precision + (((on_age - 28)::double precision - start_age::double precision) / 28::double precision))) / (1::double precision + coalesce(((on_age - 28)::double precision - age_before::double precision), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
-           AS first_reply_chance_before
-  FROM odds
+evidence AS (
+  SELECT place, members, start_place, start_place_before, participations, worth,
+         (place::double precision - last_place) AS silence,
+         (place::double precision - last_place_before) AS silence_before,
+         (((place::double precision - last_place) * active_days) >= fresh_span) AS overdue,
+         round((1::double precision / (1::double precision + exp(greatest(least((-(((-1.3862943611198906)::double precision + (log_value + ((epoch_place - place)::double precision * 0.0057762265046662105::double precision))) - ln((1::double precision + power((((place::double precision - last_place) * active_days) / fresh_span), 1.5::double precision))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) AS evidence,
+         round((1::double precision / (1::double precision + exp(greatest(least((-(((-1.3862943611198906)::double precision + (log_value_before + ((epoch_place_before - place)::double precision * 0.0057762265046662105::double precision))) - ln((1::double precision + power((((place::double precision - last_place_before) * active_days_before) / fresh_span_before), 1.5::double precision))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) AS evidence_before
+  FROM placed
+  CROSS JOIN LATERAL (SELECT generate_series(from_place, to_place) AS place) AS on_day
   OFFSET 0
 ),
-score AS (
-  SELECT agent_id, on_age, active_days, participations, overdue, silence, evidence, evidence_before,
-         greatest(evidence, first_reply_chance) AS depth,
-         greatest(evidence_before, first_reply_chance_before) AS prev_depth
-  FROM chances
-  OFFSET 0
-),
-flagged AS (
-  SELECT *, ((coalesce(silence, 0) >= 56::double precision) AND overdue AND (depth < 0.25::double precision)) AS dormant
-  FROM score
+depth AS (
+  SELECT place, members, participations, silence, overdue, evidence, evidence_before,
+         CASE WHEN evidence >= 100000::double precision THEN evidence ELSE greatest(evidence, round(((0.1::double precision / (1::double precision + ((place::double precision - start_place::double precision) / 28::double precision))) / (1::double precision + coalesce(silence, 0))) * 1e6::double precision)) END AS depth,
+         CASE WHEN evidence_before >= 100000::double precision THEN evidence_before ELSE greatest(evidence_before, CASE WHEN start_place_before <= place THEN round(((0.1::double precision / (1::double precision + ((place::double precision - start_place_before::double precision) / 28::double precision))) / (1::double precision + coalesce(silence_before, 0))) * 1e6::double precision) ELSE 0 END) END AS depth_before,
+         CASE WHEN worth > 0 THEN round(coalesce((worth * exp(CASE WHEN (silence * (-0.0057762265046662105)::double precision) > 700 THEN 700 WHEN (silence * (-0.0057762265046662105)::double precision) < -700 THEN -700 ELSE (silence * (-0.0057762265046662105)::double precision) END)), 0) * 1e12::double precision)::bigint ELSE 0 END AS weight
+  FROM evidence
   OFFSET 0
 ),
 entry AS (
-  SELECT agent_id, on_age, dormant, silence IS NOT NULL AS heard, depth AS depth_value,
-         ((participations >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence >= 7::double precision) AND (depth < 0.4::double precision)) THEN true WHEN ((silence >= 14::double precision) AND overdue AND (depth < 0.6::double precision)) THEN true ELSE false END)) AS at_risk,
-         round(depth * 1e6)::integer AS depth,
-         round((round((depth - prev_depth) * 1e6::double precision) / 1e6::double precision) * 1e6)::integer AS trend,
-         round(evidence * 1e6)::integer AS evidence,
-         round((round((evidence - evidence_before) * 1e6::double precision) / 1e6::double precision) * 1e6)::integer AS evidence_trend,
-         round(coalesce((coalesce((round(((active_days - 1::double precision) / (active_days + 3::double precision)) * 1e6::double precision) / 1e6::double precision), 0) * exp(CASE WHEN (silence * (-0.0057762265046662105)::double precision) > 700 THEN 700 WHEN (silence * (-0.0057762265046662105)::double precision) < -700 THEN -700 ELSE (silence * (-0.0057762265046662105)::double precision) END)), 0) * 1e12)::bigint AS weight
-  FROM flagged
+  SELECT place, members, silence, depth, weight, evidence,
+         depth - depth_before AS trend,
+         evidence - evidence_before AS evidence_trend,
+         ((coalesce(silence, 0) >= 56::double precision) AND overdue AND (depth < 250000::double precision)) AS dormant,
+         ((participations >= 2::double precision) AND (((coalesce(silence, 0) >= 56::double precision) AND overdue AND (depth < 250000::double precision)) IS NOT TRUE) AND (CASE WHEN ((silence >= 7::double precision) AND (depth < 400000::double precision)) THEN true WHEN ((silence >= 14::double precision) AND overdue AND (depth < 600000::double precision)) THEN true ELSE false END)) AS at_risk
+  FROM depth
   OFFSET 0
 )
 INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost, depth_squares, potential, potential_at_risk)
-SELECT agent_id, $3::date + on_age, $4::integer * count(*),
-       $4::integer * count(*) FILTER (WHERE depth_value >= 0.75::double precision),
-       $4::integer * (count(*) FILTER (WHERE depth_value >= 0.5::double precision) - count(*) FILTER (WHERE depth_value >= 0.75::double precision)),
-       $4::integer * (count(*) FILTER (WHERE depth_value >= 0.25::double precision) - count(*) FILTER (WHERE depth_value >= 0.5::double precision)),
-       $4::integer * (count(*) FILTER (WHERE depth_value >= 0.1::double precision) - count(*) FILTER (WHERE depth_value >= 0.25::double precision)),
-       $4::integer * (count(*) - count(*) FILTER (WHERE depth_value >= 0.1::double precision)),
-       $4::integer * count(*) FILTER (WHERE at_risk),
-       $4::integer * count(*) FILTER (WHERE trend >= 50000),
-       $4::integer * count(*) FILTER (WHERE trend <= -50000),
-       $4::integer * count(*) FILTER (WHERE heard),
-       $4::integer * sum(depth),
-       $4::integer * sum(evidence),
-       $4::integer * sum(greatest(evidence_trend, 0)),
-       $4::integer * sum(greatest(-evidence_trend, 0)),
+SELECT (ARRAY(SELECT DISTINCT agent_id FROM alike ORDER BY agent_id))[place / ($3::date - $2::date + 1)],
+       $2::date + place % ($3::date - $2::date + 1), $4::integer * coalesce(sum(members), 0),
+       $4::integer * coalesce(sum(members) FILTER (WHERE depth >= 750000::double precision), 0),
+       $4::integer * (coalesce(sum(members) FILTER (WHERE depth >= 500000::double precision), 0) - coalesce(sum(members) FILTER (WHERE depth >= 750000::double precision), 0)),
+       $4::integer * (coalesce(sum(members) FILTER (WHERE depth >= 250000::double precision), 0) - coalesce(sum(members) FILTER (WHERE depth >= 500000::double precision), 0)),
+       $4::integer * (coalesce(sum(members) FILTER (WHERE depth >= 100000::double precision), 0) - coalesce(sum(members) FILTER (WHERE depth >= 250000::double precision), 0)),
+       $4::integer * (coalesce(sum(members), 0) - coalesce(sum(members) FILTER (WHERE depth >= 100000::double precision), 0)),
+       $4::integer * coalesce(sum(members) FILTER (WHERE at_risk), 0),
+       $4::integer * coalesce(sum(members) FILTER (WHERE trend >= 50000), 0),
+       $4::integer * coalesce(sum(members) FILTER (WHERE trend <= -50000), 0),
+       $4::integer * coalesce(sum(members) FILTER (WHERE silence IS NOT NULL), 0),
+       $4::integer * sum(members * depth),
+       $4::integer * sum(members * evidence),
+       $4::integer * coalesce(sum(members * evidence_trend) FILTER (WHERE evidence_trend > 0), 0),
+       $4::integer * (coalesce(sum(members * evidence_trend) FILTER (WHERE evidence_trend > 0), 0) - sum(members * evidence_trend)),
        $4::integer * sum(weight),
-       $4::integer * sum(weight * evidence),
+       $4::integer * sum(weight * evidence::bigint),
        $4::integer * coalesce(sum(weight) FILTER (WHERE CASE WHEN at_risk THEN true ELSE dormant END), 0), 0, 0, 0
 FROM entry
-GROUP BY agent_id, on_age
+GROUP BY place

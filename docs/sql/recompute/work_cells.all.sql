@@ -82,6 +82,6 @@ SELECT unit,
        number,
        $4::integer * sum(members),
        $4::integer * coalesce(sum(members) FILTER (WHERE active), 0),
-       $4::integer * sum(members * round(greatest(coalesce((round((1::double precision / (1::double precision + exp(CASE WHEN (-odds) > 700 THEN 700 WHEN (-odds) < -700 THEN -700 ELSE (-odds) END))) * 1e6::double precision) / 1e6::double precision), 0), (round(((($5::double precision[])[6 * (place) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision) / 1e6::double precision)) * 1e6)::integer)
+       $4::integer * sum(members * round(greatest((round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision), (round(((($5::double precision[])[6 * (place) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision) / 1e6::double precision)) * 1e6)::integer)
 FROM odds
 GROUP BY unit, entry, number
