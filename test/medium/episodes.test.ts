@@ -73,11 +73,13 @@ describe('the episodes that runs open and end', () => {
   }
 
   it('the first run opens one for what is flagged already, if there is something to lose, and for replies owed', async () => {
-    await facts(...often('Ana', -95, -25, 5), ...often('Bea', -300, -290, 5), wrote('Cem', -5), wrote('Dan', -1));
+    await facts(...often('Ana', -95, -25, 5), ...often('Bea', -150, -55, 95), wrote('Cem', -5), wrote('Dan', -1));
     await facts(...often('Eve', -60, 0, 5));
     await recompute(0);
     const [ana] = await sql(`SELECT * FROM depth_scores WHERE project_id = $1 AND user_id = 'Ana'`, project);
     expect(ana).toMatchObject({ at_risk: true });
+    const [bea] = await sql(`SELECT * FROM depth_scores WHERE project_id = $1 AND user_id = 'Bea'`, project);
+    expect([bea.at_risk, bea.potential < 0.25]).toEqual([true, true]);
     expect(brief(await all())).toEqual(['Ana at_risk open 0', 'Cem reply_owed open 0']);
     expect((await all())[0]).toMatchObject({
       action: ana.action,

@@ -6,6 +6,7 @@ import { KeysCard } from './keys-card';
 import { ProjectCard } from './project-card';
 import { RunsCard } from './runs-card';
 import { ScoreCard } from './score-card';
+import { WebhooksCard } from './webhooks-card';
 
 /** The settings that administrators change. */
 export default function SettingsPage() {
@@ -17,6 +18,7 @@ export default function SettingsPage() {
       <ScoreCard />
       <RunsCard />
       <KeysCard />
+      <WebhooksCard />
       <ProjectCard />
       <ErasureCard />
     </div>
