@@ -1,9 +1,12 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
+import { FIRST_DATE } from '../database/calendar-date';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { HistoryHeaders } from '../serving/history-headers.service';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { OutcomeParameters } from './outcome-parameters';
 import { OutcomesBody } from './outcomes.dto';
@@ -15,7 +18,10 @@ import { OutcomesService } from './outcomes.service';
 @Access('project', { key: 'read' })
 @Controller('projects/:projectId')
 export class OutcomesController {
-  constructor(private readonly service: OutcomesService) {}
+  constructor(
+    private readonly service: OutcomesService,
+    private readonly headers: HistoryHeaders,
+  ) {}
 
   @Get('outcomes')
   @ApiOperation({
@@ -27,9 +33,15 @@ export class OutcomesController {
   @RespondsWith(OutcomesBody)
   @LastModifiedNow()
   async outcomes(
-    @CurrentProject() { projectId }: TenantProject,
+    @CurrentProject() project: TenantProject,
     @Query() asked: OutcomeParameters,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<OutcomesBody> {
-    return await this.service.outcomes(projectId, asked);
+    const body = await this.service.outcomes(project.projectId, asked);
+    if (project.served && (asked.from !== null || asked.to !== null)) {
+      const { from, to } = asked;
+      await this.headers.set(response, project, { from: from ?? FIRST_DATE, to: to ?? project.served.asOf });
+    }
+    return body;
   }
 }
