@@ -37,16 +37,27 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
 const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
 
-/** Digests name several contacts: the others stay, for the digest may not be sent yet. */
-const FORGET_IN_DIGESTS = `UPDATE webhook_deliveries SET data = data || (
+const DIGEST_LISTS = `unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list`;
+/**
+ * Digests name several contacts: the others stay, for the digest may not be sent yet. Two statements, because Citus
+ * refuses an UPDATE that aggregates.
+ */
+const DIGESTS_WITHOUT = `SELECT webhook_id, delivery_id, data || (
     SELECT jsonb_object_agg(list, (
       SELECT coalesce(jsonb_agg(item ORDER BY place), '[]')
       FROM jsonb_array_elements(data -> list) WITH ORDINALITY AS items(item, place)
       WHERE item #>> '{contact,user_id}' <> $2
     ))
-    FROM unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list
-  )
-  WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest'`;
+    FROM ${DIGEST_LISTS}
+  ) AS data
+  FROM webhook_deliveries
+  WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest' AND EXISTS (
+    SELECT 1 FROM ${DIGEST_LISTS} CROSS JOIN LATERAL jsonb_array_elements(data -> list) AS item
+    WHERE item #>> '{contact,user_id}' = $2)`;
+const REPLACE_DIGESTS = `UPDATE webhook_deliveries SET data = digest.data
+  FROM jsonb_to_recordset($2::jsonb) AS digest(webhook_id uuid, delivery_id uuid, data jsonb)
+  WHERE project_id = $1 AND webhook_deliveries.webhook_id = digest.webhook_id
+    AND webhook_deliveries.delivery_id = digest.delivery_id`;
 
 @Injectable()
 export class ErasureQueries {
@@ -83,7 +94,8 @@ export class ErasureQueries {
     deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
     deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
-    await runner.query(FORGET_IN_DIGESTS, [projectId, userId]);
+    const digests: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userId]);
+    await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(digests)]);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,
