@@ -1,4 +1,4 @@
-// Builds the dashboard of the folder that this script stands in. Its configuration is imported rather than left to Vite,
+// Builds the dashboard of this script's clone. Its configuration is imported rather than left to Vite,
 // whose bundling of it does not follow the links of scripts/prepare.mjs.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

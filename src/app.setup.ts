@@ -6,7 +6,6 @@ import { AppModule } from './app.module';
 import type { Config } from './config/config';
 import { allowedMethods } from './http/adapter/allowed-methods';
 import { ApiAdapter, type HttpTimeouts } from './http/adapter/api-adapter';
-import { composeMiddleware } from './http/adapter/compose-middleware';
 import { conditionalRequests } from './http/adapter/conditional-requests';
 import { serveDashboard } from './http/adapter/dashboard-pages';
 import { pathEncoding } from './http/adapter/path-encoding';
@@ -97,5 +96,18 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
     // Only browsers on pages of other origins send this header.
     if (request.headers.origin === undefined && request.method !== 'OPTIONS') next();
     else allow(request, response, next);
+  };
+}
+
+/** Runs middleware in order, as Express would; an error that is thrown or passed to `next` stops the chain. */
+function composeMiddleware(handlers: readonly RequestHandler[]): RequestHandler {
+  return (request, response, next) => {
+    let index = 0;
+    const proceed = (error?: unknown): void => {
+      const handler = handlers[index++];
+      if (error !== undefined || handler === undefined) next(error);
+      else handler(request, response, proceed);
+    };
+    proceed();
   };
 }

@@ -29,7 +29,7 @@ type Work = (work: ThreadWork, onProgress: (done: number) => void) => Promise<ob
 const KINDS: Readonly<Record<string, Work>> = {
   [SETTINGS_PREVIEW]: async ({ database, projectId, input }, onProgress) => {
     const { patch, limit } = input as PreviewInput;
-    const pool = new ReaderPool(noticingOurEnd(database), {
+    const pool = new ReaderPool(detectingDisconnect(database), {
       size: 1,
       rowSecurity: database.rowSecurity,
       prepared: database.prepared,
@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, Work>> = {
 };
 
 /** Not behind a pooler, which may reject the setting, and which the database would check instead of this thread. */
-function noticingOurEnd({ url, prepared }: ThreadDatabase): string {
+function detectingDisconnect({ url, prepared }: ThreadDatabase): string {
   if (!prepared) return url;
   const watching = new URL(url);
   const options = [watching.searchParams.get('options'), '-cclient_connection_check_interval=1s'];

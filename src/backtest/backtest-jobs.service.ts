@@ -14,8 +14,8 @@ export type BacktestInput = Pick<BacktestOptions, 'cutoffs' | 'horizon'>;
 export class BacktestJobs {
   constructor(private readonly jobs: JobsService) {}
 
-  /** @throws like `JobsService.begin` */
-  async begin(projectId: ProjectId, ownerId: string, input: BacktestInput): Promise<JobBody> {
-    return await this.jobs.begin({ projectId, ownerId, kind: BACKTEST, input });
+  /** @throws like `JobsService.start` */
+  async start(projectId: ProjectId, ownerId: string, input: BacktestInput): Promise<JobBody> {
+    return await this.jobs.start({ projectId, ownerId, kind: BACKTEST, input });
   }
 }

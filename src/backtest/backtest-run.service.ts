@@ -3,7 +3,7 @@ import { isoDay } from '../scoring/iso-day';
 import { scoreSettings } from '../scoring/score-settings';
 import { type BacktestCutoff, type BacktestModel, backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
-import { type CutoffJudgement, judgeCutoff } from '../validation/judge-cutoff';
+import { type CutoffEvaluation, evaluateCutoff } from '../validation/evaluate-cutoff';
 import { type ModelName, SILENCE_MODELS } from '../validation/silence-models';
 import { verdict } from '../validation/verdict';
 import { BacktestError } from './backtest.error';
@@ -63,7 +63,7 @@ export class BacktestRunService {
       const days = cutoffDays(span.first, span.last, horizon, options.cutoffs);
       if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
       const cutoffs: BacktestCutoff[] = [];
-      const judged: (CutoffJudgement & { readonly date: string })[] = [];
+      const evaluations: (CutoffEvaluation & { readonly date: string })[] = [];
       // Each cutoff is read and evaluated, and then once more for the two models of version 2.
       const steps = 4 * days.length;
       let done = 0;
@@ -75,16 +75,16 @@ export class BacktestRunService {
         const date = isoDay(day);
         const silent = sample.mark((it) => it.activeAfter === 0).reduce((sum, one) => sum + one, 0);
         cutoffs.push({ date, relationships: sample.size, silent });
-        judged.push(...judgeCutoff(sample, settings, MODELS).map((it) => ({ ...it, date })));
+        evaluations.push(...evaluateCutoff(sample, settings, MODELS).map((it) => ({ ...it, date })));
         step();
       }
       const models = MODELS.map((name) =>
         backtestModel(
           name,
-          judged.filter(({ model }) => model === name),
+          evaluations.filter(({ model }) => model === name),
         ),
       );
-      const participation = await this.participation.judge(runner, project.project_id, days, settings, {
+      const participation = await this.participation.evaluate(runner, project.project_id, days, settings, {
         onFit: options.onFit,
         onStep: step,
       });

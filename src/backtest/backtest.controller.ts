@@ -5,7 +5,7 @@ import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
-import { jobResponse, MayTakeLonger } from '../jobs/job-response';
+import { jobResponse, MayRespondWithJob } from '../jobs/job-response';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { BacktestBody } from './backtest.dto';
 import { BacktestService } from './backtest.service';
@@ -48,7 +48,7 @@ export class BacktestController {
       'if the history is too short.',
   })
   @RespondsWith(BacktestBody)
-  @MayTakeLonger()
+  @MayRespondWithJob()
   async run(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { ownerId }: SessionCaller,
@@ -56,6 +56,6 @@ export class BacktestController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<object> {
     const input = { cutoffs, ...(horizon !== null && { horizon }) };
-    return jobResponse(response, projectId, await this.jobs.begin(projectId, ownerId, input));
+    return jobResponse(response, projectId, await this.jobs.start(projectId, ownerId, input));
   }
 }

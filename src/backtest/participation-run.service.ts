@@ -6,8 +6,8 @@ import { FIXED_MODEL, isProvisional, type ModelRow } from '../scoring/model';
 import type { ScoreSettings } from '../scoring/score-settings';
 import {
   equalAlarms,
-  judgeParticipation,
-  type ParticipationJudgement,
+  evaluateParticipation,
+  type ParticipationEvaluation,
   type ParticipationModel,
   participationModel,
   participationVerdict,
@@ -41,7 +41,7 @@ export class ParticipationRunService {
   constructor(private readonly queries: ParticipationRunQueries) {}
 
   /** @param cutoffs days since 1970-01-01, ascending, at least one */
-  async judge(
+  async evaluate(
     runner: QueryRunner,
     projectId: string,
     cutoffs: readonly number[],
@@ -52,7 +52,7 @@ export class ParticipationRunService {
       return { participation: [], participation_verdict: '', provisional: false };
     }
     const { horizon } = settings;
-    const judged: Record<(typeof MODELS)[number], ParticipationJudgement[]> = { fixed: [], learned: [] };
+    const evaluations: Record<(typeof MODELS)[number], ParticipationEvaluation[]> = { fixed: [], learned: [] };
     let provisional = false;
     for (const cutoff of cutoffs) {
       const started = performance.now();
@@ -63,10 +63,10 @@ export class ParticipationRunService {
       provisional = !fit || isProvisional(cutoff, fit.model.lStartDay, horizon);
       const { tookPart, forecasts } = await this.forecasts(runner, projectId, cutoff, settings, models);
       const alarms = equalAlarms(Object.values(forecasts));
-      for (const name of MODELS) judged[name].push(judgeParticipation(forecasts[name], tookPart, alarms));
+      for (const name of MODELS) evaluations[name].push(evaluateParticipation(forecasts[name], tookPart, alarms));
       onStep?.();
     }
-    const participation = MODELS.map((name) => participationModel(name, judged[name]));
+    const participation = MODELS.map((name) => participationModel(name, evaluations[name]));
     return {
       participation,
       participation_verdict: participationVerdict(participation, horizon, provisional),

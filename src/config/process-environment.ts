@@ -17,3 +17,12 @@ export function programEnvironment(): Record<string, string | undefined> {
   const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
   return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
 }
+
+/**
+ * The folder that relative paths on the command line refer to: where the command was typed. `npm run` changes to the
+ * folder of package.json first, and stores the original one in INIT_CWD.
+ */
+export function callersFolder(): string {
+  const { npm_lifecycle_event, INIT_CWD } = process.env;
+  return (npm_lifecycle_event === 'cli' && INIT_CWD) || process.cwd();
+}

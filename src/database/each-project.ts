@@ -1,5 +1,5 @@
 /** Maximum number of projects in one statement: with more, planning takes longer than another round trip. */
-const AT_ONCE = 64;
+const BATCH = 64;
 
 /** Anything that runs a statement. */
 interface Database {
@@ -24,8 +24,8 @@ export async function eachProject<Row>(
   select: (placeholder: string) => string,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  for (let from = 0; from < projectIds.length; from += AT_ONCE) {
-    const ids = projectIds.slice(from, from + AT_ONCE);
+  for (let from = 0; from < projectIds.length; from += BATCH) {
+    const ids = projectIds.slice(from, from + BATCH);
     // Few different texts, because each connection keeps its prepared statements.
     const places = Array.from({ length: 2 ** Math.ceil(Math.log2(ids.length)) }, (_, index) => index);
     const text = places.map((place) => select(`$${place + 1}`)).join(' UNION ALL ');

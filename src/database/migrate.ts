@@ -71,7 +71,7 @@ export async function withMigrationLock<Result>(dataSource: DataSource, work: ()
 
 /**
  * Waits for a short time. One long wait would be a transaction in progress. If the lock's holder builds an index
- * concurrently, it would wait for that transaction, and both would wait for ever.
+ * concurrently, it would wait for that transaction, and neither would ever end.
  */
 async function tryLock(lock: QueryRunner): Promise<boolean> {
   try {

@@ -177,7 +177,7 @@ export class ReaderPool implements OnApplicationBootstrap, OnApplicationShutdown
       // A statement that is too slow there is too slow here, too.
       const tooSlow = sqlState(error) === QUERY_CANCELED;
       if (server === this.primary || tooSlow || !isDatabaseUnavailable(error)) throw error;
-      this.replicas.leaveOut(server);
+      this.replicas.exclude(server);
       return await this.primary.runAs(ownerId, projectId, statement, timeoutMs);
     }
   }

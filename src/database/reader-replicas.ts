@@ -66,7 +66,7 @@ export class ReaderReplicas {
   }
 
   /** Stops using a failed replica until the next check. @returns false for the primary */
-  leaveOut(server: ReaderServer): boolean {
+  exclude(server: ReaderServer): boolean {
     const replica = this.replicas.find((one) => one.server === server);
     if (replica) this.set(replica, false, 'it does not respond');
     return replica !== undefined;

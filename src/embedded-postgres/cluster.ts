@@ -58,14 +58,14 @@ export async function createCluster(home: string, binaries: PostgresBinaries, ru
 }
 
 /** Characters that a shell interprets even between double quotes. */
-const TAKEN_BY_SHELLS = /["$`\\\n]/;
+const SHELL_CHARACTERS = /["$`\\\n]/;
 
 /**
  * initdb calls its server with a shell, in double quotes. If the path contains characters that a shell interprets, a
  * copy in another folder is used.
  */
 function withPlainPath(initdb: string): { readonly initdb: string; remove(): void } {
-  if (process.platform === 'win32' || !TAKEN_BY_SHELLS.test(initdb)) return { initdb, remove: () => {} };
+  if (process.platform === 'win32' || !SHELL_CHARACTERS.test(initdb)) return { initdb, remove: () => {} };
   const copy = mkdtempSync(join(tmpdir(), 'relationship-depth-postgres-'));
   cpSync(dirname(dirname(initdb)), copy, { recursive: true, verbatimSymlinks: true });
   // Another user may run it.
@@ -77,7 +77,7 @@ function withPlainPath(initdb: string): { readonly initdb: string; remove(): voi
  * Everything that pg would otherwise read from the shell: PGSSLMODE, PGSSLNEGOTIATION, PGCLIENT_ENCODING, PGREPLICATION
  * and PGOPTIONS. Empty values would not prevent this.
  */
-const EXPLICIT = new URLSearchParams({
+const CONNECTION_PARAMETERS = new URLSearchParams({
   sslmode: 'disable',
   sslnegotiation: 'postgres',
   client_encoding: 'UTF8',
@@ -88,7 +88,7 @@ const EXPLICIT = new URLSearchParams({
 /** @returns the complete connection URL of the embedded server on a port */
 export function embeddedUrl(home: string, port: number): string {
   const password = readFileSync(join(home, 'password'), 'utf8').trim();
-  return `postgres://${EMBEDDED_USER}:${password}@127.0.0.1:${port}/postgres?${EXPLICIT}`;
+  return `postgres://${EMBEDDED_USER}:${password}@127.0.0.1:${port}/postgres?${CONNECTION_PARAMETERS}`;
 }
 
 function removeAbandoned(home: string): void {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCluster, embeddedUrl } from './cluster';
 import { EmbeddedPostgresError } from './embedded-postgres.error';
 import { postgresBinaries } from './postgres-binaries';
-import { clearLeftOver, readPostmasterPid } from './postmaster-pid';
+import { readPostmasterPid, stopLeftoverServer } from './postmaster-pid';
 import {
   type Cluster,
   clusterFolder,
@@ -117,7 +117,7 @@ async function joinOrStart(cluster: Cluster, port: number | null, deadline: numb
   const folder = clusterFolder(cluster.home);
   let hold = openForWriting(fifoOf(cluster.home));
   if (hold === null) {
-    clearLeftOver(folder);
+    stopLeftoverServer(folder);
     if (readPostmasterPid(folder) === null) hold = await startServer(cluster, port);
   }
   if (hold === null) return null;

@@ -26,7 +26,7 @@ export function readPostmasterPid(cluster: string): PostmasterPid | null {
  * removed), and removes a leftover file whose pid now belongs to another program, which PostgreSQL would mistake for a
  * running server.
  */
-export function clearLeftOver(cluster: string): void {
+export function stopLeftoverServer(cluster: string): void {
   const left = readPostmasterPid(cluster);
   if (left === null) return;
   const command = commandLine(left.pid);

@@ -25,6 +25,7 @@ export function episodeItem(row: EpisodeRow): EpisodeItem {
     reason: isOpen ? null : row.reason,
     outcome: row.outcome,
     note: row.note,
+    holdout: row.holdout,
     ended_on: row.ended_on,
     ended_by: row.ended_by,
     closed_at: row.closed_at?.toISOString() ?? null,

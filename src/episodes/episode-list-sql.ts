@@ -1,7 +1,7 @@
 import { actionSentenceSql } from '../scoring/action-sentence-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 
-const COLUMNS = `episode_id, kind, ${CURRENT_STATE} AS state, agent_id, user_id, began_on, opened_at, action, band, potential, value,
+const COLUMNS = `episode_id, kind, ${CURRENT_STATE} AS state, agent_id, user_id, began_on, opened_at, action, band, potential, value, holdout,
   assignee, snoozed_until, reason, outcome, note, ended_on, ended_by, ended_at, closed_at, changed_at, changed_by, revision,
   (extract(epoch FROM opened_at) * 1000000)::double precision AS opened_us`;
 
@@ -29,7 +29,7 @@ export function episodesById(): string {
 
 /**
  * A page of the list. $1 project, $2 whether only open and snoozed ones are meant, $3 states, $4 kinds, $5 agent, $6 contact,
- * $7 assignee (an empty text: nobody), $8 least value, $9 and $10 the keys of the row before the page, $11 the limit. Each
+ * $7 assignee (an empty text: nobody), $8 least value, $9 and $10 the keys of the row before the page, $11 the limit, $12 whether those held out are meant. Each
  * CASE is decided while the statement is planned.
  */
 export function episodePage(sort: 'value' | 'opened_at', order: 'DESC' | 'ASC'): string {
@@ -41,6 +41,7 @@ export function episodePage(sort: 'value' | 'opened_at', order: 'DESC' | 'ASC'):
   const rows = `SELECT ${COLUMNS} FROM episodes
     WHERE project_id = $1
       AND CASE WHEN $2::boolean THEN closed_at IS NULL ELSE true END
+      AND CASE WHEN $12::boolean IS NULL THEN true ELSE holdout = $12 END
       AND CASE WHEN $3::text[] IS NULL THEN true ELSE ${CURRENT_STATE} = ANY ($3) END
       AND CASE WHEN $4::text[] IS NULL THEN true ELSE kind = ANY ($4) END
       AND CASE WHEN $5::uuid IS NULL THEN true ELSE agent_id = $5 END

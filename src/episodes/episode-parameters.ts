@@ -14,6 +14,7 @@ import {
 } from '../http/query/parameter.decorators';
 import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
 
+const HOLDOUTS = ['no', 'only', 'all'] as const;
 const SORTS = ['value', 'opened_at'] as const;
 const ORDERS = ['desc', 'asc'] as const;
 const PAGE_SIZE = { default: 50, max: 500 };
@@ -39,6 +40,9 @@ export class EpisodeParameters {
 
   @NumberParameter('Only those with this value at stake or more when they began, 0 to 1', [0, 1])
   min_value!: number | null;
+
+  @ChoiceParameter('Which share: those offered to people (default), those held out by chance, or all', HOLDOUTS, 'no')
+  holdout!: (typeof HOLDOUTS)[number];
 
   @ChoiceParameter('Sort key: the value at stake when they began, or when they were opened', SORTS, 'value')
   sort!: (typeof SORTS)[number];

@@ -1,5 +1,5 @@
 import { EPISODE_ENDS, EPISODE_KINDS, EPISODE_OUTCOMES, EPISODE_STATES } from '../database/entities/episode.entity';
-import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
 
 /** A relationship that somebody should look after, for as long as a condition lasts. */
@@ -72,6 +72,9 @@ export class EpisodeItem {
 
   @TextField('What was written down when it was done; else null.', { nullable: true })
   note!: string | null;
+
+  @BooleanField('Whether it is held out by chance, and therefore not offered to anybody.')
+  holdout!: boolean;
 
   @TextField('Day on which the condition ended, YYYY-MM-DD; null as long as it lasts.', { nullable: true })
   ended_on!: string | null;

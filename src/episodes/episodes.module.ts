@@ -3,10 +3,13 @@ import { EpisodeChangesQueries } from './episode-changes.queries';
 import { EpisodesController } from './episodes.controller';
 import { EpisodesQueries } from './episodes.queries';
 import { EpisodesService } from './episodes.service';
+import { OutcomesController } from './outcomes.controller';
+import { OutcomesQueries } from './outcomes.queries';
+import { OutcomesService } from './outcomes.service';
 
 /** Work that opens and closes: for those who look after relationships. */
 @Module({
-  controllers: [EpisodesController],
-  providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries],
+  controllers: [EpisodesController, OutcomesController],
+  providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries, OutcomesService, OutcomesQueries],
 })
 export class EpisodesModule {}

@@ -7,7 +7,7 @@ import { TenantReader } from '../serving/tenant-reader';
 import { episodePage, episodesById } from './episode-list-sql';
 import type { EpisodeParameters } from './episode-parameters';
 
-export type EpisodeRow = Omit<Episode, 'project_id' | 'run_id' | 'depth' | 'holdout'> & {
+export type EpisodeRow = Omit<Episode, 'project_id' | 'run_id' | 'depth'> & {
   readonly agent_name: string;
   readonly contact_name: string | null;
   /** Of the newest run. */
@@ -18,10 +18,13 @@ export type EpisodeRow = Omit<Episode, 'project_id' | 'run_id' | 'depth' | 'hold
 };
 
 /** What is asked of the list. */
-export interface EpisodeFilter extends Omit<EpisodeParameters, 'agent' | 'assignee' | 'page_size' | 'cursor'> {
+export interface EpisodeFilter
+  extends Omit<EpisodeParameters, 'agent' | 'assignee' | 'holdout' | 'page_size' | 'cursor'> {
   readonly agentId: string | null;
   /** An empty text: nobody. Null: anybody. */
   readonly assignee: string | null;
+  /** Null: both. */
+  readonly holdout: boolean | null;
 }
 
 const MAX_CHANGES = 1_000;
@@ -49,14 +52,14 @@ export class EpisodesQueries {
 
   async page(
     projectId: ProjectId,
-    { state, kind, agentId, contact, assignee, min_value, sort, order }: EpisodeFilter,
+    { state, kind, agentId, contact, assignee, min_value, holdout, sort, order }: EpisodeFilter,
     after: readonly CursorKey[] | null,
     limit: number,
   ): Promise<EpisodeRow[]> {
     const states = state ?? ['open'];
     const onlyOpen = states.every((one) => one === 'open' || one === 'snoozed');
     const parameters = [onlyOpen, states, kind, agentId, contact, assignee, min_value];
-    const values = [...parameters, after?.[0] ?? null, after?.[1] ?? null, limit];
+    const values = [...parameters, after?.[0] ?? null, after?.[1] ?? null, limit, holdout];
     if (sort === 'value') {
       return order === 'desc'
         ? await this.reader.queryPlanned(projectId, BY_VALUE_DESCENDING, values)

@@ -28,12 +28,13 @@ export class EpisodesService {
 
   /** @throws InvalidInput for an agent that the project has not, `me` of a key, or a cursor of another list */
   async page(projectId: ProjectId, caller: Caller, asked: EpisodeParameters): Promise<EpisodesBody> {
-    const { agent, assignee: asksFor, page_size: size, cursor, ...filter } = asked;
+    const { agent, assignee: asksFor, holdout: share, page_size: size, cursor, ...filter } = asked;
+    const holdout = share === 'all' ? null : share === 'only';
     const list: PagedList = { name: `episodes ${asked.sort} ${asked.order}`, keys: ['number', 'uuid'] };
     const page = { list, size, after: decodeCursor(list, cursor) };
     const assignee = askedAssignee(caller, asksFor);
     const agentId = await this.agentId(projectId, agent);
-    const found = await this.queries.page(projectId, { ...filter, agentId, assignee }, page.after, size + 1);
+    const found = await this.queries.page(projectId, { ...filter, agentId, assignee, holdout }, page.after, size + 1);
     const sortKey = (row: EpisodeRow) => (asked.sort === 'value' ? row.value : row.opened_us);
     const { rows, ...more } = pageOf(page, found, (row) => [sortKey(row), row.episode_id]);
     return { episodes: rows.map(episodeItem), ...more };

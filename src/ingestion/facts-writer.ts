@@ -46,7 +46,7 @@ type AlsoWrite = (runner: QueryRunner, projectId: string) => Promise<void>;
  */
 type OnContradictions = (rows: readonly ContradictionRow[], agents: AgentQuota) => Promise<void>;
 
-const CONTRADICTIONS_AT_ONCE = 5_000;
+const CONTRADICTION_BATCH = 5_000;
 
 interface Extras {
   /** Runs after the agents exist, before the transaction ends. */
@@ -129,9 +129,9 @@ async function reportContradictions(
   runner: QueryRunner,
   tell: (rows: readonly ContradictionRow[]) => Promise<void>,
 ): Promise<void> {
-  let rows = await contradictionsAfter(runner, null, CONTRADICTIONS_AT_ONCE);
+  let rows = await contradictionsAfter(runner, null, CONTRADICTION_BATCH);
   while (rows.length > 0) {
     await tell(rows);
-    rows = await contradictionsAfter(runner, rows.at(-1) ?? null, CONTRADICTIONS_AT_ONCE);
+    rows = await contradictionsAfter(runner, rows.at(-1) ?? null, CONTRADICTION_BATCH);
   }
 }

@@ -129,12 +129,12 @@ export async function mergeAgents(
     [projectId],
   );
   const added = made?.agents ?? 0;
-  if (count + added >= max) await leaveOut(runner, projectId);
+  if (count + added >= max) await removeOverQuota(runner, projectId);
   return { added, count: count + added };
 }
 
 /** Keeps the rows whose agents do not exist, and removes them. */
-async function leaveOut(runner: QueryRunner, projectId: string): Promise<void> {
+async function removeOverQuota(runner: QueryRunner, projectId: string): Promise<void> {
   await runner.query('CREATE TEMPORARY TABLE known_agents (name text) ON COMMIT DROP');
   await runner.query('INSERT INTO pg_temp.known_agents SELECT name FROM agents WHERE project_id = $1', [projectId]);
   const isOver = 'NOT EXISTS (SELECT 1 FROM pg_temp.known_agents known WHERE known.name = staged.agent)';

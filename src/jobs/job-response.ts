@@ -6,7 +6,7 @@ import { API_PREFIX, schemaLink } from '../http/openapi/schema-link';
 import { JobBody } from './jobs.dto';
 
 /** Declares that a handler may respond with a job instead of a result. */
-export function MayTakeLonger(): MethodDecorator {
+export function MayRespondWithJob(): MethodDecorator {
   return ApiResponse({
     status: HttpStatus.ACCEPTED,
     type: JobBody,

@@ -10,17 +10,17 @@ import { JobFailure, JobThreads, type RunningThread } from './job-thread';
 /**
  * Maximum number of jobs of this process at one time: each has a thread, and one or two connections outside the pools.
  */
-const AT_ONCE = 2;
+const CONCURRENCY = 2;
 const MAX_ATTEMPTS = 3;
 const UNEXPECTED = 'unexpected error; see the server log';
 
 interface JobTimes {
   /** Interval at which the runner looks for jobs of other processes, and of dead ones. */
-  readonly lookMs: number;
+  readonly pollMs: number;
   /** Interval of heartbeats. A cancelled job ends at the next one. */
-  readonly aliveMs: number;
+  readonly heartbeatMs: number;
 }
-const TIMES: JobTimes = { lookMs: 5_000, aliveMs: 1_000 };
+const TIMES: JobTimes = { pollMs: 5_000, heartbeatMs: 1_000 };
 
 /** Runs the jobs of all processes: any free process takes the next one. Organisations take turns. */
 @Injectable()
@@ -29,9 +29,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   static times = TIMES;
   private readonly logger = new Logger(JobRunner.name);
   private readonly worker = randomUUID();
-  private readonly places: Semaphore;
+  private readonly slots: Semaphore;
   private readonly running = new Map<string, { readonly thread: RunningThread; readonly done: Promise<void> }>();
-  private looking: Promise<void> = Promise.resolve();
+  private polling: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private stopping = false;
 
@@ -40,27 +40,29 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly threads: JobThreads,
     { organisationShare: share }: Config,
   ) {
-    this.places = new Semaphore({ name: 'jobs', capacity: AT_ONCE, share, waitMs: 0 });
+    this.slots = new Semaphore({ name: 'jobs', capacity: CONCURRENCY, share, waitMs: 0 });
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.look(), JobRunner.times.lookMs).unref();
+    this.timer = setInterval(() => void this.poll(), JobRunner.times.pollMs).unref();
   }
 
   /** Hands the jobs in progress to the other processes, or leaves them queued for the next start. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
-    await this.looking;
+    await this.polling;
     const running = [...this.running.values()];
     await Promise.all(running.map(({ thread }) => thread.stop()));
     await Promise.all(running.map(({ done }) => done));
   }
 
   /** Starts every job for which there is capacity. One call at a time. */
-  look(): Promise<void> {
-    this.looking = this.looking.then(() => this.begin()).catch((error: Error) => this.logger.warn(error.message));
-    return this.looking;
+  poll(): Promise<void> {
+    this.polling = this.polling
+      .then(() => this.startOpenJobs())
+      .catch((error: Error) => this.logger.warn(error.message));
+    return this.polling;
   }
 
   /** Waits until a job has ended or the time is up. Returns at once if this process does not run it. */
@@ -77,14 +79,14 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.running.get(jobId)?.thread.stop();
   }
 
-  private async begin(): Promise<void> {
-    if (this.stopping || this.places.busy >= AT_ONCE) return;
+  private async startOpenJobs(): Promise<void> {
+    if (this.stopping || this.slots.busy >= CONCURRENCY) return;
     for (const job of await this.store.open()) {
-      const release = this.place(job);
+      const release = this.tryAcquireSlot(job);
       if (!release) continue;
       const claimed = await this.store.claim(job, this.worker).catch(() => null);
       if (!claimed || this.stopping) {
-        if (claimed) await this.store.handBack(claimed, this.worker);
+        if (claimed) await this.store.requeue(claimed, this.worker);
         release();
         continue;
       }
@@ -92,11 +94,11 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  private place({ owner_id, job_id }: OpenJob): (() => void) | null {
+  private tryAcquireSlot({ owner_id, job_id }: OpenJob): (() => void) | null {
     // Its heartbeat was late: this process still runs it.
     if (this.running.has(job_id)) return null;
     try {
-      return this.places.tryAcquire(owner_id);
+      return this.slots.tryAcquire(owner_id);
     } catch (error) {
       if (error instanceof CapacityError) return null;
       throw error;
@@ -110,7 +112,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       .finally(() => {
         this.running.delete(job.job_id);
         release();
-        if (!this.stopping) void this.look();
+        if (!this.stopping) void this.poll();
       });
     this.running.set(job.job_id, { thread, done });
   }
@@ -125,11 +127,11 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       );
       return;
     }
-    const alive = setInterval(() => void this.keepAlive(job, thread), JobRunner.times.aliveMs);
+    const alive = setInterval(() => void this.heartbeat(job, thread), JobRunner.times.heartbeatMs);
     try {
       await this.store.finish(job, this.worker, await thread.result);
     } catch (error) {
-      if (this.stopping) await this.store.handBack(job, this.worker);
+      if (this.stopping) await this.store.requeue(job, this.worker);
       else await this.fail(job, error);
     } finally {
       clearInterval(alive);
@@ -137,9 +139,9 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  private async keepAlive(job: ClaimedJob, thread: RunningThread): Promise<void> {
+  private async heartbeat(job: ClaimedJob, thread: RunningThread): Promise<void> {
     // During an outage of the database another process may take over; the writes of this one are then rejected.
-    const isOurs = await this.store.keepAlive(job, this.worker, thread.progress()).catch(() => true);
+    const isOurs = await this.store.heartbeat(job, this.worker, thread.progress()).catch(() => true);
     if (!isOurs) await thread.stop();
   }
 

@@ -94,7 +94,7 @@ export class JobStore {
   }
 
   /** @returns whether the process still has the job, which may have been cancelled or taken over */
-  async keepAlive(job: JobKey, worker: string, progress: number): Promise<boolean> {
+  async heartbeat(job: JobKey, worker: string, progress: number): Promise<boolean> {
     return await this.change(
       `UPDATE jobs SET alive_at = now(), progress = greatest(progress, $4)
        WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,
@@ -122,7 +122,7 @@ export class JobStore {
   }
 
   /** A stopping process returns its job to the queue at once; the attempt does not count. */
-  async handBack(job: JobKey, worker: string): Promise<boolean> {
+  async requeue(job: JobKey, worker: string): Promise<boolean> {
     return await this.change(
       `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - 1
        WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,

@@ -28,7 +28,7 @@ export class JobsService {
    *
    * @throws CapacityError if the organisation has too many open jobs; ConflictException if the job failed at once
    */
-  async begin(job: NewJob): Promise<JobBody> {
+  async start(job: NewJob): Promise<JobBody> {
     const { projectId, ownerId } = job;
     const jobId = await this.writes.runFor(ownerId, () => this.store.add(job, MAX_OPEN));
     if (jobId === null) {
@@ -37,7 +37,7 @@ export class JobsService {
         `this organisation has ${MAX_OPEN} open jobs, which is the limit; try again when one has ended, or cancel one`,
       );
     }
-    await this.runner.look();
+    await this.runner.poll();
     await this.runner.ended(jobId, WAIT_MS);
     const body = await this.job(projectId, jobId);
     if (body.error !== null) throw new ConflictException(body.error);

@@ -5,13 +5,13 @@ import type { Rules } from './transition.statements';
 
 export interface ChangedRules {
   readonly rules: Rules;
-  /** Of what follows from other rules alone. */
+  /** Cause of the changes that follow from the other rules alone. */
   readonly cause: 'settings' | 'definition';
 }
 
 /**
- * How the rules of a run stand to those of the run before. Where only thresholds or the model are others, what the old ones
- * would say can still be computed; days in another time zone, or with other interactions, cannot.
+ * Compares the rules of a run with those of the previous one. If only thresholds or the model differ, the result of the
+ * old rules can still be computed; for days in another time zone, or with other interactions, it cannot.
  */
 export function changedRules(last: RunSettings, now: RunSettings): ChangedRules {
   if (last.score_version !== now.score_version) return { rules: 'other', cause: 'definition' };

@@ -1,4 +1,4 @@
-import { SQL as x } from '../scoring/algebra';
+import { IN_MILLIONTHS, SQL as x } from '../scoring/algebra';
 import { periodEndSql, periodSql } from '../scoring/period-sql';
 import * as rules from '../scoring/rules';
 import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
@@ -65,6 +65,7 @@ export function cohortDeltas(scope: Scope): string {
   };
   const terms = { logActive: 'log_active', logStaleness: 'log_staleness' };
   const model = modelOfDays('$5', 'place');
+  const odds = rules.logOdds(x, state, terms, model);
   return `WITH contact_day AS (
   SELECT user_id, day, sum(w_part ORDER BY agent_id) AS w_part
   FROM ${rowsOf('relationship_days', scope)}
@@ -129,11 +130,6 @@ logs AS (
          ${rules.logStaleness(x, state)} AS log_staleness
   FROM at_end
   OFFSET 0
-),
-odds AS (
-  SELECT *, ${rules.logOdds(x, state, terms, model)} AS odds
-  FROM logs
-  OFFSET 0
 )
 INSERT INTO pg_temp.work_cells (unit, entry, number, size, active, depth_sum)
 SELECT unit,
@@ -141,8 +137,8 @@ SELECT unit,
        number,
        $4::integer * sum(members),
        $4::integer * coalesce(sum(members) FILTER (WHERE active), 0),
-       $4::integer * sum(members * round(greatest(${rules.probability(x, 'odds')}, ${rules.firstReplyChance(x, state, model)}) * 1e6)::integer)
-FROM odds
+       $4::integer * sum(members * greatest(${rules.probability(IN_MILLIONTHS, odds)}, ${rules.firstReplyChance(IN_MILLIONTHS, state, model)})::integer)
+FROM logs
 GROUP BY unit, entry, number`;
 }
 

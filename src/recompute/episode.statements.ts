@@ -142,12 +142,13 @@ WHERE project_id = $1
 
 /**
  * Opens an episode for each condition that has none, unless the last one ended within the cooldown. $1 project, $2 as-of
- * date, $3 run, $4 the moment, $5 least potential, $6 days of cooldown
+ * date, $3 run, $4 the moment, $5 least potential, $6 days of cooldown, $7 percent held out: by relationship, so that all of one's episodes are or none
  */
 export const OPEN_EPISODES = `INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id,
-  action, band, depth, potential, value)
+  action, band, depth, potential, value, holdout)
 SELECT $1::uuid, ${digestId(['$1', "'episode'", 'kind', 'agent_id', 'user_id', '$2', '$3'])}, kind, 'open', agent_id, user_id,
-       $2::date, $4::timestamptz, $3::uuid, action, band, depth, potential, value
+       $2::date, $4::timestamptz, $3::uuid, action, band, depth, potential, value,
+       ('x' || left(md5(concat_ws(' ', 'holdout', $1::text, agent_id::text, user_id)), 6))::bit(24)::integer % 10000 < $7::integer * 100
 FROM pg_temp.work_conditions AS condition
 LEFT JOIN LATERAL (
   SELECT count(*) AS episodes FROM episodes

@@ -14,8 +14,9 @@ WHERE project_id = $1
 LIMIT 1`;
 
 /**
- * Queues the deliveries of what a transaction announces, in the same transaction. Just before it commits: from here on no
- * webhook can be created or enabled, so each either starts behind these transitions or is seen here.
+ * Queues the deliveries of the transitions that a transaction announces, within that transaction, just before it
+ * commits. From then on no webhook can be created or enabled, so each one either starts after these transitions or is
+ * seen here.
  */
 export async function queueFanOut(transaction: Transaction, projectId: string): Promise<void> {
   await transaction.query(lockQuota('webhooks'), [projectId]);

@@ -19,15 +19,15 @@ export const NO_MOAT: AnnouncedMoat = { ...others, index: moatIndex, depth_quali
 interface MoatMove {
   readonly from: string;
   readonly to: string;
-  /** The components that moved it that way, the strongest first. */
+  /** The components that moved it in this direction, the strongest first. */
   readonly reasons: string[];
 }
 
 /**
- * Whether the index is so far from where it was announced last that it is announced again: many small steps add up.
+ * Whether the index has moved far enough from its last announced value to be announced again; small steps add up.
  *
- * @param step how far
- * @returns null where it is not
+ * @param step minimum distance
+ * @returns null if it has not
  */
 export function moatMove(
   announced: AnnouncedMoat,

@@ -2,7 +2,8 @@ import { KEPT_STATE, type ModelSql, type SettingsSql, scoreSteps } from '../scor
 import { TRACKED, trackedState } from '../scoring/tracked-state-sql';
 import { rowsOf, type Scope } from './scope';
 
-// What of relationships is another one than before the run, one row of `work_changes` for each of the four things tracked.
+// Which tracked states of relationships differ from those before the run: one row of `work_changes` for each of the
+// four.
 
 const NAMES = TRACKED.join(', ');
 const COPY = `INSERT INTO pg_temp.work_before (agent_id, user_id, ${NAMES})`;
@@ -14,7 +15,10 @@ function trackedColumns(owedDays: string): string {
   return TRACKED.map((name) => `${state[name]} AS ${name}`).join(', ');
 }
 
-/** Copies what the relationships named are, before their scores are replaced. $1 project, $2 days until a reply is owed */
+/**
+ * Copies the tracked states of the named relationships before their scores are replaced. $1 project, $2 days until a
+ * reply is owed
+ */
 export const COPY_NAMED = `WITH kept AS MATERIALIZED (
   SELECT agent_id, user_id, ${trackedColumns('$2::integer')}
   FROM depth_scores
@@ -24,11 +28,18 @@ export const COPY_NAMED = `WITH kept AS MATERIALIZED (
 ${COPY}
 SELECT agent_id, user_id, ${NAMES} FROM kept`;
 
-/** Copies what all relationships are, before a full run replaces their scores. $1 project, $2 days until a reply is owed */
+/**
+ * Copies the tracked states of all relationships before a full run replaces their scores. $1 project, $2 days until a
+ * reply is owed
+ */
 export const COPY_ALL = `${COPY}
 SELECT agent_id, user_id, ${trackedColumns('$2::integer')} FROM depth_scores WHERE project_id = $1`;
 
-/** A row for each of the four that differs. @param rows have the four with the suffixes _was and _now, and last_any_day */
+/**
+ * A row for each of the four states that differs.
+ *
+ * @param rows have the four with the suffixes _was and _now, and last_any_day
+ */
 function unfolded(rows: string): string {
   const pairs = TRACKED.map((name) => `('${name}', ${name}_was, ${name}_now)`).join(', ');
   return `${MOVES}
@@ -39,8 +50,8 @@ WHERE was IS DISTINCT FROM now`;
 }
 
 /**
- * Compares the scores with `work_before`: as groups of both sides, for nothing is known of the size of a work table.
- * $1 project, $2 days until a reply is owed
+ * Compares the scores with `work_before`. Groups both sides instead of joining them, because the planner does not know
+ * the size of a work table. $1 project, $2 days until a reply is owed
  */
 export function comparedMoves(scope: Scope): string {
   const both = (suffix: string) => TRACKED.map((name) => `max(${name}_${suffix})`).join(', ');
@@ -68,7 +79,10 @@ export function comparedMoves(scope: Scope): string {
 `);
 }
 
-/** From the marks of scores that only moved to another day. $1 project, $2 days until a reply is owed, $3 when the run finished its work */
+/**
+ * The changes of scores that only moved to another day, from the marks of these scores. $1 project, $2 days until a
+ * reply is owed, $3 when the run finished its work
+ */
 export const MARKED_MOVES = unfolded(`
   SELECT agent_id, user_id, last_any_day, ${TRACKED.map((name, index) => `moved_from[${index + 1}] AS ${name}_was`).join(', ')},
          ${TRACKED.map((name) => `${name} AS ${name}_now`).join(', ')}
@@ -80,7 +94,7 @@ export const MARKED_MOVES = unfolded(`
   ) AS score
 `);
 
-/** Columns of a score about to be replaced, which `markOfMove` compares with those of the new one. */
+/** Columns of a score before it is replaced, which `markOfMove` compares with those of the new one. */
 export function replacedColumns(owedDays: string): string {
   const state = trackedState(owedDays);
   return TRACKED.map((name) => `${state[name]} AS ${name}_was`).join(', ');
@@ -88,7 +102,7 @@ export function replacedColumns(owedDays: string): string {
 
 export const REPLACED_NAMES = TRACKED.map((name) => `${name}_was`);
 
-/** `moved_from` of a score that has `REPLACED_NAMES` besides. */
+/** The value of `moved_from` for a score that also has `REPLACED_NAMES`. */
 export function markOfMove(owedDays: string): string {
   const state = trackedState(owedDays);
   const now = TRACKED.map((name) => state[name]).join(', ');
@@ -96,8 +110,8 @@ export function markOfMove(owedDays: string): string {
 }
 
 /**
- * What the relationships that moved would be under the settings and the model of the run before.
- * $1 project, $2 as-of date, $3 days until a reply was owed then
+ * The states of the changed relationships under the settings and the model of the previous run. $1 project, $2 as-of
+ * date, $3 days until a reply was owed then
  */
 export function otherwise(model: ModelSql, settings: SettingsSql): string {
   return `INSERT INTO pg_temp.work_otherwise (agent_id, user_id, dimension, state)
@@ -121,8 +135,8 @@ CROSS JOIN LATERAL (VALUES ${TRACKED.map((name) => `('${name}', ${name})`).join(
 }
 
 /**
- * The last and the first changed day of each relationship that notes name, where all days were rolled up again: both sides together, for
- * what is the same on both cancels out. $1 project
+ * The last and the first changed day of each relationship that notes name, after a roll-up of all days. Combines both
+ * sides, because equal rows cancel out. $1 project
  */
 export const CHANGED_IN_ROLL_UP = `INSERT INTO pg_temp.work_changed (agent_id, user_id, day, first_day)
 SELECT agent_id, user_id, max(day), min(day)

@@ -306,7 +306,8 @@ export class RecomputeBatch {
   }
 
   /**
-   * Records what the run changed, and opens and ends episodes. Last of all, because a failed run cannot be recorded meanwhile.
+   * Records what the run changed, and opens and ends episodes. Runs last, because a failed run cannot be recorded
+   * meanwhile.
    *
    * @param past the newest day of the past
    * @param computedAt as it stands with the scores

@@ -172,7 +172,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     }
   }
 
-  /** The run stands, whatever becomes of the fit: the next one makes up for it. @returns whether there is a new version */
+  /** The run is final even if the fit fails; the next run fits again. @returns whether there is a new version */
   private async learn(project: DueProject, run: RunSettings, learns: boolean): Promise<boolean> {
     if (this.stopping) return false;
     try {

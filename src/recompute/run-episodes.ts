@@ -1,4 +1,5 @@
 import { KEEP_EPISODES } from '../database/advisory-locks';
+import { FIRST_DATE } from '../database/calendar-date';
 import { isoDay } from '../scoring/iso-day';
 import type { ModelRow } from '../scoring/model';
 import { scoreSettings } from '../scoring/score-settings';
@@ -51,13 +52,13 @@ export class RunEpisodes {
 
   async write({ last, mode, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
     const scope = await this.scope(last, mode);
-    const { replyOwedDays, episodePotential, cooldownDays } = this.signals;
+    const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
     await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
     await this.database.query('ANALYZE pg_temp.work_conditions', []);
     await this.database.query(KEEP_EPISODES, [this.projectId]);
     if (last !== null) await this.end(scope, rules ?? changedRules(last, this.now), changedDays, moment);
     await this.database.step('episodes', OPEN_EPISODES, [
-      ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays],
+      ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays, holdoutPercent],
     ]);
     if (last !== null && last.as_of !== this.now.as_of) await this.forget();
   }
@@ -71,7 +72,7 @@ export class RunEpisodes {
     await this.database.query(CHANGED_CANDIDATES, []);
     const longest = Math.max(before.cooldownDays, cooldownDays);
     if (last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays) {
-      const since = isoDay(dayNumber(last.as_of) - longest);
+      const since = daysBefore(last.as_of, longest);
       await this.database.query(WAITING_CANDIDATES, [this.projectId, since]);
     }
     return 'candidates';
@@ -100,7 +101,12 @@ export class RunEpisodes {
   }
 
   private async forget(): Promise<void> {
-    const before = isoDay(dayNumber(this.now.as_of) - KEPT_DAYS);
+    const before = daysBefore(this.now.as_of, KEPT_DAYS);
     for (const statement of FORGET_EPISODES) await this.database.query(statement, [this.projectId, before]);
   }
+}
+
+/** @returns the day so many days before another, or the first day that PostgreSQL reads */
+function daysBefore(day: string, days: number): string {
+  return isoDay(Math.max(dayNumber(day) - days, dayNumber(FIRST_DATE)));
 }

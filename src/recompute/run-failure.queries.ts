@@ -6,8 +6,8 @@ import { signalSettings } from '../scoring/signal-settings';
 import { PROJECT_TRANSITION } from './transition.statements';
 
 /**
- * The next place, unless the failure has been announced: once until a run finishes, and not again within the cooldown.
- * $1 project, $2 days of cooldown
+ * The next position, unless the failure has been announced: once until a run finishes, and not again within the
+ * cooldown. $1 project, $2 days of cooldown
  */
 const FAILURE_PLACE = `SELECT greatest(newest + 1, (extract(epoch FROM moment) * 1e6)::bigint)::text AS position, moment
 FROM (
@@ -24,7 +24,7 @@ WHERE NOT EXISTS (
   )
 )`;
 
-/** Announces a run that failed, in the transaction that records it. */
+/** Announces a failed run, in the transaction that records it. */
 export async function recordFailure(
   manager: EntityManager,
   projectId: string,

@@ -22,7 +22,7 @@ import {
   workTransitions,
 } from './transition.statements';
 
-/** What the steps of a run need of the database. */
+/** The database access that the steps of a run need. */
 export interface RunSteps {
   step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
   query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
@@ -40,10 +40,10 @@ export interface PreviousRun extends RunSettings {
   readonly announced_moat: AnnouncedMoat | null;
 }
 
-/** What one run writes down of what it changed, in its own transaction, when all its numbers are there. */
+/** Records what a run changed, in the run's transaction, after all numbers are written. */
 export class RunTransitions {
   private readonly signals: SignalSettings;
-  /** How the rules of the run stand to those of the one before; null unless it mattered. */
+  /** The comparison of the run's rules with those of the previous run; null until it is needed. */
   rules: ChangedRules | null = null;
 
   constructor(
@@ -55,20 +55,20 @@ export class RunTransitions {
     this.signals = signalSettings(now.score_settings);
   }
 
-  /** The first run of a project says nothing: it is what later ones are compared with. */
+  /** The first run of a project announces nothing: later runs are compared with it. */
   async baseline(): Promise<AnnouncedMoat> {
     return (await this.place()).moat ?? NO_MOAT;
   }
 
   /**
-   * Writes the transitions of a run, and forgets old ones.
+   * Writes the transitions of a run, and deletes old ones.
    *
-   * @param last the run before
+   * @param last the previous run
    * @param past the newest day of the past
-   * @param moves how many moves the work table has
+   * @param moves number of rows in the work table of changes
    * @param models all versions, under the horizon of this run
-   * @param changedDays the work table that has the days that changed
-   * @returns the Moat Index that was announced last
+   * @param changedDays the work table with the changed days
+   * @returns the last announced Moat Index
    */
   async write(
     last: PreviousRun,
@@ -94,7 +94,7 @@ export class RunTransitions {
     return announced;
   }
 
-  /** The same for an erasure: only a move of the index, for the relationships are gone. */
+  /** The same for an erasure: only a move of the index, because the relationships no longer exist. */
   async writeErasure(last: PreviousRun): Promise<AnnouncedMoat> {
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
@@ -109,7 +109,7 @@ export class RunTransitions {
     return place;
   }
 
-  /** Computes what would be under the rules of the run before, where that can be and they were others. */
+  /** Computes the states under the rules of the previous run, if the rules differ and that is possible. */
   private async otherwise(last: PreviousRun, models: readonly ModelRow[], moves: number): Promise<ChangedRules> {
     const changed = changedRules(last, this.now);
     if (changed.rules !== 'compared') return changed;
@@ -136,7 +136,7 @@ export class RunTransitions {
   ): Promise<number> {
     const { as_of: asOf } = this.now;
     const { cooldownDays } = this.signals;
-    // Their sizes, which the planner cannot know.
+    // Tells the planner the sizes of the work tables.
     await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
     await this.database.query(TAKE_HELD.copy, [this.projectId, asOf]);
     await this.database.query(TAKE_HELD.remove, [this.projectId]);

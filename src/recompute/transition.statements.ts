@@ -4,9 +4,9 @@ import { riskClauses } from '../scoring/risk-reasons';
 import { isOverdue } from '../scoring/rules';
 import type { SettingsSql } from '../scoring/score-sql';
 
-// Transitions out of the moves of relationships. docs/transitions.md says what is announced when.
+// Derives transitions from changed states. docs/transitions.md says what is announced when.
 
-/** Which of the four things tracked a transition is about, from its type. */
+/** The tracked state that a transition is about, by its type. */
 const DIMENSION = `CASE type WHEN 'relationship.band_changed' THEN 'band' WHEN 'relationship.stage_changed' THEN 'stage'
     WHEN 'relationship.reply_owed' THEN 'reply' ELSE 'standing' END`;
 
@@ -15,13 +15,13 @@ const TYPE = `CASE dimension WHEN 'band' THEN 'relationship.band_changed' WHEN '
     ELSE CASE now WHEN 'at_risk' THEN 'relationship.at_risk' WHEN 'dormant' THEN 'relationship.dormant'
       ELSE 'relationship.recovered' END END`;
 
-/** A new relationship that is well says no more than its band and stage do, and one that is gone no more than they do. */
+/** A new relationship that is well has only its band and stage announced, and so does one that no longer exists. */
 const ANNOUNCED = `CASE dimension WHEN 'reply' THEN now = 'owed'
     WHEN 'standing' THEN CASE WHEN was IS NULL THEN now <> 'well' ELSE now IS NOT NULL END ELSE true END`;
 
 /**
- * Copies what the cooldown holds back, as far as this run decides about it: where its time has come, or the relationship
- * changed again. $1 project, $2 as-of date
+ * Copies the held transitions that this run decides about: those whose cooldown has ended, and those of relationships
+ * that changed again. $1 project, $2 as-of date
  */
 const COPY_HELD = `WITH held AS MATERIALIZED (
   SELECT transition_id, agent_id, user_id, type, from_state, to_state, cause
@@ -35,16 +35,16 @@ INSERT INTO pg_temp.work_held (transition_id, agent_id, user_id, dimension, was,
 SELECT transition_id, agent_id, user_id, ${DIMENSION}, from_state, to_state, cause
 FROM held`;
 
-/** Takes them out. $1 project */
+/** Removes them. $1 project */
 const REMOVE_HELD = `DELETE FROM transitions
 WHERE project_id = $1
   AND transition_id IN (SELECT transition_id FROM pg_temp.work_held)`;
 
 export const TAKE_HELD = { copy: COPY_HELD, remove: REMOVE_HELD };
 
-/** How the run stands to the settings and the model of the run before. */
+/** The settings and the model of a run compared with those of the previous run. */
 export type Rules =
-  /** The same. */
+  /** Equal. */
   | 'same'
   /** Others, and `work_otherwise` has what would be under those. */
   | 'compared'
@@ -52,12 +52,12 @@ export type Rules =
   | 'other';
 
 /**
- * From moves to transitions: their causes, which of them only count in a summary, and which the cooldown holds back.
- * $1 project, $2 as-of date, $3 that of the run before, $4 the newest day of the past, $5 days of cooldown, $6 the cause where
- * the rules are others
+ * Turns changed states into transitions: determines their causes, which of them only count in a summary, and which the
+ * cooldown holds back. $1 project, $2 as-of date, $3 as-of date of the previous run, $4 the newest day of the past, $5
+ * days of cooldown, $6 the cause if the rules differ
  */
 export function workTransitions(rules: Rules, changedDays: 'work_days' | 'work_changed'): string {
-  // A summary for what follows from other rules alone.
+  // Changes that follow from the other rules alone are summarised.
   const byRules = { same: 'false', compared: 'otherwise.state IS DISTINCT FROM move.now', other: 'true' }[rules];
   const otherwise =
     rules === 'compared' ? 'LEFT JOIN pg_temp.work_otherwise AS otherwise USING (agent_id, user_id, dimension)' : '';
@@ -121,17 +121,16 @@ LEFT JOIN LATERAL (
 ) AS recent ON true`;
 }
 
-/** An id that follows from what it is about. */
+/** An id derived from the content, so that it is always the same. */
 export const digestId = (parts: readonly string[]) => {
   const digest = `encode(sha256(convert_to(concat_ws(chr(31), ${parts.map((part) => `coalesce(${part}::text, '')`).join(', ')}), 'UTF8')), 'hex')`;
-  // A UUID of version 8: of a rule of our own.
+  // A UUID of version 8, for custom formats.
   return `overlay(overlay(left(${digest}, 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid`;
 };
 
 /**
- * The first place behind all others and the moment that it stands for, whether there are transitions that are older than
- * they are kept, or that the cooldown holds back no longer, and the Moat Index of the run.
- * $1 project, $2 for how many microseconds they are kept, $3 as-of date, $4 ALL_AGENTS
+ * The next position and its time; whether there are expired transitions, or held ones whose cooldown has ended; and the
+ * Moat Index of the run. $1 project, $2 retention in microseconds, $3 as-of date, $4 ALL_AGENTS
  */
 export const NEXT_PLACE = `SELECT greatest(newest + 1, micros)::text AS position, moment,
        coalesce(oldest < micros - $2::bigint, false) AS outlived,
@@ -149,14 +148,15 @@ FROM (
   OFFSET 0
 ) AS place`;
 
-/** What facts a run took over: whether a file brought any, and the newest day that changed. */
+/** The facts that a run processed: whether a file imported any, and the newest changed day. */
 export const MOAT_FACTS = (changedDays: 'work_days' | 'work_changed') =>
   `SELECT EXISTS (SELECT FROM pg_temp.work_notes WHERE imported) AS imported,
           (SELECT max(day) FROM pg_temp.${changedDays}) AS newest`;
 
 /**
- * Writes the transitions of relationships, the least valuable first, and a summary for each type and cause of those that
- * only count. $1 project, $2 as-of date, $3 run, $4 the first place, $5 the moment, $6 the newest day of the past
+ * Writes the transitions of relationships, the least valuable first, and a summary for each type and cause of those
+ * that are only counted. $1 project, $2 as-of date, $3 run, $4 the first position, $5 the time, $6 the newest day of
+ * the past
  */
 export function transitions(settings: SettingsSql): string {
   const clauses = riskClauses(
@@ -220,7 +220,7 @@ ON CONFLICT (project_id, transition_id) DO NOTHING`;
 }
 
 /**
- * Writes one transition of the project as a whole. $1 project, $2 day, $3 run, $4 place, $5 moment, $6 type, $7 and $8
+ * Writes one transition of the project as a whole. $1 project, $2 day, $3 run, $4 position, $5 time, $6 type, $7 and $8
  * states, $9 cause, $10 reasons
  */
 export const PROJECT_TRANSITION = `INSERT INTO transitions (project_id, transition_id, position, type, day, run_id, recorded_at,
@@ -229,5 +229,5 @@ SELECT $1::uuid, ${digestId(['$1', '$6', "''", "''", '$9', '$2', '$3'])}, $4::bi
        $7::text, $8::text, $9::text, $10::text[]
 ON CONFLICT (project_id, transition_id) DO NOTHING`;
 
-/** Forgets those that are older than they are kept. $1 project, $2 the first place that is kept */
+/** Deletes expired transitions. $1 project, $2 the first position that is kept */
 export const FORGET_TRANSITIONS = 'DELETE FROM transitions WHERE project_id = $1 AND position < $2::bigint';

@@ -89,7 +89,7 @@ export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_i
     AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
     AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
       SELECT agent_id, user_id FROM episodes
-      WHERE project_id = $1 AND ended_on IS NULL
+      WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
         AND CASE WHEN $14::text[] IS NULL THEN true ELSE ${CURRENT_STATE} = ANY ($14) END
         AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END`;
 

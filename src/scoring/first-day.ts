@@ -1,7 +1,7 @@
 /** Long after any relationship is overdue and its depth rounds to 0: a condition that is false then stays false. */
 const FOR_EVER = 1_000_000;
 
-/** The first day after `day` on which a condition holds that then holds for ever; null if it never does. */
+/** The first day after `day` on which a condition holds that then holds forever; null if it never does. */
 export function firstDayThat(day: number, holds: (day: number) => boolean): number | null {
   if (!holds(day + FOR_EVER)) return null;
   let step = 1;

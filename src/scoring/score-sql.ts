@@ -148,23 +148,15 @@ logs AS (
   FROM aged
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         ${rules.logOdds(x, now, terms(''), model)} AS odds,
-         ${rules.logPotentialOdds(x, now, terms(''), model)} AS potential_odds,
-         ${rules.logOdds(x, before, terms('_before'), model)} AS odds_before
-  FROM logs
-  OFFSET 0
-),
 chances AS (
   SELECT *,
-         ${rules.probability(x, 'odds')} AS evidence,
-         ${rules.probability(x, 'potential_odds')} AS potential,
+         ${rules.probability(x, rules.logOdds(x, now, terms(''), model))} AS evidence,
+         ${rules.probability(x, rules.logPotentialOdds(x, now, terms(''), model))} AS potential,
          ${rules.firstReplyChance(x, now, model)} AS first_reply_chance,
-         ${rules.probability(x, 'odds_before')} AS evidence_before,
+         ${rules.probability(x, rules.logOdds(x, before, terms('_before'), model))} AS evidence_before,
          CASE WHEN start_age <= -${SCORE.window} THEN ${rules.firstReplyChance(x, before, model)} ELSE 0 END
            AS first_reply_chance_before
-  FROM odds
+  FROM logs
   OFFSET 0
 ),
 depths AS (

@@ -10,6 +10,8 @@ export interface SignalSettings {
   readonly transitionDays: number;
   /** Least potential of a relationship at risk that is worth an episode. */
   readonly episodePotential: number;
+  /** Share of relationships, in percent, whose episodes are held out. */
+  readonly holdoutPercent: number;
 }
 
 export const DEFAULT_SIGNALS: SignalSettings = {
@@ -18,6 +20,7 @@ export const DEFAULT_SIGNALS: SignalSettings = {
   moatStep: 0.02,
   transitionDays: 90,
   episodePotential: 0.25,
+  holdoutPercent: 0,
 };
 
 /** Settings as they were stored: what is missing has its default. */
@@ -28,5 +31,6 @@ export function signalSettings(stored: Partial<SignalSettings>): SignalSettings 
     moatStep: stored.moatStep ?? DEFAULT_SIGNALS.moatStep,
     transitionDays: stored.transitionDays ?? DEFAULT_SIGNALS.transitionDays,
     episodePotential: stored.episodePotential ?? DEFAULT_SIGNALS.episodePotential,
+    holdoutPercent: stored.holdoutPercent ?? DEFAULT_SIGNALS.holdoutPercent,
   };
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { ProjectId, TenantProject } from '../auth/tenant';
@@ -8,9 +7,11 @@ import type { RestatedScope } from '../database/entities/restated-day.entity';
 import { newestRun } from '../database/newest-run-sql';
 import { ReaderPool } from '../database/reader-pool';
 import { restatedFrom } from '../database/restated-days.queries';
-import { SERVED_STATE, type ServedState, STATE_COLUMNS, servedState } from '../database/served-state';
+import { SERVED_STATE, type ServedState, servedState } from '../database/served-state';
 import { CoalescingReads } from './coalescing-reads';
-import { etagOf, listsEtag, TableBody } from './table-body';
+import { clientHas, tagOf } from './etag';
+import { type ServedStatement, ServedStatements } from './served-statements';
+import { TableBody } from './table-body';
 
 export const RESPONSE_CACHE_OPTIONS = Symbol('RESPONSE_CACHE_OPTIONS');
 
@@ -19,12 +20,6 @@ export interface ResponseCacheOptions {
   readonly maxBytes: number;
   /** Part of every body, and therefore of its tag. */
   readonly publicUrl: string;
-}
-
-interface Statement {
-  readonly text: string;
-  /** Identifies the statement in tags. */
-  readonly id: string;
 }
 
 /** The response about a past day. */
@@ -63,14 +58,10 @@ interface CachedBody {
   readonly body: TableBody;
 }
 
-/** 162 bits. */
-const TAG_LENGTH = 27;
 /** Overhead of an entry, rounded up. */
 const ENTRY_BYTES = 1_000;
 /** A body may be held as text of up to two bytes per character, as UTF-8 of up to three, and compressed. */
 const COPIES = 6;
-const CODINGS = ['identity', 'gzip'];
-const ONE_ROW = '(SELECT) one';
 
 /**
  * Reads responses as the database writes them, and caches frequently requested ones.
@@ -82,11 +73,10 @@ const ONE_ROW = '(SELECT) one';
 @Injectable()
 export class ResponseCache {
   private readonly bodies: LRUCache<string, CachedBody> | null;
-  private readonly several = new CoalescingReads<readonly unknown[], Row>();
-  private readonly same = new CoalescingReads<null, TableBody>();
+  private readonly rowReads = new CoalescingReads<readonly unknown[], Row>();
+  private readonly bodyReads = new CoalescingReads<null, TableBody>();
   private readonly loading = new Map<string, Promise<TableBody>>();
-  /** By their rows, and then by their text. */
-  private readonly statements = new Map<string, Map<string, Statement>>();
+  private readonly statements: ServedStatements;
   /** Counts invalidations: results of reads that began before the last one are not cached. */
   private epoch = 0;
 
@@ -95,7 +85,8 @@ export class ResponseCache {
     private readonly lookups: TenantLookupCache,
     @Inject(RESPONSE_CACHE_OPTIONS) private readonly options: ResponseCacheOptions,
   ) {
-    const { maxBytes } = options;
+    const { maxBytes, publicUrl } = options;
+    this.statements = new ServedStatements(publicUrl);
     this.bodies = maxBytes > 0 ? new LRUCache({ maxSize: maxBytes, sizeCalculation }) : null;
   }
 
@@ -116,10 +107,10 @@ export class ResponseCache {
     rows: string,
     parameters: readonly unknown[],
   ): Promise<TableBody> {
-    const statement = this.statement(text, rows);
+    const statement = this.statements.of(text, rows);
     const tag = this.tag(projectId, served, statement.id, parameters);
     if (clientHas(ifNoneMatch, tag)) return new TableBody(tag, null, served);
-    const row = await this.several.one(`${projectId} ${statement.id}`, parameters, async (requests) => {
+    const row = await this.rowReads.one(`${projectId} ${statement.id}`, parameters, async (requests) => {
       const columns = parameters.map((_, column) => requests.map((one) => one[column]));
       return await this.pool.queryAs<Row>(projectId, statement.text, [projectId, ...columns]);
     });
@@ -138,7 +129,7 @@ export class ResponseCache {
    * @throws like `coalesced`
    */
   async cached(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
-    const statement = this.statement(text);
+    const statement = this.statements.of(text);
     return await this.shared(project, statement.id, parameters, async () => {
       const { served, body } = await this.query(project.projectId, statement, parameters);
       return { state: servedState(served), text: body };
@@ -187,11 +178,11 @@ export class ResponseCache {
    * @see cached
    */
   async uncached(project: TenantProject, text: string, parameters: readonly unknown[] = []): Promise<TableBody> {
-    const statement = this.statement(text);
+    const statement = this.statements.of(text);
     const queue = JSON.stringify([project.projectId, statement.id, parameters]);
-    const body = await this.same.one(queue, null, async (requests) => {
+    const body = await this.bodyReads.one(queue, null, async (requests) => {
       const row = await this.query(project.projectId, statement, parameters);
-      const found = new TableBody(digest(row.body ?? ''), row.body, servedState(row.served));
+      const found = new TableBody(tagOf(row.body ?? ''), row.body, servedState(row.served));
       return requests.map(() => found);
     });
     if (body.text === null) throw new NotFoundException();
@@ -227,7 +218,7 @@ export class ResponseCache {
     if (!row || row.body === null) return { body: null, keptFrom: row?.kept_from ?? null };
     const body = write(row.body);
     const past = { asOf, restatedFrom: row.restated_from, modelVersion: row.model_version };
-    return { body: new TableBody(digest(body), body, servedState(row.served), past), keptFrom: row.kept_from };
+    return { body: new TableBody(tagOf(body), body, servedState(row.served), past), keptFrom: row.kept_from };
   }
 
   /** Bytes of the cached responses; an upper estimate. */
@@ -271,43 +262,14 @@ export class ResponseCache {
     return body;
   }
 
-  private async query(projectId: ProjectId, { text }: Statement, parameters: readonly unknown[]): Promise<Row> {
+  private async query(projectId: ProjectId, { text }: ServedStatement, parameters: readonly unknown[]): Promise<Row> {
     const [row] = await this.pool.queryAs<Row>(projectId, text, [projectId, ...parameters]);
     return row ?? { served: null, body: null };
   }
 
-  private statement(text: string, rows = ONE_ROW): Statement {
-    // Two levels of maps, because concatenating the constants would cost more than the look-up.
-    let statements = this.statements.get(rows);
-    if (!statements) {
-      statements = new Map();
-      this.statements.set(rows, statements);
-    }
-    let statement = statements.get(text);
-    if (!statement) {
-      const run = `LEFT JOIN LATERAL (
-        ${newestRun(STATE_COLUMNS)}) run ON true`;
-      const order = rows === ONE_ROW ? '' : ' ORDER BY place';
-      statement = {
-        text: `SELECT ${SERVED_STATE} AS served, (${text}) AS body FROM ${rows} ${run}${order}`,
-        id: hash('sha256', this.options.publicUrl + text + rows, 'base64url'),
-      };
-      statements.set(text, statement);
-    }
-    return statement;
-  }
-
   private tag(projectId: string, served: ServedState | null, id: string, parameters: readonly unknown[]): string {
-    return digest(JSON.stringify([projectId, served?.key, id, parameters]));
+    return tagOf(JSON.stringify([projectId, served?.key, id, parameters]));
   }
-}
-
-function clientHas(ifNoneMatch: string | undefined, tag: string): boolean {
-  return ifNoneMatch !== undefined && CODINGS.some((coding) => listsEtag(ifNoneMatch, etagOf(tag, coding)));
-}
-
-function digest(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, TAG_LENGTH);
 }
 
 function sizeCalculation({ body }: CachedBody): number {

@@ -53,23 +53,3 @@ export class TableBody {
     return bytes;
   }
 }
-
-/** The strong ETag of a body. Content codings have different ETags, because their bytes differ. */
-export function etagOf(tag: string, coding: string): string {
-  return coding === 'identity' ? `"${tag}"` : `"${tag}-${coding}"`;
-}
-
-/**
- * @param ifNoneMatch the header as received
- * @returns whether it lists the ETag; `*` is left to the caller
- */
-export function listsEtag(ifNoneMatch: string, etag: string): boolean {
-  const at = ifNoneMatch.indexOf(etag);
-  if (at < 0) return false;
-  // ETags may contain commas but no quotes, so a match counts if it is the whole header or between separators.
-  return ifNoneMatch.length === etag.length || ifNoneMatch.split(/(?<="),\s*/).some((item) => strong(item) === etag);
-}
-
-function strong(item: string): string {
-  return item.trim().replace(/^W\//, '').trim();
-}

@@ -22,7 +22,7 @@ export class PreviewJobs {
     private readonly jobs: JobsService,
   ) {}
 
-  /** @throws like `PreviewService.preview` and `JobsService.begin` */
+  /** @throws like `PreviewService.preview` and `JobsService.start` */
   async preview(
     projectId: ProjectId,
     ownerId: string,
@@ -33,6 +33,6 @@ export class PreviewJobs {
       return { preview: await this.previews.preview(projectId, patch, limit) };
     }
     const input: PreviewInput = { patch, limit };
-    return { job: await this.jobs.begin({ projectId, ownerId, kind: SETTINGS_PREVIEW, input }) };
+    return { job: await this.jobs.start({ projectId, ownerId, kind: SETTINGS_PREVIEW, input }) };
   }
 }

@@ -8,7 +8,7 @@ import { SCORE_VERSION } from '../scoring/score-constants';
 import { backtestModel } from '../validation/backtest-result';
 import { cutoffDays } from '../validation/cutoff-days';
 import type { CutoffSample } from '../validation/cutoff-sample';
-import { judgeCutoff } from '../validation/judge-cutoff';
+import { evaluateCutoff } from '../validation/evaluate-cutoff';
 import type { SettingsPreviewBody } from './preview.dto';
 import { type BookRow, type ChangesRow, PreviewQueries, type UndirectedRow } from './preview.queries';
 import type { SettingsPatch } from './settings.input';
@@ -147,8 +147,8 @@ function sideOf(
 
 function backtestOf(sample: CutoffSample, settings: Settings, model: ModelRow): Side['backtest'][number] {
   const cutoff = isoDay(sample.cutoff);
-  const judged = judgeCutoff(sample, settings, ['depth'], model).map((it) => ({ ...it, date: cutoff }));
-  const { auc, spearman, flagged, precision, recall, calibration_error } = backtestModel('depth', judged);
+  const evaluations = evaluateCutoff(sample, settings, ['depth'], model).map((it) => ({ ...it, date: cutoff }));
+  const { auc, spearman, flagged, precision, recall, calibration_error } = backtestModel('depth', evaluations);
   return {
     cutoff,
     horizon_days: settings.horizon,

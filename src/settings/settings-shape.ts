@@ -59,6 +59,7 @@ export function settingsItem(settings: Settings): SettingsItem {
       moat_index_step: settings.moatStep,
       keep_days: settings.transitionDays,
       episode_potential: settings.episodePotential,
+      holdout_percent: settings.holdoutPercent,
     },
   };
 }
@@ -88,6 +89,7 @@ export function patched(current: Settings, patch: SettingsPatch): Settings {
     moatStep: signals?.moat_index_step ?? current.moatStep,
     transitionDays: signals?.keep_days ?? current.transitionDays,
     episodePotential: signals?.episode_potential ?? current.episodePotential,
+    holdoutPercent: signals?.holdout_percent ?? current.holdoutPercent,
   };
 }
 

@@ -7,7 +7,7 @@ import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
-import { jobResponse, MayTakeLonger } from '../jobs/job-response';
+import { jobResponse, MayRespondWithJob } from '../jobs/job-response';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { SettingsPreviewBody } from './preview.dto';
 import { PreviewJobs } from './preview-jobs.service';
@@ -97,7 +97,7 @@ export class SettingsController {
       'that would take longer than a second is a job: 202, and its URL in `Location`.',
   })
   @RespondsWith(SettingsPreviewBody)
-  @MayTakeLonger()
+  @MayRespondWithJob()
   async preview(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { ownerId }: SessionCaller,

@@ -61,6 +61,9 @@ class SignalSettingsItem {
 
   @DoubleField('Potential from which a relationship at risk opens an episode, 0..1; 0.25 by default.')
   episode_potential!: number;
+
+  @Int64Field('Share of relationships, in percent, whose episodes are held out, 0 to 50; 0 by default.')
+  holdout_percent!: number;
 }
 
 /** Everything in the score that a project can set. */

@@ -6,6 +6,7 @@ import { BREADTH_HALF_RANGE, SCORE } from '../scoring/score-constants';
 import { DEFAULT_SIGNALS } from '../scoring/signal-settings';
 
 const MAX_DAYS = 365;
+const MAX_HOLDOUT_PERCENT = 50;
 /** After more days of silence on both sides it is nobody's turn. */
 const MAX_SIGNAL_DAYS = SCORE.quietDays;
 /**
@@ -50,7 +51,7 @@ function AnyNumberInput(description: string, defaultValue: number, min: number, 
   };
 }
 
-function DaysInput(description: string, defaultValue: number, min = 1, max = MAX_DAYS): PropertyDecorator {
+function WholeInput(description: string, defaultValue: number, min = 1, max = MAX_DAYS): PropertyDecorator {
   return (target, name) => {
     for (const decorate of [
       ApiProperty({
@@ -115,13 +116,16 @@ export class BandsInput {
 
 /** When a relationship of two interactions or more is at risk. */
 export class AtRiskInput {
-  @DaysInput('Cooling: silent for this many days or more, 1 to 365, …', SCORE.coolingSilence)
+  @WholeInput('Cooling: silent for this many days or more, 1 to 365, …', SCORE.coolingSilence)
   cooling_silence_days?: number;
 
   @NumberInput('… with depth below this, 0..1.', SCORE.coolingDepth, 0, 1)
   cooling_depth?: number;
 
-  @DaysInput('Overdue: silent for this many days or more, 1 to 365, and for four typical gaps, …', SCORE.overdueSilence)
+  @WholeInput(
+    'Overdue: silent for this many days or more, 1 to 365, and for four typical gaps, …',
+    SCORE.overdueSilence,
+  )
   overdue_silence_days?: number;
 
   @NumberInput('… with depth below this, 0..1.', SCORE.overdueDepth, 0, 1)
@@ -145,7 +149,7 @@ export class WeightsInput {
 
 /** What is announced as a transition, and for how long it is kept. */
 export class SignalsInput {
-  @DaysInput(
+  @WholeInput(
     'Days for which a return to a state that was just left is held back, 0 to 30.',
     DEFAULT_SIGNALS.cooldownDays,
     0,
@@ -153,7 +157,7 @@ export class SignalsInput {
   )
   cooldown_days?: number;
 
-  @DaysInput(
+  @WholeInput(
     'Days that a contact waits for an answer until a reply is owed, 1 to 30.',
     DEFAULT_SIGNALS.replyOwedDays,
     1,
@@ -169,7 +173,7 @@ export class SignalsInput {
   )
   moat_index_step?: number;
 
-  @DaysInput('Days for which transitions are kept, 1 to 365.', DEFAULT_SIGNALS.transitionDays)
+  @WholeInput('Days for which transitions are kept, 1 to 365.', DEFAULT_SIGNALS.transitionDays)
   keep_days?: number;
 
   @NumberInput(
@@ -179,11 +183,19 @@ export class SignalsInput {
     1,
   )
   episode_potential?: number;
+
+  @WholeInput(
+    'Share of relationships, in percent, whose episodes are held out, 0 to 50.',
+    DEFAULT_SIGNALS.holdoutPercent,
+    0,
+    MAX_HOLDOUT_PERCENT,
+  )
+  holdout_percent?: number;
 }
 
 /** Settings to change; absent and null fields stay unchanged. */
 export class SettingsPatch {
-  @DaysInput('Days ahead that depth, risk and potential refer to, 1 to 365.', SCORE.horizon)
+  @WholeInput('Days ahead that depth, risk and potential refer to, 1 to 365.', SCORE.horizon)
   horizon_days?: number;
 
   @PartInput(() => BandsInput)

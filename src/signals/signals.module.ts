@@ -3,6 +3,6 @@ import { TransitionsController } from './transitions.controller';
 import { TransitionsQueries } from './transitions.queries';
 import { TransitionsService } from './transitions.service';
 
-/** What recomputes change: transitions, for those who follow a project. */
+/** Transitions: what the recomputes of a project changed. */
 @Module({ controllers: [TransitionsController], providers: [TransitionsService, TransitionsQueries] })
 export class SignalsModule {}

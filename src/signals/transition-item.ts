@@ -7,7 +7,7 @@ export type TransitionRow = Omit<Transition, 'project_id' | 'position' | 'held_u
   readonly contact_name: string | null;
 };
 
-/** A transition as it is shown, in the list and in the stream alike. */
+/** A transition as shown in the list and in the stream. */
 export function transitionItem(row: TransitionRow): TransitionItem {
   return {
     id: row.transition_id,

@@ -1,5 +1,5 @@
 /**
- * Transitions with the names of whom they are about.
+ * Transitions with the names of their agents and contacts.
  *
  * @param rows a select of them, in an order
  * @param order the same order

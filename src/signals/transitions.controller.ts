@@ -1,9 +1,12 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
+import { FIRST_DATE } from '../database/calendar-date';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { HistoryHeaders } from '../serving/history-headers.service';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { TransitionsBody } from './transition.dto';
 import { TransitionParameters } from './transition-parameters';
@@ -15,7 +18,10 @@ import { TransitionsService } from './transitions.service';
 @Access('project', { key: 'read' })
 @Controller('projects/:projectId')
 export class TransitionsController {
-  constructor(private readonly service: TransitionsService) {}
+  constructor(
+    private readonly service: TransitionsService,
+    private readonly headers: HistoryHeaders,
+  ) {}
 
   @Get('transitions')
   @ApiOperation({
@@ -27,9 +33,16 @@ export class TransitionsController {
   @RespondsWith(TransitionsBody)
   @LastModifiedNow()
   async list(
-    @CurrentProject() { projectId }: TenantProject,
+    @CurrentProject() project: TenantProject,
     @Query() asked: TransitionParameters,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<TransitionsBody> {
-    return await this.service.page(projectId, asked);
+    const body = await this.service.page(project.projectId, asked);
+    // Numbers of these days may have changed since; the transitions stay as they were recorded.
+    if (project.served && (asked.from !== null || asked.to !== null)) {
+      const { from, to } = asked;
+      await this.headers.set(response, project, { from: from ?? FIRST_DATE, to: to ?? project.served.asOf });
+    }
+    return body;
   }
 }

@@ -6,7 +6,10 @@ import type { TransitionParameters } from './transition-parameters';
 import { namedTransitions } from './transition-rows-sql';
 
 const MICROS = 1_000n;
-/** Each CASE is decided while the statement is planned. $2 types, $3 causes, $4 agent, $5 contact, $6 and $7 days, $8 first place, $9 place to go on after */
+/**
+ * The planner evaluates each CASE. $2 types, $3 causes, $4 agent, $5 contact, $6 and $7 days, $8 first position, $9
+ * position to continue after
+ */
 const FILTERED = `SELECT * FROM transitions
     WHERE project_id = $1 AND position IS NOT NULL
       AND CASE WHEN $2::text[] IS NULL THEN true ELSE type = ANY ($2) END
@@ -29,7 +32,7 @@ const ASCENDING = `${namedTransitions(
 export class TransitionsQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @param agent UUID or name. @returns its UUID, null where the project has none of these */
+  /** @param agent UUID or name. @returns its UUID; null if the project has no such agent */
   async agentId(projectId: ProjectId, agent: string): Promise<string | null> {
     const rows: { agent_id: string }[] = await this.reader.query(
       projectId,
@@ -42,10 +45,10 @@ export class TransitionsQueries {
   }
 
   /**
-   * A page in the order of their places.
+   * A page in the order of positions.
    *
-   * @param agentId as `agent` is found
-   * @param after the place of the last row before it; null: from the beginning
+   * @param agentId the agent that the filter names
+   * @param after position of the last row of the previous page; null: from the start
    */
   async page(
     projectId: ProjectId,

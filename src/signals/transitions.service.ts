@@ -15,7 +15,7 @@ const LIST: PagedList = { name: 'transitions', keys: ['number'] };
 export class TransitionsService {
   constructor(private readonly queries: TransitionsQueries) {}
 
-  /** @throws InvalidInput for an agent that the project has not, or a cursor of another list */
+  /** @throws InvalidInput for an unknown agent, or a cursor of another list */
   async page(projectId: ProjectId, asked: TransitionParameters): Promise<TransitionsBody> {
     const page = { list: LIST, size: asked.page_size, after: decodeCursor(LIST, asked.cursor) };
     const agentId = await this.agentId(projectId, asked);

@@ -1,6 +1,6 @@
 import { addDeciles, calibrationError, type Decile } from './calibration';
+import type { CutoffEvaluation } from './evaluate-cutoff';
 import { addCounts, baseRate, type FlagCounts, precision, recall } from './flag-quality';
-import type { CutoffJudgement } from './judge-cutoff';
 import type { ModelName } from './silence-models';
 
 /** One past day from which the backtest predicted. */
@@ -36,20 +36,20 @@ export interface BacktestModel {
   readonly deciles: readonly BacktestDecile[];
 }
 
-/** Combines the evaluations of one model. @param judged at least one, in the order of the cutoffs */
+/** Combines the evaluations of one model. @param evaluations at least one, in the order of the cutoffs */
 export function backtestModel(
   model: ModelName,
-  judged: readonly (CutoffJudgement & { readonly date: string })[],
+  evaluations: readonly (CutoffEvaluation & { readonly date: string })[],
 ): BacktestModel {
-  const flags = judged.map((it) => it.flags).reduce(addCounts);
-  const deciles = judged.map((it) => it.deciles).reduce(addDeciles);
+  const flags = evaluations.map((it) => it.flags).reduce(addCounts);
+  const deciles = evaluations.map((it) => it.deciles).reduce(addDeciles);
   return {
     model,
-    auc: mean(judged.map(({ auc }) => auc)),
-    spearman: mean(judged.map(({ spearman }) => spearman)),
+    auc: mean(evaluations.map(({ auc }) => auc)),
+    spearman: mean(evaluations.map(({ spearman }) => spearman)),
     ...flagFigures(flags),
     calibration_error: rounded(calibrationError(deciles)),
-    cutoffs: judged.map(({ date, auc, spearman }) => ({ date, auc: rounded(auc), spearman: rounded(spearman) })),
+    cutoffs: evaluations.map(({ date, auc, spearman }) => ({ date, auc: rounded(auc), spearman: rounded(spearman) })),
     deciles: deciles.map(decileFigures),
   };
 }

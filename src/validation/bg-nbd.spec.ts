@@ -78,9 +78,9 @@ describe('BG/NBD', () => {
         people.map(({ customer }) => customer),
       ) - 1e-6,
     );
-    const foretold = people.reduce((sum, { customer }) => sum + silenceProbability(model, customer, HORIZON), 0);
+    const predicted = people.reduce((sum, { customer }) => sum + silenceProbability(model, customer, HORIZON), 0);
     const silent = people.filter(({ isSilent }) => isSilent).length;
-    expect(Math.abs(foretold - silent) / people.length).toBeLessThan(0.02);
+    expect(Math.abs(predicted - silent) / people.length).toBeLessThan(0.02);
   });
 
   it('gives a higher probability the longer the silence lasts, within 0 and 1', () => {

@@ -5,7 +5,7 @@ const HAPPENED = Uint8Array.of(1, 1, 0, 0, 1, 0);
 const ELIGIBLE = Uint8Array.of(1, 1, 1, 1, 1, 0);
 
 describe('a flag', () => {
-  it('is judged among those who can be flagged', () => {
+  it('is evaluated among those who can be flagged', () => {
     const counts = countFlags(Uint8Array.of(1, 0, 1, 0, 0, 1), HAPPENED, ELIGIBLE);
     expect(counts).toEqual({ flagged: 2, hits: 1, happened: 3, total: 5 });
     expect([precision(counts), recall(counts), baseRate(counts)]).toEqual([1 / 2, 1 / 3, 3 / 5]);

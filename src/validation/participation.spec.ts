@@ -1,4 +1,4 @@
-import { equalAlarms, judgeParticipation, participationModel, participationVerdict } from './participation';
+import { equalAlarms, evaluateParticipation, participationModel, participationVerdict } from './participation';
 
 const forecasts = (depth: number[], flags: number[]) => ({
   depth: Float64Array.from(depth),
@@ -11,8 +11,8 @@ describe('the participation forecasts of a model', () => {
   const poor = forecasts([0.5, 0.5, 0.5, 0.5], [1, 1, 0, 0]);
   const alarms = equalAlarms([good, poor]);
   const [fixed, learned] = [
-    participationModel('fixed', [judgeParticipation(poor, TOOK_PART, alarms)]),
-    participationModel('learned', [judgeParticipation(good, TOOK_PART, alarms)]),
+    participationModel('fixed', [evaluateParticipation(poor, TOOK_PART, alarms)]),
+    participationModel('learned', [evaluateParticipation(good, TOOK_PART, alarms)]),
   ];
 
   it('have log loss, Brier score and reliability', () => {
@@ -45,7 +45,7 @@ describe('the participation forecasts of a model', () => {
   });
 
   it('may be certain and wrong', () => {
-    const sure = judgeParticipation(forecasts([0, 1, 1, 0], [0, 0, 0, 0]), TOOK_PART, 0);
+    const sure = evaluateParticipation(forecasts([0, 1, 1, 0], [0, 0, 0, 0]), TOOK_PART, 0);
     expect(Number.isFinite(sure.logLoss)).toBe(true);
   });
 });

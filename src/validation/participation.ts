@@ -11,7 +11,7 @@ export interface Forecasts {
 }
 
 /** How well a model predicted that contacts take part; sums, to be added over cutoffs. */
-export interface ParticipationJudgement {
+export interface ParticipationEvaluation {
   /** Null if all had the same outcome. */
   readonly auc: number | null;
   readonly count: number;
@@ -58,11 +58,11 @@ export function equalAlarms(models: readonly Forecasts[]): number {
 }
 
 /** @param alarms number of alarms to evaluate, the most certain first */
-export function judgeParticipation(
+export function evaluateParticipation(
   { depth, isAtRisk }: Forecasts,
   tookPart: Uint8Array,
   alarms: number,
-): ParticipationJudgement {
+): ParticipationEvaluation {
   const tenths = Array.from({ length: 10 }, () => ({ rows: 0, said: 0, tookPart: 0 }));
   let [logLoss, brier] = [0, 0];
   for (const [index, said] of depth.entries()) {
@@ -91,17 +91,17 @@ export function judgeParticipation(
   };
 }
 
-/** Combines the evaluations of one model. @param judged at least one, in the order of the cutoffs */
+/** Combines the evaluations of one model. @param evaluations at least one, in the order of the cutoffs */
 export function participationModel(
   model: ParticipationModel['model'],
-  judged: readonly ParticipationJudgement[],
+  evaluations: readonly ParticipationEvaluation[],
 ): ParticipationModel {
-  const sum = (of: (it: ParticipationJudgement) => number) => judged.reduce((total, it) => total + of(it), 0);
+  const sum = (of: (it: ParticipationEvaluation) => number) => evaluations.reduce((total, it) => total + of(it), 0);
   const count = sum((it) => it.count);
   const alarms = sum((it) => it.alarms);
-  const aucs = judged.flatMap(({ auc }) => (auc === null ? [] : [auc]));
+  const aucs = evaluations.flatMap(({ auc }) => (auc === null ? [] : [auc]));
   const share = (part: number, whole: number) => (whole > 0 ? rounded(part / whole) : null);
-  const error = calibrationError(judged.map((it) => it.deciles).reduce(addDeciles));
+  const error = calibrationError(evaluations.map((it) => it.deciles).reduce(addDeciles));
   return {
     model,
     auc: share(

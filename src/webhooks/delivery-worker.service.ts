@@ -153,7 +153,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   }
 }
 
-/** Makes a digest that is due; comes back while the contacts of the project are being erased. */
+/** Creates a due digest; tries again later if the project's contacts are being erased. */
 async function digest(key: WebhookKey, digests: DigestQueries, { clock }: Turns): Promise<void> {
   const now = clock.now();
   if (!(await digests.digest(key, now))) await digests.wake(key, new Date(now.getTime() + COME_BACK_MS));

@@ -1,7 +1,7 @@
 import { actionSentenceSql } from '../scoring/action-sentence-sql';
 import { agentOf, contactOf, named, passes } from './filter-sql';
 
-/** Relationships in each list of a digest. */
+/** Maximum number of relationships in each list of a digest. */
 const LISTED = 10;
 const STANDINGS = `('relationship.at_risk', 'relationship.recovered', 'relationship.dormant')`;
 
@@ -9,7 +9,7 @@ const item = (row: string): string => `jsonb_build_object('agent', ${agentOf(row
     'depth', ${row}.depth, 'potential', ${row}.potential, 'band', ${row}.band, 'reasons', ${row}.reasons,
     'recommended_action', ${row}.recommended_action)`;
 
-/** The most valuable relationships that last became something in the time of the digest. */
+/** The most valuable relationships whose last transition within the digest is of the given kind. */
 const became = (type: string): string => `(
     SELECT coalesce(jsonb_agg(${item('one')} ORDER BY one.potential DESC, one.position), '[]')
     FROM (SELECT * FROM last WHERE type = '${type}' ORDER BY potential DESC, position LIMIT ${LISTED}) AS one
@@ -17,8 +17,8 @@ const became = (type: string): string => `(
   )`;
 
 /**
- * The digest of an endpoint: the transitions since the last one that it subscribes to and its filter lets pass, and whom to
- * call. $1 project, $2 webhook, $3 position of the last digest
+ * The digest of an endpoint: the transitions since the last digest that match its events and filter, and the
+ * relationships to act on. $1 project, $2 webhook, $3 position of the last digest
  */
 export const DIGEST = `WITH webhook AS MATERIALIZED (
   SELECT events, agent_ids, bands, min_potential FROM webhooks WHERE project_id = $1 AND webhook_id = $2
@@ -73,7 +73,7 @@ SELECT (SELECT max(position)::text FROM transitions WHERE project_id = $1) AS po
        ) AS data
 FROM call`;
 
-/** The next time at which the clocks of the project show the hour. $1 project, $2 hour, $3 now */
+/** The next time at which the project's local time is this hour. $1 project, $2 hour, $3 now */
 export const NEXT_DIGEST = `SELECT CASE WHEN today > $3::timestamptz THEN today ELSE tomorrow END AS at
 FROM (
   SELECT (day + make_interval(hours => $2::integer)) AT TIME ZONE time_zone AS today,

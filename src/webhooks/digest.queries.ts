@@ -12,15 +12,15 @@ interface DueWebhook {
   readonly digest_at: Date;
 }
 
-/** Makes the daily digests of endpoints, each as one delivery. */
+/** Creates the daily digests of endpoints, each as one delivery. */
 export class DigestQueries {
   constructor(private readonly pool: Pool) {}
 
   /**
-   * Makes the digest that is due, if any, and queues the next, in one transaction: a process that is killed has done all or
-   * nothing of it.
+   * Creates the digest that is due, if any, and queues the next one, in one transaction: a killed process has done all
+   * of it or nothing.
    *
-   * @returns false if the contacts of the project are being erased: to be tried again
+   * @returns false if the project's contacts are being erased; call it again later
    */
   async digest(key: WebhookKey, now: Date): Promise<boolean> {
     return await inFactsTransaction(this.pool, key.projectId, false, async (client) => {
@@ -49,7 +49,7 @@ export class DigestQueries {
     await client.query(addJob(JOBS.digest), [JSON.stringify(key), `digest ${key.webhookId}`, at]);
   }
 
-  /** Without news there is no digest. */
+  /** An empty digest is not sent. */
   private async make(client: PoolClient, key: WebhookKey, webhook: DueWebhook, now: Date): Promise<void> {
     const ids = [key.projectId, key.webhookId];
     const { rows } = await client.query<{ position: string | null; data: Record<string, unknown>; news: boolean }>(
@@ -73,7 +73,7 @@ export class DigestQueries {
     await client.query(addJob(JOBS.deliver), [JSON.stringify(key), `deliver ${key.webhookId}`, null]);
   }
 
-  /** Comes back to an endpoint, unless something else does earlier. */
+  /** Queues a later turn, unless an earlier one is queued. */
   async wake(key: WebhookKey, at: Date): Promise<void> {
     const text = addJob(JOBS.digest, 'preserve_run_at');
     await this.pool.query(text, [JSON.stringify(key), `digest ${key.webhookId}`, at]);

@@ -2,10 +2,11 @@ import type { Pool, PoolClient } from 'pg';
 import { TRY_LOCK_FACTS_SHARED } from '../database/advisory-locks';
 
 /**
- * A transaction that makes deliveries, under the lock of facts, which an erasure and the deletion of the project take alone:
- * nothing is queued about what is gone. It never waits for that lock, for there are few connections to wait on.
+ * A transaction that creates deliveries under the shared facts lock, which an erasure and the deletion of the project
+ * acquire exclusively, so nothing is queued about deleted data. It never waits for the lock, because few connections
+ * are available.
  *
- * @param busy what it returns where somebody has the lock
+ * @param busy the result if the lock is held exclusively
  */
 export async function inFactsTransaction<Result>(
   pool: Pool,
@@ -27,7 +28,7 @@ export async function inFactsTransaction<Result>(
     });
     throw error;
   } finally {
-    // A connection that cannot even roll back is closed.
+    // Closes a connection that cannot roll back.
     client.release(failed);
   }
 }

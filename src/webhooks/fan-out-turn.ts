@@ -2,8 +2,8 @@ import { COME_BACK_MS, inPlace, type Turns } from './delivery-turn';
 import type { FanOutQueries } from './fan-out.queries';
 
 /**
- * Makes deliveries of what the runs of a project announced, a batch for each endpoint in turn. A turn that takes too long
- * ends, and goes on behind the jobs of others.
+ * Creates the deliveries of a project's transitions, one batch per endpoint in turn. A turn that takes too long ends
+ * and continues after the jobs of others.
  */
 export async function fanOutTurn(projectId: string, turns: Turns & { readonly fanOut: FanOutQueries }): Promise<void> {
   const { fanOut } = turns;
@@ -26,7 +26,7 @@ async function fanOutInPlace(
     const next: string[] = [];
     for (const webhookId of behind) {
       const state = await fanOut.deliver({ projectId, webhookId }, clock.now());
-      // A full endpoint wakes this again when it has sent something.
+      // An endpoint with a full queue starts another turn after it has sent deliveries.
       if (state === 'more') next.push(webhookId);
       if (state === 'locked') locked = true;
     }

@@ -1,5 +1,5 @@
 /**
- * Whether the filter of an endpoint lets something pass that is about a relationship, or about the whole project.
+ * Whether the filter of an endpoint accepts an event about a relationship, or about the whole project.
  *
  * @param webhook alias of the row of `webhooks`
  * @param row alias of a row with agent_id, band and potential
@@ -16,7 +16,7 @@ export const agentOf = (row: string): string =>
   `CASE WHEN ${row}.agent_id IS NOT NULL THEN jsonb_build_object('agent_id', ${row}.agent_id, 'name', agent.name) END`;
 export const contactOf = (row: string): string =>
   `CASE WHEN ${row}.user_id IS NOT NULL THEN jsonb_build_object('user_id', ${row}.user_id, 'name', contact.name) END`;
-/** The joins that these two need. */
+/** The joins for these two. */
 export const named = (
   row: string,
 ): string => `LEFT JOIN agents AS agent ON agent.project_id = $1 AND agent.agent_id = ${row}.agent_id

@@ -13,7 +13,7 @@ export interface DigestData {
   readonly moat_index: { readonly from: string; readonly to: string; readonly reasons: readonly string[] } | null;
 }
 
-/** A digest as a message: what happened, whom to call, and why the index moved. */
+/** A digest as a message: what happened, which relationships to act on, and why the index moved. */
 export function slackDigest(data: DigestData): { readonly text: string; readonly blocks: object[] } {
   const count = (type: string) => data.counts[type] ?? 0;
   const [atRisk, recovered] = [count('relationship.at_risk'), count('relationship.recovered')];

@@ -1,7 +1,7 @@
-/** Of a text of a block, in characters. */
+/** Maximum characters of a text block. */
 const MAX_TEXT = 3_000;
 
-/** Names are text: no mention, link or form of theirs. */
+/** Names are plain text: no mention, link or format. */
 export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -19,13 +19,13 @@ export function section(text: string): object {
   return { type: 'section', text: { type: 'mrkdwn', text: shortened(text) } };
 }
 
-/** What a message says of a relationship; parts of an event, which differ by type. */
+/** The parts of an event that a message uses; they differ by type. */
 export interface Named {
   readonly agent?: { readonly name?: unknown } | null;
   readonly contact?: { readonly user_id?: unknown; readonly name?: unknown } | null;
 }
 
-/** The contact and the agent; empty where there is none. */
+/** The contact and the agent; empty if there is none. */
 export function whoOf({ agent, contact }: Named): string {
   const name = contact ? String(contact.name ?? contact.user_id ?? '') : '';
   return [name, agent ? String(agent.name ?? '') : ''].filter(Boolean).join(' – ');

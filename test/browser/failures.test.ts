@@ -22,7 +22,7 @@ describeInBrowser('the dashboard when something fails', () => {
     await network.cut();
     origin = new URL(network.url).origin;
   });
-  beforeEach(() => network.mend());
+  beforeEach(() => network.restore());
   afterEach(() => network.cut());
   afterAll(async () => {
     await dashboard.close();
@@ -63,7 +63,7 @@ describeInBrowser('the dashboard when something fails', () => {
         .getByRole('link', { name: path === '/cohorts' ? 'Cohorts' : 'Relationships' })
         .click();
       await page.getByText('The page retries automatically.').first().waitFor();
-      await network.mend();
+      await network.restore();
       await page.clock.fastForward(RECOVERY_MS);
       await filled(page, path).waitFor();
       await dot(page, 'Historical data').waitFor();

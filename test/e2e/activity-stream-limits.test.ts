@@ -108,7 +108,7 @@ describe('the limits of the live feed', () => {
     await proxy.cut();
     const ids = await commitActs(database.dataSource, project);
     await publisher.publish(project);
-    await proxy.mend();
+    await proxy.restore();
     await stream.until(({ events }) => events.length > 0);
     expect(stream.of('fleet-activity')).toEqual([expect.objectContaining({ id: ids[0] })]);
     stream.close();

@@ -24,7 +24,7 @@ const event = (
       ago: fc.integer({ min: 0, max: 200 }),
       ms: fc.integer({ min: 0, max: 86_399_999 }),
       direction,
-      // The contact takes part in a meeting, whoever logged it.
+      // The contact takes part in a meeting, no matter who logged it.
       kind: fc.constantFrom('message', 'email', 'call', 'other'),
       weight,
     })

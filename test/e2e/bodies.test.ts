@@ -18,6 +18,7 @@ describe('the body of', () => {
   let project: ScoredProject;
   let runId: string;
   let keyId: string;
+  let episodeId: string;
   let jobId: string;
   let webhookId: string;
   let deliveryId: string;
@@ -32,6 +33,7 @@ describe('the body of', () => {
     const webhook = await insertWebhook(database.dataSource, project.projectId, 'https://example.com/');
     ({ webhookId } = webhook);
     [deliveryId = ''] = await queueDeliveries(database.dataSource, webhook, 1);
+    [{ episode_id: episodeId }] = await database.dataSource.query('SELECT episode_id FROM episodes');
     ({ keyId } = await insertKey(database.dataSource, project.projectId));
     served = (await (await api.get('/api/v1/openapi.json')).json()) as OpenAPIObject;
   });
@@ -49,7 +51,8 @@ describe('the body of', () => {
       .replace(/[:{]jobId}?/, jobId)
       .replace(/[:{]webhookId}?/, webhookId)
       .replace(/[:{]deliveryId}?/, deliveryId)
-      .replace(/[:{]keyId}?/, keyId);
+      .replace(/[:{]keyId}?/, keyId)
+      .replace(/[:{]episodeId}?/, episodeId);
   const bodyOf = async (path: string): Promise<Json> => (await (await api.get(concrete(path))).json()) as Json;
   const schemaOf = (document: OpenAPIObject, path: string): string => {
     const text = JSON.stringify(document.paths[path]?.get?.responses['200']);

@@ -55,7 +55,7 @@ describe('failures', () => {
       expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
       if (method === 'GET') expect(await problem(response)).toMatchObject({ title: 'Service Unavailable' });
     }
-    await proxy.mend();
+    await proxy.restore();
     expect((await api.get(path)).status).toBe(200);
   });
 

@@ -91,7 +91,7 @@ describe('health', () => {
     await proxy.cut();
     await notReady(/^database: does not respond$/);
     expect((await ask('/livez')).response.status).toBe(200);
-    await proxy.mend();
+    await proxy.restore();
     expect((await ask('/readyz')).response.status).toBe(200);
   });
 });

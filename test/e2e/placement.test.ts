@@ -16,7 +16,10 @@ import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AttemptsQueries } from '../../src/webhooks/attempts.queries';
 import { Clock } from '../../src/webhooks/clock';
 import { deliverTurn, purge, TURN_TIMES } from '../../src/webhooks/delivery-turn';
+import { DigestQueries } from '../../src/webhooks/digest.queries';
 import { Exchange } from '../../src/webhooks/exchange';
+import { FanOutQueries } from '../../src/webhooks/fan-out.queries';
+import { fanOutTurn } from '../../src/webhooks/fan-out-turn';
 import { AS_OF, insertFacts, isoDay, onDay } from '../support/facts';
 import { placedTables, placementProblems, type Volatility } from '../support/placement-problems';
 import { recordStatements } from '../support/recorded-statements';
@@ -151,7 +154,11 @@ async function useWebhooks(
   };
   const key = { projectId: project.projectId, webhookId };
   await deliverTurn(key, turns);
+  await send('POST', `${one}/replay?since=2000-01-01`);
+  await fanOutTurn(key.projectId, { ...turns, fanOut: new FanOutQueries(pool) });
   await purge(key, turns);
+  await send('PATCH', one, { digest: { hour: 8 } });
+  await new DigestQueries(pool).digest(key, new Date('2100-01-01'));
   exchange.close();
   await pool.end();
   await send('POST', `${one}/deliveries/${deliveryId}/redeliver`);
@@ -323,6 +330,10 @@ it('each is sent to the node of its project', () => {
     .map(({ text, problems }) => ({ text, problems: problems.filter((problem) => !isAllowed(text, problem)) }))
     .filter(({ problems }) => problems.length > 0);
   expect(wrong).toEqual([]);
+});
+
+it('the deliveries of transitions are among them', () => {
+  expect(sent).toContainEqual(expect.stringMatching(/^INSERT INTO webhook_deliveries[^;]*FROM transitions AS batch/));
 });
 
 it('the exceptions are all needed', () => {

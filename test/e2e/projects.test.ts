@@ -264,7 +264,7 @@ describe('projects', () => {
       [projectId, expect.any(String)],
       [projectId, expect.any(String)],
     ]);
-    start.mockRejectedValueOnce(new Error('the database is away'));
+    start.mockRejectedValueOnce(new Error('the database is unavailable'));
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     expect((await ask('PATCH', url, { breadth_half: 5 })).status).toBe(200);
     expect(logged).toHaveBeenCalledTimes(1);

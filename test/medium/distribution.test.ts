@@ -89,7 +89,7 @@ describe('the distribution', () => {
   let calls: () => Promise<string[]>;
   const query = (sql: string) => database.dataSource.query(sql);
   // The role belongs to the server, which other tests use as well.
-  const letReadersLogIn = jest.spyOn(CitusQueries.prototype, 'letReadersLogIn').mockResolvedValue();
+  const allowReaderLogin = jest.spyOn(CitusQueries.prototype, 'allowReaderLogin').mockResolvedValue();
   beforeAll(async () => {
     await fillEmptyTables(database.dataSource);
     calls = await makeCitusStandIn(database.dataSource);
@@ -107,10 +107,10 @@ describe('the distribution', () => {
       /citus_set_coordinator_host/,
     ],
     ['UPDATE pg_dist_node SET isactive = false', 'UPDATE pg_dist_node SET isactive = true', /citus_add_node/],
-  ])('is rejected after %s', async (trouble, mend, message) => {
+  ])('is rejected after %s', async (trouble, fix, message) => {
     await query(trouble);
     await expect(service.distribute(32, UNTOLD)).rejects.toThrow(message);
-    await query(mend);
+    await query(fix);
     expect(await calls()).toEqual([]);
   });
 
@@ -150,7 +150,7 @@ describe('the distribution', () => {
   it('places parents first and all tables of a project together, then forgets what the coordinator has left', async () => {
     const told: string[] = [];
     expect(await service.distribute(48, (...words) => told.push(words.join(' ')))).toBe(ALL.length);
-    expect(letReadersLogIn).toHaveBeenCalled();
+    expect(allowReaderLogin).toHaveBeenCalled();
     const [, ...others] = DISTRIBUTED_TABLES;
     expect(await calls()).toEqual([
       'everywhere projects',

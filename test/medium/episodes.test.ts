@@ -73,11 +73,13 @@ describe('the episodes that runs open and end', () => {
   }
 
   it('the first run opens one for what is flagged already, if there is something to lose, and for replies owed', async () => {
-    await facts(...often('Ana', -95, -25, 5), ...often('Bea', -300, -290, 5), wrote('Cem', -5), wrote('Dan', -1));
+    await facts(...often('Ana', -95, -25, 5), ...often('Bea', -150, -55, 95), wrote('Cem', -5), wrote('Dan', -1));
     await facts(...often('Eve', -60, 0, 5));
     await recompute(0);
     const [ana] = await sql(`SELECT * FROM depth_scores WHERE project_id = $1 AND user_id = 'Ana'`, project);
     expect(ana).toMatchObject({ at_risk: true });
+    const [bea] = await sql(`SELECT * FROM depth_scores WHERE project_id = $1 AND user_id = 'Bea'`, project);
+    expect([bea.at_risk, bea.potential < 0.25]).toEqual([true, true]);
     expect(brief(await all())).toEqual(['Ana at_risk open 0', 'Cem reply_owed open 0']);
     expect((await all())[0]).toMatchObject({
       action: ana.action,
@@ -91,6 +93,19 @@ describe('the episodes that runs open and end', () => {
       run_id: expect.any(String),
     });
     expect(await sql('SELECT FROM transitions WHERE project_id = $1', project)).toEqual([]);
+  });
+
+  it('so does the first one after the upgrade, and a full one leaves what there is', async () => {
+    await facts(...often('Ana', -95, -25, 5), ...often('Eve', -60, 0, 5));
+    await recompute(0);
+    const before = await all();
+    await recompute(0, true);
+    expect(await all()).toEqual(before);
+    // As the release before left it.
+    await sql('DELETE FROM episodes WHERE project_id = $1', project);
+    await sql('UPDATE recompute_runs SET kept_tables = 1 WHERE project_id = $1', project);
+    await recompute(0);
+    expect(brief(await all())).toEqual(['Ana at_risk open 0']);
   });
 
   it('opens with the flag and ends with it: by a message, or for good', async () => {

@@ -251,18 +251,18 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
   it('imports a corrected rejects file, ignoring its line and reason', async () => {
     const header = `Mood,${HEADER}`;
     const path = file(
-      'mend.csv',
+      'correct.csv',
       csv(['fine,nova,c-1,2025-03-01,,,,,', 'bad,nova,c-2,never,"Li, Wei",,,,', 'nova,c-3'], header),
     );
     expect(await importFiles([path])).toMatchObject({ added: 1, rejected: 2 });
     const rejects = readFileSync(`${path}.rejects.csv`, 'utf8');
-    const mended = file('mended.csv', rejects.replace('never', '2025-03-02'));
-    expect(await importFiles([mended])).toMatchObject({
+    const corrected = file('corrected.csv', rejects.replace('never', '2025-03-02'));
+    expect(await importFiles([corrected])).toMatchObject({
       added: 1,
       rejected: 1,
-      notes: [`${mended}: ignored columns: mood`, expect.stringContaining('newest fact is of 2025-03-02')],
+      notes: [`${corrected}: ignored columns: mood`, expect.stringContaining('newest fact is of 2025-03-02')],
     });
-    expect(readFileSync(`${mended}.rejects.csv`, 'utf8')).toBe(
+    expect(readFileSync(`${corrected}.rejects.csv`, 'utf8')).toBe(
       `${header},line,reason\nnova,c-3,,,,,,,,3,contact_id is missing\n`,
     );
   });

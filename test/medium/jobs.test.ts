@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import type { Config } from '../../src/config/config';
-import { forgetJobResults } from '../../src/database/job-results.queries';
+import { deleteJobResults } from '../../src/ingestion/erasure/erasure.queries';
 import { JobRunner } from '../../src/jobs/job-runner.service';
 import { JobStore } from '../../src/jobs/job-store.queries';
 import { JobFailure, type JobThreads } from '../../src/jobs/job-thread';
@@ -85,7 +85,7 @@ async function die(jobId: string | null): Promise<void> {
 it('one of several processes runs a job, and its result is stored', async () => {
   const jobId = await add({ cutoffs: 1 });
   const [one, two] = [replica(), replica()];
-  await Promise.all([one.runner.look(), two.runner.look()]);
+  await Promise.all([one.runner.poll(), two.runner.poll()]);
   const threads = [...one.threads, ...two.threads];
   expect(threads).toHaveLength(1);
   expect(threads[0]?.input).toEqual({ cutoffs: 1 });
@@ -97,11 +97,11 @@ it('one of several processes runs a job, and its result is stored', async () => 
 it('the job of a dead process is taken over, and its late writes are rejected', async () => {
   const jobId = await add({});
   const [dead, living] = [replica(), replica()];
-  await dead.runner.look();
-  await living.runner.look();
+  await dead.runner.poll();
+  await living.runner.poll();
   expect(living.threads).toHaveLength(0);
   await die(jobId);
-  await living.runner.look();
+  await living.runner.poll();
   expect(living.threads).toHaveLength(1);
   dead.threads[0]?.finish({ by: 'dead' });
   await dead.runner.ended(jobId ?? '', 60_000);
@@ -113,10 +113,10 @@ it('the job of a dead process is taken over, and its late writes are rejected', 
 it('a job that ends every process that runs it fails, and reports that', async () => {
   const jobId = await add({});
   for (let attempt = 0; attempt < 3; attempt++) {
-    await replica().runner.look();
+    await replica().runner.poll();
     await die(jobId);
   }
-  await replica().runner.look();
+  await replica().runner.poll();
   expect(await until(jobId, 'failed')).toMatchObject({
     error: '3 processes stopped while running this job; it is not retried',
   });
@@ -125,7 +125,7 @@ it('a job that ends every process that runs it fails, and reports that', async (
 it('a failure has its reason if that is meant for the client', async () => {
   const [expected, unexpected] = [await add({ n: 1 }), await add({ n: 2 })];
   const { runner, threads } = replica();
-  await runner.look();
+  await runner.poll();
   threads.find(({ input }) => 'n' in input && input.n === 1)?.fail(new JobFailure('the history is too short'));
   threads.find(({ input }) => 'n' in input && input.n === 2)?.fail(new Error('relation "secrets" does not exist'));
   expect(await until(expected, 'failed')).toMatchObject({ error: 'the history is too short' });
@@ -134,10 +134,10 @@ it('a failure has its reason if that is meant for the client', async () => {
 
 it('a process reports its progress, and stops if its job was cancelled elsewhere', async () => {
   const { times } = JobRunner;
-  JobRunner.times = { ...times, aliveMs: 5 };
+  JobRunner.times = { ...times, heartbeatMs: 5 };
   const jobId = await add({});
   const { runner, threads } = replica();
-  await runner.look();
+  await runner.poll();
   JobRunner.times = times;
   const [thread] = threads;
   if (!thread) throw new Error('no thread');
@@ -154,12 +154,12 @@ it('a process reports its progress, and stops if its job was cancelled elsewhere
 it('a process that shuts down hands its job to the next one', async () => {
   const jobId = await add({});
   const { runner, threads } = replica();
-  await runner.look();
+  await runner.poll();
   await runner.beforeApplicationShutdown();
   expect(threads[0]?.stopped).toBe(true);
   expect(await job(jobId)).toMatchObject({ state: 'queued', attempts: 0, worker: null });
   const next = replica();
-  await next.runner.look();
+  await next.runner.poll();
   expect(next.threads).toHaveLength(1);
 });
 
@@ -167,7 +167,7 @@ it('an organisation has its share of the capacity, and others get theirs', async
   const mine = [await add({ n: 1 }), await add({ n: 2 })];
   const theirs = await add({ n: 3 }, 'org_other', other);
   const { runner, threads } = replica(0.5);
-  await runner.look();
+  await runner.poll();
   expect((await Promise.all([...mine, theirs].map(job))).map(({ state }) => state)).toEqual([
     'running',
     'queued',
@@ -203,12 +203,12 @@ it('results are kept for a day, twenty at most in a project', async () => {
 it('an erasure deletes results, and restarts jobs in progress', async () => {
   const [ended, going] = [await add({ n: 1 }), await add({ n: 2 })];
   const { runner, threads } = replica();
-  await runner.look();
+  await runner.poll();
   const thread = (n: number) => threads.find(({ input }) => 'n' in input && input.n === n);
   thread(1)?.finish({ names: 'the contact' });
   await until(ended, 'finished');
   await database.dataSource.transaction(async ({ queryRunner: writer }) => {
-    if (writer) expect(await forgetJobResults(writer, projectId)).toBe(1);
+    if (writer) expect(await deleteJobResults(writer, projectId)).toBe(1);
   });
   expect(await job(ended)).toBeUndefined();
   thread(2)?.finish({ names: 'the contact' });

@@ -135,7 +135,7 @@ describe('notifications', () => {
       const late = new RecordingSubscriber();
       while (warn.mock.calls.length === 0) await new Promise(setImmediate);
       notifications.subscribe('late', late);
-      await proxy.mend();
+      await proxy.restore();
       await Promise.all([one.until(subscriber('LISTENING')), late.until(subscriber('LISTENING'))]);
       expect(warn).toHaveBeenCalledTimes(1);
       await send('late', 'a');

@@ -3,8 +3,9 @@ import type { ProjectId, TenantProject } from '../../src/auth/tenant';
 import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { ALL_AGENTS } from '../../src/database/all-agents';
 import { MOAT_INDEX } from '../../src/moat/moat-index.queries';
+import { etagOf } from '../../src/serving/etag';
 import { ResponseCache } from '../../src/serving/response-cache';
-import { etagOf, type TableBody } from '../../src/serving/table-body';
+import type { TableBody } from '../../src/serving/table-body';
 import { insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -112,7 +112,14 @@ describe('the settings of a project', () => {
       weights: { breadth: 0.3, depth_quality: 0.35, trend: 0.15, risk: 0.2 },
       model: 'fixed',
       undirected: 'counts',
-      signals: { cooldown_days: 3, reply_owed_days: 3, moat_index_step: 0.02, keep_days: 90, episode_potential: 0.25 },
+      signals: {
+        cooldown_days: 3,
+        reply_owed_days: 3,
+        moat_index_step: 0.02,
+        keep_days: 90,
+        episode_potential: 0.25,
+        holdout_percent: 0,
+      },
     });
     const second = await settings.change(projectId, by('user_a'), { bands: { deep: 0.8 } });
     expect(second).toMatchObject({ version: 1, applied_by: 'user_a', restores: null });
@@ -178,7 +185,7 @@ describe('the settings of a project', () => {
       [projectId, 'org_test'],
       [projectId, 'org_test'],
     ]);
-    start.mockRejectedValueOnce(new Error('the database is away'));
+    start.mockRejectedValueOnce(new Error('the database is unavailable'));
     const logged = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
     expect(await settings.change(projectId, by('user_a'), { horizon_days: 15 })).toMatchObject({ version: 3 });
     expect(logged).toHaveBeenCalledTimes(1);

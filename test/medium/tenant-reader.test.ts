@@ -185,7 +185,7 @@ describe('the reader of one tenant', () => {
     await proxy.cut();
     await refused;
     await expect(reader.query(mine, unfiltered)).rejects.toThrow();
-    await proxy.mend();
+    await proxy.restore();
     expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
   });
 

@@ -107,7 +107,7 @@ describe('transitions', () => {
     const held = all.filter(({ position }) => position === null);
     const actual = await actualStates(database.dataSource, projectId);
 
-    // Each leads from the state that was known to the one that is.
+    // Each leads from the last announced state to the current one.
     for (const row of news) {
       const key = stateOf(row);
       if (!key) continue;
@@ -121,7 +121,7 @@ describe('transitions', () => {
       expect(row.day).toBe(isoDay(asOf));
       known.set(key, row.to_state);
     }
-    // What is held back leads from the announced state to the one that is, and its time has not come.
+    // A held transition starts at the announced state, ends at the current one, and is not due yet.
     const holding = new Map(held.map((row) => [stateOf(row), row]));
     for (const [key, row] of holding) {
       if (key === null) continue;

@@ -220,7 +220,7 @@ describe('the transitions of a project', () => {
       );
       return ofType(await recompute(on), 'relationship.at_risk');
     };
-    // As if it had been well at the last run, which was announced.
+    // As if it had been well, and announced so, at the last run.
     const [{ agent_id }] = await sql('SELECT agent_id FROM agents WHERE project_id = $1', project);
     await sql(
       `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at, from_state,

@@ -6,7 +6,7 @@ export interface CuttableProxy {
   /** Breaks every connection and refuses new ones. */
   cut(): Promise<void>;
   /** Accepts connections again. */
-  mend(): Promise<void>;
+  restore(): Promise<void>;
   /** Silences the existing connections: they stay open, but transfer nothing. */
   freeze(): void;
   /** The same for new connections: they are accepted, but transfer nothing. */
@@ -51,7 +51,7 @@ export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy>
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
-    mend: () => listen(port),
+    restore: () => listen(port),
     freeze,
     hang: () => {
       hanging = true;

@@ -12,9 +12,11 @@ const RECOMPUTED = [
   'contact_stages',
 ] as const;
 /** A full run creates cells of the newest cohorts only; incremental runs keep others. */
-const NEWEST_COHORTS = `AND 24 > (
-  SELECT count(DISTINCT newer.entry) FROM cohort_cells AS newer
-  WHERE newer.project_id = t.project_id AND newer.unit = t.unit AND newer.entry > t.entry)`;
+const NEWEST_COHORTS = `AND (unit, entry) IN (
+  SELECT unit, entry FROM (
+    SELECT unit, entry, dense_rank() OVER (PARTITION BY unit ORDER BY entry DESC) AS place
+    FROM cohort_cells WHERE project_id = $1) ranked
+  WHERE place <= 24)`;
 const FACTS = [
   'score_models',
   'agents',

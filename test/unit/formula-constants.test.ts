@@ -33,6 +33,8 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'database/disk-space.ts': [20], // bytes
   'database/notifications.ts': [0.5], // jitter
   'database/reader-pool.ts': [20], // waiting callers
+  'episodes/outcome-comparison.ts': [30], // fewest episodes of which a rate is shown
+  'episodes/outcomes.service.ts': [30], // days within which a contact returns
   'explain/movers-sql.ts': [14], // number of a parameter
   'explain/relationship.service.ts': [20], // milliseconds
   'fleet/pipeline-transitions.queries.ts': [0.5], // the median

@@ -8,7 +8,7 @@ import { scoreOn } from '../../src/scoring/relationship-score';
 import { type RelationshipDay, rollUpDays } from '../../src/scoring/roll-up';
 import { DEFAULT_SETTINGS } from '../../src/scoring/score-settings';
 import { cutoffDays } from '../../src/validation/cutoff-days';
-import { judgeParticipation, participationModel } from '../../src/validation/participation';
+import { evaluateParticipation, participationModel } from '../../src/validation/participation';
 import { fitRelationships } from '../support/fit-relationships';
 
 const HORIZON = 30;
@@ -61,7 +61,7 @@ function judged(all: readonly Relationship[], today: number) {
     const said = known.map(({ state }) =>
       forecast({ ...state, participations: state.interactions - state.outbound }, model, DEFAULT_SETTINGS),
     );
-    return judgeParticipation(
+    return evaluateParticipation(
       {
         depth: Float64Array.from(said, ({ depth }) => depth),
         isAtRisk: Uint8Array.from(said, ({ atRisk }) => (atRisk ? 1 : 0)),

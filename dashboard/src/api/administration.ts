@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '../../generated/api';
 import { problemOf } from './api-problem';
-import { answerOf, api, bodyOf } from './client';
+import { api, bodyOf, responseOf } from './client';
 import { pathId } from './path-id';
 
 export type Key = components['schemas']['KeyItem'];
@@ -76,6 +76,6 @@ export const rollBackSettings = (projectId: string, version: number) =>
 
 /** @throws ApiProblem unless it succeeds; a success has no body */
 async function succeed(request: Promise<{ error?: unknown; response: Response }>): Promise<void> {
-  const { error, response } = await answerOf(request);
+  const { error, response } = await responseOf(request);
   if (!response.ok) throw problemOf(response, error);
 }

@@ -21,7 +21,7 @@ function fetchWithTimeout(request: Request): Promise<Response> {
  * @throws ApiProblem without a response
  */
 export async function fetchAsCaller(request: Request): Promise<Response> {
-  return await answerOf(send(request));
+  return await responseOf(send(request));
 }
 
 async function send(request: Request): Promise<Response> {
@@ -38,7 +38,7 @@ async function send(request: Request): Promise<Response> {
  *
  * @throws ApiProblem if the network fails
  */
-export function answerOf<T>(pending: Promise<T>): Promise<T> {
+export function responseOf<T>(pending: Promise<T>): Promise<T> {
   return pending.catch((reason: unknown) => {
     if (reason instanceof ApiProblem) throw reason;
     if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
@@ -53,7 +53,7 @@ export function answerOf<T>(pending: Promise<T>): Promise<T> {
  * @throws ApiProblem for every other outcome
  */
 export async function bodyOf<T>(request: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
-  const { data, error, response } = await answerOf(request);
+  const { data, error, response } = await responseOf(request);
   if (data === undefined) throw problemOf(response, error);
   return data;
 }

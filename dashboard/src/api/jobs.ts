@@ -6,7 +6,7 @@ import { api, bodyOf } from './client';
 
 type Job = components['schemas']['JobBody'];
 
-const LOOK_MS = 1_000;
+const POLL_MS = 1_000;
 const CANCELLED = 'cancelled';
 
 /**
@@ -70,7 +70,7 @@ function isJob(answer: object): answer is Job {
 /** Waits a moment, or until the signal. */
 async function pause(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, LOOK_MS);
+    const timer = setTimeout(resolve, POLL_MS);
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       resolve();

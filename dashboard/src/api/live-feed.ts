@@ -1,7 +1,7 @@
 import { EventSource } from 'eventsource';
 import type { components } from '../../generated/api';
 import { fetchAsCaller } from './client';
-import { TRY_AGAIN_MS } from './try-again';
+import { RETRY_DELAY_MS } from './retry-delay';
 
 type Schemas = components['schemas'];
 export type FeedItem = Schemas['FleetActivityItem'];
@@ -18,7 +18,7 @@ interface FeedListener {
   reset(): void;
 }
 
-const RETRY_MS = TRY_AGAIN_MS;
+const RETRY_MS = RETRY_DELAY_MS;
 
 /**
  * Follows the fleet feed of a project. Reconnects, continues after the last received event, and disconnects while the

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './api-problem';
-import { tryAgainIn } from './try-again';
+import { retryDelay } from './retry-delay';
 
 /** How long a response counts as fresh without live updates, in milliseconds. */
 export const FRESH_MS = 60_000;
@@ -17,7 +17,7 @@ export const queryClient = new QueryClient({
       retry: (failures, error) =>
         failures < 1 && error instanceof ApiProblem && error.isTransient && !error.retryAfterMs,
       retryDelay: 300,
-      refetchInterval: ({ state }) => tryAgainIn(state.error),
+      refetchInterval: ({ state }) => retryDelay(state.error),
       refetchOnWindowFocus: true,
     },
     mutations: { networkMode: 'always' },

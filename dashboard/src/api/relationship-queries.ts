@@ -1,10 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { components, operations } from '../../generated/api';
 import { problemOf } from './api-problem';
-import { answerOf, api, bodyOf, fetchAsCaller } from './client';
+import { api, bodyOf, fetchAsCaller, responseOf } from './client';
 import { pathId } from './path-id';
 import { FRESH_MS } from './query-client';
-import { tryAgainIn } from './try-again';
+import { retryDelay } from './retry-delay';
 
 export type Relationship = components['schemas']['RelationshipItem'];
 type RelationshipsPage = components['schemas']['RelationshipsBody'];
@@ -42,7 +42,7 @@ export function useRelationships(projectId: string, filter: RelationshipFilter) 
         }),
       ),
     // The list retries its next page itself.
-    refetchInterval: ({ state }) => (state.data ? false : tryAgainIn(state.error)),
+    refetchInterval: ({ state }) => (state.data ? false : retryDelay(state.error)),
   });
 }
 
@@ -56,7 +56,7 @@ export async function exportRelationships(projectId: string, filter: Relationshi
   const path = `/api/v1/projects/${encodeURIComponent(projectId)}/relationships.csv?${query}`;
   const response = await fetchAsCaller(new Request(path));
   if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
-  return await answerOf(response.blob());
+  return await responseOf(response.blob());
 }
 
 interface RelationshipKey {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '../../generated/api';
 import { problemOf } from './api-problem';
-import { answerOf, api, bodyOf } from './client';
+import { api, bodyOf, responseOf } from './client';
 
 export type Webhook = components['schemas']['WebhookItem'];
 export type WebhookPatch = components['schemas']['WebhookPatch'];
@@ -70,7 +70,7 @@ export const redeliver = (projectId: string, webhookId: string, deliveryId: stri
   );
 
 export async function deleteWebhook(projectId: string, webhookId: string): Promise<void> {
-  const { error, response } = await answerOf(
+  const { error, response } = await responseOf(
     api.DELETE('/api/v1/projects/{projectId}/webhooks/{webhookId}', at(projectId, webhookId)),
   );
   if (!response.ok) throw problemOf(response, error);

@@ -21,6 +21,6 @@ export function offeredTimeZone(found: string | undefined): string {
 }
 
 /** @returns undefined if the browser does not report it */
-export function readersTimeZone(): string | undefined {
+export function userTimeZone(): string | undefined {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;
 }

@@ -1,7 +1,7 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { ApiProblem } from '../api/api-problem';
 import { recordOutcome } from '../api/connection';
-import { TRY_AGAIN_MS } from '../api/try-again';
+import { RETRY_DELAY_MS } from '../api/retry-delay';
 import { ProblemNote } from '../ui/problem-note';
 import { reloadOnce } from './reload-once';
 
@@ -36,7 +36,7 @@ export function lazyPart<Props extends object>(
           const reachable = await isServerReachable();
           if (over || (reachable && reloadOnce())) return;
           setProblem(reachable ? MISSING : UNREACHABLE);
-          timer = setTimeout(again, TRY_AGAIN_MS);
+          timer = setTimeout(again, RETRY_DELAY_MS);
         },
       );
       return () => {

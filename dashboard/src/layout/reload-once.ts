@@ -1,4 +1,4 @@
-import { tabMemory } from '../browser/memory';
+import { tabStorage } from '../browser/storage';
 
 const KEY = 'reloaded-from';
 
@@ -10,8 +10,8 @@ const KEY = 'reloaded-from';
  */
 export function reloadOnce(release: string = import.meta.url): boolean {
   const state = history.state as Record<string, unknown> | null;
-  if (tabMemory.get(KEY) === release || state?.[KEY] === release) return false;
-  tabMemory.set(KEY, release);
+  if (tabStorage.get(KEY) === release || state?.[KEY] === release) return false;
+  tabStorage.set(KEY, release);
   history.replaceState({ ...state, [KEY]: release }, '');
   location.reload();
   return true;

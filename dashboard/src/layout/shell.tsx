@@ -7,13 +7,13 @@ import { TimeZoneNote } from '../project/time-zone-note';
 import { AccountMenu } from '../session/account-menu';
 import { Mark } from './mark';
 import { PAGES } from './page-links';
-import { useScrollMemory } from './scroll-memory';
+import { useScrollRestoration } from './scroll-restoration';
 import styles from './shell.module.css';
 import { Shortcuts } from './shortcuts';
 
 /** The frame of every project page: navigation, age of the numbers, account. */
 export function Shell({ projects, children }: { projects: readonly Project[]; children: ReactNode }) {
-  useScrollMemory();
+  useScrollRestoration();
   return (
     <>
       <Shortcuts />

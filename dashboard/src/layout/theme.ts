@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { browserMemory } from '../browser/memory';
+import { browserStorage } from '../browser/storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -14,7 +14,7 @@ export function applyStoredTheme(): void {
 }
 
 export function chooseTheme(theme: Theme): void {
-  browserMemory.set(KEY, theme);
+  browserStorage.set(KEY, theme);
   applyStoredTheme();
   for (const listener of listeners) listener();
 }
@@ -36,7 +36,7 @@ export function onColoursChanged(callback: () => void): () => void {
 }
 
 function currentTheme(): Theme {
-  const stored = browserMemory.get(KEY);
+  const stored = browserStorage.get(KEY);
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
-import { tryAgainIn } from '../api/try-again';
+import { retryDelay } from '../api/retry-delay';
 import { useProject } from './projects';
 
 const POLL_MS = 15_000;
@@ -28,7 +28,7 @@ export function useFleetActivity() {
   type Feed = Awaited<ReturnType<NonNullable<typeof query.queryFn>>>;
   return useQuery({
     ...query,
-    refetchInterval: ({ state }) => tryAgainIn(state.error) || (status === 'live' ? false : POLL_MS),
+    refetchInterval: ({ state }) => retryDelay(state.error) || (status === 'live' ? false : POLL_MS),
     select: useCallback((feed: Feed) => ({ ...feed, items: merged(feed.items, acts) }), [acts]),
   });
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { createProject } from '../api/setup-requests';
-import { offeredTimeZone, readersTimeZone, UTC } from '../browser/time-zone';
+import { offeredTimeZone, UTC, userTimeZone } from '../browser/time-zone';
 import { session } from '../session/current-session';
 import { Button } from '../ui/button';
 import { ProblemNote } from '../ui/problem-note';
@@ -39,7 +39,7 @@ export function NoProject() {
           required
           autoComplete="off"
           spellCheck={false}
-          defaultValue={offeredTimeZone(readersTimeZone())}
+          defaultValue={offeredTimeZone(userTimeZone())}
         />
         <datalist id="zones">
           {[UTC, ...Intl.supportedValuesOf('timeZone')].map((zone) => (

@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { components } from '../../generated/api';
 import { api, bodyOf } from '../api/client';
-import { tryAgainIn } from '../api/try-again';
-import { browserMemory } from '../browser/memory';
+import { retryDelay } from '../api/retry-delay';
+import { browserStorage } from '../browser/storage';
 
 export type Project = components['schemas']['ProjectItem'];
 
@@ -16,7 +16,7 @@ export const projectsQuery = (organisation: string | null) =>
   queryOptions({
     queryKey: ['projects', organisation],
     queryFn: ({ signal }) => allProjects(signal),
-    refetchInterval: ({ state }) => tryAgainIn(state.error) || REFRESH_MS,
+    refetchInterval: ({ state }) => retryDelay(state.error) || REFRESH_MS,
   });
 
 async function allProjects(signal: AbortSignal): Promise<Project[]> {
@@ -41,12 +41,12 @@ export function useProject(): Project {
 }
 
 export function rememberProject(projectId: string): void {
-  browserMemory.set(LAST_PROJECT, projectId);
+  browserStorage.set(LAST_PROJECT, projectId);
 }
 
 /** The project to open first: the last opened one, or else the first. */
 export function firstProject(projects: readonly Project[]): Project | undefined {
-  const last = browserMemory.get(LAST_PROJECT);
+  const last = browserStorage.get(LAST_PROJECT);
   return projects.find(({ project_id }) => project_id === last) ?? projects[0];
 }
 

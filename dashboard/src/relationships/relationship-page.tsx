@@ -1,6 +1,8 @@
 import { Link, useSearchParams } from 'wouter';
 import { ApiProblem } from '../api/api-problem';
 import { useDepthExplanation } from '../api/relationship-queries';
+import { daysBetween } from '../format/day';
+import type { Format } from '../format/format';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useAgentName } from '../project/agents';
@@ -15,8 +17,9 @@ import { Pending } from '../ui/pending';
 import { DepthHistory } from './depth-history';
 import { DepthWaterfall } from './depth-waterfall';
 import { LastInteractions } from './last-interactions';
-import { outlookOf } from './outlook';
 import styles from './relationship-page.module.css';
+
+type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
 
 const REASONS: Readonly<Record<string, string>> = {
   silent_vs_own_rhythm: 'silent for four times its usual gap, or more',
@@ -72,7 +75,7 @@ export default function RelationshipPage() {
   );
 }
 
-function Summary({ explanation }: { explanation: NonNullable<ReturnType<typeof useDepthExplanation>['data']> }) {
+function Summary({ explanation }: { explanation: Explanation }) {
   const format = useFormat();
   const { depth, band, trend, stage, at_risk, at_risk_reasons, action } = explanation;
   return (
@@ -114,4 +117,13 @@ function Summary({ explanation }: { explanation: NonNullable<ReturnType<typeof u
 
 function sentence(text: string): string {
   return text && text[0]?.toUpperCase() + text.slice(1);
+}
+
+/** What will happen without further interaction, and when: "Falls below strong in 12 days, on 6 Dec 2026." */
+function outlookOf({ outlook, band, as_of, at_risk }: Explanation, format: Format): string {
+  const when = (day: string): string => `${format.inDays(daysBetween(as_of, day))}, on ${format.day(day)}`;
+  const { next_band_on, at_risk_on } = outlook;
+  const falls = next_band_on ? `Falls below ${band} ${when(next_band_on)}.` : `Stays ${band}, the lowest band.`;
+  if (at_risk_on) return `${falls} At risk ${when(at_risk_on)}.`;
+  return at_risk ? `${falls} At risk already.` : falls;
 }

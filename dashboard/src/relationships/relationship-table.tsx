@@ -2,7 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RelationshipFilter, useRelationships } from '../api/relationship-queries';
-import { tryAgainIn } from '../api/try-again';
+import { retryDelay } from '../api/retry-delay';
 import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';
 import { RelationshipRow } from './relationship-row';
@@ -50,7 +50,7 @@ export function RelationshipTable({ query, filter, change }: RelationshipTablePr
       void fetchNextPage();
     }
   }, [last, rows.length, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
-  const again = isFetchNextPageError && tryAgainIn(query.error);
+  const again = isFetchNextPageError && retryDelay(query.error);
   useEffect(() => {
     if (!again) return;
     const timer = setTimeout(() => void fetchNextPage(), again);

@@ -1,4 +1,4 @@
-import { tabMemory } from '../browser/memory';
+import { tabStorage } from '../browser/storage';
 import { type Organisation, type Session, SessionStore } from './session';
 
 const KEY = 'session-tokens';
@@ -29,7 +29,7 @@ export class TokenSession implements Session {
   private exchange: Promise<void> = Promise.resolve();
 
   constructor() {
-    const stored = readTokens(tabMemory.get(KEY));
+    const stored = readTokens(tabStorage.get(KEY));
     this.tokens = stored.filter(({ expiresAt }) => expiresAt > Date.now());
     this.show(this.tokens.length === 0 && stored.length > 0 ? 'expired' : 'new');
     this.signInFromAddress();
@@ -110,7 +110,7 @@ export class TokenSession implements Session {
 
   private keep(tokens: readonly StoredToken[]): void {
     this.tokens = tokens;
-    tabMemory.set(KEY, JSON.stringify(tokens.map(({ token }) => token)));
+    tabStorage.set(KEY, JSON.stringify(tokens.map(({ token }) => token)));
   }
 
   private show(reason: 'new' | 'expired' | 'refused'): void {

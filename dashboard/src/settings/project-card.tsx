@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { changeProject, deleteProject } from '../api/administration';
 import { createProject } from '../api/setup-requests';
-import { offeredTimeZone, readersTimeZone } from '../browser/time-zone';
+import { offeredTimeZone, userTimeZone } from '../browser/time-zone';
 import { useFormat } from '../format/use-format';
 import { projectPath, useProject } from '../project/projects';
 import { Button } from '../ui/button';
@@ -25,7 +25,7 @@ export function ProjectCard() {
     onSuccess: refresh,
   });
   const create = useMutation({
-    mutationFn: (form: FormData) => createProject(String(form.get('name')).trim(), offeredTimeZone(readersTimeZone())),
+    mutationFn: (form: FormData) => createProject(String(form.get('name')).trim(), offeredTimeZone(userTimeZone())),
     onSuccess: async ({ project_id: created }) => {
       await refresh();
       navigate(`~${projectPath(created)}`);

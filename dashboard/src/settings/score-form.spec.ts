@@ -9,7 +9,14 @@ const settings: ScoreSettings = {
   weights: { breadth: 0.3, depth_quality: 0.35, trend: 0.15, risk: 0.2 },
   model: 'fixed',
   undirected: 'counts',
-  signals: { cooldown_days: 3, reply_owed_days: 3, moat_index_step: 0.02, keep_days: 90, episode_potential: 0.25 },
+  signals: {
+    cooldown_days: 3,
+    reply_owed_days: 3,
+    moat_index_step: 0.02,
+    keep_days: 90,
+    episode_potential: 0.25,
+    holdout_percent: 0,
+  },
 };
 const asFilled = () => new Map(SCORE_FIELDS.map((field) => [field.name, fieldValue(settings, field)]));
 

@@ -30,6 +30,7 @@ export const SCORE_FIELDS: readonly ScoreField[] = [
   days('signals.reply_owed_days', 'Reply owed: days'),
   { name: 'signals.moat_index_step', label: 'Moat Index moved by', step: 0.001 },
   days('signals.keep_days', 'Transitions kept: days'),
+  { name: 'signals.holdout_percent', label: 'Episodes held out: percent', step: 1 },
   { name: 'signals.episode_potential', label: 'Episodes from a potential of', step: 0.05 },
 ];
 

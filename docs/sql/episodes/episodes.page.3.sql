@@ -1,10 +1,11 @@
 -- src/episodes/episodes.queries.ts
 SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.depth, score.sentence
-  FROM (SELECT episode_id, kind, CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END AS state, agent_id, user_id, began_on, opened_at, action, band, potential, value,
+  FROM (SELECT episode_id, kind, CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END AS state, agent_id, user_id, began_on, opened_at, action, band, potential, value, holdout,
   assignee, snoozed_until, reason, outcome, note, ended_on, ended_by, ended_at, closed_at, changed_at, changed_by, revision,
   (extract(epoch FROM opened_at) * 1000000)::double precision AS opened_us FROM episodes
     WHERE project_id = $1
       AND CASE WHEN $2::boolean THEN closed_at IS NULL ELSE true END
+      AND CASE WHEN $12::boolean IS NULL THEN true ELSE holdout = $12 END
       AND CASE WHEN $3::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($3) END
       AND CASE WHEN $4::text[] IS NULL THEN true ELSE kind = ANY ($4) END
       AND CASE WHEN $5::uuid IS NULL THEN true ELSE agent_id = $5 END

@@ -51,23 +51,15 @@ logs AS (
   FROM aged
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         (((($13::double precision + ($14::double precision * log_active)) + ($17::double precision * ln(active_days))) - ($15::double precision * log_staleness)) - ($16::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         (($13::double precision + ($14::double precision * log_active)) + ($17::double precision * ln(active_days))) AS potential_odds,
-         (((($13::double precision + ($14::double precision * log_active_before)) + ($17::double precision * ln(active_days_before))) - ($15::double precision * log_staleness_before)) - ($16::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
-  FROM logs
-  OFFSET 0
-),
 chances AS (
   SELECT *,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($13::double precision + ($14::double precision * log_active)) + ($17::double precision * ln(active_days))) - ($15::double precision * log_staleness)) - ($16::double precision * ln((1::double precision + (0::double precision - last_age)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(($13::double precision + ($14::double precision * log_active)) + ($17::double precision * ln(active_days)))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round((($18::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($13::double precision + ($14::double precision * log_active_before)) + ($17::double precision * ln(active_days_before))) - ($15::double precision * log_staleness_before)) - ($16::double precision * ln((1::double precision + ((-28)::double precision - last_age_before)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round((($18::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
-  FROM odds
+  FROM logs
   OFFSET 0
 ),
 depths AS (
@@ -175,23 +167,15 @@ logs AS (
   FROM aged
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         (((($19::double precision + ($20::double precision * log_active)) + ($23::double precision * ln(active_days))) - ($21::double precision * log_staleness)) - ($22::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         (($19::double precision + ($20::double precision * log_active)) + ($23::double precision * ln(active_days))) AS potential_odds,
-         (((($19::double precision + ($20::double precision * log_active_before)) + ($23::double precision * ln(active_days_before))) - ($21::double precision * log_staleness_before)) - ($22::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
-  FROM logs
-  OFFSET 0
-),
 chances AS (
   SELECT *,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($19::double precision + ($20::double precision * log_active)) + ($23::double precision * ln(active_days))) - ($21::double precision * log_staleness)) - ($22::double precision * ln((1::double precision + (0::double precision - last_age)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(($19::double precision + ($20::double precision * log_active)) + ($23::double precision * ln(active_days)))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round((($24::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($19::double precision + ($20::double precision * log_active_before)) + ($23::double precision * ln(active_days_before))) - ($21::double precision * log_staleness_before)) - ($22::double precision * ln((1::double precision + ((-28)::double precision - last_age_before)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round((($24::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
-  FROM odds
+  FROM logs
   OFFSET 0
 ),
 depths AS (

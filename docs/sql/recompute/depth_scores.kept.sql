@@ -74,23 +74,15 @@ logs AS (
   FROM aged
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         (((-1.3862943611198906)::double precision + log_active) - log_staleness) AS odds,
-         ((-1.3862943611198906)::double precision + log_active) AS potential_odds,
-         (((-1.3862943611198906)::double precision + log_active_before) - log_staleness_before) AS odds_before
-  FROM logs
-  OFFSET 0
-),
 chances AS (
   SELECT *,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((-1.3862943611198906)::double precision + log_active) - log_staleness)), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-((-1.3862943611198906)::double precision + log_active)), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round(((0.1::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((-1.3862943611198906)::double precision + log_active_before) - log_staleness_before)), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round(((0.1::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
-  FROM odds
+  FROM logs
   OFFSET 0
 ),
 depths AS (

@@ -72,11 +72,6 @@ logs AS (
          ln((1::double precision + power((((0::double precision - (day - period_end)::double precision) * n_days::double precision) / (4::double precision * (((day - period_end)::double precision - (first_day - period_end)::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness
   FROM at_end
   OFFSET 0
-),
-odds AS (
-  SELECT *, ((((($5::double precision[])[6 * (place) + 1] + (($5::double precision[])[6 * (place) + 2] * log_active)) + (($5::double precision[])[6 * (place) + 5] * ln(n_days::double precision))) - (($5::double precision[])[6 * (place) + 3] * log_staleness)) - (($5::double precision[])[6 * (place) + 4] * ln((1::double precision + (0::double precision - (day - period_end)::double precision))))) AS odds
-  FROM logs
-  OFFSET 0
 )
 INSERT INTO pg_temp.work_cells (unit, entry, number, size, active, depth_sum)
 SELECT unit,
@@ -84,6 +79,6 @@ SELECT unit,
        number,
        $4::integer * sum(members),
        $4::integer * coalesce(sum(members) FILTER (WHERE active), 0),
-       $4::integer * sum(members * round(greatest((round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision), (round(((($5::double precision[])[6 * (place) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision) / 1e6::double precision)) * 1e6)::integer)
-FROM odds
+       $4::integer * sum(members * greatest(round((1::double precision / (1::double precision + exp(greatest(least((-((((($5::double precision[])[6 * (place) + 1] + (($5::double precision[])[6 * (place) + 2] * log_active)) + (($5::double precision[])[6 * (place) + 5] * ln(n_days::double precision))) - (($5::double precision[])[6 * (place) + 3] * log_staleness)) - (($5::double precision[])[6 * (place) + 4] * ln((1::double precision + (0::double precision - (day - period_end)::double precision)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision), round(((($5::double precision[])[6 * (place) + 6] / (1::double precision + ((0::double precision - (start_day - period_end)::double precision) / 28::double precision))) / (1::double precision + coalesce((0::double precision - (day - period_end)::double precision), 0))) * 1e6::double precision))::integer)
+FROM logs
 GROUP BY unit, entry, number

@@ -42,23 +42,15 @@ logs AS (
   FROM aged
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         (((($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days))) - ($27::double precision * log_staleness)) - ($28::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         (($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days))) AS potential_odds,
-         (((($25::double precision + ($26::double precision * log_active_before)) + ($29::double precision * ln(active_days_before))) - ($27::double precision * log_staleness_before)) - ($28::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
-  FROM logs
-  OFFSET 0
-),
 chances AS (
   SELECT *,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days))) - ($27::double precision * log_staleness)) - ($28::double precision * ln((1::double precision + (0::double precision - last_age)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days)))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round((($30::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($25::double precision + ($26::double precision * log_active_before)) + ($29::double precision * ln(active_days_before))) - ($27::double precision * log_staleness_before)) - ($28::double precision * ln((1::double precision + ((-28)::double precision - last_age_before)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round((($30::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
-  FROM odds
+  FROM logs
   OFFSET 0
 ),
 depths AS (
@@ -137,7 +129,7 @@ scored AS (
     AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
     AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
       SELECT agent_id, user_id FROM episodes
-      WHERE project_id = $1 AND ended_on IS NULL
+      WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
         AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
         AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page WHERE CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number <= $16 END
       AND CASE WHEN $16::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $16 AND page.sort_text = $17
@@ -162,7 +154,7 @@ scored AS (
     AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
     AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
       SELECT agent_id, user_id FROM episodes
-      WHERE project_id = $1 AND ended_on IS NULL
+      WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
         AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
         AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page WHERE CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number <= $16 END
       AND CASE WHEN $16::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $16 AND page.sort_text = $17

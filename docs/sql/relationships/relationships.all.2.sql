@@ -19,6 +19,6 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $13::integer IS NULL THEN true ELSE n_unanswered >= $13 END
   AND CASE WHEN $14::text[] IS NULL AND $15::text IS NULL THEN true ELSE (agent_id, user_id) IN (
     SELECT agent_id, user_id FROM episodes
-    WHERE project_id = $1 AND ended_on IS NULL
+    WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
       AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
       AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"

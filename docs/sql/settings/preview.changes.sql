@@ -27,23 +27,15 @@ logs AS (
   FROM aged
   OFFSET 0
 ),
-odds AS (
-  SELECT *,
-         (((($4::double precision + ($5::double precision * log_active)) + ($8::double precision * ln(active_days))) - ($6::double precision * log_staleness)) - ($7::double precision * ln((1::double precision + (0::double precision - last_age))))) AS odds,
-         (($4::double precision + ($5::double precision * log_active)) + ($8::double precision * ln(active_days))) AS potential_odds,
-         (((($4::double precision + ($5::double precision * log_active_before)) + ($8::double precision * ln(active_days_before))) - ($6::double precision * log_staleness_before)) - ($7::double precision * ln((1::double precision + ((-28)::double precision - last_age_before))))) AS odds_before
-  FROM logs
-  OFFSET 0
-),
 chances AS (
   SELECT *,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-potential_odds), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($4::double precision + ($5::double precision * log_active)) + ($8::double precision * ln(active_days))) - ($6::double precision * log_staleness)) - ($7::double precision * ln((1::double precision + (0::double precision - last_age)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(($4::double precision + ($5::double precision * log_active)) + ($8::double precision * ln(active_days)))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
          (round((($9::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-odds_before), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($4::double precision + ($5::double precision * log_active_before)) + ($8::double precision * ln(active_days_before))) - ($6::double precision * log_staleness_before)) - ($7::double precision * ln((1::double precision + ((-28)::double precision - last_age_before)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
          CASE WHEN start_age <= -28 THEN (round((($9::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
-  FROM odds
+  FROM logs
   OFFSET 0
 ),
 depths AS (

@@ -75,17 +75,17 @@ export class CitusQueries {
     return row?.rows ?? '0';
   }
 
-  async copyEverywhere(table: string): Promise<void> {
+  async createReferenceTable(table: string): Promise<void> {
     await this.runner.query(`SELECT create_reference_table('${table}')`);
   }
 
-  async distribute(table: string, shards: number): Promise<void> {
+  async createDistributedTable(table: string, shards: number): Promise<void> {
     const group = table === FIRST ? `'none', shard_count => ${shards}` : `'${FIRST}'`;
     await this.runner.query(`SELECT create_distributed_table('${table}', 'project_id', colocate_with => ${group})`);
   }
 
   /** Creates the functions that statements call on every node; existing ones stay. */
-  async shareFunctions(): Promise<void> {
+  async createFunctions(): Promise<void> {
     await this.runner.query(`SELECT create_distributed_function('folded_name(text)')`);
   }
 
@@ -101,17 +101,17 @@ export class CitusQueries {
   }
 
   /** On every node. */
-  async letReadersLogIn(): Promise<void> {
+  async allowReaderLogin(): Promise<void> {
     await this.runner.query(`ALTER ROLE ${READER_ROLE} LOGIN`);
   }
 
   /** Removes the coordinator's leftover copies of rows that were moved, from all tables joined by foreign keys. */
-  async forgetLocalRows(table: string): Promise<void> {
+  async removeLocalRows(table: string): Promise<void> {
     await this.runner.query(`SELECT truncate_local_data_after_distributing_table('${table}')`);
   }
 
   /** Moves a table back to the coordinator, with all tables joined to it by foreign keys. */
-  async bringBack(table: string): Promise<void> {
+  async undistribute(table: string): Promise<void> {
     await this.runner.query(`SELECT undistribute_table('${table}', cascade_via_foreign_keys => true)`);
   }
 }

@@ -5,11 +5,19 @@ import { READER_ROLE } from '../row-security';
 import { LOCK_NOT_AVAILABLE, sqlState } from '../sql-state';
 import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from '../tables';
 import { CitusQueries } from './citus.queries';
-import { DistributionError } from './distribution.error';
 
 const LEFT_OVER =
   'All rows are distributed, but a table is in use and the coordinator still holds its old copy. Stop the processes that use the database, and run distribute again.';
 const ALL = [...REFERENCE_TABLES, ...DISTRIBUTED_TABLES];
+
+/** The database cannot be distributed, or moved back; nothing was changed. */
+class DistributionError extends Error {
+  override readonly name = 'DistributionError';
+
+  constructor(reason: string, cause?: unknown) {
+    super(`${reason} Nothing was changed.`, { cause });
+  }
+}
 
 /** Called after each table. */
 export type OnTable = (table: string, what: 'on every node' | 'by project' | 'back', rows: string) => void;
@@ -36,14 +44,14 @@ export class DistributionService {
         await ready(citus);
         const placed = await citus.placed();
         const missing = ALL.filter((table) => !placed.has(table));
-        await citus.shareFunctions();
+        await citus.createFunctions();
         for (const table of missing) await place(citus, table, shards, onTable);
-        await letReadersLogIn(citus);
+        await allowReaderLogin(citus);
         return missing;
       });
       // Only now, because emptying follows foreign keys, and a table that is not placed yet has its only rows here.
       await this.inTransaction(async (citus) => {
-        for (const table of ALL) await citus.forgetLocalRows(table);
+        for (const table of ALL) await citus.removeLocalRows(table);
       }).catch((error) => {
         throw error instanceof DistributionError ? new Error(LEFT_OVER, { cause: error }) : error;
       });
@@ -67,7 +75,7 @@ export class DistributionService {
         for (const table of tables) rows.set(table, await citus.countRows(table));
         for (const table of tables) {
           // Tables joined by foreign keys move together.
-          if ((await citus.placed()).has(table)) await citus.bringBack(table);
+          if ((await citus.placed()).has(table)) await citus.undistribute(table);
         }
         for (const table of tables) {
           await sameRows(citus, table, rows.get(table) ?? '0');
@@ -122,7 +130,7 @@ async function ready(citus: CitusQueries): Promise<void> {
 }
 
 /** Row-level security on the nodes: Citus logs in to them as the role of the readers. */
-async function letReadersLogIn(citus: CitusQueries): Promise<void> {
+async function allowReaderLogin(citus: CitusQueries): Promise<void> {
   const role = await citus.readerRole();
   if (!role || role.login) return;
   if (!role.alterable) {
@@ -130,14 +138,14 @@ async function letReadersLogIn(citus: CitusQueries): Promise<void> {
       `The role ${READER_ROLE} must be allowed to log in: run ALTER ROLE ${READER_ROLE} LOGIN as a superuser, and call this again.`,
     );
   }
-  await citus.letReadersLogIn();
+  await citus.allowReaderLogin();
 }
 
 async function place(citus: CitusQueries, table: string, shards: number, onTable: OnTable): Promise<void> {
   const everywhere = REFERENCE_TABLES.includes(table);
   const rows = await citus.countRows(table);
-  if (everywhere) await citus.copyEverywhere(table);
-  else await citus.distribute(table, shards);
+  if (everywhere) await citus.createReferenceTable(table);
+  else await citus.createDistributedTable(table, shards);
   await sameRows(citus, table, rows);
   onTable(table, everywhere ? 'on every node' : 'by project', rows);
 }

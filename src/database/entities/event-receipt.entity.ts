@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * An event that was accepted and is no interaction, or whose interaction was erased: an interaction is its own receipt.
- * Kept for ever, so that no event counts twice, whatever its type and however late it is sent again. Projects of before
- * interactions had their own have one for every event, until `ReceiptMover` has moved them.
+ * An event that was accepted and is not an interaction, or whose interaction was erased: an interaction is its own
+ * receipt. Kept permanently, so that no event counts twice, whatever its type and however late it is sent again. Older
+ * projects have a receipt for every event until `ReceiptMover` has moved them.
  */
 @Entity('event_receipts')
 export class EventReceipt {

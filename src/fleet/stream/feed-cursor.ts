@@ -12,7 +12,7 @@ export interface FeedOffset {
 export interface FeedCursor extends FeedOffset {
   /** The start of the id of the newest finished recompute that it knows. */
   readonly run: string;
-  /** Position of the newest transition that was sent; null in a cursor of the previous release. */
+  /** Position of the newest transition that it has received; null in a cursor of the previous release. */
   readonly transition: number | null;
 }
 

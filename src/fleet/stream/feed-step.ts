@@ -1,8 +1,10 @@
+import { OUTBOUND_FEED } from '../../event-types/event-types';
 import type { FleetActivityItem } from '../fleet-activity.dto';
 import type { FinishedRecompute } from './activity-stream.dto';
 import type { FeedStateRow, FeedStepRow, FleetActRow } from './activity-stream.queries';
 import { BEGINNING, type FeedOffset, tagOf } from './feed-cursor';
-import { fleetActivityItem } from './fleet-activity-item';
+
+const SENT: ReadonlyMap<string, string> = new Map(Object.entries(OUTBOUND_FEED.words));
 
 /** One step of a feed, and the offset after it. */
 export interface FeedStep {
@@ -51,4 +53,19 @@ export function followOn(steps: readonly FeedStep[], { position }: FeedOffset): 
 
 function isAct(row: FeedStepRow): row is FeedStepRow & FleetActRow {
   return row.id !== null;
+}
+
+/** An act as shown in the list and in the stream. */
+function fleetActivityItem(row: FleetActRow): FleetActivityItem {
+  const contact = row.contact_name ?? row.user_id ?? '';
+  const sent = row.kind === null ? null : (SENT.get(row.kind) ?? OUTBOUND_FEED.otherwise) + contact;
+  return {
+    id: row.id,
+    timestamp: row.occurred_at.toISOString(),
+    agent_id: row.agent_id,
+    agent_name: row.agent_name,
+    contact_name: contact,
+    action: sent === null ? (row.action ?? '') : OUTBOUND_FEED.action,
+    summary: sent ?? row.summary ?? '',
+  };
 }

@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { type ServedState } from '../../database/served-state';
-import { etagOf, listsEtag, type PastDay, TableBody } from '../../serving/table-body';
+import { etagOf, listsEtag, tagOf } from '../../serving/etag';
+import { type PastDay, TableBody } from '../../serving/table-body';
 import { API_PREFIX } from '../openapi/schema-link';
 
 /** Smaller bodies fit into one packet without compression. */
@@ -14,7 +14,6 @@ const GZIP_LEVEL = 4;
 const MAX_SYNC_COMPRESSED_BYTES = 64 * 1024;
 const OPTIONS = { level: GZIP_LEVEL };
 const gzipAsync = promisify<Buffer, typeof OPTIONS, Buffer>(gzip);
-const TAG_LENGTH = 27;
 /** Longer `Accept-Encoding` headers are ignored. */
 const MAX_ACCEPT = 1_000;
 const NO_CODING: readonly string[] = ['identity'];
@@ -99,7 +98,7 @@ export class BodySender {
 
   private tableBody(request: TenantRequest, body: object): TableBody {
     const text = JSON.stringify(body);
-    return new TableBody(hash('sha256', text, 'base64url').slice(0, TAG_LENGTH), text, servedTo(request));
+    return new TableBody(tagOf(text), text, servedTo(request));
   }
 
   /** @param link the header that names the schema: `<PATH>; rel="describedBy"` */

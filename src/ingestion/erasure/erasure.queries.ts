@@ -3,7 +3,6 @@ import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { LOCK_FACTS } from '../../database/advisory-locks';
 import { eraseFromNotes } from '../../database/change-notes.queries';
-import { forgetJobResults } from '../../database/job-results.queries';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { FACT_TABLES } from '../../event-types/event-types';
 import { TenantReader } from '../../serving/tenant-reader';
@@ -38,16 +37,27 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
 const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
 
-/** Digests name several contacts: the others stay, for the digest may not be sent yet. */
-const FORGET_IN_DIGESTS = `UPDATE webhook_deliveries SET data = data || (
+const DIGEST_LISTS = `unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list`;
+/**
+ * Digests name several contacts: the others stay, for the digest may not be sent yet. Two statements, because Citus
+ * refuses an UPDATE that aggregates.
+ */
+const DIGESTS_WITHOUT = `SELECT webhook_id, delivery_id, data || (
     SELECT jsonb_object_agg(list, (
       SELECT coalesce(jsonb_agg(item ORDER BY place), '[]')
       FROM jsonb_array_elements(data -> list) WITH ORDINALITY AS items(item, place)
       WHERE item #>> '{contact,user_id}' <> $2
     ))
-    FROM unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list
-  )
-  WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest'`;
+    FROM ${DIGEST_LISTS}
+  ) AS data
+  FROM webhook_deliveries
+  WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest' AND EXISTS (
+    SELECT 1 FROM ${DIGEST_LISTS} CROSS JOIN LATERAL jsonb_array_elements(data -> list) AS item
+    WHERE item #>> '{contact,user_id}' = $2)`;
+const REPLACE_DIGESTS = `UPDATE webhook_deliveries SET data = digest.data
+  FROM jsonb_to_recordset($2::jsonb) AS digest(webhook_id uuid, delivery_id uuid, data jsonb)
+  WHERE project_id = $1 AND webhook_deliveries.webhook_id = digest.webhook_id
+    AND webhook_deliveries.delivery_id = digest.delivery_id`;
 
 @Injectable()
 export class ErasureQueries {
@@ -82,9 +92,10 @@ export class ErasureQueries {
       userId,
     );
     deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
-    deleted.jobs = await forgetJobResults(runner, projectId);
+    deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
-    await runner.query(FORGET_IN_DIGESTS, [projectId, userId]);
+    const digests: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userId]);
+    await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(digests)]);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,
@@ -104,4 +115,23 @@ export class ErasureQueries {
     const { affected } = await runner.query(sql, [projectId, userId], true);
     return affected ?? 0;
   }
+}
+
+/**
+ * Deletes the results of a project's jobs, because they may name any contact, and restarts running jobs, whose current
+ * process can no longer write a result.
+ *
+ * @returns the number of deleted results
+ */
+export async function deleteJobResults(runner: QueryRunner, projectId: string): Promise<number> {
+  await runner.query(
+    `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - 1 WHERE project_id = $1 AND state = 'running'`,
+    [projectId],
+  );
+  const { affected } = await runner.query(
+    'DELETE FROM jobs WHERE project_id = $1 AND finished_at IS NOT NULL',
+    [projectId],
+    true,
+  );
+  return affected ?? 0;
 }

@@ -72,7 +72,7 @@ export class EventsService {
       parsed: parsedEvent(event, locationOf(index), rules),
     });
     const accept = (events: readonly ParsedEvent[]) => this.acceptParsed(projectId, events, options);
-    return await this.gate.pass(options.ownerId, () => readEvents(this.bodies, request, response, parse, accept));
+    return await this.gate.admit(options.ownerId, () => readEvents(this.bodies, request, response, parse, accept));
   }
 
   private async acceptParsed(
@@ -86,7 +86,7 @@ export class EventsService {
     const nothingToWrite = checked.open.length === 0 || isRejected(checked);
     const { batch, body } = nothingToWrite
       ? answer(checked)
-      : await this.gate.atTheDatabase(options.ownerId, () =>
+      : await this.gate.withWriteSlot(options.ownerId, () =>
           this.writer.write(projectId, checked, { ...options, answer }),
         );
     publishCounts(batch, isRejected(batch));

@@ -79,7 +79,7 @@ export class FieldReader {
   }
 
   /** Rejects unknown fields. */
-  nothingBut(fields: ReadonlySet<string>): void {
+  rejectUnknownFields(fields: ReadonlySet<string>): void {
     for (const field in this.raw)
       if (!fields.has(field)) this.reject(excerpt(field, MAX_QUOTE_LENGTH), 'unknown field');
   }

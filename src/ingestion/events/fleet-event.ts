@@ -4,7 +4,7 @@ import type { EventType } from '../../event-types/event-types';
 /** One event, checked: what its type does not have is null. */
 export interface FleetEvent extends EventValues {
   readonly type: EventType;
-  /** The caller's own id, which identifies it for ever. */
+  /** The caller's own id, which identifies it permanently. */
   readonly eventId: string;
 }
 

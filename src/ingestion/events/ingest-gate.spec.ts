@@ -19,14 +19,14 @@ describe('the gate', () => {
   it('admits 64 requests, half of them of one organisation, and one more for each that ends', async () => {
     const gate = make(10, { databasePoolWaitMs: 1 });
     const works = Array.from({ length: 64 }, work);
-    const [first, ...others] = works.map(({ run }, index) => gate.pass(index < 32 ? 'a' : 'b', run));
-    await expect(gate.pass('a', work().run)).rejects.toMatchObject({ status: 429 });
-    await expect(gate.pass('c', work().run)).rejects.toMatchObject({ status: 503 });
+    const [first, ...others] = works.map(({ run }, index) => gate.admit(index < 32 ? 'a' : 'b', run));
+    await expect(gate.admit('a', work().run)).rejects.toMatchObject({ status: 429 });
+    await expect(gate.admit('c', work().run)).rejects.toMatchObject({ status: 503 });
     works[0]?.fail();
     await expect(first).rejects.toThrow('failed');
     const late = work();
-    const again = gate.pass('c', late.run);
-    await expect(gate.pass('c', work().run)).rejects.toMatchObject({ status: 503 });
+    const again = gate.admit('c', late.run);
+    await expect(gate.admit('c', work().run)).rejects.toMatchObject({ status: 503 });
     for (const { end } of [late, ...works]) end();
     expect(new Set(await Promise.all([again, ...others]))).toEqual(new Set(['done']));
   });
@@ -40,7 +40,7 @@ describe('the gate', () => {
     const begun: number[] = [];
     const works = Array.from({ length: turns + 2 }, work);
     const all = works.map(({ run }, index) =>
-      gate.atTheDatabase('a', () => {
+      gate.withWriteSlot('a', () => {
         begun.push(index);
         return run();
       }),
@@ -55,12 +55,12 @@ describe('the gate', () => {
   it('rejects requests that are not admitted in time, and loses no capacity', async () => {
     const gate = make(4, { databasePoolWaitMs: 1 });
     const first = work();
-    const slow = gate.atTheDatabase('a', first.run);
+    const slow = gate.withWriteSlot('a', first.run);
     const never = jest.fn();
-    await expect(gate.atTheDatabase('a', never)).rejects.toMatchObject({ status: 503, message: expect.any(String) });
+    await expect(gate.withWriteSlot('a', never)).rejects.toMatchObject({ status: 503, message: expect.any(String) });
     first.end();
     await slow;
     expect(never).not.toHaveBeenCalled();
-    expect(await gate.atTheDatabase('a', async () => 'mine')).toBe('mine');
+    expect(await gate.withWriteSlot('a', async () => 'mine')).toBe('mine');
   });
 });

@@ -29,12 +29,12 @@ export class IngestGate {
    * @param ownerId the organisation
    * @throws CapacityError if the process, or the share of the organisation, is full
    */
-  async pass<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
+  async admit<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
     return await this.requests.run(ownerId, work);
   }
 
   /** Waits for a turn at the database. @throws as `pass` */
-  async atTheDatabase<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
+  async withWriteSlot<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
     return await this.writes.run(ownerId, work);
   }
 }

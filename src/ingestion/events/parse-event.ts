@@ -41,7 +41,7 @@ export function parseEvent(raw: unknown, location: string, rules: EventRules): F
     return reader.problems;
   }
   const event = read(known, reader);
-  reader.nothingBut(known.names);
+  reader.rejectUnknownFields(known.names);
   return reader.problems.length > 0 ? reader.problems : event;
 }
 

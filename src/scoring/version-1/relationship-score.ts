@@ -1,8 +1,7 @@
-import { type Band } from '../band';
+import type { Band } from '../band';
 import { round6 } from '../round6';
 import { SCORE } from '../score-constants';
-import { DEFAULT_SETTINGS, type ScoreSettings } from '../score-settings';
-import { band } from './band';
+import { type BandSettings, DEFAULT_SETTINGS, type ScoreSettings } from '../score-settings';
 import { depthFormula } from './depth-formula';
 import { type RecommendedAction, recommendedAction } from './recommended-action';
 import type { ActiveDay } from './roll-up';
@@ -119,4 +118,13 @@ function stateOf(days: readonly ActiveDay[], asOf: number, horizon: number) {
 
 function sum(days: readonly ActiveDay[], value: (day: ActiveDay) => number): number {
   return days.reduce((total, day) => total + value(day), 0);
+}
+
+/** @param depth 0..1, rounded to 6 decimals */
+function band(depth: number, settings: BandSettings): Band {
+  if (depth >= settings.bandDeep) return 'deep';
+  if (depth >= settings.bandStrong) return 'strong';
+  if (depth >= settings.bandWarm) return 'warm';
+  if (depth >= settings.bandLight) return 'light';
+  return 'faint';
 }

@@ -1,5 +1,5 @@
 import { ApiProblem, problemOf } from './api-problem';
-import { tryAgainIn } from './try-again';
+import { retryDelay } from './retry-delay';
 
 const problem = (status: number, headers: Record<string, string> = {}): ApiProblem =>
   problemOf(new Response(null, { status, headers }), null);
@@ -7,14 +7,14 @@ const problem = (status: number, headers: Record<string, string> = {}): ApiProbl
 describe('retries', () => {
   it('happen within ten seconds', () => {
     for (const error of [new ApiProblem(0, 'No answer', '', null), problem(503), problem(502), problem(504)]) {
-      expect(tryAgainIn(error)).toBeLessThan(10_000);
+      expect(retryDelay(error)).toBeLessThan(10_000);
     }
   });
 
   it('wait as long as the server requests, up to a maximum', () => {
-    expect(tryAgainIn(problem(429, { 'Retry-After': '17' }))).toBe(17_000);
-    expect(tryAgainIn(problem(429, { 'Retry-After': '86400' }))).toBe(60_000);
-    expect(tryAgainIn(problem(503, { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' }))).toBe(4_000);
+    expect(retryDelay(problem(429, { 'Retry-After': '17' }))).toBe(17_000);
+    expect(retryDelay(problem(429, { 'Retry-After': '86400' }))).toBe(60_000);
+    expect(retryDelay(problem(503, { 'Retry-After': 'Wed, 21 Oct 2026 07:28:00 GMT' }))).toBe(4_000);
   });
 
   it('do not happen after permanent errors or successes', () => {
@@ -27,7 +27,7 @@ describe('retries', () => {
       new Error('bug'),
       null,
     ]) {
-      expect(tryAgainIn(error)).toBe(false);
+      expect(retryDelay(error)).toBe(false);
     }
   });
 });

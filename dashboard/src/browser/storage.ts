@@ -1,13 +1,13 @@
 /** Texts stored for the page. */
-export interface Memory {
+export interface TextStorage {
   get(key: string): string | null;
   set(key: string, value: string): void;
 }
 
 /** Shared by all tabs of this browser. */
-export const browserMemory = memoryIn(() => localStorage);
+export const browserStorage = storageIn(() => localStorage);
 /** Kept until the tab is closed. */
-export const tabMemory = memoryIn(() => sessionStorage);
+export const tabStorage = storageIn(() => sessionStorage);
 
 /**
  * Stores texts in a browser storage, or only in the page if that is blocked or full, so that a user who forbids storage
@@ -15,7 +15,7 @@ export const tabMemory = memoryIn(() => sessionStorage);
  *
  * @param find returns the storage; may throw, as `window.localStorage` does if it is blocked
  */
-export function memoryIn(find: () => Storage): Memory {
+export function storageIn(find: () => Storage): TextStorage {
   const ownTexts = new Map<string, string>();
   return {
     get: (key) => {

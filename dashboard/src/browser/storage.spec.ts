@@ -1,4 +1,4 @@
-import { memoryIn } from './memory';
+import { storageIn } from './storage';
 
 const working = (): Storage => {
   const texts = new Map<string, string>();
@@ -11,12 +11,12 @@ const working = (): Storage => {
 describe('stored texts', () => {
   it('are kept in the browser storage', () => {
     const storage = working();
-    memoryIn(() => storage).set('theme', 'dark');
-    expect(memoryIn(() => storage).get('theme')).toBe('dark');
+    storageIn(() => storage).set('theme', 'dark');
+    expect(storageIn(() => storage).get('theme')).toBe('dark');
   });
 
   it('are kept in the page if storage is blocked', () => {
-    const memory = memoryIn(() => {
+    const memory = storageIn(() => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
     });
     expect(memory.get('theme')).toBeNull();
@@ -27,7 +27,7 @@ describe('stored texts', () => {
   it('are kept in the page while storage is full', () => {
     const storage = working();
     const { setItem } = storage;
-    const memory = memoryIn(() => storage);
+    const memory = storageIn(() => storage);
     memory.set('theme', 'light');
     storage.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');

@@ -6,7 +6,7 @@ const RECORD_DELAY_MS = 100;
 const RESTORE_MS = 3_000;
 
 /** Scrolls new pages to the top, and restores the position after back, forward and reload. */
-export function useScrollMemory(): void {
+export function useScrollRestoration(): void {
   useEffect(() => {
     history.scrollRestoration = 'manual';
     let noting: ReturnType<typeof setTimeout> | undefined;

@@ -8,7 +8,7 @@ import { countFlags, countHighest, type FlagCounts } from './flag-quality';
 import { depthForecast, type ModelName, SILENCE_MODELS } from './silence-models';
 
 /** How well one model predicted what followed one cutoff. */
-export interface CutoffJudgement {
+export interface CutoffEvaluation {
   readonly model: ModelName;
   /** 0..1; null if all relationships had the same outcome. */
   readonly auc: number | null;
@@ -26,12 +26,12 @@ export interface CutoffJudgement {
  * @param models must include the score
  * @param row the model of the score
  */
-export function judgeCutoff(
+export function evaluateCutoff(
   sample: CutoffSample,
   settings: ScoreSettings,
   models: readonly ModelName[],
   row: ModelRow = { ...FIXED_MODEL, horizon: settings.horizon },
-): CutoffJudgement[] {
+): CutoffEvaluation[] {
   const isSilent = sample.mark((it) => it.activeAfter === 0);
   const canBeFlagged = sample.mark((it) => it.interactions >= 2);
   const isFlagged = sample.mark((it) => depthForecast(it, sample.cutoff, row, settings).atRisk);

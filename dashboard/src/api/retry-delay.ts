@@ -1,7 +1,7 @@
 import { ApiProblem } from './api-problem';
 
 /** Milliseconds between attempts after a transient failure; the documentation promises recovery within ten seconds. */
-export const TRY_AGAIN_MS = 4_000;
+export const RETRY_DELAY_MS = 4_000;
 /** Longer waits requested by the server are shortened to this. */
 const MAX_WAIT_MS = 60_000;
 
@@ -10,7 +10,7 @@ const MAX_WAIT_MS = 60_000;
  *
  * @returns milliseconds; false if it did not fail, or would fail again
  */
-export function tryAgainIn(error: unknown): number | false {
+export function retryDelay(error: unknown): number | false {
   if (!(error instanceof ApiProblem) || !error.isTransient) return false;
-  return Math.min(MAX_WAIT_MS, Math.max(TRY_AGAIN_MS, error.retryAfterMs));
+  return Math.min(MAX_WAIT_MS, Math.max(RETRY_DELAY_MS, error.retryAfterMs));
 }
