@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { FIRST_DATE } from '../database/calendar-date';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { isoDay } from '../scoring/iso-day';
 import { outcomeComparison, outcomeGroups } from './outcome-comparison';
@@ -50,6 +51,7 @@ export class OutcomesService {
   }
 }
 
+/** @returns the day so many days later, not before the first day of the calendar */
 function shifted(day: string, days: number): string {
-  return isoDay(Date.parse(day) / DAY_MS + days);
+  return isoDay(Math.max(Date.parse(FIRST_DATE), Date.parse(day) + days * DAY_MS) / DAY_MS);
 }
