@@ -66,13 +66,13 @@ export interface FactTable {
 }
 
 /** An item of the feed as it is stored and shown. */
-export interface FeedItem {
+interface FeedItem {
   readonly action: string;
   readonly summary: string;
 }
 
 /** How the feed shows an outbound interaction: by its kind, the words before the contact's name. */
-export interface OutboundFeed {
+interface OutboundFeed {
   readonly action: string;
   readonly words: Readonly<Record<string, string>>;
   /** For kinds without words of their own. */
