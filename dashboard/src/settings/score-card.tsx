@@ -77,14 +77,7 @@ function ScoreForm({ settings }: { settings: ScoreSettings }) {
         {SCORE_FIELDS.map((field) => (
           <label key={field.name}>
             {field.label}
-            <input
-              name={field.name}
-              type="number"
-              step="any"
-              min={field.step}
-              required
-              defaultValue={fieldValue(settings, field)}
-            />
+            <input name={field.name} type="number" step="any" required defaultValue={fieldValue(settings, field)} />
           </label>
         ))}
       </div>

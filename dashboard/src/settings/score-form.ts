@@ -1,37 +1,33 @@
 import type { SettingsPatch } from '../api/administration';
 import type { ScoreSettings } from '../api/settings-query';
 
-/** A number of the settings: its name in the form, such as "bands.deep", and its label. */
+/** A number of the settings, whose bounds the API knows: its name in the form, such as "bands.deep", and its label. */
 export interface ScoreField {
   readonly name: string;
   readonly label: string;
-  readonly step: number;
 }
 
-const share = (name: string, label: string): ScoreField => ({ name, label, step: 0.01 });
-const days = (name: string, label: string): ScoreField => ({ name, label, step: 1 });
-
 export const SCORE_FIELDS: readonly ScoreField[] = [
-  days('horizon_days', 'Days ahead'),
-  share('bands.deep', 'Deep from'),
-  share('bands.strong', 'Strong from'),
-  share('bands.warm', 'Warm from'),
-  share('bands.light', 'Light from'),
-  days('at_risk.cooling_silence_days', 'Cooling: silent days'),
-  share('at_risk.cooling_depth', 'Cooling: depth below'),
-  days('at_risk.overdue_silence_days', 'Overdue: silent days'),
-  share('at_risk.overdue_depth', 'Overdue: depth below'),
-  share('breadth_half', 'Breadth is half at'),
-  share('weights.breadth', 'Weight of breadth'),
-  share('weights.depth_quality', 'Weight of depth quality'),
-  share('weights.trend', 'Weight of trend'),
-  share('weights.risk', 'Weight of safety'),
-  days('signals.cooldown_days', 'Cooldown: days'),
-  days('signals.reply_owed_days', 'Reply owed: days'),
-  { name: 'signals.moat_index_step', label: 'Moat Index moved by', step: 0.001 },
-  days('signals.keep_days', 'Transitions kept: days'),
-  { name: 'signals.holdout_percent', label: 'Episodes held out: percent', step: 1 },
-  { name: 'signals.episode_potential', label: 'Episodes from a potential of', step: 0.05 },
+  { name: 'horizon_days', label: 'Days ahead' },
+  { name: 'bands.deep', label: 'Deep from' },
+  { name: 'bands.strong', label: 'Strong from' },
+  { name: 'bands.warm', label: 'Warm from' },
+  { name: 'bands.light', label: 'Light from' },
+  { name: 'at_risk.cooling_silence_days', label: 'Cooling: silent days' },
+  { name: 'at_risk.cooling_depth', label: 'Cooling: depth below' },
+  { name: 'at_risk.overdue_silence_days', label: 'Overdue: silent days' },
+  { name: 'at_risk.overdue_depth', label: 'Overdue: depth below' },
+  { name: 'breadth_half', label: 'Breadth is half at' },
+  { name: 'weights.breadth', label: 'Weight of breadth' },
+  { name: 'weights.depth_quality', label: 'Weight of depth quality' },
+  { name: 'weights.trend', label: 'Weight of trend' },
+  { name: 'weights.risk', label: 'Weight of safety' },
+  { name: 'signals.cooldown_days', label: 'Cooldown: days' },
+  { name: 'signals.reply_owed_days', label: 'Reply owed: days' },
+  { name: 'signals.moat_index_step', label: 'Moat Index moved by' },
+  { name: 'signals.keep_days', label: 'Transitions kept: days' },
+  { name: 'signals.holdout_percent', label: 'Episodes held out: percent' },
+  { name: 'signals.episode_potential', label: 'Episodes from a potential of' },
 ];
 
 /** The value of a field in the settings. */
