@@ -121,3 +121,10 @@ it('the example of docs/score.md is what the score computes', () => {
   const figures = [now?.depth, now?.previousDepth, now?.trend, score('2026-07-28')?.depth, score('2026-08-25')?.depth];
   for (const figure of figures) expect(text).toContain(figure?.toFixed(6));
 });
+
+it('README maps every folder of src, and no other', () => {
+  const map = /^config\/[\s\S]*?^```$/m.exec(read('README.md'))?.[0] ?? '';
+  const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((each) => each.isDirectory());
+  const named = map.split('\n').flatMap((line) => [...(line.split('    ')[0] ?? '').matchAll(/([\w-]+)\/(?=\s|$)/g)]);
+  expect(named.map(([, name]) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
+});
