@@ -13,6 +13,7 @@ export type Delivery = components['schemas']['DeliveryItem'];
 const WEBHOOKS_SHOWN = 200;
 const DELIVERIES_SHOWN = 20;
 const WATCH_MS = 2_000;
+const LOOK_MS = 15_000;
 
 const at = (projectId: string, webhookId: string) => ({ params: { path: { projectId, webhookId } } });
 
@@ -26,6 +27,8 @@ export function useWebhooks(projectId: string) {
           signal,
         }),
       ),
+    // Whether an endpoint accepts events changes by itself.
+    refetchInterval: LOOK_MS,
   });
 }
 
@@ -41,7 +44,7 @@ export function useDeliveries(projectId: string, webhookId: string) {
         }),
       ),
     refetchInterval: ({ state }) =>
-      state.data?.deliveries.some(({ status }) => status === 'pending') ? WATCH_MS : 15_000,
+      state.data?.deliveries.some(({ status }) => status === 'pending') ? WATCH_MS : LOOK_MS,
   });
 }
 

@@ -22,7 +22,7 @@ export function WebhookDeliveries({ webhook: { webhook_id, url } }: { webhook: W
   });
   const failure = test.error ?? again.error;
   return (
-    <section aria-label={`Deliveries to ${url}`}>
+    <section className={sheet.stack} aria-label={`Deliveries to ${url}`}>
       <div className={sheet.actions}>
         <Button onClick={() => test.mutate()} disabled={test.isPending}>
           Send a test event

@@ -38,7 +38,7 @@ export function WebhookForm({ webhook, isPending, save, cancel }: WebhookFormPro
     save(valuesOf(new FormData(event.currentTarget), webhook));
   };
   return (
-    <form onSubmit={submit} aria-label={webhook ? 'Edit webhook' : 'New webhook'}>
+    <form className={sheet.stack} onSubmit={submit} aria-label={webhook ? 'Edit webhook' : 'New webhook'}>
       <div className={sheet.form}>
         <label>
           URL
@@ -100,7 +100,7 @@ export function WebhookForm({ webhook, isPending, save, cancel }: WebhookFormPro
           />
         </label>
       </div>
-      <fieldset className={sheet.form}>
+      <fieldset className={`${sheet.form} ${sheet.choices}`}>
         <legend>Events</legend>
         {EVENTS.map(([type, words]) => (
           <label key={type} className={sheet.check}>

@@ -41,7 +41,7 @@ describe('a webhook in words', () => {
   });
 
   it.each<[Partial<Webhook>, string]>([
-    [{}, 'Nothing has been sent yet.'],
+    [{}, 'Nothing has been accepted yet.'],
     [{ last_success_at: 'T' }, 'Last accepted at <T>.'],
     [{ failing_since: 'T', last_success_at: 'S' }, 'Failing since <T>.'],
     [{ failing_since: 'T', paused_until: 'U' }, 'Failing since <T>. Next attempt at <U>.'],

@@ -29,5 +29,5 @@ export function webhookStatus(webhook: Webhook, at: (time: string) => string): s
     const retry = webhook.paused_until ? ` Next attempt at ${at(webhook.paused_until)}.` : '';
     return `Failing since ${at(failing)}.${retry}`;
   }
-  return last ? `Last accepted at ${at(last)}.` : 'Nothing has been sent yet.';
+  return last ? `Last accepted at ${at(last)}.` : 'Nothing has been accepted yet.';
 }
