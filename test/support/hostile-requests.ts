@@ -30,6 +30,7 @@ const fill = (bytes: number, unit: string) => unit.repeat(Math.floor(bytes / uni
 const keys = (count: number) => `{${times(count, (index) => `"${index}":0`)}}`;
 const interaction = (index: number, more = '') =>
   `{"type":"interaction","event_id":"e-${index}","agent":"Nova","user_id":"c-${index % 200}","occurred_at":"2025-06-01T10:00:00Z"${more}}`;
+const uuid = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 const act = (index: number) =>
   `{"type":"agent_action","event_id":"a-${index}","agent":"Nova","action":"note","occurred_at":"2025-06-01T10:00:00Z","summary":"${'s'.repeat(2_000)}"}`;
 
@@ -157,6 +158,25 @@ const BODIES: readonly HostileRequest[] = [
     headers: JSON_TYPE,
     body: `{${times(900, (index) => `"${'k'.repeat(56)}${index}":0`)}}`,
   },
+  {
+    name: 'webhook: 900 types and 900 agents',
+    path: 'webhooks',
+    headers: JSON_TYPE,
+    body: `{"url":"https://a","events":[${times(900, () => '"x"')}],"filter":{"agents":[${times(900, () => '"x"')}]}}`,
+  },
+  {
+    name: 'webhook: a URL of 16,000 letters',
+    path: 'webhooks',
+    headers: JSON_TYPE,
+    body: `{"url":"https://${fill(16_000, 'a.')}","events":["relationship.at_risk"]}`,
+  },
+  {
+    name: 'episodes: 400 ids',
+    path: 'episodes',
+    method: 'PATCH',
+    headers: JSON_TYPE,
+    body: `{"episode_ids":[${times(400, (index) => `"${uuid(index)}"`)}],"assignee":"a"}`,
+  },
 ];
 
 const GET = { method: 'GET' };
@@ -166,6 +186,8 @@ const HEADS: readonly HostileRequest[] = [
   { name: '60,000 escaped parameters', path: `relationships?${fill(240_000, '%61&')}`, ...GET },
   { name: 'a parameter of 240,000 letters', path: `relationships?search=${'x'.repeat(240_000)}`, ...GET },
   { name: '80,000 bands', path: `relationships?band=${fill(240_000, 'deep,')}`, ...GET },
+  { name: '20,000 types of transitions', path: `transitions?type=${fill(240_000, 'relationship,')}`, ...GET },
+  { name: '80,000 states of episodes', path: `episodes?state=${fill(240_000, 'open,')}`, ...GET },
   { name: 'a path of 240,000 escapes', path: `/api/v1/projects/${fill(240_000, '%41/')}`, ...GET },
   { name: 'a path of 240,000 slashes', path: `/api/v1/projects${'/'.repeat(240_000)}`, ...GET },
   {
@@ -231,6 +253,8 @@ const ANSWERS: readonly HostileRequest[] = [
   { name: 'gzip: fleet activity', path: 'fleet-activity?limit=500' },
   { name: 'gzip: distribution', path: 'moat?days=365' },
   { name: 'gzip: runs', path: 'recompute-runs?limit=500' },
+  { name: 'gzip: transitions', path: 'transitions?page_size=500' },
+  { name: 'gzip: episodes', path: 'episodes?page_size=500' },
   { name: 'gzip: the document of the API', path: '/api/v1/openapi.json' },
 ].map((each) => ({ ...each, method: 'GET', headers: { 'accept-encoding': 'gzip' } }));
 
