@@ -3,6 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import type { Episode } from '../database/entities/episode.entity';
 import type { EpisodeChange } from '../database/entities/episode-change.entity';
 import type { CursorKey } from '../http/query/cursor';
+import { filterAgent } from '../serving/filter-agent.queries';
 import { TenantReader } from '../serving/tenant-reader';
 import { episodePage, episodesById } from './episode-list-sql';
 import type { EpisodeParameters } from './episode-parameters';
@@ -38,16 +39,9 @@ const BY_TIME_ASCENDING = `${episodePage('opened_at', 'ASC')}`;
 export class EpisodesQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @param agent UUID or name. @returns its UUID, null where the project has none of these */
-  async agentId(projectId: ProjectId, agent: string): Promise<string | null> {
-    const rows: { agent_id: string }[] = await this.reader.query(
-      projectId,
-      `SELECT agent_id FROM agents
-       WHERE project_id = $1 AND CASE WHEN agent_id::text = lower($2) THEN true ELSE name = $2 END
-       ORDER BY agent_id::text = lower($2) DESC LIMIT 1`,
-      [agent],
-    );
-    return rows[0]?.agent_id ?? null;
+  /** As `filterAgent`. */
+  async agentId(projectId: ProjectId, agent: string | null): Promise<string | null> {
+    return await filterAgent(this.reader, projectId, agent);
   }
 
   async page(

@@ -33,7 +33,7 @@ export class EpisodesService {
     const list: PagedList = { name: `episodes ${asked.sort} ${asked.order}`, keys: ['number', 'uuid'] };
     const page = { list, size, after: decodeCursor(list, cursor) };
     const assignee = askedAssignee(caller, asksFor);
-    const agentId = await this.agentId(projectId, agent);
+    const agentId = await this.queries.agentId(projectId, agent);
     const found = await this.queries.page(projectId, { ...filter, agentId, assignee, holdout }, page.after, size + 1);
     const sortKey = (row: EpisodeRow) => (asked.sort === 'value' ? row.value : row.opened_us);
     const { rows, ...more } = pageOf(page, found, (row) => [sortKey(row), row.episode_id]);
@@ -103,14 +103,5 @@ export class EpisodesService {
     };
     await this.writes.run(projectId, () => this.changes.change(projectId, ids, request, userId, choose));
     return problems;
-  }
-
-  private async agentId(projectId: ProjectId, agent: string | null): Promise<string | null> {
-    if (agent === null) return null;
-    const agentId = await this.queries.agentId(projectId, agent);
-    if (agentId !== null) return agentId;
-    throw new InvalidInput([
-      { message: 'the project has no agent with this name or UUID', location: 'query.agent', value: agent },
-    ]);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { newestRun } from '../database/newest-run-sql';
+import { filterAgent } from '../serving/filter-agent.queries';
 import { TenantReader } from '../serving/tenant-reader';
 import type { RelationshipFilter } from './relationship-filter';
 import {
@@ -40,16 +41,9 @@ const BATCH = { batchRows: 1_000, timeoutMs: 60_000 };
 export class RelationshipsQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @param agent UUID or name. @returns its UUID; null if the project has no such agent */
-  async agentId(projectId: ProjectId, agent: string): Promise<string | null> {
-    const rows: { agent_id: string }[] = await this.reader.query(
-      projectId,
-      `SELECT agent_id FROM agents
-       WHERE project_id = $1 AND CASE WHEN agent_id::text = lower($2) THEN true ELSE name = $2 END
-       ORDER BY agent_id::text = lower($2) DESC LIMIT 1`,
-      [agent],
-    );
-    return rows[0]?.agent_id ?? null;
+  /** As `filterAgent`. */
+  async agentId(projectId: ProjectId, agent: string | null): Promise<string | null> {
+    return await filterAgent(this.reader, projectId, agent);
   }
 
   /**

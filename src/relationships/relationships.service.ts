@@ -1,6 +1,5 @@
 import { GoneException, Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { InvalidInput } from '../http/problem/invalid-input.error';
 import { Unavailable } from '../http/problem/unavailable.error';
 import { actionSentence } from '../scoring/action-sentence';
 import { PastRelationshipsQueries } from './past-relationships.queries';
@@ -37,7 +36,7 @@ export class RelationshipsService {
    */
   async page(projectId: ProjectId, { filter, limit, cursor }: RelationshipListRequest): Promise<RelationshipsBody> {
     const after = readRelationshipCursor(filter, cursor);
-    const agentId = await this.agentId(projectId, filter);
+    const agentId = await this.queries.agentId(projectId, filter.agent);
     const newest = await this.queries.page(projectId, filter, agentId, after?.place ?? null, limit + 1);
     const changed = after !== null && after.runId !== newest.run_id;
     const { rows, as_of } = changed ? await this.pastPage(projectId, after, filter, agentId, limit + 1) : newest;
@@ -62,7 +61,7 @@ export class RelationshipsService {
    * @throws InvalidInput for an unknown agent
    */
   async all(projectId: ProjectId, filter: RelationshipFilter): Promise<AsyncGenerator<RelationshipRow[], void, void>> {
-    return this.queries.all(projectId, filter, await this.agentId(projectId, filter));
+    return this.queries.all(projectId, filter, await this.queries.agentId(projectId, filter.agent));
   }
 
   /** A page of a list that started before the newest run. */
@@ -84,15 +83,6 @@ export class RelationshipsService {
       if (rows) return { rows, as_of: run.as_of };
     }
     throw new Unavailable('recomputes finish faster than a page can be read; try again later');
-  }
-
-  private async agentId(projectId: ProjectId, { agent }: RelationshipFilter): Promise<string | null> {
-    if (agent === null) return null;
-    const agentId = await this.queries.agentId(projectId, agent);
-    if (agentId !== null) return agentId;
-    throw new InvalidInput([
-      { message: 'the project has no agent with this name or UUID', location: 'query.agent', value: agent },
-    ]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import { filterAgent } from '../serving/filter-agent.queries';
 import { TenantReader } from '../serving/tenant-reader';
 import type { TransitionRow } from './transition-item';
 import type { TransitionParameters } from './transition-parameters';
@@ -32,16 +33,9 @@ const ASCENDING = `${namedTransitions(
 export class TransitionsQueries {
   constructor(private readonly reader: TenantReader) {}
 
-  /** @param agent UUID or name. @returns its UUID; null if the project has no such agent */
-  async agentId(projectId: ProjectId, agent: string): Promise<string | null> {
-    const rows: { agent_id: string }[] = await this.reader.query(
-      projectId,
-      `SELECT agent_id FROM agents
-       WHERE project_id = $1 AND CASE WHEN agent_id::text = lower($2) THEN true ELSE name = $2 END
-       ORDER BY agent_id::text = lower($2) DESC LIMIT 1`,
-      [agent],
-    );
-    return rows[0]?.agent_id ?? null;
+  /** As `filterAgent`. */
+  async agentId(projectId: ProjectId, agent: string | null): Promise<string | null> {
+    return await filterAgent(this.reader, projectId, agent);
   }
 
   /**

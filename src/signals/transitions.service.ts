@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { InvalidInput } from '../http/problem/invalid-input.error';
 import { decodeCursor, type PagedList } from '../http/query/cursor';
 import { pageOf } from '../http/query/page';
 import type { TransitionsBody } from './transition.dto';
@@ -18,19 +17,10 @@ export class TransitionsService {
   /** @throws InvalidInput for an unknown agent, or a cursor of another list */
   async page(projectId: ProjectId, asked: TransitionParameters): Promise<TransitionsBody> {
     const page = { list: LIST, size: asked.page_size, after: decodeCursor(LIST, asked.cursor) };
-    const agentId = await this.agentId(projectId, asked);
+    const agentId = await this.queries.agentId(projectId, asked.agent);
     const after = page.after === null ? null : Number(page.after[0]);
     const found = await this.queries.page(projectId, asked, agentId, after, page.size + 1);
     const { rows, ...more } = pageOf(page, found, ({ position }) => [Number(position)]);
     return { transitions: rows.map(transitionItem), ...more };
-  }
-
-  private async agentId(projectId: ProjectId, { agent }: TransitionParameters): Promise<string | null> {
-    if (agent === null) return null;
-    const agentId = await this.queries.agentId(projectId, agent);
-    if (agentId !== null) return agentId;
-    throw new InvalidInput([
-      { message: 'the project has no agent with this name or UUID', location: 'query.agent', value: agent },
-    ]);
   }
 }

@@ -24,7 +24,7 @@ export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', '
 export interface ReaderStatement {
   /** Relative to src. */
   readonly file: string;
-  /** Name of the method that runs it. */
+  /** Name of the method or function that runs it. */
   readonly name: string;
   readonly sql: string;
 }
@@ -95,7 +95,8 @@ function statementsOf(file: string): ReaderStatement[] {
         node.expression.getText(),
       )
     ) {
-      const method = ts.findAncestor(node, ts.isMethodDeclaration)?.name.getText() ?? '';
+      const runs = ts.findAncestor(node, (each) => ts.isMethodDeclaration(each) || ts.isFunctionDeclaration(each));
+      const method = (runs as ts.MethodDeclaration | ts.FunctionDeclaration | undefined)?.name?.getText() ?? '';
       const tenant = node.arguments[0]?.getText() ?? '';
       if (!/^(projectId|project|agent)$/.test(tenant))
         throw new Error(`${file}: ${method} reads as ${tenant}, which is no project`);
