@@ -9,6 +9,8 @@ import { CohortCell } from './entities/cohort-cell.entity';
 import { CohortEntry } from './entities/cohort-entry.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
+import { ContactAlias } from './entities/contact-alias.entity';
+import { ContactMerge } from './entities/contact-merge.entity';
 import { ContactReceipt } from './entities/contact-receipt.entity';
 import { ContactStage } from './entities/contact-stage.entity';
 import { DailySnapshot } from './entities/daily-snapshot.entity';
@@ -64,9 +66,11 @@ const TABLES: readonly Table[] = [
   { name: 'classifications', entity: Classification, readers: true, contact: true },
   { name: 'permanent_routes', entity: PermanentRoute, readers: true, contact: true },
   { name: 'lead_outcomes', entity: LeadOutcome, readers: true, contact: true },
+  { name: 'contact_merges', entity: ContactMerge, readers: true, contact: true },
   { name: 'change_notes', entity: ChangeNote, readers: true, computed: 'rebuilt' },
   { name: 'dirty_days', entity: DirtyDay, contact: true, computed: 'rebuilt' },
   { name: 'dirty_contacts', entity: DirtyContact, contact: true, computed: 'rebuilt' },
+  { name: 'contact_aliases', entity: ContactAlias, readers: true, contact: true, computed: 'kept' },
   { name: 'relationship_days', entity: RelationshipDay, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'depth_scores', entity: DepthScore, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'replaced_scores', entity: ReplacedScore, readers: true, contact: true, computed: 'kept' },

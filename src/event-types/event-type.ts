@@ -54,7 +54,13 @@ interface WeightField extends FieldBasics {
   readonly is: 'weight';
 }
 
-export type EventField = AgentField | TextField | WordField | WeightField;
+/** The caller's own id of another contact, by the rules of `user_id`. */
+interface IdField extends FieldBasics {
+  readonly is: 'id';
+  readonly required: true;
+}
+
+export type EventField = AgentField | IdField | TextField | WordField | WeightField;
 
 /** A table of what happened to contacts in the pipeline, keyed by project, contact and time. */
 export interface FactTable {
@@ -63,6 +69,13 @@ export interface FactTable {
   readonly at: string;
   /** Its other columns, by the names of the fields that fill them. `agent` fills a column of type uuid. */
   readonly columns: Readonly<Record<string, string>>;
+}
+
+/** A table of which ids stand for which: of each, the newest statement. */
+export interface MergeTable {
+  readonly table: string;
+  /** The field with the id that stands for another one. */
+  readonly previous: string;
 }
 
 /** An item of the feed as it is stored and shown. */
@@ -90,7 +103,7 @@ interface EventTypeBasics {
   /** Whether the contact may be left out. */
   readonly userIsOptional?: true;
   /** Where its fact is stored: a score is made of interactions, the pipeline of `FactTable`s; null for no fact. */
-  readonly storedIn: 'interactions' | FactTable | null;
+  readonly storedIn: 'interactions' | FactTable | MergeTable | null;
   /** Whether its `contactName` takes precedence over names from other facts. */
   readonly givesName?: true;
   /** Whether it lets an erased contact return, if the caller may do that. */

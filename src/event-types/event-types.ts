@@ -100,6 +100,16 @@ const TYPES = {
     givesName: true,
     liftsErasure: true,
   },
+  'contact.aliased': {
+    description:
+      'The contact was known under a previous id: from the next recompute on, all facts of either id are of the one in user_id. With a previous_id that equals user_id, the id stands for itself again.',
+    example: { previous_id: 'ada@old.example' },
+    fields: {
+      previous_id: { is: 'id', required: true, description: 'Your own id of the contact until now.' },
+    },
+    storedIn: { table: 'contact_merges', previous: 'previous_id' },
+    feed: null,
+  },
 } as const satisfies Readonly<Record<string, EventTypeEntry>>;
 
 export type EventType = keyof typeof TYPES;
@@ -110,7 +120,9 @@ export const eventTypes: Readonly<Record<EventType, EventTypeEntry>> = TYPES;
 export const FACT_TABLES: readonly FactTable[] = [
   ...new Map(
     Object.values(eventTypes).flatMap(({ storedIn }) =>
-      storedIn === null || storedIn === 'interactions' ? [] : [[storedIn.table, storedIn] as const],
+      storedIn !== null && storedIn !== 'interactions' && 'columns' in storedIn
+        ? [[storedIn.table, storedIn] as const]
+        : [],
     ),
   ).values(),
 ];

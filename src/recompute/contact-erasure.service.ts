@@ -8,10 +8,16 @@ import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { queueFanOut } from './fan-out.queries';
 import { RecomputeQueries } from './recompute.queries';
+import { RecomputeService } from './recompute.service';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
 import { pastTo, restatements } from './restatement';
 import { takeOutOfVersion1 } from './version-1-snapshots.queries';
+
+type DeleteFacts = (runner: QueryRunner, userIds: readonly string[]) => Promise<void>;
+
+/** How often an erasure begins again because ids of the contact were merged meanwhile. */
+const ATTEMPTS = 3;
 
 /** Removes a contact from everything that the recompute derived from its facts, exactly and in one transaction. */
 @Injectable()
@@ -19,6 +25,7 @@ export class ContactErasureService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly queries: RecomputeQueries,
+    private readonly recompute: RecomputeService,
   ) {}
 
   /**
@@ -28,45 +35,55 @@ export class ContactErasureService {
    * the contact's first day on.
    *
    * @returns the number of deleted rows by table; for `change_notes`, of entries
-   * @param deleteFacts deletes the contact's facts within the same transaction
+   * @param userId any id of the contact
+   * @param deleteFacts deletes the facts of all its ids, the survivor's first, within the same transaction
    * @throws what `deleteFacts` throws, and database errors (SQLSTATE 55P03 if a run takes too long); nothing was
    *   changed
    */
-  async erase(
-    projectId: string,
-    userId: string,
-    deleteFacts: (runner: QueryRunner) => Promise<void>,
-  ): Promise<Readonly<Record<string, number>>> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      return await withoutTimeout(runner, () => this.eraseBy(runner, projectId, userId, deleteFacts));
-    } finally {
-      await runner.release();
+  async erase(projectId: string, userId: string, deleteFacts: DeleteFacts): Promise<Readonly<Record<string, number>>> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const runner = this.dataSource.createQueryRunner();
+      try {
+        const erased = await withoutTimeout(runner, () => this.eraseBy(runner, projectId, userId, deleteFacts));
+        if (erased) return erased;
+      } finally {
+        await runner.release();
+      }
+      // Somebody has just merged ids of the contact: only a run says which ids it has.
+      const outcome = await this.recompute.recomputeById(projectId, { wait: true });
+      if (outcome?.status === 'failed') throw new Error(outcome.error);
     }
+    throw new Error('the ids of the contact keep changing');
   }
 
   private async eraseBy(
     runner: QueryRunner,
     projectId: string,
     userId: string,
-    deleteFacts: (runner: QueryRunner) => Promise<void>,
-  ): Promise<Readonly<Record<string, number>>> {
+    deleteFacts: DeleteFacts,
+  ): Promise<Readonly<Record<string, number>> | null> {
     try {
       await runner.startTransaction();
       await this.queries.prepare(runner);
       await this.queries.takeLeaseInTime(runner, projectId);
       await this.queries.runs.closeInterrupted(projectId);
+      const userIds = await this.queries.idsOf(runner, projectId, userId);
+      if (userIds === null) {
+        await runner.rollbackTransaction();
+        return null;
+      }
+      const [survivor = userId] = userIds;
       const last = await this.queries.lastRun(runner, projectId);
       if (last) {
         const startedAt = await this.queries.clock(runner);
-        const { project, ...others } = await this.queries.firstDays(runner, projectId, userId, last.time_zone);
-        await takeOutOfVersion1(runner, projectId, userId, last);
+        const { project, ...others } = await this.queries.firstDays(runner, projectId, userIds, last.time_zone);
+        await takeOutOfVersion1(runner, projectId, userIds, last);
         const models = await this.queries.models.inForce(runner, projectId, last);
         const batch = new RecomputeBatch(runner, projectId, last, models, last);
         const runId = randomUUID();
         // Cohorts and pipeline of version 1 include the contact until the run that replaces them.
         if (last.score_version === SCORE_VERSION) {
-          await this.takeOut(batch, userId, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
+          await this.takeOut(batch, survivor, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
           await batch.erasureTransitions(runId, last);
         }
         const { published_to: publishedTo } = last;
@@ -87,10 +104,12 @@ export class ContactErasureService {
       }
       // Notes first: a fact that is written in between keeps its note, or is seen by the caller's statements.
       await runner.query(KEEP_EPISODES, [projectId]);
-      const erased: Record<string, number> = { change_notes: await eraseFromNotes(runner, projectId, userId) };
+      const erased: Record<string, number> = { change_notes: 0 };
+      for (const id of userIds)
+        erased.change_notes = (erased.change_notes ?? 0) + (await eraseFromNotes(runner, projectId, id));
       for (const table of COMPUTED_CONTACT_TABLES)
-        erased[table] = await this.queries.deleteContact(runner, table, projectId, userId);
-      await deleteFacts(runner);
+        erased[table] = await this.queries.deleteContact(runner, table, projectId, userIds);
+      await deleteFacts(runner, userIds);
       await queueFanOut(runner, projectId);
       await runner.commitTransaction();
       return erased;

@@ -1,14 +1,41 @@
-import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
-import { rowsOf, type Scope } from './scope';
+import { PIPELINE_FACTS, pipelineProgressSql } from '../scoring/pipeline-stage-sql';
+import { idsOf, ofSurvivors } from './alias.statements';
+import { rowsOf } from './scope';
 
-/** Finds the contacts whose furthest stage has changed. $1 project, $2 as-of date, $3 time zone */
-export function movedContacts(scope: Scope): string {
-  return `WITH ${pipelineProgressSql('$2::date', '$3', (table) => rowsOf(table, scope))},
+/** Rows of a table of facts with the ids of the survivors. */
+function rowsOfSurvivors(table: string, scope: 'all' | 'contacts'): string {
+  const columns = PIPELINE_FACTS[table];
+  if (columns === undefined) return rowsOf(table, scope);
+  if (scope === 'all') return ofSurvivors(table, columns);
+  return `(
+    SELECT work.user_id, found.project_id, ${columns.map((column) => `found.${column}`).join(', ')}
+    FROM pg_temp.work_contacts AS work
+    CROSS JOIN LATERAL ${idsOf('work.user_id')} AS known
+    CROSS JOIN LATERAL (
+      SELECT * FROM ${table} WHERE project_id = $1 AND user_id = known.user_id OFFSET 0
+    ) AS found) AS ${table}`;
+}
+
+/** Contacts whose facts are all of others now. */
+const GONE = `UNION ALL
+  SELECT user_id, NULL, stage
+  FROM ${rowsOf('contact_stages', 'contacts')}
+  WHERE project_id = $1 AND user_id NOT IN (SELECT user_id FROM progress)`;
+
+/**
+ * Finds the contacts whose furthest stage has changed. $1 project, $2 as-of date, $3 time zone
+ *
+ * @param merged whether contacts of the project have several ids
+ */
+export function movedContacts(scope: 'all' | 'contacts', merged: boolean): string {
+  const rows = (table: string) => (merged ? rowsOfSurvivors(table, scope) : rowsOf(table, scope));
+  return `WITH ${pipelineProgressSql('$2::date', '$3', rows)},
 moved AS (
   SELECT progress.user_id, progress.stage, kept.stage AS stage_before
   FROM progress
   LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = progress.user_id
   WHERE progress.stage IS DISTINCT FROM kept.stage
+  ${merged && scope === 'contacts' ? GONE : ''}
 )
 INSERT INTO pg_temp.work_moves (user_id, stage, stage_before)
 SELECT user_id, stage, stage_before FROM moved`;

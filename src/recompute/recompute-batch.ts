@@ -25,12 +25,13 @@ import {
   WORK_ENTRIES_LEFT,
 } from './entry.statements';
 import { CHANGED_IN_ROLL_UP, COPY_ALL, COPY_NAMED, comparedMoves, MARKED_MOVES } from './move.statements';
-import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from './pipeline.statements';
+import { COUNT_STAGES, MOVE_CONTACTS } from './pipeline.statements';
 import { PlannerHints } from './planner-hints.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
-import type { LateFacts, PublishedDay } from './restatement';
+import { earliest, type LateFacts, type PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
+import { RunAliases } from './run-aliases';
 import { RunEpisodes } from './run-episodes';
 import { RunStatements } from './run-statements';
 import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
@@ -66,6 +67,7 @@ export class RecomputeBatch {
   /** The oldest cohorts of weeks and of months with cells at every period; null until they are needed. */
   private keptCohorts: readonly [week: number, month: number] | null = null;
   readonly planner: PlannerHints;
+  private readonly aliases: RunAliases;
   /** Numbers of rows in the work tables. */
   private readonly workRows = { relationships: 0, contacts: 0 };
 
@@ -79,6 +81,7 @@ export class RecomputeBatch {
   ) {
     this.statements = new RunStatements(settings, models, last);
     this.planner = new PlannerHints(runner);
+    this.aliases = new RunAliases(runner, projectId);
   }
 
   /** The Moat Index that was announced last, as this run leaves it. */
@@ -107,6 +110,7 @@ export class RecomputeBatch {
     // A first run is compared with nothing: nobody asks which relationships the notes name.
     const [noted]: LateFacts[] = await this.runner.query(this.last ? NOTED : LATE_FACTS, [this.settings.time_zone]);
     if (noted) this.processedFacts = { pipeline: noted.pipeline, feed: noted.feed };
+    await this.takeMerges((aliases) => aliases.rebuild(this.last !== null));
     for (const table of REBUILT_TABLES.filter((name) => !['relationship_days', 'change_notes'].includes(name))) {
       await this.runner.query(`DELETE FROM ${table} WHERE project_id = $1`, [this.projectId]);
     }
@@ -126,11 +130,23 @@ export class RecomputeBatch {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
     this.count(taken);
     this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
+    await this.takeMerges((aliases) => aliases.update());
     await this.planner.setFor(taken.rows);
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
     await this.planner.setFor(this.workRows.relationships);
     return changed.first ?? null;
+  }
+
+  /** Brings the map of contacts with several ids up to date, of projects that have any. */
+  private async takeMerges(take: (aliases: RunAliases) => Promise<void>): Promise<void> {
+    this.statements.merged = await this.aliases.find();
+    if (!this.statements.merged) return;
+    await take(this.aliases);
+    const first = await this.aliases.firstPipelineDay(this.settings.time_zone);
+    const { pipeline, feed } = this.processedFacts;
+    this.processedFacts = { pipeline: earliest([pipeline, first]), feed };
+    this.workRows.contacts += this.aliases.moved.length;
   }
 
   /**
@@ -141,6 +157,7 @@ export class RecomputeBatch {
   async rollDay(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     this.count(await this.step('turning', ROLL_DAY, [this.projectId, lastAsOf, asOf, timeZone]));
+    if (this.statements.merged) await this.aliases.nameSurvivors();
   }
 
   private count({ relationships = 0, contacts = 0 }: StepCounts): void {
@@ -239,7 +256,7 @@ export class RecomputeBatch {
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
     if (scope === 'contacts') await this.planner.setFor(this.workRows.contacts);
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    const moved: Statement = [movedContacts(scope), [this.projectId, asOf, timeZone]];
+    const moved: Statement = [this.statements.movedContacts(scope), [this.projectId, asOf, timeZone]];
     await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
   }
 
@@ -316,9 +333,10 @@ export class RecomputeBatch {
     const transitions = this.transitionsOf(runId);
     const episodes = new RunEpisodes(this.database, this.projectId, runId, this.settings, this.models);
     const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
+    const { moved } = this.aliases;
     if (this.last === null || past === null) {
       this.announced = await transitions.baseline();
-      return await episodes.write({ last: null, mode, rules: null, changedDays }, computedAt);
+      return await episodes.write({ last: null, mode, rules: null, changedDays, moved }, computedAt);
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
     let moves = 0;
@@ -330,7 +348,7 @@ export class RecomputeBatch {
     }
     await this.planner.set('each');
     this.announced = await transitions.write(this.last, past, moves, this.models, changedDays);
-    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays }, computedAt);
+    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays, moved }, computedAt);
   }
 
   /** The same of an erasure. */
@@ -339,7 +357,7 @@ export class RecomputeBatch {
   }
 
   private transitionsOf(runId: string): RunTransitions {
-    return new RunTransitions(this.database, this.projectId, runId, this.settings);
+    return new RunTransitions(this.database, this.projectId, runId, this.settings, this.aliases.moved.length > 0);
   }
 
   private get database(): RunSteps {

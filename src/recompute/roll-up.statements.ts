@@ -1,4 +1,5 @@
 import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
+import { idsOf, ofSurvivors } from './alias.statements';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 
@@ -30,12 +31,19 @@ function isCounted(undirected: Undirected): string {
   return undirected === 'ignored' ? `weight > 0 AND (${UNDIRECTED}) IS NOT TRUE` : 'weight > 0';
 }
 
-/** All days, also those after the as-of date: only this step reads the facts. $1 project, $2 time zone */
-export function rollUp(undirected: Undirected): string {
+/** The columns of a fact that its sums and their condition need. */
+const FACT = ['agent_id', 'occurred_at', 'weight', 'direction', 'kind'];
+
+/**
+ * All days, also those after the as-of date: only this step reads the facts. $1 project, $2 time zone
+ *
+ * @param merged whether contacts of the project have several ids
+ */
+export function rollUp(undirected: Undirected, merged: boolean): string {
   return `INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS})
 SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day,
        ${SUMS}
-FROM interactions
+FROM ${merged ? ofSurvivors('interactions', FACT) : 'interactions'}
 WHERE project_id = $1 AND ${isCounted(undirected)}
 GROUP BY agent_id, user_id, day`;
 }
@@ -69,8 +77,22 @@ ON CONFLICT (project_id, user_id, agent_id, day) DO UPDATE SET
  * before or the one after, and all facts of a local day are within three UTC days. If the clock does not change in
  * these three, the local day starts and ends at known times. If it does, midnight may be missing, occur twice or be a
  * day away, so all three days are read, and the date of each fact decides.
+ *
+ * @param merged whether contacts of the project have several ids
  */
-export function workDays(undirected: Undirected): string {
+export function workDays(undirected: Undirected, merged: boolean): string {
+  const facts = (contact: string) => `interactions
+    WHERE project_id = $1
+      AND agent_id = meant.agent_id
+      AND user_id = ${contact}
+      AND occurred_at >= meant.from_moment
+      AND occurred_at < meant.to_moment
+      AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
+      AND ${isCounted(undirected)}`;
+  const counted = merged
+    ? `${idsOf('meant.user_id')} AS known
+    CROSS JOIN LATERAL (SELECT * FROM ${facts('known.user_id')} OFFSET 0) AS fact`
+    : facts('meant.user_id');
   return `WITH local_day AS MATERIALIZED (
   SELECT noted, agent_ids, user_ids, day, steady,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
@@ -112,14 +134,7 @@ changed AS (
   FROM meant
   LEFT JOIN LATERAL (
     SELECT ${SUMS}
-    FROM interactions
-    WHERE project_id = $1
-      AND agent_id = meant.agent_id
-      AND user_id = meant.user_id
-      AND occurred_at >= meant.from_moment
-      AND occurred_at < meant.to_moment
-      AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
-      AND ${isCounted(undirected)}
+    FROM ${counted}
     HAVING count(*) > 0
   ) AS fresh ON true
   LEFT JOIN LATERAL (

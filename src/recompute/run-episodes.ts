@@ -18,6 +18,7 @@ import {
   workEnds,
   workJudged,
 } from './episode.statements';
+import { type MovedId, moveEpisodes } from './episode-merges';
 import { dayNumber, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import type { RunSteps } from './run-transitions';
@@ -34,6 +35,8 @@ export interface EpisodeChanges {
   readonly rules: ChangedRules | null;
   /** The work table that has the days that changed. */
   readonly changedDays: 'work_days' | 'work_changed';
+  /** The ids whose facts are those of other contacts now. */
+  readonly moved: readonly MovedId[];
 }
 
 /** Opens and ends the episodes of one run, in its own transaction, when all its scores are there. */
@@ -50,8 +53,12 @@ export class RunEpisodes {
     this.signals = signalSettings(now.score_settings);
   }
 
-  async write({ last, mode, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
+  async write({ last, mode, rules, changedDays, moved }: EpisodeChanges, moment: Date): Promise<void> {
     const scope = await this.scope(last, mode);
+    if (last !== null && moved.length > 0) {
+      await this.database.query(KEEP_EPISODES, [this.projectId]);
+      await moveEpisodes(this.database, this.projectId, moved, this.now.as_of, moment);
+    }
     const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
     await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
     await this.database.query('ANALYZE pg_temp.work_conditions', []);

@@ -4,6 +4,7 @@ import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import { signalSettings } from '../scoring/signal-settings';
 import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './model-sql';
+import { movedContacts } from './pipeline.statements';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
 import type { Scope } from './scope';
@@ -16,6 +17,8 @@ export class RunStatements {
   private readonly settings: ScoreSettings;
   private readonly undirected: Undirected;
   private firstChangedDay: string;
+  /** Whether contacts of the project have several ids. */
+  merged = false;
 
   constructor(
     private readonly run: RunSettings,
@@ -28,15 +31,19 @@ export class RunStatements {
   }
 
   rollUp(): string {
-    return rollUp(this.undirected);
+    return rollUp(this.undirected, this.merged);
   }
 
   workDays(): string {
-    return workDays(this.undirected);
+    return workDays(this.undirected, this.merged);
   }
 
   depthScores(scope: Scope): string {
-    return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
+    return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged);
+  }
+
+  movedContacts(scope: 'all' | 'contacts'): string {
+    return movedContacts(scope, this.merged);
   }
 
   movedScores(): string {

@@ -51,6 +51,8 @@ export class RunTransitions {
     private readonly projectId: string,
     private readonly runId: string,
     private readonly now: RunSettings,
+    /** Whether facts are those of other contacts than in the run before. */
+    private readonly merged: boolean,
   ) {
     this.signals = signalSettings(now.score_settings);
   }
@@ -140,7 +142,7 @@ export class RunTransitions {
     await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
     await this.database.query(TAKE_HELD.copy, [this.projectId, asOf]);
     await this.database.query(TAKE_HELD.remove, [this.projectId]);
-    const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays), [
+    const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays, this.merged), [
       ...[this.projectId, asOf, last.as_of, past, cooldownDays, cause],
     ]);
     if (rows === 0) return 0;
@@ -180,6 +182,7 @@ export class RunTransitions {
     if (setting === 'formula') return 'definition';
     if (setting !== null || this.now.as_of < last.as_of) return 'settings';
     if (last.model_version !== this.now.model_version) return 'definition';
+    if (this.merged) return 'merge';
     const [facts] = await this.database.query<{ imported: boolean; newest: string | null }>(
       MOAT_FACTS(changedDays),
       [],

@@ -20,9 +20,15 @@ export const lastDays = (
 ) => `max(day) FILTER (WHERE w_part > 0) OVER ${relationship} AS active_day,
         max(day) FILTER (WHERE n > n_in) OVER ${relationship} AS answer_day`;
 const CONTACTS = 'LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)';
+/** The name of a contact with several ids is the best one of all. */
+const MERGED_CONTACTS = `LEFT JOIN (
+    SELECT user_id, coalesce(alias.name, contact.name) AS name
+    FROM (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contact
+    LEFT JOIN (SELECT user_id, name FROM contact_aliases WHERE project_id = $1) AS alias USING (user_id)
+  ) AS contacts USING (user_id)`;
 
 /** The state from the roll-up. Floating-point sums go in the order of the days, so that they are reproducible. */
-const STATE_OF_DAYS = `state AS (
+const stateOfDays = (contacts: string) => `state AS (
   SELECT day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM (
     SELECT agent_id, user_id,
@@ -38,11 +44,11 @@ const STATE_OF_DAYS = `state AS (
     ) AS valued
     GROUP BY user_id, agent_id
   ) AS day
-  ${CONTACTS}
+  ${contacts}
 )`;
 
 /** The same for the relationships of a work table. */
-const STATE_OF_WORK = `state AS (
+const stateOfWork = (contacts: string) => `state AS (
   SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM pg_temp.work_relationships AS work
   CROSS JOIN LATERAL (
@@ -57,7 +63,7 @@ const STATE_OF_WORK = `state AS (
     ) AS valued
     HAVING count(*) > 0
   ) AS day
-  ${CONTACTS}
+  ${contacts}
 )`;
 
 /** $4 as-of date of the existing scores. @param owedDays days until a reply was owed then */
@@ -105,15 +111,19 @@ state AS (
   FROM changed
 )`;
 
-const STATE_OF: Readonly<Partial<Record<Scope, string>>> = {
-  all: STATE_OF_DAYS,
-  relationships: STATE_OF_WORK,
-  changed: STATE_OF_WORK,
+const STATE_OF: Readonly<Partial<Record<Scope, (contacts: string) => string>>> = {
+  all: stateOfDays,
+  relationships: stateOfWork,
+  changed: stateOfWork,
 };
 
-/** The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work */
-export function depthScores(scope: Scope, model: ModelSql, settings: SettingsSql): string {
-  const state = STATE_OF[scope];
+/**
+ * The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work
+ *
+ * @param merged whether contacts of the project have several ids
+ */
+export function depthScores(scope: Scope, model: ModelSql, settings: SettingsSql, merged: boolean): string {
+  const state = STATE_OF[scope]?.(merged ? MERGED_CONTACTS : CONTACTS);
   if (state === undefined) throw new Error(`the scope ${scope} has no state of relationships`);
   return `WITH ${state},
 ${scoreSteps(AS_OF, model, settings)}

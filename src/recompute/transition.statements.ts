@@ -55,8 +55,11 @@ export type Rules =
  * Turns changed states into transitions: determines their causes, which of them only count in a summary, and which the
  * cooldown holds back. $1 project, $2 as-of date, $3 as-of date of the previous run, $4 the newest day of the past, $5
  * days of cooldown, $6 the cause if the rules differ
+ *
+ * @param merged whether facts are those of other contacts than in the previous run: such changes are summarised, too
  */
-export function workTransitions(rules: Rules, changedDays: 'work_days' | 'work_changed'): string {
+export function workTransitions(rules: Rules, changedDays: 'work_days' | 'work_changed', merged: boolean): string {
+  const byMerge = 'user_id IN (SELECT user_id FROM pg_temp.work_merged)';
   // Changes that follow from the other rules alone are summarised.
   const byRules = { same: 'false', compared: 'otherwise.state IS DISTINCT FROM move.now', other: 'true' }[rules];
   const otherwise =
@@ -75,6 +78,7 @@ change AS (
   SELECT agent_id, user_id, dimension, was, now,
          CASE
            WHEN ${byRules} THEN $6::text
+           ${merged ? `WHEN ${byMerge} THEN 'merge'` : ''}
            WHEN imported THEN 'import'
            WHEN day > $4::date THEN 'activity'
            WHEN last_any_day > $3::date THEN 'activity'
@@ -82,7 +86,7 @@ change AS (
            WHEN $2::date > $3::date THEN 'time'
            ELSE 'late_fact'
          END AS cause,
-         CASE WHEN ${byRules} THEN true ELSE coalesce(imported, false) END AS counted
+         CASE WHEN ${byRules} THEN true ${merged ? `WHEN ${byMerge} THEN true ` : ''}ELSE coalesce(imported, false) END AS counted
   FROM pg_temp.work_changes AS move
   LEFT JOIN fact USING (agent_id, user_id)
   ${otherwise}

@@ -14,7 +14,11 @@ const BOOK = [...COUNTS, ...SUMS] as const;
 
 type Book = Record<(typeof BOOK)[number], number>;
 type SnapshotKey = { readonly agent_id: string; readonly date: string };
-type ContactDay = Omit<ActiveDay, 'day'> & { readonly agent_id: string; readonly day: string };
+type ContactDay = Omit<ActiveDay, 'day'> & {
+  readonly agent_id: string;
+  readonly user_id: string;
+  readonly day: string;
+};
 
 const KEY = 'agent_id uuid, date date';
 
@@ -26,23 +30,23 @@ const KEY = 'agent_id uuid, date date';
 export async function takeOutOfVersion1(
   runner: QueryRunner,
   projectId: string,
-  userId: string,
+  userIds: readonly string[],
   run: Pick<RunSettings, 'time_zone' | 'breadth_half' | 'score_settings'>,
 ): Promise<void> {
   const snapshots: SnapshotKey[] = await runner.query(
     `SELECT agent_id, date FROM daily_snapshots
      WHERE project_id = $1 AND score_version = 1 AND (agent_id = $3 OR agent_id IN (
-       SELECT agent_id FROM relationship_days WHERE project_id = $1 AND user_id = $2
+       SELECT agent_id FROM relationship_days WHERE project_id = $1 AND user_id = ANY ($2::text[])
      ))`,
-    [projectId, userId, ALL_AGENTS],
+    [projectId, userIds, ALL_AGENTS],
   );
   if (snapshots.length === 0) return;
-  const histories = await historiesOf(runner, projectId, userId, run.time_zone);
+  const histories = await historiesOf(runner, projectId, userIds, run.time_zone);
   const settings = scoreSettings(run.score_settings);
   const shares = snapshots.flatMap((it) => {
     const day = Date.parse(it.date) / DAY_MS;
-    const own = it.agent_id === ALL_AGENTS ? [...histories.values()] : [histories.get(it.agent_id) ?? []];
-    const scores = own.flatMap((days) => scoreRelationship(days, day, settings) ?? []);
+    const own = histories.filter(({ agentId }) => it.agent_id === ALL_AGENTS || it.agent_id === agentId);
+    const scores = own.flatMap(({ days }) => scoreRelationship(days, day, settings) ?? []);
     return scores.length > 0 ? [{ ...it, date: isoDay(day), ...bookOf(scores) }] : [];
   });
   const left: (SnapshotKey & Record<keyof Book, string>)[] = await runner.query(
@@ -68,33 +72,39 @@ export async function takeOutOfVersion1(
   ]);
 }
 
-/** The days of the contact with each agent, ascending. */
+interface History {
+  readonly agentId: string;
+  readonly days: ActiveDay[];
+}
+
+/** The days of each id of the contact with each agent, ascending: version 1 knew of no merges. */
 async function historiesOf(
   runner: QueryRunner,
   projectId: string,
-  userId: string,
+  userIds: readonly string[],
   timeZone: string,
-): Promise<Map<string, ActiveDay[]>> {
+): Promise<History[]> {
   const rows: ContactDay[] = await runner.query(
-    `SELECT agent_id, (occurred_at AT TIME ZONE $3)::date AS day, sum(weight) AS weight, count(*)::integer AS interactions,
+    `SELECT agent_id, user_id, (occurred_at AT TIME ZONE $3)::date AS day, sum(weight) AS weight, count(*)::integer AS interactions,
             (count(*) FILTER (WHERE direction = 'inbound'))::integer AS inbound,
             (count(*) FILTER (WHERE direction = 'outbound'))::integer AS outbound
      FROM interactions
-     WHERE project_id = $1 AND user_id = $2 AND weight > 0 AND received_at <= coalesce(
+     WHERE project_id = $1 AND user_id = ANY ($2::text[]) AND weight > 0 AND received_at <= coalesce(
        (SELECT max(started_at) FROM recompute_runs WHERE project_id = $1 AND status = 'finished' AND score_version = 1),
        'infinity'
      )
-     GROUP BY agent_id, day
-     ORDER BY agent_id, day`,
-    [projectId, userId, timeZone],
+     GROUP BY agent_id, user_id, day
+     ORDER BY agent_id, user_id, day`,
+    [projectId, userIds, timeZone],
   );
-  const histories = new Map<string, ActiveDay[]>();
-  for (const { agent_id, day, ...row } of rows) {
-    const days = histories.get(agent_id) ?? [];
-    histories.set(agent_id, days);
-    days.push({ ...row, day: Date.parse(day) / DAY_MS });
+  const histories = new Map<string, History>();
+  for (const { agent_id: agentId, user_id, day, ...row } of rows) {
+    const key = `${agentId} ${user_id}`;
+    const history = histories.get(key) ?? { agentId, days: [] };
+    histories.set(key, history);
+    history.days.push({ ...row, day: Date.parse(day) / DAY_MS });
   }
-  return histories;
+  return [...histories.values()];
 }
 
 function bookOf(scores: readonly RelationshipScore[]): Book {

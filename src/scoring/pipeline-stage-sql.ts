@@ -10,6 +10,14 @@ const entryOf = (stage: string) => `${stage}_at`;
 
 const allRows = (table: string) => table;
 
+/** The columns that the rule needs of each table of facts, besides project and contact. */
+export const PIPELINE_FACTS: Readonly<Record<string, readonly string[]>> = {
+  contacts: ['first_seen'],
+  classifications: ['classified_at'],
+  permanent_routes: ['routed_at', 'agent_id'],
+  lead_outcomes: ['decided_at'],
+};
+
 /**
  * The rule of the pipeline, as common table expressions for a WITH. The last one is `progress`: the `stage` of each
  * contact ($1 is the project), the furthest that it has reached by the end of a day, and when it reached each one.
@@ -37,7 +45,7 @@ newest_route AS (
   SELECT DISTINCT ON (user_id) user_id, agent_id, ${dayOf('routed_at', zone)} AS routed_on
   FROM ${rows('permanent_routes')}
   WHERE project_id = $1 AND ${dayOf('routed_at', zone)} <= ${day}
-  ORDER BY user_id, routed_at DESC
+  ORDER BY user_id, routed_at DESC, agent_id
 ),
 nurtured AS (
   SELECT newest_route.user_id, (array_agg(since.day ORDER BY since.day))[2] AS day

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
-import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
+import type { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { contactErasure } from '../support/contact-erasure';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -16,7 +17,7 @@ describe('the erasure of a contact', () => {
     database = await createTestDatabase();
     const queries = new RecomputeQueries(database.dataSource);
     service = new RecomputeService(database.dataSource, queries);
-    erasure = new ContactErasureService(database.dataSource, queries);
+    erasure = contactErasure(database.dataSource);
   });
   beforeEach(async () => {
     projectId = await insertProject(database.dataSource, randomUUID(), 'org_test', 'Asia/Kathmandu');

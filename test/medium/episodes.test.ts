@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { Episode } from '../../src/database/entities/episode.entity';
-import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { contactErasure } from '../support/contact-erasure';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -269,13 +269,9 @@ describe('the episodes that runs open and end', () => {
        SELECT project_id, episode_id, 2, user_id, now(), 'u', 'done', 'secret' FROM episodes WHERE project_id = $1`,
       project,
     );
-    const erased = await new ContactErasureService(database.dataSource, queries).erase(
-      project,
-      'Ana',
-      async (runner) => {
-        await runner.query(`DELETE FROM episode_changes WHERE project_id = $1 AND user_id = 'Ana'`, [project]);
-      },
-    );
+    const erased = await contactErasure(database.dataSource).erase(project, 'Ana', async (runner) => {
+      await runner.query(`DELETE FROM episode_changes WHERE project_id = $1 AND user_id = 'Ana'`, [project]);
+    });
     expect(erased).toMatchObject({ episodes: 1 });
     expect(brief(await all())).toEqual(['Bea at_risk open 0']);
     await sql(`UPDATE episodes SET ended_on = $2, state = 'done' WHERE project_id = $1`, project, isoDay(AS_OF - 730));

@@ -1,10 +1,10 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import { UNITS } from '../../src/cohort/period';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
-import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { TenantReader } from '../../src/serving/tenant-reader';
+import { contactErasure } from '../support/contact-erasure';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -81,7 +81,7 @@ it.each([
     'an erasure',
     async () => {
       for (const contact of ['older than all', 'newcomer', 'c1']) {
-        await new ContactErasureService(database.dataSource, queries).erase(projectId, contact, async (runner) => {
+        await contactErasure(database.dataSource).erase(projectId, contact, async (runner) => {
           await runner.query('DELETE FROM interactions WHERE project_id = $1 AND user_id = $2', [projectId, contact]);
         });
       }

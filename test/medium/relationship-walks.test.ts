@@ -1,7 +1,7 @@
 import { GoneException } from '@nestjs/common';
 import fc from 'fast-check';
 import type { ProjectId } from '../../src/auth/tenant';
-import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
+import type { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
@@ -9,6 +9,7 @@ import type { RelationshipItem, RelationshipsBody } from '../../src/relationship
 import { RelationshipsQueries } from '../../src/relationships/relationships.queries';
 import { RelationshipsService } from '../../src/relationships/relationships.service';
 import type { ScoreSettings } from '../../src/scoring/score-settings';
+import { contactErasure } from '../support/contact-erasure';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { filterOf } from '../support/relationship-filters';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -82,7 +83,7 @@ describe('a walk through the list of relationships while runs finish', () => {
     database = await createTestDatabase();
     const queries = new RecomputeQueries(database.dataSource);
     recompute = new RecomputeService(database.dataSource, queries);
-    erasure = new ContactErasureService(database.dataSource, queries);
+    erasure = contactErasure(database.dataSource);
     service = new RelationshipsService(
       new RelationshipsQueries(database.reader),
       new PastRelationshipsQueries(database.reader),

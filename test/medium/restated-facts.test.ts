@@ -11,10 +11,10 @@ import { EventInserts } from '../../src/ingestion/events/event-inserts.queries';
 import { eventRows } from '../../src/ingestion/events/event-rows';
 import type { FleetEvent } from '../../src/ingestion/events/fleet-event';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
-import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import type { TableBody } from '../../src/serving/table-body';
+import { contactErasure } from '../support/contact-erasure';
 import { AS_OF, insertFacts, insertProject, isoDay, localDate, onDay } from '../support/facts';
 import { recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -109,10 +109,10 @@ describe('a late pipeline fact, act or contact', () => {
 
   async function erase(projectId: ProjectId, userId: string): Promise<void> {
     const facts = new ErasureQueries(database.reader);
-    await new ContactErasureService(database.dataSource, new RecomputeQueries(database.dataSource)).erase(
+    await contactErasure(database.dataSource).erase(
       projectId,
       userId,
-      async (runner) => void (await facts.deleteFacts(runner, projectId, userId)),
+      async (runner, ids) => void (await facts.deleteFacts(runner, projectId, ids)),
     );
     // May return.
     await sql('DELETE FROM erased_contacts WHERE project_id = $1', projectId);

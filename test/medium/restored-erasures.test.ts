@@ -35,7 +35,7 @@ describe('the procedure of docs/operations.md after a restore', () => {
     const backup = await runner.query('SELECT * FROM contacts');
     await runner.startTransaction();
     const erasure = new ErasureQueries(database.reader);
-    for (const id of ids.slice(0, 2)) await erasure.deleteFacts(runner, projectId as ProjectId, id);
+    for (const id of ids.slice(0, 2)) await erasure.deleteFacts(runner, projectId as ProjectId, [id]);
     await runner.commitTransaction();
     const digests: { project_id: string; user_digest: string }[] = await runner.query(exported);
     expect(digests).toHaveLength(2);

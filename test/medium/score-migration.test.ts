@@ -6,7 +6,6 @@ import { LifeCycleQueries } from '../../src/lifecycle/lifecycle.queries';
 import { LifeCycleService } from '../../src/lifecycle/lifecycle.service';
 import { AtRiskService } from '../../src/moat/at-risk.service';
 import { MoatIndexService } from '../../src/moat/moat-index.service';
-import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PastRelationshipsQueries } from '../../src/relationships/past-relationships.queries';
@@ -17,6 +16,7 @@ import { rollUpDays } from '../../src/scoring/roll-up';
 import { scoreRelationship as scoreVersion1 } from '../../src/scoring/version-1/relationship-score';
 import { rollUp } from '../../src/scoring/version-1/roll-up';
 import { servedOn } from '../support/body-content';
+import { contactErasure } from '../support/contact-erasure';
 import { conversations } from '../support/conversations';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { recomputedTables } from '../support/recomputed-tables';
@@ -194,7 +194,7 @@ describe('projects of the release before version 2 of the score', () => {
         { agent: 'Ada', contact: 'c1', occurredAt: onDay(AS_OF - 40), direction: 'inbound' },
       ]);
     }
-    const erasure = new ContactErasureService(database.dataSource, new RecomputeQueries(database.dataSource));
+    const erasure = contactErasure(database.dataSource);
     const erased = await erasure.erase(projectId, 'c1', async (runner) => {
       await runner.query(`DELETE FROM interactions WHERE project_id = $1 AND user_id = 'c1'`, [projectId]);
     });

@@ -5,13 +5,13 @@ import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { toCopyLine } from '../../src/ingestion/interaction-fact';
-import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import type { TransitionParameters } from '../../src/signals/transition-parameters';
 import { TransitionsQueries } from '../../src/signals/transitions.queries';
 import { TransitionsService } from '../../src/signals/transitions.service';
 import { type TransitionRow, transitionsOf } from '../support/announced-states';
+import { contactErasure } from '../support/contact-erasure';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -322,9 +322,9 @@ describe('the transitions of a project', () => {
     await baseline(0);
     await facts(wrote('Eve', 1));
     expect((await recompute(1)).length).toBeGreaterThan(0);
-    await new ContactErasureService(database.dataSource, queries).erase(project, 'Eve', async () => {});
+    await contactErasure(database.dataSource).erase(project, 'Eve', async () => {});
     expect((await transitionsOf(database.dataSource, project)).filter(({ user_id }) => user_id === 'Eve')).toEqual([]);
-    await new ContactErasureService(database.dataSource, queries).erase(project, 'Ana', async () => {});
+    await contactErasure(database.dataSource).erase(project, 'Ana', async () => {});
     const [moved] = ofType(await transitionsOf(database.dataSource, project), 'moat_index.moved').slice(-1);
     expect(moved).toMatchObject({ cause: 'erasure', run_id: await runId(), agent_id: null });
   });

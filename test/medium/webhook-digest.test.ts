@@ -170,7 +170,7 @@ describe('the digest of an endpoint', () => {
     await runner.rollbackTransaction();
     expect(await digests.digest(key, new Date('2026-03-01T08:00:00Z'))).toBe(true);
     await runner.startTransaction();
-    await new ErasureQueries(database.reader).deleteFacts(runner, project as ProjectId, 'Ana');
+    await new ErasureQueries(database.reader).deleteFacts(runner, project as ProjectId, ['Ana']);
     await runner.commitTransaction();
     await runner.release();
     const [digest] = await digestsOf(key);

@@ -1,3 +1,4 @@
+import * as aliases from '../../src/recompute/alias.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
 import * as cohorts from '../../src/recompute/cohort.statements';
 import * as entries from '../../src/recompute/entry.statements';
@@ -13,6 +14,7 @@ import {
   workEnds,
   workJudged,
 } from '../../src/recompute/episode.statements';
+import * as episodeMerges from '../../src/recompute/episode-merge.statements';
 import { modelSql, settingsSql } from '../../src/recompute/model-sql';
 import {
   CHANGED_IN_ROLL_UP,
@@ -23,6 +25,7 @@ import {
   otherwise,
 } from '../../src/recompute/move.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from '../../src/recompute/pipeline.statements';
+import type { RunSettings } from '../../src/recompute/recompute-plan';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from '../../src/recompute/restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recompute/roll-up.statements';
 import { RunStatements } from '../../src/recompute/run-statements';
@@ -103,7 +106,9 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'entry.statements.ts', name: 'remove_empty_entries', sql: entries.REMOVE_EMPTY_ENTRIES },
     { file: 'entry.statements.ts', name: 'cohort_entries', sql: entries.COHORT_ENTRIES },
     { file: 'entry.statements.ts', name: 'cohort_entries_all', sql: entries.COHORT_ENTRIES_ALL },
-    ...scoped('pipeline.statements.ts', 'moved_contacts', ['all', 'contacts'], movedContacts),
+    ...scoped('pipeline.statements.ts', 'moved_contacts', ['all', 'contacts'], (scope) =>
+      movedContacts(scope as 'all' | 'contacts', false),
+    ),
     { file: 'pipeline.statements.ts', name: 'move_contacts', sql: MOVE_CONTACTS.join(';\n') },
     { file: 'pipeline.statements.ts', name: 'count_stages', sql: COUNT_STAGES },
     { file: 'move.statements.ts', name: 'copy_all', sql: COPY_ALL },
@@ -115,7 +120,12 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'transition.statements.ts', name: 'next_place', sql: NEXT_PLACE },
     { file: 'transition.statements.ts', name: 'copy_held', sql: TAKE_HELD.copy },
     { file: 'transition.statements.ts', name: 'remove_held', sql: TAKE_HELD.remove },
-    { file: 'transition.statements.ts', name: 'work_transitions', sql: workTransitions('compared', 'work_days') },
+    {
+      file: 'transition.statements.ts',
+      name: 'work_transitions',
+      sql: workTransitions('compared', 'work_days', false),
+    },
+    ...mergeStatements(run),
     { file: 'transition.statements.ts', name: 'transitions', sql: transitions(settings) },
     { file: 'transition.statements.ts', name: 'project_transition', sql: PROJECT_TRANSITION },
     { file: 'transition.statements.ts', name: 'forget_transitions', sql: FORGET_TRANSITIONS },
@@ -135,5 +145,29 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'episode.statements.ts', name: 'end_episodes', sql: END_EPISODES },
     { file: 'episode.statements.ts', name: 'open_episodes', sql: OPEN_EPISODES },
     { file: 'episode.statements.ts', name: 'forget_episodes', sql: FORGET_EPISODES.join(';\n') },
+  ];
+}
+
+/** The statements of a project whose contacts have several ids. */
+function mergeStatements(run: RunSettings): RecomputeStatement[] {
+  const statements = new RunStatements(run, [FIXED_MODEL], null);
+  statements.merged = true;
+  const file = 'alias.statements.ts';
+  const of = (from: string, named: Readonly<Record<string, unknown>>): RecomputeStatement[] =>
+    Object.entries(named).flatMap(([name, sql]) =>
+      typeof sql === 'function'
+        ? []
+        : { file: from, name: name.toLowerCase(), sql: Array.isArray(sql) ? sql.join(';\n') : String(sql) },
+    );
+  return [
+    ...of(file, aliases),
+    ...of('episode-merge.statements.ts', episodeMerges),
+    { file, name: 'merged.roll_up', sql: statements.rollUp() },
+    { file, name: 'merged.work_days', sql: statements.workDays() },
+    { file, name: 'merged.moved_contacts.all', sql: statements.movedContacts('all') },
+    { file, name: 'merged.moved_contacts.contacts', sql: statements.movedContacts('contacts') },
+    { file, name: 'merged.depth_scores.all', sql: statements.depthScores('all') },
+    { file, name: 'merged.depth_scores.relationships', sql: statements.depthScores('relationships') },
+    { file, name: 'merged.work_transitions', sql: workTransitions('compared', 'work_days', true) },
   ];
 }

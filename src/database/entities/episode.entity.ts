@@ -19,6 +19,7 @@ export const EPISODE_ENDS = [
   'definition',
   'late_fact',
   'gone',
+  'merged',
 ] as const;
 export type EpisodeEnd = (typeof EPISODE_ENDS)[number];
 
@@ -58,6 +59,10 @@ export class Episode {
 
   @Column('text')
   user_id!: string;
+
+  /** The id under which it began, if a merge moved it to the contact that has it now. */
+  @Column('text', { nullable: true })
+  came_as!: string | null;
 
   /** As-of day and time of the run that opened it, and what the run wrote of the relationship. */
   @Column('date')

@@ -20,6 +20,7 @@ export const TRANSITION_CAUSES = [
   'definition',
   'import',
   'erasure',
+  'merge',
 ] as const;
 export type TransitionCause = (typeof TRANSITION_CAUSES)[number];
 

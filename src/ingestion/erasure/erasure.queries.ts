@@ -18,18 +18,20 @@ const MAX_WAIT = '10s';
  */
 const LEAVE_RECEIPTS = `INSERT INTO event_receipts (project_id, event_key)
   SELECT project_id, interaction_id FROM interactions
-  WHERE project_id = $1 AND user_id = $2 AND external_id IS NOT NULL
+  WHERE project_id = $1 AND user_id = ANY ($2::text[]) AND external_id IS NOT NULL
     AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
   ORDER BY interaction_id
   ON CONFLICT (project_id, event_key) DO NOTHING`;
 /** Empties the contents of the contact's other events, and of those of interactions that are not moved yet. */
 const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
   WHERE project_id = $1 AND event_key IN (
-    SELECT interaction_id FROM interactions WHERE project_id = $1 AND user_id = $2
+    SELECT interaction_id FROM interactions WHERE project_id = $1 AND user_id = ANY ($2::text[])
       AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
-    UNION ALL SELECT action_id FROM agent_actions WHERE project_id = $1 AND user_id = $2
+    UNION ALL SELECT action_id FROM agent_actions WHERE project_id = $1 AND user_id = ANY ($2::text[])
     ${[...FACT_TABLES, { table: 'contact_receipts' }]
-      .map(({ table }) => `UNION ALL SELECT event_key FROM ${table} WHERE project_id = $1 AND user_id = $2`)
+      .map(
+        ({ table }) => `UNION ALL SELECT event_key FROM ${table} WHERE project_id = $1 AND user_id = ANY ($2::text[])`,
+      )
       .join('\n    ')}
   )`;
 
@@ -46,14 +48,14 @@ const DIGESTS_WITHOUT = `SELECT webhook_id, delivery_id, data || (
     SELECT jsonb_object_agg(list, (
       SELECT coalesce(jsonb_agg(item ORDER BY place), '[]')
       FROM jsonb_array_elements(data -> list) WITH ORDINALITY AS items(item, place)
-      WHERE item #>> '{contact,user_id}' <> $2
+      WHERE item #>> '{contact,user_id}' <> ALL ($2::text[])
     ))
     FROM ${DIGEST_LISTS}
   ) AS data
   FROM webhook_deliveries
   WHERE project_id = $1 AND user_id IS NULL AND type = 'project.digest' AND EXISTS (
     SELECT 1 FROM ${DIGEST_LISTS} CROSS JOIN LATERAL jsonb_array_elements(data -> list) AS item
-    WHERE item #>> '{contact,user_id}' = $2)`;
+    WHERE item #>> '{contact,user_id}' = ANY ($2::text[]))`;
 const REPLACE_DIGESTS = `UPDATE webhook_deliveries SET data = digest.data
   FROM jsonb_to_recordset($2::jsonb) AS digest(webhook_id uuid, delivery_id uuid, data jsonb)
   WHERE project_id = $1 AND webhook_deliveries.webhook_id = digest.webhook_id
@@ -66,53 +68,73 @@ export class ErasureQueries {
   async isKnown(projectId: ProjectId, userId: string): Promise<boolean> {
     const rows = await this.reader.queryCurrent(
       projectId,
-      'SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = $2',
+      `SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = $2
+       UNION ALL SELECT user_id FROM contact_merges WHERE project_id = $1 AND user_id = $2 AND into_id IS NOT NULL`,
       [userId],
     );
     return rows.length > 0;
   }
 
   /**
-   * Deletes the facts of a contact, and stores a digest that prevents new ones. Waits for batches in progress.
+   * Deletes the facts of a contact, and stores digests that prevent new ones. Waits for batches in progress.
    *
+   * @param userIds all ids of the contact
    * @returns the number of deleted rows by table; for notes, of entries
    */
-  async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
+  async deleteFacts(
+    runner: QueryRunner,
+    projectId: ProjectId,
+    userIds: readonly string[],
+  ): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(LOCK_FACTS, [projectId]);
-    await runner.query(LEAVE_RECEIPTS, [projectId, userId]);
-    await runner.query(EMPTY_RECEIPTS, [projectId, userId]);
+    await runner.query(LEAVE_RECEIPTS, [projectId, userIds]);
+    await runner.query(EMPTY_RECEIPTS, [projectId, userIds]);
     const deleted: Record<string, number> = {};
     // Uses the index, which has the agent before the contact.
     deleted.interactions = await this.delete(
       runner,
-      `DELETE FROM interactions WHERE project_id = $1 AND user_id = $2
+      `DELETE FROM interactions WHERE project_id = $1 AND user_id = ANY ($2::text[])
          AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)`,
       projectId,
-      userId,
+      userIds,
     );
-    deleted.change_notes = await eraseFromNotes(runner, projectId, userId);
+    deleted.change_notes = 0;
+    for (const userId of userIds) deleted.change_notes += await eraseFromNotes(runner, projectId, userId);
+    // Another id may have been merged into one of these just now: nobody is left whom it could stand for.
+    deleted.contact_merges = await this.delete(
+      runner,
+      'DELETE FROM contact_merges WHERE project_id = $1 AND into_id = ANY ($2::text[]) AND user_id <> ALL ($2::text[])',
+      projectId,
+      userIds,
+    );
     deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
-    const digests: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userId]);
+    const digests: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);
     await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(digests)]);
     for (const table of TABLES) {
-      deleted[table] = await this.delete(
+      const rows = await this.delete(
         runner,
-        `DELETE FROM ${table} WHERE project_id = $1 AND user_id = $2`,
+        `DELETE FROM ${table} WHERE project_id = $1 AND user_id = ANY ($2::text[])`,
         projectId,
-        userId,
+        userIds,
       );
+      deleted[table] = rows + (deleted[table] ?? 0);
     }
-    await runner.query('INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      projectId,
-      erasureDigest(projectId, userId),
-    ]);
+    await runner.query(
+      'INSERT INTO erased_contacts (project_id, user_digest) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
+      [projectId, userIds.map((userId) => erasureDigest(projectId, userId))],
+    );
     return deleted;
   }
 
-  private async delete(runner: QueryRunner, sql: string, projectId: string, userId: string): Promise<number> {
-    const { affected } = await runner.query(sql, [projectId, userId], true);
+  private async delete(
+    runner: QueryRunner,
+    sql: string,
+    projectId: string,
+    userIds: readonly string[],
+  ): Promise<number> {
+    const { affected } = await runner.query(sql, [projectId, userIds], true);
     return affected ?? 0;
   }
 }

@@ -17,20 +17,23 @@ export class ErasureService {
   /**
    * Removes a contact from every table, in one transaction.
    *
+   * @param userId any of its ids
    * @throws NotFoundException if the project has no such contact (any more)
    */
   async erase(projectId: ProjectId, userId: string): Promise<ErasedContactBody> {
     if (!isStorable(userId) || !(await this.queries.isKnown(projectId, userId))) throw new NotFoundException();
     let facts: Record<string, number> = {};
-    const deleteFacts: Parameters<ContactAggregates['erase']>[2] = async (runner) => {
-      facts = await this.queries.deleteFacts(runner, projectId, userId);
+    let ids: readonly string[] = [];
+    const deleteFacts: Parameters<ContactAggregates['erase']>[2] = async (runner, userIds) => {
+      ids = userIds;
+      facts = await this.queries.deleteFacts(runner, projectId, userIds);
       // Another request was faster.
       if (facts.contacts === 0) throw new NotFoundException();
     };
     const aggregates = await this.writes.run(projectId, () => this.aggregates.erase(projectId, userId, deleteFacts));
     const deleted = { ...facts };
     for (const [table, rows] of Object.entries(aggregates)) deleted[table] = rows + (deleted[table] ?? 0);
-    return { user_id: userId, deleted };
+    return { user_id: ids[0] ?? userId, user_ids: ids.toSorted(), deleted };
   }
 }
 

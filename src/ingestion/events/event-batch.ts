@@ -10,8 +10,9 @@ import {
   gone,
   invalid,
   overQuota,
+  tooManyIds,
 } from './event-outcome';
-import type { FleetEvent } from './fleet-event';
+import { type FleetEvent, previousId } from './fleet-event';
 
 /** An event that has not been rejected or settled so far. */
 export interface OpenEvent {
@@ -104,11 +105,27 @@ export function resolveAgents(batch: EventBatch, agents: readonly Agent[], diges
   });
 }
 
-/** Rejects the events of erased contacts. */
+/** Rejects the events of erased contacts, and those that say that an erased id stands for another one. */
 export function rejectErased(batch: EventBatch, isErased: (userId: string) => boolean): EventBatch {
   return step(batch, (candidate) => {
+    const location = locationOf(candidate.index);
     const { userId } = candidate.event;
-    return userId !== null && isErased(userId) ? gone(locationOf(candidate.index), userId) : candidate;
+    if (userId !== null && isErased(userId)) return gone(`${location}.user_id`, userId);
+    const previous = previousId(candidate.event);
+    return previous !== null && isErased(previous) ? gone(`${location}.previous_id`, previous) : candidate;
+  });
+}
+
+/** Rejects the merges for which there is a reason. */
+export function rejectMerges(
+  batch: EventBatch,
+  reasonOf: (previous: string, into: string, candidate: OpenEvent) => string | null,
+): EventBatch {
+  return step(batch, (candidate) => {
+    const previous = previousId(candidate.event);
+    if (previous === null) return candidate;
+    const reason = reasonOf(previous, candidate.event.userId ?? '', candidate);
+    return reason === null ? candidate : tooManyIds(locationOf(candidate.index), previous, reason);
   });
 }
 

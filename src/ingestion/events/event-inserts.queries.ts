@@ -37,6 +37,9 @@ export class EventInserts {
       const facts = rows.facts.get(table);
       if (facts) sent.push(connection.query(`add ${table}`, text, JSON.stringify(facts)));
     }
+    if (rows.merges.length > 0) {
+      sent.push(connection.query('add merges', ADD_MERGES, JSON.stringify(rows.merges)));
+    }
     if (rows.receipts.length > 0) {
       sent.push(connection.query('add contact receipts', ADD_CONTACT_RECEIPTS, JSON.stringify(rows.receipts)));
     }
@@ -84,6 +87,13 @@ const ADD_ACTIONS = `
 const ADD_CONTACT_RECEIPTS = `
   INSERT INTO contact_receipts (project_id, user_id, event_key) SELECT $1, e->>0, (e->>1)::uuid FROM ${ROWS}
   ON CONFLICT DO NOTHING`;
+/** `EventRows.merges`: the later statement counts, whatever arrives first. */
+const ADD_MERGES = `
+  INSERT INTO contact_merges (project_id, user_id, into_id, decided_at, event_key)
+  SELECT $1, e->>0, e->>1, (e->>2)::timestamptz, (e->>3)::uuid FROM ${ROWS}
+  ON CONFLICT (project_id, user_id) DO UPDATE
+  SET into_id = excluded.into_id, decided_at = excluded.decided_at, event_key = excluded.event_key
+  WHERE (contact_merges.decided_at, contact_merges.event_key) < (excluded.decided_at, excluded.event_key)`;
 const RECORD_LATE_ACTS = recordLateActs('unnest($2::timestamptz[]) AS act(occurred_at)');
 
 /** Each note has five parameters. */

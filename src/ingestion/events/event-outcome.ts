@@ -43,8 +43,13 @@ const LIFTED_BY =
 
 export function gone(location: string, userId: string): EventOutcome {
   const detail = LIFTED_BY;
-  const errors = [{ message: detail, location: `${location}.user_id`, value: userId }];
+  const errors = [{ message: detail, location, value: userId }];
   return { status: 'rejected', problem: { status: 410, detail, errors } };
+}
+
+export function tooManyIds(location: string, previous: string, detail: string): EventOutcome {
+  const errors = [{ message: detail, location: `${location}.previous_id`, value: previous }];
+  return { status: 'rejected', problem: { status: 409, detail, errors } };
 }
 
 /** Of the agents of a project. */

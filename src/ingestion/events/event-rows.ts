@@ -32,6 +32,8 @@ export interface EventRows {
   readonly actions: readonly Row[];
   /** Of each of `FACT_TABLES`: [user id, time, event key, its other columns] */
   readonly facts: ReadonlyMap<string, readonly Row[]>;
+  /** [previous id, contact that it stands for or null for itself, time, event key], of each the newest, in the order of the ids */
+  readonly merges: readonly Row[];
   /** [user id, event key], of events without a permanent row that links the contact to the receipt. */
   readonly receipts: readonly Row[];
   /** What the next recompute must read, besides new or changed contacts. */
@@ -43,6 +45,7 @@ export const NO_ROWS: EventRows = {
   staged: new Map(),
   actions: [],
   facts: new Map(),
+  merges: [],
   receipts: [],
   changes: [],
 };
@@ -56,6 +59,7 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
   const actions: Row[] = [];
   const facts = new Map<string, Row[]>();
   const receipts: Row[] = [];
+  const merges = new NewestMerges();
   const days = new ChangedDays();
   for (const { key, event } of events) {
     const { agent, userId, occurredAt } = event;
@@ -69,7 +73,13 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
       const { action, summary } = feed(event);
       actions.push([key, id, userId, occurredAt, action, summary]);
     } else receipts.push([userId, key]);
-    if (storedIn !== null) {
+    if (storedIn === null) continue;
+    if ('previous' in storedIn) {
+      const previous = String(event.more?.[storedIn.previous]);
+      merges.add(previous, userId ?? '', occurredAt, key);
+      // An erasure of either empties the receipt.
+      if (previous !== userId) receipts.push([previous, key]);
+    } else {
       const rows = facts.get(storedIn.table) ?? [];
       rows.push([userId, occurredAt, key, ...factColumns(event, storedIn, id)]);
       facts.set(storedIn.table, rows);
@@ -81,8 +91,9 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     staged,
     actions,
     facts,
+    merges: merges.rows,
     receipts,
-    changes: [...days.record(), ...changedStages([...facts.values()].flat())],
+    changes: [...days.record(), ...changedStages([...facts.values()].flat()), ...merges.record()],
   };
 }
 
@@ -141,6 +152,30 @@ class ChangedDays {
     if (this.days.length === 0) return [];
     const { agentIds, userIds, days, sentFrom } = this;
     return [{ agentIds, userIds, days, pipelineFrom: null, feedFrom: sentFrom }];
+  }
+}
+
+/** Of each previous id, the newest statement. */
+class NewestMerges {
+  private readonly newest = new Map<string, { readonly into: string; readonly at: string; readonly key: string }>();
+  private readonly named = new Set<string>();
+
+  /** @param at as `ParsedTime.text` */
+  add(previous: string, into: string, at: string, key: string): void {
+    this.named.add(previous).add(into);
+    const known = this.newest.get(previous);
+    if (known && (isBefore(at, known.at) || (!isBefore(known.at, at) && key < known.key))) return;
+    this.newest.set(previous, { into, at, key });
+  }
+
+  get rows(): Row[] {
+    const ids = [...this.newest].sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+    return ids.map(([previous, { into, at, key }]) => [previous, into === previous ? null : into, at, key]);
+  }
+
+  record(): ChangeRecord[] {
+    if (this.named.size === 0) return [];
+    return [{ agentIds: null, userIds: [...this.named], days: null, pipelineFrom: null, feedFrom: null }];
   }
 }
 

@@ -52,6 +52,7 @@ function schemaOf(type: string, { description, example, userIsOptional, fields }
 function fieldSchema(field: EventField): Schema {
   const { description } = field;
   switch (field.is) {
+    case 'id':
     case 'agent':
       return text(description);
     case 'text':

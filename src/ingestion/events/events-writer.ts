@@ -22,6 +22,8 @@ import {
 } from './event-batch';
 import { EventInserts } from './event-inserts.queries';
 import { EventsQueries } from './events.queries';
+import { previousId } from './fleet-event';
+import { withinMergeQuota } from './merge-quota';
 import { overlapWithQuery } from './overlap-with-query';
 
 interface WriteOptions<Answer> {
@@ -100,7 +102,8 @@ export class EventsWriter {
 
     const resolved = resolveAgents(batch, agents, digestKey);
     const allowed = erasures ? await this.rejectErased(queries, project, resolved) : resolved;
-    const claimed = await new BatchClaim(claims, queries, rules).claim(deduplicate(allowed), agents);
+    const merged = await withinMergeQuota(allowed, queries, claims);
+    const claimed = await new BatchClaim(claims, queries, rules).claim(deduplicate(merged), agents);
 
     const refused = options.atomic && hasRejected(claimed.batch);
     const acts = refused ? [] : liveActs(claimed.batch.open);
@@ -122,7 +125,8 @@ export class EventsWriter {
   ): Promise<EventBatch> {
     const digests = new Map<string | null, string>();
     for (const { event } of batch.open) {
-      if (event.userId !== null) digests.set(event.userId, erasureDigest(projectId, event.userId));
+      for (const id of [event.userId, previousId(event)])
+        if (id !== null) digests.set(id, erasureDigest(projectId, id));
     }
     const digestOf = (userId: string | null) => digests.get(userId) ?? '';
     const erased = await queries.erased([...digests.values()]);

@@ -83,6 +83,19 @@ export class EventsQueries {
     );
   }
 
+  /** @returns how many ids of the project stand for others, and how many for each of these contacts */
+  async mergeCounts(intoIds: readonly string[]): Promise<{ all: number; into: ReadonlyMap<string, number> }> {
+    const rows = await this.connection.query<{ into_id: string | null; count: number }>(
+      'count merges',
+      `SELECT NULL AS into_id, count(*)::int AS count FROM contact_merges WHERE project_id = $1 AND into_id IS NOT NULL
+       UNION ALL
+       SELECT into_id, count(*)::int FROM contact_merges WHERE project_id = $1 AND into_id = ANY($2::text[]) GROUP BY into_id`,
+      intoIds,
+    );
+    const into = new Map(rows.flatMap(({ into_id, count }) => (into_id === null ? [] : [[into_id, count] as const])));
+    return { all: rows.find(({ into_id }) => into_id === null)?.count ?? 0, into };
+  }
+
   /**
    * Creates the missing agents of these names, in the order of the names, up to the project's quota.
    *

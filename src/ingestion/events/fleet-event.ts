@@ -1,5 +1,5 @@
 import type { EventField, EventValues } from '../../event-types/event-type';
-import type { EventType } from '../../event-types/event-types';
+import { type EventType, eventTypes } from '../../event-types/event-types';
 
 /** One event, checked: what its type does not have is null. */
 export interface FleetEvent extends EventValues {
@@ -11,4 +11,11 @@ export interface FleetEvent extends EventValues {
 /** @returns the value of a field of an event */
 export function fieldValue(event: EventValues, name: string, { as }: EventField): string | number | null {
   return as === undefined ? (event.more?.[name] ?? null) : event[as];
+}
+
+/** @returns the id that an event says stands for another one; null for events of other types */
+export function previousId(event: FleetEvent): string | null {
+  const { storedIn } = eventTypes[event.type];
+  if (storedIn === null || storedIn === 'interactions' || !('previous' in storedIn)) return null;
+  return String(event.more?.[storedIn.previous]);
 }

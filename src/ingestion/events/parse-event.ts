@@ -72,6 +72,8 @@ function read({ type, entry, fields }: KnownType, reader: FieldReader): FleetEve
 
 function readField(name: string, field: EventField, reader: FieldReader): Exclude<EventValues['more'], null>[string] {
   switch (field.is) {
+    case 'id':
+      return reader.requiredId(name);
     case 'agent':
       return field.required ? reader.requiredId(name) : reader.optionalId(name);
     case 'text': {

@@ -1,0 +1,166 @@
+// Contacts with several ids: facts keep the id they came with, everything computed is under the id of the survivor.
+// docs/people.md says which one that is.
+
+/** $1 project */
+export const HAS_MERGES = `SELECT EXISTS (SELECT FROM contact_merges WHERE project_id = $1)
+  OR EXISTS (SELECT FROM contact_aliases WHERE project_id = $1) AS merges`;
+
+const MERGE = `user_id AS id, into_id, to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') AS at, event_key::text AS key`;
+
+/** $1 project */
+export const ALL_MERGES = `SELECT ${MERGE} FROM contact_merges WHERE project_id = $1`;
+
+/** The statements about ids and about all that they lead to. $1 project, $2 ids */
+export const MERGES_FROM = `WITH RECURSIVE path AS (
+  SELECT user_id, into_id, decided_at, event_key FROM contact_merges WHERE project_id = $1 AND user_id = ANY ($2::text[])
+  UNION
+  SELECT next.user_id, next.into_id, next.decided_at, next.event_key
+  FROM path JOIN contact_merges AS next ON next.project_id = $1 AND next.user_id = path.into_id
+)
+SELECT ${MERGE} FROM path`;
+
+/** Temporary tables of a run on a project with merges: the ids of the contacts that it looks at, and those that merges concern. */
+export const ALIAS_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_persons (
+  user_id text PRIMARY KEY,
+  survivor_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE INDEX IF NOT EXISTS work_persons_survivor ON pg_temp.work_persons (survivor_id);
+CREATE TEMPORARY TABLE IF NOT EXISTS work_merged (
+  user_id text NOT NULL
+) ON COMMIT DELETE ROWS`;
+
+/** The noted contacts about which there is a statement. $1 project */
+export const NOTED_MERGES = `WITH said AS MATERIALIZED (
+  SELECT user_id FROM contact_merges
+  WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)
+)
+SELECT user_id FROM said`;
+
+/** $1 project */
+export const ALL_ALIASES = 'SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1';
+
+/** All ids of the contacts that have one of some ids. $1 project, $2 ids */
+export const ALIASES_WITH = `SELECT user_id, survivor_id FROM contact_aliases
+WHERE project_id = $1
+  AND survivor_id IN (SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = ANY ($2::text[]))`;
+
+/** $1 project, $2 ids */
+export const REMOVE_ALIASES = 'DELETE FROM contact_aliases WHERE project_id = $1 AND user_id = ANY ($2::text[])';
+
+/** $1 project, $2 ids, $3 their survivors */
+export const SET_ALIASES = `INSERT INTO contact_aliases (project_id, user_id, survivor_id)
+SELECT $1, user_id, survivor_id FROM unnest($2::text[], $3::text[]) AS alias(user_id, survivor_id)
+ON CONFLICT (project_id, user_id) DO UPDATE SET survivor_id = excluded.survivor_id
+WHERE contact_aliases.survivor_id <> excluded.survivor_id`;
+
+/** The survivors of noted contacts, whose names may be others now. $1 project */
+export const NOTED_SURVIVORS = `WITH person AS MATERIALIZED (
+  SELECT survivor_id FROM contact_aliases
+  WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)
+)
+SELECT DISTINCT survivor_id FROM person`;
+
+/** The best names of contacts with several ids, by the rule of `upsertContacts`. $1 project, $2 survivors; null: all */
+export const BEST_NAMES = `SELECT survivor_id, (array_agg(name ORDER BY name_given DESC, coalesce(named_at, '-infinity') DESC,
+    name COLLATE "C" DESC) FILTER (WHERE name IS NOT NULL))[1] AS name
+FROM (
+  SELECT alias.survivor_id, contact.name, contact.name_given, contact.named_at
+  FROM (
+    SELECT user_id, survivor_id FROM contact_aliases
+    WHERE project_id = $1 AND CASE WHEN $2::text[] IS NULL THEN true ELSE survivor_id = ANY ($2) END
+  ) AS alias
+  LEFT JOIN (SELECT user_id, name, name_given, named_at FROM contacts WHERE project_id = $1) AS contact USING (user_id)
+) AS named
+GROUP BY survivor_id`;
+
+/** $1 project, $2 survivors, $3 their names */
+export const SET_NAMES = `UPDATE contact_aliases SET name = best.name
+FROM unnest($2::text[], $3::text[]) AS best(survivor_id, name)
+WHERE project_id = $1 AND contact_aliases.survivor_id = best.survivor_id
+  AND contact_aliases.name IS DISTINCT FROM best.name`;
+
+/** Copies the ids of the contacts that the run looks at. $1 project, $2 more ids */
+export const COPY_PERSONS = `WITH person AS MATERIALIZED (
+  SELECT user_id, survivor_id FROM contact_aliases
+  WHERE project_id = $1
+    AND survivor_id IN (
+      SELECT survivor_id FROM contact_aliases
+      WHERE project_id = $1
+        AND user_id IN (
+          SELECT user_id FROM pg_temp.work_notes
+          UNION SELECT user_id FROM pg_temp.work_contacts
+          UNION SELECT unnest($2::text[])
+        )
+    )
+)
+INSERT INTO pg_temp.work_persons (user_id, survivor_id)
+SELECT user_id, survivor_id FROM person
+ON CONFLICT DO NOTHING`;
+
+const TAKE_MERGED = `INSERT INTO pg_temp.work_contacts (user_id)
+SELECT user_id FROM pg_temp.work_merged EXCEPT SELECT user_id FROM pg_temp.work_contacts`;
+
+/** Replaces the ids of the facts by those of the survivors. */
+export const NAME_SURVIVORS: readonly string[] = [
+  `UPDATE pg_temp.work_notes SET user_id = person.survivor_id
+FROM pg_temp.work_persons AS person
+WHERE person.user_id = work_notes.user_id AND person.survivor_id <> person.user_id`,
+  `WITH named AS (
+  DELETE FROM pg_temp.work_contacts RETURNING user_id
+)
+INSERT INTO pg_temp.work_contacts (user_id)
+SELECT DISTINCT coalesce(person.survivor_id, named.user_id)
+FROM named LEFT JOIN pg_temp.work_persons AS person ON person.user_id = named.user_id`,
+  // A contact that others took all facts of is still looked at.
+  TAKE_MERGED,
+];
+
+/** Notes the days of the facts whose contact is another one now, for both. $1 project, $2 ids, $3 and $4 their survivors before and now */
+export const NOTE_MOVED = `WITH fact AS MATERIALIZED (
+  SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day
+  FROM interactions
+  WHERE project_id = $1 AND user_id = ANY ($2::text[])
+    AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
+)
+INSERT INTO pg_temp.work_notes (agent_id, user_id, day, imported)
+SELECT DISTINCT agent_id, person.id, day, false
+FROM fact
+JOIN unnest($2::text[], $3::text[], $4::text[]) AS moved(user_id, before, now) USING (user_id)
+CROSS JOIN LATERAL (VALUES (before), (now)) AS person(id)`;
+
+/** The contacts that gained or lost facts, whose changes follow from a merge. $1 their ids */
+export const MERGED: readonly string[] = [
+  'INSERT INTO pg_temp.work_merged (user_id) SELECT DISTINCT unnest($1::text[])',
+  TAKE_MERGED,
+];
+
+/** The first day from which the pipeline stage of another contact follows from the facts of some ids. $1 project, $2 ids, $3 time zone */
+export const FIRST_PIPELINE_DAY = `SELECT (min(at) AT TIME ZONE $3)::date AS first
+FROM (
+  SELECT min(first_seen) AS at FROM contacts WHERE project_id = $1 AND user_id = ANY ($2::text[])
+  UNION ALL
+  SELECT min(classified_at) FROM classifications WHERE project_id = $1 AND user_id = ANY ($2)
+  UNION ALL
+  SELECT min(routed_at) FROM permanent_routes WHERE project_id = $1 AND user_id = ANY ($2)
+  UNION ALL
+  SELECT min(decided_at) FROM lead_outcomes WHERE project_id = $1 AND user_id = ANY ($2)
+) AS fact`;
+
+/** A table with the ids of its facts replaced by those of the survivors, as an item of a FROM clause. $1 project */
+export function ofSurvivors(table: string, columns: readonly string[]): string {
+  const named = columns.map((column) => `fact.${column}`).join(', ');
+  return `(
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, ${named}
+    FROM ${table} AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS ${table}`;
+}
+
+/** The ids whose facts are those of a contact of the run. @param contact SQL of its id */
+export const idsOf = (contact: string): string => `(
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = ${contact}
+    UNION ALL
+    SELECT ${contact} WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = ${contact})
+  )`;

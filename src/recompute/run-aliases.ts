@@ -1,0 +1,172 @@
+import { setImmediate } from 'node:timers/promises';
+import type { QueryRunner } from 'typeorm';
+import { type Merge, Merges } from '../identity/resolve-merges';
+import {
+  ALIAS_TABLES,
+  ALIASES_WITH,
+  ALL_ALIASES,
+  ALL_MERGES,
+  BEST_NAMES,
+  COPY_PERSONS,
+  FIRST_PIPELINE_DAY,
+  HAS_MERGES,
+  MERGED,
+  MERGES_FROM,
+  NAME_SURVIVORS,
+  NOTE_MOVED,
+  NOTED_MERGES,
+  NOTED_SURVIVORS,
+  REMOVE_ALIASES,
+  SET_ALIASES,
+  SET_NAMES,
+} from './alias.statements';
+import type { MovedId } from './episode-merges';
+
+type MergeRow = Omit<Merge, 'into'> & { readonly into_id: string | null };
+
+interface AliasRow {
+  readonly user_id: string;
+  readonly survivor_id: string;
+}
+
+/** How many ids are looked at before other work of the process gets its turn. */
+const AT_ONCE = 5_000;
+
+/**
+ * Brings the map of contacts with several ids up to date, in the transaction of a run, from the statements that the run's
+ * notes name or, for a full run, from all.
+ */
+export class RunAliases {
+  private found = false;
+  private moves: readonly MovedId[] = [];
+
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly projectId: string,
+  ) {}
+
+  /** Whether any contact of the project has, or had, several ids. After `find`. */
+  get some(): boolean {
+    return this.found;
+  }
+
+  /** The ids whose facts are those of another contact now, with the contacts of before and now. */
+  get moved(): readonly MovedId[] {
+    return this.moves;
+  }
+
+  /** Sees every statement of which the run took the note. */
+  async find(): Promise<boolean> {
+    const [row]: { merges: boolean }[] = await this.runner.query(HAS_MERGES, [this.projectId]);
+    this.found = row?.merges ?? false;
+    if (this.found) await this.runner.query(ALIAS_TABLES);
+    return this.found;
+  }
+
+  /** Follows the statements that the run's notes name, and notes what the facts concerned change. */
+  async update(): Promise<void> {
+    const noted: { user_id: string }[] = await this.runner.query(NOTED_MERGES, [this.projectId]);
+    const survivors = await this.follow(noted.map(({ user_id }) => user_id));
+    const renamed: { survivor_id: string }[] = await this.runner.query(NOTED_SURVIVORS, [this.projectId]);
+    for (const { survivor_id } of renamed) survivors.add(survivor_id);
+    if (survivors.size > 0) await this.name([...survivors]);
+    await this.nameSurvivors();
+    await this.noteMoved();
+  }
+
+  /** The same for all statements of the project. @param noted whether the run compares its numbers with those of another one */
+  async rebuild(noted: boolean): Promise<void> {
+    const said: MergeRow[] = await this.runner.query(ALL_MERGES, [this.projectId]);
+    const before: AliasRow[] = await this.runner.query(ALL_ALIASES, [this.projectId]);
+    await this.write(said, before, [...said.map(({ id }) => id), ...before.map(({ user_id }) => user_id)]);
+    await this.name(null);
+    if (!noted) return;
+    await this.nameSurvivors();
+    await this.noteMoved();
+  }
+
+  /** Replaces the ids of facts in the work tables by those of the contacts that have them. */
+  async nameSurvivors(): Promise<void> {
+    const moved = this.moves.flatMap(({ before, now }) => [before, now]);
+    await this.runner.query(COPY_PERSONS, [this.projectId, moved]);
+    for (const statement of NAME_SURVIVORS) await this.runner.query(statement);
+  }
+
+  /** @returns the first day on which the pipeline may differ for what moved; null if nothing did */
+  async firstPipelineDay(timeZone: string): Promise<string | null> {
+    if (this.moves.length === 0) return null;
+    const ids = this.moves.map(({ id }) => id);
+    const [row]: { first: string | null }[] = await this.runner.query(FIRST_PIPELINE_DAY, [
+      this.projectId,
+      ids,
+      timeZone,
+    ]);
+    return row?.first ?? null;
+  }
+
+  /** @returns the survivors of the ids, and of all that were of the same contacts */
+  private async follow(noted: readonly string[]): Promise<Set<string>> {
+    if (noted.length === 0) return new Set();
+    const before: AliasRow[] = await this.runner.query(ALIASES_WITH, [this.projectId, noted]);
+    const ids = [...noted, ...before.map(({ user_id }) => user_id)];
+    const said: MergeRow[] = await this.runner.query(MERGES_FROM, [this.projectId, ids]);
+    return await this.write(said, before, ids);
+  }
+
+  /** @param ids may repeat */
+  private async write(
+    said: readonly MergeRow[],
+    before: readonly AliasRow[],
+    ids: readonly string[],
+  ): Promise<Set<string>> {
+    const merges = new Merges(said.map(({ into_id, ...merge }) => ({ ...merge, into: into_id })));
+    const old = new Map(before.map(({ user_id, survivor_id }) => [user_id, survivor_id]));
+    const now = new Map<string, string>();
+    const shared = new Set<string>();
+    const moves: MovedId[] = [];
+    for (const [place, id] of ids.entries()) {
+      if (place % AT_ONCE === AT_ONCE - 1) await setImmediate();
+      if (now.has(id)) continue;
+      const survivor = merges.survivorOf(id);
+      now.set(id, survivor);
+      if (survivor !== id) shared.add(survivor);
+      const was = old.get(id) ?? id;
+      if (was !== survivor) moves.push({ id, before: was, now: survivor });
+    }
+    // A survivor has a row only as long as it has other ids.
+    for (const survivor of shared) now.set(survivor, survivor);
+    const isAlone = ([id, survivor]: [string, string]) => id === survivor && !shared.has(id);
+    const alone = [...now].filter(isAlone).flatMap(([id]) => (old.has(id) ? [id] : []));
+    const kept = [...now].filter((entry) => !isAlone(entry));
+    if (alone.length > 0) await this.runner.query(REMOVE_ALIASES, [this.projectId, alone]);
+    if (kept.length > 0) {
+      const [userIds, survivors] = [kept.map(([id]) => id), kept.map(([, survivor]) => survivor)];
+      await this.runner.query(SET_ALIASES, [this.projectId, userIds, survivors]);
+    }
+    this.moves = moves;
+    return shared;
+  }
+
+  /** @param survivors null: all */
+  private async name(survivors: readonly string[] | null): Promise<void> {
+    const names: { survivor_id: string; name: string | null }[] = await this.runner.query(BEST_NAMES, [
+      this.projectId,
+      survivors,
+    ]);
+    const ids = names.map(({ survivor_id }) => survivor_id);
+    if (ids.length > 0) await this.runner.query(SET_NAMES, [this.projectId, ids, names.map(({ name }) => name)]);
+  }
+
+  private async noteMoved(): Promise<void> {
+    if (this.moves.length === 0) return;
+    const [ids, before, now] = [
+      this.moves.map(({ id }) => id),
+      this.moves.map((move) => move.before),
+      this.moves.map((move) => move.now),
+    ];
+    await this.runner.query(NOTE_MOVED, [this.projectId, ids, before, now]);
+    const [merged = '', contacts = ''] = MERGED;
+    await this.runner.query(merged, [[...new Set([...before, ...now])]]);
+    await this.runner.query(contacts);
+  }
+}
