@@ -1,4 +1,5 @@
 import { ALL_AGENTS } from './all-agents';
+import { idsOfSurvivor } from './survivors-sql';
 
 /** The last day of a migrated project that was computed under version 1 of the score; NULL if there is none. */
 const VERSION_1_UNTIL = `CASE WHEN run.score_version > 1 THEN (
@@ -12,11 +13,15 @@ const VERSION_1_UNTIL = `CASE WHEN run.score_version > 1 THEN (
 function weightOfVersion1(asked: string): string {
   return `CASE WHEN run.score_version = 1 THEN w_sum WHEN ${asked} <= ${VERSION_1_UNTIL} THEN coalesce((
       SELECT sum(weight) FROM (
-        SELECT weight FROM interactions
-        WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = relationship_days.user_id AND weight > 0
-          AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
-          AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
-          AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+        SELECT weight FROM ${idsOfSurvivor('relationship_days.user_id')} known
+        CROSS JOIN LATERAL (
+          SELECT * FROM interactions
+          WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = known.user_id AND weight > 0
+            AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
+            AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
+            AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+          OFFSET 0
+        ) fact
         ORDER BY received_at, interaction_id LIMIT relationship_days.n
       ) counted
     ), 0) ELSE 0 END`;

@@ -1,5 +1,6 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
 import { scoreBasis } from '../database/score-basis.queries';
+import { survivorOf } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 
 /** SQL of a row of the scores as `DepthBody`. */
@@ -20,9 +21,9 @@ const END_OF_DAY = `((($2::date + 1)::timestamp - interval '1 millisecond') AT T
  */
 export const REQUESTED = `unnest((SELECT $2::uuid[]), (SELECT $3::text[])) WITH ORDINALITY AS asked (agent, contact, place)`;
 
-/** `DepthBody` of one of `REQUESTED`; NULL if the two never interacted. */
+/** `DepthBody` of one of `REQUESTED`, whose contact may have any of its ids; NULL if the two never interacted. */
 export const RELATIONSHIP = `
-  SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = contact`;
+  SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = ${survivorOf('contact')}`;
 
 /** `ListProjectDepthScoresResponse`: the deepest relationships, and the total. */
 function deepest(agent: string, limit: string, computedAt?: string): string {
@@ -45,14 +46,14 @@ export const DEEPEST_ON = `SELECT (${deepest('$3', '$4', END_OF_DAY)}) WHERE run
 
 /**
  * The data from which a relationship is scored as of a day; NULL if the two never interacted. $2 day, $3 agent, $4
- * contact
+ * any id of the contact
  */
 export const RELATIONSHIP_ON = `
   SELECT json_build_object(
-    'contact_name', contact_name, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
+    'user_id', user_id, 'contact_name', contact_name, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
     'last_interaction', (
       SELECT (${jsonTime('max(last_at)')})::json FROM relationship_days
-      WHERE project_id = $1 AND agent_id = $3 AND user_id = $4 AND day <= $2::date
+      WHERE project_id = $1 AND agent_id = $3 AND user_id = depth_scores.user_id AND day <= $2::date
     ),
-    'basis', ${scoreBasis('$3', '$4', '$2::date', LAST_WORD_SQL)})::text
-  FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = $4`;
+    'basis', ${scoreBasis('$3', 'depth_scores.user_id', '$2::date', LAST_WORD_SQL)})::text
+  FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = ${survivorOf('$4')}`;

@@ -1,3 +1,4 @@
+import { joinContact, SHOWN_NAME } from '../database/survivors-sql';
 import { actionSentenceSql } from '../scoring/action-sentence-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 
@@ -7,10 +8,10 @@ const COLUMNS = `episode_id, kind, ${CURRENT_STATE} AS state, agent_id, user_id,
 
 /** Episodes with the names of whom they are about, and what the newest run says of them. @param order of the rows */
 function named(rows: string, order: string): string {
-  return `SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.depth, score.sentence
+  return `SELECT page.*, agents.name AS agent_name, ${SHOWN_NAME} AS contact_name, score.depth, score.sentence
   FROM (${rows}) page
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
-  LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = page.user_id
+  ${joinContact('page')}
   LEFT JOIN LATERAL (
     SELECT depth, ${actionSentenceSql()} AS sentence FROM depth_scores
     WHERE project_id = $1 AND agent_id = page.agent_id AND user_id = page.user_id

@@ -3,6 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import type { Episode } from '../database/entities/episode.entity';
 import type { EpisodeChange } from '../database/entities/episode-change.entity';
 import type { CursorKey } from '../http/query/cursor';
+import { contactIds } from '../serving/contact-ids.queries';
 import { filterAgent } from '../serving/filter-agent.queries';
 import { TenantReader } from '../serving/tenant-reader';
 import { episodePage, episodesById } from './episode-list-sql';
@@ -52,7 +53,8 @@ export class EpisodesQueries {
   ): Promise<EpisodeRow[]> {
     const states = state ?? ['open'];
     const onlyOpen = states.every((one) => one === 'open' || one === 'snoozed');
-    const parameters = [onlyOpen, states, kind, agentId, contact, assignee, min_value];
+    const survivor = (await contactIds(this.reader, projectId, contact))?.survivor ?? null;
+    const parameters = [onlyOpen, states, kind, agentId, survivor, assignee, min_value];
     const values = [...parameters, after?.[0] ?? null, after?.[1] ?? null, limit, holdout];
     if (sort === 'value') {
       return order === 'desc'

@@ -3,12 +3,15 @@ import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
 import { newestRun } from '../database/newest-run-sql';
 import { scoreBasis } from '../database/score-basis.queries';
+import { idsOfSurvivor, survivorOf } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import type { ScoreBasis } from '../scoring/score-basis';
 import { TenantReader } from '../serving/tenant-reader';
 
 /** The roll-up of one relationship by the newest finished run, and how that run scored it. */
 export interface RelationshipRow {
+  /** Of the survivor, if ids of the contact were merged. */
+  readonly user_id: string;
   readonly contact_name: string;
   /** Of that run, YYYY-MM-DD. */
   readonly served_as_of: string;
@@ -26,12 +29,12 @@ export interface ExplainedRow extends RelationshipRow {
 }
 
 /** The columns of any scored relationship. $1 project, $2 agent, $3 contact. */
-const RELATIONSHIP = 'scores.contact_name, run.as_of AS served_as_of';
+const RELATIONSHIP = 'scores.user_id, scores.contact_name, run.as_of AS served_as_of';
 const FROM_RELATIONSHIP = `FROM depth_scores scores
   CROSS JOIN (
     ${newestRun('as_of, time_zone, score_settings, score_version, model_version')}
   ) run
-  WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3`;
+  WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = ${survivorOf('$3')}`;
 
 /** Reads the roll-up of one relationship, from which its numbers of any day are computed. */
 @Injectable()
@@ -47,7 +50,7 @@ export class RelationshipQueries {
   ): Promise<RelationshipRow | null> {
     const rows: RelationshipRow[] = await this.reader.query(
       projectId,
-      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', "coalesce($4::date, '-infinity')", LAST_WORD_SQL)} AS basis ${FROM_RELATIONSHIP}`,
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', 'scores.user_id', "coalesce($4::date, '-infinity')", LAST_WORD_SQL)} AS basis ${FROM_RELATIONSHIP}`,
       [agentId, userId, from],
     );
     return rows[0] ?? null;
@@ -68,7 +71,7 @@ export class RelationshipQueries {
   ): Promise<ExplainedRow | null> {
     const rows: ExplainedRow[] = await this.reader.query(
       projectId,
-      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', '$3', 'coalesce($4::date, run.as_of)', LAST_WORD_SQL)} AS basis, (
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', 'scores.user_id', 'coalesce($4::date, run.as_of)', LAST_WORD_SQL)} AS basis, (
          SELECT coalesce(json_agg(json_build_object(
            'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
            'kind', kind, 'direction', direction, 'weight', weight, 'external_id', external_id
@@ -76,15 +79,20 @@ export class RelationshipQueries {
          FROM (
            SELECT fact.* FROM (
              SELECT day, n FROM relationship_days
-             WHERE project_id = $1 AND agent_id = $2 AND user_id = $3 AND day <= coalesce($4::date, run.as_of)
+             WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id AND day <= coalesce($4::date, run.as_of)
              ORDER BY day DESC LIMIT $5
            ) active
            CROSS JOIN LATERAL (
-             SELECT occurred_at, interaction_id, kind, direction, weight, external_id FROM interactions
-             WHERE project_id = $1 AND agent_id = $2 AND user_id = $3 AND weight > 0
-               AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
-               AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
-               AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day
+             SELECT occurred_at, interaction_id, kind, direction, weight, external_id
+             FROM ${idsOfSurvivor('scores.user_id')} known
+             CROSS JOIN LATERAL (
+               SELECT * FROM interactions
+               WHERE project_id = $1 AND agent_id = $2 AND user_id = known.user_id AND weight > 0
+                 AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
+                 AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
+                 AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day
+               OFFSET 0
+             ) counted
              ORDER BY received_at, interaction_id LIMIT active.n
            ) fact
            ORDER BY fact.occurred_at DESC, fact.interaction_id LIMIT $5

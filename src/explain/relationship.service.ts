@@ -45,7 +45,7 @@ export class RelationshipService {
     return {
       body: {
         agent_id: agentId,
-        user_id: contactId,
+        user_id: row.user_id,
         contact_name: row.contact_name,
         as_of: date,
         ...explanation,
@@ -84,7 +84,7 @@ export class RelationshipService {
     return {
       body: {
         agent_id: agentId,
-        user_id: contactId,
+        user_id: row.user_id,
         contact_name: row.contact_name,
         from,
         to,

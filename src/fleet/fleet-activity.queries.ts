@@ -1,4 +1,5 @@
 import { jsonTime } from '../database/json-sql';
+import { joinContact, SHOWN_NAME, shownId } from '../database/survivors-sql';
 import { OUTBOUND_FEED } from '../event-types/event-types';
 
 /** The words before the name of the contact of an outbound interaction. */
@@ -37,8 +38,8 @@ function newestActs(until: string, limit: string): string {
            CASE WHEN acts.kind IS NULL THEN acts.summary ELSE ${SENT} || contact.contact END AS summary
     FROM acts
     LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id
-    LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = acts.user_id
-    CROSS JOIN LATERAL (SELECT COALESCE(contacts.name, acts.user_id, '') AS contact) contact
+    ${joinContact('acts')}
+    CROSS JOIN LATERAL (SELECT COALESCE(${SHOWN_NAME}, ${shownId('acts')}, '') AS contact) contact
     ORDER BY acts.occurred_at DESC, acts.id DESC
   ) items`;
 }

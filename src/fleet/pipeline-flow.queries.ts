@@ -1,5 +1,6 @@
 import { pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { PIPELINE_STAGES } from '../scoring/pipeline-stages';
+import { survivorFacts } from './pipeline-facts-sql';
 
 /** `PipelineFlowBody`: all five stages in order, even if empty. */
 function flow(counts: string): string {
@@ -21,6 +22,6 @@ export const STAGES = flow('pipeline_stages kept ON kept.project_id = $1 AND kep
  * $2 day
  */
 export const STAGES_ON = flow(`(
-      WITH ${pipelineProgressSql('$2::date', 'run.time_zone')}
+      WITH ${pipelineProgressSql('$2::date', 'run.time_zone', survivorFacts)}
       SELECT progress.stage, count(*) AS count FROM progress GROUP BY progress.stage
     ) kept ON kept.stage = stage.name`);

@@ -3,6 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import { newestRun } from '../database/newest-run-sql';
 import { PIPELINE_ENTRIES, pipelineProgressSql } from '../scoring/pipeline-stage-sql';
 import { TenantReader } from '../serving/tenant-reader';
+import { survivorFacts } from './pipeline-facts-sql';
 
 export interface PipelineTransitionRow {
   readonly stage: string;
@@ -32,7 +33,7 @@ export class PipelineTransitionsQueries {
            (${newestRun('time_zone')}),
            (SELECT time_zone FROM projects WHERE project_id = $1)) AS time_zone
        ),
-       ${pipelineProgressSql('$3::date', '(SELECT time_zone FROM zone)')},
+       ${pipelineProgressSql('$3::date', '(SELECT time_zone FROM zone)', survivorFacts)},
        stay AS (
          SELECT entry.stage, at,
                 min(at) OVER (PARTITION BY user_id ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS left_at

@@ -146,18 +146,6 @@ FROM (
   SELECT min(decided_at) FROM lead_outcomes WHERE project_id = $1 AND user_id = ANY ($2)
 ) AS fact`;
 
-/** A table with the ids of its facts replaced by those of the survivors, as an item of a FROM clause. $1 project */
-export function ofSurvivors(table: string, columns: readonly string[]): string {
-  const named = columns.map((column) => `fact.${column}`).join(', ');
-  return `(
-    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, ${named}
-    FROM ${table} AS fact
-    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
-      ON alias.user_id = fact.user_id
-    WHERE fact.project_id = $1
-  ) AS ${table}`;
-}
-
 /** The ids whose facts are those of a contact of the run. @param contact SQL of its id */
 export const idsOf = (contact: string): string => `(
     SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = ${contact}

@@ -1,5 +1,6 @@
+import { ofSurvivors } from '../database/survivors-sql';
 import { PIPELINE_FACTS, pipelineProgressSql } from '../scoring/pipeline-stage-sql';
-import { idsOf, ofSurvivors } from './alias.statements';
+import { idsOf } from './alias.statements';
 import { rowsOf } from './scope';
 
 /** Rows of a table of facts with the ids of the survivors. */

@@ -1,5 +1,6 @@
+import { ofSurvivors } from '../database/survivors-sql';
 import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
-import { idsOf, ofSurvivors } from './alias.statements';
+import { idsOf } from './alias.statements';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 

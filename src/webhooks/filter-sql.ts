@@ -11,13 +11,15 @@ export function passes(webhook: string, row: string): string {
     AND CASE WHEN ${webhook}.min_potential IS NULL THEN true ELSE ${row}.potential >= ${webhook}.min_potential END END`;
 }
 
-/** The agent and the contact of a row as objects of an event, from aliases `agent` and `contact` of their tables. */
+/** The agent and the contact of a row as objects of an event, from aliases `agent`, `contact` and `alias` of their tables. */
 export const agentOf = (row: string): string =>
   `CASE WHEN ${row}.agent_id IS NOT NULL THEN jsonb_build_object('agent_id', ${row}.agent_id, 'name', agent.name) END`;
 export const contactOf = (row: string): string =>
-  `CASE WHEN ${row}.user_id IS NOT NULL THEN jsonb_build_object('user_id', ${row}.user_id, 'name', contact.name) END`;
+  `CASE WHEN ${row}.user_id IS NOT NULL THEN jsonb_build_object('user_id', coalesce(alias.survivor_id, ${row}.user_id),
+    'name', coalesce(alias.name, contact.name)) END`;
 /** The joins for these two. */
 export const named = (
   row: string,
 ): string => `LEFT JOIN agents AS agent ON agent.project_id = $1 AND agent.agent_id = ${row}.agent_id
-    LEFT JOIN contacts AS contact ON contact.project_id = $1 AND contact.user_id = ${row}.user_id`;
+    LEFT JOIN contacts AS contact ON contact.project_id = $1 AND contact.user_id = ${row}.user_id
+    LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = ${row}.user_id`;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
 import { newestRun } from '../../database/newest-run-sql';
+import { joinContact, SHOWN_NAME, shownId } from '../../database/survivors-sql';
 import { TenantReader } from '../../serving/tenant-reader';
 import type { TransitionRow } from '../../signals/transition-item';
 import { namedTransitions } from '../../signals/transition-rows-sql';
@@ -114,12 +115,12 @@ export class ActivityStreamQueries {
        )
        SELECT shown.position, shown.entry_id, shown.acts, shown.ordinal,
          CASE WHEN shown.occurred_at <= project.until THEN shown.id END AS id,
-         shown.agent_id, coalesce(agents.name, '') AS agent_name, shown.user_id, contacts.name AS contact_name,
+         shown.agent_id, coalesce(agents.name, '') AS agent_name, ${shownId('shown')} AS user_id, ${SHOWN_NAME} AS contact_name,
          shown.occurred_at, shown.action, shown.summary, shown.kind
        FROM shown
        CROSS JOIN project
        LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = shown.agent_id
-       LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = shown.user_id
+       ${joinContact('shown')}
        ORDER BY shown.position, shown.ordinal`,
       [position, ordinal, limit],
     );
