@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|webhooks|jobs|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|people|webhooks|jobs|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -49,6 +49,8 @@ module.exports = {
     only('event-types'),
     // What the parts of the application tell of their work; who listens is none of their business.
     only('telemetry'),
+    // Which id stands for which: rules without a database.
+    only('identity'),
     only('config'),
     only('embedded-postgres', 'config'),
     only('database', 'config', 'embedded-postgres', 'telemetry', 'limits'),
@@ -60,6 +62,7 @@ module.exports = {
     only('depth', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('signals', 'database', 'auth', 'http', 'serving'),
+    only('people', 'database', 'auth', 'http', 'serving', 'scoring', 'identity'),
     only('episodes', 'database', 'auth', 'http', 'serving', 'scoring'),
     // The live feed sends transitions too.
     only(
@@ -89,8 +92,20 @@ module.exports = {
     only('learning', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation', 'jobs'),
     only('webhooks', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'limits', 'telemetry'),
-    only('recompute', 'config', 'database', 'scoring', 'telemetry', 'limits'),
-    only('ingestion', 'event-types', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
+    only('recompute', 'config', 'database', 'scoring', 'identity', 'telemetry', 'limits'),
+    only(
+      'ingestion',
+      'event-types',
+      'identity',
+      'config',
+      'database',
+      'auth',
+      'http',
+      'serving',
+      'scoring',
+      'telemetry',
+      'limits',
+    ),
     {
       name: 'scoring-is-pure',
       severity: 'error',

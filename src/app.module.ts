@@ -20,6 +20,7 @@ import { LifeCycleModule } from './lifecycle/lifecycle.module';
 import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { OpsModule } from './ops/ops.module';
+import { PeopleModule } from './people/people.module';
 import { ProjectsModule } from './projects/projects.module';
 import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
@@ -88,6 +89,7 @@ export class AppModule {
         SettingsModule.recomputedBy(RecomputeModule),
         SignalsModule,
         EpisodesModule,
+        PeopleModule.recomputedBy(RecomputeModule),
         WebhooksModule,
       ],
     };

@@ -33,7 +33,7 @@ export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
  * The items with a quota. The lock of projects and jobs is per organisation ($1) and acquired before any lock of a
  * project; all others are per project ($1).
  */
-type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks';
+type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks' | 'merges';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
 export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 

@@ -5,20 +5,6 @@
 export const HAS_MERGES = `SELECT EXISTS (SELECT FROM contact_merges WHERE project_id = $1)
   OR EXISTS (SELECT FROM contact_aliases WHERE project_id = $1) AS merges`;
 
-const MERGE = `user_id AS id, into_id, to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') AS at, event_key::text AS key`;
-
-/** $1 project */
-export const ALL_MERGES = `SELECT ${MERGE} FROM contact_merges WHERE project_id = $1`;
-
-/** The statements about ids and about all that they lead to. $1 project, $2 ids */
-export const MERGES_FROM = `WITH RECURSIVE path AS (
-  SELECT user_id, into_id, decided_at, event_key FROM contact_merges WHERE project_id = $1 AND user_id = ANY ($2::text[])
-  UNION
-  SELECT next.user_id, next.into_id, next.decided_at, next.event_key
-  FROM path JOIN contact_merges AS next ON next.project_id = $1 AND next.user_id = path.into_id
-)
-SELECT ${MERGE} FROM path`;
-
 /** Temporary tables of a run on a project with merges: the ids of the contacts that it looks at, and those that merges concern. */
 export const ALIAS_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_persons (
   user_id text PRIMARY KEY,

@@ -1,17 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
-import { type Merge, Merges } from '../identity/resolve-merges';
+import { ALL_MERGES, MERGES_FROM, type MergeRow } from '../database/merges-sql';
+import { Merges } from '../identity/resolve-merges';
 import {
   ALIAS_TABLES,
   ALIASES_WITH,
   ALL_ALIASES,
-  ALL_MERGES,
   BEST_NAMES,
   COPY_PERSONS,
   FIRST_PIPELINE_DAY,
   HAS_MERGES,
   MERGED,
-  MERGES_FROM,
   NAME_SURVIVORS,
   NOTE_MOVED,
   NOTED_MERGES,
@@ -21,8 +20,6 @@ import {
   SET_NAMES,
 } from './alias.statements';
 import type { MovedId } from './episode-merges';
-
-type MergeRow = Omit<Merge, 'into'> & { readonly into_id: string | null };
 
 interface AliasRow {
   readonly user_id: string;

@@ -1,0 +1,128 @@
+import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
+import type { Caller, ProjectId } from '../auth/tenant';
+import { RunStarter } from '../database/run-starter';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import { type PageRequest, pageOf } from '../http/query/page';
+import { MAX_ALIASES } from '../identity/merge-limits';
+import { isoDay, utcDay } from '../scoring/iso-day';
+import { ScoredDays } from '../scoring/score-basis';
+import type { ScoredRunRow } from '../scoring/scored-run';
+import { TenantWrites } from '../serving/tenant-writes';
+import type { MergeBody, MergeSuggestionsBody } from './merge.dto';
+import { MergeSuggestionsQueries } from './merge-suggestions.queries';
+import { type MergedIds, type MergeProblem, MergesQueries } from './merges.queries';
+import { ResultingContactQueries } from './resulting-contact.queries';
+
+type Resulting = MergeBody['contact'];
+type Run = ScoredRunRow & { readonly time_zone: string };
+
+/** One person under several ids: merges contacts, parts them again, and suggests which may be one. */
+@Injectable()
+export class MergesService {
+  private readonly logger = new Logger(MergesService.name);
+
+  constructor(
+    private readonly queries: MergesQueries,
+    private readonly resulting: ResultingContactQueries,
+    private readonly suggested: MergeSuggestionsQueries,
+    private readonly writes: TenantWrites,
+    private readonly recompute: RunStarter,
+  ) {}
+
+  /**
+   * Merges a contact into another one; a recompute starts at once, if possible.
+   *
+   * @throws InvalidInput for a merge of an id into itself; NotFoundException unless the project has both contacts;
+   *   ConflictException if the contact would have too many ids
+   */
+  async merge(projectId: ProjectId, caller: Caller, userId: string, into: string, dryRun: boolean): Promise<MergeBody> {
+    if (userId === into) {
+      throw new InvalidInput([
+        { message: 'a contact cannot be merged into itself', location: 'body.into', value: into },
+      ]);
+    }
+    return await this.change(projectId, caller, userId, dryRun, () =>
+      this.queries.merge(projectId, userId, into, dryRun),
+    );
+  }
+
+  /** @throws NotFoundException unless the project has the contact; ConflictException unless it was merged into another one */
+  async unmerge(projectId: ProjectId, caller: Caller, userId: string, dryRun: boolean): Promise<MergeBody> {
+    return await this.change(projectId, caller, userId, dryRun, () => this.queries.unmerge(projectId, userId, dryRun));
+  }
+
+  async suggestions(projectId: ProjectId, page: PageRequest): Promise<MergeSuggestionsBody> {
+    const found = await this.suggested.page(projectId, page.after, page.size + 1);
+    const { rows, ...more } = pageOf(page, found, ({ reason, value }) => [reason, value]);
+    return { suggestions: rows.map(({ contacts, ...row }) => ({ ...row, contacts: [...contacts] })), ...more };
+  }
+
+  private async change(
+    projectId: ProjectId,
+    { ownerId }: Caller,
+    userId: string,
+    dryRun: boolean,
+    change: () => Promise<MergedIds | MergeProblem>,
+  ): Promise<MergeBody> {
+    // PostgreSQL rejects NUL and unpaired surrogates, so no contact has such an id.
+    if (/[\0\p{Cs}]/u.test(userId)) throw new NotFoundException();
+    const result = await this.writes.run(projectId, change);
+    if ('problem' in result) throw refusal(result);
+    const started = dryRun || !result.changed ? null : await this.start(projectId, ownerId);
+    const run = await this.resulting.run(projectId);
+    const contacts: Resulting[] = [];
+    for (const ids of result.contacts) contacts.push(await this.contact(projectId, ids, run));
+    const [contact, ...others] = contacts;
+    if (!contact) throw new NotFoundException();
+    return { changed: result.changed, dry_run: dryRun, as_of: run?.as_of ?? null, contact, others, run_id: started };
+  }
+
+  /** The change is committed even if this fails; the scheduled recompute then applies it. */
+  private async start(projectId: ProjectId, ownerId: string): Promise<string | null> {
+    try {
+      const start = await this.recompute.start(projectId, ownerId);
+      return start.status === 'started' ? start.runId : null;
+    } catch (error) {
+      this.logger.warn((error as Error).message);
+      return null;
+    }
+  }
+
+  private async contact(projectId: ProjectId, ids: readonly string[], run: Run | null): Promise<Resulting> {
+    const contact = { user_id: ids[0] ?? '', user_ids: ids.toSorted().slice(0, MAX_ALIASES), ids: ids.length };
+    if (run === null) return { ...contact, cohort_day: null, relationships: [] };
+    const { basis, time_zone: timeZone, as_of: asOf } = run;
+    const { ignoresUndirected } = basis.score_settings as Readonly<Record<string, number>>;
+    const agents = await this.resulting.days(projectId, ids, timeZone, ignoresUndirected === 1);
+    const relationships: Resulting['relationships'] = [];
+    let first = Number.POSITIVE_INFINITY;
+    for (const { agent_id, agent_name, days } of agents) {
+      const scored = new ScoredDays({ ...basis, version_1_until: null, days });
+      const score = scored.scoreOn(utcDay(asOf));
+      if (score === null) continue;
+      for (const [day, , , , , part] of days) if ((part ?? 0) > 0 && day < first) first = day;
+      const { depth, band, trend, stage, atRisk, silenceDays } = score;
+      relationships.push({
+        agent_id,
+        agent_name,
+        depth,
+        band,
+        trend,
+        stage,
+        at_risk: atRisk,
+        silence_days: silenceDays,
+      });
+    }
+    relationships.sort((one, other) => other.depth - one.depth || (one.agent_id < other.agent_id ? -1 : 1));
+    const cohort = first <= utcDay(asOf) ? isoDay(first) : null;
+    return { ...contact, cohort_day: cohort, relationships };
+  }
+}
+
+function refusal(problem: MergeProblem): Error {
+  if (problem.problem === 'unknown') return new NotFoundException();
+  if (problem.problem === 'alone') return new ConflictException('this contact is not merged into another one');
+  return new ConflictException(
+    `at most ${MAX_ALIASES} ids can stand for one contact, and the project has a limit as well (docs/people.md)`,
+  );
+}
