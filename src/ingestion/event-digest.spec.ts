@@ -18,6 +18,7 @@ describe('contentDigest', () => {
     [{ type: 'contact.routed', agent: 'Nova' }, '4fe70310b9a67ba7e7cabdfb5bbeb6b9'],
     [{ type: 'lead.outcome', outcome: 'Won' }, 'd2f6eed55e150920abac3ee97851d9ec'],
     [{ type: 'contact.updated', name: 'Ada Obi' }, '23bc4d5061bc662079186b733d20dcb0'],
+    [{ type: 'contact.aliased', previous_id: 'ada@old.example' }, '30d392cf6b743a31858a4854709a736c'],
   ];
   it.each(DIGESTS)('of %j never changes', (event, digest) => {
     const parsed = parseEvent({ ...HEAD, ...event }, '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent;

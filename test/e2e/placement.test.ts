@@ -114,6 +114,7 @@ async function useEverything(): Promise<void> {
   await recompute({});
   await insertLater('2025-05-01T09:00:00Z', 'fading');
   await recompute({ asOf: isoDay(AS_OF + 9) });
+  await useMerges(base, send);
   await importFile();
   await readEverything(keyId);
   await backtest();
@@ -167,6 +168,20 @@ async function useWebhooks(
   await send('DELETE', one);
 }
 
+/** Contacts that become one, and two again. */
+async function useMerges(
+  base: string,
+  send: (method: string, path: string, body?: unknown) => Promise<Record<string, string>>,
+): Promise<void> {
+  await send('POST', `${base}/contacts/fading/merge?dry_run=true`, { into: 'weekly' });
+  await send('POST', `${base}/contacts/fading/merge`, { into: 'weekly' });
+  await recompute({});
+  await recompute({ full: true });
+  await send('POST', `${base}/contacts/fading/unmerge`);
+  await recompute({});
+  await send('GET', `${base}/contacts/merge-suggestions`);
+}
+
 /** Work that a person decides about. */
 async function useEpisodes(
   base: string,
@@ -215,6 +230,7 @@ const EVENTS = [
   { type: 'contact.routed', event_id: 'e4', user_id: 'new', occurred_at: onDay(AS_OF), agent: 'Ada' },
   { type: 'lead.outcome', event_id: 'e5', user_id: 'new', occurred_at: onDay(AS_OF), outcome: 'won' },
   { type: 'contact.updated', event_id: 'e6', user_id: 'new', occurred_at: onDay(AS_OF), name: 'New' },
+  { type: 'contact.aliased', event_id: 'e7', user_id: 'new', occurred_at: onDay(AS_OF), previous_id: 'newer' },
 ];
 
 /** As of a project of the release before, in which every event has a receipt. */
