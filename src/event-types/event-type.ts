@@ -72,7 +72,7 @@ export interface FactTable {
 }
 
 /** A table of which ids stand for which: of each, the newest statement. */
-export interface MergeTable {
+interface MergeTable {
   readonly table: string;
   /** The field with the id that stands for another one. */
   readonly previous: string;

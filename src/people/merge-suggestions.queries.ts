@@ -10,7 +10,7 @@ export interface SuggestionRow {
 }
 
 /** More contacts with the same name or address are several persons, or one mailbox of many. */
-const MOST = 5;
+const MOST = '5';
 
 /**
  * Contacts that may be one person, without those that somebody parted. $2 and $3 the reason and the value after which the

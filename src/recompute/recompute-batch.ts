@@ -81,7 +81,7 @@ export class RecomputeBatch {
   ) {
     this.statements = new RunStatements(settings, models, last);
     this.planner = new PlannerHints(runner);
-    this.aliases = new RunAliases(runner, projectId);
+    this.aliases = new RunAliases(this.database, projectId);
   }
 
   /** The Moat Index that was announced last, as this run leaves it. */

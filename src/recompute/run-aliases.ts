@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { QueryRunner } from 'typeorm';
 import { ALL_MERGES, MERGES_FROM, type MergeRow } from '../database/merges-sql';
 import { Merges } from '../identity/resolve-merges';
 import {
@@ -20,6 +19,7 @@ import {
   SET_NAMES,
 } from './alias.statements';
 import type { MovedId } from './episode-merges';
+import type { RunSteps } from './run-transitions';
 
 interface AliasRow {
   readonly user_id: string;
@@ -38,7 +38,7 @@ export class RunAliases {
   private moves: readonly MovedId[] = [];
 
   constructor(
-    private readonly runner: QueryRunner,
+    private readonly database: Pick<RunSteps, 'query'>,
     private readonly projectId: string,
   ) {}
 
@@ -54,17 +54,17 @@ export class RunAliases {
 
   /** Sees every statement of which the run took the note. */
   async find(): Promise<boolean> {
-    const [row]: { merges: boolean }[] = await this.runner.query(HAS_MERGES, [this.projectId]);
+    const [row] = await this.database.query<{ merges: boolean }>(HAS_MERGES, [this.projectId]);
     this.found = row?.merges ?? false;
-    if (this.found) await this.runner.query(ALIAS_TABLES);
+    if (this.found) await this.database.query(ALIAS_TABLES, []);
     return this.found;
   }
 
   /** Follows the statements that the run's notes name, and notes what the facts concerned change. */
   async update(): Promise<void> {
-    const noted: { user_id: string }[] = await this.runner.query(NOTED_MERGES, [this.projectId]);
+    const noted = await this.database.query<{ user_id: string }>(NOTED_MERGES, [this.projectId]);
     const survivors = await this.follow(noted.map(({ user_id }) => user_id));
-    const renamed: { survivor_id: string }[] = await this.runner.query(NOTED_SURVIVORS, [this.projectId]);
+    const renamed = await this.database.query<{ survivor_id: string }>(NOTED_SURVIVORS, [this.projectId]);
     for (const { survivor_id } of renamed) survivors.add(survivor_id);
     if (survivors.size > 0) await this.name([...survivors]);
     await this.nameSurvivors();
@@ -73,8 +73,8 @@ export class RunAliases {
 
   /** The same for all statements of the project. @param noted whether the run compares its numbers with those of another one */
   async rebuild(noted: boolean): Promise<void> {
-    const said: MergeRow[] = await this.runner.query(ALL_MERGES, [this.projectId]);
-    const before: AliasRow[] = await this.runner.query(ALL_ALIASES, [this.projectId]);
+    const said = await this.database.query<MergeRow>(ALL_MERGES, [this.projectId]);
+    const before = await this.database.query<AliasRow>(ALL_ALIASES, [this.projectId]);
     await this.write(said, before, [...said.map(({ id }) => id), ...before.map(({ user_id }) => user_id)]);
     await this.name(null);
     if (!noted) return;
@@ -85,15 +85,15 @@ export class RunAliases {
   /** Replaces the ids of facts in the work tables by those of the contacts that have them. */
   async nameSurvivors(): Promise<void> {
     const moved = this.moves.flatMap(({ before, now }) => [before, now]);
-    await this.runner.query(COPY_PERSONS, [this.projectId, moved]);
-    for (const statement of NAME_SURVIVORS) await this.runner.query(statement);
+    await this.database.query(COPY_PERSONS, [this.projectId, moved]);
+    for (const statement of NAME_SURVIVORS) await this.database.query(statement, []);
   }
 
   /** @returns the first day on which the pipeline may differ for what moved; null if nothing did */
   async firstPipelineDay(timeZone: string): Promise<string | null> {
     if (this.moves.length === 0) return null;
     const ids = this.moves.map(({ id }) => id);
-    const [row]: { first: string | null }[] = await this.runner.query(FIRST_PIPELINE_DAY, [
+    const [row] = await this.database.query<{ first: string | null }>(FIRST_PIPELINE_DAY, [
       this.projectId,
       ids,
       timeZone,
@@ -104,9 +104,9 @@ export class RunAliases {
   /** @returns the survivors of the ids, and of all that were of the same contacts */
   private async follow(noted: readonly string[]): Promise<Set<string>> {
     if (noted.length === 0) return new Set();
-    const before: AliasRow[] = await this.runner.query(ALIASES_WITH, [this.projectId, noted]);
+    const before = await this.database.query<AliasRow>(ALIASES_WITH, [this.projectId, noted]);
     const ids = [...noted, ...before.map(({ user_id }) => user_id)];
-    const said: MergeRow[] = await this.runner.query(MERGES_FROM, [this.projectId, ids]);
+    const said = await this.database.query<MergeRow>(MERGES_FROM, [this.projectId, ids]);
     return await this.write(said, before, ids);
   }
 
@@ -135,10 +135,10 @@ export class RunAliases {
     const isAlone = ([id, survivor]: [string, string]) => id === survivor && !shared.has(id);
     const alone = [...now].filter(isAlone).flatMap(([id]) => (old.has(id) ? [id] : []));
     const kept = [...now].filter((entry) => !isAlone(entry));
-    if (alone.length > 0) await this.runner.query(REMOVE_ALIASES, [this.projectId, alone]);
+    if (alone.length > 0) await this.database.query(REMOVE_ALIASES, [this.projectId, alone]);
     if (kept.length > 0) {
       const [userIds, survivors] = [kept.map(([id]) => id), kept.map(([, survivor]) => survivor)];
-      await this.runner.query(SET_ALIASES, [this.projectId, userIds, survivors]);
+      await this.database.query(SET_ALIASES, [this.projectId, userIds, survivors]);
     }
     this.moves = moves;
     return shared;
@@ -146,12 +146,12 @@ export class RunAliases {
 
   /** @param survivors null: all */
   private async name(survivors: readonly string[] | null): Promise<void> {
-    const names: { survivor_id: string; name: string | null }[] = await this.runner.query(BEST_NAMES, [
+    const names = await this.database.query<{ survivor_id: string; name: string | null }>(BEST_NAMES, [
       this.projectId,
       survivors,
     ]);
     const ids = names.map(({ survivor_id }) => survivor_id);
-    if (ids.length > 0) await this.runner.query(SET_NAMES, [this.projectId, ids, names.map(({ name }) => name)]);
+    if (ids.length > 0) await this.database.query(SET_NAMES, [this.projectId, ids, names.map(({ name }) => name)]);
   }
 
   private async noteMoved(): Promise<void> {
@@ -161,9 +161,9 @@ export class RunAliases {
       this.moves.map((move) => move.before),
       this.moves.map((move) => move.now),
     ];
-    await this.runner.query(NOTE_MOVED, [this.projectId, ids, before, now]);
+    await this.database.query(NOTE_MOVED, [this.projectId, ids, before, now]);
     const [merged = '', contacts = ''] = MERGED;
-    await this.runner.query(merged, [[...new Set([...before, ...now])]]);
-    await this.runner.query(contacts);
+    await this.database.query(merged, [[...new Set([...before, ...now])]]);
+    await this.database.query(contacts, []);
   }
 }

@@ -27,7 +27,7 @@ export class TransitionItem {
   run_id!: string;
 
   @TextField(
-    'Why: activity (new interactions), time (a day passed without any), late_fact (a past day changed), settings, definition (another model or version of the score), import (a file), erasure; null for a failed recompute.',
+    'Why: activity (new interactions), time (a day passed without any), late_fact (a past day changed), settings, definition (another model or version of the score), import (a file), erasure, merge (of ids); null for a failed recompute.',
     { nullable: true },
   )
   cause!: string | null;

@@ -29,7 +29,9 @@ const TRANSITION = object({
   transition_id: text('UUID of the transition: the `webhook-id`.', { format: 'uuid' }),
   run_id: text('UUID of the recompute that found it.', { format: 'uuid' }),
   day: text('As-of day of the run, YYYY-MM-DD.', { format: 'date' }),
-  cause: orNull(text('What caused the change: activity, time, late_fact, settings, definition, import or erasure.')),
+  cause: orNull(
+    text('What caused the change: activity, time, late_fact, settings, definition, import, erasure or merge.'),
+  ),
   from: orNull(text('State before; null if there was none, or in a summary.')),
   to: orNull(text('State after; null in a summary.')),
   reasons: {

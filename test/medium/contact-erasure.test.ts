@@ -72,6 +72,7 @@ describe('the erasure of a contact', () => {
       change_notes: 0,
       dirty_days: 0,
       dirty_contacts: 0,
+      contact_aliases: 0,
       relationship_days: 58,
       depth_scores: 2,
       replaced_scores: 0,

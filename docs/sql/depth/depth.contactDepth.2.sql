@@ -1,9 +1,9 @@
 -- src/depth/depth.service.ts
 SELECT json_build_object(
-  'contact_name', contact_name, 'computed_at', (left(to_json(date_trunc('milliseconds', ((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json,
+  'user_id', user_id, 'contact_name', contact_name, 'computed_at', (left(to_json(date_trunc('milliseconds', ((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json,
   'last_interaction', (
     SELECT (left(to_json(date_trunc('milliseconds', max(last_at) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json FROM relationship_days
-    WHERE project_id = $1 AND agent_id = $3 AND user_id = $4 AND day <= $2::date
+    WHERE project_id = $1 AND agent_id = $3 AND user_id = depth_scores.user_id AND day <= $2::date
   ),
   'basis', json_build_object(
   'score_version', run.score_version,
@@ -20,15 +20,19 @@ SELECT json_build_object(
   SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '00000000-0000-0000-0000-000000000000' AND score_version = 1
 ) END THEN coalesce((
     SELECT sum(weight) FROM (
-      SELECT weight FROM interactions
-      WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = relationship_days.user_id AND weight > 0
-        AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
-        AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
-        AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+      SELECT weight FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = relationship_days.user_id UNION SELECT relationship_days.user_id) known
+      CROSS JOIN LATERAL (
+        SELECT * FROM interactions
+        WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = known.user_id AND weight > 0
+          AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
+          AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
+          AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+        OFFSET 0
+      ) fact
       ORDER BY received_at, interaction_id LIMIT relationship_days.n
     ) counted
   ), 0) ELSE 0 END, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
            ) ORDER BY day), '[]')
-    FROM relationship_days WHERE project_id = $1 AND agent_id = $3 AND user_id = $4
+    FROM relationship_days WHERE project_id = $1 AND agent_id = $3 AND user_id = depth_scores.user_id
   )))::text
-FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = $4
+FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = coalesce((SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $4), $4)

@@ -1,5 +1,5 @@
 -- src/episodes/episodes.queries.ts
-SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.depth, score.sentence
+SELECT page.*, agents.name AS agent_name, coalesce(alias.name, contacts.name) AS contact_name, score.depth, score.sentence
   FROM (SELECT episode_id, kind, CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END AS state, agent_id, user_id, began_on, opened_at, action, band, potential, value, holdout,
   assignee, snoozed_until, reason, outcome, note, ended_on, ended_by, ended_at, closed_at, changed_at, changed_by, revision,
   (extract(epoch FROM opened_at) * 1000000)::double precision AS opened_us FROM episodes
@@ -17,6 +17,7 @@ SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.d
     LIMIT $11) page
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
   LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = page.user_id
+  LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = page.user_id
   LEFT JOIN LATERAL (
     SELECT depth, CASE
   WHEN action = 'let_rest' AND silence_days IS NULL THEN format('Let rest: never answered, last written %5$s.', CASE silence_days WHEN 1 THEN '1 day' ELSE silence_days || ' days' END, CASE silence_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE silence_days || ' days ago' END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END, CASE turn_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE turn_days || ' days ago' END, n_unanswered, CASE (last_any_day + turn_days - unanswered_since) WHEN 1 THEN '1 day' ELSE (last_any_day + turn_days - unanswered_since) || ' days' END, CASE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer WHEN 1 THEN '1 day' ELSE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer || ' days' END)

@@ -1,5 +1,5 @@
 -- src/explain/relationship.queries.ts
-SELECT scores.contact_name, run.as_of AS served_as_of, json_build_object(
+SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_build_object(
   'score_version', run.score_version,
   'score_settings', run.score_settings,
   'version_1_until', CASE WHEN run.score_version > 1 THEN (
@@ -14,16 +14,20 @@ SELECT scores.contact_name, run.as_of AS served_as_of, json_build_object(
   SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '00000000-0000-0000-0000-000000000000' AND score_version = 1
 ) END THEN coalesce((
     SELECT sum(weight) FROM (
-      SELECT weight FROM interactions
-      WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = relationship_days.user_id AND weight > 0
-        AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
-        AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
-        AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+      SELECT weight FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = relationship_days.user_id UNION SELECT relationship_days.user_id) known
+      CROSS JOIN LATERAL (
+        SELECT * FROM interactions
+        WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = known.user_id AND weight > 0
+          AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
+          AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
+          AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+        OFFSET 0
+      ) fact
       ORDER BY received_at, interaction_id LIMIT relationship_days.n
     ) counted
   ), 0) ELSE 0 END, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
            ) ORDER BY day), '[]')
-    FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
+    FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id
   )) AS basis, (
        SELECT coalesce(json_agg(json_build_object(
          'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -32,15 +36,20 @@ SELECT scores.contact_name, run.as_of AS served_as_of, json_build_object(
        FROM (
          SELECT fact.* FROM (
            SELECT day, n FROM relationship_days
-           WHERE project_id = $1 AND agent_id = $2 AND user_id = $3 AND day <= coalesce($4::date, run.as_of)
+           WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id AND day <= coalesce($4::date, run.as_of)
            ORDER BY day DESC LIMIT $5
          ) active
          CROSS JOIN LATERAL (
-           SELECT occurred_at, interaction_id, kind, direction, weight, external_id FROM interactions
-           WHERE project_id = $1 AND agent_id = $2 AND user_id = $3 AND weight > 0
-             AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
-             AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
-             AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day
+           SELECT occurred_at, interaction_id, kind, direction, weight, external_id
+           FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = scores.user_id UNION SELECT scores.user_id) known
+           CROSS JOIN LATERAL (
+             SELECT * FROM interactions
+             WHERE project_id = $1 AND agent_id = $2 AND user_id = known.user_id AND weight > 0
+               AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
+               AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
+               AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day
+             OFFSET 0
+           ) counted
            ORDER BY received_at, interaction_id LIMIT active.n
          ) fact
          ORDER BY fact.occurred_at DESC, fact.interaction_id LIMIT $5
@@ -51,4 +60,4 @@ CROSS JOIN (
   SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs run
   WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) run
-WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3
+WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = coalesce((SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $3), $3)

@@ -1,5 +1,5 @@
 -- src/explain/relationship.queries.ts
-SELECT scores.contact_name, run.as_of AS served_as_of, json_build_object(
+SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_build_object(
   'score_version', run.score_version,
   'score_settings', run.score_settings,
   'version_1_until', CASE WHEN run.score_version > 1 THEN (
@@ -14,19 +14,23 @@ SELECT scores.contact_name, run.as_of AS served_as_of, json_build_object(
   SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = '00000000-0000-0000-0000-000000000000' AND score_version = 1
 ) END THEN coalesce((
     SELECT sum(weight) FROM (
-      SELECT weight FROM interactions
-      WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = relationship_days.user_id AND weight > 0
-        AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
-        AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
-        AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+      SELECT weight FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = relationship_days.user_id UNION SELECT relationship_days.user_id) known
+      CROSS JOIN LATERAL (
+        SELECT * FROM interactions
+        WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = known.user_id AND weight > 0
+          AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
+          AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
+          AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
+        OFFSET 0
+      ) fact
       ORDER BY received_at, interaction_id LIMIT relationship_days.n
     ) counted
   ), 0) ELSE 0 END, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
            ) ORDER BY day), '[]')
-    FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
+    FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id
   )) AS basis FROM depth_scores scores
 CROSS JOIN (
   SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs run
   WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) run
-WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = $3
+WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = coalesce((SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $3), $3)

@@ -9,9 +9,15 @@ SELECT concat('{"stages":[', string_agg('{"stage":"' || name || '","count":' || 
 ),
 newest_route AS (
   SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE run.time_zone)::date AS routed_on
-  FROM permanent_routes
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.routed_at, fact.agent_id
+    FROM permanent_routes AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS permanent_routes
   WHERE project_id = $1 AND (routed_at AT TIME ZONE run.time_zone)::date <= $2::date
-  ORDER BY user_id, routed_at DESC
+  ORDER BY user_id, routed_at DESC, agent_id
 ),
 nurtured AS (
   SELECT newest_route.user_id, (array_agg(since.day ORDER BY since.day))[2] AS day
@@ -25,19 +31,43 @@ nurtured AS (
 ),
 dated AS (
   SELECT user_id, 1 AS place, (first_seen AT TIME ZONE run.time_zone)::date AS day, first_seen AS at, true AS is_contact
-  FROM contacts WHERE project_id = $1
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.first_seen
+    FROM contacts AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS contacts WHERE project_id = $1
   UNION ALL
   SELECT user_id, 1, day, day::timestamp AT TIME ZONE run.time_zone, false FROM seen
   UNION ALL
   SELECT user_id, 2, (classified_at AT TIME ZONE run.time_zone)::date, classified_at, false
-  FROM classifications WHERE project_id = $1
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.classified_at
+    FROM classifications AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS classifications WHERE project_id = $1
   UNION ALL
-  SELECT user_id, 3, (routed_at AT TIME ZONE run.time_zone)::date, routed_at, false FROM permanent_routes WHERE project_id = $1
+  SELECT user_id, 3, (routed_at AT TIME ZONE run.time_zone)::date, routed_at, false FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.routed_at, fact.agent_id
+    FROM permanent_routes AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS permanent_routes WHERE project_id = $1
   UNION ALL
   SELECT user_id, 4, day, day::timestamp AT TIME ZONE run.time_zone, false FROM nurtured
   UNION ALL
   SELECT user_id, 5, (decided_at AT TIME ZONE run.time_zone)::date, decided_at, false
-  FROM lead_outcomes WHERE project_id = $1
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.decided_at
+    FROM lead_outcomes AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS lead_outcomes WHERE project_id = $1
 ),
 progress AS (
   SELECT user_id,

@@ -10,7 +10,7 @@ newest_route AS (
     SELECT found.* FROM pg_temp.work_contacts AS work CROSS JOIN LATERAL (
       SELECT * FROM permanent_routes WHERE project_id = $1 AND user_id = work.user_id OFFSET 0) AS found) AS permanent_routes
   WHERE project_id = $1 AND (routed_at AT TIME ZONE $3)::date <= $2::date
-  ORDER BY user_id, routed_at DESC
+  ORDER BY user_id, routed_at DESC, agent_id
 ),
 nurtured AS (
   SELECT newest_route.user_id, (array_agg(since.day ORDER BY since.day))[2] AS day
@@ -67,6 +67,7 @@ moved AS (
   FROM progress
   LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = progress.user_id
   WHERE progress.stage IS DISTINCT FROM kept.stage
+
 )
 INSERT INTO pg_temp.work_moves (user_id, stage, stage_before)
 SELECT user_id, stage, stage_before FROM moved

@@ -13,6 +13,7 @@ change AS (
   SELECT agent_id, user_id, dimension, was, now,
          CASE
            WHEN otherwise.state IS DISTINCT FROM move.now THEN $6::text
+
            WHEN imported THEN 'import'
            WHEN day > $4::date THEN 'activity'
            WHEN last_any_day > $3::date THEN 'activity'

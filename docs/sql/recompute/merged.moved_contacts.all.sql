@@ -1,0 +1,91 @@
+-- src/recompute/alias.statements.ts
+WITH seen AS (
+  SELECT user_id, min(day) AS day FROM relationship_days WHERE project_id = $1 GROUP BY user_id
+),
+newest_route AS (
+  SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE $3)::date AS routed_on
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.routed_at, fact.agent_id
+    FROM permanent_routes AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS permanent_routes
+  WHERE project_id = $1 AND (routed_at AT TIME ZONE $3)::date <= $2::date
+  ORDER BY user_id, routed_at DESC, agent_id
+),
+nurtured AS (
+  SELECT newest_route.user_id, (array_agg(since.day ORDER BY since.day))[2] AS day
+  FROM newest_route
+  JOIN relationship_days AS since ON since.project_id = $1
+    AND since.agent_id = newest_route.agent_id
+    AND since.user_id = newest_route.user_id
+    AND since.day BETWEEN newest_route.routed_on AND $2::date
+  GROUP BY newest_route.user_id
+  HAVING count(*) >= 2
+),
+dated AS (
+  SELECT user_id, 1 AS place, (first_seen AT TIME ZONE $3)::date AS day, first_seen AS at, true AS is_contact
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.first_seen
+    FROM contacts AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS contacts WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 1, day, day::timestamp AT TIME ZONE $3, false FROM seen
+  UNION ALL
+  SELECT user_id, 2, (classified_at AT TIME ZONE $3)::date, classified_at, false
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.classified_at
+    FROM classifications AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS classifications WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 3, (routed_at AT TIME ZONE $3)::date, routed_at, false FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.routed_at, fact.agent_id
+    FROM permanent_routes AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS permanent_routes WHERE project_id = $1
+  UNION ALL
+  SELECT user_id, 4, day, day::timestamp AT TIME ZONE $3, false FROM nurtured
+  UNION ALL
+  SELECT user_id, 5, (decided_at AT TIME ZONE $3)::date, decided_at, false
+  FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.decided_at
+    FROM lead_outcomes AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS lead_outcomes WHERE project_id = $1
+),
+progress AS (
+  SELECT user_id,
+         CASE max(place) FILTER (WHERE day <= $2::date)
+           WHEN 1 THEN 'new' WHEN 2 THEN 'qualified' WHEN 3 THEN 'routed' WHEN 4 THEN 'nurtured' WHEN 5 THEN 'closed'
+         END AS stage,
+         -- The first fact of any kind: a contact that starts with a later stage was never new, not even for a time of
+         -- 0.
+         min(at) FILTER (WHERE day <= $2::date) AS new_at,
+         min(at) FILTER (WHERE place = 2 AND day <= $2::date) AS qualified_at,
+         min(at) FILTER (WHERE place = 3 AND day <= $2::date) AS routed_at,
+         min(at) FILTER (WHERE place = 4 AND day <= $2::date) AS nurtured_at,
+         min(at) FILTER (WHERE place = 5 AND day <= $2::date) AS closed_at
+  FROM dated
+  GROUP BY user_id
+  HAVING bool_or(is_contact)
+),
+moved AS (
+  SELECT progress.user_id, progress.stage, kept.stage AS stage_before
+  FROM progress
+  LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = progress.user_id
+  WHERE progress.stage IS DISTINCT FROM kept.stage
+
+)
+INSERT INTO pg_temp.work_moves (user_id, stage, stage_before)
+SELECT user_id, stage, stage_before FROM moved

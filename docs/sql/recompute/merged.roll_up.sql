@@ -1,0 +1,21 @@
+-- src/recompute/alias.statements.ts
+INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at)
+SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day,
+       0::double precision AS w_sum,
+         count(*)::integer AS n,
+         (count(*) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_in,
+         (count(*) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_out,
+         max(occurred_at) AS last_at,
+         coalesce(sum(weight) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND weight <= 1e6 AND weight * 1024 = floor(weight * 1024)), 0)
+         + least(coalesce(sum(weight::numeric) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND NOT (weight <= 1e6 AND weight * 1024 = floor(weight * 1024))), 0), 1e300)::double precision AS w_part,
+         max(occurred_at) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting') AS last_in_at,
+         max(occurred_at) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') AS last_out_at
+FROM (
+    SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.agent_id, fact.occurred_at, fact.weight, fact.direction, fact.kind
+    FROM interactions AS fact
+    LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
+      ON alias.user_id = fact.user_id
+    WHERE fact.project_id = $1
+  ) AS interactions
+WHERE project_id = $1 AND weight > 0
+GROUP BY agent_id, user_id, day

@@ -1,0 +1,93 @@
+-- src/recompute/alias.statements.ts
+WITH local_day AS MATERIALIZED (
+  SELECT noted, agent_ids, user_ids, day, steady,
+         CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
+         CASE WHEN steady THEN midnight - shift + interval '24 hours' ELSE midnight + interval '48 hours' END AS to_moment
+  FROM (
+    SELECT noted, agent_ids, user_ids, day, midnight,
+           (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC') AS shift,
+           (from_moment AT TIME ZONE $2) - (from_moment AT TIME ZONE 'UTC')
+             = (to_moment AT TIME ZONE $2) - (to_moment AT TIME ZONE 'UTC') AS steady
+    FROM (
+      SELECT noted, agent_ids, user_ids,
+             noted + step AS day,
+             (noted + step)::timestamp AT TIME ZONE 'UTC' AS midnight,
+             (noted + step - 1)::timestamp AT TIME ZONE 'UTC' AS from_moment,
+             (noted + step + 2)::timestamp AT TIME ZONE 'UTC' AS to_moment
+      FROM (
+        -- Together with the relationships, because a join would compare each day with each note.
+        SELECT day AS noted, array_agg(agent_id) AS agent_ids, array_agg(user_id) AS user_ids
+        FROM pg_temp.work_notes
+        GROUP BY day
+      ) AS note
+      CROSS JOIN generate_series(-1, 1) AS step
+    ) AS around
+  ) AS shifted
+),
+meant AS (
+  SELECT DISTINCT agent_id, user_id, day, steady, from_moment, to_moment
+  FROM local_day
+  CROSS JOIN LATERAL unnest(agent_ids, user_ids) AS note(agent_id, user_id)
+  -- The local day and the UTC day overlap.
+  WHERE from_moment < (noted + 1)::timestamp AT TIME ZONE 'UTC'
+    AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
+),
+changed AS (
+  INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at, n_before)
+  SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at, kept.n
+  FROM meant
+  LEFT JOIN LATERAL (
+    SELECT 0::double precision AS w_sum,
+         count(*)::integer AS n,
+         (count(*) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_in,
+         (count(*) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_out,
+         max(occurred_at) AS last_at,
+         coalesce(sum(weight) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND weight <= 1e6 AND weight * 1024 = floor(weight * 1024)), 0)
+         + least(coalesce(sum(weight::numeric) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND NOT (weight <= 1e6 AND weight * 1024 = floor(weight * 1024))), 0), 1e300)::double precision AS w_part,
+         max(occurred_at) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting') AS last_in_at,
+         max(occurred_at) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') AS last_out_at
+    FROM (
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = meant.user_id
+    UNION ALL
+    SELECT meant.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = meant.user_id)
+  ) AS known
+    CROSS JOIN LATERAL (SELECT * FROM interactions
+    WHERE project_id = $1
+      AND agent_id = meant.agent_id
+      AND user_id = known.user_id
+      AND occurred_at >= meant.from_moment
+      AND occurred_at < meant.to_moment
+      AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
+      AND weight > 0 OFFSET 0) AS fact
+    HAVING count(*) > 0
+  ) AS fresh ON true
+  LEFT JOIN LATERAL (
+    SELECT w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at
+    FROM relationship_days
+    WHERE project_id = $1
+      AND agent_id = meant.agent_id
+      AND user_id = meant.user_id
+      AND day = meant.day
+    OFFSET 0
+  ) AS kept ON true
+  WHERE (fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at)
+    IS DISTINCT FROM (kept.n, kept.n_in, kept.n_out, kept.last_at, kept.w_part, kept.last_in_at, kept.last_out_at)
+  RETURNING agent_id, user_id, day
+),
+related AS (
+  INSERT INTO pg_temp.work_relationships (agent_id, user_id)
+  SELECT agent_id, user_id FROM changed
+  UNION
+  SELECT agent_id, user_id FROM relationship_days
+  WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_contacts)
+  RETURNING 1
+),
+met AS (
+  INSERT INTO pg_temp.work_contacts (user_id)
+  SELECT user_id FROM changed EXCEPT SELECT user_id FROM pg_temp.work_contacts
+  RETURNING 1
+)
+SELECT (SELECT count(*) FROM changed)::integer AS rows,
+       (SELECT count(*) FROM related)::integer AS relationships,
+       (SELECT count(*) FROM met)::integer AS contacts,
+       (SELECT min(day) FROM changed) AS first

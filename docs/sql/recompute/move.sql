@@ -1,0 +1,4 @@
+-- src/recompute/episode-merge.statements.ts
+UPDATE episodes SET user_id = moved.user_id, came_as = nullif(moved.own_id, moved.user_id)
+FROM unnest($2::uuid[], $3::text[], $4::text[]) AS moved(episode_id, user_id, own_id)
+WHERE project_id = $1 AND episodes.episode_id = moved.episode_id
