@@ -5,12 +5,16 @@ import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, insertProject, isoDay, recordChangedContacts } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
 import { median } from './measure';
+import { processorTime } from './processor-time';
 
 export const settings = ['shared_buffers=512MB', 'max_wal_size=8GB', 'autovacuum=off'];
 
 const TARGET_MS = 1_000;
 
-/** How long it takes until a merge of two contacts with many interactions, and its end, are in the numbers. */
+/**
+ * How long it takes until a merge of two contacts with many interactions, and its end, are in the numbers, and how much processor time
+ * of this process and of PostgreSQL. Linux only.
+ */
 export default async function merges(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -46,8 +50,10 @@ export default async function merges(args: string[]): Promise<void> {
   await dataSource.query('VACUUM (ANALYZE) interactions, contacts, agents');
   await service.recomputeById(projectId, { asOf: isoDay(AS_OF) });
   await dataSource.query('VACUUM (ANALYZE) relationship_days, depth_scores, cohort_cells');
+  const [{ data_directory: folder }] = await dataSource.query('SHOW data_directory');
+  const cpu: number[] = [];
   const visible = async (into: string | null): Promise<number> => {
-    const begun = performance.now();
+    const [begun, worked] = [performance.now(), processorTime(folder)];
     await dataSource.query(
       `INSERT INTO contact_merges VALUES ($1, 'contact 1', $2, clock_timestamp(), $3)
        ON CONFLICT (project_id, user_id) DO UPDATE SET into_id = excluded.into_id, decided_at = excluded.decided_at`,
@@ -56,6 +62,7 @@ export default async function merges(args: string[]): Promise<void> {
     await recordChangedContacts(dataSource, projectId, ['contact 1', 'contact 2']);
     const outcome = await service.recomputeById(projectId, { asOf: isoDay(AS_OF) });
     if (outcome?.status !== 'finished') throw new Error(JSON.stringify(outcome));
+    cpu.push((processorTime(folder) - worked) * 1_000);
     return performance.now() - begun;
   };
   const [merged, parted]: number[][] = [[], []];
@@ -70,5 +77,6 @@ export default async function merges(args: string[]): Promise<void> {
   console.log(
     `  merge visible after ${merge.toFixed(0)} ms, its end after ${unmerge.toFixed(0)} ms (target ${TARGET_MS} ms)`,
   );
+  console.log(`  processor time of each: ${median(cpu).toFixed(0)} ms`);
   await database.drop();
 }

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -8,14 +6,13 @@ import { AS_OF, insertProject, isoDay } from '../support/facts';
 import { createTestDatabase } from '../support/test-database';
 import { insertWebhook } from '../support/webhook-rows';
 import { median } from './measure';
+import { processorTime } from './processor-time';
 
 /** As the recompute is measured. */
 export const settings = ['shared_buffers=1GB', 'max_wal_size=16GB', 'checkpoint_timeout=30min', 'autovacuum=off'];
 
 /** How far the relationships are apart that change at a turn of the day: the others were last active long ago. */
 const MOVING = 0.25;
-/** Clock ticks of a second, in /proc. */
-const TICKS = 100;
 
 /**
  * Turns of the day of a project with many transitions, in turn with and without a webhook: what queueing the deliveries adds
@@ -96,25 +93,4 @@ async function transitions(dataSource: DataSource, projectId: string): Promise<n
     projectId,
   ]);
   return row.rows;
-}
-
-/** Seconds that this process and PostgreSQL have worked. @param folder of its data */
-function processorTime(folder: string): number {
-  const server = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0];
-  const { user, system } = process.cpuUsage();
-  let ticks = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      // What follows the name, which may have spaces: state, parent, …
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ');
-      if (fields[1] === server) ticks += Number(fields[11]) + Number(fields[12]);
-      // Its processes that have ended.
-      if (pid === server) ticks += Number(fields[13]) + Number(fields[14]);
-    } catch {
-      // It has ended.
-    }
-  }
-  return (user + system) / 1e6 + ticks / TICKS;
 }
