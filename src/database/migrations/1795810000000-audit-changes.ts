@@ -1,9 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { CREATE_AUDIT_RULES } from '../audit-rules';
 
-/**
- * Who changed what. The two rules apply to every role, superusers too, and a distributed table may have them: they
- * rewrite a statement before Citus plans it, while a trigger would have to run on its nodes.
- */
+/** Who changed what. */
 export class AuditChanges1795810000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE audit_entries (
@@ -22,9 +20,7 @@ export class AuditChanges1795810000000 implements MigrationInterface {
     await runner.query('CREATE INDEX ix_audit_entries_recorded ON audit_entries (project_id, recorded_at, entry_id)');
     await runner.query('CREATE INDEX ix_audit_entries_contact ON audit_entries (project_id, user_id)');
     await runner.query('CREATE INDEX ix_audit_entries_age ON audit_entries (recorded_at)');
-    await runner.query('CREATE RULE never_changed AS ON UPDATE TO audit_entries DO INSTEAD NOTHING');
-    await runner.query(`CREATE RULE seldom_deleted AS ON DELETE TO audit_entries
-      WHERE current_setting('relationship_depth.audit_deletion', true) IS DISTINCT FROM 'allowed' DO INSTEAD NOTHING`);
+    for (const rule of CREATE_AUDIT_RULES) await runner.query(rule);
     await runner.query('ALTER TABLE audit_entries ENABLE ROW LEVEL SECURITY');
     await runner.query(
       `CREATE POLICY tenant ON audit_entries FOR SELECT
