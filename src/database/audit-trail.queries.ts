@@ -18,7 +18,7 @@ export interface AuditedChange {
 }
 
 /** How long entries are kept. */
-export const AUDIT_DAYS = 400;
+const AUDIT_DAYS = 400;
 
 export const RECORD_CHANGES = `INSERT INTO audit_entries
     (project_id, entry_id, recorded_at, actor_kind, actor_id, request_id, action, subject, user_id, changes)
