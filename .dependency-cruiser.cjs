@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|people|webhooks|jobs|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|people|webhooks|audit|jobs|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -63,6 +63,7 @@ module.exports = {
     only('cohort', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('signals', 'database', 'auth', 'http', 'serving'),
     only('people', 'database', 'auth', 'http', 'serving', 'scoring', 'identity'),
+    only('audit', 'database', 'auth', 'http', 'serving'),
     only('episodes', 'database', 'auth', 'http', 'serving', 'scoring'),
     // The live feed sends transitions too.
     only(

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentCaller, CurrentProject } from '../auth/access.decorator';
 import type { Caller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -53,11 +54,12 @@ export class MergesController {
   async merge(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentCaller() caller: Caller,
+    @CurrentActor() actor: Actor,
     @Param('userId') userId: string,
     @Query() { dry_run: dryRun }: MergeParameters,
     @Body() { into }: MergeInput,
   ): Promise<MergeBody> {
-    return await this.service.merge(projectId, caller, userId, into, dryRun ?? false);
+    return await this.service.merge(projectId, caller, userId, into, dryRun ? null : actor);
   }
 
   @Post(':userId/unmerge')
@@ -73,9 +75,10 @@ export class MergesController {
   async unmerge(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentCaller() caller: Caller,
+    @CurrentActor() actor: Actor,
     @Param('userId') userId: string,
     @Query() { dry_run: dryRun }: MergeParameters,
   ): Promise<MergeBody> {
-    return await this.service.unmerge(projectId, caller, userId, dryRun ?? false);
+    return await this.service.unmerge(projectId, caller, userId, dryRun ? null : actor);
   }
 }

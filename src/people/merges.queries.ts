@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { LOCK_FACTS_SHARED, lockQuota } from '../database/advisory-locks';
+import { recordChanges } from '../database/audit-trail.queries';
+import { erasureDigest } from '../database/contact-digest';
 import { LEADING_TO, MERGES_FROM, type MergeRow } from '../database/merges-sql';
 import { MAX_ALIASES, MAX_MERGES } from '../identity/merge-limits';
 import { Merges } from '../identity/resolve-merges';
@@ -36,9 +39,13 @@ const COUNT = 'SELECT count(*)::integer AS count FROM contact_merges WHERE proje
 export class MergesQueries {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Merges the contact that has one id into the one that has the other. @param dryRun changes nothing */
-  async merge(projectId: ProjectId, userId: string, into: string, dryRun: boolean): Promise<MergedIds | MergeProblem> {
-    return await this.change(projectId, dryRun, async (runner) => {
+  /**
+   * Merges the contact that has one id into the one that has the other.
+   *
+   * @param by null for a preview, which changes nothing
+   */
+  async merge(projectId: ProjectId, userId: string, into: string, by: Actor | null): Promise<MergedIds | MergeProblem> {
+    return await this.change(projectId, by, async (runner) => {
       const known = await this.known(runner, projectId, [userId, into]);
       if (!known.has(userId)) return { problem: 'unknown', which: 'user' };
       if (!known.has(into)) return { problem: 'unknown', which: 'into' };
@@ -51,19 +58,21 @@ export class MergesQueries {
         ];
         const [all]: { count: number }[] = await runner.query(COUNT, [projectId]);
         if (joined.length > MAX_ALIASES || (all?.count ?? 0) >= MAX_MERGES) return { problem: 'too many' };
-        await this.say(runner, projectId, one, other);
+        await this.say(runner, projectId, one, null, other);
+        if (by) await this.record(runner, projectId, by, 'contact.merged', one, null, other);
       }
       return { changed: one !== other, contacts: [await this.leadingTo(runner, projectId, other)] };
     });
   }
 
   /** Parts an id, with all that were merged into it, from the contact that it was merged into. */
-  async unmerge(projectId: ProjectId, userId: string, dryRun: boolean): Promise<MergedIds | MergeProblem> {
-    return await this.change(projectId, dryRun, async (runner) => {
+  async unmerge(projectId: ProjectId, userId: string, by: Actor | null): Promise<MergedIds | MergeProblem> {
+    return await this.change(projectId, by, async (runner) => {
       if (!(await this.known(runner, projectId, [userId])).has(userId)) return { problem: 'unknown', which: 'user' };
       const other = (await this.mergesFrom(runner, projectId, [userId])).survivorOf(userId);
       if (other === userId) return { problem: 'alone' };
-      await this.say(runner, projectId, userId, null);
+      await this.say(runner, projectId, userId, other, null);
+      if (by) await this.record(runner, projectId, by, 'contact.unmerged', userId, other, null);
       const contacts = [
         await this.leadingTo(runner, projectId, userId),
         await this.leadingTo(runner, projectId, other),
@@ -74,7 +83,7 @@ export class MergesQueries {
 
   private async change(
     projectId: ProjectId,
-    dryRun: boolean,
+    by: Actor | null,
     work: (runner: QueryRunner) => Promise<MergedIds | MergeProblem>,
   ): Promise<MergedIds | MergeProblem> {
     const runner = this.dataSource.createQueryRunner();
@@ -84,7 +93,7 @@ export class MergesQueries {
       await runner.query(LOCK_FACTS_SHARED, [projectId]);
       await runner.query(lockQuota('merges'), [projectId]);
       const result = await work(runner);
-      if (dryRun || 'problem' in result) await runner.rollbackTransaction();
+      if (by === null || 'problem' in result) await runner.rollbackTransaction();
       else await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -111,9 +120,30 @@ export class MergesQueries {
     return [survivor, ...rows.flatMap(({ user_id }) => (user_id === survivor ? [] : user_id))];
   }
 
-  private async say(runner: QueryRunner, projectId: ProjectId, userId: string, into: string | null): Promise<void> {
+  private async say(
+    runner: QueryRunner,
+    projectId: ProjectId,
+    userId: string,
+    from: string | null,
+    into: string | null,
+  ): Promise<void> {
     const [row]: { moment: string }[] = await runner.query(MOMENT, [projectId, userId]);
     await runner.query(SAY, [projectId, userId, into, row?.moment, randomUUID()]);
-    await runner.query(NOTE, [projectId, randomUUID(), into === null ? [userId] : [userId, into]]);
+    await runner.query(NOTE, [projectId, randomUUID(), [userId, from ?? into]]);
+  }
+
+  /** With digests instead of ids, which are those of persons. */
+  private async record(
+    runner: QueryRunner,
+    projectId: ProjectId,
+    by: Actor,
+    action: 'contact.merged' | 'contact.unmerged',
+    userId: string,
+    from: string | null,
+    to: string | null,
+  ): Promise<void> {
+    const digest = (id: string | null) => id && erasureDigest(projectId, id);
+    const changes = [{ field: 'into', from: digest(from), to: digest(to) }];
+    await recordChanges(runner, projectId, by, [{ action, subject: erasureDigest(projectId, userId), changes }]);
   }
 }

@@ -1,5 +1,6 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/query/page';
@@ -32,23 +33,30 @@ export class MergesService {
   /**
    * Merges a contact into another one; a recompute starts at once, if possible.
    *
+   * @param by null for a preview, which changes nothing
    * @throws InvalidInput for a merge of an id into itself; NotFoundException unless the project has both contacts;
    *   ConflictException if the contact would have too many ids
    */
-  async merge(projectId: ProjectId, caller: Caller, userId: string, into: string, dryRun: boolean): Promise<MergeBody> {
+  async merge(
+    projectId: ProjectId,
+    caller: Caller,
+    userId: string,
+    into: string,
+    by: Actor | null,
+  ): Promise<MergeBody> {
     if (userId === into) {
       throw new InvalidInput([
         { message: 'a contact cannot be merged into itself', location: 'body.into', value: into },
       ]);
     }
-    return await this.change(projectId, caller, userId, dryRun, () =>
-      this.queries.merge(projectId, userId, into, dryRun),
+    return await this.change(projectId, caller, userId, by === null, () =>
+      this.queries.merge(projectId, userId, into, by),
     );
   }
 
   /** @throws NotFoundException unless the project has the contact; ConflictException unless it was merged into another one */
-  async unmerge(projectId: ProjectId, caller: Caller, userId: string, dryRun: boolean): Promise<MergeBody> {
-    return await this.change(projectId, caller, userId, dryRun, () => this.queries.unmerge(projectId, userId, dryRun));
+  async unmerge(projectId: ProjectId, caller: Caller, userId: string, by: Actor | null): Promise<MergeBody> {
+    return await this.change(projectId, caller, userId, by === null, () => this.queries.unmerge(projectId, userId, by));
   }
 
   async suggestions(projectId: ProjectId, page: PageRequest): Promise<MergeSuggestionsBody> {

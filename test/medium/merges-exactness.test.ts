@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { ProjectId } from '../../src/auth/tenant';
+import { SYSTEM } from '../../src/database/actor';
 import { type Merge, Merges } from '../../src/identity/resolve-merges';
 import { ErasureQueries } from '../../src/ingestion/erasure/erasure.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -123,7 +124,7 @@ describe('merged contacts', () => {
       case 'erase': {
         const facts = new ErasureQueries(database.reader);
         await contactErasure(database.dataSource).erase(projectId, it.id, async (runner, ids) => {
-          await facts.deleteFacts(runner, projectId as ProjectId, ids);
+          await facts.deleteFacts(runner, projectId as ProjectId, ids, SYSTEM);
         });
       }
     }

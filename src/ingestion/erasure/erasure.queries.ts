@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
+import type { Actor } from '../../database/actor';
 import { LOCK_FACTS } from '../../database/advisory-locks';
+import { allowAuditDeletion, recordChanges } from '../../database/audit-trail.queries';
 import { eraseFromNotes } from '../../database/change-notes.queries';
+import { erasureDigest } from '../../database/contact-digest';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { FACT_TABLES } from '../../event-types/event-types';
 import { TenantReader } from '../../serving/tenant-reader';
-import { erasureDigest } from '../event-digest';
 
 /** Without `interactions`, which has its own index. Includes notes, because facts may have arrived in between. */
 const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions'), 'dirty_days', 'dirty_contacts'];
@@ -85,6 +87,7 @@ export class ErasureQueries {
     runner: QueryRunner,
     projectId: ProjectId,
     userIds: readonly string[],
+    by: Actor,
   ): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(LOCK_FACTS, [projectId]);
@@ -110,8 +113,9 @@ export class ErasureQueries {
     );
     deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
-    const digests: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);
-    await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(digests)]);
+    const changed: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);
+    await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(changed)]);
+    await allowAuditDeletion(runner);
     for (const table of TABLES) {
       const rows = await this.delete(
         runner,
@@ -121,10 +125,13 @@ export class ErasureQueries {
       );
       deleted[table] = rows + (deleted[table] ?? 0);
     }
+    const digests = userIds.map((userId) => erasureDigest(projectId, userId));
     await runner.query(
       'INSERT INTO erased_contacts (project_id, user_digest) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
-      [projectId, userIds.map((userId) => erasureDigest(projectId, userId))],
+      [projectId, digests],
     );
+    const entries = digests.map((subject) => ({ action: 'contact.erased' as const, subject, changes: [] }));
+    await recordChanges(runner, projectId, by, entries);
     return deleted;
   }
 
