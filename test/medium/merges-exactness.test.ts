@@ -167,7 +167,7 @@ describe('merged contacts', () => {
   it('have the tables of facts that came under one id, after any merges, unmerges, late facts and erasures', async () => {
     let merged = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 4, size: 'max' }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 3, size: 'max' }), async (steps) => {
         const projectId = await insertProject(database.dataSource, `Merges ${randomUUID()}`);
         let asOf = AS_OF;
         await doAct(
@@ -199,7 +199,7 @@ describe('merged contacts', () => {
         expect(await aliases(projectId)).toEqual(incremental);
         expect(await recomputedTables(database.dataSource, projectId, asOf)).toEqual(before);
       }),
-      { seed: 23, numRuns: 10, endOnFailure: true },
+      { seed: 23, numRuns: 7, endOnFailure: true },
     );
     expect(merged).toBeGreaterThan(5);
   });

@@ -83,6 +83,11 @@ describe('the deletion of a project', () => {
               INSERT INTO audit_entries (project_id, entry_id, recorded_at, actor_kind, action, subject, changes)
               VALUES ($1, gen_random_uuid(), now(), 'system', 'project.changed', $1, '[]')
             ),
+            merge AS (
+              INSERT INTO contact_merges (project_id, user_id, into_id, decided_at, event_key)
+              VALUES ($1, 'old', 'a', now(), gen_random_uuid())
+            ),
+            alias AS (INSERT INTO contact_aliases (project_id, user_id, survivor_id) VALUES ($1, 'old', 'a')),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],
