@@ -182,11 +182,7 @@ describe('merging contacts', () => {
     const list = async (contact: string) => {
       const path = `/projects/${projectId}/episodes?state=open,cleared,restated&kind=reply_owed&contact=${contact}`;
       return (await ask('GET', path)).body.episodes.map(
-        (one: { contact: { user_id: string }; assignee: string; ended_by: string }) => [
-          one.contact.user_id,
-          one.assignee,
-          one.ended_by,
-        ],
+        (one: { user_id: string; assignee: string; ended_by: string }) => [one.user_id, one.assignee, one.ended_by],
       );
     };
     const merged = await list('old');
