@@ -114,7 +114,6 @@ async function useEverything(): Promise<void> {
   await recompute({});
   await insertLater('2025-05-01T09:00:00Z', 'fading');
   await recompute({ asOf: isoDay(AS_OF + 9) });
-  await useMerges(base, send);
   await importFile();
   await readEverything(keyId);
   await backtest();
@@ -122,6 +121,7 @@ async function useEverything(): Promise<void> {
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
   await useWebhooks(base, send);
   await useEpisodes(base, send);
+  await useMerges(base, send);
   await send('DELETE', `${base}/keys/${keyId}`);
   await moveReceipts();
   await send('DELETE', `${base}/contacts/weekly`);
