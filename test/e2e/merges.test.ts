@@ -171,7 +171,7 @@ describe('merging contacts', () => {
       database.dataSource.query(
         `INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id, action, band,
            depth, potential, value, assignee, changed_at)
-         VALUES ($1, gen_random_uuid(), 'reply_owed', 'open', $2, $3, $4, $4, gen_random_uuid(), 'x', 'warm', 0.5, 0.5, 0.1, $5,
+         VALUES ($1, gen_random_uuid(), 'reply_owed', 'open', $2, $3, $4::date, $4::date, gen_random_uuid(), 'x', 'warm', 0.5, 0.5, 0.1, $5,
            CASE WHEN $5::text IS NOT NULL THEN now() END)`,
         [projectId, agentId, contact, day, assignee],
       );
