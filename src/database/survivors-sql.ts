@@ -1,11 +1,30 @@
 /**
- * The id under which everything of a contact is computed: that of the survivor, if ids were merged. The map is that of the
- * newest run, as are the numbers. $1 project
+ * The score of the survivor whose id another one is, as an item of a FROM clause: none for the id of a survivor. The map is
+ * that of the newest run, as are the scores. Looked up in two steps, which use the keys behind row-level security too. $1
+ * project
  *
- * @param contact SQL of any id of it, as given
+ * @param agent,contact SQL of the ids as given
  */
-export function survivorOf(contact: string): string {
-  return `coalesce((SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = ${contact}), ${contact})`;
+export function scoreByAlias(agent: string, contact: string): string {
+  return `(
+    SELECT score.*
+    FROM (
+      SELECT survivor_id FROM contact_aliases
+      WHERE project_id = $1 AND user_id = ${contact} AND survivor_id <> user_id
+    ) AS alias
+    CROSS JOIN LATERAL (
+      SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = ${agent} AND user_id = alias.survivor_id OFFSET 0
+    ) AS score
+  )`;
+}
+
+/** The score of a relationship whose contact may have any of its ids, likewise. */
+export function scoreOf(agent: string, contact: string): string {
+  return `(
+    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = ${agent} AND user_id = ${contact}
+    UNION ALL
+    SELECT * FROM ${scoreByAlias(agent, contact)} AS other
+  )`;
 }
 
 /**
@@ -36,4 +55,4 @@ export const joinContact = (row: string): string =>
   LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = ${row}.user_id`;
 /** What it shows then: the survivor, and the best name of all ids; null if there is none. */
 export const shownId = (row: string): string => `coalesce(alias.survivor_id, ${row}.user_id)`;
-export const SHOWN_NAME = 'coalesce(alias.name, contacts.name)';
+export const SHOWN_NAME = 'CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END';

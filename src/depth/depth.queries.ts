@@ -1,6 +1,6 @@
 import { jsonNumber, jsonTime } from '../database/json-sql';
 import { scoreBasis } from '../database/score-basis.queries';
-import { survivorOf } from '../database/survivors-sql';
+import { scoreByAlias, scoreOf } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 
 /** SQL of a row of the scores as `DepthBody`. */
@@ -23,7 +23,10 @@ export const REQUESTED = `unnest((SELECT $2::uuid[]), (SELECT $3::text[])) WITH 
 
 /** `DepthBody` of one of `REQUESTED`, whose contact may have any of its ids; NULL if the two never interacted. */
 export const RELATIONSHIP = `
-  SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = ${survivorOf('contact')}`;
+  SELECT coalesce(
+    (SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = contact),
+    (SELECT ${score()} FROM ${scoreByAlias('agent', 'contact')} AS survivor)
+  )`;
 
 /** `ListProjectDepthScoresResponse`: the deepest relationships, and the total. */
 function deepest(agent: string, limit: string, computedAt?: string): string {
@@ -53,7 +56,7 @@ export const RELATIONSHIP_ON = `
     'user_id', user_id, 'contact_name', contact_name, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
     'last_interaction', (
       SELECT (${jsonTime('max(last_at)')})::json FROM relationship_days
-      WHERE project_id = $1 AND agent_id = $3 AND user_id = depth_scores.user_id AND day <= $2::date
+      WHERE project_id = $1 AND agent_id = $3 AND user_id = scores.user_id AND day <= $2::date
     ),
-    'basis', ${scoreBasis('$3', 'depth_scores.user_id', '$2::date', LAST_WORD_SQL)})::text
-  FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = ${survivorOf('$4')}`;
+    'basis', ${scoreBasis('$3', 'scores.user_id', '$2::date', LAST_WORD_SQL)})::text
+  FROM ${scoreOf('$3', '$4')} AS scores`;

@@ -3,7 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
 import { newestRun } from '../database/newest-run-sql';
 import { scoreBasis } from '../database/score-basis.queries';
-import { idsOfSurvivor, survivorOf } from '../database/survivors-sql';
+import { idsOfSurvivor, scoreOf } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import type { ScoreBasis } from '../scoring/score-basis';
 import { TenantReader } from '../serving/tenant-reader';
@@ -30,11 +30,10 @@ export interface ExplainedRow extends RelationshipRow {
 
 /** The columns of any scored relationship. $1 project, $2 agent, $3 contact. */
 const RELATIONSHIP = 'scores.user_id, scores.contact_name, run.as_of AS served_as_of';
-const FROM_RELATIONSHIP = `FROM depth_scores scores
+const FROM_RELATIONSHIP = `FROM ${scoreOf('$2', '$3')} scores
   CROSS JOIN (
     ${newestRun('as_of, time_zone, score_settings, score_version, model_version')}
-  ) run
-  WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = ${survivorOf('$3')}`;
+  ) run`;
 
 /** Reads the roll-up of one relationship, from which its numbers of any day are computed. */
 @Injectable()

@@ -45,6 +45,10 @@ describe('no reader statement', () => {
     database = await createTestDatabase();
     await fillProject(database.dataSource, 2_000);
     project = await fillProject(database.dataSource, 10_000);
+    await database.dataSource.query(
+      `INSERT INTO contact_aliases (project_id, user_id, survivor_id) SELECT project_id, 'former ' || user_id, user_id FROM contacts`,
+    );
+    await database.dataSource.query('ANALYZE contact_aliases');
     sent = await readerStatements(asked(project));
   });
   afterAll(() => database.drop());

@@ -1,5 +1,5 @@
 -- src/episodes/episodes.queries.ts
-SELECT page.*, agents.name AS agent_name, coalesce(alias.name, contacts.name) AS contact_name, score.depth, score.sentence
+SELECT page.*, agents.name AS agent_name, CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END AS contact_name, score.depth, score.sentence
   FROM (SELECT episode_id, kind, CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END AS state, agent_id, user_id, began_on, opened_at, action, band, potential, value, holdout,
   assignee, snoozed_until, reason, outcome, note, ended_on, ended_by, ended_at, closed_at, changed_at, changed_by, revision,
   (extract(epoch FROM opened_at) * 1000000)::double precision AS opened_us FROM episodes

@@ -55,9 +55,21 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
          ORDER BY fact.occurred_at DESC, fact.interaction_id LIMIT $5
        ) newest
      ) AS interactions
-     FROM depth_scores scores
+     FROM (
+  SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
+  UNION ALL
+  SELECT * FROM (
+  SELECT score.*
+  FROM (
+    SELECT survivor_id FROM contact_aliases
+    WHERE project_id = $1 AND user_id = $3 AND survivor_id <> user_id
+  ) AS alias
+  CROSS JOIN LATERAL (
+    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = alias.survivor_id OFFSET 0
+  ) AS score
+) AS other
+) scores
 CROSS JOIN (
   SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs run
   WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) run
-WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = coalesce((SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $3), $3)

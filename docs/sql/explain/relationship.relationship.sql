@@ -28,9 +28,21 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
   ), 0) ELSE 0 END, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
            ) ORDER BY day), '[]')
     FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id
-  )) AS basis FROM depth_scores scores
+  )) AS basis FROM (
+  SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
+  UNION ALL
+  SELECT * FROM (
+  SELECT score.*
+  FROM (
+    SELECT survivor_id FROM contact_aliases
+    WHERE project_id = $1 AND user_id = $3 AND survivor_id <> user_id
+  ) AS alias
+  CROSS JOIN LATERAL (
+    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = alias.survivor_id OFFSET 0
+  ) AS score
+) AS other
+) scores
 CROSS JOIN (
   SELECT as_of, time_zone, score_settings, score_version, model_version FROM recompute_runs run
   WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
 ) run
-WHERE scores.project_id = $1 AND scores.agent_id = $2 AND scores.user_id = coalesce((SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $3), $3)

@@ -29,6 +29,6 @@ FROM (
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id
   LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = acts.user_id
 LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = acts.user_id
-  CROSS JOIN LATERAL (SELECT COALESCE(coalesce(alias.name, contacts.name), coalesce(alias.survivor_id, acts.user_id), '') AS contact) contact
+  CROSS JOIN LATERAL (SELECT COALESCE(CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END, coalesce(alias.survivor_id, acts.user_id), '') AS contact) contact
   ORDER BY acts.occurred_at DESC, acts.id DESC
 ) items

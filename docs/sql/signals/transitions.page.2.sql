@@ -1,6 +1,6 @@
 -- src/signals/transitions.queries.ts
 SELECT page.position, page.transition_id, page.type, page.day, page.recorded_at, page.run_id, page.cause,
-  page.agent_id, agents.name AS agent_name, coalesce(alias.survivor_id, page.user_id) AS user_id, coalesce(alias.name, contacts.name) AS contact_name, page.from_state, page.to_state,
+  page.agent_id, agents.name AS agent_name, coalesce(alias.survivor_id, page.user_id) AS user_id, CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END AS contact_name, page.from_state, page.to_state,
   page.reasons, page.action, page.recommended_action, page.depth, page.band, page.potential, page.count
 FROM (SELECT * FROM transitions
   WHERE project_id = $1 AND position IS NOT NULL

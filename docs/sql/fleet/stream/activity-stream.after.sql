@@ -26,7 +26,7 @@ WITH project AS (
      )
      SELECT shown.position, shown.entry_id, shown.acts, shown.ordinal,
        CASE WHEN shown.occurred_at <= project.until THEN shown.id END AS id,
-       shown.agent_id, coalesce(agents.name, '') AS agent_name, coalesce(alias.survivor_id, shown.user_id) AS user_id, coalesce(alias.name, contacts.name) AS contact_name,
+       shown.agent_id, coalesce(agents.name, '') AS agent_name, coalesce(alias.survivor_id, shown.user_id) AS user_id, CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END AS contact_name,
        shown.occurred_at, shown.action, shown.summary, shown.kind
      FROM shown
      CROSS JOIN project
