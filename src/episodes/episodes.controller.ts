@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
-import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
+import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import { type Caller, callerId, type TenantProject } from '../auth/tenant';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -37,7 +37,7 @@ export class EpisodesController {
   }
 
   @Patch()
-  @Access('project')
+  @Access('project', { key: 'episodes:write' })
   @JsonBody()
   @ApiOperation({
     operationId: 'changeProjectEpisodes',
@@ -48,10 +48,10 @@ export class EpisodesController {
   @RespondsWith(ChangedEpisodesBody)
   async changeMany(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentUser() { userId }: SessionCaller,
+    @CurrentCaller() caller: Caller,
     @Body() patch: EpisodesPatch,
   ): Promise<ChangedEpisodesBody> {
-    return await this.service.changeMany(projectId, userId, patch);
+    return await this.service.changeMany(projectId, callerId(caller), patch);
   }
 
   @Get(':episodeId')
@@ -68,7 +68,7 @@ export class EpisodesController {
   }
 
   @Patch(':episodeId')
-  @Access('project')
+  @Access('project', { key: 'episodes:write' })
   @JsonBody()
   @ApiOperation({
     operationId: 'changeProjectEpisode',
@@ -80,10 +80,10 @@ export class EpisodesController {
   @RespondsWith(EpisodeBody)
   async change(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentUser() { userId }: SessionCaller,
+    @CurrentCaller() caller: Caller,
     @Param('episodeId') episodeId: string,
     @Body() patch: EpisodePatch,
   ): Promise<EpisodeBody> {
-    return await this.service.change(projectId, userId, episodeId, patch);
+    return await this.service.change(projectId, callerId(caller), episodeId, patch);
   }
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module';
 import { AgentsController } from './agents.controller';
 import { AgentsQueries } from './agents.queries';
 import { AgentsService } from './agents.service';
@@ -14,7 +15,7 @@ export class ProjectsModule {
   static recomputedBy(module: Type): DynamicModule {
     return {
       module: ProjectsModule,
-      imports: [module],
+      imports: [module, AuthModule],
       controllers: [ProjectsController, AgentsController],
       providers: [ProjectsService, ProjectsQueries, ProjectDeletion, AgentsService, AgentsQueries],
     };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import { ACCESS_CHANGED } from '../database/channels';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
@@ -61,7 +62,7 @@ export class ProjectsQueries {
          SELECT count(*)::int AS total FROM projects WHERE org_id = $1 AND project_id = coalesce($2, project_id)
        ) whole
        LEFT JOIN (
-         SELECT project_id, name, created_at, time_zone, breadth_half, pinned_as_of
+         SELECT project_id, name, created_at, time_zone, breadth_half, keys_read_published, pinned_as_of
          FROM projects
          WHERE org_id = $1 AND project_id = coalesce($2, project_id) AND name COLLATE "C" > coalesce($3, '')
          ORDER BY name COLLATE "C" LIMIT $4
@@ -91,15 +92,17 @@ export class ProjectsQueries {
    * @returns the id, and the number of projects before; if that is `max`, nothing was inserted
    * @throws 23505 if the owner has a project of this name; 55P03 while an import that creates one is in progress
    */
-  async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings, max: number) {
+  async insert(ownerId: string, settings: ProjectSettings, max: number) {
+    const { name, time_zone, breadth_half, keys_read_published } = settings;
     const projectId = randomUUID();
     const before = await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       const count = await countProjects(manager, ownerId);
       if (count >= max) return count;
       await manager.query(
-        'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, learns) VALUES ($1, $2, $3, $4, $5, true)',
-        [projectId, ownerId, name, time_zone, breadth_half],
+        `INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, keys_read_published, learns)
+         VALUES ($1, $2, $3, $4, $5, $6, true)`,
+        [projectId, ownerId, name, time_zone, breadth_half, keys_read_published],
       );
       return count;
     });
@@ -110,15 +113,20 @@ export class ProjectsQueries {
    * @param settings the settings to change
    * @throws 23505 if the owner has another project of this name; 55P03 while an import locks this one
    */
-  async update(projectId: ProjectId, { name, time_zone, breadth_half }: Partial<ProjectSettings>): Promise<void> {
+  async update(projectId: ProjectId, settings: Partial<ProjectSettings>): Promise<void> {
+    const { name, time_zone, breadth_half, keys_read_published } = settings;
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       await manager.query(
         `UPDATE projects SET name = coalesce($2, name), time_zone = coalesce($3, time_zone),
-                             breadth_half = coalesce($4, breadth_half)
+                             breadth_half = coalesce($4, breadth_half),
+                             keys_read_published = coalesce($5, keys_read_published)
          WHERE project_id = $1`,
-        [projectId, name ?? null, time_zone ?? null, breadth_half ?? null],
+        [projectId, name ?? null, time_zone ?? null, breadth_half ?? null, keys_read_published ?? null],
       );
+      // All servers verify keys again, which they cache together with this setting.
+      if (keys_read_published !== undefined)
+        await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
     });
   }
 }

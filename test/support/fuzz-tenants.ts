@@ -185,6 +185,8 @@ async function badTokens(api: TestApi, tenants: readonly FuzzTenant[]): Promise<
     .map((bad) => `Bearer ${bad}`)
     .concat(
       newKey().replace(/^/, 'Bearer '),
+      newKey().replace('rd_live_', 'Bearer sk_'),
+      'Bearer rd_live_',
       'Bearer sk_',
       'Bearer sk_test_x',
       token,

@@ -12,7 +12,8 @@ const API_KEY = 'apiKey';
 const DESCRIPTION = `Relationship depth, cohorts, fleet activity and the Moat Index of your agents' contacts.
 
 Every operation takes a Clerk session token: press *Authorize* and paste it. Operations that list
-\`apiKey\` also accept a key of the project, for programs without a user. If Clerk is not configured,
+\`apiKey\` also accept a key of the project, for programs without a user; the nine operations under *Relationship Depth* do if
+the project has \`keys_read_published\`. If Clerk is not configured,
 \`npm run cli -- token --org org_sample\` prints a token for the sample fleet. \`GET /api/v1/projects\` then lists your
 projects and agents with the ids that the other operations need.
 
@@ -70,8 +71,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
       {
         type: 'http',
         scheme: 'bearer',
-        bearerFormat: 'sk_',
-        description: 'Key of one project, for programs. Format: Bearer sk_....',
+        bearerFormat: 'rd_live_',
+        description: 'Key of one project, for programs. Format: Bearer rd_live_....',
       },
       API_KEY,
     );
