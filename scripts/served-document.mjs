@@ -8,13 +8,14 @@ import 'reflect-metadata';
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'src');
 
 export async function servedDocument() {
-  const [{ AppModule }, { loadConfig }, { ApiAdapter }, { apiDocument }, { API_PREFIX }] = await Promise.all(
+  const [{ AppModule }, { loadConfig }, { ApiAdapter }, { apiDocument }, { API_PREFIX }, { webhookOperations }] = await Promise.all(
     [
       'app.module',
       'config/load-config',
       'http/adapter/api-adapter',
       'http/openapi/api-document',
       'http/openapi/schema-link',
+      'webhooks/event-schemas',
     ].map((name) => import(pathToFileURL(join(dist, `${name}.js`)).href)),
   );
   const settings = loadConfig({});
@@ -24,5 +25,5 @@ export async function servedDocument() {
     { preview: true, logger: false, abortOnError: false },
   );
   app.setGlobalPrefix(API_PREFIX);
-  return apiDocument(app);
+  return { ...apiDocument(app), webhooks: webhookOperations() };
 }

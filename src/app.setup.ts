@@ -23,6 +23,8 @@ import { ConsoleLog } from './ops/console-log';
 import { webhookOperations } from './webhooks/event-schemas';
 
 const PREFLIGHT_MAX_AGE_S = 600;
+const OPERATORS_PATHS = ['livez', 'readyz'];
+const MCP_PATHS = ['mcp', '.well-known/oauth-protected-resource', '.well-known/oauth-protected-resource/mcp'];
 
 /**
  * Builds the application on a migrated database, ready to listen. Used by `main` and the HTTP tests.
@@ -45,7 +47,7 @@ export async function createApplication(
       bodyParser: false,
     },
   );
-  app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz'] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: [...OPERATORS_PATHS, ...MCP_PATHS] });
   app.useGlobalPipes(new InputValidation());
   const express: Application = app.getHttpAdapter().getInstance();
   express.set('query parser', parseQuery);
@@ -73,7 +75,7 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
   const allow = cors({
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID', 'MCP-Protocol-Version'],
     exposedHeaders: [
       'Content-Disposition',
       'ETag',

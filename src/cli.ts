@@ -17,6 +17,8 @@ import { DatabaseServer } from './database/database-server';
 import { DistributeCommand } from './database/distribution/distribute.command';
 import { migrate } from './database/migrate';
 import { ImportCommand } from './ingestion/import.command';
+import { McpCommand } from './mcp/mcp.command';
+import { McpCliModule } from './mcp/mcp-cli.module';
 import { RecomputeCommand } from './recompute/recompute.command';
 
 interface Command {
@@ -29,7 +31,11 @@ const COMMANDS: Readonly<Record<string, Type<Command> & { readonly usage: string
   recompute: RecomputeCommand,
   backtest: BacktestCommand,
   distribute: DistributeCommand,
+  mcp: McpCommand,
 };
+
+/** The modules of commands that need others than the rest. */
+const MODULES: Readonly<Record<string, typeof CliModule | typeof McpCliModule>> = { mcp: McpCliModule };
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
@@ -46,16 +52,21 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
   if (name === 'token') return await new TokenCommand(config).run(args);
   const command = COMMANDS[name];
   if (!command) throw new UsageError(`unknown command ${quoted(name)}`);
-  await runOnDatabase(config, command, args);
+  await runOnDatabase(config, MODULES[name] ?? CliModule, command, args);
 }
 
-async function runOnDatabase(config: Config, command: Type<Command>, args: string[]): Promise<void> {
+async function runOnDatabase(
+  config: Config,
+  module: typeof CliModule | typeof McpCliModule,
+  command: Type<Command>,
+  args: string[],
+): Promise<void> {
   const mistakes = await databaseProblems(config);
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const server = await DatabaseServer.acquire(config);
   try {
     const application = await NestFactory.createApplicationContext(
-      CliModule.of(config, config.databaseDirectUrl ?? server.url),
+      module.of(config, config.databaseDirectUrl ?? server.url),
       {
         logger: ['fatal'],
         abortOnError: false,

@@ -11,5 +11,6 @@ import { OutcomesService } from './outcomes.service';
 @Module({
   controllers: [EpisodesController, OutcomesController],
   providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries, OutcomesService, OutcomesQueries],
+  exports: [EpisodesService],
 })
 export class EpisodesModule {}
