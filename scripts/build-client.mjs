@@ -20,7 +20,11 @@ await build({
     target: 'es2022',
     // Readable: the bundler of the application makes it small.
     minify: false,
-    lib: { entry: join(client, 'src', 'index.ts'), formats: ['es', 'cjs'], fileName: (format) => `index.${format === 'es' ? 'mjs' : 'cjs'}` },
+    lib: {
+      entry: join(client, 'src', 'index.ts'),
+      formats: ['es', 'cjs'],
+      fileName: (format) => `index.${format === 'es' ? 'mjs' : 'cjs'}`,
+    },
   },
 });
 run('scripts/prepare.mjs', '--build');

@@ -62,7 +62,7 @@ export class McpEndpoint {
       await server().connect(transport);
       return await transport.handleRequest(web, { parsedBody });
     }
-    return await createMcpHandler(server, { legacy: 'reject', responseMode: 'json' }).fetch(web, { parsedBody });
+    return await createMcpHandler(server, { legacy: 'reject' }).fetch(web, { parsedBody });
   }
 }
 

@@ -14,8 +14,9 @@ export function resultOf(content: object): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
 }
 
-export function fitsResult(result: CallToolResult): boolean {
-  return Buffer.byteLength(JSON.stringify(result)) <= MAX_RESULT_BYTES;
+/** How much of what is allowed a result takes: more than 1 is too large. */
+export function shareOfLimit(result: CallToolResult): number {
+  return Buffer.byteLength(JSON.stringify(result)) / MAX_RESULT_BYTES;
 }
 
 /** A problem as a model can act on it: what is wrong, and whether to try again. */

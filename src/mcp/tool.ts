@@ -4,7 +4,7 @@ import type { KeyScope } from '../auth/tenant';
 import { problemOf } from '../http/problem/problem';
 import { type ToolCall, toolCalls } from '../telemetry/tool-calls';
 import type { McpSession } from './mcp-session';
-import { fitsResult, problemResult, resultOf } from './tool-result';
+import { problemResult, resultOf, shareOfLimit } from './tool-result';
 
 /** What a tool does to the data: hints by which clients decide whether to ask a person first. */
 type Effect = 'reads' | 'adds once' | 'changes once';
@@ -34,6 +34,7 @@ export interface Tool {
 
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = 50;
+const CAUTION = 0.9;
 /** What the lists have in common. */
 export const PAGE_INPUT = {
   limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
@@ -82,8 +83,9 @@ async function answer<Input extends z.ZodObject, Output extends z.ZodObject>(
   try {
     let limit = Number((asked as { limit?: number }).limit ?? 1);
     let result = resultOf(await definition.run(session, asked, limit));
-    while (!fitsResult(result) && limit > 1) {
-      limit = Math.floor(limit / 2);
+    for (let share = shareOfLimit(result); share > 1 && limit > 1; share = shareOfLimit(result)) {
+      // As many as would have fitted, a little less, because items differ.
+      limit = Math.max(1, Math.floor((limit * CAUTION) / share));
       result = resultOf(await definition.run(session, asked, limit));
     }
     session.report(definition.name, 200);

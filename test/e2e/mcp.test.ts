@@ -52,7 +52,7 @@ describe('the tools of language models', () => {
     await database.drop();
   });
 
-  const names = async ({ client }: TestMcp) => (await client.listTools()).tools.map(({ name }) => name).sort();
+  const names = ({ tools }: TestMcp) => tools.map(({ name }) => name).sort();
   const post = (body: unknown, headers: Record<string, string> = {}, to = '/mcp') =>
     api.get(to, {
       method: 'POST',
@@ -68,17 +68,17 @@ describe('the tools of language models', () => {
   };
 
   it('are those that the key allows', async () => {
-    expect(await names(reader)).toEqual(READ_TOOLS);
-    expect(await names(writer)).toEqual([...READ_TOOLS, 'close_episode', 'record_interaction'].sort());
+    expect(names(reader)).toEqual(READ_TOOLS);
+    expect(names(writer)).toEqual([...READ_TOOLS, 'close_episode', 'record_interaction'].sort());
     const events = await insertKey(database.dataSource, ours.projectId, ['events:write']);
     const sender = await connectMcp(url, events.key);
-    expect(await names(sender)).toEqual(['record_interaction']);
+    expect(names(sender)).toEqual(['record_interaction']);
     await sender.client.close();
     await expect(reader.client.callTool({ name: 'close_episode', arguments: {} })).rejects.toThrow(/close_episode/);
   });
 
   it('say what they do, in fewer than 3,000 tokens', async () => {
-    const { tools } = await writer.client.listTools();
+    const { tools } = writer;
     expect(tools).toHaveLength(8);
     expect(JSON.stringify(tools).length / 4).toBeLessThan(3_000);
     for (const { name, annotations, outputSchema, description } of tools) {
@@ -307,7 +307,7 @@ describe('the tools of language models', () => {
     const asked = [theirs.projectId, randomUUID(), 'x'].map((id) => post(ping, {}, `/mcp?project=${id}`));
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([404, 404, 404]);
     const user = await connectMcp(`${url}?project=${ours.projectId}`, await api.token('org_test', 'member'));
-    expect(await names(user)).toHaveLength(8);
+    expect(names(user)).toHaveLength(8);
     await user.client.close();
     const { key } = await insertKey(database.dataSource, ours.projectId, ['read']);
     const headers = { authorization: `Bearer ${key}` };
@@ -326,6 +326,16 @@ describe('the tools of language models', () => {
     for (const method of ['GET', 'DELETE', 'PUT']) expect((await api.get(to, { method })).status).toBe(405);
     const listen = await post({ jsonrpc: '2.0', id: 'x', method: 'subscriptions/listen', params: {} }, {}, to);
     expect(await listen.json()).toMatchObject({ id: 'x', error: { code: -32_601 } });
+  });
+
+  it('speak the newest revision of the protocol, and that of 2025', async () => {
+    expect(writer.client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
+    const { key } = await insertKey(database.dataSource, ours.projectId, ['read']);
+    const old = await connectMcp(url, key, 'legacy');
+    expect(old.client.getNegotiatedProtocolVersion()).toMatch(/^2025/);
+    expect(old.tools).toEqual(reader.tools);
+    expect((await old.call('fleet_summary')).content).toEqual((await reader.call('fleet_summary')).content);
+    await old.client.close();
   });
 
   it('answer a client of 2025 in JSON, without a session', async () => {

@@ -1,5 +1,5 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import Ajv from 'ajv/dist/2020';
+import { Client, StreamableHTTPClientTransport, type VersionNegotiationOptions } from '@modelcontextprotocol/client';
+import Ajv, { type ValidateFunction } from 'ajv/dist/2020';
 
 /** How a call ended: the structured content, or the problem. */
 export interface Called {
@@ -11,32 +11,43 @@ export interface Called {
 
 export interface TestMcp {
   readonly client: Client;
-  /** Calls a tool, and checks that the result keeps to the schema and the size that the server promises. */
+  readonly tools: Awaited<ReturnType<Client['listTools']>>['tools'];
+  /** Calls a tool, and checks that the result keeps to the schema that the server promises. */
   call(name: string, args?: Record<string, unknown>): Promise<Called>;
 }
 
-/** The official client, connected to a server over HTTP. */
-export async function connectMcp(url: string, token: string): Promise<TestMcp> {
-  const client = new Client({ name: 'test', version: '1.0.0' });
+/** The official client, connected to a server over HTTP. @param mode which revision of the protocol; default the newest */
+export async function connectMcp(
+  url: string,
+  token: string,
+  mode: VersionNegotiationOptions['mode'] = 'auto',
+): Promise<TestMcp> {
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
   const headers = { authorization: `Bearer ${token}` };
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
-  return testMcp(client);
+  return await testMcp(client);
 }
 
-export function testMcp(client: Client): TestMcp {
+export async function testMcp(client: Client): Promise<TestMcp> {
+  const { tools } = await client.listTools();
   const ajv = new Ajv({ strict: false, allErrors: true });
+  const validators = new Map<string, ValidateFunction>();
+  const validatorOf = (name: string): ValidateFunction => {
+    const validator =
+      validators.get(name) ?? ajv.compile(tools.find((tool) => tool.name === name)?.outputSchema ?? false);
+    validators.set(name, validator);
+    return validator;
+  };
   return {
     client,
+    tools,
     call: async (name, args = {}) => {
-      const { tools } = await client.listTools();
-      const schema = tools.find((tool) => tool.name === name)?.outputSchema;
       const result = await client.callTool({ name, arguments: args });
       const [block] = result.content;
       if (block?.type !== 'text') throw new Error(`${name} did not answer with text`);
       const bytes = Buffer.byteLength(JSON.stringify(result));
       if (result.isError) return { content: {}, problem: JSON.parse(block.text), bytes };
-      if (!schema) throw new Error(`${name} has no output schema`);
-      const valid = ajv.compile(schema);
+      const valid = validatorOf(name);
       if (!valid(result.structuredContent)) throw new Error(`${name}: ${ajv.errorsText(valid.errors)}`);
       const content = result.structuredContent as Record<string, unknown>;
       if (block.text !== JSON.stringify(content)) throw new Error(`${name}: the text is not the structured content`);

@@ -113,7 +113,13 @@ export function createClient(options: ClientOptions): Client {
       const text = await response.text();
       return text === '' || !/json/.test(response.headers.get('Content-Type') ?? '') ? undefined : JSON.parse(text);
     };
-  const methods = { get: json('get'), post: json('post'), put: json('put'), patch: json('patch'), delete: json('delete') };
+  const methods = {
+    get: json('get'),
+    post: json('post'),
+    put: json('put'),
+    patch: json('patch'),
+    delete: json('delete'),
+  };
   return { ...methods, send } as unknown as Client;
 }
 
