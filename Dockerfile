@@ -22,6 +22,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/dashboard/dist ./dashboard/dist
+# Served at /docs, and listed at /llms.txt.
+COPY docs ./docs
 # Owns nothing here, so the file system may be read-only.
 USER node
 EXPOSE 3000

@@ -13,6 +13,7 @@ import { requestForm } from './http/adapter/request-form';
 import { requestLog } from './http/adapter/request-log';
 import { securityHeaders } from './http/adapter/security-headers';
 import { serveApiDocuments } from './http/openapi/api-documents';
+import { serveMarkdown } from './http/openapi/markdown-documents';
 import { API_PREFIX } from './http/openapi/schema-link';
 import { parseQuery } from './http/query/query-value';
 import { InputValidation } from './http/query/validation.pipe';
@@ -66,6 +67,7 @@ export async function createApplication(
     ]),
   );
   serveApiDocuments(app, webhookOperations);
+  serveMarkdown(app);
   if (config.dashboard) serveDashboard(app, config.clerk.frontend);
   return app;
 }

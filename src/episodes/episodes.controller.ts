@@ -56,7 +56,11 @@ export class EpisodesController {
 
   @Get(':episodeId')
   @Access('project', { key: 'read' })
-  @ApiOperation({ operationId: 'getProjectEpisode', summary: 'Get one episode of a project with its history' })
+  @ApiOperation({
+    operationId: 'getProjectEpisode',
+    summary: 'Get one episode of a project with its history',
+    description: 'With everything that happened to it: when it opened, who changed what, and why it ended.',
+  })
   @ApiParam({ name: 'episodeId', type: String })
   @RespondsWith(EpisodeBody)
   @LastModifiedNow()

@@ -3,6 +3,8 @@ import type { components, paths, webhooks } from '../generated/api';
 /** The schemas of the API by name, such as `Schemas['EpisodeItem']`. */
 export type Schemas = components['schemas'];
 
+/** Statuses whose response has a body. */
+type Success = 200 | 201 | 202;
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** The paths that have a method. */
@@ -22,7 +24,9 @@ type BodyOf<Op> = Op extends { requestBody?: infer Body } ? JsonOf<NonNullable<B
 /** The body of a successful response; undefined if it has none, or is a file. */
 export type ResponseOf<Path extends keyof paths, M extends Method> =
   Operation<Path, M> extends { responses: infer Responses }
-    ? JsonOf<Responses[Extract<keyof Responses, 200 | 201 | 202>]>
+    ? [Extract<keyof Responses, Success>] extends [never]
+      ? undefined
+      : JsonOf<Responses[Extract<keyof Responses, Success>]>
     : never;
 
 type Given<Name extends string, Value> = [Value] extends [never]

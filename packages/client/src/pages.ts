@@ -8,7 +8,7 @@ export type PagedPath = {
 
 /** An item of a list: the one field of the page that is an array. */
 export type ItemOf<Path extends PagedPath> = {
-  [Field in keyof ResponseOf<Path, 'get'>]: ResponseOf<Path, 'get'>[Field] extends readonly (infer Item)[]
+  [Field in keyof ResponseOf<Path, 'get'>]-?: ResponseOf<Path, 'get'>[Field] extends readonly (infer Item)[]
     ? Item
     : never;
 }[keyof ResponseOf<Path, 'get'>];

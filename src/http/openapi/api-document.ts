@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { ErrorModel } from '../problem/error-model.dto';
 import { PROBLEM_TYPE } from '../problem/problem-document';
 import { ANY_TYPE } from '../query/field.decorators';
+import { describePathParameters } from './path-parameters';
 import { schemaPath } from './schema-link';
 
 /** The security scheme of a Clerk session token. */
@@ -81,6 +82,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     Object.values(item as Record<string, Operation>).map((operation) => inOrder(operation, path)),
   );
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  describePathParameters(document.paths);
   for (const operation of operations) {
     addErrors(operation);
     addPastHeaders(operation);
