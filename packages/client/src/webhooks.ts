@@ -49,7 +49,7 @@ export async function verifyWebhook(
   throw new WebhookError('no signature is of this secret');
 }
 
-async function importKey(secret: string): Promise<CryptoKey> {
+async function importKey(secret: string) {
   const bytes = decoded(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret);
   if (!bytes) throw new WebhookError('the secret is not base64');
   return await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
