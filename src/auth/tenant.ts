@@ -64,11 +64,6 @@ export function isAdmin({ organisation }: SessionCaller): boolean {
   return organisation === null || organisation.role === 'admin';
 }
 
-/** The caller as it is written down with what it changes: the id of the user, or `key:` and that of the key. */
-export function callerId(caller: Caller): string {
-  return 'key' in caller ? `key:${caller.key.keyId}` : caller.userId;
-}
-
 /** Whether a caller may allow an erased contact to return: admins, and keys with the scope for it. */
 export function mayLiftErasures(caller: Caller): boolean {
   return 'key' in caller ? caller.key.scopes.includes('erasures:lift') : isAdmin(caller);

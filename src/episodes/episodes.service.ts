@@ -1,5 +1,6 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { isUuid } from '../database/uuid';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { decodeCursor, type PagedList } from '../http/query/cursor';
@@ -49,11 +50,11 @@ export class EpisodesService {
   }
 
   /**
-   * @param by who changes it, as `callerId` writes it
+   * @param by who changes it
    * @throws InvalidInput for a change whose parts do not fit together; NotFoundException unless the project has such an
    *   episode; ConflictException if the episode does not allow the change
    */
-  async change(projectId: ProjectId, by: string, episodeId: string, patch: EpisodePatch): Promise<EpisodeBody> {
+  async change(projectId: ProjectId, by: Actor, episodeId: string, patch: EpisodePatch): Promise<EpisodeBody> {
     const problems = isUuid(episodeId)
       ? await this.changeAll(projectId, by, [episodeId], patch, patch.revision)
       : new Map([[episodeId, UNKNOWN]]);
@@ -66,7 +67,7 @@ export class EpisodesService {
   /** The same change to several; those that do not allow it stay as they are. @throws InvalidInput as `change` */
   async changeMany(
     projectId: ProjectId,
-    by: string,
+    by: Actor,
     { episode_ids: ids, ...input }: EpisodesPatch,
   ): Promise<ChangedEpisodesBody> {
     const problems = await this.changeAll(projectId, by, ids, input, undefined);
@@ -81,7 +82,7 @@ export class EpisodesService {
   /** @returns the problems of those that were not changed, by their ids as sent */
   private async changeAll(
     projectId: ProjectId,
-    by: string,
+    by: Actor,
     ids: readonly string[],
     input: EpisodeChangeInput,
     revision: number | undefined,

@@ -4,6 +4,7 @@ import { keyHash, keyPrefix, newKey } from '../auth/api-key';
 import { ApiKeyVerifier } from '../auth/api-key.verifier';
 import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
+import type { Actor } from '../database/actor';
 import { quotaReached } from '../database/quota-reached';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
@@ -39,7 +40,7 @@ export class KeysService {
    * @param userId the user who creates it
    * @throws ConflictException if the project has too many; NotFoundException if it was deleted in the meantime
    */
-  async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
+  async create(projectId: ProjectId, userId: string, by: Actor, input: NewKeyInput): Promise<NewKeyBody> {
     const key = newKey();
     const row = {
       key_id: randomUUID(),
@@ -52,7 +53,7 @@ export class KeysService {
       rate_limit: input.rate_limit ?? null,
     };
     const max = this.config.quotas.keysPerProject;
-    const insert = () => this.queries.insert(projectId, row, max);
+    const insert = () => this.queries.insert(projectId, by, row, max);
     const before = await this.writes.run(projectId, insert).catch((error: unknown) => {
       throw sqlState(error) === FOREIGN_KEY_VIOLATION ? new NotFoundException() : error;
     });
@@ -76,9 +77,9 @@ export class KeysService {
   }
 
   /** @throws NotFoundException unless the project has such a key */
-  async change(projectId: ProjectId, keyId: string, { name, ...patch }: KeyPatch): Promise<KeyItem> {
+  async change(projectId: ProjectId, keyId: string, by: Actor, { name, ...patch }: KeyPatch): Promise<KeyItem> {
     const change = { ...(name === undefined ? {} : { name: name.trim() }), ...patch };
-    const update = () => this.queries.update(projectId, keyId, change);
+    const update = () => this.queries.update(projectId, keyId, by, change);
     if (!isUuid(keyId) || !(await this.writes.run(projectId, update))) throw new NotFoundException();
     this.verifier.clear();
     return await this.key(projectId, keyId);
@@ -91,7 +92,13 @@ export class KeysService {
    * @throws NotFoundException unless the project has such a key; ConflictException if it is not active any more, has been
    *   replaced already, or the project has too many
    */
-  async rotate(projectId: ProjectId, userId: string, keyId: string, input: KeyRotationInput): Promise<NewKeyBody> {
+  async rotate(
+    projectId: ProjectId,
+    userId: string,
+    by: Actor,
+    keyId: string,
+    input: KeyRotationInput,
+  ): Promise<NewKeyBody> {
     if (!isUuid(keyId)) throw new NotFoundException();
     const key = newKey();
     const rotation = {
@@ -100,7 +107,7 @@ export class KeysService {
       overlap: input.overlap_seconds ?? DEFAULT_OVERLAP_S,
     };
     const max = MAX_WITH_REPLACED * this.config.quotas.keysPerProject;
-    const rotate = () => this.rotations.rotate(projectId, keyId, rotation, max);
+    const rotate = () => this.rotations.rotate(projectId, keyId, by, rotation, max);
     const problem = await this.writes.run(projectId, rotate);
     if (problem === 'unknown') throw new NotFoundException();
     if (problem === 'inactive') throw new ConflictException('the key has expired or was revoked; create another one');
@@ -117,8 +124,8 @@ export class KeysService {
    *
    * @throws NotFoundException unless the project has such a key
    */
-  async revoke(projectId: ProjectId, keyId: string): Promise<void> {
-    const revoke = () => this.queries.revoke(projectId, keyId);
+  async revoke(projectId: ProjectId, keyId: string, by: Actor): Promise<void> {
+    const revoke = () => this.queries.revoke(projectId, keyId, by);
     if (!isUuid(keyId) || !(await this.writes.run(projectId, revoke))) throw new NotFoundException();
     this.verifier.clear();
   }

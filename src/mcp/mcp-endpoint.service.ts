@@ -7,11 +7,13 @@ import { Injectable } from '@nestjs/common';
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
 import { type Caller, KEY_SCOPES, type TenantProject } from '../auth/tenant';
 import { Config } from '../config/config';
+import type { Actor } from '../database/actor';
 import type { McpSession } from './mcp-session';
 import { McpTools } from './mcp-tools.service';
 
 interface Exchange {
   readonly caller: Caller;
+  readonly actor: Actor;
   readonly project: TenantProject;
   /** The body, one JSON object. */
   readonly message: object;
@@ -75,9 +77,13 @@ function protocolHeaders(request: ExpressRequest): Headers {
   return headers;
 }
 
-function sessionOf({ caller, project }: Pick<Exchange, 'caller' | 'project'>, request: ExpressRequest): McpSession {
+function sessionOf(
+  { caller, actor, project }: Pick<Exchange, 'caller' | 'actor' | 'project'>,
+  request: ExpressRequest,
+): McpSession {
   return {
     caller,
+    actor,
     scopes: 'key' in caller ? caller.key.scopes : KEY_SCOPES,
     project: async () => project,
     report: (tool, status, error) => {

@@ -6,6 +6,7 @@ import { TenantResolver } from '../auth/tenant.resolver';
 import { quoted } from '../config/excerpt';
 import { printError } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
+import { OPERATOR } from '../database/actor';
 import type { McpSession } from './mcp-session';
 import { McpTools } from './mcp-tools.service';
 import { NamedProjectsQueries } from './named-projects.queries';
@@ -48,6 +49,7 @@ export class McpCommand {
     const caller: SessionCaller = { userId: 'cli', ownerId, expiresAt: never, organisation: null };
     return {
       caller,
+      actor: OPERATOR,
       scopes,
       project: async () => await this.tenants.project(caller, projectId),
       report: (tool, status, error) => {

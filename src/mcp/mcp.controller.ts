@@ -1,8 +1,9 @@
 import { BadRequestException, Body, Controller, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentCaller, CurrentProject } from '../auth/access.decorator';
 import type { Caller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { McpEndpoint } from './mcp-endpoint.service';
 import { McpProjectGuard } from './mcp-project.guard';
@@ -23,12 +24,13 @@ export class McpController {
   @JsonBody(MAX_BODY_BYTES)
   async answer(
     @CurrentCaller() caller: Caller,
+    @CurrentActor() actor: Actor,
     @CurrentProject() project: TenantProject,
     @Body() message: object | undefined,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     if (message === undefined) throw new BadRequestException('the body is missing: expected one JSON-RPC message');
-    await this.endpoint.answer({ caller, project, message, request, response });
+    await this.endpoint.answer({ caller, actor, project, message, request, response });
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { callerId } from '../../auth/tenant';
 import { EPISODE_OUTCOMES } from '../../database/entities/episode.entity';
 import { EpisodePatch } from '../../episodes/episode.input';
 import { EpisodesService } from '../../episodes/episodes.service';
@@ -35,8 +34,7 @@ export class CloseEpisodeTool {
       const { projectId, served } = await session.project();
       const checked = { type: 'body', metatype: EpisodePatch } as const;
       const patch = await new InputValidation().transform({ state: 'done', ...change }, checked);
-      const by = callerId(session.caller);
-      const episode = await this.episodes.change(projectId, by, id, patch as EpisodePatch);
+      const episode = await this.episodes.change(projectId, session.actor, id, patch as EpisodePatch);
       const { episode_id, state, outcome, revision } = episode;
       return { as_of: served?.asOf ?? null, episode_id, state, outcome: outcome ?? change.outcome, revision };
     },

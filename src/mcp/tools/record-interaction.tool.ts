@@ -33,8 +33,8 @@ export class RecordInteractionTool {
     run: async (session, { contact, ...values }) => {
       const { projectId, served } = await session.project();
       const event = { type: 'interaction', user_id: contact, ...values };
-      const { caller } = session;
-      const options = { atomic: false, allowPlaceholderIds: false, mayLift: mayLiftErasures(caller) };
+      const { caller, actor } = session;
+      const options = { atomic: false, allowPlaceholderIds: false, mayLift: mayLiftErasures(caller), by: actor };
       const result = await this.events.acceptOne(projectId, event, { ownerId: caller.ownerId, ...options });
       if (result?.status === 'accepted' || result?.status === 'duplicate') {
         return { as_of: served?.asOf ?? null, event_id: values.event_id, status: result.status };
