@@ -33,7 +33,7 @@ for (const { episode_id, agent, contact, name, revision } of episodes) {
   if (!write) continue;
 
   const { agents } = await call('who_knows', { contact });
-  const sender = agents[0].agent_id; // whoever knows them best
+  const sender = agents[0].agent_id; // the agent that knows them best
   // Here the message would be sent.
   await call('record_interaction', {
     event_id: `agent-loop-${episode_id}`,

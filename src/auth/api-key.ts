@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** The prefix of every new key: our own, so that secret scanners and people know whose key they found. */
-export const KEY_START = 'rd_live_';
+const KEY_START = 'rd_live_';
 /** The prefix of keys of earlier releases, which stay valid. Secret keys of Clerk have it too. */
 const EARLIER_START = 'sk_';
 /** 160 random bits cannot be guessed, so a plain hash without salt or stretching is safe to store. */

@@ -7,7 +7,7 @@ import type { AuthenticatedRequest } from './access.decorator';
 
 /**
  * Limits the requests of an organisation per minute, across all its users and addresses, and before that those of a key
- * that has a limit of its own: what it has too many of does not count against the others. Public routes are exempt.
+ * that has a limit of its own: requests over it do not count against the others. Public routes are exempt.
  */
 @Injectable()
 export class OrganisationLimitGuard implements CanActivate {

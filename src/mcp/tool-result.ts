@@ -3,7 +3,7 @@ import { excerpt } from '../config/excerpt';
 import type { Problem } from '../http/problem/problem-document';
 import { NOTICE } from './foreign-text';
 
-/** Bytes of a whole result, as JSON: the text of a model's window is dear. */
+/** Bytes of a whole result, as JSON: what a model reads costs money and attention. */
 export const MAX_RESULT_BYTES = 10 * 1_024;
 const MAX_ERRORS = 5;
 const MAX_DETAIL = 400;

@@ -16,7 +16,7 @@ afterEach(() => {
 
 const event = (user_id: string): NewEvent => ({ type: 'interaction', agent: 'Nova', user_id });
 
-/** A server that remembers what it accepted, and fails as told. */
+/** A server that remembers what it accepted, and fails where `fails` says so. */
 function server(fails: (events: Sent[], request: number) => ApiProblem | null = () => null) {
   const accepted = new Map<string, Sent>();
   const requests: Sent[][] = [];

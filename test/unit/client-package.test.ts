@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
@@ -7,26 +9,16 @@ const MAX_BYTES = 6 * 1_024;
 
 /** What an application that imports these names loads, compressed. */
 async function bundle(names: string): Promise<{ bytes: number; imports: string[]; code: string }> {
-  const entry = '\0entry';
+  const folder = mkdtempSync(join(tmpdir(), 'client-'));
+  const entry = join(folder, 'entry.js');
+  writeFileSync(entry, `export ${names} from ${JSON.stringify(join(CLIENT, 'src', 'index.ts'))}`);
   const output = (await build({
     root: CLIENT,
     configFile: false,
     logLevel: 'error',
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === 'entry' ? entry : null),
-        load: (id) => (id === entry ? `export ${names} from ${JSON.stringify(join(CLIENT, 'src', 'index.ts'))}` : null),
-      },
-    ],
-    build: {
-      write: false,
-      minify: true,
-      target: 'es2022',
-      lib: { entry: 'entry', formats: ['es'] },
-      rolldownOptions: { external: [/^node:/] },
-    },
+    build: { write: false, minify: true, target: 'es2022', lib: { entry, formats: ['es'], fileName: 'entry' } },
   })) as Rolldown.RolldownOutput[];
+  rmSync(folder, { recursive: true });
   const [chunk] = output.flatMap(({ output: chunks }) => chunks);
   if (chunk?.type !== 'chunk') throw new Error('nothing was built');
   return { bytes: gzipSync(chunk.code, { level: 9 }).length, imports: chunk.imports, code: chunk.code };

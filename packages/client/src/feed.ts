@@ -26,7 +26,7 @@ const SILENCE_MS = 60_000;
 const HOPELESS = new Set([400, 401, 403, 404, 422]);
 
 /**
- * Follows the live feed for ever: reconnects, and continues after the last event, so that none is lost. `reset` means that the
+ * Follows the live feed forever: reconnects, and continues after the last event, so that none is lost. `reset` means that the
  * caller must load its lists again.
  *
  * @throws ApiProblem if the server refuses the caller; the reason of the signal

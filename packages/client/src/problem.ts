@@ -45,7 +45,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 }
 
 /** @param value seconds, or a date */
-export function retryAfter(value: string | null, now: number): number | null {
+function retryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : null;

@@ -1,6 +1,6 @@
 import { ApiProblem } from './problem';
 
-/** How often and how patiently failed requests are repeated. */
+/** How often failed requests are repeated, and after which waits. */
 export interface RetryOptions {
   /** Attempts after the first; 4 by default, 0: none. */
   readonly retries?: number;
