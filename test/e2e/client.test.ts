@@ -96,8 +96,6 @@ describe('the client package against the server', () => {
       }
       throw new Error('the feed ended');
     };
-    await act('zero');
-    await sender.flush();
     let opened = () => {};
     const open = new Promise<void>((resolve) => {
       opened = resolve;
