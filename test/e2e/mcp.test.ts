@@ -328,6 +328,39 @@ describe('the tools of language models', () => {
     expect(await listen.json()).toMatchObject({ id: 'x', error: { code: -32_601 } });
   });
 
+  it('answer a message that is none with an error that says so, and stay healthy', async () => {
+    const to = `/mcp?project=${ours.projectId}`;
+    const call = (params: unknown) => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+    const messages = [
+      {},
+      { jsonrpc: '1.0', id: 1, method: 'ping' },
+      { jsonrpc: '2.0', id: {}, method: 'ping' },
+      { jsonrpc: '2.0', id: 1, method: 7 },
+      { jsonrpc: '2.0', id: 1, method: 'no/such' },
+      { jsonrpc: '2.0', id: 1, method: 'tools/list', params: [] },
+      { jsonrpc: '2.0', id: 1, result: {} },
+      call(null),
+      call({ name: '__proto__', arguments: {} }),
+      call({ name: 'find_contact', arguments: [] }),
+      call({ name: 'find_contact', arguments: { query: 'x\0' } }),
+      call({ name: 'find_contact', arguments: { query: 'x', limit: 1e9 } }),
+      call({ name: 'find_contact', arguments: { query: 'x', limit: 0.5, cursor: 'x'.repeat(20_000) } }),
+      call({ name: 'who_knows', arguments: { contact: '\ud800' } }),
+      call({ name: 'explain_relationship', arguments: { agent: '\0', contact: 'x'.repeat(9_000) } }),
+      call({ name: 'changes_since', arguments: { since: '0000-00-00', types: ['x'] } }),
+      call({ name: 'close_episode', arguments: { episode_id: 'x', outcome: 'lost', revision: Number.MAX_VALUE } }),
+      call({ name: 'record_interaction', arguments: { ...INTERACTION, occurred_at: 'now', extra: 1 } }),
+    ];
+    for (const message of messages) {
+      const response = await post(message, {}, to);
+      const text = await response.text();
+      expect([message, response.status < 500, text.includes('"status":5')]).toEqual([message, true, false]);
+      expect([message, /error|isError/.test(text) || response.status === 202]).toEqual([message, true]);
+      expect(text.length).toBeLessThan(MAX_RESULT_BYTES);
+    }
+    expect((await reader.call('fleet_summary')).problem).toBeNull();
+  });
+
   it('speak the newest revision of the protocol, and that of 2025', async () => {
     expect(writer.client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
     const { key } = await insertKey(database.dataSource, ours.projectId, ['read']);
