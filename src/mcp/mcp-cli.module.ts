@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module';
 import type { Config } from '../config/config';
 import { ConfigModule } from '../config/config.module';
 import { DatabaseModule } from '../database/database.module';
@@ -36,6 +37,7 @@ export class McpCliModule {
           { maxBytes: 0, publicUrl: config.publicUrl },
         ),
         BodyModule,
+        AuthModule,
         McpModule,
       ],
       providers: [McpCommand, NamedProjectsQueries],

@@ -55,7 +55,7 @@ export function routesOf(app: INestApplication): Route[] {
       return pathsOf(metatype).flatMap((base) =>
         pathsOf(handler).map((rest) => ({
           method: RequestMethod[method],
-          path: `/${[prefixOf(rest), base, rest]
+          path: `/${[prefixOf([base, rest].filter((part) => part !== '' && part !== '/').join('/')), base, rest]
             .flatMap((part) => part.split('/'))
             .filter(Boolean)
             .join('/')}`,
