@@ -14,27 +14,34 @@ export type KnowerRow = Pick<
   readonly agents: number;
 };
 
-const COLUMNS =
-  'score.user_id, score.contact_name, score.agent_id, score.depth, score.band, score.stage, score.at_risk, score.last_interaction';
-/** The primary key of scores begins with the agent, so each agent is one look-up. */
-const KNOWN = (contact: string) => `FROM agents
-  CROSS JOIN LATERAL (
-    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = agents.agent_id AND ${contact} OFFSET 0
-  ) score
-  WHERE agents.project_id = $1`;
+const COLUMNS = `score.user_id, score.contact_name, score.agent_id, score.depth, score.band, score.stage, score.at_risk,
+  score.last_interaction`;
 
-/** $2 contacts, $3 how many agents of each: those who know it best */
+/**
+ * $2 contacts, $3 how many agents of each: those that know it best. The primary key of scores begins with the agent, so each
+ * agent is one look-up.
+ */
 const STRONGEST = `SELECT * FROM (
     SELECT ${COLUMNS}, agents.name AS agent_name, count(*) OVER (PARTITION BY score.user_id)::integer AS agents,
       row_number() OVER (PARTITION BY score.user_id ORDER BY score.depth DESC, score.agent_id) AS place
-    ${KNOWN('user_id = ANY ($2::text[])')}
+    FROM agents
+    CROSS JOIN LATERAL (
+      SELECT * FROM depth_scores
+      WHERE project_id = $1 AND agent_id = agents.agent_id AND user_id = ANY ($2::text[]) OFFSET 0
+    ) score
+    WHERE agents.project_id = $1
   ) known
   WHERE place <= $3
   ORDER BY user_id COLLATE "C", place`;
 
 /** $2 the contact, $3 and $4 depth and agent after which the page begins, $5 the limit */
 const KNOWERS = `SELECT * FROM (
-    SELECT ${COLUMNS}, agents.name AS agent_name, count(*) OVER ()::integer AS agents ${KNOWN('user_id = $2')}
+    SELECT ${COLUMNS}, agents.name AS agent_name, count(*) OVER ()::integer AS agents
+    FROM agents
+    CROSS JOIN LATERAL (
+      SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = agents.agent_id AND user_id = $2 OFFSET 0
+    ) score
+    WHERE agents.project_id = $1
   ) known
   WHERE CASE WHEN $3::double precision IS NULL THEN true WHEN depth = $3 THEN agent_id > $4::uuid ELSE depth < $3 END
   ORDER BY depth DESC, agent_id LIMIT $5`;
