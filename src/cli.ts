@@ -12,6 +12,7 @@ import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { print, printError } from './config/terminal';
 import { UsageError } from './config/usage.error';
+import { dataSourceOptions } from './database/data-source-options';
 import { databaseProblems } from './database/database-problems';
 import { DatabaseServer } from './database/database-server';
 import { DistributeCommand } from './database/distribution/distribute.command';
@@ -65,6 +66,8 @@ async function runOnDatabase(
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const server = await DatabaseServer.acquire(config);
   try {
+    // First, because readers check their tables as soon as they exist.
+    await migrateFirst(config.databaseDirectUrl ?? server.url);
     const application = await NestFactory.createApplicationContext(
       module.of(config, config.databaseDirectUrl ?? server.url),
       {
@@ -73,13 +76,21 @@ async function runOnDatabase(
       },
     );
     try {
-      await migrate(application.get(DataSource));
       await application.get(command).run(args);
     } finally {
       await application.close();
     }
   } finally {
     await server.release();
+  }
+}
+
+async function migrateFirst(databaseUrl: string): Promise<void> {
+  const dataSource = await new DataSource(dataSourceOptions(databaseUrl, 2)).initialize();
+  try {
+    await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
   }
 }
 
