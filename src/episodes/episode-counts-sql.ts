@@ -11,7 +11,7 @@ const MAX_ASSIGNEES = 100;
  */
 export function episodeCounts(): string {
   const ofAssignee = `CASE WHEN $6::text IS NULL THEN true WHEN $6 = '' THEN assignee IS NULL
-    WHEN $7::boolean THEN assignee IS NULL OR assignee = $6 ELSE assignee = $6 END`;
+    WHEN $7::boolean THEN coalesce(assignee, $6) = $6 ELSE assignee = $6 END`;
   const ofAction = 'CASE WHEN $8::text[] IS NULL THEN true ELSE action = ANY ($8) END';
   return `WITH waiting AS MATERIALIZED (
     SELECT episode.state, episode.assignee, score.action FROM (

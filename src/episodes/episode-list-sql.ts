@@ -49,10 +49,12 @@ export function episodePage(sort: keyof typeof SORT_KEYS, order: 'DESC' | 'ASC')
       AND CASE WHEN $5::uuid IS NULL THEN true ELSE agent_id = $5 END
       AND CASE WHEN $6::text IS NULL THEN true ELSE user_id = $6 END
       AND CASE WHEN $7::text IS NULL THEN true WHEN $7 = '' THEN assignee IS NULL
-        WHEN $15::boolean THEN assignee IS NULL OR assignee = $7 ELSE assignee = $7 END
+        WHEN $15::boolean THEN coalesce(assignee, $7) = $7 ELSE assignee = $7 END
       AND CASE WHEN $8::double precision IS NULL THEN true ELSE value >= $8 END
       AND CASE WHEN $13::text[] IS NULL AND NOT $14::boolean THEN true ELSE (
-        SELECT ($13::text[] IS NULL OR action = ANY ($13)) AND (NOT $14::boolean OR ${dueActionSql()}) FROM depth_scores
+        SELECT CASE WHEN $13::text[] IS NULL THEN true ELSE action = ANY ($13) END
+          AND CASE WHEN $14::boolean THEN ${dueActionSql()} ELSE true END
+        FROM depth_scores
         WHERE project_id = $1 AND agent_id = episodes.agent_id AND user_id = episodes.user_id
       ) END
       AND CASE WHEN $9::double precision IS NULL THEN true ELSE (${sort}, episode_id) ${than} (${SORT_KEYS[sort]}, $10::uuid) END

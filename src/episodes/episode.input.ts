@@ -134,7 +134,7 @@ export class EpisodesPatch extends EpisodeChangeInput {
       minItems: 1,
       maxItems: MAX_EPISODES,
       description:
-        'The versions that the client saw, in the order of `episode_ids`: one that has another is refused. Absent: all are changed.',
+        'The versions that the client saw, each 1 or more, in the order of `episode_ids`: one that has another is refused. Absent: all are changed.',
     } as object,
   })
   revisions?: number[];

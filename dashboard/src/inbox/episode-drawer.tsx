@@ -65,7 +65,8 @@ export function EpisodeDrawer({ episodeId, write, act, close }: EpisodeDrawerPro
 
 function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawerProps, 'write' | 'act'>) {
   const format = useFormat();
-  const { agent_name, recommended_action, assignee, band, potential, value, depth, began_on, kind, history } = episode;
+  const { agent_name, recommended_action, assignee, band, potential, value, depth, began_on, kind, state, history } =
+    episode;
   return (
     <>
       <p className={styles.soft}>
@@ -83,8 +84,12 @@ function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawe
         <dd>{stateInWords(episode, write)}</dd>
         <dt>Owner</dt>
         <dd>{assignee === null ? 'Nobody' : write.person(assignee)}</dd>
-        <dt>{kindLabel(kind)}</dt>
-        <dd>since {format.day(began_on)}</dd>
+        {state !== 'open' && (
+          <>
+            <dt>{kindLabel(kind)}</dt>
+            <dd>since {format.day(began_on)}</dd>
+          </>
+        )}
         <dt>At stake then</dt>
         <dd>
           {format.exactPercent(value)} of {format.exactPercent(potential)}, <BandLabel band={band} />

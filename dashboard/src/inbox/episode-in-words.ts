@@ -68,11 +68,12 @@ export function historyInWords(entry: EpisodeHistory, before: EpisodeHistory | u
   if (entry.event === 'snooze_ended') return 'The snooze ended';
   if (entry.event === 'ended') return ENDS[entry.ended_by ?? ''] ?? 'Ended';
   const who = entry.by === null ? '' : ` by ${write.person(entry.by)}`;
+  const isSame = before !== undefined && hasSameState(entry, before);
   const parts = [
     ...(entry.assignee === before?.assignee ? [] : [assigned(entry, write)]),
-    ...(before && hasSameState(entry, before) ? [] : [decided(entry, write)]),
+    ...(isSame ? [] : [decided(entry, write)]),
   ];
-  return `${capitalised(parts.join('; ') || 'changed')}${who}`;
+  return withText(`${capitalised(parts.join('; ') || 'changed')}${who}`, isSame ? null : (entry.reason ?? entry.note));
 }
 
 /** Why episodes were not changed. @param name of the contact of an episode */
@@ -85,15 +86,15 @@ export function refusalInWords(refused: readonly Refused[], name: (episodeId: st
   };
   if (refused.length === 1) return `${name(first.episode_id)} was not changed: ${why(first.problem)}.`;
   const reasons = [...new Set(refused.map(({ problem }) => why(problem)))];
-  const shown = reasons.length === 1 ? reasons[0] : 'others changed them first, or they have ended';
+  const shown =
+    reasons.length === 1 ? reasons[0]?.replace(' it ', ' them ') : 'others changed them first, or they have ended';
   return `${refused.length} were not changed: ${shown}.`;
 }
 
-function decided({ state, until, reason, outcome, note }: EpisodeHistory, write: Writers): string {
+function decided({ state, until, outcome }: EpisodeHistory, write: Writers): string {
   if (state === 'open') return 'opened again';
-  if (state === 'snoozed') return withText(`snoozed${until ? ` until ${write.time(until)}` : ''}`, reason);
-  if (state === 'done') return withText(`done: ${outcomeWords(outcome)}`, note);
-  return withText(state, reason);
+  if (state === 'snoozed') return `snoozed${until ? ` until ${write.time(until)}` : ''}`;
+  return state === 'done' ? `done, ${outcomeWords(outcome)},` : state;
 }
 
 function assigned({ assignee }: EpisodeHistory, write: Writers): string {

@@ -75,7 +75,11 @@ export function EpisodeRow(props: EpisodeRowProps) {
         {isGrouped ? <span>{why || action}</span> : <strong>{action}</strong>}
         {!isGrouped && <span className={styles.soft}>{why}</span>}
       </span>
-      <span className={styles.state}>{stateInWords(episode, write)}</span>
+      {!isGrouped && (
+        <span className={styles.state} data-state={episode.state}>
+          {stateInWords(episode, write)}
+        </span>
+      )}
       <span className={styles.stake}>
         <span title="At stake: the depth that would be lost">
           <strong>{format.percent(value)}</strong> at stake

@@ -3,28 +3,24 @@ import { useMemo, useState } from 'react';
 import { type Episode, episodeCountsQuery, useEpisodes } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
-import { lazyPart } from '../layout/lazy-part';
+import { usePageKeys } from '../layout/page-keys';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
-import type { Deed } from './episode-actions';
 import { allows } from './episode-actions';
-import type { Question } from './episode-dialog';
 import { EpisodeDrawer } from './episode-drawer';
+import { deedKeys, moveKeys } from './episode-keys';
 import { EpisodeList } from './episode-list';
 import { filterOf } from './episode-views';
 import { InboxFilters, InboxViews } from './inbox-filters';
-import { useInboxKeys } from './inbox-keys';
 import styles from './inbox-page.module.css';
 import { NothingHere } from './nothing-here';
-import { UndoToast } from './undo-toast';
 import { useCursor } from './use-cursor';
-import { useEpisodeWork } from './use-episode-work';
+import { useDesk } from './use-desk';
 import { useInboxAddress } from './use-inbox-address';
 import { useWriters } from './use-writers';
 
-const EpisodeDialog = lazyPart(() => import('./episode-dialog'), null);
 const NONE: ReadonlySet<string> = new Set();
 
 /** The episodes of the project, to be worked on by keyboard. */
@@ -36,15 +32,12 @@ export default function InboxPage() {
   const query = useEpisodes(project_id, filterOf(view, narrowing));
   const { action, agent } = narrowing;
   const counts = useQuery(episodeCountsQuery(project_id, { ...(action && { action }), ...(agent && { agent }) }));
-  const work = useEpisodeWork();
-  const write = useWriters(work.me);
   useDocumentTitle(`Inbox of ${name}`);
 
   const episodes = useMemo(() => query.data?.pages.flatMap((page) => page.episodes) ?? [], [query.data]);
   const ids = useMemo(() => episodes.map(({ episode_id }) => episode_id), [episodes]);
   const cursor = useCursor(ids);
   const [marked, setMarked] = useState(NONE);
-  const [question, setQuestion] = useState<Question | null>(null);
   // What has left the list is not changed with the rest.
   const selected = useMemo(() => new Set(ids.filter((id) => marked.has(id))), [ids, marked]);
   const chosen = episodes.filter(({ episode_id }) => selected.has(episode_id));
@@ -56,45 +49,36 @@ export default function InboxPage() {
       if (!after.delete(episode_id)) after.add(episode_id);
       return after;
     });
-  const finish = (): void => {
-    setMarked(NONE);
-    cursor.focus();
-  };
-  const act = (deed: Deed | 'take', targets: readonly Episode[]): void => {
-    const [first] = targets;
-    if (!first) return;
-    if (deed === 'details') {
-      address.open(first.episode_id);
-      return;
-    }
-    const allowed = deed === 'take' ? targets : targets.filter((episode) => allows(episode, deed));
-    if (allowed.length === 0) return;
-    if (deed === 'reopen') work.changeNow(allowed, { state: 'open' }, 'open again');
-    else if (deed === 'take') {
-      if (work.me) work.changeNow(allowed, { assignee: work.me }, 'assigned to you');
-    } else {
-      setQuestion({ deed, episodes: allowed });
-      return;
-    }
-    finish();
-  };
-  const shown =
-    address.episodeId === null ? undefined : episodes.find(({ episode_id }) => episode_id === address.episodeId);
-  const targets =
-    address.episodeId !== null ? (shown ? [shown] : []) : chosen.length > 0 ? chosen : current ? [current] : [];
-  useInboxKeys({
-    move: (steps, select) => {
-      if (select && current) setMarked((before) => new Set(before).add(current.episode_id));
-      cursor.move(steps);
-      const next = episodes[Math.max(0, Math.min(episodes.length - 1, cursor.index + steps))];
-      if (address.episodeId !== null && next) address.open(next.episode_id);
+  const { work, act, overlays } = useDesk({
+    showDetails: ({ episode_id }) => address.open(episode_id),
+    finish: () => {
+      setMarked(NONE);
+      cursor.focus();
     },
-    select: () => current && toggle(current),
-    selectAll: () => setMarked(new Set(ids)),
-    clear: () => setMarked(NONE),
-    act: (deed) => act(deed, targets),
-    undo: work.undo,
   });
+  const write = useWriters(work.me);
+  const opened = episodes.filter(({ episode_id }) => episode_id === address.episodeId);
+  const atHand = chosen.length > 0 ? chosen : current ? [current] : [];
+  const move = (steps: number): void => {
+    cursor.move(steps);
+    const next = episodes[Math.max(0, Math.min(episodes.length - 1, cursor.index + steps))];
+    if (address.episodeId !== null && next) address.open(next.episode_id);
+  };
+  usePageKeys([
+    ...moveKeys(move),
+    { key: 'x', does: 'Select', run: () => current && toggle(current) },
+    {
+      key: 'J',
+      does: 'Select, and go to the next',
+      run: () => {
+        if (current) setMarked((before) => new Set(before).add(current.episode_id));
+        move(1);
+      },
+    },
+    { key: 'X', does: 'Select all that are loaded', run: () => setMarked(new Set(ids)) },
+    { key: 'Escape', does: 'Select nothing', run: () => setMarked(NONE) },
+    ...deedKeys((deed) => act(deed, address.episodeId === null ? atHand : opened), work.undo),
+  ]);
 
   return (
     <div className={styles.page}>
@@ -143,14 +127,7 @@ export default function InboxPage() {
         act={(deed, episode) => act(deed, [episode])}
         close={address.close}
       />
-      {question && (
-        <EpisodeDialog
-          question={question}
-          save={(change, words) => work.change(question.episodes, change, words).then(finish)}
-          close={() => setQuestion(null)}
-        />
-      )}
-      <UndoToast work={work} />
+      {overlays}
     </div>
   );
 }
