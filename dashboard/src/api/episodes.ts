@@ -1,8 +1,7 @@
-import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { components, operations } from '../../generated/api';
 import { ApiProblem, problemOf } from './api-problem';
 import { api, bodyOf, responseOf } from './client';
-import { retryDelay } from './retry-delay';
 
 export type Episode = components['schemas']['EpisodeItem'];
 export type EpisodeHistory = components['schemas']['EpisodeHistoryItem'];
@@ -15,15 +14,10 @@ export type EpisodeFilter = Omit<
 >;
 type CountFilter = NonNullable<operations['countProjectEpisodes']['parameters']['query']>;
 
-const PAGE_SIZE = 100;
 /** Maximum number of episodes on Home. */
 const TODAY_SHOWN = 25;
 /** How many are changed by one request. */
 const BATCH = 50;
-/** Others work on the same list. */
-const LOOK_MS = 30_000;
-/** A longer list is not refreshed automatically, because that takes a request per page. */
-const MAX_REFRESHED_PAGES = 3;
 
 export const episodesKey = (projectId: string) => [projectId, 'episodes'];
 export const episodeListsKey = (projectId: string) => [...episodesKey(projectId), 'list'];
@@ -37,7 +31,7 @@ export const todayQuery = (projectId: string, action: string | null = null) => {
   return queryOptions({
     queryKey: [...episodeListsKey(projectId), filter, 'today'],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => page(projectId, { ...filter, page_size: TODAY_SHOWN }, signal),
+    queryFn: ({ signal }) => episodesPage(projectId, { ...filter, page_size: TODAY_SHOWN }, signal),
   });
 };
 
@@ -53,40 +47,6 @@ export const episodeCountsQuery = (projectId: string, filter: CountFilter) =>
         }),
       ),
   });
-
-/** The episodes that match a filter, page by page. */
-export function useEpisodes(projectId: string, filter: EpisodeFilter) {
-  return useInfiniteQuery({
-    queryKey: [...episodeListsKey(projectId), filter],
-    placeholderData: keepPreviousData,
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next_cursor }: EpisodesPage) => next_cursor ?? undefined,
-    queryFn: ({ pageParam: cursor, signal }): Promise<EpisodesPage> =>
-      page(projectId, { ...filter, page_size: PAGE_SIZE, cursor }, signal),
-    refetchInterval: ({ state }) =>
-      retryDelay(state.error) || (isShort(state.data?.pages.length) && state.data ? LOOK_MS : false),
-  });
-}
-
-/** Whether a list of so many pages is refreshed automatically. */
-export function isShort(pages: number | undefined): boolean {
-  return (pages ?? 0) <= MAX_REFRESHED_PAGES;
-}
-
-/** One episode with its history. @param episodeId null: none */
-export function useEpisode(projectId: string, episodeId: string | null) {
-  return useQuery({
-    queryKey: [...episodesKey(projectId), 'one', episodeId],
-    enabled: episodeId !== null,
-    queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/episodes/{episodeId}', {
-          params: { path: { projectId, episodeId: episodeId ?? '' } },
-          signal,
-        }),
-      ),
-  });
-}
 
 /** Id of the caller, by which episodes are assigned to them; null until it is known. */
 export function useOwnId(): string | null {
@@ -153,7 +113,8 @@ async function changeOne(
   throw problem;
 }
 
-function page(
+/** @throws ApiProblem */
+export function episodesPage(
   projectId: string,
   query: EpisodeFilter & { page_size: number; cursor?: string | undefined },
   signal: AbortSignal,

@@ -20,6 +20,8 @@ import { Pending } from '../ui/pending';
 import { useFocusedRow } from './focused-row';
 import styles from './today.module.css';
 
+const ALL = 'all';
+
 interface TodayProps {
   /** Relationships at risk in all, worth acting on or not. Undefined while it is loading. */
   readonly atRisk: number | undefined;
@@ -68,10 +70,10 @@ export function Today({ atRisk }: TodayProps) {
         <ToggleGroup
           className={styles.actions}
           aria-label="What to do"
-          value={[action ?? '']}
-          onValueChange={([chosen]) => setParameters(chosen ? { action: chosen } : {})}
+          value={[action ?? ALL]}
+          onValueChange={([chosen]) => setParameters(chosen && chosen !== ALL ? { action: chosen } : {})}
         >
-          <Toggle value="" className={styles.action}>
+          <Toggle value={ALL} className={styles.action}>
             All {format.count(counts.open)}
           </Toggle>
           {counts.actions.map((counted) => (

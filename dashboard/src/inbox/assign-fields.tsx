@@ -27,8 +27,7 @@ export function AssignFields({ episodes, save, close }: AssignFieldsProps) {
     );
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get('assignee')).trim();
-    assign(name === '' ? null : name);
+    assign(String(new FormData(event.currentTarget).get('assignee')));
   };
   const isAssigned = episodes.some(({ assignee }) => assignee !== null);
   return (
@@ -36,7 +35,7 @@ export function AssignFields({ episodes, save, close }: AssignFieldsProps) {
       <label className={styles.field}>
         Name or user id
         {/* biome-ignore lint/a11y/noAutofocus: the dialog was opened for this field */}
-        <input name="assignee" list={known} autoFocus autoComplete="off" placeholder="Nobody" />
+        <input name="assignee" list={known} required autoFocus autoComplete="off" />
         <datalist id={known}>
           {people.map((person) => (
             <option key={person} value={person}>

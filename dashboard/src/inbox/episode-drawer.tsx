@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiProblem } from '../api/api-problem';
-import { useEpisode } from '../api/episodes';
+import { useEpisode } from '../api/episode-lists';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';

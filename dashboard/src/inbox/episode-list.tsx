@@ -1,6 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Episode, useEpisodes } from '../api/episodes';
+import type { useEpisodes } from '../api/episode-lists';
+import type { Episode } from '../api/episodes';
 import { retryDelay } from '../api/retry-delay';
 import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { type Episode, episodeCountsQuery, useEpisodes } from '../api/episodes';
+import { useEpisodes } from '../api/episode-lists';
+import { type Episode, episodeCountsQuery } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { usePageKeys } from '../layout/page-keys';

@@ -3,12 +3,17 @@ import { useRef, useState } from 'react';
 import { changeEpisodes, type Episode, type EpisodeChange, episodesKey, useOwnId } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
-import { changeLists } from './change-lists';
+import { changeLists, isLong } from './change-lists';
 import { refusalInWords } from './episode-in-words';
 import { inverseChanges, type Step } from './inverse-changes';
 
 /** How many changes can be taken back. */
 const UNDO_STEPS = 20;
+
+interface Request {
+  readonly steps: readonly Step[];
+  readonly isUndo: boolean;
+}
 
 /** What the page says after a change. */
 export interface Notice {
@@ -32,7 +37,7 @@ export function useEpisodeWork() {
     setNotice((last) => ({ id: (last?.id ?? 0) + 1, text, isFailure, canUndo: undoable.current.length > 0 }));
 
   const make = useMutation({
-    mutationFn: async (steps: readonly Step[]) => {
+    mutationFn: async ({ steps }: Request) => {
       const answers = [];
       for (const { episodes, change } of steps) answers.push(await changeEpisodes(project_id, episodes, change));
       return {
@@ -40,11 +45,16 @@ export function useEpisodeWork() {
         refused: answers.flatMap(({ refused }) => refused),
       };
     },
-    onSettled: async (changed) => {
+    onSettled: async (changed, _, { isUndo }) => {
       // An answer that is under way may be older than the change.
       await client.cancelQueries({ queryKey: episodesKey(project_id) });
       if (changed) changeLists(client, project_id, me, changed.episodes);
-      void client.invalidateQueries({ queryKey: episodesKey(project_id) });
+      const isShown = !isUndo && changed?.refused.length === 0;
+      void client.invalidateQueries({
+        queryKey: episodesKey(project_id),
+        // A long list has been changed already, and would be read page by page.
+        predicate: ({ state }) => !(isShown && isLong(state.data)),
+      });
     },
   });
 
@@ -58,7 +68,7 @@ export function useEpisodeWork() {
    * @throws ApiProblem if it fails; what is refused is said in the notice
    */
   const change = async (episodes: readonly Episode[], what: EpisodeChange, words: string): Promise<void> => {
-    const { episodes: after, refused } = await make.mutateAsync([{ episodes, change: what }]);
+    const { episodes: after, refused } = await make.mutateAsync({ steps: [{ episodes, change: what }], isUndo: false });
     const steps = inverseChanges(episodes, after, Date.now());
     if (steps.length > 0) undoable.current = [...undoable.current, { steps, words }].slice(-UNDO_STEPS);
     const done = after.length > 0 ? [`${names(after)}: ${words}.`] : [];
@@ -76,18 +86,21 @@ export function useEpisodeWork() {
     const last = undoable.current.at(-1);
     if (!last || make.isPending) return;
     undoable.current = undoable.current.slice(0, -1);
-    make.mutate(last.steps, {
-      onSuccess: ({ episodes, refused }) => {
-        const before = last.steps.flatMap((step) => step.episodes);
-        const nameOf = (id: string) => before.find(({ episode_id }) => episode_id === id)?.contact_name ?? 'It';
-        const not = refused.length > 0 ? ` ${format.sentence(refusalInWords(refused, nameOf))}` : '';
-        say(`${episodes.length > 0 ? `${names(episodes)}: taken back (${last.words}).` : ''}${not}`, not !== '');
+    make.mutate(
+      { steps: last.steps, isUndo: true },
+      {
+        onSuccess: ({ episodes, refused }) => {
+          const before = last.steps.flatMap((step) => step.episodes);
+          const nameOf = (id: string) => before.find(({ episode_id }) => episode_id === id)?.contact_name ?? 'It';
+          const not = refused.length > 0 ? ` ${format.sentence(refusalInWords(refused, nameOf))}` : '';
+          say(`${episodes.length > 0 ? `${names(episodes)}: taken back (${last.words}).` : ''}${not}`, not !== '');
+        },
+        onError: (error) => {
+          undoable.current = [...undoable.current, last];
+          say(`Nothing was taken back: ${error.message}`, true);
+        },
       },
-      onError: (error) => {
-        undoable.current = [...undoable.current, last];
-        say(`Nothing was taken back: ${error.message}`, true);
-      },
-    });
+    );
   };
 
   return { me, notice, change, changeNow, undo, isPending: make.isPending, hideNotice: () => setNotice(null) };

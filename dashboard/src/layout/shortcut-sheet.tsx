@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../ui/button';
 import dialog from '../ui/dialog.module.css';
 import sheet from '../ui/sheet.module.css';
@@ -15,27 +15,18 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 /** Lists all shortcuts. */
 export default function ShortcutSheet({ close }: { close: () => void }) {
+  const popup = useRef<HTMLDivElement>(null);
   const [own] = useState(() => pageKeys().map(({ key, does }) => [key, does] as const));
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={dialog.backdrop} />
-        <Dialog.Popup className={dialog.popup}>
+        {/* Its beginning is shown, although the only button is at its end. */}
+        <Dialog.Popup className={dialog.popup} initialFocus={popup} ref={popup} tabIndex={-1}>
           <Dialog.Title>Keyboard shortcuts</Dialog.Title>
           <table className={sheet.table}>
-            <tbody>
-              <Rows keys={KEYS} />
-            </tbody>
-            {own.length > 0 && (
-              <tbody>
-                <tr>
-                  <th scope="rowgroup" colSpan={2}>
-                    On this page
-                  </th>
-                </tr>
-                <Rows keys={own} />
-              </tbody>
-            )}
+            {own.length > 0 && <Group title="On this page" keys={own} />}
+            <Group title="Everywhere" keys={KEYS} />
           </table>
           <Button onClick={close}>Close</Button>
         </Dialog.Popup>
@@ -44,13 +35,22 @@ export default function ShortcutSheet({ close }: { close: () => void }) {
   );
 }
 
-function Rows({ keys }: { keys: readonly (readonly [string, string])[] }) {
-  return keys.map(([key, does]) => (
-    <tr key={key}>
-      <th scope="row">
-        <kbd>{key}</kbd>
-      </th>
-      <td>{does}</td>
-    </tr>
-  ));
+function Group({ title, keys }: { title: string; keys: readonly (readonly [string, string])[] }) {
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={2}>
+          {title}
+        </th>
+      </tr>
+      {keys.map(([key, does]) => (
+        <tr key={key}>
+          <th scope="row">
+            <kbd>{/^[A-Z]$/.test(key) ? `Shift+${key.toLowerCase()}` : key}</kbd>
+          </th>
+          <td>{does}</td>
+        </tr>
+      ))}
+    </tbody>
+  );
 }
