@@ -1,5 +1,6 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { isUuid } from '../database/uuid';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { decodeCursor, type PagedList } from '../http/query/cursor';
@@ -63,13 +64,13 @@ export class EpisodesService {
   }
 
   /**
-   * @param userId who changes it
+   * @param by who changes it
    * @throws InvalidInput for a change whose parts do not fit together; NotFoundException unless the project has such an
    *   episode; ConflictException if the episode does not allow the change
    */
-  async change(projectId: ProjectId, userId: string, episodeId: string, patch: EpisodePatch): Promise<EpisodeBody> {
+  async change(projectId: ProjectId, by: Actor, episodeId: string, patch: EpisodePatch): Promise<EpisodeBody> {
     const problems = isUuid(episodeId)
-      ? await this.changeAll(projectId, userId, [episodeId], patch, [patch.revision])
+      ? await this.changeAll(projectId, by, [episodeId], patch, [patch.revision])
       : new Map([[episodeId, UNKNOWN]]);
     const problem = [...problems.values()][0];
     if (problem === UNKNOWN) throw new NotFoundException();
@@ -80,14 +81,14 @@ export class EpisodesService {
   /** The same change to several; those that do not allow it stay as they are. @throws InvalidInput as `change` */
   async changeMany(
     projectId: ProjectId,
-    userId: string,
+    by: Actor,
     { episode_ids: ids, revisions, ...input }: EpisodesPatch,
   ): Promise<ChangedEpisodesBody> {
     if (revisions && revisions.length !== ids.length) {
       const message = 'must be as many as episode_ids, in their order';
       throw new InvalidInput([{ message, location: 'body.revisions', value: revisions }]);
     }
-    const problems = await this.changeAll(projectId, userId, ids, input, revisions ?? []);
+    const problems = await this.changeAll(projectId, by, ids, input, revisions ?? []);
     const changed = ids.filter((id) => !problems.has(id));
     const rows = changed.length > 0 ? await this.queries.episodes(projectId, changed) : [];
     return {
@@ -99,7 +100,7 @@ export class EpisodesService {
   /** @param revisions as the client saw them. @returns the problems of those that were not changed, by their ids as sent */
   private async changeAll(
     projectId: ProjectId,
-    userId: string,
+    by: Actor,
     ids: readonly string[],
     input: EpisodeChangeInput,
     revisions: readonly (number | undefined)[],
@@ -119,7 +120,7 @@ export class EpisodesService {
       const changing = found.filter((episode) => allowed.has(episode.episode_id) && changesAnything(episode, request));
       return changing.map(({ episode_id }) => episode_id);
     };
-    await this.writes.run(projectId, () => this.changes.change(projectId, ids, request, userId, choose));
+    await this.writes.run(projectId, () => this.changes.change(projectId, ids, request, by, choose));
     return problems;
   }
 }

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Lists the episodes that were closed last. */
-export class IndexClosedEpisodes1795805000000 implements MigrationInterface {
+export class IndexClosedEpisodes1795812000000 implements MigrationInterface {
   transaction = false; // CONCURRENTLY does not work in a transaction
 
   async up(runner: QueryRunner): Promise<void> {
