@@ -94,7 +94,7 @@ describeInBrowser('with the sample fleet', () => {
     const [a, b, c, d] = (await listed('page_size=4')) as [Listed, Listed, Listed, Listed];
     const list = page.getByRole('list', { name: 'Episodes' });
     const links = list.getByRole('listitem').getByRole('link');
-    const firstIs = ({ contact_name }: Listed) => links.first().and(page.getByText(contact_name)).waitFor();
+    const firstIs = ({ contact_name }: Listed) => links.first().filter({ hasText: contact_name }).waitFor();
     const focused = ({ contact_name }: Listed) => page.locator('a:focus').getByText(contact_name).waitFor();
     await firstIs(a);
     expect(await seriousFindings(page)).toEqual([]);

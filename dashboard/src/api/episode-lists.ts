@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from './client';
 import { type EpisodeFilter, type EpisodesPage, episodeListsKey, episodesKey, episodesPage } from './episodes';
 import { retryDelay } from './retry-delay';
@@ -37,3 +37,12 @@ export function useEpisode(projectId: string, episodeId: string | null) {
       ),
   });
 }
+
+/** The episodes of one relationship that wait. */
+export const relationshipEpisodesQuery = (projectId: string, agentId: string, contactId: string) => {
+  const filter: EpisodeFilter = { agent: agentId, contact: contactId, state: 'open,snoozed' };
+  return queryOptions({
+    queryKey: [...episodeListsKey(projectId), filter, 'relationship'],
+    queryFn: ({ signal }) => episodesPage(projectId, { ...filter, page_size: PAGE_SIZE }, signal),
+  });
+};
