@@ -99,7 +99,7 @@ describeInBrowser('with the sample fleet', () => {
     await firstIs(a);
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('e');
-    await page.getByRole('dialog', { name: 'What came of it?' }).getByLabel('Note').fill('Called');
+    await page.getByRole('dialog', { name: 'What came of it?' }).getByRole('textbox', { name: 'Note' }).fill('Called');
     await page.keyboard.press('Enter');
     await page.getByText(`${a.contact_name}: done, contacted.`).waitFor();
     await firstIs(b);
