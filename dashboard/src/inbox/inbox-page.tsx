@@ -50,6 +50,8 @@ export default function InboxPage() {
       if (!after.delete(episode_id)) after.add(episode_id);
       return after;
     });
+  // After all loaded ones were changed, the next ones are on their way.
+  const isLoading = !query.data || (episodes.length === 0 && (query.isFetching || query.hasNextPage));
   const { work, act, overlays } = useDesk({
     showDetails: ({ episode_id }) => address.open(episode_id),
     finish: () => {
@@ -116,8 +118,8 @@ export default function InboxPage() {
           write={write}
         />
       )}
-      {query.data && episodes.length === 0 && <NothingHere address={address} />}
-      {!query.data && (
+      {query.data && episodes.length === 0 && !isLoading && <NothingHere address={address} />}
+      {isLoading && (
         <Pending query={query}>
           <Skeleton lines={14} />
         </Pending>

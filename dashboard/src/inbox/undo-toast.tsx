@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import styles from './undo-toast.module.css';
 import type { EpisodeWork } from './use-episode-work';
 
@@ -15,7 +16,8 @@ export function UndoToast({ work }: { work: EpisodeWork }) {
     const timer = setTimeout(hideNotice, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [notice?.id, held]);
-  return (
+  // Above dialogs, which are mounted next to the page.
+  return createPortal(
     <div className={styles.place} role={notice?.isFailure ? 'alert' : 'status'}>
       {notice && (
         // biome-ignore lint/a11y/noStaticElementInteractions: it only waits for the pointer to leave
@@ -37,6 +39,7 @@ export function UndoToast({ work }: { work: EpisodeWork }) {
           </button>
         </div>
       )}
-    </div>
+    </div>,
+    document.body,
   );
 }

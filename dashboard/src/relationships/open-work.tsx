@@ -9,7 +9,7 @@ import { useWriters } from '../inbox/use-writers';
 import { usePageKeys } from '../layout/page-keys';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
-import sheet from '../ui/sheet.module.css';
+import styles from './open-work.module.css';
 
 interface OpenWorkProps {
   readonly agentId: string;
@@ -32,12 +32,12 @@ export function OpenWork({ agentId, contactId }: OpenWorkProps) {
     <>
       {episodes.length > 0 && (
         <Card title="Open work">
-          <ul className={sheet.stack}>
+          <ul className={styles.list}>
             {episodes.map((episode) => (
               <li key={episode.episode_id}>
                 <p>
                   {stateInWords(episode, write)}
-                  <span className={sheet.soft}>
+                  <span className={styles.soft}>
                     ,{' '}
                     {episode.assignee === null ? 'assigned to nobody' : `assigned to ${write.person(episode.assignee)}`}
                   </span>
