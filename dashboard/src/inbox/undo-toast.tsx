@@ -16,6 +16,10 @@ export function UndoToast({ work }: { work: EpisodeWork }) {
     const timer = setTimeout(hideNotice, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [notice?.id, held]);
+  const hide = (): void => {
+    setHeld(false);
+    hideNotice();
+  };
   // Above dialogs, which are mounted next to the page.
   return createPortal(
     <div className={styles.place} role={notice?.isFailure ? 'alert' : 'status'}>
@@ -34,7 +38,7 @@ export function UndoToast({ work }: { work: EpisodeWork }) {
               Undo <kbd>u</kbd>
             </button>
           )}
-          <button type="button" className={styles.close} onClick={hideNotice} aria-label="Hide this message">
+          <button type="button" className={styles.close} onClick={hide} aria-label="Hide this message">
             <X size={16} aria-hidden="true" />
           </button>
         </div>
