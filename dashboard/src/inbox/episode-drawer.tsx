@@ -14,7 +14,7 @@ import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import { type Deed, EpisodeActions } from './episode-actions';
 import styles from './episode-drawer.module.css';
-import { historyInWords, kindLabel, stateInWords, type Writers } from './episode-in-words';
+import { historyInWords, kindLabel, ownerInWords, stateInWords, type Writers } from './episode-in-words';
 
 type Whole = NonNullable<ReturnType<typeof useEpisode>['data']>;
 
@@ -83,7 +83,7 @@ function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawe
         <dt>State</dt>
         <dd>{stateInWords(episode, write)}</dd>
         <dt>Owner</dt>
-        <dd>{assignee === null ? 'Nobody' : write.person(assignee)}</dd>
+        <dd>{ownerInWords(assignee, write)}</dd>
         {state !== 'open' && (
           <>
             <dt>{kindLabel(kind)}</dt>

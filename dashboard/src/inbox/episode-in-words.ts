@@ -62,6 +62,11 @@ export function stateInWords(episode: Episode, write: Writers): string {
   return `${ENDS[ended_by ?? ''] ?? 'Ended'}${ended_on ? `, ${write.day(ended_on)}` : ''}`;
 }
 
+export function ownerInWords(assignee: string | null, { person }: Writers): string {
+  const who = assignee === null ? 'nobody' : person(assignee);
+  return who === assignee ? who : capitalised(who);
+}
+
 /** One line of the history of an episode. */
 export function historyInWords(entry: EpisodeHistory, before: EpisodeHistory | undefined, write: Writers): string {
   if (entry.event === 'opened') return 'Opened';

@@ -6,7 +6,7 @@ import { relationshipPath } from '../project/relationship-path';
 import { BandLabel } from '../ui/band';
 import { Name } from '../ui/name';
 import { type Deed, EpisodeActions } from './episode-actions';
-import { splitAction, stateInWords, type Writers } from './episode-in-words';
+import { ownerInWords, splitAction, stateInWords, type Writers } from './episode-in-words';
 import styles from './episode-row.module.css';
 
 interface EpisodeRowProps {
@@ -87,13 +87,9 @@ export function EpisodeRow(props: EpisodeRowProps) {
         <BandLabel band={band} />
       </span>
       <span className={assignee === null ? styles.nobody : styles.owner}>
-        {assignee === null ? 'Nobody' : <Name>{capitalisedYou(write.person(assignee))}</Name>}
+        <Name>{ownerInWords(assignee, write)}</Name>
       </span>
       <EpisodeActions episode={episode} act={act} />
     </li>
   );
-}
-
-function capitalisedYou(person: string): string {
-  return person === 'you' ? 'You' : person;
 }

@@ -56,7 +56,8 @@ export default function InboxPage() {
     showDetails: ({ episode_id }) => address.open(episode_id),
     finish: () => {
       setMarked(NONE);
-      cursor.focus();
+      // The details keep the focus.
+      if (address.episodeId === null) cursor.focus();
     },
   });
   const write = useWriters(work.me);
