@@ -4,8 +4,8 @@ import { type Episode, episodeCountsQuery, useOwnId } from '../api/episodes';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import sheet from '../ui/sheet.module.css';
-import type { Save } from './episode-dialog';
 import styles from './episode-dialog.module.css';
+import type { Save } from './save';
 
 interface AssignFieldsProps {
   readonly episodes: readonly Episode[];

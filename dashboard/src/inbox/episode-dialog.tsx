@@ -9,6 +9,7 @@ import sheet from '../ui/sheet.module.css';
 import { AssignFields } from './assign-fields';
 import styles from './episode-dialog.module.css';
 import { OUTCOMES } from './episode-in-words';
+import type { Save } from './save';
 import { SnoozeFields } from './snooze-fields';
 
 /** A change that is asked for: what kind, and of which episodes. */
@@ -16,9 +17,6 @@ export interface Question {
   readonly deed: 'done' | 'snooze' | 'dismiss' | 'assign';
   readonly episodes: readonly Episode[];
 }
-
-/** Makes a change. @param words what is done, for the notice. @throws ApiProblem */
-export type Save = (change: EpisodeChange, words: string) => Promise<void>;
 
 interface EpisodeDialogProps {
   readonly question: Question;

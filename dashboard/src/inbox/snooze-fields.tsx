@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useFormat } from '../format/use-format';
 import { Button } from '../ui/button';
 import sheet from '../ui/sheet.module.css';
-import type { Save } from './episode-dialog';
 import styles from './episode-dialog.module.css';
+import type { Save } from './save';
 import { snoozeTimes, startOfDay } from './snooze-times';
 
 /** Until when, by one press or one digit, and why. */

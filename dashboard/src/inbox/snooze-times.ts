@@ -40,7 +40,7 @@ export function isStartOfDay(time: string, zone: string): boolean {
 }
 
 /** The day in a time zone, YYYY-MM-DD. */
-export function dayOf(time: number, zone: string): string {
+function dayOf(time: number, zone: string): string {
   return new Date(time + offsetAt(time, zone)).toISOString().slice(0, 10);
 }
 
