@@ -11,6 +11,7 @@ describe('times to snooze until', () => {
     ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
     ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
     ['2026-03-30', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
+    ['2026-04-05', 'Pacific/Auckland', '2026-04-04T11:00:00.000Z'],
     ['2028-02-29', 'Europe/Berlin', '2028-02-28T23:00:00.000Z'],
     ['2026-07-15', 'Mars/Olympus', '2026-07-15T00:00:00.000Z'],
   ])('%s begins in %s at %s', (day, zone, time) => {
