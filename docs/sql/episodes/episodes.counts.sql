@@ -15,15 +15,15 @@ WITH waiting AS MATERIALIZED (
 )
 SELECT
   count(*) FILTER (WHERE state = 'open' AND CASE WHEN $6::text IS NULL THEN true WHEN $6 = '' THEN assignee IS NULL
-  WHEN $7::boolean THEN assignee IS NULL OR assignee = $6 ELSE assignee = $6 END AND CASE WHEN $8::text[] IS NULL THEN true ELSE action = ANY ($8) END)::integer AS open,
+  WHEN $7::boolean THEN coalesce(assignee, $6) = $6 ELSE assignee = $6 END AND CASE WHEN $8::text[] IS NULL THEN true ELSE action = ANY ($8) END)::integer AS open,
   count(*) FILTER (WHERE state = 'snoozed' AND CASE WHEN $6::text IS NULL THEN true WHEN $6 = '' THEN assignee IS NULL
-  WHEN $7::boolean THEN assignee IS NULL OR assignee = $6 ELSE assignee = $6 END AND CASE WHEN $8::text[] IS NULL THEN true ELSE action = ANY ($8) END)::integer AS snoozed,
+  WHEN $7::boolean THEN coalesce(assignee, $6) = $6 ELSE assignee = $6 END AND CASE WHEN $8::text[] IS NULL THEN true ELSE action = ANY ($8) END)::integer AS snoozed,
   count(*) FILTER (WHERE state = 'open' AND assignee = $10::text AND CASE WHEN $8::text[] IS NULL THEN true ELSE action = ANY ($8) END)::integer AS mine,
   count(*) FILTER (WHERE state = 'open' AND assignee IS NULL AND CASE WHEN $8::text[] IS NULL THEN true ELSE action = ANY ($8) END)::integer AS unassigned,
   (SELECT coalesce(jsonb_agg(counted ORDER BY counted.open DESC, counted.action), '[]') FROM (
     SELECT action, count(*)::integer AS open FROM waiting
     WHERE state = 'open' AND action IS NOT NULL AND CASE WHEN $6::text IS NULL THEN true WHEN $6 = '' THEN assignee IS NULL
-  WHEN $7::boolean THEN assignee IS NULL OR assignee = $6 ELSE assignee = $6 END GROUP BY action
+  WHEN $7::boolean THEN coalesce(assignee, $6) = $6 ELSE assignee = $6 END GROUP BY action
   ) AS counted) AS actions,
   (SELECT coalesce(jsonb_agg(counted ORDER BY counted.open DESC, counted.assignee), '[]') FROM (
     SELECT assignee, count(*)::integer AS open FROM waiting

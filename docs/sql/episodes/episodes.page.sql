@@ -12,10 +12,12 @@ SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.d
       AND CASE WHEN $5::uuid IS NULL THEN true ELSE agent_id = $5 END
       AND CASE WHEN $6::text IS NULL THEN true ELSE user_id = $6 END
       AND CASE WHEN $7::text IS NULL THEN true WHEN $7 = '' THEN assignee IS NULL
-        WHEN $15::boolean THEN assignee IS NULL OR assignee = $7 ELSE assignee = $7 END
+        WHEN $15::boolean THEN coalesce(assignee, $7) = $7 ELSE assignee = $7 END
       AND CASE WHEN $8::double precision IS NULL THEN true ELSE value >= $8 END
       AND CASE WHEN $13::text[] IS NULL AND NOT $14::boolean THEN true ELSE (
-        SELECT ($13::text[] IS NULL OR action = ANY ($13)) AND (NOT $14::boolean OR (action NOT IN ('wait', 'stop_chasing', 'let_rest') AND NOT (action = 'follow_up' AND greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days)) > 0))) FROM depth_scores
+        SELECT CASE WHEN $13::text[] IS NULL THEN true ELSE action = ANY ($13) END
+          AND CASE WHEN $14::boolean THEN (action NOT IN ('wait', 'stop_chasing', 'let_rest') AND NOT (action = 'follow_up' AND greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days)) > 0)) ELSE true END
+        FROM depth_scores
         WHERE project_id = $1 AND agent_id = episodes.agent_id AND user_id = episodes.user_id
       ) END
       AND CASE WHEN $9::double precision IS NULL THEN true ELSE (value, episode_id) < ($9::double precision, $10::uuid) END
