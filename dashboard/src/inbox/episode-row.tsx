@@ -39,6 +39,7 @@ export function EpisodeRow(props: EpisodeRowProps) {
     styles.row,
     isCurrent ? styles.current : '',
     select ? styles.selectable : '',
+    isGrouped ? styles.grouped : '',
     place ? styles.placed : '',
   ];
   return (
@@ -69,6 +70,7 @@ export function EpisodeRow(props: EpisodeRowProps) {
         </Link>
         <span className={styles.soft}>
           with <Name>{agent_name}</Name>
+          {isGrouped && assignee !== null && `, ${ownerInWords(assignee, write)}`}
         </span>
       </span>
       <span className={styles.what}>
@@ -86,9 +88,11 @@ export function EpisodeRow(props: EpisodeRowProps) {
         </span>
         <BandLabel band={band} />
       </span>
-      <span className={assignee === null ? styles.nobody : styles.owner}>
-        <Name>{ownerInWords(assignee, write)}</Name>
-      </span>
+      {!isGrouped && (
+        <span className={assignee === null ? styles.nobody : styles.owner}>
+          <Name>{ownerInWords(assignee, write)}</Name>
+        </span>
+      )}
       <EpisodeActions episode={episode} act={act} />
     </li>
   );
