@@ -116,7 +116,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('toolbar').getByText('2 selected').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('d');
-    await page.keyboard.type('Not now');
+    await page.getByRole('dialog', { name: 'Dismiss' }).getByLabel('Why').fill('Not now');
     await page.keyboard.press('Enter');
     await page.getByText('2 episodes: dismissed.').waitFor();
     await firstIs(c);

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Episode } from '../api/episodes';
 import { lazyPart } from '../layout/lazy-part';
 import { allows, type Deed } from './episode-actions';
@@ -6,7 +6,8 @@ import type { Question } from './episode-dialog';
 import { UndoToast } from './undo-toast';
 import { type EpisodeWork, useEpisodeWork } from './use-episode-work';
 
-const EpisodeDialog = lazyPart(() => import('./episode-dialog'), null);
+const loadDialog = () => import('./episode-dialog');
+const EpisodeDialog = lazyPart(loadDialog, null);
 
 interface Desk {
   readonly work: EpisodeWork;
@@ -26,6 +27,8 @@ interface DeskProps {
 export function useDesk({ showDetails, finish }: DeskProps): Desk {
   const work = useEpisodeWork();
   const [question, setQuestion] = useState<Question | null>(null);
+  // What is typed right after the key of a dialog is meant for its fields.
+  useEffect(() => void loadDialog().catch(() => undefined), []);
   const act: Desk['act'] = (deed, targets) => {
     const [first] = targets;
     if (!first) return;
