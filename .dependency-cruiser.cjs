@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|people|webhooks|audit|jobs|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|people|webhooks|audit|jobs|mcp|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -62,8 +62,8 @@ module.exports = {
     only('depth', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('signals', 'database', 'auth', 'http', 'serving'),
-    only('people', 'database', 'auth', 'http', 'serving', 'scoring', 'identity'),
     only('audit', 'database', 'auth', 'http', 'serving'),
+    only('people', 'database', 'auth', 'http', 'serving', 'scoring', 'identity'),
     only('episodes', 'database', 'auth', 'http', 'serving', 'scoring'),
     // The live feed sends transitions too.
     only(
@@ -93,6 +93,25 @@ module.exports = {
     only('learning', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation', 'jobs'),
     only('webhooks', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'limits', 'telemetry'),
+    // Tools call the services of other features, and nothing calls the tools.
+    only(
+      'mcp',
+      'config',
+      'database',
+      'auth',
+      'http',
+      'serving',
+      'telemetry',
+      'event-types',
+      'ingestion',
+      'depth',
+      'episodes',
+      'explain',
+      'moat',
+      'projects',
+      'relationships',
+      'signals',
+    ),
     only('recompute', 'config', 'database', 'scoring', 'identity', 'telemetry', 'limits'),
     only(
       'ingestion',
