@@ -21,6 +21,7 @@ import { LifeCycleModule } from './lifecycle/lifecycle.module';
 import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { OpsModule } from './ops/ops.module';
+import { OrganisationsModule } from './organisations/organisations.module';
 import { ProjectsModule } from './projects/projects.module';
 import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
@@ -91,6 +92,7 @@ export class AppModule {
         EpisodesModule,
         WebhooksModule,
         AuditModule,
+        OrganisationsModule,
       ],
     };
   }

@@ -17,6 +17,7 @@ import { DatabaseServer } from './database/database-server';
 import { DistributeCommand } from './database/distribution/distribute.command';
 import { migrate } from './database/migrate';
 import { ImportCommand } from './ingestion/import.command';
+import { RestoreCommand } from './organisations/restore.command';
 import { RecomputeCommand } from './recompute/recompute.command';
 
 interface Command {
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Type<Command> & { readonly usage: string
   recompute: RecomputeCommand,
   backtest: BacktestCommand,
   distribute: DistributeCommand,
+  restore: RestoreCommand,
 };
 
 const USAGE = `Usage: npm run cli -- COMMAND

@@ -15,21 +15,22 @@ export class ApiKeyQueries {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** @returns the key with this hash, expired or not; undefined if it is unknown or revoked */
+  /** @returns the key with this hash, expired or not; undefined if it is unknown or revoked, or its project closed */
   async byHash(hash: Buffer): Promise<KeyRow | undefined> {
     const rows = await this.database.query<KeyRow>(
       `SELECT k.project_id, k.key_id, k.name, k.scopes, k.expires_at, p.org_id
        FROM api_keys k JOIN projects p ON p.project_id = k.project_id
-       WHERE k.key_hash = $1 AND k.revoked_at IS NULL`,
+       WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND p.closed_at IS NULL`,
       [hash],
     );
     return rows[0];
   }
 
-  /** @returns whether the key exists and is not revoked */
+  /** @returns whether the key exists and is not revoked, and its project is open */
   async isActive(projectId: string, keyId: string): Promise<boolean> {
     const rows = await this.database.query(
-      'SELECT 1 FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL',
+      `SELECT 1 FROM api_keys k JOIN projects p ON p.project_id = k.project_id
+       WHERE k.project_id = $1 AND k.key_id = $2 AND k.revoked_at IS NULL AND p.closed_at IS NULL`,
       [projectId, keyId],
     );
     return rows.length > 0;

@@ -6,6 +6,7 @@ import { AuditEntry } from './entities/audit-entry.entity';
 import { Backtest } from './entities/backtest.entity';
 import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
+import { HandledClerkEvent } from './entities/clerk-event.entity';
 import { CohortCell } from './entities/cohort-cell.entity';
 import { CohortEntry } from './entities/cohort-entry.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
@@ -84,6 +85,7 @@ const TABLES: readonly Table[] = [
   { name: 'episode_changes', entity: EpisodeChange, readers: true, contact: true },
   // Its rows name contacts by their ids here and there; an erasure deletes those rows.
   { name: 'audit_entries', entity: AuditEntry, readers: true, contact: true },
+  { name: 'clerk_events', entity: HandledClerkEvent },
   { name: 'contacts', entity: Contact, readers: true, contact: true },
   { name: 'agent_directory', entity: AgentDirectory, reference: true },
   { name: 'agents', entity: Agent, readers: true },

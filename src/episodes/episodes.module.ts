@@ -10,6 +10,7 @@ import { OutcomesService } from './outcomes.service';
 /** Work that opens and closes: for those who look after relationships. */
 @Module({
   controllers: [EpisodesController, OutcomesController],
+  exports: [EpisodeChangesQueries],
   providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries, OutcomesService, OutcomesQueries],
 })
 export class EpisodesModule {}

@@ -83,6 +83,7 @@ describe('the deletion of a project', () => {
               INSERT INTO audit_entries (project_id, entry_id, recorded_at, actor_kind, action, subject, changes)
               VALUES ($1, gen_random_uuid(), now(), 'system', 'project.changed', $1, '[]')
             ),
+            clerk AS (INSERT INTO clerk_events (project_id, event_id, type, happened_at) VALUES ($1, 'e', 'restored', now())),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],

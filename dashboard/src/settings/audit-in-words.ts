@@ -5,6 +5,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'project.created': 'created the project',
   'project.changed': 'changed the project',
   'project.deleted': 'deleted the project',
+  'project.closed': 'closed the project',
+  'project.restored': 'restored the project',
   'settings.changed': 'changed the settings of the score',
   'settings.rolled_back': 'restored older settings of the score',
   'key.created': 'created a key',

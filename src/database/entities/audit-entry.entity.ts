@@ -5,6 +5,8 @@ export const AUDIT_ACTIONS = [
   'project.created',
   'project.changed',
   'project.deleted',
+  'project.closed',
+  'project.restored',
   'settings.changed',
   'settings.rolled_back',
   'key.created',
