@@ -55,11 +55,11 @@ export function actorInWords({ actor_kind: kind, actor_id: id }: AuditEntry): st
   return kind === 'operator' ? 'an operator' : 'the server';
 }
 
-/** "deep from 0.8 to 0.85". A value that was not there before, or is not any more, is left out. */
+/** "bands.deep: 0.8 → 0.85"; "name: k" of what is new, "name: was k" of what is gone. */
 export function changeInWords({ field, from, to }: AuditEntry['changes'][number]): string {
   const name = field.replaceAll('_', ' ');
   if (from === null || from === undefined) return `${name}: ${valueInWords(to)}`;
-  if (to === null || to === undefined) return `${name}: no longer ${valueInWords(from)}`;
+  if (to === null || to === undefined) return `${name}: was ${valueInWords(from)}`;
   return `${name}: ${valueInWords(from)} → ${valueInWords(to)}`;
 }
 
