@@ -22,6 +22,7 @@ import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { OpsModule } from './ops/ops.module';
 import { OrganisationsModule } from './organisations/organisations.module';
+import { PersonalDataModule } from './personal-data/personal-data.module';
 import { ProjectsModule } from './projects/projects.module';
 import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
@@ -93,6 +94,7 @@ export class AppModule {
         WebhooksModule,
         AuditModule,
         OrganisationsModule,
+        PersonalDataModule,
       ],
     };
   }

@@ -29,6 +29,7 @@ import { OpenEpisodes1795780000000 } from './migrations/1795780000000-open-episo
 import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-interactions';
 import { AuditChanges1795810000000 } from './migrations/1795810000000-audit-changes';
 import { CloseProjects1795820000000 } from './migrations/1795820000000-close-projects';
+import { ShowContactsWhole1795830000000 } from './migrations/1795830000000-show-contacts-whole';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -89,6 +90,7 @@ export function dataSourceOptions(
       KeyInteractions1795800000000,
       AuditChanges1795810000000,
       CloseProjects1795820000000,
+      ShowContactsWhole1795830000000,
     ],
     entities: ENTITIES,
     poolSize,
