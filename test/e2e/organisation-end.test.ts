@@ -184,12 +184,12 @@ describe('the end of an organisation', () => {
     const withKey = { headers: { authorization: `Bearer ${key}` } };
     for (const server of [api, replica]) {
       expect(await status(organisation, base, server)).toBe(200);
-      expect((await server.get(`${base}/moat`, withKey)).status).toBe(200);
+      expect((await server.get(base, withKey)).status).toBe(200);
     }
     expect(await deliver('organization.deleted', ended(organisation))).toBe(204);
     for (const server of [api, replica]) {
       while ((await status(organisation, base, server)) !== 404);
-      while ((await server.get(`${base}/moat`, withKey)).status !== 401);
+      while ((await server.get(base, withKey)).status !== 401);
       for (const path of ['/moat', '/audit-log', '/agents', '/relationships', '/keys']) {
         expect([path, await status(organisation, base + path, server)]).toEqual([path, 404]);
       }
@@ -292,7 +292,7 @@ describe('who leaves', () => {
     await sql(
       `INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id, action, band,
          depth, potential, value, assignee, changed_at, changed_by, revision, closed_at, ended_on)
-       VALUES ($1, $2, 'at_risk', $3, gen_random_uuid(), $2, '2026-01-01', now(), gen_random_uuid(), 'a', 'warm', 0, 0, 0,
+       VALUES ($1, $2::uuid, 'at_risk', $3, gen_random_uuid(), $2::text, '2026-01-01', now(), gen_random_uuid(), 'a', 'warm', 0, 0, 0,
          $4, $5, 'admin', $6, $7, $8)`,
       [
         ...[projectId, id, closed ? 'done' : 'open', last, at, assignments.length + 1],
@@ -302,7 +302,7 @@ describe('who leaves', () => {
     for (const [index, [assignee, changedAt]] of assignments.entries()) {
       await sql(
         `INSERT INTO episode_changes (project_id, episode_id, revision, user_id, changed_at, changed_by, state, assignee)
-         VALUES ($1, $2, $3, $2, $4, 'admin', 'open', $5)`,
+         VALUES ($1, $2::uuid, $3, $2::text, $4, 'admin', 'open', $5)`,
         [projectId, id, index + 2, changedAt, assignee],
       );
     }
