@@ -29,8 +29,9 @@ import { OpenEpisodes1795780000000 } from './migrations/1795780000000-open-episo
 import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-interactions';
 import { AuditChanges1795810000000 } from './migrations/1795810000000-audit-changes';
 import { IndexClosedEpisodes1795812000000 } from './migrations/1795812000000-index-closed-episodes';
-import { CloseProjects1795820000000 } from './migrations/1795820000000-close-projects';
-import { ShowContactsWhole1795830000000 } from './migrations/1795830000000-show-contacts-whole';
+import { WidenKeys1795850000000 } from './migrations/1795850000000-widen-keys';
+import { CloseProjects1795860000000 } from './migrations/1795860000000-close-projects';
+import { ShowContactsWhole1795870000000 } from './migrations/1795870000000-show-contacts-whole';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -91,8 +92,9 @@ export function dataSourceOptions(
       KeyInteractions1795800000000,
       AuditChanges1795810000000,
       IndexClosedEpisodes1795812000000,
-      CloseProjects1795820000000,
-      ShowContactsWhole1795830000000,
+      WidenKeys1795850000000,
+      CloseProjects1795860000000,
+      ShowContactsWhole1795870000000,
     ],
     entities: ENTITIES,
     poolSize,

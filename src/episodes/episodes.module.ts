@@ -13,5 +13,6 @@ import { OutcomesService } from './outcomes.service';
   controllers: [EpisodesController, EpisodeCountsController, OutcomesController],
   exports: [EpisodeChangesQueries],
   providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries, OutcomesService, OutcomesQueries],
+  exports: [EpisodesService],
 })
 export class EpisodesModule {}
