@@ -19,7 +19,7 @@ export const READERS = [
   'signals',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes'];
+export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes', 'sources'];
 
 export interface ReaderStatement {
   /** Relative to src. */
