@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -44,9 +45,10 @@ export class SourcesController {
   @RespondsWith(ChangedSourcesBody)
   async change(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentUser() user: SessionCaller,
+    @CurrentUser() { ownerId }: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Body() patch: SourcePatch,
   ): Promise<ChangedSourcesBody> {
-    return await this.service.change(projectId, user, patch);
+    return await this.service.change(projectId, { ownerId, actor }, patch);
   }
 }

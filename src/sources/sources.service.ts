@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ProjectId, SessionCaller } from '../auth/tenant';
+import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { decodeCursor, type PagedList } from '../http/query/cursor';
@@ -38,7 +39,7 @@ export class SourcesService {
   /** @throws InvalidInput for an agent or a channel that the project has no facts of */
   async change(
     projectId: ProjectId,
-    { userId, ownerId }: Pick<SessionCaller, 'userId' | 'ownerId'>,
+    { ownerId, actor }: { readonly ownerId: string; readonly actor: Actor },
     { agent, channel = null, expected }: SourcePatch,
   ): Promise<ChangedSourcesBody> {
     const agentId = await this.agentOf(projectId, agent);
@@ -49,7 +50,7 @@ export class SourcesService {
       throw new InvalidInput([{ message, location, value: channel ?? agent }]);
     }
     const changed = await this.writes.run(projectId, () =>
-      this.expectations.say(projectId, { agentId, channel }, expected, userId),
+      this.expectations.say(projectId, { agentId, channel }, expected, actor),
     );
     // The change is committed even if this fails; the scheduled recompute then applies it.
     if (changed) {

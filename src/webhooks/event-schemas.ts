@@ -77,7 +77,9 @@ const DIGEST = object({
   },
   at_risk: DIGEST_LIST('The ten most valuable relationships that became at risk.'),
   recovered: DIGEST_LIST('The ten most valuable relationships that recovered.'),
-  to_call: DIGEST_LIST('The ten relationships at risk with the most value at stake now, but for those of a silent source.'),
+  to_call: DIGEST_LIST(
+    'The ten relationships at risk with the most value at stake now, but for those of a silent source.',
+  ),
   silent_agents: {
     type: 'array',
     maxItems: 10,

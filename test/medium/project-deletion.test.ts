@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
 import { loadConfig } from '../../src/config/load-config';
+import { SYSTEM } from '../../src/database/actor';
+import { organisationLogId } from '../../src/database/audit-trail.queries';
 import { TENANT_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
@@ -73,9 +75,24 @@ describe('the deletion of a project', () => {
                 depth, potential, value)
               VALUES ($1, gen_random_uuid(), 'at_risk', 'open', gen_random_uuid(), 'a', now(), now(), gen_random_uuid(), '', '', 0, 0, 0)
             ),
+            source_day AS (
+              INSERT INTO source_days (project_id, agent_id, channel, day, n) VALUES ($1, gen_random_uuid(), 'email', now(), 1)
+            ),
+            source AS (
+              INSERT INTO sources (project_id, agent_id, channel, last_day, active_days)
+              VALUES ($1, gen_random_uuid(), 'email', now(), 1)
+            ),
+            expectation AS (
+              INSERT INTO source_expectations (project_id, agent_id, channel, expected, changed_at, changed_by)
+              VALUES ($1, gen_random_uuid(), 'email', 'none', now(), 'user')
+            ),
             change AS (
               INSERT INTO episode_changes (project_id, episode_id, revision, user_id, changed_at, changed_by, state)
               VALUES ($1, gen_random_uuid(), 2, 'a', now(), 'user', 'done')
+            ),
+            audit AS (
+              INSERT INTO audit_entries (project_id, entry_id, recorded_at, actor_kind, action, subject, changes)
+              VALUES ($1, gen_random_uuid(), now(), 'system', 'project.changed', $1, '[]')
             ),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
@@ -104,15 +121,19 @@ describe('the deletion of a project', () => {
     for (const [table, rows] of Object.entries(await counts(doomed))) {
       expect([table, rows > 0]).toEqual([table, true]);
     }
-    expect(await deletion.delete(doomed)).toBe(true);
+    expect(await deletion.delete(doomed, SYSTEM)).toBe(true);
     expect(await counts(doomed)).toEqual(NOTHING);
     expect(await counts(other)).toEqual(before);
-    expect(await deletion.delete(doomed)).toBe(false);
+    expect(await deletion.delete(doomed, SYSTEM)).toBe(false);
   });
 
   it('succeeds once if two run at the same time, and terminates neither', async () => {
     const doomed = await fullProject('twice');
-    const outcomes = await Promise.all([deletion.delete(doomed), deletion.delete(doomed), deletion.delete(doomed)]);
+    const outcomes = await Promise.all([
+      deletion.delete(doomed, SYSTEM),
+      deletion.delete(doomed, SYSTEM),
+      deletion.delete(doomed, SYSTEM),
+    ]);
     expect(outcomes.sort()).toEqual([false, false, true]);
     expect(await counts(doomed)).toEqual(NOTHING);
   });
@@ -131,7 +152,7 @@ describe('the deletion of a project', () => {
     const run = recompute.recomputeById(doomed, { onBegin: begun });
     await started;
     await lockWaiter(database.dataSource, 'depth_scores');
-    const deleted = deletion.delete(doomed);
+    const deleted = deletion.delete(doomed, SYSTEM);
     await expect(run).resolves.toMatchObject({ status: 'failed' });
     logged.mockRestore();
     await blocker.rollbackTransaction();
@@ -166,7 +187,7 @@ describe('the deletion of a project', () => {
       },
     });
     await holds;
-    const deleted = deletion.delete(doomed);
+    const deleted = deletion.delete(doomed, SYSTEM);
     await lockWaiter(database.dataSource, "pg_advisory_xact_lock(hashtextextended('facts '");
     release();
     expect((await writing).interactionsAdded).toBe(1);
@@ -194,13 +215,14 @@ describe('the deletion of a project', () => {
     const recomputes = (async () => {
       while (going) await recompute.recomputeById(doomed);
     })();
-    expect(await deletion.delete(doomed)).toBe(true);
+    expect(await deletion.delete(doomed, SYSTEM)).toBe(true);
     going = false;
     await Promise.all([imports, recomputes]).finally(() => logged.mockRestore());
     expect(await counts(doomed)).toEqual(NOTHING);
     for (const table of TENANT_TABLES) {
       const orphans = await database.dataSource.query(
-        `SELECT project_id FROM ${table} WHERE project_id NOT IN (SELECT project_id FROM projects)`,
+        `SELECT project_id FROM ${table} WHERE project_id NOT IN (SELECT project_id FROM projects) AND project_id <> $1`,
+        [organisationLogId(orgId)],
       );
       expect([table, orphans]).toEqual([table, []]);
     }

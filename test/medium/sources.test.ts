@@ -1,14 +1,18 @@
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
+import { Pool } from 'pg';
 import type { Episode } from '../../src/database/entities/episode.entity';
 import type { Source } from '../../src/database/entities/source.entity';
 import { ContactErasureService } from '../../src/recompute/contact-erasure.service';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
+import { DigestQueries } from '../../src/webhooks/digest.queries';
+import { FanOutQueries } from '../../src/webhooks/fan-out.queries';
 import { type TransitionRow, transitionsOf } from '../support/announced-states';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { insertWebhook } from '../support/webhook-rows';
 
 const CONTACTS = ['Ana', 'Bea', 'Cem', 'Dan', 'Eve', 'Fay'];
 
@@ -235,6 +239,34 @@ describe('the sources of a project', () => {
       'Bo Ana',
       'Nova Dan',
     ]);
+  });
+
+  it('are announced to webhooks whatever contacts these choose, and named in their digests, which call nobody on hold', async () => {
+    await facts(...usual('Nova', -60, 0));
+    await recompute(0);
+    const pool = new Pool({ connectionString: database.url, max: 2 });
+    const events = ['agent.silent', 'relationship.at_risk'];
+    const more = { events, bands: ['deep'], min_potential: 1, told_position: '0' };
+    const each = await insertWebhook(database.dataSource, project, 'https://example.com/1', more);
+    const at = new Date('2026-03-01T08:00:00Z');
+    const daily = await insertWebhook(database.dataSource, project, 'https://example.com/2', {
+      ...{ events, told_position: '0', digest_hour: 8, digest_at: at },
+    });
+    await days(1, 25);
+    await new FanOutQueries(pool).deliver(each, at);
+    await new DigestQueries(pool).digest(daily, at);
+    await pool.end();
+    const rows: { type: string; data: Record<string, unknown> }[] = await sql(
+      'SELECT type, data FROM webhook_deliveries WHERE project_id = $1 ORDER BY type',
+      project,
+    );
+    expect(rows.map(({ type }) => type)).toEqual(['agent.silent', 'project.digest']);
+    expect(rows[0]?.data).toMatchObject({ agent: { name: 'Nova' }, contact: null, reasons: ['message'], band: null });
+    const sentence = `Check the connection: no messages since ${isoDay(AS_OF)}.`;
+    expect(rows[1]?.data).toMatchObject({
+      ...{ counts: { 'agent.silent': 1 }, at_risk: [], to_call: [] },
+      silent_agents: [{ agent: { name: 'Nova' }, channels: ['message'], recommended_action: sentence }],
+    });
   });
 
   it('are not judged when they are first seen in silence, nor of too few contacts or days', async () => {
