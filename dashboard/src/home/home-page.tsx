@@ -12,6 +12,7 @@ import { FleetFeed } from './fleet-feed';
 import styles from './home-page.module.css';
 import { MoatHero } from './moat-hero';
 import { Pipeline } from './pipeline';
+import { SourcesCard } from './sources-card';
 import { StoppedNote } from './stopped-note';
 
 /** The overview: the index, the relationships at risk, the activity of the fleet. */
@@ -30,6 +31,7 @@ export function HomePage() {
       <h1 className="visually-hidden">{name}</h1>
       <MoatHero index={index} enough={!distribution.data || hasEnoughHistory(distribution.data)} />
       {below && allSilent && <StoppedNote />}
+      {below && <SourcesCard className={styles.sources} />}
       {below && (
         <>
           <BandDistribution className={styles.bands} distribution={distribution} />
