@@ -15,14 +15,14 @@ const TIMES_USUAL = 2;
 const LONGEST_WAIT = 400;
 
 /** The days on which a source sent facts, as days since 1970-01-01. */
-export interface SourceDays {
+interface SourceDays {
   /** The first day of all. */
   readonly first: number;
   /** The days of the last `RHYTHM_DAYS`, in ascending order, the last one included. */
   readonly days: readonly number[];
 }
 
-export interface SourceRhythm {
+interface SourceRhythm {
   /** The first days on which the source is late, and silent, if nothing else arrives; null: never. */
   readonly lateOn: number | null;
   readonly silentOn: number | null;

@@ -48,7 +48,7 @@ describe('the status of a source', () => {
     expect(sourceStatus(told, { ...alive, asOf: 113, lateOn: 120, silentOn: 121 }).announced).toBe(false);
   });
 
-  it('never holds for ever once its facts come in again', () => {
+  it('never holds forever once its facts come in again', () => {
     const situation = fc.record({
       asOf: fc.integer({ min: 90, max: 130 }),
       expected: fc.constantFrom('auto' as const, 'none' as const),

@@ -1,7 +1,5 @@
 import { RHYTHM_DAYS } from '../scoring/source-rhythm';
-
-/** Transitions that count as work that waits; a band that changed does not. */
-const WORK = `('relationship.at_risk', 'relationship.dormant', 'relationship.reply_owed')`;
+import { HELD_WORK } from '../serving/held-work-sql';
 
 /** $1 project */
 const SOURCES = `SELECT source.agent_id, source.channel, source.last_day, source.active_days, source.late_on, source.silent_on, source.holds,
@@ -28,7 +26,7 @@ function shown(rows: string): string {
   LEFT JOIN LATERAL (
     SELECT count(DISTINCT user_id)::integer AS relationships FROM transitions
     WHERE project_id = $1 AND agent_id = page.agent_id AND position IS NULL AND held_for = page.channel AND page.holds
-      AND type IN ${WORK}
+      AND type IN (${HELD_WORK})
     OFFSET 0
   ) held ON true
   ORDER BY ${ORDER}`;

@@ -111,6 +111,10 @@ describe('the sources of a project, over HTTP', () => {
       { agent_name: 'Nova', user_id: null, contact_name: null, to: 'silent', reasons: ['email'], depth: null },
     ]);
     expect(await transitions('type=relationship.at_risk,relationship.dormant,relationship.reply_owed')).toEqual([]);
+    const { relationships } = (await send('GET', 'relationships?page_size=100')).body as { relationships: Item[] };
+    const onHold = relationships.filter(({ on_hold_since }) => on_hold_since !== null);
+    expect(onHold.map(({ user_id }) => user_id).toSorted()).toEqual(['email a', 'email b', 'email c', 'email d']);
+    expect(new Set(onHold.map(({ on_hold_since }) => on_hold_since))).toEqual(new Set([isoDay(AS_OF)]));
     for (const query of ['state=gone', 'expected=x', 'agent=Nobody', 'channel=fax', 'page_size=x', 'cursor=x']) {
       const { status, body } = await send('GET', `sources?${query}`);
       expect([query, status]).toEqual([query, 422]);
