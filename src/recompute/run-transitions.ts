@@ -53,6 +53,9 @@ interface TransitionChanges {
   readonly sources: SourceChanges;
 }
 
+/** Of a fall of the index while a source is silent: missing facts may be what it follows from. */
+const DOUBTFUL_CAUSES: ReadonlySet<TransitionCause> = new Set(['time', 'activity', 'late_fact']);
+
 /** Records what a run changed, in the run's transaction, after all numbers are written. */
 export class RunTransitions {
   private readonly signals: SignalSettings;
@@ -171,7 +174,7 @@ export class RunTransitions {
     return rows;
   }
 
-  /** @param holding whether a silent source may be why the index falls when time passes: then it is announced later */
+  /** @param holding whether a silent source may be why the index falls: then it is announced later */
   private async moat(
     last: PreviousRun,
     position: bigint,
@@ -186,7 +189,7 @@ export class RunTransitions {
     const move = moatMove(announced, now, this.signals.moatStep, weights);
     if (!move) return announced;
     const cause = await causeOf();
-    if (holding && now.index < announced.index && cause === 'time') return announced;
+    if (holding && now.index < announced.index && DOUBTFUL_CAUSES.has(cause)) return announced;
     await this.database.query(PROJECT_TRANSITION, [
       ...[this.projectId, this.now.as_of, this.runId, position.toString(), moment, 'moat_index.moved'],
       ...[move.from, move.to, cause, move.reasons],

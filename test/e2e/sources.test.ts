@@ -157,7 +157,7 @@ describe('the sources of a project, over HTTP', () => {
     }
     const { key } = await insertKey(database.dataSource, projectId, ['read']);
     expect((await send('GET', 'sources', undefined, `Bearer ${key}`)).status).toBe(200);
-    expect((await send('PATCH', 'sources', { agent: 'Nova', expected: 'none' }, `Bearer ${key}`)).status).toBe(403);
+    expect((await send('PATCH', 'sources', { agent: 'Nova', expected: 'none' }, `Bearer ${key}`)).status).toBe(401);
     const other = await insertProject(database.dataSource, 'Other', 'org_other');
     expect((await api.get(`/api/v1/projects/${other}/sources`)).status).toBe(404);
   });
