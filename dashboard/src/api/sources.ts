@@ -7,14 +7,14 @@ export type Source = components['schemas']['SourceItem'];
 /** Maximum number of sources on Home. */
 export const SOURCES_SHOWN = 5;
 
-/** The sources that hold something back, and one more than is shown. */
+/** The sources that hold something back. */
 export const troubledSourcesQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'sources', 'troubled'],
     queryFn: async ({ signal }) => {
       const { sources } = await bodyOf(
         api.GET('/api/v1/projects/{projectId}/sources', {
-          params: { path: { projectId }, query: { state: ['silent', 'late'], page_size: 500 } },
+          params: { path: { projectId }, query: { state: 'silent,late', page_size: 500 } },
           signal,
         }),
       );
