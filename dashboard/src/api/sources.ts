@@ -28,6 +28,6 @@ export const expectOf = (projectId: string, { agent_id, channel }: Source, expec
   bodyOf(
     api.PATCH('/api/v1/projects/{projectId}/sources', {
       params: { path: { projectId } },
-      body: { agent: agent_id, channel: channel as 'email', expected: expected as 'auto' },
+      body: { agent: agent_id, channel, expected },
     }),
   );
