@@ -34,7 +34,8 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statemen
 import { RunEpisodes } from './run-episodes';
 import { NO_CHANGES, RunSources, type SourceChanges } from './run-sources';
 import { RunStatements } from './run-statements';
-import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
+import type { RunSteps } from './run-steps';
+import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';

@@ -23,7 +23,7 @@ import {
 import { dayNumber, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
 import type { SourceChanges } from './run-sources';
-import type { RunSteps } from './run-transitions';
+import type { RunSteps } from './run-steps';
 
 /** For how many days an episode is kept after it ended. */
 const KEPT_DAYS = 730;

@@ -7,7 +7,7 @@ import { silentSourceSentence } from '../scoring/source-sentence';
 import { type SourceExpectation, type SourceStatus, sourceStatus } from '../scoring/source-status';
 import { dayNumber } from './model-sql';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
-import type { RunSteps } from './run-transitions';
+import type { RunSteps } from './run-steps';
 import {
   ALL_SOURCE_DAYS,
   ALL_SOURCES,

@@ -13,6 +13,7 @@ import { otherwise } from './move.statements';
 import type { RunSettings } from './recompute-plan';
 import { changedSettings } from './restatement';
 import type { SilentAgent, SourceChanges } from './run-sources';
+import type { RunSteps } from './run-steps';
 import {
   AGENT_TRANSITIONS,
   FORGET_TRANSITIONS,
@@ -23,12 +24,6 @@ import {
   transitions,
   workTransitions,
 } from './transition.statements';
-
-/** The database access that the steps of a run need. */
-export interface RunSteps {
-  step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
-  query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
-}
 
 interface Place {
   readonly position: string;
