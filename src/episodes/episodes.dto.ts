@@ -53,6 +53,11 @@ export class EpisodeItem {
   @DoubleField('Depth now, 0..1; null if the relationship has no score any more.', { nullable: true })
   depth!: number | null;
 
+  @TextField('Code of the action that is recommended now; null if the relationship has no score any more.', {
+    nullable: true,
+  })
+  action_now!: string | null;
+
   @TextField('The action that is recommended now, as a sentence; null if the relationship has no score any more.', {
     nullable: true,
   })

@@ -10,7 +10,7 @@ import { ProblemNote } from '../ui/problem-note';
 import styles from './sources-card.module.css';
 
 /** Agents whose facts do not come in, and what waits for them; nothing where all do. */
-export function SourcesCard({ className }: { className?: string }) {
+export function SourcesCard() {
   const { project_id } = useProject();
   const client = useQueryClient();
   const { data = [] } = useQuery(troubledSourcesQuery(project_id));
@@ -25,7 +25,7 @@ export function SourcesCard({ className }: { className?: string }) {
   if (data.length === 0 && overruled === null && !expect.error) return null;
   const more = data.length - SOURCES_SHOWN;
   return (
-    <Card className={className} title="No data" note="what would follow from that is on hold">
+    <Card title="No data" note="what would follow from that is on hold">
       {overruled && (
         <p className={styles.done} role="status">
           No data of {overruled.agent_name} / {overruled.channel} is expected any more: the next recompute shows what
