@@ -12,5 +12,6 @@ import { OutcomesService } from './outcomes.service';
 @Module({
   controllers: [EpisodesController, EpisodeCountsController, OutcomesController],
   providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries, OutcomesService, OutcomesQueries],
+  exports: [EpisodesService],
 })
 export class EpisodesModule {}

@@ -352,7 +352,11 @@ describe('the episodes of a project, over HTTP', () => {
     const { key: writes } = await insertKey(database.dataSource, projectId, ['events:write']);
     expect((await send('GET', `episodes/${id}`, undefined, `Bearer ${key}`)).status).toBe(200);
     expect((await send('GET', 'episodes', undefined, `Bearer ${writes}`)).status).toBe(403);
-    expect((await send('PATCH', `episodes/${id}`, { assignee: 'kim' }, `Bearer ${key}`)).status).toBe(401);
+    expect((await send('PATCH', `episodes/${id}`, { assignee: 'kim' }, `Bearer ${key}`)).status).toBe(403);
+    const { key: changes, keyId } = await insertKey(database.dataSource, projectId, ['episodes:write']);
+    const byKey = await send('PATCH', `episodes/${id}`, { assignee: 'lee' }, `Bearer ${changes}`);
+    expect(byKey).toMatchObject({ status: 200, body: { assignee: 'lee', changed_by: `key:${keyId}` } });
+    expect((await send('GET', `episodes/${id}`, undefined, `Bearer ${changes}`)).status).toBe(403);
     for (const path of ['episodes?assignee=me', 'relationships?assignee=me']) {
       const { status, body } = await send('GET', path, undefined, `Bearer ${key}`);
       expect([path, status, body.errors]).toMatchObject([path, 422, [{ location: 'query.assignee' }]]);
