@@ -33,6 +33,7 @@ import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 import { SignalsModule } from './signals/signals.module';
+import { SourcesModule } from './sources/sources.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Composition root: the only place that lists every module. */
@@ -92,6 +93,7 @@ export class AppModule {
         SettingsModule.recomputedBy(RecomputeModule),
         SignalsModule,
         EpisodesModule,
+        SourcesModule.recomputedBy(RecomputeModule),
         WebhooksModule,
         McpModule,
         AuditModule,

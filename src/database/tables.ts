@@ -34,6 +34,9 @@ import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
 import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
+import { Source } from './entities/source.entity';
+import { SourceDay } from './entities/source-day.entity';
+import { SourceExpectation } from './entities/source-expectation.entity';
 import { Transition } from './entities/transition.entity';
 import { Webhook } from './entities/webhook.entity';
 import { WebhookDelivery } from './entities/webhook-delivery.entity';
@@ -70,6 +73,7 @@ const TABLES: readonly Table[] = [
   { name: 'dirty_days', entity: DirtyDay, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'dirty_contacts', entity: DirtyContact, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'relationship_days', entity: RelationshipDay, readers: true, contact: true, computed: 'rebuilt' },
+  { name: 'source_days', entity: SourceDay, readers: true, computed: 'rebuilt' },
   { name: 'depth_scores', entity: DepthScore, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'replaced_scores', entity: ReplacedScore, readers: true, contact: true, computed: 'kept' },
   { name: 'contact_stages', entity: ContactStage, readers: true, contact: true, computed: 'rebuilt' },
@@ -80,6 +84,8 @@ const TABLES: readonly Table[] = [
   { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
   { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },
+  { name: 'sources', entity: Source, readers: true, computed: 'kept' },
+  { name: 'source_expectations', entity: SourceExpectation, readers: true },
   { name: 'transitions', entity: Transition, readers: true, contact: true, computed: 'kept' },
   { name: 'episodes', entity: Episode, readers: true, contact: true, computed: 'kept' },
   { name: 'episode_changes', entity: EpisodeChange, readers: true, contact: true },

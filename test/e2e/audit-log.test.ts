@@ -54,6 +54,7 @@ const CHANGES: readonly (readonly [
     'episode.changed',
     ({ episodeId }) => ({ body: { episode_ids: [episodeId], state: 'dismissed', reason: 'privatereason' } }),
   ],
+  ['changeProjectSources', 'source.changed', () => ({ body: { agent: 'Ada', expected: 'none' } })],
   ['runProjectBacktest', 'job.started', () => ({ path: '?cutoffs=1' })],
   ['cancelProjectJob', 'job.cancelled', () => ({})],
   ['eraseContact', 'contact.erased', () => ({})],

@@ -23,6 +23,7 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'contact.erased': 'erased a contact',
   'contact.restored': 'let an erased contact return',
   'episode.changed': 'changed an episode',
+  'source.changed': 'said whether facts of an agent are expected',
   'model.switched': 'switched to another model of the score',
   'recompute.started': 'started a recompute',
   'job.started': 'started a job',
@@ -37,6 +38,7 @@ export const SUBJECTS = [
   ['webhook', 'webhooks'],
   ['contact', 'erasures'],
   ['episode', 'episodes'],
+  ['source', 'sources'],
   ['model', 'models'],
 ] as const;
 

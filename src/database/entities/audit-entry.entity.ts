@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   'contact.erased',
   'contact.restored',
   'episode.changed',
+  'source.changed',
   'model.switched',
   'recompute.started',
   'job.started',

@@ -4,7 +4,7 @@ const TABLES = ['dirty_days', 'dirty_contacts', 'contact_stages'];
 const ALL = [...TABLES, 'contact_receipts'].join(', ');
 
 /** The export of a contact reads every table that has rows of it. */
-export class ShowContactsWhole1795870000000 implements MigrationInterface {
+export class ShowContactsWhole1795897000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES) {
       await runner.query(`ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`);

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Projects close before they are deleted, when their organisation ends; and the events of Clerk that were handled. */
-export class CloseProjects1795860000000 implements MigrationInterface {
+export class CloseProjects1795896000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE projects ADD closed_at timestamptz');
     await runner.query(`CREATE TABLE clerk_events (
