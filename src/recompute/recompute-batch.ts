@@ -323,6 +323,8 @@ export class RecomputeBatch {
     if (this.last === null || past === null) {
       await this.judgeSources(mode);
       this.announced = await transitions.baseline();
+      // Episodes are looked up one by one, in a table that the planner believes to be small while the run fills it.
+      await this.planner.set('each');
       // A source that is seen for the first time holds nothing back.
       return await episodes.write({ last: null, mode, rules: null, changedDays, sources: NO_CHANGES }, computedAt);
     }
