@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import type { CursorKey } from '../http/query/cursor';
+import { contactIds } from '../serving/contact-ids.queries';
 import { filterAgent } from '../serving/filter-agent.queries';
 import { TenantReader } from '../serving/tenant-reader';
 
@@ -61,13 +62,14 @@ export class ContactRelationshipsQueries {
     return await this.reader.query(projectId, STRONGEST, [contacts, each]);
   }
 
-  /** A page of the agents that know a contact, the deepest relationship first. */
+  /** A page of the agents that know a contact, given any id of it, the deepest relationship first. */
   async knowers(
     projectId: ProjectId,
     contact: string,
     after: readonly CursorKey[] | null,
     limit: number,
   ): Promise<KnowerRow[]> {
-    return await this.reader.query(projectId, KNOWERS, [contact, after?.[0] ?? null, after?.[1] ?? null, limit]);
+    const { survivor } = await contactIds(this.reader, projectId, contact);
+    return await this.reader.query(projectId, KNOWERS, [survivor, after?.[0] ?? null, after?.[1] ?? null, limit]);
   }
 }

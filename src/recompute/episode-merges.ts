@@ -1,6 +1,6 @@
 import { CONCERNED, END_DOUBLES, LOOK_AT, MOVE, MOVE_ENDED, PART, REOPEN } from './episode-merge.statements';
 import { dayNumber } from './model-sql';
-import type { RunSteps } from './run-transitions';
+import type { RunSteps } from './run-steps';
 
 /** An id whose facts are those of another contact than in the run before. */
 export interface MovedId {

@@ -33,8 +33,10 @@ import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restat
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
 import { RunAliases } from './run-aliases';
 import { RunEpisodes } from './run-episodes';
+import { NO_CHANGES, RunSources, type SourceChanges } from './run-sources';
 import { RunStatements } from './run-statements';
-import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
+import type { RunSteps } from './run-steps';
+import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
@@ -182,6 +184,7 @@ export class RecomputeBatch {
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read the rows.
     await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
+    await this.sources.countAll();
     return changedFrom;
   }
 
@@ -204,6 +207,7 @@ export class RecomputeBatch {
   async replaceDays(): Promise<void> {
     const { rows: entrants } = await this.step('work_entrants', WORK_ENTRANTS, [this.projectId]);
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
+    await this.sources.countChanges();
     if (entrants > 0) await this.moveEntries(WORK_ENTRIES, [this.projectId]);
   }
 
@@ -335,8 +339,15 @@ export class RecomputeBatch {
     const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
     const { moved } = this.aliases;
     if (this.last === null || past === null) {
+      await this.judgeSources(mode);
       this.announced = await transitions.baseline();
-      return await episodes.write({ last: null, mode, rules: null, changedDays, moved }, computedAt);
+      // Episodes are looked up one by one, in a table that the planner believes to be small while the run fills it.
+      await this.planner.set('each');
+      // A source that is seen for the first time holds nothing back.
+      return await episodes.write(
+        { last: null, mode, rules: null, changedDays, moved, sources: NO_CHANGES },
+        computedAt,
+      );
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
     let moves = 0;
@@ -346,9 +357,27 @@ export class RecomputeBatch {
       const scope = mode === 'full' ? 'all' : 'relationships';
       moves += (await this.step('work_changes', comparedMoves(scope), parameters)).rows;
     }
+    const sources = await this.judgeSources(mode);
     await this.planner.set('each');
-    this.announced = await transitions.write(this.last, past, moves, this.models, changedDays);
-    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays, moved }, computedAt);
+    this.announced = await transitions.write(this.last, past, { moves, models: this.models, changedDays, sources });
+    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays, moved, sources }, computedAt);
+  }
+
+  private async judgeSources(mode: RecomputeMode): Promise<SourceChanges> {
+    const before = this.planner.amount;
+    await this.planner.set('each');
+    const changes = await this.sources.judge(mode, this.last?.as_of ?? null);
+    if (before) await this.planner.set(before);
+    return changes;
+  }
+
+  /** Removes a contact from the counts of the sources. */
+  async leaveSources(userId: string): Promise<void> {
+    await this.sources.leave(userId);
+  }
+
+  private get sources(): RunSources {
+    return new RunSources(this.database, this.projectId, this.settings);
   }
 
   /** The same of an erasure. */

@@ -19,7 +19,7 @@ import {
   SET_NAMES,
 } from './alias.statements';
 import type { MovedId } from './episode-merges';
-import type { RunSteps } from './run-transitions';
+import type { RunSteps } from './run-steps';
 
 interface AliasRow {
   readonly user_id: string;

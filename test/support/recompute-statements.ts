@@ -6,8 +6,10 @@ import {
   CHANGED_CANDIDATES,
   END_EPISODES,
   FORGET_EPISODES,
-  OPEN_EPISODES,
+  HOLD_ENDS,
+  openEpisodes,
   REASONS_OF_ENDS,
+  RELEASED_CANDIDATES,
   WAITING_CANDIDATES,
   workConditions,
   workEnded,
@@ -33,7 +35,9 @@ import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/snapshot.statements';
 import { scoreDeltas } from '../../src/recompute/snapshot-deltas.statements';
+import * as sources from '../../src/recompute/source.statements';
 import {
+  AGENT_TRANSITIONS,
   FORGET_TRANSITIONS,
   NEXT_PLACE,
   PROJECT_TRANSITION,
@@ -123,12 +127,31 @@ export function recomputeStatements(): RecomputeStatement[] {
     {
       file: 'transition.statements.ts',
       name: 'work_transitions',
-      sql: workTransitions('compared', 'work_days', false),
+      sql: workTransitions('compared', 'work_days', { holding: true, merged: false }),
     },
     ...mergeStatements(run),
     { file: 'transition.statements.ts', name: 'transitions', sql: transitions(settings) },
     { file: 'transition.statements.ts', name: 'project_transition', sql: PROJECT_TRANSITION },
+    { file: 'transition.statements.ts', name: 'agent_transitions', sql: AGENT_TRANSITIONS },
     { file: 'transition.statements.ts', name: 'forget_transitions', sql: FORGET_TRANSITIONS },
+    { file: 'source.statements.ts', name: 'all_source_days', sql: sources.ALL_SOURCE_DAYS },
+    { file: 'source.statements.ts', name: 'work_source_days', sql: sources.WORK_SOURCE_DAYS },
+    { file: 'source.statements.ts', name: 'leaving_source_days', sql: sources.LEAVING_SOURCE_DAYS },
+    { file: 'source.statements.ts', name: 'remove_empty_source_days', sql: sources.REMOVE_EMPTY_SOURCE_DAYS },
+    { file: 'source.statements.ts', name: 'source_days', sql: sources.SOURCE_DAYS },
+    { file: 'source.statements.ts', name: 'changed_sources', sql: sources.CHANGED_SOURCES },
+    { file: 'source.statements.ts', name: 'started_sources', sql: sources.STARTED_SOURCES },
+    { file: 'source.statements.ts', name: 'all_sources', sql: sources.ALL_SOURCES },
+    { file: 'source.statements.ts', name: 'days_of_sources', sql: sources.DAYS_OF_SOURCES },
+    { file: 'source.statements.ts', name: 'store_rhythms', sql: sources.STORE_RHYTHMS },
+    { file: 'source.statements.ts', name: 'remove_sources', sql: sources.REMOVE_SOURCES },
+    { file: 'source.statements.ts', name: 'sources_to_judge.all', sql: sources.sourcesToJudge('all') },
+    { file: 'source.statements.ts', name: 'sources_to_judge.changed', sql: sources.sourcesToJudge('changed') },
+    { file: 'source.statements.ts', name: 'store_status', sql: sources.STORE_STATUS },
+    { file: 'source.statements.ts', name: 'lately_silent', sql: sources.LATELY_SILENT },
+    { file: 'source.statements.ts', name: 'work_silent', sql: sources.WORK_SILENT },
+    { file: 'episode.statements.ts', name: 'released_candidates', sql: RELEASED_CANDIDATES },
+    { file: 'episode.statements.ts', name: 'hold_ends', sql: HOLD_ENDS },
     { file: 'episode.statements.ts', name: 'changed_candidates', sql: CHANGED_CANDIDATES },
     { file: 'episode.statements.ts', name: 'waiting_candidates', sql: WAITING_CANDIDATES },
     { file: 'episode.statements.ts', name: 'work_conditions.all', sql: workConditions('all') },
@@ -143,7 +166,7 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'episode.statements.ts', name: 'work_ends', sql: workEnds('compared') },
     { file: 'episode.statements.ts', name: 'reasons_of_ends', sql: REASONS_OF_ENDS },
     { file: 'episode.statements.ts', name: 'end_episodes', sql: END_EPISODES },
-    { file: 'episode.statements.ts', name: 'open_episodes', sql: OPEN_EPISODES },
+    { file: 'episode.statements.ts', name: 'open_episodes', sql: openEpisodes(true) },
     { file: 'episode.statements.ts', name: 'forget_episodes', sql: FORGET_EPISODES.join(';\n') },
   ];
 }
@@ -168,6 +191,10 @@ function mergeStatements(run: RunSettings): RecomputeStatement[] {
     { file, name: 'merged.moved_contacts.contacts', sql: statements.movedContacts('contacts') },
     { file, name: 'merged.depth_scores.all', sql: statements.depthScores('all') },
     { file, name: 'merged.depth_scores.relationships', sql: statements.depthScores('relationships') },
-    { file, name: 'merged.work_transitions', sql: workTransitions('compared', 'work_days', true) },
+    {
+      file,
+      name: 'merged.work_transitions',
+      sql: workTransitions('compared', 'work_days', { holding: true, merged: true }),
+    },
   ];
 }

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = ['contact_merges', 'contact_aliases'];
 
 /** One person under several ids: who is said to be whom, and what follows from it. Facts keep the id they came with. */
-export class MergeContacts1795860000000 implements MigrationInterface {
+export class MergeContacts1795898000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE contact_merges (
       project_id uuid NOT NULL,
