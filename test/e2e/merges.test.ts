@@ -109,6 +109,14 @@ describe('merging contacts', () => {
     ).toBe('2025-03-03');
     const explained = await ask('GET', `/agents/${encodeURIComponent(agent)}/contacts/old/depth/explain`);
     expect(explained.body.interactions).toHaveLength(4);
+    const exported = await ask(
+      'GET',
+      `/projects/${projectId}/contacts/old/export`,
+      undefined,
+      await api.token('org_test', 'admin'),
+    );
+    expect(exported.body.user_ids).toEqual(['new', 'old']);
+    expect(exported.body.tables.interactions).toHaveLength(4);
     const { body } = await ask('GET', `/projects/${projectId}/transitions?cause=merge`);
     const announced = body.transitions.filter(({ type }: { type: string }) => type.startsWith('relationship.'));
     expect(announced.every((one: { count: number | null }) => one.count !== null)).toBe(true);
