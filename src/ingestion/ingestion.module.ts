@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { FactsWriter } from './facts-writer';
 import { FeedModule } from './feed.module';
-import { ImportCommand } from './import.command';
-import { ImportService } from './import.service';
+import { ImportCommand } from './files/import.command';
+import { ImportService } from './files/import.service';
 import { SampleService } from './sample/sample.service';
 
 /** Imports facts: from files, and the sample fleet. */

@@ -23,7 +23,7 @@ import { eventKey } from '../../src/ingestion/event-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { ImportService } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
 import { type InteractionFact, toCopyLine } from '../../src/ingestion/interaction-fact';
 import { buildProgram, startProgram } from '../support/built-program';
 import { insertProject } from '../support/facts';

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { Config } from '../../src/config/config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { type ImportRequest, ImportService } from '../../src/ingestion/import.service';
+import { type ImportRequest, ImportService } from '../../src/ingestion/files/import.service';
 import { insertProject } from '../support/facts';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';

@@ -8,7 +8,7 @@ import { erasureDigest } from '../../src/ingestion/event-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/import.service';
+import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/files/import.service';
 import { lockWaiter } from '../support/lock-waiter';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

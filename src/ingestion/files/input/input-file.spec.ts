@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { openInputFile } from './input-file';
-import { INVALID_UTF8 } from './utf8-decoder';
+import { INVALID_UTF8 } from '../../utf8-decoder';
 
 describe('openInputFile', () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import { CsvError, type CsvErrorCode, type Options, parse } from 'csv-parse/sync';
-import { MAX_ROW_LENGTH, shortened, TOO_LONG } from './row-reader';
+import { MAX_ROW_LENGTH, shortened, TOO_LONG } from '../row-reader';
 
 /** One CSV record: its fields, or the text of the line and why it cannot be split into fields. */
 export type CsvRecord = { /** Physical line on which the record starts, from 1. */ readonly line: number } & (

@@ -1,10 +1,10 @@
-import { CsvReader } from './csv-reader';
-import { ImportError } from './import.error';
-import type { InputFile } from './input-file';
-import { toCopyLine } from './interaction-fact';
-import { NdjsonReader } from './ndjson-reader';
-import { parseFact } from './parse-fact';
-import type { ParsedTime } from './parse-time';
+import { CsvReader } from './table/csv-reader';
+import { ImportError } from '../import.error';
+import type { InputFile } from './input/input-file';
+import { toCopyLine } from '../interaction-fact';
+import { NdjsonReader } from './table/ndjson-reader';
+import { parseFact } from '../parse-fact';
+import type { ParsedTime } from '../parse-time';
 import type { RejectsFile } from './rejects-file';
 import type { FileRow, RowReader } from './row-reader';
 

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { csvLine } from '../http/csv-line';
-import { ImportError } from './import.error';
-import { INVALID_UTF8 } from './utf8-decoder';
+import { csvLine } from '../../http/csv-line';
+import { ImportError } from '../import.error';
+import { INVALID_UTF8 } from '../utf8-decoder';
 
 /** The columns after those of the input. */
 export const REJECT_COLUMNS = ['line', 'reason'] as const;

@@ -1,5 +1,5 @@
-import { excerpt } from '../config/excerpt';
-import type { RawFact } from './interaction-fact';
+import { excerpt } from '../../config/excerpt';
+import type { RawFact } from '../interaction-fact';
 
 /** One row of a file. If it cannot be split into fields, `content` is the reason. */
 export interface FileRow {

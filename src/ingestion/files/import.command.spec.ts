@@ -1,4 +1,4 @@
-import { UsageError } from '../config/usage.error';
+import { UsageError } from '../../config/usage.error';
 import { ImportCommand } from './import.command';
 import type { ImportRequest, ImportService, ImportSummary } from './import.service';
 

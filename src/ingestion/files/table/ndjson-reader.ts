@@ -1,5 +1,5 @@
-import { FACT_COLUMNS, type RawFact } from './interaction-fact';
-import { type FileRow, MAX_ROW_LENGTH, type RowReader, shortened, TOO_LONG } from './row-reader';
+import { FACT_COLUMNS, type RawFact } from '../../interaction-fact';
+import { type FileRow, MAX_ROW_LENGTH, type RowReader, shortened, TOO_LONG } from '../row-reader';
 
 /** Reads rows of NDJSON: one JSON object per line, keyed by column. Blank lines are skipped, other keys ignored. */
 export class NdjsonReader implements RowReader {

@@ -3,11 +3,11 @@ import { access, constants, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { excerpt } from '../config/excerpt';
+import { excerpt } from '../../../config/excerpt';
 import { HEAD_BYTES, recognise, type TextEncoding } from './file-kind';
-import { ImportError } from './import.error';
+import { ImportError } from '../../import.error';
 import { withLineFeeds } from './line-ends';
-import { INVALID_UTF8, Utf8Decoder } from './utf8-decoder';
+import { INVALID_UTF8, Utf8Decoder } from '../../utf8-decoder';
 
 /** The chunk size of plain files; by default Node inflates in quarters of it. */
 const CHUNK_BYTES = 64 * 1024;

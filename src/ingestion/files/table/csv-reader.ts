@@ -1,13 +1,13 @@
-import { excerpt } from '../config/excerpt';
-import { printable } from '../config/printable-lines';
-import { withoutApostrophe } from '../http/csv-line';
+import { excerpt } from '../../../config/excerpt';
+import { printable } from '../../../config/printable-lines';
+import { withoutApostrophe } from '../../../http/csv-line';
 import { type CsvRecord, CsvRecords } from './csv-records';
-import { ImportError } from './import.error';
-import { FACT_COLUMNS, type FactColumn, type RawFact, REQUIRED_COLUMNS } from './interaction-fact';
-import { REJECT_COLUMNS } from './rejects-file';
-import { type FileRow, MAX_ROW_LENGTH, type RowReader } from './row-reader';
-import { NOT_UTF8 } from './text-problem';
-import { INVALID_UTF8 } from './utf8-decoder';
+import { ImportError } from '../../import.error';
+import { FACT_COLUMNS, type FactColumn, type RawFact, REQUIRED_COLUMNS } from '../../interaction-fact';
+import { REJECT_COLUMNS } from '../rejects-file';
+import { type FileRow, MAX_ROW_LENGTH, type RowReader } from '../row-reader';
+import { NOT_UTF8 } from '../../text-problem';
+import { INVALID_UTF8 } from '../../utf8-decoder';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Excel's declaration of the delimiter, on a line before the header. */

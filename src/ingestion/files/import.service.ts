@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { DAY_MS } from '../scoring/iso-day';
-import { type AgentQuota, agentsReached } from './events/event-outcome';
-import { FactsWriter } from './facts-writer';
-import { ImportError } from './import.error';
-import type { ContradictionRow } from './import.queries';
-import type { ProjectTarget } from './import-project.queries';
-import { type InputFile, openInputFile } from './input-file';
-import type { FactColumn } from './interaction-fact';
+import { DAY_MS } from '../../scoring/iso-day';
+import { type AgentQuota, agentsReached } from '../events/event-outcome';
+import { FactsWriter } from '../facts-writer';
+import { ImportError } from '../import.error';
+import type { ContradictionRow } from '../import.queries';
+import type { ProjectTarget } from '../import-project.queries';
+import { type InputFile, openInputFile } from './input/input-file';
+import type { FactColumn } from '../interaction-fact';
 import { type FileFormat, MixedTimes, readFacts } from './read-facts';
 import { RejectsFile } from './rejects-file';
 
