@@ -8,6 +8,7 @@ const SUMMARY: ImportSummary = {
   added: 1_000,
   duplicates: 200,
   rejected: 34,
+  leftOut: [],
   agentsAdded: 2,
   contactsAdded: 10,
   rejectsPaths: ['a.csv.rejects.csv'],

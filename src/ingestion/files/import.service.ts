@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DAY_MS } from '../../scoring/iso-day';
@@ -6,13 +7,24 @@ import { FactsWriter } from '../facts-writer';
 import { ImportError } from '../import.error';
 import type { ContradictionRow } from '../import.queries';
 import type { ProjectTarget } from '../import-project.queries';
+import type { FactColumn, InteractionFact } from '../interaction-fact';
+import { copyLines } from './copy-lines';
+import { findSources, readAgain } from './find-sources';
+import { ImportProgress } from './import-progress';
+import type { ImportSpec } from './import-spec';
 import { type InputFile, openInputFile } from './input/input-file';
-import type { FactColumn } from '../interaction-fact';
-import { type FileFormat, MixedTimes, readFacts } from './read-facts';
+import { ImportMappings } from './mapping/import-mappings.queries';
+import { isCanonical } from './own-words';
+import { MixedTimes, type ReadingRules, readSource } from './read-source';
 import { RejectsFile } from './rejects-file';
+import type { Source, SourceReader } from './source';
+import { readingOptions, type SavedMappings, survey, type Understanding } from './survey';
+import { TemporaryFiles } from './temporary-files';
+import { isNew, understood } from './understood';
 
 /** Age after which a file counts as old: active days have lost more than half of their value. */
 const LONG_AGO_MS = 120 * DAY_MS;
+const REASONS_SHOWN = 20;
 
 export interface ImportRequest {
   /** Paths; `-` is standard input. */
@@ -25,12 +37,33 @@ export interface ImportRequest {
   /** Accepts ids that programs write if they have none, such as "undefined". */
   readonly allowPlaceholderIds?: boolean;
   /** Detected from the content by default. */
-  readonly format?: FileFormat;
+  readonly format?: 'csv' | 'ndjson';
+  /** What cannot be seen in the files. */
+  readonly spec?: ImportSpec;
+  /** Name of a saved mapping; by default, one for files of that shape. */
+  readonly mapping?: string;
+  /** Saves how the files are read under this name. */
+  readonly saveMapping?: string;
   readonly stdin: Readable;
   /** Called from time to time with the rows read so far. */
   readonly onProgress?: (rows: number) => void;
   /** Called when all rows are read, before they are merged, which takes about twice as long. */
   readonly onAllRead?: (rows: number) => void;
+  /** Called with how new files were understood, and their first rows. Nothing is written if it returns false. */
+  readonly onNew?: (preview: ImportPreview) => Promise<boolean>;
+}
+
+/** How files are understood, and what is in them. */
+export interface ImportPreview {
+  /** Of each file, with its name. */
+  readonly understood: readonly string[];
+  readonly read: number;
+  readonly accepted: number;
+  readonly samples: readonly InteractionFact[];
+  /** Reasons and numbers of rows. */
+  readonly leftOut: readonly (readonly [string, number])[];
+  readonly rejected: readonly (readonly [string, number])[];
+  readonly notes: readonly string[];
 }
 
 export interface ImportSummary {
@@ -41,6 +74,8 @@ export interface ImportSummary {
   /** Valid rows that existed already, or repeat an external id. */
   readonly duplicates: number;
   readonly rejected: number;
+  /** Rows that do not count, with the reasons. */
+  readonly leftOut: readonly (readonly [string, number])[];
   readonly agentsAdded: number;
   readonly contactsAdded: number;
   /** Files that hold the rejected rows. */
@@ -52,48 +87,132 @@ export interface ImportSummary {
 /** Ends the transaction without an error. */
 class NothingToImport extends Error {}
 
+/** A source, and how it is read. */
+interface OpenSource {
+  readonly source: Source;
+  readonly understanding: Understanding;
+}
+
+/** What one import knows of all its files. */
+interface Preparation {
+  readonly sources: readonly OpenSource[];
+  readonly isErased: (contact: string) => boolean;
+  readonly latestMs: number;
+}
+
 /**
  * Imports files of interactions into a project: all files in one transaction, with each invalid row in
  * `FILE.rejects.csv`.
  */
 @Injectable()
 export class ImportService {
-  constructor(private readonly writer: FactsWriter) {}
+  constructor(
+    private readonly writer: FactsWriter,
+    private readonly mappings: ImportMappings,
+  ) {}
 
   /** @throws ImportError with one line for the operator; nothing was imported */
   async import(request: ImportRequest): Promise<ImportSummary> {
     const started = performance.now();
+    return await this.withSources(request, async (prepared) => {
+      if (request.onNew && prepared.sources.some(({ understanding }) => isNew(understanding))) {
+        if (!(await request.onNew(await this.look(request, prepared, PREVIEW_ROWS)))) {
+          throw new ImportError('nothing was imported');
+        }
+      }
+      return await this.again(prepared, (withoutEpoch) => this.attempt(request, prepared, withoutEpoch, started));
+    });
+  }
+
+  /** Reads everything, and writes nothing. @throws ImportError */
+  async dryRun(request: ImportRequest): Promise<ImportPreview> {
+    return await this.withSources(request, (prepared) => this.look(request, prepared, Number.POSITIVE_INFINITY));
+  }
+
+  private async withSources<T>(request: ImportRequest, use: (prepared: Preparation) => Promise<T>): Promise<T> {
     const inputs = await Promise.all(
       request.files.map((file) => openInputFile(file, request.stdin, request.folder ?? process.cwd())),
     );
-    const withoutEpoch = new Set<InputFile>();
+    const files = new TemporaryFiles();
+    const nowMs = Date.now();
+    const latestMs = nowMs + DAY_MS;
+    try {
+      const isErased = await this.writer.erased(request.target);
+      const saved = await this.mappings.of(request.target, request.mapping);
+      const sources: OpenSource[] = [];
+      for (const input of inputs) sources.push(...(await opened(input, request, { saved, files, nowMs, latestMs })));
+      return await use({ sources, isErased, latestMs });
+    } finally {
+      await files.remove();
+    }
+  }
+
+  /** Repeats the reading if a file turns out to have times of two kinds. */
+  private async again<T>(
+    { sources }: Preparation,
+    read: (withoutEpoch: ReadonlySet<string>) => Promise<T>,
+  ): Promise<T> {
+    const withoutEpoch = new Set<string>();
     for (;;) {
       try {
-        return await this.attempt(request, inputs, withoutEpoch, started);
+        return await read(withoutEpoch);
       } catch (error) {
         if (!(error instanceof MixedTimes)) throw error;
-        if (!error.input.readsAgain)
+        if (!sources.find(({ source }) => source.input.name === error.source)?.source.input.readsAgain)
           throw new ImportError(`${error.message}: write all times in the same form, or import it as a file`);
-        withoutEpoch.add(error.input);
+        withoutEpoch.add(error.source);
       }
     }
+  }
+
+  /** @param most rows of each file that are read */
+  private async look(request: ImportRequest, prepared: Preparation, most: number): Promise<ImportPreview> {
+    return await this.again(prepared, async (withoutEpoch) => {
+      const progress = new ImportProgress();
+      for (const { source, understanding } of prepared.sources) {
+        const before = progress.read;
+        const reader = source.open(readingOptions(understanding));
+        const pieces = readSource(reader, rulesOf(request, prepared, source, understanding, withoutEpoch), {
+          onFact: (fact) => progress.accept(fact),
+          onRejected: (_, reason) => progress.reject(reason),
+          onLeftOut: (reason) => progress.leaveOut(reason),
+        });
+        for await (const _ of pieces) {
+          request.onProgress?.(progress.read);
+          if (progress.read - before >= most) break;
+        }
+        progress.notes.push(...reader.notes.map((note) => `${source.input.name}: ${note}`));
+      }
+      return {
+        understood: prepared.sources.map(
+          ({ source, understanding }) => `${source.input.name}: ${understood(understanding)}`,
+        ),
+        read: progress.read,
+        accepted: progress.accepted,
+        samples: progress.samples,
+        leftOut: progress.leftOut.most(REASONS_SHOWN),
+        rejected: progress.reasons.most(REASONS_SHOWN),
+        notes: progress.notes,
+      };
+    });
   }
 
   /** @throws MixedTimes for a file to read again without numeric times */
   private async attempt(
     request: ImportRequest,
-    inputs: readonly InputFile[],
-    withoutEpoch: ReadonlySet<InputFile>,
+    prepared: Preparation,
+    withoutEpoch: ReadonlySet<string>,
     started: number,
   ): Promise<ImportSummary> {
-    const sources = inputs.map((input) => ({ input, rejects: new RejectsFile(input.rejectsPath) }));
+    const sources = prepared.sources.map(({ source, understanding }) => ({
+      rules: rulesOf(request, prepared, source, understanding, withoutEpoch),
+      reader: source.open(readingOptions(understanding)),
+      rejects: new RejectsFile(source.input.rejectsPath),
+    }));
     const rejects = sources.map((source) => source.rejects);
     const rejected = () => rejects.reduce((sum, file) => sum + file.count, 0);
     const withRejects = () => rejects.filter((file) => file.count > 0).map((file) => file.path);
-    const progress = { read: 0, accepted: 0, notes: [] as string[] };
-    const latestMs = Date.now() + DAY_MS;
-    const isErased = await this.writer.erased(request.target);
-    const columns: (readonly string[])[] = [];
+    const progress = new ImportProgress();
     const checkStrict = () => {
       if (!request.strict || rejected() === 0) return;
       throw new ImportError(
@@ -101,10 +220,9 @@ export class ImportService {
       );
     };
 
-    async function* copyLines(): AsyncGenerator<string> {
+    async function* allLines(): AsyncGenerator<string> {
       for (const [file, source] of sources.entries()) {
-        const epochTimes = !withoutEpoch.has(source.input);
-        columns[file] = yield* readFacts({ ...request, ...source, file, epochTimes, progress, latestMs, isErased });
+        yield* copyLines({ ...source, file, progress, onProgress: request.onProgress });
       }
       checkStrict();
       if (progress.accepted === 0) throw new NothingToImport();
@@ -113,12 +231,12 @@ export class ImportService {
 
     async function onContradictions(rows: readonly ContradictionRow[], agents: AgentQuota): Promise<void> {
       for (const row of rows) {
-        const names = columns[row.source_file] ?? [];
-        rejects[row.source_file]?.add(
+        const source = sources[row.source_file];
+        source?.rejects.add(
           row.source_line,
           row.over_quota ? agentsReached(agents) : contradictionReason(row),
-          fieldsOf(row, names),
-          names,
+          fieldsOf(row, source.reader),
+          source.reader.columns,
         );
       }
       progress.accepted -= rows.length;
@@ -126,8 +244,16 @@ export class ImportService {
       checkStrict();
     }
 
+    const { saveMapping } = request;
+    const [first] = prepared.sources;
     const written = await this.writer
-      .write(request.target, copyLines(), { onContradictions })
+      .write(request.target, allLines(), {
+        onContradictions,
+        ...(saveMapping !== undefined &&
+          first && {
+            also: (runner, projectId) => this.mappings.save(runner, projectId, saveMapping, first.understanding),
+          }),
+      })
       .catch(async (error: unknown) => {
         if (error instanceof NothingToImport) return null;
         const reportRejects = request.strict && error instanceof ImportError && rejected() > 0;
@@ -142,6 +268,7 @@ export class ImportService {
       added,
       duplicates: progress.accepted - added,
       rejected: rejected(),
+      leftOut: progress.leftOut.most(REASONS_SHOWN),
       agentsAdded: written?.agentsAdded ?? 0,
       contactsAdded: written?.contactsAdded ?? 0,
       rejectsPaths: withRejects(),
@@ -149,6 +276,62 @@ export class ImportService {
       seconds: (performance.now() - started) / 1_000,
     };
   }
+}
+
+/** Rows of each file that are shown before it is imported. */
+const PREVIEW_ROWS = 1_000;
+
+interface Opening {
+  readonly saved: SavedMappings;
+  readonly files: TemporaryFiles;
+  readonly nowMs: number;
+  readonly latestMs: number;
+}
+
+/** The sources of an input, each with how it is to be read. */
+async function opened(input: InputFile, request: ImportRequest, opening: Opening): Promise<OpenSource[]> {
+  const spec = request.spec ?? {};
+  const options = { ...opening, spec, ...(request.format && { format: request.format }) };
+  // A stream with our own words is read as it arrives; any other must be read twice.
+  const stream =
+    input.readsAgain || isCanonical(await input.beginning(), spec) ? input : await kept(input, opening.files);
+  const found = await findSources(stream, options);
+  const open: OpenSource[] = [];
+  for (const source of found) {
+    if (!source.input.readsAgain) {
+      const base = { format: source.format, encoding: source.encoding, table: null, dateOrder: null };
+      open.push({ source, understanding: { ...base, spec, hasLocalTimes: false, isSaved: true } });
+      continue;
+    }
+    const understanding = await survey(source, spec, opening.saved).catch((error: Error) => {
+      if (!(error instanceof ImportError) || error.message.startsWith(`${source.input.name}: `)) throw error;
+      throw new ImportError(`${source.input.name}: ${error.message}`);
+    });
+    open.push({ source, understanding });
+  }
+  return open;
+}
+
+async function kept(input: InputFile, files: TemporaryFiles): Promise<InputFile> {
+  const path = await files.write(input.bytes());
+  return readAgain(input, () => createReadStream(path));
+}
+
+function rulesOf(
+  request: ImportRequest,
+  { isErased, latestMs }: Preparation,
+  { input }: Source,
+  { spec }: Understanding,
+  withoutEpoch: ReadonlySet<string>,
+): ReadingRules {
+  return {
+    name: input.name,
+    latestMs,
+    isErased,
+    epochTimes: !withoutEpoch.has(input.name),
+    sinceMs: spec.since === undefined ? null : Date.parse(spec.since),
+    ...(request.allowPlaceholderIds !== undefined && { allowPlaceholderIds: request.allowPlaceholderIds }),
+  };
 }
 
 /** The relationships of an old file all count as lost today, which is rarely wanted. */
@@ -164,7 +347,7 @@ function contradictionReason({ external_id, of_project }: ContradictionRow): str
 }
 
 /** The row as parsed, in the columns of its file; ignored columns are empty. */
-function fieldsOf(row: ContradictionRow, columns: readonly string[]): readonly string[] {
+function fieldsOf(row: ContradictionRow, { columns, factColumns }: SourceReader): readonly string[] {
   const { agent, contact, occurred_at, kind, direction, weight, contact_name, external_id } = row;
   const values: Readonly<Record<FactColumn, string>> = {
     agent_id: agent,
@@ -176,5 +359,8 @@ function fieldsOf(row: ContradictionRow, columns: readonly string[]): readonly s
     weight: String(weight),
     external_id: external_id ?? '',
   };
-  return columns.map((column) => values[column.trim().toLowerCase() as FactColumn] ?? '');
+  return columns.map((column) => {
+    const fact = factColumns.get(column.trim().toLowerCase());
+    return fact === undefined ? '' : values[fact];
+  });
 }

@@ -1,11 +1,21 @@
 import { excerpt } from '../../config/excerpt';
-import type { RawFact } from '../interaction-fact';
+import type { FactColumn, RawFact } from '../interaction-fact';
+
+/** A row that is not wrong, and does not count. */
+export interface LeftOut {
+  /** Why, to follow "left out: 3 …". */
+  readonly leftOut: string;
+}
+
+export function isLeftOut(content: object): content is LeftOut {
+  return 'leftOut' in content;
+}
 
 /** One row of a file. If it cannot be split into fields, `content` is the reason. */
 export interface FileRow {
-  /** Physical line on which the row starts, from 1. */
+  /** Physical line on which the row starts, from 1; in a file without lines, its number. */
   readonly line: number;
-  readonly content: RawFact | string;
+  readonly content: RawFact | string | LeftOut;
   /** The row for the rejects file, by `RowReader.columns`; a row without fields is in the first. */
   readonly fields: () => readonly string[];
 }
@@ -15,6 +25,8 @@ export interface RowReader {
   push(text: string): void;
   /** The header of the rejects file; empty before the first row. */
   readonly columns: readonly string[];
+  /** Which column of a fact a column has, by its name in lower case. */
+  readonly factColumns: ReadonlyMap<string, FactColumn>;
   /** Call it once, after the last piece. */
   end(): void;
   /** What the operator should know without it being an error, for example ignored columns. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { openInputFile } from './input-file';
 import { INVALID_UTF8 } from '../../utf8-decoder';
+import { openInputFile } from './input-file';
 
 describe('openInputFile', () => {
   let folder: string;
@@ -63,6 +63,7 @@ describe('openInputFile', () => {
     ['UTF-32', bytes('fffe000061000000'), 'is UTF-32 text'],
     ['nothing known', Buffer.from(Array.from({ length: 500 }, (_, n) => (n * 7) % 32)), 'is binary data'],
     ['iCalendar', Buffer.from('BEGIN:VCALENDAR\r\nVERSION:2.0'), 'is a calendar (iCalendar)'],
+    ['mail', Buffer.from('Delivered-To: a@example.org\r\nFrom: b@example.org\r\n'), 'is mail (mbox or .eml)'],
   ])('names %s for what it is', async (_, content, message) => {
     await expect(text(file('foreign', content))).rejects.toThrow(`foreign: ${message}`);
   });

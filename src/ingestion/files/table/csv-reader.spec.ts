@@ -1,6 +1,6 @@
-import { CsvReader } from './csv-reader';
-import type { FileRow } from '../row-reader';
 import { INVALID_UTF8 } from '../../utf8-decoder';
+import type { FileRow } from '../row-reader';
+import { CsvReader } from './csv-reader';
 
 function read(text: string) {
   const rows: (Omit<FileRow, 'fields'> & { fields: readonly string[] })[] = [];

@@ -1,30 +1,33 @@
-import { excerpt } from '../../../config/excerpt';
-import { printable } from '../../../config/printable-lines';
 import { withoutApostrophe } from '../../../http/csv-line';
-import { type CsvRecord, CsvRecords } from './csv-records';
 import { ImportError } from '../../import.error';
-import { FACT_COLUMNS, type FactColumn, type RawFact, REQUIRED_COLUMNS } from '../../interaction-fact';
-import { REJECT_COLUMNS } from '../rejects-file';
-import { type FileRow, MAX_ROW_LENGTH, type RowReader } from '../row-reader';
+import { FACT_COLUMNS, type FactColumn } from '../../interaction-fact';
 import { NOT_UTF8 } from '../../text-problem';
 import { INVALID_UTF8 } from '../../utf8-decoder';
+import { KNOWN_EXPORTS, USUAL_NAMES } from '../mapping/known-exports';
+import { REJECT_COLUMNS } from '../rejects-file';
+import { type FileRow, MAX_ROW_LENGTH, type RowReader } from '../row-reader';
+import { type CsvRecord, CsvRecords } from './csv-records';
+import { MappedTable } from './mapped-table';
+import { tableOptions } from './table-options';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** Excel's declaration of the delimiter, on a line before the header. */
 const SEP_LINE = /^"?sep=(.)"?\s*$/i;
 /** What the rejects file has in place of bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
-const MAX_NAMES_SHOWN = 20;
-const MAX_NAME_SHOWN_LENGTH = 40;
+/** Names of columns that tell a delimiter. */
+const NAMES: ReadonlySet<string> = new Set(
+  [USUAL_NAMES, ...KNOWN_EXPORTS.map(({ columns }) => columns)].flatMap((columns) => Object.values(columns).flat()),
+);
 
 /**
  * Reads rows of CSV with a header line that names the columns, in any order and case. The delimiter is that of a `sep=`
- * line, or the first of comma, semicolon, tab and bar that finds most of the columns. Blank lines are skipped.
+ * line, or the one of comma, semicolon, tab and bar that finds most of the columns that are known, or else most columns.
+ * Blank lines are skipped.
  *
  * `push` and `end` throw ImportError if the header is unusable.
  */
 export class CsvReader implements RowReader {
-  readonly notes: string[] = [];
   /** Without the columns that an earlier import added to its rejected rows. */
   columns: readonly string[] = [];
   private records: CsvRecords | null = null;
@@ -32,13 +35,29 @@ export class CsvReader implements RowReader {
   private head = '';
   private line = 1;
   private delimiter: string | null = null;
-  /** Which field holds which column; null before the header. */
-  private wanted: readonly (readonly [FactColumn, number])[] | null = null;
+  /** Null before the header. */
+  table: MappedTable | null = null;
   private width = 0;
   /** Rejected by an earlier import, which wrote this file. */
   private wereRejected = false;
 
-  constructor(private readonly onRow: (row: FileRow) => void) {}
+  constructor(
+    private readonly onRow: (row: FileRow) => void,
+    private readonly options = tableOptions(),
+  ) {}
+
+  get notes(): readonly string[] {
+    return this.table?.notes() ?? [];
+  }
+
+  get factColumns(): ReadonlyMap<string, FactColumn> {
+    return this.table?.factColumns() ?? new Map();
+  }
+
+  /** The delimiter, after the header. */
+  get separator(): string | null {
+    return this.delimiter;
+  }
 
   push(text: string): void {
     if (this.records) {
@@ -67,7 +86,9 @@ export class CsvReader implements RowReader {
         this.line++;
         continue;
       }
-      const start = { delimiter: this.delimiter ?? delimiterOf(line), line: this.line };
+      const mapped = Object.values(this.options.spec.columns ?? {}).map((name) => name.trim().toLowerCase());
+      this.delimiter ??= delimiterOf(line, mapped);
+      const start = { delimiter: this.delimiter, line: this.line };
       this.records = new CsvRecords((record) => this.take(record), start);
       this.records.push(this.head);
       this.head = '';
@@ -77,22 +98,20 @@ export class CsvReader implements RowReader {
   private take(record: CsvRecord): void {
     if ('problem' in record) {
       const { line, problem, source } = record;
-      if (this.wanted === null) throw new ImportError(`the header line cannot be read: ${problem}`);
+      if (this.table === null) throw new ImportError(`the header line cannot be read: ${problem}`);
       this.onRow({ line, content: problem, fields: () => [source] });
-    } else if (this.wanted === null) {
+    } else if (this.table === null) {
       this.readHeader(record.fields);
     } else {
       const { line } = record;
       const fields = this.wereRejected ? asRead(record.fields) : record.fields;
-      this.onRow({ line, content: this.content(fields, this.wanted), fields: () => this.rejected(fields) });
+      this.onRow({ line, content: this.content(fields, this.table), fields: () => this.rejected(fields) });
     }
   }
 
-  private content(fields: readonly string[], columns: readonly (readonly [FactColumn, number])[]): RawFact | string {
+  private content(fields: readonly string[], table: MappedTable): FileRow['content'] {
     if (fields.length !== this.width) return `the row has ${fields.length} fields, the header has ${this.width}`;
-    const content: { [column in FactColumn]?: unknown } = {};
-    for (const [column, index] of columns) content[column] = fields[index];
-    return content;
+    return table.content(fields);
   }
 
   /** Without the columns that an earlier import added. */
@@ -102,19 +121,9 @@ export class CsvReader implements RowReader {
 
   private readHeader(fields: readonly string[]): void {
     const names = fields.map((field) => field.trim().toLowerCase());
-    const missing = REQUIRED_COLUMNS.filter((column) => !names.includes(column));
-    if (missing.length > 0) throw new ImportError(describeMissing(missing, fields));
-    const twice = FACT_COLUMNS.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
-    if (twice !== undefined) throw new ImportError(`the header names the column ${twice} twice`);
-    this.wanted = FACT_COLUMNS.filter((column) => names.includes(column)).map((column) => [
-      column,
-      names.indexOf(column),
-    ]);
     this.wereRejected = names.slice(-REJECT_COLUMNS.length).join() === REJECT_COLUMNS.join();
     this.columns = this.wereRejected ? fields.slice(0, -REJECT_COLUMNS.length).map(withoutApostrophe) : fields;
-    const own = names.slice(0, this.columns.length);
-    const ignored = own.filter((name) => !FACT_COLUMNS.some((column) => column === name));
-    if (ignored.length > 0) this.notes.push(`ignored columns: ${namesOf(ignored)}`);
+    this.table = new MappedTable(this.columns, this.options);
     this.width = names.length;
   }
 }
@@ -125,24 +134,13 @@ function asRead(fields: readonly string[]): readonly string[] {
   return fields.at(-1)?.endsWith(NOT_UTF8) ? texts.map((text) => text.replaceAll(REPLACEMENT, INVALID_UTF8)) : texts;
 }
 
-/** The delimiter that finds most of the columns in a header line. */
-function delimiterOf(line: string): string {
+/** The delimiter that finds most of the known columns in a header line, or else most columns. */
+function delimiterOf(line: string, mapped: readonly string[]): string {
   const found = DELIMITERS.map((delimiter) => {
     const names = line.split(delimiter).map((name) => name.replaceAll('"', '').trim().toLowerCase());
-    return FACT_COLUMNS.filter((column) => names.includes(column)).length;
+    const own = FACT_COLUMNS.filter((column) => names.includes(column)).length;
+    const others = names.filter((name) => NAMES.has(name) || mapped.includes(name)).length;
+    return own * 1_000_000 + others * 1_000 + Math.min(names.length, 999);
   });
   return DELIMITERS[found.indexOf(Math.max(...found))] ?? ',';
-}
-
-function describeMissing(missing: readonly string[], header: readonly string[]): string {
-  const columns = missing.length === 1 ? `the column ${missing[0]} is` : `the columns ${missing.join(', ')} are`;
-  return `${columns} missing in the header line, which has: ${namesOf(header)}`;
-}
-
-function namesOf(names: readonly string[]): string {
-  const shown = names
-    .slice(0, MAX_NAMES_SHOWN)
-    .map((name) => printable(excerpt(name, MAX_NAME_SHOWN_LENGTH)) || '(no name)');
-  const more = names.length - shown.length;
-  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

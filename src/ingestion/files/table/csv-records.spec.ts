@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type CsvRecord, CsvRecords } from './csv-records';
 import { MAX_ROW_LENGTH } from '../row-reader';
+import { type CsvRecord, CsvRecords } from './csv-records';
 
 function read(text: string, pieces: readonly number[] = []): CsvRecord[] {
   const records: CsvRecord[] = [];

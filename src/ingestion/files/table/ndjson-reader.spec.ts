@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { NdjsonReader } from './ndjson-reader';
 import { type FileRow, MAX_ROW_LENGTH } from '../row-reader';
+import { NdjsonReader } from './ndjson-reader';
 
 function read(...pieces: string[]) {
   const rows: (Omit<FileRow, 'fields'> & { fields: readonly string[] })[] = [];

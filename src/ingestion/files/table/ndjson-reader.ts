@@ -1,15 +1,34 @@
-import { FACT_COLUMNS, type RawFact } from '../../interaction-fact';
+import { FACT_COLUMNS } from '../../interaction-fact';
 import { type FileRow, MAX_ROW_LENGTH, type RowReader, shortened, TOO_LONG } from '../row-reader';
+import { JsonRows } from './json-rows';
+import { tableOptions } from './table-options';
 
 /** Reads rows of NDJSON: one JSON object per line, keyed by column. Blank lines are skipped, other keys ignored. */
 export class NdjsonReader implements RowReader {
-  readonly notes: readonly string[] = [];
   readonly columns: readonly string[] = FACT_COLUMNS;
+  private readonly rows: JsonRows;
   private rest = '';
   private line = 1;
   private tooLong = false;
 
-  constructor(private readonly onRow: (row: FileRow) => void) {}
+  constructor(
+    private readonly onRow: (row: FileRow) => void,
+    options = tableOptions(),
+  ) {
+    this.rows = new JsonRows(options);
+  }
+
+  get factColumns() {
+    return this.rows.factColumns;
+  }
+
+  get table() {
+    return this.rows.table;
+  }
+
+  get notes(): readonly string[] {
+    return this.rows.notes();
+  }
 
   push(text: string): void {
     const buffer = this.rest + text;
@@ -38,10 +57,7 @@ export class NdjsonReader implements RowReader {
     } else if (source.length > MAX_ROW_LENGTH) {
       this.rejectTooLong(source);
     } else if (source.trim() !== '') {
-      const content = parseObject(source);
-      const fields = () =>
-        typeof content === 'string' ? [source] : FACT_COLUMNS.map((column) => cell(content[column]));
-      this.onRow({ line: this.line, content, fields });
+      this.onRow({ line: this.line, ...this.rows.row(source, 'the line') });
     }
     this.line++;
   }
@@ -49,21 +65,4 @@ export class NdjsonReader implements RowReader {
   private rejectTooLong(text: string): void {
     this.onRow({ line: this.line, content: TOO_LONG, fields: () => [shortened(text)] });
   }
-}
-
-function parseObject(source: string): RawFact | string {
-  let value: unknown;
-  try {
-    value = JSON.parse(source);
-  } catch {
-    return 'the line is not JSON';
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'the line is not a JSON object';
-  return value;
-}
-
-/** The value as a field of CSV. */
-function cell(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
