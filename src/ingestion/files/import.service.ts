@@ -303,10 +303,7 @@ async function opened(input: InputFile, request: ImportRequest, opening: Opening
       open.push({ source, understanding: { ...base, spec, hasLocalTimes: false, isSaved: true } });
       continue;
     }
-    const understanding = await survey(source, spec, opening.saved).catch((error: Error) => {
-      if (!(error instanceof ImportError) || error.message.startsWith(`${source.input.name}: `)) throw error;
-      throw new ImportError(`${source.input.name}: ${error.message}`);
-    });
+    const understanding = await survey(source, spec, opening.saved);
     open.push({ source, understanding });
   }
   return open;

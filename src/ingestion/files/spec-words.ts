@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import { quoted } from '../../config/excerpt';
 import { isDate } from '../../database/calendar-date';
 import { FACT_COLUMNS, type FactColumn } from '../interaction-fact';
@@ -109,9 +108,8 @@ function splitPairs(option: 'map' | 'kinds', text: string, between: RegExp): str
 
 function unquoted(text: string): string {
   const trimmed = text.trim();
-  if (!trimmed.startsWith('"')) return trimmed;
-  const records: string[][] = parse(trimmed, { relax_quotes: true });
-  return records[0]?.[0]?.trim() ?? '';
+  const inner = /^"(.*)"$/s.exec(trimmed)?.[1];
+  return inner === undefined ? trimmed : inner.replaceAll('""', '"').trim();
 }
 
 function recipientsOf(text: string): number {

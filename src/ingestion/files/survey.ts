@@ -1,3 +1,4 @@
+import { ImportError } from '../import.error';
 import type { DateOrder, ImportSpec } from './import-spec';
 import { DateEvidence } from './mapping/date-evidence';
 import { LocalTimes, type Times } from './mapping/local-times';
@@ -31,9 +32,19 @@ export interface SavedMappings {
 /**
  * Reads the first rows of a source, to see how it is to be read.
  *
- * @throws ImportError, without the name of the source, if that cannot be seen
+ * @throws ImportError, with its name, if that cannot be seen
  */
 export async function survey(source: Source, given: ImportSpec, saved: SavedMappings): Promise<Understanding> {
+  const { name } = source.input;
+  try {
+    return await understand(source, given, saved);
+  } catch (error) {
+    if (!(error instanceof ImportError) || error.message.startsWith(`${name}: `)) throw error;
+    throw new ImportError(`${name}: ${error.message}`);
+  }
+}
+
+async function understand(source: Source, given: ImportSpec, saved: SavedMappings): Promise<Understanding> {
   const { format, encoding } = source;
   const known = saved.forFormat(format);
   const spec = { ...known, ...given };

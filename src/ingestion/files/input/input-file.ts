@@ -175,7 +175,7 @@ async function opened(source: Readable, stream: AsyncIterable<Buffer>, layers: n
 }
 
 /** The text of bytes. */
-export function decoded(bytes: AsyncIterable<Buffer>, encoding: CharacterEncoding): AsyncIterable<string> {
+function decoded(bytes: AsyncIterable<Buffer>, encoding: CharacterEncoding): AsyncIterable<string> {
   if (encoding === 'utf-8') return utf8(bytes);
   return encoding === 'windows-1252' ? windows1252(bytes) : utf16(bytes, encoding);
 }

@@ -86,8 +86,8 @@ export class MessageHeads {
 
   private readHead(): boolean {
     const blank = this.blankLine();
-    if (blank === null) {
-      if (this.buffer.length <= MAX_HEAD) return false;
+    if (blank === null && this.buffer.length <= MAX_HEAD) return false;
+    if (blank === null || blank.start > MAX_HEAD) {
       this.headers = null;
       this.onHead({ fromLine: this.fromLine, headers: null, bodyStart: Buffer.alloc(0) });
       this.state = 'body';
