@@ -27,7 +27,8 @@ import { TellTransitions1795760000000 } from './migrations/1795760000000-tell-tr
 import { FanOutTransitions1795770000000 } from './migrations/1795770000000-fan-out-transitions';
 import { OpenEpisodes1795780000000 } from './migrations/1795780000000-open-episodes';
 import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-interactions';
-import { SaveImportMappings1795810000000 } from './migrations/1795810000000-save-import-mappings';
+import { AuditChanges1795810000000 } from './migrations/1795810000000-audit-changes';
+import { SaveImportMappings1795860000000 } from './migrations/1795860000000-save-import-mappings';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -86,7 +87,8 @@ export function dataSourceOptions(
       FanOutTransitions1795770000000,
       OpenEpisodes1795780000000,
       KeyInteractions1795800000000,
-      SaveImportMappings1795810000000,
+      AuditChanges1795810000000,
+      SaveImportMappings1795860000000,
     ],
     entities: ENTITIES,
     poolSize,

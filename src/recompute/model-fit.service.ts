@@ -1,4 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { SYSTEM } from '../database/actor';
+import { differences, recordChanges } from '../database/audit-trail.queries';
 import { FIRST_DATE } from '../database/calendar-date';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
@@ -64,6 +66,7 @@ export class ModelFit {
       // Back to the fixed model, from this day on.
       const fixed: ModelRow = { ...FIXED_MODEL, version, horizon, fromDay: dayNumber(run.as_of) };
       await this.queries.models.insert(runner, projectId, fixed, null);
+      await recordSwitch(runner, projectId, newest, fixed);
       return version;
     }
     // The as-of date may not have ended yet.
@@ -73,6 +76,7 @@ export class ModelFit {
     const fitted = await this.fitted(runner, projectId, until, horizon, version);
     if (fitted === null) return null;
     await this.queries.models.insert(runner, projectId, fitted.model, fitted.reliability);
+    await recordSwitch(runner, projectId, newest, fitted.model);
     return version;
   }
 
@@ -97,6 +101,15 @@ export class ModelFit {
     const fit = await learnedFit(query, dayNumber(until), horizon, version);
     return fit && { model: fit.model, reliability: reliabilityOf(fit.plan, fit.rows, fit.model) };
   }
+}
+
+/** For the audit log. */
+async function recordSwitch(runner: QueryRunner, projectId: string, before: ModelRow, after: ModelRow): Promise<void> {
+  const fields = ({ version, kind, horizon }: ModelRow) => ({ version, kind, horizon_days: horizon });
+  const changes = differences(fields(before), fields(after));
+  await recordChanges(runner, projectId, SYSTEM, [
+    { action: 'model.switched', subject: String(after.version), changes },
+  ]);
 }
 
 /**
