@@ -8,12 +8,8 @@ import { erasureDigest } from '../../src/database/contact-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import {
-  type ImportPreview,
-  type ImportRequest,
-  ImportService,
-  type ImportSummary,
-} from '../../src/ingestion/files/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import type { ImportPreview, ImportRequest, ImportSummary } from '../../src/ingestion/files/import-request';
 import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { lockWaiter } from '../support/lock-waiter';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { printable } from '../../config/printable-lines';
 import { shellWord } from '../../config/shell-word';
 import type { InteractionFact } from '../interaction-fact';
-import type { ImportPreview, ImportSummary } from './import.service';
+import type { ImportPreview, ImportSummary } from './import-request';
 
 /** The result of an import, for the operator. */
 export function describeImport(summary: ImportSummary, project: string, folder: string): string {

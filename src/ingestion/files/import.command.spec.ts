@@ -1,6 +1,7 @@
 import { UsageError } from '../../config/usage.error';
 import { ImportCommand } from './import.command';
-import type { ImportRequest, ImportService, ImportSummary } from './import.service';
+import type { ImportService } from './import.service';
+import type { ImportRequest, ImportSummary } from './import-request';
 
 const SUMMARY: ImportSummary = {
   projectId: '00000000-0000-4000-8000-000000000001',

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { callersFolder } from '../../config/process-environment';
 import { print, showProgress } from '../../config/terminal';
 import { ImportError } from '../import.error';
-import { type ImportRequest, ImportService } from './import.service';
+import { ImportService } from './import.service';
 import { describeImport, describePreview } from './import-report';
+import type { ImportRequest } from './import-request';
 import { importWords } from './import-words';
 
 const MS_BETWEEN_PROGRESS = 200;

@@ -1,104 +1,30 @@
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type AgentQuota, agentsReached } from '../events/event-outcome';
 import { FactsWriter } from '../facts-writer';
 import { ImportError } from '../import.error';
 import type { ContradictionRow } from '../import.queries';
-import type { ProjectTarget } from '../import-project.queries';
-import type { FactColumn, InteractionFact } from '../interaction-fact';
+import { contradictionReason, fieldsOf } from './contradictions';
 import { copyLines } from './copy-lines';
-import { findSources, readAgain } from './find-sources';
 import { ImportProgress } from './import-progress';
-import type { ImportSpec } from './import-spec';
-import { type InputFile, openInputFile } from './input/input-file';
+import type { ImportPreview, ImportRequest, ImportSummary } from './import-request';
+import { openInputFile } from './input/input-file';
 import { ImportMappings } from './mapping/import-mappings.queries';
-import { isCanonical } from './own-words';
-import { MixedTimes, type ReadingRules, readSource } from './read-source';
+import { type OpenSource, openSources, type Preparation, rulesOf } from './open-sources';
+import { MixedTimes, readSource } from './read-source';
 import { RejectsFile } from './rejects-file';
-import type { Source, SourceReader } from './source';
-import { readingOptions, type SavedMappings, survey, type Understanding } from './survey';
+import { readingOptions } from './survey';
 import { TemporaryFiles } from './temporary-files';
 import { isNew, understood } from './understood';
 
 /** Age after which a file counts as old: active days have lost more than half of their value. */
 const LONG_AGO_MS = 120 * DAY_MS;
 const REASONS_SHOWN = 20;
-
-export interface ImportRequest {
-  /** Paths; `-` is standard input. */
-  readonly files: readonly string[];
-  /** Base of relative paths; by default the working directory. */
-  readonly folder?: string;
-  readonly target: ProjectTarget;
-  /** Changes nothing if any row is invalid. */
-  readonly strict: boolean;
-  /** Accepts ids that programs write if they have none, such as "undefined". */
-  readonly allowPlaceholderIds?: boolean;
-  /** Detected from the content by default. */
-  readonly format?: 'csv' | 'ndjson';
-  /** What cannot be seen in the files. */
-  readonly spec?: ImportSpec;
-  /** Name of a saved mapping; by default, one for files of that shape. */
-  readonly mapping?: string;
-  /** Saves how the files are read under this name. */
-  readonly saveMapping?: string;
-  readonly stdin: Readable;
-  /** Called from time to time with the rows read so far. */
-  readonly onProgress?: (rows: number) => void;
-  /** Called when all rows are read, before they are merged, which takes about twice as long. */
-  readonly onAllRead?: (rows: number) => void;
-  /** Called with how new files were understood, and their first rows. Nothing is written if it returns false. */
-  readonly onNew?: (preview: ImportPreview) => Promise<boolean>;
-}
-
-/** How files are understood, and what is in them. */
-export interface ImportPreview {
-  /** Of each file, with its name. */
-  readonly understood: readonly string[];
-  readonly read: number;
-  readonly accepted: number;
-  readonly samples: readonly InteractionFact[];
-  /** Reasons and numbers of rows. */
-  readonly leftOut: readonly (readonly [string, number])[];
-  readonly rejected: readonly (readonly [string, number])[];
-  readonly notes: readonly string[];
-}
-
-export interface ImportSummary {
-  /** Null if there was no row to import, so that no project was created. */
-  readonly projectId: string | null;
-  readonly read: number;
-  readonly added: number;
-  /** Valid rows that existed already, or repeat an external id. */
-  readonly duplicates: number;
-  readonly rejected: number;
-  /** Rows that do not count, with the reasons. */
-  readonly leftOut: readonly (readonly [string, number])[];
-  readonly agentsAdded: number;
-  readonly contactsAdded: number;
-  /** Files that hold the rejected rows. */
-  readonly rejectsPaths: readonly string[];
-  readonly notes: readonly string[];
-  readonly seconds: number;
-}
+/** Rows of each file that are read before it is imported, to show them. */
+const PREVIEW_ROWS = 1_000;
 
 /** Ends the transaction without an error. */
 class NothingToImport extends Error {}
-
-/** A source, and how it is read. */
-interface OpenSource {
-  readonly source: Source;
-  readonly understanding: Understanding;
-}
-
-/** What one import knows of all its files. */
-interface Preparation {
-  readonly sources: readonly OpenSource[];
-  readonly isErased: (contact: string) => boolean;
-  readonly latestMs: number;
-}
 
 /**
  * Imports files of interactions into a project: all files in one transaction, with each invalid row in
@@ -140,7 +66,8 @@ export class ImportService {
       const isErased = await this.writer.erased(request.target);
       const saved = await this.mappings.of(request.target, request.mapping);
       const sources: OpenSource[] = [];
-      for (const input of inputs) sources.push(...(await opened(input, request, { saved, files, nowMs, latestMs })));
+      for (const input of inputs)
+        sources.push(...(await openSources(input, request, { saved, files, nowMs, latestMs })));
       return await use({ sources, isErased, latestMs });
     } finally {
       await files.remove();
@@ -278,86 +205,8 @@ export class ImportService {
   }
 }
 
-/** Rows of each file that are shown before it is imported. */
-const PREVIEW_ROWS = 1_000;
-
-interface Opening {
-  readonly saved: SavedMappings;
-  readonly files: TemporaryFiles;
-  readonly nowMs: number;
-  readonly latestMs: number;
-}
-
-/** The sources of an input, each with how it is to be read. */
-async function opened(input: InputFile, request: ImportRequest, opening: Opening): Promise<OpenSource[]> {
-  const spec = request.spec ?? {};
-  const options = { ...opening, spec, ...(request.format && { format: request.format }) };
-  // A stream with our own words is read as it arrives; any other must be read twice.
-  const stream =
-    input.readsAgain || isCanonical(await input.beginning(), spec) ? input : await kept(input, opening.files);
-  const found = await findSources(stream, options);
-  const open: OpenSource[] = [];
-  for (const source of found) {
-    if (!source.input.readsAgain) {
-      const base = { format: source.format, encoding: source.encoding, table: null, dateOrder: null };
-      open.push({ source, understanding: { ...base, spec, hasLocalTimes: false, isSaved: true } });
-      continue;
-    }
-    const understanding = await survey(source, spec, opening.saved);
-    open.push({ source, understanding });
-  }
-  return open;
-}
-
-async function kept(input: InputFile, files: TemporaryFiles): Promise<InputFile> {
-  const path = await files.write(input.bytes());
-  return readAgain(input, () => createReadStream(path));
-}
-
-function rulesOf(
-  request: ImportRequest,
-  { isErased, latestMs }: Preparation,
-  { input }: Source,
-  { spec }: Understanding,
-  withoutEpoch: ReadonlySet<string>,
-): ReadingRules {
-  return {
-    name: input.name,
-    latestMs,
-    isErased,
-    epochTimes: !withoutEpoch.has(input.name),
-    sinceMs: spec.since === undefined ? null : Date.parse(spec.since),
-    ...(request.allowPlaceholderIds !== undefined && { allowPlaceholderIds: request.allowPlaceholderIds }),
-  };
-}
-
 /** The relationships of an old file all count as lost today, which is rarely wanted. */
 function pinHint(newestDay: string | null): string[] {
   if (newestDay === null || Date.now() - Date.parse(newestDay) < LONG_AGO_MS) return [];
   return [`newest fact is of ${newestDay}; pin to it? To score the project as of that day, add --pin ${newestDay}`];
-}
-
-function contradictionReason({ external_id, of_project }: ContradictionRow): string {
-  return of_project
-    ? `external_id "${external_id}" already exists in the project with other content`
-    : `external_id "${external_id}" is also used by another row with other content`;
-}
-
-/** The row as parsed, in the columns of its file; ignored columns are empty. */
-function fieldsOf(row: ContradictionRow, { columns, factColumns }: SourceReader): readonly string[] {
-  const { agent, contact, occurred_at, kind, direction, weight, contact_name, external_id } = row;
-  const values: Readonly<Record<FactColumn, string>> = {
-    agent_id: agent,
-    contact_id: contact,
-    occurred_at,
-    contact_name: contact_name ?? '',
-    kind,
-    direction: direction ?? '',
-    weight: String(weight),
-    external_id: external_id ?? '',
-  };
-  return columns.map((column) => {
-    const fact = factColumns.get(column.trim().toLowerCase());
-    return fact === undefined ? '' : values[fact];
-  });
 }
