@@ -35,12 +35,13 @@ const MAX_LENGTH = 1_000;
  */
 export function sentAt(headers: MailHeaders, fromLine: string, latestMs: number): string | null {
   const received = headers.first('received');
-  const candidates = [
-    mailDate(headers.first('date')),
-    mailDate(received.slice(received.lastIndexOf(';') + 1)),
-    fromDate(fromLine),
-  ];
-  return candidates.find((time) => time !== null && Date.parse(time) <= latestMs && Date.parse(time) > 0) ?? null;
+  const isPossible = (time: string | null) => time !== null && Date.parse(time) <= latestMs && Date.parse(time) > 0;
+  const sent = mailDate(headers.first('date'));
+  if (isPossible(sent)) return sent;
+  const arrived = mailDate(received.slice(received.lastIndexOf(';') + 1));
+  if (isPossible(arrived)) return arrived;
+  const kept = fromDate(fromLine);
+  return isPossible(kept) ? kept : null;
 }
 
 /** A date in the form of RFC 5322, or nearly. */
