@@ -23,12 +23,16 @@ export class ImportMappings {
    * @throws ImportError if there is none of that name
    */
   async of({ orgId, name: project }: ProjectTarget, name: string | undefined): Promise<SavedMappings> {
-    const rows: SavedMapping[] = await this.dataSource.query(
-      `SELECT mapping.name, mapping.shape, mapping.spec
-       FROM projects JOIN import_mappings mapping ON mapping.project_id = projects.project_id
-       WHERE projects.org_id = $1 AND projects.name = $2 ORDER BY mapping.saved_at DESC`,
+    const [found]: { project_id: string }[] = await this.dataSource.query(
+      'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
       [orgId, project],
     );
+    const rows: SavedMapping[] = found
+      ? await this.dataSource.query(
+          'SELECT name, shape, spec FROM import_mappings WHERE project_id = $1 ORDER BY saved_at DESC, name',
+          [found.project_id],
+        )
+      : [];
     if (name !== undefined) {
       const named = rows.find((row) => row.name === name);
       if (!named) {
