@@ -30,7 +30,10 @@ import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-int
 import { AuditChanges1795810000000 } from './migrations/1795810000000-audit-changes';
 import { IndexClosedEpisodes1795812000000 } from './migrations/1795812000000-index-closed-episodes';
 import { WidenKeys1795850000000 } from './migrations/1795850000000-widen-keys';
-import { SaveImportMappings1795860000000 } from './migrations/1795860000000-save-import-mappings';
+import { WatchSources1795890000000 } from './migrations/1795890000000-watch-sources';
+import { CloseProjects1795896000000 } from './migrations/1795896000000-close-projects';
+import { ShowContactsWhole1795897000000 } from './migrations/1795897000000-show-contacts-whole';
+import { SaveImportMappings1795898000000 } from './migrations/1795898000000-save-import-mappings';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -92,7 +95,10 @@ export function dataSourceOptions(
       AuditChanges1795810000000,
       IndexClosedEpisodes1795812000000,
       WidenKeys1795850000000,
-      SaveImportMappings1795860000000,
+      WatchSources1795890000000,
+      CloseProjects1795896000000,
+      ShowContactsWhole1795897000000,
+      SaveImportMappings1795898000000,
     ],
     entities: ENTITIES,
     poolSize,

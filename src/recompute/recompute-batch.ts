@@ -32,8 +32,10 @@ import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
 import { RunEpisodes } from './run-episodes';
+import { NO_CHANGES, RunSources, type SourceChanges } from './run-sources';
 import { RunStatements } from './run-statements';
-import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
+import type { RunSteps } from './run-steps';
+import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
@@ -165,6 +167,7 @@ export class RecomputeBatch {
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read the rows.
     await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
+    await this.sources.countAll();
     return changedFrom;
   }
 
@@ -187,6 +190,7 @@ export class RecomputeBatch {
   async replaceDays(): Promise<void> {
     const { rows: entrants } = await this.step('work_entrants', WORK_ENTRANTS, [this.projectId]);
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
+    await this.sources.countChanges();
     if (entrants > 0) await this.moveEntries(WORK_ENTRIES, [this.projectId]);
   }
 
@@ -317,8 +321,12 @@ export class RecomputeBatch {
     const episodes = new RunEpisodes(this.database, this.projectId, runId, this.settings, this.models);
     const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
     if (this.last === null || past === null) {
+      await this.judgeSources(mode);
       this.announced = await transitions.baseline();
-      return await episodes.write({ last: null, mode, rules: null, changedDays }, computedAt);
+      // Episodes are looked up one by one, in a table that the planner believes to be small while the run fills it.
+      await this.planner.set('each');
+      // A source that is seen for the first time holds nothing back.
+      return await episodes.write({ last: null, mode, rules: null, changedDays, sources: NO_CHANGES }, computedAt);
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
     let moves = 0;
@@ -328,9 +336,27 @@ export class RecomputeBatch {
       const scope = mode === 'full' ? 'all' : 'relationships';
       moves += (await this.step('work_changes', comparedMoves(scope), parameters)).rows;
     }
+    const sources = await this.judgeSources(mode);
     await this.planner.set('each');
-    this.announced = await transitions.write(this.last, past, moves, this.models, changedDays);
-    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays }, computedAt);
+    this.announced = await transitions.write(this.last, past, { moves, models: this.models, changedDays, sources });
+    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays, sources }, computedAt);
+  }
+
+  private async judgeSources(mode: RecomputeMode): Promise<SourceChanges> {
+    const before = this.planner.amount;
+    await this.planner.set('each');
+    const changes = await this.sources.judge(mode, this.last?.as_of ?? null);
+    if (before) await this.planner.set(before);
+    return changes;
+  }
+
+  /** Removes a contact from the counts of the sources. */
+  async leaveSources(userId: string): Promise<void> {
+    await this.sources.leave(userId);
+  }
+
+  private get sources(): RunSources {
+    return new RunSources(this.database, this.projectId, this.settings);
   }
 
   /** The same of an erasure. */

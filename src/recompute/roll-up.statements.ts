@@ -1,3 +1,4 @@
+import { COUNTED_CHANNELS } from '../database/entities/source.entity';
 import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
@@ -12,7 +13,15 @@ function sumOfWeights(counted: string): string {
          + least(coalesce(sum(weight::numeric) FILTER (WHERE ${counted} AND NOT (${isExact})), 0), 1e300)::double precision`;
 }
 
-const COLUMNS = 'w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at';
+/** How many are of each channel but the most frequent one, which has the others; null instead of 0 takes no space. */
+const OF_CHANNELS = COUNTED_CHANNELS.map((channel) => `n_${channel}`);
+const COLUMNS = ['w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at', ...OF_CHANNELS].join(', ');
+/** All but the sum of weights. */
+const columnsOf = (row: string): string =>
+  COLUMNS.split(', ')
+    .slice(1)
+    .map((column) => `${row}.${column}`)
+    .join(', ');
 /** Version 1's sum of weights is no longer needed, but its column requires a value. */
 const SUMS = `0::double precision AS w_sum,
          count(*)::integer AS n,
@@ -21,7 +30,8 @@ const SUMS = `0::double precision AS w_sum,
          max(occurred_at) AS last_at,
          ${sumOfWeights(`(${OUTBOUND}) IS NOT TRUE`)} AS w_part,
          max(occurred_at) FILTER (WHERE ${INBOUND}) AS last_in_at,
-         max(occurred_at) FILTER (WHERE ${OUTBOUND}) AS last_out_at`;
+         max(occurred_at) FILTER (WHERE ${OUTBOUND}) AS last_out_at,
+         ${COUNTED_CHANNELS.map((channel) => `nullif(count(*) FILTER (WHERE kind = '${channel}'), 0)::integer AS n_${channel}`).join(',\n         ')}`;
 
 export type Undirected = 'counts' | 'ignored';
 
@@ -105,10 +115,10 @@ meant AS (
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
 ),
 changed AS (
-  INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, n_before)
+  INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, n_before, ${OF_CHANNELS.map((column) => `${column}_before`).join(', ')})
   SELECT agent_id, user_id, day, ${COLUMNS.split(', ')
     .map((column) => `fresh.${column}`)
-    .join(', ')}, kept.n
+    .join(', ')}, kept.n, ${OF_CHANNELS.map((column) => `kept.${column}`).join(', ')}
   FROM meant
   LEFT JOIN LATERAL (
     SELECT ${SUMS}
@@ -131,8 +141,7 @@ changed AS (
       AND day = meant.day
     OFFSET 0
   ) AS kept ON true
-  WHERE (fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at)
-    IS DISTINCT FROM (kept.n, kept.n_in, kept.n_out, kept.last_at, kept.w_part, kept.last_in_at, kept.last_out_at)
+  WHERE (${columnsOf('fresh')}) IS DISTINCT FROM (${columnsOf('kept')})
   RETURNING agent_id, user_id, day
 ),
 related AS (

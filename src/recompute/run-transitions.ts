@@ -12,7 +12,10 @@ import { modelSql, settingsSql } from './model-sql';
 import { otherwise } from './move.statements';
 import type { RunSettings } from './recompute-plan';
 import { changedSettings } from './restatement';
+import type { SilentAgent, SourceChanges } from './run-sources';
+import type { RunSteps } from './run-steps';
 import {
+  AGENT_TRANSITIONS,
   FORGET_TRANSITIONS,
   MOAT_FACTS,
   NEXT_PLACE,
@@ -21,12 +24,6 @@ import {
   transitions,
   workTransitions,
 } from './transition.statements';
-
-/** The database access that the steps of a run need. */
-export interface RunSteps {
-  step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
-  query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
-}
 
 interface Place {
   readonly position: string;
@@ -39,6 +36,20 @@ interface Place {
 export interface PreviousRun extends RunSettings {
   readonly announced_moat: AnnouncedMoat | null;
 }
+
+/** What a run found out before it records transitions. */
+interface TransitionChanges {
+  /** Number of rows in the work table of changes. */
+  readonly moves: number;
+  /** All versions, under the horizon of this run. */
+  readonly models: readonly ModelRow[];
+  /** The work table with the changed days. */
+  readonly changedDays: 'work_days' | 'work_changed';
+  readonly sources: SourceChanges;
+}
+
+/** Of a fall of the index while a source is silent: missing facts may be what it follows from. */
+const DOUBTFUL_CAUSES: ReadonlySet<TransitionCause> = new Set(['time', 'activity', 'late_fact']);
 
 /** Records what a run changed, in the run's transaction, after all numbers are written. */
 export class RunTransitions {
@@ -65,28 +76,21 @@ export class RunTransitions {
    *
    * @param last the previous run
    * @param past the newest day of the past
-   * @param moves number of rows in the work table of changes
-   * @param models all versions, under the horizon of this run
-   * @param changedDays the work table with the changed days
    * @returns the last announced Moat Index
    */
-  async write(
-    last: PreviousRun,
-    past: string,
-    moves: number,
-    models: readonly ModelRow[],
-    changedDays: 'work_days' | 'work_changed',
-  ): Promise<AnnouncedMoat> {
+  async write(last: PreviousRun, past: string, changes: TransitionChanges): Promise<AnnouncedMoat> {
+    const { moves, models, changedDays, sources } = changes;
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
-    let written = 0;
-    if (moves > 0 || place.held) {
+    let position = BigInt(place.position);
+    if (moves > 0 || place.held || sources.released.length > 0) {
       const changed = await this.otherwise(last, models, moves);
       this.rules = changed;
-      written = await this.relationships(last, past, changed, changedDays, place);
+      position += BigInt(await this.relationships(last, past, changed, changes, place));
     }
+    position += BigInt(await this.agents(sources.silent, position, place.moment));
     const cause = () => this.causeOfMoat(last, past, changedDays);
-    const announced = await this.moat(last, BigInt(place.position) + BigInt(written), place, cause);
+    const announced = await this.moat(last, position, place, cause, sources.holding);
     if (place.outlived) {
       const kept = BigInt(place.moment.getTime() - this.signals.transitionDays * DAY_MS) * 1000n;
       await this.database.query(FORGET_TRANSITIONS, [this.projectId, kept.toString()]);
@@ -98,7 +102,7 @@ export class RunTransitions {
   async writeErasure(last: PreviousRun): Promise<AnnouncedMoat> {
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
-    return await this.moat(last, BigInt(place.position), place, async () => 'erasure');
+    return await this.moat(last, BigInt(place.position), place, async () => 'erasure', false);
   }
 
   private async place(): Promise<Place> {
@@ -131,18 +135,20 @@ export class RunTransitions {
     last: PreviousRun,
     past: string,
     { rules, cause }: ChangedRules,
-    changedDays: 'work_days' | 'work_changed',
+    { changedDays, sources }: TransitionChanges,
     { position, moment }: Place,
   ): Promise<number> {
     const { as_of: asOf } = this.now;
     const { cooldownDays } = this.signals;
     // Tells the planner the sizes of the work tables.
     await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
-    await this.database.query(TAKE_HELD.copy, [this.projectId, asOf]);
+    await this.database.query(TAKE_HELD.copy, [this.projectId, asOf, sources.released]);
     await this.database.query(TAKE_HELD.remove, [this.projectId]);
-    const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays), [
-      ...[this.projectId, asOf, last.as_of, past, cooldownDays, cause],
-    ]);
+    const { rows } = await this.database.step(
+      'work_transitions',
+      workTransitions(rules, changedDays, sources.holding),
+      [...[this.projectId, asOf, last.as_of, past, cooldownDays, cause]],
+    );
     if (rows === 0) return 0;
     await this.database.query('ANALYZE pg_temp.work_transitions', []);
     const sql = transitions(settingsSql(scoreSettings(this.now.score_settings)));
@@ -152,11 +158,24 @@ export class RunTransitions {
     return written.rows;
   }
 
+  private async agents(silent: readonly SilentAgent[], position: bigint, moment: Date): Promise<number> {
+    if (silent.length === 0) return 0;
+    const { rows } = await this.database.step('transitions', AGENT_TRANSITIONS, [
+      ...[this.projectId, this.now.as_of, this.runId, position.toString(), moment],
+      silent.map(({ agentId }) => agentId),
+      silent.map(({ channels }) => channels.join(' ')),
+      silent.map(({ sentence }) => sentence),
+    ]);
+    return rows;
+  }
+
+  /** @param holding whether a silent source may be why the index falls: then it is announced later */
   private async moat(
     last: PreviousRun,
     position: bigint,
     { moment, moat }: Place,
-    cause: () => Promise<TransitionCause>,
+    causeOf: () => Promise<TransitionCause>,
+    holding: boolean,
   ): Promise<AnnouncedMoat> {
     const now = moat ?? NO_MOAT;
     const { announced_moat: announced } = last;
@@ -164,9 +183,11 @@ export class RunTransitions {
     const weights = { before: scoreSettings(last.score_settings), now: scoreSettings(this.now.score_settings) };
     const move = moatMove(announced, now, this.signals.moatStep, weights);
     if (!move) return announced;
+    const cause = await causeOf();
+    if (holding && now.index < announced.index && DOUBTFUL_CAUSES.has(cause)) return announced;
     await this.database.query(PROJECT_TRANSITION, [
       ...[this.projectId, this.now.as_of, this.runId, position.toString(), moment, 'moat_index.moved'],
-      ...[move.from, move.to, await cause(), move.reasons],
+      ...[move.from, move.to, cause, move.reasons],
     ]);
     return now;
   }

@@ -173,4 +173,33 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work_judged (
 CREATE TEMPORARY TABLE IF NOT EXISTS work_ends (
   episode_id uuid NOT NULL,
   ended_by text NOT NULL
-) ON COMMIT DELETE ROWS`;
+) ON COMMIT DELETE ROWS;
+-- Interactions of channels on the changed days, as they are and as they were; and days of sources that changed with them.
+ALTER TABLE pg_temp.work_days
+  ADD COLUMN IF NOT EXISTS n_call integer,
+  ADD COLUMN IF NOT EXISTS n_meeting integer,
+  ADD COLUMN IF NOT EXISTS n_email integer,
+  ADD COLUMN IF NOT EXISTS n_other integer,
+  ADD COLUMN IF NOT EXISTS n_call_before integer,
+  ADD COLUMN IF NOT EXISTS n_meeting_before integer,
+  ADD COLUMN IF NOT EXISTS n_email_before integer,
+  ADD COLUMN IF NOT EXISTS n_other_before integer;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_source_days (
+  agent_id uuid NOT NULL,
+  channel text NOT NULL,
+  day date NOT NULL,
+  n integer NOT NULL,
+  n_before integer
+) ON COMMIT DELETE ROWS;
+-- Sources whose rhythm may be another one, and those that hold back what changes.
+CREATE TEMPORARY TABLE IF NOT EXISTS work_sources (
+  agent_id uuid NOT NULL,
+  channel text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_silent (
+  agent_id uuid NOT NULL,
+  channel text NOT NULL,
+  last_day date NOT NULL
+) ON COMMIT DELETE ROWS;
+-- The channel whose silence holds a transition back.
+ALTER TABLE pg_temp.work_transitions ADD COLUMN IF NOT EXISTS held_for text`;

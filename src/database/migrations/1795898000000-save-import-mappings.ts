@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** How files of some shape are read: saved by a name, and applied to the next file of that shape. */
-export class SaveImportMappings1795860000000 implements MigrationInterface {
+export class SaveImportMappings1795898000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE import_mappings (
       project_id uuid NOT NULL,
