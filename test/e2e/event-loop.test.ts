@@ -15,7 +15,7 @@ const FOUR_MEGABYTES = JSON.stringify(
   })),
 );
 /** A garbage collection or the compiler may delay one round; too much work delays every round. */
-const ROUNDS = 4;
+const ROUNDS = 8;
 
 /** Measures the processor time between two turns of the event loop. Unlike a clock, it ignores other programs. */
 function watchTurns(): () => number {
@@ -35,7 +35,7 @@ function watchTurns(): () => number {
   };
 }
 
-/** The least processor time, in ms, in which this process parses the text. */
+/** The usual processor time, in ms, in which this process parses the text. */
 function parsingTime(): number {
   const times = Array.from({ length: 8 }, () => {
     const before = process.cpuUsage();
@@ -43,7 +43,7 @@ function parsingTime(): number {
     const { user, system } = process.cpuUsage(before);
     return (user + system) / 1_000;
   });
-  return Math.min(...times);
+  return times.sort((one, other) => one - other)[4] ?? 0;
 }
 
 describe('a request does not block others', () => {
