@@ -62,7 +62,7 @@ export class MailReader implements FileReader {
     }
     const occurredAt = sentAt(headers, head.fromLine, this.latestMs);
     const id = headers.first('message-id').replace(/^<|>$/g, '').trim();
-    // The same whoever's mailbox it is in: blind copies are in one of them only.
+    // The same for every mailbox that the message is in: only one of them shows the blind copies.
     const isPair = new Set(listed.map(({ address }) => address)).size <= 1;
     const common = { kind: 'email', occurred_at: occurredAt ?? '' };
     const pairs = pairsOf(sender, [...all.values()], own);
